@@ -1,0 +1,9 @@
+//! soxa ("sổ xã"): the register of a Vietnamese commune, for its service counter.
+//!
+//! The layers, each of which may use only those before it (held by `tests/layers.rs`):
+//! `text` ← `domain` ← `store` ← `service` ← `exchange`, `print` ← `tui` ← `cli`.
+//! Start reading at `docs/ARCHITECTURE.md`.
+
+pub mod cli;
+pub mod domain;
+pub mod text;

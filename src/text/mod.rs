@@ -1,0 +1,1 @@
+//! Vietnamese text: typing, folding, order, legacy encodings, safe display. Pure.
