@@ -1,8 +1,141 @@
-//! The command line: one file per subcommand.
+//! The command line: one file per subcommand. Exit status: 0 done; 1 done, with something to report; 2 wrong usage;
+//! 3 refused, nothing written; 4 the register cannot be opened; 5 damage; 70 a bug in soxa.
 
+mod calendar;
+mod card;
+mod case;
+mod context;
+mod demo;
+mod doctor;
+mod due;
+mod export;
+mod failure;
+mod find;
+mod household;
+mod import;
+mod init;
+mod journal;
+mod json;
+mod open;
+mod output;
+mod person;
+mod shells;
+mod slip;
+mod text;
+mod verify;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::{Context, Globals};
+use failure::Failure;
+
+/// Sổ xã: the register of a commune, for its service counter.
+#[derive(Debug, Parser)]
+#[command(name = "soxa", version, about, long_about = None, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a register of the sample commune and open it
+    Demo(demo::Demo),
+    /// Make an empty register
+    Init(init::Init),
+    /// Take people or cases in from a file
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write people, households, cases or the journal out
+    Export(export::Export),
+    /// Find people, households and cases
+    Find(find::Find),
+    /// Look a person up, or change fields
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// Look a household up, or check heads of household
+    #[command(subcommand)]
+    Household(household::HouseholdCommand),
+    /// Receive, list, show and move cases
+    #[command(subcommand)]
+    Case(case::CaseCommand),
+    /// Work out when an answer is due, and why
+    Due(due::Due),
+    /// See and edit the calendar of working days
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
+    /// Print or write a slip of a case
+    Slip(slip::SlipCommand),
+    /// Read identity cards' QR codes or machine-readable zones from standard input
+    Card,
+    /// Vietnamese text filters, line by line
+    #[command(subcommand)]
+    Text(text::Text),
+    /// Show or check the journal
+    #[command(subcommand)]
+    Journal(journal::Journal),
+    /// Check the whole register: every index and the journal's chain
+    Verify,
+    /// Check terminal, keyboard, disk and clock, and say what to fix
+    Doctor(doctor::Doctor),
+    /// Write a shell completion script
+    Completions(shells::Completions),
+    /// Write the manual page
+    Man,
+}
 
 /// Runs the program and says how it ended.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(e) => {
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let context = Context::new(arguments.globals);
+    let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
+        None => open::run(&context),
+        Some(command) => dispatch(&context, command),
+    }));
+    match outcome {
+        Ok(Ok(status)) => ExitCode::from(status),
+        Ok(Err(Failure::Pipe)) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => {
+            eprintln!("soxa: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+        Err(_) => {
+            eprintln!("soxa: lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+            ExitCode::from(70)
+        }
+    }
+}
+
+fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
+    match command {
+        Command::Demo(c) => c.run(context),
+        Command::Init(c) => c.run(context),
+        Command::Import(c) => c.run(context),
+        Command::Export(c) => c.run(context),
+        Command::Find(c) => c.run(context),
+        Command::Person(c) => c.run(context),
+        Command::Household(c) => c.run(context),
+        Command::Case(c) => c.run(context),
+        Command::Due(c) => c.run(context),
+        Command::Calendar(c) => c.run(context),
+        Command::Slip(c) => c.run(context),
+        Command::Card => card::run(),
+        Command::Text(c) => c.run(),
+        Command::Journal(c) => c.run(context),
+        Command::Verify => verify::run(context),
+        Command::Doctor(c) => c.run(context),
+        Command::Completions(c) => c.run(),
+        Command::Man => shells::man(),
+    }
 }

@@ -275,3 +275,9 @@ pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
     let found = r.with_prefix(By::CaseCode, &text(&wanted), 1)?;
     found.first().copied().ok_or_else(|| not_found("hồ sơ", code))
 }
+
+/// An id for a submission, which nobody else has.
+pub fn new_submission() -> Result<String, ServiceError> {
+    let bytes: [u8; 16] = crate::store::writer::random_bytes()?;
+    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+}

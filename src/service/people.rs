@@ -255,3 +255,42 @@ pub fn summary(person: &Person) -> String {
 pub(super) fn not_found(what: &'static str, id: &str) -> ServiceError {
     ServiceError::NotFound { what, id: crate::text::display::sanitise(id).chars().take(60).collect() }
 }
+
+/// A household whose number of heads is not one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongHeads {
+    /// Number of the household.
+    pub number: String,
+    /// Its hamlet.
+    pub hamlet: String,
+    /// Ids of those who are called its head.
+    pub heads: Vec<String>,
+    /// How many active members it has.
+    pub members: usize,
+}
+
+/// Households of active members without a head or with several, by number.
+pub fn households_with_wrong_heads(register: &Register, actor: &Actor) -> Result<Vec<WrongHeads>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let mut wrong = Vec::new();
+        let mut all = Vec::new();
+        r.each(|h: Stored<Household>| {
+            all.push(h.record);
+            Ok(true)
+        })?;
+        for household in all {
+            let active: Vec<_> = members(r, &household.number)?.into_iter().filter(|m| m.record.is_active()).collect();
+            let heads: Vec<String> = active
+                .iter()
+                .filter(|m| m.record.relationship == Some(Relationship::HEAD))
+                .map(|m| m.record.public_id())
+                .collect();
+            if !active.is_empty() && heads.len() != 1 {
+                wrong.push(WrongHeads { number: household.number, hamlet: household.hamlet, heads, members: active.len() });
+            }
+        }
+        wrong.sort_by(|a, b| a.number.cmp(&b.number));
+        Ok(wrong)
+    })
+}

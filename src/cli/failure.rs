@@ -1,0 +1,74 @@
+//! Why a command did not do what was asked.
+
+use thiserror::Error;
+
+use crate::domain::rulebook::RuleError;
+use crate::exchange::problem::FileError;
+use crate::service::ServiceError;
+use crate::store::StoreError;
+
+/// Why a command ends without its work done.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// Wrong usage.
+    #[error("{0}")]
+    Usage(String),
+    /// The input is refused; nothing was written.
+    #[error("{0}")]
+    Refused(String),
+    /// The service said no.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A file cannot be read or written.
+    #[error("{what}: {error}")]
+    Io {
+        /// Which file, doing what.
+        what: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Whoever read the output is gone.
+    #[error("")]
+    Pipe,
+}
+
+impl Failure {
+    /// A file that could not be read or written.
+    pub fn io(what: impl Into<String>, error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe { Self::Pipe } else { Self::Io { what: what.into(), error } }
+    }
+
+    /// The exit status.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Refused(_) | Self::File(_) | Self::Io { .. } => 3,
+            Self::Service(e) => e.exit_code(),
+            Self::Pipe => 0,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(e: StoreError) -> Self {
+        Self::Service(e.into())
+    }
+}
+
+impl From<RuleError> for Failure {
+    fn from(e: RuleError) -> Self {
+        Self::Refused(e.to_string())
+    }
+}
+
+impl From<csv::Error> for Failure {
+    fn from(e: csv::Error) -> Self {
+        match e.into_kind() {
+            csv::ErrorKind::Io(e) => Self::io("CSV", e),
+            e => Self::Refused(format!("{e:?}")),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `soxa find`: the search of the screens.
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::output;
+use crate::domain::partial_date::PartialDate;
+use crate::service::find::find;
+
+/// Find people, households and cases.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// Name in any word order, with or without diacritics; id, phone, case code
+    query: String,
+    /// How many results at most
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Find {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        let hits = find(&register, &actor, &self.query, self.limit)?;
+        match self.format {
+            Format::Json => {
+                let results: Vec<_> = hits
+                    .hits
+                    .iter()
+                    .map(|h| {
+                        json!({"kind": h.kind.id(), "id": h.id, "name": h.name, "birth_date": h.birth_date.map(|d| d.to_string()),
+                               "hamlet": h.hamlet, "matched": h.matched})
+                    })
+                    .collect();
+                output::json(&json!({"query": self.query, "total": hits.total, "results": results}))?;
+            }
+            Format::Text => {
+                for h in &hits.hits {
+                    let birth = h.birth_date.map(PartialDate::vi).unwrap_or_default();
+                    output::line(&format!("{}\t{}\t{}\t{birth}\t{}", h.kind.id(), h.id, h.name, h.hamlet))?;
+                }
+                if hits.total > hits.hits.len() as u64 {
+                    output::line(&format!("… {} kết quả", hits.total))?;
+                }
+            }
+        }
+        register.close()?;
+        Ok(0)
+    }
+}

@@ -1,0 +1,67 @@
+//! Records as JSON with the contract's keys.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::case::Case;
+use crate::domain::labels::Vocabulary;
+use crate::domain::person::Person;
+use crate::domain::time::Timestamp;
+use crate::exchange::people::{HEADERS, cells};
+
+/// A time, or null.
+pub fn time(at: Option<Timestamp>) -> Value {
+    at.map_or(Value::Null, |t| Value::String(t.to_string()))
+}
+
+/// A person: the CSV's columns as keys, `null` for what is unknown.
+pub fn person(p: &Person) -> Value {
+    let mut map = Map::new();
+    map.insert("id".to_owned(), json!(p.public_id()));
+    for (key, cell) in HEADERS.iter().zip(cells(p)) {
+        map.insert((*key).to_owned(), if cell.is_empty() { Value::Null } else { Value::String(cell) });
+    }
+    map.insert("cmnd".to_owned(), json!(p.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>()));
+    map.insert("cancelled_ids".to_owned(), json!(p.cancelled_ids.iter().map(ToString::to_string).collect::<Vec<_>>()));
+    let warnings = p.person_id.map(|id| id.warnings(p.sex, p.birth_date)).unwrap_or_default();
+    map.insert("warnings".to_owned(), json!(warnings));
+    Value::Object(map)
+}
+
+/// A case; `person` gives the outside id of a person's number.
+pub fn case(c: &Case, reason: &[String], person: &dyn Fn(u32) -> String) -> Map<String, Value> {
+    let legs: Vec<Value> = c
+        .legs
+        .iter()
+        .map(|l| {
+            json!({"name": l.name, "agency": l.agency, "state": l.state.id(), "due_at": time(l.due_at), "done_at": time(l.done_at)})
+        })
+        .collect();
+    let apology = c.apology.as_ref().map(|a| {
+        json!({"at": time(Some(a.at)), "old_due": time(a.old_due), "new_due": time(Some(a.new_due)), "reason": a.reason})
+    });
+    let value = json!({
+        "code": c.code.to_string(),
+        "official": c.official,
+        "procedure": c.procedure,
+        "channel": c.channel.id(),
+        "state": c.state.id(),
+        "received_at": time(Some(c.received_at)),
+        "due_at": time(c.due_at),
+        "closed_at": time(c.closed_at),
+        "reason": reason,
+        "legs": legs,
+        "applicant": person(c.applicant),
+        "persons": c.persons.iter().map(|p| person(*p)).collect::<Vec<_>>(),
+        "papers": c.papers.iter().map(|p| json!({"name": p.name, "kind": p.kind.id()})).collect::<Vec<_>>(),
+        "fields": c.fields,
+        "fee": c.fee,
+        "officer": c.officer,
+        "note": c.note,
+        "apology": apology,
+        "book_number": c.book_number,
+    });
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,69 @@
+//! `soxa person`: look up, change fields.
+
+use clap::Subcommand;
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::{json as to_json, output};
+use crate::exchange::people::{HEADERS, cells, set_field};
+use crate::service::intake::new_submission;
+use crate::service::people;
+
+/// Look a person up, or change fields.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Show a person
+    Show {
+        /// Personal id or local id
+        id: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Change fields of a person
+    Set {
+        /// Personal id or local id
+        id: String,
+        /// Fields, as KEY=VALUE with the column names of the people CSV; an empty value clears
+        #[arg(required = true, value_name = "KEY=VALUE")]
+        fields: Vec<String>,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+impl PersonCommand {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        let (person, format) = match self {
+            Self::Show { id, format } => (people::person_by_id(&register, &actor, id)?.record, *format),
+            Self::Set { id, fields, reason, format } => {
+                let seen = people::person_by_id(&register, &actor, id)?;
+                let mut new = seen.record.clone();
+                for field in fields {
+                    let (key, value) = field
+                        .split_once('=')
+                        .ok_or_else(|| Failure::Usage(format!("“{field}”: cần dạng trường=giá trị")))?;
+                    new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
+                }
+                people::update(&register, &actor, &seen, &new, "person.set", reason, &new_submission()?)?;
+                (new, *format)
+            }
+        };
+        match format {
+            Format::Json => output::json(&to_json::person(&person))?,
+            Format::Text => {
+                for (key, cell) in HEADERS.iter().zip(cells(&person)).filter(|(_, c)| !c.is_empty()) {
+                    output::line(&format!("{key:18}{cell}"))?;
+                }
+            }
+        }
+        register.close()?;
+        Ok(0)
+    }
+}

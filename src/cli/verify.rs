@@ -1,0 +1,29 @@
+//! `soxa verify`: the whole-file check.
+
+use super::context::Context;
+use super::failure::Failure;
+use super::output;
+
+/// Runs the command.
+pub fn run(context: &Context) -> Result<u8, Failure> {
+    let (register, _) = context.desk()?;
+    let report = register.read(|r| Ok(r.verify()?))?;
+    output::line(&format!(
+        "{} người, {} hộ, {} hồ sơ, {} mục nhật ký, đầu chuỗi {}",
+        report.people,
+        report.households,
+        report.cases,
+        report.entries,
+        report.head.anchor()
+    ))?;
+    for damage in &report.damage {
+        eprintln!("soxa: hỏng: {damage}");
+    }
+    if !report.damage.is_empty() {
+        eprintln!("soxa: giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
+        return Ok(5);
+    }
+    register.close()?;
+    output::line("Sổ nguyên vẹn")?;
+    Ok(0)
+}
