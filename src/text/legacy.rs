@@ -38,7 +38,7 @@ pub fn from_vni(bytes: &[u8]) -> String {
 
 /// TCVN3 letters from byte A1 on; a space where the encoding has none.
 const TCVN3: &str =
-    "ĂÂÊÔƠƯĐăâêôơưđ     àảãáạ ằẳẵắ      ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ ";
+    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ ";
 
 fn tcvn3(chars: impl Iterator<Item = char>) -> String {
     let mut out = String::new();

@@ -2,8 +2,10 @@
 
 pub mod collate;
 pub mod display;
+pub mod encoding;
 pub mod fold;
 pub mod legacy;
 pub mod mojibake;
 pub mod nfc;
+pub mod repair;
 pub mod typing;

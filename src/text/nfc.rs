@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text in NFC; borrowed if it is so already.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    // The full check matters where the quick one only says maybe: right text stays borrowed.
+    if text.is_ascii() || is_nfc(text) {
         return Cow::Borrowed(text);
     }
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfc().collect()),
-    }
+    Cow::Owned(text.nfc().collect())
 }

@@ -48,6 +48,11 @@ fn telex_by_example() {
         ("press", "press"),
         ("class", "class"),
         ("ass\u{8}s", "á"),
+        ("ass\u{8}", "a"),
+        ("aaa\u{8}", "a"),
+        ("ddd\u{8}d", "đ"),
+        ("ww\u{8}", ""),
+        ("gias\u{8}", "gí"),
         ("toans\u{8}", "toá"),
         ("gisa\u{7f}", "gí"),
         ("hoanf\u{8}", "hoà"),
@@ -168,7 +173,9 @@ fn every_syllable_round_trips_in_every_method_and_order() {
     let mut tried = 0;
     let mut failures = Vec::new();
     for initial in INITIALS {
-        for rime in RIMES {
+        // Every rime after a few initials, a few rimes after the others.
+        let all = ["", "đ", "gi", "qu", "ngh", "tr"].contains(initial);
+        for rime in RIMES.iter().step_by(if all { 1 } else { 9 }) {
             let letters = letters_of(&format!("{initial}{rime}"));
             if !is_common(&letters)
                 || (*initial == "gi" && rime.starts_with('i'))
@@ -181,11 +188,6 @@ fn every_syllable_round_trips_in_every_method_and_order() {
                     continue;
                 }
                 let start = super::syllable::fit(&letters).rime;
-                // Every tone for a few initials; for the others two are enough.
-                let all = ["", "đ", "gi", "qu", "ngh", "tr"].contains(initial);
-                if !all && !matches!(tone, None | Some(Tone::Dot)) {
-                    continue;
-                }
                 for (style, old) in [(ToneStyle::New, false), (ToneStyle::Old, true)] {
                     let place = tone_place(&letters[start..], old).map(|at| at + start);
                     let want: String = letters

@@ -20,6 +20,8 @@ struct Glyph {
     literal: Option<char>,
     /// The keys that made it.
     keys: u64,
+    /// Those of them that marked it.
+    mark_keys: u64,
     /// A Telex `w` that made this ư by itself.
     bare_w: bool,
 }
@@ -40,6 +42,7 @@ pub struct Word {
     /// How many glyphs belong to the syllable; those after it are literal.
     live: usize,
     tone: Option<Tone>,
+    tone_keys: u64,
     undone: bool,
     broken: bool,
     last: Taken,
@@ -53,6 +56,7 @@ impl Word {
             glyphs: Vec::with_capacity(keys.len()),
             live: 0,
             tone: None,
+            tone_keys: 0,
             undone: false,
             broken: false,
             last: Taken::Used,
@@ -154,26 +158,23 @@ impl Word {
             return false;
         }
         letters.push(letter);
-        if syllable::fit(&letters).fit == Fit::Impossible && !self.horn_before(&mut letters) {
+        horn_before(&mut letters);
+        if syllable::fit(&letters).fit == Fit::Impossible {
             return false;
         }
         for (glyph, letter) in self.glyphs.iter_mut().zip(&letters) {
             glyph.letter = *letter;
         }
-        self.glyphs.push(Glyph { letter, upper: key.is_ascii_uppercase(), literal: None, keys: bit, bare_w });
+        self.glyphs.push(Glyph {
+            letter,
+            upper: key.is_ascii_uppercase(),
+            literal: None,
+            keys: bit,
+            mark_keys: 0,
+            bare_w,
+        });
         self.live = self.glyphs.len();
         true
-    }
-
-    /// `uow` alone is uơ (thuở); with a letter after it, it was ươ.
-    fn horn_before(&self, letters: &mut [Letter]) -> bool {
-        let horned = Letter { base: 'o', mark: Mark::Horn };
-        let Some([first, second, _]) = letters.last_chunk_mut::<3>() else { return false };
-        if *first != Letter::bare('u') || *second != horned {
-            return false;
-        }
-        first.mark = Mark::Horn;
-        syllable::fit(letters).fit != Fit::Impossible
     }
 
     fn set_tone(&mut self, tone: Tone, key: char, bit: u64) -> bool {
@@ -185,13 +186,14 @@ impl Word {
         }
         if self.tone == Some(tone) {
             self.tone = None;
-            self.undo(key, bit);
+            self.undo(key, bit | self.tone_keys);
             return true;
         }
         if syllable::ends_in_stop(rime) && !matches!(tone, Tone::Acute | Tone::Dot) {
             return false;
         }
         self.tone = Some(tone);
+        self.tone_keys |= bit;
         true
     }
 
@@ -212,6 +214,7 @@ impl Word {
                     glyph.letter = *letter;
                     if changed & (1 << at) != 0 {
                         glyph.keys |= bit;
+                        glyph.mark_keys |= bit;
                     }
                 }
                 return true;
@@ -220,12 +223,15 @@ impl Word {
         if done == 0 {
             return false;
         }
+        let mut undone = bit;
         for (at, glyph) in self.glyphs.iter_mut().enumerate() {
             if done & (1 << at) != 0 {
                 glyph.letter.mark = Mark::None;
+                glyph.keys &= !glyph.mark_keys;
+                undone |= std::mem::take(&mut glyph.mark_keys);
             }
         }
-        self.undo(key, bit);
+        self.undo(key, undone);
         true
     }
 
@@ -277,7 +283,8 @@ impl Word {
         best
     }
 
-    /// The same key again: the key itself stands, and the rest of the word is left alone.
+    /// The same key again: the key itself stands, and the rest of the word is left alone. The key left
+    /// owns the keys it undid, so that Backspace over it lifts the undo.
     fn undo(&mut self, key: char, bit: u64) {
         self.undone = true;
         // A `w` that made the ư by itself becomes the `w` again instead of standing beside it.
@@ -318,6 +325,7 @@ impl Word {
             upper: false,
             literal: Some(key),
             keys: bit,
+            mark_keys: 0,
             bare_w: false,
         });
     }
@@ -330,5 +338,23 @@ impl Word {
         for (at, &key) in keys.iter().enumerate() {
             self.push_literal(key, 1_u64.checked_shl(at as u32).unwrap_or(0));
         }
+    }
+}
+
+/// `uow` alone is uơ (thuở); with a letter after it, it was ươ.
+fn horn_before(letters: &mut [Letter]) {
+    let horned = Letter { base: 'o', mark: Mark::Horn };
+    let horn = letters
+        .len()
+        .checked_sub(3)
+        .filter(|at| letters.get(*at) == Some(&Letter::bare('u')) && letters.get(at + 1) == Some(&horned));
+    let Some(at) = horn else { return };
+    let mut changed = letters.to_vec();
+    if let Some(first) = changed.get_mut(at) {
+        first.mark = Mark::Horn;
+    }
+    // Not after q: there the u belongs to the initial.
+    if syllable::fit(&changed).fit != Fit::Impossible {
+        letters.copy_from_slice(&changed);
     }
 }
