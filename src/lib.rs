@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod domain;
 pub mod exchange;
+pub mod print;
 pub mod service;
 pub mod store;
 pub mod text;

@@ -64,20 +64,32 @@ impl Calendar {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let change = match self {
             Self::List { year } => {
-                let calendar = if context.store_path().exists() { context.register()?.calendar() } else { WorkCalendar::built_in() };
+                let calendar = if context.store_path().exists() {
+                    context.register()?.calendar()
+                } else {
+                    WorkCalendar::built_in()
+                };
                 for (day, listed) in calendar.year(*year) {
                     let kind = if listed.kind == DayKind::Off { "off" } else { "work" };
-                    output::line(&format!("{day}\t{kind}\t{}\t{}\t{}", listed.code, listed.name, listed.certainty))?;
+                    output::line(&format!(
+                        "{day}\t{kind}\t{}\t{}\t{}",
+                        listed.code, listed.name, listed.certainty
+                    ))?;
                 }
                 return Ok(0);
             }
             Self::Set { day, kind, name } => {
                 let kind = if *kind == DayArgument::Off { DayKind::Off } else { DayKind::Work };
                 let name = crate::text::display::sanitise(name).into_owned();
-                CalendarEdit::Set(*day, ListedDay { kind, code: "LOCAL".to_owned(), name, certainty: "local".to_owned() })
+                CalendarEdit::Set(
+                    *day,
+                    ListedDay { kind, code: "LOCAL".to_owned(), name, certainty: "local".to_owned() },
+                )
             }
             Self::Clear { day } => CalendarEdit::Clear(*day),
-            Self::Switch { code, state } => CalendarEdit::Switch(code.to_ascii_uppercase(), *state == Switch::On),
+            Self::Switch { code, state } => {
+                CalendarEdit::Switch(code.to_ascii_uppercase(), *state == Switch::On)
+            }
         };
         let (register, actor) = context.desk()?;
         edit(&register, &actor, &change)?;

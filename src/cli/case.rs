@@ -179,7 +179,8 @@ impl Desk<'_> {
     fn add(&self, c: &Add) -> Result<u8, Failure> {
         let channel = Channel::LABELS.iter().find(|l| l.id == c.channel).map(|l| l.value);
         let ids = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
-        let channel = channel.ok_or_else(|| Failure::Usage(format!("--channel “{}”: chọn một trong {}", c.channel, ids())))?;
+        let channel = channel
+            .ok_or_else(|| Failure::Usage(format!("--channel “{}”: chọn một trong {}", c.channel, ids())))?;
         let mut fields = BTreeMap::new();
         for field in &c.field {
             let (key, value) = field
@@ -288,7 +289,9 @@ impl Desk<'_> {
 
     fn json(&self, case: &Case) -> Result<Map<String, Value>, Failure> {
         let reason = cases::reason(self.register, case)?;
-        let id = |no| people::person(self.register, self.actor, no).map(|p| p.record.public_id()).unwrap_or_default();
+        let id = |no| {
+            people::person(self.register, self.actor, no).map(|p| p.record.public_id()).unwrap_or_default()
+        };
         let mut map = to_json::case(case, &reason, &id);
         let timing = case.timing(self.register.now(), &self.register.calendar());
         map.insert("overdue".to_owned(), json!(timing == crate::domain::case::Timing::Overdue));

@@ -93,7 +93,11 @@ impl Context {
         let mut book = RuleBook::built_in()?;
         let folder = config_folder().join("rules");
         let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(book) };
-        let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+        let mut files: Vec<PathBuf> = entries
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+            .collect();
         files.sort();
         for file in files {
             let name = file.display().to_string();

@@ -48,7 +48,11 @@ impl Due {
             (None, Some(days)) => TimeLimit::WorkingDays(days),
             (None, None) => TimeLimit::SameDay,
         };
-        let calendar = if context.store_path().exists() { context.register()?.calendar() } else { WorkCalendar::built_in() };
+        let calendar = if context.store_path().exists() {
+            context.register()?.calendar()
+        } else {
+            WorkCalendar::built_in()
+        };
         let due = due(limit, received, &calendar, &pack.hours());
         match self.format {
             Format::Json => output::json(&json!({
@@ -62,5 +66,6 @@ impl Due {
 
 /// A time argument.
 pub fn parse_time(text: &str) -> Result<Timestamp, Failure> {
-    Timestamp::parse(text).ok_or_else(|| Failure::Refused(format!("“{text}” không phải thời điểm: cần dạng 2026-11-23T08:42")))
+    Timestamp::parse(text)
+        .ok_or_else(|| Failure::Refused(format!("“{text}” không phải thời điểm: cần dạng 2026-11-23T08:42")))
 }

@@ -53,20 +53,26 @@ impl Export {
             (Kind::People, FileFormat::Json) => array(out, |each| {
                 Ok(import::each_person(&register, &actor, |p| each(&to_json::person(&p.record)))?)
             }),
-            (Kind::Households, format) => rows(out, format, &["number", "hamlet", "address"], &households(&register, &actor)?),
+            (Kind::Households, format) => {
+                rows(out, format, &["number", "hamlet", "address"], &households(&register, &actor)?)
+            }
             (Kind::Cases, FileFormat::Csv) => {
                 let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
                 rows(out, FileFormat::Csv, &headers, &case_rows(&register, &actor)?)
             }
             (Kind::Cases, FileFormat::Json) => array(out, |each| {
-                let id = |no| people::person(&register, &actor, no).map(|p| p.record.public_id()).unwrap_or_default();
+                let id = |no| {
+                    people::person(&register, &actor, no).map(|p| p.record.public_id()).unwrap_or_default()
+                };
                 for case in all_cases(&register, &actor)? {
                     let reason = cases::reason(&register, &case.record)?;
                     each(&Value::Object(to_json::case(&case.record, &reason, &id)))?;
                 }
                 Ok(())
             }),
-            (Kind::Journal, format) => rows(out, format, &super::journal::COLUMNS, &journal(&register, &actor)?),
+            (Kind::Journal, format) => {
+                rows(out, format, &super::journal::COLUMNS, &journal(&register, &actor)?)
+            }
         })?;
         register.close()?;
         Ok(0)
@@ -104,9 +110,16 @@ fn array(
     out.write_all(b"\n]\n").map_err(io)
 }
 
-fn rows(out: &mut dyn Write, format: FileFormat, headers: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
+fn rows(
+    out: &mut dyn Write,
+    format: FileFormat,
+    headers: &[&str],
+    rows: &[Vec<String>],
+) -> Result<(), Failure> {
     if format == FileFormat::Json {
-        let object = |row: &Vec<String>| -> Value { headers.iter().copied().zip(row.iter()).map(|(k, v)| (k.to_owned(), json!(v))).collect() };
+        let object = |row: &Vec<String>| -> Value {
+            headers.iter().copied().zip(row.iter()).map(|(k, v)| (k.to_owned(), json!(v))).collect()
+        };
         return array(out, |each| Ok(rows.iter().try_for_each(|row| each(&object(row)))?));
     }
     let mut writer = csv::Writer::from_writer(out);

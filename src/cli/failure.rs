@@ -38,7 +38,11 @@ pub enum Failure {
 impl Failure {
     /// A file that could not be read or written.
     pub fn io(what: impl Into<String>, error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::BrokenPipe { Self::Pipe } else { Self::Io { what: what.into(), error } }
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::Pipe
+        } else {
+            Self::Io { what: what.into(), error }
+        }
     }
 
     /// The exit status.

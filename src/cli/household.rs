@@ -49,14 +49,21 @@ impl HouseholdCommand {
                                        "status": p.status.map(Vocabulary::id)})
                             })
                             .collect();
-                        output::json(&json!({"household": h.number, "hamlet": h.hamlet, "address": h.address, "members": members}))?;
+                        output::json(
+                            &json!({"household": h.number, "hamlet": h.hamlet, "address": h.address, "members": members}),
+                        )?;
                     }
                     Format::Text => {
                         output::line(&format!("{}  {}  {}", h.number, h.hamlet, h.address))?;
                         for m in &view.members {
                             let p = &m.record;
                             let relationship = p.relationship.map_or("", Relationship::label);
-                            output::line(&format!("  {:24} {}\t{}", relationship, p.full_name, people::summary(p)))?;
+                            output::line(&format!(
+                                "  {:24} {}\t{}",
+                                relationship,
+                                p.full_name,
+                                people::summary(p)
+                            ))?;
                         }
                     }
                 }
@@ -74,8 +81,17 @@ impl HouseholdCommand {
                     }
                     Format::Text => {
                         for w in &wrong {
-                            let what = if w.heads.is_empty() { "không có chủ hộ" } else { "nhiều chủ hộ" };
-                            output::line(&format!("{}\t{}\t{what}\t{}", w.number, w.hamlet, w.heads.join(" ")))?;
+                            let what = if w.heads.is_empty() {
+                                "không có chủ hộ"
+                            } else {
+                                "nhiều chủ hộ"
+                            };
+                            output::line(&format!(
+                                "{}\t{}\t{what}\t{}",
+                                w.number,
+                                w.hamlet,
+                                w.heads.join(" ")
+                            ))?;
                         }
                     }
                 }

@@ -79,7 +79,9 @@ impl People {
     fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         let mapping = match &self.columns {
             None => HashMap::new(),
-            Some(text) if !text.contains('=') => parse_mapping(&read_bounded(Path::new(text))?).map_err(Failure::Usage)?,
+            Some(text) if !text.contains('=') => {
+                parse_mapping(&read_bounded(Path::new(text))?).map_err(Failure::Usage)?
+            }
             Some(text) => parse_mapping(text).map_err(Failure::Usage)?,
         };
         let file = PeopleFile::open(&self.file, &mapping)?;
@@ -106,7 +108,13 @@ impl People {
         })
     }
 
-    fn take(&self, register: &Register, actor: &Actor, file: &PeopleFile, survey: &Survey) -> Result<(), Failure> {
+    fn take(
+        &self,
+        register: &Register,
+        actor: &Actor,
+        file: &PeopleFile,
+        survey: &Survey,
+    ) -> Result<(), Failure> {
         let note = format!("{} blake3:{}", file_name(&self.file), digest(&self.file)?);
         let mut progress = Progress::new("nhập", survey.accepted);
         let rows = file.people()?.filter(|p| !survey.rejected_lines.contains(&p.line)).map(|p| {
@@ -137,7 +145,11 @@ impl People {
         if !survey.unknown_columns.is_empty() {
             eprintln!("soxa: cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", "));
         }
-        let end = if refused { ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)" } else { "" };
+        let end = if refused {
+            ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)"
+        } else {
+            ""
+        };
         output::line(&format!(
             "{} dòng, nhận {}, từ chối {}, đã nhập {imported}{end}",
             survey.rows, survey.accepted, survey.rejected
@@ -164,7 +176,9 @@ impl Cases {
             progress.finish();
         }
         if self.format == Format::Json {
-            output::json(&json!({"accepted": accepted, "rejected": problems.len(), "imported": imported, "problems": problems}))?;
+            output::json(
+                &json!({"accepted": accepted, "rejected": problems.len(), "imported": imported, "problems": problems}),
+            )?;
         } else {
             tell_problems(&self.file, &problems, problems.len() as u64);
             output::line(&format!("nhận {accepted}, từ chối {}, đã nhập {imported}", problems.len()))?;
@@ -204,7 +218,8 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |n| crate::text::display::sanitise(&n.to_string_lossy()).into_owned())
+    path.file_name()
+        .map_or_else(String::new, |n| crate::text::display::sanitise(&n.to_string_lossy()).into_owned())
 }
 
 fn digest(path: &Path) -> Result<String, Failure> {

@@ -33,10 +33,15 @@ impl Init {
             None => parse("commune.toml", include_str!("../domain/data/commune.toml"))?,
         };
         let kind = if self.test { RegisterKind::Test } else { RegisterKind::Real };
-        let name = self.operator.clone().or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "can-bo".to_owned());
+        let name = self
+            .operator
+            .clone()
+            .or_else(|| std::env::var("USER").ok())
+            .unwrap_or_else(|| "can-bo".to_owned());
         let path = context.store_path();
         let rules = Context::rules()?;
-        let register = Register::create(&path, &commune, kind, (&name, user_id()), Context::fixed_now()?, rules)?;
+        let register =
+            Register::create(&path, &commune, kind, (&name, user_id()), Context::fixed_now()?, rules)?;
         register.close()?;
         output::line(&format!("Đã tạo sổ của {} ở {}", commune.name, path.display()))?;
         Ok(0)

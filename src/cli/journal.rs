@@ -71,7 +71,9 @@ impl Journal {
                     Format::Json => {
                         let list: Vec<serde_json::Value> = entries
                             .iter()
-                            .map(|row| COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect())
+                            .map(|row| {
+                                COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect()
+                            })
                             .collect();
                         output::json(&list)?;
                     }

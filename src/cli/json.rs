@@ -21,7 +21,10 @@ pub fn person(p: &Person) -> Value {
         map.insert((*key).to_owned(), if cell.is_empty() { Value::Null } else { Value::String(cell) });
     }
     map.insert("cmnd".to_owned(), json!(p.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>()));
-    map.insert("cancelled_ids".to_owned(), json!(p.cancelled_ids.iter().map(ToString::to_string).collect::<Vec<_>>()));
+    map.insert(
+        "cancelled_ids".to_owned(),
+        json!(p.cancelled_ids.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    );
     let warnings = p.person_id.map(|id| id.warnings(p.sex, p.birth_date)).unwrap_or_default();
     map.insert("warnings".to_owned(), json!(warnings));
     Value::Object(map)

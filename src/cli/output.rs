@@ -22,7 +22,10 @@ pub fn line(text: &str) -> Result<(), Failure> {
 }
 
 /// The file named, or standard output for none or `-`. A file is complete or, on an error, not there.
-pub fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
+pub fn to(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let Some(path) = path.filter(|p| *p != Path::new("-")) else {
         let mut out = BufWriter::new(io::stdout().lock());
         write(&mut out)?;
@@ -39,7 +42,9 @@ pub fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), 
     name.push(".part");
     let part = std::path::PathBuf::from(name);
     let mut out = BufWriter::new(File::create(&part).map_err(io)?);
-    let written = write(&mut out).and_then(|()| out.flush().map_err(io)).and_then(|()| out.get_ref().sync_all().map_err(io));
+    let written = write(&mut out)
+        .and_then(|()| out.flush().map_err(io))
+        .and_then(|()| out.get_ref().sync_all().map_err(io));
     if written.is_err() {
         let _ = std::fs::remove_file(&part);
         return written;

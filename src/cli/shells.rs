@@ -25,6 +25,8 @@ impl Completions {
 
 /// Writes the manual page.
 pub fn man() -> Result<u8, Failure> {
-    clap_mangen::Man::new(Arguments::command()).render(&mut io::stdout()).map_err(|e| Failure::io("stdout", e))?;
+    clap_mangen::Man::new(Arguments::command())
+        .render(&mut io::stdout())
+        .map_err(|e| Failure::io("stdout", e))?;
     Ok(0)
 }

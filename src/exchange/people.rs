@@ -222,7 +222,8 @@ pub struct Parsed {
 /// Sets one field of a person from text, as a cell of that column would.
 pub fn set_field(person: &Person, column: &str, value: &str) -> Result<Person, String> {
     let found = super::columns::by_name(column).filter(|c| HEADERS.contains(&c.name.as_str()));
-    let found = found.ok_or_else(|| format!("không có trường “{}”; có: {}", sanitise(column), HEADERS.join(", ")))?;
+    let found =
+        found.ok_or_else(|| format!("không có trường “{}”; có: {}", sanitise(column), HEADERS.join(", ")))?;
     let mut cleared = cells(person);
     for (cell, header) in cleared.iter_mut().zip(HEADERS) {
         if header == found.name {
@@ -235,7 +236,9 @@ pub fn set_field(person: &Person, column: &str, value: &str) -> Result<Person, S
             reading.take(super::columns::by_name(header), header, &sanitise(cell));
         }
     }
-    let changed = reading.finish().map_err(|problems| problems.into_iter().map(|p| p.reason).collect::<Vec<_>>().join("; "))?;
+    let changed = reading
+        .finish()
+        .map_err(|problems| problems.into_iter().map(|p| p.reason).collect::<Vec<_>>().join("; "))?;
     Ok(Person { cancelled_ids: person.cancelled_ids.clone(), ..changed })
 }
 
@@ -443,7 +446,7 @@ fn unguard(cell: &str) -> &str {
 }
 
 /// A cell that a spreadsheet would take for a formula is kept from being one. Telephone numbers with a `+` are not formulas.
-pub(super) fn guard(cell: &str) -> String {
+pub fn guard(cell: &str) -> String {
     let phone = |c: &str| {
         c.strip_prefix('+')
             .is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_ascii_digit() || c == ' '))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use csv::StringRecord;
 
 use super::problem::FileError;
-use crate::text::legacy::decode_bytes;
+use crate::text::encoding::decode_bytes;
 
 /// Read to find out encoding, separator and header.
 const SAMPLE: u64 = 256 * 1024;
@@ -62,13 +62,13 @@ impl Table {
         let text = if let Some(start) = utf8_start(&sample) {
             Text::File(start)
         } else {
-                if file.metadata().map_err(io)?.len() > LEGACY_LIMIT {
-                    return Err(FileError::TooBig { path: path.to_owned(), limit: LEGACY_LIMIT >> 20 });
-                }
-                file.seek(SeekFrom::Start(0)).map_err(io)?;
-                let mut bytes = Vec::new();
-                file.take(LEGACY_LIMIT).read_to_end(&mut bytes).map_err(io)?;
-                Text::Memory(decode_bytes(&bytes).0.into())
+            if file.metadata().map_err(io)?.len() > LEGACY_LIMIT {
+                return Err(FileError::TooBig { path: path.to_owned(), limit: LEGACY_LIMIT >> 20 });
+            }
+            file.seek(SeekFrom::Start(0)).map_err(io)?;
+            let mut bytes = Vec::new();
+            file.take(LEGACY_LIMIT).read_to_end(&mut bytes).map_err(io)?;
+            Text::Memory(decode_bytes(&bytes).0.into())
         };
         let mut table =
             Self { path: path.to_owned(), text, separator: b',', header_row: 0, headers: Vec::new() };

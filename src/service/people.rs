@@ -270,7 +270,10 @@ pub struct WrongHeads {
 }
 
 /// Households of active members without a head or with several, by number.
-pub fn households_with_wrong_heads(register: &Register, actor: &Actor) -> Result<Vec<WrongHeads>, ServiceError> {
+pub fn households_with_wrong_heads(
+    register: &Register,
+    actor: &Actor,
+) -> Result<Vec<WrongHeads>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
         let mut wrong = Vec::new();
@@ -280,14 +283,20 @@ pub fn households_with_wrong_heads(register: &Register, actor: &Actor) -> Result
             Ok(true)
         })?;
         for household in all {
-            let active: Vec<_> = members(r, &household.number)?.into_iter().filter(|m| m.record.is_active()).collect();
+            let active: Vec<_> =
+                members(r, &household.number)?.into_iter().filter(|m| m.record.is_active()).collect();
             let heads: Vec<String> = active
                 .iter()
                 .filter(|m| m.record.relationship == Some(Relationship::HEAD))
                 .map(|m| m.record.public_id())
                 .collect();
             if !active.is_empty() && heads.len() != 1 {
-                wrong.push(WrongHeads { number: household.number, hamlet: household.hamlet, heads, members: active.len() });
+                wrong.push(WrongHeads {
+                    number: household.number,
+                    hamlet: household.hamlet,
+                    heads,
+                    members: active.len(),
+                });
             }
         }
         wrong.sort_by(|a, b| a.number.cmp(&b.number));
