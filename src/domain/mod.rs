@@ -1,1 +1,21 @@
-//! What is true in a commune. Pure: no input or output, no clock, no terminal.
+//! What is true in a commune: people, households, cases, deadlines and the rules about them.
+//!
+//! Pure: no input or output, no clock, no terminal; time and randomness come in as arguments. Types carry the
+//! rules: a [`personal_id::PersonalId`] or a [`partial_date::PartialDate`] cannot hold a wrong value.
+//! Start reading at [`person`], [`case`] and [`rulebook`].
+
+pub mod calendar;
+pub mod case;
+pub mod case_code;
+pub mod case_state;
+pub mod deadline;
+pub mod labels;
+pub mod partial_date;
+pub mod person;
+pub mod personal_id;
+pub mod procedure;
+pub mod relationship;
+pub mod rulebook;
+pub mod tables;
+pub mod time;
+pub mod unit;

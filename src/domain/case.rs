@@ -1,0 +1,296 @@
+//! A case (hồ sơ): what a citizen asked for, where it stands, and by when the office owes an answer.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::calendar::WorkCalendar;
+use super::case_code::ProvisionalCode;
+use super::case_state::{CaseState, ClockRule};
+use super::deadline::{OfficeHours, TimeLimit, due};
+use super::labels::Vocabulary;
+use super::procedure::{Channel, PaperKind};
+use super::time::Timestamp;
+
+/// A person's number in the register.
+pub type PersonNo = u32;
+
+/// A paper that was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Its name.
+    pub name: String,
+    /// Original or copy.
+    pub kind: PaperKind,
+}
+
+/// One leg of a linked case: its own agency, state and clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// What is done.
+    pub name: String,
+    /// Who does it.
+    pub agency: String,
+    /// Where it stands.
+    pub state: CaseState,
+    /// When it is due, once it has begun.
+    pub due_at: Option<Timestamp>,
+    /// When it was done.
+    pub done_at: Option<Timestamp>,
+}
+
+/// The one new date a late case may be given (Decree 61/2018 art. 19.9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apology {
+    /// When it was given.
+    pub at: Timestamp,
+    /// The date promised before.
+    pub old_due: Option<Timestamp>,
+    /// The date promised then.
+    pub new_due: Timestamp,
+    /// Why the answer is late.
+    pub reason: String,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// soxa's own code.
+    pub code: ProvisionalCode,
+    /// The official code, once bound.
+    pub official: Option<String>,
+    /// Code of the procedure.
+    pub procedure: String,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who asks.
+    pub applicant: PersonNo,
+    /// Others concerned.
+    pub persons: Vec<PersonNo>,
+    /// Papers handed in.
+    pub papers: Vec<Paper>,
+    /// Extra fields by key.
+    pub fields: BTreeMap<String, String>,
+    /// Fee in đồng, where one is due.
+    pub fee: Option<u32>,
+    /// Free text.
+    pub note: String,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// When the answer is due; `None` where no limit is given.
+    pub due_at: Option<Timestamp>,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Since when.
+    pub state_since: Timestamp,
+    /// When the answer was ready or the case ended.
+    pub closed_at: Option<Timestamp>,
+    /// Who received it.
+    pub officer: String,
+    /// Legs of a linked case; empty for a plain one.
+    pub legs: Vec<Leg>,
+    /// The apology, if one was given.
+    pub apology: Option<Apology>,
+    /// Number in the year's case book, from 1.
+    pub book_number: u32,
+}
+
+/// How a case stands towards its due time; computed, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timing {
+    /// The due time is past and the office still owes.
+    Overdue,
+    /// Due this very day.
+    DueToday,
+    /// Due on the next working day.
+    DueSoon,
+    /// There is time.
+    InTime,
+    /// The clock does not run.
+    Waiting,
+    /// Answered before the day due.
+    DoneEarly,
+    /// Answered on the day due.
+    DoneOnTime,
+    /// Answered late.
+    DoneLate,
+    /// No limit is given, or the case ended without an answer.
+    NoLimit,
+}
+
+impl Timing {
+    /// The word for it.
+    pub fn vi(self) -> &'static str {
+        match self {
+            Self::Overdue => "quá hạn",
+            Self::DueToday => "hẹn hôm nay",
+            Self::DueSoon => "sắp đến hạn",
+            Self::InTime => "trong hạn",
+            Self::Waiting => "tạm dừng",
+            Self::DoneEarly => "trước hạn",
+            Self::DoneOnTime => "đúng hạn",
+            Self::DoneLate => "trễ hạn",
+            Self::NoLimit => "",
+        }
+    }
+}
+
+/// Why a case may not do that.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum MoveError {
+    /// The move is not in the table.
+    #[error("hồ sơ đang “{}” không thể sang “{}”; {}", from.vi(), to.vi(), allowed(*from))]
+    NotAllowed {
+        /// Where the case stands.
+        from: CaseState,
+        /// Where it was to go.
+        to: CaseState,
+    },
+    /// A reason must be given.
+    #[error("chuyển sang “{}” phải ghi lý do", .0.vi())]
+    ReasonNeeded(CaseState),
+    /// The time given lies before what already happened.
+    #[error("thời điểm {} trước lần chuyển trạng thái gần nhất ({}): xem lại ngày giờ", .0.vi(), .1.vi())]
+    BeforeLast(Timestamp, Timestamp),
+    /// A second apology.
+    #[error("hồ sơ đã được xin lỗi và hẹn lại một lần ({}): chỉ được hẹn lại một lần", .0.date().format("%d/%m/%Y"))]
+    ApologyTwice(Timestamp),
+    /// Nothing is owed any more.
+    #[error("hồ sơ đã kết thúc (“{}”)", .0.vi())]
+    Ended(CaseState),
+    /// The new date is not later than the old one.
+    #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}", .0.format("%d/%m/%Y"), .1.format("%d/%m/%Y"))]
+    NotLater(NaiveDate, NaiveDate),
+    /// There is no date to put off.
+    #[error("hồ sơ không có ngày hẹn trả để hẹn lại")]
+    NoDueDate,
+}
+
+fn allowed(from: CaseState) -> String {
+    let next: Vec<String> = from.next().iter().map(|s| format!("{} ({})", s.vi(), s.id())).collect();
+    if next.is_empty() {
+        "hồ sơ đã kết thúc".to_owned()
+    } else {
+        format!("được chuyển sang: {}", next.join(", "))
+    }
+}
+
+/// What is needed to count a case's time.
+#[derive(Debug, Clone, Copy)]
+pub struct Clockwork<'a> {
+    /// The procedure's limit.
+    pub limit: TimeLimit,
+    /// The working days.
+    pub calendar: &'a WorkCalendar,
+    /// The office hours.
+    pub hours: OfficeHours,
+}
+
+impl Case {
+    /// Moves the case to another state and keeps its clock right.
+    ///
+    /// The term starts when an online file is taken on, starts again when a supplement is complete, and is
+    /// lengthened by the working days that a stopped clock stood.
+    pub fn move_to(
+        &mut self,
+        to: CaseState,
+        at: Timestamp,
+        reason: &str,
+        clock: &Clockwork<'_>,
+    ) -> Result<(), MoveError> {
+        if !self.state.next().contains(&to) {
+            return Err(MoveError::NotAllowed { from: self.state, to });
+        }
+        if to.needs_reason() && reason.trim().is_empty() {
+            return Err(MoveError::ReasonNeeded(to));
+        }
+        if at < self.state_since {
+            return Err(MoveError::BeforeLast(at, self.state_since));
+        }
+        let fresh = || due(clock.limit, at, clock.calendar, &clock.hours).at;
+        match (self.state, to.clock()) {
+            (CaseState::MoiDangKy, ClockRule::Running) => self.due_at = fresh(),
+            (from, ClockRule::Running) if from.clock() == ClockRule::Restarts => self.due_at = fresh(),
+            (from, ClockRule::Running) if from.clock() == ClockRule::Stopped => {
+                let stood = clock.calendar.working_days_between(self.state_since.date(), at.date());
+                if let (Some(due), 1..) = (self.due_at, stood) {
+                    self.due_at =
+                        Some(Timestamp::at(clock.calendar.after(due.date(), stood), clock.hours.closing));
+                }
+            }
+            _ => {}
+        }
+        self.closed_at = match to {
+            s if s.is_resolved() => self.closed_at.or(Some(at)),
+            s if s.is_terminal() => Some(at),
+            _ => None,
+        };
+        self.state = to;
+        self.state_since = at;
+        Ok(())
+    }
+
+    /// Gives the one new date, with the reason. A day off moves on to the next working day.
+    pub fn apologise(
+        &mut self,
+        new_due: NaiveDate,
+        reason: &str,
+        at: Timestamp,
+        clock: &Clockwork<'_>,
+    ) -> Result<(), MoveError> {
+        if self.state.is_terminal() || self.state.is_resolved() {
+            return Err(MoveError::Ended(self.state));
+        }
+        if let Some(given) = &self.apology {
+            return Err(MoveError::ApologyTwice(given.at));
+        }
+        if reason.trim().is_empty() {
+            return Err(MoveError::ReasonNeeded(self.state));
+        }
+        let old = self.due_at.ok_or(MoveError::NoDueDate)?;
+        let new_due = clock.calendar.on_or_after(new_due);
+        if new_due <= old.date() {
+            return Err(MoveError::NotLater(new_due, old.date()));
+        }
+        let promised = Timestamp::at(new_due, clock.hours.closing);
+        self.apology =
+            Some(Apology { at, old_due: Some(old), new_due: promised, reason: reason.trim().to_owned() });
+        self.due_at = Some(promised);
+        Ok(())
+    }
+
+    /// How the case stands at a time.
+    pub fn timing(&self, now: Timestamp, calendar: &WorkCalendar) -> Timing {
+        let Some(due) = self.due_at else { return Timing::NoLimit };
+        match (self.state, self.closed_at) {
+            (state, Some(done)) if state.is_resolved() => {
+                // At-once procedures are due the moment they come in; their day is what counts.
+                if done > due && done.date() > due.date() {
+                    Timing::DoneLate
+                } else if done.date() < due.date() {
+                    Timing::DoneEarly
+                } else {
+                    Timing::DoneOnTime
+                }
+            }
+            (state, _) if state.is_terminal() => Timing::NoLimit,
+            (state, _) if state.clock() != ClockRule::Running => Timing::Waiting,
+            _ if now > due => Timing::Overdue,
+            _ if now.date() == due.date() => Timing::DueToday,
+            _ if calendar.next(now.date()) >= due.date() => Timing::DueSoon,
+            _ => Timing::InTime,
+        }
+    }
+
+    /// Legs done, of how many.
+    pub fn legs_done(&self) -> (usize, usize) {
+        (self.legs.iter().filter(|l| l.state.is_resolved()).count(), self.legs.len())
+    }
+
+    /// The code people know it by: the official one once bound.
+    pub fn shown_code(&self) -> String {
+        self.official.clone().unwrap_or_else(|| self.code.to_string())
+    }
+}

@@ -1,0 +1,138 @@
+//! When an answer is due: time limits of procedures, counted on the working-day calendar.
+//!
+//! The day of receipt is not counted; what comes in on a day off counts as received on the next working day; a last
+//! day that is off moves on (Civil Code 2015, art. 147–148). After 15:00 a procedure that is answered the same day is
+//! answered on the next working day (Law on Civil Status 2014, art. 5.3); a term in days is not lengthened by the hour.
+
+use chrono::{Duration, NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use super::calendar::WorkCalendar;
+use super::time::{Timestamp, vi_day};
+
+/// How long an office may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeLimit {
+    /// So many working days.
+    WorkingDays(u32),
+    /// Half a working day: a file of the morning is answered that day.
+    HalfDay,
+    /// So many calendar days; a last day that is off moves on.
+    Days(u32),
+    /// The same day, or the next working day for what comes after the cut-off.
+    SameDay,
+    /// At once, while the citizen waits.
+    AtOnce,
+    /// No limit is given.
+    None,
+}
+
+impl TimeLimit {
+    /// As people say it: `3 ngày làm việc`.
+    pub fn vi(self) -> String {
+        match self {
+            Self::WorkingDays(n) => format!("{n} ngày làm việc"),
+            Self::HalfDay => "nửa ngày làm việc".to_owned(),
+            Self::Days(n) => format!("{n} ngày"),
+            Self::SameDay => "trong ngày".to_owned(),
+            Self::AtOnce => "giải quyết ngay".to_owned(),
+            Self::None => "không quy định".to_owned(),
+        }
+    }
+
+    /// The same in a few letters, for a column.
+    pub fn short_vi(self) -> String {
+        match self {
+            Self::WorkingDays(n) | Self::Days(n) => format!("{n} ngày"),
+            Self::HalfDay => "½ ngày".to_owned(),
+            Self::SameDay => "trong ngày".to_owned(),
+            Self::AtOnce => "ngay".to_owned(),
+            Self::None => "–".to_owned(),
+        }
+    }
+}
+
+/// Hours of the office, from the rule pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeHours {
+    /// What is due on a day is due at this hour.
+    pub closing: NaiveTime,
+    /// From this minute on, same-day procedures go to the next working day and files are handed over next morning.
+    pub cutoff: NaiveTime,
+    /// What comes before it counts as of the morning.
+    pub noon: NaiveTime,
+}
+
+/// A due time and, in sentences, why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// When the answer is due; `None` where no limit is given.
+    pub at: Option<Timestamp>,
+    /// The steps of the count, in Vietnamese, for the citizen who asks.
+    pub reason: Vec<String>,
+}
+
+/// Counts a time limit from a time of receipt.
+pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours: &OfficeHours) -> Due {
+    let mut reason = vec![format!("Nhận lúc {}", received.vi())];
+    let on = received.date();
+    let counted = calendar.on_or_after(on);
+    if counted != on && !matches!(limit, TimeLimit::AtOnce | TimeLimit::None) {
+        reason.push(format!("{} là ngày nghỉ: tính như nhận {}", vi_day(on), vi_day(counted)));
+    }
+    let same_day = counted == on;
+    let day = match limit {
+        TimeLimit::None => {
+            reason.push("Thủ tục không quy định thời hạn".to_owned());
+            return Due { at: None, reason };
+        }
+        TimeLimit::AtOnce => {
+            reason.push("Giải quyết ngay khi nhận".to_owned());
+            return Due { at: Some(received), reason };
+        }
+        TimeLimit::SameDay if same_day && received.time() >= hours.cutoff => {
+            reason
+                .push(format!("Nhận sau {}: trả vào ngày làm việc tiếp theo", hours.cutoff.format("%H:%M")));
+            calendar.next(counted)
+        }
+        TimeLimit::SameDay => {
+            reason.push("Giải quyết trong ngày".to_owned());
+            counted
+        }
+        TimeLimit::HalfDay if same_day && received.time() >= hours.noon => {
+            reason.push("Nửa ngày làm việc, nhận buổi chiều: trả vào ngày làm việc tiếp theo".to_owned());
+            calendar.next(counted)
+        }
+        TimeLimit::HalfDay => {
+            reason.push("Nửa ngày làm việc, nhận buổi sáng: trả trong ngày".to_owned());
+            counted
+        }
+        TimeLimit::WorkingDays(n) => {
+            reason.push(format!("{n} ngày làm việc, ngày nhận không tính"));
+            calendar.after(counted, n)
+        }
+        TimeLimit::Days(n) => {
+            reason.push(format!("{n} ngày, ngày nhận không tính"));
+            let last = counted.checked_add_signed(Duration::days(i64::from(n))).unwrap_or(counted);
+            calendar.on_or_after(last)
+        }
+    };
+    reason.extend(days_off(counted, day, calendar));
+    reason.push(format!("Hẹn trả {} {}", hours.closing.format("%H:%M"), vi_day(day)));
+    Due { at: Some(Timestamp::at(day, hours.closing)), reason }
+}
+
+/// The listed days between two days, as sentences: holidays that lengthen the term, Saturdays that shorten it.
+fn days_off<'a>(
+    from: NaiveDate,
+    to: NaiveDate,
+    calendar: &'a WorkCalendar,
+) -> impl Iterator<Item = String> + 'a {
+    from.iter_days().skip(1).take_while(move |d| *d <= to).filter_map(|d| {
+        let listed = calendar.listed(d)?;
+        let doubt = if listed.is_doubtful() { " (chưa chắc chắn)" } else { "" };
+        let state = if calendar.is_working(d) { "làm việc" } else { "nghỉ" };
+        Some(format!("{} {state}: {}{doubt}", d.format("%d/%m"), listed.name))
+    })
+}

@@ -1,0 +1,106 @@
+//! Points in time, always told at +07:00.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
+use serde::{Deserialize, Serialize};
+
+/// Seconds since 1970-01-01T00:00:00Z; shown and computed with at +07:00, the time of all Việt Nam.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Timestamp(i64);
+
+/// The offset of Việt Nam, in seconds east of Greenwich.
+const OFFSET: i32 = 7 * 3600;
+
+impl Timestamp {
+    /// From seconds since 1970 (UTC).
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970 (UTC).
+    pub fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// From a wall-clock time at +07:00.
+    pub fn at(date: NaiveDate, time: NaiveTime) -> Self {
+        Self(date.and_time(time).and_utc().timestamp() - i64::from(OFFSET))
+    }
+
+    /// Parses RFC 3339, or `YYYY-MM-DDTHH:MM` (seconds allowed, a space for the `T` too) taken as +07:00.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(t) = DateTime::parse_from_rfc3339(text) {
+            return Some(Self(t.timestamp()));
+        }
+        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"];
+        let local = forms.iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok())?;
+        (1800..=2200).contains(&local.year()).then(|| Self::at(local.date(), local.time()))
+    }
+
+    /// The wall-clock time at +07:00.
+    pub fn local(self) -> DateTime<FixedOffset> {
+        let utc = DateTime::from_timestamp(self.0, 0).unwrap_or_default();
+        match FixedOffset::east_opt(OFFSET) {
+            Some(offset) => offset.from_utc_datetime(&utc.naive_utc()),
+            None => utc.fixed_offset(),
+        }
+    }
+
+    /// The day at +07:00.
+    pub fn date(self) -> NaiveDate {
+        self.local().date_naive()
+    }
+
+    /// The time of day at +07:00.
+    pub fn time(self) -> NaiveTime {
+        self.local().time()
+    }
+
+    /// `08:42 thứ Hai 23/11/2026`.
+    pub fn vi(self) -> String {
+        let t = self.local();
+        format!("{:02}:{:02} {}", t.hour(), t.minute(), vi_day(t.date_naive()))
+    }
+}
+
+/// RFC 3339 at +07:00: `2026-11-23T08:42:00+07:00`.
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.local().to_rfc3339_opts(chrono::SecondsFormat::Secs, false))
+    }
+}
+
+/// `thứ Hai 23/11/2026`.
+pub fn vi_day(day: NaiveDate) -> String {
+    format!("{} {}", vi_weekday(day), day.format("%d/%m/%Y"))
+}
+
+/// `thứ Hai` … `chủ nhật`.
+pub fn vi_weekday(day: NaiveDate) -> &'static str {
+    use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    match day.weekday() {
+        Mon => "thứ Hai",
+        Tue => "thứ Ba",
+        Wed => "thứ Tư",
+        Thu => "thứ Năm",
+        Fri => "thứ Sáu",
+        Sat => "thứ Bảy",
+        Sun => "chủ nhật",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn times_are_told_at_plus_seven() {
+        let t = Timestamp::parse("2026-11-23T08:42").unwrap();
+        assert_eq!(t.to_string(), "2026-11-23T08:42:00+07:00");
+        assert_eq!(Timestamp::parse("2026-11-23T01:42:00Z"), Some(t));
+        assert_eq!(Timestamp::parse(&t.to_string()), Some(t));
+        assert_eq!(t.vi(), "08:42 thứ Hai 23/11/2026");
+        assert_eq!(Timestamp::parse("23/11/2026"), None);
+    }
+}
