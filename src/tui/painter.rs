@@ -297,7 +297,7 @@ mod tests {
     }
 
     fn terminal() -> vt100::Parser {
-        vt100::Parser::new(12, 40, 0)
+        vt100::Parser::new(12.try_into().unwrap(), 40.try_into().unwrap(), 0)
     }
 
     #[test]

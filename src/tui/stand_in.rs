@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+
 /// A typing method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {

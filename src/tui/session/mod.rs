@@ -23,7 +23,7 @@ use super::keymap::Keymap;
 use super::painter::Painter;
 use super::route::Route;
 use super::scan::{CardGate, CodeGate};
-use super::screen::{Ctx, Toast};
+use super::screen::{Ctx, Screen, Toast};
 use super::screens;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
@@ -103,6 +103,12 @@ impl Session {
     /// Opens a place, as a key or a link would.
     pub fn go(&mut self, route: &Route) {
         self.open(route);
+        self.dirty = true;
+    }
+
+    /// Lays a screen on top that no place leads to.
+    pub fn lay(&mut self, screen: Box<dyn Screen>) {
+        self.layers.push(screen);
         self.dirty = true;
     }
 
