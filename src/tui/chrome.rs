@@ -72,11 +72,21 @@ pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) {
 }
 
 /// The last line: keys and what they do, as many as fit; the help key always.
-pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], keymap: &Keymap, words: &Words, theme: Theme) {
+pub fn keys(
+    buf: &mut Buffer,
+    contexts: &[&str],
+    hints: &[Hint],
+    keymap: &Keymap,
+    words: &Words,
+    theme: Theme,
+) {
     let shown: Vec<(String, String)> = hints
         .iter()
         .filter_map(|hint| {
-            let key = keymap.keys(contexts, hint.action).first()?.to_string();
+            let key = match hint.keys {
+                Some(keys) => keys.to_owned(),
+                None => keymap.keys(contexts, hint.action).first()?.to_string(),
+            };
             let label = hint.label.map_or_else(|| hint.action.word_key(), str::to_owned);
             Some((key, words.say(&label).to_owned()))
         })

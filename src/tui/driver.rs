@@ -16,7 +16,7 @@ use super::session::{Options, Session};
 pub trait Glass {
     /// Shows bytes.
     fn show(&mut self, bytes: &[u8]);
-    /// The rows shown.
+    /// The rows shown, blanks at their ends included.
     fn rows(&self) -> Vec<String>;
     /// Has another size.
     fn resize(&mut self, size: Size);
@@ -88,7 +88,11 @@ impl<G: Glass> Driver<G> {
     pub fn burst(&mut self, keys: &str) -> &mut Self {
         self.now += PERSON;
         for c in keys.chars() {
-            if c == '⌫' { self.key("Backspace") } else { self.char(c) };
+            if c == '⌫' {
+                self.key("Backspace")
+            } else {
+                self.char(c)
+            };
         }
         self
     }
@@ -148,12 +152,16 @@ impl<G: Glass> Driver<G> {
         })
     }
 
-    /// Holds that a text is on the screen.
+    fn shows(&self, text: &str) -> bool {
+        self.glass.rows().iter().any(|row| row.contains(text))
+    }
+
+    /// Holds that a text is on the screen; blanks behind it count.
     ///
     /// # Panics
     /// When it is not; the message shows the screen.
     pub fn sees(&mut self, text: &str) -> &mut Self {
-        if self.screen().contains(text) { self } else { self.fail(&format!("{text:?} is not on the screen")) }
+        if self.shows(text) { self } else { self.fail(&format!("{text:?} is not on the screen")) }
     }
 
     /// Holds that a text is not on the screen.
@@ -161,7 +169,7 @@ impl<G: Glass> Driver<G> {
     /// # Panics
     /// When it is; the message shows the screen.
     pub fn misses(&mut self, text: &str) -> &mut Self {
-        if self.screen().contains(text) { self.fail(&format!("{text:?} is on the screen")) } else { self }
+        if self.shows(text) { self.fail(&format!("{text:?} is on the screen")) } else { self }
     }
 
     #[allow(clippy::panic)] // A story that fails is a test that fails.

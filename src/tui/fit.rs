@@ -42,8 +42,11 @@ pub fn cut_name(name: &str, columns: u16) -> String {
     let parts: Vec<&str> = name.split_whitespace().collect();
     let (Some(family), Some(given)) = (parts.first(), parts.last()) else { return cut(name, columns) };
     let middle: Vec<&str> = parts.iter().copied().skip(1).take(parts.len().saturating_sub(2)).collect();
-    let initials: Vec<String> =
-        middle.iter().filter_map(|part| part.graphemes(true).next()).map(|letter| format!("{letter}.")).collect();
+    let initials: Vec<String> = middle
+        .iter()
+        .filter_map(|part| part.graphemes(true).next())
+        .map(|letter| format!("{letter}."))
+        .collect();
     let initial = family.graphemes(true).next().unwrap_or_default();
     let shorter = [
         format!("{family} {} {given}", initials.join(" ")),

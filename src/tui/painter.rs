@@ -194,7 +194,11 @@ impl Painter {
         if pen.colour != from.colour {
             codes.push(colour_code(pen.colour));
         }
-        let codes = if codes == [0] { String::new() } else { codes.iter().map(u8::to_string).collect::<Vec<_>>().join(";") };
+        let codes = if codes == [0] {
+            String::new()
+        } else {
+            codes.iter().map(u8::to_string).collect::<Vec<_>>().join(";")
+        };
         let _ = write!(out, "\x1b[{codes}m");
         self.pen = pen;
     }
@@ -227,7 +231,9 @@ impl Painter {
         let mut best: Option<(usize, (u16, u16, u16, bool))> = None;
         for step in 1..=u16::try_from(FURTHEST_SCROLL).unwrap_or(1) {
             for up in [true, false] {
-                let source = |y: u16| if up { y.checked_add(step).filter(|y| *y < height) } else { y.checked_sub(step) };
+                let source = |y: u16| {
+                    if up { y.checked_add(step).filter(|y| *y < height) } else { y.checked_sub(step) }
+                };
                 let moved: Vec<u16> = (0..height)
                     .filter(|y| {
                         source(*y).is_some_and(|from| {
@@ -237,8 +243,11 @@ impl Painter {
                     .collect();
                 let (Some(first), Some(last)) = (moved.first(), moved.last()) else { continue };
                 if moved.len() >= WORTH_SCROLLING && best.is_none_or(|(count, _)| moved.len() > count) {
-                    let band =
-                        if up { (*first, last + step, step, up) } else { (first.saturating_sub(step), *last, step, up) };
+                    let band = if up {
+                        (*first, last + step, step, up)
+                    } else {
+                        (first.saturating_sub(step), *last, step, up)
+                    };
                     best = Some((moved.len(), band));
                 }
             }
@@ -250,7 +259,8 @@ impl Painter {
 /// Whether a cell's text can be sent: it moves nothing, hides nothing and turns no direction around.
 fn is_safe(symbol: &str) -> bool {
     !symbol.chars().any(|c| {
-        c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
+        c.is_control()
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
     })
 }
 

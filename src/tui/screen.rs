@@ -103,11 +103,13 @@ pub struct Hint {
     pub action: Action,
     /// Word key of a label of its own; else the action's.
     pub label: Option<&'static str>,
+    /// What is shown as its key where that is none of the keymap's, such as a range of digits.
+    pub keys: Option<&'static str>,
 }
 
 impl From<Action> for Hint {
     fn from(action: Action) -> Self {
-        Self { action, label: None }
+        Self { action, label: None, keys: None }
     }
 }
 

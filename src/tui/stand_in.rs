@@ -2,7 +2,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-
 /// A typing method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -76,7 +75,10 @@ impl Composer {
 
 /// Text safe to show: no control characters, one line.
 pub fn sanitise(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' || c == '\t' || c == '\r' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+    text.chars()
+        .map(|c| if c == '\n' || c == '\t' || c == '\r' { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 /// As search folds.

@@ -28,7 +28,11 @@ fn dates_are_understood_as_people_write_them() {
         app.press("Tab").press("Tab").type_text(typed).sees(shown).press("Enter").sees(shown);
     }
     let mut app = counter();
-    app.press("Tab").press("Tab").type_text("31/2/22").press("Enter").sees("✗ Ngày “31/02/2022” không có trong lịch");
+    app.press("Tab")
+        .press("Tab")
+        .type_text("31/2/22")
+        .press("Enter")
+        .sees("✗ Ngày “31/02/2022” không có trong lịch");
 }
 
 #[test]
@@ -41,7 +45,12 @@ fn a_unique_beginning_is_taken_by_enter() {
 #[test]
 fn several_likely_ones_are_shown_to_choose_from() {
     let mut app = counter();
-    app.press("Ctrl+G").type_text("cung").press("Enter").type_text("dinh").press("Enter").sees("▸ Đinh Văn Trói");
+    app.press("Ctrl+G")
+        .type_text("cung")
+        .press("Enter")
+        .type_text("dinh")
+        .press("Enter")
+        .sees("▸ Đinh Văn Trói");
     app.press("Down").press("Enter").sees("1 Đinh Thị Huệ  1972");
     app.type_text("buom").press("Enter").sees("2 Phạm Thị Bướm");
     app.type_text("1").press("Ctrl+D").sees("1 Phạm Thị Bướm").misses("Huệ");
@@ -57,7 +66,12 @@ fn f4_opens_the_whole_list_and_esc_closes_only_that() {
 #[test]
 fn papers_are_ticked_as_original_or_copy() {
     let mut app = counter();
-    app.press("Ctrl+G").type_text("giay").press("Enter").press("Space").sees("✓ Tờ khai CT01").sees("bản chính");
+    app.press("Ctrl+G")
+        .type_text("giay")
+        .press("Enter")
+        .press("Space")
+        .sees("✓ Tờ khai CT01")
+        .sees("bản chính");
     app.press("Down").press("Space").press("Space").sees("bản sao");
 }
 
@@ -73,7 +87,7 @@ fn a_refused_form_keeps_everything_and_goes_to_the_first_fault() {
 fn what_persists_is_kept_and_marked() {
     let mut app = counter();
     app.type_text("051172004518").type_text("Hue").press("Ctrl+G").type_text("noi").press("Enter");
-    app.type_text("ha").press("Enter").press("F2").sees("Thôn Hà Bôi                     =").misses("051 172");
+    app.type_text("ha").press("Enter").press("F2").sees("Thôn Hà Bôi                    =").misses("051 172");
 }
 
 #[test]

@@ -21,7 +21,8 @@ impl Glass for Vt {
 
     fn rows(&self) -> Vec<String> {
         let (_, columns) = self.0.screen().size();
-        self.0.screen().rows(0, columns.into()).collect()
+        let width = usize::from(u16::from(columns));
+        self.0.screen().rows(0, columns.into()).map(|row| format!("{row:<width$}")).collect()
     }
 
     fn resize(&mut self, size: Size) {
@@ -33,11 +34,7 @@ impl Glass for Vt {
 pub type App = Driver<Vt>;
 
 pub fn options(theme: Theme, lang: Lang) -> Options {
-    Options {
-        words: Rc::new(Words::of(lang).unwrap()),
-        keymap: Rc::new(Keymap::standard().unwrap()),
-        theme,
-    }
+    Options { words: Rc::new(Words::of(lang).unwrap()), keymap: Rc::new(Keymap::standard().unwrap()), theme }
 }
 
 pub fn app_with(town: &Rc<Town>, theme: Theme, size: Size) -> App {

@@ -14,7 +14,11 @@ fn sized(width: u16, height: u16) -> App {
 
 fn filled(app: &mut App) {
     app.session().lay(Box::new(Counter::new()));
-    app.type_text("051172004518").type_text("Dinh Thi Hue").press("Enter").type_text("15/3/72").press("Enter");
+    app.type_text("051172004518")
+        .type_text("Dinh Thi Hue")
+        .press("Enter")
+        .type_text("15/3/72")
+        .press("Enter");
     app.type_text("ha").press("Enter").type_text("ty").press("Enter").press("Enter").type_text("+365");
     app.press("Enter").press("Space").press("Enter").press("Enter").type_text("7000").press("Enter");
 }

@@ -4,7 +4,8 @@ use crate::glass::{App, app};
 use crate::town::Counter;
 
 /// An invented card.
-const CARD: &str = "051172004518|212345678|Đinh Thị Huệ|15031972|Nữ|Hà Bôi, Sơn Hạ, Sơn Hà, Quảng Ngãi|20082021";
+const CARD: &str =
+    "051172004518|212345678|Đinh Thị Huệ|15031972|Nữ|Hà Bôi, Sơn Hạ, Sơn Hà, Quảng Ngãi|20082021";
 
 fn counter() -> App {
     let mut app = app();

@@ -78,7 +78,11 @@ impl Desk for Town {
     fn lookup(&self, _source: &str, query: &str, limit: usize) -> Vec<Choice> {
         let found = people(query).take(limit);
         found
-            .map(|(id, (name, detail))| Choice { id: id.to_string(), label: (*name).into(), detail: (*detail).into() })
+            .map(|(id, (name, detail))| Choice {
+                id: id.to_string(),
+                label: (*name).into(),
+                detail: (*detail).into(),
+            })
             .collect()
     }
     fn keep_drafts(&self, drafts: &[Draft]) {
@@ -124,7 +128,11 @@ impl Screen for Counter {
         "1 Tiếp nhận hồ sơ".into()
     }
     fn contexts(&self) -> &'static [&'static str] {
-        if self.form.is_choosing() { &["choices", "intake", "form", "field"] } else { &["intake", "form", "field"] }
+        if self.form.is_choosing() {
+            &["choices", "intake", "form", "field"]
+        } else {
+            &["intake", "form", "field"]
+        }
     }
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
@@ -150,7 +158,13 @@ impl Screen for Counter {
         "form.about"
     }
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Save.into(), Action::Search.into(), Action::Choose.into(), Action::Palette.into(), Action::Back.into()]
+        vec![
+            Action::Save.into(),
+            Action::Search.into(),
+            Action::Choose.into(),
+            Action::Palette.into(),
+            Action::Back.into(),
+        ]
     }
     fn draft(&self) -> Option<Draft> {
         let draft = self.form.to_draft();
@@ -180,7 +194,12 @@ impl RowSource for Many {
                 let (name, detail) = PEOPLE[n % PEOPLE.len()];
                 Row {
                     id: n as u32,
-                    cells: vec![name.to_uppercase(), n.to_string(), detail.into(), "vợ chủ hộ cũ, có mặt".into()],
+                    cells: vec![
+                        name.to_uppercase(),
+                        n.to_string(),
+                        detail.into(),
+                        "vợ chủ hộ cũ, có mặt".into(),
+                    ],
                     ..Row::default()
                 }
             })

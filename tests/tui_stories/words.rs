@@ -25,7 +25,8 @@ fn every_word_used_in_code_exists() {
     visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui"), &mut |text| {
         for literal in text.split('"').skip(1).step_by(2) {
             let Some((section, key)) = literal.split_once('.') else { continue };
-            let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            let plain =
+                |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
             if sections.contains(section) && plain(key) {
                 assert!(known.contains(literal), "{literal} is in no words file");
                 seen += 1;

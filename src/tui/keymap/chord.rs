@@ -39,7 +39,8 @@ impl Chord {
     pub fn parse(text: &str) -> Option<Self> {
         let mut modifiers = KeyModifiers::empty();
         let mut rest = text.trim();
-        while let Some((head, tail)) = rest.split_once('+').filter(|(head, tail)| !head.is_empty() && !tail.is_empty())
+        while let Some((head, tail)) =
+            rest.split_once('+').filter(|(head, tail)| !head.is_empty() && !tail.is_empty())
         {
             modifiers |= match head.to_ascii_lowercase().as_str() {
                 "ctrl" => KeyModifiers::CONTROL,
@@ -139,7 +140,8 @@ mod tests {
 
     #[test]
     fn names_survive_a_round_trip() {
-        for name in ["F1", "Ctrl+S", "Alt+Down", "Shift+Tab", "y", "Y", "Esc", "Space", "PgDn", "Alt+h", "+"] {
+        for name in ["F1", "Ctrl+S", "Alt+Down", "Shift+Tab", "y", "Y", "Esc", "Space", "PgDn", "Alt+h", "+"]
+        {
             assert_eq!(Chord::parse(name).unwrap().to_string(), name);
         }
     }

@@ -12,9 +12,28 @@ use super::action::Action;
 
 /// The contexts a keymap may name. A screen lists its own, most specific first; `global` comes last everywhere.
 pub const CONTEXTS: &[&str] = &[
-    "global", "field", "form", "choices", "list", "dialog", "start", "help", "palette", "intake", "case_search",
-    "case", "people", "person", "household", "head_correction", "special", "list_check", "findings", "report",
-    "registers", "system",
+    "global",
+    "field",
+    "form",
+    "choices",
+    "list",
+    "dialog",
+    "start",
+    "help",
+    "palette",
+    "intake",
+    "case_search",
+    "case",
+    "people",
+    "person",
+    "household",
+    "head_correction",
+    "special",
+    "list_check",
+    "findings",
+    "report",
+    "registers",
+    "system",
 ];
 
 const DEFAULT: &str = include_str!("../../../keymaps/default.toml");
@@ -75,7 +94,8 @@ impl Keymap {
     pub fn lay_over(&mut self, file: &str, text: &str) -> Result<(), KeymapError> {
         let mut added = Vec::new();
         for binding in parse::parse(file, text)? {
-            self.bindings.retain(|(context, chord, _)| (*context, *chord) != (binding.context, binding.chord));
+            self.bindings
+                .retain(|(context, chord, _)| (*context, *chord) != (binding.context, binding.chord));
             if let Some(action) = binding.action {
                 added.push((binding.context, binding.chord, action));
             }
@@ -88,7 +108,8 @@ impl Keymap {
     /// What a key does where these contexts hold; the first that knows the key decides, `global` last.
     pub fn action(&self, contexts: &[&str], chord: Chord) -> Option<Action> {
         with_global(contexts).find_map(|wanted| {
-            let mut bound = self.bindings.iter().filter(|(context, at, _)| *context == wanted && *at == chord);
+            let mut bound =
+                self.bindings.iter().filter(|(context, at, _)| *context == wanted && *at == chord);
             bound.next().map(|(_, _, action)| *action)
         })
     }
@@ -113,7 +134,9 @@ impl Keymap {
         let mut actions = Vec::new();
         for wanted in with_global(contexts) {
             for (context, chord, action) in &self.bindings {
-                if *context == wanted && !actions.contains(action) && self.action(contexts, *chord) == Some(*action)
+                if *context == wanted
+                    && !actions.contains(action)
+                    && self.action(contexts, *chord) == Some(*action)
                 {
                     actions.push(*action);
                 }
@@ -175,7 +198,11 @@ mod tests {
             ("F12", "Ctrl+T", Action::TypingMethod),
         ] {
             for name in [key, second] {
-                assert_eq!(keymap.action(&["form", "field"], Chord::parse(name).unwrap()), Some(action), "{name}");
+                assert_eq!(
+                    keymap.action(&["form", "field"], Chord::parse(name).unwrap()),
+                    Some(action),
+                    "{name}"
+                );
             }
             assert_eq!(keymap.keys(&[], action).first().unwrap().to_string(), key);
         }

@@ -140,8 +140,10 @@ impl CardGate {
         let text = self.recogniser.text().trim_end().to_owned();
         self.recogniser.reset();
         self.state = State::Settling;
-        let repeated =
-            self.delivered.as_ref().is_some_and(|(last, when)| *last == text && at.saturating_sub(*when) < REPEAT);
+        let repeated = self
+            .delivered
+            .as_ref()
+            .is_some_and(|(last, when)| *last == text && at.saturating_sub(*when) < REPEAT);
         self.delivered = Some((text.clone(), at));
         (!repeated).then_some(Scan { text })
     }

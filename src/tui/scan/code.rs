@@ -66,7 +66,8 @@ impl CodeGate {
 pub fn is_case_code(text: &str) -> bool {
     let digits = |part: &str, count: usize| part.len() == count && part.chars().all(|c| c.is_ascii_digit());
     let mut parts = text.split('-');
-    let (Some(office), Some(date), Some(number), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    let (Some(office), Some(date), Some(number), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return false;
     };

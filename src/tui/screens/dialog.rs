@@ -81,9 +81,9 @@ impl Screen for Dialog {
 
     fn hints(&self) -> Vec<Hint> {
         if self.asks {
-            vec![Action::Yes.into(), Hint { action: Action::No, label: None }, Action::Back.into()]
+            vec![Action::Yes.into(), Action::No.into(), Action::Back.into()]
         } else {
-            vec![Hint { action: Action::Yes, label: Some("dialog.read") }, Action::Back.into()]
+            vec![Hint { action: Action::Yes, label: Some("dialog.read"), keys: None }, Action::Back.into()]
         }
     }
 

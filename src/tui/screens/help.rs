@@ -35,7 +35,8 @@ impl Help {
         let mut lines: Vec<Line> =
             fit::wrap(ctx.words.say(page.about), columns).into_iter().map(Line::Text).collect();
         lines.push(Line::Text(String::new()));
-        for action in ctx.keymap.reachable(page.contexts) {
+        let reachable = ctx.keymap.reachable(page.contexts);
+        for action in Action::ALL.iter().copied().filter(|action| reachable.contains(action)) {
             let keys: Vec<String> =
                 ctx.keymap.keys(page.contexts, action).iter().map(ToString::to_string).collect();
             lines.push(Line::Key(keys.join("  "), ctx.words.say(&action.word_key()).to_owned()));
@@ -81,14 +82,28 @@ impl Screen for Help {
                 }
                 Line::Key(keys, what) => {
                     fit::put(buf, 3, y, keys, KEYS_WIDTH, view.theme.tone(Tone::Key));
-                    fit::put(buf, 4 + KEYS_WIDTH, y, what, area.width.saturating_sub(KEYS_WIDTH + 5), Style::new());
+                    fit::put(
+                        buf,
+                        4 + KEYS_WIDTH,
+                        y,
+                        what,
+                        area.width.saturating_sub(KEYS_WIDTH + 5),
+                        Style::new(),
+                    );
                 }
             }
         }
         if self.top + self.height < self.lines.len() {
             let left = self.lines.len() - self.top - self.height;
             let more = view.words.fill("help.more", &[("count", &left.to_string())]);
-            fit::put(buf, 3, area.bottom(), &more, area.width.saturating_sub(4), view.theme.tone(Tone::Faint));
+            fit::put(
+                buf,
+                3,
+                area.bottom(),
+                &more,
+                area.width.saturating_sub(4),
+                view.theme.tone(Tone::Faint),
+            );
         }
         None
     }

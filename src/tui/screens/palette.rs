@@ -19,9 +19,24 @@ const COLUMNS: [Column; 2] = [Column::text(40), Column::text(30)];
 
 /// Moving about and editing is done with its keys, not by name.
 const UNNAMED: &[Action] = &[
-    Action::Palette, Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Home, Action::End,
-    Action::Left, Action::Right, Action::WordLeft, Action::WordRight, Action::DeleteBack, Action::Delete,
-    Action::DeleteWord, Action::Clear, Action::NextField, Action::PrevField, Action::Toggle,
+    Action::Palette,
+    Action::Up,
+    Action::Down,
+    Action::PageUp,
+    Action::PageDown,
+    Action::Home,
+    Action::End,
+    Action::Left,
+    Action::Right,
+    Action::WordLeft,
+    Action::WordRight,
+    Action::DeleteBack,
+    Action::Delete,
+    Action::DeleteWord,
+    Action::Clear,
+    Action::NextField,
+    Action::PrevField,
+    Action::Toggle,
 ];
 
 /// The palette.
@@ -72,7 +87,8 @@ impl Palette {
             .into_iter()
             .filter(|action| !UNNAMED.contains(action))
             .map(|action| {
-                let keys: Vec<String> = ctx.keymap.keys(contexts, action).iter().map(ToString::to_string).collect();
+                let keys: Vec<String> =
+                    ctx.keymap.keys(contexts, action).iter().map(ToString::to_string).collect();
                 let label = action.screen_number().map_or_else(
                     || ctx.words.say(&action.word_key()).to_owned(),
                     |number| format!("{number} {}", ctx.words.say(title_key(number))),
@@ -91,7 +107,8 @@ impl Palette {
         let matches = |entry: &Entry| {
             let label = fold(&entry.label);
             query.split_whitespace().all(|word| {
-                label.split_whitespace().any(|part| part.starts_with(word)) || entry.action.name().contains(word)
+                label.split_whitespace().any(|part| part.starts_with(word))
+                    || entry.action.name().contains(word)
             })
         };
         self.found = Found((0..).zip(self.entries.iter().filter(|entry| matches(entry)).cloned()).collect());

@@ -62,7 +62,9 @@ impl Start {
             .and_then(|digit| u8::try_from(digit).ok())
             .map(|digit| (digit, ctx.now + ALONE));
         self.field.type_char(c, ctx.typing);
-        self.search(ctx);
+        if self.digit.is_none() {
+            self.search(ctx);
+        }
     }
 
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
@@ -102,7 +104,8 @@ impl Start {
             });
             fit::put(buf, 1, y, if selected { "▸" } else { " " }, 1, Style::new());
             let style = if selected { view.theme.focus() } else { Style::new() };
-            let title = if row.kind == FoundKind::Person { fit::cut_name(&row.title, 28) } else { row.title.clone() };
+            let title =
+                if row.kind == FoundKind::Person { fit::cut_name(&row.title, 28) } else { row.title.clone() };
             fit::put(buf, 3, y, &title, 28, style);
             fit::put(buf, 32, y, kind, 5, view.theme.tone(Tone::Faint));
             let detail = if row.matched.is_empty() {
@@ -116,7 +119,14 @@ impl Start {
         let shown = self.found.rows.len().min(self.rows);
         if self.found.total > shown {
             let more = fit::grouped((self.found.total - shown) as u64);
-            fit::put(buf, 3, y, &view.words.fill("start.more", &[("count", &more)]), area.width, Style::new());
+            fit::put(
+                buf,
+                3,
+                y,
+                &view.words.fill("start.more", &[("count", &more)]),
+                area.width,
+                Style::new(),
+            );
         }
     }
 }
@@ -177,7 +187,7 @@ impl Screen for Start {
         let x = prompt + 2;
         let field = Rect { x, y, width: area.width.min(80).saturating_sub(x + 1), height: 1 };
         let cursor = self.field.view(field, buf, view.theme.editable(), None);
-        if !self.field.is_empty() {
+        if !self.field.is_empty() && self.digit.is_none() {
             let below = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
             self.view_found(below, buf, view);
         }
@@ -189,7 +199,7 @@ impl Screen for Start {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        let open = Hint { action: Action::Open, label: Some("start.open") };
+        let open = Hint { action: Action::Open, label: Some("start.open"), keys: Some("1-9 0") };
         vec![open, Action::Search.into(), Action::Palette.into(), Action::Lock.into(), Action::Quit.into()]
     }
 

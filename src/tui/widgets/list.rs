@@ -134,7 +134,8 @@ impl List {
         let place = self.selected.and_then(|id| source.place(id));
         self.index = place.unwrap_or(self.index).min(self.total.saturating_sub(1));
         let lowest_top = (self.index + 1).saturating_sub(height.max(1));
-        self.top = self.top.clamp(lowest_top, self.index).min(self.total.saturating_sub(height).max(lowest_top));
+        self.top =
+            self.top.clamp(lowest_top, self.index).min(self.total.saturating_sub(height).max(lowest_top));
         self.rows = source.rows(self.top, height);
         self.selected = self.rows.get(self.index - self.top).map(|row| row.id);
     }
@@ -176,7 +177,8 @@ impl List {
             let mut x = area.x + 3;
             for (number, (column, text)) in columns.iter().zip(&row.cells).enumerate() {
                 let width = column.width + if column.grows { spare / growing } else { 0 };
-                let style = if selected && number == 0 { view.theme.focus() } else { view.theme.tone(row.tone) };
+                let style =
+                    if selected && number == 0 { view.theme.focus() } else { view.theme.tone(row.tone) };
                 let width = width.min(area.right().saturating_sub(x));
                 match column.kind {
                     ColumnKind::Text => fit::put(buf, x, y, text, width, style),

@@ -29,7 +29,14 @@ pub struct TextField {
 
 impl Default for TextField {
     fn default() -> Self {
-        Self { letters: Vec::new(), cursor: 0, undo: Vec::new(), composer: None, composes: true, limit: LIMIT }
+        Self {
+            letters: Vec::new(),
+            cursor: 0,
+            undo: Vec::new(),
+            composer: None,
+            composes: true,
+            limit: LIMIT,
+        }
     }
 }
 
@@ -174,13 +181,15 @@ impl TextField {
     }
 
     fn word_left(&self) -> usize {
-        let before: Vec<bool> = self.letters.iter().take(self.cursor).map(|letter| is_space(letter)).collect();
+        let before: Vec<bool> =
+            self.letters.iter().take(self.cursor).map(|letter| is_space(letter)).collect();
         let word_end = before.iter().rposition(|space| !space).map_or(0, |index| index + 1);
         before.iter().take(word_end).rposition(|space| *space).map_or(0, |index| index + 1)
     }
 
     fn word_right(&self) -> usize {
-        let mut rest = self.letters.iter().enumerate().skip(self.cursor).skip_while(|(_, letter)| !is_space(letter));
+        let mut rest =
+            self.letters.iter().enumerate().skip(self.cursor).skip_while(|(_, letter)| !is_space(letter));
         rest.find(|(_, letter)| !is_space(letter)).map_or(self.letters.len(), |(index, _)| index)
     }
 

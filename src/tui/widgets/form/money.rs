@@ -44,7 +44,8 @@ impl FieldInput for Money {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
-        let shown = self.amount().filter(|_| !look.focused).map(|amount| format!("{} đ", fit::grouped(amount)));
+        let shown =
+            self.amount().filter(|_| !look.focused).map(|amount| format!("{} đ", fit::grouped(amount)));
         Some(self.field.view(area, buf, look.style, shown.as_deref()))
     }
 

@@ -25,7 +25,8 @@ impl People {
     }
 
     fn remove(&mut self) -> Reply {
-        let numbered = self.finder.field.text().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let numbered =
+            self.finder.field.text().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let index = numbered.unwrap_or_else(|| self.people.len().saturating_sub(1));
         if index >= self.people.len() {
             return Reply::Used;

@@ -41,7 +41,8 @@ impl Form {
             list.view(area, under, buf, view);
         }
         if let Some(goto) = &self.goto {
-            let x = fit::put(buf, area.x + 1, bottom, view.words.say("form.goto"), area.width, Style::new()) + 1;
+            let x =
+                fit::put(buf, area.x + 1, bottom, view.words.say("form.goto"), area.width, Style::new()) + 1;
             let field = Rect { x, y: bottom, width: 30, height: 1 };
             return Some(goto.name.view(field, buf, view.theme.editable(), None));
         }
@@ -96,7 +97,14 @@ impl Field {
             if self.fits_beside(error, area.width) {
                 fit::put(buf, x, row, &text, room, theme.tone(Tone::Bad));
             } else {
-                fit::put(buf, value.x, row + 1, &text, area.right().saturating_sub(value.x), theme.tone(Tone::Bad));
+                fit::put(
+                    buf,
+                    value.x,
+                    row + 1,
+                    &text,
+                    area.right().saturating_sub(value.x),
+                    theme.tone(Tone::Bad),
+                );
             }
         } else {
             if self.origin == Origin::Kept {
@@ -115,7 +123,8 @@ impl OpenList<'_> {
     fn view(&self, area: Rect, under: u16, buf: &mut Buffer, view: &ViewCtx<'_>) {
         let shown = self.choices.len().min(LIST_ROWS);
         let rows = u16::try_from(shown).unwrap_or(0) + 1;
-        let top = if under + rows <= area.bottom() { under } else { under.saturating_sub(rows + 1).max(area.y) };
+        let top =
+            if under + rows <= area.bottom() { under } else { under.saturating_sub(rows + 1).max(area.y) };
         let width = LIST_WIDTH.min(area.width.saturating_sub(VALUE));
         let first = (self.selected + 1).saturating_sub(LIST_ROWS);
         for row in top..(top + rows).min(area.bottom()) {
