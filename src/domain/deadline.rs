@@ -124,11 +124,7 @@ pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours
 }
 
 /// The listed days between two days, as sentences: holidays that lengthen the term, Saturdays that shorten it.
-fn days_off<'a>(
-    from: NaiveDate,
-    to: NaiveDate,
-    calendar: &'a WorkCalendar,
-) -> impl Iterator<Item = String> + 'a {
+fn days_off(from: NaiveDate, to: NaiveDate, calendar: &WorkCalendar) -> impl Iterator<Item = String> + '_ {
     from.iter_days().skip(1).take_while(move |d| *d <= to).filter_map(|d| {
         let listed = calendar.listed(d)?;
         let doubt = if listed.is_doubtful() { " (chưa chắc chắn)" } else { "" };

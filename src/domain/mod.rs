@@ -16,6 +16,7 @@ pub mod personal_id;
 pub mod procedure;
 pub mod relationship;
 pub mod rulebook;
+pub mod services;
 pub mod tables;
 pub mod time;
 pub mod unit;

@@ -42,8 +42,7 @@ impl PartialDate {
         let this = Self { year, month, day };
         let right = (1800..=2200).contains(&year)
             && match (month, day) {
-                (0, 0) => true,
-                (1..=12, 0) => true,
+                (0..=12, 0) => true,
                 (m, d) => NaiveDate::from_ymd_opt(i32::from(year), u32::from(m), u32::from(d)).is_some(),
             };
         if right { Ok(this) } else { Err(DateError::NoSuchDay(format!("{day:02}/{month:02}/{year}"))) }

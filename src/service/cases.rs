@@ -1,0 +1,346 @@
+//! Cases after they were received: looked up, listed, moved, put off, bound to the official code.
+
+use chrono::NaiveDate;
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::intake::case_no;
+use super::people::not_found;
+use super::register::{Changed, Register, What};
+use crate::domain::case::{Case, Clockwork, Timing};
+use crate::domain::case_code::CaseCode;
+use crate::domain::case_state::CaseState;
+use crate::domain::deadline::due;
+use crate::domain::person::Person;
+use crate::domain::time::Timestamp;
+use crate::store::codec::{Kind, Stored, decode};
+use crate::store::index::{By, text, time};
+use crate::store::journal::{Entry, Subject};
+use crate::store::{StoreError, Writer};
+
+/// Which cases a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// In this state.
+    pub state: Option<CaseState>,
+    /// Due on this day.
+    pub due: Option<NaiveDate>,
+    /// Past their due time.
+    pub overdue: bool,
+    /// Only open ones.
+    pub open: bool,
+}
+
+/// One step in a case's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseEvent {
+    /// When, as the case says (not when it was typed in).
+    pub at: Timestamp,
+    /// Who.
+    pub operator: String,
+    /// Stable name of what was done.
+    pub action: String,
+    /// State after it.
+    pub state: CaseState,
+    /// Due time after it.
+    pub due_at: Option<Timestamp>,
+    /// Reason or remark.
+    pub note: String,
+}
+
+/// A case by either code.
+pub fn by_code(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found("hồ sơ", code)))
+}
+
+/// A case by number.
+pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Case>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found("hồ sơ", &no.to_string())))
+}
+
+/// Cases that fit a filter: open ones by due time, ended ones by time of receipt.
+pub fn list(
+    register: &Register,
+    actor: &Actor,
+    filter: &CaseFilter,
+    limit: usize,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let now = register.now();
+    let calendar = register.calendar();
+    let fits = |c: &Case| {
+        filter.state.is_none_or(|s| c.state == s)
+            && filter.due.is_none_or(|d| c.due_at.is_some_and(|at| at.date() == d))
+            && (!filter.overdue || c.timing(now, &calendar) == Timing::Overdue)
+            && (!filter.open || c.state.is_open())
+    };
+    register.read(|r| {
+        let numbers = match (filter.state, filter.overdue || filter.open) {
+            (Some(state), _) => r.with_prefix(By::CaseState, &[state as u8], usize::MAX)?,
+            (None, true) => r.in_range(By::CaseDue, &[], &[], usize::MAX)?,
+            (None, false) => r.in_range(By::CaseReceived, &[], &[], usize::MAX)?,
+        };
+        let mut cases = Vec::new();
+        for no in numbers {
+            cases.extend(r.get::<Case>(no)?.filter(|c| fits(&c.record)));
+            if cases.len() >= limit {
+                break;
+            }
+        }
+        Ok(cases)
+    })
+}
+
+/// Open cases in the order of urgency, with how each stands.
+pub fn worklist(
+    register: &Register,
+    actor: &Actor,
+    limit: usize,
+) -> Result<Vec<(Stored<Case>, Timing)>, ServiceError> {
+    let (now, calendar) = (register.now(), register.calendar());
+    let open = list(register, actor, &CaseFilter { open: true, ..CaseFilter::default() }, limit)?;
+    let mut timed: Vec<_> =
+        open.into_iter().map(|c| (c.record.timing(now, &calendar), c)).map(|(t, c)| (c, t)).collect();
+    timed.sort_by_key(|(c, t)| (*t, c.record.due_at, c.no));
+    Ok(timed)
+}
+
+/// Cases of a person.
+pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| {
+        let mut cases = Vec::new();
+        for no in r.with_prefix(By::CasePerson, &person.to_be_bytes(), usize::MAX)? {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        cases.sort_by_key(|c| std::cmp::Reverse(c.record.received_at));
+        Ok(cases)
+    })
+}
+
+/// Cases whose code begins so, and cases of people whose names do, newest first.
+pub fn search(
+    register: &Register,
+    actor: &Actor,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| {
+        let wanted = query.trim().to_ascii_uppercase();
+        let mut numbers = r.with_prefix(By::CaseCode, wanted.as_bytes(), limit)?;
+        if numbers.is_empty() {
+            for person in super::find::people(r, query, 200)?.people {
+                numbers.extend(r.with_prefix(By::CasePerson, &person.to_be_bytes(), limit)?);
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut cases = Vec::new();
+        for no in numbers.into_iter().rev().take(limit) {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        Ok(cases)
+    })
+}
+
+/// A case's history from the journal, oldest first.
+pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEvent>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| {
+        let mut events = Vec::new();
+        for seq in r.history(Subject { kind: Kind::Case, no })? {
+            let (Some(entry), Some(body)) = (r.entry(seq)?, r.body(seq)?) else { continue };
+            let after = body.changes.iter().find(|c| c.subject == Subject { kind: Kind::Case, no });
+            let Some(bytes) = after.and_then(|c| c.after.as_deref()) else { continue };
+            events.push(event(&entry, &decode::<Case>(no, bytes)?.record, body.note));
+        }
+        Ok(events)
+    })
+}
+
+fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
+    let at = match (entry.action.as_str(), &case.apology) {
+        ("case.apologize", Some(apology)) => apology.at,
+        ("case.bind", _) => entry.at,
+        _ => case.state_since,
+    };
+    CaseEvent {
+        at,
+        operator: entry.operator.clone(),
+        action: entry.action.clone(),
+        state: case.state,
+        due_at: case.due_at,
+        note,
+    }
+}
+
+/// A change to one case, with the reason and what it was made against.
+struct Edit<'a> {
+    code: &'a str,
+    action: &'static str,
+    note: &'a str,
+    seen: Option<u64>,
+}
+
+fn edit(
+    register: &Register,
+    actor: &Actor,
+    edit: &Edit<'_>,
+    f: impl FnOnce(&mut Case, &Writer) -> Result<(), ServiceError>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    actor.require(Permission::MoveCases)?;
+    let no = register.read(|r| case_no(r, edit.code))?;
+    let what = What { action: edit.action, note: edit.note.trim(), submission: None };
+    let missing = || not_found("hồ sơ", edit.code);
+    register.change(
+        actor,
+        &what,
+        |_, _| Err(missing()),
+        |writer| {
+            let old: Stored<Case> = writer.get(no)?.ok_or_else(missing)?;
+            if let Some(seen) = edit.seen.filter(|seen| *seen != old.version) {
+                return Err(ServiceError::Stale { seen, current: old.version });
+            }
+            let mut new = old.record.clone();
+            f(&mut new, writer)?;
+            writer.put(&old, &new)?;
+            Ok((Stored { no, version: writer.seq(), record: new }, Some(Subject { kind: Kind::Case, no })))
+        },
+    )
+}
+
+/// Runs `f` with the clockwork of a case, by the rules of its day of receipt.
+fn with_clock<T>(
+    register: &Register,
+    case: &Case,
+    f: impl FnOnce(&Clockwork<'_>) -> T,
+) -> Result<T, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    let calendar = register.calendar();
+    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
+    Ok(f(&Clockwork { limit: procedure.limit, calendar: &calendar, hours: pack.hours() }))
+}
+
+/// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
+pub fn move_to(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    to: CaseState,
+    at: Option<Timestamp>,
+    reason: &str,
+    seen: Option<u64>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let at = at.unwrap_or_else(|| register.now());
+    edit(register, actor, &Edit { code, action: "case.move", note: reason, seen }, |case, _| {
+        let mut moved = case.clone();
+        with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
+        *case = moved;
+        Ok(())
+    })
+}
+
+/// Gives a late case its one new date.
+pub fn apologize(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    new_due: NaiveDate,
+    reason: &str,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let at = register.now();
+    edit(register, actor, &Edit { code, action: "case.apologize", note: reason, seen: None }, |case, _| {
+        let mut put_off = case.clone();
+        with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
+        *case = put_off;
+        Ok(())
+    })
+}
+
+/// Binds the official code to a case; both are found from then on.
+pub fn bind(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    official: &str,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let parsed =
+        CaseCode::parse(official).map_err(|e| ServiceError::invalid("Mã hồ sơ chính thức", e.to_string()))?;
+    let CaseCode::Official(official) = parsed else {
+        return Err(ServiceError::invalid(
+            "Mã hồ sơ chính thức",
+            "đây là mã tạm của soxa, cần mã do hệ thống tỉnh cấp",
+        ));
+    };
+    let note = official.clone();
+    edit(register, actor, &Edit { code, action: "case.bind", note: &note, seen: None }, |case, writer| {
+        let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
+        if let Some(other) = holders.first() {
+            let other = writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
+            if other != case.code.to_string() {
+                return Err(ServiceError::invalid(
+                    "Mã hồ sơ chính thức",
+                    format!("đã gắn với hồ sơ {other}"),
+                ));
+            }
+        }
+        if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
+            return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
+        }
+        case.official = Some(official);
+        Ok(())
+    })
+}
+
+/// Why a case is due when it is: the count from its receipt, and what lengthened it.
+pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
+    let counted = due(procedure.limit, case.received_at, &register.calendar(), &pack.hours());
+    let mut reason = counted.reason;
+    if let Some(apology) = &case.apology {
+        reason.push(format!("Đã xin lỗi, hẹn lại {}: {}", apology.new_due.vi(), apology.reason));
+    } else if counted.at != case.due_at {
+        let at = case.due_at.map_or_else(|| "chưa tính".to_owned(), Timestamp::vi);
+        reason.push(format!("Hạn tính lại sau khi chuyển trạng thái: {at}"));
+    }
+    Ok(reason)
+}
+
+/// How many open cases there are, overdue and due today among them.
+pub fn counts(register: &Register, actor: &Actor) -> Result<(usize, usize, usize), ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let (now, calendar) = (register.now(), register.calendar());
+    register.read(|r| {
+        let open = r.in_range(By::CaseDue, &[], &[], 100_000)?.len();
+        let tomorrow = Timestamp::at(now.date().succ_opt().unwrap_or(now.date()), chrono::NaiveTime::MIN);
+        let (mut overdue, mut today) = (0, 0);
+        for no in r.in_range(By::CaseDue, &[], &time(tomorrow.seconds()), 10_000)? {
+            match r.get::<Case>(no)?.map(|c| c.record.timing(now, &calendar)) {
+                Some(Timing::Overdue) => overdue += 1,
+                Some(Timing::DueToday) => today += 1,
+                _ => {}
+            }
+        }
+        Ok((open, overdue, today))
+    })
+}
+
+/// The applicant of a case.
+pub fn applicant(register: &Register, actor: &Actor, case: &Case) -> Result<Person, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| Ok(r.get::<Person>(case.applicant)?.map(|p| p.record).unwrap_or_default()))
+}
+
+/// Every case in order of number, for exports.
+pub fn each(
+    register: &Register,
+    actor: &Actor,
+    mut f: impl FnMut(Stored<Case>) -> Result<(), StoreError>,
+) -> Result<(), ServiceError> {
+    actor.require(Permission::Export)?;
+    register.read(|r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
+}

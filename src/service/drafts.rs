@@ -1,0 +1,111 @@
+//! Half-typed forms: kept within a second of the first key not yet kept, by one commit for all sessions together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::actor::Actor;
+use super::error::ServiceError;
+use super::register::Register;
+use crate::store::drafts::StoredDraft;
+
+/// How long keys are gathered before they are written: with the write, less than a second.
+const GATHER: Duration = Duration::from_millis(500);
+
+/// Writes drafts in the background, so that no key waits for the disk.
+#[derive(Debug)]
+pub struct Keeper {
+    sender: Option<Sender<Message>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+enum Message {
+    Keep(StoredDraft),
+    Flush(Sender<()>),
+}
+
+impl Keeper {
+    /// Starts the writer for a register.
+    pub fn start(register: Arc<Register>) -> Self {
+        let (sender, receiver) = channel();
+        let thread =
+            std::thread::Builder::new().name("drafts".to_owned()).spawn(move || run(&register, &receiver));
+        Self { sender: Some(sender), thread: thread.ok() }
+    }
+
+    /// Keeps a draft, soon; empty bytes forget it.
+    pub fn keep(&self, key: String, bytes: Vec<u8>) {
+        if let Some(sender) = &self.sender {
+            // A writer that is gone has told its reason; typing goes on.
+            let _ = sender.send(Message::Keep(StoredDraft { key, bytes }));
+        }
+    }
+
+    /// Writes what is still gathered and waits until it is on disk.
+    pub fn flush(&self) {
+        let (done, wait) = channel();
+        if let Some(sender) = &self.sender
+            && sender.send(Message::Flush(done)).is_ok()
+        {
+            let _ = wait.recv_timeout(Duration::from_secs(10));
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        drop(self.sender.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(register: &Register, receiver: &Receiver<Message>) {
+    while let Ok(first) = receiver.recv() {
+        let until = Instant::now() + GATHER;
+        let mut gathered: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut waiting = Vec::new();
+        let mut next = Some(first);
+        loop {
+            match next.take() {
+                Some(Message::Keep(draft)) => drop(gathered.insert(draft.key, draft.bytes)),
+                Some(Message::Flush(done)) => {
+                    waiting.push(done);
+                    break;
+                }
+                None => {}
+            }
+            match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(message) => next = Some(message),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let drafts: Vec<StoredDraft> =
+            gathered.into_iter().map(|(key, bytes)| StoredDraft { key, bytes }).collect();
+        if !drafts.is_empty() {
+            // A draft that cannot be written now is written with the next key; the form still holds it.
+            let _ = register.with_store(|store| Ok(store.keep_drafts(&drafts)?));
+        }
+        for done in waiting {
+            let _ = done.send(());
+        }
+    }
+}
+
+/// The drafts of an operator: form and contents.
+pub fn of_operator(register: &Register, actor: &Actor) -> Result<Vec<(String, Vec<u8>)>, ServiceError> {
+    let prefix = key(actor, "");
+    let drafts = register.with_store(|store| Ok(store.drafts(&prefix)?))?;
+    Ok(drafts
+        .into_iter()
+        .map(|d| (d.key.get(prefix.len()..).unwrap_or_default().to_owned(), d.bytes))
+        .collect())
+}
+
+/// The key of an operator's draft of a form.
+pub fn key(actor: &Actor, form: &str) -> String {
+    format!("{}/{form}", actor.operator)
+}

@@ -1,0 +1,20 @@
+//! What an officer does: one function an operation. Each takes the actor and names the permission it needs, checks,
+//! writes the records and their journal entry in one transaction, and says what changed.
+//!
+//! [`register`] is the open register with its clock, rules and commune; the other files are the operations.
+
+pub mod actor;
+pub mod calendar;
+pub mod cases;
+pub mod drafts;
+pub mod error;
+pub mod find;
+pub mod import;
+pub mod intake;
+pub mod overview;
+pub mod people;
+pub mod register;
+
+pub use actor::{Actor, Permission};
+pub use error::ServiceError;
+pub use register::{Clock, Register, RegisterKind};

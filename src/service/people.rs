@@ -1,0 +1,257 @@
+//! Looking people and households up, and filling in what a card says.
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::{Changed, Register, What};
+use crate::domain::labels::Vocabulary;
+use crate::domain::person::{Household, Person};
+use crate::domain::personal_id::PersonalId;
+use crate::domain::relationship::Relationship;
+use crate::store::codec::{Kind, Stored};
+use crate::store::index::{By, text};
+use crate::store::journal::Subject;
+use crate::store::{Reader, Writer};
+
+/// A household with its members, the head first, then by relationship and birth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdView {
+    /// The household.
+    pub household: Stored<Household>,
+    /// Its members.
+    pub members: Vec<Stored<Person>>,
+}
+
+/// A person by number.
+pub fn person(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Person>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found("người", &no.to_string())))
+}
+
+/// A person by personal id (also a cancelled one) or local id.
+pub fn person_by_id(register: &Register, actor: &Actor, id: &str) -> Result<Stored<Person>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let no = resolve(r, id)?.ok_or_else(|| not_found("người", id))?;
+        r.get(no)?.ok_or_else(|| not_found("người", id))
+    })
+}
+
+/// A household by its number.
+pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<HouseholdView, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let no = r.with_prefix(By::HouseholdNumber, &text(number.trim()), 1)?;
+        let household = no.first().map(|no| r.get::<Household>(*no)).transpose()?.flatten();
+        let household = household.ok_or_else(|| not_found("hộ", number))?;
+        let members = members(r, &household.record.number)?;
+        Ok(HouseholdView { household, members })
+    })
+}
+
+/// The head of a person's household, where there is exactly one.
+pub fn head_of(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+) -> Result<Option<Stored<Person>>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    if person.household.is_empty() {
+        return Ok(None);
+    }
+    register.read(|r| {
+        let mut heads = members(r, &person.household)?
+            .into_iter()
+            .filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active());
+        Ok(match (heads.next(), heads.next()) {
+            (Some(head), None) => Some(head),
+            _ => None,
+        })
+    })
+}
+
+/// Members of a household, in the order a household sheet shows them.
+pub(super) fn members(r: &Reader, number: &str) -> Result<Vec<Stored<Person>>, ServiceError> {
+    let mut members = Vec::new();
+    for no in r.with_prefix(By::Member, &text(number), usize::MAX)? {
+        members.extend(r.get::<Person>(no)?);
+    }
+    members.sort_by_key(|m| {
+        let p = &m.record;
+        (!p.is_active(), p.relationship.map_or(u8::MAX, Relationship::code), p.birth_date, m.no)
+    });
+    Ok(members)
+}
+
+/// The number of a person by personal id or local id.
+pub(super) fn resolve(r: &Reader, id: &str) -> Result<Option<u32>, ServiceError> {
+    if let Ok(id) = PersonalId::parse(id) {
+        let found = r.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 1)?;
+        if let [no, ..] = found.as_slice() {
+            return Ok(Some(*no));
+        }
+    }
+    Ok(r.with_prefix(By::LocalId, &text(id.trim()), 1)?.first().copied())
+}
+
+/// The journal entries about a record, newest first, as (sequence, when, who, action).
+pub fn history(
+    register: &Register,
+    actor: &Actor,
+    subject: Subject,
+) -> Result<Vec<HistoryLine>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let mut lines = Vec::new();
+        for seq in r.history(subject)?.into_iter().rev() {
+            if let Some(entry) = r.entry(seq)? {
+                let note = r.body(seq)?.map(|b| b.note).unwrap_or_default();
+                lines.push(HistoryLine {
+                    seq,
+                    at: entry.at,
+                    operator: entry.operator,
+                    action: entry.action,
+                    note,
+                });
+            }
+        }
+        Ok(lines)
+    })
+}
+
+/// One line of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// Sequence number in the journal.
+    pub seq: u64,
+    /// When.
+    pub at: crate::domain::time::Timestamp,
+    /// Who.
+    pub operator: String,
+    /// What, as a stable name.
+    pub action: String,
+    /// Remark or reason.
+    pub note: String,
+}
+
+/// Adds a person, as from a card at the counter.
+pub fn add(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+    submission: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    if person.full_name.trim().is_empty() {
+        return Err(ServiceError::invalid("Họ tên", "phải có họ tên"));
+    }
+    let what = What { action: "person.add", note: "", submission: Some(submission) };
+    register.change(
+        actor,
+        &what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            let mut person = person.clone();
+            check_ids(writer, &person, None)?;
+            if person.person_id.is_none() && person.local_id.is_none() {
+                person.local_id = Some(new_local_id(writer)?);
+            }
+            ensure_household(writer, &person)?;
+            let no = writer.insert(&person)?;
+            Ok((no, Some(Subject { kind: Kind::Person, no })))
+        },
+    )
+}
+
+/// Replaces a person's record; made against a version, so that nobody's change is overwritten unseen.
+pub fn update(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<Person>,
+    new: &Person,
+    action: &'static str,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action, note: reason, submission: Some(submission) };
+    register.change(
+        actor,
+        &what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            let current: Stored<Person> =
+                writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+            if current.version != seen.version {
+                return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+            }
+            check_ids(writer, new, Some(seen.no))?;
+            ensure_household(writer, new)?;
+            writer.put(&current, new)?;
+            Ok((seen.no, Some(Subject { kind: Kind::Person, no: seen.no })))
+        },
+    )
+}
+
+/// One living person for each personal id; a cancelled number is never given again.
+fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), ServiceError> {
+    if let Some(id) = &person.person_id {
+        let holders = writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 2)?;
+        if let Some(other) = holders.into_iter().find(|no| Some(*no) != own) {
+            let name = writer.get::<Person>(other)?.map(|p| p.record.full_name).unwrap_or_default();
+            return Err(ServiceError::invalid("Số định danh", format!("{} đã là của {name}", id.grouped())));
+        }
+    }
+    if let Some(id) = &person.local_id {
+        let holders = writer.with_prefix(By::LocalId, &text(id), 2)?;
+        if holders.into_iter().any(|no| Some(no) != own) {
+            return Err(ServiceError::invalid("Mã tạm", format!("{id} đã có người mang")));
+        }
+    }
+    Ok(())
+}
+
+/// A local id that nobody has.
+fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
+    let mut n: u32 = writer.setting("local_ids")?.unwrap_or(0);
+    loop {
+        n += 1;
+        let id = format!("T{n:06}");
+        if writer.with_prefix(By::LocalId, &text(&id), 1)?.is_empty() {
+            writer.set_setting("local_ids", &n)?;
+            return Ok(id);
+        }
+    }
+}
+
+/// Makes the household a person names where there is none yet.
+pub(super) fn ensure_household(writer: &mut Writer, person: &Person) -> Result<(), ServiceError> {
+    if !person.household.is_empty()
+        && writer.with_prefix(By::HouseholdNumber, &text(&person.household), 1)?.is_empty()
+    {
+        writer.insert(&household_of(person))?;
+    }
+    Ok(())
+}
+
+/// The household as its first member's record tells it.
+pub(super) fn household_of(person: &Person) -> Household {
+    Household {
+        number: person.household.clone(),
+        hamlet: person.hamlet.clone(),
+        address: person.address.clone(),
+    }
+}
+
+/// A short line about a person: sex and birth, for lists.
+pub fn summary(person: &Person) -> String {
+    let parts = [
+        person.birth_date.map(crate::domain::partial_date::PartialDate::vi),
+        person.sex.map(|s| s.vi().to_owned()),
+        person.person_id.map(PersonalId::grouped),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+pub(super) fn not_found(what: &'static str, id: &str) -> ServiceError {
+    ServiceError::NotFound { what, id: crate::text::display::sanitise(id).chars().take(60).collect() }
+}

@@ -1,0 +1,318 @@
+//! The open register with what every operation needs: store, clock, rules, calendar, commune.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::actor::{Actor, Operator, Permission};
+use super::error::ServiceError;
+use crate::domain::calendar::{CalendarChanges, WorkCalendar};
+use crate::domain::rulebook::RuleBook;
+use crate::domain::time::Timestamp;
+use crate::domain::unit::Commune;
+use crate::store::journal::{Head, Subject};
+use crate::store::writer::Act;
+use crate::store::{Reader, Store, StoreError, Writer};
+
+/// What a register is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RegisterKind {
+    /// Real people.
+    Real,
+    /// Made by `init --test`.
+    Test,
+    /// The sample commune.
+    Demo,
+}
+
+/// Where the time comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// The system's.
+    System,
+    /// Standing still; for registers of [`RegisterKind::Test`] and [`RegisterKind::Demo`] only.
+    Fixed(Timestamp),
+}
+
+impl Clock {
+    /// The time now.
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::System => {
+                Timestamp::from_seconds(DateTime::<Utc>::from(std::time::SystemTime::now()).timestamp())
+            }
+            Self::Fixed(at) => at,
+        }
+    }
+}
+
+/// Something that happened and whom it concerns, for terminals that show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// The journal's end.
+    pub head: Head,
+    /// Records concerned.
+    pub subjects: Vec<Subject>,
+}
+
+/// What an operation changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed<T> {
+    /// What the operation says.
+    pub value: T,
+    /// The journal's end, printed on slips.
+    pub head: Head,
+}
+
+/// The open register.
+pub struct Register {
+    store: RwLock<Option<Store>>,
+    path: PathBuf,
+    kind: RegisterKind,
+    clock: Clock,
+    rules: RuleBook,
+    commune: Commune,
+    calendar: RwLock<WorkCalendar>,
+    listeners: Mutex<Vec<Sender<Happened>>>,
+}
+
+/// Names of settings.
+pub(super) mod setting {
+    pub const COMMUNE: &str = "commune";
+    pub const KIND: &str = "kind";
+    pub const OPERATORS: &str = "operators";
+    pub const CALENDAR: &str = "calendar";
+}
+
+impl Register {
+    /// Makes an empty register whose first operator has every permission and is bound to a system user.
+    pub fn create(
+        path: &Path,
+        commune: &Commune,
+        kind: RegisterKind,
+        first: (&str, u32),
+        clock: Option<Timestamp>,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
+        let store = Store::create(path)?;
+        let operator =
+            Operator { name: first.0.to_owned(), uid: Some(first.1), permissions: Permission::ALL.to_vec() };
+        let clock = choose_clock(kind, clock);
+        let mut writer = store.write()?;
+        writer.set_setting(setting::COMMUNE, commune)?;
+        writer.set_setting(setting::KIND, &kind)?;
+        writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
+        let (at, note) = (clock.now(), commune.name.as_str());
+        writer.commit(&Act {
+            at,
+            operator: &operator.name,
+            terminal: "init",
+            action: "register.create",
+            note,
+            submission: None,
+        })?;
+        Self::over(store, rules, Some(clock))
+    }
+
+    /// Opens a register; its integrity is checked first.
+    pub fn open(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
+        Store::discard_unfinished(path);
+        let store = Store::open(path)?;
+        let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        Self::over(store, rules, Some(choose_clock(kind, clock)))
+    }
+
+    fn over(store: Store, rules: RuleBook, clock: Option<Clock>) -> Result<Self, ServiceError> {
+        let reader = store.read()?;
+        let missing = |what: &str| StoreError::Damaged(format!("thiếu {what}"));
+        let commune: Commune = reader.setting(setting::COMMUNE)?.ok_or_else(|| missing(setting::COMMUNE))?;
+        let kind: RegisterKind = reader.setting(setting::KIND)?.ok_or_else(|| missing(setting::KIND))?;
+        let changes: CalendarChanges = reader.setting(setting::CALENDAR)?.unwrap_or_default();
+        drop(reader);
+        Ok(Self {
+            path: store.path().to_owned(),
+            store: RwLock::new(Some(store)),
+            kind,
+            clock: clock.unwrap_or(Clock::System),
+            rules,
+            commune,
+            calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
+            listeners: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it is for.
+    pub fn kind(&self) -> RegisterKind {
+        self.kind
+    }
+
+    /// The time now, by the register's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The rules of all days.
+    pub fn rules(&self) -> &RuleBook {
+        &self.rules
+    }
+
+    /// The commune it is kept for.
+    pub fn commune(&self) -> &Commune {
+        &self.commune
+    }
+
+    /// The working days, with the officers' changes.
+    pub fn calendar(&self) -> WorkCalendar {
+        self.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_calendar(&self, calendar: WorkCalendar) {
+        *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
+    }
+
+    /// The operator bound to a system user, as an actor at a terminal.
+    pub fn actor(&self, uid: u32, terminal: &str) -> Result<Actor, ServiceError> {
+        let operators: Vec<Operator> =
+            self.read(|r| Ok(r.setting(setting::OPERATORS)?.unwrap_or_default()))?;
+        let operator = operators.iter().find(|o| o.uid == Some(uid));
+        operator.map(|o| Actor::new(o, terminal)).ok_or(ServiceError::UnknownOperator(uid))
+    }
+
+    /// Reads at one moment.
+    pub fn read<T>(&self, f: impl FnOnce(&Reader) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
+        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let store = guard.as_ref().ok_or_else(closed)?;
+        f(&store.read()?)
+    }
+
+    /// Works on the store itself (drafts, verification, bulk).
+    pub(super) fn with_store<T>(
+        &self,
+        f: impl FnOnce(&Store) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        f(guard.as_ref().ok_or_else(closed)?)
+    }
+
+    /// Changes records in one transaction with its journal entry.
+    ///
+    /// A submission already known is not done again: `again` says what it led to. A commit that failed is neither
+    /// believed nor disbelieved: the register is opened again and looked into.
+    pub(super) fn change<T>(
+        &self,
+        actor: &Actor,
+        what: &What<'_>,
+        again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
+        f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+    ) -> Result<Changed<T>, ServiceError> {
+        let (value, outcome, subject) = {
+            let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+            let store = guard.as_ref().ok_or_else(closed)?;
+            let mut writer = store.write()?;
+            if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
+                let value = again(subject, &writer)?;
+                drop(writer);
+                return Ok(Changed { value, head: store.read()?.head()? });
+            }
+            let (value, subject) = f(&mut writer)?;
+            let act = Act {
+                at: self.now(),
+                operator: &actor.operator,
+                terminal: &actor.terminal,
+                action: what.action,
+                note: what.note,
+                submission: what.submission.zip(subject),
+            };
+            (value, writer.commit(&act), subject)
+        };
+        let head = match outcome {
+            Ok(head) => head,
+            Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seq, &body_hash, what)?,
+            Err(e) => return Err(e.into()),
+        };
+        self.tell(head, subject);
+        Ok(Changed { value, head })
+    }
+
+    /// After a failed commit: opens the file again and looks whether the entry is there.
+    fn resolve(&self, seq: u64, body_hash: &[u8; 32], what: String) -> Result<Head, ServiceError> {
+        {
+            let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+            drop(guard.take());
+            *guard = Some(Store::open(&self.path)?);
+        }
+        self.read(|r| match r.entry(seq)? {
+            Some(entry) if entry.body_hash == *body_hash => Ok(r.head()?),
+            _ => Err(ServiceError::NotSaved(what)),
+        })
+    }
+
+    /// Takes the store out so that its file can be replaced, and puts the new one in.
+    pub(super) fn replace_file(
+        &self,
+        f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
+    ) -> Result<(), ServiceError> {
+        let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        let outcome = f(&mut guard);
+        if guard.is_none() {
+            *guard = Some(Store::open(&self.path)?);
+        }
+        outcome
+    }
+
+    /// The end of the journal.
+    pub fn head(&self) -> Result<Head, ServiceError> {
+        self.read(|r| Ok(r.head()?))
+    }
+
+    /// What happens from now on.
+    pub fn subscribe(&self) -> Receiver<Happened> {
+        let (sender, receiver) = channel();
+        self.listening().push(sender);
+        receiver
+    }
+
+    fn listening(&self) -> MutexGuard<'_, Vec<Sender<Happened>>> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, head: Head, subject: Option<Subject>) {
+        let happened = Happened { head, subjects: subject.into_iter().collect() };
+        self.listening().retain(|listener| listener.send(happened.clone()).is_ok());
+    }
+
+    /// Closes the file and says whether that went well.
+    pub fn close(self) -> Result<(), ServiceError> {
+        match self.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(store) => Ok(store.close()?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How the journal names a change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct What<'a> {
+    pub action: &'static str,
+    pub note: &'a str,
+    pub submission: Option<&'a str>,
+}
+
+fn choose_clock(kind: RegisterKind, fixed: Option<Timestamp>) -> Clock {
+    match fixed {
+        Some(at) if kind != RegisterKind::Real => Clock::Fixed(at),
+        _ => Clock::System,
+    }
+}
+
+fn closed() -> ServiceError {
+    StoreError::Storage("sổ đã đóng".to_owned()).into()
+}

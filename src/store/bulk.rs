@@ -1,0 +1,270 @@
+//! A register of very many people, built in bounded memory.
+//!
+//! Random keys cost a B-tree dear, and one huge transaction costs memory. So a large import builds a new file beside
+//! the register: what is there is copied, new records go in by number, index keys and names are sorted outside memory
+//! and go in by key. The finished file takes the register's place in one rename; until then nobody reads it.
+
+use std::cmp::Ordering;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use extsort::{ExternalSorter, PushExternalSorter, Sortable};
+use redb::{Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
+
+use super::codec::{Record, Stored, encode};
+use super::error::{OpenError, StoreError};
+use super::index::{By, INDEXES, Keys, entry};
+use super::register::{Store, publish, temporary_path};
+use super::search::{OrderBuilder, words};
+use super::tables::{CASES, DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, SUBMISSIONS};
+use super::writer::Writer;
+use crate::domain::person::{Household, Person};
+use crate::text::collate::name_sort_key;
+
+/// Records or keys written in one transaction.
+const BATCH: u32 = 50_000;
+/// Items sorted in memory at a time.
+const SEGMENT: usize = 200_000;
+/// Sorts after every index: the name order.
+const NAMES: u8 = u8::MAX;
+
+/// A key of an index, or a person's place in the name order.
+#[derive(Debug, PartialEq, Eq)]
+struct Item {
+    table: u8,
+    key: Vec<u8>,
+    words: Vec<u8>,
+}
+
+impl Ord for Item {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.table, &self.key).cmp(&(other.table, &other.key))
+    }
+}
+
+impl PartialOrd for Item {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Sortable for Item {
+    fn encode<W: Write>(&self, out: &mut W) -> io::Result<()> {
+        out.write_all(&[self.table])?;
+        for bytes in [&self.key, &self.words] {
+            out.write_all(&(bytes.len() as u32).to_le_bytes())?;
+            out.write_all(bytes)?;
+        }
+        Ok(())
+    }
+
+    fn decode<R: Read>(input: &mut R) -> io::Result<Self> {
+        let mut table = [0];
+        input.read_exact(&mut table)?;
+        let mut part = || {
+            let mut length = [0; 4];
+            input.read_exact(&mut length)?;
+            let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+            input.read_exact(&mut bytes)?;
+            Ok::<_, io::Error>(bytes)
+        };
+        Ok(Self { table: table[0], key: part()?, words: part()? })
+    }
+}
+
+type Sorter = PushExternalSorter<Item, fn(&Item, &Item) -> Ordering>;
+
+/// A register being built.
+pub struct Builder {
+    store: Store,
+    place: PathBuf,
+    sorter: Sorter,
+    txn: Option<WriteTransaction>,
+    pending: u32,
+    next_person: u32,
+    next_household: u32,
+    seq: u64,
+}
+
+impl Builder {
+    /// Begins a new file beside `old`, with everything `old` holds.
+    pub fn over(old: &Store) -> Result<Self, OpenError> {
+        let place = old.path().to_owned();
+        let store = Store::create_at(&temporary_path(&place))?;
+        let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string() };
+        let folder = place.parent().map_or_else(std::env::temp_dir, Path::to_owned);
+        let sorter = ExternalSorter::new().with_segment_size(SEGMENT).with_sort_dir(folder);
+        let sorter: Sorter = sorter.pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
+        let seq = old.read().and_then(|r| r.head()).map_err(io)?.seq + 1;
+        let mut this = Self {
+            store,
+            place: place.clone(),
+            sorter,
+            txn: None,
+            pending: 0,
+            next_person: 1,
+            next_household: 1,
+            seq,
+        };
+        this.copy(old).map_err(io)?;
+        Ok(this)
+    }
+
+    fn copy(&mut self, old: &Store) -> Result<(), StoreError> {
+        let from = old.db.begin_read()?;
+        let to = self.store.db.begin_write()?;
+        copy_table(&from, &to, META)?;
+        copy_table(&from, &to, CASES)?;
+        copy_table(&from, &to, JOURNAL)?;
+        copy_table(&from, &to, JOURNAL_BODIES)?;
+        copy_table(&from, &to, HISTORY)?;
+        copy_table(&from, &to, SUBMISSIONS)?;
+        copy_table(&from, &to, DRAFTS)?;
+        copy_table(&from, &to, PEOPLE)?;
+        copy_table(&from, &to, HOUSEHOLDS)?;
+        for (by, table) in INDEXES {
+            if !is_sorted_here(by) {
+                copy_table(&from, &to, table)?;
+            }
+        }
+        to.commit()?;
+        let reader = old.read()?;
+        reader.each(|p: Stored<Person>| {
+            self.next_person = p.no + 1;
+            self.push_keys(p.no, &p.record)?;
+            self.push_name(p.no, &p.record)?;
+            Ok(true)
+        })?;
+        reader.each(|h: Stored<Household>| {
+            self.next_household = h.no + 1;
+            self.push_keys(h.no, &h.record)?;
+            Ok(true)
+        })
+    }
+
+    /// Adds a person; the number it got.
+    pub fn person(&mut self, person: &Person) -> Result<u32, StoreError> {
+        let no = self.next_person;
+        self.next_person += 1;
+        self.record(no, person)?;
+        self.push_name(no, person)?;
+        Ok(no)
+    }
+
+    /// Adds a household; the number it got.
+    pub fn household(&mut self, household: &Household) -> Result<u32, StoreError> {
+        let no = self.next_household;
+        self.next_household += 1;
+        self.record(no, household)?;
+        Ok(no)
+    }
+
+    fn record<R: Record>(&mut self, no: u32, record: &R) -> Result<(), StoreError> {
+        let bytes = encode(record, self.seq)?;
+        self.txn()?.open_table(R::TABLE)?.insert(no, bytes.as_slice())?;
+        self.push_keys(no, record)?;
+        self.step()
+    }
+
+    fn push_keys<R: Record>(&mut self, no: u32, record: &R) -> Result<(), StoreError> {
+        let mut keys = Keys::new();
+        record.keys(&mut keys);
+        for (by, key) in keys {
+            self.sorter
+                .push(Item { table: by as u8, key: entry(&key, no), words: Vec::new() })
+                .map_err(sort_error)?;
+        }
+        Ok(())
+    }
+
+    fn push_name(&mut self, no: u32, person: &Person) -> Result<(), StoreError> {
+        let key = entry(&name_sort_key(&person.full_name), no);
+        self.sorter
+            .push(Item { table: NAMES, key, words: words(person).join("\n").into_bytes() })
+            .map_err(sort_error)
+    }
+
+    fn txn(&mut self) -> Result<&WriteTransaction, StoreError> {
+        if self.txn.is_none() {
+            self.txn = Some(self.store.db.begin_write()?);
+        }
+        self.txn.as_ref().ok_or_else(|| StoreError::Storage("transaction".to_owned()))
+    }
+
+    fn step(&mut self) -> Result<(), StoreError> {
+        self.pending += 1;
+        if self.pending >= BATCH { self.commit() } else { Ok(()) }
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.pending = 0;
+        match self.txn.take() {
+            Some(txn) => Ok(txn.commit()?),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes indexes and name order, lets `last` make the closing change with its journal entry, and puts the new
+    /// file in the register's place. The old register must have been closed, which `release` does.
+    pub fn finish(
+        mut self,
+        last: impl FnOnce(Writer) -> Result<(), StoreError>,
+        release: impl FnOnce(),
+    ) -> Result<(), StoreError> {
+        self.commit()?;
+        let empty: Sorter = ExternalSorter::new().pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
+        let sorted = std::mem::replace(&mut self.sorter, empty).done().map_err(sort_error)?;
+        let mut names = OrderBuilder::default();
+        for item in sorted {
+            let item = item.map_err(sort_error)?;
+            if let Some((_, table)) = INDEXES.get(usize::from(item.table)) {
+                self.txn()?.open_table(*table)?.insert(item.key.as_slice(), ())?;
+                self.step()?;
+            } else if let Some(no) = super::index::number(&item.key) {
+                let words = String::from_utf8_lossy(&item.words);
+                names.push(self.txn()?, no, words.lines().map(str::to_owned).collect())?;
+                if names.at_chunk_end() {
+                    self.commit()?;
+                }
+            }
+        }
+        names.finish(self.txn()?)?;
+        self.commit()?;
+        last(self.store.write()?)?;
+        let temporary = self.store.path().to_owned();
+        self.store.close().map_err(|e| StoreError::Storage(e.to_string()))?;
+        release();
+        Ok(publish(&temporary, &self.place)?)
+    }
+}
+
+impl Store {
+    /// Removes what an interrupted import left beside the register.
+    pub fn discard_unfinished(path: &Path) {
+        let _ = std::fs::remove_file(temporary_path(path));
+    }
+}
+
+fn is_sorted_here(by: By) -> bool {
+    matches!(
+        by,
+        By::PersonalId | By::LocalId | By::Cmnd | By::Phone | By::Birth | By::Member | By::HouseholdNumber
+    )
+}
+
+fn copy_table<K: Key + 'static, V: Value + 'static>(
+    from: &redb::ReadTransaction,
+    to: &WriteTransaction,
+    table: TableDefinition<'static, K, V>,
+) -> Result<(), StoreError> {
+    let mut target = to.open_table(table)?;
+    for row in from.open_table(table)?.iter()? {
+        let (key, value) = row?;
+        target.insert(key.value(), value.value())?;
+    }
+    Ok(())
+}
+
+fn sort_error(e: impl std::fmt::Display) -> StoreError {
+    StoreError::Storage(e.to_string())
+}

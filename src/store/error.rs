@@ -1,0 +1,123 @@
+//! What can go wrong with the register file.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why a register cannot be opened or made.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// There is no file.
+    #[error("chưa có sổ ở {}: chạy “soxa init” để tạo, hoặc chỉ đúng chỗ bằng --store", .0.display())]
+    Missing(PathBuf),
+    /// A register already stands there.
+    #[error("đã có sổ ở {}: không ghi đè; chọn chỗ khác bằng --store", .0.display())]
+    Exists(PathBuf),
+    /// Another process has it open.
+    #[error("sổ {} đang được chương trình khác mở: đóng chương trình đó rồi thử lại", .0.display())]
+    InUse(PathBuf),
+    /// Written by a later version.
+    #[error("sổ thuộc phiên bản {found}, chương trình này chỉ biết đến {known}: cài bản soxa mới hơn")]
+    LaterVersion {
+        /// Format on disk.
+        found: u32,
+        /// Newest format known.
+        known: u32,
+    },
+    /// The contents do not hold together.
+    #[error("sổ {} bị hỏng ({what}): không ghi thêm gì, giữ nguyên tệp này và khôi phục từ bản sao lưu gần nhất (“soxa restore”)", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// The system refused.
+    #[error("không mở được {}: {what}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        what: String,
+    },
+}
+
+/// What went wrong while reading or writing.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The disk is full.
+    #[error("đĩa đã đầy: chạy “soxa doctor --release-reserve” để lấy lại chỗ dự trữ, rồi dọn đĩa")]
+    DiskFull,
+    /// The outcome of a commit is not known until the register is opened again.
+    #[error("chưa rõ đã lưu hay chưa ({what})")]
+    Unknown {
+        /// What the storage said.
+        what: String,
+        /// The journal entry that would have been written, to be looked for after opening again.
+        seq: u64,
+        /// Its body's hash, which no other entry has.
+        body_hash: [u8; 32],
+    },
+    /// Stored bytes do not read back.
+    #[error("dữ liệu hỏng: {0}")]
+    Damaged(String),
+    /// The storage failed.
+    #[error("lỗi đọc ghi sổ: {0}")]
+    Storage(String),
+}
+
+fn is_full(e: &std::io::Error) -> bool {
+    e.kind() == std::io::ErrorKind::StorageFull || e.raw_os_error() == Some(28)
+}
+
+impl From<redb::StorageError> for StoreError {
+    fn from(e: redb::StorageError) -> Self {
+        match e {
+            redb::StorageError::Io(e) if is_full(&e) => Self::DiskFull,
+            redb::StorageError::Corrupted(what) => Self::Damaged(what),
+            e => Self::Storage(e.to_string()),
+        }
+    }
+}
+
+impl From<redb::TableError> for StoreError {
+    fn from(e: redb::TableError) -> Self {
+        match e {
+            redb::TableError::Storage(e) => e.into(),
+            e => Self::Damaged(e.to_string()),
+        }
+    }
+}
+
+impl From<redb::TransactionError> for StoreError {
+    fn from(e: redb::TransactionError) -> Self {
+        match e {
+            redb::TransactionError::Storage(e) => e.into(),
+            e => Self::Storage(e.to_string()),
+        }
+    }
+}
+
+impl From<redb::CommitError> for StoreError {
+    fn from(e: redb::CommitError) -> Self {
+        Self::Unknown { what: e.to_string(), seq: 0, body_hash: [0; 32] }
+    }
+}
+
+impl From<redb::SetDurabilityError> for StoreError {
+    fn from(e: redb::SetDurabilityError) -> Self {
+        Self::Storage(e.to_string())
+    }
+}
+
+impl From<postcard::Error> for StoreError {
+    fn from(e: postcard::Error) -> Self {
+        Self::Damaged(e.to_string())
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(e: std::io::Error) -> Self {
+        if is_full(&e) { Self::DiskFull } else { Self::Storage(e.to_string()) }
+    }
+}

@@ -1,0 +1,142 @@
+//! Secondary indexes: each is one entry of [`INDEXES`] and the lines of `*_keys` that derive its keys from a record.
+//!
+//! A key is the value's bytes, order-preserving, followed by the record's number. The one writer keeps them
+//! (`writer.rs`), and `verify` derives them again and compares, so no operation can forget one.
+
+use redb::TableDefinition;
+
+use super::tables::Index;
+use crate::domain::case::Case;
+use crate::domain::person::{Household, Person};
+use crate::domain::time::Timestamp;
+
+/// One secondary index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum By {
+    /// People by personal id, cancelled ones too (u64).
+    PersonalId,
+    /// People by local id (text).
+    LocalId,
+    /// People by nine-digit number (u32). Not unique.
+    Cmnd,
+    /// People by telephone digits (text).
+    Phone,
+    /// People by date of birth (u32, `yyyymmdd`).
+    Birth,
+    /// People by household number (text).
+    Member,
+    /// Households by number (text).
+    HouseholdNumber,
+    /// Cases by either code (text).
+    CaseCode,
+    /// Open cases by due time (i64); those without one at the end.
+    CaseDue,
+    /// Cases by state (u8) and time received (i64).
+    CaseState,
+    /// Cases by person, applicant or concerned (u32).
+    CasePerson,
+    /// Cases by time received (i64).
+    CaseReceived,
+}
+
+/// Every index with its table.
+pub const INDEXES: [(By, Index); 12] = [
+    (By::PersonalId, TableDefinition::new("by_personal_id")),
+    (By::LocalId, TableDefinition::new("by_local_id")),
+    (By::Cmnd, TableDefinition::new("by_cmnd")),
+    (By::Phone, TableDefinition::new("by_phone")),
+    (By::Birth, TableDefinition::new("by_birth")),
+    (By::Member, TableDefinition::new("by_member")),
+    (By::HouseholdNumber, TableDefinition::new("by_household_number")),
+    (By::CaseCode, TableDefinition::new("by_case_code")),
+    (By::CaseDue, TableDefinition::new("by_case_due")),
+    (By::CaseState, TableDefinition::new("by_case_state")),
+    (By::CasePerson, TableDefinition::new("by_case_person")),
+    (By::CaseReceived, TableDefinition::new("by_case_received")),
+];
+
+impl By {
+    /// The index's table.
+    pub fn table(self) -> Index {
+        let [first, ..] = INDEXES;
+        INDEXES.iter().find(|(by, _)| *by == self).map_or(first.1, |(_, table)| *table)
+    }
+}
+
+/// The keys one record has, without its number.
+pub type Keys = Vec<(By, Vec<u8>)>;
+
+/// A whole entry: key and record number.
+pub fn entry(key: &[u8], no: u32) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(key.len() + 4);
+    bytes.extend_from_slice(key);
+    bytes.extend_from_slice(&no.to_be_bytes());
+    bytes
+}
+
+/// The record number at the end of an entry.
+pub fn number(entry: &[u8]) -> Option<u32> {
+    entry.last_chunk::<4>().map(|b| u32::from_be_bytes(*b))
+}
+
+/// A text as a key: ended by a zero byte so that a shorter text sorts before a longer one.
+pub fn text(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len() + 1);
+    bytes.extend(text.bytes().map(|b| b.max(1)));
+    bytes.push(0);
+    bytes
+}
+
+/// A time as a key that sorts as times do.
+pub fn time(seconds: i64) -> [u8; 8] {
+    ((seconds as u64) ^ (1 << 63)).to_be_bytes()
+}
+
+/// Index keys of a person.
+pub fn person_keys(p: &Person, keys: &mut Keys) {
+    for id in p.person_id.iter().chain(&p.cancelled_ids) {
+        keys.push((By::PersonalId, id.number().to_be_bytes().to_vec()));
+    }
+    if let Some(id) = &p.local_id {
+        keys.push((By::LocalId, text(id)));
+    }
+    for cmnd in &p.cmnd {
+        keys.push((By::Cmnd, cmnd.number().to_be_bytes().to_vec()));
+    }
+    let phone = p.phone_digits();
+    if !phone.is_empty() {
+        keys.push((By::Phone, text(&phone)));
+    }
+    if let Some(birth) = p.birth_date {
+        keys.push((By::Birth, birth.ordinal().to_be_bytes().to_vec()));
+    }
+    if !p.household.is_empty() {
+        keys.push((By::Member, text(&p.household)));
+    }
+}
+
+/// Index keys of a household.
+pub fn household_keys(h: &Household, keys: &mut Keys) {
+    keys.push((By::HouseholdNumber, text(&h.number)));
+}
+
+/// Index keys of a case.
+pub fn case_keys(c: &Case, keys: &mut Keys) {
+    keys.push((By::CaseCode, text(&c.code.to_string())));
+    if let Some(official) = &c.official {
+        keys.push((By::CaseCode, text(official)));
+    }
+    if c.state.is_open() {
+        keys.push((By::CaseDue, time(c.due_at.map_or(i64::MAX, Timestamp::seconds)).to_vec()));
+    }
+    let received = time(c.received_at.seconds());
+    let mut state = vec![c.state as u8];
+    state.extend_from_slice(&received);
+    keys.push((By::CaseState, state));
+    keys.push((By::CaseReceived, received.to_vec()));
+    let mut people: Vec<u32> = std::iter::once(c.applicant).chain(c.persons.iter().copied()).collect();
+    people.sort_unstable();
+    people.dedup();
+    keys.extend(people.into_iter().map(|p| (By::CasePerson, p.to_be_bytes().to_vec())));
+}

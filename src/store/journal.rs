@@ -1,0 +1,132 @@
+//! The journal: every change, in order, chained.
+//!
+//! The chain covers sequence number, metadata and a *salted hash* of the body (BLAKE3). Bodies, which hold the values
+//! before and after, stand in a table of their own: what the law says must be erased can be erased, and the chain
+//! still holds.
+
+use serde::{Deserialize, Serialize};
+
+use super::codec::Kind;
+use super::error::StoreError;
+use crate::domain::time::Timestamp;
+
+/// Context string of the chain's key derivation; part of the format.
+const CONTEXT: &str = "soxa journal v1";
+
+/// Something a journal entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    /// What kind.
+    pub kind: Kind,
+    /// Its number.
+    pub no: u32,
+}
+
+/// One journal entry, without its body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// From 1, without gaps.
+    pub seq: u64,
+    /// When, by the register's clock.
+    pub at: Timestamp,
+    /// Who.
+    pub operator: String,
+    /// On which terminal.
+    pub terminal: String,
+    /// What was done: a stable name such as `case.receive`.
+    pub action: String,
+    /// What it was done to; at most [`MAX_SUBJECTS`] are listed.
+    pub subjects: Vec<Subject>,
+    /// Salted hash of the body.
+    pub body_hash: [u8; 32],
+    /// Hash of the entry before; zeros for the first.
+    pub previous: [u8; 32],
+}
+
+/// More subjects than this are not listed one by one (imports): the body says which.
+pub const MAX_SUBJECTS: usize = 64;
+
+/// A value before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What changed.
+    pub subject: Subject,
+    /// The encoded record before; `None` where there was none.
+    pub before: Option<Vec<u8>>,
+    /// The encoded record after; `None` where it is gone.
+    pub after: Option<Vec<u8>>,
+}
+
+/// What an entry changed, kept apart from the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// Makes equal bodies hash differently, so that an erased value cannot be guessed from its hash.
+    pub salt: [u8; 16],
+    /// A remark: the reason given, the file imported.
+    pub note: String,
+    /// The values.
+    pub changes: Vec<Change>,
+}
+
+impl Body {
+    /// Its bytes and their hash.
+    pub fn seal(&self) -> Result<(Vec<u8>, [u8; 32]), StoreError> {
+        let bytes = postcard::to_stdvec(self)?;
+        let hash = *blake3::hash(&bytes).as_bytes();
+        Ok((bytes, hash))
+    }
+}
+
+impl Entry {
+    /// The hash that the next entry carries.
+    pub fn hash(&self) -> Result<[u8; 32], StoreError> {
+        let bytes = postcard::to_stdvec(self)?;
+        Ok(chain_hash(&self.previous, self.seq, &bytes))
+    }
+}
+
+/// Hash of an entry from its stored bytes.
+pub fn chain_hash(previous: &[u8; 32], seq: u64, bytes: &[u8]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+    hasher.update(previous);
+    hasher.update(&seq.to_be_bytes());
+    hasher.update(&(bytes.len() as u64).to_be_bytes());
+    hasher.update(bytes);
+    *hasher.finalize().as_bytes()
+}
+
+/// The end of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Head {
+    /// Sequence number of the last entry; 0 for an empty journal.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+impl Head {
+    /// As slips print it: the number and 160 bits of the hash in eight groups of four letters and digits (base 32).
+    pub fn anchor(&self) -> String {
+        const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        let mut out = format!("{}", self.seq);
+        for (i, five) in self.hash.chunks(5).take(4).enumerate() {
+            let bits = five.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
+            for j in 0..8 {
+                if (i * 8 + j) % 4 == 0 {
+                    out.push('-');
+                }
+                let letter = (bits >> (35 - 5 * j) & 31) as usize;
+                out.push(LETTERS.get(letter).map_or('?', |b| char::from(*b)));
+            }
+        }
+        out
+    }
+}
+
+/// Key of a history entry.
+pub fn history_key(subject: Subject, seq: u64) -> Vec<u8> {
+    let mut key = vec![subject.kind.byte()];
+    key.extend_from_slice(&subject.no.to_be_bytes());
+    key.extend_from_slice(&seq.to_be_bytes());
+    key
+}

@@ -1,0 +1,27 @@
+//! The register on disk: one redb file.
+//!
+//! [`tables`] lists every table; [`codec`] says how records become bytes; [`index`] declares every secondary index
+//! once; [`search`] holds the word postings; [`writer`] is the one way to change anything, and appends to the
+//! [`journal`] in the same transaction; [`register`] opens, creates and closes the file; [`verify`] rebuilds what can
+//! be derived and compares; [`bulk`] builds a register of many people in bounded memory.
+//!
+//! This layer knows what a person or a case looks like, not what an officer may do: that is `service`.
+
+pub mod bulk;
+pub mod codec;
+pub mod drafts;
+pub mod error;
+pub mod index;
+pub mod journal;
+pub mod reader;
+pub mod register;
+pub mod reserve;
+pub mod search;
+pub mod tables;
+pub mod verify;
+pub mod writer;
+
+pub use error::{OpenError, StoreError};
+pub use reader::Reader;
+pub use register::Store;
+pub use writer::Writer;

@@ -1,0 +1,211 @@
+//! Opening, making and closing the register file.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use redb::backends::FileBackend;
+use redb::{Builder, Database, DatabaseError, ReadableDatabase, StorageError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::{OpenError, StoreError};
+use super::index::INDEXES;
+use super::reader::Reader;
+use super::tables::{
+    CASES, DRAFTS, FORMAT, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE_OF, PLACES,
+    POSTINGS, SUBMISSIONS,
+};
+use super::{Writer, reserve};
+
+/// Page cache of redb, in bytes: bounded so that the program stays small.
+const CACHE: usize = 8 * 1024 * 1024;
+
+/// An open register. Only one process can have it open.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) db: Database,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Makes an empty register, under a temporary name until it is whole.
+    pub fn create(path: &Path) -> Result<Self, OpenError> {
+        if path.exists() {
+            return Err(OpenError::Exists(path.to_owned()));
+        }
+        let temporary = temporary_path(path);
+        prepare_folder(path).map_err(|e| io_error(path, &e))?;
+        let store = Self::create_at(&temporary)?;
+        store.close()?;
+        publish(&temporary, path).map_err(|e| io_error(path, &e))?;
+        let store = Self::open(path)?;
+        reserve::ensure(path);
+        Ok(store)
+    }
+
+    /// Makes an empty register at exactly this place, replacing left-overs of an earlier attempt.
+    pub(super) fn create_at(path: &Path) -> Result<Self, OpenError> {
+        match fs::remove_file(path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(io_error(path, &e)),
+            _ => {}
+        }
+        let file = private_file(path).map_err(|e| io_error(path, &e))?;
+        let db = FileBackend::new(file)
+            .and_then(|backend| builder().create_with_backend(backend))
+            .map_err(|e| open_error(path, e))?;
+        let store = Self { db, path: path.to_owned() };
+        store.make_tables().map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
+        Ok(store)
+    }
+
+    /// Opens a register and checks its integrity first (about a second for each GiB).
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        match fs::metadata(path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
+            Err(e) => return Err(io_error(path, &e)),
+            Ok(meta) if meta.is_dir() => {
+                return Err(OpenError::Io { path: path.to_owned(), what: "là thư mục".to_owned() });
+            }
+            Ok(_) => {}
+        }
+        // A damaged file must be told of, never end the program: redb may panic on one.
+        let opened = catch_unwind(AssertUnwindSafe(|| builder().open(path)));
+        let db = match opened {
+            Ok(db) => db.map_err(|e| open_error(path, e))?,
+            Err(_) => {
+                return Err(OpenError::Damaged {
+                    path: path.to_owned(),
+                    what: "cấu trúc tệp không đọc được".to_owned(),
+                });
+            }
+        };
+        let store = Self { db, path: path.to_owned() };
+        let damaged = |e: StoreError| OpenError::Damaged { path: path.to_owned(), what: e.to_string() };
+        let format: Option<u32> = store.read().and_then(|r| r.setting("format")).map_err(damaged)?;
+        match format {
+            Some(found) if found > FORMAT => Err(OpenError::LaterVersion { found, known: FORMAT }),
+            Some(_) => Ok(store),
+            None => Err(OpenError::Damaged {
+                path: path.to_owned(),
+                what: "không phải sổ của soxa".to_owned(),
+            }),
+        }
+    }
+
+    /// Where the register lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A view of the register as it stands now.
+    pub fn read(&self) -> Result<Reader, StoreError> {
+        Ok(Reader::new(self.db.begin_read()?))
+    }
+
+    /// Begins a change; waits while another is under way.
+    pub fn write(&self) -> Result<Writer, StoreError> {
+        Writer::new(self.db.begin_write()?)
+    }
+
+    /// Closes the file; an error means the last write may not be whole.
+    pub fn close(self) -> Result<(), OpenError> {
+        let path = self.path;
+        self.db.close().map_err(|e| open_error(&path, e))
+    }
+
+    /// Gives unused pages back to the disk.
+    pub fn compact(&mut self) -> Result<(), StoreError> {
+        self.db.compact().map(|_| ()).map_err(|e| StoreError::Storage(e.to_string()))
+    }
+
+    fn make_tables(&self) -> Result<(), StoreError> {
+        let txn = self.db.begin_write()?;
+        {
+            let mut meta = txn.open_table(META)?;
+            meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
+            for table in [PEOPLE, HOUSEHOLDS, CASES, PLACES] {
+                txn.open_table(table)?;
+            }
+            for table in [JOURNAL, JOURNAL_BODIES] {
+                txn.open_table(table)?;
+            }
+            for table in [SUBMISSIONS, DRAFTS, POSTINGS] {
+                txn.open_table(table)?;
+            }
+            for (_, table) in INDEXES {
+                txn.open_table(table)?;
+            }
+            txn.open_table(HISTORY)?;
+            txn.open_table(PLACE_OF)?;
+        }
+        txn.commit()?;
+        Ok(())
+    }
+}
+
+/// A setting as bytes.
+pub(super) fn setting_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    Ok(postcard::to_stdvec(value)?)
+}
+
+/// A setting from bytes.
+pub(super) fn setting_from<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+    Ok(postcard::from_bytes(bytes)?)
+}
+
+/// The name under which a register is built before it is put in place.
+pub(super) fn temporary_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".tmp");
+    PathBuf::from(name)
+}
+
+/// Puts a finished file in place, so that a power cut leaves the old one or the new one.
+pub(super) fn publish(temporary: &Path, path: &Path) -> io::Result<()> {
+    File::open(temporary)?.sync_all()?;
+    fs::rename(temporary, path)?;
+    match path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => File::open(".")?.sync_all(),
+    }
+}
+
+fn prepare_folder(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    match path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
+        Some(folder) => fs::DirBuilder::new().recursive(true).mode(0o700).create(folder),
+        None => Ok(()),
+    }
+}
+
+fn private_file(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder
+}
+
+fn io_error(path: &Path, e: &io::Error) -> OpenError {
+    OpenError::Io { path: path.to_owned(), what: e.to_string() }
+}
+
+fn open_error(path: &Path, e: DatabaseError) -> OpenError {
+    let path = path.to_owned();
+    match e {
+        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => OpenError::InUse(path),
+        DatabaseError::UpgradeRequired(v) => OpenError::LaterVersion { found: u32::from(v), known: FORMAT },
+        DatabaseError::Storage(StorageError::Io(e))
+            if e.kind() != io::ErrorKind::InvalidData && e.kind() != io::ErrorKind::UnexpectedEof =>
+        {
+            OpenError::Io { path, what: e.to_string() }
+        }
+        DatabaseError::Storage(e) => OpenError::Damaged { path, what: e.to_string() },
+        e => OpenError::Damaged { path, what: e.to_string() },
+    }
+}

@@ -1,0 +1,38 @@
+//! A file that only takes up room: on a full disk even deleting needs some, and giving this up provides it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// Its size in bytes.
+pub const SIZE: u64 = 16 * 1024 * 1024;
+
+/// Where the reserve of a register lies.
+pub fn path(register: &Path) -> PathBuf {
+    let mut name = register.as_os_str().to_owned();
+    name.push(".reserve");
+    PathBuf::from(name)
+}
+
+/// Makes the reserve where there is none. Failing is no error: a nearly full disk may have no room for it.
+pub fn ensure(register: &Path) {
+    let path = path(register);
+    if path.exists() {
+        return;
+    }
+    let Ok(file) = File::create(&path) else { return };
+    let flags = rustix::fs::FallocateFlags::empty();
+    if rustix::fs::fallocate(&file, flags, 0, SIZE).is_err() {
+        drop(file);
+        let _ = fs::remove_file(&path);
+    }
+}
+
+/// Gives the reserve up; how many bytes came free.
+pub fn release(register: &Path) -> std::io::Result<u64> {
+    let path = path(register);
+    match fs::metadata(&path) {
+        Ok(meta) => fs::remove_file(&path).map(|()| meta.len()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(e) => Err(e),
+    }
+}

@@ -1,0 +1,43 @@
+//! Every table of the register. Nothing else opens one.
+
+use redb::TableDefinition;
+
+/// Bytes to bytes.
+pub type Bytes = TableDefinition<'static, &'static [u8], &'static [u8]>;
+/// Records by their number.
+pub type Records = TableDefinition<'static, u32, &'static [u8]>;
+/// An index: key bytes followed by the record's number (big endian), and nothing as value.
+pub type Index = TableDefinition<'static, &'static [u8], ()>;
+/// Journal tables: by sequence number.
+pub type BySequence = TableDefinition<'static, u64, &'static [u8]>;
+
+/// Format version, commune, settings, counters; by name.
+pub const META: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("meta");
+
+/// People.
+pub const PEOPLE: Records = TableDefinition::new("people");
+/// Households.
+pub const HOUSEHOLDS: Records = TableDefinition::new("households");
+/// Cases.
+pub const CASES: Records = TableDefinition::new("cases");
+
+/// Journal entries: metadata and hashes.
+pub const JOURNAL: BySequence = TableDefinition::new("journal");
+/// Journal bodies: the values before and after, erasable without breaking the chain.
+pub const JOURNAL_BODIES: BySequence = TableDefinition::new("journal_bodies");
+/// Which entries touch a record: kind, number, sequence.
+pub const HISTORY: Index = TableDefinition::new("history");
+/// What a submission's id led to.
+pub const SUBMISSIONS: Bytes = TableDefinition::new("submissions");
+/// Half-typed forms, by operator and form. Not journalled.
+pub const DRAFTS: Bytes = TableDefinition::new("drafts");
+
+/// Word postings: chunk (u16, big endian) and folded word to a serialised bitmap of places within the chunk.
+pub const POSTINGS: Bytes = TableDefinition::new("postings");
+/// Place in name order to person; newcomers since the last rebuild carry their sort key.
+pub const PLACES: Records = TableDefinition::new("places");
+/// Person to place.
+pub const PLACE_OF: TableDefinition<'static, u32, u32> = TableDefinition::new("place_of");
+
+/// Format of the register this program writes. A higher one on disk is refused.
+pub const FORMAT: u32 = 1;

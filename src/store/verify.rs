@@ -1,0 +1,107 @@
+//! The whole-file check: every index derived again and compared, the journal's chain followed from its start.
+
+use redb::{ReadableTable, ReadableTableMetadata};
+
+use super::codec::{Record, Stored};
+use super::error::StoreError;
+use super::index::{INDEXES, Keys, entry};
+use super::journal::{Entry, Head, chain_hash};
+use super::reader::Reader;
+use super::tables::{JOURNAL, JOURNAL_BODIES};
+use crate::domain::case::Case;
+use crate::domain::person::{Household, Person};
+
+/// What a check found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Records read, by kind.
+    pub people: u64,
+    /// Households.
+    pub households: u64,
+    /// Cases.
+    pub cases: u64,
+    /// Journal entries.
+    pub entries: u64,
+    /// The end of the chain.
+    pub head: Head,
+    /// What does not fit, in words; empty when all is well.
+    pub damage: Vec<String>,
+}
+
+impl Reader {
+    /// Checks everything that can be checked without another copy.
+    pub fn verify(&self) -> Result<Verification, StoreError> {
+        let mut report = Verification::default();
+        let mut derived = [0u64; INDEXES.len()];
+        report.people = self.check_keys::<Person>(&mut derived, &mut report.damage)?;
+        report.households = self.check_keys::<Household>(&mut derived, &mut report.damage)?;
+        report.cases = self.check_keys::<Case>(&mut derived, &mut report.damage)?;
+        for ((by, table), wanted) in INDEXES.iter().zip(derived) {
+            let there = self.txn.open_table(*table)?.len()?;
+            if there != wanted {
+                report.damage.push(format!("chỉ mục {by:?} có {there} khóa, đúng ra {wanted}"));
+            }
+        }
+        report.damage.extend(self.check_search()?);
+        self.check_journal(&mut report)?;
+        Ok(report)
+    }
+
+    fn check_keys<R: Record>(
+        &self,
+        derived: &mut [u64; INDEXES.len()],
+        damage: &mut Vec<String>,
+    ) -> Result<u64, StoreError> {
+        let mut tables = Vec::new();
+        for (_, table) in INDEXES {
+            tables.push(self.txn.open_table(table)?);
+        }
+        let mut count = 0;
+        let mut keys = Keys::new();
+        self.each(|stored: Stored<R>| {
+            count += 1;
+            keys.clear();
+            stored.record.keys(&mut keys);
+            keys.sort_unstable();
+            keys.dedup();
+            for (by, key) in &keys {
+                let i = *by as usize;
+                if let (Some(n), Some(table)) = (derived.get_mut(i), tables.get(i)) {
+                    *n += 1;
+                    if table.get(entry(key, stored.no).as_slice())?.is_none() {
+                        damage.push(format!("chỉ mục {by:?} thiếu {} số {}", R::KIND.id(), stored.no));
+                    }
+                }
+            }
+            Ok(damage.len() < 100)
+        })?;
+        Ok(count)
+    }
+
+    /// Follows the chain; stops at the first entry that does not fit.
+    pub fn check_journal(&self, report: &mut Verification) -> Result<(), StoreError> {
+        let bodies = self.txn.open_table(JOURNAL_BODIES)?;
+        let mut previous = [0u8; 32];
+        for row in self.txn.open_table(JOURNAL)?.iter()? {
+            let (seq, bytes) = row?;
+            let seq = seq.value();
+            let entry: Option<Entry> = postcard::from_bytes(bytes.value()).ok();
+            let fits = entry
+                .as_ref()
+                .is_some_and(|e| e.seq == seq && seq == report.entries + 1 && e.previous == previous);
+            let body = bodies.get(seq)?;
+            let body_fits = match (&entry, &body) {
+                (Some(e), Some(b)) => *blake3::hash(b.value()).as_bytes() == e.body_hash,
+                _ => true, // an erased body leaves the chain whole
+            };
+            if !fits || !body_fits {
+                report.damage.push(format!("nhật ký: mục {seq} không khớp"));
+                return Ok(());
+            }
+            previous = chain_hash(&previous, seq, bytes.value());
+            report.entries = seq;
+            report.head = Head { seq, hash: previous };
+        }
+        Ok(())
+    }
+}

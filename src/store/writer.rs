@@ -1,0 +1,247 @@
+//! Changing: the one way to write records. Indexes, postings and the journal follow in the same transaction.
+
+use redb::{ReadableTable, WriteTransaction};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::codec::{Kind, Record, Stored, decode, encode};
+use super::error::StoreError;
+use super::index::{By, Keys, entry, number};
+use super::journal::{Body, Change, Entry, Head, MAX_SUBJECTS, Subject, chain_hash, history_key};
+use super::register::{setting_bytes, setting_from};
+use super::search;
+use super::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
+use crate::domain::person::Person;
+use crate::domain::time::Timestamp;
+
+/// What the journal says of a change, beside the values.
+#[derive(Debug, Clone)]
+pub struct Act<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub operator: &'a str,
+    /// Where.
+    pub terminal: &'a str,
+    /// A stable name, `case.receive`.
+    pub action: &'a str,
+    /// A remark: reason, file.
+    pub note: &'a str,
+    /// The submission that asked for it, and the record it leads to.
+    pub submission: Option<(&'a str, Subject)>,
+}
+
+/// A change under way. Dropped without [`Writer::commit`], nothing happened.
+pub struct Writer {
+    txn: WriteTransaction,
+    seq: u64,
+    previous: [u8; 32],
+    changes: Vec<Change>,
+    subjects: Vec<Subject>,
+    listed_people: usize,
+}
+
+/// From so many people in one transaction on, the name order is built anew instead of being added to.
+const REBUILD_FROM: usize = 256;
+
+impl Writer {
+    pub(super) fn new(txn: WriteTransaction) -> Result<Self, StoreError> {
+        let (seq, previous) = match txn.open_table(JOURNAL)?.last()? {
+            None => (1, [0; 32]),
+            Some((seq, bytes)) => {
+                let last: Entry = postcard::from_bytes(bytes.value())?;
+                (seq.value() + 1, chain_hash(&last.previous, seq.value(), bytes.value()))
+            }
+        };
+        Ok(Self { txn, seq, previous, changes: Vec::new(), subjects: Vec::new(), listed_people: 0 })
+    }
+
+    /// The sequence number this change will have: the version of every record it writes.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// A record as it stands in this change.
+    pub fn get<R: Record>(&self, no: u32) -> Result<Option<Stored<R>>, StoreError> {
+        let table = self.txn.open_table(R::TABLE)?;
+        table.get(no)?.map(|bytes| decode(no, bytes.value())).transpose()
+    }
+
+    /// Adds a record; its number.
+    pub fn insert<R: Record>(&mut self, record: &R) -> Result<u32, StoreError> {
+        let no = self.next_number::<R>()?;
+        self.change(no, None, Some(record))?;
+        Ok(no)
+    }
+
+    /// Adds a record of an import: the journal names the import, not each record. Call [`Self::commit`] to finish.
+    pub fn insert_listed<R: Record>(&mut self, record: &R) -> Result<u32, StoreError> {
+        let no = self.next_number::<R>()?;
+        self.txn.open_table(R::TABLE)?.insert(no, encode(record, self.seq)?.as_slice())?;
+        self.index(no, None, Some(record))?;
+        self.listed_people += usize::from(R::KIND == Kind::Person);
+        Ok(no)
+    }
+
+    /// Replaces a record.
+    pub fn put<R: Record>(&mut self, old: &Stored<R>, new: &R) -> Result<(), StoreError> {
+        if old.record == *new {
+            return Ok(());
+        }
+        self.change(old.no, Some(old), Some(new))
+    }
+
+    fn change<R: Record>(
+        &mut self,
+        no: u32,
+        old: Option<&Stored<R>>,
+        new: Option<&R>,
+    ) -> Result<(), StoreError> {
+        let subject = Subject { kind: R::KIND, no };
+        let before = old.map(|o| encode(&o.record, o.version)).transpose()?;
+        let after = new.map(|n| encode(n, self.seq)).transpose()?;
+        {
+            let mut table = self.txn.open_table(R::TABLE)?;
+            match &after {
+                Some(bytes) => drop(table.insert(no, bytes.as_slice())?),
+                None => drop(table.remove(no)?),
+            }
+        }
+        self.index(no, old.map(|o| &o.record), new)?;
+        if let Some(p) = person::<R>(old.map(|o| &o.record)) {
+            search::remove(&self.txn, no, p, person::<R>(new))?;
+        }
+        if let Some(p) = person::<R>(new) {
+            search::add(&self.txn, no, person::<R>(old.map(|o| &o.record)), p)?;
+        }
+        self.changes.push(Change { subject, before, after });
+        self.subjects.push(subject);
+        Ok(())
+    }
+
+    fn index<R: Record>(&self, no: u32, old: Option<&R>, new: Option<&R>) -> Result<(), StoreError> {
+        let keys_of = |record: Option<&R>| {
+            let mut keys = Keys::new();
+            if let Some(r) = record {
+                r.keys(&mut keys);
+            }
+            keys
+        };
+        let (old, new) = (keys_of(old), keys_of(new));
+        for (by, key) in old.iter().filter(|k| !new.contains(k)) {
+            self.txn.open_table(by.table())?.remove(entry(key, no).as_slice())?;
+        }
+        for (by, key) in new.iter().filter(|k| !old.contains(k)) {
+            self.txn.open_table(by.table())?.insert(entry(key, no).as_slice(), ())?;
+        }
+        Ok(())
+    }
+
+    fn next_number<R: Record>(&self) -> Result<u32, StoreError> {
+        Ok(self.txn.open_table(R::TABLE)?.last()?.map_or(1, |(no, _)| no.value() + 1))
+    }
+
+    /// Numbers of the records whose key in an index begins with these bytes, in key order, at most `limit`.
+    pub fn with_prefix(&self, by: By, prefix: &[u8], limit: usize) -> Result<Vec<u32>, StoreError> {
+        let table = self.txn.open_table(by.table())?;
+        let mut found = Vec::new();
+        for row in table.range::<&[u8]>(prefix..)?.take(limit) {
+            let row = row?;
+            if !row.0.value().starts_with(prefix) {
+                break;
+            }
+            found.extend(number(row.0.value()));
+        }
+        Ok(found)
+    }
+
+    /// The last record whose key in an index begins with these bytes.
+    pub fn last_with_prefix(&self, by: By, prefix: &[u8]) -> Result<Option<u32>, StoreError> {
+        let table = self.txn.open_table(by.table())?;
+        let end = super::reader::upper(prefix);
+        let mut range = table.range::<&[u8]>(prefix..end.as_slice())?;
+        Ok(range.next_back().transpose()?.and_then(|row| number(row.0.value())))
+    }
+
+    /// A setting by name.
+    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        self.txn.open_table(META)?.get(name)?.map(|bytes| setting_from(bytes.value())).transpose()
+    }
+
+    /// Sets a setting.
+    pub fn set_setting<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreError> {
+        self.txn.open_table(META)?.insert(name, setting_bytes(value)?.as_slice())?;
+        Ok(())
+    }
+
+    /// Lists a record in the journal entry although it does not change (it was read or printed).
+    pub fn mention(&mut self, subject: Subject) {
+        self.subjects.push(subject);
+    }
+
+    /// What a submission led to.
+    pub fn submission(&self, id: &str) -> Result<Option<Subject>, StoreError> {
+        let table = self.txn.open_table(SUBMISSIONS)?;
+        table.get(id.as_bytes())?.map(|bytes| Ok(postcard::from_bytes(bytes.value())?)).transpose()
+    }
+
+    /// Writes the journal entry and makes the change durable. An error here is [`StoreError::Unknown`]: the change may be there.
+    pub fn commit(self, act: &Act<'_>) -> Result<Head, StoreError> {
+        if self.listed_people >= REBUILD_FROM {
+            search::rebuild(&self.txn)?;
+        } else if self.listed_people > 0 {
+            search::add_missing(&self.txn)?;
+        }
+        let body = Body { salt: random_bytes()?, note: act.note.to_owned(), changes: self.changes };
+        let (bytes, body_hash) = body.seal()?;
+        let mut subjects = self.subjects;
+        subjects.dedup();
+        let history = subjects.clone();
+        if subjects.len() > MAX_SUBJECTS {
+            subjects.truncate(MAX_SUBJECTS);
+        }
+        let entry = Entry {
+            seq: self.seq,
+            at: act.at,
+            operator: act.operator.to_owned(),
+            terminal: act.terminal.to_owned(),
+            action: act.action.to_owned(),
+            subjects,
+            body_hash,
+            previous: self.previous,
+        };
+        let entry_bytes = postcard::to_stdvec(&entry)?;
+        {
+            self.txn.open_table(JOURNAL)?.insert(self.seq, entry_bytes.as_slice())?;
+            self.txn.open_table(JOURNAL_BODIES)?.insert(self.seq, bytes.as_slice())?;
+            let mut table = self.txn.open_table(HISTORY)?;
+            for subject in history {
+                table.insert(history_key(subject, self.seq).as_slice(), ())?;
+            }
+            if let Some((id, subject)) = act.submission {
+                self.txn
+                    .open_table(SUBMISSIONS)?
+                    .insert(id.as_bytes(), postcard::to_stdvec(&subject)?.as_slice())?;
+            }
+        }
+        let seq = self.seq;
+        self.txn.commit().map_err(|e| StoreError::Unknown { what: e.to_string(), seq, body_hash })?;
+        Ok(Head { seq: self.seq, hash: chain_hash(&self.previous, self.seq, &entry_bytes) })
+    }
+}
+
+/// The record as a person, where it is one.
+fn person<R: Record>(record: Option<&R>) -> Option<&Person> {
+    (record? as &dyn std::any::Any).downcast_ref()
+}
+
+/// Bytes nobody can foretell.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    let flags = rustix::rand::GetRandomFlags::empty();
+    match rustix::rand::getrandom(&mut bytes[..], flags) {
+        Ok(n) if n == N => Ok(bytes),
+        Ok(_) => Err(StoreError::Storage("getrandom".to_owned())),
+        Err(e) => Err(StoreError::Storage(e.to_string())),
+    }
+}
