@@ -5,11 +5,14 @@
 //! Start reading at [`person`], [`case`] and [`rulebook`].
 
 pub mod calendar;
+pub mod card;
+pub mod card_stream;
 pub mod case;
 pub mod case_code;
 pub mod case_state;
 pub mod deadline;
 pub mod labels;
+pub mod mrz;
 pub mod partial_date;
 pub mod person;
 pub mod personal_id;

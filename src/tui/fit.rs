@@ -3,10 +3,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::stand_in::sanitise;
+use crate::text::display::{self, sanitise};
 
 /// The columns a text takes.
 pub fn width(text: &str) -> u16 {
@@ -15,46 +14,13 @@ pub fn width(text: &str) -> u16 {
 
 /// The text cut to so many columns, ending in `…` where something is missing.
 pub fn cut(text: &str, columns: u16) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 0;
-    for cluster in text.graphemes(true) {
-        used += width(cluster);
-        if used >= columns {
-            break;
-        }
-        kept.push_str(cluster);
-    }
-    if columns > 0 {
-        kept.push('…');
-    }
-    kept
+    display::truncate_to_width(text, usize::from(columns)).into_owned()
 }
 
-/// A person's name cut to so many columns: the middle names go first, to their initials and then entirely;
-/// the given name, which comes last and is what people are called by, goes never.
+/// A person's name cut to so many columns: the given name, which comes last and is what people are called by,
+/// goes last.
 pub fn cut_name(name: &str, columns: u16) -> String {
-    if width(name) <= columns {
-        return name.to_owned();
-    }
-    let parts: Vec<&str> = name.split_whitespace().collect();
-    let (Some(family), Some(given)) = (parts.first(), parts.last()) else { return cut(name, columns) };
-    let middle: Vec<&str> = parts.iter().copied().skip(1).take(parts.len().saturating_sub(2)).collect();
-    let initials: Vec<String> = middle
-        .iter()
-        .filter_map(|part| part.graphemes(true).next())
-        .map(|letter| format!("{letter}."))
-        .collect();
-    let initial = family.graphemes(true).next().unwrap_or_default();
-    let shorter = [
-        format!("{family} {} {given}", initials.join(" ")),
-        format!("{family} … {given}"),
-        format!("{initial}. {given}"),
-        (*given).to_owned(),
-    ];
-    shorter.into_iter().find(|short| width(short) <= columns).unwrap_or_else(|| cut(given, columns))
+    display::fit_name(name, usize::from(columns))
 }
 
 /// Draws a text at a place, at most so many columns of it, and returns the column after it.
@@ -110,16 +76,6 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_keeps_its_given_name_longest() {
-        let name = "Nguyễn Thị Hồng Nhung";
-        assert_eq!(cut_name(name, 30), name);
-        assert_eq!(cut_name(name, 19), "Nguyễn T. H. Nhung");
-        assert_eq!(cut_name(name, 15), "Nguyễn … Nhung");
-        assert_eq!(cut_name(name, 9), "N. Nhung");
-        assert_eq!(cut_name(name, 5), "Nhung");
-    }
 
     #[test]
     fn numbers_are_grouped_the_vietnamese_way() {

@@ -19,7 +19,6 @@ pub mod scan;
 pub mod screen;
 pub mod screens;
 pub mod session;
-mod stand_in;
 pub mod theme;
 pub mod typing;
 pub mod widgets;

@@ -166,11 +166,7 @@ impl Painter {
         if cell.symbol() == " " && !pen.modifier.intersects(Modifier::UNDERLINED | Modifier::REVERSED) {
             // A space has no colour: keep the pen's, and spare the change.
             let visible = Modifier::UNDERLINED | Modifier::REVERSED;
-            if !self.pen.modifier.intersects(visible) {
-                pen = self.pen;
-            } else {
-                pen = PLAIN;
-            }
+            pen = if self.pen.modifier.intersects(visible) { PLAIN } else { self.pen };
         }
         pen
     }
@@ -315,7 +311,7 @@ mod tests {
         let mut painter = Painter::new(Theme::default());
         painter.paint(&picture(&["Đinh Thị Huệ"]), None);
         let bytes = painter.paint(&picture(&["Đinh Thị Huề"]), None);
-        assert_eq!(bytes, "\x1b[1;12Hề");
+        assert_eq!(bytes, "\x08ề");
         assert_eq!(painter.paint(&picture(&["Đinh Thị Huề"]), None), "");
     }
 

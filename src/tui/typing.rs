@@ -4,12 +4,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::stand_in::{Method, ToneStyle};
+use crate::text::typing::{Method, ToneStyle};
 
 /// The typing method of one session.
 #[derive(Debug, Clone, Copy)]
 pub struct Typing {
-    method: Option<Method>,
+    method: Method,
     aside: bool,
     style: ToneStyle,
     fillers: usize,
@@ -28,24 +28,25 @@ pub enum Arrival {
 
 impl Default for Typing {
     fn default() -> Self {
-        Self { method: Some(Method::Telex), aside: false, style: ToneStyle::default(), fillers: 0 }
+        Self { method: Method::Telex, aside: false, style: ToneStyle::default(), fillers: 0 }
     }
 }
 
 impl Typing {
     /// The method fields compose with now; `None` when it is off or has stepped aside.
     pub fn composing(&self) -> Option<(Method, ToneStyle)> {
-        self.method.filter(|_| !self.aside).map(|method| (method, self.style))
+        let composes = self.method != Method::Off && !self.aside;
+        composes.then_some((self.method, self.style))
     }
 
     /// The word key of the method's name for the first line.
     pub fn word_key(&self) -> &'static str {
         match self.method {
-            Some(_) if self.aside => "typing.outside",
-            Some(Method::Telex) => "typing.telex",
-            Some(Method::Vni) => "typing.vni",
-            Some(Method::Viqr) => "typing.viqr",
-            None => "typing.off",
+            _ if self.aside => "typing.outside",
+            Method::Telex => "typing.telex",
+            Method::Vni => "typing.vni",
+            Method::Viqr => "typing.viqr",
+            Method::Off => "typing.off",
         }
     }
 
@@ -55,10 +56,10 @@ impl Typing {
             return;
         }
         self.method = match self.method {
-            Some(Method::Telex) => Some(Method::Vni),
-            Some(Method::Vni) => Some(Method::Viqr),
-            Some(Method::Viqr) => None,
-            None => Some(Method::Telex),
+            Method::Telex => Method::Vni,
+            Method::Vni => Method::Viqr,
+            Method::Viqr => Method::Off,
+            Method::Off => Method::Telex,
         };
     }
 
@@ -69,7 +70,7 @@ impl Typing {
             return Arrival::Filler;
         }
         self.fillers = 0;
-        if is_composed(c) && !self.aside && self.method.is_some() {
+        if is_composed(c) && !self.aside && self.method != Method::Off {
             self.aside = true;
             return Arrival::SteppedAside;
         }

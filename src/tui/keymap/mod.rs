@@ -2,6 +2,7 @@
 //! Both are checked whole at the start, so that a wrong name is an error then and not a dead key later.
 
 mod chord;
+mod own;
 mod parse;
 
 use std::fmt;
@@ -60,6 +61,8 @@ pub struct KeymapError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)] // `name` is what the file says, `nearest` the known name closest to it.
 pub enum Problem {
+    /// The file is there and cannot be read.
+    Unreadable(String),
     /// Not TOML, or not of the shape of a keymap.
     Syntax(String),
     /// No such context.
@@ -73,7 +76,7 @@ pub enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, name, nearest) = match self {
-            Self::Syntax(text) => return f.write_str(text),
+            Self::Unreadable(text) | Self::Syntax(text) => return f.write_str(text),
             Self::Context { name, nearest } => ("context", name, nearest),
             Self::Key { name, nearest } => ("key", name, nearest),
             Self::Action { name, nearest } => ("action", name, nearest),

@@ -1,6 +1,7 @@
 //! Cards among the keys.
 
-use super::{Progress, Recogniser, Scan, Verdict};
+use super::{Scan, Verdict};
+use crate::domain::card_stream::{Progress, Recogniser};
 use crate::tui::input::Millis;
 
 /// A scanner that says nothing for this long has finished.
@@ -73,7 +74,13 @@ impl CardGate {
     pub fn terminator(&mut self, at: Millis) -> (Verdict, Option<Scan>) {
         let gap = at.saturating_sub(std::mem::replace(&mut self.last_at, at));
         match self.state {
-            State::Scanning => (Verdict::Swallow, None),
+            State::Scanning => {
+                // The machine-readable zone comes in lines: its ends belong to it.
+                if self.recogniser.push('\n') == Progress::Complete {
+                    self.state = State::Complete;
+                }
+                (Verdict::Swallow, None)
+            }
             State::Complete => (Verdict::Swallow, self.deliver(at)),
             State::Settling if gap < QUIET => (Verdict::Swallow, None),
             _ => {

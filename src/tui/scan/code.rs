@@ -2,6 +2,7 @@
 //! code may also be typed by hand, so here speed decides.
 
 use super::Verdict;
+use crate::domain::case_code::CaseCode;
 use crate::tui::input::Millis;
 
 /// Keys of a burst are no further apart than this.
@@ -61,20 +62,9 @@ impl CodeGate {
     }
 }
 
-/// Whether a text has the form of a case code: soxa's own `SX-YYMMDD-NNNN`, or the provincial system's
-/// `H48.18.00.000-YYMMDD-NNNN` in either order of its first part.
+/// Whether a text is a case code, soxa's own or the provincial system's.
 pub fn is_case_code(text: &str) -> bool {
-    let digits = |part: &str, count: usize| part.len() == count && part.chars().all(|c| c.is_ascii_digit());
-    let mut parts = text.split('-');
-    let (Some(office), Some(date), Some(number), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    let tail = digits(date, 6) && digits(number, 4);
-    let official = office.contains('.')
-        && office.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric()));
-    tail && (office == "SX" || official)
+    CaseCode::parse(text).is_ok()
 }
 
 #[cfg(test)]

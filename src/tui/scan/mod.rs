@@ -4,17 +4,23 @@
 
 mod card;
 mod code;
-mod recogniser;
 
+use crate::domain::card::{Card, CardError, parse};
 pub use card::CardGate;
 pub use code::{CodeGate, is_case_code};
-pub use recogniser::{Progress, Recogniser};
 
 /// The text of a scanned card, complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
     /// What the scanner typed, without its suffix.
     pub text: String,
+}
+
+impl Scan {
+    /// Reads the card.
+    pub fn card(&self) -> Result<Card, CardError> {
+        parse(&self.text)
+    }
 }
 
 /// What to do with a key that may belong to a scan.

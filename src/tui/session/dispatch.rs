@@ -11,7 +11,7 @@ use crate::tui::input::{Input, Millis, Timed};
 use crate::tui::keymap::Chord;
 use crate::tui::route::{HelpPage, Route};
 use crate::tui::scan::{Scan, Verdict};
-use crate::tui::screen::{Answer, Ctx, Effect, Outcome, UiEvent};
+use crate::tui::screen::{Answer, Ctx, Effect, Outcome, Screen, UiEvent};
 use crate::tui::screens;
 use crate::tui::theme::Tone;
 use crate::tui::typing::Arrival;
@@ -324,7 +324,7 @@ impl Session {
         if let Some(code) = self.codes.elapse(self.now) {
             self.deliver_code(code);
         }
-        if self.layers.top().and_then(|screen| screen.deadline()).is_some_and(|due| due <= self.now) {
+        if self.layers.top().and_then(Screen::deadline).is_some_and(|due| due <= self.now) {
             self.tell(&UiEvent::Deadline);
         }
         if self.toast.as_ref().is_some_and(|(_, until)| *until <= self.now) {
@@ -341,7 +341,7 @@ impl Session {
 
     /// The nearest time at which something is due without a key.
     pub fn next_deadline(&self) -> Option<Millis> {
-        let screen = self.layers.top().and_then(|screen| screen.deadline());
+        let screen = self.layers.top().and_then(Screen::deadline);
         let toast = self.toast.as_ref().map(|(_, until)| *until);
         let all = [screen, toast, self.cards.deadline(), self.codes.deadline(), self.drafts.deadline()];
         all.into_iter().flatten().chain((self.minute > 0).then_some(self.minute)).min()

@@ -4,6 +4,7 @@
 use super::layers::Layers;
 use crate::tui::desk::{Desk, Draft};
 use crate::tui::input::Millis;
+use crate::tui::screen::Screen;
 
 const WITHIN: Millis = 1_000;
 
@@ -30,7 +31,7 @@ impl DraftKeeper {
             return;
         }
         self.due = None;
-        let drafts: Vec<Draft> = layers.all().filter_map(|screen| screen.draft()).collect();
+        let drafts: Vec<Draft> = layers.all().filter_map(Screen::draft).collect();
         if drafts != self.kept {
             desk.keep_drafts(&drafts);
             self.kept = drafts;

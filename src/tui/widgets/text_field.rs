@@ -7,9 +7,10 @@ use ratatui::style::Style;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::display::sanitise;
+use crate::text::typing::{Composer, Edit, Method, ToneStyle};
 use crate::tui::action::Action;
 use crate::tui::fit;
-use crate::tui::stand_in::{Composer, Edit, Method, ToneStyle, sanitise};
 use crate::tui::typing::Typing;
 
 const UNDO_DEPTH: usize = 64;

@@ -7,10 +7,10 @@ use ratatui::layout::{Position, Rect};
 use super::input::{FieldInput, Look, OpenList, Reply};
 use super::spec::{Choices, Value};
 use super::text::edit;
+use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::desk::Choice;
 use crate::tui::screen::{Ctx, UiEvent};
-use crate::tui::stand_in::fold;
 use crate::tui::widgets::text_field::TextField;
 
 /// Choices fetched at once; a longer list is searched, not scrolled.

@@ -16,17 +16,17 @@ use crate::tui::widgets::text_field::TextField;
 pub(super) struct Date {
     field: TextField,
     sense: DateSense,
-    date: Option<PartialDate>,
+    understood: Option<PartialDate>,
 }
 
 impl Date {
     pub(super) fn new(sense: DateSense) -> Self {
-        Self { field: TextField::plain(), sense, date: None }
+        Self { field: TextField::plain(), sense, understood: None }
     }
 
     fn understand(&mut self, ctx: &Ctx<'_>) -> Result<(), DateError> {
         let text = self.field.text();
-        self.date = None;
+        self.understood = None;
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -34,7 +34,7 @@ impl Date {
             DateSense::Past => YearHint::Past,
             DateSense::Near => YearHint::Near,
         };
-        self.date = Some(PartialDate::parse_entry(&text, ctx.desk.now().date_naive(), hint)?);
+        self.understood = Some(PartialDate::parse_entry(&text, ctx.desk.now().date_naive(), hint)?);
         Ok(())
     }
 }
@@ -58,18 +58,18 @@ impl FieldInput for Date {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
-        let shown = self.date.filter(|_| !look.focused).map(PartialDate::vi);
+        let shown = self.understood.filter(|_| !look.focused).map(PartialDate::vi);
         Some(self.field.view(area, buf, look.style, shown.as_deref()))
     }
 
     fn beside(&self) -> Option<String> {
-        self.date.map(PartialDate::vi).filter(|shown| *shown != self.field.text())
+        self.understood.map(PartialDate::vi).filter(|shown| *shown != self.field.text())
     }
 
     fn check(&mut self, ctx: &Ctx<'_>) -> Result<(), String> {
         match self.understand(ctx) {
             Ok(()) => {
-                if let Some(date) = self.date {
+                if let Some(date) = self.understood {
                     self.field.set(&date.vi());
                 }
                 Ok(())
@@ -80,15 +80,15 @@ impl FieldInput for Date {
     }
 
     fn value(&self) -> Value {
-        self.date.map_or(Value::Empty, Value::Date)
+        self.understood.map_or(Value::Empty, Value::Date)
     }
 
     fn set(&mut self, value: &Value) {
-        self.date = match value {
+        self.understood = match value {
             Value::Date(date) => Some(*date),
             _ => None,
         };
-        self.field.set(&self.date.map(PartialDate::vi).unwrap_or_default());
+        self.field.set(&self.understood.map(PartialDate::vi).unwrap_or_default());
     }
 
     fn typed(&self) -> String {

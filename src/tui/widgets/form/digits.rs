@@ -39,7 +39,7 @@ impl FieldInput for Digits {
         let full = |field: &TextField| field.text().len() >= self.count;
         match event {
             // A separator typed or pasted out of habit is not worth a message.
-            UiEvent::Text(c) if matches!(c, ' ' | '.' | '-') => Reply::Used,
+            UiEvent::Text(' ' | '.' | '-') => Reply::Used,
             UiEvent::Text(c) if c.is_ascii_digit() && full(&self.field) => Reply::Used,
             UiEvent::Text(c) if c.is_ascii_digit() => {
                 let reply = edit(&mut self.field, event, ctx);

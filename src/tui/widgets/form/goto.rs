@@ -1,8 +1,8 @@
 //! Going to a field by typing the beginning of its name.
 
+use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, UiEvent};
-use crate::tui::stand_in::fold;
 use crate::tui::widgets::text_field::TextField;
 
 /// The name being typed, and where the cursor was before.
