@@ -11,3 +11,4 @@ pub mod print;
 pub mod service;
 pub mod store;
 pub mod text;
+pub mod tui;

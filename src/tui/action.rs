@@ -1,0 +1,105 @@
+//! What a person can ask for, by names that appear in keymaps and in the help. Keys are data
+//! (`keymaps/`); a new action is one line here, its words under `action.` in each language.
+
+macro_rules! actions {
+    ($($variant:ident $name:literal)*) => {
+        /// Something a key can be bound to. The names of the variants in snake case are their names in keymaps.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)] // Each is described in the words files, which is what people read.
+        pub enum Action { $($variant),* }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name used in keymaps.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The action with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    Help "help"
+    Save "save"
+    Search "search"
+    Choose "choose"
+    Why "why"
+    TakeIn "take_in"
+    ViewOther "view_other"
+    Print "print"
+    Palette "palette"
+    TypingMethod "typing_method"
+    NextField "next_field"
+    PrevField "prev_field"
+    GotoField "goto_field"
+    Undo "undo"
+    Open "open"
+    Toggle "toggle"
+    Add "add"
+    Remove "remove"
+    Edit "edit"
+    Move "move"
+    Filter "filter"
+    NextItem "next_item"
+    PrevItem "prev_item"
+    Yes "yes"
+    No "no"
+    Up "up"
+    Down "down"
+    PageUp "page_up"
+    PageDown "page_down"
+    Home "home"
+    End "end"
+    Left "left"
+    Right "right"
+    WordLeft "word_left"
+    WordRight "word_right"
+    DeleteBack "delete_back"
+    Delete "delete"
+    DeleteWord "delete_word"
+    Clear "clear"
+    Back "back"
+    Lock "lock"
+    Quit "quit"
+    Screen1 "screen_1"
+    Screen2 "screen_2"
+    Screen3 "screen_3"
+    Screen4 "screen_4"
+    Screen5 "screen_5"
+    Screen6 "screen_6"
+    Screen7 "screen_7"
+    Screen8 "screen_8"
+    Screen9 "screen_9"
+    Screen0 "screen_0"
+}
+
+impl Action {
+    /// The numbered screen this action opens.
+    pub fn screen_number(self) -> Option<u8> {
+        Some(match self {
+            Self::Screen1 => 1,
+            Self::Screen2 => 2,
+            Self::Screen3 => 3,
+            Self::Screen4 => 4,
+            Self::Screen5 => 5,
+            Self::Screen6 => 6,
+            Self::Screen7 => 7,
+            Self::Screen8 => 8,
+            Self::Screen9 => 9,
+            Self::Screen0 => 0,
+            _ => return None,
+        })
+    }
+
+    /// The key of this action's words.
+    pub fn word_key(self) -> String {
+        format!("action.{}", self.name())
+    }
+}

@@ -1,0 +1,126 @@
+//! What surrounds every screen: the first line (place, screen, operator, typing method, what waits, clock), the
+//! rule under it, the notice above the last line, and the last line with the keys that matter now.
+
+use chrono::{Datelike, Timelike};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
+
+use super::action::Action;
+use super::desk::Desk;
+use super::fit;
+use super::keymap::Keymap;
+use super::screen::{Hint, Toast};
+use super::theme::{Theme, Tone};
+use super::typing::Typing;
+use super::words::Words;
+
+/// The smallest terminal screens are made for.
+pub const SMALLEST: Size = Size { width: 80, height: 24 };
+const HEADER: u16 = 2;
+const FOOTER: u16 = 2;
+
+/// Where screens draw in a terminal of this size.
+pub fn body(size: Size) -> Rect {
+    Rect::new(0, HEADER, size.width, size.height.saturating_sub(HEADER + FOOTER))
+}
+
+/// The first line and its rule.
+pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &Typing, words: &Words) {
+    let area = buf.area;
+    let now = desk.now();
+    let weekday = words.say(weekday_key(now.weekday().num_days_from_monday()));
+    let waiting = desk.waiting().to_string();
+    let right = format!(
+        "{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
+        desk.operator(),
+        words.say(typing.word_key()),
+        words.fill("header.waiting", &[("count", &waiting)]),
+        now.hour(),
+        now.minute()
+    );
+    let start = fit::put_right(buf, area.right(), 0, &right, Style::new());
+    let left = format!(" {} · {title}", desk.commune());
+    fit::put(buf, 0, 0, &left, start.saturating_sub(1), Style::new());
+    let rule = "─".repeat(usize::from(area.width));
+    buf.set_string(0, 1, rule, Style::new());
+}
+
+fn weekday_key(day: u32) -> &'static str {
+    match day {
+        0 => "weekday.monday",
+        1 => "weekday.tuesday",
+        2 => "weekday.wednesday",
+        3 => "weekday.thursday",
+        4 => "weekday.friday",
+        5 => "weekday.saturday",
+        _ => "weekday.sunday",
+    }
+}
+
+/// The notice above the last line.
+pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) {
+    let row = buf.area.bottom().saturating_sub(2);
+    let style = theme.tone(toast.tone);
+    let mark = match toast.tone {
+        Tone::Good => "✓ ",
+        Tone::Look => "! ",
+        Tone::Bad => "✗ ",
+        _ => "",
+    };
+    fit::put(buf, 1, row, &format!("{mark}{}", toast.text), buf.area.width.saturating_sub(2), style);
+}
+
+/// The last line: keys and what they do, as many as fit; the help key always.
+pub fn keys(
+    buf: &mut Buffer,
+    contexts: &[&str],
+    hints: &[Hint],
+    keymap: &Keymap,
+    words: &Words,
+    theme: Theme,
+) {
+    let shown: Vec<(String, String)> = hints
+        .iter()
+        .filter_map(|hint| {
+            let key = match hint.keys {
+                Some(keys) => keys.to_owned(),
+                None => keymap.keys(contexts, hint.action).first()?.to_string(),
+            };
+            let label = hint.label.map_or_else(|| hint.action.word_key(), str::to_owned);
+            Some((key, words.say(&label).to_owned()))
+        })
+        .collect();
+    let help = keymap.keys(contexts, Action::Help).first().map(ToString::to_string).unwrap_or_default();
+    let help_label = words.say("action.help").to_owned();
+    let length = |(key, label): &(String, String)| fit::width(key) + 1 + fit::width(label) + 3;
+    let row = buf.area.bottom().saturating_sub(1);
+    let room = buf.area.width.saturating_sub(1);
+
+    let total: u16 = shown.iter().map(length).sum();
+    let long_help = fit::width(&help) + 1 + fit::width(&help_label);
+    let mut free = room.saturating_sub(fit::width(&help));
+    let mut x = 1;
+    for entry in &shown {
+        let Some(left) = free.checked_sub(length(entry)) else { continue };
+        free = left;
+        x = fit::put(buf, x, row, &entry.0, room, theme.tone(Tone::Key));
+        x = fit::put(buf, x + 1, row, &entry.1, room, Style::new()) + 3;
+    }
+    x = fit::put(buf, x, row, &help, room, theme.tone(Tone::Key));
+    if total + long_help <= room {
+        fit::put(buf, x + 1, row, &help_label, room, Style::new());
+    }
+}
+
+/// What is shown on a terminal that is too small: how much is missing.
+pub fn too_small(buf: &mut Buffer, words: &Words) {
+    let area = buf.area;
+    let columns = SMALLEST.width.saturating_sub(area.width).to_string();
+    let rows = SMALLEST.height.saturating_sub(area.height).to_string();
+    let size = format!("{}x{}", area.width, area.height);
+    let text = words.fill("small.text", &[("size", &size), ("columns", &columns), ("rows", &rows)]);
+    for (y, line) in fit::wrap(&text, area.width).iter().enumerate() {
+        fit::put(buf, 0, u16::try_from(y).unwrap_or(u16::MAX), line, area.width, Style::new());
+    }
+}

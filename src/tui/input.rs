@@ -1,0 +1,50 @@
+//! What a terminal tells a session. Events carry the terminal's own time, so that a scanner's burst can
+//! be told from typing even after a slow line has bunched them together.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+/// Milliseconds on the client's monotonic clock; only differences mean anything.
+pub type Millis = u64;
+
+/// An input and when it happened at the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timed {
+    /// When, by the terminal's clock.
+    pub at: Millis,
+    /// What.
+    pub input: Input,
+}
+
+/// What happened at a terminal, or to the records it may be showing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text arrived as a bracketed paste.
+    Paste(String),
+    /// The terminal now has this many columns and rows.
+    Resize(u16, u16),
+    /// The mouse moved or clicked; soxa needs none.
+    Mouse(MouseEvent),
+    /// Records changed, here or at another desk.
+    Wake(Vec<Subject>),
+    /// The terminal was taken away for a while (Ctrl+Z in a shell): draw nothing.
+    Suspend,
+    /// The terminal is back and its contents are unknown.
+    Resume,
+    /// The terminal is gone.
+    Hangup,
+}
+
+/// A record that changed; sessions that show it paint it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A case.
+    Case(u32),
+    /// A person.
+    Person(u32),
+    /// A household.
+    Household(u32),
+    /// Figures of the start screen and the first line.
+    Overview,
+}

@@ -1,0 +1,54 @@
+//! A person's own keymap: `keymap.toml` in `$SOXA_CONFIG_DIR`, else in `$XDG_CONFIG_HOME/soxa`, else in
+//! `~/.config/soxa`. The environment is given by the caller, so that a session of somebody else's terminal
+//! reads that person's file and not the owner's.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+
+use super::{Keymap, KeymapError, Problem};
+
+impl Keymap {
+    /// The default keymap with a person's own laid over it, if there is one.
+    pub fn in_force(environment: impl Fn(&str) -> Option<OsString>) -> Result<Self, KeymapError> {
+        let mut keymap = Self::standard()?;
+        let Some(path) = own_file(environment) else { return Ok(keymap) };
+        let file = path.display().to_string();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => keymap.lay_over(&file, &text)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(KeymapError { file, line: 1, problem: Problem::Unreadable(error.to_string()) });
+            }
+        }
+        Ok(keymap)
+    }
+}
+
+fn own_file(environment: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let folder = |name| environment(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = folder("SOXA_CONFIG_DIR")
+        .or_else(|| folder("XDG_CONFIG_HOME").map(|base| base.join("soxa")))
+        .or_else(|| folder("HOME").map(|home| home.join(".config").join("soxa")))?;
+    Some(folder.join("keymap.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::tui::action::Action;
+
+    #[test]
+    fn one_s_own_file_is_found_read_and_checked() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment =
+            |name: &str| (name == "SOXA_CONFIG_DIR").then(|| folder.path().as_os_str().to_owned());
+        assert!(Keymap::in_force(environment).is_ok());
+        std::fs::write(folder.path().join("keymap.toml"), "[global]\nF8 = \"save\"\n").unwrap();
+        let keymap = Keymap::in_force(environment).unwrap();
+        assert_eq!(keymap.keys(&[], Action::Save).first().unwrap().to_string(), "F8");
+        std::fs::write(folder.path().join("keymap.toml"), "[global]\nF8 = \"savee\"\n").unwrap();
+        assert!(Keymap::in_force(environment).unwrap_err().to_string().ends_with("the nearest is \"save\""));
+    }
+}

@@ -1,0 +1,56 @@
+//! The process's own terminal: raw mode and the alternate screen around a session or a relay, its keys as
+//! timed inputs, and the terminal put right again on every way out.
+
+mod keys;
+mod restore;
+mod signals;
+
+use std::io::{self, Write};
+use std::sync::mpsc::Receiver;
+
+use crossterm::terminal;
+use ratatui::layout::Size;
+
+pub use restore::Raw;
+
+use super::input::Timed;
+
+/// The process's terminal, taken over until dropped.
+pub struct LocalTerminal {
+    raw: Raw,
+    size: Size,
+    events: Receiver<Timed>,
+}
+
+impl LocalTerminal {
+    /// Takes the terminal over: its keys, signals and sizes arrive as events from now on.
+    pub fn open() -> io::Result<Self> {
+        let (width, height) = terminal::size()?;
+        let raw = Raw::enter()?;
+        let (sender, events) = std::sync::mpsc::sync_channel(4_096);
+        let clock = keys::Stopwatch::start();
+        signals::watch(sender.clone(), clock)?;
+        keys::watch(sender, clock);
+        Ok(Self { raw, size: Size { width, height }, events })
+    }
+
+    /// Its size at the start; changes arrive as events.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// What happens at the terminal.
+    pub fn events(&self) -> &Receiver<Timed> {
+        &self.events
+    }
+
+    /// Where its bytes go: written whole, flushed once a frame.
+    pub fn writer(&self) -> impl Write + use<> {
+        io::BufWriter::with_capacity(16 * 1024, io::stdout())
+    }
+
+    /// Puts the terminal right again.
+    pub fn close(self) -> io::Result<()> {
+        self.raw.leave()
+    }
+}

@@ -1,0 +1,64 @@
+//! Raw mode, the alternate screen and bracketed paste: entered once, left on every way out.
+
+use std::io::{self, Write};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::terminal;
+
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[2J";
+/// Also resets the pen and the scrolling region and shows the cursor, whatever state a broken frame left.
+const LEAVE: &[u8] = b"\x1b[0m\x1b[r\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+static ENTERED: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// The terminal in raw mode; dropping it restores the terminal.
+#[derive(Debug)]
+pub struct Raw(());
+
+impl Raw {
+    /// Enters. From now on a panic anywhere restores the terminal before it says anything.
+    pub fn enter() -> io::Result<Self> {
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                // A panic in a session that was caught still wrecks this screen only if it is this thread's.
+                let _ = restore();
+                before(info);
+            }));
+        });
+        resume()?;
+        Ok(Self(()))
+    }
+
+    /// Leaves, saying so if that fails.
+    pub fn leave(self) -> io::Result<()> {
+        restore()
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        let _ = restore();
+    }
+}
+
+/// Takes the terminal (again).
+pub(super) fn resume() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    ENTERED.store(true, Ordering::SeqCst);
+    let mut out = io::stdout();
+    out.write_all(ENTER)?;
+    out.flush()
+}
+
+/// Gives the terminal back; harmless when it was not taken.
+pub(super) fn restore() -> io::Result<()> {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let mut out = io::stdout();
+    let written = out.write_all(LEAVE).and_then(|()| out.flush());
+    terminal::disable_raw_mode().and(written)
+}

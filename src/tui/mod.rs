@@ -1,0 +1,25 @@
+//! The terminal application: sessions, screens, widgets.
+//!
+//! Input → [`session`] (scans, input methods, keymap) → a [`screen::Screen`]'s `update`, which may ask for effects
+//! → one picture → the bytes that differ ([`painter`]). A session knows no terminal: [`local`] and the server
+//! give it events and take its bytes. What it must never do: block in `view`, read a clock, or write anywhere.
+//! Start reading at [`session`] and [`screen`]; a new screen is a file in [`screens`] and a line in its `open`.
+
+pub mod action;
+mod chrome;
+pub mod desk;
+pub mod driver;
+pub mod fit;
+pub mod input;
+pub mod keymap;
+pub mod local;
+pub mod painter;
+pub mod route;
+pub mod scan;
+pub mod screen;
+pub mod screens;
+pub mod session;
+pub mod theme;
+pub mod typing;
+pub mod widgets;
+pub mod words;

@@ -1,0 +1,75 @@
+//! Where a key, a search result or a link leads: a small value, so that links are data and no screen names
+//! another by type.
+
+use super::desk::{FoundKind, FoundRow};
+use super::scan::Scan;
+
+/// A place in the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The start screen.
+    Start,
+    /// A numbered screen.
+    Numbered(u8),
+    /// A new case, perhaps for the person of a scanned card.
+    Intake {
+        /// The card that was scanned.
+        card: Option<Scan>,
+    },
+    /// The cases that answer a query.
+    CaseSearch {
+        /// What to look for.
+        query: String,
+    },
+    /// A case.
+    Case(u32),
+    /// The people who answer a query.
+    People {
+        /// What to look for.
+        query: String,
+    },
+    /// A person.
+    Person(u32),
+    /// A household.
+    Household(u32),
+    /// The help for the screen that is open.
+    Help(HelpPage),
+    /// The command palette, for what can be done here.
+    Palette(Vec<&'static str>),
+    /// A question to be answered with yes or no.
+    Confirm(Message),
+    /// Something to be read.
+    Say(Message),
+    /// The locked screen.
+    Lock,
+}
+
+/// What the help shows: the contexts whose keys it lists, and the screen's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HelpPage {
+    /// Title of the screen asked about.
+    pub title: String,
+    /// Its contexts, most specific first.
+    pub contexts: &'static [&'static str],
+    /// Word key of its own paragraph.
+    pub about: &'static str,
+}
+
+/// The text of a dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// One line: what it is about.
+    pub title: String,
+    /// What is asked or said.
+    pub body: String,
+}
+
+impl From<&FoundRow> for Route {
+    fn from(row: &FoundRow) -> Self {
+        match row.kind {
+            FoundKind::Person => Self::Person(row.id),
+            FoundKind::Household => Self::Household(row.id),
+            FoundKind::Case => Self::Case(row.id),
+        }
+    }
+}

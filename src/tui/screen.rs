@@ -1,0 +1,216 @@
+//! What a screen is, what it is told, and what it may ask for. A screen is a value: it can be cloned, drawn
+//! without effects and driven without a terminal.
+
+use std::cell::Cell;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+
+use super::action::Action;
+use super::desk::{Desk, Draft};
+use super::input::{Millis, Subject};
+use super::keymap::Keymap;
+use super::route::Route;
+use super::scan::Scan;
+use super::theme::{Theme, Tone};
+use super::typing::Typing;
+use super::words::Words;
+
+/// A layer of a session: a whole screen, or something laid over one.
+pub trait Screen {
+    /// What the first line calls it.
+    fn title(&self, words: &Words) -> String;
+    /// Its keymap contexts, most specific first; `global` is understood.
+    fn contexts(&self) -> &'static [&'static str];
+    /// Takes an event; what it ignores goes on to the keymap or to the session.
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome;
+    /// Draws itself and says where the cursor stands.
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position>;
+
+    /// Word key of the help's own paragraph.
+    fn help(&self) -> &'static str;
+    /// The keys that matter now, for the last line, most important first.
+    fn hints(&self) -> Vec<Hint>;
+    /// When it wants `UiEvent::Deadline`.
+    fn deadline(&self) -> Option<Millis> {
+        None
+    }
+    /// Whether the layer below stays visible around it.
+    fn is_overlay(&self) -> bool {
+        false
+    }
+    /// What is typed and not saved.
+    fn draft(&self) -> Option<Draft> {
+        None
+    }
+    /// A copy, so that a card scan can be undone where it began.
+    fn boxed_clone(&self) -> Box<dyn Screen>;
+}
+
+impl Clone for Box<dyn Screen> {
+    fn clone(&self) -> Self {
+        self.boxed_clone()
+    }
+}
+
+/// What a screen is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UiEvent {
+    /// A key bound to an action.
+    Action(Action),
+    /// A character, before the keymap sees it.
+    Text(char),
+    /// Pasted text, not yet sanitised for one line.
+    Paste(String),
+    /// A card was scanned.
+    Card(Scan),
+    /// A case code was scanned.
+    CaseCode(String),
+    /// Records changed somewhere.
+    Changed(Vec<Subject>),
+    /// The screen's own deadline has passed.
+    Deadline,
+    /// The layer above closed with this answer, or none.
+    Resume(Option<Answer>),
+    /// The terminal's size changed; the new one is in the context.
+    Resized,
+}
+
+/// What a dialog was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// An action chosen by name.
+    Action(Action),
+}
+
+/// Whether a screen made use of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did.
+    Consumed,
+    /// It is for somebody else.
+    Ignored,
+}
+
+/// A key worth showing in the last line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint {
+    /// The action whose key is shown.
+    pub action: Action,
+    /// Word key of a label of its own; else the action's.
+    pub label: Option<&'static str>,
+    /// What is shown as its key where that is none of the keymap's, such as a range of digits.
+    pub keys: Option<&'static str>,
+}
+
+impl From<Action> for Hint {
+    fn from(action: Action) -> Self {
+        Self { action, label: None, keys: None }
+    }
+}
+
+/// A short notice in the line above the keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// What a screen asks the session to do after `update`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Lay a screen over this one.
+    Open(Route),
+    /// Close this one, telling the one below.
+    Close(Option<Answer>),
+    /// Open a screen in place of this one.
+    Replace(Route),
+    /// Say something briefly.
+    Toast(Toast),
+    /// Leave the program.
+    Quit,
+}
+
+/// What a screen may see and ask while it is told something.
+pub struct Ctx<'a> {
+    /// The world behind the screens.
+    pub desk: &'a dyn Desk,
+    /// Words of the interface.
+    pub words: &'a Words,
+    /// The keymap in force.
+    pub keymap: &'a Keymap,
+    /// Time of the event, by the terminal's clock.
+    pub now: Millis,
+    /// The size screens have to draw in.
+    pub size: Size,
+    /// The typing method.
+    pub typing: &'a Typing,
+    effects: Vec<Effect>,
+}
+
+impl<'a> Ctx<'a> {
+    /// A context for one event.
+    pub fn new(
+        desk: &'a dyn Desk,
+        words: &'a Words,
+        keymap: &'a Keymap,
+        typing: &'a Typing,
+        now: Millis,
+        size: Size,
+    ) -> Self {
+        Self { desk, words, keymap, now, size, typing, effects: Vec::new() }
+    }
+
+    /// Lays another screen over this one.
+    pub fn open(&mut self, route: Route) {
+        self.effects.push(Effect::Open(route));
+    }
+
+    /// Closes this screen.
+    pub fn close(&mut self) {
+        self.effects.push(Effect::Close(None));
+    }
+
+    /// Closes this screen with an answer for the one below.
+    pub fn answer(&mut self, answer: Answer) {
+        self.effects.push(Effect::Close(Some(answer)));
+    }
+
+    /// Opens another screen in place of this one.
+    pub fn replace(&mut self, route: Route) {
+        self.effects.push(Effect::Replace(route));
+    }
+
+    /// Says something in the line above the keys for a few seconds.
+    pub fn toast(&mut self, tone: Tone, text: impl Into<String>) {
+        self.effects.push(Effect::Toast(Toast { text: text.into(), tone }));
+    }
+
+    /// Leaves the program.
+    pub fn quit(&mut self) {
+        self.effects.push(Effect::Quit);
+    }
+
+    /// What was asked for, in order.
+    pub fn into_effects(self) -> Vec<Effect> {
+        self.effects
+    }
+}
+
+/// What a screen may see while it is drawn.
+pub struct ViewCtx<'a> {
+    /// Words of the interface.
+    pub words: &'a Words,
+    /// The keymap in force.
+    pub keymap: &'a Keymap,
+    /// The terminal's look.
+    pub theme: Theme,
+    /// Counts rows formatted, so that a test can hold that only visible ones are.
+    pub rows_drawn: &'a Cell<usize>,
+}

@@ -1,0 +1,349 @@
+//! What becomes of an input: scans and input methods first, then the focused field, then the keymap, then
+//! what every screen has in common.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use ratatui::layout::Size;
+
+use super::{Exit, Session};
+use crate::tui::action::Action;
+use crate::tui::chrome;
+use crate::tui::input::{Input, Millis, Timed};
+use crate::tui::keymap::Chord;
+use crate::tui::route::{HelpPage, Route};
+use crate::tui::scan::{Scan, Verdict};
+use crate::tui::screen::{Answer, Ctx, Effect, Outcome, Screen, UiEvent};
+use crate::tui::screens;
+use crate::tui::theme::Tone;
+use crate::tui::typing::Arrival;
+
+/// How long a notice stays.
+pub(super) const TOAST: Millis = 6_000;
+
+impl Session {
+    /// Takes one input. Deadlines that lay before it are met first.
+    pub fn take(&mut self, timed: Timed) {
+        self.pass(timed.at);
+        match timed.input {
+            Input::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
+            Input::Key(_) | Input::Mouse(_) => {}
+            Input::Paste(text) => self.paste(text),
+            Input::Resize(width, height) => self.resize(Size { width, height }),
+            Input::Wake(subjects) => {
+                self.broadcast(&UiEvent::Changed(subjects));
+                self.dirty = true;
+            }
+            Input::Suspend => self.suspended = true,
+            Input::Resume => {
+                self.suspended = false;
+                self.painter.forget();
+                self.dirty = true;
+            }
+            Input::Hangup => self.leave(Exit::Hangup),
+        }
+    }
+
+    pub(super) fn leave(&mut self, exit: Exit) {
+        self.drafts.touch(self.now);
+        self.drafts.keep(None, &self.layers, self.desk.as_ref());
+        self.exit = Some(exit);
+    }
+
+    fn resize(&mut self, size: Size) {
+        if self.size != size {
+            self.size = size;
+            self.broadcast(&UiEvent::Resized);
+        }
+        // A terminal may have wrapped or cut what it showed even if the size came back the same.
+        self.painter.forget();
+        self.dirty = true;
+    }
+
+    fn key(&mut self, key: KeyEvent) {
+        let chord = Chord::from(key);
+        match chord.typed() {
+            Some(c) => self.typed(c, chord),
+            None => self.pressed(chord),
+        }
+    }
+
+    fn typed(&mut self, c: char, chord: Chord) {
+        match self.codes.character(c, self.now) {
+            Verdict::Remember => self.before_code = Some(self.layers.clone()),
+            _ if !self.codes.is_watching(self.now) => self.before_code = None,
+            _ => {}
+        }
+        match self.cards.character(c, self.now) {
+            Verdict::Swallow => return,
+            Verdict::RollBack => {
+                self.codes.end(self.now);
+                self.before_code = None;
+                if let Some(before) = self.before_card.take() {
+                    self.layers = before;
+                }
+                self.dirty = true;
+                return;
+            }
+            Verdict::Remember => self.before_card = Some(self.layers.clone()),
+            Verdict::Pass if !self.cards.is_watching() => self.before_card = None,
+            Verdict::Pass => {}
+        }
+        match self.typing.arrive(c) {
+            Arrival::Filler => return,
+            Arrival::SteppedAside => {
+                let text = self.options.words.say("typing.stepped_aside").to_owned();
+                self.say(Tone::Look, text);
+            }
+            Arrival::Plain => {}
+        }
+        if self.tell(&UiEvent::Text(c)) == Outcome::Ignored {
+            self.bound(chord);
+        }
+    }
+
+    fn pressed(&mut self, chord: Chord) {
+        let backspace = self.action_of(chord) == Some(Action::DeleteBack);
+        if backspace {
+            self.cards.backspace();
+            self.codes.end(0);
+            if self.typing.backspace_takes_filler() {
+                return;
+            }
+        } else if chord.is(KeyCode::Enter) || chord.is(KeyCode::Tab) {
+            if let Some(code) = self.codes.end(self.now) {
+                return self.deliver_code(code);
+            }
+            let (verdict, scan) = self.cards.terminator(self.now);
+            if let Some(scan) = scan {
+                self.deliver_card(scan);
+            }
+            if verdict == Verdict::Swallow {
+                return;
+            }
+        } else {
+            self.cards.interrupt();
+            self.codes.end(0);
+        }
+        self.bound(chord);
+    }
+
+    fn action_of(&self, chord: Chord) -> Option<Action> {
+        let contexts = self.layers.top()?.contexts();
+        self.options.keymap.action(contexts, chord)
+    }
+
+    fn bound(&mut self, chord: Chord) {
+        if let Some(action) = self.action_of(chord) {
+            self.act(action);
+        }
+    }
+
+    fn paste(&mut self, text: String) {
+        match self.cards.paste(&text, self.now) {
+            Some(scan) => self.deliver_card(scan),
+            None => {
+                self.tell(&UiEvent::Paste(text));
+            }
+        }
+    }
+
+    fn deliver_card(&mut self, scan: Scan) {
+        self.before_card = None;
+        if self.tell(&UiEvent::Card(scan.clone())) == Outcome::Ignored {
+            self.open(&Route::Intake { card: Some(scan) });
+        }
+    }
+
+    fn deliver_code(&mut self, code: String) {
+        if let Some(before) = self.before_code.take() {
+            self.layers = before;
+        }
+        if self.tell(&UiEvent::CaseCode(code.clone())) == Outcome::Ignored {
+            let found = self.desk.find(&code, 1);
+            let route = found.rows.first().map_or(Route::CaseSearch { query: code }, Route::from);
+            self.open(&route);
+        }
+    }
+
+    /// An action: the top screen's, or else what it means everywhere.
+    pub(super) fn act(&mut self, action: Action) {
+        if self.tell(&UiEvent::Action(action)) == Outcome::Consumed {
+            return;
+        }
+        match action {
+            Action::Back => self.close(None),
+            Action::Quit => self.leave(Exit::Quit),
+            Action::Lock => self.open(&Route::Lock),
+            Action::TypingMethod => self.typing.cycle(),
+            Action::Help => {
+                if let Some(page) = self.help_page() {
+                    self.open(&Route::Help(page));
+                }
+            }
+            Action::Palette => {
+                let contexts = self.layers.top().map(|screen| screen.contexts().to_vec()).unwrap_or_default();
+                self.open(&Route::Palette(contexts));
+            }
+            Action::Search => self.open(&Route::People { query: String::new() }),
+            _ => {
+                if let Some(number) = action.screen_number() {
+                    self.layers.clear();
+                    self.open(&Route::Numbered(number));
+                }
+            }
+        }
+        self.dirty = true;
+    }
+
+    fn help_page(&self) -> Option<HelpPage> {
+        let top = self.layers.top()?;
+        Some(HelpPage { title: top.title(&self.options.words), contexts: top.contexts(), about: top.help() })
+    }
+
+    /// Tells the top screen, and does what it asks for.
+    pub(super) fn tell(&mut self, event: &UiEvent) -> Outcome {
+        let size = chrome::body(self.size).as_size();
+        let mut ctx = Ctx::new(
+            self.desk.as_ref(),
+            &self.options.words,
+            &self.options.keymap,
+            &self.typing,
+            self.now,
+            size,
+        );
+        let Some(top) = self.layers.top_mut() else { return Outcome::Ignored };
+        let outcome = top.update(event, &mut ctx);
+        let effects = ctx.into_effects();
+        if outcome == Outcome::Consumed {
+            self.dirty = true;
+            self.drafts.touch(self.now);
+        }
+        for effect in effects {
+            self.apply(effect);
+        }
+        outcome
+    }
+
+    fn broadcast(&mut self, event: &UiEvent) {
+        let size = chrome::body(self.size).as_size();
+        let mut effects = Vec::new();
+        for screen in self.layers.all_mut() {
+            let mut ctx = Ctx::new(
+                self.desk.as_ref(),
+                &self.options.words,
+                &self.options.keymap,
+                &self.typing,
+                self.now,
+                size,
+            );
+            screen.update(event, &mut ctx);
+            effects.extend(ctx.into_effects());
+        }
+        // A screen below may say something; only the top one may move.
+        for effect in effects {
+            if let Effect::Toast(toast) = effect {
+                self.toast = Some((toast, self.now + TOAST));
+            }
+        }
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        self.dirty = true;
+        match effect {
+            Effect::Open(route) => self.open(&route),
+            Effect::Close(answer) => self.close(answer),
+            Effect::Replace(route) => {
+                self.layers.pop();
+                self.open(&route);
+            }
+            Effect::Toast(toast) => self.toast = Some((toast, self.now + TOAST)),
+            Effect::Quit => self.leave(Exit::Quit),
+        }
+    }
+
+    fn close(&mut self, answer: Option<Answer>) {
+        if !self.layers.pop() {
+            return;
+        }
+        self.dirty = true;
+        match answer {
+            // A chosen action is done as if its key had been pressed on the screen below.
+            Some(Answer::Action(action)) => self.act(action),
+            answer => {
+                self.tell(&UiEvent::Resume(answer));
+            }
+        }
+    }
+
+    pub(super) fn open(&mut self, route: &Route) {
+        let size = chrome::body(self.size).as_size();
+        let mut ctx = Ctx::new(
+            self.desk.as_ref(),
+            &self.options.words,
+            &self.options.keymap,
+            &self.typing,
+            self.now,
+            size,
+        );
+        if *route == Route::Start {
+            self.layers.clear();
+            return;
+        }
+        let screen = screens::open(route, &mut ctx);
+        let effects = ctx.into_effects();
+        self.layers.push(screen);
+        self.dirty = true;
+        for effect in effects {
+            self.apply(effect);
+        }
+    }
+
+    /// Time has come to this; deadlines up to now are met, each at its own time.
+    pub fn pass(&mut self, to: Millis) {
+        // Each deadline is met once: a screen that asks again for the same time would stop the clock.
+        while let Some(next) = self.next_deadline().filter(|next| *next <= to) {
+            self.now = self.now.max(next);
+            if !self.meet_deadlines() {
+                break;
+            }
+        }
+        self.now = self.now.max(to);
+    }
+
+    /// Meets what is due now; false when nothing moved.
+    fn meet_deadlines(&mut self) -> bool {
+        let before = self.next_deadline();
+        let (scan, given_up) = self.cards.elapse(self.now);
+        if let Some(scan) = scan {
+            self.deliver_card(scan);
+        }
+        if given_up {
+            let text = self.options.words.say("scan.given_up").to_owned();
+            self.say(Tone::Look, text);
+            self.dirty = true;
+        }
+        if let Some(code) = self.codes.elapse(self.now) {
+            self.deliver_code(code);
+        }
+        if self.layers.top().and_then(Screen::deadline).is_some_and(|due| due <= self.now) {
+            self.tell(&UiEvent::Deadline);
+        }
+        if self.toast.as_ref().is_some_and(|(_, until)| *until <= self.now) {
+            self.toast = None;
+            self.dirty = true;
+        }
+        self.drafts.keep(Some(self.now), &self.layers, self.desk.as_ref());
+        if self.minute <= self.now {
+            self.dirty = true;
+            self.next_minute();
+        }
+        before != self.next_deadline()
+    }
+
+    /// The nearest time at which something is due without a key.
+    pub fn next_deadline(&self) -> Option<Millis> {
+        let screen = self.layers.top().and_then(Screen::deadline);
+        let toast = self.toast.as_ref().map(|(_, until)| *until);
+        let all = [screen, toast, self.cards.deadline(), self.codes.deadline(), self.drafts.deadline()];
+        all.into_iter().flatten().chain((self.minute > 0).then_some(self.minute)).min()
+    }
+}

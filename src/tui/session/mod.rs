@@ -1,0 +1,128 @@
+//! One terminal's session: takes timed inputs, keeps the stack of screens, and makes bytes. It knows neither
+//! whose terminal it is nor where the bytes go: the process's own, a socket and a test are the same to it.
+//! It never reads a clock for what people do; time comes with the inputs, or is told with [`Session::pass`].
+//!
+//! Start reading at [`Session::run`]; what a key does is in `dispatch`, what is drawn in `frame`.
+
+mod dispatch;
+mod drafts;
+mod frame;
+mod layers;
+mod run;
+
+use std::rc::Rc;
+
+use ratatui::layout::Size;
+
+pub use layers::Layers;
+
+use self::drafts::DraftKeeper;
+use super::desk::Desk;
+use super::input::Millis;
+use super::keymap::Keymap;
+use super::painter::Painter;
+use super::route::Route;
+use super::scan::{CardGate, CodeGate};
+use super::screen::{Ctx, Screen, Toast};
+use super::screens;
+use super::theme::{Theme, Tone};
+use super::typing::Typing;
+use super::words::Words;
+
+/// What a session is given at its start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Words of the interface.
+    pub words: Rc<Words>,
+    /// The keymap in force.
+    pub keymap: Rc<Keymap>,
+    /// The terminal's look.
+    pub theme: Theme,
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The person left.
+    Quit,
+    /// The terminal went away; the session's drafts are kept.
+    Hangup,
+}
+
+/// One terminal's session.
+pub struct Session {
+    desk: Rc<dyn Desk>,
+    options: Options,
+    size: Size,
+    layers: Layers,
+    typing: Typing,
+    cards: CardGate,
+    codes: CodeGate,
+    /// How things stood when what may be a card, or a code, began.
+    before_card: Option<Layers>,
+    before_code: Option<Layers>,
+    toast: Option<(Toast, Millis)>,
+    drafts: DraftKeeper,
+    now: Millis,
+    minute: Millis,
+    painter: Painter,
+    dirty: bool,
+    suspended: bool,
+    exit: Option<Exit>,
+}
+
+impl Session {
+    /// A session at the start screen, for a terminal of this size.
+    pub fn new(desk: Rc<dyn Desk>, options: Options, size: Size) -> Self {
+        let typing = Typing::default();
+        let body = super::chrome::body(size).as_size();
+        let mut ctx = Ctx::new(desk.as_ref(), &options.words, &options.keymap, &typing, 0, body);
+        let layers = Layers::new(screens::open(&Route::Start, &mut ctx));
+        let painter = Painter::new(options.theme);
+        Self {
+            desk,
+            options,
+            size,
+            layers,
+            typing,
+            cards: CardGate::default(),
+            codes: CodeGate::default(),
+            before_card: None,
+            before_code: None,
+            toast: None,
+            drafts: DraftKeeper::default(),
+            now: 0,
+            minute: 0,
+            painter,
+            dirty: true,
+            suspended: false,
+            exit: None,
+        }
+    }
+
+    /// Opens a place, as a key or a link would.
+    pub fn go(&mut self, route: &Route) {
+        self.open(route);
+        self.dirty = true;
+    }
+
+    /// Lays a screen on top that no place leads to.
+    pub fn lay(&mut self, screen: Box<dyn Screen>) {
+        self.layers.push(screen);
+        self.dirty = true;
+    }
+
+    /// Why the session ended, once it has.
+    pub fn exit(&self) -> Option<Exit> {
+        self.exit
+    }
+
+    /// How many screens lie on one another.
+    pub fn depth(&self) -> usize {
+        self.layers.depth()
+    }
+
+    fn say(&mut self, tone: Tone, text: String) {
+        self.toast = Some((Toast { text, tone }, self.now + dispatch::TOAST));
+    }
+}

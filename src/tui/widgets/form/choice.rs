@@ -1,0 +1,249 @@
+//! One of several. What is typed is looked for with or without diacritics; the likeliest stands beside the
+//! field, Enter takes it when it is the only one, and opens the list when it is not.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::input::{FieldInput, Look, OpenList, Reply};
+use super::spec::{Choices, Value};
+use super::text::edit;
+use crate::text::fold::fold;
+use crate::tui::action::Action;
+use crate::tui::desk::Choice;
+use crate::tui::screen::{Ctx, UiEvent};
+use crate::tui::widgets::text_field::TextField;
+
+/// Choices fetched at once; a longer list is searched, not scrolled.
+const MOST: usize = 50;
+const PAGE: usize = 7;
+
+/// Typing that finds a choice; used by fields of one choice and of several.
+#[derive(Debug, Clone)]
+pub(super) struct Finder {
+    pub field: TextField,
+    source: Choices,
+    found: Vec<Choice>,
+    open: Option<usize>,
+}
+
+/// What came of an event.
+pub(super) enum Found {
+    Nothing(Reply),
+    Taken(Choice),
+}
+
+impl Finder {
+    pub(super) fn new(source: &Choices) -> Self {
+        Self { field: TextField::composed(), source: source.clone(), found: Vec::new(), open: None }
+    }
+
+    pub(super) fn likeliest(&self) -> Option<&Choice> {
+        self.found.first().filter(|_| !self.field.is_empty())
+    }
+
+    pub(super) fn others(&self) -> usize {
+        self.found.len().saturating_sub(1)
+    }
+
+    pub(super) fn open_list(&self) -> Option<OpenList<'_>> {
+        self.open.map(|selected| OpenList { choices: &self.found, selected })
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.field.set("");
+        self.found.clear();
+        self.open = None;
+    }
+
+    fn look(&mut self, ctx: &Ctx<'_>) {
+        let query = self.field.text();
+        self.found = match &self.source {
+            Choices::These(choices) => matching(choices, &query),
+            Choices::Desk(source) => ctx.desk.lookup(source, &query, MOST),
+        };
+    }
+
+    pub(super) fn update(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> Found {
+        if let Some(selected) = self.open
+            && let UiEvent::Action(action) = event
+        {
+            let last = self.found.len().saturating_sub(1);
+            let moved = match action {
+                Action::Up => selected.saturating_sub(1),
+                Action::Down => (selected + 1).min(last),
+                Action::PageUp => selected.saturating_sub(PAGE),
+                Action::PageDown => (selected + PAGE).min(last),
+                Action::Open | Action::NextField => return self.take(selected),
+                Action::Back | Action::Choose => {
+                    self.open = None;
+                    return Found::Nothing(Reply::Used);
+                }
+                _ => return Found::Nothing(self.edit(event, ctx)),
+            };
+            self.open = Some(moved);
+            return Found::Nothing(Reply::Used);
+        }
+        match event {
+            UiEvent::Action(Action::Choose) => {
+                self.look(ctx);
+                self.open = (!self.found.is_empty()).then_some(0);
+                Found::Nothing(Reply::Used)
+            }
+            UiEvent::Action(Action::NextField) if !self.field.is_empty() => {
+                self.look(ctx);
+                let query = fold(self.field.text().trim());
+                let exact = self.found.iter().position(|choice| fold(&choice.label) == query);
+                match (exact, self.found.len()) {
+                    (Some(only), _) if self.is_alone(&query) => self.take(only),
+                    (_, 1) => self.take(0),
+                    (_, 0) => Found::Nothing(Reply::Ignored),
+                    _ => {
+                        self.open = Some(0);
+                        Found::Nothing(Reply::Used)
+                    }
+                }
+            }
+            _ => Found::Nothing(self.edit(event, ctx)),
+        }
+    }
+
+    /// Whether one choice only has exactly this label: two people may have one name.
+    fn is_alone(&self, query: &str) -> bool {
+        self.found.iter().filter(|choice| fold(&choice.label) == query).count() == 1
+    }
+
+    fn edit(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> Reply {
+        let reply = edit(&mut self.field, event, ctx);
+        if reply == Reply::Changed {
+            self.look(ctx);
+            self.open = self.open.filter(|_| !self.found.is_empty()).map(|_| 0);
+        }
+        reply
+    }
+
+    fn take(&mut self, index: usize) -> Found {
+        self.open = None;
+        match self.found.get(index).cloned() {
+            Some(choice) => Found::Taken(choice),
+            None => Found::Nothing(Reply::Used),
+        }
+    }
+}
+
+/// Choices of which every typed word begins a word, or whose id is what was typed.
+fn matching(choices: &[Choice], query: &str) -> Vec<Choice> {
+    let query = fold(query);
+    let fits = |choice: &Choice| {
+        let label = fold(&choice.label);
+        let words = || label.split(|c: char| !c.is_alphanumeric());
+        fold(&choice.id).starts_with(&query)
+            || query.split_whitespace().all(|typed| words().any(|word| word.starts_with(typed)))
+    };
+    choices.iter().filter(|choice| fits(choice)).take(MOST).cloned().collect()
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct OneOf {
+    finder: Finder,
+    chosen: Option<Choice>,
+}
+
+impl OneOf {
+    pub(super) fn new(source: &Choices) -> Self {
+        Self { finder: Finder::new(source), chosen: None }
+    }
+}
+
+impl FieldInput for OneOf {
+    fn update(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> Reply {
+        let settled = self.chosen.as_ref().is_some_and(|choice| choice.label == self.finder.field.text());
+        if settled && matches!(event, UiEvent::Action(Action::NextField)) && self.finder.open.is_none() {
+            return Reply::Ignored;
+        }
+        if settled && matches!(event, UiEvent::Text(_) | UiEvent::Paste(_)) {
+            // Typing over a choice replaces it; adding to it would find nothing.
+            self.finder.field.set("");
+        }
+        match self.finder.update(event, ctx) {
+            Found::Taken(choice) => {
+                self.set(&Value::Chosen(choice));
+                Reply::Complete
+            }
+            Found::Nothing(Reply::Changed) => {
+                self.chosen = None;
+                Reply::Changed
+            }
+            Found::Nothing(reply) => reply,
+        }
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
+        Some(self.finder.field.view(area, buf, look.style, None))
+    }
+
+    fn beside(&self) -> Option<String> {
+        if let Some(choice) = &self.chosen {
+            return (!choice.detail.is_empty()).then(|| choice.detail.clone());
+        }
+        suggestion(&self.finder)
+    }
+
+    fn check(&mut self, ctx: &Ctx<'_>) -> Result<(), String> {
+        if self.chosen.is_some() || self.finder.field.is_empty() {
+            return Ok(());
+        }
+        self.finder.look(ctx);
+        match self.finder.found.as_slice() {
+            [only] => {
+                let only = only.clone();
+                self.set(&Value::Chosen(only));
+                Ok(())
+            }
+            [] => Err(ctx.words.fill("form.no_choice", &[("text", &self.finder.field.text())])),
+            _ => Err(ctx.words.say("form.many_choices").to_owned()),
+        }
+    }
+
+    fn value(&self) -> Value {
+        self.chosen.clone().map_or(Value::Empty, Value::Chosen)
+    }
+
+    fn set(&mut self, value: &Value) {
+        self.finder.clear();
+        self.chosen = match value {
+            Value::Chosen(choice) => Some(choice.clone()),
+            _ => None,
+        };
+        if let Some(choice) = &self.chosen {
+            self.finder.field.set(&choice.label);
+        }
+    }
+
+    fn typed(&self) -> String {
+        self.finder.field.text()
+    }
+
+    fn set_typed(&mut self, text: &str) {
+        if self.chosen.is_none() {
+            self.finder.field.set(text);
+        }
+    }
+
+    fn open_list(&self) -> Option<OpenList<'_>> {
+        self.finder.open_list()
+    }
+
+    fn boxed_clone(&self) -> Box<dyn FieldInput> {
+        Box::new(self.clone())
+    }
+}
+
+/// The likeliest choice and how many more there are.
+pub(super) fn suggestion(finder: &Finder) -> Option<String> {
+    let choice = finder.likeliest()?;
+    let more = match finder.others() {
+        0 => String::new(),
+        others => format!("  +{others}"),
+    };
+    Some(format!("→ {} {}{more}", choice.label, choice.detail))
+}

@@ -1,0 +1,147 @@
+//! A form described: which fields, what they hold, what is shown beside them. Data, so that a new procedure is
+//! an entry in a rule pack and not a screen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::partial_date::PartialDate;
+use crate::tui::desk::Choice;
+
+/// One field, described.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSpec {
+    /// Its name in data.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it must be filled in.
+    #[serde(default)]
+    pub required: bool,
+    /// One sentence for the help.
+    #[serde(default)]
+    pub help: String,
+    /// Whether its value stays for the next form.
+    #[serde(default)]
+    pub persist: bool,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// A longer line of text.
+    Note,
+    /// So many digits; goes on by itself when they are there.
+    Digits(usize),
+    /// A day, or as much of one as is known.
+    Date(DateSense),
+    /// One of several.
+    Choice(Choices),
+    /// Any number of several.
+    People(Choices),
+    /// Papers to be ticked as received.
+    Papers(Vec<Choice>),
+    /// An amount of đồng.
+    Money,
+}
+
+/// What a date with a year of two digits is likely to mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateSense {
+    /// A day in the past: births, papers.
+    Past,
+    /// A day around today: terms, appointments.
+    Near,
+}
+
+/// Where choices come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choices {
+    /// These.
+    These(Vec<Choice>),
+    /// What the desk's `lookup` finds in this source.
+    Desk(String),
+}
+
+/// A paper as received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Which.
+    pub id: String,
+    /// As what.
+    pub form: PaperForm,
+}
+
+/// As what a paper was received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperForm {
+    /// The original.
+    Original,
+    /// A copy.
+    Copy,
+}
+
+/// What is in a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// Nothing, or nothing yet that can be understood.
+    #[default]
+    Empty,
+    /// Text, or digits.
+    Text(String),
+    /// A day.
+    Date(PartialDate),
+    /// One choice.
+    Chosen(Choice),
+    /// Several.
+    Several(Vec<Choice>),
+    /// Papers received.
+    Papers(Vec<Paper>),
+    /// Đồng.
+    Amount(u64),
+}
+
+impl FieldSpec {
+    /// A field that may stay empty.
+    pub fn new(key: &str, label: &str, kind: Kind) -> Self {
+        Self {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            kind,
+            required: false,
+            help: String::new(),
+            persist: false,
+        }
+    }
+
+    /// The same, to be filled in.
+    #[must_use]
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, staying for the next form.
+    #[must_use]
+    pub fn persisting(self) -> Self {
+        Self { persist: true, ..self }
+    }
+
+    /// The columns its value takes.
+    pub fn width(&self) -> u16 {
+        match &self.kind {
+            Kind::Text => 36,
+            Kind::Note => 56,
+            Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
+            Kind::Date(_) => 12,
+            Kind::Choice(_) | Kind::People(_) | Kind::Papers(_) => 30,
+            Kind::Money => 14,
+        }
+    }
+}

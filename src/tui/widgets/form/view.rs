@@ -1,0 +1,147 @@
+//! How a form looks: labels in one column, values beside them, what is wrong beside the value.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::input::{Look, OpenList};
+use super::{Field, Form, Origin};
+use crate::tui::fit;
+use crate::tui::screen::ViewCtx;
+use crate::tui::theme::Tone;
+
+/// Columns of a label.
+pub const LABEL: u16 = 14;
+/// The column values begin in.
+pub const VALUE: u16 = 16;
+const LIST_ROWS: usize = 7;
+const LIST_WIDTH: u16 = 60;
+
+impl Form {
+    /// Draws as much of the form as fits, the focused field always, and says where the cursor stands.
+    pub fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let bottom = if self.goto.is_some() { area.bottom().saturating_sub(1) } else { area.bottom() };
+        let mut y = area.y;
+        let mut cursor = None;
+        let mut list_at = None;
+        for (index, field) in self.fields.iter().enumerate().skip(self.first_visible(area, bottom)) {
+            let rows = field.rows(area.width);
+            if y + rows > bottom {
+                break;
+            }
+            let focused = index == self.focus;
+            let at = field.view(Rect { y, height: rows, ..area }, buf, view, focused);
+            if focused {
+                cursor = at;
+                list_at = Some(y + field.input.height());
+            }
+            y += rows;
+        }
+        if let (Some(list), Some(under)) = (self.open_list(), list_at) {
+            list.view(area, under, buf, view);
+        }
+        if let Some(goto) = &self.goto {
+            let x =
+                fit::put(buf, area.x + 1, bottom, view.words.say("form.goto"), area.width, Style::new()) + 1;
+            let field = Rect { x, y: bottom, width: 30, height: 1 };
+            return Some(goto.name.view(field, buf, view.theme.editable(), None));
+        }
+        cursor
+    }
+
+    fn open_list(&self) -> Option<OpenList<'_>> {
+        self.fields.get(self.focus)?.input.open_list()
+    }
+
+    /// The first field drawn: the top one while the focused one fits below it.
+    fn first_visible(&self, area: Rect, bottom: u16) -> usize {
+        let room = bottom.saturating_sub(area.y);
+        let mut used = 0;
+        let before = self.fields.iter().take(self.focus + 1).rev();
+        let fits = before.take_while(|field| {
+            used += field.rows(area.width);
+            used <= room
+        });
+        (self.focus + 1).saturating_sub(fits.count().max(1))
+    }
+}
+
+impl Field {
+    fn rows(&self, columns: u16) -> u16 {
+        let below = self.error.as_ref().is_some_and(|error| !self.fits_beside(error, columns));
+        self.input.height() + u16::from(below)
+    }
+
+    fn beside_column(&self) -> u16 {
+        VALUE + self.spec.width() + 2
+    }
+
+    fn fits_beside(&self, text: &str, columns: u16) -> bool {
+        self.beside_column() + 2 + fit::width(text) < columns
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>, focused: bool) -> Option<Position> {
+        let theme = view.theme;
+        let label_style = if focused { theme.focus() } else { Style::new() };
+        fit::put(buf, area.x + 1, area.y, &self.spec.label, LABEL, label_style);
+        let style = if self.origin == Origin::Filled { Style::new() } else { theme.editable() };
+        let width = self.spec.width().min(area.width.saturating_sub(VALUE + 1));
+        let value = Rect { x: area.x + VALUE, y: area.y, width, height: area.height };
+        let cursor = self.input.view(value, buf, &Look { view, focused, style });
+
+        let row = area.y + self.input.height().saturating_sub(1);
+        let x = area.x + self.beside_column();
+        let room = area.right().saturating_sub(x);
+        if let Some(error) = &self.error {
+            let text = format!("✗ {error}");
+            if self.fits_beside(error, area.width) {
+                fit::put(buf, x, row, &text, room, theme.tone(Tone::Bad));
+            } else {
+                fit::put(
+                    buf,
+                    value.x,
+                    row + 1,
+                    &text,
+                    area.right().saturating_sub(value.x),
+                    theme.tone(Tone::Bad),
+                );
+            }
+        } else {
+            if self.origin == Origin::Kept {
+                fit::put(buf, x.saturating_sub(1), row, "=", 1, Style::new());
+            }
+            if let Some(text) = self.input.beside() {
+                fit::put(buf, x + 1, row, &text, room.saturating_sub(1), theme.tone(Tone::Plain));
+            }
+        }
+        cursor
+    }
+}
+
+impl OpenList<'_> {
+    /// Draws the list under its field, or above it where there is no room below.
+    fn view(&self, area: Rect, under: u16, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let shown = self.choices.len().min(LIST_ROWS);
+        let rows = u16::try_from(shown).unwrap_or(0) + 1;
+        let top =
+            if under + rows <= area.bottom() { under } else { under.saturating_sub(rows + 1).max(area.y) };
+        let width = LIST_WIDTH.min(area.width.saturating_sub(VALUE));
+        let first = (self.selected + 1).saturating_sub(LIST_ROWS);
+        for row in top..(top + rows).min(area.bottom()) {
+            for x in area.x + VALUE - 2..area.x + VALUE + width {
+                if let Some(cell) = buf.cell_mut((x, row)) {
+                    cell.reset();
+                }
+            }
+        }
+        for ((index, choice), y) in self.choices.iter().enumerate().skip(first).take(shown).zip(top..) {
+            let selected = index == self.selected;
+            fit::put(buf, area.x + VALUE - 2, y, if selected { "▸" } else { "│" }, 1, Style::new());
+            let style = if selected { view.theme.focus() } else { Style::new() };
+            fit::put(buf, area.x + VALUE, y, &fit::cut_name(&choice.label, 28), 28, style);
+            fit::put(buf, area.x + VALUE + 30, y, &choice.detail, width.saturating_sub(31), Style::new());
+        }
+        let place = format!("{}/{}", self.selected + 1, self.choices.len());
+        fit::put(buf, area.x + VALUE, top + rows - 1, &place, width, view.theme.tone(Tone::Faint));
+    }
+}

@@ -1,0 +1,71 @@
+//! All words of the interface, one file a language. Code names them by key; `tests/tui_words.rs` holds that
+//! both languages have the same keys and that no key used in code is missing.
+
+use std::collections::BTreeMap;
+
+const VIETNAMESE: &str = include_str!("vi.toml");
+const ENGLISH: &str = include_str!("en.toml");
+
+/// The language of the interface. Records stay in Vietnamese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+/// The words of one language.
+#[derive(Debug, Clone)]
+pub struct Words {
+    lang: Lang,
+    entries: BTreeMap<String, String>,
+}
+
+/// A words file that cannot be read; only a mistake in the program can cause it.
+#[derive(Debug, thiserror::Error)]
+#[error("the words of the interface cannot be read: {0}")]
+pub struct WordsError(#[from] toml::de::Error);
+
+impl Words {
+    /// The words of a language.
+    pub fn of(lang: Lang) -> Result<Self, WordsError> {
+        let text = match lang {
+            Lang::Vi => VIETNAMESE,
+            Lang::En => ENGLISH,
+        };
+        let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text)?;
+        let entries = sections
+            .into_iter()
+            .flat_map(|(section, words)| {
+                words.into_iter().map(move |(key, word)| (format!("{section}.{key}"), word))
+            })
+            .collect();
+        Ok(Self { lang, entries })
+    }
+
+    /// Which language these are.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The words with this key; the key itself where there are none, so that a gap is seen and breaks nothing.
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.entries.get(key).map_or(key, String::as_str)
+    }
+
+    /// The words with this key, `{name}` replaced by its value.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.say(key).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// Every key, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+}
