@@ -87,10 +87,8 @@ fn acceptable(text: &str, lines: bool) -> bool {
 fn is_forbidden(c: char, lines: bool) -> bool {
     match c {
         '\n' => !lines,
-        ' '..='~' => false,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
-        '\u{a0}'..='\u{2ff}' => false,
-        '\u{1e00}'..='\u{1fff}' => false,
+        ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{1e00}'..='\u{1fff}' => false,
         _ => is_format(c) || is_invisible(c) || is_private(c),
     }
 }
