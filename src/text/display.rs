@@ -267,7 +267,7 @@ mod tests {
             let once = sanitise(&text).into_owned();
             prop_assert!(is_nfc(&once));
             prop_assert!(is_clean(&once), "{once:?}");
-            prop_assert!(!once.chars().any(|c| c.is_control()));
+            prop_assert!(!once.chars().any(char::is_control));
         }
 
         #[test]
