@@ -87,10 +87,8 @@ fn acceptable(text: &str, lines: bool) -> bool {
 fn is_forbidden(c: char, lines: bool) -> bool {
     match c {
         '\n' => !lines,
-        ' '..='~' => false,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
-        '\u{a0}'..='\u{2ff}' => false,
-        '\u{1e00}'..='\u{1fff}' => false,
+        ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{1e00}'..='\u{1fff}' => false,
         _ => is_format(c) || is_invisible(c) || is_private(c),
     }
 }
@@ -269,7 +267,7 @@ mod tests {
             let once = sanitise(&text).into_owned();
             prop_assert!(is_nfc(&once));
             prop_assert!(is_clean(&once), "{once:?}");
-            prop_assert!(!once.chars().any(|c| c.is_control()));
+            prop_assert!(!once.chars().any(char::is_control));
         }
 
         #[test]

@@ -17,7 +17,7 @@ pub fn repair(line: &str) -> String {
         return repair_keys(&nfc(&read));
     }
     if let Some(read) = misread_legacy(&line) {
-        return read;
+        return repair_keys(&read);
     }
     repair_keys(&line)
 }
@@ -146,6 +146,7 @@ mod tests {
             ("Ph¹m ThÞ Loan", "Phạm Thị Loan"),
             ("NguyÔn V¨n §øc", "Nguyễn Văn Đức"),
             ("Ñinh Vaên Huøng", "Đinh Văn Hùng"),
+            ("D9inh Thò Ngaân", "Đinh Thị Ngân"),
             ("Nguyá»…n VÄƒn Ä\u{90}á»©c", "Nguyễn Văn Đức"),
             ("Äinh Thá»‹ Huá»‡".replace("Ä", "Ä\u{90}").as_str(), "Đinh Thị Huệ"),
             ("Nguye\u{302}\u{303}n", "Nguyễn"),

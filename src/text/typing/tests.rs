@@ -129,7 +129,7 @@ fn keys_for(letters: &[Letter], tone: Option<Tone>, method: Method, order: &str)
         Method::Vni => "23415".as_bytes()[tone as usize] as char,
         _ => "`?~'.".as_bytes()[tone as usize] as char,
     });
-    let start = super::syllable::fit(letters).rime;
+    let start = syllable::fit(letters).rime;
     let place = tone_place(&letters[start..], false).map(|at| at + start);
     let mut late = Vec::new();
     let mut out = String::new();
@@ -187,7 +187,7 @@ fn every_syllable_round_trips_in_every_method_and_order() {
                 if ends_in_stop(&letters) && !matches!(tone, None | Some(Tone::Acute | Tone::Dot)) {
                     continue;
                 }
-                let start = super::syllable::fit(&letters).rime;
+                let start = syllable::fit(&letters).rime;
                 for (style, old) in [(ToneStyle::New, false), (ToneStyle::Old, true)] {
                     let place = tone_place(&letters[start..], old).map(|at| at + start);
                     let want: String = letters

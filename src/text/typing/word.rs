@@ -310,7 +310,7 @@ impl Word {
         if doubles
             && let Some(glyph) = self.glyphs.last_mut()
             && glyph.literal.is_some_and(|shown| shown.eq_ignore_ascii_case(&key))
-            && glyph.keys.count_ones() == 1
+            && glyph.keys.is_power_of_two()
         {
             glyph.keys |= bit;
             return;
