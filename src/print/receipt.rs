@@ -5,6 +5,7 @@ use chrono::{Datelike, Timelike};
 
 use super::slip::{Part, Signature, Slip};
 use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
 use crate::domain::procedure::{Authority, Procedure};
 use crate::domain::rulebook::FormRule;
 use crate::domain::time::Timestamp;
@@ -146,10 +147,10 @@ fn at(t: Timestamp) -> String {
 
 /// A stored ISO date as people read it; all else as it is.
 fn shown(value: &str) -> String {
-    crate::domain::partial_date::PartialDate::parse(value)
+    PartialDate::parse(value)
         .ok()
         .filter(|_| value.len() == 10)
-        .map_or_else(|| value.to_owned(), |d| d.vi())
+        .map_or_else(|| value.to_owned(), PartialDate::vi)
 }
 
 /// Thousands with dots.
