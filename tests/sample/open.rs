@@ -56,6 +56,7 @@ fn what_is_open_is_as_told() {
             }
             "cases open" => rows("open_cases.csv").len(),
             "national queue" => rows("queue.csv").len(),
+            // Looked for in `consistency`.
             "any other finding" => 0,
             what => panic!("not counted: {what}"),
         };
