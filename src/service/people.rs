@@ -48,6 +48,20 @@ pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<Hou
     })
 }
 
+/// A household by its number in the register.
+pub fn household_by_number(
+    register: &Register,
+    actor: &Actor,
+    no: u32,
+) -> Result<HouseholdView, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let household: Stored<Household> = r.get(no)?.ok_or_else(|| not_found("hộ", &no.to_string()))?;
+        let members = members(r, &household.record.number)?;
+        Ok(HouseholdView { household, members })
+    })
+}
+
 /// The head of a person's household, where there is exactly one.
 pub fn head_of(
     register: &Register,

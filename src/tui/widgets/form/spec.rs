@@ -87,6 +87,13 @@ pub enum PaperForm {
     Copy,
 }
 
+impl PaperForm {
+    /// What a paper is usually received as, and the other.
+    pub fn usual(paper: &Choice) -> (Self, Self) {
+        if paper.detail == "copy" { (Self::Copy, Self::Original) } else { (Self::Original, Self::Copy) }
+    }
+}
+
 /// What is in a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
