@@ -161,7 +161,7 @@ impl Intake {
                 self.differences = Differences::default();
             }
             (Applicant::New(_), None) if self.form.value("applicant") == Value::Empty => {
-                self.applicant = Applicant::Unknown
+                self.applicant = Applicant::Unknown;
             }
             _ => {}
         }
@@ -191,7 +191,7 @@ impl Intake {
             return;
         }
         if let Ok(due) = intake::deadline(&office.register, &self.procedure, now) {
-            self.due_line = due.at.map_or_else(|| words.say("intake.no_limit").to_owned(), |at| at.vi());
+            self.due_line = due.at.map_or_else(|| words.say("intake.no_limit").to_owned(), crate::domain::time::Timestamp::vi);
             self.due = due.reason;
         }
         if let Applicant::Known(person) = &self.applicant

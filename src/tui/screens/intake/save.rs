@@ -57,7 +57,7 @@ impl Intake {
             match (key, value) {
                 ("channel", Value::Chosen(choice)) => new.channel = fields::channel(&choice.id),
                 ("persons", Value::Several(people)) => {
-                    new.persons = people.iter().filter_map(|p| p.id.parse().ok()).collect()
+                    new.persons = people.iter().filter_map(|p| p.id.parse().ok()).collect();
                 }
                 ("papers", Value::Papers(papers)) => {
                     new.papers = papers.iter().map(|p| (p.id.clone(), Some(fields::paper_kind(p)))).collect();

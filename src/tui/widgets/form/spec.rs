@@ -147,7 +147,8 @@ impl FieldSpec {
             Kind::Note => 56,
             Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
             Kind::Date(_) => 12,
-            Kind::Choice(_) | Kind::People(_) | Kind::Papers(_) => 30,
+            Kind::Choice(_) | Kind::People(_) => 30,
+            Kind::Papers(_) => 46,
             Kind::Money => 14,
         }
     }
