@@ -20,6 +20,7 @@ mod open;
 mod output;
 mod person;
 mod shells;
+mod sample;
 mod slip;
 mod text;
 mod verify;

@@ -317,3 +317,32 @@ pub fn households_with_wrong_heads(
         Ok(wrong)
     })
 }
+
+/// Replaces several people's records at once: one act, one journal entry.
+pub fn correct(
+    register: &Register,
+    actor: &Actor,
+    changes: &[(Stored<Person>, Person)],
+    reason: &str,
+) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action: "person.correct", note: reason, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            for (seen, new) in changes {
+                let current: Stored<Person> =
+                    writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+                if current.version != seen.version {
+                    return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+                }
+                check_ids(writer, new, Some(seen.no))?;
+                ensure_household(writer, new)?;
+                writer.put(&current, new)?;
+            }
+            Ok(((), None))
+        },
+    )
+}

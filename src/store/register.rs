@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
-use redb::{Builder, Database, DatabaseError, ReadableDatabase, StorageError};
+use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -107,6 +107,13 @@ impl Store {
     /// Begins a change; waits while another is under way.
     pub fn write(&self) -> Result<Writer, StoreError> {
         Writer::new(self.db.begin_write()?)
+    }
+
+    /// Begins a change that is on disk only once a later, ordinary one is: for loads that can be done again.
+    pub fn write_unsynced(&self) -> Result<Writer, StoreError> {
+        let mut txn = self.db.begin_write()?;
+        txn.set_durability(Durability::None)?;
+        Writer::new(txn)
     }
 
     /// Closes the file; an error means the last write may not be whole.
