@@ -51,7 +51,8 @@ impl Demo {
 
 fn make(path: &Path) -> Result<Register, Failure> {
     let mut progress = Progress::new("xã mẫu", sample::STEPS);
-    let register = sample::register(path, user_id(), Context::fixed_now()?, Context::rules()?, |n| progress.set(n))?;
+    let register =
+        sample::register(path, user_id(), Context::fixed_now()?, Context::rules()?, |n| progress.set(n))?;
     progress.finish();
     Ok(register)
 }
@@ -78,7 +79,11 @@ fn without_terminal(register: Register) -> Result<u8, Failure> {
         applicant: person.no,
         channel: Some(Channel::AssistedOnline),
         papers: vec![("CT01".to_owned(), None), ("chỗ ở hợp pháp".to_owned(), None)],
-        fields: [("dwelling_hamlet".to_owned(), person.record.hamlet.clone()), ("months".to_owned(), "12".to_owned())].into(),
+        fields: [
+            ("dwelling_hamlet".to_owned(), person.record.hamlet.clone()),
+            ("months".to_owned(), "12".to_owned()),
+        ]
+        .into(),
         ..NewCase::default()
     };
     let received = receive(&register, &actor, &new, &new_submission()?)?.value;

@@ -47,12 +47,18 @@ pub fn register(
     if loaded.is_err() {
         drop(register);
         let _ = std::fs::remove_file(path);
+        let _ = crate::store::reserve::release(path);
         return Err(loaded.err().unwrap_or_else(|| Failure::Refused(String::new())));
     }
     Ok(register)
 }
 
-fn load(register: &mut Register, clock: Clock, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<(), Failure> {
+fn load(
+    register: &mut Register,
+    clock: Clock,
+    folder: &Path,
+    progress: &mut impl FnMut(u64),
+) -> Result<(), Failure> {
     let begins = Timestamp::parse(BEGINS).unwrap_or_else(|| clock.now());
     register.load_at(Some(begins), clock);
     let mut done = load_people(register, folder, progress)?;
@@ -81,7 +87,12 @@ fn officer(name: &str) -> Actor {
 }
 
 /// The readers take files: an embedded text becomes one for as long as it is read.
-fn as_file<T>(folder: &Path, name: &str, text: &str, read: impl FnOnce(&PathBuf) -> Result<T, Failure>) -> Result<T, Failure> {
+fn as_file<T>(
+    folder: &Path,
+    name: &str,
+    text: &str,
+    read: impl FnOnce(&PathBuf) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let path = folder.join(format!(".soxa-{}-{name}", std::process::id()));
     let io = |e| Failure::io(path.display().to_string(), e);
     let mut file = std::fs::File::create(&path).map_err(io)?;
@@ -104,13 +115,20 @@ fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64
     })
 }
 
-fn load_cases(register: &Register, folder: &Path, name: &str, text: &str, clock: Clock) -> Result<(), Failure> {
+fn load_cases(
+    register: &Register,
+    folder: &Path,
+    name: &str,
+    text: &str,
+    clock: Clock,
+) -> Result<(), Failure> {
     let actor = officer(OPERATOR);
     let _ = clock;
     as_file(folder, name, text, |path| {
         let person = |id: &str| people::person_by_id(register, &actor, id).ok().map(|p| p.no);
         let calendar = register.calendar();
-        let context = CaseContext { rules: register.rules(), calendar: &calendar, person: &person, officer: OPERATOR };
+        let context =
+            CaseContext { rules: register.rules(), calendar: &calendar, person: &person, officer: OPERATOR };
         let (cases, problems) = cases::read(path, &context)?;
         if let Some(first) = problems.first() {
             return Err(wrong(name, &first.to_string()));
@@ -124,8 +142,16 @@ fn load_cases(register: &Register, folder: &Path, name: &str, text: &str, clock:
 fn with_times(text: &str, register: &Register, clock: Clock) -> String {
     let (today, calendar) = (clock.now().date(), register.calendar());
     let mut out = csv::Writer::from_writer(Vec::new());
-    for row in csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).into_records().flatten() {
-        let cells = row.iter().map(|c| relative_time(c, today, &calendar).map_or_else(|| c.to_owned(), |t| t.to_string()));
+    for row in csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+        .into_records()
+        .flatten()
+    {
+        let cells = row
+            .iter()
+            .map(|c| relative_time(c, today, &calendar).map_or_else(|| c.to_owned(), |t| t.to_string()));
         if out.write_record(cells).is_err() {
             break;
         }
@@ -161,19 +187,25 @@ impl Group {
 
     fn apply(&self, register: &Register) -> Result<(), Failure> {
         let actor = officer(self.cell(1));
+        let note = format!("{} {}", self.cell(2), self.cell(7));
+        if self.cell(4) == "merged_into" {
+            people::merge(register, &actor, self.cell(3), self.cell(6), note.trim())?;
+            return Ok(());
+        }
         let mut changes: Vec<(crate::store::codec::Stored<_>, _)> = Vec::new();
         for row in &self.rows {
             let cell = |i: usize| row.get(i).unwrap_or_default();
             let seen = people::person_by_id(register, &actor, cell(3))?;
             let at = changes.iter().position(|(s, _)| s.no == seen.no);
-            let before = at.and_then(|i| changes.get(i)).map_or_else(|| seen.record.clone(), |(_, new)| Clone::clone(new));
+            let before = at
+                .and_then(|i| changes.get(i))
+                .map_or_else(|| seen.record.clone(), |(_, new)| Clone::clone(new));
             let after = set_field(&before, cell(4), cell(6)).map_err(|e| wrong("corrections.csv", &e))?;
             match at.and_then(|i| changes.get_mut(i)) {
                 Some((_, new)) => *new = after,
                 None => changes.push((seen, after)),
             }
         }
-        let note = format!("{} {}", self.cell(2), self.cell(7));
         people::correct(register, &actor, &changes, note.trim())?;
         Ok(())
     }

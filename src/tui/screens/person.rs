@@ -61,8 +61,12 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
     let p = &stored.record;
     let say = |key: &str| words.say(&format!("person.{key}")).to_owned();
     let ids = p.person_id.map(PersonalId::grouped).or_else(|| p.local_id.clone()).unwrap_or_default();
-    let warnings: Vec<&str> =
-        p.person_id.iter().flat_map(|id| id.warnings(p.sex, p.birth_date)).map(crate::domain::personal_id::IdWarning::vi).collect();
+    let warnings: Vec<&str> = p
+        .person_id
+        .iter()
+        .flat_map(|id| id.warnings(p.sex, p.birth_date))
+        .map(crate::domain::personal_id::IdWarning::vi)
+        .collect();
     let head = people::head_of(&office.register, &office.actor, p).ok().flatten();
     let relationship = p.relationship.map_or("", Relationship::label);
     let household = match head {

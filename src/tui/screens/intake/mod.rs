@@ -191,7 +191,9 @@ impl Intake {
             return;
         }
         if let Ok(due) = intake::deadline(&office.register, &self.procedure, now) {
-            self.due_line = due.at.map_or_else(|| words.say("intake.no_limit").to_owned(), crate::domain::time::Timestamp::vi);
+            self.due_line = due
+                .at
+                .map_or_else(|| words.say("intake.no_limit").to_owned(), crate::domain::time::Timestamp::vi);
             self.due = due.reason;
         }
         if let Applicant::Known(person) = &self.applicant
