@@ -185,7 +185,7 @@ impl Intake {
             &office.actor,
             person,
             &new,
-            "person.from_card",
+            "card.accept",
             "",
             &submission,
         ) {
