@@ -8,6 +8,7 @@ pub mod cli;
 pub mod domain;
 pub mod exchange;
 pub mod print;
+pub mod sample;
 pub mod service;
 pub mod store;
 pub mod text;

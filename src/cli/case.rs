@@ -195,7 +195,7 @@ impl Desk<'_> {
             persons: c.person.iter().map(|id| person(id)).collect::<Result<_, _>>()?,
             channel: Some(channel),
             received: c.received.as_deref().map(parse_time).transpose()?,
-            papers: c.paper.clone(),
+            papers: c.paper.iter().map(|p| (p.clone(), None)).collect(),
             fields,
             fee: None,
             note: c.note.clone(),

@@ -19,6 +19,7 @@ mod json;
 mod open;
 mod output;
 mod person;
+mod sample;
 mod shells;
 mod slip;
 mod text;

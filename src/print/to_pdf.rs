@@ -70,7 +70,7 @@ struct Text {
     y: f32,
     size: f32,
     face: Face,
-    text: String,
+    content: String,
 }
 
 fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line]) -> &'l [Line] {
@@ -92,7 +92,7 @@ fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line]) -> &'l [Line] {
         };
         for t in texts {
             let at = Point::from_xy(t.x, y + t.y);
-            surface.draw_text(at, t.face.font.clone(), t.size, &t.text, false, TextDirection::LeftToRight);
+            surface.draw_text(at, t.face.font.clone(), t.size, &t.content, false, TextDirection::LeftToRight);
         }
         y += height;
     }
@@ -160,7 +160,7 @@ impl Layout<'_> {
     }
 
     fn text(&self, x: f32, y: f32, size: f32, bold: bool, text: String) -> Text {
-        Text { x, y, size, face: self.face(bold).clone(), text }
+        Text { x, y, size, face: self.face(bold).clone(), content: text }
     }
 
     fn gap(&mut self, height: f32) {

@@ -13,7 +13,7 @@ use crate::domain::case_state::CaseState;
 use crate::domain::deadline::{Due, TimeLimit, due};
 use crate::domain::partial_date::{PartialDate, YearHint};
 use crate::domain::person::Person;
-use crate::domain::procedure::{Channel, FieldType, Procedure};
+use crate::domain::procedure::{Channel, FieldType, PaperKind, Procedure};
 use crate::domain::rulebook::RulePack;
 use crate::domain::time::Timestamp;
 use crate::store::codec::{Kind, Stored};
@@ -36,8 +36,8 @@ pub struct NewCase {
     pub channel: Option<Channel>,
     /// When it came; `None` for now.
     pub received: Option<Timestamp>,
-    /// Names of the papers handed in.
-    pub papers: Vec<String>,
+    /// Names of the papers handed in, each with what it was handed in as, where that was said.
+    pub papers: Vec<(String, Option<PaperKind>)>,
     /// Extra fields by key.
     pub fields: BTreeMap<String, String>,
     /// Fee in đồng; `None` for what the rule pack says.
@@ -209,15 +209,15 @@ fn legs(
 }
 
 /// Papers as the procedure names them; others are kept as given.
-fn papers(procedure: &Procedure, given: &[String]) -> Vec<Paper> {
+fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
     let mut papers: Vec<Paper> = Vec::new();
-    for name in given.iter().map(|n| sanitise(n.trim())).filter(|n| !n.is_empty()) {
+    for (name, kind) in given.iter().map(|(n, k)| (sanitise(n.trim()), *k)).filter(|(n, _)| !n.is_empty()) {
         let folded = fold(&name);
         let rule = procedure.papers.iter().find(|p| fold(&p.name) == folded);
         let rule = rule.or_else(|| procedure.papers.iter().find(|p| fold(&p.name).contains(&folded)));
         let paper = match rule {
-            Some(rule) => Paper { name: rule.name.clone(), kind: rule.kind },
-            None => Paper { name: name.into_owned(), kind: crate::domain::procedure::PaperKind::Original },
+            Some(rule) => Paper { name: rule.name.clone(), kind: kind.unwrap_or(rule.kind) },
+            None => Paper { name: name.into_owned(), kind: kind.unwrap_or(PaperKind::Original) },
         };
         if !papers.contains(&paper) {
             papers.push(paper);
@@ -280,5 +280,5 @@ pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
 /// An id for a submission, which nobody else has.
 pub fn new_submission() -> Result<String, ServiceError> {
     let bytes: [u8; 16] = crate::store::writer::random_bytes()?;
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

@@ -1,0 +1,37 @@
+//! A made-up commune and registers of any size: the same every time for a seed, so that the files of `sample_data/`
+//! can be made again and compared. Nobody in it exists.
+
+mod births;
+mod cases;
+mod commune;
+mod corrections;
+mod families;
+mod files;
+mod filing;
+mod flaws;
+mod names;
+mod random;
+mod register;
+mod relative;
+mod village;
+
+pub use cases::cases;
+pub use commune::SampleCommune;
+pub use corrections::Correction;
+pub use files::{SampleFile, files};
+pub use random::Random;
+pub use register::{People, people};
+pub use relative::relative_time;
+
+use crate::domain::case::Case;
+use crate::domain::rulebook::RuleError;
+
+/// The seed of the committed sample commune.
+pub const SEED: u64 = 21361;
+
+/// The sample commune of a seed, with the cases of the period.
+pub fn commune(seed: u64) -> Result<(SampleCommune, Vec<Case>), RuleError> {
+    let mut commune = commune::make(seed);
+    let cases = cases::of_period(seed, &mut commune.people)?;
+    Ok((commune, cases))
+}
