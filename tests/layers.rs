@@ -1,5 +1,11 @@
 //! The layers point one way, and what each must not know it does not name.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,7 +77,9 @@ fn used(line: &str) -> Vec<String> {
     for (at, _) in line.match_indices("crate::") {
         let rest = &line[at + "crate::".len()..];
         match rest.strip_prefix('{') {
-            Some(list) => found.extend(list.split(['}', ';']).next().unwrap().split(',').map(|p| word(p.trim()))),
+            Some(list) => {
+                found.extend(list.split(['}', ';']).next().unwrap().split(',').map(|p| word(p.trim())))
+            }
             None => found.push(word(rest)),
         }
     }
@@ -84,7 +92,8 @@ fn no_arrow_points_back() {
     for (file, text) in sources() {
         let Some(layer) = layer_of(&file) else { continue };
         let allowed = LAYERS.iter().find(|(name, _)| *name == layer);
-        let allowed = allowed.unwrap_or_else(|| panic!("{layer} is in no list of layers: {}", file.display())).1;
+        let allowed =
+            allowed.unwrap_or_else(|| panic!("{layer} is in no list of layers: {}", file.display())).1;
         for (n, line) in text.lines().enumerate() {
             for name in used(code(line)) {
                 let known = LAYERS.iter().any(|(layer, _)| *layer == name);

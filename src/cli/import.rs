@@ -226,8 +226,7 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |n| sanitise(&n.to_string_lossy()).into_owned())
+    path.file_name().map_or_else(String::new, |n| sanitise(&n.to_string_lossy()).into_owned())
 }
 
 fn digest(path: &Path) -> Result<String, Failure> {

@@ -150,7 +150,10 @@ impl<R: Read> Read for Metered<R> {
         let n = self.source.read(buffer)?;
         let left = self.left.get().checked_sub(n as u64);
         self.left.set(left.ok_or_else(|| {
-            io::Error::other(format!("dòng dài quá {} MiB: tệp hỏng, hoặc thiếu dấu ngoặc kép đóng", RECORD_LIMIT >> 20))
+            io::Error::other(format!(
+                "dòng dài quá {} MiB: tệp hỏng, hoặc thiếu dấu ngoặc kép đóng",
+                RECORD_LIMIT >> 20
+            ))
         })?);
         Ok(n)
     }

@@ -227,7 +227,11 @@ fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<P
 }
 
 /// What a complete case would have and this one has not.
-pub(super) fn missing(procedure: &Procedure, papers: &[Paper], fields: &BTreeMap<String, String>) -> Vec<String> {
+pub(super) fn missing(
+    procedure: &Procedure,
+    papers: &[Paper],
+    fields: &BTreeMap<String, String>,
+) -> Vec<String> {
     let lacks_paper =
         procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
     let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));

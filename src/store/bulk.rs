@@ -206,7 +206,10 @@ impl Builder {
     /// Writes indexes and name order, lets `last` make the closing change with its journal entry, and puts the new
     /// file in the register's place. Both are locked until the caller lets go of the old one, so that no other
     /// process gets in between and writes into the one that is gone.
-    pub fn finish(mut self, last: impl FnOnce(Writer) -> Result<(), StoreError>) -> Result<Store, StoreError> {
+    pub fn finish(
+        mut self,
+        last: impl FnOnce(Writer) -> Result<(), StoreError>,
+    ) -> Result<Store, StoreError> {
         self.commit()?;
         let empty: Sorter = ExternalSorter::new().pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
         let sorted = std::mem::replace(&mut self.sorter, empty).done().map_err(sort_error)?;

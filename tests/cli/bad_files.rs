@@ -15,7 +15,8 @@ pub fn noise(seed: u64, length: usize) -> Vec<u8> {
 fn harmless(ran: &Ran) {
     for text in [&ran.out, &ran.err] {
         let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(*c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            (c.is_control() && !matches!(c, '\n' | '\t'))
+                || matches!(*c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         });
         assert_eq!(bad, None, "{ran:?}");
     }
@@ -50,7 +51,8 @@ fn files_that_are_no_lists_are_refused() {
     for seed in 0..20 {
         let file = desk.write("noise.csv", &noise(seed, 20_000));
         refused(&desk, &file);
-        let file = desk.write("headed.csv", &[b"full_name,birth_date\n".as_slice(), &noise(seed, 3000)].concat());
+        let file =
+            desk.write("headed.csv", &[b"full_name,birth_date\n".as_slice(), &noise(seed, 3000)].concat());
         harmless(&desk.run(&["import", "people", &file, "--dry-run"]));
     }
     desk.ok(&["verify"]);
@@ -77,12 +79,24 @@ fn escape_sequences_in_cells_never_reach_the_terminal() {
     harmless(&desk.run(&["import", "people", &file]));
     assert_eq!(desk.ok(&["export", "people"]).lines().count(), 3);
     for args in [
-        &["find", "dinh"][..], &["find", nasty], &["household", "show", "HK1"], &["export", "people"],
-        &["export", "people", "--format", "json"], &["household", "check"], &["person", "show", nasty],
-        &["household", "show", nasty], &["case", "show", nasty], &["case", "list", "--state", nasty],
-        &["due", nasty, "--received", "2026-11-23T08:42"], &["due", "CT-TTR", "--received", nasty],
-        &["find", nasty, "--format", "json"], &["slip", nasty], &["slip", "x", "--form", nasty], &["person", "set", nasty, nasty],
-        &["import", "people", nasty], &["journal", "show"],
+        &["find", "dinh"][..],
+        &["find", nasty],
+        &["household", "show", "HK1"],
+        &["export", "people"],
+        &["export", "people", "--format", "json"],
+        &["household", "check"],
+        &["person", "show", nasty],
+        &["household", "show", nasty],
+        &["case", "show", nasty],
+        &["case", "list", "--state", nasty],
+        &["due", nasty, "--received", "2026-11-23T08:42"],
+        &["due", "CT-TTR", "--received", nasty],
+        &["find", nasty, "--format", "json"],
+        &["slip", nasty],
+        &["slip", "x", "--form", nasty],
+        &["person", "set", nasty, nasty],
+        &["import", "people", nasty],
+        &["journal", "show"],
     ] {
         harmless(&desk.run(args));
     }
@@ -97,8 +111,22 @@ fn escape_sequences_in_arguments_are_not_kept() {
     let desk = Desk::town();
     let nasty = "a\u{1b}[2J\u{202e}b";
     let ran = desk.run(&[
-        "case", "add", "--procedure", "CT-TTR", "--applicant", "T000009", "--channel", "post", "--note", nasty, "--paper", nasty,
-        "--field", &format!("dwelling_hamlet={nasty}"), "--format", "json",
+        "case",
+        "add",
+        "--procedure",
+        "CT-TTR",
+        "--applicant",
+        "T000009",
+        "--channel",
+        "post",
+        "--note",
+        nasty,
+        "--paper",
+        nasty,
+        "--field",
+        &format!("dwelling_hamlet={nasty}"),
+        "--format",
+        "json",
     ]);
     assert_eq!(ran.status, 0, "{ran:?}");
     harmless(&ran);
@@ -130,7 +158,10 @@ fn a_rule_file_with_a_mistake_is_refused_by_file_and_line() {
         assert!(told.contains("xa.toml:"), "{told}");
     }
     assert!(desk.run(&["doctor"]).out.contains("xa.toml:"));
-    desk.write("config/rules/xa.toml", b"[[hours]]\nvalid_from = 2020-01-01\nclosing = 16:30:00\ncutoff = 15:00:00\nbogus = 1\n");
+    desk.write(
+        "config/rules/xa.toml",
+        b"[[hours]]\nvalid_from = 2020-01-01\nclosing = 16:30:00\ncutoff = 15:00:00\nbogus = 1\n",
+    );
     assert!(desk.refused(3, &["case", "list"]).contains("xa.toml:5"), "line of the unknown key");
     desk.write("config/rules/xa.toml", &noise(1, 4000));
     desk.refused(3, &["case", "list"]);

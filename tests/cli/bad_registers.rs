@@ -125,7 +125,11 @@ fn a_later_format_is_refused() {
     let desk = Desk::town();
     let db = redb::Database::open(desk.store()).unwrap();
     let write = db.begin_write().unwrap();
-    write.open_table(META).unwrap().insert("format", postcard::to_stdvec(&77u32).unwrap().as_slice()).unwrap();
+    write
+        .open_table(META)
+        .unwrap()
+        .insert("format", postcard::to_stdvec(&77u32).unwrap().as_slice())
+        .unwrap();
     write.commit().unwrap();
     drop(db);
     let ran = desk.run(&["find", "an"]);

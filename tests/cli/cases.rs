@@ -3,7 +3,8 @@
 use crate::desk::Desk;
 use serde_json::{Value, json};
 
-const ADD: [&str; 8] = ["case", "add", "--procedure", "CT-TTR", "--applicant", "051072000101", "--channel", "assisted_online"];
+const ADD: [&str; 8] =
+    ["case", "add", "--procedure", "CT-TTR", "--applicant", "051072000101", "--channel", "assisted_online"];
 
 fn with<'a>(rest: &[&'a str]) -> Vec<&'a str> {
     [&ADD[..], rest].concat()
@@ -13,10 +14,22 @@ fn with<'a>(rest: &[&'a str]) -> Vec<&'a str> {
 fn a_case_is_received_with_the_keys_of_the_contract() {
     let desk = Desk::town();
     let case = desk.json(&with(&[
-        "--person", "051175000202", "--person", "T000009", "--paper", "Tờ khai CT01", "--field", "dwelling_hamlet=Thôn Hà Bôi",
-        "--field", "months=12", "--note", "Nhà ông Mỹ",
+        "--person",
+        "051175000202",
+        "--person",
+        "T000009",
+        "--paper",
+        "Tờ khai CT01",
+        "--field",
+        "dwelling_hamlet=Thôn Hà Bôi",
+        "--field",
+        "months=12",
+        "--note",
+        "Nhà ông Mỹ",
     ]));
-    for key in ["code", "official", "procedure", "state", "received_at", "due_at", "reason", "legs", "missing"] {
+    for key in
+        ["code", "official", "procedure", "state", "received_at", "due_at", "reason", "legs", "missing"]
+    {
         assert!(case.get(key).is_some(), "no {key}: {case}");
     }
     assert_eq!(case["code"], "SX-261123-0001");
@@ -51,7 +64,10 @@ fn the_same_submission_gives_the_same_case() {
     let second = desk.run(&with(&["--submission", "hai", "--format", "json"]));
     assert!(second.err.contains(&first), "{}", second.err);
     let second: Value = serde_json::from_str(&second.out).unwrap();
-    assert_eq!((second["code"].as_str(), second["warnings"].as_array().unwrap().len()), (Some("SX-261123-0002"), 1));
+    assert_eq!(
+        (second["code"].as_str(), second["warnings"].as_array().unwrap().len()),
+        (Some("SX-261123-0002"), 1)
+    );
     desk.refused(2, &with(&["--submission", ""]));
     assert_eq!(desk.json(&["journal", "verify"])["entries"], 4);
 }
@@ -87,7 +103,16 @@ fn moves_follow_the_table_and_a_supplement_resets_the_clock() {
     assert!(told.contains("dang_xu_ly"), "{told}");
     desk.ok(&["case", "move", &code, "dang_xu_ly", "--at", "2026-11-23T10:00"]);
     desk.refused(3, &["case", "move", &code, "yeu_cau_bo_sung", "--at", "2026-11-25T09:00"]);
-    let waiting = desk.json(&["case", "move", &code, "yeu_cau_bo_sung", "--reason", "thiếu CT01", "--at", "2026-11-25T09:00"]);
+    let waiting = desk.json(&[
+        "case",
+        "move",
+        &code,
+        "yeu_cau_bo_sung",
+        "--reason",
+        "thiếu CT01",
+        "--at",
+        "2026-11-25T09:00",
+    ]);
     assert_eq!(waiting["state"], "yeu_cau_bo_sung");
     let again = desk.json(&["case", "move", &code, "dang_xu_ly", "--at", "2026-12-01T09:00"]);
     assert_eq!(again["due_at"], "2026-12-04T17:00:00+07:00", "{again}");
@@ -97,7 +122,8 @@ fn moves_follow_the_table_and_a_supplement_resets_the_clock() {
     assert_eq!(done["state"], "da_tra_ket_qua");
     desk.refused(3, &["case", "move", &code, "dang_xu_ly", "--at", "2026-12-03T10:00"]);
     let shown = desk.json(&["case", "show", &code]);
-    let states: Vec<&str> = shown["history"].as_array().unwrap().iter().map(|h| h["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> =
+        shown["history"].as_array().unwrap().iter().map(|h| h["state"].as_str().unwrap()).collect();
     assert_eq!(
         states,
         ["duoc_tiep_nhan", "dang_xu_ly", "yeu_cau_bo_sung", "dang_xu_ly", "da_xu_ly_xong", "da_tra_ket_qua"]
@@ -160,16 +186,35 @@ fn lists_are_by_state_due_day_and_lateness() {
 fn linked_procedures_have_legs_and_online_ones_wait() {
     let desk = Desk::town();
     let mut linked = 0;
-    for code in desk.ok(&["case", "add", "--help"]).lines().filter_map(|l| l.trim().split_once(' ').map(|(c, _)| c.to_owned())) {
-        if !code.contains('-') || code.len() < 4 || !code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-') {
+    for code in desk
+        .ok(&["case", "add", "--help"])
+        .lines()
+        .filter_map(|l| l.trim().split_once(' ').map(|(c, _)| c.to_owned()))
+    {
+        if !code.contains('-')
+            || code.len() < 4
+            || !code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
+        {
             continue;
         }
-        let case = desk.json(&["case", "add", "--procedure", &code, "--applicant", "051084000505", "--channel", "online"]);
+        let case = desk.json(&[
+            "case",
+            "add",
+            "--procedure",
+            &code,
+            "--applicant",
+            "051084000505",
+            "--channel",
+            "online",
+        ]);
         assert_eq!(case["state"], "moi_dang_ky", "{code}");
         let legs = case["legs"].as_array().unwrap();
         linked += usize::from(!legs.is_empty());
         for leg in legs {
-            assert!(leg["agency"].as_str().is_some_and(|a| !a.is_empty()) && leg["state"].is_string(), "{leg}");
+            assert!(
+                leg["agency"].as_str().is_some_and(|a| !a.is_empty()) && leg["state"].is_string(),
+                "{leg}"
+            );
         }
     }
     assert!(linked >= 2, "{linked} linked procedures");

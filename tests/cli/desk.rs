@@ -91,8 +91,8 @@ impl Desk {
 
     pub fn json_status(&self, args: &[&str]) -> (i32, Value) {
         let ran = self.run(&[args, &["--format", "json"]].concat());
-        let value =
-            serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{args:?}: {e}: {}{}", ran.out, ran.err));
+        let value = serde_json::from_str(&ran.out)
+            .unwrap_or_else(|e| panic!("{args:?}: {e}: {}{}", ran.out, ran.err));
         (ran.status, value)
     }
 

@@ -27,7 +27,10 @@ fn folding_sorting_and_legacy_text() {
     let desk = Desk::bare();
     let run = |what: &str, input: &[u8]| desk.fed(&["text", what], input).out;
     assert_eq!(run("fold", "ĐINH THỊ HUỆ\nPhạm  Văn Mỹ".as_bytes()), "dinh thi hue\npham van mi");
-    assert_eq!(run("sort-names", "Trần An\nĐinh Án\nPhạm Văn An\nLê Bưởi\n".as_bytes()), "Phạm Văn An\nTrần An\nĐinh Án\nLê Bưởi\n");
+    assert_eq!(
+        run("sort-names", "Trần An\nĐinh Án\nPhạm Văn An\nLê Bưởi\n".as_bytes()),
+        "Phạm Văn An\nTrần An\nĐinh Án\nLê Bưởi\n"
+    );
     assert_eq!(run("from-tcvn3", b"\xa7inh V\xa8n Tr\xe3i\n"), "Đinh Văn Trói\n");
     assert_eq!(run("from-vni", b"\xd1inh Va\xean\r\n").chars().next(), Some('Đ'));
     assert_eq!(run("repair", "Nguye\u{302}\u{303}n Va\u{306}n An\n".as_bytes()), "Nguyễn Văn An\n");

@@ -94,7 +94,8 @@ fn files_in_old_encodings_are_converted() {
 #[test]
 fn unknown_columns_go_into_the_note() {
     let desk = Desk::empty();
-    let file = desk.write("in.csv", "full_name,Chiều cao,note\nĐinh Văn A,165,cao\nĐinh Văn B,,\n".as_bytes());
+    let file =
+        desk.write("in.csv", "full_name,Chiều cao,note\nĐinh Văn A,165,cao\nĐinh Văn B,,\n".as_bytes());
     let told = desk.json(&["import", "people", &file]);
     assert_eq!(told["unknown_columns"][0], "Chiều cao");
     let out = desk.ok(&["export", "people"]);
@@ -170,8 +171,12 @@ fn a_large_file_goes_in_whole_and_beside_what_is_there() {
     let desk = Desk::town();
     let mut text = String::from("person_id,full_name,birth_date,household\n");
     for n in 0..21_000u32 {
-        let (family, given) = (["Đinh", "Phạm", "Nguyễn", "Lê"][n as usize % 4], ["An", "Bình", "Cường"][n as usize % 3]);
-        text.push_str(&format!("0510900{n:05},{family} Văn {given} {n},1990,HK{:06}\n", 100 + n / 4).replace(&format!(" {n},"), ","));
+        let (family, given) =
+            (["Đinh", "Phạm", "Nguyễn", "Lê"][n as usize % 4], ["An", "Bình", "Cường"][n as usize % 3]);
+        text.push_str(
+            &format!("0510900{n:05},{family} Văn {given} {n},1990,HK{:06}\n", 100 + n / 4)
+                .replace(&format!(" {n},"), ","),
+        );
     }
     let file = desk.write("large.csv", text.as_bytes());
     let code = desk.receive("T000009", "before");

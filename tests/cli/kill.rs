@@ -27,7 +27,11 @@ fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
         let mut child = shell.spawn().unwrap();
         let out = child.stdout.take().unwrap();
         let reader = std::thread::spawn(move || {
-            BufReader::new(out).lines().map_while(Result::ok).filter_map(|l| l.split('\t').next().map(str::to_owned)).collect::<Vec<_>>()
+            BufReader::new(out)
+                .lines()
+                .map_while(Result::ok)
+                .filter_map(|l| l.split('\t').next().map(str::to_owned))
+                .collect::<Vec<_>>()
         });
         std::thread::sleep(Duration::from_millis(5 + round * 7 % 120));
         let group = format!("-{}", child.id());

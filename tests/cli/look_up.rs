@@ -13,8 +13,19 @@ fn people_are_found_by_whatever_is_known() {
     let code = desk.receive("051084000505", "f");
     let nghinh = ["051072000101"];
     for query in [
-        "Đinh Văn Nghinh", "dinh van nghinh", "nghinh đinh", "NGHINH", "d v ngh", "051072000101", "051 072 000 101",
-        "212000101", "212 999 001", "0905123456", "+84 905 123 456", "15/03/1972", "dinh 1972",
+        "Đinh Văn Nghinh",
+        "dinh van nghinh",
+        "nghinh đinh",
+        "NGHINH",
+        "d v ngh",
+        "051072000101",
+        "051 072 000 101",
+        "212000101",
+        "212 999 001",
+        "0905123456",
+        "+84 905 123 456",
+        "15/03/1972",
+        "dinh 1972",
     ] {
         let found = desk.json(&["find", query]);
         assert_eq!(ids(&found), nghinh, "{query}: {found}");
@@ -30,7 +41,8 @@ fn people_are_found_by_whatever_is_known() {
     }
     assert_eq!(ids(&desk.json(&["find", "T000009"])), ["T000009"]);
     let dinh = desk.json(&["find", "dinh"]);
-    let names: Vec<&str> = dinh["results"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        dinh["results"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Đinh Văn Nghinh", "Đinh Thị Nía", "Đinh Văn Trói"]);
     assert_eq!(desk.json(&["find", "dinh", "--limit", "1"])["total"], 3);
     assert_eq!(ids(&desk.json(&["find", "dinh", "--limit", "1"])).len(), 1);
@@ -57,7 +69,15 @@ fn a_person_is_shown_and_changed() {
     assert_eq!(shown["birth_date"], "1972-03-15");
     assert_eq!(shown["religion"], Value::Null);
     desk.refused(3, &["person", "show", "051072000199"]);
-    let set = desk.json(&["person", "set", "T000009", "person_id=051158000909", "phone=0905 777 888", "--reason", "thẻ mới"]);
+    let set = desk.json(&[
+        "person",
+        "set",
+        "T000009",
+        "person_id=051158000909",
+        "phone=0905 777 888",
+        "--reason",
+        "thẻ mới",
+    ]);
     assert_eq!((&set["person_id"], &set["local_id"]), (&"051158000909".into(), &"T000009".into()));
     for query in ["051158000909", "T000009", "0905777888"] {
         assert_eq!(ids(&desk.json(&["find", query])), ["051158000909"], "{query}");
@@ -85,7 +105,8 @@ fn households_are_shown_and_checked() {
     let desk = Desk::town();
     let shown = desk.json(&["household", "show", "HK000001"]);
     assert_eq!((&shown["household"], &shown["hamlet"]), (&"HK000001".into(), &"Thôn Gò Tranh".into()));
-    let members: Vec<&str> = shown["members"].as_array().unwrap().iter().map(|m| m["person"].as_str().unwrap()).collect();
+    let members: Vec<&str> =
+        shown["members"].as_array().unwrap().iter().map(|m| m["person"].as_str().unwrap()).collect();
     assert_eq!(members, ["051072000101", "051175000202", "051204000303"]);
     desk.refused(3, &["household", "show", "HK999999"]);
     let (status, wrong) = desk.json_status(&["household", "check"]);

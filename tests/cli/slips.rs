@@ -6,8 +6,18 @@ use std::process::Command;
 fn received() -> (Desk, String) {
     let desk = Desk::town();
     let code = desk.json(&[
-        "case", "add", "--procedure", "CT-TTR", "--applicant", "051072000101", "--channel", "assisted_online", "--paper",
-        "Tờ khai CT01", "--field", "dwelling_hamlet=Thôn Hà Bôi",
+        "case",
+        "add",
+        "--procedure",
+        "CT-TTR",
+        "--applicant",
+        "051072000101",
+        "--channel",
+        "assisted_online",
+        "--paper",
+        "Tờ khai CT01",
+        "--field",
+        "dwelling_hamlet=Thôn Hà Bôi",
     ])["code"]
         .as_str()
         .unwrap()
@@ -17,7 +27,8 @@ fn received() -> (Desk, String) {
 
 /// Whether a tool is there; says so where it is not.
 fn have(tool: &str) -> bool {
-    let found = Command::new(tool).arg("-v").output().or_else(|_| Command::new(tool).arg("--version").output());
+    let found =
+        Command::new(tool).arg("-v").output().or_else(|_| Command::new(tool).arg("--version").output());
     if found.is_err() {
         eprintln!("skipped: no {tool}; tests/run installs it");
     }
@@ -61,7 +72,14 @@ fn the_pdf_gives_its_words_and_its_code_back() {
     }
     if have("pdftoppm") && have("zbarimg") {
         let image = desk.path("page");
-        assert!(Command::new("pdftoppm").args(["-r", "150", "-png", path]).arg(&image).status().unwrap().success());
+        assert!(
+            Command::new("pdftoppm")
+                .args(["-r", "150", "-png", path])
+                .arg(&image)
+                .status()
+                .unwrap()
+                .success()
+        );
         let page = std::fs::read_dir(desk.path(""))
             .unwrap()
             .flatten()

@@ -20,7 +20,13 @@ fn the_clock_is_set_for_test_registers_only() {
     real.ok(&["init"]);
     real.ok(&["calendar", "set", "2027-01-04", "off"]);
     let entries = real.json(&["journal", "show"]);
-    assert!(entries.as_array().unwrap().iter().all(|e| !e["at"].as_str().unwrap().starts_with("2026-11-23T08:42")));
+    assert!(
+        entries
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|e| !e["at"].as_str().unwrap().starts_with("2026-11-23T08:42"))
+    );
     let test = Desk::empty();
     let entries = test.json(&["journal", "show"]);
     assert_eq!(entries[0]["at"], "2026-11-23T08:42:00+07:00");
@@ -51,7 +57,8 @@ fn wrong_usage_is_two_and_help_is_nought() {
     for args in [&["bogus"][..], &["find"], &["due"], &["case", "add"], &["find", "--limit", "x", "an"]] {
         desk.refused(2, args);
     }
-    for args in [&["--help"][..], &["--version"], &["case", "add", "--help"], &["import", "people", "--help"]] {
+    for args in [&["--help"][..], &["--version"], &["case", "add", "--help"], &["import", "people", "--help"]]
+    {
         desk.ok(args);
     }
     assert!(desk.ok(&["case", "add", "--help"]).contains("dwelling_hamlet"));
