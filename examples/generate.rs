@@ -54,12 +54,14 @@ fn main() -> Result<()> {
 /// Every file of `sample_data/` that the generator makes, by its path.
 pub fn files() -> Result<Vec<(String, Vec<u8>)>> {
     let (commune, made) = sample::commune(sample::SEED)?;
-    let mut files = sample::files(&commune, &made)?;
+    let mut files = sample::files(sample::SEED, &commune)?;
     files.push(("people.csv".to_owned(), people_csv(&commune.people)?));
     let ids: Vec<String> = commune.people.iter().map(Person::public_id).collect();
     let mut bytes = Vec::new();
     write_cases(&mut bytes, made, &ids)?;
     files.push(("cases.csv".to_owned(), bytes));
+    let open = sample::open_cases(sample::SEED, &commune)?;
+    files.push(("open_cases.csv".to_owned(), open_cases(&open, &ids)?));
     Ok(files)
 }
 
@@ -81,6 +83,24 @@ fn write_cases(to: impl std::io::Write, all: impl IntoIterator<Item = Case>, ids
         out.write_record(cases::cells(&case, &id))?;
     }
     Ok(out.flush()?)
+}
+
+/// Open cases have the columns of cases; the code is given when they are loaded, times are told from that day.
+fn open_cases(open: &[sample::OpenCase], ids: &[String]) -> Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(cases::COLUMNS.map(|(name, _)| name))?;
+    let id = |no: u32| ids.get(no as usize).cloned().unwrap_or_default();
+    for case in open {
+        let cells = cases::cells(&case.case, &id).into_iter().zip(cases::COLUMNS);
+        out.write_record(cells.map(|(cell, (column, _))| match column {
+            "code" => String::new(),
+            "received_at" => case.received.to_owned(),
+            "due_at" => case.due.to_owned(),
+            "state_since" => case.since.to_owned(),
+            _ => cell,
+        }))?;
+    }
+    Ok(out.into_inner()?)
 }
 
 /// How cases name the people of a file: by personal id, else by local id.

@@ -22,7 +22,7 @@ const A5: (f32, f32) = (419.53, 595.28);
 const MARGIN: (f32, f32, f32, f32) = (42.0, 28.0, 28.0, 28.0);
 /// Sizes in points.
 const BODY: f32 = 11.0;
-const HEADING: f32 = 9.5;
+const HEADING: f32 = 8.8;
 const TITLE: f32 = 13.0;
 const SMALL: f32 = 7.5;
 /// Side of the QR code in points: 2.3 cm.
@@ -184,7 +184,7 @@ impl Layout<'_> {
     }
 
     fn headings(&mut self, slip: &Slip) {
-        let left = Self::room() * 0.46;
+        let left = Self::room() * 0.42;
         let column = |lines: &[String], x: f32, room: f32| -> Vec<Text> {
             let mut texts: Vec<Text> = Vec::new();
             for (i, line) in lines.iter().enumerate() {

@@ -38,8 +38,9 @@ pub(super) struct Birth<'a> {
 }
 
 impl Births {
-    pub(super) fn new(random: Random, namesakes: bool) -> Self {
-        Self { random, made: 0, taken: (!namesakes).then(HashSet::new) }
+    /// `first` is where numbers start that must differ from those of other makers.
+    pub(super) fn new(random: Random, first: u64, namesakes: bool) -> Self {
+        Self { random, made: first, taken: (!namesakes).then(HashSet::new) }
     }
 
     /// Somebody new in a household.

@@ -99,7 +99,7 @@ pub fn cases(seed: u64, count: u64, people: u32) -> Result<impl Iterator<Item = 
 }
 
 /// Hands out people who fit a procedure, nobody twice for the same kind.
-struct Applicants<'a> {
+pub(super) struct Applicants<'a> {
     people: &'a [Person],
     at: HashMap<String, usize>,
     heads: HashMap<&'a str, usize>,
@@ -109,7 +109,7 @@ struct Applicants<'a> {
 }
 
 impl<'a> Applicants<'a> {
-    fn new(people: &'a [Person], random: &mut Random) -> Self {
+    pub(super) fn new(people: &'a [Person], random: &mut Random) -> Self {
         let mut order: Vec<usize> = (0..people.len()).collect();
         random.shuffle(&mut order);
         let heads = people
@@ -127,7 +127,7 @@ impl<'a> Applicants<'a> {
     }
 
     /// The next one for a procedure; an empty one when all are used up.
-    fn next(&mut self, procedure: &str) -> Applicant {
+    pub(super) fn next(&mut self, procedure: &str) -> Applicant {
         let kind = match procedure {
             "HT-KS" | "LT-KS" => "birth",
             "HT-KT" | "LT-KT" => "death",

@@ -47,11 +47,6 @@ impl Workshop {
         self.used.extend(members);
     }
 
-    /// Whether none of these was used.
-    pub(super) fn all_free(&self, members: &[usize]) -> bool {
-        members.iter().all(|m| !self.used.contains(m))
-    }
-
     /// Puts a new person in, who counts as used; gives the place.
     pub(super) fn add(&mut self, person: Person) -> usize {
         self.people.push(person);

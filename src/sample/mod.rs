@@ -9,11 +9,14 @@ mod families;
 mod files;
 mod filing;
 mod flaws;
+mod lists;
 mod names;
+mod papers;
 mod random;
 mod register;
 mod relative;
 mod village;
+mod waiting;
 
 pub use cases::cases;
 pub use commune::SampleCommune;
@@ -22,6 +25,7 @@ pub use files::{SampleFile, files};
 pub use random::Random;
 pub use register::{People, people};
 pub use relative::relative_time;
+pub use waiting::OpenCase;
 
 use crate::domain::case::Case;
 use crate::domain::rulebook::RuleError;
@@ -34,4 +38,9 @@ pub fn commune(seed: u64) -> Result<(SampleCommune, Vec<Case>), RuleError> {
     let mut commune = commune::make(seed);
     let cases = cases::of_period(seed, &mut commune.people)?;
     Ok((commune, cases))
+}
+
+/// The nine cases that are open on the day of a demonstration.
+pub fn open_cases(seed: u64, commune: &SampleCommune) -> Result<Vec<OpenCase>, RuleError> {
+    waiting::open_cases(seed, commune)
 }

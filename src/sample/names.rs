@@ -47,7 +47,7 @@ const HRE_MEN: [&str; 60] = [
 
 const HRE_WOMEN: [&str; 56] = [
     "Nía", "Bướm", "Huệ", "Reo", "Mía", "Dáo", "Rin", "Rơn", "Xuôi", "Thía", "Lía", "Ghé", "Trêu", "Nương",
-    "Bẹ", "Hre", "Đơ", "Rủi", "Riêng", "Nghé", "Vải", "Xa", "Bé", "Thơm", "Lốt", "Mót", "Dút", "Nhum",
+    "Bẹ", "Hía", "Đơ", "Rủi", "Riêng", "Nghé", "Vải", "Xa", "Bé", "Thơm", "Lốt", "Mót", "Dút", "Nhum",
     "Sương", "Trang", "Hồng", "Râu", "Hiếu", "Điểm", "Ngheo", "Xê", "Phía", "Thêm", "Mai", "Rơm", "Ly",
     "Ngọt", "Giá", "Nề", "Xoan", "Bông", "Chế", "Rết", "Ngó", "Trinh", "Đào", "Bảy", "Mới", "Nhớ", "Khía",
     "Lan",

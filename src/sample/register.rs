@@ -30,7 +30,7 @@ pub fn people(seed: u64, count: u64) -> People {
         })
         .collect();
     People {
-        births: Births::new(Random::new(seed, 1), true),
+        births: Births::new(Random::new(seed, 1), 0, true),
         communes,
         left: count,
         households: 0,

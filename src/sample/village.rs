@@ -20,7 +20,7 @@ pub(super) const HAMLETS: [(&str, &str, u32); 6] = [
 
 /// Everybody, household by household; and what makes more people.
 pub(super) fn settle(seed: u64) -> (Vec<Person>, Births) {
-    let mut births = Births::new(Random::new(seed, 0), false);
+    let mut births = Births::new(Random::new(seed, 0), 0, false);
     let mut people = Vec::new();
     for (hamlet, letters, households) in HAMLETS {
         for n in 1..=households {
@@ -38,7 +38,7 @@ pub(super) fn home(hamlet: &str, number: String) -> Home {
         number,
         hamlet: hamlet.to_owned(),
         address: format!("{hamlet}, Long Hiệp, Minh Long, Quảng Ngãi"),
-        from: "Long Hiệp, Minh Long, Quảng Ngãi".to_owned(),
+        from: "Minh Long, Quảng Ngãi".to_owned(),
     }
 }
 
@@ -68,7 +68,7 @@ fn kin_between_households(people: &mut [Person], random: &mut Random) {
             && person.father.name.is_some()
             && matches!(person.marital, Some(Marital::Married | Marital::Divorced))
             && (1962..=1999).contains(&year)
-            && person.origin.starts_with("Long Hiệp")
+            && person.origin.starts_with("Minh Long")
             && !with_sibling.contains(&person.household);
         // Where an elder of the household is the mother, the parents are known already.
         if !fits || !random.percent(45) {
