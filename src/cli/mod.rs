@@ -108,7 +108,7 @@ pub fn run() -> ExitCode {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(Failure::Pipe)) => ExitCode::SUCCESS,
         Ok(Err(failure)) => {
-            eprintln!("soxa: {failure}");
+            output::tell(&failure.to_string());
             ExitCode::from(failure.exit_code())
         }
         Err(_) => {

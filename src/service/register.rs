@@ -16,6 +16,7 @@ use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
 use crate::store::writer::Act;
 use crate::store::{Reader, Store, StoreError, Writer};
+use crate::text::display::sanitise;
 
 /// What a register is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,8 +121,9 @@ impl Register {
 
     /// Opens a register; its integrity is checked first.
     pub fn open(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
-        Store::discard_unfinished(path);
         let store = Store::open(path)?;
+        // Only now: while another process has the register open, the file beside it is that one's import.
+        Store::discard_unfinished(path);
         let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
@@ -229,6 +231,7 @@ impl Register {
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
+        let note = sanitise(what.note);
         let (value, outcome, subject) = {
             let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
@@ -244,7 +247,7 @@ impl Register {
                 operator: &actor.operator,
                 terminal: &actor.terminal,
                 action: what.action,
-                note: what.note,
+                note: &note,
                 submission: what.submission.zip(subject),
             };
             (value, writer.commit(&act), subject)

@@ -99,6 +99,11 @@ impl Store {
         &self.path
     }
 
+    /// The file was renamed.
+    pub(super) fn moved_to(&mut self, path: PathBuf) {
+        self.path = path;
+    }
+
     /// A view of the register as it stands now.
     pub fn read(&self) -> Result<Reader, StoreError> {
         Ok(Reader::new(self.db.begin_read()?))
