@@ -20,7 +20,7 @@ pub fn run() -> Result<u8, Failure> {
             Ok(card) => serde_json::to_string(card),
             Err(rejected) => serde_json::to_string(rejected),
         };
-        output::line(&text.map_err(|e| Failure::Refused(e.to_string()))?)?;
+        output::line(&output::escaped(&text.map_err(|e| Failure::Refused(e.to_string()))?))?;
     }
     Ok(u8::from(failed))
 }

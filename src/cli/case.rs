@@ -195,7 +195,7 @@ impl Desk<'_> {
             persons: c.person.iter().map(|id| person(id)).collect::<Result<_, _>>()?,
             channel: Some(channel),
             received: c.received.as_deref().map(parse_time).transpose()?,
-            papers: c.paper.clone(),
+            papers: c.paper.iter().map(|p| (p.clone(), None)).collect(),
             fields,
             fee: None,
             note: c.note.clone(),
@@ -209,12 +209,11 @@ impl Desk<'_> {
         };
         let received = intake::receive(self.register, self.actor, &new, &submission)?.value;
         for warning in &received.warnings {
-            eprintln!("soxa: {warning}");
+            output::tell(warning);
         }
         match c.format {
             Format::Json => {
                 let mut map = self.json(&received.case.record)?;
-                map.insert("missing".to_owned(), json!(received.missing));
                 map.insert("warnings".to_owned(), json!(received.warnings));
                 output::json(&map)?;
             }
@@ -294,6 +293,7 @@ impl Desk<'_> {
         };
         let mut map = to_json::case(case, &reason, &id);
         let timing = case.timing(self.register.now(), &self.register.calendar());
+        map.insert("missing".to_owned(), json!(cases::missing(self.register, case)?));
         map.insert("overdue".to_owned(), json!(timing == crate::domain::case::Timing::Overdue));
         Ok(map)
     }

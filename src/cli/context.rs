@@ -32,16 +32,6 @@ pub enum Language {
     En,
 }
 
-impl Language {
-    /// `vi` or `en`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
-}
-
 /// Use of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {

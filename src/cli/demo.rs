@@ -1,12 +1,94 @@
-//! `soxa demo`
-use super::context::Context;
+//! `soxa demo`: a register of the sample commune, to try everything on.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::context::{Context, terminal_name, user_id};
 use super::failure::Failure;
+use super::output::{self, Progress};
+use super::sample;
+use crate::domain::procedure::Channel;
+use crate::print::receipt::receipt;
+use crate::print::to_text;
+use crate::service::intake::{NewCase, new_submission, receive};
+use crate::service::{Actor, Register, people};
+
 /// Make a register of the sample commune and open it.
-#[derive(Debug, clap::Args)]
-pub struct Demo {}
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Only make it
+    #[arg(long)]
+    no_open: bool,
+}
+
+/// The person who comes to the counter when there is no terminal.
+const VISITOR: &str = "Đinh";
+
 impl Demo {
     /// Runs the command.
-    pub fn run(&self, _context: &Context) -> Result<u8, Failure> {
-        Ok(0)
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let given = context.globals.store.clone();
+        let path = given.clone().unwrap_or_else(temporary_path);
+        let register = make(&path)?;
+        if self.no_open {
+            register.close()?;
+            output::line(&format!("Đã tạo sổ của xã mẫu ở {}", path.display()))?;
+            return Ok(0);
+        }
+        let shown = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+            super::open::show(context, &path, || Ok(register))
+        } else {
+            without_terminal(register)
+        };
+        if given.is_none() {
+            remove(&path);
+        }
+        shown
     }
+}
+
+fn make(path: &Path) -> Result<Register, Failure> {
+    let mut progress = Progress::new("xã mẫu", sample::STEPS);
+    let register =
+        sample::register(path, user_id(), Context::fixed_now()?, Context::rules()?, |n| progress.set(n))?;
+    progress.finish();
+    Ok(register)
+}
+
+fn temporary_path() -> PathBuf {
+    std::env::temp_dir().join(format!("soxa-demo-{}", std::process::id())).join("register.redb")
+}
+
+/// Takes a demo register of a temporary folder away again.
+fn remove(path: &Path) {
+    if let Some(folder) = path.parent() {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
+/// One intake and its receipt.
+fn without_terminal(register: Register) -> Result<u8, Failure> {
+    let actor: Actor = register.actor(user_id(), &terminal_name())?;
+    let visitor = crate::service::find::find(&register, &actor, VISITOR, 1)?.hits.into_iter().next();
+    let visitor = visitor.ok_or_else(|| Failure::Refused("xã mẫu không có người nào".to_owned()))?;
+    let person = people::person(&register, &actor, visitor.no)?;
+    let new = NewCase {
+        procedure: "CT-TTR".to_owned(),
+        applicant: person.no,
+        channel: Some(Channel::AssistedOnline),
+        papers: vec![("CT01".to_owned(), None), ("chỗ ở hợp pháp".to_owned(), None)],
+        fields: [
+            ("dwelling_hamlet".to_owned(), person.record.hamlet.clone()),
+            ("months".to_owned(), "12".to_owned()),
+        ]
+        .into(),
+        ..NewCase::default()
+    };
+    let received = receive(&register, &actor, &new, &new_submission()?)?.value;
+    let slip = receipt(&register, &actor, &received.case.record.shown_code())?;
+    output::line(to_text::render(&slip, 80).trim_end())?;
+    register.close()?;
+    Ok(0)
 }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use clap::Args;
 
-use super::context::{Context, config_folder};
+use super::context::Context;
 use super::failure::Failure;
 use super::output;
 use crate::domain::time::Timestamp;
@@ -88,6 +88,10 @@ impl Doctor {
         match Context::rules() {
             Ok(_) => report.say(true, "bộ quy tắc thủ tục", "")?,
             Err(e) => report.say(false, "bộ quy tắc thủ tục", &e.to_string())?,
+        }
+        match crate::tui::keymap::Keymap::in_force(|name| std::env::var_os(name)) {
+            Ok(_) => report.say(true, "bảng phím", "")?,
+            Err(e) => report.say(false, "bảng phím", &e.to_string())?,
         }
         if path.exists() {
             match context.register() {

@@ -13,12 +13,12 @@ use crate::service::intake::find_procedure;
 
 /// Work out when an answer is due.
 #[derive(Debug, Args)]
-#[group(id = "limit", required = true, multiple = false, args = ["procedure", "days", "same_day"])]
 pub struct Due {
     /// Code of a procedure
+    #[arg(required_unless_present_any = ["days", "same_day"], conflicts_with_all = ["days", "same_day"])]
     procedure: Option<String>,
     /// So many working days
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "same_day")]
     days: Option<u32>,
     /// The same day, or the next working day after the cut-off
     #[arg(long)]

@@ -105,7 +105,8 @@ fn array(
     fill(&mut |value| {
         let separator = if first { "\n" } else { ",\n" };
         first = false;
-        write!(out, "{separator}{value}").map_err(|e| StoreError::from(e).into())
+        write!(out, "{separator}{}", output::escaped(&value.to_string()))
+            .map_err(|e| StoreError::from(e).into())
     })?;
     out.write_all(b"\n]\n").map_err(io)
 }

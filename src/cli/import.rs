@@ -13,10 +13,11 @@ use super::failure::Failure;
 use super::output::{self, Progress};
 use crate::exchange::cases::{Context as CaseContext, read as read_cases};
 use crate::exchange::columns::parse_mapping;
-use crate::exchange::people::{PeopleFile, Survey};
+use crate::exchange::people::{PeopleFile, Survey, guard};
 use crate::exchange::problem::Problem;
 use crate::service::import::{self, Known, Source};
 use crate::service::{Actor, Register, ServiceError, people};
+use crate::text::display::sanitise;
 
 /// Take people or cases in from a file.
 #[derive(Debug, Subcommand)]
@@ -193,7 +194,7 @@ impl Cases {
 
 fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
     for problem in problems.iter().take(SHOWN) {
-        eprintln!("{}: {problem}", file_name(file));
+        eprintln!("{}: {}", file_name(file), sanitise(&problem.to_string()));
     }
     if count > SHOWN as u64 {
         eprintln!("… và {} lỗi nữa (xem đủ bằng --format json)", count - SHOWN as u64);
@@ -205,21 +206,27 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
         let headers = file.headers().iter().map(String::as_str).chain(["dòng", "lý do"]);
         writer.write_record(headers)?;
+        let mut reasons: HashMap<u64, String> = HashMap::new();
+        for problem in &survey.problems {
+            let all = reasons.entry(problem.row).or_default();
+            if !all.is_empty() {
+                all.push_str("; ");
+            }
+            all.push_str(&problem.reason);
+        }
         for parsed in file.people()?.filter(|p| survey.rejected_lines.contains(&p.line)) {
-            let reasons: Vec<&str> =
-                survey.problems.iter().filter(|p| p.row == parsed.line).map(|p| p.reason.as_str()).collect();
-            let (line, reasons) = (parsed.line.to_string(), reasons.join("; "));
-            let mut cells: Vec<&str> = parsed.cells.iter().map(String::as_str).collect();
-            cells.resize(file.headers().len(), "");
-            writer.write_record(cells.into_iter().chain([line.as_str(), reasons.as_str()]))?;
+            let reason = reasons.remove(&parsed.line).unwrap_or_default();
+            let mut cells: Vec<String> = parsed.cells.iter().map(|c| guard(c)).collect();
+            cells.resize(file.headers().len(), String::new());
+            cells.extend([parsed.line.to_string(), reason]);
+            writer.write_record(cells)?;
         }
         writer.flush().map_err(|e| Failure::io(path.display().to_string(), e))
     })
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |n| crate::text::display::sanitise(&n.to_string_lossy()).into_owned())
+    path.file_name().map_or_else(String::new, |n| sanitise(&n.to_string_lossy()).into_owned())
 }
 
 fn digest(path: &Path) -> Result<String, Failure> {

@@ -19,6 +19,7 @@ mod json;
 mod open;
 mod output;
 mod person;
+mod sample;
 mod shells;
 mod slip;
 mod text;
@@ -107,7 +108,7 @@ pub fn run() -> ExitCode {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(Failure::Pipe)) => ExitCode::SUCCESS,
         Ok(Err(failure)) => {
-            eprintln!("soxa: {failure}");
+            output::tell(&failure.to_string());
             ExitCode::from(failure.exit_code())
         }
         Err(_) => {

@@ -1,9 +1,94 @@
-//! `soxa` without a command: the screens.
+//! `soxa` without a command: the screens, on this terminal.
 
-use super::context::Context;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::context::{Color, Context, Language, terminal_name, user_id};
 use super::failure::Failure;
+use crate::service::Register;
+use crate::tui::keymap::Keymap;
+use crate::tui::local::LocalTerminal;
+use crate::tui::office::Office;
+use crate::tui::session::{Options, Session};
+use crate::tui::theme::{Glyphs, Theme};
+use crate::tui::words::{Lang, Words};
 
 /// Opens the register on this terminal.
-pub fn run(_context: &Context) -> Result<u8, Failure> {
+pub fn run(context: &Context) -> Result<u8, Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "cần một terminal; xem các lệnh không cần terminal: soxa --help".to_owned(),
+        ));
+    }
+    let path = context.store_path();
+    show(context, &path, || context.register())
+}
+
+/// Takes the terminal, says that the register is being checked, opens it, and runs a session.
+pub fn show(
+    context: &Context,
+    path: &Path,
+    open: impl FnOnce() -> Result<Register, Failure>,
+) -> Result<u8, Failure> {
+    let options = options(context)?;
+    let terminal_error = |e| Failure::io("terminal", e);
+    let terminal = LocalTerminal::open().map_err(terminal_error)?;
+    let mut out = terminal.writer();
+    let checking = options.words.fill("open.checking", &[("path", &path.display().to_string())]);
+    let checking: String =
+        checking.chars().map(|c| options.theme.shown(c.encode_utf8(&mut [0; 4])).into_owned()).collect();
+    write!(out, "\x1b[H\x1b[2J {checking}").and_then(|()| out.flush()).map_err(terminal_error)?;
+    let register = Arc::new(open()?);
+    let actor = register.actor(user_id(), &terminal_name())?;
+    let slips = path.parent().map_or_else(std::env::temp_dir, |folder| folder.join("slips"));
+    let office = Rc::new(Office::new(Arc::clone(&register), actor, slips));
+    let ended = {
+        let mut session = Session::new(office.clone(), options, terminal.size());
+        session.run(terminal.events(), out)
+    };
+    drop(office);
+    terminal.close().map_err(terminal_error)?;
+    ended.map_err(terminal_error)?;
+    match Arc::into_inner(register) {
+        Some(register) => register.close()?,
+        None => return Err(Failure::Refused("sổ còn đang được dùng".to_owned())),
+    }
     Ok(0)
+}
+
+/// Words, keys and look of this terminal.
+fn options(context: &Context) -> Result<Options, Failure> {
+    let lang = match context.globals.lang {
+        Language::Vi => Lang::Vi,
+        Language::En => Lang::En,
+    };
+    let words = Words::of(lang).map_err(|e| Failure::Refused(e.to_string()))?;
+    let keymap =
+        Keymap::in_force(|name| std::env::var_os(name)).map_err(|e| Failure::Refused(e.to_string()))?;
+    let no_colour =
+        context.globals.color == Color::Never || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let term = std::env::var("TERM").unwrap_or_default();
+    let mut theme = Theme::for_terminal(&term, no_colour);
+    match std::env::var("SOXA_GLYPHS").as_deref() {
+        Ok("full") => theme.glyphs = Glyphs::Full,
+        Ok("console") => theme.glyphs = Glyphs::Console,
+        Ok("ascii") => theme.glyphs = Glyphs::Ascii,
+        _ if !locale_is_utf8() => theme.glyphs = Glyphs::Ascii,
+        _ => {}
+    }
+    Ok(Options { words: Rc::new(words), keymap: Rc::new(keymap), theme })
+}
+
+/// Whether the locale says UTF-8; one that says nothing is believed to be.
+fn locale_is_utf8() -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
+    match locale {
+        None => true,
+        Some(l) => {
+            matches!(l.as_str(), "C" | "POSIX") || l.to_ascii_lowercase().replace('-', "").contains("utf8")
+        }
+    }
 }

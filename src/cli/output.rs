@@ -1,5 +1,7 @@
 //! Writing answers and showing progress.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -8,11 +10,37 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
+use crate::text::display::{is_clean, sanitise_multiline};
 
 /// Writes one JSON document.
 pub fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Failure::Refused(e.to_string()))?;
-    line(&text)
+    line(&escaped(&text))
+}
+
+/// JSON in which what could drive a terminal or reorder a line is written as `\u….`: the same document.
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    if sanitise_multiline(json) == json {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        let mut one = [0; 4];
+        if c == '\n' || is_clean(c.encode_utf8(&mut one)) {
+            out.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Says something on standard error. Arguments are echoed there, so nothing raw gets through.
+pub fn tell(what: &str) {
+    eprintln!("soxa: {}", sanitise_multiline(what));
 }
 
 /// Writes a line.

@@ -79,7 +79,8 @@ pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours
     let on = received.date();
     let counted = calendar.on_or_after(on);
     if counted != on && !matches!(limit, TimeLimit::AtOnce | TimeLimit::None) {
-        reason.push(format!("{} là ngày nghỉ: tính như nhận {}", vi_day(on), vi_day(counted)));
+        let name = calendar.listed(on).map(|l| format!(" ({})", l.name)).unwrap_or_default();
+        reason.push(format!("{} là ngày nghỉ{name}: tính như nhận {}", vi_day(on), vi_day(counted)));
     }
     let same_day = counted == on;
     let day = match limit {

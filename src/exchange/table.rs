@@ -1,8 +1,10 @@
 //! A CSV file as rows of cells: encoding, separator and header row are found, memory stays bounded.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use csv::StringRecord;
@@ -14,6 +16,8 @@ use crate::text::encoding::decode_bytes;
 const SAMPLE: u64 = 256 * 1024;
 /// A file in a legacy encoding is converted in memory: no larger than this.
 const LEGACY_LIMIT: u64 = 64 * 1024 * 1024;
+/// A record longer than this is no record.
+const RECORD_LIMIT: u64 = 16 * 1024 * 1024;
 /// Rows looked at for a header.
 const HEADER_ROWS: usize = 20;
 /// A longer cell is no value of any column.
@@ -101,11 +105,11 @@ impl Table {
             Text::File(start) => {
                 let mut file = File::open(&self.path)?;
                 file.seek(SeekFrom::Start(*start))?;
-                Box::new(builder.from_reader(BufReader::with_capacity(1 << 16, file)).into_records())
+                Box::new(Records::new(&builder, BufReader::with_capacity(1 << 16, file)))
             }
             Text::Memory(text) => {
                 let bytes: Arc<[u8]> = Arc::from(Arc::clone(text));
-                Box::new(builder.from_reader(io::Cursor::new(bytes)).into_records())
+                Box::new(Records::new(&builder, io::Cursor::new(bytes)))
             }
         })
     }
@@ -126,11 +130,55 @@ impl Table {
                     csv::ErrorKind::Utf8 { .. } => {
                         "dòng không phải chữ UTF-8: lưu lại tệp dưới dạng CSV UTF-8".to_owned()
                     }
+                    csv::ErrorKind::Io(e) => e.to_string(),
                     _ => e.to_string(),
                 };
                 Some(Err((line, reason)))
             }
         }))
+    }
+}
+
+/// A source that fails when one record takes too much of it, so that garbage without line ends cannot fill the memory.
+struct Metered<R> {
+    source: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.source.read(buffer)?;
+        let left = self.left.get().checked_sub(n as u64);
+        self.left.set(left.ok_or_else(|| {
+            io::Error::other(format!(
+                "dòng dài quá {} MiB: tệp hỏng, hoặc thiếu dấu ngoặc kép đóng",
+                RECORD_LIMIT >> 20
+            ))
+        })?);
+        Ok(n)
+    }
+}
+
+/// The records of a CSV file, each of bounded length.
+struct Records<R> {
+    records: csv::StringRecordsIntoIter<Metered<R>>,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Records<R> {
+    fn new(builder: &csv::ReaderBuilder, source: R) -> Self {
+        let left = Rc::new(Cell::new(RECORD_LIMIT));
+        let records = builder.from_reader(Metered { source, left: Rc::clone(&left) }).into_records();
+        Self { records, left }
+    }
+}
+
+impl<R: Read> Iterator for Records<R> {
+    type Item = csv::Result<StringRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left.set(RECORD_LIMIT);
+        self.records.next()
     }
 }
 

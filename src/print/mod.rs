@@ -6,5 +6,6 @@ pub mod font;
 pub mod qr;
 pub mod receipt;
 pub mod slip;
+pub mod spool;
 pub mod to_pdf;
 pub mod to_text;

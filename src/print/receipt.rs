@@ -58,7 +58,7 @@ pub fn receipt(register: &Register, actor: &Actor, code: &str) -> Result<Slip, S
         .collect();
     let mut body = Vec::new();
     if family == "CT04" {
-        body.push(field("Cơ quan đăng ký cư trú", format!("Công an {}", commune.name)));
+        body.push(field("Cơ quan đăng ký cư trú", format!("Công an {}", lower_first(&commune.name))));
         body.push(field("Họ và tên người nộp", applicant.full_name.clone()));
         body.push(field("Số ĐDCN/CMND", id.unwrap_or_default()));
         body.push(field("Địa chỉ", address));
@@ -151,6 +151,12 @@ fn shown(value: &str) -> String {
         .ok()
         .filter(|_| value.len() == 10)
         .map_or_else(|| value.to_owned(), PartialDate::vi)
+}
+
+/// `Xã Long Hiệp` within a sentence: `xã Long Hiệp`.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Thousands with dots.

@@ -22,7 +22,7 @@ const A5: (f32, f32) = (419.53, 595.28);
 const MARGIN: (f32, f32, f32, f32) = (42.0, 28.0, 28.0, 28.0);
 /// Sizes in points.
 const BODY: f32 = 11.0;
-const HEADING: f32 = 9.5;
+const HEADING: f32 = 8.8;
 const TITLE: f32 = 13.0;
 const SMALL: f32 = 7.5;
 /// Side of the QR code in points: 2.3 cm.
@@ -70,7 +70,7 @@ struct Text {
     y: f32,
     size: f32,
     face: Face,
-    text: String,
+    content: String,
 }
 
 fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line]) -> &'l [Line] {
@@ -92,7 +92,7 @@ fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line]) -> &'l [Line] {
         };
         for t in texts {
             let at = Point::from_xy(t.x, y + t.y);
-            surface.draw_text(at, t.face.font.clone(), t.size, &t.text, false, TextDirection::LeftToRight);
+            surface.draw_text(at, t.face.font.clone(), t.size, &t.content, false, TextDirection::LeftToRight);
         }
         y += height;
     }
@@ -160,7 +160,7 @@ impl Layout<'_> {
     }
 
     fn text(&self, x: f32, y: f32, size: f32, bold: bool, text: String) -> Text {
-        Text { x, y, size, face: self.face(bold).clone(), text }
+        Text { x, y, size, face: self.face(bold).clone(), content: text }
     }
 
     fn gap(&mut self, height: f32) {
@@ -184,7 +184,7 @@ impl Layout<'_> {
     }
 
     fn headings(&mut self, slip: &Slip) {
-        let left = Self::room() * 0.46;
+        let left = Self::room() * 0.42;
         let column = |lines: &[String], x: f32, room: f32| -> Vec<Text> {
             let mut texts: Vec<Text> = Vec::new();
             for (i, line) in lines.iter().enumerate() {

@@ -17,6 +17,7 @@ use crate::store::codec::{Kind, Stored, decode};
 use crate::store::index::{By, text, time};
 use crate::store::journal::{Entry, Subject};
 use crate::store::{StoreError, Writer};
+use crate::text::display::sanitise;
 
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -235,6 +236,7 @@ pub fn move_to(
     seen: Option<u64>,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = at.unwrap_or_else(|| register.now());
+    let reason = &sanitise(reason);
     edit(register, actor, &Edit { code, action: "case.move", note: reason, seen }, |case, _| {
         let mut moved = case.clone();
         with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
@@ -252,6 +254,7 @@ pub fn apologize(
     reason: &str,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = register.now();
+    let reason = &sanitise(reason);
     edit(register, actor, &Edit { code, action: "case.apologize", note: reason, seen: None }, |case, _| {
         let mut put_off = case.clone();
         with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
@@ -308,6 +311,13 @@ pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceEr
         reason.push(format!("Hạn tính lại sau khi chuyển trạng thái: {at}"));
     }
     Ok(reason)
+}
+
+/// Papers and fields that a case still lacks.
+pub fn missing(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
+    Ok(super::intake::missing(procedure, &case.papers, &case.fields))
 }
 
 /// How many open cases there are, overdue and due today among them.

@@ -70,7 +70,14 @@ pub(super) fn people(r: &Reader, query: &str, limit: usize) -> Result<Found, Ser
 /// The words of a query; empty where it has any that cannot be of a name.
 fn terms(query: &str) -> Vec<Term> {
     let mut terms = Vec::new();
-    for word in fold(query).split(' ').filter(|w| !w.is_empty()) {
+    for typed in query.split_whitespace() {
+        let word = fold(typed);
+        // Folded as if more letters came: a `y` that ends what is typed so far need not end the word.
+        let mut going_on = fold(&format!("{typed}x"));
+        going_on.pop();
+        if word.is_empty() {
+            continue;
+        }
         if word.bytes().all(|b| b.is_ascii_digit()) {
             match word.parse() {
                 Ok(year @ 1850..=2100) => terms.push(Term::BornIn(year)),
@@ -78,12 +85,14 @@ fn terms(query: &str) -> Vec<Term> {
             }
         } else if word.contains(['/', '@', '#', '*']) {
             return Vec::new();
+        } else if going_on == word {
+            terms.push(Term::Begins(word));
         } else {
-            terms.push(Term::Begins(word.to_owned()));
+            terms.push(Term::BeginsEither(word, going_on));
         }
     }
     // A year alone is a date of birth, not a name.
-    if terms.iter().any(|t| matches!(t, Term::Begins(_))) { terms } else { Vec::new() }
+    if terms.iter().any(|t| !matches!(t, Term::BornIn(_))) { terms } else { Vec::new() }
 }
 
 fn by_name(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {

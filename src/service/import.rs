@@ -17,7 +17,7 @@ use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
 use crate::store::writer::Act;
-use crate::store::{Reader, Writer};
+use crate::store::{Reader, Store, Writer};
 
 /// More people than this are built aside.
 const ASIDE_FROM: usize = 20_000;
@@ -109,7 +109,7 @@ fn people_aside(
         note: source.note,
         submission: None,
     };
-    register.replace_file(|slot| {
+    let built = register.replace_file(|slot| {
         let Some(old) = slot.as_ref() else {
             return Err(ServiceError::NotSaved("sổ đã đóng".to_owned()));
         };
@@ -128,10 +128,13 @@ fn people_aside(
             done += 1;
             progress(done);
         }
-        let close_old = || drop(slot.take());
-        Ok(builder.finish(|writer: Writer| writer.commit(&act).map(|_| ()), close_old)?)
-    })?;
-    Ok(done)
+        *slot = Some(builder.finish(|writer: Writer| writer.commit(&act).map(|_| ()))?);
+        Ok(())
+    });
+    if built.is_err() {
+        Store::discard_unfinished(register.path());
+    }
+    built.map(|()| done)
 }
 
 /// Everybody can be named from outside: who has neither a personal nor a local id gets one of the import.

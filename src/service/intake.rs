@@ -13,13 +13,14 @@ use crate::domain::case_state::CaseState;
 use crate::domain::deadline::{Due, TimeLimit, due};
 use crate::domain::partial_date::{PartialDate, YearHint};
 use crate::domain::person::Person;
-use crate::domain::procedure::{Channel, FieldType, Procedure};
+use crate::domain::procedure::{Channel, FieldType, PaperKind, Procedure};
 use crate::domain::rulebook::RulePack;
 use crate::domain::time::Timestamp;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
 use crate::store::{Reader, Writer};
+use crate::text::display::sanitise;
 use crate::text::fold::fold;
 
 /// What the counter hands in.
@@ -35,8 +36,8 @@ pub struct NewCase {
     pub channel: Option<Channel>,
     /// When it came; `None` for now.
     pub received: Option<Timestamp>,
-    /// Names of the papers handed in.
-    pub papers: Vec<String>,
+    /// Names of the papers handed in, each with what it was handed in as, where that was said.
+    pub papers: Vec<(String, Option<PaperKind>)>,
     /// Extra fields by key.
     pub fields: BTreeMap<String, String>,
     /// Fee in đồng; `None` for what the rule pack says.
@@ -149,7 +150,7 @@ pub fn receive(
             papers: papers.clone(),
             fields: fields.clone(),
             fee: new.fee.or(procedure.fee.map(|f| f.of(channel))),
-            note: new.note.trim().to_owned(),
+            note: sanitise(new.note.trim()).into_owned(),
             received_at: received,
             due_at: counted.at,
             state,
@@ -208,15 +209,15 @@ fn legs(
 }
 
 /// Papers as the procedure names them; others are kept as given.
-fn papers(procedure: &Procedure, given: &[String]) -> Vec<Paper> {
+fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
     let mut papers: Vec<Paper> = Vec::new();
-    for name in given.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
-        let folded = fold(name);
+    for (name, kind) in given.iter().map(|(n, k)| (sanitise(n.trim()), *k)).filter(|(n, _)| !n.is_empty()) {
+        let folded = fold(&name);
         let rule = procedure.papers.iter().find(|p| fold(&p.name) == folded);
         let rule = rule.or_else(|| procedure.papers.iter().find(|p| fold(&p.name).contains(&folded)));
         let paper = match rule {
-            Some(rule) => Paper { name: rule.name.clone(), kind: rule.kind },
-            None => Paper { name: name.to_owned(), kind: crate::domain::procedure::PaperKind::Original },
+            Some(rule) => Paper { name: rule.name.clone(), kind: kind.unwrap_or(rule.kind) },
+            None => Paper { name: name.into_owned(), kind: kind.unwrap_or(PaperKind::Original) },
         };
         if !papers.contains(&paper) {
             papers.push(paper);
@@ -226,7 +227,11 @@ fn papers(procedure: &Procedure, given: &[String]) -> Vec<Paper> {
 }
 
 /// What a complete case would have and this one has not.
-fn missing(procedure: &Procedure, papers: &[Paper], fields: &BTreeMap<String, String>) -> Vec<String> {
+pub(super) fn missing(
+    procedure: &Procedure,
+    papers: &[Paper],
+    fields: &BTreeMap<String, String>,
+) -> Vec<String> {
     let lacks_paper =
         procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
     let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));
@@ -241,11 +246,11 @@ fn check_fields(
 ) -> Result<BTreeMap<String, String>, ServiceError> {
     let mut fields = BTreeMap::new();
     for (key, value) in given {
-        let value = crate::text::display::sanitise(value.trim()).into_owned();
+        let value = sanitise(value.trim()).into_owned();
         let Some(rule) = procedure.fields.iter().find(|f| f.key == *key) else {
             let known: Vec<&str> = procedure.fields.iter().map(|f| f.key.as_str()).collect();
             let reason = format!("thủ tục {} không có trường này; có: {}", procedure.code, known.join(", "));
-            return Err(ServiceError::invalid(&crate::text::display::sanitise(key), reason));
+            return Err(ServiceError::invalid(&sanitise(key), reason));
         };
         if value.is_empty() {
             continue;
@@ -279,5 +284,5 @@ pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
 /// An id for a submission, which nobody else has.
 pub fn new_submission() -> Result<String, ServiceError> {
     let bytes: [u8; 16] = crate::store::writer::random_bytes()?;
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

@@ -3,6 +3,7 @@
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
+use crate::domain::case::Case;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
@@ -43,6 +44,20 @@ pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<Hou
         let no = r.with_prefix(By::HouseholdNumber, &text(number.trim()), 1)?;
         let household = no.first().map(|no| r.get::<Household>(*no)).transpose()?.flatten();
         let household = household.ok_or_else(|| not_found("hộ", number))?;
+        let members = members(r, &household.record.number)?;
+        Ok(HouseholdView { household, members })
+    })
+}
+
+/// A household by its number in the register.
+pub fn household_by_number(
+    register: &Register,
+    actor: &Actor,
+    no: u32,
+) -> Result<HouseholdView, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let household: Stored<Household> = r.get(no)?.ok_or_else(|| not_found("hộ", &no.to_string()))?;
         let members = members(r, &household.record.number)?;
         Ok(HouseholdView { household, members })
     })
@@ -283,23 +298,95 @@ pub fn households_with_wrong_heads(
             Ok(true)
         })?;
         for household in all {
-            let active: Vec<_> =
-                members(r, &household.number)?.into_iter().filter(|m| m.record.is_active()).collect();
-            let heads: Vec<String> = active
-                .iter()
-                .filter(|m| m.record.relationship == Some(Relationship::HEAD))
-                .map(|m| m.record.public_id())
-                .collect();
-            if !active.is_empty() && heads.len() != 1 {
+            let members = members(r, &household.number)?;
+            let active = members.iter().filter(|m| m.record.is_active()).count();
+            let heads: Vec<&Stored<Person>> =
+                members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD)).collect();
+            // A head who died or left is a head to be replaced, which is another finding than none.
+            let acting: Vec<String> =
+                heads.iter().filter(|m| m.record.is_active()).map(|m| m.record.public_id()).collect();
+            if active > 0 && (heads.is_empty() || acting.len() > 1) {
                 wrong.push(WrongHeads {
                     number: household.number,
                     hamlet: household.hamlet,
-                    heads,
-                    members: active.len(),
+                    heads: acting,
+                    members: active,
                 });
             }
         }
         wrong.sort_by(|a, b| a.number.cmp(&b.number));
         Ok(wrong)
     })
+}
+
+/// Replaces several people's records at once: one act, one journal entry.
+pub fn correct(
+    register: &Register,
+    actor: &Actor,
+    changes: &[(Stored<Person>, Person)],
+    reason: &str,
+) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action: "person.correct", note: reason, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            for (seen, new) in changes {
+                let current: Stored<Person> =
+                    writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+                if current.version != seen.version {
+                    return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+                }
+                check_ids(writer, new, Some(seen.no))?;
+                ensure_household(writer, new)?;
+                writer.put(&current, new)?;
+            }
+            Ok(((), None))
+        },
+    )
+}
+
+/// Makes two records of one person one: the kept record takes the other's numbers over and is found by them; the
+/// other goes, and stays in the journal.
+pub fn merge(
+    register: &Register,
+    actor: &Actor,
+    duplicate: &str,
+    kept: &str,
+    reason: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let (duplicate, kept) = (person_by_id(register, actor, duplicate)?, person_by_id(register, actor, kept)?);
+    if duplicate.no == kept.no {
+        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
+    }
+    let what = What { action: "person.merge", note: reason, submission: None };
+    register.change(
+        actor,
+        &what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            let mut merged = kept.record.clone();
+            merged
+                .cancelled_ids
+                .extend(duplicate.record.person_id.iter().chain(&duplicate.record.cancelled_ids));
+            merged.cmnd.extend(duplicate.record.cmnd.iter().filter(|c| !kept.record.cmnd.contains(c)));
+            for no in writer.with_prefix(By::CasePerson, &duplicate.no.to_be_bytes(), usize::MAX)? {
+                if let Some(case) = writer.get::<Case>(no)? {
+                    let mut moved = case.record.clone();
+                    for person in std::iter::once(&mut moved.applicant).chain(&mut moved.persons) {
+                        if *person == duplicate.no {
+                            *person = kept.no;
+                        }
+                    }
+                    writer.put(&case, &moved)?;
+                }
+            }
+            writer.remove(&duplicate)?;
+            writer.put(&kept, &merged)?;
+            Ok((kept.no, Some(Subject { kind: Kind::Person, no: kept.no })))
+        },
+    )
 }

@@ -16,6 +16,7 @@ use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
 use crate::store::writer::Act;
 use crate::store::{Reader, Store, StoreError, Writer};
+use crate::text::display::sanitise;
 
 /// What a register is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,7 @@ pub struct Register {
     commune: Commune,
     calendar: RwLock<WorkCalendar>,
     listeners: Mutex<Vec<Sender<Happened>>>,
+    loading: bool,
 }
 
 /// Names of settings.
@@ -119,8 +121,9 @@ impl Register {
 
     /// Opens a register; its integrity is checked first.
     pub fn open(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
-        Store::discard_unfinished(path);
         let store = Store::open(path)?;
+        // Only now: while another process has the register open, the file beside it is that one's import.
+        Store::discard_unfinished(path);
         let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
@@ -141,6 +144,7 @@ impl Register {
             commune,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             listeners: Mutex::new(Vec::new()),
+            loading: false,
         })
     }
 
@@ -178,6 +182,20 @@ impl Register {
         *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
     }
 
+    /// While sample data is loaded into a demo register: the time things are said to have happened, and no waiting
+    /// for the disk, since a load that breaks off is simply done again. `None` ends it. Other registers stay as they are.
+    pub fn load_at(&mut self, at: Option<Timestamp>, clock: Clock) {
+        if self.kind == RegisterKind::Demo {
+            self.loading = at.is_some();
+            self.clock = at.map_or(clock, Clock::Fixed);
+        }
+    }
+
+    /// The clock in force.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// The operator bound to a system user, as an actor at a terminal.
     pub fn actor(&self, uid: u32, terminal: &str) -> Result<Actor, ServiceError> {
         let operators: Vec<Operator> =
@@ -213,10 +231,11 @@ impl Register {
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
+        let note = sanitise(what.note);
         let (value, outcome, subject) = {
             let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
-            let mut writer = store.write()?;
+            let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
             if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
                 let value = again(subject, &writer)?;
                 drop(writer);
@@ -228,7 +247,7 @@ impl Register {
                 operator: &actor.operator,
                 terminal: &actor.terminal,
                 action: what.action,
-                note: what.note,
+                note: &note,
                 submission: what.submission.zip(subject),
             };
             (value, writer.commit(&act), subject)

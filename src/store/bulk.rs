@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use extsort::{ExternalSorter, PushExternalSorter, Sortable};
-use redb::{Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
+use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
 
 use super::codec::{Record, Stored, encode};
 use super::error::{OpenError, StoreError};
@@ -112,22 +112,21 @@ impl Builder {
 
     fn copy(&mut self, old: &Store) -> Result<(), StoreError> {
         let from = old.db.begin_read()?;
-        let to = self.store.db.begin_write()?;
-        copy_table(&from, &to, META)?;
-        copy_table(&from, &to, CASES)?;
-        copy_table(&from, &to, JOURNAL)?;
-        copy_table(&from, &to, JOURNAL_BODIES)?;
-        copy_table(&from, &to, HISTORY)?;
-        copy_table(&from, &to, SUBMISSIONS)?;
-        copy_table(&from, &to, DRAFTS)?;
-        copy_table(&from, &to, PEOPLE)?;
-        copy_table(&from, &to, HOUSEHOLDS)?;
+        let to = &self.store.db;
+        copy_table(&from, to, META)?;
+        copy_table(&from, to, CASES)?;
+        copy_table(&from, to, JOURNAL)?;
+        copy_table(&from, to, JOURNAL_BODIES)?;
+        copy_table(&from, to, HISTORY)?;
+        copy_table(&from, to, SUBMISSIONS)?;
+        copy_table(&from, to, DRAFTS)?;
+        copy_table(&from, to, PEOPLE)?;
+        copy_table(&from, to, HOUSEHOLDS)?;
         for (by, table) in INDEXES {
             if !is_sorted_here(by) {
-                copy_table(&from, &to, table)?;
+                copy_table(&from, to, table)?;
             }
         }
-        to.commit()?;
         let reader = old.read()?;
         reader.each(|p: Stored<Person>| {
             self.next_person = p.no + 1;
@@ -205,12 +204,12 @@ impl Builder {
     }
 
     /// Writes indexes and name order, lets `last` make the closing change with its journal entry, and puts the new
-    /// file in the register's place. The old register must have been closed, which `release` does.
+    /// file in the register's place. Both are locked until the caller lets go of the old one, so that no other
+    /// process gets in between and writes into the one that is gone.
     pub fn finish(
         mut self,
         last: impl FnOnce(Writer) -> Result<(), StoreError>,
-        release: impl FnOnce(),
-    ) -> Result<(), StoreError> {
+    ) -> Result<Store, StoreError> {
         self.commit()?;
         let empty: Sorter = ExternalSorter::new().pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
         let sorted = std::mem::replace(&mut self.sorter, empty).done().map_err(sort_error)?;
@@ -231,10 +230,9 @@ impl Builder {
         names.finish(self.txn()?)?;
         self.commit()?;
         last(self.store.write()?)?;
-        let temporary = self.store.path().to_owned();
-        self.store.close().map_err(|e| StoreError::Storage(e.to_string()))?;
-        release();
-        Ok(publish(&temporary, &self.place)?)
+        publish(self.store.path(), &self.place)?;
+        self.store.moved_to(self.place);
+        Ok(self.store)
     }
 }
 
@@ -254,15 +252,27 @@ fn is_sorted_here(by: By) -> bool {
 
 fn copy_table<K: Key + 'static, V: Value + 'static>(
     from: &redb::ReadTransaction,
-    to: &WriteTransaction,
+    to: &Database,
     table: TableDefinition<'static, K, V>,
 ) -> Result<(), StoreError> {
-    let mut target = to.open_table(table)?;
-    for row in from.open_table(table)?.iter()? {
-        let (key, value) = row?;
-        target.insert(key.value(), value.value())?;
+    let source = from.open_table(table)?;
+    let mut rows = source.iter()?;
+    loop {
+        let txn = to.begin_write()?;
+        let mut copied = 0;
+        {
+            let mut target = txn.open_table(table)?;
+            for row in rows.by_ref().take(BATCH as usize) {
+                let (key, value) = row?;
+                target.insert(key.value(), value.value())?;
+                copied += 1;
+            }
+        }
+        txn.commit()?;
+        if copied < BATCH {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 fn sort_error(e: impl std::fmt::Display) -> StoreError {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
-use redb::{Builder, Database, DatabaseError, ReadableDatabase, StorageError};
+use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -99,6 +99,11 @@ impl Store {
         &self.path
     }
 
+    /// The file was renamed.
+    pub(super) fn moved_to(&mut self, path: PathBuf) {
+        self.path = path;
+    }
+
     /// A view of the register as it stands now.
     pub fn read(&self) -> Result<Reader, StoreError> {
         Ok(Reader::new(self.db.begin_read()?))
@@ -107,6 +112,13 @@ impl Store {
     /// Begins a change; waits while another is under way.
     pub fn write(&self) -> Result<Writer, StoreError> {
         Writer::new(self.db.begin_write()?)
+    }
+
+    /// Begins a change that is on disk only once a later, ordinary one is: for loads that can be done again.
+    pub fn write_unsynced(&self) -> Result<Writer, StoreError> {
+        let mut txn = self.db.begin_write()?;
+        txn.set_durability(Durability::None)?;
+        Writer::new(txn)
     }
 
     /// Closes the file; an error means the last write may not be whole.

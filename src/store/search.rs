@@ -28,6 +28,8 @@ const ORDERED: &str = "places_ordered";
 pub enum Term {
     /// A word of the name that begins so (folded).
     Begins(String),
+    /// A word that begins so or so: a `y` typed last may end its word (folded to `i`) or go on (`nguy…`).
+    BeginsEither(String, String),
     /// Born in this year.
     BornIn(u16),
     /// Of this hamlet.
@@ -391,10 +393,8 @@ fn matching(table: &Postings, chunk: u16, terms: &[Term]) -> Result<Option<Roari
     let mut all: Option<RoaringBitmap> = None;
     for term in terms {
         let map = match term {
-            Term::Begins(prefix) if prefix.chars().count() <= 2 => {
-                exact(table, chunk, &format!("{prefix}*"))?
-            }
             Term::Begins(prefix) => begins(table, chunk, prefix)?,
+            Term::BeginsEither(one, other) => begins(table, chunk, one)? | begins(table, chunk, other)?,
             Term::BornIn(year) => exact(table, chunk, &year_word(*year))?,
             Term::Hamlet(hamlet) => exact(table, chunk, &hamlet_word(hamlet))?,
         };
@@ -415,6 +415,9 @@ fn exact(table: &Postings, chunk: u16, word: &str) -> Result<RoaringBitmap, Stor
 }
 
 fn begins(table: &Postings, chunk: u16, prefix: &str) -> Result<RoaringBitmap, StoreError> {
+    if prefix.chars().count() <= 2 {
+        return exact(table, chunk, &format!("{prefix}*"));
+    }
     let start = key(chunk, prefix);
     let mut union = RoaringBitmap::new();
     for row in table.range::<&[u8]>(start.as_slice()..)? {

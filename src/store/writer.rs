@@ -91,6 +91,11 @@ impl Writer {
         self.change(old.no, Some(old), Some(new))
     }
 
+    /// Takes a record out; the journal keeps it.
+    pub fn remove<R: Record>(&mut self, old: &Stored<R>) -> Result<(), StoreError> {
+        self.change(old.no, Some(old), None)
+    }
+
     fn change<R: Record>(
         &mut self,
         no: u32,

@@ -42,6 +42,8 @@ actions! {
     Undo "undo"
     Open "open"
     Toggle "toggle"
+    AllPapers "all_papers"
+    Discard "discard"
     Add "add"
     Remove "remove"
     Edit "edit"

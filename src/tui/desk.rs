@@ -4,6 +4,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::office::Office;
+
 /// The world behind a session's screens.
 pub trait Desk {
     /// The time now, at the commune.
@@ -22,6 +24,10 @@ pub trait Desk {
     fn lookup(&self, source: &str, query: &str, limit: usize) -> Vec<Choice>;
     /// Keeps what is typed but not yet saved; called at most once a second.
     fn keep_drafts(&self, drafts: &[Draft]);
+    /// The register and who works on it; none in stories that need no register.
+    fn office(&self) -> Option<&Office> {
+        None
+    }
 }
 
 /// A line of status by screen number for the start screen; `None` says nothing.

@@ -13,6 +13,7 @@ pub mod fit;
 pub mod input;
 pub mod keymap;
 pub mod local;
+pub mod office;
 pub mod painter;
 pub mod route;
 pub mod scan;

@@ -32,6 +32,8 @@ pub enum Route {
     Person(u32),
     /// A household.
     Household(u32),
+    /// The receipt of a case.
+    Receipt(u32),
     /// The help for the screen that is open.
     Help(HelpPage),
     /// The command palette, for what can be done here.

@@ -1,9 +1,17 @@
 //! One file a screen. A place becomes a screen here and nowhere else, so that no screen names another.
 
+mod case;
+mod case_search;
 mod dialog;
 mod help;
+mod household;
+mod intake;
 mod palette;
+mod people;
+mod person;
 mod placeholder;
+mod query_list;
+mod receipt;
 mod start;
 
 use super::route::{Message, Route};
@@ -17,16 +25,28 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Palette(contexts) => Box::new(palette::Palette::new(contexts, ctx)),
         Route::Confirm(message) => Box::new(dialog::Dialog::confirm(message)),
         Route::Say(message) => Box::new(dialog::Dialog::say(message)),
-        Route::Numbered(number) => Box::new(placeholder::Placeholder::new(*number)),
-        Route::Intake { .. } => Box::new(placeholder::Placeholder::new(1)),
-        Route::CaseSearch { .. } | Route::Case(_) => Box::new(placeholder::Placeholder::new(2)),
-        Route::People { .. } | Route::Person(_) | Route::Household(_) => {
-            Box::new(placeholder::Placeholder::new(3))
-        }
+        Route::Numbered(number) => numbered(*number, ctx),
+        Route::Intake { card } => Box::new(intake::Intake::new(card.as_ref(), ctx)),
+        Route::CaseSearch { query } => Box::new(case_search::CaseSearch::new(query, ctx)),
+        Route::Case(no) => Box::new(case::CaseSheet::new(*no, ctx)),
+        Route::People { query } => Box::new(people::People::new(query, ctx)),
+        Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
+        Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
+        Route::Receipt(no) => Box::new(receipt::Receipt::new(*no, ctx)),
         Route::Lock => Box::new(dialog::Dialog::say(&Message {
             title: ctx.words.say("lock.title").to_owned(),
             body: ctx.words.say("lock.none").to_owned(),
         })),
+    }
+}
+
+/// The screen of a number; one line a screen, the others say what they will be for.
+fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
+    match number {
+        1 => Box::new(intake::Intake::new(None, ctx)),
+        2 => Box::new(case_search::CaseSearch::new("", ctx)),
+        3 => Box::new(people::People::new("", ctx)),
+        other => Box::new(placeholder::Placeholder::new(other)),
     }
 }
 

@@ -42,9 +42,14 @@ impl Session {
         }
     }
 
-    pub(super) fn leave(&mut self, exit: Exit) {
+    /// Before screens go away: what is typed in them must not go with them.
+    fn keep_all_drafts(&mut self) {
         self.drafts.touch(self.now);
         self.drafts.keep(None, &self.layers, self.desk.as_ref());
+    }
+
+    pub(super) fn leave(&mut self, exit: Exit) {
+        self.keep_all_drafts();
         self.exit = Some(exit);
     }
 
@@ -186,6 +191,7 @@ impl Session {
             Action::Search => self.open(&Route::People { query: String::new() }),
             _ => {
                 if let Some(number) = action.screen_number() {
+                    self.keep_all_drafts();
                     self.layers.clear();
                     self.open(&Route::Numbered(number));
                 }
@@ -252,6 +258,7 @@ impl Session {
             Effect::Open(route) => self.open(&route),
             Effect::Close(answer) => self.close(answer),
             Effect::Replace(route) => {
+                self.keep_all_drafts();
                 self.layers.pop();
                 self.open(&route);
             }
@@ -261,6 +268,7 @@ impl Session {
     }
 
     fn close(&mut self, answer: Option<Answer>) {
+        self.keep_all_drafts();
         if !self.layers.pop() {
             return;
         }

@@ -2,4 +2,5 @@
 
 pub mod form;
 pub mod list;
+pub mod sheet;
 pub mod text_field;

@@ -134,7 +134,7 @@ impl Finder {
 fn matching(choices: &[Choice], query: &str) -> Vec<Choice> {
     let query = fold(query);
     let fits = |choice: &Choice| {
-        let label = fold(&choice.label);
+        let label = fold(&format!("{} {}", choice.label, choice.detail));
         let words = || label.split(|c: char| !c.is_alphanumeric());
         fold(&choice.id).starts_with(&query)
             || query.split_whitespace().all(|typed| words().any(|word| word.starts_with(typed)))

@@ -110,6 +110,17 @@ impl Form {
         self.put(key, value, Origin::Typed);
     }
 
+    /// Puts a value in that stays from the form before; marked `=`.
+    pub fn keep(&mut self, key: &str, value: &Value) {
+        self.put(key, value, Origin::Kept);
+    }
+
+    /// Whether a field is empty or holds what soxa put in, so that soxa may put in something else.
+    pub fn is_filled_by_soxa(&self, key: &str) -> bool {
+        self.field(key)
+            .is_some_and(|field| field.origin == Origin::Filled || field.input.value() == Value::Empty)
+    }
+
     fn put(&mut self, key: &str, value: &Value, origin: Origin) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.spec.key == key) {
             field.input.set(value);

@@ -1,4 +1,5 @@
-//! A checklist of papers: Space goes from missing to original to copy.
+//! A checklist of papers: Space goes from missing to what is usual (the choice's detail says `original` or `copy`),
+//! to the other, and back to missing.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -28,11 +29,12 @@ impl FieldInput for Papers {
     fn update(&mut self, event: &UiEvent, _ctx: &Ctx<'_>) -> Reply {
         match event {
             UiEvent::Action(Action::Toggle) => {
-                if let Some((_, form)) = self.papers.get_mut(self.at) {
-                    *form = match form {
-                        None => Some(PaperForm::Original),
-                        Some(PaperForm::Original) => Some(PaperForm::Copy),
-                        Some(PaperForm::Copy) => None,
+                if let Some((paper, form)) = self.papers.get_mut(self.at) {
+                    let (first, second) = PaperForm::usual(paper);
+                    *form = match *form {
+                        None => Some(first),
+                        Some(form) if form == first => Some(second),
+                        Some(_) => None,
                     };
                 }
                 Reply::Changed

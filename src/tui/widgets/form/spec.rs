@@ -87,6 +87,13 @@ pub enum PaperForm {
     Copy,
 }
 
+impl PaperForm {
+    /// What a paper is usually received as, and the other.
+    pub fn usual(paper: &Choice) -> (Self, Self) {
+        if paper.detail == "copy" { (Self::Copy, Self::Original) } else { (Self::Original, Self::Copy) }
+    }
+}
+
 /// What is in a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -140,7 +147,8 @@ impl FieldSpec {
             Kind::Note => 56,
             Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
             Kind::Date(_) => 12,
-            Kind::Choice(_) | Kind::People(_) | Kind::Papers(_) => 30,
+            Kind::Choice(_) | Kind::People(_) => 30,
+            Kind::Papers(_) => 46,
             Kind::Money => 14,
         }
     }

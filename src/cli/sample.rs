@@ -1,0 +1,212 @@
+//! Loading the sample commune of `sample_data/` into a demo register: its people, what was put right in the period
+//! with its history, the period's cases, and what is open on the demo's day.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use crate::domain::rulebook::{RuleBook, parse};
+use crate::domain::time::Timestamp;
+use crate::domain::unit::Commune;
+use crate::exchange::cases::{self, Context as CaseContext};
+use crate::exchange::people::{PeopleFile, set_field};
+use crate::sample::relative_time;
+use crate::service::actor::Operator;
+use crate::service::import::{self, Source};
+use crate::service::register::Clock;
+use crate::service::{Actor, Permission, Register, RegisterKind, people};
+
+const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
+const PEOPLE: &str = include_str!("../../sample_data/people.csv");
+const CORRECTIONS: &str = include_str!("../../sample_data/corrections.csv");
+const CASES: &str = include_str!("../../sample_data/cases.csv");
+const OPEN_CASES: &str = include_str!("../../sample_data/open_cases.csv");
+
+/// Steps of the progress bar, about.
+pub const STEPS: u64 = 5_500;
+
+/// The first day of the sample's period: the register as it was.
+const BEGINS: &str = "2022-03-30T07:30";
+/// The operator who is at the desk.
+const OPERATOR: &str = "Lan";
+
+/// Makes a demo register with everything in it.
+pub fn register(
+    path: &Path,
+    uid: u32,
+    now: Option<Timestamp>,
+    rules: RuleBook,
+    mut progress: impl FnMut(u64),
+) -> Result<Register, Failure> {
+    let commune: Commune = parse("commune.toml", COMMUNE)?;
+    let mut register = Register::create(path, &commune, RegisterKind::Demo, (OPERATOR, uid), now, rules)?;
+    let clock = register.clock();
+    let folder = path.parent().map_or_else(std::env::temp_dir, Path::to_owned);
+    let loaded = load(&mut register, clock, &folder, &mut progress);
+    register.load_at(None, clock);
+    if loaded.is_err() {
+        drop(register);
+        let _ = std::fs::remove_file(path);
+        let _ = crate::store::reserve::release(path);
+        return Err(loaded.err().unwrap_or_else(|| Failure::Refused(String::new())));
+    }
+    Ok(register)
+}
+
+fn load(
+    register: &mut Register,
+    clock: Clock,
+    folder: &Path,
+    progress: &mut impl FnMut(u64),
+) -> Result<(), Failure> {
+    let begins = Timestamp::parse(BEGINS).unwrap_or_else(|| clock.now());
+    register.load_at(Some(begins), clock);
+    let mut done = load_people(register, folder, progress)?;
+    for group in groups(CORRECTIONS) {
+        let at = Timestamp::parse(group.at()).ok_or_else(|| wrong("corrections.csv", group.at()))?;
+        register.load_at(Some(at), clock);
+        group.apply(register)?;
+        done += group.rows.len() as u64;
+        progress(done);
+    }
+    load_cases(register, folder, "cases.csv", CASES, clock)?;
+    progress(done + 400);
+    let open = with_times(OPEN_CASES, register, clock);
+    // The last load is an ordinary change: with it, everything before is on disk.
+    register.load_at(None, clock);
+    load_cases(register, folder, "open_cases.csv", &open, clock)
+}
+
+fn wrong(file: &str, what: &str) -> Failure {
+    Failure::Refused(format!("sample_data/{file}: {what}"))
+}
+
+fn officer(name: &str) -> Actor {
+    let operator = Operator { name: name.to_owned(), uid: None, permissions: Permission::ALL.to_vec() };
+    Actor::new(&operator, "demo")
+}
+
+/// The readers take files: an embedded text becomes one for as long as it is read.
+fn as_file<T>(
+    folder: &Path,
+    name: &str,
+    text: &str,
+    read: impl FnOnce(&PathBuf) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let path = folder.join(format!(".soxa-{}-{name}", std::process::id()));
+    let io = |e| Failure::io(path.display().to_string(), e);
+    let mut file = std::fs::File::create(&path).map_err(io)?;
+    let outcome = file.write_all(text.as_bytes()).map_err(io).and_then(|()| read(&path));
+    let _ = std::fs::remove_file(&path);
+    outcome
+}
+
+fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<u64, Failure> {
+    as_file(folder, "people.csv", PEOPLE, |path| {
+        let file = PeopleFile::open(path, &std::collections::HashMap::new())?;
+        let rows = file.people()?.map(|p| {
+            p.person.map_err(|problems| {
+                let first = problems.first().map(ToString::to_string).unwrap_or_default();
+                crate::service::ServiceError::invalid("people.csv", first)
+            })
+        });
+        let source = Source { note: "people.csv", count: 0 };
+        Ok(import::people(register, &officer(OPERATOR), source, rows, progress)?)
+    })
+}
+
+fn load_cases(
+    register: &Register,
+    folder: &Path,
+    name: &str,
+    text: &str,
+    clock: Clock,
+) -> Result<(), Failure> {
+    let actor = officer(OPERATOR);
+    let _ = clock;
+    as_file(folder, name, text, |path| {
+        let person = |id: &str| people::person_by_id(register, &actor, id).ok().map(|p| p.no);
+        let calendar = register.calendar();
+        let context =
+            CaseContext { rules: register.rules(), calendar: &calendar, person: &person, officer: OPERATOR };
+        let (cases, problems) = cases::read(path, &context)?;
+        if let Some(first) = problems.first() {
+            return Err(wrong(name, &first.to_string()));
+        }
+        import::cases(register, &actor, name, cases, |_| ())?;
+        Ok(())
+    })
+}
+
+/// The open cases with their times told from the demo's day.
+fn with_times(text: &str, register: &Register, clock: Clock) -> String {
+    let (today, calendar) = (clock.now().date(), register.calendar());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    for row in csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+        .into_records()
+        .flatten()
+    {
+        let cells = row
+            .iter()
+            .map(|c| relative_time(c, today, &calendar).map_or_else(|| c.to_owned(), |t| t.to_string()));
+        if out.write_record(cells).is_err() {
+            break;
+        }
+    }
+    out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Corrections made in one act: the same time, rule and remark.
+struct Group {
+    rows: Vec<csv::StringRecord>,
+}
+
+fn groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for row in csv::Reader::from_reader(text.as_bytes()).into_records().flatten() {
+        let act = |r: &csv::StringRecord| [0, 1, 2, 7].map(|i| r.get(i).unwrap_or_default().to_owned());
+        match groups.last_mut().filter(|g| g.rows.last().is_some_and(|last| act(last) == act(&row))) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(Group { rows: vec![row] }),
+        }
+    }
+    groups
+}
+
+impl Group {
+    fn cell(&self, i: usize) -> &str {
+        self.rows.first().and_then(|r| r.get(i)).unwrap_or_default()
+    }
+
+    fn at(&self) -> &str {
+        self.cell(0)
+    }
+
+    fn apply(&self, register: &Register) -> Result<(), Failure> {
+        let actor = officer(self.cell(1));
+        let note = format!("{} {}", self.cell(2), self.cell(7));
+        if self.cell(4) == "merged_into" {
+            people::merge(register, &actor, self.cell(3), self.cell(6), note.trim())?;
+            return Ok(());
+        }
+        let mut changes: Vec<(crate::store::codec::Stored<_>, _)> = Vec::new();
+        for row in &self.rows {
+            let cell = |i: usize| row.get(i).unwrap_or_default();
+            let seen = people::person_by_id(register, &actor, cell(3))?;
+            let at = changes.iter().position(|(s, _)| s.no == seen.no);
+            let before = at
+                .and_then(|i| changes.get(i))
+                .map_or_else(|| seen.record.clone(), |(_, new)| Clone::clone(new));
+            let after = set_field(&before, cell(4), cell(6)).map_err(|e| wrong("corrections.csv", &e))?;
+            match at.and_then(|i| changes.get_mut(i)) {
+                Some((_, new)) => *new = after,
+                None => changes.push((seen, after)),
+            }
+        }
+        people::correct(register, &actor, &changes, note.trim())?;
+        Ok(())
+    }
+}

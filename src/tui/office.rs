@@ -1,0 +1,175 @@
+//! The desk that stands on a register: answers what screens ask by calling the services as its operator.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
+use super::fit::grouped;
+use super::widgets::form::Value;
+use crate::domain::partial_date::PartialDate;
+use crate::print::receipt::receipt;
+use crate::print::{spool, to_pdf};
+use crate::service::drafts::{self, Keeper};
+use crate::service::find::{Hit, find};
+use crate::service::overview::overview;
+use crate::service::{Actor, Register, ServiceError, cases, people};
+use crate::store::codec::Kind;
+use crate::text::fold::fold;
+
+/// A register, who works on it, and what this desk remembers between forms.
+pub struct Office {
+    /// The register.
+    pub register: Arc<Register>,
+    /// Who works here.
+    pub actor: Actor,
+    keeper: Keeper,
+    /// Values that stay for the next form, by field.
+    kept: RefCell<BTreeMap<String, Value>>,
+    slips: PathBuf,
+    /// Drafts that were saved or thrown away and may still be on their way off the disk.
+    forgotten: RefCell<BTreeSet<String>>,
+}
+
+impl Office {
+    /// A desk of a register. Slips are written into a folder when there is no printer.
+    pub fn new(register: Arc<Register>, actor: Actor, slips: PathBuf) -> Self {
+        let keeper = Keeper::start(Arc::clone(&register));
+        Self {
+            register,
+            actor,
+            keeper,
+            kept: RefCell::new(BTreeMap::new()),
+            slips,
+            forgotten: RefCell::default(),
+        }
+    }
+
+    /// The value that the last form left in a field.
+    pub fn kept(&self, field: &str) -> Option<Value> {
+        self.kept.borrow().get(field).cloned()
+    }
+
+    /// Leaves a field's value for the next form.
+    pub fn keep(&self, field: &str, value: &Value) {
+        self.kept.borrow_mut().insert(field.to_owned(), value.clone());
+    }
+
+    /// The operator's drafts of a kind of form: key and contents.
+    pub fn drafts(&self, form: &str) -> Vec<Draft> {
+        let all = drafts::of_operator(&self.register, &self.actor).unwrap_or_default();
+        let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+        let forgotten = self.forgotten.borrow();
+        let all = all.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
+        all.map(|(key, bytes)| Draft { key, body: text(bytes) }).collect()
+    }
+
+    /// Forgets a draft: its form was saved or thrown away.
+    pub fn forget_draft(&self, key: &str) {
+        self.forgotten.borrow_mut().insert(key.to_owned());
+        self.keeper.keep(drafts::key(&self.actor, key), Vec::new());
+    }
+
+    /// Prints the receipt of a case; says where it went.
+    pub fn print_receipt(&self, code: &str) -> Result<spool::Printed, ServiceError> {
+        let slip = receipt(&self.register, &self.actor, code)?;
+        let pdf = to_pdf::render(&slip).map_err(|e| ServiceError::invalid("PDF", e.to_string()))?;
+        spool::print(&self.slips, code, &pdf).map_err(|e| ServiceError::invalid("PDF", e.to_string()))
+    }
+}
+
+fn found_row(hit: Hit) -> FoundRow {
+    let kind = match hit.kind {
+        Kind::Household => FoundKind::Household,
+        Kind::Case => FoundKind::Case,
+        _ => FoundKind::Person,
+    };
+    let birth = hit.birth_date.map(PartialDate::vi).unwrap_or_default();
+    let (title, detail) = match kind {
+        FoundKind::Person => (hit.name, format!("{birth:10}  {}", hit.hamlet)),
+        _ => (hit.id.clone(), format!("{}  {}", hit.name, hit.hamlet)),
+    };
+    let by_name = hit.matched.iter().all(|m| matches!(*m, "name" | "code" | "household" | "birth_date"));
+    FoundRow { kind, id: hit.no, title, detail, matched: if by_name { String::new() } else { hit.id } }
+}
+
+impl Desk for Office {
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.register.now().local()
+    }
+
+    fn commune(&self) -> String {
+        self.register.commune().name.clone()
+    }
+
+    fn operator(&self) -> String {
+        self.actor.operator.clone()
+    }
+
+    fn waiting(&self) -> usize {
+        0
+    }
+
+    fn overview(&self) -> Overview {
+        let Ok(o) = overview(&self.register, &self.actor) else { return Overview::default() };
+        let mut lines = Overview::default();
+        let drafts = self.drafts("").len();
+        if drafts > 0 {
+            lines = lines.with(1, &format!("{drafts} nháp đang dở"));
+        }
+        let mut open = format!("{} đang mở", grouped(o.open as u64));
+        if o.overdue > 0 {
+            open = format!("! {} quá hạn   {open}", o.overdue);
+        }
+        if o.due_today > 0 {
+            open.push_str(&format!("   {} hẹn hôm nay", o.due_today));
+        }
+        lines.with(2, &open).with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)))
+    }
+
+    fn find(&self, query: &str, limit: usize) -> FindResult {
+        let hits = find(&self.register, &self.actor, query, limit).unwrap_or_default();
+        let total = usize::try_from(hits.total).unwrap_or(usize::MAX);
+        FindResult { total, rows: hits.hits.into_iter().map(found_row).collect() }
+    }
+
+    fn lookup(&self, source: &str, query: &str, limit: usize) -> Vec<Choice> {
+        if source == "persons" {
+            let hits = find(&self.register, &self.actor, query, limit).unwrap_or_default();
+            let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
+            return persons.filter_map(|h| self.person_choice(h.no)).collect();
+        }
+        let query = fold(query);
+        let fits = |hamlet: &&String| {
+            fold(hamlet).split(' ').any(|word| word.starts_with(&query)) || fold(hamlet).contains(&query)
+        };
+        let hamlets = self.register.commune().hamlets.iter().filter(fits);
+        hamlets.take(limit).map(|h| Choice::new(h, h)).collect()
+    }
+
+    fn keep_drafts(&self, drafts: &[Draft]) {
+        for draft in drafts {
+            self.keeper.keep(drafts::key(&self.actor, &draft.key), draft.body.clone().into_bytes());
+        }
+    }
+
+    fn office(&self) -> Option<&Office> {
+        Some(self)
+    }
+}
+
+impl Office {
+    /// A person as a choice: number, name, and what tells the person from others.
+    pub fn person_choice(&self, no: u32) -> Option<Choice> {
+        let person = people::person(&self.register, &self.actor, no).ok()?.record;
+        Some(Choice { id: no.to_string(), label: person.full_name.clone(), detail: people::summary(&person) })
+    }
+
+    /// The name of a case's applicant.
+    pub fn applicant_name(&self, case: &crate::domain::case::Case) -> String {
+        cases::applicant(&self.register, &self.actor, case).map(|p| p.full_name).unwrap_or_default()
+    }
+}

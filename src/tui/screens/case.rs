@@ -1,0 +1,152 @@
+//! One case: what it asks for, where it stands, its papers and its history.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::case::{Case, Timing};
+use crate::domain::labels::Vocabulary;
+use crate::domain::time::Timestamp;
+use crate::service::cases;
+use crate::store::codec::Stored;
+use crate::tui::action::Action;
+use crate::tui::office::Office;
+use crate::tui::route::{Message, Route};
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::words::Words;
+
+/// A case's sheet.
+#[derive(Clone)]
+pub struct CaseSheet {
+    no: u32,
+    case: Option<Stored<Case>>,
+    sheet: Sheet,
+    height: u16,
+}
+
+impl CaseSheet {
+    /// The case of a number.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        self.height = ctx.size.height;
+        let Some(office) = ctx.desk.office() else { return };
+        self.case = cases::by_number(&office.register, &office.actor, self.no).ok();
+        let lines = self.case.as_ref().map(|c| lines(office, c, ctx.words));
+        self.sheet.replace(lines.unwrap_or_else(|| vec![Line::whole(ctx.words.say("case.gone"))]));
+    }
+}
+
+fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
+    let c = &stored.record;
+    let (now, calendar) = (office.register.now(), office.register.calendar());
+    let timing = c.timing(now, &calendar);
+    let tone = match timing {
+        Timing::Overdue | Timing::DoneLate => Tone::Bad,
+        Timing::DueToday | Timing::DueSoon => Tone::Look,
+        Timing::DoneEarly | Timing::DoneOnTime => Tone::Good,
+        _ => Tone::Plain,
+    };
+    let pack = office.register.rules().on(c.received_at.date());
+    let procedure = pack.procedure(&c.procedure);
+    let line = |key: &str, value: String| Line::new(words.say(key), value);
+    let mut lines = vec![
+        line("case.code", c.code.to_string()).toned(Tone::Strong),
+        line("case.official", c.official.clone().unwrap_or_else(|| words.say("case.unbound").to_owned())),
+        line("intake.procedure", format!("{}  {}", procedure.map_or("", |p| p.name.as_str()), c.procedure)),
+        line("intake.applicant", office.applicant_name(c)),
+        line("intake.channel", c.channel.vi().to_owned()),
+        line("case.state", c.state.vi().to_owned()),
+        line("intake.received", c.received_at.vi()),
+        line("intake.due", format!("{}  {}", c.due_at.map(Timestamp::vi).unwrap_or_default(), timing.vi()))
+            .toned(tone),
+        line("case.officer", c.officer.clone()),
+    ];
+    for no in &c.persons {
+        let name =
+            office.person_choice(*no).map(|p| format!("{}  {}", p.label, p.detail)).unwrap_or_default();
+        lines.push(line("intake.persons", name));
+    }
+    for (key, value) in &c.fields {
+        let label = procedure
+            .and_then(|p| p.fields.iter().find(|f| f.key == *key))
+            .map_or(key.as_str(), |f| f.label.as_str());
+        lines.push(Line::new(label, value.clone()));
+    }
+    for paper in &c.papers {
+        lines.push(line("intake.papers", format!("✓ {}  {}", paper.name, paper.kind.vi())));
+    }
+    if let Some(fee) = c.fee {
+        lines.push(line("intake.fee", format!("{} đ", crate::tui::fit::grouped(u64::from(fee)))));
+    }
+    if !c.note.is_empty() {
+        lines.push(line("intake.note", c.note.clone()));
+    }
+    for leg in &c.legs {
+        let mark = if leg.state.is_resolved() { "✓" } else { "…" };
+        lines.push(line("case.leg", format!("{mark} {} – {}", leg.name, leg.agency)));
+    }
+    lines.push(Line::default());
+    lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
+    for e in cases::history(&office.register, &office.actor, stored.no).unwrap_or_default() {
+        lines.push(Line::whole(format!(
+            "{}  {}  {}  {}",
+            e.at.local().format("%d/%m/%Y %H:%M"),
+            e.operator,
+            e.state.vi(),
+            e.note
+        )));
+    }
+    lines
+}
+
+impl Screen for CaseSheet {
+    fn title(&self, words: &Words) -> String {
+        let code = self.case.as_ref().map(|c| c.record.shown_code()).unwrap_or_default();
+        format!("{} {code}", words.say("found.case"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["case", "list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match (event, &self.case) {
+            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
+            (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
+            (UiEvent::Action(Action::Open), Some(case)) => ctx.open(Route::Person(case.record.applicant)),
+            (UiEvent::Action(Action::Print), Some(_)) => ctx.open(Route::Receipt(self.no)),
+            (UiEvent::Action(Action::Why), Some(case)) => {
+                if let Some(office) = ctx.desk.office() {
+                    let body = cases::reason(&office.register, &case.record).unwrap_or_default().join("\n");
+                    ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
+                }
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        self.sheet.view(area, buf, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "case.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let person = Hint { action: Action::Open, label: Some("case.applicant"), keys: None };
+        vec![person, Action::Print.into(), Action::Why.into(), Action::Palette.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

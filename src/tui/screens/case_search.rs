@@ -1,0 +1,153 @@
+//! Screen 2, cases: the open ones with the most urgent first, or what a query finds.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::query_list::{QueryList, QueryReply};
+use super::title_key;
+use crate::domain::case::{Case, Timing};
+use crate::domain::labels::Vocabulary;
+use crate::service::cases;
+use crate::store::codec::Stored;
+use crate::tui::action::Action;
+use crate::tui::fit::grouped;
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::words::Words;
+
+/// More open cases than this no commune has; a query finds the others.
+const MOST: usize = 5_000;
+/// Cases a query shows.
+const FOUND: usize = 200;
+
+const COLUMNS: [Column; 5] =
+    [Column::text(15), Column::name(20).growing(), Column::text(9), Column::text(15), Column::text(13)];
+
+/// The case list.
+#[derive(Clone)]
+pub struct CaseSearch {
+    list: QueryList,
+    cases: Vec<(u32, Timing)>,
+}
+
+impl CaseSearch {
+    /// With a query, or all open cases.
+    pub fn new(query: &str, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { list: QueryList::new(query), cases: Vec::new() };
+        this.search(ctx);
+        this
+    }
+
+    fn fetch(&mut self, office: &Office) {
+        let query = self.list.query();
+        let (register, actor) = (&office.register, &office.actor);
+        self.cases = if query.is_empty() {
+            let open = cases::worklist(register, actor, MOST).unwrap_or_default();
+            open.into_iter().map(|(c, t)| (c.no, t)).collect()
+        } else {
+            let (now, calendar) = (register.now(), register.calendar());
+            let found = cases::search(register, actor, &query, FOUND).unwrap_or_default();
+            found.into_iter().map(|c| (c.no, c.record.timing(now, &calendar))).collect()
+        };
+    }
+
+    fn search(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        self.fetch(office);
+        self.list.found(&CaseRows { office, cases: &self.cases }, ctx);
+    }
+}
+
+/// Rows are read only while they are visible.
+struct CaseRows<'a> {
+    office: &'a Office,
+    cases: &'a [(u32, Timing)],
+}
+
+impl RowSource for CaseRows<'_> {
+    fn len(&self) -> usize {
+        self.cases.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = self.cases.iter().skip(from).take(count);
+        visible.filter_map(|(no, timing)| self.row(*no, *timing)).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.cases.iter().position(|(no, _)| *no == id)
+    }
+}
+
+impl CaseRows<'_> {
+    fn row(&self, no: u32, timing: Timing) -> Option<Row> {
+        let case: Stored<Case> = cases::by_number(&self.office.register, &self.office.actor, no).ok()?;
+        let c = &case.record;
+        let due = c.due_at.map(|d| d.date().format("%d/%m/%y").to_string()).unwrap_or_default();
+        let (mark, tone) = match timing {
+            Timing::Overdue => ("✗ ", Tone::Bad),
+            Timing::DueToday | Timing::DueSoon => ("! ", Tone::Look),
+            _ => ("", Tone::Plain),
+        };
+        let state = match c.legs_done() {
+            (_, 0) => c.state.vi().to_owned(),
+            (done, all) => format!("{done}/{all} {}", c.state.vi()),
+        };
+        let cells = vec![
+            c.code.to_string(),
+            self.office.applicant_name(c),
+            c.procedure.clone(),
+            state,
+            format!("{mark}{due}"),
+        ];
+        Some(Row { id: no, cells, tone, changed: false })
+    }
+}
+
+impl Screen for CaseSearch {
+    fn title(&self, words: &Words) -> String {
+        format!("2 {}", words.say(title_key(2)))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["case_search", "list", "field"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
+        if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
+            self.fetch(office);
+            self.list.again(&CaseRows { office, cases: &self.cases }, ctx);
+            return Outcome::Consumed;
+        }
+        let rows = CaseRows { office, cases: &self.cases };
+        match self.list.update(event, &rows, ctx) {
+            QueryReply::Ignored => return Outcome::Ignored,
+            QueryReply::Query => self.search(ctx),
+            QueryReply::Open(no) => ctx.open(Route::Case(no)),
+            QueryReply::Used => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let key = if self.list.query().is_empty() { "case_search.open" } else { "case_search.found" };
+        let heading = view.words.fill(key, &[("count", &grouped(self.cases.len() as u64))]);
+        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+    }
+
+    fn help(&self) -> &'static str {
+        "case_search.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

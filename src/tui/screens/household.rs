@@ -1,0 +1,152 @@
+//! One household and its members.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person::Person;
+use crate::domain::personal_id::PersonalId;
+use crate::domain::relationship::Relationship;
+use crate::service::people;
+use crate::service::people::HouseholdView;
+use crate::store::codec::Stored;
+use crate::tui::action::Action;
+use crate::tui::fit;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::words::Words;
+
+/// Rows above the members.
+const ABOVE: u16 = 3;
+
+const COLUMNS: [Column; 5] =
+    [Column::name(24), Column::text(10), Column::text(4), Column::text(18).growing(), Column::text(15)];
+
+/// A household's sheet.
+#[derive(Clone)]
+pub struct HouseholdSheet {
+    no: u32,
+    view: Option<HouseholdView>,
+    list: List,
+}
+
+impl HouseholdSheet {
+    /// The household of a number.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { no, view: None, list: List::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        self.view = people::household_by_number(&office.register, &office.actor, self.no).ok();
+        let members = self.view.as_ref().map_or(&[][..], |v| v.members.as_slice());
+        self.list.load(&Members(members), ctx.size.height.saturating_sub(ABOVE));
+    }
+}
+
+struct Members<'a>(&'a [Stored<Person>]);
+
+impl RowSource for Members<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        self.0.iter().skip(from).take(count).map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|m| m.no == id)
+    }
+}
+
+fn row(member: &Stored<Person>) -> Row {
+    let p = &member.record;
+    let status = p.status.filter(|s| *s != crate::domain::person::Status::Present).map_or("", Vocabulary::vi);
+    let relationship = p.relationship.map_or("", Relationship::label);
+    let described =
+        if status.is_empty() { relationship.to_owned() } else { format!("{relationship} · {status}") };
+    let id = p.person_id.map(PersonalId::grouped).or_else(|| p.local_id.clone()).unwrap_or_default();
+    let birth = p.birth_date.map(PartialDate::vi).unwrap_or_default();
+    let cells = vec![p.full_name.clone(), birth, p.sex.map_or("", Vocabulary::vi).to_owned(), described, id];
+    Row { id: member.no, cells, tone: if p.is_active() { Tone::Plain } else { Tone::Faint }, changed: false }
+}
+
+impl Screen for HouseholdSheet {
+    fn title(&self, words: &Words) -> String {
+        let number = self.view.as_ref().map_or("", |v| v.household.record.number.as_str());
+        format!("{} {number}", words.say("found.household"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["household", "list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        let members = self.view.as_ref().map_or(&[][..], |v| v.members.as_slice());
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Action(action) if self.list.act(*action, &Members(members)) => {}
+            UiEvent::Action(Action::Open) => match self.list.selected() {
+                Some(no) => ctx.open(Route::Person(no)),
+                None => return Outcome::Ignored,
+            },
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        if let Some(shown) = &self.view {
+            let h = &shown.household.record;
+            let count = shown.members.iter().filter(|m| m.record.is_active()).count().to_string();
+            let people = view.words.fill("household.people", &[("count", &count)]);
+            let heads = shown
+                .members
+                .iter()
+                .filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active())
+                .count();
+            let text = format!("{}   {}   {people}", h.number, h.address);
+            let x = fit::put(
+                buf,
+                area.x + 1,
+                area.y,
+                &text,
+                area.width.saturating_sub(2),
+                view.theme.tone(Tone::Strong),
+            );
+            let wrong = match heads {
+                1 => "",
+                0 => "household.no_head",
+                _ => "household.several_heads",
+            };
+            if !wrong.is_empty() {
+                let text = format!("! {}", view.words.say(wrong));
+                fit::put(buf, x + 3, area.y, &text, area.width, view.theme.tone(Tone::Look));
+            }
+        } else {
+            fit::put(buf, area.x + 1, area.y, view.words.say("household.gone"), area.width, Style::new());
+        }
+        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(ABOVE), ..area };
+        self.list.view(below, buf, &COLUMNS, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "household.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

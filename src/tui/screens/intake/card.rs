@@ -1,0 +1,223 @@
+//! What a scanned card does: finds its bearer by the personal id, or proposes a new person; shows where card and
+//! register differ, to be taken over field by field.
+
+use super::{Applicant, Intake};
+use crate::domain::card::{Card, CardWarning};
+use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person::{Person, Sex};
+use crate::domain::personal_id::{Cmnd, PersonalId};
+use crate::service::people;
+use crate::tui::action::Action;
+use crate::tui::desk::Choice;
+use crate::tui::scan::Scan;
+use crate::tui::screen::{Ctx, Outcome, UiEvent};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::form::Value;
+
+/// One field in which card and register differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Column of the people file.
+    pub field: &'static str,
+    /// What the card says.
+    pub card: String,
+    /// What the register says; empty for nothing.
+    pub register: String,
+    /// Whether the card's value is to be taken over.
+    pub take: bool,
+}
+
+/// The differences of the last scan.
+#[derive(Debug, Clone, Default)]
+pub struct Differences {
+    /// Field by field.
+    pub rows: Vec<Difference>,
+    open: bool,
+}
+
+impl Differences {
+    /// Whether the list is open to be chosen from.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+}
+
+/// The person a card describes. What the scanner garbled is not taken over.
+fn person_of(card: &Card) -> Person {
+    Person {
+        person_id: PersonalId::parse(&card.pid).ok(),
+        cmnd: Cmnd::parse(&card.cmnd).into_iter().collect(),
+        full_name: card.name.clone(),
+        birth_date: Some(card.dob.into()),
+        sex: sex_of(card),
+        address: card.address.clone().unwrap_or_default(),
+        nationality: "Việt Nam".to_owned(),
+        ..Person::default()
+    }
+}
+
+fn sex_of(card: &Card) -> Option<Sex> {
+    serde_json::to_value(card.sex).ok().and_then(|v| v.as_str().and_then(Sex::parse))
+}
+
+/// Where a card and a person's record differ. A name or address without its marks is no difference.
+fn compare(card: &Card, person: &Person) -> Vec<Difference> {
+    let garbled =
+        card.warnings.iter().any(|w| matches!(w, CardWarning::Unaccented | CardWarning::RepairedMojibake));
+    let folded = |s: &str| crate::text::fold::fold(s);
+    let mut rows = Vec::new();
+    let mut differ = |field, card: String, register: String| {
+        let take = register.is_empty();
+        rows.push(Difference { field, card, register, take });
+    };
+    if let Ok(cmnd) = Cmnd::parse(&card.cmnd)
+        && !person.cmnd.contains(&cmnd)
+    {
+        differ(
+            "cmnd",
+            cmnd.to_string(),
+            person.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
+        );
+    }
+    // Capitals are how cards print names; a name that lost its marks on the way says nothing.
+    let same_name = if garbled {
+        folded(&card.name) == folded(&person.full_name)
+    } else {
+        card.name.to_lowercase() == person.full_name.to_lowercase()
+    };
+    if !same_name {
+        differ("full_name", card.name.clone(), person.full_name.clone());
+    }
+    if person.birth_date != Some(card.dob.into()) {
+        let known = person.birth_date.map(PartialDate::vi).unwrap_or_default();
+        differ("birth_date", PartialDate::from(card.dob).vi(), known);
+    }
+    if sex_of(card).is_some() && sex_of(card) != person.sex {
+        differ("sex", sex_of(card).map_or("", Sex::vi).to_owned(), person.sex.map_or("", Sex::vi).to_owned());
+    }
+    if let Some(address) = card.address.as_ref().filter(|_| !garbled)
+        && person.address.is_empty()
+    {
+        differ("address", address.clone(), String::new());
+    }
+    rows
+}
+
+impl Intake {
+    /// A card was scanned: its bearer becomes the applicant, or joins one who is already there.
+    pub(super) fn scanned(&mut self, scan: &Scan, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        let card = match scan.card() {
+            Ok(card) => card,
+            Err(e) => {
+                return ctx.toast(Tone::Bad, ctx.words.fill("intake.bad_card", &[("why", &e.to_string())]));
+            }
+        };
+        let known = people::person_by_id(&office.register, &office.actor, &card.pid).ok();
+        let taken = !matches!(self.applicant, Applicant::Unknown);
+        match known {
+            Some(person) if taken && !self.is_applicant(person.no) => {
+                let choice = office.person_choice(person.no);
+                let mut others = match self.form.value("persons") {
+                    Value::Several(others) => others,
+                    _ => Vec::new(),
+                };
+                others.extend(choice.filter(|c| others.iter().all(|o| o.id != c.id)));
+                self.form.set("persons", &Value::Several(others));
+                ctx.toast(Tone::Good, ctx.words.fill("intake.joined", &[("name", &person.record.full_name)]));
+            }
+            Some(person) => {
+                self.differences = Differences { rows: compare(&card, &person.record), open: false };
+                if let Some(choice) = office.person_choice(person.no) {
+                    self.form.set("applicant", &Value::Chosen(choice));
+                }
+                self.applicant = Applicant::Known(Box::new(person));
+                self.form.focus("procedure");
+            }
+            None if taken => {
+                ctx.toast(Tone::Look, ctx.words.fill("intake.stranger", &[("name", &card.name)]));
+            }
+            None => {
+                let person = person_of(&card);
+                let detail = people::summary(&person);
+                self.form.set(
+                    "applicant",
+                    &Value::Chosen(Choice { id: "new".to_owned(), label: person.full_name.clone(), detail }),
+                );
+                self.applicant = Applicant::New(Box::new(person));
+                self.form.focus("procedure");
+            }
+        }
+    }
+
+    fn is_applicant(&self, no: u32) -> bool {
+        matches!(&self.applicant, Applicant::Known(person) if person.no == no)
+    }
+
+    /// F6: shows the differences to choose from; again, takes the chosen ones into the register.
+    pub(super) fn take_in(&mut self, ctx: &mut Ctx<'_>) {
+        if self.differences.rows.is_empty() {
+            return;
+        }
+        if !self.differences.open {
+            self.differences.open = true;
+            return;
+        }
+        let (Some(office), Applicant::Known(person)) = (ctx.desk.office(), &self.applicant) else { return };
+        let mut new = person.record.clone();
+        for row in self.differences.rows.iter().filter(|row| row.take) {
+            let value = if row.field == "cmnd" {
+                let mut all: Vec<String> = new.cmnd.iter().map(ToString::to_string).collect();
+                all.push(row.card.clone());
+                all.join(";")
+            } else {
+                row.card.clone()
+            };
+            match crate::exchange::people::set_field(&new, row.field, &value) {
+                Ok(changed) => new = changed,
+                Err(reason) => return ctx.toast(Tone::Bad, reason),
+            }
+        }
+        let submission = format!("{}/card", self.submission);
+        match people::update(
+            &office.register,
+            &office.actor,
+            person,
+            &new,
+            "card.accept",
+            "",
+            &submission,
+        ) {
+            Ok(_) => {
+                self.differences = Differences::default();
+                if let Ok(fresh) = people::person(&office.register, &office.actor, person.no) {
+                    self.applicant = Applicant::Known(Box::new(fresh));
+                }
+                ctx.toast(Tone::Good, ctx.words.say("intake.taken_in"));
+            }
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
+    }
+
+    pub(super) fn update_differences(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Text(c) => {
+                let row = c.to_digit(10).and_then(|d| (d as usize).checked_sub(1));
+                if let Some(row) = row.and_then(|i| self.differences.rows.get_mut(i)) {
+                    row.take = !row.take;
+                }
+                Outcome::Consumed
+            }
+            UiEvent::Action(Action::TakeIn | Action::Save) => {
+                self.take_in(ctx);
+                Outcome::Consumed
+            }
+            UiEvent::Action(Action::Back) => {
+                self.differences.open = false;
+                Outcome::Consumed
+            }
+            _ => Outcome::Ignored,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The form of a procedure, described from the rule pack: a new procedure is an entry there and nothing here.
+
+use crate::domain::labels::Vocabulary;
+use crate::domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure};
+use crate::tui::desk::Choice;
+use crate::tui::office::Office;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
+
+/// Keys of the fields every case has; the procedure's own are put between.
+pub const COMMON: [&str; 7] = ["applicant", "procedure", "channel", "persons", "papers", "fee", "note"];
+
+/// The procedure of a code, as it holds today.
+pub fn procedure<'o>(office: &'o Office, code: &str) -> Option<&'o Procedure> {
+    office.register.rules().on(office.register.now().date()).procedure(code)
+}
+
+/// A channel by its id.
+pub fn channel(id: &str) -> Option<Channel> {
+    Channel::LABELS.iter().find(|l| l.id == id).map(|l| l.value)
+}
+
+/// The fields of a form, with those of a procedure once it is chosen.
+pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
+    let words = ctx.words;
+    let persons = || Choices::Desk("persons".to_owned());
+    let field = |key: &str, kind: Kind| {
+        let label = words.say(&format!("intake.{key}")).to_owned();
+        let help = words.say(&format!("intake.{key}_help")).to_owned();
+        FieldSpec { help, ..FieldSpec::new(key, &label, kind) }
+    };
+    let mut specs = vec![field("applicant", Kind::Choice(persons())).required()];
+    let Some(office) = ctx.desk.office() else { return specs };
+    let pack = office.register.rules().on(office.register.now().date());
+    let procedures = pack.procedures().map(|p| Choice {
+        id: p.code.clone(),
+        label: p.name.clone(),
+        detail: format!("{}  {}", p.code, p.limit.short_vi()),
+    });
+    specs.push(field("procedure", Kind::Choice(Choices::These(procedures.collect()))).required());
+    let channels = Channel::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
+    specs.push(field("channel", Kind::Choice(Choices::These(channels))).required());
+    let Some(procedure) = code.and_then(|code| pack.procedure(code)) else { return specs };
+    specs.extend(procedure.fields.iter().map(own_field));
+    specs.push(field("persons", Kind::People(persons())));
+    if !procedure.papers.is_empty() {
+        specs.push(field("papers", Kind::Papers(papers(procedure))));
+    }
+    if procedure.fee.is_some() {
+        specs.push(field("fee", Kind::Money));
+    }
+    specs.push(field("note", Kind::Note));
+    specs
+}
+
+fn own_field(rule: &FieldRule) -> FieldSpec {
+    let kind = match rule.kind {
+        FieldType::Hamlet => Kind::Choice(Choices::Desk("hamlets".to_owned())),
+        FieldType::Date => Kind::Date(DateSense::Near),
+        FieldType::Text | FieldType::Name | FieldType::Months => Kind::Text,
+    };
+    // What is missing never refuses a case: it is listed, and asked for.
+    FieldSpec { persist: rule.keep, ..FieldSpec::new(&rule.key, &rule.label, kind) }
+}
+
+fn papers(procedure: &Procedure) -> Vec<Choice> {
+    let paper = |p: &crate::domain::procedure::PaperRule| Choice {
+        id: p.name.clone(),
+        label: p.name.clone(),
+        detail: p.kind.id().to_owned(),
+    };
+    procedure.papers.iter().map(paper).collect()
+}
+
+/// Puts in what soxa proposes: the counter's channel, the fee, the values of the last form, the pack's defaults.
+pub fn propose(form: &mut Form, office: &Office, code: &str) {
+    let Some(procedure) = procedure(office, code) else { return };
+    let pack = office.register.rules().on(office.register.now().date());
+    let channel = pack.counter_channel(procedure);
+    if form.value("channel") == Value::Empty {
+        form.fill("channel", &Value::Chosen(Choice::new(channel.id(), channel.vi())));
+    }
+    if let Some(fee) = procedure.fee {
+        form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+    }
+    for rule in &procedure.fields {
+        if form.value(&rule.key) != Value::Empty {
+            continue;
+        }
+        if let Some(value) = office.kept(&rule.key).filter(|_| rule.keep) {
+            form.keep(&rule.key, &value);
+        } else if let Some(days) = rule.default.strip_prefix('+').filter(|_| rule.kind == FieldType::Date) {
+            let days = chrono::Duration::days(days.parse().unwrap_or(0));
+            form.fill(&rule.key, &Value::Date((office.register.now().date() + days).into()));
+        } else if !rule.default.is_empty() {
+            form.fill(&rule.key, &Value::Text(rule.default.clone()));
+        }
+    }
+}
+
+/// Ticks every paper as the procedure asks for it.
+pub fn tick_all(form: &mut Form, ctx: &Ctx<'_>, code: &str) {
+    let Some(procedure) = ctx.desk.office().and_then(|office| procedure(office, code)) else { return };
+    let all =
+        papers(procedure).iter().map(|p| Paper { id: p.id.clone(), form: PaperForm::usual(p).0 }).collect();
+    form.set("papers", &Value::Papers(all));
+}
+
+/// The name of a paper as the service takes it, with what it was received as.
+pub fn paper_kind(paper: &Paper) -> PaperKind {
+    match paper.form {
+        PaperForm::Original => PaperKind::Original,
+        PaperForm::Copy => PaperKind::Copy,
+    }
+}

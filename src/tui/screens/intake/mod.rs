@@ -1,0 +1,341 @@
+//! Screen 1, case intake: who asks (scanned, found or new), for what, with which papers; when the answer is due;
+//! saved with its receipt.
+//!
+//! [`fields`] describes the form of a procedure, [`card`] what a scan does, [`save`] hands the case in.
+
+mod card;
+mod fields;
+mod save;
+mod view;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use serde::{Deserialize, Serialize};
+
+use self::card::Differences;
+use super::title_key;
+use crate::domain::person::Person;
+use crate::service::intake;
+use crate::store::codec::Stored;
+use crate::tui::action::Action;
+use crate::tui::desk::Draft;
+use crate::tui::office::Office;
+use crate::tui::route::{Message, Route};
+use crate::tui::scan::Scan;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::form::{Form, FormDraft, FormReply, Value};
+use crate::tui::words::Words;
+
+/// Key of the drafts of this form.
+const DRAFT: &str = "intake/";
+
+/// The intake of one case.
+#[derive(Clone)]
+pub struct Intake {
+    form: Form,
+    procedure: String,
+    submission: String,
+    applicant: Applicant,
+    differences: Differences,
+    due: Vec<String>,
+    due_line: String,
+    received_line: String,
+    warnings: Vec<String>,
+    duplicate: Option<u32>,
+    saved: bool,
+}
+
+/// Who asks.
+#[derive(Clone, Default)]
+enum Applicant {
+    /// Nobody yet.
+    #[default]
+    Unknown,
+    /// Somebody of the register.
+    Known(Box<Stored<Person>>),
+    /// Somebody whose card was scanned and who is not in the register yet.
+    New(Box<Person>),
+}
+
+/// What a draft holds beside the form.
+#[derive(Default, Serialize, Deserialize)]
+struct IntakeDraft {
+    submission: String,
+    procedure: String,
+    new_person: Option<Person>,
+    form: FormDraft,
+}
+
+impl Intake {
+    /// A new case, for the person of a scanned card if there is one; else the last unfinished draft.
+    pub fn new(scan: Option<&Scan>, ctx: &mut Ctx<'_>) -> Self {
+        let mut this = Self::empty(ctx);
+        match (scan, ctx.desk.office()) {
+            (Some(scan), _) => this.scanned(scan, ctx),
+            (None, Some(office)) => {
+                if let Some(draft) = office.drafts(DRAFT).pop() {
+                    this.resume(&draft, ctx);
+                }
+            }
+            (None, None) => {}
+        }
+        this.refresh(ctx);
+        this
+    }
+
+    fn empty(ctx: &Ctx<'_>) -> Self {
+        Self {
+            form: Form::new(fields::specs(ctx, None)),
+            procedure: String::new(),
+            submission: intake::new_submission().unwrap_or_default(),
+            applicant: Applicant::Unknown,
+            differences: Differences::default(),
+            due: Vec::new(),
+            due_line: String::new(),
+            received_line: String::new(),
+            warnings: Vec::new(),
+            duplicate: None,
+            saved: false,
+        }
+    }
+
+    fn resume(&mut self, draft: &Draft, ctx: &mut Ctx<'_>) {
+        let Ok(kept) = serde_json::from_str::<IntakeDraft>(&draft.body) else { return };
+        self.submission = kept.submission;
+        self.procedure = kept.procedure;
+        if let Some(person) = kept.new_person {
+            self.applicant = Applicant::New(Box::new(person));
+        }
+        self.form = Form::new(fields::specs(ctx, Some(&self.procedure)));
+        self.form.from_draft(&kept.form);
+        ctx.toast(Tone::Look, ctx.words.say("intake.resumed"));
+    }
+
+    fn draft_key(&self) -> String {
+        format!("{DRAFT}{}", self.submission)
+    }
+
+    /// After a value changed: the form of another procedure, the applicant, the deadline, what to warn of.
+    fn refresh(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        self.follow_procedure(office, ctx);
+        self.follow_applicant(office);
+        self.follow_channel(office);
+        self.count_due(office, ctx.words);
+    }
+
+    fn follow_procedure(&mut self, office: &Office, ctx: &Ctx<'_>) {
+        let Value::Chosen(choice) = self.form.value("procedure") else { return };
+        if choice.id == self.procedure {
+            return;
+        }
+        self.procedure = choice.id;
+        let draft = self.form.to_draft();
+        self.form = Form::new(fields::specs(ctx, Some(&self.procedure)));
+        self.form.from_draft(&draft);
+        fields::propose(&mut self.form, office, &self.procedure);
+        if let (Applicant::Known(person), Value::Empty) =
+            (&self.applicant, self.form.value("dwelling_hamlet"))
+            && let Some(hamlet) = office.register.commune().hamlet(&person.record.hamlet)
+        {
+            self.form.fill("dwelling_hamlet", &Value::Chosen(crate::tui::desk::Choice::new(hamlet, hamlet)));
+        }
+        self.form.focus("channel");
+    }
+
+    fn follow_applicant(&mut self, office: &Office) {
+        let chosen = match self.form.value("applicant") {
+            Value::Chosen(choice) => choice.id.parse::<u32>().ok(),
+            _ => None,
+        };
+        match (&self.applicant, chosen) {
+            (Applicant::Known(known), Some(no)) if known.no == no => {}
+            (_, Some(no)) => {
+                let person = crate::service::people::person(&office.register, &office.actor, no).ok();
+                self.applicant = person.map(Box::new).map_or(Applicant::Unknown, Applicant::Known);
+                self.differences = Differences::default();
+            }
+            (Applicant::Known(_), None) => {
+                self.applicant = Applicant::Unknown;
+                self.differences = Differences::default();
+            }
+            (Applicant::New(_), None) if self.form.value("applicant") == Value::Empty => {
+                self.applicant = Applicant::Unknown;
+            }
+            _ => {}
+        }
+    }
+
+    /// The fee goes with the channel, until somebody types another.
+    fn follow_channel(&mut self, office: &Office) {
+        let (Value::Chosen(channel), Some(procedure)) =
+            (self.form.value("channel"), fields::procedure(office, &self.procedure))
+        else {
+            return;
+        };
+        if let (Some(fee), Some(channel)) = (procedure.fee, fields::channel(&channel.id))
+            && self.form.is_filled_by_soxa("fee")
+        {
+            self.form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+        }
+    }
+
+    fn count_due(&mut self, office: &Office, words: &Words) {
+        self.duplicate = None;
+        self.warnings.clear();
+        let now = office.register.now();
+        self.received_line = now.vi();
+        if self.procedure.is_empty() {
+            self.due_line.clear();
+            return;
+        }
+        if let Ok(due) = intake::deadline(&office.register, &self.procedure, now) {
+            self.due_line = due
+                .at
+                .map_or_else(|| words.say("intake.no_limit").to_owned(), crate::domain::time::Timestamp::vi);
+            self.due = due.reason;
+        }
+        if let Applicant::Known(person) = &self.applicant
+            && let Ok(same) =
+                intake::open_duplicates(&office.register, &office.actor, &self.procedure, person.no)
+            && let Some(first) = same.first()
+        {
+            self.duplicate = Some(first.no);
+            let due = first.record.due_at.map(|d| d.date().format("%d/%m").to_string()).unwrap_or_default();
+            self.warnings
+                .push(words.fill("intake.duplicate", &[("code", &first.record.shown_code()), ("due", &due)]));
+        }
+        let pack = office.register.rules().on(now.date());
+        if let (Value::Chosen(channel), Some(procedure)) =
+            (self.form.value("channel"), fields::procedure(office, &self.procedure))
+            && channel.id == "direct"
+            && !pack.takes_paper(procedure)
+        {
+            self.warnings.push(words.say("intake.paper_channel").to_owned());
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Save => self.save(ctx),
+            Action::Why if !self.due.is_empty() => ctx.open(Route::Say(Message {
+                title: ctx.words.say("intake.why").to_owned(),
+                body: self.due.join("\n"),
+            })),
+            Action::ViewOther => match self.duplicate {
+                Some(no) => ctx.open(Route::Case(no)),
+                None => return Outcome::Ignored,
+            },
+            Action::TakeIn => self.take_in(ctx),
+            Action::AllPapers => fields::tick_all(&mut self.form, ctx, &self.procedure),
+            Action::Discard => {
+                if let Some(office) = ctx.desk.office() {
+                    office.forget_draft(&self.draft_key());
+                }
+                *self = Self::empty(ctx);
+                self.refresh(ctx);
+                ctx.toast(Tone::Look, ctx.words.say("intake.discarded"));
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+}
+
+impl Screen for Intake {
+    fn title(&self, words: &Words) -> String {
+        format!("1 {}", words.say(title_key(1)))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        if self.differences.is_open() {
+            &["intake"]
+        } else if self.form.is_choosing() {
+            &["choices", "intake", "form", "field"]
+        } else {
+            &["intake", "form", "field"]
+        }
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Card(scan) => {
+                self.scanned(&scan.clone(), ctx);
+                self.refresh(ctx);
+                return Outcome::Consumed;
+            }
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
+                self.refresh(ctx);
+                return Outcome::Consumed;
+            }
+            UiEvent::Deadline | UiEvent::CaseCode(_) => return Outcome::Ignored,
+            _ => {}
+        }
+        if self.differences.is_open() {
+            return self.update_differences(event, ctx);
+        }
+        match self.form.update(event, ctx) {
+            FormReply::Changed(_) => {
+                self.refresh(ctx);
+                Outcome::Consumed
+            }
+            FormReply::Used => Outcome::Consumed,
+            FormReply::End => {
+                ctx.toast(Tone::Plain, ctx.words.say("intake.end"));
+                Outcome::Consumed
+            }
+            FormReply::Ignored => match event {
+                UiEvent::Action(action) => self.act(*action, ctx),
+                _ => Outcome::Ignored,
+            },
+        }
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        self.draw(area, buf, view)
+    }
+
+    fn help(&self) -> &'static str {
+        "intake.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let save = Hint { action: Action::Save, label: Some("intake.save"), keys: None };
+        let mut hints = vec![
+            save,
+            Action::Search.into(),
+            Action::Choose.into(),
+            Action::Why.into(),
+            Action::AllPapers.into(),
+        ];
+        if self.duplicate.is_some() {
+            hints.push(Action::ViewOther.into());
+        }
+        hints.push(Action::Palette.into());
+        hints.push(Action::Back.into());
+        hints
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        let form = self.form.to_draft();
+        let new_person = match &self.applicant {
+            Applicant::New(person) => Some((**person).clone()),
+            _ => None,
+        };
+        if self.saved || (form.is_empty() && new_person.is_none()) {
+            return None;
+        }
+        let draft = IntakeDraft {
+            submission: self.submission.clone(),
+            procedure: self.procedure.clone(),
+            new_person,
+            form,
+        };
+        Some(Draft { key: self.draft_key(), body: serde_json::to_string(&draft).unwrap_or_default() })
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

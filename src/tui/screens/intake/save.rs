@@ -1,0 +1,110 @@
+//! Handing a case in. What the service refuses is said beside the field it is about; nothing typed is lost.
+
+use std::collections::BTreeMap;
+
+use super::{Applicant, Intake, fields};
+use crate::service::intake::{NewCase, receive};
+use crate::service::{ServiceError, people};
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::Ctx;
+use crate::tui::theme::Tone;
+use crate::tui::widgets::form::Value;
+
+impl Intake {
+    /// F2: checks, saves, and opens the receipt; the form is then ready for the next citizen.
+    pub(super) fn save(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        if !self.form.validate(ctx, |_| Vec::new()) {
+            return ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
+        }
+        match self.hand_in(office) {
+            Ok((case, code)) => {
+                self.saved = true;
+                office.forget_draft(&self.draft_key());
+                self.leave_for_next(office);
+                *self = Self::empty(ctx);
+                self.refresh(ctx);
+                ctx.open(Route::Receipt(case));
+                ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
+            }
+            Err(ServiceError::Invalid { field, reason }) => {
+                let key = self.key_of(&field, ctx);
+                self.form.refuse(&key, reason);
+                ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
+            }
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
+    }
+
+    fn hand_in(&self, office: &Office) -> Result<(u32, String), ServiceError> {
+        let applicant = match &self.applicant {
+            Applicant::Known(person) => person.no,
+            Applicant::New(person) => {
+                let submission = format!("{}/person", self.submission);
+                people::add(&office.register, &office.actor, person, &submission)?.value
+            }
+            Applicant::Unknown => {
+                return Err(ServiceError::invalid(
+                    "applicant",
+                    "chưa có người nộp: quẹt thẻ, hoặc gõ tên rồi chọn",
+                ));
+            }
+        };
+        let mut new = NewCase { procedure: self.procedure.clone(), applicant, ..NewCase::default() };
+        let mut own = BTreeMap::new();
+        for (key, value) in self.form.values() {
+            match (key, value) {
+                ("channel", Value::Chosen(choice)) => new.channel = fields::channel(&choice.id),
+                ("persons", Value::Several(people)) => {
+                    new.persons = people.iter().filter_map(|p| p.id.parse().ok()).collect();
+                }
+                ("papers", Value::Papers(papers)) => {
+                    new.papers = papers.iter().map(|p| (p.id.clone(), Some(fields::paper_kind(p)))).collect();
+                }
+                ("fee", Value::Amount(fee)) => new.fee = u32::try_from(fee).ok(),
+                ("note", Value::Text(note)) => new.note = note,
+                (key, value) if !fields::COMMON.contains(&key) => {
+                    if let Some(text) = text_of(&value) {
+                        own.insert(key.to_owned(), text);
+                    }
+                }
+                _ => {}
+            }
+        }
+        new.fields = own;
+        let received = receive(&office.register, &office.actor, &new, &self.submission)?.value;
+        Ok((received.case.no, received.case.record.shown_code()))
+    }
+
+    /// Leaves the values that persist for the next form at this desk.
+    fn leave_for_next(&self, office: &Office) {
+        let Some(procedure) = fields::procedure(office, &self.procedure) else { return };
+        for rule in procedure.fields.iter().filter(|rule| rule.keep) {
+            let value = self.form.value(&rule.key);
+            if value != Value::Empty {
+                office.keep(&rule.key, &value);
+            }
+        }
+    }
+
+    /// The key of the field that the service names by its label.
+    fn key_of(&self, field: &str, ctx: &Ctx<'_>) -> String {
+        let own = ctx.desk.office().and_then(|office| fields::procedure(office, &self.procedure));
+        let rule = own.and_then(|p| p.fields.iter().find(|f| f.label == field || f.key == field));
+        rule.map_or_else(
+            || if fields::COMMON.contains(&field) { field.to_owned() } else { "applicant".to_owned() },
+            |rule| rule.key.clone(),
+        )
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Date(date) => Some(date.to_string()),
+        Value::Chosen(choice) => Some(choice.label.clone()),
+        Value::Amount(amount) => Some(amount.to_string()),
+        _ => None,
+    }
+}

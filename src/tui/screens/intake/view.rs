@@ -1,0 +1,118 @@
+//! How the intake looks: the applicant on top, the form, and below it when the answer is due.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::{Applicant, Intake};
+use crate::domain::relationship::Relationship;
+use crate::tui::fit;
+use crate::tui::screen::ViewCtx;
+use crate::tui::theme::Tone;
+
+/// Column of values.
+const VALUE: u16 = 16;
+
+impl Intake {
+    pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let top = self.draw_applicant(area, buf, view);
+        let below = 3 + u16::try_from(self.warnings.len()).unwrap_or(2);
+        let height = area.bottom().saturating_sub(top + below);
+        let cursor = self.form.view(Rect { y: top, height, ..area }, buf, view);
+        self.draw_due(Rect { y: area.bottom().saturating_sub(below), height: below, ..area }, buf, view);
+        if self.differences.is_open() {
+            self.draw_differences(Rect { y: top, height, ..area }, buf, view);
+            return None;
+        }
+        cursor
+    }
+
+    /// One or two lines about who asks; the row after them.
+    fn draw_applicant(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
+        let words = view.words;
+        let room = area.width.saturating_sub(2);
+        let (text, tone) = match &self.applicant {
+            Applicant::Unknown => (words.say("intake.who").to_owned(), Tone::Plain),
+            Applicant::New(_) => (format!("! {}", words.say("intake.new_person")), Tone::Look),
+            Applicant::Known(person) => {
+                let p = &person.record;
+                let address = if p.address.is_empty() { &p.hamlet } else { &p.address };
+                let household = match (p.household.as_str(), p.relationship.map(Relationship::label)) {
+                    ("", _) => String::new(),
+                    (number, relationship) => format!(
+                        " · {} {number} ({})",
+                        words.say("found.household"),
+                        relationship.unwrap_or("?")
+                    ),
+                };
+                (format!("✓ {} · {address}{household}", words.say("intake.known")), Tone::Good)
+            }
+        };
+        fit::put(buf, area.x + 1, area.y, &text, room, view.theme.tone(tone));
+        if self.differences.rows.is_empty() || self.differences.is_open() {
+            return area.y + 2;
+        }
+        let rows = self.differences.rows.iter().map(|row| {
+            let known = if row.register.is_empty() { words.say("intake.empty") } else { &row.register };
+            format!("{} {} ({known})", words.say(&format!("person.{}", row.field)), row.card)
+        });
+        let text = format!("! {}: {}", words.say("intake.differs"), rows.collect::<Vec<_>>().join("; "));
+        let key = words.say("intake.differs_key");
+        let end =
+            fit::put_right(buf, area.right().saturating_sub(1), area.y + 1, key, view.theme.tone(Tone::Key));
+        fit::put(buf, area.x + 1, area.y + 1, &text, end.saturating_sub(3), view.theme.tone(Tone::Look));
+        area.y + 3
+    }
+
+    fn draw_due(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let words = view.words;
+        let room = area.width.saturating_sub(VALUE + 1);
+        let mut y = area.y + 1;
+        for (label, value) in [("intake.received", &self.received_line), ("intake.due", &self.due_line)] {
+            fit::put(buf, area.x + 1, y, words.say(label), VALUE - 2, Style::new());
+            fit::put(buf, area.x + VALUE, y, value, room, view.theme.tone(Tone::Strong));
+            y += 1;
+        }
+        for warning in &self.warnings {
+            fit::put(
+                buf,
+                area.x + 1,
+                y,
+                &format!("! {warning}"),
+                area.width.saturating_sub(2),
+                view.theme.tone(Tone::Look),
+            );
+            y += 1;
+        }
+    }
+
+    fn draw_differences(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        for y in area.y..area.bottom() {
+            for x in area.x..area.right() {
+                if let Some(cell) = buf.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+        let words = view.words;
+        fit::put(
+            buf,
+            area.x + 1,
+            area.y,
+            words.say("intake.choose_differences"),
+            area.width.saturating_sub(2),
+            view.theme.tone(Tone::Strong),
+        );
+        for ((i, row), y) in self.differences.rows.iter().enumerate().zip(area.y + 2..area.bottom()) {
+            let mark = if row.take { "✓" } else { "–" };
+            let known = if row.register.is_empty() { words.say("intake.empty") } else { &row.register };
+            let text = format!(
+                "{mark} {} {:14} {}  ←  {known}",
+                i + 1,
+                words.say(&format!("person.{}", row.field)),
+                row.card
+            );
+            fit::put(buf, area.x + 2, y, &text, area.width.saturating_sub(3), Style::new());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Screen 3, people and households: found as they are typed.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::query_list::{QueryList, QueryReply};
+use super::title_key;
+use crate::service::people;
+use crate::tui::action::Action;
+use crate::tui::desk::{FindResult, FoundKind};
+use crate::tui::fit::grouped;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::words::Words;
+
+/// Results kept for scrolling; more typing narrows them.
+const MOST: usize = 200;
+
+const COLUMNS: [Column; 3] = [Column::name(28), Column::text(30).growing(), Column::text(15)];
+
+/// The look-up of people and households.
+#[derive(Clone)]
+pub struct People {
+    list: QueryList,
+    found: FindResult,
+}
+
+impl People {
+    /// With a query to begin with.
+    pub fn new(query: &str, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { list: QueryList::new(query), found: FindResult::default() };
+        this.search(ctx);
+        this
+    }
+
+    fn fetch(&mut self, ctx: &Ctx<'_>) {
+        self.found = ctx.desk.find(&self.list.query(), MOST);
+    }
+
+    fn search(&mut self, ctx: &Ctx<'_>) {
+        self.fetch(ctx);
+        self.list.found(&FoundRows(&self.found), ctx);
+    }
+}
+
+/// Results by their place in the list.
+struct FoundRows<'a>(&'a FindResult);
+
+impl RowSource for FoundRows<'_> {
+    fn len(&self) -> usize {
+        self.0.rows.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = self.0.rows.iter().enumerate().skip(from).take(count);
+        visible
+            .map(|(i, row)| Row {
+                id: i as u32,
+                cells: vec![row.title.clone(), row.detail.clone(), row.matched.clone()],
+                tone: Tone::Plain,
+                changed: false,
+            })
+            .collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        Some(id as usize).filter(|i| *i < self.0.rows.len())
+    }
+}
+
+impl Screen for People {
+    fn title(&self, words: &Words) -> String {
+        format!("3 {}", words.say(title_key(3)))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["people", "list", "field"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
+                self.fetch(ctx);
+                self.list.again(&FoundRows(&self.found), ctx);
+                return Outcome::Consumed;
+            }
+            UiEvent::Card(scan) => {
+                let found = ctx.desk.office().and_then(|o| {
+                    let card = scan.card().ok()?;
+                    people::person_by_id(&o.register, &o.actor, &card.pid).ok()
+                });
+                return match found {
+                    Some(person) => {
+                        ctx.open(Route::Person(person.no));
+                        Outcome::Consumed
+                    }
+                    None => Outcome::Ignored,
+                };
+            }
+            _ => {}
+        }
+        match self.list.update(event, &FoundRows(&self.found), ctx) {
+            QueryReply::Ignored => return Outcome::Ignored,
+            QueryReply::Query => self.search(ctx),
+            QueryReply::Open(row) => {
+                if let Some(row) = self.found.rows.get(row as usize) {
+                    ctx.open(Route::from(row));
+                }
+            }
+            QueryReply::Used => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let heading = if self.list.query().is_empty() {
+            String::new()
+        } else {
+            view.words.fill("people.found", &[("count", &grouped(self.found.total as u64))])
+        };
+        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+    }
+
+    fn help(&self) -> &'static str {
+        "people.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = vec![Hint::from(Action::Open)];
+        if self.found.rows.iter().any(|r| r.kind == FoundKind::Person) {
+            hints.push(Action::PageDown.into());
+        }
+        hints.extend([Action::Palette, Action::Back].map(Hint::from));
+        hints
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,175 @@
+//! One person: every field, the household, the cases, the history.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person::{Link, Person};
+use crate::domain::personal_id::{Cmnd, PersonalId};
+use crate::domain::relationship::Relationship;
+use crate::service::{cases, people};
+use crate::store::codec::{Kind, Stored};
+use crate::store::journal::Subject;
+use crate::tui::action::Action;
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::words::Words;
+
+/// A person's sheet.
+#[derive(Clone)]
+pub struct PersonSheet {
+    no: u32,
+    name: String,
+    household: Option<u32>,
+    sheet: Sheet,
+    height: u16,
+}
+
+impl PersonSheet {
+    /// The person of a number.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { no, name: String::new(), household: None, sheet: Sheet::default(), height: 0 };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        self.height = ctx.size.height;
+        let Some(office) = ctx.desk.office() else { return };
+        let Ok(person) = people::person(&office.register, &office.actor, self.no) else {
+            return self.sheet.replace(vec![Line::whole(ctx.words.say("person.gone"))]);
+        };
+        self.name.clone_from(&person.record.full_name);
+        let household = people::household(&office.register, &office.actor, &person.record.household).ok();
+        self.household = household.map(|h| h.household.no);
+        self.sheet.replace(lines(office, &person, ctx.words));
+    }
+}
+
+fn link(l: &Link) -> String {
+    let name = l.name.clone().unwrap_or_default();
+    let id =
+        l.id.as_deref().map(|id| PersonalId::parse(id).map_or_else(|_| id.to_owned(), PersonalId::grouped));
+    [name, id.unwrap_or_default()].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
+    let p = &stored.record;
+    let say = |key: &str| words.say(&format!("person.{key}")).to_owned();
+    let ids = p.person_id.map(PersonalId::grouped).or_else(|| p.local_id.clone()).unwrap_or_default();
+    let warnings: Vec<&str> = p
+        .person_id
+        .iter()
+        .flat_map(|id| id.warnings(p.sex, p.birth_date))
+        .map(crate::domain::personal_id::IdWarning::vi)
+        .collect();
+    let head = people::head_of(&office.register, &office.actor, p).ok().flatten();
+    let relationship = p.relationship.map_or("", Relationship::label);
+    let household = match head {
+        Some(head) if head.no != stored.no => {
+            format!("{}  {relationship} – {} {}", p.household, say("of_head"), head.record.full_name)
+        }
+        _ => format!("{}  {relationship}", p.household),
+    };
+    let rows = [
+        ("person_id", ids),
+        ("cmnd", p.cmnd.iter().map(|c| Cmnd::grouped(*c)).collect::<Vec<_>>().join(", ")),
+        ("other_name", p.other_name.clone()),
+        ("birth_date", p.birth_date.map(PartialDate::vi).unwrap_or_default()),
+        ("sex", p.sex.map_or("", Vocabulary::vi).to_owned()),
+        ("ethnicity", p.ethnicity.clone()),
+        ("religion", p.religion.clone()),
+        ("nationality", p.nationality.clone()),
+        ("origin", p.origin.clone()),
+        ("birth_place", p.birth_place.clone()),
+        ("marital", p.marital.map_or("", Vocabulary::vi).to_owned()),
+        ("household", household.trim().to_owned()),
+        ("hamlet", p.hamlet.clone()),
+        ("address", p.address.clone()),
+        ("temporary_address", p.temporary_address.clone()),
+        ("father", link(&p.father)),
+        ("mother", link(&p.mother)),
+        ("spouse", link(&p.spouse)),
+        ("guardian", link(&p.guardian)),
+        ("status", p.status.map_or("", Vocabulary::vi).to_owned()),
+        ("phone", p.phone.clone()),
+        ("health_insurance", p.health_insurance.clone()),
+        ("note", p.note.clone()),
+    ];
+    let mut lines = vec![Line::new(&say("full_name"), p.full_name.clone()).toned(Tone::Strong)];
+    lines.extend(
+        rows.into_iter().filter(|(_, v)| !v.is_empty()).map(|(key, value)| Line::new(&say(key), value)),
+    );
+    lines.extend(warnings.iter().map(|w| Line::new("", format!("! {w}")).toned(Tone::Look)));
+    let of_person = cases::of_person(&office.register, &office.actor, stored.no).unwrap_or_default();
+    if !of_person.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::whole(say("cases")).toned(Tone::Strong));
+        for c in of_person {
+            let day = c.record.received_at.date().format("%d/%m/%Y");
+            lines.push(Line::whole(format!(
+                "{}  {day}  {}  {}",
+                c.record.shown_code(),
+                c.record.procedure,
+                c.record.state.vi()
+            )));
+        }
+    }
+    let subject = Subject { kind: Kind::Person, no: stored.no };
+    let history = people::history(&office.register, &office.actor, subject).unwrap_or_default();
+    if !history.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::whole(say("history")).toned(Tone::Strong));
+        lines.extend(history.into_iter().map(|h| {
+            let at = h.at.local().format("%d/%m/%Y %H:%M").to_string();
+            Line::whole(format!("{at}  {}  {}  {}", h.operator, h.action, h.note))
+        }));
+    }
+    lines
+}
+
+impl Screen for PersonSheet {
+    fn title(&self, words: &Words) -> String {
+        format!("{} {}", words.say("found.person"), self.name)
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["person", "list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match (event, self.household) {
+            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
+            (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
+            (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        self.sheet.view(area, buf, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "person.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        if self.household.is_some() {
+            hints.push(Hint { action: Action::Open, label: Some("person.open_household"), keys: None });
+        }
+        hints.extend([Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
+        hints
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

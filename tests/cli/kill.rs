@@ -1,0 +1,55 @@
+//! The program killed while it saves: what was acknowledged is there afterwards.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::desk::Desk;
+
+#[test]
+fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
+    let desk = Desk::town();
+    let mut acknowledged: Vec<String> = Vec::new();
+    let mut killed = 0;
+    for round in 0..60u64 {
+        // A shell receives cases until it is killed together with the program it runs.
+        let script = format!(
+            "for i in 1 2 3 4 5 6; do '{}' case add --procedure CT-TTR --applicant 051072000101 --channel post --submission r{round}-$i || exit 1; done",
+            env!("CARGO_BIN_EXE_soxa")
+        );
+        let mut shell = std::process::Command::new("setsid");
+        shell.args(["sh", "-c", &script]).stdout(Stdio::piped()).stderr(Stdio::null());
+        for (key, value) in desk.command(&[]).get_envs() {
+            if let Some(value) = value {
+                shell.env(key, value);
+            }
+        }
+        let mut child = shell.spawn().unwrap();
+        let out = child.stdout.take().unwrap();
+        let reader = std::thread::spawn(move || {
+            BufReader::new(out)
+                .lines()
+                .map_while(Result::ok)
+                .filter_map(|l| l.split('\t').next().map(str::to_owned))
+                .collect::<Vec<_>>()
+        });
+        std::thread::sleep(Duration::from_millis(5 + round * 7 % 120));
+        let group = format!("-{}", child.id());
+        let status = std::process::Command::new("kill").args(["-9", "--", &group]).status().unwrap();
+        killed += usize::from(status.success());
+        let _ = child.wait();
+        acknowledged.extend(reader.join().unwrap().into_iter().filter(|l| l.starts_with("SX-")));
+    }
+    let kept = desk.ok(&["export", "cases"]);
+    for code in &acknowledged {
+        assert!(kept.contains(code.as_str()), "{code} was acknowledged and is gone");
+    }
+    let mut codes = acknowledged.clone();
+    codes.dedup();
+    assert_eq!(codes.len(), acknowledged.len(), "a code was given twice");
+    desk.ok(&["verify"]);
+    assert!(killed >= 50, "{killed}");
+    eprintln!("{killed} kills, {} cases acknowledged", acknowledged.len());
+    let last = desk.receive("051072000101", "after");
+    assert!(desk.ok(&["case", "show", &last]).contains(&last));
+}

@@ -1,0 +1,19 @@
+//! The contract of the command line, driven through the real program.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice
+)]
+
+mod bad_files;
+mod bad_registers;
+mod cases;
+mod desk;
+mod filters;
+mod import;
+mod kill;
+mod look_up;
+mod slips;
+mod start;

@@ -1,0 +1,148 @@
+//! Making a register, exit statuses, the commands that need none.
+
+use crate::desk::Desk;
+
+#[test]
+fn init_makes_one_register_and_never_a_second_over_it() {
+    let desk = Desk::bare();
+    let missing = desk.refused(4, &["find", "an"]);
+    assert!(missing.contains("soxa init"), "{missing}");
+    desk.ok(&["init", "--test"]);
+    let before = std::fs::read(desk.store()).unwrap();
+    desk.refused(4, &["init"]);
+    assert_eq!(before, std::fs::read(desk.store()).unwrap());
+    assert_eq!(desk.json(&["find", "an"])["total"], 0);
+}
+
+#[test]
+fn the_clock_is_set_for_test_registers_only() {
+    let real = Desk::bare();
+    real.ok(&["init"]);
+    real.ok(&["calendar", "set", "2027-01-04", "off"]);
+    let entries = real.json(&["journal", "show"]);
+    assert!(
+        entries
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|e| !e["at"].as_str().unwrap().starts_with("2026-11-23T08:42"))
+    );
+    let test = Desk::empty();
+    let entries = test.json(&["journal", "show"]);
+    assert_eq!(entries[0]["at"], "2026-11-23T08:42:00+07:00");
+    let mut wrong = Desk::empty();
+    wrong.now = "hôm qua".to_owned();
+    assert!(wrong.refused(2, &["find", "an"]).contains("SOXA_NOW"));
+}
+
+#[test]
+fn the_register_lies_where_it_is_told_to() {
+    let desk = Desk::bare();
+    let elsewhere = desk.path("deep/er/so.redb");
+    desk.ok(&["--store", elsewhere.to_str().unwrap(), "init", "--test"]);
+    assert!(elsewhere.exists() && !desk.store().exists());
+    let mut command = desk.command(&["init"]);
+    command.env_remove("SOXA_STORE").env("XDG_DATA_HOME", desk.path("data"));
+    assert_eq!(crate::desk::run(command, b"").status, 0);
+    assert!(desk.path("data/soxa/register.redb").exists());
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |p: &std::path::Path| std::fs::metadata(p).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&desk.path("data/soxa/register.redb")), 0o600);
+    assert_eq!(mode(&desk.path("data/soxa")), 0o700);
+}
+
+#[test]
+fn wrong_usage_is_two_and_help_is_nought() {
+    let desk = Desk::bare();
+    for args in [&["bogus"][..], &["find"], &["due"], &["case", "add"], &["find", "--limit", "x", "an"]] {
+        desk.refused(2, args);
+    }
+    for args in [&["--help"][..], &["--version"], &["case", "add", "--help"], &["import", "people", "--help"]]
+    {
+        desk.ok(args);
+    }
+    assert!(desk.ok(&["case", "add", "--help"]).contains("dwelling_hamlet"));
+}
+
+#[test]
+fn a_commune_file_is_taken_or_refused_by_line() {
+    let desk = Desk::bare();
+    let good = desk.write(
+        "commune.toml",
+        "code='21349'\nvalid_from='2004-01-01'\nname='Xã Long Hiệp'\nabove=['Huyện Minh Long','Tỉnh Quảng Ngãi']\nhamlets=['Thôn Gò Tranh']\nplace='Long Hiệp'\ncounter='Một cửa'\n".as_bytes(),
+    );
+    assert!(desk.ok(&["init", "--commune", &good]).contains("Xã Long Hiệp"));
+    let other = Desk::bare();
+    let bad = other.write("commune.toml", b"code='21349'\nname=7\n");
+    let told = other.refused(3, &["init", "--commune", &bad]);
+    assert!(told.contains("commune.toml:"), "{told}");
+    assert!(!other.store().exists());
+}
+
+#[test]
+fn due_dates_follow_the_vectors() {
+    let desk = Desk::bare();
+    let table: toml::Table = include_str!("../vectors/deadline_vectors.toml").parse().unwrap();
+    let rows = |kind: &str| table[kind].as_array().unwrap().clone();
+    for row in rows("vector").iter().chain(&rows("same_day")) {
+        let received = row["received"].as_str().unwrap();
+        let days = row.get("working_days").map(|d| d.as_integer().unwrap().to_string());
+        let limit: Vec<&str> = days.as_deref().map_or(vec!["--same-day"], |d| vec!["--days", d]);
+        let due = desk.json(&[&["due"], &limit[..], &["--received", received]].concat());
+        assert_eq!(due["due_at"], format!("{}T17:00:00+07:00", row["due"].as_str().unwrap()), "{due}");
+        assert_eq!(due["received_at"], format!("{received}:00+07:00"));
+        assert!(!due["reason"].as_array().unwrap().is_empty());
+    }
+    let due = desk.json(&["due", "CT-TTR", "--received", "2026-11-23T08:42"]);
+    assert_eq!(due["due_at"], "2026-11-27T17:00:00+07:00");
+    desk.refused(3, &["due", "KHONG-CO", "--received", "2026-11-23T08:42"]);
+    desk.refused(3, &["due", "CT-TTR", "--received", "hôm nay"]);
+    desk.refused(2, &["due", "CT-TTR", "--days", "3", "--received", "2026-11-23T08:42"]);
+}
+
+#[test]
+fn an_edited_calendar_moves_deadlines() {
+    let desk = Desk::empty();
+    let due = |desk: &Desk| desk.json(&["due", "CT-TTR", "--received", "2026-11-23T08:42"])["due_at"].clone();
+    assert_eq!(due(&desk), "2026-11-27T17:00:00+07:00");
+    desk.ok(&["calendar", "switch", "VAN_HOA", "off"]);
+    assert_eq!(due(&desk), "2026-11-26T17:00:00+07:00");
+    desk.ok(&["calendar", "set", "2026-11-26", "off", "--name", "Ngày của xã"]);
+    assert_eq!(due(&desk), "2026-11-27T17:00:00+07:00");
+    assert!(desk.ok(&["calendar", "list", "2026"]).contains("Ngày của xã"));
+    desk.ok(&["calendar", "clear", "2026-11-26"]);
+    desk.ok(&["calendar", "switch", "VAN_HOA", "on"]);
+    assert_eq!(due(&desk), "2026-11-27T17:00:00+07:00");
+}
+
+#[test]
+fn the_journal_is_one_chain_and_the_register_is_whole() {
+    let desk = Desk::town();
+    desk.receive("051084000505", "a");
+    let shown = desk.json(&["journal", "show"]);
+    let seqs: Vec<&str> = shown.as_array().unwrap().iter().map(|e| e["seq"].as_str().unwrap()).collect();
+    assert_eq!(seqs, ["1", "2", "3"]);
+    assert_eq!(shown[2]["action"], "case.receive");
+    assert_eq!(desk.json(&["journal", "show", "--from", "2", "--limit", "1"]).as_array().unwrap().len(), 1);
+    let verified = desk.json(&["journal", "verify"]);
+    assert_eq!((&verified["ok"], &verified["entries"]), (&true.into(), &3.into()));
+    assert!(verified["head"].as_str().unwrap().starts_with("3-"));
+    assert!(desk.ok(&["verify"]).contains("nguyên vẹn"));
+    let csv = desk.ok(&["export", "journal"]);
+    assert_eq!(csv.lines().count(), 4);
+}
+
+#[test]
+fn doctor_completions_and_man_say_something() {
+    let desk = Desk::town();
+    let told = desk.run(&["doctor"]);
+    assert!(told.status <= 1 && told.out.contains("đồng hồ"), "{told:?}");
+    assert!(desk.path("register.redb.reserve").exists());
+    desk.ok(&["doctor", "--release-reserve"]);
+    assert!(!desk.path("register.redb.reserve").exists());
+    desk.ok(&["doctor", "--release-reserve"]);
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(desk.ok(&["completions", shell]).contains("soxa"));
+    }
+    assert!(desk.ok(&["man"]).contains(".TH soxa"));
+}
