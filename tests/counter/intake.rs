@@ -5,18 +5,18 @@ use soxa::service::{cases, people};
 
 use crate::town_hall::{TownHall, card_of};
 
-/// Đinh Thị Sương of the sample commune.
-const SUONG: &str = "051163947831";
+/// Lê Thị Châu of the sample commune.
+const CHAU: &str = "051171942958";
 
-fn suong() -> String {
-    card_of(SUONG, "219438071", "Đinh Thị Sương", "12071963", "Nữ")
+fn chau() -> String {
+    card_of(CHAU, "219388102", "Lê Thị Châu", "22041971", "Nữ")
 }
 
 #[test]
 fn temporary_residence_takes_six_keys_after_the_scan() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
-    desk.app.scan(&suong()).wait(200).sees("1 Tiếp nhận hồ sơ").sees("Đinh Thị Sương").sees("✓ có sổ");
+    desk.app.scan(&chau()).wait(200).sees("1 Tiếp nhận hồ sơ").sees("Lê Thị Châu").sees("✓ có sổ");
     desk.app
         .type_text("ttr")
         .press("Enter")
@@ -35,11 +35,11 @@ fn temporary_residence_takes_six_keys_after_the_scan() {
     assert_eq!(case.papers.len(), 2);
     assert_eq!(case.fields["dwelling_hamlet"], "Thôn Gò Tranh");
     desk.app.press("F9").sees("PDF");
-    desk.app.press("Enter").sees("Quẹt thẻ").misses("Đinh Thị Sương");
+    desk.app.press("Enter").sees("Quẹt thẻ").misses("Lê Thị Châu");
 }
 
 fn person(office: &soxa::tui::office::Office) -> u32 {
-    people::person_by_id(&office.register, &office.actor, SUONG).unwrap().no
+    people::person_by_id(&office.register, &office.actor, CHAU).unwrap().no
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn a_half_typed_form_is_offered_again_after_a_crash() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
     desk.app
-        .scan(&suong())
+        .scan(&chau())
         .wait(200)
         .type_text("ttr")
         .press("Enter")
@@ -57,7 +57,7 @@ fn a_half_typed_form_is_offered_again_after_a_crash() {
     desk.app.type_text("cho vo").wait(1_500).sees("chờ").sees("vo");
     drop(desk);
     let mut desk = hall.desk();
-    desk.app.sees("1 nháp").press("1").wait(200).sees("Đinh Thị Sương").sees("Đăng ký tạm trú").sees("nháp");
+    desk.app.sees("1 nháp").press("1").wait(200).sees("Lê Thị Châu").sees("Đăng ký tạm trú").sees("nháp");
     desk.app.press("F2").sees("PHIẾU TIẾP NHẬN");
     desk.app.press("Esc").press("Esc").misses("nháp đang dở");
 }
@@ -79,8 +79,8 @@ fn a_stranger_is_added_from_the_card() {
 fn what_the_card_knows_better_is_taken_in_on_request() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
-    let card = card_of(SUONG, "212000999", "Dinh Thi Suong", "12071963", "Nu");
-    desk.app.scan(&card).wait(200).sees("Thẻ khác sổ").sees("212000999").misses("Dinh Thi Suong");
+    let card = card_of(CHAU, "212000999", "Le Thi Chau", "22041971", "Nu");
+    desk.app.scan(&card).wait(200).sees("Thẻ khác sổ").sees("212000999").misses("Le Thi Chau");
     desk.app
         .press("F6")
         .sees("– 1 Số CMND")
@@ -88,9 +88,9 @@ fn what_the_card_knows_better_is_taken_in_on_request() {
         .sees("✓ 1 Số CMND")
         .press("F6")
         .sees("Đã nhận từ thẻ");
-    let person = people::person_by_id(&desk.office.register, &desk.office.actor, SUONG).unwrap().record;
+    let person = people::person_by_id(&desk.office.register, &desk.office.actor, CHAU).unwrap().record;
     let cmnd: Vec<String> = person.cmnd.iter().map(ToString::to_string).collect();
-    assert_eq!(cmnd, ["219438071", "212000999"]);
+    assert_eq!(cmnd, ["219388102", "212000999"]);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_refused_form_keeps_everything_and_says_why() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
     desk.app.press("1").wait(200).press("F2").sees("✗ Chưa có Người nộp");
-    desk.app.type_text("suong").press("F2").sees("Chưa lưu").sees("suong");
+    desk.app.type_text("chau").press("F2").sees("Chưa lưu").sees("chau");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn an_open_case_of_the_same_kind_is_told() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
     for _ in 0..2 {
-        desk.app.scan(&suong()).wait(4_000).type_text("ttr").press("Enter");
+        desk.app.scan(&chau()).wait(4_000).type_text("ttr").press("Enter");
         if desk.app.screen().contains("Đang mở hồ sơ cùng loại") {
             desk.app.press("F7").sees("hồ sơ SX-261123-");
             return;
@@ -120,9 +120,9 @@ fn an_open_case_of_the_same_kind_is_told() {
 fn a_second_card_joins_the_case() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
-    desk.app.scan(&suong()).wait(4_000).type_text("ttr").press("Enter");
-    let reu = card_of("051082335252", "", "Đinh Văn Rêu", "22061982", "Nam");
-    desk.app.scan(&reu).wait(200).sees("1 Đinh Văn Rêu").sees("Đinh Thị Sương");
+    desk.app.scan(&chau()).wait(4_000).type_text("ttr").press("Enter");
+    let reu = card_of("051089330379", "", "Nguyễn Văn Quyết", "20091989", "Nam");
+    desk.app.scan(&reu).wait(200).sees("1 Nguyễn Văn Quyết").sees("Lê Thị Châu");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_linked_procedure_has_three_legs() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
     desk.app
-        .scan(&suong())
+        .scan(&chau())
         .wait(200)
         .type_text("lien thong khai sinh")
         .press("Enter")
@@ -144,7 +144,7 @@ fn a_linked_procedure_has_three_legs() {
 fn the_hamlet_of_the_last_form_stays_marked() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
-    desk.app.scan(&suong()).wait(4_000).type_text("thuong tru").press("Enter").press("Enter");
+    desk.app.scan(&chau()).wait(4_000).type_text("thuong tru").press("Enter").press("Enter");
     desk.app
         .press("Ctrl+G")
         .type_text("noi dang")
@@ -153,7 +153,7 @@ fn the_hamlet_of_the_last_form_stays_marked() {
         .type_text("ca xen")
         .press("Enter");
     desk.app.press("F2").sees("PHIẾU");
-    let reu = card_of("051082335252", "", "Đinh Văn Rêu", "22061982", "Nam");
+    let reu = card_of("051089330379", "", "Nguyễn Văn Quyết", "20091989", "Nam");
     desk.app.press("Enter").scan(&reu).wait(200).type_text("thuong tru").press("Enter").press("Enter");
     desk.app.sees("Thôn Cà Xen").sees("=");
 }
