@@ -2,6 +2,7 @@
 //!
 //! The layers, each of which may use only those before it (held by `tests/layers.rs`):
 //! `text` ← `domain` ← `store` ← `service` ← `exchange`, `print` ← `tui` ← `cli`.
+//! `sample` stands aside: it uses `text` and `domain` only.
 //! Start reading at `docs/ARCHITECTURE.md`.
 
 pub mod cli;

@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::names::{Folk, family_name, full_name};
+use super::names::{Folk, family_name, full_name, given_of};
 use super::random::Random;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Link, Marital, Person, Sex, Status};
 use crate::domain::personal_id::{Cmnd, PersonalId};
 use crate::domain::relationship::Relationship;
+
+/// Who was fourteen before 2021 got a CMND.
+pub(super) const LAST_CMND_YEAR: i32 = 2006;
 
 /// Where a household lives.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +29,8 @@ pub(super) struct Births {
     made: u64,
     /// Names with year of birth that are taken; `None` where namesakes may be of one age.
     taken: Option<HashSet<(String, i32)>>,
+    /// Given names within the household that is being made.
+    pub at_home: HashSet<String>,
 }
 
 /// Sex, folk, family name and year of birth of somebody to be made.
@@ -40,7 +45,7 @@ pub(super) struct Birth<'a> {
 impl Births {
     /// `first` is where numbers start that must differ from those of other makers.
     pub(super) fn new(random: Random, first: u64, namesakes: bool) -> Self {
-        Self { random, made: first, taken: (!namesakes).then(HashSet::new) }
+        Self { random, made: first, taken: (!namesakes).then(HashSet::new), at_home: HashSet::new() }
     }
 
     /// Somebody new in a household.
@@ -50,14 +55,15 @@ impl Births {
         self.made += 1;
         let random = &mut self.random;
         let mut name = full_name(random, family, folk, sex, year);
-        if let Some(taken) = &mut self.taken {
-            for _ in 0..200 {
-                if taken.insert((name.clone(), year)) {
-                    break;
-                }
-                name = full_name(random, family, folk, sex, year);
+        for _ in 0..200 {
+            let free = !self.at_home.contains(given_of(&name))
+                && self.taken.as_mut().is_none_or(|taken| taken.insert((name.clone(), year)));
+            if free {
+                break;
             }
+            name = full_name(random, family, folk, sex, year);
         }
+        self.at_home.insert(given_of(&name).to_owned());
         let here = random.percent(88);
         let elsewhere = random.weighted(&[
             ("052 Hoài Nhơn, Bình Định", 3),
@@ -70,19 +76,15 @@ impl Births {
         ]);
         let (province, far) = elsewhere.split_once(' ').unwrap_or_default();
         let (province, birth_place) = if here { ("051", home.from.as_str()) } else { (province, far) };
-        let born_before_cards_ended = year <= 2006;
         Person {
             person_id: personal_id(province, sex, year, scattered(number, 1_000_000, 387_421)),
-            cmnd: if born_before_cards_ended { vec![cmnd(number)] } else { Vec::new() }
-                .into_iter()
-                .flatten()
-                .collect(),
+            cmnd: cmnd(number).into_iter().filter(|_| year <= LAST_CMND_YEAR).collect(),
             full_name: name,
             birth_date: birth_date(random, year),
             sex: Some(sex),
             ethnicity: folk.name().to_owned(),
             religion: random
-                .weighted(&[("Không", 93), ("Tin Lành", 4), ("Phật giáo", 2), ("Công giáo", 1)])
+                .weighted(&[("Không", 93), ("Tin lành", 4), ("Phật giáo", 2), ("Công giáo", 1)])
                 .to_owned(),
             nationality: "Việt Nam".to_owned(),
             origin: if random.percent(95) { home.from.clone() } else { birth_place.to_owned() },

@@ -1,10 +1,11 @@
 //! The sample commune: its people as of 30 March 2022 with all that is wrong, and what the period put right.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::births::{Birth, Births, cmnd, personal_id, phone, year_of};
 use super::corrections::{Change, Correction, Ledger};
 use super::flaws::{Workshop, born, is_linked, is_plain};
+use super::households::{households, is_head, label, prisoners};
 use super::names::Folk;
 use super::random::Random;
 use super::village::{home, settle};
@@ -27,8 +28,19 @@ pub struct SampleCommune {
     pub(super) birth_ids: Vec<(String, String)>,
 }
 
-/// Labels met in each household, to choose households by their shape.
-type Shapes = HashMap<String, Vec<&'static str>>;
+impl SampleCommune {
+    /// Those who are here, have an id that stays, and are no copy of somebody else.
+    pub(super) fn settled(&self) -> impl Iterator<Item = &Person> {
+        let corrected: HashSet<&str> = self
+            .corrections
+            .iter()
+            .filter(|c| matches!(c.field, "person_id" | "merged_into"))
+            .map(|c| c.person.as_str())
+            .collect();
+        let stays = move |p: &&Person| is_plain(p) && !corrected.contains(p.public_id().as_str());
+        self.people.iter().filter(stays)
+    }
+}
 
 /// Makes the commune of a seed.
 pub(super) fn make(seed: u64) -> SampleCommune {
@@ -60,126 +72,6 @@ pub(super) fn make(seed: u64) -> SampleCommune {
     let prisoners = prisoners.into_iter().map(|p| id(&shop, p)).collect();
     let special = special.into_iter().map(|p| id(&shop, p)).collect();
     SampleCommune { people: shop.finish(), corrections: ledger.finish(), prisoners, special, birth_ids }
-}
-
-fn label(person: &Person) -> &'static str {
-    person.relationship.map_or("", Relationship::label)
-}
-
-fn is_head(person: &Person) -> bool {
-    person.relationship == Some(Relationship::HEAD)
-}
-
-fn relate(shop: &mut Workshop, person: usize, to: &str) -> (usize, Change) {
-    let before = label(&shop.get(person)).to_owned();
-    shop.change(person, |p| p.relationship = Relationship::parse(to));
-    (person, ("relationship", before, to.to_owned()))
-}
-
-/// Households without a head (four get one in the period, three stay), with two heads, with one who is dead or in prison.
-/// Gives the corrections of the four.
-fn households(shop: &mut Workshop) -> Vec<(String, Vec<(usize, Change)>)> {
-    let mut shapes = Shapes::new();
-    for person in &shop.people {
-        let entry = shapes.entry(person.household.clone()).or_default();
-        entry.push(if person.status == Some(Status::Present) { label(person) } else { "vắng" });
-    }
-    let shape = |p: &Person| shapes.get(&p.household).cloned().unwrap_or_default();
-    let only = |labels: Vec<&str>, allowed: &[&str]| labels.iter().all(|l| allowed.contains(l));
-    let small = |p: &Person| {
-        is_head(p)
-            && p.sex == Some(Sex::Male)
-            && born(p, 1955, 1990)
-            && only(shape(p), &["Chủ hộ", "Vợ", "Con đẻ"])
-            && ["Vợ", "Con đẻ"].iter().all(|l| shape(p).contains(l))
-    };
-    let with_mother = |p: &Person| {
-        is_head(p)
-            && p.sex == Some(Sex::Male)
-            && only(shape(p), &["Chủ hộ", "Vợ", "Con đẻ", "Mẹ đẻ"])
-            && ["Vợ", "Con đẻ", "Mẹ đẻ"].iter().all(|l| shape(p).contains(l))
-    };
-    let (with_mother, small_ones) = (shop.choose(2, with_mother), shop.choose(5, small));
-    let mut corrections = Vec::new();
-    for (n, head) in with_mother.into_iter().chain(small_ones).enumerate() {
-        let number = shop.get(head).household;
-        let members = shop.household_of(head);
-        shop.keep(&members);
-        shop.remove(head);
-        let mut changes = Vec::new();
-        for member in members {
-            let person = shop.get(member);
-            let new = match label(&person) {
-                "Vợ" => {
-                    shop.change(member, |p| p.marital = Some(Marital::Widowed));
-                    "Chủ hộ"
-                }
-                "Mẹ đẻ" => "Mẹ chồng/mẹ vợ",
-                _ => continue,
-            };
-            changes.push((member, ("relationship", label(&person).to_owned(), new.to_owned())));
-        }
-        if n < 4 {
-            corrections.push((number, changes));
-        }
-    }
-    for head in shop.choose(1, small) {
-        let members = shop.household_of(head);
-        shop.keep(&members);
-        for member in members.into_iter().filter(|m| *m != head).take(1) {
-            relate(shop, member, "Chủ hộ");
-        }
-    }
-    let grown_son = |p: &Person| {
-        label(p) == "Con đẻ"
-            && p.sex == Some(Sex::Male)
-            && p.marital == Some(Marital::Single)
-            && is_plain(p)
-            && born(p, 1985, 1998)
-            && only(shape(p), &["Chủ hộ", "Vợ", "Con đẻ"])
-            && shape(p).contains(&"Vợ")
-    };
-    for son in shop.choose(1, grown_son) {
-        let members = shop.household_of(son);
-        shop.keep(&members);
-        relate(shop, son, "Chủ hộ");
-    }
-    for head in shop.choose(1, small) {
-        let members = shop.household_of(head);
-        shop.keep(&members);
-        shop.change(head, |p| {
-            p.status = Some(Status::Deceased);
-            p.phone.clear();
-        });
-        for wife in members.into_iter().filter(|m| label(&shop.get(*m)) == "Vợ").collect::<Vec<_>>() {
-            shop.change(wife, |p| p.marital = Some(Marital::Widowed));
-        }
-    }
-    corrections
-}
-
-/// Seven residents in prison, one of them the head of a household.
-fn prisoners(shop: &mut Workshop) -> Vec<usize> {
-    let heads = shop.choose(1, |p| {
-        is_head(p) && p.sex == Some(Sex::Male) && born(p, 1970, 1990) && p.marital == Some(Marital::Married)
-    });
-    let sons = shop.choose(6, |p| {
-        label(p) == "Con đẻ"
-            && p.sex == Some(Sex::Male)
-            && p.marital == Some(Marital::Single)
-            && is_plain(p)
-            && born(p, 1980, 2002)
-    });
-    let all: Vec<usize> = heads.into_iter().chain(sons).collect();
-    for prisoner in &all {
-        let members = shop.household_of(*prisoner);
-        shop.keep(&members);
-        shop.change(*prisoner, |p| {
-            p.status = Some(Status::InPrison);
-            p.phone.clear();
-        });
-    }
-    all
 }
 
 /// Fourteen people without a personal id: four of special-person files, four adults, six children. Gives the four.

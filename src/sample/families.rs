@@ -11,6 +11,7 @@ const YEAR: i32 = 2022;
 impl Births {
     /// A household, its head first.
     pub(super) fn household(&mut self, home: &Home) -> Vec<Person> {
+        self.at_home.clear();
         let folk = if self.random.percent(54) { Folk::Hre } else { Folk::Kinh };
         let mut members = match self.random.below(100) {
             0..52 => self.couple(home, folk),
@@ -82,13 +83,8 @@ impl Births {
         let child_year = (year_of(&wife) + self.random.between(19, 26)).min(1999);
         let by_daughter = self.random.percent(20);
         let (mut son, mut daughter) = if by_daughter {
-            let other_family = family_name_of(self, folk);
-            let (husband, mut wife) =
-                self.pair(home, folk, other_family, child_year - 2, ["Con rể", "Con đẻ"]);
-            wife.full_name = full_name(&mut self.random, family, folk, Sex::Female, child_year);
-            let mut husband = husband;
-            husband.spouse = link(&wife);
-            (husband, wife)
+            let his = family_name_of(self, folk);
+            self.pair_of(home, folk, [his, family], child_year, ["Con rể", "Con đẻ"])
         } else {
             self.pair(home, folk, family, child_year, ["Con đẻ", "Con dâu"])
         };
@@ -157,7 +153,7 @@ impl Births {
         children
     }
 
-    /// Husband and wife with links to each other.
+    /// Husband and wife, she of some family.
     fn pair(
         &mut self,
         home: &Home,
@@ -166,17 +162,24 @@ impl Births {
         year: i32,
         labels: [&str; 2],
     ) -> (Person, Person) {
-        let [his, hers] = labels;
-        let mut he = self.person(home, Birth { sex: Sex::Male, folk, family, year }, his);
-        let her_folk = match folk {
-            Folk::Hre if self.random.percent(4) => Folk::Kinh,
-            Folk::Kinh if self.random.percent(4) => Folk::Hre,
-            same => same,
-        };
-        let her_family = family_name(&mut self.random, her_folk);
+        let hers = family_name_of(self, folk);
+        self.pair_of(home, folk, [family, hers], year, labels)
+    }
+
+    /// Husband and wife of two families, with links to each other.
+    fn pair_of(
+        &mut self,
+        home: &Home,
+        folk: Folk,
+        families: [&str; 2],
+        year: i32,
+        labels: [&str; 2],
+    ) -> (Person, Person) {
+        let ([his, hers], [his_label, her_label]) = (families, labels);
+        let mut he = self.person(home, Birth { sex: Sex::Male, folk, family: his, year }, his_label);
         let her_year = (year + self.random.between(-2, 6)).min(2001);
-        let her = Birth { sex: Sex::Female, folk: her_folk, family: her_family, year: her_year };
-        let mut she = self.person(home, her, hers);
+        let her = Birth { sex: Sex::Female, folk, family: hers, year: her_year };
+        let mut she = self.person(home, her, her_label);
         (he.marital, she.marital) = (Some(Marital::Married), Some(Marital::Married));
         (he.spouse, she.spouse) = (link(&she), link(&he));
         (he, she)

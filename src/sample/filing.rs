@@ -100,7 +100,7 @@ impl Desk {
             TimeLimit::WorkingDays(n) | TimeLimit::Days(n) => n,
             TimeLimit::None => 5,
             TimeLimit::SameDay | TimeLimit::HalfDay => {
-                let later = received.seconds() + 60 * self.random.between(20, 90) as i64;
+                let later = received.seconds() + 60 * i64::from(self.random.between(20, 90));
                 let due = due.map_or(later, Timestamp::seconds);
                 return Timestamp::from_seconds(later.min(due));
             }

@@ -3,13 +3,14 @@
 use super::SampleCommune;
 use super::births::{Birth, Births, Home};
 use super::corrections::OFFICERS;
+use super::flaws::born;
 use super::names::Folk;
 use super::random::Random;
 use super::relative::{day, office_time};
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Person, Sex, Status};
+use crate::domain::person::{Person, Sex};
 use crate::text::fold::fold;
 
 pub(super) const PRISONERS_HEADER: [&str; 10] = [
@@ -64,8 +65,8 @@ fn strangers(seed: u64, first: u64) -> Vec<Person> {
 
 /// A row as clerks type it: each in its own way.
 fn sent_by_prison((n, p): (usize, &Person)) -> Vec<String> {
-    let born = p.birth_date;
-    let vi = born.map(PartialDate::vi).unwrap_or_default();
+    let birth = p.birth_date;
+    let vi = birth.map(PartialDate::vi).unwrap_or_default();
     let id = p.public_id();
     let cmnd = p.cmnd.first().map(ToString::to_string).unwrap_or_default();
     let name = &p.full_name;
@@ -73,8 +74,8 @@ fn sent_by_prison((n, p): (usize, &Person)) -> Vec<String> {
         0 => (name.to_uppercase(), vi, id),
         1 => (capitals_of_words(&fold(name)), vi, cmnd),
         2 => (name.clone(), vi.replace('/', "-"), String::new()),
-        3 => (name.replace(' ', "  "), born.map(|d| d.year().to_string()).unwrap_or_default(), cmnd),
-        4 => (name.clone(), day_and_month_swapped(born), id),
+        3 => (name.replace(' ', "  "), birth.map(|d| d.year().to_string()).unwrap_or_default(), cmnd),
+        4 => (name.clone(), day_and_month_swapped(birth), id),
         5 => (without_middle(name), vi, id.trim_start_matches('0').to_owned()),
         _ => (name.to_lowercase(), vi, one_digit_wrong(&id)),
     };
@@ -99,7 +100,7 @@ pub(super) const VACCINATION_HEADER: [&str; 10] = [
 /// 140 doses with a wrong or missing field.
 pub(super) fn vaccination(seed: u64, commune: &SampleCommune) -> Vec<Vec<String>> {
     let (mut random, calendar) = (Random::new(seed, 12), WorkCalendar::built_in());
-    let mut people: Vec<&Person> = settled(commune, 1935, 2009).collect();
+    let mut people: Vec<&Person> = commune.settled().filter(|p| born(p, 1935, 2009)).collect();
     random.shuffle(&mut people);
     let rows = people.into_iter().take(140).enumerate().map(|(n, p)| {
         let mut name = p.full_name.clone();
@@ -152,7 +153,7 @@ pub(super) const RESULTS_HEADER: [&str; 7] =
 /// Rows of a list that were all found to be somebody of the register.
 pub(super) fn decided(seed: u64, commune: &SampleCommune, list: &DecidedList) -> Vec<Vec<String>> {
     let (mut random, calendar) = (Random::new(seed, list.stream), WorkCalendar::built_in());
-    let mut people: Vec<&Person> = settled(commune, list.born.0, list.born.1).collect();
+    let mut people: Vec<&Person> = commune.settled().filter(|p| born(p, list.born.0, list.born.1)).collect();
     random.shuffle(&mut people);
     let mut times: Vec<_> =
         (0..list.rows).map(|_| office_time(&mut random, &calendar, list.days.0, list.days.1)).collect();
@@ -191,21 +192,6 @@ pub(super) fn prisoners_decided(seed: u64, commune: &SampleCommune) -> Vec<Vec<S
 
 fn find<'a>(commune: &'a SampleCommune, id: &str) -> Option<&'a Person> {
     commune.people.iter().find(|p| p.public_id() == id)
-}
-
-/// People of an age who are here and whose id stays what it is.
-fn settled(commune: &SampleCommune, from: i32, to: i32) -> impl Iterator<Item = &Person> {
-    let corrected: std::collections::HashSet<&str> = commune
-        .corrections
-        .iter()
-        .filter(|c| matches!(c.field, "person_id" | "merged_into"))
-        .map(|c| c.person.as_str())
-        .collect();
-    commune.people.iter().filter(move |p| {
-        p.status == Some(Status::Present)
-            && super::flaws::born(p, from, to)
-            && p.person_id.is_some_and(|id| !corrected.contains(id.to_string().as_str()))
-    })
 }
 
 fn capitals_of_words(text: &str) -> String {

@@ -9,6 +9,7 @@ mod families;
 mod files;
 mod filing;
 mod flaws;
+mod households;
 mod lists;
 mod names;
 mod papers;

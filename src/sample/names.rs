@@ -177,3 +177,8 @@ pub(super) fn full_name(random: &mut Random, family: &str, folk: Folk, sex: Sex,
 pub(super) fn family_of(name: &str) -> &str {
     name.split(' ').next().unwrap_or_default()
 }
+
+/// The given name in a whole name.
+pub(super) fn given_of(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or_default()
+}

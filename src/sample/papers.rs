@@ -6,7 +6,7 @@ use super::corrections::OFFICERS;
 use super::random::Random;
 use super::relative::{day, office_time};
 use crate::domain::calendar::WorkCalendar;
-use crate::domain::person::{Person, Sex, Status};
+use crate::domain::person::{Person, Sex};
 
 pub(super) const NOTICES_HEADER: [&str; 6] =
     ["number", "printed_on", "delivered_at", "person", "received_by", "operator"];
@@ -14,7 +14,7 @@ pub(super) const NOTICES_HEADER: [&str; 6] =
 /// 1,174 notices of personal ids that were handed over in the period, in order of delivery.
 pub(super) fn notices(seed: u64, commune: &SampleCommune) -> Vec<Vec<String>> {
     let (mut random, calendar) = (Random::new(seed, 8), WorkCalendar::built_in());
-    let mut people: Vec<&Person> = present(commune).collect();
+    let mut people: Vec<&Person> = commune.settled().collect();
     random.shuffle(&mut people);
     let mut deliveries: Vec<_> = people
         .into_iter()
@@ -52,7 +52,7 @@ pub(super) fn cancellations(seed: u64, commune: &SampleCommune) -> Vec<Vec<Strin
         .iter()
         .map(|(old, new)| (decided(old), old.clone(), new.clone(), "Lỗi cấp số khi đăng ký khai sinh"))
         .collect();
-    let mut older: Vec<&Person> = present(commune).filter(|p| !p.cmnd.is_empty()).collect();
+    let mut older: Vec<&Person> = commune.settled().filter(|p| !p.cmnd.is_empty()).collect();
     random.shuffle(&mut older);
     let consistent = older
         .into_iter()
@@ -128,17 +128,4 @@ pub(super) fn special_files(commune: &SampleCommune) -> Vec<Vec<String>> {
         cells
     };
     SPECIAL.into_iter().zip(&commune.special).map(row).collect()
-}
-
-/// Those who are here, have an id that stays, and are no copy of somebody else.
-fn present(commune: &SampleCommune) -> impl Iterator<Item = &Person> {
-    let corrected: std::collections::HashSet<String> = commune
-        .corrections
-        .iter()
-        .filter(|c| matches!(c.field, "person_id" | "merged_into"))
-        .map(|c| c.person.clone())
-        .collect();
-    commune.people.iter().filter(move |p| {
-        p.status == Some(Status::Present) && p.person_id.is_some() && !corrected.contains(&p.public_id())
-    })
 }

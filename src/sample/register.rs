@@ -18,7 +18,7 @@ pub struct People {
     ready: std::vec::IntoIter<Person>,
 }
 
-/// So many people, always the same ones for a seed.
+/// So many people, always the same ones for a seed; their ids differ up to a million of them.
 pub fn people(seed: u64, count: u64) -> People {
     let merger = |unit: &crate::domain::unit::CommuneUnit| unit.valid_to.is_some();
     let communes = communes()

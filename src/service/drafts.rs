@@ -12,7 +12,7 @@ use super::register::Register;
 use crate::store::drafts::StoredDraft;
 
 /// How long keys are gathered before they are written: with the write, less than a second.
-const GATHER: Duration = Duration::from_millis(500);
+const GATHER: Duration = Duration::from_millis(400);
 
 /// Writes drafts in the background, so that no key waits for the disk.
 #[derive(Debug)]

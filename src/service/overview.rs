@@ -9,8 +9,6 @@ use crate::domain::person::{Household, Person};
 /// What waits, by screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
-    /// Half-typed forms of this operator.
-    pub drafts: usize,
     /// Open cases.
     pub open: usize,
     /// Past their due time.
@@ -28,10 +26,8 @@ pub struct Overview {
 /// Counts what the start screen tells.
 pub fn overview(register: &Register, actor: &Actor) -> Result<Overview, ServiceError> {
     let (open, overdue, due_today) = super::cases::counts(register, actor)?;
-    let drafts = super::drafts::of_operator(register, actor)?.len();
     register.read(|r| {
         Ok(Overview {
-            drafts,
             open,
             overdue,
             due_today,

@@ -1,7 +1,7 @@
 //! The desk that stands on a register: answers what screens ask by calling the services as its operator.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,13 +30,22 @@ pub struct Office {
     /// Values that stay for the next form, by field.
     kept: RefCell<BTreeMap<String, Value>>,
     slips: PathBuf,
+    /// Drafts that were saved or thrown away and may still be on their way off the disk.
+    forgotten: RefCell<BTreeSet<String>>,
 }
 
 impl Office {
     /// A desk of a register. Slips are written into a folder when there is no printer.
     pub fn new(register: Arc<Register>, actor: Actor, slips: PathBuf) -> Self {
         let keeper = Keeper::start(Arc::clone(&register));
-        Self { register, actor, keeper, kept: RefCell::new(BTreeMap::new()), slips }
+        Self {
+            register,
+            actor,
+            keeper,
+            kept: RefCell::new(BTreeMap::new()),
+            slips,
+            forgotten: RefCell::default(),
+        }
     }
 
     /// The value that the last form left in a field.
@@ -49,17 +58,18 @@ impl Office {
         self.kept.borrow_mut().insert(field.to_owned(), value.clone());
     }
 
-    /// The operator's drafts of a kind of form, newest last: key and contents.
+    /// The operator's drafts of a kind of form: key and contents.
     pub fn drafts(&self, form: &str) -> Vec<Draft> {
-        self.keeper.flush();
         let all = drafts::of_operator(&self.register, &self.actor).unwrap_or_default();
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
-        let all = all.into_iter().filter(|(key, _)| key.starts_with(form));
+        let forgotten = self.forgotten.borrow();
+        let all = all.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
         all.map(|(key, bytes)| Draft { key, body: text(bytes) }).collect()
     }
 
     /// Forgets a draft: its form was saved or thrown away.
     pub fn forget_draft(&self, key: &str) {
+        self.forgotten.borrow_mut().insert(key.to_owned());
         self.keeper.keep(drafts::key(&self.actor, key), Vec::new());
     }
 
@@ -106,8 +116,9 @@ impl Desk for Office {
     fn overview(&self) -> Overview {
         let Ok(o) = overview(&self.register, &self.actor) else { return Overview::default() };
         let mut lines = Overview::default();
-        if o.drafts > 0 {
-            lines = lines.with(1, &format!("{} nháp đang dở", o.drafts));
+        let drafts = self.drafts("").len();
+        if drafts > 0 {
+            lines = lines.with(1, &format!("{drafts} nháp đang dở"));
         }
         let mut open = format!("{} đang mở", grouped(o.open as u64));
         if o.overdue > 0 {

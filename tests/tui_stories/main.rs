@@ -10,4 +10,5 @@ mod looks;
 mod scans;
 mod start;
 mod town;
+mod vt;
 mod words;

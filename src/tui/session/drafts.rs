@@ -1,4 +1,4 @@
-//! Keeps what is typed but not saved: handed to the desk within a second of the first key not yet kept, and
+//! Keeps what is typed but not saved: handed to the desk a moment after the first key not yet kept, and
 //! again only when it has changed.
 
 use super::layers::Layers;
@@ -6,7 +6,7 @@ use crate::tui::desk::{Desk, Draft};
 use crate::tui::input::Millis;
 use crate::tui::screen::Screen;
 
-const WITHIN: Millis = 1_000;
+const WITHIN: Millis = 300;
 
 #[derive(Debug, Default)]
 pub(super) struct DraftKeeper {

@@ -180,15 +180,7 @@ impl Intake {
             }
         }
         let submission = format!("{}/card", self.submission);
-        match people::update(
-            &office.register,
-            &office.actor,
-            person,
-            &new,
-            "person.from_card",
-            "",
-            &submission,
-        ) {
+        match people::update(&office.register, &office.actor, person, &new, "card.accept", "", &submission) {
             Ok(_) => {
                 self.differences = Differences::default();
                 if let Ok(fresh) = people::person(&office.register, &office.actor, person.no) {

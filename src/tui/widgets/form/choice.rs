@@ -46,7 +46,11 @@ impl Finder {
     }
 
     pub(super) fn open_list(&self) -> Option<OpenList<'_>> {
-        self.open.map(|selected| OpenList { choices: &self.found, selected })
+        self.open.map(|selected| OpenList {
+            choices: &self.found,
+            selected,
+            names: matches!(&self.source, Choices::Desk(source) if source == "persons"),
+        })
     }
 
     pub(super) fn clear(&mut self) {

@@ -33,6 +33,8 @@ pub(super) struct Look<'a> {
 pub(super) struct OpenList<'a> {
     pub choices: &'a [Choice],
     pub selected: usize,
+    /// Whether the labels are people's names, which are cut in their middle.
+    pub names: bool,
 }
 
 /// The editing of one kind of value.

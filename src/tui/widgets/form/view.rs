@@ -15,7 +15,8 @@ pub const LABEL: u16 = 14;
 /// The column values begin in.
 pub const VALUE: u16 = 16;
 const LIST_ROWS: usize = 7;
-const LIST_WIDTH: u16 = 60;
+const LIST_WIDTH: u16 = 63;
+const LIST_LABEL: u16 = 31;
 
 impl Form {
     /// Draws as much of the form as fits, the focused field always, and says where the cursor stands.
@@ -138,8 +139,14 @@ impl OpenList<'_> {
             let selected = index == self.selected;
             fit::put(buf, area.x + VALUE - 2, y, if selected { "▸" } else { "│" }, 1, Style::new());
             let style = if selected { view.theme.focus() } else { Style::new() };
-            fit::put(buf, area.x + VALUE, y, &fit::cut_name(&choice.label, 28), 28, style);
-            fit::put(buf, area.x + VALUE + 30, y, &choice.detail, width.saturating_sub(31), Style::new());
+            let label = if self.names {
+                fit::cut_name(&choice.label, LIST_LABEL)
+            } else {
+                fit::cut(&choice.label, LIST_LABEL)
+            };
+            fit::put(buf, area.x + VALUE, y, &label, LIST_LABEL, style);
+            let detail = area.x + VALUE + LIST_LABEL + 2;
+            fit::put(buf, detail, y, &choice.detail, width.saturating_sub(LIST_LABEL + 3), Style::new());
         }
         let place = format!("{}/{}", self.selected + 1, self.choices.len());
         fit::put(buf, area.x + VALUE, top + rows - 1, &place, width, view.theme.tone(Tone::Faint));

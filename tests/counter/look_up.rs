@@ -1,0 +1,63 @@
+//! Screens 2 and 3: cases, people and households looked up.
+
+use crate::town_hall::{TownHall, card_of};
+
+#[test]
+fn urgent_cases_come_first() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.sees("9 đang mở").sees("2 quá hạn").sees("2 hẹn hôm nay");
+    desk.app.press("2").wait(200).sees("2 Tra cứu hồ sơ").sees("9 hồ sơ đang mở");
+    let screen = desk.app.screen();
+    let first = screen.lines().nth(4).unwrap();
+    assert!(first.contains("✗ 19/11/26"), "{screen}");
+    desk.app
+        .press("Enter")
+        .sees("quá hạn")
+        .press("F5")
+        .sees("ngày nhận không tính")
+        .press("Esc")
+        .press("Enter")
+        .sees("Số định danh");
+}
+
+#[test]
+fn a_linked_case_tells_its_legs() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("2").wait(200).sees("1/3");
+}
+
+#[test]
+fn people_are_found_in_any_order_without_marks() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("3").wait(200).type_text("chau le t").sees("Lê Thị Châu");
+    desk.app.press("Enter").sees("Họ và tên").press("Enter").sees("Chủ hộ");
+    desk.app.press("Enter").sees("Họ và tên");
+}
+
+#[test]
+fn a_scan_opens_its_bearer() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let card = card_of("051171942958", "", "Lê Thị Châu", "22041971", "Nữ");
+    desk.app.press("3").wait(200).scan(&card).wait(200).sees("người Lê Thị Châu").sees("051 171 942 958");
+}
+
+#[test]
+fn a_scanned_receipt_opens_its_case() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.scan("SX-220331-0002\r").wait(200).sees("hồ sơ SX-220331-0002").sees("Đã trả kết quả");
+}
+
+#[test]
+fn other_numbers_say_what_they_will_be_for() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    for (key, title) in [("4", "4 Điều chỉnh chủ hộ"), ("8", "8 Báo cáo"), ("0", "0 Hệ thống")]
+    {
+        desk.app.press(key).wait(200).sees(title).sees("chưa có trong bản này").press("Esc");
+    }
+}

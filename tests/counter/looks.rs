@@ -1,0 +1,92 @@
+//! How the screens look, at the size that must be excellent and at a wide one.
+
+use ratatui::layout::Size;
+
+use crate::town_hall::{Desk, TownHall, card_of};
+
+const SIZES: [Size; 2] = [Size { width: 80, height: 24 }, Size { width: 120, height: 40 }];
+
+fn at_each_size(name: &str, story: impl Fn(&mut Desk)) {
+    for size in SIZES {
+        let hall = TownHall::open();
+        let mut desk = hall.desk_of(size);
+        story(&mut desk);
+        // The journal's head is another in every register.
+        let screen: String = desk
+            .app
+            .screen()
+            .lines()
+            .filter(|l| !l.contains("Nhật ký sổ"))
+            .map(|l| format!("{l}\n"))
+            .collect();
+        insta::assert_snapshot!(format!("{name}_{}x{}", size.width, size.height), screen);
+    }
+}
+
+fn chau() -> String {
+    card_of("051171942958", "212000999", "Lê Thị Châu", "22041971", "Nữ")
+}
+
+#[test]
+fn start() {
+    at_each_size("start", |_| {});
+}
+
+#[test]
+fn intake_after_a_scan() {
+    at_each_size("intake_scanned", |desk| {
+        desk.app.scan(&chau()).wait(200);
+    });
+}
+
+#[test]
+fn intake_filled_in() {
+    at_each_size("intake_filled", |desk| {
+        desk.app.scan(&chau()).wait(200).type_text("ttr").press("Enter").press("F8");
+    });
+}
+
+#[test]
+fn intake_choosing_a_procedure() {
+    at_each_size("intake_choosing", |desk| {
+        desk.app.scan(&chau()).wait(200).press("F4");
+    });
+}
+
+#[test]
+fn receipt() {
+    at_each_size("receipt", |desk| {
+        desk.app.scan(&chau()).wait(200).type_text("ttr").press("Enter").press("F8").press("F2").wait(7_000);
+    });
+}
+
+#[test]
+fn case_list() {
+    at_each_size("case_list", |desk| {
+        desk.app.press("2").wait(200);
+    });
+}
+
+#[test]
+fn case_sheet() {
+    at_each_size("case", |desk| {
+        desk.app.press("2").wait(200).press("Enter");
+    });
+}
+
+#[test]
+fn people_list() {
+    at_each_size("people", |desk| {
+        desk.app.press("3").wait(200).type_text("dinh thi s");
+    });
+}
+
+#[test]
+fn person_and_household() {
+    at_each_size("person", |desk| {
+        desk.app.press("3").wait(200).scan(&chau()).wait(200);
+    });
+    at_each_size("household", |desk| {
+        desk.app.press("3").wait(200).scan(&chau()).wait(200).press("Enter");
+    });
+}

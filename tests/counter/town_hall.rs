@@ -1,0 +1,80 @@
+//! A register of the sample commune, made once, and a desk on a copy of it for each story.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use ratatui::layout::Size;
+use soxa::domain::rulebook::RuleBook;
+use soxa::domain::time::Timestamp;
+use soxa::service::Register;
+use soxa::tui::driver::Driver;
+use soxa::tui::keymap::Keymap;
+use soxa::tui::office::Office;
+use soxa::tui::session::Options;
+use soxa::tui::theme::Theme;
+use soxa::tui::words::{Lang, Words};
+
+use crate::vt::Vt;
+
+pub const NOW: &str = "2026-11-23T08:42:00+07:00";
+
+/// The demo register, made by the program itself.
+fn demo() -> &'static PathBuf {
+    static DEMO: OnceLock<PathBuf> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap().keep();
+        let path = folder.join("demo.redb");
+        let status = Command::new(env!("CARGO_BIN_EXE_soxa"))
+            .args(["demo", "--no-open", "--store"])
+            .arg(&path)
+            .env("SOXA_NOW", NOW)
+            .output()
+            .unwrap();
+        assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+        path
+    })
+}
+
+/// A town hall: a folder with a register that several sessions, one after the other, can work on.
+pub struct TownHall {
+    folder: tempfile::TempDir,
+}
+
+/// One desk of it, with its session.
+pub struct Desk {
+    pub app: Driver<Vt>,
+    pub office: Rc<Office>,
+}
+
+impl TownHall {
+    pub fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(demo(), folder.path().join("register.redb")).unwrap();
+        Self { folder }
+    }
+
+    pub fn desk(&self) -> Desk {
+        self.desk_of(Size { width: 80, height: 24 })
+    }
+
+    pub fn desk_of(&self, size: Size) -> Desk {
+        let rules = RuleBook::built_in().unwrap();
+        let path = self.folder.path().join("register.redb");
+        let register = Register::open(&path, Timestamp::parse(NOW), rules).unwrap();
+        let actor = register.actor(rustix::process::getuid().as_raw(), "test").unwrap();
+        let office = Rc::new(Office::new(Arc::new(register), actor, self.folder.path().join("slips")));
+        let options = Options {
+            words: Rc::new(Words::of(Lang::Vi).unwrap()),
+            keymap: Rc::new(Keymap::standard().unwrap()),
+            theme: Theme::for_terminal("xterm-256color", false),
+        };
+        Desk { app: Driver::new(office.clone(), options, size, Vt::new()), office }
+    }
+}
+
+/// A card of the year 2021 for somebody of the sample commune.
+pub fn card_of(id: &str, cmnd: &str, name: &str, born: &str, sex: &str) -> String {
+    format!("{id}|{cmnd}|{name}|{born}|{sex}|Thôn Gò Tranh, Long Hiệp, Minh Long, Quảng Ngãi|09052021")
+}
