@@ -53,29 +53,26 @@ const QUERIES: [&str; 20] = [
 
 fn main() {
     let sizes: Vec<u64> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
-    match (std::env::var("SOXA_BENCH_ONE"), sizes.as_slice()) {
-        (Ok(_), [size]) => one(*size),
-        _ => {
-            println!(
-                "{:>9} {:>9} {:>10} {:>9} {:>9} {:>10} {:>10} {:>10} {:>9} {:>9}",
-                "people",
-                "import s",
-                "rows/s",
-                "peak MiB",
-                "file MiB",
-                "find p50",
-                "find p99",
-                "worst",
-                "save p50",
-                "open s"
-            );
-            for size in if sizes.is_empty() { vec![10_000, 100_000] } else { sizes } {
-                let this = std::env::current_exe().unwrap();
-                let status =
-                    Command::new(this).arg(size.to_string()).env("SOXA_BENCH_ONE", "1").status().unwrap();
-                assert!(status.success(), "{size}: {status}");
-            }
-        }
+    if let (Ok(_), [size]) = (std::env::var("SOXA_BENCH_ONE"), sizes.as_slice()) {
+        return one(*size);
+    }
+    println!(
+        "{:>9} {:>9} {:>10} {:>9} {:>9} {:>10} {:>10} {:>10} {:>9} {:>9}",
+        "people",
+        "import s",
+        "rows/s",
+        "peak MiB",
+        "file MiB",
+        "find p50",
+        "find p99",
+        "worst",
+        "save p50",
+        "open s"
+    );
+    for size in if sizes.is_empty() { vec![10_000, 100_000] } else { sizes } {
+        let this = std::env::current_exe().unwrap();
+        let status = Command::new(this).arg(size.to_string()).env("SOXA_BENCH_ONE", "1").status().unwrap();
+        assert!(status.success(), "{size}: {status}");
     }
 }
 
