@@ -354,3 +354,22 @@ pub fn each(
     actor.require(Permission::Export)?;
     register.read(|r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
 }
+
+/// Cases received from one day to another, both in it, by time of receipt.
+pub fn received_between(
+    register: &Register,
+    actor: &Actor,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let midnight = |day: NaiveDate| time(Timestamp::at(day, chrono::NaiveTime::MIN).seconds());
+    let end = to.succ_opt().unwrap_or(to);
+    register.read(|r| {
+        let mut cases = Vec::new();
+        for no in r.in_range(By::CaseReceived, &midnight(from), &midnight(end), usize::MAX)? {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        Ok(cases)
+    })
+}

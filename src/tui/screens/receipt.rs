@@ -3,8 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::print::receipt::receipt;
-use crate::print::to_text;
+use crate::print::{forms, to_text};
 use crate::service::cases;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -32,7 +31,7 @@ impl Receipt {
         let case = cases::by_number(&office.register, &office.actor, no);
         let slip = case.and_then(|c| {
             this.code = c.record.shown_code();
-            receipt(&office.register, &office.actor, &this.code)
+            forms::slip(&office.register, &office.actor, &this.code, "receipt")
         });
         let lines = match slip {
             Ok(slip) => to_text::render(&slip, COLUMNS).lines().map(Line::whole).collect(),
