@@ -7,7 +7,7 @@ use soxa::store::Store;
 use soxa::store::codec::Kind;
 use soxa::store::journal::Subject;
 
-use crate::Office;
+use crate::office::Office;
 
 fn named(name: &str) -> Person {
     Person { full_name: name.to_owned(), ..Person::default() }
@@ -90,7 +90,7 @@ fn every_change_has_one_entry_with_the_values_before_and_after() {
     };
     assert_eq!(value(&body.changes[0].before), seen.record);
     assert_eq!(value(&body.changes[0].after), new);
-    assert_eq!(entry.at, crate::now());
+    assert_eq!(entry.at, crate::office::now());
 }
 
 #[test]
