@@ -12,10 +12,10 @@ use crate::domain::case_state::CaseState;
 use crate::domain::deadline::due;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
+use crate::store::StoreError;
 use crate::store::codec::{Kind, Stored, decode};
 use crate::store::index::{By, time};
 use crate::store::journal::{Entry, Subject};
-use crate::store::StoreError;
 
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

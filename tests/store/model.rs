@@ -9,7 +9,7 @@ use soxa::domain::person::Person;
 use soxa::service::find::find;
 use soxa::service::import::{Source, people as import};
 use soxa::service::intake::{NewCase, receive};
-use soxa::service::{cases, people};
+use soxa::service::{case_moves, people};
 use soxa::text::collate::name_sort_key;
 use soxa::text::fold::fold;
 
@@ -145,8 +145,15 @@ fn run(office: &Office, start: Vec<Person>, all: &[Work]) -> Vec<(u32, Person)> 
             Work::Move(which, state) if !codes.is_empty() => {
                 let state = CaseState::all().nth(*state).unwrap();
                 // Most moves are not there; what is refused must leave no trace.
-                let _ =
-                    cases::move_to(register, lan, &codes[which % codes.len()], state, None, "vì thế", None);
+                let _ = case_moves::move_to(
+                    register,
+                    lan,
+                    &codes[which % codes.len()],
+                    state,
+                    None,
+                    "vì thế",
+                    None,
+                );
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use soxa::domain::person::Person;
 use soxa::service::intake::{NewCase, receive};
-use soxa::service::{ServiceError, cases, people};
+use soxa::service::{ServiceError, case_moves, people};
 use soxa::store::Store;
 use soxa::store::codec::Kind;
 use soxa::store::journal::Subject;
@@ -33,8 +33,8 @@ fn a_change_against_an_old_version_is_refused_and_writes_nothing() {
     let case = receive(register, lan, &new, "4").unwrap().value.case;
     let code = case.record.code.to_string();
     let state = soxa::domain::case_state::CaseState::DangXuLy;
-    cases::move_to(register, lan, &code, state, None, "", Some(case.version)).unwrap();
-    let again = cases::move_to(
+    case_moves::move_to(register, lan, &code, state, None, "", Some(case.version)).unwrap();
+    let again = case_moves::move_to(
         register,
         lan,
         &code,
