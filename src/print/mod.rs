@@ -10,5 +10,6 @@ pub mod forms;
 pub mod qr;
 pub mod slip;
 pub mod spool;
+pub mod stay_list;
 pub mod to_pdf;
 pub mod to_text;

@@ -20,7 +20,7 @@ use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
 use crate::store::{Reader, Writer};
-use crate::text::display::sanitise;
+use crate::text::display::{sanitise, sanitise_multiline};
 use crate::text::fold::fold;
 
 /// What the counter hands in.
@@ -112,64 +112,113 @@ pub fn receive(
     submission: &str,
 ) -> Result<Changed<Received>, ServiceError> {
     actor.require(Permission::ReceiveCases)?;
-    let now = register.now();
-    let received = new.received.unwrap_or(now);
-    let pack = register.rules().on(received.date());
-    let procedure = find_procedure(&pack, &new.procedure)?;
-    let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
-    let calendar = register.calendar();
-    let counted = due(procedure.limit, received, &calendar, &pack.hours());
-    let fields = check_fields(procedure, &new.fields, received)?;
-    let papers = papers(procedure, &new.papers);
-    let missing = missing(procedure, &papers, &fields);
-    let mut warnings = Vec::new();
-    if channel == Channel::Direct && !pack.takes_paper(procedure) {
-        warnings.push("Từ 01/10/2025 không nhận hồ sơ giấy với 25 dịch vụ công thiết yếu: nên chọn trực tuyến có hỗ trợ".to_owned());
-    }
-    if received > now {
-        warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
-    }
-    for same in register.read(|r| duplicates(r, &procedure.code, new.applicant))? {
+    let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
+    let intake = Intake::check(register, &pack, new)?;
+    let mut warnings = intake.warnings.clone();
+    for same in register.read(|r| duplicates(r, &intake.procedure.code, new.applicant))? {
         warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
     }
     let what = What { action: "case.receive", note: "", submission: Some(submission) };
     let receive = |writer: &mut Writer| {
-        for no in std::iter::once(&new.applicant).chain(&new.persons) {
-            if writer.get::<Person>(*no)?.is_none() {
-                return Err(not_found("người", &no.to_string()));
-            }
-        }
-        let state = if channel == Channel::Online { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan };
-        let case = Case {
-            code: next_code(writer, received)?,
-            official: None,
-            procedure: procedure.code.clone(),
-            channel,
-            applicant: new.applicant,
-            persons: new.persons.clone(),
-            papers: papers.clone(),
-            fields: fields.clone(),
-            fee: new.fee.or(procedure.fee.map(|f| f.of(channel))),
-            note: sanitise(new.note.trim()).into_owned(),
-            received_at: received,
-            due_at: counted.at,
-            state,
-            state_since: received,
-            closed_at: None,
-            officer: actor.operator.clone(),
-            legs: legs(procedure, received, &calendar, &pack),
-            apology: None,
-            book_number: next_book_number(writer, received)?,
-        };
-        let no = writer.insert(&case)?;
-        Ok((Stored { no, version: writer.seq(), record: case }, Some(Subject { kind: Kind::Case, no })))
+        let case = intake.keep(writer, actor, new.applicant)?;
+        let subject = Subject { kind: Kind::Case, no: case.no };
+        Ok((case, Some(subject)))
     };
     let again = |subject: Subject, writer: &Writer| {
         writer.get::<Case>(subject.no)?.ok_or_else(|| not_found("hồ sơ", &subject.no.to_string()))
     };
     let changed = register.change(actor, &what, again, receive)?;
-    let value = Received { case: changed.value, reason: counted.reason, missing, warnings };
+    let value =
+        Received { case: changed.value, reason: intake.due.reason, missing: intake.missing, warnings };
     Ok(Changed { value, head: changed.head })
+}
+
+/// A case that was checked against the rules of its day and may be kept.
+pub(super) struct Intake<'a> {
+    new: &'a NewCase,
+    procedure: &'a Procedure,
+    channel: Channel,
+    received: Timestamp,
+    due: Due,
+    fields: BTreeMap<String, String>,
+    papers: Vec<Paper>,
+    legs: Vec<Leg>,
+    missing: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl<'a> Intake<'a> {
+    /// Checks what was handed in, but for who hands it in.
+    pub(super) fn check(
+        register: &Register,
+        pack: &RulePack<'a>,
+        new: &'a NewCase,
+    ) -> Result<Self, ServiceError> {
+        let now = register.now();
+        let received = new.received.unwrap_or(now);
+        let procedure = find_procedure(pack, &new.procedure)?;
+        let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
+        let calendar = register.calendar();
+        let fields = check_fields(procedure, &new.fields, received)?;
+        let papers = papers(procedure, &new.papers);
+        let mut warnings = Vec::new();
+        if channel == Channel::Direct && !pack.takes_paper(procedure) {
+            warnings.push("Từ 01/10/2025 không nhận hồ sơ giấy với 25 dịch vụ công thiết yếu: nên chọn trực tuyến có hỗ trợ".to_owned());
+        }
+        if received > now {
+            warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
+        }
+        Ok(Self {
+            new,
+            procedure,
+            channel,
+            received,
+            due: due(procedure.limit, received, &calendar, &pack.hours()),
+            missing: missing(procedure, &papers, &fields),
+            legs: legs(procedure, received, &calendar, pack),
+            fields,
+            papers,
+            warnings,
+        })
+    }
+
+    /// Writes the case of an applicant.
+    pub(super) fn keep(
+        &self,
+        writer: &mut Writer,
+        actor: &Actor,
+        applicant: u32,
+    ) -> Result<Stored<Case>, ServiceError> {
+        for no in std::iter::once(&applicant).chain(&self.new.persons) {
+            if writer.get::<Person>(*no)?.is_none() {
+                return Err(not_found("người", &no.to_string()));
+            }
+        }
+        let online = self.channel == Channel::Online;
+        let case = Case {
+            code: next_code(writer, self.received)?,
+            official: None,
+            procedure: self.procedure.code.clone(),
+            channel: self.channel,
+            applicant,
+            persons: self.new.persons.clone(),
+            papers: self.papers.clone(),
+            fields: self.fields.clone(),
+            fee: self.new.fee.or(self.procedure.fee.map(|f| f.of(self.channel))),
+            note: sanitise_multiline(self.new.note.trim()).into_owned(),
+            received_at: self.received,
+            due_at: self.due.at,
+            state: if online { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
+            state_since: self.received,
+            closed_at: None,
+            officer: actor.operator.clone(),
+            legs: self.legs.clone(),
+            apology: None,
+            book_number: next_book_number(writer, self.received)?,
+        };
+        let no = writer.insert(&case)?;
+        Ok(Stored { no, version: writer.seq(), record: case })
+    }
 }
 
 /// The next free code of the day of receipt.

@@ -5,10 +5,12 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod cards;
 pub mod case_moves;
 pub mod cases;
 pub mod drafts;
 pub mod error;
+pub mod exercises;
 pub mod find;
 pub mod import;
 pub mod intake;
@@ -16,6 +18,7 @@ pub mod overview;
 pub mod people;
 pub mod printing;
 pub mod register;
+pub mod stays;
 
 pub use actor::{Actor, Permission};
 pub use error::ServiceError;

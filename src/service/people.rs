@@ -156,25 +156,30 @@ pub fn add(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    if person.full_name.trim().is_empty() {
-        return Err(ServiceError::invalid("Họ tên", "phải có họ tên"));
-    }
     let what = What { action: "person.add", note: "", submission: Some(submission) };
     register.change(
         actor,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
-            let mut person = person.clone();
-            check_ids(writer, &person, None)?;
-            if person.person_id.is_none() && person.local_id.is_none() {
-                person.local_id = Some(new_local_id(writer)?);
-            }
-            ensure_household(writer, &person)?;
-            let no = writer.insert(&person)?;
+            let no = insert(writer, person)?;
             Ok((no, Some(Subject { kind: Kind::Person, no })))
         },
     )
+}
+
+/// Adds a person in a change that is under way; who has no id gets a local one.
+pub(super) fn insert(writer: &mut Writer, person: &Person) -> Result<u32, ServiceError> {
+    if person.full_name.trim().is_empty() {
+        return Err(ServiceError::invalid("Họ tên", "phải có họ tên"));
+    }
+    let mut person = person.clone();
+    check_ids(writer, &person, None)?;
+    if person.person_id.is_none() && person.local_id.is_none() {
+        person.local_id = Some(new_local_id(writer)?);
+    }
+    ensure_household(writer, &person)?;
+    Ok(writer.insert(&person)?)
 }
 
 /// Replaces a person's record; made against a version, so that nobody's change is overwritten unseen.

@@ -6,8 +6,8 @@ use crate::domain::card::{Card, CardWarning};
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Person, Sex};
-use crate::domain::personal_id::{Cmnd, PersonalId};
-use crate::service::people;
+use crate::domain::personal_id::Cmnd;
+use crate::service::{cards, people};
 use crate::tui::action::Action;
 use crate::tui::desk::Choice;
 use crate::tui::scan::Scan;
@@ -43,24 +43,6 @@ impl Differences {
     }
 }
 
-/// The person a card describes. What the scanner garbled is not taken over.
-fn person_of(card: &Card) -> Person {
-    Person {
-        person_id: PersonalId::parse(&card.pid).ok(),
-        cmnd: Cmnd::parse(&card.cmnd).into_iter().collect(),
-        full_name: card.name.clone(),
-        birth_date: Some(card.dob.into()),
-        sex: sex_of(card),
-        address: card.address.clone().unwrap_or_default(),
-        nationality: "Việt Nam".to_owned(),
-        ..Person::default()
-    }
-}
-
-fn sex_of(card: &Card) -> Option<Sex> {
-    serde_json::to_value(card.sex).ok().and_then(|v| v.as_str().and_then(Sex::parse))
-}
-
 /// Where a card and a person's record differ. A name or address without its marks is no difference.
 fn compare(card: &Card, person: &Person) -> Vec<Difference> {
     let garbled =
@@ -93,8 +75,12 @@ fn compare(card: &Card, person: &Person) -> Vec<Difference> {
         let known = person.birth_date.map(PartialDate::vi).unwrap_or_default();
         differ("birth_date", PartialDate::from(card.dob).vi(), known);
     }
-    if sex_of(card).is_some() && sex_of(card) != person.sex {
-        differ("sex", sex_of(card).map_or("", Sex::vi).to_owned(), person.sex.map_or("", Sex::vi).to_owned());
+    if cards::sex_of(card).is_some() && cards::sex_of(card) != person.sex {
+        differ(
+            "sex",
+            cards::sex_of(card).map_or("", Sex::vi).to_owned(),
+            person.sex.map_or("", Sex::vi).to_owned(),
+        );
     }
     if let Some(address) = card.address.as_ref().filter(|_| !garbled)
         && person.address.is_empty()
@@ -139,7 +125,7 @@ impl Intake {
                 ctx.toast(Tone::Look, ctx.words.fill("intake.stranger", &[("name", &card.name)]));
             }
             None => {
-                let person = person_of(&card);
+                let person = cards::person_of(&card);
                 let detail = people::summary(&person);
                 self.form.set(
                     "applicant",
