@@ -87,6 +87,21 @@ pub enum CardError {
     TooLong,
 }
 
+impl CardError {
+    /// What is wrong, for the officer.
+    pub fn vi(self) -> &'static str {
+        match self {
+            Self::NotACard => "không phải mã của thẻ căn cước",
+            Self::DobInvalid => "ngày sinh trên thẻ không có trong lịch",
+            Self::IssuedInvalid => "ngày cấp trên thẻ không có trong lịch",
+            Self::PidInvalid => "số định danh trên thẻ không đủ 12 chữ số hoặc sai số kiểm tra",
+            Self::SexInvalid => "giới tính trên thẻ không phải Nam hay Nữ",
+            Self::EncodingMojibake => "máy quét gửi sai bảng mã chữ Việt",
+            Self::TooLong => "nội dung dài hơn một thẻ",
+        }
+    }
+}
+
 /// A card as read; serialises to the object that `soxa card` prints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {

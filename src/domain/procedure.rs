@@ -108,6 +108,9 @@ pub struct FieldRule {
     /// What a form proposes at first.
     #[serde(default)]
     pub default: String,
+    /// One sentence for the help: what belongs in it.
+    #[serde(default)]
+    pub help: String,
 }
 
 /// One leg of a linked procedure.

@@ -34,6 +34,8 @@ pub trait Desk {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
     lines: [Option<String>; 10],
+    /// Exercises done, of how many; none where there is nothing to practise.
+    pub exercises: Option<(usize, usize)>,
 }
 
 impl Overview {

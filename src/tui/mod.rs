@@ -7,8 +7,10 @@
 
 pub mod action;
 mod chrome;
+pub mod counter;
 pub mod desk;
 pub mod driver;
+pub mod exercises;
 pub mod fit;
 pub mod input;
 pub mod keymap;

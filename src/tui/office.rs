@@ -8,7 +8,9 @@ use std::thread::JoinHandle;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::counter::Counter;
 use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
+use super::exercises;
 use super::fit::grouped;
 use super::widgets::form::Value;
 use crate::domain::partial_date::PartialDate;
@@ -17,9 +19,13 @@ use crate::print::spool;
 use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::overview::overview;
-use crate::service::{Actor, Register, ServiceError, cases, people, printing};
+use crate::service::stays::Place;
+use crate::service::{Actor, Register, ServiceError, cases, people, printing, stays};
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
+
+/// Key under which the last saved form is kept as a template.
+pub const LAST_FORM: &str = "last/intake";
 
 /// A register, who works on it, and what this desk remembers between forms.
 pub struct Office {
@@ -34,6 +40,8 @@ pub struct Office {
     /// Drafts that were saved or thrown away and may still be on their way off the disk.
     forgotten: RefCell<BTreeSet<String>>,
     printing: RefCell<Vec<JoinHandle<()>>>,
+    /// What this counter remembers between forms.
+    pub counter: RefCell<Counter>,
 }
 
 impl Office {
@@ -48,6 +56,7 @@ impl Office {
             slips,
             forgotten: RefCell::default(),
             printing: RefCell::default(),
+            counter: RefCell::default(),
         }
     }
 
@@ -111,6 +120,17 @@ fn printer() -> String {
     std::env::var("SOXA_PRINTER").unwrap_or_default()
 }
 
+/// A place to stay as a choice; it is stored whole.
+pub fn place_choice(place: &Place) -> Choice {
+    let detail = [place.household.as_str(), place.hamlet.as_str(), place.address.as_str()];
+    let detail: Vec<&str> = detail.into_iter().filter(|part| !part.is_empty()).collect();
+    Choice {
+        id: serde_json::to_string(place).unwrap_or_default(),
+        label: place.name.clone(),
+        detail: detail.join(" · "),
+    }
+}
+
 fn found_row(hit: Hit) -> FoundRow {
     let kind = match hit.kind {
         Kind::Household => FoundKind::Household,
@@ -145,8 +165,13 @@ impl Desk for Office {
 
     fn overview(&self) -> Overview {
         let Ok(o) = overview(&self.register, &self.actor) else { return Overview::default() };
+        let exercises = exercises::progress(self).map(|all| {
+            let done = all.iter().filter(|(_, done)| *done).count();
+            (done, all.len())
+        });
         let mut lines = Overview::default();
-        let drafts = self.drafts("").len();
+        lines.exercises = exercises;
+        let drafts = self.drafts("").iter().filter(|draft| draft.key != LAST_FORM).count();
         if drafts > 0 {
             lines = lines.with(1, &format!("{drafts} nháp đang dở"));
         }
@@ -175,6 +200,10 @@ impl Desk for Office {
             let hits = find(&self.register, &self.actor, query, limit).unwrap_or_default();
             let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
             return persons.filter_map(|h| self.person_choice(h.no)).collect();
+        }
+        if source == "places" {
+            let places = stays::places(&self.register, &self.actor, query, limit).unwrap_or_default();
+            return places.iter().map(place_choice).collect();
         }
         let query = fold(query);
         let fits = |hamlet: &&String| {

@@ -43,6 +43,12 @@ pub enum Route {
     Slips(u32),
     /// The hand-over list of today.
     HandOver,
+    /// Stay notices by the list.
+    Stays,
+    /// The list of guests that a journal entry received.
+    StayList(u64),
+    /// What there is to practise.
+    Exercises,
     /// What still has to be printed.
     PrintQueue,
     /// A step of a case, as a small form.
@@ -95,6 +101,8 @@ pub struct HelpPage {
     pub contexts: &'static [&'static str],
     /// Word key of its own paragraph.
     pub about: &'static str,
+    /// The focused field's name and what can be put in, where there is one.
+    pub field: Option<(String, String)>,
 }
 
 /// The text of a dialog.

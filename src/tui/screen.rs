@@ -29,6 +29,10 @@ pub trait Screen {
 
     /// Word key of the help's own paragraph.
     fn help(&self) -> &'static str;
+    /// The focused field's name and what can be put in, for the help.
+    fn field_help(&self, _words: &Words) -> Option<(String, String)> {
+        None
+    }
     /// The keys that matter now, for the last line, most important first.
     fn hints(&self) -> Vec<Hint>;
     /// When it wants `UiEvent::Deadline`.

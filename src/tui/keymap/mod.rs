@@ -23,6 +23,8 @@ pub const CONTEXTS: &[&str] = &[
     "help",
     "palette",
     "intake",
+    "stays",
+    "guests",
     "case_search",
     "case",
     "people",

@@ -107,7 +107,9 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
         lines.push(line("intake.fee", format!("{} đ", crate::tui::fit::grouped(u64::from(fee)))));
     }
     if !c.note.is_empty() {
-        lines.push(line("intake.note", c.note.clone()));
+        for (i, note) in c.note.lines().enumerate() {
+            lines.push(if i == 0 { line("intake.note", note.to_owned()) } else { Line::new("", note) });
+        }
     }
     for leg in &c.legs {
         let mark = if leg.state.is_resolved() { "✓" } else { "…" };

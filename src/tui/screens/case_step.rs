@@ -105,7 +105,10 @@ fn first_key(step: CaseStep) -> &'static str {
 }
 
 fn specs(step: CaseStep, case: &Case, words: &Words) -> Vec<FieldSpec> {
-    let field = |key: &str, kind: Kind| FieldSpec::new(key, words.say(&format!("case_step.{key}")), kind);
+    let field = |key: &str, kind: Kind| {
+        let help = words.say(&format!("case_step.{key}_help")).to_owned();
+        FieldSpec { help, ..FieldSpec::new(key, words.say(&format!("case_step.{key}")), kind) }
+    };
     match step {
         CaseStep::Move => {
             let states = case.state.next().iter().map(|s| Choice::new(s.id(), s.vi())).collect();
@@ -177,6 +180,10 @@ impl Screen for Step {
 
     fn help(&self) -> &'static str {
         "case_step.about"
+    }
+
+    fn field_help(&self, words: &Words) -> Option<(String, String)> {
+        self.form.help(words)
     }
 
     fn hints(&self) -> Vec<Hint> {

@@ -25,6 +25,7 @@ pub struct Help {
 #[derive(Debug, Clone)]
 enum Line {
     Text(String),
+    Strong(String),
     Key(String, String),
 }
 
@@ -35,6 +36,11 @@ impl Help {
         let mut lines: Vec<Line> =
             fit::wrap(ctx.words.say(page.about), columns).into_iter().map(Line::Text).collect();
         lines.push(Line::Text(String::new()));
+        if let Some((label, text)) = &page.field {
+            lines.push(Line::Strong(ctx.words.fill("help.field", &[("field", label)])));
+            lines.extend(fit::wrap(text, columns).into_iter().map(Line::Text));
+            lines.push(Line::Text(String::new()));
+        }
         let reachable = ctx.keymap.reachable(page.contexts);
         for action in Action::ALL.iter().copied().filter(|action| reachable.contains(action)) {
             let keys: Vec<String> =
@@ -79,6 +85,9 @@ impl Screen for Help {
             match line {
                 Line::Text(text) => {
                     fit::put(buf, 3, y, text, area.width.saturating_sub(4), Style::new());
+                }
+                Line::Strong(text) => {
+                    fit::put(buf, 3, y, text, area.width.saturating_sub(4), view.theme.tone(Tone::Strong));
                 }
                 Line::Key(keys, what) => {
                     fit::put(buf, 3, y, keys, KEYS_WIDTH, view.theme.tone(Tone::Key));

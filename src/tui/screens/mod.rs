@@ -4,6 +4,7 @@ mod case;
 mod case_search;
 mod case_step;
 mod dialog;
+mod exercises;
 mod help;
 mod household;
 mod intake;
@@ -16,6 +17,7 @@ mod query_list;
 mod slip;
 mod slip_choice;
 mod start;
+mod stays;
 
 use super::route::{Message, Route};
 use super::screen::{Ctx, Screen};
@@ -37,6 +39,9 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
         Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)),
         Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)),
+        Route::Stays => Box::new(stays::Stays::new(ctx)),
+        Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)),
+        Route::Exercises => Box::new(exercises::Exercises::new(ctx)),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
         Route::CaseStep { case, step } => Box::new(case_step::Step::new(*step, *case, ctx)),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::print::slip::Slip;
-use crate::print::{book, forms, to_text};
+use crate::print::{book, forms, stay_list, to_text};
 use crate::service::{ServiceError, cases};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -44,6 +44,12 @@ impl SlipSheet {
         let today = ctx.desk.now().date_naive();
         let slip = ctx.desk.office().map(|office| book::hand_over(&office.register, &office.actor, today));
         Self::of(slip, format!("{}-{today}", ctx.words.say("slips.handover")), ctx)
+    }
+
+    /// The list of guests that a journal entry received.
+    pub fn stay_list(entry: u64, ctx: &Ctx<'_>) -> Self {
+        let slip = ctx.desk.office().map(|o| stay_list::stay_list(&o.register, &o.actor, entry));
+        Self::of(slip, format!("{}-{entry}", ctx.words.say("stays.file")), ctx)
     }
 
     fn of(slip: Option<Result<Slip, ServiceError>>, name: String, ctx: &Ctx<'_>) -> Self {

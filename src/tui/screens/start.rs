@@ -80,6 +80,7 @@ impl Start {
                 }
                 None => {}
             },
+            Action::Exercises if self.overview.exercises.is_some() => ctx.open(Route::Exercises),
             Action::Search => ctx.open(Route::People { query: self.field.text() }),
             Action::Back if !self.field.is_empty() => {
                 self.field.act(Action::Clear);
@@ -181,6 +182,23 @@ impl Screen for Start {
                 let room = area.width.saturating_sub(STATUS_COLUMN + 1);
                 fit::put(buf, STATUS_COLUMN, y, line, room, view.theme.tone(tone));
             }
+        }
+        if let Some((done, all)) = self.overview.exercises {
+            let y = area.y + FIELD_ROW - 1;
+            let key = view.keymap.keys(&["start"], Action::Exercises).first().map(ToString::to_string);
+            fit::put(buf, 2, y, &key.unwrap_or_default(), 3, view.theme.tone(Tone::Key));
+            fit::put(buf, 6, y, view.words.say("exercises.title"), 26, Style::new());
+            let told = [("done", done.to_string()), ("all", all.to_string())];
+            let told: Vec<(&str, &str)> = told.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            let line = view.words.fill("exercises.done", &told);
+            fit::put(
+                buf,
+                STATUS_COLUMN,
+                y,
+                &line,
+                area.width.saturating_sub(STATUS_COLUMN + 1),
+                Style::new(),
+            );
         }
         let y = area.y + FIELD_ROW;
         let prompt = fit::put(buf, 3, y, view.words.say("start.prompt"), area.width, Style::new());

@@ -189,6 +189,7 @@ impl Session {
                 self.open(&Route::Palette(contexts));
             }
             Action::PrintQueue => self.open(&Route::PrintQueue),
+            Action::Batch => self.open(&Route::Stays),
             Action::Search => self.open(&Route::People { query: String::new() }),
             _ => {
                 if let Some(number) = action.screen_number() {
@@ -203,7 +204,9 @@ impl Session {
 
     fn help_page(&self) -> Option<HelpPage> {
         let top = self.layers.top()?;
-        Some(HelpPage { title: top.title(&self.options.words), contexts: top.contexts(), about: top.help() })
+        let words = &self.options.words;
+        let (title, field) = (top.title(words), top.field_help(words));
+        Some(HelpPage { title, contexts: top.contexts(), about: top.help(), field })
     }
 
     /// Tells the top screen, and does what it asks for.

@@ -97,7 +97,7 @@ impl Intake {
         let card = match scan.card() {
             Ok(card) => card,
             Err(e) => {
-                return ctx.toast(Tone::Bad, ctx.words.fill("intake.bad_card", &[("why", &e.to_string())]));
+                return ctx.toast(Tone::Bad, ctx.words.fill("intake.bad_card", &[("why", e.vi())]));
             }
         };
         let known = people::person_by_id(&office.register, &office.actor, &card.pid).ok();

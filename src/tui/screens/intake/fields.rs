@@ -60,7 +60,7 @@ fn own_field(rule: &FieldRule) -> FieldSpec {
         FieldType::Text | FieldType::Name | FieldType::Months => Kind::Text,
     };
     // What is missing never refuses a case: it is listed, and asked for.
-    FieldSpec { persist: rule.keep, ..FieldSpec::new(&rule.key, &rule.label, kind) }
+    FieldSpec { persist: rule.keep, help: rule.help.clone(), ..FieldSpec::new(&rule.key, &rule.label, kind) }
 }
 
 fn papers(procedure: &Procedure) -> Vec<Choice> {

@@ -1,8 +1,10 @@
 //! Screen 1, case intake: who asks (scanned, found or new), for what, with which papers; when the answer is due;
 //! saved with its receipt.
 //!
-//! [`fields`] describes the form of a procedure, [`card`] what a scan does, [`save`] hands the case in.
+//! [`fields`] describes the form of a procedure, [`card`] what a scan does, [`batch`] what helps with many cases,
+//! [`save`] hands the case in.
 
+mod batch;
 mod card;
 mod fields;
 mod save;
@@ -12,19 +14,21 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
 
+use self::batch::NoteLine;
 use self::card::Differences;
 use super::title_key;
 use crate::domain::person::Person;
 use crate::service::intake;
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
+use crate::tui::counter::Stopwatch;
 use crate::tui::desk::Draft;
 use crate::tui::office::Office;
 use crate::tui::route::{Message, Route};
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Form, FormDraft, FormReply, Value};
+use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
 
 /// Key of the drafts of this form.
@@ -44,6 +48,10 @@ pub struct Intake {
     warnings: Vec<String>,
     duplicate: Option<u32>,
     saved: bool,
+    note_line: Option<NoteLine>,
+    twice: Twice,
+    watch: Stopwatch,
+    pace: String,
 }
 
 /// Who asks.
@@ -71,8 +79,12 @@ impl Intake {
     /// A new case, for the person of a scanned card if there is one; else the last unfinished draft.
     pub fn new(scan: Option<&Scan>, ctx: &mut Ctx<'_>) -> Self {
         let mut this = Self::empty(ctx);
+        this.follow_pile(ctx);
         match (scan, ctx.desk.office()) {
-            (Some(scan), _) => this.scanned(scan, ctx),
+            (Some(scan), _) => {
+                this.watch.key(ctx.now, 0);
+                this.scanned(scan, ctx);
+            }
             (None, Some(office)) => {
                 if let Some(draft) = office.drafts(DRAFT).pop() {
                     this.resume(&draft, ctx);
@@ -97,6 +109,10 @@ impl Intake {
             warnings: Vec::new(),
             duplicate: None,
             saved: false,
+            note_line: None,
+            twice: Twice::default(),
+            watch: Stopwatch::default(),
+            pace: String::new(),
         }
     }
 
@@ -217,6 +233,9 @@ impl Intake {
     }
 
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(outcome) = self.act_batch(action, ctx) {
+            return outcome;
+        }
         match action {
             Action::Save => self.save(ctx),
             Action::Why if !self.due.is_empty() => ctx.open(Route::Say(Message {
@@ -243,22 +262,8 @@ impl Intake {
     }
 }
 
-impl Screen for Intake {
-    fn title(&self, words: &Words) -> String {
-        format!("1 {}", words.say(title_key(1)))
-    }
-
-    fn contexts(&self) -> &'static [&'static str] {
-        if self.differences.is_open() {
-            &["intake"]
-        } else if self.form.is_choosing() {
-            &["choices", "intake", "form", "field"]
-        } else {
-            &["intake", "form", "field"]
-        }
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+impl Intake {
+    fn take(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Card(scan) => {
                 self.scanned(&scan.clone(), ctx);
@@ -272,8 +277,14 @@ impl Screen for Intake {
             UiEvent::Deadline | UiEvent::CaseCode(_) => return Outcome::Ignored,
             _ => {}
         }
+        if self.note_line.is_some() {
+            return self.update_note(event, ctx);
+        }
         if self.differences.is_open() {
             return self.update_differences(event, ctx);
+        }
+        if self.must_type_again(event, ctx) {
+            return Outcome::Consumed;
         }
         match self.form.update(event, ctx) {
             FormReply::Changed(_) => {
@@ -291,6 +302,29 @@ impl Screen for Intake {
             },
         }
     }
+}
+
+impl Screen for Intake {
+    fn title(&self, words: &Words) -> String {
+        format!("1 {}", words.say(title_key(1)))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        if self.differences.is_open() {
+            &["intake"]
+        } else if self.form.is_choosing() {
+            &["choices", "intake", "form", "field"]
+        } else {
+            &["intake", "form", "field"]
+        }
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        self.count_key(event, ctx);
+        let outcome = self.take(event, ctx);
+        self.pace = self.pace_line(ctx);
+        outcome
+    }
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         self.draw(area, buf, view)
@@ -298,6 +332,10 @@ impl Screen for Intake {
 
     fn help(&self) -> &'static str {
         "intake.about"
+    }
+
+    fn field_help(&self, words: &Words) -> Option<(String, String)> {
+        self.form.help(words)
     }
 
     fn hints(&self) -> Vec<Hint> {

@@ -23,7 +23,9 @@ impl Intake {
                 self.saved = true;
                 office.forget_draft(&self.draft_key());
                 self.leave_for_next(office);
+                self.leave_template(office, ctx);
                 *self = Self::empty(ctx);
+                self.follow_pile(ctx);
                 self.refresh(ctx);
                 ctx.open(Route::Slip { case, form: "receipt".to_owned() });
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
@@ -73,6 +75,7 @@ impl Intake {
             }
         }
         new.fields = own;
+        new.note = self.whole_note(new.note);
         let received = receive(&office.register, &office.actor, &new, &self.submission)?.value;
         Ok((received.case.no, received.case.record.shown_code()))
     }

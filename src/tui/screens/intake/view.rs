@@ -20,6 +20,15 @@ impl Intake {
         let height = area.bottom().saturating_sub(top + below);
         let cursor = self.form.view(Rect { y: top, height, ..area }, buf, view);
         self.draw_due(Rect { y: area.bottom().saturating_sub(below), height: below, ..area }, buf, view);
+        if let Some(line) = &self.note_line {
+            let y = area.bottom().saturating_sub(1);
+            let prompt = view.words.fill("intake.note_on", &[("field", &line.label)]);
+            let blank = " ".repeat(usize::from(area.width));
+            fit::put(buf, area.x, y, &blank, area.width, Style::new());
+            let x = fit::put(buf, area.x + 1, y, &prompt, area.width, view.theme.tone(Tone::Strong)) + 1;
+            let field = Rect { x, y, width: area.right().saturating_sub(x + 1).min(48), height: 1 };
+            return Some(line.field.view(field, buf, view.theme.editable(), None));
+        }
         if self.differences.is_open() {
             self.draw_differences(Rect { y: top, height, ..area }, buf, view);
             return None;
@@ -68,6 +77,7 @@ impl Intake {
         let words = view.words;
         let room = area.width.saturating_sub(VALUE + 1);
         let mut y = area.y + 1;
+        fit::put_right(buf, area.right().saturating_sub(1), y, &self.pace, view.theme.tone(Tone::Faint));
         for (label, value) in [("intake.received", &self.received_line), ("intake.due", &self.due_line)] {
             fit::put(buf, area.x + 1, y, words.say(label), VALUE - 2, Style::new());
             fit::put(buf, area.x + VALUE, y, value, room, view.theme.tone(Tone::Strong));

@@ -17,6 +17,8 @@ struct FieldDraft {
     value: Value,
     typed: String,
     origin: Origin,
+    #[serde(default)]
+    note: String,
 }
 
 impl FormDraft {
@@ -35,8 +37,11 @@ impl Form {
             value: field.input.value(),
             typed: field.input.typed(),
             origin: field.origin,
+            note: field.note.clone(),
         });
-        let filled = fields.filter(|field| field.value != Value::Empty || !field.typed.is_empty()).collect();
+        let filled = fields
+            .filter(|field| field.value != Value::Empty || !field.typed.is_empty() || !field.note.is_empty())
+            .collect();
         FormDraft { fields: filled, focus: self.focused().map(str::to_owned) }
     }
 
@@ -49,6 +54,7 @@ impl Form {
                     field.input.set_typed(&kept.typed);
                 }
                 field.origin = kept.origin;
+                field.note.clone_from(&kept.note);
             }
         }
         if let Some(key) = &draft.focus {

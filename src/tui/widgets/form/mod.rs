@@ -8,8 +8,10 @@ mod date;
 mod digits;
 mod draft;
 mod goto;
+mod help;
 mod input;
 mod money;
+mod notes;
 mod papers;
 mod people;
 mod spec;
@@ -17,6 +19,7 @@ mod text;
 mod view;
 
 pub use draft::FormDraft;
+pub use notes::{Keyed, Twice};
 pub use spec::{Choices, DateSense, FieldSpec, Kind, Paper, PaperForm, Value};
 
 use self::goto::Goto;
@@ -38,6 +41,7 @@ struct Field {
     input: Box<dyn FieldInput>,
     error: Option<String>,
     origin: Origin,
+    note: String,
 }
 
 /// Where a field's value comes from.
@@ -71,7 +75,13 @@ impl Form {
     pub fn new(specs: Vec<FieldSpec>) -> Self {
         let fields = specs
             .into_iter()
-            .map(|spec| Field { input: input_for(&spec.kind), spec, error: None, origin: Origin::default() })
+            .map(|spec| Field {
+                input: input_for(&spec.kind),
+                spec,
+                error: None,
+                origin: Origin::default(),
+                note: String::new(),
+            })
             .collect();
         Self { fields, focus: 0, goto: None }
     }
@@ -179,9 +189,9 @@ impl Form {
         self.fields.get(self.focus).is_some_and(|field| field.input.open_list().is_some())
     }
 
-    /// The focused field's own help.
-    pub fn field_help(&self) -> Option<&str> {
-        self.fields.get(self.focus).map(|field| field.spec.help.as_str()).filter(|help| !help.is_empty())
+    /// The focused field, described: its name, its own help, what it takes.
+    pub fn focused_spec(&self) -> Option<&FieldSpec> {
+        self.fields.get(self.focus).map(|field| &field.spec)
     }
 
     /// Takes an event.

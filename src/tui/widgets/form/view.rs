@@ -111,8 +111,13 @@ impl Field {
             if self.origin == Origin::Kept {
                 fit::put(buf, x.saturating_sub(1), row, "=", 1, Style::new());
             }
+            let mut end = x + 1;
             if let Some(text) = self.input.beside() {
-                fit::put(buf, x + 1, row, &text, room.saturating_sub(1), theme.tone(Tone::Plain));
+                end = fit::put(buf, end, row, &text, room.saturating_sub(1), theme.tone(Tone::Plain)) + 2;
+            }
+            if !self.note.is_empty() {
+                let text = format!("» {}", self.note);
+                fit::put(buf, end, row, &text, area.right().saturating_sub(end + 1), theme.tone(Tone::Look));
             }
         }
         cursor

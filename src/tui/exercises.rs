@@ -1,0 +1,51 @@
+//! The exercises of a practice register: data, each with a check that soxa makes itself.
+
+use serde::Deserialize;
+
+use super::office::Office;
+use crate::service::exercises::{Check, done};
+
+/// One exercise.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    /// Its words are `exercise.<id>` and `exercise.<id>_how`.
+    pub id: String,
+    /// When it is done.
+    pub check: Check,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    exercise: Vec<Exercise>,
+}
+
+const FILE: &str = include_str!("exercises.toml");
+
+/// Every exercise, in order.
+pub fn all() -> Vec<Exercise> {
+    toml::from_str::<File>(FILE).map(|file| file.exercise).unwrap_or_default()
+}
+
+/// Every exercise and whether it is done; `None` where there is nothing to practise.
+pub fn progress(office: &Office) -> Option<Vec<(Exercise, bool)>> {
+    let all = all();
+    let checks: Vec<Check> = all.iter().map(|exercise| exercise.check.clone()).collect();
+    let done = done(&office.register, &office.actor, &checks).ok().flatten()?;
+    Some(all.into_iter().zip(done).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_ten_and_each_asks_for_something_else() {
+        let all = all();
+        assert_eq!(all.len(), 10);
+        for (i, one) in all.iter().enumerate() {
+            assert!(all.iter().skip(i + 1).all(|other| other.id != one.id && other.check != one.check));
+        }
+    }
+}

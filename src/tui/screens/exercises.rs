@@ -1,0 +1,126 @@
+//! What there is to practise on the sample commune: each exercise with what to do, ticked off by itself.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::tui::action::Action;
+use crate::tui::exercises::{Exercise, progress};
+use crate::tui::fit;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 2] = [Column::text(3), Column::text(60).growing()];
+/// Rows beside the list: the count above, the selected exercise below.
+const AROUND: u16 = 8;
+
+/// The page of exercises.
+#[derive(Clone)]
+pub struct Exercises {
+    all: Entries,
+    list: List,
+}
+
+#[derive(Clone)]
+struct Entries(Vec<(Exercise, bool, String)>);
+
+impl RowSource for Entries {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = (0..).zip(&self.0).skip(from).take(count);
+        let row = |(i, (_, done, title)): (u32, &(Exercise, bool, String))| Row {
+            id: i,
+            cells: vec![if *done { "✓".to_owned() } else { (i + 1).to_string() }, title.clone()],
+            tone: if *done { Tone::Good } else { Tone::Plain },
+            changed: false,
+        };
+        visible.map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        Some(id as usize).filter(|i| *i < self.0.len())
+    }
+}
+
+impl Exercises {
+    /// As far as they are done now, the first open one selected.
+    pub fn new(ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { all: entries(ctx), list: List::default() };
+        this.list.load(&this.all, ctx.size.height.saturating_sub(AROUND));
+        if let Some(open) = this.all.0.iter().position(|(_, done, _)| !done) {
+            this.list.select(u32::try_from(open).unwrap_or_default(), &this.all);
+        }
+        this
+    }
+}
+
+fn entries(ctx: &Ctx<'_>) -> Entries {
+    let all = ctx.desk.office().and_then(progress).unwrap_or_default();
+    let titled = |(exercise, done): (Exercise, bool)| {
+        let title = ctx.words.say(&format!("exercise.{}", exercise.id)).to_owned();
+        (exercise, done, title)
+    };
+    Entries(all.into_iter().map(titled).collect())
+}
+
+impl Screen for Exercises {
+    fn title(&self, words: &Words) -> String {
+        words.say("exercises.title").to_owned()
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
+            UiEvent::Action(Action::Open) => ctx.close(),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
+                self.all = entries(ctx);
+                self.list.load(&self.all, ctx.size.height.saturating_sub(AROUND));
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let words = view.words;
+        let done = self.all.0.iter().filter(|(_, done, _)| *done).count();
+        let heading = if self.all.0.is_empty() {
+            words.say("exercises.none").to_owned()
+        } else {
+            let all = self.all.0.len().to_string();
+            words.fill("exercises.done", &[("done", &done.to_string()), ("all", &all)])
+        };
+        fit::put(buf, area.x + 1, area.y, &heading, area.width - 2, view.theme.tone(Tone::Strong));
+        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(AROUND), ..area };
+        self.list.view(below, buf, &COLUMNS, view);
+        if let Some((exercise, ..)) = self.list.selected().and_then(|id| self.all.0.get(id as usize)) {
+            let how = words.say(&format!("exercise.{}_how", exercise.id)).to_owned();
+            let rows = fit::wrap(&how, area.width.saturating_sub(8).min(90));
+            for (line, y) in rows.iter().zip(area.bottom().saturating_sub(AROUND - 3)..area.bottom()) {
+                fit::put(buf, area.x + 3, y, line, area.width.saturating_sub(4), Style::new());
+            }
+        }
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "exercises.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Back.into(), Action::Help.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

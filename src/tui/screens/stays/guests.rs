@@ -1,0 +1,223 @@
+//! The lines of a list: who each guest is, and what there is to say of the line.
+
+use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person::{Person, Sex};
+use crate::domain::personal_id::PersonalId;
+use crate::service::people;
+use crate::service::stays::{self, Guest};
+use crate::text::fold::fold;
+use crate::tui::desk::Choice;
+use crate::tui::screen::Ctx;
+use crate::tui::theme::Tone;
+use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
+use crate::tui::widgets::list::{List, Row, RowSource};
+use crate::tui::words::Words;
+
+/// The guests of a list.
+#[derive(Clone, Default)]
+pub struct Guests {
+    lines: Lines,
+    pub list: List,
+    next: u32,
+}
+
+#[derive(Clone, Default)]
+struct Lines(Vec<Line>);
+
+#[derive(Clone)]
+struct Line {
+    id: u32,
+    guest: Guest,
+    person: Person,
+    mark: String,
+    tone: Tone,
+}
+
+impl RowSource for Lines {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = (1..).zip(&self.0).skip(from).take(count);
+        visible.map(|(number, line)| line.row(number)).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|line| line.id == id)
+    }
+}
+
+impl Line {
+    fn row(&self, number: usize) -> Row {
+        let p = &self.person;
+        let id = p.person_id.map(PersonalId::grouped);
+        let cells = vec![
+            number.to_string(),
+            p.full_name.clone(),
+            p.birth_date.map(PartialDate::vi).unwrap_or_default(),
+            id.or_else(|| p.cmnd.last().map(ToString::to_string)).unwrap_or_default(),
+            self.mark.clone(),
+        ];
+        Row { id: self.id, cells, tone: self.tone, changed: false }
+    }
+}
+
+/// What became of a guest who was to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// The guest stands in the list.
+    Yes(String),
+    /// The guest stood there before, in this line.
+    Already(usize),
+    /// The register no longer knows the person.
+    Gone,
+}
+
+impl Guests {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.lines.0.len()
+    }
+
+    /// Everybody, in order.
+    pub fn all(&self) -> impl Iterator<Item = Guest> + '_ {
+        self.lines.0.iter().map(|line| line.guest.clone())
+    }
+
+    /// Adds a guest at the end. Somebody new whose id the register knows is taken from there.
+    pub fn add(&mut self, guest: Guest, ctx: &Ctx<'_>) -> Added {
+        let Some(office) = ctx.desk.office() else { return Added::Gone };
+        let guest = match guest {
+            Guest::New(person) => {
+                let id = person.person_id;
+                let known =
+                    id.and_then(|id| stays::known(&office.register, &office.actor, id).ok().flatten());
+                known.map_or(Guest::New(person), Guest::Known)
+            }
+            known @ Guest::Known(_) => known,
+        };
+        let already = self.lines.0.iter().position(|line| stays::same(&line.guest, &guest));
+        if let Some(index) = already {
+            self.select(index);
+            return Added::Already(index + 1);
+        }
+        let person = match &guest {
+            Guest::New(person) => (**person).clone(),
+            Guest::Known(no) => match people::person(&office.register, &office.actor, *no) {
+                Ok(stored) => stored.record,
+                Err(_) => return Added::Gone,
+            },
+        };
+        let name = person.full_name.clone();
+        let (mark, tone) = self.mark(&guest, &person, ctx);
+        self.next += 1;
+        self.lines.0.push(Line { id: self.next, guest, person, mark, tone });
+        self.select(self.lines.len() - 1);
+        Added::Yes(name)
+    }
+
+    /// What there is to say of a line: a stay that is still open, a twin among the lines, somebody new.
+    fn mark(&self, guest: &Guest, person: &Person, ctx: &Ctx<'_>) -> (String, Tone) {
+        let words = ctx.words;
+        let like = |line: &Line| {
+            fold(&line.person.full_name) == fold(&person.full_name)
+                && line.person.birth_date == person.birth_date
+        };
+        if let Some(index) = self.lines.0.iter().position(like) {
+            let line = (index + 1).to_string();
+            return (format!("! {}", words.fill("stays.twin", &[("line", &line)])), Tone::Look);
+        }
+        let open = match (guest, ctx.desk.office()) {
+            (Guest::Known(no), Some(o)) => stays::open_stay(&o.register, &o.actor, *no).ok().flatten(),
+            _ => None,
+        };
+        match (open, guest) {
+            (Some(code), _) => (format!("! {}", words.fill("stays.open", &[("code", &code)])), Tone::Look),
+            (None, Guest::Known(_)) => (format!("✓ {}", words.say("intake.known")), Tone::Plain),
+            (None, Guest::New(_)) => (words.say("stays.stranger").to_owned(), Tone::Plain),
+        }
+    }
+
+    /// Takes the selected guest out.
+    pub fn remove(&mut self) -> Option<String> {
+        let index = self.lines.place(self.list.selected()?)?;
+        let line = self.lines.0.remove(index);
+        self.reload();
+        Some(line.person.full_name)
+    }
+
+    /// Selects a line, from 0.
+    pub fn select(&mut self, index: usize) {
+        if let Some(line) = self.lines.0.get(index) {
+            self.list.select(line.id, &self.lines);
+        }
+    }
+
+    /// Moves the selection.
+    pub fn act(&mut self, action: crate::tui::action::Action) -> bool {
+        self.list.act(action, &self.lines)
+    }
+
+    /// Shows as many lines as there is room for.
+    pub fn fit(&mut self, height: u16) {
+        self.list.load(&self.lines, height);
+    }
+
+    fn reload(&mut self) {
+        if let Some(id) = self.list.selected() {
+            self.list.select(id, &self.lines);
+        }
+    }
+}
+
+/// The one field in which a guest is looked for.
+pub fn entry_specs(words: &Words) -> Vec<FieldSpec> {
+    let kind = Kind::Choice(Choices::Desk("persons".to_owned()));
+    let help = words.say("stays.guest_help").to_owned();
+    vec![FieldSpec { help, ..FieldSpec::new("guest", words.say("stays.guest"), kind) }]
+}
+
+/// The fields of a guest whom the register does not know.
+pub fn stranger_specs(words: &Words) -> Vec<FieldSpec> {
+    let sexes = Sex::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
+    let field = |key: &str, kind: Kind| {
+        let help = words.say(&format!("stays.{key}_help")).to_owned();
+        FieldSpec { help, ..FieldSpec::new(key, words.say(&format!("person.{key}")), kind) }
+    };
+    vec![
+        field("full_name", Kind::Text).required(),
+        field("birth_date", Kind::Date(DateSense::Past)).required(),
+        field("sex", Kind::Choice(Choices::These(sexes))),
+        field("person_id", Kind::Digits(12)),
+        field("address", Kind::Text),
+    ]
+}
+
+/// The person those fields describe.
+pub fn stranger(form: &Form) -> Person {
+    let text = |key: &str| match form.value(key) {
+        Value::Text(text) => text,
+        _ => String::new(),
+    };
+    Person {
+        full_name: text("full_name"),
+        birth_date: match form.value("birth_date") {
+            Value::Date(date) => Some(date),
+            _ => None,
+        },
+        sex: match form.value("sex") {
+            Value::Chosen(choice) => Sex::parse(&choice.id),
+            _ => None,
+        },
+        person_id: PersonalId::parse(&text("person_id")).ok(),
+        address: text("address"),
+        ..Person::default()
+    }
+}
