@@ -86,3 +86,23 @@ fn person_and_household() {
         desk.app.press("3").wait(200).scan(&chau()).wait(200).press("Enter");
     });
 }
+
+#[test]
+fn list_of_stays() {
+    at_each_size("stays_head", |desk| {
+        desk.app.press("F11");
+    });
+    at_each_size("stays", |desk| {
+        desk.app.press("F11").press("Enter").type_text("go tranh").press("Enter");
+        desk.app.scan(&chau()).wait(4_000);
+        let stranger = card_of("052190000123", "", "Trần Thị Mới", "05061990", "Nữ");
+        desk.app.scan(&stranger).wait(7_000).type_text("dinh thi");
+    });
+}
+
+#[test]
+fn exercises() {
+    at_each_size("exercises", |desk| {
+        desk.app.press("F5");
+    });
+}

@@ -1,9 +1,11 @@
 //! Stories at the counter of the sample commune: the screens on a real register, driven without a terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod batch;
 mod intake;
 mod look_up;
 mod looks;
+mod practice;
 mod town_hall;
 #[path = "../tui_stories/vt.rs"]
 mod vt;

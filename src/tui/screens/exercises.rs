@@ -117,7 +117,7 @@ impl Screen for Exercises {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Back.into(), Action::Help.into()]
+        vec![Action::Back.into()]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -151,7 +151,7 @@ impl Screen for Stays {
         let head = Hint { action: Action::PrevField, label: Some("stays.to_head"), keys: None };
         match self.zone {
             Zone::Guests => {
-                vec![save, stranger, Action::Remove.into(), head, Action::Back.into(), Action::Help.into()]
+                vec![save, stranger, Action::Remove.into(), head, Action::Back.into()]
             }
             _ => vec![save, Action::NextField.into(), Action::Choose.into(), Action::Back.into()],
         }

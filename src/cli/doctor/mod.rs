@@ -1,0 +1,99 @@
+//! `soxa doctor`: what may be wrong with this PC, and what to do about it. One file a check; [`CHECKS`] lists them.
+
+mod ask;
+mod glyphs;
+mod keyboard;
+mod machine;
+mod printer;
+mod register;
+mod scanner;
+
+use std::io::IsTerminal;
+
+use clap::Args;
+
+use super::context::Context;
+use super::failure::Failure;
+use super::output;
+use crate::store::reserve;
+
+/// Check terminal, letters, keyboard, scanner, printer, disk and clock, and say what to fix.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Give up the reserve file, so that there is room on a full disk
+    #[arg(long)]
+    release_reserve: bool,
+    /// Do not ask for keys to be pressed or a card to be scanned
+    #[arg(long)]
+    quick: bool,
+}
+
+/// One thing found: well, or with what to do.
+struct Finding {
+    what: String,
+    todo: Option<String>,
+}
+
+impl Finding {
+    fn good(what: impl Into<String>) -> Self {
+        Self { what: what.into(), todo: None }
+    }
+
+    fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { what: what.into(), todo: Some(todo.into()) }
+    }
+
+    fn when(well: bool, what: impl Into<String>, todo: impl Into<String>) -> Self {
+        if well { Self::good(what) } else { Self::bad(what, todo) }
+    }
+}
+
+/// What a check may look at.
+struct Patient<'a> {
+    context: &'a Context,
+    term: String,
+    /// Whether somebody is there to press keys.
+    answers: bool,
+}
+
+/// Every check, in the order they are told.
+const CHECKS: &[fn(&Patient<'_>) -> Vec<Finding>] = &[
+    machine::terminal,
+    glyphs::check,
+    keyboard::check,
+    scanner::check,
+    printer::check,
+    machine::clock,
+    machine::disk,
+    register::rules,
+    register::keymap,
+    register::register,
+];
+
+impl Doctor {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        if self.release_reserve {
+            let path = context.store_path();
+            let freed = reserve::release(&path)
+                .map_err(|e| Failure::io(reserve::path(&path).display().to_string(), e))?;
+            output::line(&format!("Đã trả lại {} MiB chỗ dự trữ cho đĩa", freed >> 20))?;
+            return Ok(0);
+        }
+        let answers = !self.quick && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        let patient = Patient { context, term: std::env::var("TERM").unwrap_or_default(), answers };
+        let mut worst = 0;
+        for check in CHECKS {
+            for finding in check(&patient) {
+                match finding.todo {
+                    None => output::line(&format!("✓ {}", finding.what))?,
+                    Some(todo) => {
+                        worst = 1;
+                        output::line(&format!("! {}: {todo}", finding.what))?;
+                    }
+                }
+            }
+        }
+        Ok(worst)
+    }
+}

@@ -1,0 +1,72 @@
+//! The first hour: exercises that know when they are done, and help on every screen and field.
+
+use soxa::tui::exercises;
+use soxa::tui::route::{CaseStep, Route};
+
+use crate::town_hall::{TownHall, card_of};
+
+#[test]
+fn exercises_tick_themselves_off() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.sees("0/10 bài đã xong").press("F5").sees("1   Nhận một hồ sơ").press("Esc");
+    let card = card_of("051171942958", "219388102", "Lê Thị Châu", "22041971", "Nữ");
+    desk.app.scan(&card).wait(200).type_text("ttr").press("Enter").press("F2").sees("PHIẾU").press("F9");
+    desk.app.press("Esc").press("Esc").sees("2/10").press("F5").sees("✓   Nhận một hồ sơ");
+    desk.app.press("Esc").press("2").wait(200).press("Enter").press("a").sees("Hẹn lại ngày");
+    desk.app.press("Enter").type_text("thieu nguoi").press("F2").press("z").press("Esc").press("Esc");
+    desk.app.sees("4/10");
+}
+
+#[test]
+fn a_list_of_three_is_an_exercise() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("F11").press("Enter").type_text("go tranh").press("Enter");
+    for i in 0..3 {
+        let card = card_of(&format!("05219000012{i}"), "", &format!("Trần Thị M{i}"), "05061990", "Nữ");
+        desk.app.scan(&card).wait(400);
+    }
+    desk.app.press("F2").sees("DANH SÁCH").press("Esc").press("Esc").sees("1/10");
+    let done = exercises::progress(&desk.office).unwrap();
+    assert!(done.iter().any(|(exercise, done)| exercise.id == "stays" && *done));
+}
+
+#[test]
+fn f1_tells_of_the_screen_and_of_the_field() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("1").wait(200).press("F1").sees("Ô Người nộp").sees("Quẹt thẻ, hoặc gõ tên").press("Esc");
+    desk.app.press("F11").press("F1").sees("Ô Ở tại").sees("cơ sở lưu trú");
+}
+
+#[test]
+fn every_screen_has_help() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let mut routes: Vec<Route> = (0..10).map(Route::Numbered).collect();
+    routes.extend([Route::Stays, Route::Exercises, Route::HandOver, Route::PrintQueue]);
+    routes.extend([Route::Case(1), Route::Person(1), Route::Household(1), Route::Slips(1)]);
+    routes.push(Route::Slip { case: 1, form: "receipt".to_owned() });
+    for step in [CaseStep::Move, CaseStep::Apologize, CaseStep::Bind] {
+        routes.push(Route::CaseStep { case: 1, step });
+    }
+    for route in routes {
+        desk.app.session().go(&route);
+        desk.app.press("F1").sees("Giúp: ");
+        let screen = desk.app.screen();
+        let about = screen.lines().nth(3).unwrap_or_default();
+        assert!(about.trim().chars().count() > 20, "{route:?}:\n{screen}");
+        desk.app.press("Esc").press("Esc");
+    }
+}
+
+#[test]
+fn every_field_of_every_procedure_has_help() {
+    let rules = soxa::domain::rulebook::RuleBook::built_in().unwrap();
+    for procedure in rules.procedures() {
+        for field in &procedure.fields {
+            assert!(field.help.chars().count() > 15, "{} {}", procedure.code, field.key);
+        }
+    }
+}
