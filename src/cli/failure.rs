@@ -23,7 +23,7 @@ pub enum Failure {
     #[error(transparent)]
     File(#[from] FileError),
     /// A file cannot be read or written.
-    #[error("{what}: {error}")]
+    #[error("không đọc hoặc ghi được {what}: {}", crate::store::error::system(error))]
     Io {
         /// Which file, doing what.
         what: String,
@@ -72,7 +72,15 @@ impl From<csv::Error> for Failure {
     fn from(e: csv::Error) -> Self {
         match e.into_kind() {
             csv::ErrorKind::Io(e) => Self::io("CSV", e),
-            e => Self::Refused(format!("{e:?}")),
+            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                let row = pos.map(|p| format!("dòng {}: ", p.line())).unwrap_or_default();
+                Self::Refused(format!(
+                    "{row}có {len} cột, tiêu đề có {expected_len}: xem lại dấu ngăn và dấu nháy"
+                ))
+            }
+            e => Self::Refused(format!(
+                "tệp CSV đọc không được: mở ra xem, rồi lưu lại dưới dạng CSV UTF-8 [{e:?}]"
+            )),
         }
     }
 }

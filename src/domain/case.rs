@@ -149,7 +149,7 @@ pub enum MoveError {
         to: CaseState,
     },
     /// A reason must be given.
-    #[error("chuyển sang “{}” phải ghi lý do", .0.vi())]
+    #[error("chuyển sang “{}” phải ghi lý do: gõ vào ô Lý do", .0.vi())]
     ReasonNeeded(CaseState),
     /// The time given lies before what already happened.
     #[error("thời điểm {} trước lần chuyển trạng thái gần nhất ({}): xem lại ngày giờ", .0.vi(), .1.vi())]
@@ -158,16 +158,16 @@ pub enum MoveError {
     #[error("hồ sơ đã được xin lỗi và hẹn lại một lần ({}): chỉ được hẹn lại một lần", .0.date().format("%d/%m/%Y"))]
     ApologyTwice(Timestamp),
     /// Nothing is owed any more.
-    #[error("hồ sơ đã kết thúc (“{}”)", .0.vi())]
+    #[error("hồ sơ đã kết thúc (“{}”), không làm thêm được: cần thì nhận hồ sơ mới", .0.vi())]
     Ended(CaseState),
     /// The new date is not later than the old one.
-    #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}", .0.format("%d/%m/%Y"), .1.format("%d/%m/%Y"))]
+    #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}: chọn ngày muộn hơn", .0.format("%d/%m/%Y"), .1.format("%d/%m/%Y"))]
     NotLater(NaiveDate, NaiveDate),
     /// Not the leg whose turn it is.
-    #[error("chưa đến lượt chặng này, hoặc hồ sơ không có chặng đó")]
+    #[error("chưa đến lượt chặng này, hoặc hồ sơ không có chặng đó: mở hồ sơ xem các chặng")]
     NotThatLeg,
     /// There is no date to put off.
-    #[error("hồ sơ không có ngày hẹn trả để hẹn lại")]
+    #[error("hồ sơ không có ngày hẹn trả để hẹn lại: thủ tục này không quy định thời hạn")]
     NoDueDate,
 }
 

@@ -59,7 +59,8 @@ impl Table {
         wanted: &'static str,
         is_known: impl Fn(&str) -> bool,
     ) -> Result<Self, FileError> {
-        let io = |e: io::Error| FileError::Io { path: path.to_owned(), what: e.to_string() };
+        let io =
+            |e: io::Error| FileError::Io { path: path.to_owned(), what: crate::store::error::system(&e) };
         let mut file = File::open(path).map_err(io)?;
         let mut sample = Vec::new();
         file.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(io)?;

@@ -24,7 +24,7 @@ pub enum ServiceError {
     )]
     UnknownOperator(u32),
     /// Nothing has that id.
-    #[error("không có {what} “{id}”: xem lại số đã gõ")]
+    #[error("không có {what} “{id}” trong sổ: xem lại số đã gõ, hoặc tìm theo tên")]
     NotFound {
         /// What kind of thing.
         what: &'static str,
@@ -40,7 +40,9 @@ pub enum ServiceError {
         reason: String,
     },
     /// Another officer changed the record in between.
-    #[error("hồ sơ vừa được người khác sửa (bản {current}, bạn mở bản {seen}): xem lại rồi lưu")]
+    #[error(
+        "hồ sơ vừa được người khác sửa (bản {current}, bạn mở bản {seen}): bấm Esc, mở lại xem rồi làm lại"
+    )]
     Stale {
         /// The version the change was made against.
         seen: u64,

@@ -49,7 +49,7 @@ pub enum StoreError {
     #[error("đĩa đã đầy: chạy “soxa doctor --release-reserve” để lấy lại chỗ dự trữ, rồi dọn đĩa")]
     DiskFull,
     /// The outcome of a commit is not known until the register is opened again.
-    #[error("chưa rõ đã lưu hay chưa ({what})")]
+    #[error("chưa rõ đã lưu hay chưa ({what}): mở lại soxa rồi xem hồ sơ đã có trong sổ chưa")]
     Unknown {
         /// What the storage said.
         what: String,
@@ -59,11 +59,29 @@ pub enum StoreError {
         body_hash: [u8; 32],
     },
     /// Stored bytes do not read back.
-    #[error("dữ liệu hỏng: {0}")]
+    #[error("dữ liệu trong sổ hỏng ({0}): thoát ra, chạy soxa verify, rồi khôi phục từ bản sao lưu gần nhất")]
     Damaged(String),
     /// The storage failed.
-    #[error("lỗi đọc ghi sổ: {0}")]
+    #[error("không đọc hoặc ghi được sổ ({0}): thử lại; nếu vẫn vậy, chạy soxa doctor")]
     Storage(String),
+}
+
+/// What the system refused, in a sentence that says what to do; its own words stand behind for whoever repairs it.
+pub fn system(e: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let what = match e.kind() {
+        ErrorKind::NotFound => "không có tệp hoặc thư mục này: xem lại đường dẫn",
+        ErrorKind::PermissionDenied => "không có quyền: xem quyền của tệp, hoặc nhờ người quản trị máy",
+        ErrorKind::AlreadyExists => "đã có tệp cùng tên: chọn tên khác",
+        ErrorKind::IsADirectory => "đây là thư mục: chỉ rõ tên tệp",
+        ErrorKind::NotADirectory => "đường dẫn đi qua một tệp: xem lại đường dẫn",
+        ErrorKind::ReadOnlyFilesystem => "đĩa chỉ cho đọc: chọn chỗ khác hoặc gắn lại đĩa",
+        ErrorKind::InvalidData => "nội dung không phải chữ UTF-8: lưu lại tệp dưới dạng UTF-8",
+        ErrorKind::TimedOut => "máy không trả lời kịp: thử lại",
+        _ if is_full(e) => "đĩa đã đầy: dọn đĩa, hoặc chạy soxa doctor --release-reserve",
+        _ => "máy từ chối: thử lại, rồi chạy soxa doctor",
+    };
+    format!("{what} [{e}]")
 }
 
 fn is_full(e: &std::io::Error) -> bool {
@@ -73,7 +91,7 @@ fn is_full(e: &std::io::Error) -> bool {
 impl From<redb::StorageError> for StoreError {
     fn from(e: redb::StorageError) -> Self {
         match e {
-            redb::StorageError::Io(e) if is_full(&e) => Self::DiskFull,
+            redb::StorageError::Io(e) => e.into(),
             redb::StorageError::Corrupted(what) => Self::Damaged(what),
             e => Self::Storage(e.to_string()),
         }
@@ -118,6 +136,6 @@ impl From<postcard::Error> for StoreError {
 
 impl From<std::io::Error> for StoreError {
     fn from(e: std::io::Error) -> Self {
-        if is_full(&e) { Self::DiskFull } else { Self::Storage(e.to_string()) }
+        if is_full(&e) { Self::DiskFull } else { Self::Storage(system(&e)) }
     }
 }

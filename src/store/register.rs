@@ -66,7 +66,10 @@ impl Store {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
             Err(e) => return Err(io_error(path, &e)),
             Ok(meta) if meta.is_dir() => {
-                return Err(OpenError::Io { path: path.to_owned(), what: "là thư mục".to_owned() });
+                return Err(OpenError::Io {
+                    path: path.to_owned(),
+                    what: "đây là thư mục, cần tên tệp sổ".to_owned(),
+                });
             }
             Ok(_) => {}
         }
@@ -204,7 +207,7 @@ fn builder() -> Builder {
 }
 
 fn io_error(path: &Path, e: &io::Error) -> OpenError {
-    OpenError::Io { path: path.to_owned(), what: e.to_string() }
+    OpenError::Io { path: path.to_owned(), what: super::error::system(&e) }
 }
 
 fn open_error(path: &Path, e: DatabaseError) -> OpenError {

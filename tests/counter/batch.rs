@@ -44,7 +44,7 @@ fn a_list_of_guests_is_one_save() {
     desk.app.type_text(QUYET).press("Enter").sees("Nguyễn Văn Quyết");
     desk.app.type_text("Tran Van Khach").press("Enter").sees("Ngày sinh");
     desk.app.type_text("1990").press("Enter").press("Enter").press("Enter").press("Enter");
-    desk.app.sees("sẽ thêm vào sổ").sees("Khách trong danh sách: 3");
+    desk.app.sees("thêm vào sổ").sees("Khách trong danh sách: 3");
     desk.app.press("F2").sees("DANH SÁCH NGƯỜI LƯU TRÚ").sees("Đã lưu 3 lưu trú");
     assert_eq!(desk.office.register.head().unwrap().seq, before + 1);
     let list = stays::of_entry(&desk.office.register, &desk.office.actor, before + 1).unwrap();
@@ -83,7 +83,13 @@ fn a_list_of_sixty_survives_a_crash_and_scrolls() {
         let card = card_of(&format!("0521900001{i:02}"), "", "Trần Thị Mới", "05061990", "Nữ");
         desk.app.scan(&card).wait(400);
     }
-    desk.app.sees("danh sách: 60").sees(" 60 Trần").press("PgUp").misses(" 60 Trần").wait(1_500);
+    desk.app
+        .sees("danh sách: 60")
+        .sees(" 60 Trần")
+        .press("PgUp")
+        .press("PgUp")
+        .misses(" 60 Trần")
+        .wait(1_500);
     drop(desk);
     let mut desk = hall.desk();
     desk.app.press("F11").sees("danh sách: 60").press("F2").sees("Đã lưu 60 lưu trú");

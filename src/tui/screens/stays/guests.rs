@@ -127,7 +127,9 @@ impl Guests {
     fn mark(&self, guest: &Guest, person: &Person, ctx: &Ctx<'_>) -> (String, Tone) {
         let words = ctx.words;
         let like = |line: &Line| {
-            fold(&line.person.full_name) == fold(&person.full_name)
+            let one_id = line.person.person_id.is_none() || person.person_id.is_none();
+            one_id
+                && fold(&line.person.full_name) == fold(&person.full_name)
                 && line.person.birth_date == person.birth_date
         };
         if let Some(index) = self.lines.0.iter().position(like) {
