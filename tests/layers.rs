@@ -78,7 +78,7 @@ fn used(line: &str) -> Vec<String> {
         let rest = &line[at + "crate::".len()..];
         match rest.strip_prefix('{') {
             Some(list) => {
-                found.extend(list.split(['}', ';']).next().unwrap().split(',').map(|p| word(p.trim())))
+                found.extend(list.split(['}', ';']).next().unwrap().split(',').map(|p| word(p.trim())));
             }
             None => found.push(word(rest)),
         }

@@ -14,6 +14,7 @@ use crate::domain::case::Case;
 use crate::domain::case_state::CaseState;
 use crate::domain::labels::Vocabulary;
 use crate::domain::procedure::Channel;
+use crate::service::case_moves;
 use crate::service::cases::{self, CaseFilter};
 use crate::service::intake::{self, NewCase};
 use crate::service::{Actor, Register, people};
@@ -157,11 +158,11 @@ impl CaseCommand {
             Self::Add(c) => desk.add(c),
             Self::List(c) => desk.list(c),
             Self::Show(c) => desk.show(c),
-            Self::Bind(c) => cases::bind(&register, &actor, &c.code, &c.official)
+            Self::Bind(c) => case_moves::bind(&register, &actor, &c.code, &c.official)
                 .map_err(Failure::from)
                 .and_then(|done| desk.tell(&done.value, c.format)),
             Self::Move(c) => desk.move_to(c),
-            Self::Apologize(c) => cases::apologize(&register, &actor, &c.code, c.new_due, &c.reason)
+            Self::Apologize(c) => case_moves::apologize(&register, &actor, &c.code, c.new_due, &c.reason)
                 .map_err(Failure::from)
                 .and_then(|done| desk.tell(&done.value, c.format)),
         }?;
@@ -274,7 +275,7 @@ impl Desk<'_> {
     fn move_to(&self, c: &Move) -> Result<u8, Failure> {
         let state = parse_state(&c.state)?;
         let at = c.at.as_deref().map(parse_time).transpose()?;
-        let done = cases::move_to(self.register, self.actor, &c.code, state, at, &c.reason, None)?;
+        let done = case_moves::move_to(self.register, self.actor, &c.code, state, at, &c.reason, None)?;
         self.tell(&done.value, c.format)
     }
 

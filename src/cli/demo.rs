@@ -10,8 +10,7 @@ use super::failure::Failure;
 use super::output::{self, Progress};
 use super::sample;
 use crate::domain::procedure::Channel;
-use crate::print::receipt::receipt;
-use crate::print::to_text;
+use crate::print::{forms, to_text};
 use crate::service::intake::{NewCase, new_submission, receive};
 use crate::service::{Actor, Register, people};
 
@@ -87,7 +86,7 @@ fn without_terminal(register: Register) -> Result<u8, Failure> {
         ..NewCase::default()
     };
     let received = receive(&register, &actor, &new, &new_submission()?)?.value;
-    let slip = receipt(&register, &actor, &received.case.record.shown_code())?;
+    let slip = forms::slip(&register, &actor, &received.case.record.shown_code(), "receipt")?;
     output::line(to_text::render(&slip, 80).trim_end())?;
     register.close()?;
     Ok(0)

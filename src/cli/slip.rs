@@ -4,22 +4,29 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::print::receipt::receipt;
-use crate::print::{to_pdf, to_text};
+use crate::print::{book, forms, to_pdf, to_text};
 
 /// Print or write a slip of a case.
 #[derive(Debug, Args)]
 pub struct SlipCommand {
-    /// Either code of the case
-    case: String,
-    /// Which slip
+    /// Either code of the case; none for the lists of a day or a period
+    case: Option<String>,
+    /// Which slip: receipt, supplement, refusal, apology, stop, control, residence, result, or the code of a form;
+    /// without a case: book (with --from and --to-day) or handover (with --from)
     #[arg(long, value_name = "NAME", default_value = "receipt")]
     form: String,
+    /// First day of a list
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// Last day of a list
+    #[arg(long, value_name = "DATE")]
+    to_day: Option<NaiveDate>,
     /// As what
     #[arg(long, value_enum, default_value = "text")]
     to: Target,
@@ -48,9 +55,22 @@ impl SlipCommand {
             return Err(Failure::Usage(format!("--width: từ {least} đến {most}")));
         }
         let (register, actor) = context.desk()?;
-        let slip = match self.form.as_str() {
-            "receipt" | "CT04" | "TT01-01" | "TT03-01" => receipt(&register, &actor, &self.case)?,
-            other => return Err(Failure::Refused(format!("không có phiếu “{other}”; có: receipt"))),
+        let today = register.now().date();
+        let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
+        let slip = match (&self.case, self.form.as_str()) {
+            (Some(code), form) => {
+                let name = forms::by_name_or_code(&register, form).ok_or_else(|| {
+                    Failure::Refused(format!("không có phiếu “{form}”; có: {}", forms::names().join(", ")))
+                })?;
+                forms::slip(&register, &actor, code, &name)?
+            }
+            (None, "book") => book::case_book(&register, &actor, from, to)?,
+            (None, "handover") => book::hand_over(&register, &actor, from)?,
+            (None, _) => {
+                return Err(Failure::Usage(
+                    "cần mã hồ sơ; không có mã thì --form book hoặc handover".to_owned(),
+                ));
+            }
         };
         let bytes = match self.to {
             Target::Text => to_text::render(&slip, self.width).into_bytes(),

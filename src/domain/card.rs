@@ -2,8 +2,8 @@
 //!
 //! Digits are always safe, letters are not: the scanner may drop or garble them, change `|`, repeat
 //! the payload, or end it with Enter, Tab or nothing. So the parser anchors on digits (the id, the two
-//! dates), learns the separator, and never rolls an impossible date over. [`Recogniser`] finds a
-//! payload in a stream of keys. The machine-readable zone is in [`mrz`](super::mrz).
+//! dates), learns the separator, and never rolls an impossible date over. [`Recogniser`](super::card_stream::Recogniser) finds a
+//! payload in a stream of keys. The machine-readable zone is in [`mrz`].
 
 use chrono::{Datelike, NaiveDate};
 use serde::ser::SerializeStruct;

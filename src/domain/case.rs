@@ -163,6 +163,9 @@ pub enum MoveError {
     /// The new date is not later than the old one.
     #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}", .0.format("%d/%m/%Y"), .1.format("%d/%m/%Y"))]
     NotLater(NaiveDate, NaiveDate),
+    /// Not the leg whose turn it is.
+    #[error("chưa đến lượt chặng này, hoặc hồ sơ không có chặng đó")]
+    NotThatLeg,
     /// There is no date to put off.
     #[error("hồ sơ không có ngày hẹn trả để hẹn lại")]
     NoDueDate,
@@ -222,6 +225,13 @@ impl Case {
             }
             _ => {}
         }
+        if to.is_resolved() {
+            // Whoever says that the case is done says so of what was still open in it.
+            for leg in self.legs.iter_mut().filter(|l| !l.state.is_resolved()) {
+                leg.state = CaseState::DaTraKetQua;
+                leg.done_at = Some(at);
+            }
+        }
         self.closed_at = match to {
             s if s.is_resolved() => self.closed_at.or(Some(at)),
             s if s.is_terminal() => Some(at),
@@ -258,6 +268,24 @@ impl Case {
         self.apology =
             Some(Apology { at, old_due: Some(old), new_due: promised, reason: reason.trim().to_owned() });
         self.due_at = Some(promised);
+        Ok(())
+    }
+
+    /// Marks a leg as done. Legs are done in order; with the last one the case is done, if it may be.
+    pub fn finish_leg(&mut self, leg: usize, at: Timestamp, clock: &Clockwork<'_>) -> Result<(), MoveError> {
+        if self.state.is_terminal() {
+            return Err(MoveError::Ended(self.state));
+        }
+        let next = self.legs.iter().position(|l| !l.state.is_resolved());
+        let Some(current) = self.legs.get_mut(leg).filter(|_| next == Some(leg)) else {
+            return Err(MoveError::NotThatLeg);
+        };
+        current.state = CaseState::DaTraKetQua;
+        current.done_at = Some(at);
+        let (done, all) = self.legs_done();
+        if done == all && self.state.next().contains(&CaseState::DaXuLyXong) {
+            self.move_to(CaseState::DaXuLyXong, at, "", clock)?;
+        }
         Ok(())
     }
 

@@ -179,9 +179,9 @@ pub struct Procedure {
     /// Legs of a linked procedure, in order; empty for a plain one.
     #[serde(default)]
     pub legs: Vec<LegRule>,
-    /// The form of the receipt; `None` where the office hands out none.
+    /// Whether a receipt is handed out unasked (Decree 61/2018 art. 17.4: none for what is answered at once).
     #[serde(default)]
-    pub receipt: Option<String>,
+    pub receipt: bool,
     /// Legal basis.
     pub basis: String,
     /// What an officer should know.

@@ -11,7 +11,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use super::deadline::OfficeHours;
-use super::procedure::{Channel, FieldType, Procedure};
+use super::procedure::{Authority, Channel, FieldType, Procedure};
 
 /// A mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -29,9 +29,9 @@ pub struct RuleError {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormRule {
-    /// The family that procedures name (`one_stop`, `CT04`).
-    pub family: String,
-    /// Which slip of the family (`receipt`).
+    /// The office that issues it.
+    pub office: Authority,
+    /// Which slip (`receipt`, `supplement`, …).
     pub slip: String,
     /// Code of the form (`TT03-01`).
     pub code: String,
@@ -129,6 +129,11 @@ impl RuleBook {
         RulePack { book: self, day }
     }
 
+    /// The form of a code, whatever the day.
+    pub fn form_of_code(&self, code: &str) -> Option<&FormRule> {
+        self.forms.iter().find(|f| f.code.eq_ignore_ascii_case(code.trim()))
+    }
+
     /// Every procedure entry, of all days.
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures
@@ -152,10 +157,10 @@ impl<'a> RulePack<'a> {
         self.procedures().find(|p| p.code.eq_ignore_ascii_case(code.trim()))
     }
 
-    /// The form in force for a slip of a family.
-    pub fn form(&self, family: &str, slip: &str) -> Option<&'a FormRule> {
+    /// The form in force for a slip of an office.
+    pub fn form(&self, office: Authority, slip: &str) -> Option<&'a FormRule> {
         let holds = |f: &&FormRule| f.valid_from <= self.day && f.valid_to.is_none_or(|to| self.day <= to);
-        self.book.forms.iter().rfind(|f| f.family == family && f.slip == slip && holds(f))
+        self.book.forms.iter().rfind(|f| f.office == office && f.slip == slip && holds(f))
     }
 
     /// The office hours.
@@ -248,12 +253,12 @@ mod tests {
         let p = pack.procedure("ct-ttr").unwrap();
         assert_eq!(pack.counter_channel(p), Channel::AssistedOnline);
         assert!(!pack.takes_paper(p));
-        assert_eq!(pack.form("one_stop", "receipt").unwrap().code, "TT03-01");
-        assert_eq!(book.on(day("2022-05-01")).form("one_stop", "receipt").unwrap().code, "TT01-01");
+        assert_eq!(pack.form(Authority::Committee, "receipt").unwrap().code, "TT03-01");
+        assert_eq!(book.on(day("2022-05-01")).form(Authority::Committee, "receipt").unwrap().code, "TT01-01");
         assert_eq!(book.on(day("2022-05-01")).counter_channel(p), Channel::Direct);
         assert!(book.on(day("2020-01-01")).procedure("CT-TTR").is_none());
         for p in book.procedures() {
-            assert!(p.receipt.as_ref().is_none_or(|f| pack.form(f, "receipt").is_some()), "{}", p.code);
+            assert!(pack.form(p.authority, "receipt").is_some(), "{}", p.code);
         }
     }
 
@@ -281,7 +286,7 @@ basis = "Luật mới"
             ("[[procedure]]\ncode = \"A\"\nlimit = { weeks = 2 }\n", 1),
             ("[[procedure]]\ncode = 7\n", 2),
             ("\n\nnonsense\n", 3),
-            ("[[form]]\nfamily = \"x\"\nvalid_from = \"2022-13-01\"\n", 3),
+            ("[[form]]\noffice = \"police\"\nvalid_from = \"2022-13-01\"\n", 3),
         ] {
             let e = RuleBook::default().with_overlay("local.toml", text).unwrap_err();
             assert_eq!(e.file, "local.toml");

@@ -1,10 +1,13 @@
 //! Slips: laid out once as a [`slip::Slip`], rendered to text of any width or to a PDF page.
 //!
-//! [`receipt`] says what stands on a receipt; [`to_text`] and [`to_pdf`] know nothing of cases.
+//! [`forms`] says what stands on each slip of a case (data in `slips.toml`, values in [`facts`]), [`book`] on the
+//! lists of a day or a period; [`to_text`] and [`to_pdf`] know nothing of cases.
 
+pub mod book;
+pub mod facts;
 pub mod font;
+pub mod forms;
 pub mod qr;
-pub mod receipt;
 pub mod slip;
 pub mod spool;
 pub mod to_pdf;

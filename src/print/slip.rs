@@ -1,8 +1,23 @@
 //! What stands on a slip, whatever it is printed with.
 
+/// The sheet a slip is printed on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// A5 upright.
+    #[default]
+    A5,
+    /// A4 upright.
+    A4,
+    /// A4 on its side.
+    A4Landscape,
+}
+
 /// A slip of paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Slip {
+    /// What it is printed on.
+    pub paper: Paper,
     /// Code of the form, such as `TT03-01`.
     pub form: String,
     /// Title, in capitals.
@@ -32,6 +47,36 @@ pub enum Part {
     List(String, Vec<String>),
     /// A sentence of its own.
     Text(String),
+    /// Rows and columns.
+    Table(Table),
+}
+
+/// A table: columns share the width by weight.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Header and weight of each column.
+    pub columns: Vec<(String, u16)>,
+    /// Cells, a row each.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table of these columns.
+    pub fn new(columns: &[(&str, u16)], rows: Vec<Vec<String>>) -> Self {
+        Self { columns: columns.iter().map(|(h, w)| ((*h).to_owned(), *w)).collect(), rows }
+    }
+
+    /// The header row and the others.
+    pub fn all_rows(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+        let header = self.columns.iter().map(|(h, _)| h.clone()).collect();
+        std::iter::once(header).chain(self.rows.iter().cloned())
+    }
+
+    /// What each column gets of a width.
+    pub fn widths(&self, room: f32) -> Vec<f32> {
+        let total: u16 = self.columns.iter().map(|(_, w)| *w).sum();
+        self.columns.iter().map(|(_, w)| room * f32::from(*w) / f32::from(total.max(1))).collect()
+    }
 }
 
 /// A place to sign.

@@ -1,4 +1,4 @@
-//! Slips as PDF: A5, an embedded subset font, real text, a QR code drawn as paths.
+//! Slips as PDF: an embedded subset font, real text, tables and a QR code drawn as paths.
 
 use krilla::Document;
 use krilla::color::rgb;
@@ -13,11 +13,9 @@ use thiserror::Error;
 
 use super::font::{Face, Typeface};
 use super::qr::Modules;
-use super::slip::{Part, Signature, Slip, wrap};
+use super::slip::{Paper, Part, Signature, Slip, Table, wrap};
 use crate::text::display::sanitise;
 
-/// A5 upright, in points.
-const A5: (f32, f32) = (419.53, 595.28);
 /// Margins in points: left, right, top, bottom.
 const MARGIN: (f32, f32, f32, f32) = (42.0, 28.0, 28.0, 28.0);
 /// Sizes in points.
@@ -25,6 +23,7 @@ const BODY: f32 = 11.0;
 const HEADING: f32 = 8.8;
 const TITLE: f32 = 13.0;
 const SMALL: f32 = 7.5;
+const CELL: f32 = 9.0;
 /// Side of the QR code in points: 2.3 cm.
 const QR_SIDE: f32 = 65.0;
 
@@ -33,20 +32,25 @@ const QR_SIDE: f32 = 65.0;
 #[error("không lập được PDF: {0}")]
 pub struct PdfError(String);
 
-/// The slip on as many A5 pages as it needs.
+/// The slip on as many pages as it needs.
 pub fn render(slip: &Slip) -> Result<Vec<u8>, PdfError> {
     let typeface = Typeface::find().ok_or_else(|| PdfError("không có phông chữ".to_owned()))?;
-    let lines = Layout { typeface: &typeface, lines: Vec::new() }.slip(slip);
+    let size = match slip.paper {
+        Paper::A5 => (419.53, 595.28),
+        Paper::A4 => (595.28, 841.89),
+        Paper::A4Landscape => (841.89, 595.28),
+    };
+    let lines = Layout { typeface: &typeface, size, lines: Vec::new() }.slip(slip);
     let mut document = Document::new();
     document.set_metadata(
         Metadata::new().title(slip.title.clone()).creator("soxa".to_owned()).language("vi".to_owned()),
     );
-    let settings = PageSettings::from_wh(A5.0, A5.1).ok_or_else(|| PdfError("khổ giấy".to_owned()))?;
+    let settings = PageSettings::from_wh(size.0, size.1).ok_or_else(|| PdfError("khổ giấy".to_owned()))?;
     let mut rest = lines.as_slice();
     loop {
         let mut page = document.start_page_with(settings.clone());
         let mut surface = page.surface();
-        rest = draw_page(&mut surface, rest);
+        rest = draw_page(&mut surface, rest, size.1);
         surface.finish();
         page.finish();
         if rest.is_empty() {
@@ -60,6 +64,8 @@ pub fn render(slip: &Slip) -> Result<Vec<u8>, PdfError> {
 enum Line {
     /// Texts at places across the page, with the height of the line.
     Texts(Vec<Text>, f32),
+    /// A row of a table: its texts, the widths of its cells, its height.
+    Row(Vec<Text>, Vec<f32>, f32),
     /// A QR code with texts beside it.
     Code(Modules, Vec<Text>),
 }
@@ -73,18 +79,22 @@ struct Text {
     content: String,
 }
 
-fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line]) -> &'l [Line] {
+fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line], bottom: f32) -> &'l [Line] {
     let mut y = MARGIN.2;
     for (i, line) in lines.iter().enumerate() {
         let height = match line {
-            Line::Texts(_, height) => *height,
+            Line::Texts(_, height) | Line::Row(_, _, height) => *height,
             Line::Code(..) => QR_SIDE + 8.0,
         };
-        if y + height > A5.1 - MARGIN.3 && i > 0 {
+        if y + height > bottom - MARGIN.3 && i > 0 {
             return lines.get(i..).unwrap_or_default();
         }
         let texts = match line {
             Line::Texts(texts, _) => texts,
+            Line::Row(texts, widths, height) => {
+                draw_cells(surface, widths, y, *height);
+                texts
+            }
             Line::Code(code, texts) => {
                 draw_code(surface, code, MARGIN.0, y + 4.0);
                 texts
@@ -97,6 +107,36 @@ fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line]) -> &'l [Line] {
         y += height;
     }
     &[]
+}
+
+/// The lines around the cells of a row.
+fn draw_cells(surface: &mut Surface<'_>, widths: &[f32], y: f32, height: f32) {
+    const THIN: f32 = 0.5;
+    let total: f32 = widths.iter().sum();
+    let mut path = PathBuilder::new();
+    let mut rule = |x: f32, y: f32, w: f32, h: f32| {
+        if let Some(rect) = Rect::from_xywh(x, y, w, h) {
+            path.push_rect(rect);
+        }
+    };
+    rule(MARGIN.0, y, total, THIN);
+    rule(MARGIN.0, y + height, total, THIN);
+    let mut x = MARGIN.0;
+    rule(x, y, THIN, height);
+    for width in widths {
+        x += width;
+        rule(x, y, THIN, height);
+    }
+    fill(surface, path);
+}
+
+fn fill(surface: &mut Surface<'_>, path: PathBuilder) {
+    let black =
+        Fill { paint: rgb::Color::new(0, 0, 0).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero };
+    surface.set_fill(Some(black));
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
 }
 
 fn draw_code(surface: &mut Surface<'_>, code: &Modules, x: f32, y: f32) {
@@ -115,16 +155,13 @@ fn draw_code(surface: &mut Surface<'_>, code: &Modules, x: f32, y: f32) {
             column += run.max(1);
         }
     }
-    let black =
-        Fill { paint: rgb::Color::new(0, 0, 0).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero };
-    surface.set_fill(Some(black));
-    if let Some(path) = path.finish() {
-        surface.draw_path(&path);
-    }
+    fill(surface, path);
 }
 
 struct Layout<'a> {
     typeface: &'a Typeface,
+    /// Width and height of the page in points.
+    size: (f32, f32),
     lines: Vec<Line>,
 }
 
@@ -146,8 +183,8 @@ impl Layout<'_> {
         self.lines
     }
 
-    fn room() -> f32 {
-        A5.0 - MARGIN.0 - MARGIN.1
+    fn room(&self) -> f32 {
+        self.size.0 - MARGIN.0 - MARGIN.1
     }
 
     fn face(&self, bold: bool) -> &Face {
@@ -168,15 +205,15 @@ impl Layout<'_> {
     }
 
     fn centred(&mut self, text: &str, size: f32, bold: bool) {
-        for line in self.wrap(text, Self::room(), size, bold) {
-            let x = MARGIN.0 + (Self::room() - self.face(bold).width(&line, size)) / 2.0;
+        for line in self.wrap(text, self.room(), size, bold) {
+            let x = MARGIN.0 + (self.room() - self.face(bold).width(&line, size)) / 2.0;
             let text = self.text(x, size, size, bold, line);
             self.lines.push(Line::Texts(vec![text], size * 1.3));
         }
     }
 
     fn paragraph(&mut self, text: &str, indent: f32) {
-        for (i, line) in self.wrap(text, Self::room() - indent, BODY, false).into_iter().enumerate() {
+        for (i, line) in self.wrap(text, self.room() - indent, BODY, false).into_iter().enumerate() {
             let x = MARGIN.0 + if i == 0 { 0.0 } else { indent };
             let text = self.text(x, BODY, BODY, false, line);
             self.lines.push(Line::Texts(vec![text], BODY * 1.35));
@@ -184,7 +221,7 @@ impl Layout<'_> {
     }
 
     fn headings(&mut self, slip: &Slip) {
-        let left = Self::room() * 0.42;
+        let left = self.room() * 0.42;
         let column = |lines: &[String], x: f32, room: f32| -> Vec<Text> {
             let mut texts: Vec<Text> = Vec::new();
             for (i, line) in lines.iter().enumerate() {
@@ -197,7 +234,7 @@ impl Layout<'_> {
             texts
         };
         let mut texts = column(&slip.issuer, MARGIN.0, left);
-        let mut right = column(&slip.heading, MARGIN.0 + left, Self::room() - left);
+        let mut right = column(&slip.heading, MARGIN.0 + left, self.room() - left);
         let height = HEADING * 1.3 * texts.len().max(right.len()) as f32;
         texts.append(&mut right);
         self.lines.push(Line::Texts(texts, height));
@@ -207,12 +244,13 @@ impl Layout<'_> {
         match part {
             Part::Field(label, value) if value.is_empty() => {
                 let dot = self.face(false).width(".", BODY).max(0.1);
-                let room = Self::room() - self.face(false).width(&format!("{label}: "), BODY);
+                let room = self.room() - self.face(false).width(&format!("{label}: "), BODY);
                 let dots = (room / dot).clamp(0.0, 60.0) as usize;
                 self.paragraph(&format!("{label}: {}", ".".repeat(dots)), 10.0);
             }
             Part::Field(label, value) => self.paragraph(&format!("{label}: {value}"), 10.0),
             Part::Text(text) => self.paragraph(text, 0.0),
+            Part::Table(table) => self.table(table),
             Part::List(label, items) => {
                 self.paragraph(&format!("{label}:"), 0.0);
                 for (i, item) in items.iter().enumerate() {
@@ -222,11 +260,31 @@ impl Layout<'_> {
         }
     }
 
+    fn table(&mut self, table: &Table) {
+        let widths = table.widths(self.room());
+        let mut rows = Vec::new();
+        for (i, row) in table.all_rows().enumerate() {
+            let bold = i == 0;
+            let (mut texts, mut x, mut most) = (Vec::new(), MARGIN.0, 1);
+            for (cell, width) in row.iter().zip(&widths) {
+                let lines = self.wrap(cell, width - 4.0, CELL, bold);
+                most = most.max(lines.len());
+                for (n, line) in lines.into_iter().enumerate() {
+                    texts.push(self.text(x + 2.0, CELL * 1.3 * n as f32 + CELL + 2.0, CELL, bold, line));
+                }
+                x += width;
+            }
+            rows.push(Line::Row(texts, widths.clone(), CELL * 1.3 * most as f32 + 5.0));
+        }
+        self.lines.extend(rows);
+        self.gap(4.0);
+    }
+
     fn signatures(&mut self, signatures: &[Signature]) {
         if signatures.is_empty() {
             return;
         }
-        let room = Self::room() / signatures.len() as f32;
+        let room = self.room() / signatures.len() as f32;
         let mut texts = Vec::new();
         for (i, signature) in signatures.iter().enumerate() {
             let x = MARGIN.0 + room * i as f32;
@@ -247,7 +305,7 @@ impl Layout<'_> {
         let x = MARGIN.0 + if code.is_some() { QR_SIDE + 14.0 } else { 0.0 };
         let mut texts = Vec::new();
         for line in &slip.foot {
-            for part in self.wrap(line, A5.0 - MARGIN.1 - x, SMALL, false) {
+            for part in self.wrap(line, self.size.0 - MARGIN.1 - x, SMALL, false) {
                 let y = 14.0 + SMALL * 1.4 * texts.len() as f32;
                 texts.push(self.text(x, y, SMALL, false, part));
             }

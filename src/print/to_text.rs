@@ -1,7 +1,7 @@
 //! Slips as plain text: 80 columns for a page printer, 48 or 42 for a receipt printer.
 
 use super::qr::Modules;
-use super::slip::{Part, Signature, Slip, wrap};
+use super::slip::{Part, Signature, Slip, Table, wrap};
 use crate::text::display::{sanitise, width};
 
 /// Narrower than this, the two headings stand below each other.
@@ -105,11 +105,37 @@ impl Page {
             }
             Part::Field(label, value) => self.wrapped(&format!("{label}: {value}"), 2),
             Part::Text(text) => self.wrapped(text, 0),
+            Part::Table(table) => self.table(table),
             Part::List(label, items) => {
                 self.wrapped(&format!("{label}:"), 0);
                 for (i, item) in items.iter().enumerate() {
                     self.wrapped(&format!("{}. {item}", i + 1), 3);
                 }
+            }
+        }
+    }
+
+    /// Rows with `|` between the columns where there is room; narrow slips get each row as a list of its cells.
+    fn table(&mut self, table: &Table) {
+        if self.columns < TWO_COLUMNS_FROM {
+            for (i, row) in table.rows.iter().enumerate() {
+                let cells = table.columns.iter().zip(row).filter(|(_, c)| !c.is_empty());
+                let line: Vec<String> = cells.map(|((h, _), c)| format!("{h}: {c}")).collect();
+                self.wrapped(&format!("{}. {}", i + 1, line.join("; ")), 3);
+            }
+            return;
+        }
+        let room = self.columns - table.columns.len().saturating_sub(1);
+        let widths: Vec<usize> = table.widths(room as f32).into_iter().map(|w| (w as usize).max(2)).collect();
+        for (i, row) in table.all_rows().enumerate() {
+            let cells: Vec<Vec<String>> =
+                row.iter().zip(&widths).map(|(c, w)| wrap(&sanitise(c), *w as f32, &measure)).collect();
+            for line in 0..cells.iter().map(Vec::len).max().unwrap_or(1) {
+                let cell = |(c, w): (&Vec<String>, &usize)| pad(c.get(line).map_or("", String::as_str), *w);
+                self.lines.push(cells.iter().zip(&widths).map(cell).collect::<Vec<_>>().join("|"));
+            }
+            if i == 0 {
+                self.lines.push(widths.iter().map(|w| "-".repeat(*w)).collect::<Vec<_>>().join("+"));
             }
         }
     }

@@ -6,18 +6,16 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
 use super::people::not_found;
-use super::register::{Changed, Register, What};
-use crate::domain::case::{Case, Clockwork, Timing};
-use crate::domain::case_code::CaseCode;
+use super::register::Register;
+use crate::domain::case::{Case, Timing};
 use crate::domain::case_state::CaseState;
 use crate::domain::deadline::due;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
+use crate::store::StoreError;
 use crate::store::codec::{Kind, Stored, decode};
-use crate::store::index::{By, text, time};
+use crate::store::index::{By, time};
 use crate::store::journal::{Entry, Subject};
-use crate::store::{StoreError, Writer};
-use crate::text::display::sanitise;
 
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -178,126 +176,6 @@ fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
     }
 }
 
-/// A change to one case, with the reason and what it was made against.
-struct Edit<'a> {
-    code: &'a str,
-    action: &'static str,
-    note: &'a str,
-    seen: Option<u64>,
-}
-
-fn edit(
-    register: &Register,
-    actor: &Actor,
-    edit: &Edit<'_>,
-    f: impl FnOnce(&mut Case, &Writer) -> Result<(), ServiceError>,
-) -> Result<Changed<Stored<Case>>, ServiceError> {
-    actor.require(Permission::MoveCases)?;
-    let no = register.read(|r| case_no(r, edit.code))?;
-    let what = What { action: edit.action, note: edit.note.trim(), submission: None };
-    let missing = || not_found("hồ sơ", edit.code);
-    register.change(
-        actor,
-        &what,
-        |_, _| Err(missing()),
-        |writer| {
-            let old: Stored<Case> = writer.get(no)?.ok_or_else(missing)?;
-            if let Some(seen) = edit.seen.filter(|seen| *seen != old.version) {
-                return Err(ServiceError::Stale { seen, current: old.version });
-            }
-            let mut new = old.record.clone();
-            f(&mut new, writer)?;
-            writer.put(&old, &new)?;
-            Ok((Stored { no, version: writer.seq(), record: new }, Some(Subject { kind: Kind::Case, no })))
-        },
-    )
-}
-
-/// Runs `f` with the clockwork of a case, by the rules of its day of receipt.
-fn with_clock<T>(
-    register: &Register,
-    case: &Case,
-    f: impl FnOnce(&Clockwork<'_>) -> T,
-) -> Result<T, ServiceError> {
-    let pack = register.rules().on(case.received_at.date());
-    let calendar = register.calendar();
-    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
-    Ok(f(&Clockwork { limit: procedure.limit, calendar: &calendar, hours: pack.hours() }))
-}
-
-/// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
-pub fn move_to(
-    register: &Register,
-    actor: &Actor,
-    code: &str,
-    to: CaseState,
-    at: Option<Timestamp>,
-    reason: &str,
-    seen: Option<u64>,
-) -> Result<Changed<Stored<Case>>, ServiceError> {
-    let at = at.unwrap_or_else(|| register.now());
-    let reason = &sanitise(reason);
-    edit(register, actor, &Edit { code, action: "case.move", note: reason, seen }, |case, _| {
-        let mut moved = case.clone();
-        with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
-        *case = moved;
-        Ok(())
-    })
-}
-
-/// Gives a late case its one new date.
-pub fn apologize(
-    register: &Register,
-    actor: &Actor,
-    code: &str,
-    new_due: NaiveDate,
-    reason: &str,
-) -> Result<Changed<Stored<Case>>, ServiceError> {
-    let at = register.now();
-    let reason = &sanitise(reason);
-    edit(register, actor, &Edit { code, action: "case.apologize", note: reason, seen: None }, |case, _| {
-        let mut put_off = case.clone();
-        with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
-        *case = put_off;
-        Ok(())
-    })
-}
-
-/// Binds the official code to a case; both are found from then on.
-pub fn bind(
-    register: &Register,
-    actor: &Actor,
-    code: &str,
-    official: &str,
-) -> Result<Changed<Stored<Case>>, ServiceError> {
-    let parsed =
-        CaseCode::parse(official).map_err(|e| ServiceError::invalid("Mã hồ sơ chính thức", e.to_string()))?;
-    let CaseCode::Official(official) = parsed else {
-        return Err(ServiceError::invalid(
-            "Mã hồ sơ chính thức",
-            "đây là mã tạm của soxa, cần mã do hệ thống tỉnh cấp",
-        ));
-    };
-    let note = official.clone();
-    edit(register, actor, &Edit { code, action: "case.bind", note: &note, seen: None }, |case, writer| {
-        let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
-        if let Some(other) = holders.first() {
-            let other = writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
-            if other != case.code.to_string() {
-                return Err(ServiceError::invalid(
-                    "Mã hồ sơ chính thức",
-                    format!("đã gắn với hồ sơ {other}"),
-                ));
-            }
-        }
-        if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
-            return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
-        }
-        case.official = Some(official);
-        Ok(())
-    })
-}
-
 /// Why a case is due when it is: the count from its receipt, and what lengthened it.
 pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
     let pack = register.rules().on(case.received_at.date());
@@ -353,4 +231,23 @@ pub fn each(
 ) -> Result<(), ServiceError> {
     actor.require(Permission::Export)?;
     register.read(|r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
+}
+
+/// Cases received from one day to another, both in it, by time of receipt.
+pub fn received_between(
+    register: &Register,
+    actor: &Actor,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let midnight = |day: NaiveDate| time(Timestamp::at(day, chrono::NaiveTime::MIN).seconds());
+    let end = to.succ_opt().unwrap_or(to);
+    register.read(|r| {
+        let mut cases = Vec::new();
+        for no in r.in_range(By::CaseReceived, &midnight(from), &midnight(end), usize::MAX)? {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        Ok(cases)
+    })
 }

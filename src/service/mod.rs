@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod case_moves;
 pub mod cases;
 pub mod drafts;
 pub mod error;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use extsort::{ExternalSorter, PushExternalSorter, Sortable};
 use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
 
-use super::codec::{Record, Stored, encode};
+use super::codec::{Kind, Record, Stored, encode};
 use super::error::{OpenError, StoreError};
 use super::index::{By, INDEXES, Keys, entry};
 use super::register::{Store, publish, temporary_path};
@@ -23,6 +23,8 @@ use crate::text::collate::name_sort_key;
 
 /// Records or keys written in one transaction.
 const BATCH: u32 = 50_000;
+/// Records or keys held back and written together.
+const RECORDS: usize = 5_000;
 /// Items sorted in memory at a time.
 const SEGMENT: usize = 200_000;
 /// Sorts after every index: the name order.
@@ -81,6 +83,8 @@ pub struct Builder {
     sorter: Sorter,
     txn: Option<WriteTransaction>,
     pending: u32,
+    people: Vec<(u32, Vec<u8>)>,
+    households: Vec<(u32, Vec<u8>)>,
     next_person: u32,
     next_household: u32,
     seq: u64,
@@ -102,6 +106,8 @@ impl Builder {
             sorter,
             txn: None,
             pending: 0,
+            people: Vec::new(),
+            households: Vec::new(),
             next_person: 1,
             next_household: 1,
             seq,
@@ -160,9 +166,38 @@ impl Builder {
 
     fn record<R: Record>(&mut self, no: u32, record: &R) -> Result<(), StoreError> {
         let bytes = encode(record, self.seq)?;
-        self.txn()?.open_table(R::TABLE)?.insert(no, bytes.as_slice())?;
+        match R::KIND {
+            Kind::Household => self.households.push((no, bytes)),
+            _ => self.people.push((no, bytes)),
+        }
         self.push_keys(no, record)?;
-        self.step()
+        if self.people.len() + self.households.len() >= RECORDS { self.write_records() } else { Ok(()) }
+    }
+
+    /// Writes the records held back; opening a table for each one would cost more than writing it.
+    fn write_records(&mut self) -> Result<(), StoreError> {
+        let (people, households) = (std::mem::take(&mut self.people), std::mem::take(&mut self.households));
+        let count = people.len() + households.len();
+        let txn = self.txn()?;
+        for (table, records) in [(PEOPLE, people), (HOUSEHOLDS, households)] {
+            let mut table = txn.open_table(table)?;
+            for (no, bytes) in records {
+                table.insert(no, bytes.as_slice())?;
+            }
+        }
+        self.step(count as u32)
+    }
+
+    /// Writes keys of one index, held back likewise.
+    fn write_keys(&mut self, index: u8, keys: &mut Vec<Vec<u8>>) -> Result<(), StoreError> {
+        let count = keys.len() as u32;
+        if let Some((_, table)) = INDEXES.get(usize::from(index)) {
+            let mut table = self.txn()?.open_table(*table)?;
+            for key in keys.drain(..) {
+                table.insert(key.as_slice(), ())?;
+            }
+        }
+        self.step(count)
     }
 
     fn push_keys<R: Record>(&mut self, no: u32, record: &R) -> Result<(), StoreError> {
@@ -190,8 +225,8 @@ impl Builder {
         self.txn.as_ref().ok_or_else(|| StoreError::Storage("transaction".to_owned()))
     }
 
-    fn step(&mut self) -> Result<(), StoreError> {
-        self.pending += 1;
+    fn step(&mut self, written: u32) -> Result<(), StoreError> {
+        self.pending += written;
         if self.pending >= BATCH { self.commit() } else { Ok(()) }
     }
 
@@ -210,15 +245,20 @@ impl Builder {
         mut self,
         last: impl FnOnce(Writer) -> Result<(), StoreError>,
     ) -> Result<Store, StoreError> {
+        self.write_records()?;
         self.commit()?;
         let empty: Sorter = ExternalSorter::new().pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
         let sorted = std::mem::replace(&mut self.sorter, empty).done().map_err(sort_error)?;
         let mut names = OrderBuilder::default();
+        let (mut index, mut keys) = (0, Vec::with_capacity(RECORDS));
         for item in sorted {
             let item = item.map_err(sort_error)?;
-            if let Some((_, table)) = INDEXES.get(usize::from(item.table)) {
-                self.txn()?.open_table(*table)?.insert(item.key.as_slice(), ())?;
-                self.step()?;
+            if item.table != index || keys.len() >= RECORDS {
+                self.write_keys(index, &mut keys)?;
+                index = item.table;
+            }
+            if item.table != NAMES {
+                keys.push(item.key);
             } else if let Some(no) = super::index::number(&item.key) {
                 let words = String::from_utf8_lossy(&item.words);
                 names.push(self.txn()?, no, words.lines().map(str::to_owned).collect())?;
@@ -227,6 +267,7 @@ impl Builder {
                 }
             }
         }
+        self.write_keys(index, &mut keys)?;
         names.finish(self.txn()?)?;
         self.commit()?;
         last(self.store.write()?)?;

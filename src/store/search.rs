@@ -227,6 +227,7 @@ pub(super) struct OrderBuilder {
     next: u32,
     chunk: BTreeMap<String, RoaringBitmap>,
     place_of: Vec<(u32, u32)>,
+    written: usize,
 }
 
 impl OrderBuilder {
@@ -238,7 +239,6 @@ impl OrderBuilder {
         words: Vec<String>,
     ) -> Result<(), StoreError> {
         let (_, low) = split(self.next);
-        txn.open_table(PLACES)?.insert(self.next, place_value(no, &[]).as_slice())?;
         self.place_of.push((no, self.next));
         for word in words {
             self.chunk.entry(word).or_default().insert(low);
@@ -254,6 +254,13 @@ impl OrderBuilder {
 
     fn flush(&mut self, txn: &WriteTransaction) -> Result<(), StoreError> {
         let (chunk, _) = split(self.next.saturating_sub(1));
+        {
+            let mut places = txn.open_table(PLACES)?;
+            for (no, place) in self.place_of.iter().skip(self.written) {
+                places.insert(place, place_value(*no, &[]).as_slice())?;
+            }
+            self.written = self.place_of.len();
+        }
         let mut table = txn.open_table(POSTINGS)?;
         for (word, map) in std::mem::take(&mut self.chunk) {
             table.insert(key(chunk, &word).as_slice(), bitmap_bytes(&map)?.as_slice())?;

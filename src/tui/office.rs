@@ -11,7 +11,7 @@ use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview
 use super::fit::grouped;
 use super::widgets::form::Value;
 use crate::domain::partial_date::PartialDate;
-use crate::print::receipt::receipt;
+use crate::print::slip::Slip;
 use crate::print::{spool, to_pdf};
 use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
@@ -73,11 +73,10 @@ impl Office {
         self.keeper.keep(drafts::key(&self.actor, key), Vec::new());
     }
 
-    /// Prints the receipt of a case; says where it went.
-    pub fn print_receipt(&self, code: &str) -> Result<spool::Printed, ServiceError> {
-        let slip = receipt(&self.register, &self.actor, code)?;
-        let pdf = to_pdf::render(&slip).map_err(|e| ServiceError::invalid("PDF", e.to_string()))?;
-        spool::print(&self.slips, code, &pdf).map_err(|e| ServiceError::invalid("PDF", e.to_string()))
+    /// Prints a slip; says where it went.
+    pub fn print(&self, name: &str, slip: &Slip) -> Result<spool::Printed, ServiceError> {
+        let pdf = to_pdf::render(slip).map_err(|e| ServiceError::invalid("PDF", e.to_string()))?;
+        spool::print(&self.slips, name, &pdf).map_err(|e| ServiceError::invalid("PDF", e.to_string()))
     }
 }
 

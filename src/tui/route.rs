@@ -32,8 +32,24 @@ pub enum Route {
     Person(u32),
     /// A household.
     Household(u32),
-    /// The receipt of a case.
-    Receipt(u32),
+    /// A slip of a case.
+    Slip {
+        /// The case.
+        case: u32,
+        /// Which slip.
+        form: String,
+    },
+    /// Choosing one of a case's slips.
+    Slips(u32),
+    /// The hand-over list of today.
+    HandOver,
+    /// A step of a case, as a small form.
+    CaseStep {
+        /// The case.
+        case: u32,
+        /// Which step.
+        step: CaseStep,
+    },
     /// The help for the screen that is open.
     Help(HelpPage),
     /// The command palette, for what can be done here.
@@ -44,6 +60,28 @@ pub enum Route {
     Say(Message),
     /// The locked screen.
     Lock,
+}
+
+/// A step of a case that asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseStep {
+    /// To another state.
+    Move,
+    /// A new date, once.
+    Apologize,
+    /// The official code.
+    Bind,
+}
+
+impl CaseStep {
+    /// The word key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::Move => "case_step.move",
+            Self::Apologize => "case_step.apologize",
+            Self::Bind => "case_step.bind",
+        }
+    }
 }
 
 /// What the help shows: the contexts whose keys it lists, and the screen's own words.

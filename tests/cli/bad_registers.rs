@@ -165,7 +165,7 @@ fn fill(desk: &Desk, store: &str) {
     let mut taken = 0;
     let mut last = None;
     for round in 0..400 {
-        let file = desk.write("fill.csv", rows.replace("F", &format!("F{round}x")).as_bytes());
+        let file = desk.write("fill.csv", rows.replace('F', &format!("F{round}x")).as_bytes());
         let ran = at(&["import", "people", &file]);
         if ran.status != 0 {
             last = Some(ran);

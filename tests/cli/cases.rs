@@ -171,7 +171,7 @@ fn lists_are_by_state_due_day_and_lateness() {
         let list = desk.json(&[&["case", "list"], args].concat());
         list.as_array().unwrap().iter().map(|c| c["code"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(codes(&["--state", "dang_xu_ly"]), [moved.clone()]);
+    assert_eq!(codes(&["--state", "dang_xu_ly"]), std::slice::from_ref(&moved));
     assert_eq!(codes(&["--overdue"]), [early["code"].as_str().unwrap()]);
     assert_eq!(early["overdue"], true);
     assert_eq!(codes(&["--due", "2026-11-27"]).len(), 2);

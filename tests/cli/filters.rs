@@ -14,10 +14,9 @@ fn typing_filters_follow_the_vectors() {
                 .map(|l| l.split('\t').collect())
                 .filter(|r: &Vec<&str>| r[0] == method)
                 .collect();
-            let keys: String = rows.iter().map(|r| format!("{}\n", r[2])).collect();
-            let wanted: String = rows.iter().map(|r| format!("{}\n", r[column])).collect();
-            let ran = desk.fed(&["text", method, "--tone", style], keys.as_bytes());
-            assert_eq!((ran.status, ran.out), (0, wanted));
+            let lines = |column: usize| rows.iter().map(|r| r[column]).collect::<Vec<_>>().join("\n") + "\n";
+            let ran = desk.fed(&["text", method, "--tone", style], lines(2).as_bytes());
+            assert_eq!((ran.status, ran.out), (0, lines(column)));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Making a register, exit statuses, the commands that need none.
 
+use std::os::unix::fs::PermissionsExt;
+
 use crate::desk::Desk;
 
 #[test]
@@ -45,7 +47,6 @@ fn the_register_lies_where_it_is_told_to() {
     command.env_remove("SOXA_STORE").env("XDG_DATA_HOME", desk.path("data"));
     assert_eq!(crate::desk::run(command, b"").status, 0);
     assert!(desk.path("data/soxa/register.redb").exists());
-    use std::os::unix::fs::PermissionsExt;
     let mode = |p: &std::path::Path| std::fs::metadata(p).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&desk.path("data/soxa/register.redb")), 0o600);
     assert_eq!(mode(&desk.path("data/soxa")), 0o700);

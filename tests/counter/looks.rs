@@ -12,13 +12,9 @@ fn at_each_size(name: &str, story: impl Fn(&mut Desk)) {
         let mut desk = hall.desk_of(size);
         story(&mut desk);
         // The journal's head is another in every register.
-        let screen: String = desk
-            .app
-            .screen()
-            .lines()
-            .filter(|l| !l.contains("Nhật ký sổ"))
-            .map(|l| format!("{l}\n"))
-            .collect();
+        let screen = desk.app.screen();
+        let lines: Vec<&str> = screen.lines().filter(|l| !l.contains("Nhật ký sổ")).collect();
+        let screen = lines.join("\n") + "\n";
         insta::assert_snapshot!(format!("{name}_{}x{}", size.width, size.height), screen);
     }
 }

@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use soxa::domain::case_state::CaseState;
-use soxa::domain::labels::Vocabulary;
 use soxa::domain::partial_date::PartialDate;
 use soxa::domain::person::Person;
 use soxa::service::find::find;
 use soxa::service::import::{Source, people as import};
 use soxa::service::intake::{NewCase, receive};
-use soxa::service::{cases, people};
+use soxa::service::{case_moves, people};
 use soxa::text::collate::name_sort_key;
 use soxa::text::fold::fold;
 
-use crate::Office;
+use crate::office::Office;
 
 const FAMILIES: [&str; 6] = ["Đinh", "Phạm", "Nguyễn", "Ngô", "Lý", "Y"];
 const MIDDLES: [&str; 5] = ["Văn", "Thị", "", "Thị Mỹ", "Ngọc"];
@@ -62,13 +61,13 @@ fn person(pick: [usize; 4], year: u16) -> Person {
 /// What a look through the list finds, by number in name order.
 fn scan(list: &[(u32, Person)], query: &str) -> Vec<u32> {
     let matches = |p: &Person| {
-        query.split_whitespace().all(|typed| match typed.parse::<u16>() {
-            Ok(year) => p.birth_date.is_some_and(|d| d.year() == year),
-            Err(_) => {
-                let going_on = fold(&format!("{typed}x"));
-                let going_on = going_on.strip_suffix('x').unwrap();
-                fold(&p.full_name).split(' ').any(|w| w.starts_with(&fold(typed)) || w.starts_with(going_on))
+        query.split_whitespace().all(|typed| {
+            if let Ok(year) = typed.parse::<u16>() {
+                return p.birth_date.is_some_and(|d| d.year() == year);
             }
+            let going_on = fold(&format!("{typed}x"));
+            let going_on = going_on.strip_suffix('x').unwrap();
+            fold(&p.full_name).split(' ').any(|w| w.starts_with(&fold(typed)) || w.starts_with(going_on))
         })
     };
     let mut found: Vec<(Vec<u8>, u32)> =
@@ -146,8 +145,15 @@ fn run(office: &Office, start: Vec<Person>, all: &[Work]) -> Vec<(u32, Person)> 
             Work::Move(which, state) if !codes.is_empty() => {
                 let state = CaseState::all().nth(*state).unwrap();
                 // Most moves are not there; what is refused must leave no trace.
-                let _ =
-                    cases::move_to(register, lan, &codes[which % codes.len()], state, None, "vì thế", None);
+                let _ = case_moves::move_to(
+                    register,
+                    lan,
+                    &codes[which % codes.len()],
+                    state,
+                    None,
+                    "vì thế",
+                    None,
+                );
             }
             _ => {}
         }

@@ -2,12 +2,12 @@
 
 use soxa::domain::person::Person;
 use soxa::service::intake::{NewCase, receive};
-use soxa::service::{ServiceError, cases, people};
+use soxa::service::{ServiceError, case_moves, people};
 use soxa::store::Store;
 use soxa::store::codec::Kind;
 use soxa::store::journal::Subject;
 
-use crate::Office;
+use crate::office::Office;
 
 fn named(name: &str) -> Person {
     Person { full_name: name.to_owned(), ..Person::default() }
@@ -33,8 +33,8 @@ fn a_change_against_an_old_version_is_refused_and_writes_nothing() {
     let case = receive(register, lan, &new, "4").unwrap().value.case;
     let code = case.record.code.to_string();
     let state = soxa::domain::case_state::CaseState::DangXuLy;
-    cases::move_to(register, lan, &code, state, None, "", Some(case.version)).unwrap();
-    let again = cases::move_to(
+    case_moves::move_to(register, lan, &code, state, None, "", Some(case.version)).unwrap();
+    let again = case_moves::move_to(
         register,
         lan,
         &code,
@@ -90,7 +90,7 @@ fn every_change_has_one_entry_with_the_values_before_and_after() {
     };
     assert_eq!(value(&body.changes[0].before), seen.record);
     assert_eq!(value(&body.changes[0].after), new);
-    assert_eq!(entry.at, crate::now());
+    assert_eq!(entry.at, crate::office::now());
 }
 
 #[test]

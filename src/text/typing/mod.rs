@@ -1,7 +1,7 @@
 //! Typing Vietnamese with Telex, VNI or VIQR: one engine over raw keys.
 //!
 //! A [`Composer`] keeps the raw keys of the current word and computes the word afresh after each key
-//! ([`word`]); what it hands back is the [`Edit`] that turns the old text before the cursor into the
+//! (`word.rs`); what it hands back is the [`Edit`] that turns the old text before the cursor into the
 //! new. It knows nothing of fields or terminals. Start reading at [`Composer::key`].
 
 mod compose;

@@ -6,11 +6,11 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::Timestamp;
-use crate::service::cases;
+use crate::service::{case_moves, cases};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
-use crate::tui::route::{Message, Route};
+use crate::tui::route::{CaseStep, Message, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
@@ -39,6 +39,28 @@ impl CaseSheet {
         self.case = cases::by_number(&office.register, &office.actor, self.no).ok();
         let lines = self.case.as_ref().map(|c| lines(office, c, ctx.words));
         self.sheet.replace(lines.unwrap_or_else(|| vec![Line::whole(ctx.words.say("case.gone"))]));
+    }
+}
+
+impl CaseSheet {
+    /// A step that asks for nothing more.
+    fn step(&mut self, event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        let (register, actor, code) = (&office.register, &office.actor, case.record.code.to_string());
+        let (done, words) = if matches!(event, UiEvent::Action(Action::UndoStep)) {
+            (case_moves::undo(register, actor, &code), "case_step.undone")
+        } else {
+            let leg = case.record.legs_done().0;
+            (
+                case_moves::finish_leg(register, actor, &code, leg, None, Some(case.version)),
+                "case_step.leg_done",
+            )
+        };
+        match done {
+            Ok(_) => ctx.toast(Tone::Good, ctx.words.say(words)),
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
+        self.load(ctx);
     }
 }
 
@@ -120,7 +142,20 @@ impl Screen for CaseSheet {
             (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
             (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
             (UiEvent::Action(Action::Open), Some(case)) => ctx.open(Route::Person(case.record.applicant)),
-            (UiEvent::Action(Action::Print), Some(_)) => ctx.open(Route::Receipt(self.no)),
+            (UiEvent::Action(Action::Print), Some(_)) => ctx.open(Route::Slips(self.no)),
+            (UiEvent::Action(Action::Move), Some(_)) => {
+                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Move });
+            }
+            (UiEvent::Action(Action::Apologize), Some(_)) => {
+                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Apologize });
+            }
+            (UiEvent::Action(Action::Bind), Some(_)) => {
+                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Bind });
+            }
+            (UiEvent::Action(Action::FinishLeg | Action::UndoStep), Some(case)) => {
+                let case = case.clone();
+                self.step(event, &case, ctx);
+            }
             (UiEvent::Action(Action::Why), Some(case)) => {
                 if let Some(office) = ctx.desk.office() {
                     let body = cases::reason(&office.register, &case.record).unwrap_or_default().join("\n");
@@ -143,7 +178,18 @@ impl Screen for CaseSheet {
 
     fn hints(&self) -> Vec<Hint> {
         let person = Hint { action: Action::Open, label: Some("case.applicant"), keys: None };
-        vec![person, Action::Print.into(), Action::Why.into(), Action::Palette.into(), Action::Back.into()]
+        let mut hints = vec![person];
+        if let Some(case) = self.case.as_ref().filter(|c| c.record.state.is_open()) {
+            hints.push(Action::Move.into());
+            if !case.record.legs.is_empty() {
+                hints.push(Action::FinishLeg.into());
+            }
+        }
+        hints.extend(
+            [Action::Print, Action::Why, Action::UndoStep, Action::Apologize, Action::Bind, Action::Back]
+                .map(Hint::from),
+        );
+        hints
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -123,6 +123,10 @@ impl Screen for CaseSearch {
             self.list.again(&CaseRows { office, cases: &self.cases }, ctx);
             return Outcome::Consumed;
         }
+        if matches!(event, UiEvent::Action(Action::HandOver)) {
+            ctx.open(Route::HandOver);
+            return Outcome::Consumed;
+        }
         let rows = CaseRows { office, cases: &self.cases };
         match self.list.update(event, &rows, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
@@ -144,7 +148,7 @@ impl Screen for CaseSearch {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+        vec![Action::Open.into(), Action::HandOver.into(), Action::Palette.into(), Action::Back.into()]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -2,6 +2,7 @@
 
 mod case;
 mod case_search;
+mod case_step;
 mod dialog;
 mod help;
 mod household;
@@ -11,7 +12,8 @@ mod people;
 mod person;
 mod placeholder;
 mod query_list;
-mod receipt;
+mod slip;
+mod slip_choice;
 mod start;
 
 use super::route::{Message, Route};
@@ -32,7 +34,10 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::People { query } => Box::new(people::People::new(query, ctx)),
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
-        Route::Receipt(no) => Box::new(receipt::Receipt::new(*no, ctx)),
+        Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)),
+        Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
+        Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
+        Route::CaseStep { case, step } => Box::new(case_step::Step::new(*step, *case, ctx)),
         Route::Lock => Box::new(dialog::Dialog::say(&Message {
             title: ctx.words.say("lock.title").to_owned(),
             body: ctx.words.say("lock.none").to_owned(),

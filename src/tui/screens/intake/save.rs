@@ -25,7 +25,7 @@ impl Intake {
                 self.leave_for_next(office);
                 *self = Self::empty(ctx);
                 self.refresh(ctx);
-                ctx.open(Route::Receipt(case));
+                ctx.open(Route::Slip { case, form: "receipt".to_owned() });
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
             }
             Err(ServiceError::Invalid { field, reason }) => {

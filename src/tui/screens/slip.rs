@@ -1,11 +1,11 @@
-//! A case's receipt as it will be printed; F9 prints it.
+//! A slip as it will be printed; F9 prints it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::print::receipt::receipt;
-use crate::print::to_text;
-use crate::service::cases;
+use crate::print::slip::Slip;
+use crate::print::{book, forms, to_text};
+use crate::service::{ServiceError, cases};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -16,35 +16,50 @@ use crate::tui::words::Words;
 /// Columns of the slip on screen.
 const COLUMNS: usize = 78;
 
-/// The receipt of a case.
+/// A slip.
 #[derive(Clone)]
-pub struct Receipt {
-    code: String,
+pub struct SlipSheet {
+    /// What its file is called: the case's code, or the list's day.
+    name: String,
+    slip: Option<Slip>,
     sheet: Sheet,
     height: u16,
 }
 
-impl Receipt {
-    /// The receipt of the case of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { code: String::new(), sheet: Sheet::default(), height: ctx.size.height };
-        let Some(office) = ctx.desk.office() else { return this };
-        let case = cases::by_number(&office.register, &office.actor, no);
-        let slip = case.and_then(|c| {
-            this.code = c.record.shown_code();
-            receipt(&office.register, &office.actor, &this.code)
+impl SlipSheet {
+    /// A slip of the case of a number.
+    pub fn of_case(no: u32, form: &str, ctx: &Ctx<'_>) -> Self {
+        let mut name = String::new();
+        let slip = ctx.desk.office().map(|office| {
+            name = cases::by_number(&office.register, &office.actor, no)?.record.shown_code();
+            forms::slip(&office.register, &office.actor, &name, form)
         });
-        let lines = match slip {
-            Ok(slip) => to_text::render(&slip, COLUMNS).lines().map(Line::whole).collect(),
-            Err(e) => vec![Line::whole(e.to_string()).toned(Tone::Bad)],
+        let file = if form == "receipt" { name } else { format!("{name}-{form}") };
+        Self::of(slip, file, ctx)
+    }
+
+    /// Today's hand-over list.
+    pub fn hand_over(ctx: &Ctx<'_>) -> Self {
+        let today = ctx.desk.now().date_naive();
+        let slip = ctx.desk.office().map(|office| book::hand_over(&office.register, &office.actor, today));
+        Self::of(slip, format!("{}-{today}", ctx.words.say("slips.handover")), ctx)
+    }
+
+    fn of(slip: Option<Result<Slip, ServiceError>>, name: String, ctx: &Ctx<'_>) -> Self {
+        let (slip, lines) = match slip {
+            Some(Ok(slip)) => {
+                let text = to_text::render(&slip, COLUMNS);
+                (Some(slip), text.lines().map(Line::whole).collect())
+            }
+            Some(Err(e)) => (None, vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
+            None => (None, Vec::new()),
         };
-        this.sheet = Sheet::new(lines);
-        this
+        Self { name, slip, sheet: Sheet::new(lines), height: ctx.size.height }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match office.print_receipt(&self.code) {
+        let (Some(office), Some(slip)) = (ctx.desk.office(), &self.slip) else { return };
+        match office.print(&self.name, slip) {
             Ok(printed) => {
                 let file = printed.file.display().to_string();
                 let key = if printed.sent { "receipt.sent" } else { "receipt.filed" };
@@ -55,9 +70,9 @@ impl Receipt {
     }
 }
 
-impl Screen for Receipt {
+impl Screen for SlipSheet {
     fn title(&self, words: &Words) -> String {
-        format!("{} {}", words.say("receipt.title"), self.code)
+        format!("{} {}", words.say("receipt.title"), self.name)
     }
 
     fn contexts(&self) -> &'static [&'static str] {
