@@ -1,9 +1,10 @@
 //! Keys, pastes and sizes of the process's terminal, read in a thread of its own.
 
 use std::sync::mpsc::SyncSender;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crossterm::event::{self, Event};
+use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::tui::input::{Input, Millis, Timed};
 
@@ -41,15 +42,25 @@ pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch) {
             if !send(input) {
                 return;
             }
-            if terminal_is_gone() {
-                send(Input::Hangup);
-                return;
-            }
         }
     });
 }
 
-/// At end of file some systems report readiness for ever without an event; polled only after an event.
-fn terminal_is_gone() -> bool {
-    event::poll(Duration::ZERO).is_err()
+/// Tells when the other end of the line is closed. A terminal that does not control the process says so by no
+/// signal, and what reads keys only finds nothing to read.
+pub(super) fn watch_line(sender: SyncSender<Timed>, clock: Stopwatch) {
+    std::thread::spawn(move || {
+        let stdin = std::io::stdin();
+        loop {
+            let mut line = [PollFd::new(&stdin, PollFlags::empty())];
+            let woken = poll(&mut line, None);
+            let gone = line.iter().any(|fd| fd.revents().intersects(PollFlags::HUP | PollFlags::ERR));
+            if gone {
+                let _ = sender.send(Timed { at: clock.millis(), input: Input::Hangup });
+            }
+            if gone || woken.is_err_and(|error| error != rustix::io::Errno::INTR) {
+                return;
+            }
+        }
+    });
 }

@@ -30,6 +30,7 @@ impl LocalTerminal {
         let (sender, events) = std::sync::mpsc::sync_channel(4_096);
         let clock = keys::Stopwatch::start();
         signals::watch(sender.clone(), clock)?;
+        keys::watch_line(sender.clone(), clock);
         keys::watch(sender, clock);
         Ok(Self { raw, size: Size { width, height }, events })
     }
