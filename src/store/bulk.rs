@@ -99,7 +99,8 @@ impl Builder {
         let store = Store::create_at(&temporary_path(&place))?;
         let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string() };
         let folder = place.parent().map_or_else(std::env::temp_dir, Path::to_owned);
-        let sorter = ExternalSorter::new().with_segment_size(SEGMENT).with_sort_dir(folder);
+        let sorter =
+            ExternalSorter::new().with_segment_size(SEGMENT).with_sort_dir(folder).with_parallel_sort();
         let sorter: Sorter = sorter.pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
         let seq = old.read().and_then(|r| r.head()).map_err(io)?.seq + 1;
         let mut this = Self {
