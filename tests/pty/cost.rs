@@ -61,7 +61,7 @@ fn idle_costs_nothing() {
     let mut terminal = place.open();
     terminal.send("\x1b1").sees("Người nộp").send("ch").settles();
     // The draft is written and notices have gone.
-    std::thread::sleep(Duration::from_millis(7_000));
+    std::thread::sleep(Duration::from_secs(7));
     terminal.mark();
     let before = wakes(terminal.pid());
     std::thread::sleep(Duration::from_secs(5));

@@ -14,7 +14,7 @@ fn what_was_typed_a_second_ago_is_offered_again() {
     terminal.type_slowly("chờ chồng về, có đơn thuốc “Đắk”", 30).settles();
     let before = terminal.screen();
     assert!(before.contains("chờ chồng về, có đơn thuốc “Đắk”"), "{before}");
-    std::thread::sleep(Duration::from_millis(1_000));
+    std::thread::sleep(Duration::from_secs(1));
     terminal.dies();
 
     let mut terminal = place.open();

@@ -47,7 +47,7 @@ impl LocalTerminal {
 
     /// Where its bytes go: written whole, flushed once a frame.
     pub fn writer(&self) -> impl Write + use<> {
-        io::BufWriter::with_capacity(16 * 1024, io::stdout())
+        io::BufWriter::with_capacity(16 * 1024, restore::Out)
     }
 
     /// Puts the terminal right again.

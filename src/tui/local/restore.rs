@@ -1,8 +1,8 @@
 //! Raw mode, the alternate screen and bracketed paste: entered once, left on every way out.
 
 use std::io::{self, Write};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::terminal;
 
@@ -11,6 +11,8 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[2J";
 const LEAVE: &[u8] = b"\x1b[0m\x1b[r\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Held while a picture is written, so that none lands on the shell's screen after the terminal was given back.
+static LINE: Mutex<()> = Mutex::new(());
 static HOOK: Once = Once::new();
 
 /// The terminal in raw mode; dropping it restores the terminal.
@@ -44,8 +46,28 @@ impl Drop for Raw {
     }
 }
 
+fn line() -> MutexGuard<'static, ()> {
+    LINE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Standard output while the terminal is taken; nothing at all while it is not.
+pub(super) struct Out;
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _line = line();
+        if ENTERED.load(Ordering::SeqCst) { io::stdout().write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _line = line();
+        io::stdout().flush()
+    }
+}
+
 /// Takes the terminal (again).
 pub(super) fn resume() -> io::Result<()> {
+    let _line = line();
     terminal::enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
@@ -55,6 +77,7 @@ pub(super) fn resume() -> io::Result<()> {
 
 /// Gives the terminal back; harmless when it was not taken.
 pub(super) fn restore() -> io::Result<()> {
+    let _line = line();
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return Ok(());
     }
