@@ -19,6 +19,7 @@ mod json;
 mod open;
 mod output;
 mod person;
+mod printing;
 mod sample;
 mod shells;
 mod slip;
@@ -72,6 +73,9 @@ enum Command {
     Calendar(calendar::Calendar),
     /// Print or write a slip of a case
     Slip(slip::SlipCommand),
+    /// See the print queue, or try again what failed
+    #[command(subcommand)]
+    Printing(printing::Printing),
     /// Read identity cards' QR codes or machine-readable zones from standard input
     Card,
     /// Vietnamese text filters, line by line
@@ -131,6 +135,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Due(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
+        Command::Printing(c) => c.run(context),
         Command::Card => card::run(),
         Command::Text(c) => c.run(),
         Command::Journal(c) => c.run(context),

@@ -1,8 +1,6 @@
 //! `soxa slip`: a slip of a case, as text or PDF, to a file or a printer.
 
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -10,7 +8,9 @@ use clap::{Args, ValueEnum};
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::print::{book, forms, to_pdf, to_text};
+use crate::print::slip::Slip;
+use crate::print::{book, forms, spool, to_pdf, to_text};
+use crate::service::{Actor, Register, cases};
 
 /// Print or write a slip of a case.
 #[derive(Debug, Args)]
@@ -77,7 +77,9 @@ impl SlipCommand {
             Target::Pdf => to_pdf::render(&slip).map_err(|e| Failure::Refused(e.to_string()))?,
         };
         match &self.print {
-            Some(printer) => print(printer, &bytes)?,
+            Some(printer) => {
+                return print(&register, &actor, printer, (self.case.as_deref(), &self.form), &slip, context);
+            }
             None => output::to(self.output.as_deref(), |out| {
                 out.write_all(&bytes).map_err(|e| Failure::io("slip", e))
             })?,
@@ -87,18 +89,22 @@ impl SlipCommand {
     }
 }
 
-/// Hands bytes to the system's print service.
-fn print(printer: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |e| Failure::io("lp", e);
-    let mut child =
-        Command::new("lp").args(["-d", printer, "--", "-"]).stdin(Stdio::piped()).spawn().map_err(failed)?;
-    if let Some(mut input) = child.stdin.take() {
-        input.write_all(bytes).map_err(failed)?;
-    }
-    let status = child.wait().map_err(failed)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::Refused(format!("máy in “{printer}” không nhận: xem máy in có bật và có giấy không")))
+/// Puts a slip into the print queue and hands it to the printer; one that does not take it leaves it there.
+fn print(
+    register: &Register,
+    actor: &Actor,
+    printer: &str,
+    (code, form): (Option<&str>, &str),
+    slip: &Slip,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let case = code.map(|code| cases::by_code(register, actor, code)).transpose()?;
+    let name =
+        case.as_ref().map_or_else(|| form.to_owned(), |c| forms::file_name(&c.record.shown_code(), form));
+    let folder = context.store_path().parent().map_or_else(std::env::temp_dir, |f| f.join("slips"));
+    let queued = spool::queue(register, actor, &folder, (&name, case.map(|c| c.no)), slip, printer)?;
+    match spool::attempt(register, actor, queued.job)? {
+        Ok(()) => Ok(0),
+        Err(why) => Err(Failure::Refused(format!("{why}. Phiếu nằm trong hàng đợi: soxa printing retry"))),
     }
 }

@@ -16,6 +16,7 @@ pub mod mrz;
 pub mod partial_date;
 pub mod person;
 pub mod personal_id;
+pub mod print_job;
 pub mod procedure;
 pub mod relationship;
 pub mod rulebook;

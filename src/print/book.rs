@@ -23,7 +23,7 @@ pub fn case_book(
     let rows = received.iter().map(|c| book_row(register, actor, &c.record)).collect::<Result<_, _>>()?;
     let columns = [
         ("STT", 2),
-        ("Mã hồ sơ", 5),
+        ("Mã hồ sơ", 7),
         ("Tên TTHC", 7),
         ("Số bộ", 2),
         ("Tên cá nhân, tổ chức", 6),

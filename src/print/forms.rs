@@ -73,6 +73,11 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
+/// What a slip of a case is called in the queue and as a file.
+pub fn file_name(code: &str, form: &str) -> String {
+    if form == "receipt" { code.to_owned() } else { format!("{code}-{form}") }
+}
+
 /// The slip meant by a name or by the code of a form (`CT05`, `TT03-02`).
 pub fn by_name_or_code(register: &Register, wanted: &str) -> Option<String> {
     let by_name = names().into_iter().find(|n| n.eq_ignore_ascii_case(wanted)).map(str::to_owned);

@@ -149,12 +149,22 @@ pub fn search(
 pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEvent>, ServiceError> {
     actor.require(Permission::ReadCases)?;
     register.read(|r| {
-        let mut events = Vec::new();
-        for seq in r.history(Subject { kind: Kind::Case, no })? {
+        let mut events: Vec<CaseEvent> = Vec::new();
+        let subject = Subject { kind: Kind::Case, no };
+        for seq in r.history(subject)? {
             let (Some(entry), Some(body)) = (r.entry(seq)?, r.body(seq)?) else { continue };
-            let after = body.changes.iter().find(|c| c.subject == Subject { kind: Kind::Case, no });
-            let Some(bytes) = after.and_then(|c| c.after.as_deref()) else { continue };
-            events.push(event(&entry, &decode::<Case>(no, bytes)?.record, body.note));
+            let change = body.changes.into_iter().find(|c| c.subject == subject);
+            match change.and_then(|c| c.after) {
+                Some(bytes) => events.push(event(&entry, &decode::<Case>(no, &bytes)?.record, body.note)),
+                // Printed, not changed: the case stands as it stood.
+                None => events.extend(events.last().cloned().map(|last| CaseEvent {
+                    at: entry.at,
+                    operator: entry.operator,
+                    action: entry.action,
+                    note: body.note,
+                    ..last
+                })),
+            }
         }
         Ok(events)
     })

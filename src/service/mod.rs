@@ -14,6 +14,7 @@ pub mod import;
 pub mod intake;
 pub mod overview;
 pub mod people;
+pub mod printing;
 pub mod register;
 
 pub use actor::{Actor, Permission};

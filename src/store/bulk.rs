@@ -16,7 +16,9 @@ use super::error::{OpenError, StoreError};
 use super::index::{By, INDEXES, Keys, entry};
 use super::register::{Store, publish, temporary_path};
 use super::search::{OrderBuilder, words};
-use super::tables::{CASES, DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, SUBMISSIONS};
+use super::tables::{
+    CASES, DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PRINT_JOBS, SUBMISSIONS,
+};
 use super::writer::Writer;
 use crate::domain::person::{Household, Person};
 use crate::text::collate::name_sort_key;
@@ -121,6 +123,7 @@ impl Builder {
         let to = &self.store.db;
         copy_table(&from, to, META)?;
         copy_table(&from, to, CASES)?;
+        copy_table(&from, to, PRINT_JOBS)?;
         copy_table(&from, to, JOURNAL)?;
         copy_table(&from, to, JOURNAL_BODIES)?;
         copy_table(&from, to, HISTORY)?;

@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::index::{self, Keys};
-use super::tables::{CASES, HOUSEHOLDS, PEOPLE, Records};
+use super::tables::{CASES, HOUSEHOLDS, PEOPLE, PRINT_JOBS, Records};
 use crate::domain::case::Case;
 use crate::domain::person::{Household, Person};
+use crate::domain::print_job::PrintJob;
 
 /// What kind of thing a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
@@ -24,6 +25,8 @@ pub enum Kind {
     Case,
     /// The register itself: settings, imports.
     Register,
+    /// A print job. New kinds come last: journals name kinds by their place.
+    PrintJob,
 }
 
 impl Kind {
@@ -33,6 +36,7 @@ impl Kind {
             Self::Person => 1,
             Self::Household => 2,
             Self::Case => 3,
+            Self::PrintJob => 4,
             Self::Register => 9,
         }
     }
@@ -44,6 +48,7 @@ impl Kind {
             Self::Household => "household",
             Self::Case => "case",
             Self::Register => "register",
+            Self::PrintJob => "print_job",
         }
     }
 }
@@ -87,6 +92,14 @@ impl Record for Case {
     const TABLE: Records = CASES;
     fn keys(&self, keys: &mut Keys) {
         index::case_keys(self, keys);
+    }
+}
+
+impl Record for PrintJob {
+    const KIND: Kind = Kind::PrintJob;
+    const TABLE: Records = PRINT_JOBS;
+    fn keys(&self, keys: &mut Keys) {
+        index::print_job_keys(self, keys);
     }
 }
 

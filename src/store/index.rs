@@ -8,6 +8,7 @@ use redb::TableDefinition;
 use super::tables::Index;
 use crate::domain::case::Case;
 use crate::domain::person::{Household, Person};
+use crate::domain::print_job::{PrintJob, PrintState};
 use crate::domain::time::Timestamp;
 
 /// One secondary index.
@@ -38,10 +39,14 @@ pub enum By {
     CasePerson,
     /// Cases by time received (i64).
     CaseReceived,
+    /// Print jobs by name (text).
+    PrintName,
+    /// Print jobs that are not on paper yet, by time asked for (i64).
+    PrintPending,
 }
 
 /// Every index with its table.
-pub const INDEXES: [(By, Index); 12] = [
+pub const INDEXES: [(By, Index); 14] = [
     (By::PersonalId, TableDefinition::new("by_personal_id")),
     (By::LocalId, TableDefinition::new("by_local_id")),
     (By::Cmnd, TableDefinition::new("by_cmnd")),
@@ -54,6 +59,8 @@ pub const INDEXES: [(By, Index); 12] = [
     (By::CaseState, TableDefinition::new("by_case_state")),
     (By::CasePerson, TableDefinition::new("by_case_person")),
     (By::CaseReceived, TableDefinition::new("by_case_received")),
+    (By::PrintName, TableDefinition::new("by_print_name")),
+    (By::PrintPending, TableDefinition::new("by_print_pending")),
 ];
 
 impl By {
@@ -139,4 +146,12 @@ pub fn case_keys(c: &Case, keys: &mut Keys) {
     people.sort_unstable();
     people.dedup();
     keys.extend(people.into_iter().map(|p| (By::CasePerson, p.to_be_bytes().to_vec())));
+}
+
+/// Index keys of a print job.
+pub fn print_job_keys(j: &PrintJob, keys: &mut Keys) {
+    keys.push((By::PrintName, text(&j.name)));
+    if j.state != PrintState::Sent {
+        keys.push((By::PrintPending, time(j.asked_at.seconds()).to_vec()));
+    }
 }

@@ -15,7 +15,7 @@ use super::index::INDEXES;
 use super::reader::Reader;
 use super::tables::{
     CASES, DRAFTS, FORMAT, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE_OF, PLACES,
-    POSTINGS, SUBMISSIONS,
+    POSTINGS, PRINT_JOBS, SUBMISSIONS,
 };
 use super::{Writer, reserve};
 
@@ -137,7 +137,7 @@ impl Store {
         {
             let mut meta = txn.open_table(META)?;
             meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
-            for table in [PEOPLE, HOUSEHOLDS, CASES, PLACES] {
+            for table in [PEOPLE, HOUSEHOLDS, CASES, PRINT_JOBS, PLACES] {
                 txn.open_table(table)?;
             }
             for table in [JOURNAL, JOURNAL_BODIES] {

@@ -20,6 +20,8 @@ pub const PEOPLE: Records = TableDefinition::new("people");
 pub const HOUSEHOLDS: Records = TableDefinition::new("households");
 /// Cases.
 pub const CASES: Records = TableDefinition::new("cases");
+/// Slips on their way to paper.
+pub const PRINT_JOBS: Records = TableDefinition::new("print_jobs");
 
 /// Journal entries: metadata and hashes.
 pub const JOURNAL: BySequence = TableDefinition::new("journal");

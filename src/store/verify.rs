@@ -10,6 +10,7 @@ use super::reader::Reader;
 use super::tables::{JOURNAL, JOURNAL_BODIES};
 use crate::domain::case::Case;
 use crate::domain::person::{Household, Person};
+use crate::domain::print_job::PrintJob;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +37,7 @@ impl Reader {
         report.people = self.check_keys::<Person>(&mut derived, &mut report.damage)?;
         report.households = self.check_keys::<Household>(&mut derived, &mut report.damage)?;
         report.cases = self.check_keys::<Case>(&mut derived, &mut report.damage)?;
+        self.check_keys::<PrintJob>(&mut derived, &mut report.damage)?;
         for ((by, table), wanted) in INDEXES.iter().zip(derived) {
             let there = self.txn.open_table(*table)?.len()?;
             if there != wanted {

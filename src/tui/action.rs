@@ -34,6 +34,7 @@ actions! {
     TakeIn "take_in"
     ViewOther "view_other"
     Print "print"
+    PrintQueue "print_queue"
     Palette "palette"
     TypingMethod "typing_method"
     NextField "next_field"

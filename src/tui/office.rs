@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -12,11 +13,11 @@ use super::fit::grouped;
 use super::widgets::form::Value;
 use crate::domain::partial_date::PartialDate;
 use crate::print::slip::Slip;
-use crate::print::{spool, to_pdf};
+use crate::print::spool;
 use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::overview::overview;
-use crate::service::{Actor, Register, ServiceError, cases, people};
+use crate::service::{Actor, Register, ServiceError, cases, people, printing};
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
 
@@ -32,6 +33,7 @@ pub struct Office {
     slips: PathBuf,
     /// Drafts that were saved or thrown away and may still be on their way off the disk.
     forgotten: RefCell<BTreeSet<String>>,
+    printing: RefCell<Vec<JoinHandle<()>>>,
 }
 
 impl Office {
@@ -45,6 +47,7 @@ impl Office {
             kept: RefCell::new(BTreeMap::new()),
             slips,
             forgotten: RefCell::default(),
+            printing: RefCell::default(),
         }
     }
 
@@ -74,10 +77,38 @@ impl Office {
     }
 
     /// Prints a slip; says where it went.
-    pub fn print(&self, name: &str, slip: &Slip) -> Result<spool::Printed, ServiceError> {
-        let pdf = to_pdf::render(slip).map_err(|e| ServiceError::invalid("PDF", e.to_string()))?;
-        spool::print(&self.slips, name, &pdf).map_err(|e| ServiceError::invalid("PDF", e.to_string()))
+    pub fn print(&self, name: &str, case: Option<u32>, slip: &Slip) -> Result<PathBuf, ServiceError> {
+        let queued = spool::queue(&self.register, &self.actor, &self.slips, (name, case), slip, &printer())?;
+        self.try_printing(queued.job);
+        Ok(queued.file)
     }
+
+    /// Hands a queued slip to the printer without waiting for it.
+    pub fn try_printing(&self, job: u32) {
+        let (register, actor) = (Arc::clone(&self.register), self.actor.clone());
+        let attempt = move || {
+            // How it ended stands in the queue and in the case's history.
+            let _ = spool::attempt(&register, &actor, job);
+        };
+        let started = std::thread::Builder::new().name("print".to_owned()).spawn(attempt);
+        let mut printing = self.printing.borrow_mut();
+        printing.retain(|thread| !thread.is_finished());
+        printing.extend(started.ok());
+    }
+}
+
+impl Drop for Office {
+    /// The register is closed after this: nobody may still be writing to it.
+    fn drop(&mut self) {
+        for thread in self.printing.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The printer that `SOXA_PRINTER` names; empty for the system's default.
+fn printer() -> String {
+    std::env::var("SOXA_PRINTER").unwrap_or_default()
 }
 
 fn found_row(hit: Hit) -> FoundRow {
@@ -125,6 +156,10 @@ impl Desk for Office {
         }
         if o.due_today > 0 {
             open.push_str(&format!("   {} hẹn hôm nay", o.due_today));
+        }
+        let failed = printing::pending(&self.register, &self.actor).map_or(0, |jobs| jobs.len());
+        if failed > 0 {
+            lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
         }
         lines.with(2, &open).with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)))
     }

@@ -43,6 +43,8 @@ pub enum Route {
     Slips(u32),
     /// The hand-over list of today.
     HandOver,
+    /// What still has to be printed.
+    PrintQueue,
     /// A step of a case, as a small form.
     CaseStep {
         /// The case.

@@ -11,6 +11,7 @@ mod palette;
 mod people;
 mod person;
 mod placeholder;
+mod print_queue;
 mod query_list;
 mod slip;
 mod slip_choice;
@@ -35,6 +36,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
         Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)),
+        Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
         Route::CaseStep { case, step } => Box::new(case_step::Step::new(*step, *case, ctx)),

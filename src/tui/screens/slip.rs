@@ -21,6 +21,7 @@ const COLUMNS: usize = 78;
 pub struct SlipSheet {
     /// What its file is called: the case's code, or the list's day.
     name: String,
+    case: Option<u32>,
     slip: Option<Slip>,
     sheet: Sheet,
     height: u16,
@@ -34,8 +35,8 @@ impl SlipSheet {
             name = cases::by_number(&office.register, &office.actor, no)?.record.shown_code();
             forms::slip(&office.register, &office.actor, &name, form)
         });
-        let file = if form == "receipt" { name } else { format!("{name}-{form}") };
-        Self::of(slip, file, ctx)
+        let file = forms::file_name(&name, form);
+        Self { case: Some(no), ..Self::of(slip, file, ctx) }
     }
 
     /// Today's hand-over list.
@@ -54,16 +55,15 @@ impl SlipSheet {
             Some(Err(e)) => (None, vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
             None => (None, Vec::new()),
         };
-        Self { name, slip, sheet: Sheet::new(lines), height: ctx.size.height }
+        Self { name, case: None, slip, sheet: Sheet::new(lines), height: ctx.size.height }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(slip)) = (ctx.desk.office(), &self.slip) else { return };
-        match office.print(&self.name, slip) {
-            Ok(printed) => {
-                let file = printed.file.display().to_string();
-                let key = if printed.sent { "receipt.sent" } else { "receipt.filed" };
-                ctx.toast(Tone::Good, ctx.words.fill(key, &[("file", &file)]));
+        match office.print(&self.name, self.case, slip) {
+            Ok(file) => {
+                let file = file.display().to_string();
+                ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &file)]));
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }

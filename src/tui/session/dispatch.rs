@@ -188,6 +188,7 @@ impl Session {
                 let contexts = self.layers.top().map(|screen| screen.contexts().to_vec()).unwrap_or_default();
                 self.open(&Route::Palette(contexts));
             }
+            Action::PrintQueue => self.open(&Route::PrintQueue),
             Action::Search => self.open(&Route::People { query: String::new() }),
             _ => {
                 if let Some(number) = action.screen_number() {

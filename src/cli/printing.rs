@@ -1,0 +1,77 @@
+//! `soxa printing`: the print queue.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::output;
+use crate::domain::print_job::PrintState;
+use crate::print::spool;
+use crate::service::printing;
+
+/// See the print queue, or try again what failed.
+#[derive(Debug, Subcommand)]
+pub enum Printing {
+    /// List what still has to be printed, and why
+    List {
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Try again; exit status 1 if anything still fails
+    Retry,
+}
+
+impl Printing {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        let jobs = printing::pending(&register, &actor)?;
+        let mut status = 0;
+        match self {
+            Self::List { format } => {
+                let why = |state: &PrintState| match state {
+                    PrintState::Failed(why) => why.clone(),
+                    _ => String::new(),
+                };
+                if *format == Format::Json {
+                    let list: Vec<_> = jobs
+                        .iter()
+                        .map(|j| {
+                            let r = &j.record;
+                            json!({"job": j.no, "name": r.name, "printer": r.printer, "asked_at": r.asked_at.to_string(),
+                                   "operator": r.operator, "tries": r.tries, "reason": why(&r.state)})
+                        })
+                        .collect();
+                    output::json(&list)?;
+                } else {
+                    for j in &jobs {
+                        let r = &j.record;
+                        output::line(&format!(
+                            "{}\t{}\t{}\t{}\t{}",
+                            j.no,
+                            r.name,
+                            r.asked_at.vi(),
+                            r.operator,
+                            why(&r.state)
+                        ))?;
+                    }
+                }
+            }
+            Self::Retry => {
+                for j in &jobs {
+                    match spool::attempt(&register, &actor, j.no)? {
+                        Ok(()) => output::line(&format!("{}: đã gửi máy in", j.record.name))?,
+                        Err(why) => {
+                            status = 1;
+                            output::line(&format!("{}: {why}", j.record.name))?;
+                        }
+                    }
+                }
+            }
+        }
+        register.close()?;
+        Ok(status)
+    }
+}
