@@ -77,7 +77,7 @@ fn a_line_that_drops_without_a_signal_ends_it() {
 #[test]
 #[ignore = "run by the next test in a terminal of its own"]
 fn takes_the_terminal_and_panics() {
-    let terminal = soxa::tui::local::LocalTerminal::open().unwrap();
+    let terminal = soxa::tui::local::LocalTerminal::open(soxa::tui::local::Manner::default()).unwrap();
     panic!("a bug in a terminal of {:?}", terminal.size());
 }
 
