@@ -109,8 +109,16 @@ fn escaped(escape: Event, ready: &mut VecDeque<Event>) -> std::io::Result<Event>
         match (c, named(&text)) {
             (Some(_), Sequence::Key(code)) => {
                 ready.clear();
-                let modifiers = if together { KeyModifiers::ALT } else { KeyModifiers::NONE };
-                return Ok(Event::Key(KeyEvent::new(code, modifiers)));
+                let key = |modifiers| Event::Key(KeyEvent::new(code, modifiers));
+                if !together {
+                    return Ok(key(KeyModifiers::NONE));
+                }
+                if matches!(code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right) {
+                    return Ok(key(KeyModifiers::ALT));
+                }
+                // Escape and then a key, which a slow line brought together.
+                ready.push_back(key(KeyModifiers::NONE));
+                return Ok(escape);
             }
             (Some(_), Sequence::Begun) if event::poll(TORN)? => {}
             _ => return Ok(escape),
