@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
+use csv::StringRecord;
 use serde::Serialize;
 
 use super::columns::{Column, header_key, of_header};
@@ -49,6 +51,10 @@ pub const HEADERS: [&str; 30] = [
     "health_insurance",
     "note",
 ];
+
+/// Rows handed over at once by the reading thread, and how many such batches it may be ahead.
+const BATCH: usize = 256;
+const AHEAD: usize = 8;
 
 /// Problems kept in full; further ones are only counted.
 const KEPT_PROBLEMS: usize = 10_000;
@@ -117,13 +123,32 @@ impl PeopleFile {
 
     /// Every row as a person, or what is wrong with it.
     pub fn people(&self) -> Result<impl Iterator<Item = Parsed> + use<>, FileError> {
+        // Reading goes on in a thread of its own while the rows before are checked and stored; it ends when nobody
+        // wants more.
+        let rows = self.table.rows()?;
         let this = self.clone();
-        Ok(self.table.rows()?.map(move |row| match row {
-            Ok(row) => this.parse(&row),
-            Err((line, reason)) => {
-                Parsed { line, person: Err(vec![Problem::new(line, "", "", reason)]), cells: Vec::new() }
+        let (sender, receiver) = sync_channel::<Vec<Parsed>>(AHEAD);
+        let read = move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            for row in rows {
+                batch.push(match row {
+                    Ok(row) => this.parse(row),
+                    Err((line, reason)) => {
+                        let problem = Problem::new(line, "", "", reason);
+                        Parsed { line, person: Err(vec![problem]), cells: StringRecord::new() }
+                    }
+                });
+                if batch.len() == BATCH
+                    && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
+                {
+                    return;
+                }
             }
-        }))
+            let _ = sender.send(batch);
+        };
+        let started = std::thread::Builder::new().name("read".to_owned()).spawn(read);
+        started.map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string() })?;
+        Ok(receiver.into_iter().flatten())
     }
 
     /// Reads the whole file without keeping it: every problem, doubles within the file too. `known` compares a person with the register.
@@ -190,7 +215,7 @@ impl PeopleFile {
         &self.table.headers
     }
 
-    fn parse(&self, row: &Row) -> Parsed {
+    fn parse(&self, row: Row) -> Parsed {
         let mut reading = Reading { line: row.line, ..Reading::default() };
         for (i, cell) in row.cells.iter().enumerate() {
             let header = self.table.headers.get(i).map_or("", String::as_str);
@@ -203,8 +228,7 @@ impl PeopleFile {
                 reading.take(self.columns.get(i).copied().flatten(), header, &cell);
             }
         }
-        let cells = row.cells.iter().map(str::to_owned).collect();
-        Parsed { line: row.line, person: reading.finish(), cells }
+        Parsed { line: row.line, person: reading.finish(), cells: row.cells }
     }
 }
 
@@ -216,7 +240,7 @@ pub struct Parsed {
     /// The person, or what is wrong.
     pub person: Result<Person, Vec<Problem>>,
     /// The cells as they stand in the file.
-    pub cells: Vec<String>,
+    pub cells: StringRecord,
 }
 
 /// Sets one field of a person from text, as a cell of that column would.

@@ -55,9 +55,9 @@ impl Cups {
             ("AccessLog", "log/access"),
             ("PageLog", "log/page"),
         ];
-        let files: String =
-            files.iter().map(|(key, name)| format!("{key} {}\n", at(name).display())).collect();
-        fs::write(at("etc/cups-files.conf"), format!("{files}SystemGroup root\n")).unwrap();
+        let mut lines = vec!["SystemGroup root".to_owned()];
+        lines.extend(files.iter().map(|(key, name)| format!("{key} {}", at(name).display())));
+        fs::write(at("etc/cups-files.conf"), lines.join("\n") + "\n").unwrap();
         let server = Command::new(cupsd)
             .args(["-f", "-c"])
             .arg(at("etc/cupsd.conf"))
