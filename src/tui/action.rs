@@ -37,6 +37,9 @@ actions! {
     PrintQueue "print_queue"
     Palette "palette"
     TypingMethod "typing_method"
+    NextKeymap "next_keymap"
+    NextTheme "next_theme"
+    TypeAhead "type_ahead"
     NextField "next_field"
     PrevField "prev_field"
     GotoField "goto_field"
@@ -104,6 +107,11 @@ impl Action {
             Self::Screen0 => 0,
             _ => return None,
         })
+    }
+
+    /// The action that opens a numbered screen.
+    pub fn of_screen(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.screen_number() == Some(number))
     }
 
     /// The key of this action's words.

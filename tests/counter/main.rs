@@ -7,3 +7,4 @@ mod looks;
 mod town_hall;
 #[path = "../tui_stories/vt.rs"]
 mod vt;
+mod ways;

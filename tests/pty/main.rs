@@ -13,3 +13,4 @@ mod restored;
 mod scans;
 mod storms;
 mod terminal;
+mod terminals;

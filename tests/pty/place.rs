@@ -84,7 +84,12 @@ impl Place {
 
     /// The program about to be started, to be told more.
     pub fn start(&self) -> Start {
-        Start::new(self.path(), environment(self.path(), &self.store()))
+        self.start_other(Path::new(env!("CARGO_BIN_EXE_soxa")))
+    }
+
+    /// Another program about to be started here.
+    pub fn start_other(&self, program: &Path) -> Start {
+        Start::new(program, self.path(), environment(self.path(), &self.store()))
     }
 
     /// Runs a command without a terminal: exit status and what it said.

@@ -72,3 +72,21 @@ fn a_line_that_drops_without_a_signal_ends_it() {
     terminal.sees("Thoát").hangs_up().ends();
     place.verify();
 }
+
+/// Not a test but a program for the next one: takes its terminal, and has a bug.
+#[test]
+#[ignore = "run by the next test in a terminal of its own"]
+fn takes_the_terminal_and_panics() {
+    let terminal = soxa::tui::local::LocalTerminal::open(soxa::tui::local::Manner::default()).unwrap();
+    panic!("a bug in a terminal of {:?}", terminal.size());
+}
+
+#[test]
+fn after_a_panic() {
+    let place = Place::bare();
+    let start = place.start_other(&std::env::current_exe().unwrap());
+    let arguments = ["--exact", "restored::takes_the_terminal_and_panics", "--ignored", "--nocapture"];
+    let mut terminal = arguments.into_iter().fold(start, crate::terminal::Start::arg).open();
+    terminal.sees("a bug in a terminal").ends();
+    terminal.is_restored();
+}

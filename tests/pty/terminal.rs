@@ -23,8 +23,8 @@ pub struct Start {
 }
 
 impl Start {
-    pub fn new(folder: &Path, environment: Vec<(String, String)>) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_soxa"));
+    pub fn new(program: &Path, folder: &Path, environment: Vec<(String, String)>) -> Self {
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         for (name, value) in environment {
             command.env(name, value);
@@ -135,7 +135,7 @@ impl Terminal {
 
     /// The screen as text, without blanks at the ends of its rows.
     pub fn screen(&self) -> String {
-        self.rows().iter().map(|row| format!("{}\n", row.trim_end())).collect()
+        self.rows().iter().map(|row| row.trim_end()).collect::<Vec<_>>().join("\n")
     }
 
     fn rows(&self) -> Vec<String> {
