@@ -216,7 +216,7 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
         }
         for parsed in file.people()?.filter(|p| survey.rejected_lines.contains(&p.line)) {
             let reason = reasons.remove(&parsed.line).unwrap_or_default();
-            let mut cells: Vec<String> = parsed.cells.iter().map(|c| guard(c)).collect();
+            let mut cells: Vec<String> = parsed.cells.iter().map(guard).collect();
             cells.resize(file.headers().len(), String::new());
             cells.extend([parsed.line.to_string(), reason]);
             writer.write_record(cells)?;

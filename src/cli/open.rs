@@ -9,7 +9,7 @@ use super::context::{Color, Context, Language, terminal_name, user_id};
 use super::failure::Failure;
 use crate::service::Register;
 use crate::tui::keymap::Keymap;
-use crate::tui::local::LocalTerminal;
+use crate::tui::local::{LocalTerminal, Manner};
 use crate::tui::office::Office;
 use crate::tui::session::{Options, Session};
 use crate::tui::theme::{Glyphs, Theme};
@@ -34,12 +34,14 @@ pub fn show(
 ) -> Result<u8, Failure> {
     let options = options(context)?;
     let terminal_error = |e| Failure::io("terminal", e);
-    let terminal = LocalTerminal::open().map_err(terminal_error)?;
+    let terminal = LocalTerminal::open(manner(options.theme)).map_err(terminal_error)?;
     let mut out = terminal.writer();
     let checking = options.words.fill("open.checking", &[("path", &path.display().to_string())]);
     let checking: String =
         checking.chars().map(|c| options.theme.shown(c.encode_utf8(&mut [0; 4])).into_owned()).collect();
-    write!(out, "\x1b[H\x1b[2J {checking}").and_then(|()| out.flush()).map_err(terminal_error)?;
+    let begin = if options.theme.plain { "" } else { "\x1b[H\x1b[2J " };
+    let end = if options.theme.plain { "\r\n" } else { "" };
+    write!(out, "{begin}{checking}{end}").and_then(|()| out.flush()).map_err(terminal_error)?;
     let register = Arc::new(open()?);
     let actor = register.actor(user_id(), &terminal_name())?;
     let slips = path.parent().map_or_else(std::env::temp_dir, |folder| folder.join("slips"));
@@ -71,6 +73,12 @@ fn options(context: &Context) -> Result<Options, Failure> {
         context.globals.color == Color::Never || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let term = std::env::var("TERM").unwrap_or_default();
     let mut theme = Theme::for_terminal(&term, no_colour);
+    theme.plain = setting("SOXA_PLAIN").map_or(theme.plain, |on| on != "0");
+    if let Some(name) = setting("SOXA_THEME") {
+        let colours = Theme::colours_named(&name)
+            .ok_or_else(|| Failure::Usage(format!("SOXA_THEME=“{name}”: dark, light, 8 hoặc mono")))?;
+        theme.colours = if theme.fixed { theme.colours } else { colours };
+    }
     match std::env::var("SOXA_GLYPHS").as_deref() {
         Ok("full") => theme.glyphs = Glyphs::Full,
         Ok("console") => theme.glyphs = Glyphs::Console,
@@ -79,6 +87,39 @@ fn options(context: &Context) -> Result<Options, Failure> {
         _ => {}
     }
     Ok(Options { words: Rc::new(words), keymap: Rc::new(keymap), theme })
+}
+
+/// A setting from the environment; an empty one is none.
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Terminals that tell of clicks, by how their names begin.
+const CLICKED: [&str; 16] = [
+    "xterm",
+    "screen",
+    "tmux",
+    "rxvt",
+    "putty",
+    "alacritty",
+    "foot",
+    "kitty",
+    "konsole",
+    "st-",
+    "vte",
+    "contour",
+    "wezterm",
+    "gnome",
+    "ms-terminal",
+    "mintty",
+];
+
+/// How the terminal is taken: clicks only where it has them, and they are not refused.
+fn manner(theme: Theme) -> Manner {
+    let term = setting("TERM").unwrap_or_default();
+    let refused = setting("SOXA_MOUSE").is_some_and(|on| on == "0");
+    let mouse = !theme.plain && !refused && CLICKED.iter().any(|name| term.starts_with(name));
+    Manner { plain: theme.plain, mouse }
 }
 
 /// Whether the locale says UTF-8; one that says nothing is believed to be.

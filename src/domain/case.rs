@@ -216,7 +216,12 @@ impl Case {
         match (self.state, to.clock()) {
             (CaseState::MoiDangKy, ClockRule::Running) => self.due_at = fresh(),
             (from, ClockRule::Running) if from.clock() == ClockRule::Restarts => self.due_at = fresh(),
-            (from, ClockRule::Running) if from.clock() == ClockRule::Stopped => {
+            // Time spent waiting for a payment, or with a result that was taken back, is not the office's.
+            (from, clock_to)
+                if from.clock() == ClockRule::Stopped
+                    && (clock_to == ClockRule::Running || from == CaseState::YeuCauTtNvtc)
+                    && !to.is_terminal() =>
+            {
                 let stood = clock.calendar.working_days_between(self.state_since.date(), at.date());
                 if let (Some(due), 1..) = (self.due_at, stood) {
                     self.due_at =

@@ -1,11 +1,10 @@
 //! A CSV file as rows of cells: encoding, separator and header row are found, memory stays bounded.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 
@@ -99,7 +98,12 @@ impl Table {
         if best == 0 { Err(FileError::NoHeader { path: path.to_owned(), wanted }) } else { Ok(table) }
     }
 
-    fn records(&self) -> io::Result<Box<dyn Iterator<Item = csv::Result<StringRecord>>>> {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn records(&self) -> io::Result<Box<dyn Iterator<Item = csv::Result<StringRecord>> + Send>> {
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(self.separator);
         Ok(match &self.text {
@@ -143,19 +147,22 @@ impl Table {
 /// A source that fails when one record takes too much of it, so that garbage without line ends cannot fill the memory.
 struct Metered<R> {
     source: R,
-    left: Rc<Cell<u64>>,
+    left: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.source.read(buffer)?;
-        let left = self.left.get().checked_sub(n as u64);
-        self.left.set(left.ok_or_else(|| {
-            io::Error::other(format!(
-                "dòng dài quá {} MiB: tệp hỏng, hoặc thiếu dấu ngoặc kép đóng",
-                RECORD_LIMIT >> 20
-            ))
-        })?);
+        let left = self.left.load(Ordering::Relaxed).checked_sub(n as u64);
+        self.left.store(
+            left.ok_or_else(|| {
+                io::Error::other(format!(
+                    "dòng dài quá {} MiB: tệp hỏng, hoặc thiếu dấu ngoặc kép đóng",
+                    RECORD_LIMIT >> 20
+                ))
+            })?,
+            Ordering::Relaxed,
+        );
         Ok(n)
     }
 }
@@ -163,13 +170,13 @@ impl<R: Read> Read for Metered<R> {
 /// The records of a CSV file, each of bounded length.
 struct Records<R> {
     records: csv::StringRecordsIntoIter<Metered<R>>,
-    left: Rc<Cell<u64>>,
+    left: Arc<AtomicU64>,
 }
 
 impl<R: Read> Records<R> {
     fn new(builder: &csv::ReaderBuilder, source: R) -> Self {
-        let left = Rc::new(Cell::new(RECORD_LIMIT));
-        let records = builder.from_reader(Metered { source, left: Rc::clone(&left) }).into_records();
+        let left = Arc::new(AtomicU64::new(RECORD_LIMIT));
+        let records = builder.from_reader(Metered { source, left: Arc::clone(&left) }).into_records();
         Self { records, left }
     }
 }
@@ -178,7 +185,7 @@ impl<R: Read> Iterator for Records<R> {
     type Item = csv::Result<StringRecord>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.left.set(RECORD_LIMIT);
+        self.left.store(RECORD_LIMIT, Ordering::Relaxed);
         self.records.next()
     }
 }

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::facts::hour;
 use super::forms::{heading, issuer};
 use super::slip::{Paper, Part, Signature, Slip, Table};
 use crate::domain::case::Case;
 use crate::domain::labels::Vocabulary;
 use crate::domain::procedure::Authority;
+use crate::domain::time::Timestamp;
 use crate::service::{Actor, Permission, Register, ServiceError, cases, people};
 use crate::store::codec::Stored;
 
@@ -23,7 +23,7 @@ pub fn case_book(
     let rows = received.iter().map(|c| book_row(register, actor, &c.record)).collect::<Result<_, _>>()?;
     let columns = [
         ("STT", 2),
-        ("Mã hồ sơ", 5),
+        ("Mã hồ sơ", 7),
         ("Tên TTHC", 7),
         ("Số bộ", 2),
         ("Tên cá nhân, tổ chức", 6),
@@ -64,9 +64,7 @@ fn book_row(register: &Register, actor: &Actor, c: &Case) -> Result<Vec<String>,
     let applicant = people::person(register, actor, c.applicant)?.record;
     let pack = register.rules().on(c.received_at.date());
     let procedure = pack.procedure(&c.procedure);
-    let day = |t: Option<crate::domain::time::Timestamp>| {
-        t.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default()
-    };
+    let day = |t: Option<Timestamp>| t.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
     let office = match procedure.map(|p| p.authority) {
         Some(Authority::Police) => "Công an xã",
         _ => "UBND xã",
@@ -92,6 +90,11 @@ fn book_row(register: &Register, actor: &Actor, c: &Case) -> Result<Vec<String>,
     ])
 }
 
+/// `08:42 23/11/2026`.
+fn short(t: Timestamp) -> String {
+    t.local().format("%H:%M %d/%m/%Y").to_string()
+}
+
 /// The cases received on a day, to be handed over to those who work on them; what came after the cut-off waits for
 /// the next working day (Decree 61/2018 art. 18.2).
 pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<Slip, ServiceError> {
@@ -107,14 +110,14 @@ pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<S
             c.record.shown_code(),
             cases::applicant(register, actor, &c.record)?.full_name,
             c.record.procedure.clone(),
-            hour(c.record.received_at),
-            c.record.due_at.map(hour).unwrap_or_default(),
+            short(c.record.received_at),
+            c.record.due_at.map(short).unwrap_or_default(),
             if waits { "chờ chuyển".to_owned() } else { String::new() },
         ]);
     }
     let columns = [
         ("TT", 1),
-        ("Mã hồ sơ", 4),
+        ("Mã hồ sơ", 6),
         ("Người nộp", 5),
         ("Thủ tục", 3),
         ("Nhận", 5),

@@ -78,11 +78,38 @@ impl Sortable for Item {
 
 type Sorter = PushExternalSorter<Item, fn(&Item, &Item) -> Ordering>;
 
+/// Where keys and names are sorted: a folder of its own beside the register, which goes with all that is in it.
+struct SortFolder(PathBuf);
+
+impl SortFolder {
+    fn path(register: &Path) -> PathBuf {
+        let mut name = register.as_os_str().to_owned();
+        name.push(".sort");
+        PathBuf::from(name)
+    }
+
+    fn make(register: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::DirBuilderExt;
+        let path = Self::path(register);
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::DirBuilder::new().mode(0o700).create(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for SortFolder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 /// A register being built.
 pub struct Builder {
     store: Store,
     place: PathBuf,
     sorter: Sorter,
+    /// Held for as long as the sorter may write there.
+    _folder: SortFolder,
     txn: Option<WriteTransaction>,
     pending: u32,
     people: Vec<(u32, Vec<u8>)>,
@@ -98,14 +125,16 @@ impl Builder {
         let place = old.path().to_owned();
         let store = Store::create_at(&temporary_path(&place))?;
         let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string() };
-        let folder = place.parent().map_or_else(std::env::temp_dir, Path::to_owned);
-        let sorter = ExternalSorter::new().with_segment_size(SEGMENT).with_sort_dir(folder);
+        let folder = SortFolder::make(&place).map_err(|e| io(e.into()))?;
+        let sorter = ExternalSorter::new().with_segment_size(SEGMENT).with_sort_dir(folder.0.clone());
+        let sorter = sorter.with_parallel_sort();
         let sorter: Sorter = sorter.pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
         let seq = old.read().and_then(|r| r.head()).map_err(io)?.seq + 1;
         let mut this = Self {
             store,
             place: place.clone(),
             sorter,
+            _folder: folder,
             txn: None,
             pending: 0,
             people: Vec::new(),
@@ -284,6 +313,7 @@ impl Store {
     /// Removes what an interrupted import left beside the register.
     pub fn discard_unfinished(path: &Path) {
         let _ = std::fs::remove_file(temporary_path(path));
+        let _ = std::fs::remove_dir_all(SortFolder::path(path));
     }
 }
 

@@ -44,6 +44,9 @@ actions! {
     ShowPace "show_pace"
     Exercises "exercises"
     TypingMethod "typing_method"
+    NextKeymap "next_keymap"
+    NextTheme "next_theme"
+    TypeAhead "type_ahead"
     NextField "next_field"
     PrevField "prev_field"
     GotoField "goto_field"
@@ -111,6 +114,11 @@ impl Action {
             Self::Screen0 => 0,
             _ => return None,
         })
+    }
+
+    /// The action that opens a numbered screen.
+    pub fn of_screen(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.screen_number() == Some(number))
     }
 
     /// The key of this action's words.

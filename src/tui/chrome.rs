@@ -9,10 +9,8 @@ use ratatui::style::Style;
 use super::action::Action;
 use super::desk::Desk;
 use super::fit;
-use super::keymap::Keymap;
-use super::screen::{Hint, Toast};
+use super::screen::{Hint, Target, Toast, ViewCtx};
 use super::theme::{Theme, Tone};
-use super::typing::Typing;
 use super::words::Words;
 
 /// The smallest terminal screens are made for.
@@ -25,8 +23,8 @@ pub fn body(size: Size) -> Rect {
     Rect::new(0, HEADER, size.width, size.height.saturating_sub(HEADER + FOOTER))
 }
 
-/// The first line and its rule.
-pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &Typing, words: &Words) {
+/// The first line and its rule; `typing` is the word key of how keys become letters.
+pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &str, words: &Words) {
     let area = buf.area;
     let now = desk.now();
     let weekday = words.say(weekday_key(now.weekday().num_days_from_monday()));
@@ -34,7 +32,7 @@ pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &Typing, w
     let right = format!(
         "{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
         desk.operator(),
-        words.say(typing.word_key()),
+        words.say(typing),
         words.fill("header.waiting", &[("count", &waiting)]),
         now.hour(),
         now.minute()
@@ -72,15 +70,9 @@ pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) {
 }
 
 /// The last line: keys and what they do, as many as fit; the help key always.
-pub fn keys(
-    buf: &mut Buffer,
-    contexts: &[&str],
-    hints: &[Hint],
-    keymap: &Keymap,
-    words: &Words,
-    theme: Theme,
-) {
-    let shown: Vec<(String, String)> = hints
+pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], view: &ViewCtx<'_>) {
+    let (keymap, words) = (view.keymap, view.words);
+    let shown: Vec<(Action, String, String)> = hints
         .iter()
         .filter_map(|hint| {
             let key = match hint.keys {
@@ -88,12 +80,12 @@ pub fn keys(
                 None => keymap.keys(contexts, hint.action).first()?.to_string(),
             };
             let label = hint.label.map_or_else(|| hint.action.word_key(), str::to_owned);
-            Some((key, words.say(&label).to_owned()))
+            Some((hint.action, key, words.say(&label).to_owned()))
         })
         .collect();
     let help = keymap.keys(contexts, Action::Help).first().map(ToString::to_string).unwrap_or_default();
     let help_label = words.say("action.help").to_owned();
-    let length = |(key, label): &(String, String)| fit::width(key) + 1 + fit::width(label) + 3;
+    let length = |(_, key, label): &(Action, String, String)| fit::width(key) + 1 + fit::width(label) + 3;
     let row = buf.area.bottom().saturating_sub(1);
     let room = buf.area.width.saturating_sub(1);
 
@@ -104,10 +96,14 @@ pub fn keys(
     for entry in &shown {
         let Some(left) = free.checked_sub(length(entry)) else { continue };
         free = left;
-        x = fit::put(buf, x, row, &entry.0, room, theme.tone(Tone::Key));
-        x = fit::put(buf, x + 1, row, &entry.1, room, Style::new()) + 3;
+        let (action, key, label) = entry;
+        let from = x;
+        x = fit::put(buf, x, row, key, room, view.theme.tone(Tone::Key));
+        x = fit::put(buf, x + 1, row, label, room, Style::new()) + 3;
+        view.spot(from, row, x - from - 3, Target::Action(*action));
     }
-    x = fit::put(buf, x, row, &help, room, theme.tone(Tone::Key));
+    view.spot(x, row, long_help, Target::Action(Action::Help));
+    x = fit::put(buf, x, row, &help, room, view.theme.tone(Tone::Key));
     if total + long_help <= room {
         fit::put(buf, x + 1, row, &help_label, room, Style::new());
     }

@@ -17,6 +17,7 @@ pub mod keymap;
 pub mod local;
 pub mod office;
 pub mod painter;
+mod plain;
 pub mod route;
 pub mod scan;
 pub mod screen;

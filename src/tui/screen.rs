@@ -1,7 +1,7 @@
 //! What a screen is, what it is told, and what it may ask for. A screen is a value: it can be cloned, drawn
 //! without effects and driven without a terminal.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -78,6 +78,8 @@ pub enum UiEvent {
     Resume(Option<Answer>),
     /// The terminal's size changed; the new one is in the context.
     Resized,
+    /// The form's field of this number was clicked.
+    Field(usize),
 }
 
 /// What a dialog was answered.
@@ -217,4 +219,39 @@ pub struct ViewCtx<'a> {
     pub theme: Theme,
     /// Counts rows formatted, so that a test can hold that only visible ones are.
     pub rows_drawn: &'a Cell<usize>,
+    /// What stands where, for the mouse.
+    pub spots: &'a RefCell<Vec<Spot>>,
+}
+
+/// A place on the screen that does something when clicked. Every one of them has a key; none needs a mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Where.
+    pub area: Rect,
+    /// What it does.
+    pub target: Target,
+}
+
+/// What a click does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The same as a key bound to this.
+    Action(Action),
+    /// Selects the row so many below the selected one; the selected one itself is opened.
+    Step(isize),
+    /// Puts the cursor into the form's field of this number.
+    Field(usize),
+}
+
+impl ViewCtx<'_> {
+    /// Says that one row from here on does something when clicked.
+    pub fn spot(&self, x: u16, y: u16, width: u16, target: Target) {
+        self.spots.borrow_mut().push(Spot { area: Rect { x, y, width, height: 1 }, target });
+    }
+
+    /// Says that a row of a list is selected, or opened if it already is, when clicked.
+    pub fn row_spot(&self, area: Rect, y: u16, index: usize, selected: usize) {
+        let step = isize::try_from(index).unwrap_or(0) - isize::try_from(selected).unwrap_or(0);
+        self.spot(area.x, y, area.width, Target::Step(step));
+    }
 }

@@ -13,9 +13,11 @@ pub enum Colours {
     None,
     /// The eight of a text console.
     Eight,
-    /// Eight and their bright sisters.
+    /// Eight and their bright sisters, on a dark background.
     #[default]
     Sixteen,
+    /// The same on a light background, where yellow and cyan cannot be read.
+    Light,
 }
 
 /// Which signs the terminal's font has.
@@ -57,6 +59,10 @@ pub struct Theme {
     pub colours: Colours,
     /// Signs to use.
     pub glyphs: Glyphs,
+    /// Whether colours are refused, or the terminal has none: then they cannot be switched on.
+    pub fixed: bool,
+    /// Lines of text instead of pictures: for screen readers, and for terminals that cannot move their cursor.
+    pub plain: bool,
 }
 
 impl Theme {
@@ -75,7 +81,42 @@ impl Theme {
             _ if term.starts_with("vt") => Colours::None,
             _ => Colours::Sixteen,
         };
-        Self { colours, glyphs }
+        Self { colours, glyphs, fixed: colours == Colours::None, plain: term == "dumb" }
+    }
+
+    /// The colours of this name in `SOXA_THEME`.
+    pub fn colours_named(name: &str) -> Option<Colours> {
+        Some(match name {
+            "dark" => Colours::Sixteen,
+            "light" => Colours::Light,
+            "8" => Colours::Eight,
+            "mono" => Colours::None,
+            _ => return None,
+        })
+    }
+
+    /// The next colours, where the terminal has any.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let colours = match self.colours {
+            _ if self.fixed => self.colours,
+            Colours::Sixteen => Colours::Light,
+            Colours::Light => Colours::Eight,
+            Colours::Eight => Colours::None,
+            Colours::None => Colours::Sixteen,
+        };
+        Self { colours, ..self }
+    }
+
+    /// What is said of these colours.
+    pub fn word_key(self) -> &'static str {
+        match self.colours {
+            _ if self.fixed => "theme.fixed",
+            Colours::Sixteen => "theme.sixteen",
+            Colours::Light => "theme.light",
+            Colours::Eight => "theme.eight",
+            Colours::None => "theme.none",
+        }
     }
 
     /// The style of a meaning.
@@ -84,12 +125,14 @@ impl Theme {
         let (colour, modifier) = match tone {
             Tone::Plain => return plain,
             Tone::Faint => match self.colours {
-                Colours::Sixteen => return plain.fg(Color::DarkGray),
+                Colours::Sixteen | Colours::Light => return plain.fg(Color::DarkGray),
                 _ => return plain,
             },
             Tone::Good => (Color::Green, Modifier::empty()),
+            Tone::Look if self.colours == Colours::Light => (Color::Magenta, Modifier::empty()),
             Tone::Look => (Color::Yellow, Modifier::empty()),
             Tone::Bad => (Color::Red, Modifier::empty()),
+            Tone::Key if self.colours == Colours::Light => (Color::Blue, Modifier::empty()),
             Tone::Key => (Color::Cyan, Modifier::empty()),
             Tone::Strong => return plain.add_modifier(Modifier::BOLD),
         };
@@ -160,6 +203,19 @@ mod tests {
         assert_eq!(theme.shown("✓"), "☑");
         assert_eq!(theme.shown("ệ"), "ệ");
         assert_eq!(theme.colours, Colours::Eight);
+    }
+
+    #[test]
+    fn colours_are_switched_through_unless_refused() {
+        let mut theme = Theme::for_terminal("xterm", false);
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            seen.push(theme.colours);
+            theme = theme.next();
+        }
+        assert_eq!(seen, [Colours::Sixteen, Colours::Light, Colours::Eight, Colours::None]);
+        assert_eq!(theme.colours, Colours::Sixteen);
+        assert_eq!(Theme::for_terminal("xterm", true).next().colours, Colours::None);
     }
 
     #[test]

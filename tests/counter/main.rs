@@ -9,3 +9,4 @@ mod practice;
 mod town_hall;
 #[path = "../tui_stories/vt.rs"]
 mod vt;
+mod ways;

@@ -11,4 +11,5 @@ mod scans;
 mod start;
 mod town;
 mod vt;
+mod ways;
 mod words;

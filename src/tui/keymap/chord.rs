@@ -100,7 +100,13 @@ impl Chord {
 
 impl From<KeyEvent> for Chord {
     fn from(key: KeyEvent) -> Self {
-        Self::normalised(key.code, key.modifiers)
+        match Self::normalised(key.code, key.modifiers) {
+            // A line feed: what some scanners send for Enter, and what Ctrl+J is on every terminal.
+            Self { code: KeyCode::Char('j'), modifiers: KeyModifiers::CONTROL } => {
+                Self { code: KeyCode::Enter, modifiers: KeyModifiers::NONE }
+            }
+            chord => chord,
+        }
     }
 }
 

@@ -2,12 +2,14 @@
 //! Both are checked whole at the start, so that a wrong name is an error then and not a dead key later.
 
 mod chord;
+mod layout;
 mod own;
 mod parse;
 
 use std::fmt;
 
 pub use chord::Chord;
+pub use layout::Layout;
 
 use super::action::Action;
 
@@ -39,11 +41,12 @@ pub const CONTEXTS: &[&str] = &[
     "system",
 ];
 
-const DEFAULT: &str = include_str!("../../../keymaps/default.toml");
-
 /// The keymap in force.
 #[derive(Debug, Clone)]
 pub struct Keymap {
+    layout: Layout,
+    /// A person's own file: its name and text.
+    own: Option<(String, String)>,
     bindings: Vec<(&'static str, Chord, Action)>,
 }
 
@@ -71,6 +74,8 @@ pub enum Problem {
     Context { name: String, nearest: &'static str },
     /// No such key.
     Key { name: String, nearest: &'static str },
+    /// No such keymap comes with the program.
+    Layout { name: String, nearest: &'static str },
     /// No such action.
     Action { name: String, nearest: &'static str },
 }
@@ -82,19 +87,13 @@ impl fmt::Display for Problem {
             Self::Context { name, nearest } => ("context", name, nearest),
             Self::Key { name, nearest } => ("key", name, nearest),
             Self::Action { name, nearest } => ("action", name, nearest),
+            Self::Layout { name, nearest } => ("keymap", name, nearest),
         };
         write!(f, "no {what} is called \"{name}\"; the nearest is \"{nearest}\"")
     }
 }
 
 impl Keymap {
-    /// The keymap that comes with the program.
-    pub fn standard() -> Result<Self, KeymapError> {
-        let mut keymap = Self { bindings: Vec::new() };
-        keymap.lay_over("default.toml", DEFAULT)?;
-        Ok(keymap)
-    }
-
     /// Lays a person's own keymap over this one: its keys win, and are the ones shown.
     pub fn lay_over(&mut self, file: &str, text: &str) -> Result<(), KeymapError> {
         let mut added = Vec::new();

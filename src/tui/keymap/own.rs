@@ -6,16 +6,16 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 
-use super::{Keymap, KeymapError, Problem};
+use super::{Keymap, KeymapError, Layout, Problem, parse};
 
 impl Keymap {
-    /// The default keymap with a person's own laid over it, if there is one.
+    /// The keymap that `SOXA_KEYMAP` names, else the default one, with a person's own laid over it, if there is one.
     pub fn in_force(environment: impl Fn(&str) -> Option<OsString>) -> Result<Self, KeymapError> {
-        let mut keymap = Self::standard()?;
+        let mut keymap = Self::of(layout(&environment)?)?;
         let Some(path) = own_file(environment) else { return Ok(keymap) };
         let file = path.display().to_string();
         match std::fs::read_to_string(&path) {
-            Ok(text) => keymap.lay_over(&file, &text)?,
+            Ok(text) => keymap.lay_over_own(&file, &text)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 return Err(KeymapError { file, line: 1, problem: Problem::Unreadable(error.to_string()) });
@@ -23,6 +23,19 @@ impl Keymap {
         }
         Ok(keymap)
     }
+}
+
+fn layout(environment: impl Fn(&str) -> Option<OsString>) -> Result<Layout, KeymapError> {
+    let name = environment("SOXA_KEYMAP").unwrap_or_default();
+    let name = name.to_string_lossy();
+    if name.is_empty() {
+        return Ok(Layout::Default);
+    }
+    Layout::from_name(&name).ok_or_else(|| {
+        let nearest = parse::nearest(&name, Layout::ALL.iter().map(|layout| layout.name()));
+        let problem = Problem::Layout { name: name.into_owned(), nearest };
+        KeymapError { file: "SOXA_KEYMAP".to_owned(), line: 1, problem }
+    })
 }
 
 fn own_file(environment: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {

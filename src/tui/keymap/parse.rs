@@ -56,7 +56,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Binding>, KeymapError>
 }
 
 /// The known name with the fewest letters different.
-fn nearest(given: &str, known: impl Iterator<Item = &'static str>) -> &'static str {
+pub(super) fn nearest(given: &str, known: impl Iterator<Item = &'static str>) -> &'static str {
     let lower = given.to_lowercase();
     known.min_by_key(|name| distance(&lower, &name.to_lowercase())).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use std::sync::mpsc::Receiver;
 use crossterm::terminal;
 use ratatui::layout::Size;
 
-pub use restore::Raw;
+pub use restore::{Manner, Raw};
 
 use super::input::Timed;
 
@@ -24,12 +24,13 @@ pub struct LocalTerminal {
 
 impl LocalTerminal {
     /// Takes the terminal over: its keys, signals and sizes arrive as events from now on.
-    pub fn open() -> io::Result<Self> {
+    pub fn open(manner: Manner) -> io::Result<Self> {
         let (width, height) = terminal::size()?;
-        let raw = Raw::enter()?;
+        let raw = Raw::enter(manner)?;
         let (sender, events) = std::sync::mpsc::sync_channel(4_096);
         let clock = keys::Stopwatch::start();
         signals::watch(sender.clone(), clock)?;
+        keys::watch_line(sender.clone(), clock);
         keys::watch(sender, clock);
         Ok(Self { raw, size: Size { width, height }, events })
     }
@@ -46,7 +47,7 @@ impl LocalTerminal {
 
     /// Where its bytes go: written whole, flushed once a frame.
     pub fn writer(&self) -> impl Write + use<> {
-        io::BufWriter::with_capacity(16 * 1024, io::stdout())
+        io::BufWriter::with_capacity(16 * 1024, restore::Out)
     }
 
     /// Puts the terminal right again.

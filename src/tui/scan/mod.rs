@@ -21,6 +21,13 @@ impl Scan {
     pub fn card(&self) -> Result<Card, CardError> {
         parse(&self.text)
     }
+
+    /// The bearer's personal id, even where the rest cannot be read: digits come through any garbling.
+    pub fn personal_id(&self) -> Option<String> {
+        let beginning = || self.text.chars().take(12).collect::<String>();
+        let digits = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+        self.card().map_or_else(|_| Some(beginning()), |card| Some(card.pid)).filter(digits)
+    }
 }
 
 /// What to do with a key that may belong to a scan.
@@ -34,4 +41,18 @@ pub enum Verdict {
     Swallow,
     /// It has just become clear that this is a scan: go back to what was remembered.
     RollBack,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scan;
+
+    #[test]
+    fn the_id_is_read_where_the_name_cannot_be() {
+        let scan = |text: &str| Scan { text: text.to_owned() };
+        let garbled = scan("051171942958||L\u{c3}\u{aa} Thi\u{323} Ch?u|22041971|N?|Long Hi\u{e1}p|09052021");
+        assert!(garbled.card().is_err());
+        assert_eq!(garbled.personal_id().as_deref(), Some("051171942958"));
+        assert_eq!(scan("SX-261118-0003").personal_id(), None);
+    }
 }

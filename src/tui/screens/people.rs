@@ -87,10 +87,10 @@ impl Screen for People {
                 return Outcome::Consumed;
             }
             UiEvent::Card(scan) => {
-                let found = ctx.desk.office().and_then(|o| {
-                    let card = scan.card().ok()?;
-                    people::person_by_id(&o.register, &o.actor, &card.pid).ok()
-                });
+                let found = ctx
+                    .desk
+                    .office()
+                    .and_then(|o| people::person_by_id(&o.register, &o.actor, &scan.personal_id()?).ok());
                 return match found {
                     Some(person) => {
                         ctx.open(Route::Person(person.no));

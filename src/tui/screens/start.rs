@@ -11,7 +11,7 @@ use crate::tui::desk::{FindResult, FoundKind, Overview};
 use crate::tui::fit;
 use crate::tui::input::Millis;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, Target, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
@@ -98,6 +98,7 @@ impl Start {
         for (index, row) in self.found.rows.iter().take(self.rows).enumerate() {
             view.rows_drawn.set(view.rows_drawn.get() + 1);
             let selected = index == self.selected;
+            view.row_spot(area, y, index, self.selected);
             let kind = view.words.say(match row.kind {
                 FoundKind::Person => "found.person",
                 FoundKind::Household => "found.household",
@@ -168,6 +169,7 @@ impl Screen for Start {
             }
             UiEvent::Changed(_) | UiEvent::Resume(_) => self.overview = ctx.desk.overview(),
             UiEvent::Resized => self.search(ctx),
+            UiEvent::Field(_) => {}
         }
         Outcome::Consumed
     }
@@ -175,6 +177,9 @@ impl Screen for Start {
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         for (row, number) in (1..).zip(ORDER) {
             let y = area.y + row;
+            if let Some(open) = Action::of_screen(number) {
+                view.spot(area.x, y, area.width, Target::Action(open));
+            }
             fit::put(buf, 3, y, &number.to_string(), 1, view.theme.tone(Tone::Key));
             fit::put(buf, 6, y, view.words.say(title_key(number)), 26, Style::new());
             if let Some(line) = self.overview.line(number) {

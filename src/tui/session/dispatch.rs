@@ -25,8 +25,11 @@ impl Session {
         self.pass(timed.at);
         match timed.input {
             Input::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
-            Input::Key(_) | Input::Mouse(_) => {}
+            Input::Key(_) => {}
+            Input::Mouse(mouse) => self.mouse(mouse),
             Input::Paste(text) => self.paste(text),
+            // Lines of text are the same at any size.
+            Input::Resize(..) if self.options.theme.plain => {}
             Input::Resize(width, height) => self.resize(Size { width, height }),
             Input::Wake(subjects) => {
                 self.broadcast(&UiEvent::Changed(subjects));
@@ -91,6 +94,10 @@ impl Session {
             Verdict::Remember => self.before_card = Some(self.layers.clone()),
             Verdict::Pass if !self.cards.is_watching() => self.before_card = None,
             Verdict::Pass => {}
+        }
+        if self.commanding() {
+            let action = self.action_of(chord);
+            return self.command(c, action);
         }
         match self.typing.arrive(c) {
             Arrival::Filler => return,
@@ -171,12 +178,17 @@ impl Session {
 
     /// An action: the top screen's, or else what it means everywhere.
     pub(super) fn act(&mut self, action: Action) {
+        if self.switch(action) {
+            return;
+        }
         if self.tell(&UiEvent::Action(action)) == Outcome::Consumed {
             return;
         }
         match action {
             Action::Back => self.close(None),
             Action::Quit => self.leave(Exit::Quit),
+            Action::NextItem => self.turn(Action::Down),
+            Action::PrevItem => self.turn(Action::Up),
             Action::Lock => self.open(&Route::Lock),
             Action::TypingMethod => self.typing.cycle(),
             Action::Help => {
@@ -271,7 +283,7 @@ impl Session {
         }
     }
 
-    fn close(&mut self, answer: Option<Answer>) {
+    pub(super) fn close(&mut self, answer: Option<Answer>) {
         self.keep_all_drafts();
         if !self.layers.pop() {
             return;
@@ -303,6 +315,8 @@ impl Session {
         let screen = screens::open(route, &mut ctx);
         let effects = ctx.into_effects();
         self.layers.push(screen);
+        // What takes a screen's place begins with typing.
+        self.commands_at = self.commands_at.filter(|depth| *depth < self.layers.depth());
         self.dirty = true;
         for effect in effects {
             self.apply(effect);

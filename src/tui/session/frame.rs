@@ -8,7 +8,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::Session;
 use crate::tui::chrome;
-use crate::tui::screen::ViewCtx;
+use crate::tui::plain::Facts;
+use crate::tui::screen::{Target, ViewCtx};
 
 impl Session {
     /// The bytes that bring the terminal up to date; none when nothing has changed.
@@ -21,7 +22,11 @@ impl Session {
             self.next_minute();
         }
         let (picture, cursor) = self.picture();
-        self.painter.paint(&picture, cursor)
+        if self.options.theme.plain {
+            self.spoken(&picture, cursor)
+        } else {
+            self.painter.paint(&picture, cursor)
+        }
     }
 
     pub(super) fn next_minute(&mut self) {
@@ -33,23 +38,45 @@ impl Session {
         let mut buf = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
         let words = &self.options.words;
         if self.size.width < chrome::SMALLEST.width || self.size.height < chrome::SMALLEST.height {
+            self.spots.borrow_mut().clear();
             chrome::too_small(&mut buf, words);
             return (buf, None);
         }
         let rows_drawn = Cell::new(0);
         let theme = self.options.theme;
-        let view = ViewCtx { words, keymap: &self.options.keymap, theme, rows_drawn: &rows_drawn };
+        let keymap = &self.options.keymap;
+        let view = ViewCtx { words, keymap, theme, rows_drawn: &rows_drawn, spots: &self.spots };
         let mut cursor = None;
         for screen in self.layers.visible() {
+            // Only what lies on top can be clicked.
+            self.spots.borrow_mut().clear();
             cursor = screen.view(chrome::body(self.size), &mut buf, &view);
         }
         let Some(top) = self.layers.top() else { return (buf, None) };
         let whole = self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default();
-        chrome::header(&mut buf, &whole, self.desk.as_ref(), &self.typing, words);
+        chrome::header(&mut buf, &whole, self.desk.as_ref(), self.typing_word(), words);
         if let Some((toast, _)) = &self.toast {
             chrome::notice(&mut buf, toast, theme);
         }
-        chrome::keys(&mut buf, top.contexts(), &top.hints(), &self.options.keymap, words, theme);
+        chrome::keys(&mut buf, top.contexts(), &top.hints(), &view);
         (buf, cursor)
     }
+
+    /// The lines of text that say what has changed in the picture.
+    fn spoken(&mut self, picture: &Buffer, cursor: Option<Position>) -> String {
+        let words = &self.options.words;
+        let facts = Facts {
+            title: self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default(),
+            cursor,
+            list: self.spots.borrow().iter().filter(|s| is_row(s.target)).map(|s| s.area.y).collect(),
+            notice: self.toast.is_some(),
+            typing: words.say(self.typing_word()).to_owned(),
+        };
+        self.speaker.say(picture, &facts, words, self.options.theme)
+    }
+}
+
+/// Whether a click there chooses among rows.
+fn is_row(target: Target) -> bool {
+    matches!(target, Target::Step(_))
 }

@@ -8,8 +8,11 @@ mod dispatch;
 mod drafts;
 mod frame;
 mod layers;
+mod modes;
+mod point;
 mod run;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use ratatui::layout::Size;
@@ -21,9 +24,10 @@ use super::desk::Desk;
 use super::input::Millis;
 use super::keymap::Keymap;
 use super::painter::Painter;
+use super::plain::{self, Speaker};
 use super::route::Route;
 use super::scan::{CardGate, CodeGate};
-use super::screen::{Ctx, Screen, Toast};
+use super::screen::{Ctx, Screen, Spot, Toast};
 use super::screens;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
@@ -66,6 +70,11 @@ pub struct Session {
     now: Millis,
     minute: Millis,
     painter: Painter,
+    speaker: Speaker,
+    /// What stood where in the last picture.
+    spots: RefCell<Vec<Spot>>,
+    /// The depth of the list in which letters are commands.
+    commands_at: Option<usize>,
     dirty: bool,
     suspended: bool,
     exit: Option<Exit>,
@@ -75,6 +84,7 @@ impl Session {
     /// A session at the start screen, for a terminal of this size.
     pub fn new(desk: Rc<dyn Desk>, options: Options, size: Size) -> Self {
         let typing = Typing::default();
+        let size = if options.theme.plain { plain::SIZE } else { size };
         let body = super::chrome::body(size).as_size();
         let mut ctx = Ctx::new(desk.as_ref(), &options.words, &options.keymap, &typing, 0, body);
         let layers = Layers::new(screens::open(&Route::Start, &mut ctx));
@@ -94,6 +104,9 @@ impl Session {
             now: 0,
             minute: 0,
             painter,
+            speaker: Speaker::default(),
+            spots: RefCell::default(),
+            commands_at: None,
             dirty: true,
             suspended: false,
             exit: None,

@@ -168,6 +168,7 @@ impl List {
             view.rows_drawn.set(view.rows_drawn.get() + 1);
             let y = area.y + u16::try_from(offset).unwrap_or(u16::MAX);
             let selected = self.top + offset == self.index;
+            view.row_spot(area, y, self.top + offset, self.index);
             let mark = match (selected, row.changed) {
                 (true, _) => "▸",
                 (false, true) => "●",

@@ -94,13 +94,18 @@ impl Intake {
     /// A card was scanned: its bearer becomes the applicant, or joins one who is already there.
     pub(super) fn scanned(&mut self, scan: &Scan, ctx: &mut Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        let card = match scan.card() {
-            Ok(card) => card,
-            Err(e) => {
-                return ctx.toast(Tone::Bad, ctx.words.fill("intake.bad_card", &[("why", e.vi())]));
+        let known =
+            scan.personal_id().and_then(|id| people::person_by_id(&office.register, &office.actor, &id).ok());
+        let card = scan.card();
+        if let Err(e) = &card {
+            let key = format!("card_error.{e}");
+            let why = ctx.words.say(&key);
+            if known.is_none() {
+                return ctx.toast(Tone::Bad, ctx.words.fill("intake.bad_card", &[("why", why)]));
             }
-        };
-        let known = people::person_by_id(&office.register, &office.actor, &card.pid).ok();
+            ctx.toast(Tone::Look, ctx.words.fill("intake.only_id", &[("why", why)]));
+        }
+        let card = card.ok();
         let taken = !matches!(self.applicant, Applicant::Unknown);
         match known {
             Some(person) if taken && !self.is_applicant(person.no) => {
@@ -114,17 +119,19 @@ impl Intake {
                 ctx.toast(Tone::Good, ctx.words.fill("intake.joined", &[("name", &person.record.full_name)]));
             }
             Some(person) => {
-                self.differences = Differences { rows: compare(&card, &person.record), open: false };
+                let rows = card.map(|card| compare(&card, &person.record)).unwrap_or_default();
+                self.differences = Differences { rows, open: false };
                 if let Some(choice) = office.person_choice(person.no) {
                     self.form.set("applicant", &Value::Chosen(choice));
                 }
                 self.applicant = Applicant::Known(Box::new(person));
                 self.form.focus("procedure");
             }
-            None if taken => {
-                ctx.toast(Tone::Look, ctx.words.fill("intake.stranger", &[("name", &card.name)]));
-            }
             None => {
+                let Some(card) = card else { return };
+                if taken {
+                    return ctx.toast(Tone::Look, ctx.words.fill("intake.stranger", &[("name", &card.name)]));
+                }
                 let person = cards::person_of(&card);
                 let detail = people::summary(&person);
                 self.form.set(

@@ -2,8 +2,8 @@
 
 use super::guests::{self, Added};
 use super::{Stays, Zone, head};
-use crate::service::cards;
 use crate::service::stays::Guest;
+use crate::service::{cards, people};
 use crate::tui::action::Action;
 use crate::tui::counter;
 use crate::tui::scan::Scan;
@@ -172,16 +172,29 @@ impl Stays {
     }
 
     fn scanned(&mut self, scan: &Scan, ctx: &mut Ctx<'_>) {
-        match scan.card() {
-            Ok(card) => {
+        let card = scan.card();
+        if let Err(e) = &card {
+            let key = format!("card_error.{e}");
+            let why = ctx.words.say(&key);
+            // The digits of a garbled card are right: they find who is known.
+            let known = scan.personal_id().and_then(|id| Self::known(&id, ctx));
+            let word = if known.is_some() { "intake.only_id" } else { "intake.bad_card" };
+            ctx.toast(Tone::Look, ctx.words.fill(word, &[("why", why)]));
+            if let Some(no) = known {
                 self.zone = Zone::Guests;
-                head::adopt_new_place(&mut self.head);
-                self.add(Guest::New(Box::new(cards::person_of(&card))), ctx);
-            }
-            Err(e) => {
-                ctx.toast(Tone::Bad, ctx.words.fill("intake.bad_card", &[("why", e.vi())]));
+                self.add(Guest::Known(no), ctx);
             }
         }
+        if let Ok(card) = card {
+            self.zone = Zone::Guests;
+            head::adopt_new_place(&mut self.head);
+            self.add(Guest::New(Box::new(cards::person_of(&card))), ctx);
+        }
+    }
+
+    fn known(id: &str, ctx: &Ctx<'_>) -> Option<u32> {
+        let office = ctx.desk.office()?;
+        people::person_by_id(&office.register, &office.actor, id).ok().map(|person| person.no)
     }
 
     fn add(&mut self, guest: Guest, ctx: &mut Ctx<'_>) {

@@ -199,6 +199,11 @@ impl Form {
         if self.goto.is_some() {
             return self.go_to(event, ctx);
         }
+        if let UiEvent::Field(index) = event {
+            self.leave(ctx);
+            self.focus = (*index).min(self.fields.len().saturating_sub(1));
+            return FormReply::Used;
+        }
         let Some(field) = self.fields.get_mut(self.focus) else { return FormReply::Ignored };
         let reply = field.input.update(event, ctx);
         let key = field.spec.key.clone();

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::input::{Look, OpenList};
 use super::{Field, Form, Origin};
 use crate::tui::fit;
-use crate::tui::screen::ViewCtx;
+use crate::tui::screen::{Target, ViewCtx};
 use crate::tui::theme::Tone;
 
 /// Columns of a label.
@@ -31,6 +31,9 @@ impl Form {
                 break;
             }
             let focused = index == self.focus;
+            for row in y..y + rows {
+                view.spot(area.x, row, area.width, Target::Field(index));
+            }
             let at = field.view(Rect { y, height: rows, ..area }, buf, view, focused);
             if focused {
                 cursor = at;
@@ -142,6 +145,7 @@ impl OpenList<'_> {
         }
         for ((index, choice), y) in self.choices.iter().enumerate().skip(first).take(shown).zip(top..) {
             let selected = index == self.selected;
+            view.row_spot(Rect { x: area.x + VALUE - 2, width: width + 2, ..area }, y, index, self.selected);
             fit::put(buf, area.x + VALUE - 2, y, if selected { "▸" } else { "│" }, 1, Style::new());
             let style = if selected { view.theme.focus() } else { Style::new() };
             let label = if self.names {

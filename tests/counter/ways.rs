@@ -1,0 +1,54 @@
+//! Other keys, clicks and plain lines on the screens of a real register.
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use soxa::tui::input::Input;
+
+use crate::town_hall::{Desk, TownHall};
+
+fn title(desk: &Desk) -> String {
+    desk.app.screen().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn in_foxpro_s_keys_pages_turn_from_one_record_to_the_next() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("Alt+k").press("Alt+k").press("3").wait(200).type_text("dinh van").press("Enter");
+    desk.app.sees("Họ và tên");
+    let first = title(&desk);
+    desk.app.press("PgDn").sees("Họ và tên");
+    let second = title(&desk);
+    assert_ne!(first, second);
+    desk.app.press("PgUp").sees("Họ và tên");
+    assert_eq!(title(&desk), first);
+    desk.app.press("Esc").sees("dinh van");
+}
+
+#[test]
+fn in_vi_s_keys_a_list_and_its_records_are_walked_by_letters() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("Alt+k").press("3").wait(200).type_text("dinh").press("Esc").sees("lệnh");
+    desk.app.press("j").press("j").press("l").sees("Họ và tên");
+    let third = title(&desk);
+    desk.app.press("n").press("N");
+    assert_eq!(title(&desk), third);
+    // Back in the list letters are commands still, and a slash types on.
+    desk.app.press("q").sees("lệnh").press("/").sees("Telex").type_text("h").sees("dinhh");
+}
+
+#[test]
+fn a_field_of_the_intake_is_reached_by_a_click_and_saved_by_another() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("1").wait(200).press("Tab").type_text("ttr").press("Enter").sees("Ghi chú");
+    for (text, typed) in [("Ghi chú", "gap"), ("F2 Lưu", "")] {
+        let screen = desk.app.screen();
+        let row = screen.lines().position(|line| line.contains(text)).unwrap();
+        let row = u16::try_from(row).unwrap();
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let mouse = MouseEvent { kind, column: 3, row, modifiers: KeyModifiers::NONE };
+        desk.app.input(Input::Mouse(mouse)).type_text(typed);
+    }
+    desk.app.sees("Ghi chú        gap").sees("Chưa có Người nộp");
+}

@@ -1,0 +1,183 @@
+//! Every form of a case: as text at three widths and as PDF, read back.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+struct Town {
+    folder: tempfile::TempDir,
+}
+
+impl Town {
+    fn new() -> Self {
+        let this = Self { folder: tempfile::tempdir().unwrap() };
+        assert!(this.run(&["demo", "--no-open"]).status.success());
+        this
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soxa"));
+        command.args(arguments).arg("--store").arg(self.folder.path().join("r.redb"));
+        command.env("SOXA_NOW", "2026-11-23T08:42:00+07:00").output().unwrap()
+    }
+
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// A new case of somebody's; its code.
+    fn case(&self, procedure: &str) -> String {
+        let found = self.ok(&["find", "dinh thi", "--limit", "1", "--format", "json"]);
+        let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+        let id = found["results"][0]["id"].as_str().unwrap().to_owned();
+        let added = self.ok(&[
+            "case",
+            "add",
+            "--procedure",
+            procedure,
+            "--applicant",
+            &id,
+            "--channel",
+            "assisted_online",
+            "--format",
+            "json",
+        ]);
+        let added: serde_json::Value = serde_json::from_str(&added).unwrap();
+        added["code"].as_str().unwrap().to_owned()
+    }
+}
+
+fn pdf_text(pdf: &Path) -> String {
+    let output = Command::new("pdftotext").arg("-layout").arg(pdf).arg("-").output().unwrap();
+    String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The form on paper: title, what it must say, its code at the foot, the QR code.
+fn holds(town: &Town, case: &str, form: &str, says: &[&str]) {
+    for width in ["80", "48", "42"] {
+        let text = town.ok(&["slip", case, "--form", form, "--width", width]);
+        let widest = text.lines().map(|l| l.chars().count()).max().unwrap();
+        assert!(widest <= width.parse().unwrap(), "{form} at {width}: {widest}\n{text}");
+        if width == "80" {
+            for word in says {
+                assert!(words(&text).contains(word), "{form} lacks {word}:\n{text}");
+            }
+        }
+    }
+    let pdf = town.folder.path().join(format!("{form}.pdf"));
+    town.ok(&["slip", case, "--form", form, "--to", "pdf", "-o", pdf.to_str().unwrap()]);
+    let text = pdf_text(&pdf);
+    for word in says {
+        assert!(text.contains(word), "{form} PDF lacks {word}: {text}");
+    }
+    let picture = town.folder.path().join(form);
+    assert!(
+        Command::new("pdftoppm")
+            .args(["-r", "150", "-png", "-singlefile"])
+            .arg(&pdf)
+            .arg(&picture)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let read =
+        Command::new("zbarimg").args(["-q", "--raw"]).arg(picture.with_extension("png")).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), case, "{form}");
+}
+
+#[test]
+fn forms_of_a_residence_case() {
+    let town = Town::new();
+    let case = town.case("CT-TTR");
+    holds(
+        &town,
+        &case,
+        "receipt",
+        &["PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Mẫu CT04", "17 giờ 00 phút, ngày 27/11/2026"],
+    );
+    holds(&town, &case, "control", &["KIỂM SOÁT QUÁ TRÌNH", "TT03-06", "Được tiếp nhận"]);
+    town.ok(&["case", "move", &case, "yeu_cau_bo_sung", "--reason", "Thiếu hợp đồng thuê nhà"]);
+    holds(
+        &town,
+        &case,
+        "CT05",
+        &["Mẫu CT05", "Thiếu hợp đồng thuê nhà", "Giấy tờ chứng minh chỗ ở hợp pháp"],
+    );
+    town.ok(&["case", "move", &case, "dang_xu_ly"]);
+    town.ok(&["case", "apologize", &case, "--new-due", "2026-12-04", "--reason", "Mất điện"]);
+    holds(&town, &case, "apology", &["XIN LỖI", "Mất điện", "04/12/2026", "27/11/2026"]);
+    town.ok(&["case", "move", &case, "khong_tiep_nhan", "--reason", "Không đủ điều kiện chỗ ở"]);
+    holds(&town, &case, "refusal", &["TỪ CHỐI", "Mẫu CT06", "Không đủ điều kiện chỗ ở"]);
+}
+
+#[test]
+fn forms_of_a_civil_status_case() {
+    let town = Town::new();
+    let case = town.case("HT-KS");
+    holds(&town, &case, "receipt", &["GIẤY TIẾP NHẬN HỒ SƠ", "Mẫu TT03-01", "Thông tư 03/2025/TT-VPCP"]);
+    town.ok(&["case", "move", &case, "yeu_cau_bo_sung", "--reason", "Thiếu giấy chứng sinh"]);
+    holds(&town, &case, "TT03-02", &["BỔ SUNG, HOÀN THIỆN", "Thiếu giấy chứng sinh"]);
+    town.ok(&["case", "move", &case, "dung_xu_ly", "--reason", "Công dân đề nghị dừng"]);
+    holds(&town, &case, "stop", &["DỪNG GIẢI QUYẾT", "Công dân đề nghị dừng"]);
+}
+
+#[test]
+fn confirmation_and_result() {
+    let town = Town::new();
+    let case = town.case("CT-XN");
+    holds(&town, &case, "residence", &["XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ", "Họ và tên chủ hộ", "23/11/2027"]);
+    town.ok(&["case", "move", &case, "da_xu_ly_xong"]);
+    holds(&town, &case, "result", &["KẾT QUẢ GIẢI QUYẾT", "Đồng ý giải quyết"]);
+}
+
+#[test]
+fn a_slip_without_its_step_is_refused() {
+    let town = Town::new();
+    let case = town.case("CT-TTR");
+    for form in ["supplement", "refusal", "apology", "stop", "nothing"] {
+        let output = town.run(&["slip", &case, "--form", form]);
+        assert_eq!(output.status.code(), Some(3), "{form}");
+    }
+}
+
+#[test]
+fn the_case_book_and_the_hand_over_list() {
+    let town = Town::new();
+    let text = town.ok(&[
+        "slip",
+        "--form",
+        "book",
+        "--from",
+        "2022-03-30",
+        "--to-day",
+        "2022-04-05",
+        "--width",
+        "160",
+    ]);
+    assert!(text.contains("SỔ THEO DÕI HỒ SƠ") && text.contains("SX-220330-0001"), "{text}");
+    let pdf = town.folder.path().join("book.pdf");
+    town.ok(&[
+        "slip",
+        "--form",
+        "book",
+        "--from",
+        "2022-03-30",
+        "--to-day",
+        "2022-12-30",
+        "--to",
+        "pdf",
+        "-o",
+        pdf.to_str().unwrap(),
+    ]);
+    let info = Command::new("pdfinfo").arg(&pdf).output().unwrap();
+    assert!(String::from_utf8_lossy(&info.stdout).contains("841.89 x 595.28"));
+    assert!(pdf_text(&pdf).contains("382 hồ sơ"));
+    let case = town.case("CT-TTR");
+    let list = town.ok(&["slip", "--form", "handover"]);
+    assert!(list.contains("DANH SÁCH BÀN GIAO") && list.contains(&case), "{list}");
+}

@@ -1,0 +1,6 @@
+//! Slips on paper, with a real CUPS whose printer is a file, and every form rendered and read back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod cups;
+mod forms;
+mod queue;

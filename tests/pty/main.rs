@@ -1,0 +1,16 @@
+//! The real program in a real pseudo-terminal: what only the whole of it can show. Every test has a register of
+//! its own, a copy of the sample commune's.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::string_slice, missing_docs)]
+
+mod cost;
+mod crash;
+mod input_methods;
+mod looks;
+mod place;
+mod refused;
+mod restored;
+mod scans;
+mod storms;
+mod terminal;
+mod terminals;

@@ -1,0 +1,117 @@
+//! A folder with a register, where the program is started.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::terminal::{Start, Terminal};
+
+/// A Monday morning, the day before a holiday.
+pub const NOW: &str = "2026-11-23T08:42:00+07:00";
+/// Lê Thị Châu of the sample commune.
+pub const CHAU: &str = "051171942958";
+
+pub struct Place {
+    folder: tempfile::TempDir,
+}
+
+/// The register of the sample commune, made once by the program itself.
+fn sample() -> &'static PathBuf {
+    static SAMPLE: OnceLock<PathBuf> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("soxa-pty-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("sample.redb");
+        let made = command(&folder, &path).args(["demo", "--no-open"]).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let _ = std::fs::remove_file(folder.join("sample.redb.reserve"));
+        path
+    })
+}
+
+fn command(folder: &Path, store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_soxa"));
+    command.env_clear().envs(environment(folder, store)).current_dir(folder);
+    command
+}
+
+/// All that the program may see of the machine.
+pub fn environment(folder: &Path, store: &Path) -> Vec<(String, String)> {
+    let text = |path: &Path| path.display().to_string();
+    [
+        ("PATH", std::env::var("PATH").unwrap_or_default()),
+        ("HOME", text(folder)),
+        ("XDG_CONFIG_HOME", text(&folder.join("config"))),
+        ("XDG_DATA_HOME", text(&folder.join("data"))),
+        ("XDG_RUNTIME_DIR", text(&folder.join("run"))),
+        ("USER", "lan".to_owned()),
+        ("LANG", "C.UTF-8".to_owned()),
+        ("TERM", "xterm-256color".to_owned()),
+        ("SOXA_STORE", text(store)),
+        ("SOXA_NOW", NOW.to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+impl Place {
+    /// A folder with the sample commune's register.
+    pub fn new() -> Self {
+        let place = Self::bare();
+        std::fs::copy(sample(), place.store()).unwrap();
+        place
+    }
+
+    /// A folder without a register.
+    pub fn bare() -> Self {
+        Self { folder: tempfile::Builder::new().prefix("soxa-pty").tempdir().unwrap() }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn store(&self) -> PathBuf {
+        self.path().join("register.redb")
+    }
+
+    /// The program in a terminal of 80x24, at its start screen.
+    pub fn open(&self) -> Terminal {
+        let mut terminal = self.start().open();
+        terminal.sees("Thoát");
+        terminal
+    }
+
+    /// The program about to be started, to be told more.
+    pub fn start(&self) -> Start {
+        self.start_other(Path::new(env!("CARGO_BIN_EXE_soxa")))
+    }
+
+    /// Another program about to be started here.
+    pub fn start_other(&self, program: &Path) -> Start {
+        Start::new(program, self.path(), environment(self.path(), &self.store()))
+    }
+
+    /// Runs a command without a terminal: exit status and what it said.
+    pub fn run(&self, arguments: &[&str]) -> (i32, String) {
+        let ran = command(self.path(), &self.store()).args(arguments).output().unwrap();
+        let said = [ran.stdout, ran.stderr].concat();
+        (ran.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// Holds that the register was left whole.
+    pub fn verify(&self) {
+        let (status, said) = self.run(&["verify"]);
+        assert_eq!(status, 0, "{said}");
+    }
+}
+
+/// A card of the year 2021 for somebody of the sample commune.
+pub fn card_of(id: &str, cmnd: &str, name: &str, born: &str, sex: &str) -> String {
+    format!("{id}|{cmnd}|{name}|{born}|{sex}|Thôn Gò Tranh, Long Hiệp, Minh Long, Quảng Ngãi|09052021")
+}
+
+/// The card of Lê Thị Châu.
+pub fn chau() -> String {
+    card_of(CHAU, "219388102", "Lê Thị Châu", "22041971", "Nữ")
+}
