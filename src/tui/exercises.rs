@@ -21,7 +21,7 @@ struct File {
     exercise: Vec<Exercise>,
 }
 
-const FILE: &str = include_str!("exercises.toml");
+const FILE: &str = include_str!("practice.toml");
 
 /// Every exercise, in order.
 pub fn all() -> Vec<Exercise> {
