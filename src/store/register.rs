@@ -207,7 +207,7 @@ fn builder() -> Builder {
 }
 
 fn io_error(path: &Path, e: &io::Error) -> OpenError {
-    OpenError::Io { path: path.to_owned(), what: super::error::system(&e) }
+    OpenError::Io { path: path.to_owned(), what: super::error::system(e) }
 }
 
 fn open_error(path: &Path, e: DatabaseError) -> OpenError {

@@ -37,7 +37,7 @@ impl Stays {
                 let told = [("count", count.as_str()), ("first", &first), ("last", &last)];
                 ctx.toast(Tone::Good, ctx.words.fill("stays.saved", &told));
             }
-            Err(e) => self.refuse(e, ctx),
+            Err(e) => self.refuse(&e, ctx),
         }
     }
 
@@ -61,8 +61,8 @@ impl Stays {
         self.submission = new_submission().unwrap_or_default();
     }
 
-    fn refuse(&mut self, e: ServiceError, ctx: &mut Ctx<'_>) {
-        if let ServiceError::Invalid { field, reason } = &e {
+    fn refuse(&mut self, e: &ServiceError, ctx: &mut Ctx<'_>) {
+        if let ServiceError::Invalid { field, reason } = e {
             if let Some(line) = field.strip_prefix("Dòng ").and_then(|n| n.parse::<usize>().ok()) {
                 self.zone = Zone::Guests;
                 self.guests.select(line.saturating_sub(1));
