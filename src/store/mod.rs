@@ -17,6 +17,7 @@ pub mod reader;
 pub mod register;
 pub mod reserve;
 pub mod search;
+mod search_check;
 pub mod tables;
 pub mod verify;
 pub mod writer;

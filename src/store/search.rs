@@ -6,9 +6,8 @@
 //! their sort keys, and are merged into what is found.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
-use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
+use redb::{ReadableTable, WriteTransaction};
 use roaring::RoaringBitmap;
 
 use super::codec::decode;
@@ -80,17 +79,17 @@ fn hamlet_word(hamlet: &str) -> String {
     format!("@{}", fold(hamlet))
 }
 
-fn key(chunk: u16, word: &str) -> Vec<u8> {
+pub(super) fn key(chunk: u16, word: &str) -> Vec<u8> {
     let mut key = chunk.to_be_bytes().to_vec();
     key.extend_from_slice(word.as_bytes());
     key
 }
 
-fn split(place: u32) -> (u16, u32) {
+pub(super) fn split(place: u32) -> (u16, u32) {
     ((place >> 16) as u16, place & 0xffff)
 }
 
-fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap, StoreError> {
+pub(super) fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap, StoreError> {
     RoaringBitmap::deserialize_from(bytes).map_err(|e| StoreError::Damaged(format!("bảng từ: {e}")))
 }
 
@@ -107,7 +106,7 @@ fn place_value(no: u32, key: &[u8]) -> Vec<u8> {
     value
 }
 
-fn place_parts(bytes: &[u8]) -> Option<(u32, &[u8])> {
+pub(super) fn place_parts(bytes: &[u8]) -> Option<(u32, &[u8])> {
     bytes.split_first_chunk::<4>().map(|(no, key)| (u32::from_be_bytes(*no), key))
 }
 
@@ -329,67 +328,6 @@ impl Reader {
         newcomers.sort_unstable();
         people.extend(newcomers.into_iter().map(|(_, no)| no));
         Ok(())
-    }
-
-    /// Compares places and postings with what the people's records say; the first disagreement in words.
-    pub(super) fn check_search(&self) -> Result<Option<String>, StoreError> {
-        let (places, place_of) = (self.txn.open_table(PLACES)?, self.txn.open_table(PLACE_OF)?);
-        let people = self.count::<Person>()?;
-        if places.len()? != people || place_of.len()? != people {
-            return Ok(Some(format!("thứ tự tên có {} chỗ cho {people} người", places.len()?)));
-        }
-        let mut wanted: BTreeMap<Vec<u8>, RoaringBitmap> = BTreeMap::new();
-        let mut at = 0;
-        for row in places.iter()? {
-            let (place, value) = row?;
-            let (chunk, low) = split(place.value());
-            if chunk != at {
-                if let Some(wrong) = self.compare_chunk(at, &std::mem::take(&mut wanted))? {
-                    return Ok(Some(wrong));
-                }
-                at = chunk;
-            }
-            let person = match place_parts(value.value()) {
-                Some((no, _)) if place_of.get(no)?.is_some_and(|p| p.value() == place.value()) => {
-                    self.get::<Person>(no)?
-                }
-                _ => None,
-            };
-            let Some(person) = person else {
-                return Ok(Some(format!("chỗ {} trong thứ tự tên", place.value())));
-            };
-            for word in words(&person.record) {
-                wanted.entry(key(chunk, &word)).or_default().insert(low);
-            }
-        }
-        self.compare_chunk(at, &wanted)
-    }
-
-    fn compare_chunk(
-        &self,
-        chunk: u16,
-        wanted: &BTreeMap<Vec<u8>, RoaringBitmap>,
-    ) -> Result<Option<String>, StoreError> {
-        let table = self.txn.open_table(POSTINGS)?;
-        let end = chunk.checked_add(1).map(u16::to_be_bytes);
-        let start = chunk.to_be_bytes();
-        let upper = end.as_ref().map_or(Bound::Unbounded, |e| Bound::Excluded(e.as_slice()));
-        let mut expected = wanted.iter();
-        for row in table.range::<&[u8]>((Bound::Included(start.as_slice()), upper))? {
-            let (key, value) = row?;
-            match expected.next() {
-                Some((k, map)) if k.as_slice() == key.value() && *map == bitmap(value.value())? => {}
-                _ => {
-                    return Ok(Some(format!(
-                        "bảng từ “{}”",
-                        String::from_utf8_lossy(key.value().get(2..).unwrap_or_default())
-                    )));
-                }
-            }
-        }
-        Ok(expected.next().map(|(k, _)| {
-            format!("bảng từ thiếu “{}”", String::from_utf8_lossy(k.get(2..).unwrap_or_default()))
-        }))
     }
 }
 

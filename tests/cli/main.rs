@@ -14,6 +14,7 @@ mod desk;
 mod filters;
 mod import;
 mod kill;
+mod large;
 mod look_up;
 mod slips;
 mod start;

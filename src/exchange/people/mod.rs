@@ -1,0 +1,250 @@
+//! People in CSV: the contract's columns, Vietnamese headers, any order; out again in the same columns.
+//!
+//! [`PeopleFile`] understands a file's columns and finds every problem; [`row`] makes a person of a row; [`write`] writes
+//! people out.
+
+mod row;
+mod write;
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+
+use csv::StringRecord;
+use serde::Serialize;
+
+use self::row::Reading;
+use self::write::unguard;
+use super::columns::{Column, header_key, of_header};
+use super::problem::{FileError, Problem};
+use super::table::{CELL_LIMIT, Row, Table};
+use crate::domain::person::Person;
+use crate::text::display::sanitise;
+
+pub use row::set_field;
+pub use write::{PeopleWriter, cells, guard};
+
+/// The columns of an export, in order; all of them are read too.
+pub const HEADERS: [&str; 30] = [
+    "local_id",
+    "person_id",
+    "cmnd",
+    "full_name",
+    "other_name",
+    "birth_date",
+    "sex",
+    "ethnicity",
+    "religion",
+    "nationality",
+    "origin",
+    "birth_place",
+    "marital",
+    "hamlet",
+    "address",
+    "temporary_address",
+    "household",
+    "relationship",
+    "father_id",
+    "father_name",
+    "mother_id",
+    "mother_name",
+    "spouse_id",
+    "spouse_name",
+    "guardian_id",
+    "guardian_name",
+    "status",
+    "phone",
+    "health_insurance",
+    "note",
+];
+
+/// Rows handed over at once by the reading thread, and how many such batches it may be ahead.
+const BATCH: usize = 256;
+const AHEAD: usize = 8;
+
+/// Problems kept in full; further ones are only counted.
+const KEPT_PROBLEMS: usize = 10_000;
+
+/// A people file whose columns are understood.
+#[derive(Debug, Clone)]
+pub struct PeopleFile {
+    table: Table,
+    columns: Vec<Option<&'static Column>>,
+    /// Headers that mean nothing known; their values go into the note.
+    pub unknown: Vec<String>,
+}
+
+/// What a look through the whole file found.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Survey {
+    /// Rows with values.
+    pub rows: u64,
+    /// Rows that can be taken.
+    pub accepted: u64,
+    /// Rows that cannot.
+    pub rejected: u64,
+    /// What is wrong, the first ten thousand.
+    pub problems: Vec<Problem>,
+    /// Problems in all.
+    pub problem_count: u64,
+    /// People whose personal id disagrees with sex, year or province: taken, but worth a look.
+    pub id_warnings: u64,
+    /// Lines of rejected rows.
+    #[serde(skip)]
+    pub rejected_lines: HashSet<u64>,
+    /// Headers that mean nothing known.
+    pub unknown_columns: Vec<String>,
+}
+
+impl PeopleFile {
+    /// Opens a file and finds out what its columns are; `mapping` comes before the known headers.
+    pub fn open(path: &Path, mapping: &HashMap<String, &'static Column>) -> Result<Self, FileError> {
+        let column = |header: &str| mapping.get(&header_key(header)).copied().or_else(|| of_header(header));
+        let table = Table::open(path, "Họ và tên", |h| column(h).is_some())?;
+        let mut columns: Vec<Option<&'static Column>> = Vec::new();
+        let mut unknown = Vec::new();
+        for (i, header) in table.headers.iter().enumerate() {
+            let found = column(header);
+            let before =
+                columns.iter().position(|c| c.is_some_and(|c| Some(c) == found && c.kind != "ignore"));
+            if let (Some(first), Some(c)) = (before, found) {
+                return Err(FileError::Twice {
+                    path: path.to_owned(),
+                    first: table.headers.get(first).cloned().unwrap_or_default(),
+                    second: header.clone(),
+                    meaning: c.name.clone(),
+                });
+            }
+            if found.is_none() && !header.is_empty() {
+                unknown.push(header.clone());
+            }
+            columns.push(found);
+            debug_assert_eq!(columns.len(), i + 1);
+        }
+        if !columns.iter().flatten().any(|c| matches!(c.name.as_str(), "full_name" | "given_name")) {
+            return Err(FileError::NoHeader { path: path.to_owned(), wanted: "Họ và tên" });
+        }
+        Ok(Self { table, columns, unknown })
+    }
+
+    /// Every row as a person, or what is wrong with it.
+    pub fn people(&self) -> Result<impl Iterator<Item = Parsed> + use<>, FileError> {
+        // Reading goes on in a thread of its own while the rows before are checked and stored; it ends when nobody
+        // wants more.
+        let rows = self.table.rows()?;
+        let this = self.clone();
+        let (sender, receiver) = sync_channel::<Vec<Parsed>>(AHEAD);
+        let read = move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            for row in rows {
+                batch.push(match row {
+                    Ok(row) => this.parse(row),
+                    Err((line, reason)) => {
+                        let problem = Problem::new(line, "", "", reason);
+                        Parsed { line, person: Err(vec![problem]), cells: StringRecord::new() }
+                    }
+                });
+                if batch.len() == BATCH
+                    && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
+                {
+                    return;
+                }
+            }
+            let _ = sender.send(batch);
+        };
+        let started = std::thread::Builder::new().name("read".to_owned()).spawn(read);
+        started.map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string() })?;
+        Ok(receiver.into_iter().flatten())
+    }
+
+    /// Reads the whole file without keeping it: every problem, doubles within the file too. `known` compares a person with the register.
+    pub fn survey(
+        &self,
+        mut known: impl FnMut(&Person) -> Option<String>,
+        mut progress: impl FnMut(u64),
+    ) -> Result<Survey, FileError> {
+        let mut survey = Survey { unknown_columns: self.unknown.clone(), ..Survey::default() };
+        let mut ids: HashMap<u64, u64> = HashMap::new();
+        let mut local_ids: HashMap<String, u64> = HashMap::new();
+        for parsed in self.people()? {
+            survey.rows += 1;
+            let line = parsed.line;
+            let problems = match parsed.person {
+                Err(problems) => problems,
+                Ok(person) => {
+                    let mut problems = Vec::new();
+                    if let Some(id) = person.person_id {
+                        if let Some(first) = ids.insert(id.number(), line) {
+                            ids.insert(id.number(), first);
+                            problems.push(Problem::new(
+                                line,
+                                "person_id",
+                                &id.to_string(),
+                                format!("số định danh {id} đã có ở dòng {first} của tệp"),
+                            ));
+                        }
+                        survey.id_warnings +=
+                            u64::from(!id.warnings(person.sex, person.birth_date).is_empty());
+                    }
+                    if let Some(id) = &person.local_id
+                        && let Some(first) = local_ids.insert(id.clone(), line)
+                    {
+                        problems.push(Problem::new(
+                            line,
+                            "local_id",
+                            id,
+                            format!("mã tạm {id} đã có ở dòng {first} của tệp"),
+                        ));
+                    }
+                    if let Some(reason) = known(&person) {
+                        problems.push(Problem::new(line, "person_id", &person.public_id(), reason));
+                    }
+                    problems
+                }
+            };
+            if problems.is_empty() {
+                survey.accepted += 1;
+            } else {
+                survey.rejected += 1;
+                survey.rejected_lines.insert(line);
+                survey.problem_count += problems.len() as u64;
+                let room = KEPT_PROBLEMS.saturating_sub(survey.problems.len());
+                survey.problems.extend(problems.into_iter().take(room));
+            }
+            progress(survey.rows);
+        }
+        Ok(survey)
+    }
+
+    /// The headers as they stand in the file.
+    pub fn headers(&self) -> &[String] {
+        &self.table.headers
+    }
+
+    fn parse(&self, row: Row) -> Parsed {
+        let mut reading = Reading::of_line(row.line);
+        for (i, cell) in row.cells.iter().enumerate() {
+            let header = self.table.headers.get(i).map_or("", String::as_str);
+            if cell.len() > CELL_LIMIT {
+                reading.refuse(header, cell, format!("ô quá dài ({} byte, tối đa {CELL_LIMIT})", cell.len()));
+                continue;
+            }
+            let cell = sanitise(unguard(cell.trim()));
+            if !cell.is_empty() {
+                reading.take(self.columns.get(i).copied().flatten(), header, &cell);
+            }
+        }
+        Parsed { line: row.line, person: reading.finish(), cells: row.cells }
+    }
+}
+
+/// A row that was read.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// Line in the file.
+    pub line: u64,
+    /// The person, or what is wrong.
+    pub person: Result<Person, Vec<Problem>>,
+    /// The cells as they stand in the file.
+    pub cells: StringRecord,
+}

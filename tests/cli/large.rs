@@ -1,0 +1,62 @@
+//! Very many people at once: taken in aside, in one step, with nothing left lying about.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::desk::Desk;
+
+/// More than are taken in by one transaction.
+const PEOPLE: usize = 30_000;
+
+fn people() -> String {
+    let mut csv = String::from("person_id,full_name,birth_date,sex,hamlet,household\n");
+    for i in 0..PEOPLE {
+        let _ = writeln!(csv, "051090{i:06},Đinh Văn Số{},1990,Nam,Thôn {},HK{:06}", i % 500, i % 6, i / 4);
+    }
+    csv
+}
+
+fn beside(desk: &Desk) -> Vec<String> {
+    let store = desk.store();
+    let folder = std::fs::read_dir(store.parent().unwrap()).unwrap();
+    let mut names: Vec<String> =
+        folder.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|n| n.contains(".tmp") || n.contains(".sort") || n.parse::<u32>().is_ok());
+    names
+}
+
+#[test]
+fn it_leaves_the_register_and_nothing_else() {
+    let desk = Desk::town();
+    let before: u64 = desk.json(&["find", "051072000101"])["total"].as_u64().unwrap();
+    let file = desk.write("many.csv", people().as_bytes());
+    assert!(desk.ok(&["import", "people", &file]).contains("đã nhập 30000"));
+    assert_eq!(beside(&desk), Vec::<String>::new());
+    assert_eq!(before, 1, "who was there before is found as before");
+    assert_eq!(desk.json(&["find", "051072000101"])["total"], 1);
+    assert_eq!(desk.json(&["find", "so77 dinh"])["total"], 60);
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn broken_off_it_never_happened() {
+    let desk = Desk::town();
+    let before = desk.ok(&["export", "people"]);
+    let file = desk.write("many.csv", people().as_bytes());
+    let mut broken_off = 0;
+    for wait in [50, 150, 300, 500, 800] {
+        let mut child =
+            desk.command(&["import", "people", &file]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        broken_off += 1;
+        assert_eq!(desk.ok(&["export", "people"]), before);
+        assert_eq!(beside(&desk), Vec::<String>::new(), "what was begun is taken away at the next start");
+        desk.ok(&["verify"]);
+    }
+    assert!(broken_off >= 2, "{broken_off}");
+}
