@@ -119,7 +119,8 @@ fn manner(theme: Theme) -> Manner {
     let term = setting("TERM").unwrap_or_default();
     let refused = setting("SOXA_MOUSE").is_some_and(|on| on == "0");
     let mouse = !theme.plain && !refused && CLICKED.iter().any(|name| term.starts_with(name));
-    Manner { plain: theme.plain, mouse }
+    let remote = setting("SSH_CONNECTION").or_else(|| setting("SSH_TTY")).is_some();
+    Manner { plain: theme.plain, mouse, remote }
 }
 
 /// Whether the locale says UTF-8; one that says nothing is believed to be.

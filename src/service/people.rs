@@ -269,7 +269,7 @@ pub fn summary(person: &Person) -> String {
         person.sex.map(|s| s.vi().to_owned()),
         person.person_id.map(PersonalId::grouped),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn not_found(what: &'static str, id: &str) -> ServiceError {

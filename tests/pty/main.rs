@@ -5,6 +5,7 @@
 
 mod cost;
 mod crash;
+mod day;
 mod input_methods;
 mod looks;
 mod place;

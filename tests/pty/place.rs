@@ -16,16 +16,13 @@ pub struct Place {
 }
 
 /// The register of the sample commune, made once by the program itself.
-fn sample() -> &'static PathBuf {
-    static SAMPLE: OnceLock<PathBuf> = OnceLock::new();
+fn sample() -> &'static [u8] {
+    static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let folder = std::env::temp_dir().join(format!("soxa-pty-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("sample.redb");
-        let made = command(&folder, &path).args(["demo", "--no-open"]).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let _ = std::fs::remove_file(folder.join("sample.redb.reserve"));
-        path
+        let place = Place::bare();
+        let (status, said) = place.run(&["demo", "--no-open"]);
+        assert_eq!(status, 0, "{said}");
+        std::fs::read(place.store()).unwrap()
     })
 }
 
@@ -58,7 +55,7 @@ impl Place {
     /// A folder with the sample commune's register.
     pub fn new() -> Self {
         let place = Self::bare();
-        std::fs::copy(sample(), place.store()).unwrap();
+        std::fs::write(place.store(), sample()).unwrap();
         place
     }
 

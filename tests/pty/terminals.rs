@@ -51,8 +51,8 @@ fn alt_with_an_arrow_and_a_sequence_torn_by_the_line() {
         let mut terminal = place.open();
         terminal.send("\x1b1").sees("Người nộp").send("\t").settles().send(key).sees("1/");
     }
-    let mut terminal = place.open();
-    terminal.send("\x1b1").sees("Người nộp").send("\t").settles();
+    let mut terminal = place.start().env("SSH_CONNECTION", "10.0.0.9 50000 10.0.0.1 22").open();
+    terminal.sees("Thoát").send("\x1b1").sees("Người nộp").send("\t").settles();
     terminal.send("\x1b").pause(5).send("[B").settles().send("\x1b").pause(5).send("[A").settles();
     terminal.send("tam tru").sees("tam tru").misses("[");
     // A line feed for Enter, and Escape alone.

@@ -24,14 +24,16 @@ impl Stopwatch {
 }
 
 /// Reads until the terminal is gone or nobody listens any more.
-pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch) {
+pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch, remote: bool) {
     std::thread::spawn(move || {
         let send = |input| sender.send(Timed { at: clock.millis(), input }).is_ok();
         let mut ready = VecDeque::new();
         loop {
             let read = ready.pop_front().map_or_else(event::read, Ok);
             let whole =
-                read.and_then(|event| if is_escape(&event) { escaped(event, &mut ready) } else { Ok(event) });
+                read.and_then(
+                    |event| if is_escape(&event) { escaped(event, &mut ready, remote) } else { Ok(event) },
+                );
             let input = match whole {
                 Ok(Event::Key(key)) => Input::Key(key),
                 Ok(Event::Paste(text)) => Input::Paste(text),
@@ -72,8 +74,8 @@ pub(super) fn watch_line(sender: SyncSender<Timed>, clock: Stopwatch) {
 
 /// Parts of one sequence are no further apart than this, even where a slow line tore it.
 const TORN: Duration = Duration::from_millis(25);
-/// What was read at once is there at once.
-const AT_ONCE: Duration = Duration::from_millis(1);
+/// What was read at once is there at once; a lone Esc at this desk waits no longer.
+const AT_ONCE: Duration = Duration::from_micros(100);
 
 fn is_escape(event: &Event) -> bool {
     matches!(event, Event::Key(key) if key.code == KeyCode::Esc && key.modifiers.is_empty())
@@ -92,12 +94,13 @@ fn plain(event: &Event) -> Option<char> {
 
 /// After Esc: the rest of a sequence the library did not take for one. `ESC ESC [ B` is how PuTTY and rxvt send
 /// Alt+Down; `ESC`, and a moment later `[ B`, is Down over a line that tore it. What is neither stays in `ready`.
-fn escaped(escape: Event, ready: &mut VecDeque<Event>) -> std::io::Result<Event> {
+fn escaped(escape: Event, ready: &mut VecDeque<Event>, remote: bool) -> std::io::Result<Event> {
     if !ready.is_empty() {
         return Ok(escape);
     }
     let together = event::poll(AT_ONCE)?;
-    if !together && !event::poll(TORN)? {
+    let more = together || (remote && event::poll(TORN)?);
+    if !more {
         return Ok(escape);
     }
     let mut text = String::new();

@@ -31,7 +31,7 @@ impl LocalTerminal {
         let clock = keys::Stopwatch::start();
         signals::watch(sender.clone(), clock)?;
         keys::watch_line(sender.clone(), clock);
-        keys::watch(sender, clock);
+        keys::watch(sender, clock, manner.remote);
         Ok(Self { raw, size: Size { width, height }, events })
     }
 

@@ -13,7 +13,7 @@ const NO_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// Also resets the pen and the scrolling region and shows the cursor, whatever state a broken frame left.
 const LEAVE: &[u8] = b"\x1b[0m\x1b[r\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
-static MANNER: Mutex<Manner> = Mutex::new(Manner { plain: false, mouse: false });
+static MANNER: Mutex<Manner> = Mutex::new(Manner { plain: false, mouse: false, remote: false });
 static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Held while a picture is written, so that none lands on the shell's screen after the terminal was given back.
 static LINE: Mutex<()> = Mutex::new(());
@@ -26,6 +26,8 @@ pub struct Manner {
     pub plain: bool,
     /// Clicks are wanted too.
     pub mouse: bool,
+    /// The keys come over a line that may tear a key's bytes apart.
+    pub remote: bool,
 }
 
 /// The terminal in raw mode; dropping it restores the terminal.

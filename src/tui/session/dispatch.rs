@@ -9,6 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::chrome;
 use crate::tui::input::{Input, Millis, Timed};
 use crate::tui::keymap::Chord;
+use crate::tui::plain::Speaker;
 use crate::tui::route::{HelpPage, Route};
 use crate::tui::scan::{Scan, Verdict};
 use crate::tui::screen::{Answer, Ctx, Effect, Outcome, Screen, UiEvent};
@@ -39,6 +40,7 @@ impl Session {
             Input::Resume => {
                 self.suspended = false;
                 self.painter.forget();
+                self.speaker = Speaker::default();
                 self.dirty = true;
             }
             Input::Hangup => self.leave(Exit::Hangup),

@@ -134,16 +134,21 @@ impl Finder {
     }
 }
 
-/// Choices of which every typed word begins a word, or whose id is what was typed.
+/// Choices of which every typed word begins a word, or whose id is what was typed; those that have more of the words
+/// whole come first.
 fn matching(choices: &[Choice], query: &str) -> Vec<Choice> {
     let query = fold(query);
-    let fits = |choice: &Choice| {
+    let typed: Vec<&str> = query.split_whitespace().collect();
+    let rank = |choice: &Choice| -> Option<usize> {
         let label = fold(&format!("{} {}", choice.label, choice.detail));
-        let words = || label.split(|c: char| !c.is_alphanumeric());
-        fold(&choice.id).starts_with(&query)
-            || query.split_whitespace().all(|typed| words().any(|word| word.starts_with(typed)))
+        let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).collect();
+        let fits = fold(&choice.id).starts_with(&query)
+            || typed.iter().all(|typed| words.iter().any(|word| word.starts_with(typed)));
+        fits.then(|| typed.iter().filter(|typed| !words.contains(typed)).count())
     };
-    choices.iter().filter(|choice| fits(choice)).take(MOST).cloned().collect()
+    let mut found: Vec<(usize, &Choice)> = choices.iter().filter_map(|c| Some((rank(c)?, c))).collect();
+    found.sort_by_key(|(missing, _)| *missing);
+    found.into_iter().take(MOST).map(|(_, choice)| choice.clone()).collect()
 }
 
 #[derive(Debug, Clone)]
@@ -182,7 +187,9 @@ impl FieldInput for OneOf {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
-        Some(self.finder.field.view(area, buf, look.style, None))
+        // A long label is read from its beginning.
+        let shown = (!look.focused).then(|| self.finder.field.text());
+        Some(self.finder.field.view(area, buf, look.style, shown.as_deref()))
     }
 
     fn beside(&self) -> Option<String> {

@@ -31,7 +31,8 @@ impl FieldInput for Text {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
-        Some(self.field.view(area, buf, look.style, None))
+        let shown = (!look.focused).then(|| self.field.text());
+        Some(self.field.view(area, buf, look.style, shown.as_deref()))
     }
 
     fn check(&mut self, _ctx: &Ctx<'_>) -> Result<(), String> {
