@@ -61,3 +61,22 @@ fn other_numbers_say_what_they_will_be_for() {
         desk.app.press(key).wait(200).sees(title).sees("chưa có trong bản này").press("Esc");
     }
 }
+
+#[test]
+fn open_cases_are_found_by_anything_they_show() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("2").wait(200).sees("9 hồ sơ đang mở");
+    for (typed, found) in [
+        ("yeu cau bo", "1 hồ sơ"),
+        ("qua han", "2 hồ sơ"),
+        ("ct-ttr", "3 hồ sơ"),
+        ("ct-th", "1 hồ sơ"),
+        ("23/11", "2 hồ sơ"),
+        ("lien thong", "1 hồ sơ"),
+    ] {
+        desk.app.type_text(typed);
+        assert!(desk.app.screen().contains(found), "{typed}:\n{}", desk.app.screen());
+        desk.app.press("Ctrl+U").sees("9 hồ sơ đang mở");
+    }
+}

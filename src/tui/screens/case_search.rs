@@ -1,5 +1,7 @@
 //! Screen 2, cases: the open ones with the most urgent first, or what a query finds.
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -9,6 +11,7 @@ use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
 use crate::service::cases;
 use crate::store::codec::Stored;
+use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::office::Office;
@@ -30,28 +33,46 @@ const COLUMNS: [Column; 5] =
 #[derive(Clone)]
 pub struct CaseSearch {
     list: QueryList,
+    /// Open cases, the most urgent first, with what they can be found by; made anew when cases change, not for each key.
+    open: Rc<Vec<Open>>,
     cases: Vec<(u32, Timing)>,
+}
+
+/// An open case as the query sees it.
+struct Open {
+    no: u32,
+    timing: Timing,
+    /// Codes, person, procedure, state, due date, officer; folded.
+    text: String,
 }
 
 impl CaseSearch {
     /// With a query, or all open cases.
     pub fn new(query: &str, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { list: QueryList::new(query), cases: Vec::new() };
+        let mut this = Self { list: QueryList::new(query), open: Rc::default(), cases: Vec::new() };
+        if let Some(office) = ctx.desk.office() {
+            this.open = Rc::new(open_cases(office));
+        }
         this.search(ctx);
         this
     }
 
     fn fetch(&mut self, office: &Office) {
-        let query = self.list.query();
+        let query = fold(&self.list.query());
+        let typed: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
+        let fits = |open: &&Open| typed.iter().all(|w| open.text.split(' ').any(|word| word.starts_with(w)));
+        self.cases = self.open.iter().filter(fits).map(|open| (open.no, open.timing)).collect();
+        if typed.is_empty() {
+            return;
+        }
+        // Ended cases are found by code and person.
         let (register, actor) = (&office.register, &office.actor);
-        self.cases = if query.is_empty() {
-            let open = cases::worklist(register, actor, MOST).unwrap_or_default();
-            open.into_iter().map(|(c, t)| (c.no, t)).collect()
-        } else {
-            let (now, calendar) = (register.now(), register.calendar());
-            let found = cases::search(register, actor, &query, FOUND).unwrap_or_default();
-            found.into_iter().map(|c| (c.no, c.record.timing(now, &calendar))).collect()
-        };
+        let (now, calendar) = (register.now(), register.calendar());
+        for case in cases::search(register, actor, &self.list.query(), FOUND).unwrap_or_default() {
+            if !self.cases.iter().any(|(no, _)| *no == case.no) {
+                self.cases.push((case.no, case.record.timing(now, &calendar)));
+            }
+        }
     }
 
     fn search(&mut self, ctx: &Ctx<'_>) {
@@ -59,6 +80,31 @@ impl CaseSearch {
         self.fetch(office);
         self.list.found(&CaseRows { office, cases: &self.cases }, ctx);
     }
+}
+
+fn open_cases(office: &Office) -> Vec<Open> {
+    let open = cases::worklist(&office.register, &office.actor, MOST).unwrap_or_default();
+    open.into_iter()
+        .map(|(case, timing)| {
+            let c = &case.record;
+            let pack = office.register.rules().on(c.received_at.date());
+            let procedure = pack.procedure(&c.procedure).map_or("", |p| p.name.as_str());
+            let due = c.due_at.map(|d| d.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+            let text = [
+                &c.code.to_string(),
+                c.official.as_deref().unwrap_or_default(),
+                &office.applicant_name(c),
+                &c.procedure,
+                procedure,
+                c.state.vi(),
+                timing.vi(),
+                &due,
+                &c.officer,
+            ]
+            .join(" ");
+            Open { no: case.no, timing, text: fold(&text) }
+        })
+        .collect()
 }
 
 /// Rows are read only while they are visible.
@@ -119,6 +165,7 @@ impl Screen for CaseSearch {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
+            self.open = Rc::new(open_cases(office));
             self.fetch(office);
             self.list.again(&CaseRows { office, cases: &self.cases }, ctx);
             return Outcome::Consumed;
