@@ -199,17 +199,23 @@ pub fn update(
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
-            let current: Stored<Person> =
-                writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
-            if current.version != seen.version {
-                return Err(ServiceError::Stale { seen: seen.version, current: current.version });
-            }
-            check_ids(writer, new, Some(seen.no))?;
-            ensure_household(writer, new)?;
-            writer.put(&current, new)?;
+            replace(writer, seen, new)?;
             Ok((seen.no, Some(Subject { kind: Kind::Person, no: seen.no })))
         },
     )
+}
+
+/// Writes a person over the version that was read, and no other.
+fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
+    let current: Stored<Person> =
+        writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+    if current.version != seen.version {
+        return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+    }
+    check_ids(writer, new, Some(seen.no))?;
+    ensure_household(writer, new)?;
+    writer.put(&current, new)?;
+    Ok(())
 }
 
 /// One living person for each personal id; a cancelled number is never given again.
@@ -339,14 +345,7 @@ pub fn correct(
         |_, _| Ok(()),
         |writer| {
             for (seen, new) in changes {
-                let current: Stored<Person> =
-                    writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
-                if current.version != seen.version {
-                    return Err(ServiceError::Stale { seen: seen.version, current: current.version });
-                }
-                check_ids(writer, new, Some(seen.no))?;
-                ensure_household(writer, new)?;
-                writer.put(&current, new)?;
+                replace(writer, seen, new)?;
             }
             Ok(((), None))
         },

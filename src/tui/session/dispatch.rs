@@ -4,7 +4,8 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
-use super::{Exit, Session};
+use super::layers::Layers;
+use super::{Exit, Options, Session};
 use crate::tui::action::Action;
 use crate::tui::chrome;
 use crate::tui::input::{Input, Millis, Timed};
@@ -225,18 +226,8 @@ impl Session {
 
     /// Tells the top screen, and does what it asks for.
     pub(super) fn tell(&mut self, event: &UiEvent) -> Outcome {
-        let size = chrome::body(self.size).as_size();
-        let mut ctx = Ctx::new(
-            self.desk.as_ref(),
-            &self.options.words,
-            &self.options.keymap,
-            &self.typing,
-            self.now,
-            size,
-        );
-        let Some(top) = self.layers.top_mut() else { return Outcome::Ignored };
-        let outcome = top.update(event, &mut ctx);
-        let effects = ctx.into_effects();
+        let (outcome, effects) = self
+            .with_ctx(|layers, ctx| layers.top_mut().map_or(Outcome::Ignored, |top| top.update(event, ctx)));
         if outcome == Outcome::Consumed {
             self.dirty = true;
             self.drafts.touch(self.now);
@@ -247,21 +238,21 @@ impl Session {
         outcome
     }
 
-    fn broadcast(&mut self, event: &UiEvent) {
+    /// Lets screens act, and gives what they ask the session for.
+    fn with_ctx<T>(&mut self, act: impl FnOnce(&mut Layers, &mut Ctx<'_>) -> T) -> (T, Vec<Effect>) {
         let size = chrome::body(self.size).as_size();
-        let mut effects = Vec::new();
-        for screen in self.layers.all_mut() {
-            let mut ctx = Ctx::new(
-                self.desk.as_ref(),
-                &self.options.words,
-                &self.options.keymap,
-                &self.typing,
-                self.now,
-                size,
-            );
-            screen.update(event, &mut ctx);
-            effects.extend(ctx.into_effects());
-        }
+        let Options { words, keymap, .. } = &self.options;
+        let mut ctx = Ctx::new(self.desk.as_ref(), words, keymap, &self.typing, self.now, size);
+        let done = act(&mut self.layers, &mut ctx);
+        (done, ctx.into_effects())
+    }
+
+    fn broadcast(&mut self, event: &UiEvent) {
+        let ((), effects) = self.with_ctx(|layers, ctx| {
+            for screen in layers.all_mut() {
+                screen.update(event, ctx);
+            }
+        });
         // A screen below may say something; only the top one may move.
         for effect in effects {
             if let Effect::Toast(toast) = effect {
@@ -301,21 +292,11 @@ impl Session {
     }
 
     pub(super) fn open(&mut self, route: &Route) {
-        let size = chrome::body(self.size).as_size();
-        let mut ctx = Ctx::new(
-            self.desk.as_ref(),
-            &self.options.words,
-            &self.options.keymap,
-            &self.typing,
-            self.now,
-            size,
-        );
         if *route == Route::Start {
             self.layers.clear();
             return;
         }
-        let screen = screens::open(route, &mut ctx);
-        let effects = ctx.into_effects();
+        let (screen, effects) = self.with_ctx(|_, ctx| screens::open(route, ctx));
         self.layers.push(screen);
         // What takes a screen's place begins with typing.
         self.commands_at = self.commands_at.filter(|depth| *depth < self.layers.depth());
