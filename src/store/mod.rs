@@ -18,6 +18,7 @@ pub mod register;
 pub mod reserve;
 pub mod search;
 mod search_check;
+mod sort;
 pub mod tables;
 pub mod verify;
 pub mod writer;
