@@ -6,6 +6,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Finding, Patient, ask};
 use crate::cli::output;
+use crate::text::display::sanitise;
+use crate::tui::keymap::Chord;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,12 +40,21 @@ fn judge(name: &str, code: KeyCode, modifiers: KeyModifiers, todo: &str, came: O
     match came {
         None => Finding::bad(format!("phím {name} không thấy đến"), todo),
         Some(key) if key.code == code && key.modifiers == modifiers => Finding::good(format!("phím {name}")),
-        Some(key) if code == KeyCode::Backspace && key.code == KeyCode::Char('h') => {
-            debug_assert!(key.modifiers.contains(KeyModifiers::CONTROL));
+        Some(key)
+            if code == KeyCode::Backspace
+                && key.code == KeyCode::Char('h')
+                && key.modifiers == KeyModifiers::CONTROL =>
+        {
             Finding::good("phím Backspace (gửi Ctrl+H, soxa hiểu)")
         }
-        Some(key) => Finding::bad(format!("phím {name} đến thành {:?} {:?}", key.modifiers, key.code), todo),
+        Some(key) => Finding::bad(format!("phím {name} đến thành {}", shown(key)), todo),
     }
+}
+
+/// A key by its name, as the help writes it.
+fn shown(key: KeyEvent) -> String {
+    let chord = Chord::from(key);
+    chord.typed().map_or_else(|| chord.to_string(), |c| format!("“{}”", sanitise(&c.to_string())))
 }
 
 #[cfg(test)]
@@ -57,5 +68,8 @@ mod tests {
         assert!(f2(Some(KeyEvent::new(KeyCode::F(2), none))).todo.is_none());
         assert!(f2(Some(KeyEvent::new(KeyCode::Esc, none))).what.contains("Esc"));
         assert!(f2(None).todo.is_some());
+        let back = |came| judge("Backspace", KeyCode::Backspace, none, "x", Some(came));
+        assert!(back(KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL)).todo.is_none());
+        assert!(back(KeyEvent::new(KeyCode::Char('h'), none)).what.contains("“h”"));
     }
 }

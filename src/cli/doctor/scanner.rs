@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{Finding, Patient, ask};
 use crate::cli::output;
 use crate::domain::card::{CardWarning, parse};
+use crate::tui::keymap::Chord;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A scanner that says nothing for this long has finished.
@@ -33,11 +34,11 @@ pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
 }
 
 fn typed(keys: &[KeyEvent]) -> String {
-    let letter = |key: &KeyEvent| match key.code {
-        KeyCode::Char(c) => Some(c),
-        KeyCode::Enter => Some('\r'),
-        KeyCode::Tab => Some('\t'),
-        _ => None,
+    // As everywhere in soxa: a line feed is an Enter, and no j.
+    let letter = |key: &KeyEvent| match Chord::from(*key) {
+        chord if chord.is(KeyCode::Enter) => Some('\r'),
+        chord if chord.is(KeyCode::Tab) => Some('\t'),
+        chord => chord.typed(),
     };
     keys.iter().filter_map(letter).collect()
 }
