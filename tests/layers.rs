@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
@@ -20,17 +20,18 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("exchange", &["text", "domain", "store", "service"]),
     ("print", &["text", "domain", "store", "service"]),
     ("tui", &["text", "domain", "store", "service", "exchange", "print"]),
-    ("cli", &["text", "domain", "sample", "store", "service", "exchange", "print", "tui"]),
+    ("server", &["text", "domain", "store", "service", "exchange", "print", "tui"]),
+    ("cli", &["text", "domain", "sample", "store", "service", "exchange", "print", "tui", "server"]),
 ];
 
 /// Names that only these layers may write.
 const KEPT: [(&str, &[&str]); 8] = [
     ("redb::", &["store"]),
-    ("ratatui::", &["tui", "cli"]),
+    ("ratatui::", &["tui", "server", "cli"]),
     ("crossterm::", &["tui", "cli"]),
     ("clap::", &["cli"]),
-    ("std::fs", &["store", "service", "exchange", "print", "tui", "cli"]),
-    ("std::net", &[]),
+    ("std::fs", &["store", "service", "exchange", "print", "tui", "server", "cli"]),
+    ("std::net::Tcp", &[]),
     ("SystemTime", &["service", "tui", "cli"]),
     ("std::env", &["store", "print", "tui", "cli"]),
 ];

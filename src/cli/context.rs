@@ -7,6 +7,9 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
+use crate::server::address;
+use crate::server::protocol::Claim;
+use crate::server::seat::recognise;
 use crate::service::{Actor, Register};
 
 /// Options of every command.
@@ -15,6 +18,15 @@ pub struct Globals {
     /// The register file
     #[arg(long, global = true, env = "SOXA_STORE", value_name = "PATH")]
     pub store: Option<PathBuf>,
+    /// The socket of the register's owner
+    #[arg(long, global = true, env = "SOXA_SOCKET", value_name = "PATH")]
+    pub socket: Option<PathBuf>,
+    /// Who acts; needs --password-file unless the system user is bound to that operator
+    #[arg(long, global = true, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// File whose first line is the operator's password
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     /// Language of the interface
     #[arg(long, global = true, env = "SOXA_LANG", value_enum, default_value = "vi")]
     pub lang: Language,
@@ -51,16 +63,53 @@ pub enum Format {
 }
 
 /// The process's surroundings, read once.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Context {
     /// Global options.
     pub globals: Globals,
+    hosted: Option<Hosted>,
+}
+
+/// What a command has that the register's owner runs for somebody.
+#[derive(Clone)]
+pub struct Hosted {
+    /// The owner's register, by the clock of whoever asks.
+    pub register: Register,
+    /// Who asks.
+    pub claim: Claim,
+    /// The system user who asks.
+    pub uid: u32,
+    /// The terminal it is asked from.
+    pub terminal: String,
 }
 
 impl Context {
     /// From the options.
     pub fn new(globals: Globals) -> Self {
-        Self { globals }
+        Self { globals, hosted: None }
+    }
+
+    /// For a command that the owner runs.
+    pub fn hosted(globals: Globals, hosted: Hosted) -> Self {
+        Self { globals, hosted: Some(hosted) }
+    }
+
+    /// The same for another register.
+    pub fn with_store(&self, path: &Path) -> Self {
+        let mut other = self.clone();
+        other.globals.store = Some(path.to_owned());
+        other
+    }
+
+    /// Where the owner may be.
+    pub fn sockets(&self) -> Vec<PathBuf> {
+        address::candidates(&self.store_path(), self.globals.socket.clone(), |name| std::env::var_os(name))
+    }
+
+    /// Who the options and the surroundings say is there.
+    pub fn claim(&self) -> Result<Claim, Failure> {
+        let secret = self.globals.password_file.as_deref().map(first_line).transpose()?;
+        Ok(Claim { operator: self.globals.operator.clone(), secret, key: ssh_key() })
     }
 
     /// Where the register is.
@@ -99,13 +148,19 @@ impl Context {
 
     /// Opens the register.
     pub fn register(&self) -> Result<Register, Failure> {
+        if let Some(hosted) = &self.hosted {
+            return Ok(hosted.register.clone());
+        }
         Ok(Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?)
     }
 
     /// Opens the register, and says who acts.
     pub fn desk(&self) -> Result<(Register, Actor), Failure> {
         let register = self.register()?;
-        let actor = register.actor(user_id(), &terminal_name())?;
+        let actor = match &self.hosted {
+            Some(hosted) => recognise(&register, &hosted.claim, hosted.uid, &hosted.terminal),
+            None => recognise(&register, &self.claim()?, user_id(), &terminal_name()),
+        }?;
         Ok((register, actor))
     }
 }
@@ -149,4 +204,21 @@ pub fn terminal_name() -> String {
         .ok()
         .and_then(|name| name.into_string().ok())
         .map_or_else(|| "-".to_owned(), |name| name.trim_start_matches("/dev/").to_owned())
+}
+
+/// The first line of a file with a secret; nothing of it is ever shown.
+pub fn first_line(path: &Path) -> Result<String, Failure> {
+    let text = read_bounded(path)?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Failure::Refused(format!("{}: dòng đầu trống, cần mật khẩu", path.display())));
+    }
+    Ok(line.to_owned())
+}
+
+/// The key that opened this line, as sshd tells with `ExposeAuthInfo yes`, in base 64.
+fn ssh_key() -> Option<String> {
+    let told = read_bounded(Path::new(&std::env::var_os("SSH_USER_AUTH")?)).ok()?;
+    let mut words = told.lines().find_map(|line| line.strip_prefix("publickey "))?.split_whitespace();
+    words.nth(1).map(str::to_owned)
 }

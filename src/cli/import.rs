@@ -81,11 +81,13 @@ impl People {
         let mapping = match &self.columns {
             None => HashMap::new(),
             Some(text) if !text.contains('=') => {
-                parse_mapping(&read_bounded(Path::new(text))?).map_err(Failure::Usage)?
+                parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?)
+                    .map_err(Failure::Usage)?
             }
             Some(text) => parse_mapping(text).map_err(Failure::Usage)?,
         };
-        let file = PeopleFile::open(&self.file, &mapping)?;
+        let at_hand = output::fetch(&self.file)?;
+        let file = PeopleFile::open(at_hand.path(), &mapping)?;
         let mut progress = Progress::new("đọc", 0);
         let empty = register.read(|r| Ok(r.count::<crate::domain::person::Person>()? == 0))?;
         let survey = register.read(|r| {
@@ -99,7 +101,7 @@ impl People {
         progress.finish();
         let refused = survey.rejected > 0 && self.rejects.is_none();
         if !self.dry_run && !refused {
-            self.take(register, actor, &file, &survey)?;
+            self.take(register, actor, &file, at_hand.path(), &survey)?;
         }
         self.report(&survey, refused)?;
         Ok(match (survey.rejected > 0, self.dry_run, refused) {
@@ -114,9 +116,10 @@ impl People {
         register: &Register,
         actor: &Actor,
         file: &PeopleFile,
+        at_hand: &Path,
         survey: &Survey,
     ) -> Result<(), Failure> {
-        let note = format!("{} blake3:{}", file_name(&self.file), digest(&self.file)?);
+        let note = format!("{} blake3:{}", file_name(&self.file), digest(at_hand)?);
         let mut progress = Progress::new("nhập", survey.accepted);
         let rows = file.people()?.filter(|p| !survey.rejected_lines.contains(&p.line)).map(|p| {
             p.person.map_err(|problems| {
@@ -144,7 +147,7 @@ impl People {
         }
         tell_problems(&self.file, &survey.problems, survey.problem_count);
         if !survey.unknown_columns.is_empty() {
-            eprintln!("soxa: cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", "));
+            output::tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
         let end = if refused {
             ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)"
@@ -167,11 +170,12 @@ impl Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let (cases, problems) = read_cases(&self.file, &context)?;
+        let at_hand = output::fetch(&self.file)?;
+        let (cases, problems) = read_cases(at_hand.path(), &context)?;
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
         if !self.dry_run && !refused {
-            let note = format!("{} blake3:{}", file_name(&self.file), digest(&self.file)?);
+            let note = format!("{} blake3:{}", file_name(&self.file), digest(at_hand.path())?);
             let mut progress = Progress::new("nhập", accepted as u64);
             imported = import::cases(register, actor, &note, cases, |n| progress.set(n))?;
             progress.finish();
@@ -194,10 +198,10 @@ impl Cases {
 
 fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
     for problem in problems.iter().take(SHOWN) {
-        eprintln!("{}: {}", file_name(file), sanitise(&problem.to_string()));
+        output::say(&format!("{}: {}\n", file_name(file), sanitise(&problem.to_string())));
     }
     if count > SHOWN as u64 {
-        eprintln!("… và {} lỗi nữa (xem đủ bằng --format json)", count - SHOWN as u64);
+        output::say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Exit status: 0 done; 1 done, with something to report; 2 wrong usage;
 //! 3 refused, nothing written; 4 the register cannot be opened; 5 damage; 70 a bug in soxa.
 
+mod attach;
 mod calendar;
 mod card;
 mod case;
@@ -17,10 +18,13 @@ mod init;
 mod journal;
 mod json;
 mod open;
+mod operator;
 mod output;
 mod person;
 mod printing;
+mod relay;
 mod sample;
+mod serve;
 mod shells;
 mod slip;
 mod text;
@@ -81,6 +85,13 @@ enum Command {
     /// Vietnamese text filters, line by line
     #[command(subcommand)]
     Text(text::Text),
+    /// Host the register for all terminals and commands
+    Serve(serve::Serve),
+    /// Attach this terminal to the register's owner
+    Attach(attach::Attach),
+    /// Operators, their roles and passwords
+    #[command(subcommand)]
+    Operator(operator::OperatorCommand),
     /// Show or check the journal
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -106,23 +117,40 @@ pub fn run() -> ExitCode {
     let context = Context::new(arguments.globals);
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
         None => open::run(&context),
-        Some(command) => dispatch(&context, command),
+        Some(command) if command.needs_register() => relay::run(&context, || dispatch(&context, &command)),
+        Some(command) => dispatch(&context, &command),
     }));
+    let Ok(outcome) = outcome else {
+        eprintln!("soxa: lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+        return ExitCode::from(70);
+    };
+    ExitCode::from(conclude(outcome))
+}
+
+/// Says why a command failed; the exit status.
+fn conclude(outcome: Result<u8, Failure>) -> u8 {
     match outcome {
-        Ok(Ok(status)) => ExitCode::from(status),
-        Ok(Err(Failure::Pipe)) => ExitCode::SUCCESS,
-        Ok(Err(failure)) => {
+        Ok(status) => status,
+        Err(Failure::Pipe) => 0,
+        Err(failure) => {
             output::tell(&failure.to_string());
-            ExitCode::from(failure.exit_code())
-        }
-        Err(_) => {
-            eprintln!("soxa: lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
-            ExitCode::from(70)
+            failure.exit_code()
         }
     }
 }
 
-fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
+impl Command {
+    /// Whether it works on the register, and so is run by its owner where there is one.
+    fn needs_register(&self) -> bool {
+        use Command::{Attach, Card, Completions, Demo, Doctor, Init, Man, Serve, Text};
+        !matches!(
+            self,
+            Demo(_) | Init(_) | Card | Text(_) | Serve(_) | Attach(_) | Doctor(_) | Completions(_) | Man
+        )
+    }
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
     match command {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
@@ -138,6 +166,9 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Printing(c) => c.run(context),
         Command::Card => card::run(),
         Command::Text(c) => c.run(),
+        Command::Serve(c) => c.run(context),
+        Command::Attach(c) => c.run(context),
+        Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Verify => verify::run(context),
         Command::Doctor(c) => c.run(context),

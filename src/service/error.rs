@@ -23,6 +23,15 @@ pub enum ServiceError {
         "người dùng hệ thống số {0} chưa là cán bộ của sổ này: dùng --operator, hoặc nhờ quản trị khai báo"
     )]
     UnknownOperator(u32),
+    /// The name and the secret do not go together.
+    #[error("tên hoặc mật khẩu không đúng: gõ lại, hoặc nhờ quản trị đặt lại mật khẩu")]
+    WrongSecret,
+    /// Too many wrong attempts.
+    #[error("sai nhiều lần: đợi {seconds} giây rồi thử lại")]
+    TooSoon {
+        /// How long still.
+        seconds: i64,
+    },
     /// Nothing has that id.
     #[error("không có {what} “{id}” trong sổ: xem lại số đã gõ, hoặc tìm theo tên")]
     NotFound {
@@ -76,7 +85,12 @@ impl ServiceError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Open(OpenError::Damaged { .. }) | Self::Store(StoreError::Damaged(_)) => 5,
-            Self::Open(_) | Self::Store(_) | Self::NotSaved(_) | Self::UnknownOperator(_) => 4,
+            Self::Open(_)
+            | Self::Store(_)
+            | Self::NotSaved(_)
+            | Self::UnknownOperator(_)
+            | Self::WrongSecret
+            | Self::TooSoon { .. } => 4,
             _ => 3,
         }
     }

@@ -14,10 +14,14 @@ pub mod exercises;
 pub mod find;
 pub mod import;
 pub mod intake;
+pub mod operators;
 pub mod overview;
 pub mod people;
 pub mod printing;
 pub mod register;
+pub mod roles;
+mod secrets;
+pub mod settings;
 pub mod stays;
 
 pub use actor::{Actor, Permission};

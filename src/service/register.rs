@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, Operator, Permission};
+use super::actor::{Actor, Operator};
 use super::error::ServiceError;
+use super::operators;
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
@@ -57,6 +58,8 @@ pub struct Happened {
     pub head: Head,
     /// Records concerned.
     pub subjects: Vec<Subject>,
+    /// An operator whose sessions must end.
+    pub dismissed: Option<String>,
 }
 
 /// What an operation changed.
@@ -68,25 +71,34 @@ pub struct Changed<T> {
     pub head: Head,
 }
 
-/// The open register.
+/// A handle on the open register: all of them are of one file, each goes by a clock of its own.
+#[derive(Clone)]
 pub struct Register {
+    shared: Arc<Shared>,
+    clock: Clock,
+    loading: bool,
+}
+
+/// What all handles have in common.
+struct Shared {
     store: RwLock<Option<Store>>,
     path: PathBuf,
     kind: RegisterKind,
-    clock: Clock,
     rules: RuleBook,
     commune: Commune,
     calendar: RwLock<WorkCalendar>,
     listeners: Mutex<Vec<Sender<Happened>>>,
-    loading: bool,
 }
 
 /// Names of settings.
 pub(super) mod setting {
     pub const COMMUNE: &str = "commune";
     pub const KIND: &str = "kind";
-    pub const OPERATORS: &str = "operators";
+    pub const OPERATORS: &str = "operators.2";
+    pub const OLD_OPERATORS: &str = "operators";
+    pub const ATTEMPTS: &str = "attempts";
     pub const CALENDAR: &str = "calendar";
+    pub const SETTINGS: &str = "settings";
 }
 
 impl Register {
@@ -100,8 +112,7 @@ impl Register {
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
         let store = Store::create(path)?;
-        let operator =
-            Operator { name: first.0.to_owned(), uid: Some(first.1), permissions: Permission::ALL.to_vec() };
+        let operator = Operator::full(first.0, Some(first.1));
         let clock = choose_clock(kind, clock);
         let mut writer = store.write()?;
         writer.set_setting(setting::COMMUNE, commune)?;
@@ -135,27 +146,32 @@ impl Register {
         let kind: RegisterKind = reader.setting(setting::KIND)?.ok_or_else(|| missing(setting::KIND))?;
         let changes: CalendarChanges = reader.setting(setting::CALENDAR)?.unwrap_or_default();
         drop(reader);
-        Ok(Self {
+        let shared = Shared {
             path: store.path().to_owned(),
             store: RwLock::new(Some(store)),
             kind,
-            clock: clock.unwrap_or(Clock::System),
             rules,
             commune,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             listeners: Mutex::new(Vec::new()),
-            loading: false,
-        })
+        };
+        Ok(Self { shared: Arc::new(shared), clock: clock.unwrap_or(Clock::System), loading: false })
+    }
+
+    /// This register by another clock, where its kind allows one.
+    #[must_use]
+    pub fn with_clock(&self, fixed: Option<Timestamp>) -> Self {
+        Self { clock: choose_clock(self.kind(), fixed), ..self.clone() }
     }
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.shared.path
     }
 
     /// What it is for.
     pub fn kind(&self) -> RegisterKind {
-        self.kind
+        self.shared.kind
     }
 
     /// The time now, by the register's clock.
@@ -165,27 +181,27 @@ impl Register {
 
     /// The rules of all days.
     pub fn rules(&self) -> &RuleBook {
-        &self.rules
+        &self.shared.rules
     }
 
     /// The commune it is kept for.
     pub fn commune(&self) -> &Commune {
-        &self.commune
+        &self.shared.commune
     }
 
     /// The working days, with the officers' changes.
     pub fn calendar(&self) -> WorkCalendar {
-        self.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn set_calendar(&self, calendar: WorkCalendar) {
-        *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
+        *self.shared.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
     }
 
     /// While sample data is loaded into a demo register: the time things are said to have happened, and no waiting
     /// for the disk, since a load that breaks off is simply done again. `None` ends it. Other registers stay as they are.
     pub fn load_at(&mut self, at: Option<Timestamp>, clock: Clock) {
-        if self.kind == RegisterKind::Demo {
+        if self.shared.kind == RegisterKind::Demo {
             self.loading = at.is_some();
             self.clock = at.map_or(clock, Clock::Fixed);
         }
@@ -198,15 +214,12 @@ impl Register {
 
     /// The operator bound to a system user, as an actor at a terminal.
     pub fn actor(&self, uid: u32, terminal: &str) -> Result<Actor, ServiceError> {
-        let operators: Vec<Operator> =
-            self.read(|r| Ok(r.setting(setting::OPERATORS)?.unwrap_or_default()))?;
-        let operator = operators.iter().find(|o| o.uid == Some(uid));
-        operator.map(|o| Actor::new(o, terminal)).ok_or(ServiceError::UnknownOperator(uid))
+        operators::recognise(self, &operators::Proof { uid, ..operators::Proof::default() }, terminal)
     }
 
     /// Reads at one moment.
     pub fn read<T>(&self, f: impl FnOnce(&Reader) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
-        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
         let store = guard.as_ref().ok_or_else(closed)?;
         f(&store.read()?)
     }
@@ -216,7 +229,7 @@ impl Register {
         &self,
         f: impl FnOnce(&Store) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
-        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
         f(guard.as_ref().ok_or_else(closed)?)
     }
 
@@ -233,7 +246,7 @@ impl Register {
     ) -> Result<Changed<T>, ServiceError> {
         let note = sanitise(what.note);
         let (value, outcome, subject) = {
-            let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+            let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
             let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
             if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
@@ -264,9 +277,9 @@ impl Register {
     /// After a failed commit: opens the file again and looks whether the entry is there.
     fn resolve(&self, seq: u64, body_hash: &[u8; 32], what: String) -> Result<Head, ServiceError> {
         {
-            let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+            let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
             drop(guard.take());
-            *guard = Some(Store::open(&self.path)?);
+            *guard = Some(Store::open(&self.shared.path)?);
         }
         self.read(|r| match r.entry(seq)? {
             Some(entry) if entry.body_hash == *body_hash => Ok(r.head()?),
@@ -279,10 +292,10 @@ impl Register {
         &self,
         f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
     ) -> Result<(), ServiceError> {
-        let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
         let outcome = f(&mut guard);
         if guard.is_none() {
-            *guard = Some(Store::open(&self.path)?);
+            *guard = Some(Store::open(&self.shared.path)?);
         }
         outcome
     }
@@ -300,17 +313,27 @@ impl Register {
     }
 
     fn listening(&self) -> MutexGuard<'_, Vec<Sender<Happened>>> {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell(&self, head: Head, subject: Option<Subject>) {
-        let happened = Happened { head, subjects: subject.into_iter().collect() };
+        self.announce(&Happened { head, subjects: subject.into_iter().collect(), dismissed: None });
+    }
+
+    /// Has the sessions of an operator end.
+    pub(super) fn dismiss(&self, operator: &str) {
+        let dismissed = Some(operator.to_owned());
+        self.announce(&Happened { head: Head::default(), subjects: Vec::new(), dismissed });
+    }
+
+    fn announce(&self, happened: &Happened) {
         self.listening().retain(|listener| listener.send(happened.clone()).is_ok());
     }
 
-    /// Closes the file and says whether that went well.
+    /// Closes the file if this is the last handle on it, and says whether that went well.
     pub fn close(self) -> Result<(), ServiceError> {
-        match self.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        let Some(shared) = Arc::into_inner(self.shared) else { return Ok(()) };
+        match shared.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(store) => Ok(store.close()?),
             None => Ok(()),
         }

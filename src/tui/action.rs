@@ -85,6 +85,7 @@ actions! {
     Clear "clear"
     Back "back"
     Lock "lock"
+    ChangeOperator "change_operator"
     Quit "quit"
     Screen1 "screen_1"
     Screen2 "screen_2"

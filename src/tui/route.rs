@@ -66,8 +66,6 @@ pub enum Route {
     Confirm(Message),
     /// Something to be read.
     Say(Message),
-    /// The locked screen.
-    Lock,
 }
 
 /// A step of a case that asks for something.

@@ -19,7 +19,7 @@ mod slip_choice;
 mod start;
 mod stays;
 
-use super::route::{Message, Route};
+use super::route::Route;
 use super::screen::{Ctx, Screen};
 
 /// The screen at a place.
@@ -45,10 +45,6 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
         Route::CaseStep { case, step } => Box::new(case_step::Step::new(*step, *case, ctx)),
-        Route::Lock => Box::new(dialog::Dialog::say(&Message {
-            title: ctx.words.say("lock.title").to_owned(),
-            body: ctx.words.say("lock.none").to_owned(),
-        })),
     }
 }
 
