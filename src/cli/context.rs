@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
+use crate::service::keyring::Keyring;
 use crate::service::{Actor, Register};
 
 /// Options of every command.
@@ -102,6 +103,13 @@ impl Context {
         Ok(Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?)
     }
 
+    /// Opens the register to check it, whatever its journal says, and says who acts.
+    pub fn inspection(&self) -> Result<(Register, Actor), Failure> {
+        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let actor = register.actor(user_id(), &terminal_name())?;
+        Ok((register, actor))
+    }
+
     /// Opens the register, and says who acts.
     pub fn desk(&self) -> Result<(Register, Actor), Failure> {
         let register = self.register()?;
@@ -117,6 +125,23 @@ pub fn read_bounded(path: &Path) -> Result<String, Failure> {
         return Err(Failure::Refused(format!("{}: lớn quá 1 MiB", path.display())));
     }
     std::fs::read_to_string(path).map_err(io)
+}
+
+/// The first lines of a small secret file, or of standard input for `-`; never repeated in messages.
+pub fn read_secret(path: &Path) -> Result<String, Failure> {
+    if path != Path::new("-") {
+        return read_bounded(path);
+    }
+    let mut text = String::new();
+    let stdin = std::io::stdin().lock();
+    std::io::Read::read_to_string(&mut std::io::Read::take(stdin, 1 << 16), &mut text)
+        .map_err(|e| Failure::io("stdin", e))?;
+    Ok(text)
+}
+
+/// Where keys that sign the journal's heads lie: outside the register.
+pub fn keyring() -> Keyring {
+    Keyring::new(data_folder().join("keys"))
 }
 
 /// `$SOXA_CONFIG_DIR`, else `$XDG_CONFIG_HOME/soxa`, else `~/.config/soxa`.

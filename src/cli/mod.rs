@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Exit status: 0 done; 1 done, with something to report; 2 wrong usage;
 //! 3 refused, nothing written; 4 the register cannot be opened; 5 damage; 70 a bug in soxa.
 
+mod backup;
 mod calendar;
 mod card;
 mod case;
@@ -20,6 +21,7 @@ mod open;
 mod output;
 mod person;
 mod printing;
+mod restore;
 mod sample;
 mod shells;
 mod slip;
@@ -86,6 +88,10 @@ enum Command {
     Journal(journal::Journal),
     /// Check the whole register: every index and the journal's chain
     Verify,
+    /// Write an encrypted backup of the register, or plan backups
+    Backup(backup::Backup),
+    /// Make the register out of a backup, or try whether that would go well
+    Restore(restore::Restore),
     /// Check terminal, keyboard, disk and clock, and say what to fix
     Doctor(doctor::Doctor),
     /// Write a shell completion script
@@ -140,6 +146,8 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Text(c) => c.run(),
         Command::Journal(c) => c.run(context),
         Command::Verify => verify::run(context),
+        Command::Backup(c) => c.run(context),
+        Command::Restore(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(),
         Command::Man => shells::man(),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
+use crate::store::medium::Medium;
 use crate::store::writer::Act;
 use crate::store::{Reader, Store, StoreError, Writer};
 use crate::text::display::sanitise;
@@ -87,6 +88,8 @@ pub(super) mod setting {
     pub const KIND: &str = "kind";
     pub const OPERATORS: &str = "operators";
     pub const CALENDAR: &str = "calendar";
+    pub const JOURNAL_KEYS: &str = "journal_keys";
+    pub const BACKUP_PLAN: &str = "backup_plan";
 }
 
 impl Register {
@@ -99,23 +102,8 @@ impl Register {
         clock: Option<Timestamp>,
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
-        let store = Store::create(path)?;
-        let operator =
-            Operator { name: first.0.to_owned(), uid: Some(first.1), permissions: Permission::ALL.to_vec() };
         let clock = choose_clock(kind, clock);
-        let mut writer = store.write()?;
-        writer.set_setting(setting::COMMUNE, commune)?;
-        writer.set_setting(setting::KIND, &kind)?;
-        writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
-        let (at, note) = (clock.now(), commune.name.as_str());
-        writer.commit(&Act {
-            at,
-            operator: &operator.name,
-            terminal: "init",
-            action: "register.create",
-            note,
-            submission: None,
-        })?;
+        let store = Store::create(path, |store| begin(store, commune, kind, first, clock))?;
         Self::over(store, rules, Some(clock))
     }
 
@@ -124,6 +112,13 @@ impl Register {
         let store = Store::open(path)?;
         // Only now: while another process has the register open, the file beside it is that one's import.
         Store::discard_unfinished(path);
+        let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        Self::over(store, rules, Some(choose_clock(kind, clock)))
+    }
+
+    /// Opens a register whose journal may not hold, to find out where.
+    pub fn inspect(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
+        let store = Store::inspect(path)?;
         let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
@@ -146,6 +141,24 @@ impl Register {
             listeners: Mutex::new(Vec::new()),
             loading: false,
         })
+    }
+
+    /// A register over any storage, made first where there is nothing yet (for `first`, as [`Self::create`] does).
+    #[doc(hidden)]
+    pub fn over_medium(
+        medium: Arc<dyn Medium>,
+        commune: &Commune,
+        kind: RegisterKind,
+        first: (&str, u32),
+        clock: Timestamp,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
+        let store = Store::over(medium, Path::new("register"))?;
+        let clock = choose_clock(kind, Some(clock));
+        if store.read()?.head()?.seq == 0 {
+            begin(&store, commune, kind, first, clock)?;
+        }
+        Self::over(store, rules, Some(clock))
     }
 
     /// Where it lies.
@@ -265,8 +278,8 @@ impl Register {
     fn resolve(&self, seq: u64, body_hash: &[u8; 32], what: String) -> Result<Head, ServiceError> {
         {
             let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
-            drop(guard.take());
-            *guard = Some(Store::open(&self.path)?);
+            let medium = guard.take().and_then(|failed| failed.medium());
+            *guard = Some(Store::reopen(&self.path, medium)?);
         }
         self.read(|r| match r.entry(seq)? {
             Some(entry) if entry.body_hash == *body_hash => Ok(r.head()?),
@@ -315,6 +328,31 @@ impl Register {
             None => Ok(()),
         }
     }
+}
+
+/// The first entry: what the register is for, and its first operator with every permission.
+fn begin(
+    store: &Store,
+    commune: &Commune,
+    kind: RegisterKind,
+    first: (&str, u32),
+    clock: Clock,
+) -> Result<(), ServiceError> {
+    let operator =
+        Operator { name: first.0.to_owned(), uid: Some(first.1), permissions: Permission::ALL.to_vec() };
+    let mut writer = store.write()?;
+    writer.set_setting(setting::COMMUNE, commune)?;
+    writer.set_setting(setting::KIND, &kind)?;
+    writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
+    writer.commit(&Act {
+        at: clock.now(),
+        operator: &operator.name,
+        terminal: "init",
+        action: "register.create",
+        note: &commune.name,
+        submission: None,
+    })?;
+    Ok(())
 }
 
 /// How the journal names a change.
