@@ -10,6 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::server::address;
 use crate::server::protocol::Claim;
 use crate::server::seat::recognise;
+use crate::service::keyring::Keyring;
 use crate::service::{Actor, Register};
 
 /// Options of every command.
@@ -81,6 +82,8 @@ pub struct Hosted {
     pub uid: u32,
     /// The terminal it is asked from.
     pub terminal: String,
+    /// The folder it is asked from.
+    pub folder: PathBuf,
 }
 
 impl Context {
@@ -154,14 +157,37 @@ impl Context {
         Ok(Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?)
     }
 
+    /// Opens the register to check it, whatever its journal says, and says who acts.
+    pub fn inspection(&self) -> Result<(Register, Actor), Failure> {
+        if self.hosted.is_some() {
+            return self.desk();
+        }
+        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let actor = self.actor(&register)?;
+        Ok((register, actor))
+    }
+
     /// Opens the register, and says who acts.
     pub fn desk(&self) -> Result<(Register, Actor), Failure> {
         let register = self.register()?;
-        let actor = match &self.hosted {
-            Some(hosted) => recognise(&register, &hosted.claim, hosted.uid, &hosted.terminal),
-            None => recognise(&register, &self.claim()?, user_id(), &terminal_name()),
-        }?;
+        let actor = self.actor(&register)?;
         Ok((register, actor))
+    }
+
+    fn actor(&self, register: &Register) -> Result<Actor, Failure> {
+        Ok(match &self.hosted {
+            Some(hosted) => recognise(register, &hosted.claim, hosted.uid, &hosted.terminal),
+            None => recognise(register, &self.claim()?, user_id(), &terminal_name()),
+        }?)
+    }
+
+    /// A path as whoever asks means it.
+    pub fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
+        let here = self.hosted.as_ref().map(|hosted| hosted.folder.join(path));
+        match here {
+            Some(path) => Ok(path),
+            None => std::path::absolute(path).map_err(|e| Failure::io(path.display().to_string(), e)),
+        }
     }
 }
 
@@ -172,6 +198,23 @@ pub fn read_bounded(path: &Path) -> Result<String, Failure> {
         return Err(Failure::Refused(format!("{}: lớn quá 1 MiB", path.display())));
     }
     std::fs::read_to_string(path).map_err(io)
+}
+
+/// The first lines of a small secret file, or of standard input for `-`; never repeated in messages.
+pub fn read_secret(path: &Path) -> Result<String, Failure> {
+    if path != Path::new("-") || super::output::is_remote() {
+        return read_bounded(super::output::fetch(path)?.path());
+    }
+    let mut text = String::new();
+    let stdin = std::io::stdin().lock();
+    std::io::Read::read_to_string(&mut std::io::Read::take(stdin, 1 << 16), &mut text)
+        .map_err(|e| Failure::io("stdin", e))?;
+    Ok(text)
+}
+
+/// Where keys that sign the journal's heads lie: outside the register.
+pub fn keyring() -> Keyring {
+    Keyring::new(data_folder().join("keys"))
 }
 
 /// `$SOXA_CONFIG_DIR`, else `$XDG_CONFIG_HOME/soxa`, else `~/.config/soxa`.
@@ -208,7 +251,7 @@ pub fn terminal_name() -> String {
 
 /// The first line of a file with a secret; nothing of it is ever shown.
 pub fn first_line(path: &Path) -> Result<String, Failure> {
-    let text = read_bounded(path)?;
+    let text = read_secret(path)?;
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(Failure::Refused(format!("{}: dòng đầu trống, cần mật khẩu", path.display())));

@@ -2,6 +2,7 @@
 //! 3 refused, nothing written; 4 the register cannot be opened; 5 damage; 70 a bug in soxa.
 
 mod attach;
+mod backup;
 mod calendar;
 mod card;
 mod case;
@@ -23,6 +24,7 @@ mod output;
 mod person;
 mod printing;
 mod relay;
+mod restore;
 mod sample;
 mod serve;
 mod shells;
@@ -97,6 +99,10 @@ enum Command {
     Journal(journal::Journal),
     /// Check the whole register: every index and the journal's chain
     Verify,
+    /// Write an encrypted backup of the register, or plan backups
+    Backup(backup::Backup),
+    /// Make the register out of a backup, or try whether that would go well
+    Restore(restore::Restore),
     /// Check terminal, keyboard, disk and clock, and say what to fix
     Doctor(doctor::Doctor),
     /// Write a shell completion script
@@ -142,11 +148,14 @@ fn conclude(outcome: Result<u8, Failure>) -> u8 {
 impl Command {
     /// Whether it works on the register, and so is run by its owner where there is one.
     fn needs_register(&self) -> bool {
-        use Command::{Attach, Card, Completions, Demo, Doctor, Init, Man, Serve, Text};
-        !matches!(
-            self,
-            Demo(_) | Init(_) | Card | Text(_) | Serve(_) | Attach(_) | Doctor(_) | Completions(_) | Man
-        )
+        use Command::{Attach, Card, Completions, Demo, Doctor, Init, Man, Restore, Serve, Text};
+        match self {
+            Demo(_) | Init(_) | Card | Text(_) | Serve(_) | Attach(_) | Doctor(_) | Completions(_) | Man => {
+                false
+            }
+            Restore(c) => c.is_trial(),
+            _ => true,
+        }
     }
 }
 
@@ -171,6 +180,8 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Verify => verify::run(context),
+        Command::Backup(c) => c.run(context),
+        Command::Restore(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(),
         Command::Man => shells::man(),

@@ -85,7 +85,7 @@ fn role_help() -> String {
 
 /// The key itself, without its type and remark.
 fn public_key(file: &std::path::Path) -> Result<String, Failure> {
-    let line = first_line(output::fetch(file)?.path())?;
+    let line = first_line(file)?;
     let key = line.split_whitespace().nth(1).filter(|key| key.starts_with("AAAA"));
     key.map(str::to_owned).ok_or_else(|| {
         Failure::Refused(format!("{}: không phải khóa công khai SSH (tệp .pub)", file.display()))
@@ -93,7 +93,7 @@ fn public_key(file: &std::path::Path) -> Result<String, Failure> {
 }
 
 fn secret(file: &std::path::Path) -> Result<String, Failure> {
-    first_line(output::fetch(file)?.path())
+    first_line(file)
 }
 
 impl OperatorCommand {

@@ -26,6 +26,11 @@ pub fn speak_to(shell: Option<Rc<Shell>>) {
     SHELL.set(shell);
 }
 
+/// Whether the command on this thread is run for a client.
+pub fn is_remote() -> bool {
+    shell().is_some()
+}
+
 fn shell() -> Option<Rc<Shell>> {
     SHELL.with_borrow(Clone::clone)
 }

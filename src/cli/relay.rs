@@ -39,7 +39,10 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
         if let Some(stream) = owner(context) {
             let arguments: Vec<String> =
                 std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
-            let hello = hello(context, Want::Run(Run { arguments }))?;
+            let hello = hello(
+                context,
+                Want::Run(Run { arguments, folder: std::env::current_dir().unwrap_or_default() }),
+            )?;
             match client::run(stream, &hello) {
                 Ok((status, text)) => {
                     if !text.is_empty() {

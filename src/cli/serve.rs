@@ -71,7 +71,8 @@ impl Commands for CommandLine {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let arguments = Arguments::try_parse_from(&errand.run.arguments)
                 .map_err(|e| Failure::Usage(e.to_string()))?;
-            let hosted = Hosted { register: register.clone(), claim, uid, terminal };
+            let folder = errand.run.folder;
+            let hosted = Hosted { register: register.clone(), claim, uid, terminal, folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
                     dispatch(&Context::hosted(arguments.globals, hosted), &command)

@@ -6,7 +6,7 @@ use super::output;
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
-    let (register, _) = context.desk()?;
+    let (register, _) = context.inspection()?;
     let report = register.read(|r| Ok(r.verify()?))?;
     output::line(&format!(
         "{} người, {} hộ, {} hồ sơ, {} mục nhật ký, đầu chuỗi {}",

@@ -97,7 +97,9 @@ fn code(e: &io::Error) -> i32 {
     e.raw_os_error().unwrap_or(5)
 }
 
+/// Sends a file, or for `-` what standard input has.
 fn fetch(stream: &mut UnixStream, path: &Path) -> io::Result<()> {
+    let path = if path == Path::new("-") { Path::new("/dev/stdin") } else { path };
     let opened = File::open(path).and_then(|file| {
         if file.metadata()?.is_dir() {
             return Err(io::Error::from_raw_os_error(rustix::io::Errno::ISDIR.raw_os_error()));

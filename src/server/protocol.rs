@@ -98,6 +98,9 @@ pub struct Attach {
 pub struct Run {
     /// The arguments, the program's name first.
     pub arguments: Vec<String>,
+    /// The folder it is asked from.
+    #[serde(default)]
+    pub folder: PathBuf,
 }
 
 /// What a client says afterwards.

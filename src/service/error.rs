@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::actor::Permission;
 use crate::domain::case::MoveError;
 use crate::domain::rulebook::RuleError;
+use crate::store::backup::BackupError;
 use crate::store::{OpenError, StoreError};
 
 /// Why an operation did not happen.
@@ -67,6 +68,9 @@ pub enum ServiceError {
     /// A failed save was looked into: nothing was saved.
     #[error("chưa lưu được ({0}): dữ liệu đã gõ vẫn còn, thử lưu lại")]
     NotSaved(String),
+    /// A backup cannot be made or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The register cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -91,6 +95,16 @@ impl ServiceError {
             | Self::UnknownOperator(_)
             | Self::WrongSecret
             | Self::TooSoon { .. } => 4,
+            Self::Backup(e) => match e {
+                BackupError::Damaged { .. }
+                | BackupError::Open(OpenError::Damaged { .. })
+                | BackupError::Store(StoreError::Damaged(_)) => 5,
+                BackupError::WrongKey(_)
+                | BackupError::Later(_)
+                | BackupError::Open(_)
+                | BackupError::Store(_) => 4,
+                _ => 3,
+            },
             _ => 3,
         }
     }

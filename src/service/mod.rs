@@ -4,6 +4,7 @@
 //! [`register`] is the open register with its clock, rules and commune; the other files are the operations.
 
 pub mod actor;
+pub mod backup;
 pub mod calendar;
 pub mod cards;
 pub mod case_moves;
@@ -14,11 +15,14 @@ pub mod exercises;
 pub mod find;
 pub mod import;
 pub mod intake;
+pub mod keyring;
 pub mod operators;
 pub mod overview;
 pub mod people;
 pub mod printing;
+pub mod proof;
 pub mod register;
+mod retention;
 pub mod roles;
 mod secrets;
 pub mod settings;

@@ -243,7 +243,7 @@ fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
         n += 1;
         let id = format!("T{n:06}");
         if writer.with_prefix(By::LocalId, &text(&id), 1)?.is_empty() {
-            writer.set_setting("local_ids", &n)?;
+            writer.set_counter("local_ids", n)?;
             return Ok(id);
         }
     }

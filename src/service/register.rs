@@ -15,6 +15,7 @@ use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
+use crate::store::medium::Medium;
 use crate::store::writer::Act;
 use crate::store::{Reader, Store, StoreError, Writer};
 use crate::text::display::sanitise;
@@ -99,6 +100,8 @@ pub(super) mod setting {
     pub const ATTEMPTS: &str = "attempts";
     pub const CALENDAR: &str = "calendar";
     pub const SETTINGS: &str = "settings";
+    pub const JOURNAL_KEYS: &str = "journal_keys";
+    pub const BACKUP_PLAN: &str = "backup_plan";
 }
 
 impl Register {
@@ -111,22 +114,8 @@ impl Register {
         clock: Option<Timestamp>,
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
-        let store = Store::create(path)?;
-        let operator = Operator::full(first.0, Some(first.1));
         let clock = choose_clock(kind, clock);
-        let mut writer = store.write()?;
-        writer.set_setting(setting::COMMUNE, commune)?;
-        writer.set_setting(setting::KIND, &kind)?;
-        writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
-        let (at, note) = (clock.now(), commune.name.as_str());
-        writer.commit(&Act {
-            at,
-            operator: &operator.name,
-            terminal: "init",
-            action: "register.create",
-            note,
-            submission: None,
-        })?;
+        let store = Store::create(path, |store| begin(store, commune, kind, first, clock))?;
         Self::over(store, rules, Some(clock))
     }
 
@@ -135,6 +124,13 @@ impl Register {
         let store = Store::open(path)?;
         // Only now: while another process has the register open, the file beside it is that one's import.
         Store::discard_unfinished(path);
+        let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        Self::over(store, rules, Some(choose_clock(kind, clock)))
+    }
+
+    /// Opens a register whose journal may not hold, to find out where.
+    pub fn inspect(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
+        let store = Store::inspect(path)?;
         let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
@@ -162,6 +158,24 @@ impl Register {
     #[must_use]
     pub fn with_clock(&self, fixed: Option<Timestamp>) -> Self {
         Self { clock: choose_clock(self.kind(), fixed), ..self.clone() }
+    }
+
+    /// A register over any storage, made first where there is nothing yet (for `first`, as [`Self::create`] does).
+    #[doc(hidden)]
+    pub fn over_medium(
+        medium: Arc<dyn Medium>,
+        commune: &Commune,
+        kind: RegisterKind,
+        first: (&str, u32),
+        clock: Timestamp,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
+        let store = Store::over(medium, Path::new("register"))?;
+        let clock = choose_clock(kind, Some(clock));
+        if store.read()?.head()?.seq == 0 {
+            begin(&store, commune, kind, first, clock)?;
+        }
+        Self::over(store, rules, Some(clock))
     }
 
     /// Where it lies.
@@ -278,8 +292,8 @@ impl Register {
     fn resolve(&self, seq: u64, body_hash: &[u8; 32], what: String) -> Result<Head, ServiceError> {
         {
             let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
-            drop(guard.take());
-            *guard = Some(Store::open(&self.shared.path)?);
+            let medium = guard.take().and_then(|failed| failed.medium());
+            *guard = Some(Store::reopen(&self.shared.path, medium)?);
         }
         self.read(|r| match r.entry(seq)? {
             Some(entry) if entry.body_hash == *body_hash => Ok(r.head()?),
@@ -338,6 +352,30 @@ impl Register {
             None => Ok(()),
         }
     }
+}
+
+/// The first entry: what the register is for, and its first operator with every permission.
+fn begin(
+    store: &Store,
+    commune: &Commune,
+    kind: RegisterKind,
+    first: (&str, u32),
+    clock: Clock,
+) -> Result<(), ServiceError> {
+    let operator = Operator::full(first.0, Some(first.1));
+    let mut writer = store.write()?;
+    writer.set_setting(setting::COMMUNE, commune)?;
+    writer.set_setting(setting::KIND, &kind)?;
+    writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
+    writer.commit(&Act {
+        at: clock.now(),
+        operator: &operator.name,
+        terminal: "init",
+        action: "register.create",
+        note: &commune.name,
+        submission: None,
+    })?;
+    Ok(())
 }
 
 /// How the journal names a change.

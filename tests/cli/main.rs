@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod backup;
 mod bad_files;
 mod bad_registers;
 mod cases;
@@ -16,5 +17,6 @@ mod import;
 mod kill;
 mod large;
 mod look_up;
+mod proof;
 mod slips;
 mod start;
