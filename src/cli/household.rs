@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::output;
 use crate::domain::labels::Vocabulary;
 use crate::domain::relationship::Relationship;
-use crate::service::people;
+use crate::service::{access, people};
+use crate::store::codec::Kind;
 
 /// Look a household up, or check heads of household.
 #[derive(Debug, Subcommand)]
@@ -37,6 +38,7 @@ impl HouseholdCommand {
             Self::Show { household, format } => {
                 let view = people::household(&register, &actor, household)?;
                 let h = &view.household.record;
+                access::opened(&register, &actor, Kind::Household, view.household.no);
                 match format {
                     Format::Json => {
                         let members: Vec<_> = view

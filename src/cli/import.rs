@@ -87,7 +87,7 @@ impl People {
             Some(text) => parse_mapping(text).map_err(Failure::Usage)?,
         };
         let at_hand = output::fetch(&self.file)?;
-        let file = PeopleFile::open(at_hand.path(), &mapping)?;
+        let file = PeopleFile::open(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
         let mut progress = Progress::new("đọc", 0);
         let empty = register.read(|r| Ok(r.count::<crate::domain::person::Person>()? == 0))?;
         let survey = register.read(|r| {
@@ -171,7 +171,7 @@ impl Cases {
             officer: &actor.operator,
         };
         let at_hand = output::fetch(&self.file)?;
-        let (cases, problems) = read_cases(at_hand.path(), &context)?;
+        let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
         if !self.dry_run && !refused {

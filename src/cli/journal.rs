@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::{Actor, Permission, Register, proof};
+use crate::service::{Actor, Permission, Register, access, people, proof};
 use crate::store::anchor::Anchors;
-use crate::store::journal::Entry;
+use crate::store::codec::Kind;
+use crate::store::journal::{Entry, Subject};
 
 /// Show or check the journal.
 #[derive(Debug, Subcommand)]
@@ -23,6 +24,9 @@ pub enum Journal {
         /// How many at most
         #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
         limit: usize,
+        /// Only who looked at this person, newest first: the answer to a citizen who asks
+        #[arg(long, value_name = "ID", conflicts_with = "from")]
+        looks: Option<String>,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -81,7 +85,10 @@ impl Journal {
         let (register, actor) = if checks { context.inspection()? } else { context.desk()? };
         actor.require(Permission::ReadJournal)?;
         let status = match self {
-            Self::Show { from, limit, format } => {
+            Self::Show { looks: Some(person), limit, format, .. } => {
+                looks(&register, &actor, person, *limit, *format)?
+            }
+            Self::Show { from, limit, format, looks: None } => {
                 let mut entries = Vec::new();
                 register.read(|r| {
                     Ok(r.journal_from(*from, |e| {
@@ -119,6 +126,41 @@ impl Journal {
         register.close()?;
         Ok(status)
     }
+}
+
+fn looks(
+    register: &Register,
+    actor: &Actor,
+    person: &str,
+    limit: usize,
+    format: Format,
+) -> Result<u8, Failure> {
+    let no = people::person_by_id(register, actor, person)?.no;
+    let looks = access::looks(register, actor, Subject { kind: Kind::Person, no })?;
+    let looks = looks.into_iter().take(limit);
+    match format {
+        Format::Json => output::json(
+            &looks
+                .map(|l| {
+                    json!({ "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
+                            "action": l.action, "reason": l.reason })
+                })
+                .collect::<Vec<_>>(),
+        )?,
+        Format::Text => {
+            for l in looks {
+                output::line(&format!(
+                    "{}  {}  {}  {}  {}",
+                    l.at.vi(),
+                    l.operator,
+                    l.terminal,
+                    l.action,
+                    l.reason
+                ))?;
+            }
+        }
+    }
+    Ok(0)
 }
 
 /// The anchors of a file; a line that looks like one and cannot be read is told before anything is checked.

@@ -12,6 +12,7 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
+use crate::exchange::problem::FileError;
 use crate::exchange::whole_file;
 use crate::server::errand::Shell;
 use crate::text::display::{is_clean, sanitise_multiline};
@@ -82,7 +83,8 @@ pub fn fetch(path: &Path) -> Result<Fetched, Failure> {
     match shell() {
         None => Ok(Fetched::Here(path.to_owned())),
         Some(shell) => {
-            shell.fetch(path).map(Fetched::Copy).map_err(|e| Failure::io(path.display().to_string(), e))
+            let failed = |e| FileError::Io { path: path.to_owned(), what: crate::store::error::system(&e) };
+            Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?))
         }
     }
 }

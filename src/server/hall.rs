@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::seat::Newcomer;
-use crate::service::register::Happened;
+use crate::service::news::Happened;
 use crate::store::codec::Kind;
 use crate::tui::input::{Arrival, Input, Mailbox, Subject};
 use crate::tui::office::{Presence, Seated};

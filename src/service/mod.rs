@@ -3,6 +3,7 @@
 //!
 //! [`register`] is the open register with its clock, rules and commune; the other files are the operations.
 
+pub mod access;
 pub mod actor;
 pub mod backup;
 pub mod calendar;
@@ -15,7 +16,9 @@ pub mod exercises;
 pub mod find;
 pub mod import;
 pub mod intake;
+pub mod journal;
 pub mod keyring;
+pub mod news;
 pub mod operators;
 pub mod overview;
 pub mod people;

@@ -1,5 +1,6 @@
 //! Looking people and households up, and filling in what a card says.
 
+use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
@@ -118,7 +119,7 @@ pub fn history(
     register.read(|r| {
         let mut lines = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
-            if let Some(entry) = r.entry(seq)? {
+            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ)) {
                 let note = r.body(seq)?.map(|b| b.note).unwrap_or_default();
                 lines.push(HistoryLine {
                     seq,

@@ -1,14 +1,16 @@
 //! The open register with what every operation needs: store, clock, rules, calendar, commune.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::access::{self, Gathered};
 use super::actor::{Actor, Operator};
 use super::error::ServiceError;
+use super::news::{Happened, News};
 use super::operators;
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
@@ -52,17 +54,6 @@ impl Clock {
     }
 }
 
-/// Something that happened and whom it concerns, for terminals that show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Happened {
-    /// The journal's end.
-    pub head: Head,
-    /// Records concerned.
-    pub subjects: Vec<Subject>,
-    /// An operator whose sessions must end.
-    pub dismissed: Option<String>,
-}
-
 /// What an operation changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed<T> {
@@ -88,7 +79,8 @@ struct Shared {
     rules: RuleBook,
     commune: Commune,
     calendar: RwLock<WorkCalendar>,
-    listeners: Mutex<Vec<Sender<Happened>>>,
+    news: News,
+    gathered: Gathered,
 }
 
 /// Names of settings.
@@ -149,7 +141,8 @@ impl Register {
             rules,
             commune,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
-            listeners: Mutex::new(Vec::new()),
+            news: News::default(),
+            gathered: Gathered::default(),
         };
         Ok(Self { shared: Arc::new(shared), clock: clock.unwrap_or(Clock::System), loading: false })
     }
@@ -259,7 +252,7 @@ impl Register {
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
         let note = sanitise(what.note);
-        let (value, outcome, subject) = {
+        let (value, outcome, subjects) = {
             let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
             let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
@@ -277,14 +270,17 @@ impl Register {
                 note: &note,
                 submission: what.submission.zip(subject),
             };
-            (value, writer.commit(&act), subject)
+            let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
+            (value, writer.commit(&act), subjects)
         };
         let head = match outcome {
             Ok(head) => head,
             Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seq, &body_hash, what)?,
             Err(e) => return Err(e.into()),
         };
-        self.tell(head, subject);
+        if !what.action.starts_with(access::READ) {
+            self.shared.news.tell(&Happened { head, subjects, dismissed: None });
+        }
         Ok(Changed { value, head })
     }
 
@@ -321,31 +317,26 @@ impl Register {
 
     /// What happens from now on.
     pub fn subscribe(&self) -> Receiver<Happened> {
-        let (sender, receiver) = channel();
-        self.listening().push(sender);
-        receiver
+        self.shared.news.subscribe()
     }
 
-    fn listening(&self) -> MutexGuard<'_, Vec<Sender<Happened>>> {
-        self.shared.listeners.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn tell(&self, head: Head, subject: Option<Subject>) {
-        self.announce(&Happened { head, subjects: subject.into_iter().collect(), dismissed: None });
+    /// What was looked at and is not yet journalled.
+    pub(super) fn gathered(&self) -> &Gathered {
+        &self.shared.gathered
     }
 
     /// Has the sessions of an operator end.
     pub(super) fn dismiss(&self, operator: &str) {
         let dismissed = Some(operator.to_owned());
-        self.announce(&Happened { head: Head::default(), subjects: Vec::new(), dismissed });
-    }
-
-    fn announce(&self, happened: &Happened) {
-        self.listening().retain(|listener| listener.send(happened.clone()).is_ok());
+        self.shared.news.tell(&Happened { head: Head::default(), subjects: Vec::new(), dismissed });
     }
 
     /// Closes the file if this is the last handle on it, and says whether that went well.
     pub fn close(self) -> Result<(), ServiceError> {
+        if Arc::strong_count(&self.shared) == 1 {
+            // What cannot be journalled now (a full disk) does not keep the register open.
+            let _ = access::flush(&self);
+        }
         let Some(shared) = Arc::into_inner(self.shared) else { return Ok(()) };
         match shared.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(store) => Ok(store.close()?),
@@ -377,6 +368,9 @@ fn begin(
     })?;
     Ok(())
 }
+
+/// So many of the records that change are named to those who show them.
+const SHOWN: usize = 64;
 
 /// How the journal names a change.
 #[derive(Debug, Clone, Copy)]

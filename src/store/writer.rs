@@ -221,6 +221,11 @@ impl Writer {
         self.subjects.push(subject);
     }
 
+    /// The records this change concerns so far.
+    pub fn subjects(&self) -> &[Subject] {
+        &self.subjects
+    }
+
     /// What a submission led to.
     pub fn submission(&self, id: &str) -> Result<Option<Subject>, StoreError> {
         let table = self.txn.open_table(SUBMISSIONS)?;

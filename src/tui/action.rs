@@ -85,6 +85,7 @@ actions! {
     Clear "clear"
     Back "back"
     Lock "lock"
+    Password "password"
     ChangeOperator "change_operator"
     Quit "quit"
     Screen1 "screen_1"

@@ -21,7 +21,7 @@ use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::overview::overview;
 use crate::service::stays::Place;
-use crate::service::{Actor, Register, ServiceError, cases, people, printing, stays};
+use crate::service::{Actor, Register, ServiceError, access, cases, people, printing, stays};
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
 
@@ -129,6 +129,11 @@ impl Office {
     pub fn forget_draft(&self, key: &str) {
         self.forgotten.borrow_mut().insert(key.to_owned());
         self.keeper.keep(drafts::key(&self.actor, key), Vec::new());
+    }
+
+    /// Notes that the operator opened a record.
+    pub fn opened(&self, kind: Kind, no: u32) {
+        access::opened(&self.register, &self.actor, kind, no);
     }
 
     /// Prints a slip; says where it went.

@@ -58,6 +58,10 @@ pub enum Route {
         /// Which step.
         step: CaseStep,
     },
+    /// A page of screen 0.
+    System(SystemPage),
+    /// A step of the administration, as a small form.
+    Admin(AdminStep),
     /// The help for the screen that is open.
     Help(HelpPage),
     /// The command palette, for what can be done here.
@@ -66,6 +70,54 @@ pub enum Route {
     Confirm(Message),
     /// Something to be read.
     Say(Message),
+}
+
+/// A page of screen 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemPage {
+    /// Who is at which terminal.
+    Here,
+    /// The operators.
+    Operators,
+    /// Backups.
+    Backup,
+    /// Storage and health.
+    Health,
+    /// The journal.
+    Journal,
+    /// About the program.
+    About,
+}
+
+/// A step of the administration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdminStep {
+    /// A new operator.
+    AddOperator,
+    /// Another role for an operator.
+    Role(String),
+    /// A new password for an operator.
+    Password(String),
+    /// A new password for whoever works here.
+    OwnPassword,
+    /// A PIN for whoever works here.
+    OwnPin,
+    /// The settings.
+    Settings,
+}
+
+impl AdminStep {
+    /// The word key of its name.
+    pub fn word_key(&self) -> &'static str {
+        match self {
+            Self::AddOperator => "admin.add_operator",
+            Self::Role(_) => "admin.set_role",
+            Self::Password(_) => "admin.set_password",
+            Self::OwnPassword => "system.password",
+            Self::OwnPin => "system.pin",
+            Self::Settings => "system.settings",
+        }
+    }
 }
 
 /// A step of a case that asks for something.

@@ -41,7 +41,7 @@ fn a_backup_is_restored_to_the_same_register() {
     let ran = at(&desk, "new/register.redb", &["restore", "so.age", "--identity", "key.txt"]);
     assert_eq!(ran.status, 0, "{ran:?}");
     assert_eq!(at(&desk, "new/register.redb", &["verify"]).status, 0);
-    for export in ["people", "households", "cases", "journal"] {
+    for export in ["journal", "people", "households", "cases"] {
         let restored = at(&desk, "new/register.redb", &["export", export]);
         assert_eq!(restored.out, desk.ok(&["export", export]), "{export}");
     }

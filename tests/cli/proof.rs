@@ -206,9 +206,9 @@ fn a_record_or_setting_changed_behind_the_journal_is_found() {
     desk.ok(&["verify"]);
     behind(&desk.store(), |txn| {
         let mut meta = txn.open_table(META).unwrap();
-        let mut bytes = meta.get("operators").unwrap().unwrap().value().to_vec();
+        let mut bytes = meta.get("operators.2").unwrap().unwrap().value().to_vec();
         bytes[1] ^= 1;
-        meta.insert("operators", bytes.as_slice()).unwrap();
+        meta.insert("operators.2", bytes.as_slice()).unwrap();
     });
     let ran = desk.run(&["verify"]);
     assert_eq!(ran.status, 5, "an operator: {ran:?}");

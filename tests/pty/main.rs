@@ -6,6 +6,7 @@
 mod cost;
 mod crash;
 mod day;
+mod hosting;
 mod input_methods;
 mod looks;
 mod place;

@@ -100,6 +100,20 @@ impl Place {
         (ran.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
     }
 
+    /// Runs what must succeed.
+    pub fn run_ok(&self, arguments: &[&str]) -> String {
+        let (status, said) = self.run(arguments);
+        assert_eq!(status, 0, "{arguments:?}: {said}");
+        said
+    }
+
+    /// Writes a file here; its path as an argument.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
     /// Holds that the register was left whole.
     pub fn verify(&self) {
         let (status, said) = self.run(&["verify"]);

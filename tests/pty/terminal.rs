@@ -213,7 +213,8 @@ impl Terminal {
         self.waits(&format!("{text:?} stayed"), |rows| !rows.iter().any(|row| row.contains(text)))
     }
 
-    fn waits(&mut self, what: &str, holds: impl Fn(&[String]) -> bool) -> &mut Self {
+    /// Waits until something holds of the rows.
+    pub fn waits(&mut self, what: &str, holds: impl Fn(&[String]) -> bool) -> &mut Self {
         let until = Instant::now() + PATIENCE;
         loop {
             if holds(&self.rows()) {

@@ -39,6 +39,7 @@ pub const CONTEXTS: &[&str] = &[
     "report",
     "registers",
     "system",
+    "operators",
 ];
 
 /// The keymap in force.

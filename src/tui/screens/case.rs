@@ -7,7 +7,7 @@ use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::Timestamp;
 use crate::service::{case_moves, cases};
-use crate::store::codec::Stored;
+use crate::store::codec::{Kind, Stored};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
@@ -30,6 +30,9 @@ impl CaseSheet {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
         let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
         this.load(ctx);
+        if let Some(office) = ctx.desk.office() {
+            office.opened(Kind::Case, no);
+        }
         this
     }
 

@@ -178,7 +178,10 @@ impl Screen for CaseSearch {
         match self.list.update(event, &rows, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => self.search(ctx),
-            QueryReply::Open(no) => ctx.open(Route::Case(no)),
+            QueryReply::Open(no) => {
+                ctx.searched(&self.list.query());
+                ctx.open(Route::Case(no));
+            }
             QueryReply::Used => {}
         }
         Outcome::Consumed

@@ -18,8 +18,10 @@ mod slip;
 mod slip_choice;
 mod start;
 mod stays;
+mod step;
+mod system;
 
-use super::route::Route;
+use super::route::{Route, SystemPage};
 use super::screen::{Ctx, Screen};
 
 /// The screen at a place.
@@ -44,6 +46,10 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
+        Route::System(SystemPage::Operators) => Box::new(system::Operators::new(ctx)),
+        Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)),
+        Route::System(page) => Box::new(system::Sheets::new(*page, ctx)),
+        Route::Admin(step) => Box::new(system::AdminForm::new(step.clone(), ctx)),
         Route::CaseStep { case, step } => Box::new(case_step::Step::new(*step, *case, ctx)),
     }
 }
@@ -54,6 +60,7 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)),
         3 => Box::new(people::People::new("", ctx)),
+        0 => Box::new(system::System::new(ctx)),
         other => Box::new(placeholder::Placeholder::new(other)),
     }
 }

@@ -30,7 +30,7 @@ impl Session {
         }
         match timed.input {
             Input::Paste(text) if self.is_locked() => self.locked_text(&text),
-            Input::Mouse(_) if self.is_locked() => {}
+            Input::Mouse(_) | Input::Wake(_) if self.is_locked() => {}
             Input::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Input::Key(_) => {}
             Input::Mouse(mouse) => self.mouse(mouse),
@@ -38,7 +38,6 @@ impl Session {
             // Lines of text are the same at any size.
             Input::Resize(..) if self.options.theme.plain => {}
             Input::Resize(width, height) => self.resize(Size { width, height }),
-            Input::Wake(_) if self.is_locked() => {}
             Input::Wake(subjects) => {
                 self.broadcast(&UiEvent::Changed(subjects));
                 self.dirty = true;
