@@ -76,7 +76,9 @@ impl Run {
             pending.push(op);
             if !lying {
                 let mut image = synced.clone();
-                pending.iter().for_each(|op| apply(&mut image, op));
+                for op in &pending {
+                    apply(&mut image, op);
+                }
                 each(Cut { image, at: i + 1 });
             }
             for _ in 0..subsets {
