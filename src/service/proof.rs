@@ -59,12 +59,11 @@ pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Resu
             return Err(crate::store::StoreError::Damaged(text).into());
         }
     }
-    let key = match keyring.key(&origin)? {
-        Some(key) => key,
-        None => {
-            actor.require(Permission::Administer)?;
-            keyring.make_key(&origin)?
-        }
+    let key = if let Some(key) = keyring.key(&origin)? {
+        key
+    } else {
+        actor.require(Permission::Administer)?;
+        keyring.make_key(&origin)?
     };
     let public = key.verifying_key();
     if !keys.contains(&public) {
@@ -132,7 +131,7 @@ pub fn verify(
         // What the PC remembers is not what the officer brought.
         fitting -=
             usize::from(remembered.is_some() && fitting > anchors.checkpoints.len() + anchors.codes.len());
-        Ok(Proof { fitting, findings, chain })
+        Ok(Proof { chain, fitting, findings })
     })
 }
 

@@ -36,7 +36,7 @@ pub fn dated(origin: &str, name: &str) -> Option<Dated> {
 /// Those that are no longer kept, oldest first.
 pub fn surplus(all: &[Dated], daily: usize, monthly: usize) -> Vec<Dated> {
     let mut newest_first: Vec<&Dated> = all.iter().collect();
-    newest_first.sort_by(|a, b| b.at.cmp(&a.at));
+    newest_first.sort_by_key(|backup| std::cmp::Reverse(backup.at));
     let (mut days, mut months) = (BTreeSet::new(), BTreeSet::new());
     let mut gone = Vec::new();
     for backup in newest_first {

@@ -96,7 +96,7 @@ fn code(line: &str) -> Option<Result<Code, ()>> {
     let seq: u64 = words.next()?.parse().ok()?;
     let groups: Vec<&str> = words.collect();
     let plausible = |g: &&str| g.chars().all(|c| c.is_ascii_alphanumeric());
-    if groups.first()?.len() < 4 || !groups.iter().all(|g| plausible(g)) {
+    if groups.first()?.len() < 4 || !groups.iter().all(plausible) {
         return None;
     }
     let letters: String = groups.concat().chars().map(letter).collect();

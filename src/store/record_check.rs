@@ -182,24 +182,26 @@ impl Reader {
                 (Some(bytes), Some(v)) if v == seq => sealing.add(bytes.value()),
                 _ => {
                     let subject = Subject { kind: seal.kind, no };
-                    let Some(first) = self.first_change(subject, seq)? else { return Ok(true) };
-                    let Some(before) = first else { return Ok(false) };
-                    sealing.add(&before);
+                    match self.first_change(subject, seq)? {
+                        Said::Nothing => return Ok(true),
+                        Said::Left(None) => return Ok(false),
+                        Said::Left(Some(before)) => sealing.add(&before),
+                    }
                 }
             }
         }
         Ok(sealing.seal() == *seal)
     }
 
-    /// What a record was before the first change after an entry; outer `None` where that was erased.
-    fn first_change(&self, subject: Subject, after: u64) -> Result<Option<Option<Vec<u8>>>, StoreError> {
+    /// What a record was before the first change after an entry, where that was not erased.
+    fn first_change(&self, subject: Subject, after: u64) -> Result<Said, StoreError> {
         for seq in self.history(subject)?.into_iter().filter(|seq| *seq > after) {
-            let Some(body) = self.body(seq)? else { return Ok(None) };
+            let Some(body) = self.body(seq)? else { return Ok(Said::Nothing) };
             if let Some(change) = body.changes.into_iter().find(|c| c.subject == subject) {
-                return Ok(Some(change.before));
+                return Ok(Said::Left(change.before));
             }
         }
-        Ok(Some(None))
+        Ok(Said::Left(None))
     }
 
     fn check_submissions(&self, seen: &mut Seen) -> Result<(), StoreError> {

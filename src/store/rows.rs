@@ -1,6 +1,6 @@
 //! Every table's rows as bytes, in one fixed order: what a backup carries and what a digest covers.
 //!
-//! A table missing from [`each_table`] would be lost by a restore; `tests/store/tables.rs` holds the list against the
+//! A table missing from [`each_table`] would be lost by a restore; `tests/store/backups.rs` holds the list against the
 //! tables a register really has.
 
 use redb::{Key, ReadableTable, TableDefinition, Value, WriteTransaction};
@@ -106,4 +106,25 @@ impl EachTable for Fill<'_> {
         }
         Ok(())
     }
+}
+
+/// Gathers names.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl EachTable for Names {
+    fn table<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), StoreError> {
+        self.0.push(redb::TableHandle::name(&table).to_owned());
+        Ok(())
+    }
+}
+
+/// The names of the tables gone through.
+pub(super) fn names() -> Result<Vec<String>, StoreError> {
+    let mut names = Names::default();
+    each_table(&mut names)?;
+    Ok(names.0)
 }

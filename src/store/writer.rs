@@ -92,13 +92,11 @@ impl Writer {
         let bytes = encode(record, self.seq)?;
         self.txn.open_table(R::TABLE)?.insert(no, bytes.as_slice())?;
         self.index(no, None, Some(record))?;
-        match self.listed.iter_mut().find(|(kind, _)| *kind == R::KIND) {
-            Some((_, sealing)) => sealing.add(&bytes),
-            None => {
-                let mut sealing = Sealing::begin(R::KIND, no);
-                sealing.add(&bytes);
-                self.listed.push((R::KIND, sealing));
-            }
+        if !self.listed.iter().any(|(kind, _)| *kind == R::KIND) {
+            self.listed.push((R::KIND, Sealing::begin(R::KIND, no)));
+        }
+        for (_, sealing) in self.listed.iter_mut().filter(|(kind, _)| *kind == R::KIND) {
+            sealing.add(&bytes);
         }
         self.listed_people += usize::from(R::KIND == Kind::Person);
         Ok(no)

@@ -69,6 +69,8 @@ fn cut(txn: &redb::WriteTransaction, after: u64) {
     rewrite(txn, kept);
 }
 
+type Attack<'a> = Box<dyn Fn() + 'a>;
+
 #[test]
 fn what_was_cut_rewritten_or_put_back_is_found_with_an_anchor() {
     let desk = busy();
@@ -91,7 +93,7 @@ fn what_was_cut_rewritten_or_put_back_is_found_with_an_anchor() {
         assert_eq!((&fine["ok"], &fine["anchors"]["fitting"]), (&true.into(), &1.into()), "{fine}");
     }
     let last = entries_of(&desk);
-    let attacks: [(&str, Box<dyn Fn()>); 4] = [
+    let attacks: [(&str, Attack<'_>); 4] = [
         ("cut", Box::new(|| behind(&desk.store(), |txn| cut(txn, last - 3)))),
         (
             "rewritten",

@@ -97,7 +97,6 @@ pub fn read(
         return Err(BackupError::NoBackup(path.to_owned()));
     }
     let opened = key.open(BufReader::with_capacity(1 << 16, file)).map_err(|e| match e {
-        Closed::NoBackup => damaged("phần đầu"),
         Closed::WrongKey => BackupError::WrongKey(path.to_owned()),
         Closed::Damaged => damaged("phần đầu"),
     })?;

@@ -36,8 +36,6 @@ pub enum Key {
 /// Why a file does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
-    /// It is no age file.
-    NoBackup,
     /// The key does not fit.
     WrongKey,
     /// Its beginning is damaged.
@@ -118,10 +116,7 @@ impl Key {
 
     /// Decrypts what is read.
     pub(super) fn open<R: BufRead>(&self, input: R) -> Result<StreamReader<R>, Closed> {
-        let decryptor = Decryptor::new_buffered(input).map_err(|e| match e {
-            DecryptError::Io(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => Closed::Damaged,
-            _ => Closed::NoBackup,
-        })?;
+        let decryptor = Decryptor::new_buffered(input).map_err(|_| Closed::Damaged)?;
         let opened = match self {
             Self::Identities(keys) => decryptor.decrypt(keys.iter().map(|k| k as &dyn age::Identity)),
             Self::Passphrase(passphrase) => {

@@ -180,3 +180,8 @@ fn take(input: &mut impl Read, longest: u32) -> io::Result<Vec<u8>> {
 fn odd(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
 }
+
+/// The names of the tables a backup carries.
+pub fn tables() -> Result<Vec<String>, StoreError> {
+    crate::store::rows::names()
+}
