@@ -90,8 +90,10 @@ pub fn recognise(register: &Register, proof: &Proof<'_>, terminal: &str) -> Resu
 /// The operator bound to the system user, and to the key where the user is shared.
 fn bound(register: &Register, proof: &Proof<'_>) -> Result<Option<Operator>, ServiceError> {
     let all = register.read(read)?;
-    let mut of_user = all.into_iter().filter(|o| o.uid == Some(proof.uid) && !o.disabled);
-    Ok(of_user.find(|o| o.key.as_deref().is_none_or(|key| Some(key) == proof.key)))
+    let of_user: Vec<Operator> =
+        all.into_iter().filter(|o| o.uid == Some(proof.uid) && !o.disabled).collect();
+    let by_key = of_user.iter().find(|o| o.key.is_some() && o.key.as_deref() == proof.key);
+    Ok(by_key.or_else(|| of_user.iter().find(|o| o.key.is_none())).cloned())
 }
 
 /// The operator of a name, shown by the password or PIN. Wrong attempts are journalled, and slow down.

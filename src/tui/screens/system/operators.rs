@@ -107,10 +107,14 @@ impl Screen for Operators {
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Add) => ctx.open(Route::Admin(AdminStep::AddOperator)),
             UiEvent::Action(Action::Open | Action::Edit) => {
-                name.into_iter().for_each(|name| ctx.open(Route::Admin(AdminStep::Role(name))));
+                if let Some(name) = name {
+                    ctx.open(Route::Admin(AdminStep::Role(name)));
+                }
             }
             UiEvent::Action(Action::Password) => {
-                name.into_iter().for_each(|name| ctx.open(Route::Admin(AdminStep::Password(name))));
+                if let Some(name) = name {
+                    ctx.open(Route::Admin(AdminStep::Password(name)));
+                }
             }
             UiEvent::Action(Action::Delete) => {
                 self.disable(ctx);
