@@ -4,6 +4,7 @@
 //! one is asked which of the two it vouches for. The last entry is vouched for by the head kept in `meta`.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use redb::ReadableTable;
 use serde::Deserialize;
@@ -16,6 +17,9 @@ use crate::domain::time::Timestamp;
 
 /// How many entries from the end are followed when a register is opened: bounded, a few hundredths of a second.
 pub const TAIL: u64 = 10_000;
+
+/// From so many entries on the chain is followed on several cores.
+const LONG: u64 = 20_000;
 
 /// What following the chain told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,6 +84,20 @@ struct Seen<'a> {
     previous: [u8; 32],
 }
 
+/// A part of the chain that holds in itself.
+struct Piece {
+    previous: [u8; 32],
+    head: Head,
+    erased: u64,
+    hashes: BTreeMap<u64, [u8; 32]>,
+}
+
+impl Piece {
+    fn after(previous: [u8; 32]) -> Self {
+        Self { previous, head: Head::default(), erased: 0, hashes: BTreeMap::new() }
+    }
+}
+
 /// An entry of the chain as far as it was checked by itself.
 struct Link {
     hash: [u8; 32],
@@ -98,7 +116,73 @@ fn read<'a>(seq: u64, bytes: &'a [u8]) -> Option<(Seen<'a>, Link)> {
 impl Reader {
     /// Follows the whole chain; `at` are the numbers whose hashes are wanted. Stops at the first entry that does not fit.
     pub fn chain(&self, at: &[u64]) -> Result<Chain, StoreError> {
+        let last = self.txn.open_table(JOURNAL)?.last()?.map_or(0, |(seq, _)| seq.value());
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4) as u64;
+        if last >= LONG
+            && cores > 1
+            && let Some(chain) = self.in_pieces(last, cores, at)?
+        {
+            return Ok(chain);
+        }
         self.follow(1, at)
+    }
+
+    /// Follows a long chain in as many pieces as there are cores. `None` where anything is odd: then it is followed from its
+    /// start, which names what does not fit.
+    fn in_pieces(&self, last: u64, cores: u64, at: &[u64]) -> Result<Option<Chain>, StoreError> {
+        let long = last.div_ceil(cores);
+        let pieces: Vec<Result<Option<Piece>, StoreError>> = std::thread::scope(|scope| {
+            let ranges = (0..cores).map(|i| i * long + 1..=((i + 1) * long).min(last));
+            let running: Vec<_> = ranges.map(|range| scope.spawn(move || self.piece(range, at))).collect();
+            running.into_iter().map(|piece| piece.join().unwrap_or(Ok(None))).collect()
+        });
+        let mut chain = Chain::default();
+        for piece in pieces {
+            let Some(piece) = piece? else { return Ok(None) };
+            if piece.previous != chain.head.hash {
+                return Ok(None);
+            }
+            chain.head = piece.head;
+            chain.erased += piece.erased;
+            chain.hashes.extend(piece.hashes);
+        }
+        chain.entries = last;
+        let whole = chain.head.seq == last && self.kept_head()?.is_none_or(|kept| kept == chain.head);
+        let stray = self.txn.open_table(JOURNAL_BODIES)?.range(last + 1..)?.next().is_some();
+        Ok((whole && !stray).then_some(chain))
+    }
+
+    fn piece(&self, range: RangeInclusive<u64>, at: &[u64]) -> Result<Option<Piece>, StoreError> {
+        let (journal, bodies) = (self.txn.open_table(JOURNAL)?, self.txn.open_table(JOURNAL_BODIES)?);
+        let mut bodies = bodies.range(range.clone())?;
+        let mut body = bodies.next().transpose()?;
+        let mut piece: Option<Piece> = None;
+        let mut rows = journal.range(range.clone())?;
+        for expected in range {
+            let Some((seq, bytes)) = rows.next().transpose()? else { return Ok(None) };
+            let seq = seq.value();
+            let Some((seen, link)) = read(seq, bytes.value()).filter(|_| seq == expected) else {
+                return Ok(None);
+            };
+            let piece = piece.get_or_insert_with(|| Piece::after(link.previous));
+            if seq > 1 && piece.head.seq > 0 && piece.head.hash != link.previous {
+                return Ok(None);
+            }
+            match &body {
+                Some((no, values)) if no.value() == seq => {
+                    if *blake3::hash(values.value()).as_bytes() != seen.body_hash {
+                        return Ok(None);
+                    }
+                    body = bodies.next().transpose()?;
+                }
+                _ => piece.erased += 1,
+            }
+            if at.contains(&seq) {
+                piece.hashes.insert(seq, link.hash);
+            }
+            piece.head = Head { seq, hash: link.hash };
+        }
+        Ok(piece)
     }
 
     /// Follows the last entries only, in bounded time.

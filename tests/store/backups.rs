@@ -117,7 +117,7 @@ fn every_table_is_carried() {
 #[test]
 #[ignore = "builds a journal of a million entries: a minute"]
 fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
-    use redb::TableDefinition;
+    use redb::{ReadableTable, TableDefinition};
     use soxa::store::journal::{Body, Entry, Subject, chain_hash};
     const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
     const BODIES: TableDefinition<u64, &[u8]> = TableDefinition::new("journal_bodies");
@@ -182,5 +182,21 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
         assert_eq!((chain.entries, chain.wrong), (1_000_000, None));
     });
     assert!(took < 2.0, "{took}");
+    drop(reader);
+    store.unwrap().close().unwrap();
+    // One entry of a long chain changed is named all the same.
+    let db = redb::Database::open(&path).unwrap();
+    let txn = db.begin_write().unwrap();
+    {
+        let mut journal = txn.open_table(JOURNAL).unwrap();
+        let mut bytes = journal.get(700_001).unwrap().unwrap().value().to_vec();
+        bytes[20] ^= 1;
+        journal.insert(700_001, bytes.as_slice()).unwrap();
+    }
+    txn.commit().unwrap();
+    drop(db);
+    let store = Store::open(&path).unwrap();
+    let wrong = store.read().unwrap().chain(&[]).unwrap().wrong.unwrap();
+    assert_eq!(wrong.seq, 700_001);
     drop(folder);
 }
