@@ -18,6 +18,7 @@ pub mod person;
 pub mod personal_id;
 pub mod print_job;
 pub mod procedure;
+pub mod reconcile;
 pub mod relationship;
 pub mod rulebook;
 pub mod services;

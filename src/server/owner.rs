@@ -6,7 +6,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use rustix::net::sockopt::socket_peercred;
@@ -23,7 +23,7 @@ use super::seat::{House, Newcomer, recognise, seat};
 use crate::domain::time::Timestamp;
 use crate::service::drafts::Keeper;
 use crate::service::operators::Claimed;
-use crate::service::{Register, ServiceError};
+use crate::service::{Actor, Register, ServiceError, backup};
 
 /// How an owner is to serve.
 #[derive(Debug, Clone)]
@@ -48,6 +48,8 @@ const HASTE: Duration = Duration::from_secs(5);
 const FIRST: Duration = Duration::from_secs(15);
 /// How long sessions have to put down their drafts at the end.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often the owner looks whether a backup is due.
+const BETWEEN_LOOKS: Duration = Duration::from_mins(30);
 /// Connections at once: every seat, and commands beside them.
 const CONNECTIONS: usize = SEATS + 32;
 
@@ -89,6 +91,12 @@ pub fn serve(
         };
         thread("idle", idle).map_err(io)?;
     }
+    let (planned, ending) = channel::<()>();
+    let register = house.register.clone();
+    let planner = std::thread::Builder::new()
+        .name("plan".to_owned())
+        .spawn(move || keep_plans(&register, &ending))
+        .map_err(io)?;
     let stop = Arc::new(AtomicBool::new(false));
     let gatehouse =
         Gatehouse { house: Arc::clone(&house), commands, terms: terms.clone(), connections: Arc::default() };
@@ -99,13 +107,26 @@ pub fn serve(
         .map_err(io)?;
     ready();
     let _ = ended.recv();
+    drop(planned);
     hall.close(PATIENCE);
     stop.store(true, Ordering::SeqCst);
     // Wakes the porter, who then sees that it is over.
     drop(address::connect(&terms.socket));
-    let _ = porter.join();
+    let _ = (porter.join(), planner.join());
     let _ = std::fs::remove_file(&terms.socket);
     close(house)
+}
+
+/// Makes the backups of the plan, for as long as nobody says that it is over.
+fn keep_plans(register: &Register, ending: &Receiver<()>) {
+    let actor = Actor::by_plan();
+    loop {
+        // How it went stands in the register, and on the first line of every screen where it did not go well.
+        let _ = backup::run_scheduled(register, &actor, register.now());
+        if ending.recv_timeout(BETWEEN_LOOKS) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+    }
 }
 
 /// Closes the register once the last session has let go of it.

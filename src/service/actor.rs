@@ -134,6 +134,12 @@ impl Actor {
         Self { operator: name.to_owned(), terminal: terminal.to_owned(), permissions: Vec::new() }
     }
 
+    /// The register's owner itself, for what is done by plan and not by a person: backups.
+    pub fn by_plan() -> Self {
+        let (operator, terminal) = ("soxa".to_owned(), "-".to_owned());
+        Self { operator, terminal, permissions: vec![Permission::Export] }
+    }
+
     /// Whether the operator may do that.
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)

@@ -222,7 +222,7 @@ pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<
         disabled: false,
     };
     let note = format!("{}: {}", operator.name, operator.role);
-    change(register, actor, "operator.add", &note, |all| {
+    rewrite(register, actor, "operator.add", &note, |all| {
         if all.iter().any(|o| same(&o.name, &operator.name)) {
             return Err(ServiceError::invalid("Tên cán bộ", "đã có người tên này: thêm đệm hoặc số"));
         }
@@ -305,13 +305,13 @@ fn one(
     f: impl Fn(&mut Operator),
 ) -> Result<Changed<()>, ServiceError> {
     let note = if note.is_empty() { name.to_owned() } else { format!("{name}: {note}") };
-    change(register, actor, action, &note, |all| {
+    rewrite(register, actor, action, &note, |all| {
         let found = all.iter_mut().find(|o| same(&o.name, name));
         found.map(&f).ok_or_else(|| ServiceError::NotFound { what: "cán bộ", id: name.to_owned() })
     })
 }
 
-fn change(
+fn rewrite(
     register: &Register,
     actor: &Actor,
     action: &'static str,

@@ -21,7 +21,9 @@ use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::overview::overview;
 use crate::service::stays::Place;
-use crate::service::{Actor, Register, ServiceError, access, cases, people, printing, stays};
+use crate::service::{
+    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, printing, stays,
+};
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
 
@@ -44,6 +46,8 @@ pub struct Office {
     /// What this counter remembers between forms.
     pub counter: RefCell<Counter>,
     printer: String,
+    /// Whether something is wrong with the backups, as of the last look.
+    backup_concern: RefCell<Option<String>>,
     /// Who else is there, where somebody knows.
     pub presence: Option<Arc<dyn Presence>>,
 }
@@ -88,6 +92,7 @@ impl Office {
             printing: RefCell::default(),
             counter: RefCell::default(),
             printer: String::new(),
+            backup_concern: RefCell::default(),
             presence: None,
         }
     }
@@ -210,7 +215,14 @@ impl Desk for Office {
         0
     }
 
+    fn warning(&self) -> Option<&'static str> {
+        self.backup_concern.borrow().as_ref().map(|_| "header.backup")
+    }
+
     fn overview(&self) -> Overview {
+        let practice = self.register.kind() == RegisterKind::Demo;
+        let concern = backup::concern(&self.register, self.register.now()).ok().flatten();
+        self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
         let Ok(o) = overview(&self.register, &self.actor) else { return Overview::default() };
         let exercises = exercises::progress(self).map(|all| {
             let done = all.iter().filter(|(_, done)| *done).count();
@@ -230,6 +242,9 @@ impl Desk for Office {
             open.push_str(&format!("   {} hẹn hôm nay", o.due_today));
         }
         let failed = printing::pending(&self.register, &self.actor).map_or(0, |jobs| jobs.len());
+        if let Some(concern) = self.backup_concern.borrow().as_ref() {
+            lines = lines.with(0, &format!("! {concern}"));
+        }
         if failed > 0 {
             lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
         }

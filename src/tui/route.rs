@@ -30,6 +30,8 @@ pub enum Route {
     },
     /// A person.
     Person(u32),
+    /// A person's fields, to be corrected.
+    EditPerson(u32),
     /// A household.
     Household(u32),
     /// A slip of a case.

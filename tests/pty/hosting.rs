@@ -384,3 +384,62 @@ fn a_command_of_the_first_version_is_understood() {
     let _ = stream.read_to_string(&mut all);
     assert!(all.contains("không cần máy giữ sổ"), "{all:?}");
 }
+
+#[test]
+fn two_people_editing_one_person_choose_field_by_field() {
+    let place = Place::new();
+    let open = || {
+        let mut desk = place.open();
+        desk.send("\x1b3")
+            .sees("3 Nhân khẩu")
+            .send("le thi chau")
+            .sees("Lê Thị Châu")
+            .send("\r")
+            .sees("051 171");
+        desk.send("e").sees("Sửa Lê Thị Châu").sees("Điện thoại");
+        desk
+    };
+    let (mut first, mut second) = (open(), open());
+    let change = |desk: &mut Terminal, label: &str, text: &str| {
+        desk.goes_to(label).send("\x15").settles().send(text).settles();
+    };
+    change(&mut first, "dien thoai", "0905111222");
+    change(&mut first, "ghi chu", "ban mot");
+    first.send("\x13").sees("Đã ghi");
+    change(&mut second, "dien thoai", "0905333444");
+    change(&mut second, "ton giao", "khong");
+    second.send("\x13").sees("Bàn khác vừa sửa").sees("0905111222").sees("0905333444").sees("ban mot");
+    // Nothing is saved while a field is open; → takes what was typed here.
+    second.send("\x13").sees("Còn ô chưa chọn").send("\x1b[C").settles().send("\x13").sees("Đã ghi");
+    let shown = place.run_ok(&["person", "show", CHAU]);
+    for kept in ["0905333444", "ban mot", "khong"] {
+        assert!(shown.contains(kept), "{kept}: {shown}");
+    }
+    place.verify();
+}
+
+#[test]
+fn hangups_and_a_clock_set_back_harm_no_owner() {
+    let place = Place::new();
+    let mut terminal = place.open();
+    for _ in 0..500 {
+        for owner in owners(place.path()) {
+            rustix::process::kill_process(owner, Signal::HUP).unwrap();
+        }
+    }
+    terminal.at_the_note().send("con day").sees("con day");
+    let earlier = "2025-11-23T08:42:00+07:00";
+    let said = std::process::Command::new(env!("CARGO_BIN_EXE_soxa"))
+        .env_clear()
+        .envs(crate::place::environment(place.path(), &place.store()))
+        .env("SOXA_NOW", earlier)
+        .args(["case", "add", "--procedure", "CT-TTR", "--applicant", CHAU, "--channel", "direct"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned();
+    assert!(said.contains("SX-") || said.contains("đồng hồ"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    terminal.send("\x11");
+    assert_eq!(terminal.ends(), 0);
+    place.verify();
+}

@@ -31,6 +31,7 @@ pub const CONTEXTS: &[&str] = &[
     "case",
     "people",
     "person",
+    "clash",
     "household",
     "head_correction",
     "special",

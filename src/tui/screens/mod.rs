@@ -11,6 +11,7 @@ mod intake;
 mod palette;
 mod people;
 mod person;
+mod person_edit;
 mod placeholder;
 mod print_queue;
 mod query_list;
@@ -38,6 +39,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Case(no) => Box::new(case::CaseSheet::new(*no, ctx)),
         Route::People { query } => Box::new(people::People::new(query, ctx)),
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
+        Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
         Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)),
         Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)),

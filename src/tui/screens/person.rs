@@ -148,6 +148,7 @@ impl Screen for PersonSheet {
         match (event, self.household) {
             (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
             (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
+            (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
             (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
             _ => return Outcome::Ignored,
         }
@@ -168,7 +169,7 @@ impl Screen for PersonSheet {
         if self.household.is_some() {
             hints.push(Hint { action: Action::Open, label: Some("person.open_household"), keys: None });
         }
-        hints.extend([Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
+        hints.extend([Action::Edit, Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
         hints
     }
 
