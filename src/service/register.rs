@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::{self, Gathered};
 use super::actor::{Actor, Operator};
+use super::claims::Claims;
 use super::error::ServiceError;
 use super::news::{Happened, News};
 use super::operators;
@@ -81,6 +82,7 @@ struct Shared {
     calendar: RwLock<WorkCalendar>,
     news: News,
     gathered: Gathered,
+    claims: Claims,
 }
 
 /// Names of settings.
@@ -143,6 +145,7 @@ impl Register {
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             news: News::default(),
             gathered: Gathered::default(),
+            claims: Claims::default(),
         };
         Ok(Self { shared: Arc::new(shared), clock: clock.unwrap_or(Clock::System), loading: false })
     }
@@ -323,6 +326,11 @@ impl Register {
     /// What was looked at and is not yet journalled.
     pub(super) fn gathered(&self) -> &Gathered {
         &self.shared.gathered
+    }
+
+    /// Who is at work on what.
+    pub(super) fn claims(&self) -> &Claims {
+        &self.shared.claims
     }
 
     /// Has the sessions of an operator end.

@@ -64,6 +64,7 @@ actions! {
     FinishLeg "finish_leg"
     UndoStep "undo_step"
     HandOver "hand_over"
+    TakeNext "take_next"
     Filter "filter"
     NextItem "next_item"
     PrevItem "prev_item"

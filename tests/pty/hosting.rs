@@ -443,3 +443,21 @@ fn hangups_and_a_clock_set_back_harm_no_owner() {
     assert_eq!(terminal.ends(), 0);
     place.verify();
 }
+
+#[test]
+fn two_desks_are_not_handed_the_same_case() {
+    let place = Place::new();
+    let take = || {
+        let mut desk = place.open();
+        desk.send("\x1b2").sees("đang mở").send("\x1bn").sees("Mã hồ sơ").settles();
+        desk
+    };
+    let code = |desk: &Terminal| {
+        let screen = desk.screen();
+        screen.lines().find(|l| l.contains("Mã hồ sơ")).unwrap().split_whitespace().last().unwrap().to_owned()
+    };
+    let (first, second) = (take(), take());
+    assert_ne!(code(&first), code(&second));
+    let mut third = place.open();
+    third.send("\x1b2").sees("đang mở").sees("» Lan").send("\r").sees("đang mở hồ sơ này ở");
+}

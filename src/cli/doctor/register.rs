@@ -2,6 +2,7 @@
 
 use super::{Finding, Patient};
 use crate::cli::context::Context;
+use crate::cli::relay;
 use crate::tui::keymap::Keymap;
 
 /// Whether the rule packs can be read.
@@ -20,6 +21,9 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
     if !path.exists() {
         let what = format!("chưa có sổ ở {}", path.display());
         return vec![Finding::bad(what, "soxa init, hoặc xem thử: soxa demo")];
+    }
+    if relay::owner(patient.context).is_some() {
+        return vec![Finding::good(format!("sổ {} đang được soxa giữ mở và trả lời", path.display()))];
     }
     let opened = patient.context.register().and_then(|register| Ok(register.close()?));
     vec![of(format!("sổ {}", path.display()), opened)]
