@@ -26,9 +26,11 @@ pub mod people;
 pub mod printing;
 pub mod proof;
 pub mod register;
+pub mod requests;
 mod retention;
 pub mod roles;
 mod secrets;
+mod setting;
 pub mod settings;
 pub mod stays;
 

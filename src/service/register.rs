@@ -13,6 +13,7 @@ use super::claims::Claims;
 use super::error::ServiceError;
 use super::news::{Happened, News};
 use super::operators;
+pub(super) use super::setting;
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
@@ -83,19 +84,6 @@ struct Shared {
     news: News,
     gathered: Gathered,
     claims: Claims,
-}
-
-/// Names of settings.
-pub(super) mod setting {
-    pub const COMMUNE: &str = "commune";
-    pub const KIND: &str = "kind";
-    pub const OPERATORS: &str = "operators.2";
-    pub const OLD_OPERATORS: &str = "operators";
-    pub const ATTEMPTS: &str = "attempts";
-    pub const CALENDAR: &str = "calendar";
-    pub const SETTINGS: &str = "settings";
-    pub const JOURNAL_KEYS: &str = "journal_keys";
-    pub const BACKUP_PLAN: &str = "backup_plan";
 }
 
 impl Register {

@@ -86,6 +86,7 @@ actions! {
     Clear "clear"
     Back "back"
     Lock "lock"
+    Looks "looks"
     Password "password"
     ChangeOperator "change_operator"
     Quit "quit"

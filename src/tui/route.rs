@@ -41,6 +41,8 @@ pub enum Route {
         /// Which slip.
         form: String,
     },
+    /// Who looked at a person, on paper.
+    Looks(u32),
     /// Choosing one of a case's slips.
     Slips(u32),
     /// The hand-over list of today.
@@ -87,6 +89,8 @@ pub enum SystemPage {
     Health,
     /// The journal.
     Journal,
+    /// Citizens who ask who looked at them.
+    Requests,
     /// About the program.
     About,
 }

@@ -46,6 +46,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)),
+        Route::Looks(person) => Box::new(slip::SlipSheet::looks(*person, ctx)),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
         Route::System(SystemPage::Operators) => Box::new(system::Operators::new(ctx)),

@@ -148,6 +148,7 @@ impl Screen for PersonSheet {
         match (event, self.household) {
             (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
             (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
+            (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
             (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
             (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
             _ => return Outcome::Ignored,

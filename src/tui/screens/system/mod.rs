@@ -14,7 +14,7 @@ pub use pages::Sheets;
 pub use step::AdminForm;
 
 use super::title_key;
-use crate::service::{Permission, backup, operators as service, printing, roles, settings};
+use crate::service::{Permission, backup, operators as service, printing, requests, roles, settings};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
@@ -61,6 +61,12 @@ const PAGES: &[Page] = &[
         status: journal_line,
     },
     Page {
+        key: "system.requests",
+        needs: Some(Permission::ReadJournal),
+        route: Route::System(SystemPage::Requests),
+        status: requests_line,
+    },
+    Page {
         key: "system.settings",
         needs: Some(Permission::Administer),
         route: Route::Admin(AdminStep::Settings),
@@ -102,6 +108,16 @@ fn backup_line(office: &Office, words: &Words) -> String {
 fn journal_line(office: &Office, words: &Words) -> String {
     let entries = office.register.head().map_or(0, |head| head.seq);
     words.fill("system.entries", &[("count", &crate::tui::fit::grouped(entries))])
+}
+
+fn requests_line(office: &Office, words: &Words) -> String {
+    let open = requests::open(&office.register, &office.actor).unwrap_or_default();
+    let today = office.register.now().date();
+    let late = open.iter().filter(|r| r.due <= today).count();
+    let mark = if late > 0 { "! " } else { "" };
+    let counts = [("count", open.len().to_string()), ("late", late.to_string())];
+    let counts = counts.each_ref().map(|(name, n)| (*name, n.as_str()));
+    format!("{mark}{}", words.fill("system.requests_open", &counts))
 }
 
 fn settings_line(office: &Office, words: &Words) -> String {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::backup;
+use crate::service::{backup, people, requests};
 use crate::store::reserve;
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
@@ -37,6 +37,7 @@ impl Sheets {
             SystemPage::Here => here(office, ctx.words),
             SystemPage::Backup => backups(office, ctx.words),
             SystemPage::Health => health(office, ctx.words),
+            SystemPage::Requests => requests_open(office, ctx.words),
             _ => about(office, ctx.words),
         });
     }
@@ -46,6 +47,7 @@ impl Sheets {
             SystemPage::Here => "system.here",
             SystemPage::Backup => "system.backup",
             SystemPage::Health => "system.health",
+            SystemPage::Requests => "system.requests",
             _ => "system.about",
         }
     }
@@ -89,6 +91,28 @@ fn backups(office: &Office, words: &Words) -> Vec<Line> {
     }
     lines.push(Line::default());
     lines.push(Line::whole(words.say("system.backup_how")));
+    lines
+}
+
+fn requests_open(office: &Office, words: &Words) -> Vec<Line> {
+    let open = requests::open(&office.register, &office.actor).unwrap_or_default();
+    let today = office.register.now().date();
+    let name = |no| people::person(&office.register, &office.actor, no).map(|p| p.record.full_name);
+    let mut lines: Vec<Line> = open
+        .iter()
+        .map(|r| {
+            let tone = if r.due <= today { Tone::Bad } else { Tone::Plain };
+            let received = r.received_at.local().format("%d/%m %H:%M");
+            let line = format!(
+                "{:30} {received} → {}",
+                name(r.person).unwrap_or_default(),
+                r.due.format("%d/%m/%Y")
+            );
+            Line::whole(line).toned(tone)
+        })
+        .collect();
+    lines.push(Line::default());
+    lines.push(Line::whole(words.say("system.requests_how")));
     lines
 }
 
