@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -11,11 +11,12 @@ use serde_json::json;
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
 use super::output::{self, Progress};
+use crate::domain::person::Person;
 use crate::exchange::cases::{Context as CaseContext, read as read_cases};
 use crate::exchange::columns::parse_mapping;
-use crate::exchange::people::{PeopleFile, Survey, guard};
+use crate::exchange::people::{Check, PeopleFile, Survey, guard};
 use crate::exchange::problem::Problem;
-use crate::service::import::{self, Known, Source};
+use crate::service::import::{self, Compare, Incoming};
 use crate::service::{Actor, Register, ServiceError, people};
 use crate::text::display::sanitise;
 
@@ -88,22 +89,19 @@ impl People {
         };
         let at_hand = output::fetch(&self.file)?;
         let file = PeopleFile::open(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
-        let mut progress = Progress::new("đọc", 0);
-        let empty = register.read(|r| Ok(r.count::<crate::domain::person::Person>()? == 0))?;
-        let survey = register.read(|r| {
-            let known = |p: &_| match (empty, if empty { Ok(Known::New) } else { import::compare(r, p) }) {
-                (false, Ok(Known::Same)) => Some("đã có trong sổ, giống hệt: không cần nhập lại".to_owned()),
-                (false, Ok(Known::Differs(name))) => Some(format!("số này đã có trong sổ ({name})")),
-                _ => None,
-            };
-            Ok(file.survey(known, |n| progress.set(n)))
-        })??;
+        let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
+        let mut progress = Progress::new("nhập", 0);
+        let imported = import::people(register, actor, &mut taking, |n| progress.set(n))?;
         progress.finish();
-        let refused = survey.rejected > 0 && self.rejects.is_none();
-        if !self.dry_run && !refused {
-            self.take(register, actor, &file, at_hand.path(), &survey)?;
+        let refused = taking.is_refused();
+        let survey = taking.check.survey;
+        if let Some(path) = &self.rejects
+            && imported > 0
+            && survey.rejected > 0
+        {
+            write_rejects(path, &file, &survey)?;
         }
-        self.report(&survey, refused)?;
+        self.report(&survey, imported, refused)?;
         Ok(match (survey.rejected > 0, self.dry_run, refused) {
             (false, ..) => 0,
             (true, false, true) => 3,
@@ -111,33 +109,7 @@ impl People {
         })
     }
 
-    fn take(
-        &self,
-        register: &Register,
-        actor: &Actor,
-        file: &PeopleFile,
-        at_hand: &Path,
-        survey: &Survey,
-    ) -> Result<(), Failure> {
-        let note = format!("{} blake3:{}", file_name(&self.file), digest(at_hand)?);
-        let mut progress = Progress::new("nhập", survey.accepted);
-        let rows = file.people()?.filter(|p| !survey.rejected_lines.contains(&p.line)).map(|p| {
-            p.person.map_err(|problems| {
-                let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                ServiceError::invalid("Tệp", format!("đã đổi trong khi đọc: {first}"))
-            })
-        });
-        let source = Source { note: &note, count: usize::try_from(survey.accepted).unwrap_or(usize::MAX) };
-        import::people(register, actor, source, rows, |n| progress.set(n))?;
-        progress.finish();
-        match &self.rejects {
-            Some(path) if survey.rejected > 0 => write_rejects(path, file, survey),
-            _ => Ok(()),
-        }
-    }
-
-    fn report(&self, survey: &Survey, refused: bool) -> Result<(), Failure> {
-        let imported = if self.dry_run || refused { 0 } else { survey.accepted };
+    fn report(&self, survey: &Survey, imported: u64, refused: bool) -> Result<(), Failure> {
         if self.format == Format::Json {
             return output::json(&json!({
                 "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected, "imported": imported,
@@ -161,6 +133,44 @@ impl People {
     }
 }
 
+/// The people of a file as the command wants them: all or none, or those that can be taken.
+struct Taking<'a> {
+    check: Check,
+    /// Where the file can be read again.
+    at_hand: &'a Path,
+    command: &'a People,
+}
+
+impl Taking<'_> {
+    /// Whether a wrong row has put an end to it.
+    fn is_refused(&self) -> bool {
+        self.check.survey.rejected > 0 && self.command.rejects.is_none()
+    }
+}
+
+impl Incoming for Taking<'_> {
+    fn next(&mut self, known: Compare<'_>) -> Result<Option<Person>, ServiceError> {
+        // What will not be written is still read to its end: every problem is told at once.
+        while let Some(row) = self.check.next_row(known)? {
+            if row.is_some() && !self.command.dry_run && !self.is_refused() {
+                return Ok(row);
+            }
+        }
+        Ok(None)
+    }
+
+    fn verdict(&mut self) -> Result<Option<String>, ServiceError> {
+        if self.command.dry_run || self.is_refused() {
+            return Ok(None);
+        }
+        let file = &self.command.file;
+        let digest = digest(self.at_hand).map_err(|e| {
+            ServiceError::invalid("Tệp", format!("không đọc lại được {}: {e}", file.display()))
+        })?;
+        Ok(Some(format!("{} blake3:{digest}", file_name(file))))
+    }
+}
+
 impl Cases {
     fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
@@ -175,7 +185,9 @@ impl Cases {
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
         if !self.dry_run && !refused {
-            let note = format!("{} blake3:{}", file_name(&self.file), digest(at_hand.path())?);
+            let digest =
+                digest(at_hand.path()).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
+            let note = format!("{} blake3:{digest}", file_name(&self.file));
             let mut progress = Progress::new("nhập", accepted as u64);
             imported = import::cases(register, actor, &note, cases, |n| progress.set(n))?;
             progress.finish();
@@ -233,17 +245,8 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |n| sanitise(&n.to_string_lossy()).into_owned())
 }
 
-fn digest(path: &Path) -> Result<String, Failure> {
-    let io = |e| Failure::io(path.display().to_string(), e);
-    let mut file = File::open(path).map_err(io)?;
+fn digest(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer).map_err(io)? {
-            0 => return Ok(hasher.finalize().to_hex().to_string()),
-            n => {
-                hasher.update(buffer.get(..n).unwrap_or_default());
-            }
-        }
-    }
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
 }

@@ -12,7 +12,7 @@ use crate::exchange::cases::{self, Context as CaseContext};
 use crate::exchange::people::{PeopleFile, set_field};
 use crate::sample::relative_time;
 use crate::service::actor::Operator;
-use crate::service::import::{self, Source};
+use crate::service::import::{self, All};
 use crate::service::register::Clock;
 use crate::service::{Actor, Register, RegisterKind, people};
 
@@ -103,14 +103,14 @@ fn as_file<T>(
 fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<u64, Failure> {
     as_file(folder, "people.csv", PEOPLE, |path| {
         let file = PeopleFile::open(path, &std::collections::HashMap::new())?;
-        let rows = file.people()?.map(|p| {
+        let people = file.people()?.map(|p| {
             p.person.map_err(|problems| {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
                 crate::service::ServiceError::invalid("people.csv", first)
             })
         });
-        let source = Source { note: "people.csv", count: 0 };
-        Ok(import::people(register, &officer(OPERATOR), source, rows, progress)?)
+        let mut all = All { note: "people.csv", people };
+        Ok(import::people(register, &officer(OPERATOR), &mut all, progress)?)
     })
 }
 

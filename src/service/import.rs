@@ -20,7 +20,7 @@ use crate::store::writer::Act;
 use crate::store::{Reader, Store, Writer};
 
 /// More people than this are built aside.
-const ASIDE_FROM: usize = 20_000;
+const ASIDE_FROM: usize = 10_000;
 
 /// What is known of a person's id in the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,36 +48,85 @@ pub fn compare(r: &Reader, person: &Person) -> Result<Known, ServiceError> {
     })
 }
 
-/// Where people come from and how many there are.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
-    /// For the journal: file name and digest.
-    pub note: &'a str,
-    /// How many people will come.
-    pub count: usize,
+/// People on their way in, each read once. Whether they are taken is known after the last: until then they stand
+/// where nobody sees them.
+pub trait Incoming {
+    /// The next one who may be taken. `known` compares with the register.
+    fn next(&mut self, known: Compare<'_>) -> Result<Option<Person>, ServiceError>;
+
+    /// After the last: what the journal shall say of where they come from; `None` leaves the register as it is.
+    fn verdict(&mut self) -> Result<Option<String>, ServiceError>;
 }
 
-/// Takes people in, in this order. `progress` is told how many are done.
+/// Compares a person with the register.
+pub type Compare<'a> = &'a mut dyn FnMut(&Person) -> Result<Known, ServiceError>;
+
+/// People who are all to be taken, with what the journal shall say of them.
+#[derive(Debug, Clone)]
+pub struct All<'a, I> {
+    /// For the journal.
+    pub note: &'a str,
+    /// The people.
+    pub people: I,
+}
+
+impl<I: Iterator<Item = Result<Person, ServiceError>>> Incoming for All<'_, I> {
+    fn next(&mut self, _known: Compare<'_>) -> Result<Option<Person>, ServiceError> {
+        self.people.next().transpose()
+    }
+
+    fn verdict(&mut self) -> Result<Option<String>, ServiceError> {
+        Ok(Some(self.note.to_owned()))
+    }
+}
+
+/// Takes people in, in this order; how many. `progress` is told how many are done.
 pub fn people(
     register: &Register,
     actor: &Actor,
-    source: Source<'_>,
-    rows: impl Iterator<Item = Result<Person, ServiceError>>,
-    mut progress: impl FnMut(u64),
+    incoming: &mut impl Incoming,
+    progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
     actor.require(Permission::Import)?;
-    if source.count > ASIDE_FROM {
-        return people_aside(register, actor, source, rows, progress);
+    let mut few = Vec::new();
+    let more = register.read(|r| {
+        let mut known = known_in(r)?;
+        while few.len() < ASIDE_FROM {
+            let Some(person) = incoming.next(&mut known)? else { return Ok(false) };
+            few.push(person);
+        }
+        Ok(true)
+    })?;
+    if more {
+        return people_aside(register, actor, few, incoming, progress);
     }
-    let what = What { action: "import.people", note: source.note, submission: None };
+    match incoming.verdict()? {
+        Some(note) => people_at_once(register, actor, &note, few, progress),
+        None => Ok(0),
+    }
+}
+
+/// Compares with an open register; in an empty one nobody is known.
+fn known_in(r: &Reader) -> Result<impl FnMut(&Person) -> Result<Known, ServiceError>, ServiceError> {
+    let empty = r.count::<Person>()? == 0;
+    Ok(move |person: &Person| if empty { Ok(Known::New) } else { compare(r, person) })
+}
+
+fn people_at_once(
+    register: &Register,
+    actor: &Actor,
+    note: &str,
+    people: Vec<Person>,
+    mut progress: impl FnMut(u64),
+) -> Result<u64, ServiceError> {
+    let what = What { action: "import.people", note, submission: None };
     let changed = register.change(
         actor,
         &what,
         |_, _| Ok(0),
         |writer| {
             let mut done = 0;
-            for person in rows {
-                let person = person?;
+            for person in people {
                 if !person.household.is_empty()
                     && writer.with_prefix(By::HouseholdNumber, &text(&person.household), 1)?.is_empty()
                 {
@@ -96,45 +145,75 @@ pub fn people(
 fn people_aside(
     register: &Register,
     actor: &Actor,
-    source: Source<'_>,
-    rows: impl Iterator<Item = Result<Person, ServiceError>>,
+    first: Vec<Person>,
+    incoming: &mut impl Incoming,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
-    let (at, mut done) = (register.now(), 0);
-    let act = Act {
-        at,
-        operator: &actor.operator,
-        terminal: &actor.terminal,
-        action: "import.people",
-        note: source.note,
-        submission: None,
-    };
+    let mut done = 0;
     let built = register.replace_file(|slot| {
         let Some(old) = slot.as_ref() else {
             return Err(ServiceError::NotSaved("sổ đã đóng".to_owned()));
         };
-        let mut builder = Builder::over(old)?;
-        let mut households: HashSet<String> = HashSet::new();
-        for number in old.read()?.household_numbers()? {
-            households.insert(number);
+        let mut building = Building::over(old)?;
+        for person in first {
+            building.take(person)?;
         }
-        for person in rows {
-            let person = person?;
-            if !person.household.is_empty() && !households.contains(&person.household) {
-                builder.household(&household_of(&person))?;
-                households.insert(person.household.clone());
+        {
+            let reader = old.read()?;
+            let mut known = known_in(&reader)?;
+            while let Some(person) = incoming.next(&mut known)? {
+                building.take(person)?;
+                progress(building.done);
             }
-            builder.person(&with_local_id(person, done))?;
-            done += 1;
-            progress(done);
         }
-        *slot = Some(builder.finish(|writer: Writer| writer.commit(&act).map(|_| ()))?);
+        let Some(note) = incoming.verdict()? else { return Ok(()) };
+        let act = Act {
+            at: register.now(),
+            operator: &actor.operator,
+            terminal: &actor.terminal,
+            action: "import.people",
+            note: &note,
+            submission: None,
+        };
+        done = building.done;
+        *slot = Some(building.builder.finish(|writer: Writer| writer.commit(&act).map(|_| ()))?);
         Ok(())
     });
-    if built.is_err() {
+    if built.is_err() || done == 0 {
         Store::discard_unfinished(register.path());
     }
     built.map(|()| done)
+}
+
+/// A register being built with what comes in.
+struct Building {
+    builder: Builder,
+    /// Households that are there, by digest: a quarter of a million of numbers in little memory.
+    households: HashSet<[u8; 16]>,
+    done: u64,
+}
+
+impl Building {
+    fn over(old: &Store) -> Result<Self, ServiceError> {
+        let builder = Builder::over(old)?;
+        let households = old.read()?.household_numbers()?.iter().map(|n| digest(n)).collect();
+        Ok(Self { builder, households, done: 0 })
+    }
+
+    fn take(&mut self, person: Person) -> Result<(), ServiceError> {
+        if !person.household.is_empty() && self.households.insert(digest(&person.household)) {
+            self.builder.household(&household_of(&person))?;
+        }
+        self.builder.person(&with_local_id(person, self.done))?;
+        self.done += 1;
+        Ok(())
+    }
+}
+
+/// Sixteen bytes that stand for a text: no two texts are known to share them.
+pub fn digest(text: &str) -> [u8; 16] {
+    let hash = blake3::hash(text.as_bytes());
+    hash.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 /// Everybody can be named from outside: who has neither a personal nor a local id gets one of the import.

@@ -4,19 +4,18 @@
 //! the register: what is there is copied, new records go in by number, index keys and names are sorted outside memory
 //! and go in by key. The finished file takes the register's place in one rename; until then nobody reads it.
 
-use std::cmp::Ordering;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use extsort::{ExternalSorter, PushExternalSorter, Sortable};
 use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
 
 use super::codec::{Kind, Record, Stored, encode};
 use super::error::{OpenError, StoreError};
-use super::index::{By, INDEXES, Keys, entry};
+use super::index::{By, INDEXES, Keys};
 use super::journal::Sealing;
 use super::register::{Store, publish, temporary_path};
 use super::search::{OrderBuilder, words};
+use super::sort::{Sorted, Sorter};
 use super::tables::{
     CASES, DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PRINT_JOBS, SUBMISSIONS,
 };
@@ -26,58 +25,10 @@ use crate::text::collate::name_sort_key;
 
 /// Records or keys written in one transaction.
 const BATCH: u32 = 50_000;
-/// Records or keys held back and written together.
+/// Records held back and written together.
 const RECORDS: usize = 5_000;
-/// Items sorted in memory at a time.
-const SEGMENT: usize = 200_000;
 /// Sorts after every index: the name order.
 const NAMES: u8 = u8::MAX;
-
-/// A key of an index, or a person's place in the name order.
-#[derive(Debug, PartialEq, Eq)]
-struct Item {
-    table: u8,
-    key: Vec<u8>,
-    words: Vec<u8>,
-}
-
-impl Ord for Item {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.table, &self.key).cmp(&(other.table, &other.key))
-    }
-}
-
-impl PartialOrd for Item {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Sortable for Item {
-    fn encode<W: Write>(&self, out: &mut W) -> io::Result<()> {
-        out.write_all(&[self.table])?;
-        for bytes in [&self.key, &self.words] {
-            out.write_all(&(bytes.len() as u32).to_le_bytes())?;
-            out.write_all(bytes)?;
-        }
-        Ok(())
-    }
-
-    fn decode<R: Read>(input: &mut R) -> io::Result<Self> {
-        let mut table = [0];
-        input.read_exact(&mut table)?;
-        let mut part = || {
-            let mut length = [0; 4];
-            input.read_exact(&mut length)?;
-            let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-            input.read_exact(&mut bytes)?;
-            Ok::<_, io::Error>(bytes)
-        };
-        Ok(Self { table: table[0], key: part()?, words: part()? })
-    }
-}
-
-type Sorter = PushExternalSorter<Item, fn(&Item, &Item) -> Ordering>;
 
 /// Where keys and names are sorted: a folder of its own beside the register, which goes with all that is in it.
 struct SortFolder(PathBuf);
@@ -110,9 +61,9 @@ pub struct Builder {
     place: PathBuf,
     sorter: Sorter,
     /// Held for as long as the sorter may write there.
-    _folder: SortFolder,
-    txn: Option<WriteTransaction>,
-    pending: u32,
+    folder: SortFolder,
+    /// Keys of the record at hand.
+    keys: Keys,
     people: Vec<(u32, Vec<u8>)>,
     households: Vec<(u32, Vec<u8>)>,
     next_person: u32,
@@ -128,17 +79,14 @@ impl Builder {
         let store = Store::create_at(&temporary_path(&place))?;
         let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string() };
         let folder = SortFolder::make(&place).map_err(|e| io(e.into()))?;
-        let sorter = ExternalSorter::new().with_segment_size(SEGMENT).with_sort_dir(folder.0.clone());
-        let sorter = sorter.with_parallel_sort();
-        let sorter: Sorter = sorter.pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
+        let sorter = Sorter::new(&folder.0);
         let seq = old.read().and_then(|r| r.head()).map_err(io)?.seq + 1;
         let mut this = Self {
             store,
             place: place.clone(),
             sorter,
-            _folder: folder,
-            txn: None,
-            pending: 0,
+            folder,
+            keys: Keys::new(),
             people: Vec::new(),
             households: Vec::new(),
             next_person: 1,
@@ -218,66 +166,33 @@ impl Builder {
 
     /// Writes the records held back; opening a table for each one would cost more than writing it.
     fn write_records(&mut self) -> Result<(), StoreError> {
-        let (people, households) = (std::mem::take(&mut self.people), std::mem::take(&mut self.households));
-        let count = people.len() + households.len();
-        let txn = self.txn()?;
-        for (table, records) in [(PEOPLE, people), (HOUSEHOLDS, households)] {
+        let txn = self.begin()?;
+        for (table, records) in [(PEOPLE, &mut self.people), (HOUSEHOLDS, &mut self.households)] {
             let mut table = txn.open_table(table)?;
-            for (no, bytes) in records {
+            for (no, bytes) in records.drain(..) {
                 table.insert(no, bytes.as_slice())?;
             }
         }
-        self.step(count as u32)
-    }
-
-    /// Writes keys of one index, held back likewise.
-    fn write_keys(&mut self, index: u8, keys: &mut Vec<Vec<u8>>) -> Result<(), StoreError> {
-        let count = keys.len() as u32;
-        if let Some((_, table)) = INDEXES.get(usize::from(index)) {
-            let mut table = self.txn()?.open_table(*table)?;
-            for key in keys.drain(..) {
-                table.insert(key.as_slice(), ())?;
-            }
-        }
-        self.step(count)
+        Ok(txn.commit()?)
     }
 
     fn push_keys<R: Record>(&mut self, no: u32, record: &R) -> Result<(), StoreError> {
-        let mut keys = Keys::new();
-        record.keys(&mut keys);
-        for (by, key) in keys {
-            self.sorter
-                .push(Item { table: by as u8, key: entry(&key, no), words: Vec::new() })
-                .map_err(sort_error)?;
+        self.keys.clear();
+        record.keys(&mut self.keys);
+        for (by, key) in &self.keys {
+            self.sorter.push(&[&[*by as u8], key, &no.to_be_bytes()], &[])?;
         }
         Ok(())
     }
 
     fn push_name(&mut self, no: u32, person: &Person) -> Result<(), StoreError> {
-        let key = entry(&name_sort_key(&person.full_name), no);
-        self.sorter
-            .push(Item { table: NAMES, key, words: words(person).join("\n").into_bytes() })
-            .map_err(sort_error)
+        let key = name_sort_key(&person.full_name);
+        Ok(self.sorter.push(&[&[NAMES], &key, &no.to_be_bytes()], words(person).join("\n").as_bytes())?)
     }
 
-    fn txn(&mut self) -> Result<&WriteTransaction, StoreError> {
-        if self.txn.is_none() {
-            self.txn = Some(self.store.db.begin_write()?);
-        }
-        self.txn.as_ref().ok_or_else(|| StoreError::Storage("transaction".to_owned()))
-    }
-
-    fn step(&mut self, written: u32) -> Result<(), StoreError> {
-        self.pending += written;
-        if self.pending >= BATCH { self.commit() } else { Ok(()) }
-    }
-
-    fn commit(&mut self) -> Result<(), StoreError> {
-        self.pending = 0;
-        match self.txn.take() {
-            Some(txn) => Ok(txn.commit()?),
-            None => Ok(()),
-        }
+    /// Begins a step. Each is committed durably: redb gives pages back only then, and the file would grow.
+    fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        Ok(self.store.db.begin_write()?)
     }
 
     /// Writes indexes and name order, lets `last` make the closing change with its journal entry, and puts the new
@@ -288,38 +203,86 @@ impl Builder {
         last: impl FnOnce(Writer) -> Result<(), StoreError>,
     ) -> Result<Store, StoreError> {
         self.write_records()?;
-        self.commit()?;
-        let empty: Sorter = ExternalSorter::new().pushed_by(Item::cmp as fn(&Item, &Item) -> Ordering);
-        let sorted = std::mem::replace(&mut self.sorter, empty).done().map_err(sort_error)?;
-        let mut names = OrderBuilder::default();
-        let (mut index, mut keys) = (0, Vec::with_capacity(RECORDS));
-        for item in sorted {
-            let item = item.map_err(sort_error)?;
-            if item.table != index || keys.len() >= RECORDS {
-                self.write_keys(index, &mut keys)?;
-                index = item.table;
-            }
-            if item.table != NAMES {
-                keys.push(item.key);
-            } else if let Some(no) = super::index::number(&item.key) {
-                let words = String::from_utf8_lossy(&item.words);
-                names.push(self.txn()?, no, words.lines().map(str::to_owned).collect())?;
-                if names.at_chunk_end() {
-                    self.commit()?;
-                }
-            }
+        let sorter = std::mem::replace(&mut self.sorter, Sorter::new(&self.folder.0));
+        let mut keys = Ahead::of(sorter.finish()?)?;
+        while let Some(table) = keys.table() {
+            if table == NAMES { self.write_names(&mut keys)? } else { self.write_keys(table, &mut keys)? }
         }
-        self.write_keys(index, &mut keys)?;
-        names.finish(self.txn()?)?;
-        self.commit()?;
         let mut writer = self.store.write()?;
         for sealing in self.sealing.iter().flatten() {
             writer.sealed(&sealing.seal())?;
         }
         last(writer)?;
+        self.store.compact()?;
         publish(self.store.path(), &self.place)?;
         self.store.moved_to(self.place);
         Ok(self.store)
+    }
+
+    /// Writes keys of one index, as many as one step takes.
+    fn write_keys(&self, index: u8, keys: &mut Ahead) -> Result<(), StoreError> {
+        let (_, table) =
+            INDEXES.get(usize::from(index)).ok_or_else(|| StoreError::Storage(format!("index {index}")))?;
+        let txn = self.begin()?;
+        {
+            let mut table = txn.open_table(*table)?;
+            for _ in 0..BATCH {
+                if keys.table() != Some(index) {
+                    break;
+                }
+                table.insert(keys.key(), ())?;
+                keys.advance()?;
+            }
+        }
+        Ok(txn.commit()?)
+    }
+
+    /// Writes places and postings of everybody in name order.
+    fn write_names(&self, keys: &mut Ahead) -> Result<(), StoreError> {
+        let mut names = OrderBuilder::default();
+        let mut txn = self.begin()?;
+        while keys.table() == Some(NAMES) {
+            if let Some(no) = super::index::number(keys.key()) {
+                names.push(&txn, no, String::from_utf8_lossy(&keys.value).lines())?;
+                if names.at_chunk_end() {
+                    txn.commit()?;
+                    txn = self.begin()?;
+                }
+            }
+            keys.advance()?;
+        }
+        names.finish(&txn)?;
+        Ok(txn.commit()?)
+    }
+}
+
+/// Sorted keys, one of them ahead.
+struct Ahead {
+    sorted: Sorted,
+    entry: Vec<u8>,
+    value: Vec<u8>,
+    more: bool,
+}
+
+impl Ahead {
+    fn of(sorted: Sorted) -> Result<Self, StoreError> {
+        let mut this = Self { sorted, entry: Vec::new(), value: Vec::new(), more: true };
+        this.advance()?;
+        Ok(this)
+    }
+
+    fn advance(&mut self) -> Result<(), StoreError> {
+        self.more = self.sorted.next(&mut self.entry, &mut self.value)?;
+        Ok(())
+    }
+
+    /// Where the next key belongs; `None` when there is none.
+    fn table(&self) -> Option<u8> {
+        self.entry.first().copied().filter(|_| self.more)
+    }
+
+    fn key(&self) -> &[u8] {
+        self.entry.get(1..).unwrap_or_default()
     }
 }
 
@@ -362,8 +325,4 @@ fn copy_table<K: Key + 'static, V: Value + 'static>(
             return Ok(());
         }
     }
-}
-
-fn sort_error(e: impl std::fmt::Display) -> StoreError {
-    StoreError::Storage(e.to_string())
 }

@@ -26,6 +26,7 @@ pub mod reserve;
 mod rows;
 pub mod search;
 mod search_check;
+mod sort;
 pub mod tables;
 pub mod verify;
 pub mod writer;

@@ -5,7 +5,7 @@
 //! letters are kept as words of their own (`d*`). Newcomers since the last rebuild stand after the ordered places, with
 //! their sort keys, and are merged into what is found.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use redb::{ReadableTable, WriteTransaction};
 use roaring::RoaringBitmap;
@@ -215,7 +215,7 @@ pub(super) fn rebuild(txn: &WriteTransaction) -> Result<(), StoreError> {
             let bytes = people.get(no)?.ok_or_else(|| StoreError::Damaged(format!("person {no}")))?;
             words(&decode::<Person>(no, bytes.value())?.record)
         };
-        builder.push(txn, no, words)?;
+        builder.push(txn, no, words.iter().map(String::as_str))?;
     }
     builder.finish(txn)
 }
@@ -224,23 +224,27 @@ pub(super) fn rebuild(txn: &WriteTransaction) -> Result<(), StoreError> {
 #[derive(Default)]
 pub(super) struct OrderBuilder {
     next: u32,
-    chunk: BTreeMap<String, RoaringBitmap>,
+    chunk: HashMap<String, RoaringBitmap>,
     place_of: Vec<(u32, u32)>,
     written: usize,
 }
 
 impl OrderBuilder {
     /// The next person in name order.
-    pub(super) fn push(
+    pub(super) fn push<'w>(
         &mut self,
         txn: &WriteTransaction,
         no: u32,
-        words: Vec<String>,
+        words: impl Iterator<Item = &'w str>,
     ) -> Result<(), StoreError> {
         let (_, low) = split(self.next);
         self.place_of.push((no, self.next));
         for word in words {
-            self.chunk.entry(word).or_default().insert(low);
+            if let Some(map) = self.chunk.get_mut(word) {
+                map.insert(low);
+            } else {
+                self.chunk.insert(word.to_owned(), RoaringBitmap::from([low]));
+            }
         }
         self.next += 1;
         if low == 0xffff { self.flush(txn) } else { Ok(()) }
@@ -261,7 +265,9 @@ impl OrderBuilder {
             self.written = self.place_of.len();
         }
         let mut table = txn.open_table(POSTINGS)?;
-        for (word, map) in std::mem::take(&mut self.chunk) {
+        let mut words: Vec<(String, RoaringBitmap)> = self.chunk.drain().collect();
+        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for (word, map) in words {
             table.insert(key(chunk, &word).as_slice(), bitmap_bytes(&map)?.as_slice())?;
         }
         Ok(())

@@ -60,3 +60,24 @@ fn broken_off_it_never_happened() {
     }
     assert!(broken_off >= 2, "{broken_off}");
 }
+
+#[test]
+fn a_wrong_row_at_the_end_leaves_nothing_behind_and_can_be_set_aside() {
+    let desk = Desk::town();
+    let before = desk.ok(&["export", "people"]);
+    let wrong = "051090000007,Đinh Văn Sai,1990,Nam,Thôn 1,HK000001\n,,1990,Nam,,\n";
+    let file = desk.write("many.csv", (people() + wrong).as_bytes());
+    let said = desk.refused(3, &["import", "people", &file]);
+    assert!(said.contains("051090000007 đã có ở dòng 9 của tệp"), "{said}");
+    assert!(said.contains("dòng 30003, cột “full_name”"), "{said}");
+    assert_eq!(desk.ok(&["export", "people"]), before);
+    assert_eq!(beside(&desk), Vec::<String>::new());
+    assert_eq!(desk.run(&["import", "people", &file, "--dry-run"]).status, 1);
+    assert_eq!(desk.ok(&["export", "people"]), before);
+    let rejects = desk.path("rejects.csv");
+    let ran = desk.run(&["import", "people", &file, "--rejects", rejects.to_str().unwrap()]);
+    assert_eq!(ran.status, 1);
+    assert_eq!(desk.ok(&["export", "people"]).lines().count(), before.lines().count() + PEOPLE);
+    assert_eq!(std::fs::read_to_string(rejects).unwrap().lines().count(), 3);
+    desk.ok(&["verify"]);
+}

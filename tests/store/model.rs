@@ -7,7 +7,7 @@ use soxa::domain::case_state::CaseState;
 use soxa::domain::partial_date::PartialDate;
 use soxa::domain::person::Person;
 use soxa::service::find::find;
-use soxa::service::import::{Source, people as import};
+use soxa::service::import::{All, people as import};
 use soxa::service::intake::{NewCase, receive};
 use soxa::service::{case_moves, people};
 use soxa::text::collate::name_sort_key;
@@ -116,8 +116,8 @@ fn run(office: &Office, start: Vec<Person>, all: &[Work]) -> Vec<(u32, Person)> 
     let (register, lan) = (&office.register, &office.lan);
     let mut list: Vec<(u32, Person)> = Vec::new();
     if !start.is_empty() {
-        let source = Source { note: "list", count: start.len() };
-        import(register, lan, source, start.clone().into_iter().map(Ok), |_| {}).unwrap();
+        let mut all = All { note: "list", people: start.clone().into_iter().map(Ok) };
+        import(register, lan, &mut all, |_| {}).unwrap();
         list = (1u32..).zip(start).collect();
     }
     let mut codes = Vec::new();

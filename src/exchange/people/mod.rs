@@ -1,17 +1,17 @@
 //! People in CSV: the contract's columns, Vietnamese headers, any order; out again in the same columns.
 //!
-//! [`PeopleFile`] understands a file's columns and finds every problem; [`row`] makes a person of a row; [`write`] writes
-//! people out.
+//! [`PeopleFile`] understands a file's columns; [`row`] makes a person of a row; [`check`] finds every problem while the
+//! people are handed on; [`write`] writes people out.
 
+mod check;
 mod row;
 mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
 use csv::StringRecord;
-use serde::Serialize;
 
 use self::row::Reading;
 use self::write::unguard;
@@ -21,6 +21,7 @@ use super::table::{CELL_LIMIT, Row, Table};
 use crate::domain::person::Person;
 use crate::text::display::sanitise;
 
+pub use check::{Check, Survey};
 pub use row::set_field;
 pub use write::{PeopleWriter, cells, guard};
 
@@ -62,9 +63,6 @@ pub const HEADERS: [&str; 30] = [
 const BATCH: usize = 256;
 const AHEAD: usize = 8;
 
-/// Problems kept in full; further ones are only counted.
-const KEPT_PROBLEMS: usize = 10_000;
-
 /// A people file whose columns are understood.
 #[derive(Debug, Clone)]
 pub struct PeopleFile {
@@ -72,28 +70,6 @@ pub struct PeopleFile {
     columns: Vec<Option<&'static Column>>,
     /// Headers that mean nothing known; their values go into the note.
     pub unknown: Vec<String>,
-}
-
-/// What a look through the whole file found.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Survey {
-    /// Rows with values.
-    pub rows: u64,
-    /// Rows that can be taken.
-    pub accepted: u64,
-    /// Rows that cannot.
-    pub rejected: u64,
-    /// What is wrong, the first ten thousand.
-    pub problems: Vec<Problem>,
-    /// Problems in all.
-    pub problem_count: u64,
-    /// People whose personal id disagrees with sex, year or province: taken, but worth a look.
-    pub id_warnings: u64,
-    /// Lines of rejected rows.
-    #[serde(skip)]
-    pub rejected_lines: HashSet<u64>,
-    /// Headers that mean nothing known.
-    pub unknown_columns: Vec<String>,
 }
 
 impl PeopleFile {
@@ -155,65 +131,6 @@ impl PeopleFile {
         let started = std::thread::Builder::new().name("read".to_owned()).spawn(read);
         started.map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string() })?;
         Ok(receiver.into_iter().flatten())
-    }
-
-    /// Reads the whole file without keeping it: every problem, doubles within the file too. `known` compares a person with the register.
-    pub fn survey(
-        &self,
-        mut known: impl FnMut(&Person) -> Option<String>,
-        mut progress: impl FnMut(u64),
-    ) -> Result<Survey, FileError> {
-        let mut survey = Survey { unknown_columns: self.unknown.clone(), ..Survey::default() };
-        let mut ids: HashMap<u64, u64> = HashMap::new();
-        let mut local_ids: HashMap<String, u64> = HashMap::new();
-        for parsed in self.people()? {
-            survey.rows += 1;
-            let line = parsed.line;
-            let problems = match parsed.person {
-                Err(problems) => problems,
-                Ok(person) => {
-                    let mut problems = Vec::new();
-                    if let Some(id) = person.person_id {
-                        if let Some(first) = ids.insert(id.number(), line) {
-                            ids.insert(id.number(), first);
-                            problems.push(Problem::new(
-                                line,
-                                "person_id",
-                                &id.to_string(),
-                                format!("số định danh {id} đã có ở dòng {first} của tệp"),
-                            ));
-                        }
-                        survey.id_warnings +=
-                            u64::from(!id.warnings(person.sex, person.birth_date).is_empty());
-                    }
-                    if let Some(id) = &person.local_id
-                        && let Some(first) = local_ids.insert(id.clone(), line)
-                    {
-                        problems.push(Problem::new(
-                            line,
-                            "local_id",
-                            id,
-                            format!("mã tạm {id} đã có ở dòng {first} của tệp"),
-                        ));
-                    }
-                    if let Some(reason) = known(&person) {
-                        problems.push(Problem::new(line, "person_id", &person.public_id(), reason));
-                    }
-                    problems
-                }
-            };
-            if problems.is_empty() {
-                survey.accepted += 1;
-            } else {
-                survey.rejected += 1;
-                survey.rejected_lines.insert(line);
-                survey.problem_count += problems.len() as u64;
-                let room = KEPT_PROBLEMS.saturating_sub(survey.problems.len());
-                survey.problems.extend(problems.into_iter().take(room));
-            }
-            progress(survey.rows);
-        }
-        Ok(survey)
     }
 
     /// The headers as they stand in the file.

@@ -9,6 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::clash::ClashList;
+use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
 use crate::domain::person::Person;
 use crate::domain::reconcile::clashes;
 use crate::exchange::people::{HEADERS, cells, set_field};
@@ -55,7 +57,13 @@ pub struct PersonEdit {
 }
 
 fn values(person: &Person) -> BTreeMap<&'static str, String> {
-    HEADERS.iter().copied().zip(cells(person)).filter(|(key, _)| FIELDS.contains(key)).collect()
+    let mut values: BTreeMap<&str, String> =
+        HEADERS.iter().copied().zip(cells(person)).filter(|(key, _)| FIELDS.contains(key)).collect();
+    // As officers write them; both ways are read.
+    values.insert("birth_date", person.birth_date.map(PartialDate::vi).unwrap_or_default());
+    values.insert("sex", person.sex.map(|sex| sex.vi().to_owned()).unwrap_or_default());
+    values.insert("status", person.status.map(|status| status.vi().to_owned()).unwrap_or_default());
+    values
 }
 
 impl PersonEdit {

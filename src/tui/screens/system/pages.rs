@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::service::{backup, people, requests};
 use crate::store::reserve;
 use crate::tui::action::Action;
-use crate::tui::fit::grouped;
+use crate::tui::fit::{self, grouped};
 use crate::tui::office::Office;
 use crate::tui::route::SystemPage;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -53,6 +53,11 @@ impl Sheets {
     }
 }
 
+/// A sentence or two, over as many lines as they take on the smallest screen.
+fn paragraph(text: &str) -> Vec<Line> {
+    fit::wrap(text, 76).into_iter().map(Line::whole).collect()
+}
+
 fn here(office: &Office, words: &Words) -> Vec<Line> {
     let Some(presence) = &office.presence else {
         return vec![Line::new(&office.actor.terminal, office.actor.operator.clone())];
@@ -90,7 +95,7 @@ fn backups(office: &Office, words: &Words) -> Vec<Line> {
         lines.push(Line::whole(format!("! {concern}")).toned(Tone::Look));
     }
     lines.push(Line::default());
-    lines.push(Line::whole(words.say("system.backup_how")));
+    lines.extend(paragraph(words.say("system.backup_how")));
     lines
 }
 
@@ -112,7 +117,7 @@ fn requests_open(office: &Office, words: &Words) -> Vec<Line> {
         })
         .collect();
     lines.push(Line::default());
-    lines.push(Line::whole(words.say("system.requests_how")));
+    lines.extend(paragraph(words.say("system.requests_how")));
     lines
 }
 
@@ -139,19 +144,20 @@ fn health(office: &Office, words: &Words) -> Vec<Line> {
         Err(e) => lines.push(Line::whole(e.to_string()).toned(Tone::Bad)),
     }
     lines.push(Line::default());
-    lines.push(Line::whole(words.say("system.health_how")));
+    lines.extend(paragraph(words.say("system.health_how")));
     lines
 }
 
 fn about(office: &Office, words: &Words) -> Vec<Line> {
     let register = &office.register;
-    vec![
+    let mut lines = vec![
         Line::new("soxa", env!("CARGO_PKG_VERSION")),
         Line::new(words.say("system.commune"), register.commune().name.clone()),
         Line::new(words.say("system.licence"), "MIT OR Apache-2.0"),
         Line::default(),
-        Line::whole(words.say("system.about_text")),
-    ]
+    ];
+    lines.extend(paragraph(words.say("system.about_text")));
+    lines
 }
 
 impl Screen for Sheets {
