@@ -69,6 +69,8 @@ pub struct Context {
     /// Global options.
     pub globals: Globals,
     hosted: Option<Hosted>,
+    /// Whether the register goes away with its terminal: an owner started for it keeps no session.
+    pub passing: bool,
 }
 
 /// What a command has that the register's owner runs for somebody.
@@ -89,17 +91,17 @@ pub struct Hosted {
 impl Context {
     /// From the options.
     pub fn new(globals: Globals) -> Self {
-        Self { globals, hosted: None }
+        Self { globals, hosted: None, passing: false }
     }
 
     /// For a command that the owner runs.
     pub fn hosted(globals: Globals, hosted: Hosted) -> Self {
-        Self { globals, hosted: Some(hosted) }
+        Self { globals, hosted: Some(hosted), passing: false }
     }
 
-    /// The same for another register.
-    pub fn with_store(&self, path: &Path) -> Self {
-        let mut other = self.clone();
+    /// The same for another register, which perhaps goes away with its terminal.
+    pub fn with_store(&self, path: &Path, passing: bool) -> Self {
+        let mut other = Self { passing, ..self.clone() };
         other.globals.store = Some(path.to_owned());
         other
     }

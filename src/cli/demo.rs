@@ -38,7 +38,7 @@ impl Demo {
         }
         let shown = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
             register.close()?;
-            super::open::show(&context.with_store(&path))
+            super::open::show(&context.with_store(&path, given.is_none()))
         } else {
             without_terminal(register)
         };

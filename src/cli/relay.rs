@@ -91,6 +91,9 @@ fn start(context: &Context) -> Result<(), Failure> {
     let mut command = Command::new(program);
     command.args(["serve", "--exit-when-idle", "--store"]).arg(absolute(&context.store_path()));
     command.arg("--socket").arg(absolute(socket));
+    if context.passing {
+        command.env("SOXA_KEEP", "0");
+    }
     command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::piped());
     command.stderr(log.try_clone().map_err(io)?);
     let mut child = command.spawn().map_err(io)?;
