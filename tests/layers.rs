@@ -148,7 +148,8 @@ fn nothing_names_the_machine_it_was_written_on() {
 }
 
 /// Service functions that need no permission, each with the reason.
-const FREE: [(&str, &str); 13] = [
+const FREE: [(&str, &str); 14] = [
+    ("people_at_once", "the small half of an import; `people` asks"),
     ("of_operator", "one's own drafts"),
     ("people_aside", "the large half of an import; `people` asks"),
     ("one", "a write of the operators' list; its callers ask"),
