@@ -18,6 +18,7 @@ pub mod find;
 pub mod import;
 pub mod intake;
 pub mod journal;
+pub mod keeping;
 pub mod keyring;
 pub mod news;
 pub mod operators;

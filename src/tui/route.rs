@@ -91,6 +91,8 @@ pub enum SystemPage {
     Journal,
     /// Citizens who ask who looked at them.
     Requests,
+    /// What is past its period of retention.
+    Keeping,
     /// About the program.
     About,
 }

@@ -72,6 +72,12 @@ const PAGES: &[Page] = &[
         route: Route::Admin(AdminStep::Settings),
         status: settings_line,
     },
+    Page {
+        key: "system.keeping",
+        needs: Some(Permission::Administer),
+        route: Route::System(SystemPage::Keeping),
+        status: nothing,
+    },
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
 

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::{backup, people, requests};
+use crate::service::{backup, keeping, people, requests};
 use crate::store::reserve;
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
@@ -38,6 +38,7 @@ impl Sheets {
             SystemPage::Backup => backups(office, ctx.words),
             SystemPage::Health => health(office, ctx.words),
             SystemPage::Requests => requests_open(office, ctx.words),
+            SystemPage::Keeping => keeping_due(office, ctx.words),
             _ => about(office, ctx.words),
         });
     }
@@ -48,6 +49,7 @@ impl Sheets {
             SystemPage::Backup => "system.backup",
             SystemPage::Health => "system.health",
             SystemPage::Requests => "system.requests",
+            SystemPage::Keeping => "system.keeping",
             _ => "system.about",
         }
     }
@@ -118,6 +120,28 @@ fn requests_open(office: &Office, words: &Words) -> Vec<Line> {
         .collect();
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.requests_how")));
+    lines
+}
+
+fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
+    let due = match keeping::due(&office.register, &office.actor) {
+        Ok(due) => due,
+        Err(e) => return vec![Line::whole(e.to_string()).toned(Tone::Bad)],
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    for d in due {
+        let months = d.class.months.to_string();
+        let period = words.fill("system.months", &[("months", &months), ("source", &d.class.source)]);
+        lines.push(Line::whole(format!("{:36} {period}", d.class.label)));
+        let tone = if d.count > 0 { Tone::Look } else { Tone::Plain };
+        let oldest = d.oldest.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+        let counts = [("count", grouped(d.count as u64)), ("oldest", oldest)];
+        let counts = counts.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let key = if d.count > 0 { "system.past" } else { "system.none_past" };
+        lines.push(Line::whole(format!("  {}", words.fill(key, &counts))).toned(tone));
+    }
+    lines.push(Line::default());
+    lines.extend(paragraph(words.say("system.keeping_how")));
     lines
 }
 
