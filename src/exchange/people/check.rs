@@ -42,7 +42,7 @@ pub struct Check {
     rows: Box<dyn Iterator<Item = Parsed>>,
     /// What was found so far.
     pub survey: Survey,
-    ids: HashSet<SeenId>,
+    ids: SeenIds,
     local_ids: HashMap<[u8; 16], u32>,
 }
 
@@ -52,7 +52,7 @@ impl PeopleFile {
         Ok(Check {
             rows: Box::new(self.people()?),
             survey: Survey { unknown_columns: self.unknown.clone(), ..Survey::default() },
-            ids: HashSet::new(),
+            ids: SeenIds::default(),
             local_ids: HashMap::new(),
         })
     }
@@ -96,13 +96,9 @@ impl Check {
     ) -> Result<Vec<Problem>, ServiceError> {
         let mut problems = Vec::new();
         if let Some(id) = person.person_id {
-            let seen = SeenId::new(id, line);
-            if let Some(first) = self.ids.get(&seen) {
-                let first = first.line();
+            if let Some(first) = self.ids.line_or_insert(id, line) {
                 let reason = format!("số định danh {id} đã có ở dòng {first} của tệp");
                 problems.push(Problem::new(line, "person_id", &id.to_string(), reason));
-            } else {
-                self.ids.insert(seen);
             }
             let warned = !id.warnings(person.sex, person.birth_date).is_empty();
             self.survey.id_warnings += u64::from(warned);
@@ -120,6 +116,25 @@ impl Check {
         };
         problems.push(Problem::new(line, "person_id", &person.public_id(), reason));
         Ok(problems)
+    }
+}
+
+/// The ids of a file, in many small sets: a big one would need half as much memory again each time it grows.
+#[derive(Default)]
+struct SeenIds(HashMap<u8, HashSet<SeenId>>);
+
+impl SeenIds {
+    const SETS: u64 = 64;
+
+    /// The line on which this id stood before; remembers this one where there is none.
+    fn line_or_insert(&mut self, id: PersonalId, line: u64) -> Option<u64> {
+        let set = self.0.entry((id.number() % Self::SETS) as u8).or_default();
+        let seen = SeenId::new(id, line);
+        let first = set.get(&seen).map(|first| first.line());
+        if first.is_none() {
+            set.insert(seen);
+        }
+        first
     }
 }
 
