@@ -19,4 +19,5 @@ mod large;
 mod look_up;
 mod proof;
 mod slips;
+mod sockets;
 mod start;
