@@ -13,6 +13,7 @@ mod due;
 mod export;
 mod failure;
 mod find;
+mod head;
 mod household;
 mod import;
 mod init;

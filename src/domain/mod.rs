@@ -11,6 +11,7 @@ pub mod case;
 pub mod case_code;
 pub mod case_state;
 pub mod deadline;
+pub mod kinship;
 pub mod labels;
 pub mod mrz;
 pub mod partial_date;

@@ -15,6 +15,7 @@ pub mod drafts;
 pub mod error;
 pub mod exercises;
 pub mod find;
+pub mod households;
 pub mod import;
 pub mod intake;
 pub mod journal;

@@ -207,7 +207,7 @@ pub fn update(
 }
 
 /// Writes a person over the version that was read, and no other.
-fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
+pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
     let current: Stored<Person> =
         writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
     if current.version != seen.version {

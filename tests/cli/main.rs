@@ -13,6 +13,7 @@ mod bad_registers;
 mod cases;
 mod desk;
 mod filters;
+mod households;
 mod import;
 mod kill;
 mod large;
