@@ -1,7 +1,7 @@
 //! soxa ("sổ xã"): the register of a Vietnamese commune, for its service counter.
 //!
 //! The layers, each of which may use only those before it (held by `tests/layers.rs`):
-//! `text` ← `domain` ← `store` ← `service` ← `exchange`, `print` ← `tui` ← `cli`.
+//! `text` ← `domain` ← `store` ← `service` ← `exchange`, `print` ← `tui` ← `server` ← `cli`.
 //! `sample` stands aside: it uses `text` and `domain` only.
 //! Start reading at `docs/ARCHITECTURE.md`.
 
@@ -10,6 +10,7 @@ pub mod domain;
 pub mod exchange;
 pub mod print;
 pub mod sample;
+pub mod server;
 pub mod service;
 pub mod store;
 pub mod text;

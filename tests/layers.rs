@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
@@ -20,17 +20,18 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("exchange", &["text", "domain", "store", "service"]),
     ("print", &["text", "domain", "store", "service"]),
     ("tui", &["text", "domain", "store", "service", "exchange", "print"]),
-    ("cli", &["text", "domain", "sample", "store", "service", "exchange", "print", "tui"]),
+    ("server", &["text", "domain", "store", "service", "exchange", "print", "tui"]),
+    ("cli", &["text", "domain", "sample", "store", "service", "exchange", "print", "tui", "server"]),
 ];
 
 /// Names that only these layers may write.
 const KEPT: [(&str, &[&str]); 8] = [
     ("redb::", &["store"]),
-    ("ratatui::", &["tui", "cli"]),
+    ("ratatui::", &["tui", "server", "cli"]),
     ("crossterm::", &["tui", "cli"]),
     ("clap::", &["cli"]),
-    ("std::fs", &["store", "service", "exchange", "print", "tui", "cli"]),
-    ("std::net", &[]),
+    ("std::fs", &["store", "service", "exchange", "print", "tui", "server", "cli"]),
+    ("std::net::Tcp", &[]),
     ("SystemTime", &["service", "tui", "cli"]),
     ("std::env", &["store", "print", "tui", "cli"]),
 ];
@@ -144,4 +145,93 @@ fn nothing_names_the_machine_it_was_written_on() {
             assert!(!text.contains(path.as_str()), "{name} names {path}");
         }
     }
+}
+
+/// Service functions that need no permission, each with the reason.
+const FREE: [(&str, &str); 14] = [
+    ("people_at_once", "the small half of an import; `people` asks"),
+    ("of_operator", "one's own drafts"),
+    ("people_aside", "the large half of an import; `people` asks"),
+    ("one", "a write of the operators' list; its callers ask"),
+    ("rewrite", "the write of the operators' list; its callers ask"),
+    ("has_secret", "asks about oneself"),
+    ("unlock", "shows who one is"),
+    ("set_password", "one's own, or with permission: own_or_administer"),
+    ("set_pin", "one's own, or with permission: own_or_administer"),
+    ("opened", "writes down what was looked at"),
+    ("searched", "writes down what was looked for"),
+    ("listed", "writes down what was shown"),
+    ("before_showing", "writes down what is about to be shown"),
+    ("key", "names a draft of one's own"),
+];
+
+/// Whether a body calls a function of this name that is handed the actor.
+fn calls(body: &str, name: &str) -> bool {
+    body.match_indices(&format!("{name}(")).any(|(at, _)| {
+        let before = body[..at].chars().next_back();
+        let arguments = body[at..].split(')').next().unwrap();
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '.') && arguments.contains("actor")
+    })
+}
+
+/// Every function of `service` that takes an actor names the permission it needs, or calls one that does.
+#[test]
+fn every_service_function_names_its_permission() {
+    let mut functions: Vec<(String, String)> = Vec::new();
+    for (file, text) in sources().into_iter().filter(|(file, _)| layer_of(file).as_deref() == Some("service"))
+    {
+        let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
+        for piece in text
+            .split("\nfn ")
+            .flat_map(|p| p.split("\npub fn "))
+            .flat_map(|p| p.split("\npub(super) fn "))
+            .skip(1)
+        {
+            let name: String = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let (head, body) = piece.split_once(" {\n").unwrap_or((piece, ""));
+            if head.contains("actor: &Actor") {
+                functions.push((
+                    format!("{}::{name}", file.file_stem().unwrap().to_string_lossy()),
+                    body.to_owned(),
+                ));
+            }
+        }
+    }
+    assert!(
+        functions.len() > 40,
+        "{} functions: is the reading of the sources still right?",
+        functions.len()
+    );
+    let names: Vec<String> =
+        functions.iter().map(|(name, _)| name.rsplit("::").next().unwrap().to_owned()).collect();
+    let mut safe: Vec<String> = functions
+        .iter()
+        .filter(|(_, body)| body.contains("actor.require("))
+        .map(|(name, _)| name.rsplit("::").next().unwrap().to_owned())
+        .collect();
+    // Whoever hands the actor on to a function that asks is safe too.
+    loop {
+        let more: Vec<String> = functions
+            .iter()
+            .filter(|(name, body)| {
+                let own = name.rsplit("::").next().unwrap();
+                !safe.iter().any(|s| s == own)
+                    && safe.iter().any(|s| names.contains(s) && s != own && calls(body, s))
+            })
+            .map(|(name, _)| name.rsplit("::").next().unwrap().to_owned())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        safe.extend(more);
+    }
+    let wrong: Vec<&str> = functions
+        .iter()
+        .filter(|(name, _)| {
+            let own = name.rsplit("::").next().unwrap();
+            !safe.iter().any(|s| s == own) && !FREE.iter().any(|(free, _)| *free == own)
+        })
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "no permission named in {}", wrong.join(", "));
 }

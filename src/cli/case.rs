@@ -17,8 +17,8 @@ use crate::domain::procedure::Channel;
 use crate::service::case_moves;
 use crate::service::cases::{self, CaseFilter};
 use crate::service::intake::{self, NewCase};
-use crate::service::{Actor, Register, people};
-use crate::store::codec::Stored;
+use crate::service::{Actor, Register, access, people};
+use crate::store::codec::{Kind, Stored};
 
 /// Receive, list, show and move cases.
 #[derive(Debug, Subcommand)]
@@ -248,6 +248,7 @@ impl Desk<'_> {
 
     fn show(&self, c: &Show) -> Result<u8, Failure> {
         let case = cases::by_code(self.register, self.actor, &c.code)?;
+        access::opened(self.register, self.actor, Kind::Case, case.no);
         let history = cases::history(self.register, self.actor, case.no)?;
         match c.format {
             Format::Json => {

@@ -7,6 +7,10 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
+use crate::server::address;
+use crate::server::protocol::Claim;
+use crate::server::seat::recognise;
+use crate::service::keyring::Keyring;
 use crate::service::{Actor, Register};
 
 /// Options of every command.
@@ -15,6 +19,15 @@ pub struct Globals {
     /// The register file
     #[arg(long, global = true, env = "SOXA_STORE", value_name = "PATH")]
     pub store: Option<PathBuf>,
+    /// The socket of the register's owner
+    #[arg(long, global = true, env = "SOXA_SOCKET", value_name = "PATH")]
+    pub socket: Option<PathBuf>,
+    /// Who acts; needs --password-file unless the system user is bound to that operator
+    #[arg(long, global = true, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// File whose first line is the operator's password
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     /// Language of the interface
     #[arg(long, global = true, env = "SOXA_LANG", value_enum, default_value = "vi")]
     pub lang: Language,
@@ -51,16 +64,57 @@ pub enum Format {
 }
 
 /// The process's surroundings, read once.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Context {
     /// Global options.
     pub globals: Globals,
+    hosted: Option<Hosted>,
+    /// Whether the register goes away with its terminal: an owner started for it keeps no session.
+    pub passing: bool,
+}
+
+/// What a command has that the register's owner runs for somebody.
+#[derive(Clone)]
+pub struct Hosted {
+    /// The owner's register, by the clock of whoever asks.
+    pub register: Register,
+    /// Who asks.
+    pub claim: Claim,
+    /// The system user who asks.
+    pub uid: u32,
+    /// The terminal it is asked from.
+    pub terminal: String,
+    /// The folder it is asked from.
+    pub folder: PathBuf,
 }
 
 impl Context {
     /// From the options.
     pub fn new(globals: Globals) -> Self {
-        Self { globals }
+        Self { globals, hosted: None, passing: false }
+    }
+
+    /// For a command that the owner runs.
+    pub fn hosted(globals: Globals, hosted: Hosted) -> Self {
+        Self { globals, hosted: Some(hosted), passing: false }
+    }
+
+    /// The same for another register, which perhaps goes away with its terminal.
+    pub fn with_store(&self, path: &Path, passing: bool) -> Self {
+        let mut other = Self { passing, ..self.clone() };
+        other.globals.store = Some(path.to_owned());
+        other
+    }
+
+    /// Where the owner may be.
+    pub fn sockets(&self) -> Vec<PathBuf> {
+        address::candidates(&self.store_path(), self.globals.socket.clone(), |name| std::env::var_os(name))
+    }
+
+    /// Who the options and the surroundings say is there.
+    pub fn claim(&self) -> Result<Claim, Failure> {
+        let secret = self.globals.password_file.as_deref().map(first_line).transpose()?;
+        Ok(Claim { operator: self.globals.operator.clone(), secret, key: ssh_key() })
     }
 
     /// Where the register is.
@@ -99,14 +153,43 @@ impl Context {
 
     /// Opens the register.
     pub fn register(&self) -> Result<Register, Failure> {
+        if let Some(hosted) = &self.hosted {
+            return Ok(hosted.register.clone());
+        }
         Ok(Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?)
+    }
+
+    /// Opens the register to check it, whatever its journal says, and says who acts.
+    pub fn inspection(&self) -> Result<(Register, Actor), Failure> {
+        if self.hosted.is_some() {
+            return self.desk();
+        }
+        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let actor = self.actor(&register)?;
+        Ok((register, actor))
     }
 
     /// Opens the register, and says who acts.
     pub fn desk(&self) -> Result<(Register, Actor), Failure> {
         let register = self.register()?;
-        let actor = register.actor(user_id(), &terminal_name())?;
+        let actor = self.actor(&register)?;
         Ok((register, actor))
+    }
+
+    fn actor(&self, register: &Register) -> Result<Actor, Failure> {
+        Ok(match &self.hosted {
+            Some(hosted) => recognise(register, &hosted.claim, hosted.uid, &hosted.terminal),
+            None => recognise(register, &self.claim()?, user_id(), &terminal_name()),
+        }?)
+    }
+
+    /// A path as whoever asks means it.
+    pub fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
+        let here = self.hosted.as_ref().map(|hosted| hosted.folder.join(path));
+        match here {
+            Some(path) => Ok(path),
+            None => std::path::absolute(path).map_err(|e| Failure::io(path.display().to_string(), e)),
+        }
     }
 }
 
@@ -117,6 +200,23 @@ pub fn read_bounded(path: &Path) -> Result<String, Failure> {
         return Err(Failure::Refused(format!("{}: lớn quá 1 MiB", path.display())));
     }
     std::fs::read_to_string(path).map_err(io)
+}
+
+/// The first lines of a small secret file, or of standard input for `-`; never repeated in messages.
+pub fn read_secret(path: &Path) -> Result<String, Failure> {
+    if path != Path::new("-") || super::output::is_remote() {
+        return read_bounded(super::output::fetch(path)?.path());
+    }
+    let mut text = String::new();
+    let stdin = std::io::stdin().lock();
+    std::io::Read::read_to_string(&mut std::io::Read::take(stdin, 1 << 16), &mut text)
+        .map_err(|e| Failure::io("stdin", e))?;
+    Ok(text)
+}
+
+/// Where keys that sign the journal's heads lie: outside the register.
+pub fn keyring() -> Keyring {
+    Keyring::new(data_folder().join("keys"))
 }
 
 /// `$SOXA_CONFIG_DIR`, else `$XDG_CONFIG_HOME/soxa`, else `~/.config/soxa`.
@@ -149,4 +249,21 @@ pub fn terminal_name() -> String {
         .ok()
         .and_then(|name| name.into_string().ok())
         .map_or_else(|| "-".to_owned(), |name| name.trim_start_matches("/dev/").to_owned())
+}
+
+/// The first line of a file with a secret; nothing of it is ever shown.
+pub fn first_line(path: &Path) -> Result<String, Failure> {
+    let text = read_secret(path)?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Failure::Refused(format!("{}: dòng đầu trống, cần mật khẩu", path.display())));
+    }
+    Ok(line.to_owned())
+}
+
+/// The key that opened this line, as sshd tells with `ExposeAuthInfo yes`, in base 64.
+fn ssh_key() -> Option<String> {
+    let told = read_bounded(Path::new(&std::env::var_os("SSH_USER_AUTH")?)).ok()?;
+    let mut words = told.lines().find_map(|line| line.strip_prefix("publickey "))?.split_whitespace();
+    words.nth(1).map(str::to_owned)
 }

@@ -37,7 +37,8 @@ impl Demo {
             return Ok(0);
         }
         let shown = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-            super::open::show(context, &path, || Ok(register))
+            register.close()?;
+            super::open::show(&context.with_store(&path, given.is_none()))
         } else {
             without_terminal(register)
         };

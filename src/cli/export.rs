@@ -12,7 +12,7 @@ use super::{json as to_json, output};
 use crate::domain::person::Household;
 use crate::exchange::cases as case_file;
 use crate::exchange::people::{PeopleWriter, guard};
-use crate::service::{Actor, Register, ServiceError, cases, import, people};
+use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people};
 use crate::store::StoreError;
 use crate::store::codec::Stored;
 use crate::store::journal::Entry;
@@ -48,6 +48,14 @@ impl Export {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
+        actor.require(Permission::Export)?;
+        let what = self.what.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+        if matches!(self.what, Kind::Journal) {
+            // The journal that is written out does not tell of its own writing.
+            access::listed(&register, &actor, "read.export", &what);
+        } else {
+            access::before_showing(&register, &actor, "read.export", None, &what)?;
+        }
         output::to(self.output.as_deref(), |out| match (self.what, self.format) {
             (Kind::People, FileFormat::Csv) => people_csv(&register, &actor, out),
             (Kind::People, FileFormat::Json) => array(out, |each| {
@@ -132,7 +140,7 @@ fn rows(
 }
 
 fn households(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Failure> {
-    actor.require(crate::service::Permission::Export)?;
+    actor.require(Permission::Export)?;
     let mut rows = Vec::new();
     register.read(|r| {
         Ok(r.each(|h: Stored<Household>| {
@@ -158,7 +166,7 @@ fn case_rows(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Fai
 }
 
 fn journal(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Failure> {
-    actor.require(crate::service::Permission::ReadJournal)?;
+    actor.require(Permission::ReadJournal)?;
     let mut rows = Vec::new();
     register.read(|r| {
         Ok(r.journal_from(1, |e: Entry| {

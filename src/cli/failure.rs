@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::domain::rulebook::RuleError;
 use crate::exchange::problem::FileError;
 use crate::service::ServiceError;
-use crate::store::StoreError;
+use crate::store::{OpenError, StoreError};
 
 /// Why a command ends without its work done.
 #[derive(Debug, Error)]
@@ -30,6 +30,17 @@ pub enum Failure {
         /// What the system said.
         error: std::io::Error,
     },
+    /// The register's owner is gone in the middle of something.
+    #[error("mất liên lạc với máy giữ sổ ({0}): việc vừa làm có thể đã lưu hoặc chưa; mở lại soxa và xem")]
+    Lost(std::io::ErrorKind),
+    /// What another process of soxa said, and its exit status.
+    #[error("{text}")]
+    Told {
+        /// The exit status.
+        status: u8,
+        /// What it said.
+        text: String,
+    },
     /// Whoever read the output is gone.
     #[error("")]
     Pipe,
@@ -51,7 +62,18 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Refused(_) | Self::File(_) | Self::Io { .. } => 3,
             Self::Service(e) => e.exit_code(),
+            Self::Lost(_) => 4,
+            Self::Told { status, .. } => *status,
             Self::Pipe => 0,
+        }
+    }
+
+    /// Whether another process has the register open.
+    pub fn is_in_use(&self) -> bool {
+        match self {
+            Self::Service(ServiceError::Open(OpenError::InUse(_))) => true,
+            Self::Told { text, .. } => text.contains(OpenError::IN_USE),
+            _ => false,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use crate::domain::partial_date::PartialDate;
+use crate::service::access;
 use crate::service::find::find;
 
 /// Find people, households and cases.
@@ -27,6 +28,7 @@ impl Find {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
         let hits = find(&register, &actor, &self.query, self.limit)?;
+        access::searched(&register, &actor, &self.query);
         match self.format {
             Format::Json => {
                 let results: Vec<_> = hits

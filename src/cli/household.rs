@@ -1,14 +1,16 @@
-//! `soxa household`: look up, check heads.
+//! `soxa household`: look up, check heads; setting one is in `head.rs`.
 
 use clap::Subcommand;
 use serde_json::json;
 
 use super::context::{Context, Format};
 use super::failure::Failure;
+use super::head::SetHead;
 use super::output;
 use crate::domain::labels::Vocabulary;
 use crate::domain::relationship::Relationship;
-use crate::service::people;
+use crate::service::{access, people};
+use crate::store::codec::Kind;
 
 /// Look a household up, or check heads of household.
 #[derive(Debug, Subcommand)]
@@ -27,6 +29,8 @@ pub enum HouseholdCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Make a member head of household and derive every member's new relationship
+    SetHead(SetHead),
 }
 
 impl HouseholdCommand {
@@ -34,9 +38,11 @@ impl HouseholdCommand {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
         let status = match self {
+            Self::SetHead(command) => command.run(&register, &actor)?,
             Self::Show { household, format } => {
                 let view = people::household(&register, &actor, household)?;
                 let h = &view.household.record;
+                access::opened(&register, &actor, Kind::Household, view.household.no);
                 match format {
                     Format::Json => {
                         let members: Vec<_> = view

@@ -82,12 +82,14 @@ impl People {
         let mapping = match &self.columns {
             None => HashMap::new(),
             Some(text) if !text.contains('=') => {
-                parse_mapping(&read_bounded(Path::new(text))?).map_err(Failure::Usage)?
+                parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?)
+                    .map_err(Failure::Usage)?
             }
             Some(text) => parse_mapping(text).map_err(Failure::Usage)?,
         };
-        let file = PeopleFile::open(&self.file, &mapping)?;
-        let mut taking = Taking { check: file.check()?, command: self };
+        let at_hand = output::fetch(&self.file)?;
+        let file = PeopleFile::open(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
+        let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
         let mut progress = Progress::new("nhập", 0);
         let imported = import::people(register, actor, &mut taking, |n| progress.set(n))?;
         progress.finish();
@@ -117,7 +119,7 @@ impl People {
         }
         tell_problems(&self.file, &survey.problems, survey.problem_count);
         if !survey.unknown_columns.is_empty() {
-            eprintln!("soxa: cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", "));
+            output::tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
         let end = if refused {
             ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)"
@@ -134,6 +136,8 @@ impl People {
 /// The people of a file as the command wants them: all or none, or those that can be taken.
 struct Taking<'a> {
     check: Check,
+    /// Where the file can be read again.
+    at_hand: &'a Path,
     command: &'a People,
 }
 
@@ -160,7 +164,7 @@ impl Incoming for Taking<'_> {
             return Ok(None);
         }
         let file = &self.command.file;
-        let digest = digest(file).map_err(|e| {
+        let digest = digest(self.at_hand).map_err(|e| {
             ServiceError::invalid("Tệp", format!("không đọc lại được {}: {e}", file.display()))
         })?;
         Ok(Some(format!("{} blake3:{digest}", file_name(file))))
@@ -176,11 +180,13 @@ impl Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let (cases, problems) = read_cases(&self.file, &context)?;
+        let at_hand = output::fetch(&self.file)?;
+        let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
         if !self.dry_run && !refused {
-            let digest = digest(&self.file).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
+            let digest =
+                digest(at_hand.path()).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             let mut progress = Progress::new("nhập", accepted as u64);
             imported = import::cases(register, actor, &note, cases, |n| progress.set(n))?;
@@ -204,10 +210,10 @@ impl Cases {
 
 fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
     for problem in problems.iter().take(SHOWN) {
-        eprintln!("{}: {}", file_name(file), sanitise(&problem.to_string()));
+        output::say(&format!("{}: {}\n", file_name(file), sanitise(&problem.to_string())));
     }
     if count > SHOWN as u64 {
-        eprintln!("… và {} lỗi nữa (xem đủ bằng --format json)", count - SHOWN as u64);
+        output::say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
     }
 }
 

@@ -1,14 +1,17 @@
 //! `soxa journal`: the history, and whether its chain holds.
 
-use clap::Subcommand;
-use serde_json::json;
+use std::path::{Path, PathBuf};
 
-use super::context::{Context, Format};
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::Permission;
-use crate::store::journal::Entry;
-use crate::store::verify::Verification;
+use crate::service::{Actor, Permission, Register, access, people, proof};
+use crate::store::anchor::Anchors;
+use crate::store::codec::Kind;
+use crate::store::journal::{Entry, Subject};
 
 /// Show or check the journal.
 #[derive(Debug, Subcommand)]
@@ -21,15 +24,39 @@ pub enum Journal {
         /// How many at most
         #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
         limit: usize,
+        /// Only who looked at this person, newest first: the answer to a citizen who asks
+        #[arg(long, value_name = "ID", conflicts_with = "from")]
+        looks: Option<String>,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Follow the chain from its start
+    /// Follow the chain from its start, and hold it against what stands outside the register
+    ///
+    /// Names the first entry that does not fit and exits with 5. Without --anchor a chain that was rewritten as a whole,
+    /// cut at its end, or put back from an old copy can look whole; with one it is found. An anchor is a checkpoint
+    /// (soxa journal checkpoint) or the code at the foot of any printed slip, typed into a text file, a line each:
+    ///
+    ///   Nhật ký sổ: 1234-ABCD-EFGH-IJKL-MNOP
+    ///
+    /// The number and the first four groups are enough. Several anchors may stand in one file.
+    #[command(verbatim_doc_comment)]
     Verify {
+        /// Checkpoints, or codes typed from slips (`-`: standard input)
+        #[arg(long, value_name = "FILE")]
+        anchor: Option<PathBuf>,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+    },
+    /// Write a signed head of the journal, to be kept anywhere but on this PC
+    ///
+    /// Print it, mail it to the level above, put it on a stick. The key that signs is made the first time, in a folder
+    /// outside the register.
+    Checkpoint {
+        /// The file; standard output if not given
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
 }
 
@@ -54,10 +81,14 @@ pub fn cells(e: &Entry) -> Vec<String> {
 impl Journal {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+        let checks = matches!(self, Self::Verify { .. });
+        let (register, actor) = if checks { context.inspection()? } else { context.desk()? };
         actor.require(Permission::ReadJournal)?;
         let status = match self {
-            Self::Show { from, limit, format } => {
+            Self::Show { looks: Some(person), limit, format, .. } => {
+                looks(&register, &actor, person, *limit, *format)?
+            }
+            Self::Show { from, limit, format, looks: None } => {
                 let mut entries = Vec::new();
                 register.read(|r| {
                     Ok(r.journal_from(*from, |e| {
@@ -69,7 +100,7 @@ impl Journal {
                 })?;
                 match format {
                     Format::Json => {
-                        let list: Vec<serde_json::Value> = entries
+                        let list: Vec<Value> = entries
                             .iter()
                             .map(|row| {
                                 COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect()
@@ -81,22 +112,116 @@ impl Journal {
                 }
                 0
             }
-            Self::Verify { format } => {
-                let mut report = Verification::default();
-                register.read(|r| Ok(r.check_journal(&mut report)?))?;
-                match format {
-                    Format::Json => output::json(&json!({
-                        "ok": report.damage.is_empty(), "entries": report.entries, "head": report.head.anchor(), "damage": report.damage,
-                    }))?,
-                    Format::Text => {
-                        output::line(&format!("{} mục, đầu chuỗi {}", report.entries, report.head.anchor()))?;
-                        report.damage.iter().try_for_each(|d| output::line(d))?;
-                    }
-                }
-                if report.damage.is_empty() { 0 } else { 5 }
+            Self::Verify { anchor, format } => {
+                verify(&register, &actor, &anchors(anchor.as_deref())?, *format)?
+            }
+            Self::Checkpoint { output: file } => {
+                let text = proof::checkpoint(&register, &actor, &keyring())?;
+                output::to(file.as_deref(), |out| {
+                    out.write_all(text.as_bytes()).map_err(|e| Failure::io("checkpoint", e))
+                })?;
+                0
             }
         };
         register.close()?;
         Ok(status)
     }
+}
+
+fn looks(
+    register: &Register,
+    actor: &Actor,
+    person: &str,
+    limit: usize,
+    format: Format,
+) -> Result<u8, Failure> {
+    let no = people::person_by_id(register, actor, person)?.no;
+    let looks = access::looks(register, actor, Subject { kind: Kind::Person, no })?;
+    let looks = looks.into_iter().take(limit);
+    match format {
+        Format::Json => output::json(
+            &looks
+                .map(|l| {
+                    json!({ "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
+                            "action": l.action, "reason": l.reason })
+                })
+                .collect::<Vec<_>>(),
+        )?,
+        Format::Text => {
+            for l in looks {
+                output::line(&format!(
+                    "{}  {}  {}  {}  {}",
+                    l.at.vi(),
+                    l.operator,
+                    l.terminal,
+                    l.action,
+                    l.reason
+                ))?;
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// The anchors of a file; a line that looks like one and cannot be read is told before anything is checked.
+fn anchors(file: Option<&Path>) -> Result<Anchors, Failure> {
+    let Some(file) = file else { return Ok(Anchors::default()) };
+    let anchors = Anchors::read(&read_secret(file)?);
+    let name = file.display();
+    if let Some(line) = anchors.unread.first() {
+        return Err(Failure::Refused(format!(
+            "{name}, dòng {line}: mốc đọc không được; cần số mục và ít nhất bốn nhóm bốn chữ, hoặc cả bản mốc đã ký"
+        )));
+    }
+    if anchors.is_empty() {
+        return Err(Failure::Refused(format!(
+            "{name}: không có mốc nào; gõ dòng “Nhật ký sổ: …” ở chân phiếu vào tệp, hoặc dùng tệp của soxa journal checkpoint"
+        )));
+    }
+    Ok(anchors)
+}
+
+fn verify(register: &Register, actor: &Actor, anchors: &Anchors, format: Format) -> Result<u8, Failure> {
+    let proof = proof::verify(register, actor, anchors, &keyring())?;
+    let chain = &proof.chain;
+    match format {
+        Format::Json => {
+            let damage: Vec<String> = chain
+                .wrong
+                .iter()
+                .map(ToString::to_string)
+                .chain(proof.findings.iter().map(|f| f.text.clone()))
+                .collect();
+            let findings: Vec<Value> = proof
+                .findings
+                .iter()
+                .map(|f| json!({ "kind": f.kind, "entry": f.seq, "text": f.text }))
+                .collect();
+            output::json(&json!({
+                "ok": proof.holds(), "entries": chain.entries, "head": chain.head.anchor(),
+                "first_wrong": chain.wrong.map(|w| w.seq), "erased": chain.erased,
+                "anchors": { "fitting": proof.fitting, "findings": findings }, "damage": damage,
+            }))?;
+        }
+        Format::Text => {
+            output::line(&format!("{} mục, đầu chuỗi {}", chain.entries, chain.head.anchor()))?;
+            if chain.erased > 0 {
+                output::line(&format!("{} mục đã xóa giá trị", chain.erased))?;
+            }
+            if !anchors.is_empty() {
+                output::line(&format!("{} mốc khớp", proof.fitting))?;
+            }
+            chain.wrong.iter().try_for_each(|w| output::line(&w.to_string()))?;
+            proof.findings.iter().try_for_each(|f| output::line(&f.text))?;
+            if !proof.holds() {
+                output::tell("nhật ký không khớp: giữ nguyên tệp sổ, báo cấp trên, đừng ghi thêm");
+            }
+        }
+    }
+    Ok(match &proof {
+        p if p.holds() => 0,
+        // A slip of the finger is no damage.
+        p if p.chain.wrong.is_none() && p.findings.iter().all(|f| f.kind == "mistyped") => 3,
+        _ => 5,
+    })
 }

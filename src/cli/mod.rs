@@ -1,6 +1,8 @@
 //! The command line: one file per subcommand. Exit status: 0 done; 1 done, with something to report; 2 wrong usage;
 //! 3 refused, nothing written; 4 the register cannot be opened; 5 damage; 70 a bug in soxa.
 
+mod attach;
+mod backup;
 mod calendar;
 mod card;
 mod case;
@@ -11,16 +13,21 @@ mod due;
 mod export;
 mod failure;
 mod find;
+mod head;
 mod household;
 mod import;
 mod init;
 mod journal;
 mod json;
 mod open;
+mod operator;
 mod output;
 mod person;
 mod printing;
+mod relay;
+mod restore;
 mod sample;
+mod serve;
 mod shells;
 mod slip;
 mod text;
@@ -81,11 +88,22 @@ enum Command {
     /// Vietnamese text filters, line by line
     #[command(subcommand)]
     Text(text::Text),
+    /// Host the register for all terminals and commands
+    Serve(serve::Serve),
+    /// Attach this terminal to the register's owner
+    Attach(attach::Attach),
+    /// Operators, their roles and passwords
+    #[command(subcommand)]
+    Operator(operator::OperatorCommand),
     /// Show or check the journal
     #[command(subcommand)]
     Journal(journal::Journal),
     /// Check the whole register: every index and the journal's chain
     Verify,
+    /// Write an encrypted backup of the register, or plan backups
+    Backup(backup::Backup),
+    /// Make the register out of a backup, or try whether that would go well
+    Restore(restore::Restore),
     /// Check terminal, keyboard, disk and clock, and say what to fix
     Doctor(doctor::Doctor),
     /// Write a shell completion script
@@ -106,23 +124,43 @@ pub fn run() -> ExitCode {
     let context = Context::new(arguments.globals);
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
         None => open::run(&context),
-        Some(command) => dispatch(&context, command),
+        Some(command) if command.needs_register() => relay::run(&context, || dispatch(&context, &command)),
+        Some(command) => dispatch(&context, &command),
     }));
+    let Ok(outcome) = outcome else {
+        eprintln!("soxa: lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+        return ExitCode::from(70);
+    };
+    ExitCode::from(conclude(outcome))
+}
+
+/// Says why a command failed; the exit status.
+fn conclude(outcome: Result<u8, Failure>) -> u8 {
     match outcome {
-        Ok(Ok(status)) => ExitCode::from(status),
-        Ok(Err(Failure::Pipe)) => ExitCode::SUCCESS,
-        Ok(Err(failure)) => {
+        Ok(status) => status,
+        Err(Failure::Pipe) => 0,
+        Err(failure) => {
             output::tell(&failure.to_string());
-            ExitCode::from(failure.exit_code())
-        }
-        Err(_) => {
-            eprintln!("soxa: lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
-            ExitCode::from(70)
+            failure.exit_code()
         }
     }
 }
 
-fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
+impl Command {
+    /// Whether it works on the register, and so is run by its owner where there is one.
+    fn needs_register(&self) -> bool {
+        use Command::{Attach, Card, Completions, Demo, Doctor, Init, Man, Restore, Serve, Text};
+        match self {
+            Demo(_) | Init(_) | Card | Text(_) | Serve(_) | Attach(_) | Doctor(_) | Completions(_) | Man => {
+                false
+            }
+            Restore(c) => c.is_trial(),
+            _ => true,
+        }
+    }
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
     match command {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
@@ -138,8 +176,13 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Printing(c) => c.run(context),
         Command::Card => card::run(),
         Command::Text(c) => c.run(),
+        Command::Serve(c) => c.run(context),
+        Command::Attach(c) => c.run(context),
+        Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Verify => verify::run(context),
+        Command::Backup(c) => c.run(context),
+        Command::Restore(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(),
         Command::Man => shells::man(),

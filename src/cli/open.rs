@@ -1,63 +1,76 @@
 //! `soxa` without a command: the screens, on this terminal.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::os::unix::net::UnixStream;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use super::context::{Color, Context, Language, terminal_name, user_id};
+use super::context::{Color, Context, Language};
 use super::failure::Failure;
-use crate::service::Register;
+use super::relay;
+use crate::server::client;
+use crate::server::protocol::{Attach, Want};
 use crate::tui::keymap::Keymap;
 use crate::tui::local::{LocalTerminal, Manner};
-use crate::tui::office::Office;
-use crate::tui::session::{Options, Session};
+use crate::tui::session::Options;
 use crate::tui::theme::{Glyphs, Theme};
 use crate::tui::words::{Lang, Words};
 
 /// Opens the register on this terminal.
 pub fn run(context: &Context) -> Result<u8, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::Usage(
-            "cần một terminal; xem các lệnh không cần terminal: soxa --help".to_owned(),
-        ));
-    }
-    let path = context.store_path();
-    show(context, &path, || context.register())
+    needs_terminal()?;
+    show(context)
 }
 
-/// Takes the terminal, says that the register is being checked, opens it, and runs a session.
-pub fn show(
+/// Refuses to go on without a terminal.
+pub fn needs_terminal() -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::Usage("cần một terminal; xem các lệnh không cần terminal: soxa --help".to_owned()))
+}
+
+/// Takes the terminal, says that the register is being checked, finds or starts its owner, and attaches.
+pub fn show(context: &Context) -> Result<u8, Failure> {
+    attach(context, false, relay::owner_or_start)
+}
+
+/// Attaches this terminal to the owner that `reach` reaches.
+pub fn attach(
     context: &Context,
-    path: &Path,
-    open: impl FnOnce() -> Result<Register, Failure>,
+    read_only: bool,
+    reach: impl FnOnce(&Context) -> Result<UnixStream, Failure>,
 ) -> Result<u8, Failure> {
     let options = options(context)?;
+    let (keymap, own_keymap) = options.keymap.parts();
     let terminal_error = |e| Failure::io("terminal", e);
     let terminal = LocalTerminal::open(manner(options.theme)).map_err(terminal_error)?;
     let mut out = terminal.writer();
+    let path = context.store_path();
     let checking = options.words.fill("open.checking", &[("path", &path.display().to_string())]);
     let checking: String =
         checking.chars().map(|c| options.theme.shown(c.encode_utf8(&mut [0; 4])).into_owned()).collect();
     let begin = if options.theme.plain { "" } else { "\x1b[H\x1b[2J " };
     let end = if options.theme.plain { "\r\n" } else { "" };
     write!(out, "{begin}{checking}{end}").and_then(|()| out.flush()).map_err(terminal_error)?;
-    let register = Arc::new(open()?);
-    let actor = register.actor(user_id(), &terminal_name())?;
-    let slips = path.parent().map_or_else(std::env::temp_dir, |folder| folder.join("slips"));
-    let office = Rc::new(Office::new(Arc::clone(&register), actor, slips));
-    let ended = {
-        let mut session = Session::new(office.clone(), options, terminal.size());
-        session.run(terminal.events(), out)
-    };
-    drop(office);
+    let size = terminal.size();
+    let want = Want::Attach(Attach {
+        width: size.width,
+        height: size.height,
+        read_only,
+        theme: options.theme,
+        english: context.globals.lang == Language::En,
+        keymap: keymap.to_owned(),
+        own_keymap,
+    });
+    let ended = reach(context).and_then(|stream| {
+        client::attach(stream, &relay::hello(context, want)?, &terminal).map_err(|e| relay::lost(&e))
+    });
     terminal.close().map_err(terminal_error)?;
-    ended.map_err(terminal_error)?;
-    match Arc::into_inner(register) {
-        Some(register) => register.close()?,
-        None => return Err(Failure::Refused("sổ còn đang được dùng".to_owned())),
+    let (status, text) = ended?;
+    if !text.is_empty() {
+        super::output::tell(&text);
     }
-    Ok(0)
+    Ok(status)
 }
 
 /// Words, keys and look of this terminal.

@@ -1,16 +1,93 @@
 //! Writing answers and showing progress.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use tempfile::NamedTempFile;
 
 use super::failure::Failure;
+use crate::exchange::problem::FileError;
+use crate::exchange::whole_file;
+use crate::server::errand::Shell;
 use crate::text::display::{is_clean, sanitise_multiline};
+
+thread_local! {
+    /// The client that the command on this thread is run for; none in a process of its own.
+    static SHELL: RefCell<Option<Rc<Shell>>> = const { RefCell::new(None) };
+}
+
+/// Has what this thread says go to a client, or, with `None`, to this process's own output again.
+pub fn speak_to(shell: Option<Rc<Shell>>) {
+    SHELL.set(shell);
+}
+
+/// Whether the command on this thread is run for a client.
+pub fn is_remote() -> bool {
+    shell().is_some()
+}
+
+fn shell() -> Option<Rc<Shell>> {
+    SHELL.with_borrow(Clone::clone)
+}
+
+/// Standard output, wherever whoever asked has it.
+struct Stdout;
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match shell() {
+            Some(shell) => shell.out(bytes).map(|()| bytes.len()),
+            None => io::stdout().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if shell().is_some() { Ok(()) } else { io::stdout().flush() }
+    }
+}
+
+/// Words for standard error as they are; see [`tell`].
+pub fn say(text: &str) {
+    match shell() {
+        Some(shell) => shell.err(text),
+        None => eprint!("{text}"),
+    }
+}
+
+/// A file named in the arguments, where it can be read.
+pub enum Fetched {
+    /// Where it is.
+    Here(PathBuf),
+    /// A copy of the client's.
+    Copy(NamedTempFile),
+}
+
+impl Fetched {
+    /// The path to read.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Here(path) => path,
+            Self::Copy(file) => file.path(),
+        }
+    }
+}
+
+/// Has a file named in the arguments at hand.
+pub fn fetch(path: &Path) -> Result<Fetched, Failure> {
+    match shell() {
+        None => Ok(Fetched::Here(path.to_owned())),
+        Some(shell) => {
+            let failed = |e| FileError::Io { path: path.to_owned(), what: crate::store::error::system(&e) };
+            Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?))
+        }
+    }
+}
 
 /// Writes one JSON document.
 pub fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
@@ -40,13 +117,15 @@ pub fn escaped(json: &str) -> Cow<'_, str> {
 
 /// Says something on standard error. Arguments are echoed there, so nothing raw gets through.
 pub fn tell(what: &str) {
-    eprintln!("soxa: {}", sanitise_multiline(what));
+    say(&format!("soxa: {}\n", sanitise_multiline(what)));
 }
 
 /// Writes a line.
 pub fn line(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|e| Failure::io("stdout", e))
+    let mut out = Stdout;
+    out.write_all(format!("{text}\n").as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|e| Failure::io("stdout", e))
 }
 
 /// The file named, or standard output for none or `-`. A file is complete or, on an error, not there.
@@ -55,29 +134,16 @@ pub fn to(
     write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let Some(path) = path.filter(|p| *p != Path::new("-")) else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::with_capacity(64 * 1024, Stdout);
         write(&mut out)?;
         return out.flush().map_err(|e| Failure::io("stdout", e));
     };
     let io = |e| Failure::io(path.display().to_string(), e);
-    if path.exists() && !path.is_file() {
-        // A device or a pipe: a printer port, /dev/null.
-        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(io)?);
-        write(&mut out)?;
-        return out.flush().map_err(io);
-    }
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    let part = std::path::PathBuf::from(name);
-    let mut out = BufWriter::new(File::create(&part).map_err(io)?);
-    let written = write(&mut out)
-        .and_then(|()| out.flush().map_err(io))
-        .and_then(|()| out.get_ref().sync_all().map_err(io));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&part);
-        return written;
-    }
-    std::fs::rename(&part, path).map_err(io)
+    let Some(shell) = shell() else { return whole_file::write(path, io, write) };
+    let mut spool = BufWriter::new(shell.spool().map_err(io)?);
+    write(&mut spool)?;
+    let spool = spool.into_inner().map_err(|e| io(e.into_error()))?;
+    shell.store(path, spool).map_err(io)
 }
 
 /// A progress bar on a terminal; off it, a plain line every so often.
@@ -93,7 +159,7 @@ const EVERY: u64 = 100_000;
 impl Progress {
     /// Begins; `total` 0 where it is not known.
     pub fn new(label: &'static str, total: u64) -> Self {
-        let bar = io::stderr().is_terminal().then(|| {
+        let bar = (shell().is_none() && io::stderr().is_terminal()).then(|| {
             let bar = if total == 0 { ProgressBar::new_spinner() } else { ProgressBar::new(total) };
             let style = ProgressStyle::with_template("{msg} [{bar:30}] {human_pos}/{human_len} {eta}");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("█▓░"));
@@ -109,7 +175,7 @@ impl Progress {
             Some(bar) if done.is_multiple_of(256) => bar.set_position(done),
             None if done >= self.told + EVERY => {
                 self.told = done;
-                eprintln!("{} {done}", self.label);
+                say(&format!("{} {done}\n", self.label));
             }
             _ => {}
         }

@@ -7,7 +7,8 @@ use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::exchange::people::{HEADERS, cells, set_field};
 use crate::service::intake::new_submission;
-use crate::service::people;
+use crate::service::{access, people};
+use crate::store::codec::Kind;
 
 /// Look a person up, or change fields.
 #[derive(Debug, Subcommand)]
@@ -41,7 +42,11 @@ impl PersonCommand {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
         let (person, format) = match self {
-            Self::Show { id, format } => (people::person_by_id(&register, &actor, id)?.record, *format),
+            Self::Show { id, format } => {
+                let person = people::person_by_id(&register, &actor, id)?;
+                access::opened(&register, &actor, Kind::Person, person.no);
+                (person.record, *format)
+            }
             Self::Set { id, fields, reason, format } => {
                 let seen = people::person_by_id(&register, &actor, id)?;
                 let mut new = seen.record.clone();

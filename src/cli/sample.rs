@@ -14,7 +14,7 @@ use crate::sample::relative_time;
 use crate::service::actor::Operator;
 use crate::service::import::{self, All};
 use crate::service::register::Clock;
-use crate::service::{Actor, Permission, Register, RegisterKind, people};
+use crate::service::{Actor, Register, RegisterKind, people};
 
 const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
 const PEOPLE: &str = include_str!("../../sample_data/people.csv");
@@ -82,8 +82,7 @@ fn wrong(file: &str, what: &str) -> Failure {
 }
 
 fn officer(name: &str) -> Actor {
-    let operator = Operator { name: name.to_owned(), uid: None, permissions: Permission::ALL.to_vec() };
-    Actor::new(&operator, "demo")
+    Actor::new(&Operator::full(name, None), "demo")
 }
 
 /// The readers take files: an embedded text becomes one for as long as it is read.

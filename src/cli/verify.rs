@@ -6,7 +6,7 @@ use super::output;
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
-    let (register, _) = context.desk()?;
+    let (register, _) = context.inspection()?;
     let report = register.read(|r| Ok(r.verify()?))?;
     output::line(&format!(
         "{} người, {} hộ, {} hồ sơ, {} mục nhật ký, đầu chuỗi {}",
@@ -17,10 +17,10 @@ pub fn run(context: &Context) -> Result<u8, Failure> {
         report.head.anchor()
     ))?;
     for damage in &report.damage {
-        eprintln!("soxa: hỏng: {damage}");
+        output::tell(&format!("hỏng: {damage}"));
     }
     if !report.damage.is_empty() {
-        eprintln!("soxa: giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
+        output::tell("giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
         return Ok(5);
     }
     register.close()?;

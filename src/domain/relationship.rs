@@ -53,6 +53,8 @@ impl Relationship {
     pub const WIFE: Self = Self(1);
     /// Husband of the head.
     pub const HUSBAND: Self = Self(2);
+    /// Guardian of the head (or of a member).
+    pub const GUARDIAN: Self = Self(25);
     /// Other or unknown.
     pub const OTHER: Self = Self(99);
 
@@ -93,6 +95,16 @@ impl Relationship {
     /// What it means in English.
     pub fn english(self) -> &'static str {
         self.row().map_or("", |r| &r.english)
+    }
+
+    /// Whether the label says a tie of blood, adoption or marriage to the head.
+    pub fn is_kin(self) -> bool {
+        !matches!(self.0, 0 | 25..=31 | 99)
+    }
+
+    /// Whether somebody lives here without being kin: guests, tenants, borrowers, guardians.
+    pub fn is_lodger(self) -> bool {
+        matches!(self.0, 25..=31)
     }
 
     /// The sex that the label demands, where it demands one.

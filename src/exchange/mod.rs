@@ -8,3 +8,4 @@ pub mod columns;
 pub mod people;
 pub mod problem;
 pub mod table;
+pub mod whole_file;

@@ -1,6 +1,6 @@
 //! What is wrong with a file, by row and column.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use thiserror::Error;
@@ -75,4 +75,17 @@ pub enum FileError {
         /// What both mean.
         meaning: String,
     },
+}
+
+impl FileError {
+    /// The same of a file that goes by another name: what was read is a copy.
+    #[must_use]
+    pub fn named(mut self, name: &Path) -> Self {
+        let (Self::Io { path, .. }
+        | Self::TooBig { path, .. }
+        | Self::NoHeader { path, .. }
+        | Self::Twice { path, .. }) = &mut self;
+        name.clone_into(path);
+        self
+    }
 }

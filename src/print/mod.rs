@@ -7,6 +7,7 @@ pub mod book;
 pub mod facts;
 pub mod font;
 pub mod forms;
+pub mod looks;
 pub mod qr;
 pub mod slip;
 pub mod spool;

@@ -28,11 +28,15 @@ pub enum Permission {
     Administer,
     /// Read the journal.
     ReadJournal,
+    /// Look special-person files and prisoner lists up.
+    ReadSensitive,
+    /// Work on special-person files and prisoner lists.
+    WriteSensitive,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadPeople,
         Self::WritePeople,
         Self::ReadCases,
@@ -43,6 +47,8 @@ impl Permission {
         Self::Print,
         Self::Administer,
         Self::ReadJournal,
+        Self::ReadSensitive,
+        Self::WriteSensitive,
     ];
 
     /// What it allows, in Vietnamese.
@@ -58,19 +64,49 @@ impl Permission {
             Self::Print => "in phiếu",
             Self::Administer => "quản trị",
             Self::ReadJournal => "xem nhật ký",
+            Self::ReadSensitive => "xem hồ sơ đặc biệt",
+            Self::WriteSensitive => "xử lý hồ sơ đặc biệt",
         }
     }
 }
 
 /// An operator of the register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     /// The name shown and journalled.
     pub name: String,
+    /// Id of the role (`roles.toml`).
+    pub role: String,
     /// The system user that needs no further proof.
     pub uid: Option<u32>,
+    /// The SSH key (base 64) that is needed as well, where several share a system user.
+    pub key: Option<String>,
+    /// Hash of the password.
+    pub password: Option<String>,
+    /// Hash of the PIN that opens a locked screen.
+    pub pin: Option<String>,
+    /// Whether the operator is kept out.
+    pub disabled: bool,
+}
+
+impl Operator {
+    /// Somebody who may do everything, and is known by the system user.
+    pub fn full(name: &str, uid: Option<u32>) -> Self {
+        let (name, role) = (name.to_owned(), super::roles::FULL.to_owned());
+        Self { name, role, uid, key: None, password: None, pin: None, disabled: false }
+    }
+
     /// What the operator may do.
-    pub permissions: Vec<Permission>,
+    pub fn permissions(&self) -> &'static [Permission] {
+        super::roles::find(&self.role).map_or(&[], |role| &role.permissions)
+    }
+}
+
+/// Hashes stay out of every message.
+impl std::fmt::Debug for Operator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Operator").field("name", &self.name).field("role", &self.role).finish_non_exhaustive()
+    }
 }
 
 /// Who does something, where, and with what rights. Every service function takes one.
@@ -89,8 +125,24 @@ impl Actor {
         Self {
             operator: operator.name.clone(),
             terminal: terminal.to_owned(),
-            permissions: operator.permissions.clone(),
+            permissions: operator.permissions().to_vec(),
         }
+    }
+
+    /// Somebody who may do nothing yet: for the journal of attempts.
+    pub(super) fn nobody(name: &str, terminal: &str) -> Self {
+        Self { operator: name.to_owned(), terminal: terminal.to_owned(), permissions: Vec::new() }
+    }
+
+    /// The register's owner itself, for what is done by plan and not by a person: backups.
+    pub fn by_plan() -> Self {
+        let (operator, terminal) = ("soxa".to_owned(), "-".to_owned());
+        Self { operator, terminal, permissions: vec![Permission::Export] }
+    }
+
+    /// Whether the operator may do that.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
     }
 
     /// This actor with nothing but the right to look.
@@ -101,7 +153,7 @@ impl Actor {
 
     /// Refuses an actor who lacks a permission.
     pub fn require(&self, permission: Permission) -> Result<(), ServiceError> {
-        if self.permissions.contains(&permission) {
+        if self.may(permission) {
             Ok(())
         } else {
             Err(ServiceError::Denied { operator: self.operator.clone(), permission })

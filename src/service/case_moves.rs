@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
@@ -172,7 +173,14 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<St
     let before = register.read(|r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };
-        let last = r.history(subject)?.last().copied().ok_or_else(nothing)?;
+        let mut last = None;
+        for seq in r.history(subject)?.into_iter().rev() {
+            if r.entry(seq)?.is_some_and(|e| !e.action.starts_with(access::READ)) {
+                last = Some(seq);
+                break;
+            }
+        }
+        let last = last.ok_or_else(nothing)?;
         let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
         let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
         match change.before {

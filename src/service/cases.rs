@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
@@ -152,7 +153,8 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
         let mut events: Vec<CaseEvent> = Vec::new();
         let subject = Subject { kind: Kind::Case, no };
         for seq in r.history(subject)? {
-            let (Some(entry), Some(body)) = (r.entry(seq)?, r.body(seq)?) else { continue };
+            let entry = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ));
+            let (Some(entry), Some(body)) = (entry, r.body(seq)?) else { continue };
             let change = body.changes.into_iter().find(|c| c.subject == subject);
             match change.and_then(|c| c.after) {
                 Some(bytes) => events.push(event(&entry, &decode::<Case>(no, &bytes)?.record, body.note)),

@@ -15,8 +15,8 @@ use crate::store::drafts::StoredDraft;
 const GATHER: Duration = Duration::from_millis(400);
 
 /// Writes drafts in the background, so that no key waits for the disk.
-#[derive(Debug)]
 pub struct Keeper {
+    register: Arc<Register>,
     sender: Option<Sender<Message>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -24,15 +24,20 @@ pub struct Keeper {
 enum Message {
     Keep(StoredDraft),
     Flush(Sender<()>),
+    /// Something was looked at.
+    Seen,
 }
 
 impl Keeper {
     /// Starts the writer for a register.
     pub fn start(register: Arc<Register>) -> Self {
         let (sender, receiver) = channel();
+        let nudge = sender.clone();
+        register.gathered().set_nudge(Some(Box::new(move || drop(nudge.send(Message::Seen)))));
+        let kept = Arc::clone(&register);
         let thread =
             std::thread::Builder::new().name("drafts".to_owned()).spawn(move || run(&register, &receiver));
-        Self { sender: Some(sender), thread: thread.ok() }
+        Self { register: kept, sender: Some(sender), thread: thread.ok() }
     }
 
     /// Keeps a draft, soon; empty bytes forget it.
@@ -56,6 +61,7 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
+        self.register.gathered().set_nudge(None);
         drop(self.sender.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -76,7 +82,7 @@ fn run(register: &Register, receiver: &Receiver<Message>) {
                     waiting.push(done);
                     break;
                 }
-                None => {}
+                Some(Message::Seen) | None => {}
             }
             match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(message) => next = Some(message),
@@ -89,6 +95,8 @@ fn run(register: &Register, receiver: &Receiver<Message>) {
             // A draft that cannot be written now is written with the next key; the form still holds it.
             let _ = register.with_store(|store| Ok(store.keep_drafts(&drafts)?));
         }
+        // What cannot be journalled now is with the next batch.
+        let _ = super::access::flush(register);
         for done in waiting {
             let _ = done.send(());
         }

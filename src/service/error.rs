@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::actor::Permission;
 use crate::domain::case::MoveError;
 use crate::domain::rulebook::RuleError;
+use crate::store::backup::BackupError;
 use crate::store::{OpenError, StoreError};
 
 /// Why an operation did not happen.
@@ -23,6 +24,15 @@ pub enum ServiceError {
         "người dùng hệ thống số {0} chưa là cán bộ của sổ này: dùng --operator, hoặc nhờ quản trị khai báo"
     )]
     UnknownOperator(u32),
+    /// The name and the secret do not go together.
+    #[error("tên hoặc mật khẩu không đúng: gõ lại, hoặc nhờ quản trị đặt lại mật khẩu")]
+    WrongSecret,
+    /// Too many wrong attempts.
+    #[error("sai nhiều lần: đợi {seconds} giây rồi thử lại")]
+    TooSoon {
+        /// How long still.
+        seconds: i64,
+    },
     /// Nothing has that id.
     #[error("không có {what} “{id}” trong sổ: xem lại số đã gõ, hoặc tìm theo tên")]
     NotFound {
@@ -58,6 +68,9 @@ pub enum ServiceError {
     /// A failed save was looked into: nothing was saved.
     #[error("chưa lưu được ({0}): dữ liệu đã gõ vẫn còn, thử lưu lại")]
     NotSaved(String),
+    /// A backup cannot be made or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The register cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -76,7 +89,22 @@ impl ServiceError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Open(OpenError::Damaged { .. }) | Self::Store(StoreError::Damaged(_)) => 5,
-            Self::Open(_) | Self::Store(_) | Self::NotSaved(_) | Self::UnknownOperator(_) => 4,
+            Self::Open(_)
+            | Self::Store(_)
+            | Self::NotSaved(_)
+            | Self::UnknownOperator(_)
+            | Self::WrongSecret
+            | Self::TooSoon { .. } => 4,
+            Self::Backup(e) => match e {
+                BackupError::Damaged { .. }
+                | BackupError::Open(OpenError::Damaged { .. })
+                | BackupError::Store(StoreError::Damaged(_)) => 5,
+                BackupError::WrongKey(_)
+                | BackupError::Later(_)
+                | BackupError::Open(_)
+                | BackupError::Store(_) => 4,
+                _ => 3,
+            },
             _ => 3,
         }
     }

@@ -236,7 +236,7 @@ pub(super) fn next_code(writer: &Writer, received: Timestamp) -> Result<Provisio
 pub(super) fn next_book_number(writer: &mut Writer, received: Timestamp) -> Result<u32, ServiceError> {
     let name = format!("case_book_{}", received.date().format("%Y"));
     let number = writer.setting::<u32>(&name)?.unwrap_or(0) + 1;
-    writer.set_setting(&name, &number)?;
+    writer.set_counter(&name, number)?;
     Ok(number)
 }
 

@@ -3,21 +3,37 @@
 //!
 //! [`register`] is the open register with its clock, rules and commune; the other files are the operations.
 
+pub mod access;
 pub mod actor;
+pub mod backup;
 pub mod calendar;
 pub mod cards;
 pub mod case_moves;
 pub mod cases;
+pub mod claims;
 pub mod drafts;
 pub mod error;
 pub mod exercises;
 pub mod find;
+pub mod households;
 pub mod import;
 pub mod intake;
+pub mod journal;
+pub mod keeping;
+pub mod keyring;
+pub mod news;
+pub mod operators;
 pub mod overview;
 pub mod people;
 pub mod printing;
+pub mod proof;
 pub mod register;
+pub mod requests;
+mod retention;
+pub mod roles;
+mod secrets;
+mod setting;
+pub mod settings;
 pub mod stays;
 
 pub use actor::{Actor, Permission};

@@ -1,5 +1,6 @@
 //! Looking people and households up, and filling in what a card says.
 
+use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
@@ -118,7 +119,7 @@ pub fn history(
     register.read(|r| {
         let mut lines = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
-            if let Some(entry) = r.entry(seq)? {
+            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ)) {
                 let note = r.body(seq)?.map(|b| b.note).unwrap_or_default();
                 lines.push(HistoryLine {
                     seq,
@@ -206,7 +207,7 @@ pub fn update(
 }
 
 /// Writes a person over the version that was read, and no other.
-fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
+pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
     let current: Stored<Person> =
         writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
     if current.version != seen.version {
@@ -243,7 +244,7 @@ fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
         n += 1;
         let id = format!("T{n:06}");
         if writer.with_prefix(By::LocalId, &text(&id), 1)?.is_empty() {
-            writer.set_setting("local_ids", &n)?;
+            writer.set_counter("local_ids", n)?;
             return Ok(id);
         }
     }

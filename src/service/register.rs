@@ -1,19 +1,25 @@
 //! The open register with what every operation needs: store, clock, rules, calendar, commune.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, Operator, Permission};
+use super::access::{self, Gathered};
+use super::actor::{Actor, Operator};
+use super::claims::Claims;
 use super::error::ServiceError;
+use super::news::{Happened, News};
+use super::operators;
+pub(super) use super::setting;
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
+use crate::store::medium::Medium;
 use crate::store::writer::Act;
 use crate::store::{Reader, Store, StoreError, Writer};
 use crate::text::display::sanitise;
@@ -50,15 +56,6 @@ impl Clock {
     }
 }
 
-/// Something that happened and whom it concerns, for terminals that show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Happened {
-    /// The journal's end.
-    pub head: Head,
-    /// Records concerned.
-    pub subjects: Vec<Subject>,
-}
-
 /// What an operation changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed<T> {
@@ -68,25 +65,25 @@ pub struct Changed<T> {
     pub head: Head,
 }
 
-/// The open register.
+/// A handle on the open register: all of them are of one file, each goes by a clock of its own.
+#[derive(Clone)]
 pub struct Register {
-    store: RwLock<Option<Store>>,
-    path: PathBuf,
-    kind: RegisterKind,
+    shared: Arc<Shared>,
     clock: Clock,
-    rules: RuleBook,
-    commune: Commune,
-    calendar: RwLock<WorkCalendar>,
-    listeners: Mutex<Vec<Sender<Happened>>>,
     loading: bool,
 }
 
-/// Names of settings.
-pub(super) mod setting {
-    pub const COMMUNE: &str = "commune";
-    pub const KIND: &str = "kind";
-    pub const OPERATORS: &str = "operators";
-    pub const CALENDAR: &str = "calendar";
+/// What all handles have in common.
+struct Shared {
+    store: RwLock<Option<Store>>,
+    path: PathBuf,
+    kind: RegisterKind,
+    rules: RuleBook,
+    commune: Commune,
+    calendar: RwLock<WorkCalendar>,
+    news: News,
+    gathered: Gathered,
+    claims: Claims,
 }
 
 impl Register {
@@ -99,23 +96,8 @@ impl Register {
         clock: Option<Timestamp>,
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
-        let store = Store::create(path)?;
-        let operator =
-            Operator { name: first.0.to_owned(), uid: Some(first.1), permissions: Permission::ALL.to_vec() };
         let clock = choose_clock(kind, clock);
-        let mut writer = store.write()?;
-        writer.set_setting(setting::COMMUNE, commune)?;
-        writer.set_setting(setting::KIND, &kind)?;
-        writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
-        let (at, note) = (clock.now(), commune.name.as_str());
-        writer.commit(&Act {
-            at,
-            operator: &operator.name,
-            terminal: "init",
-            action: "register.create",
-            note,
-            submission: None,
-        })?;
+        let store = Store::create(path, |store| begin(store, commune, kind, first, clock))?;
         Self::over(store, rules, Some(clock))
     }
 
@@ -128,6 +110,13 @@ impl Register {
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
 
+    /// Opens a register whose journal may not hold, to find out where.
+    pub fn inspect(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
+        let store = Store::inspect(path)?;
+        let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        Self::over(store, rules, Some(choose_clock(kind, clock)))
+    }
+
     fn over(store: Store, rules: RuleBook, clock: Option<Clock>) -> Result<Self, ServiceError> {
         let reader = store.read()?;
         let missing = |what: &str| StoreError::Damaged(format!("thiếu {what}"));
@@ -135,27 +124,52 @@ impl Register {
         let kind: RegisterKind = reader.setting(setting::KIND)?.ok_or_else(|| missing(setting::KIND))?;
         let changes: CalendarChanges = reader.setting(setting::CALENDAR)?.unwrap_or_default();
         drop(reader);
-        Ok(Self {
+        let shared = Shared {
             path: store.path().to_owned(),
             store: RwLock::new(Some(store)),
             kind,
-            clock: clock.unwrap_or(Clock::System),
             rules,
             commune,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
-            listeners: Mutex::new(Vec::new()),
-            loading: false,
-        })
+            news: News::default(),
+            gathered: Gathered::default(),
+            claims: Claims::default(),
+        };
+        Ok(Self { shared: Arc::new(shared), clock: clock.unwrap_or(Clock::System), loading: false })
+    }
+
+    /// This register by another clock, where its kind allows one.
+    #[must_use]
+    pub fn with_clock(&self, fixed: Option<Timestamp>) -> Self {
+        Self { clock: choose_clock(self.kind(), fixed), ..self.clone() }
+    }
+
+    /// A register over any storage, made first where there is nothing yet (for `first`, as [`Self::create`] does).
+    #[doc(hidden)]
+    pub fn over_medium(
+        medium: Arc<dyn Medium>,
+        commune: &Commune,
+        kind: RegisterKind,
+        first: (&str, u32),
+        clock: Timestamp,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
+        let store = Store::over(medium, Path::new("register"))?;
+        let clock = choose_clock(kind, Some(clock));
+        if store.read()?.head()?.seq == 0 {
+            begin(&store, commune, kind, first, clock)?;
+        }
+        Self::over(store, rules, Some(clock))
     }
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.shared.path
     }
 
     /// What it is for.
     pub fn kind(&self) -> RegisterKind {
-        self.kind
+        self.shared.kind
     }
 
     /// The time now, by the register's clock.
@@ -165,27 +179,27 @@ impl Register {
 
     /// The rules of all days.
     pub fn rules(&self) -> &RuleBook {
-        &self.rules
+        &self.shared.rules
     }
 
     /// The commune it is kept for.
     pub fn commune(&self) -> &Commune {
-        &self.commune
+        &self.shared.commune
     }
 
     /// The working days, with the officers' changes.
     pub fn calendar(&self) -> WorkCalendar {
-        self.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn set_calendar(&self, calendar: WorkCalendar) {
-        *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
+        *self.shared.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
     }
 
     /// While sample data is loaded into a demo register: the time things are said to have happened, and no waiting
     /// for the disk, since a load that breaks off is simply done again. `None` ends it. Other registers stay as they are.
     pub fn load_at(&mut self, at: Option<Timestamp>, clock: Clock) {
-        if self.kind == RegisterKind::Demo {
+        if self.shared.kind == RegisterKind::Demo {
             self.loading = at.is_some();
             self.clock = at.map_or(clock, Clock::Fixed);
         }
@@ -198,15 +212,12 @@ impl Register {
 
     /// The operator bound to a system user, as an actor at a terminal.
     pub fn actor(&self, uid: u32, terminal: &str) -> Result<Actor, ServiceError> {
-        let operators: Vec<Operator> =
-            self.read(|r| Ok(r.setting(setting::OPERATORS)?.unwrap_or_default()))?;
-        let operator = operators.iter().find(|o| o.uid == Some(uid));
-        operator.map(|o| Actor::new(o, terminal)).ok_or(ServiceError::UnknownOperator(uid))
+        operators::recognise(self, &operators::Proof { uid, ..operators::Proof::default() }, terminal)
     }
 
     /// Reads at one moment.
     pub fn read<T>(&self, f: impl FnOnce(&Reader) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
-        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
         let store = guard.as_ref().ok_or_else(closed)?;
         f(&store.read()?)
     }
@@ -216,7 +227,7 @@ impl Register {
         &self,
         f: impl FnOnce(&Store) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
-        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
         f(guard.as_ref().ok_or_else(closed)?)
     }
 
@@ -232,8 +243,8 @@ impl Register {
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
         let note = sanitise(what.note);
-        let (value, outcome, subject) = {
-            let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let (value, outcome, subjects) = {
+            let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
             let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
             if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
@@ -250,23 +261,26 @@ impl Register {
                 note: &note,
                 submission: what.submission.zip(subject),
             };
-            (value, writer.commit(&act), subject)
+            let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
+            (value, writer.commit(&act), subjects)
         };
         let head = match outcome {
             Ok(head) => head,
             Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seq, &body_hash, what)?,
             Err(e) => return Err(e.into()),
         };
-        self.tell(head, subject);
+        if !what.action.starts_with(access::READ) {
+            self.shared.news.tell(&Happened { head, subjects, dismissed: None });
+        }
         Ok(Changed { value, head })
     }
 
     /// After a failed commit: opens the file again and looks whether the entry is there.
     fn resolve(&self, seq: u64, body_hash: &[u8; 32], what: String) -> Result<Head, ServiceError> {
         {
-            let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
-            drop(guard.take());
-            *guard = Some(Store::open(&self.path)?);
+            let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
+            let medium = guard.take().and_then(|failed| failed.medium());
+            *guard = Some(Store::reopen(&self.shared.path, medium)?);
         }
         self.read(|r| match r.entry(seq)? {
             Some(entry) if entry.body_hash == *body_hash => Ok(r.head()?),
@@ -279,10 +293,10 @@ impl Register {
         &self,
         f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
     ) -> Result<(), ServiceError> {
-        let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
         let outcome = f(&mut guard);
         if guard.is_none() {
-            *guard = Some(Store::open(&self.path)?);
+            *guard = Some(Store::open(&self.shared.path)?);
         }
         outcome
     }
@@ -294,28 +308,65 @@ impl Register {
 
     /// What happens from now on.
     pub fn subscribe(&self) -> Receiver<Happened> {
-        let (sender, receiver) = channel();
-        self.listening().push(sender);
-        receiver
+        self.shared.news.subscribe()
     }
 
-    fn listening(&self) -> MutexGuard<'_, Vec<Sender<Happened>>> {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What was looked at and is not yet journalled.
+    pub(super) fn gathered(&self) -> &Gathered {
+        &self.shared.gathered
     }
 
-    fn tell(&self, head: Head, subject: Option<Subject>) {
-        let happened = Happened { head, subjects: subject.into_iter().collect() };
-        self.listening().retain(|listener| listener.send(happened.clone()).is_ok());
+    /// Who is at work on what.
+    pub(super) fn claims(&self) -> &Claims {
+        &self.shared.claims
     }
 
-    /// Closes the file and says whether that went well.
+    /// Has the sessions of an operator end.
+    pub(super) fn dismiss(&self, operator: &str) {
+        let dismissed = Some(operator.to_owned());
+        self.shared.news.tell(&Happened { head: Head::default(), subjects: Vec::new(), dismissed });
+    }
+
+    /// Closes the file if this is the last handle on it, and says whether that went well.
     pub fn close(self) -> Result<(), ServiceError> {
-        match self.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        if Arc::strong_count(&self.shared) == 1 {
+            // What cannot be journalled now (a full disk) does not keep the register open.
+            let _ = access::flush(&self);
+        }
+        let Some(shared) = Arc::into_inner(self.shared) else { return Ok(()) };
+        match shared.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(store) => Ok(store.close()?),
             None => Ok(()),
         }
     }
 }
+
+/// The first entry: what the register is for, and its first operator with every permission.
+fn begin(
+    store: &Store,
+    commune: &Commune,
+    kind: RegisterKind,
+    first: (&str, u32),
+    clock: Clock,
+) -> Result<(), ServiceError> {
+    let operator = Operator::full(first.0, Some(first.1));
+    let mut writer = store.write()?;
+    writer.set_setting(setting::COMMUNE, commune)?;
+    writer.set_setting(setting::KIND, &kind)?;
+    writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
+    writer.commit(&Act {
+        at: clock.now(),
+        operator: &operator.name,
+        terminal: "init",
+        action: "register.create",
+        note: &commune.name,
+        submission: None,
+    })?;
+    Ok(())
+}
+
+/// So many of the records that change are named to those who show them.
+const SHOWN: usize = 64;
 
 /// How the journal names a change.
 #[derive(Debug, Clone, Copy)]

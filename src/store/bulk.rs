@@ -12,6 +12,7 @@ use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Valu
 use super::codec::{Kind, Record, Stored, encode};
 use super::error::{OpenError, StoreError};
 use super::index::{By, INDEXES, Keys};
+use super::journal::Sealing;
 use super::register::{Store, publish, temporary_path};
 use super::search::{OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
@@ -67,6 +68,7 @@ pub struct Builder {
     households: Vec<(u32, Vec<u8>)>,
     next_person: u32,
     next_household: u32,
+    sealing: Option<[Sealing; 2]>,
     seq: u64,
 }
 
@@ -89,9 +91,14 @@ impl Builder {
             households: Vec::new(),
             next_person: 1,
             next_household: 1,
+            sealing: None,
             seq,
         };
         this.copy(old).map_err(io)?;
+        this.sealing = Some([
+            Sealing::begin(Kind::Person, this.next_person),
+            Sealing::begin(Kind::Household, this.next_household),
+        ]);
         Ok(this)
     }
 
@@ -146,6 +153,9 @@ impl Builder {
 
     fn record<R: Record>(&mut self, no: u32, record: &R) -> Result<(), StoreError> {
         let bytes = encode(record, self.seq)?;
+        if let Some([people, households]) = &mut self.sealing {
+            if R::KIND == Kind::Household { households.add(&bytes) } else { people.add(&bytes) }
+        }
         match R::KIND {
             Kind::Household => self.households.push((no, bytes)),
             _ => self.people.push((no, bytes)),
@@ -198,7 +208,11 @@ impl Builder {
         while let Some(table) = keys.table() {
             if table == NAMES { self.write_names(&mut keys)? } else { self.write_keys(table, &mut keys)? }
         }
-        last(self.store.write()?)?;
+        let mut writer = self.store.write()?;
+        for sealing in self.sealing.iter().flatten() {
+            writer.sealed(&sealing.seal())?;
+        }
+        last(writer)?;
         self.store.compact()?;
         publish(self.store.path(), &self.place)?;
         self.store.moved_to(self.place);
@@ -273,9 +287,10 @@ impl Ahead {
 }
 
 impl Store {
-    /// Removes what an interrupted import left beside the register.
+    /// Removes what an interrupted import, or a restore that was tried, left beside the register.
     pub fn discard_unfinished(path: &Path) {
         let _ = std::fs::remove_file(temporary_path(path));
+        let _ = std::fs::remove_file(super::backup::restore::drill_path(path));
         let _ = std::fs::remove_dir_all(SortFolder::path(path));
     }
 }

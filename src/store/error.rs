@@ -14,7 +14,7 @@ pub enum OpenError {
     #[error("đã có sổ ở {}: không ghi đè; chọn chỗ khác bằng --store", .0.display())]
     Exists(PathBuf),
     /// Another process has it open.
-    #[error("sổ {} đang được chương trình khác mở: đóng chương trình đó rồi thử lại", .0.display())]
+    #[error("sổ {} {}: đóng chương trình đó rồi thử lại", .0.display(), Self::IN_USE)]
     InUse(PathBuf),
     /// Written by a later version.
     #[error("sổ thuộc phiên bản {found}, chương trình này chỉ biết đến {known}: cài bản soxa mới hơn")]
@@ -138,4 +138,9 @@ impl From<std::io::Error> for StoreError {
     fn from(e: std::io::Error) -> Self {
         if is_full(&e) { Self::DiskFull } else { Self::Storage(system(&e)) }
     }
+}
+
+impl OpenError {
+    /// How [`Self::InUse`] is told from other troubles in what another process said.
+    pub const IN_USE: &str = "đang được chương trình khác mở";
 }

@@ -13,6 +13,10 @@ use crate::domain::time::Timestamp;
 /// Context string of the chain's key derivation; part of the format.
 const CONTEXT: &str = "soxa journal v1";
 
+/// Where `meta` keeps the number and hash of the last entry, written with it: so that a change to the last entry, which
+/// no later one vouches for, is found too.
+pub(super) const HEAD: &str = "journal_head";
+
 /// Something a journal entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Subject {
@@ -56,6 +60,59 @@ pub struct Change {
     /// The encoded record after; `None` where it is gone.
     pub after: Option<Vec<u8>>,
 }
+
+/// What the journal keeps of records that came in by a list, of which it has no values one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// What kind of records.
+    pub kind: Kind,
+    /// Number of the first; the others follow without gaps.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
+    /// Over the encoded records in order of number.
+    pub hash: [u8; 32],
+}
+
+/// Hashes records of a list one after another.
+#[derive(Debug, Clone)]
+pub struct Sealing {
+    kind: Kind,
+    first: u32,
+    count: u32,
+    hasher: blake3::Hasher,
+}
+
+impl Sealing {
+    /// Begins with the number of the first record.
+    pub fn begin(kind: Kind, first: u32) -> Self {
+        Self { kind, first, count: 0, hasher: blake3::Hasher::new_derive_key("soxa list v1") }
+    }
+
+    /// The next record's bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.count += 1;
+        self.hasher.update(&(bytes.len() as u64).to_be_bytes());
+        self.hasher.update(bytes);
+    }
+
+    /// What the journal keeps.
+    pub fn seal(&self) -> Seal {
+        let hash = *self.hasher.finalize().as_bytes();
+        Seal { kind: self.kind, first: self.first, count: self.count, hash }
+    }
+}
+
+/// What a change of a setting is about: the register, by the setting's name.
+pub fn setting_subject(name: &str) -> Subject {
+    let hash = blake3::hash(name.as_bytes());
+    let no = hash.as_bytes().first_chunk::<4>().map_or(0, |b| u32::from_be_bytes(*b));
+    // Numbers below 16 are kept for what is no setting.
+    Subject { kind: Kind::Register, no: no.max(16) }
+}
+
+/// What a [`Seal`] in a body is about.
+pub const SEAL: Subject = Subject { kind: Kind::Register, no: 1 };
 
 /// What an entry changed, kept apart from the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

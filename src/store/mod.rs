@@ -7,15 +7,23 @@
 //!
 //! This layer knows what a person or a case looks like, not what an officer may do: that is `service`.
 
+pub mod anchor;
+pub mod backup;
 pub mod bulk;
+pub mod chain;
+pub mod checkpoint;
 pub mod codec;
 pub mod drafts;
 pub mod error;
 pub mod index;
 pub mod journal;
+pub mod medium;
+mod place;
 pub mod reader;
+mod record_check;
 pub mod register;
 pub mod reserve;
+mod rows;
 pub mod search;
 mod search_check;
 mod sort;

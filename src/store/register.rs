@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use redb::backends::FileBackend;
 use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageError};
@@ -12,10 +13,11 @@ use serde::de::DeserializeOwned;
 
 use super::error::{OpenError, StoreError};
 use super::index::INDEXES;
+use super::medium::Medium;
 use super::reader::Reader;
 use super::tables::{
-    CASES, DRAFTS, FORMAT, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE_OF, PLACES,
-    POSTINGS, PRINT_JOBS, SUBMISSIONS,
+    CASES, DRAFTS, FORMAT, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE, PLACE_OF,
+    PLACES, POSTINGS, PRINT_JOBS, SUBMISSIONS,
 };
 use super::{Writer, reserve};
 
@@ -27,17 +29,23 @@ const CACHE: usize = 8 * 1024 * 1024;
 pub struct Store {
     pub(super) db: Database,
     path: PathBuf,
+    medium: Option<Arc<dyn Medium>>,
 }
 
 impl Store {
-    /// Makes an empty register, under a temporary name until it is whole.
-    pub fn create(path: &Path) -> Result<Self, OpenError> {
+    /// Makes a register under a temporary name; `begin` writes its first entry before it is put in place, so that a power
+    /// cut leaves a register or none.
+    pub fn create<E: From<OpenError>>(
+        path: &Path,
+        begin: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<Self, E> {
         if path.exists() {
-            return Err(OpenError::Exists(path.to_owned()));
+            return Err(OpenError::Exists(path.to_owned()).into());
         }
         let temporary = temporary_path(path);
         prepare_folder(path).map_err(|e| io_error(path, &e))?;
         let store = Self::create_at(&temporary)?;
+        begin(&store)?;
         store.close()?;
         publish(&temporary, path).map_err(|e| io_error(path, &e))?;
         let store = Self::open(path)?;
@@ -55,13 +63,20 @@ impl Store {
         let db = FileBackend::new(file)
             .and_then(|backend| builder().create_with_backend(backend))
             .map_err(|e| open_error(path, e))?;
-        let store = Self { db, path: path.to_owned() };
-        store.make_tables().map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
+        let store = Self { db, path: path.to_owned(), medium: None };
+        make_tables(&store.db).map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
         Ok(store)
     }
 
-    /// Opens a register and checks its integrity first (about a second for each GiB).
+    /// Opens a register and checks its integrity (about a second for each GiB) and the end of its journal first.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let store = Self::inspect(path)?;
+        store.check_end()?;
+        Ok(store)
+    }
+
+    /// Opens a register whatever its journal says, so that it can be told what is wrong with it.
+    pub fn inspect(path: &Path) -> Result<Self, OpenError> {
         match fs::metadata(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
             Err(e) => return Err(io_error(path, &e)),
@@ -75,26 +90,62 @@ impl Store {
         }
         // A damaged file must be told of, never end the program: redb may panic on one.
         let opened = catch_unwind(AssertUnwindSafe(|| builder().open(path)));
+        Self::checked(opened.map_err(|_| ()), path, None)
+    }
+
+    /// Opens a register over any storage, or makes an empty one where there is nothing yet. `name` stands in messages.
+    #[doc(hidden)]
+    pub fn over(medium: Arc<dyn Medium>, name: &Path) -> Result<Self, OpenError> {
+        let opened = catch_unwind(AssertUnwindSafe(|| medium.open(&builder())));
+        if let Ok(Ok(db)) = &opened {
+            let begun = db.begin_read().ok().and_then(|txn| txn.list_tables().ok()?.next());
+            if begun.is_none() {
+                make_tables(db).map_err(|e| OpenError::Io { path: name.to_owned(), what: e.to_string() })?;
+            }
+        }
+        let store = Self::checked(opened.map_err(|_| ()), name, Some(medium))?;
+        store.check_end()?;
+        Ok(store)
+    }
+
+    /// Opens the same register again after this one was closed or failed.
+    pub fn reopen(path: &Path, medium: Option<Arc<dyn Medium>>) -> Result<Self, OpenError> {
+        match medium {
+            Some(medium) => Self::over(medium, path),
+            None => Self::open(path),
+        }
+    }
+
+    /// The storage, where it is not simply a file.
+    pub fn medium(&self) -> Option<Arc<dyn Medium>> {
+        self.medium.clone()
+    }
+
+    fn checked(
+        opened: Result<Result<Database, DatabaseError>, ()>,
+        path: &Path,
+        medium: Option<Arc<dyn Medium>>,
+    ) -> Result<Self, OpenError> {
+        let damaged = |what: String| OpenError::Damaged { path: path.to_owned(), what };
         let db = match opened {
             Ok(db) => db.map_err(|e| open_error(path, e))?,
-            Err(_) => {
-                return Err(OpenError::Damaged {
-                    path: path.to_owned(),
-                    what: "cấu trúc tệp không đọc được".to_owned(),
-                });
-            }
+            Err(()) => return Err(damaged("cấu trúc tệp không đọc được".to_owned())),
         };
-        let store = Self { db, path: path.to_owned() };
-        let damaged = |e: StoreError| OpenError::Damaged { path: path.to_owned(), what: e.to_string() };
-        let format: Option<u32> = store.read().and_then(|r| r.setting("format")).map_err(damaged)?;
-        match format {
-            Some(found) if found > FORMAT => Err(OpenError::LaterVersion { found, known: FORMAT }),
-            Some(_) => Ok(store),
-            None => Err(OpenError::Damaged {
-                path: path.to_owned(),
-                what: "không phải sổ của soxa".to_owned(),
-            }),
+        let store = Self { db, path: path.to_owned(), medium };
+        let reader = store.read().map_err(|e| damaged(e.to_string()))?;
+        match reader.setting::<u32>("format").map_err(|e| damaged(e.to_string()))? {
+            Some(found) if found > FORMAT => return Err(OpenError::LaterVersion { found, known: FORMAT }),
+            Some(_) => {}
+            None => return Err(damaged("không phải sổ của soxa".to_owned())),
         }
+        drop(reader);
+        Ok(store)
+    }
+
+    fn check_end(&self) -> Result<(), OpenError> {
+        let damaged = |what: String| OpenError::Damaged { path: self.path.clone(), what };
+        let chain = self.read().and_then(|r| r.chain_end()).map_err(|e| damaged(e.to_string()))?;
+        chain.wrong.map_or(Ok(()), |wrong| Err(damaged(wrong.to_string())))
     }
 
     /// Where the register lies.
@@ -134,32 +185,33 @@ impl Store {
     pub fn compact(&mut self) -> Result<(), StoreError> {
         self.db.compact().map(|_| ()).map_err(|e| StoreError::Storage(e.to_string()))
     }
-
-    fn make_tables(&self) -> Result<(), StoreError> {
-        let txn = self.db.begin_write()?;
-        {
-            let mut meta = txn.open_table(META)?;
-            meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
-            for table in [PEOPLE, HOUSEHOLDS, CASES, PRINT_JOBS, PLACES] {
-                txn.open_table(table)?;
-            }
-            for table in [JOURNAL, JOURNAL_BODIES] {
-                txn.open_table(table)?;
-            }
-            for table in [SUBMISSIONS, DRAFTS, POSTINGS] {
-                txn.open_table(table)?;
-            }
-            for (_, table) in INDEXES {
-                txn.open_table(table)?;
-            }
-            txn.open_table(HISTORY)?;
-            txn.open_table(PLACE_OF)?;
-        }
-        txn.commit()?;
-        Ok(())
-    }
 }
 
+/// Makes every table, so that reading never finds one missing.
+fn make_tables(db: &Database) -> Result<(), StoreError> {
+    let txn = db.begin_write()?;
+    {
+        let mut meta = txn.open_table(META)?;
+        meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
+        for table in [PEOPLE, HOUSEHOLDS, CASES, PRINT_JOBS, PLACES] {
+            txn.open_table(table)?;
+        }
+        for table in [JOURNAL, JOURNAL_BODIES] {
+            txn.open_table(table)?;
+        }
+        for table in [SUBMISSIONS, DRAFTS, POSTINGS] {
+            txn.open_table(table)?;
+        }
+        for (_, table) in INDEXES {
+            txn.open_table(table)?;
+        }
+        txn.open_table(HISTORY)?;
+        txn.open_table(PLACE_OF)?;
+        txn.open_table(PLACE)?;
+    }
+    txn.commit()?;
+    Ok(())
+}
 /// A setting as bytes.
 pub(super) fn setting_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     Ok(postcard::to_stdvec(value)?)
@@ -187,7 +239,8 @@ pub(super) fn publish(temporary: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
-fn prepare_folder(path: &Path) -> io::Result<()> {
+/// Makes the folder of a register, for its owner only.
+pub(super) fn prepare_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     match path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
         Some(folder) => fs::DirBuilder::new().recursive(true).mode(0o700).create(folder),

@@ -20,7 +20,7 @@ use crate::text::collate::name_sort_key;
 use crate::text::fold::fold;
 
 /// Setting: how many places are in name order.
-const ORDERED: &str = "places_ordered";
+pub(super) const ORDERED: &str = "places_ordered";
 
 /// What a person must have to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,17 +6,20 @@ use std::ops::Bound;
 use redb::{ReadableTable, ReadableTableMetadata};
 use roaring::RoaringBitmap;
 
+use super::codec::Stored;
 use super::error::StoreError;
 use super::reader::Reader;
-use super::search::{bitmap, key, place_parts, split, words};
+use super::search::{ORDERED, bitmap, key, place_parts, split, words};
 use super::tables::{PLACE_OF, PLACES, POSTINGS};
 use crate::domain::person::Person;
+use crate::text::collate::name_sort_key;
 
 impl Reader {
     /// Compares places and postings with what the people's records say; the first disagreement in words.
     pub(super) fn check_search(&self) -> Result<Option<String>, StoreError> {
         let (places, place_of) = (self.txn.open_table(PLACES)?, self.txn.open_table(PLACE_OF)?);
         let people = self.count::<Person>()?;
+        let ordered: u32 = self.setting(ORDERED)?.unwrap_or(0);
         if places.len()? != people || place_of.len()? != people {
             return Ok(Some(format!("thứ tự tên có {} chỗ cho {people} người", places.len()?)));
         }
@@ -32,8 +35,16 @@ impl Reader {
                 at = chunk;
             }
             let person = match place_parts(value.value()) {
-                Some((no, _)) if place_of.get(no)?.is_some_and(|p| p.value() == place.value()) => {
-                    self.get::<Person>(no)?
+                Some((no, sort_key)) if place_of.get(no)?.is_some_and(|p| p.value() == place.value()) => {
+                    // Newcomers carry their sort key; the ordered ones stand where it puts them.
+                    let fits = |p: &Stored<Person>| {
+                        if place.value() < ordered {
+                            sort_key.is_empty()
+                        } else {
+                            *sort_key == *name_sort_key(&p.record.full_name)
+                        }
+                    };
+                    self.get::<Person>(no)?.filter(fits)
                 }
                 _ => None,
             };
@@ -44,7 +55,16 @@ impl Reader {
                 wanted.entry(key(chunk, &word)).or_default().insert(low);
             }
         }
-        self.compare_chunk(at, &wanted)
+        if let Some(wrong) = self.compare_chunk(at, &wanted)? {
+            return Ok(Some(wrong));
+        }
+        let stray = match at.checked_add(1) {
+            Some(next) => {
+                self.txn.open_table(POSTINGS)?.range::<&[u8]>(next.to_be_bytes().as_slice()..)?.next()
+            }
+            None => None,
+        };
+        Ok(stray.map(|_| "bảng từ nói về chỗ không có".to_owned()))
     }
 
     fn compare_chunk(

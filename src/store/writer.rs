@@ -7,7 +7,10 @@ use serde::de::DeserializeOwned;
 use super::codec::{Kind, Record, Stored, decode, encode};
 use super::error::StoreError;
 use super::index::{By, Keys, entry, number};
-use super::journal::{Body, Change, Entry, Head, MAX_SUBJECTS, Subject, chain_hash, history_key};
+use super::journal::{
+    Body, Change, Entry, HEAD, Head, MAX_SUBJECTS, SEAL, Seal, Sealing, Subject, chain_hash, history_key,
+    setting_subject,
+};
 use super::register::{setting_bytes, setting_from};
 use super::search;
 use super::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
@@ -39,6 +42,7 @@ pub struct Writer {
     changes: Vec<Change>,
     subjects: Vec<Subject>,
     listed_people: usize,
+    listed: Vec<(Kind, Sealing)>,
 }
 
 /// From so many people in one transaction on, the name order is built anew instead of being added to.
@@ -53,7 +57,15 @@ impl Writer {
                 (seq.value() + 1, chain_hash(&last.previous, seq.value(), bytes.value()))
             }
         };
-        Ok(Self { txn, seq, previous, changes: Vec::new(), subjects: Vec::new(), listed_people: 0 })
+        Ok(Self {
+            txn,
+            seq,
+            previous,
+            changes: Vec::new(),
+            subjects: Vec::new(),
+            listed_people: 0,
+            listed: Vec::new(),
+        })
     }
 
     /// The sequence number this change will have: the version of every record it writes.
@@ -77,8 +89,15 @@ impl Writer {
     /// Adds a record of an import: the journal names the import, not each record. Call [`Self::commit`] to finish.
     pub fn insert_listed<R: Record>(&mut self, record: &R) -> Result<u32, StoreError> {
         let no = self.next_number::<R>()?;
-        self.txn.open_table(R::TABLE)?.insert(no, encode(record, self.seq)?.as_slice())?;
+        let bytes = encode(record, self.seq)?;
+        self.txn.open_table(R::TABLE)?.insert(no, bytes.as_slice())?;
         self.index(no, None, Some(record))?;
+        if !self.listed.iter().any(|(kind, _)| *kind == R::KIND) {
+            self.listed.push((R::KIND, Sealing::begin(R::KIND, no)));
+        }
+        for (_, sealing) in self.listed.iter_mut().filter(|(kind, _)| *kind == R::KIND) {
+            sealing.add(&bytes);
+        }
         self.listed_people += usize::from(R::KIND == Kind::Person);
         Ok(no)
     }
@@ -173,15 +192,36 @@ impl Writer {
         self.txn.open_table(META)?.get(name)?.map(|bytes| setting_from(bytes.value())).transpose()
     }
 
-    /// Sets a setting.
+    /// Sets a setting; the journal keeps the values before and after.
     pub fn set_setting<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreError> {
-        self.txn.open_table(META)?.insert(name, setting_bytes(value)?.as_slice())?;
+        let after = setting_bytes(value)?;
+        let before = self.txn.open_table(META)?.insert(name, after.as_slice())?.map(|b| b.value().to_vec());
+        let subject = setting_subject(name);
+        self.changes.push(Change { subject, before, after: Some(after) });
+        self.subjects.push(subject);
+        Ok(())
+    }
+
+    /// Sets a counter: a setting that follows from the records it counts, so the journal need not keep it.
+    pub fn set_counter(&mut self, name: &str, value: u32) -> Result<(), StoreError> {
+        self.txn.open_table(META)?.insert(name, setting_bytes(&value)?.as_slice())?;
+        Ok(())
+    }
+
+    /// Tells the journal of records that were put in beside it.
+    pub(super) fn sealed(&mut self, seal: &Seal) -> Result<(), StoreError> {
+        self.changes.push(Change { subject: SEAL, before: None, after: Some(postcard::to_stdvec(seal)?) });
         Ok(())
     }
 
     /// Lists a record in the journal entry although it does not change (it was read or printed).
     pub fn mention(&mut self, subject: Subject) {
         self.subjects.push(subject);
+    }
+
+    /// The records this change concerns so far.
+    pub fn subjects(&self) -> &[Subject] {
+        &self.subjects
     }
 
     /// What a submission led to.
@@ -191,7 +231,10 @@ impl Writer {
     }
 
     /// Writes the journal entry and makes the change durable. An error here is [`StoreError::Unknown`]: the change may be there.
-    pub fn commit(self, act: &Act<'_>) -> Result<Head, StoreError> {
+    pub fn commit(mut self, act: &Act<'_>) -> Result<Head, StoreError> {
+        for (_, sealing) in std::mem::take(&mut self.listed) {
+            self.sealed(&sealing.seal())?;
+        }
         if self.listed_people >= REBUILD_FROM {
             search::rebuild(&self.txn)?;
         } else if self.listed_people > 0 {
@@ -216,7 +259,10 @@ impl Writer {
             previous: self.previous,
         };
         let entry_bytes = postcard::to_stdvec(&entry)?;
+        let head = Head { seq: self.seq, hash: chain_hash(&self.previous, self.seq, &entry_bytes) };
         {
+            let kept = setting_bytes(&(head.seq, head.hash))?;
+            self.txn.open_table(META)?.insert(HEAD, kept.as_slice())?;
             self.txn.open_table(JOURNAL)?.insert(self.seq, entry_bytes.as_slice())?;
             self.txn.open_table(JOURNAL_BODIES)?.insert(self.seq, bytes.as_slice())?;
             let mut table = self.txn.open_table(HISTORY)?;
@@ -231,7 +277,7 @@ impl Writer {
         }
         let seq = self.seq;
         self.txn.commit().map_err(|e| StoreError::Unknown { what: e.to_string(), seq, body_hash })?;
-        Ok(Head { seq: self.seq, hash: chain_hash(&self.previous, self.seq, &entry_bytes) })
+        Ok(head)
     }
 }
 

@@ -29,8 +29,9 @@ pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &str, word
     let now = desk.now();
     let weekday = words.say(weekday_key(now.weekday().num_days_from_monday()));
     let waiting = desk.waiting().to_string();
+    let warning = desk.warning().map(|key| format!("! {} │ ", words.say(key))).unwrap_or_default();
     let right = format!(
-        "{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
+        "{warning}{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
         desk.operator(),
         words.say(typing),
         words.fill("header.waiting", &[("count", &waiting)]),

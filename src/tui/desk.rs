@@ -16,6 +16,10 @@ pub trait Desk {
     fn operator(&self) -> String;
     /// How many things wait to be typed into the national systems.
     fn waiting(&self) -> usize;
+    /// What the first line warns of, in a word or two.
+    fn warning(&self) -> Option<&'static str> {
+        None
+    }
     /// The figures of the start screen.
     fn overview(&self) -> Overview;
     /// People, households and cases that answer a query.

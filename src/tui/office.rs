@@ -14,13 +14,16 @@ use super::exercises;
 use super::fit::grouped;
 use super::widgets::form::Value;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::time::Timestamp;
 use crate::print::slip::Slip;
 use crate::print::spool;
 use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::overview::overview;
 use crate::service::stays::Place;
-use crate::service::{Actor, Register, ServiceError, cases, people, printing, stays};
+use crate::service::{
+    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, printing, stays,
+};
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
 
@@ -33,7 +36,7 @@ pub struct Office {
     pub register: Arc<Register>,
     /// Who works here.
     pub actor: Actor,
-    keeper: Keeper,
+    keeper: Arc<Keeper>,
     /// Values that stay for the next form, by field.
     kept: RefCell<BTreeMap<String, Value>>,
     slips: PathBuf,
@@ -42,12 +45,43 @@ pub struct Office {
     printing: RefCell<Vec<JoinHandle<()>>>,
     /// What this counter remembers between forms.
     pub counter: RefCell<Counter>,
+    printer: String,
+    /// Whether something is wrong with the backups, as of the last look.
+    backup_concern: RefCell<Option<String>>,
+    /// Who else is there, where somebody knows.
+    pub presence: Option<Arc<dyn Presence>>,
+}
+
+/// Who is at the register now.
+pub trait Presence: Send + Sync {
+    /// Everybody, in the order they came.
+    fn seated(&self) -> Vec<Seated>;
+}
+
+/// Somebody at a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seated {
+    /// The terminal's name.
+    pub terminal: String,
+    /// The operator; empty before one has signed in.
+    pub operator: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Only to look.
+    pub read_only: bool,
+    /// The line has dropped; the session is kept, locked.
+    pub away: bool,
 }
 
 impl Office {
     /// A desk of a register. Slips are written into a folder when there is no printer.
     pub fn new(register: Arc<Register>, actor: Actor, slips: PathBuf) -> Self {
-        let keeper = Keeper::start(Arc::clone(&register));
+        let keeper = Arc::new(Keeper::start(Arc::clone(&register)));
+        Self::with_keeper(register, actor, slips, keeper)
+    }
+
+    /// The same, with drafts written together with those of other desks.
+    pub fn with_keeper(register: Arc<Register>, actor: Actor, slips: PathBuf, keeper: Arc<Keeper>) -> Self {
         Self {
             register,
             actor,
@@ -57,7 +91,24 @@ impl Office {
             forgotten: RefCell::default(),
             printing: RefCell::default(),
             counter: RefCell::default(),
+            printer: String::new(),
+            backup_concern: RefCell::default(),
+            presence: None,
         }
+    }
+
+    /// With the printer that is asked first; empty for the system's default.
+    #[must_use]
+    pub fn with_printer(mut self, printer: &str) -> Self {
+        printer.clone_into(&mut self.printer);
+        self
+    }
+
+    /// With somebody who knows who else is there.
+    #[must_use]
+    pub fn with_presence(mut self, presence: Option<Arc<dyn Presence>>) -> Self {
+        self.presence = presence;
+        self
     }
 
     /// The value that the last form left in a field.
@@ -85,9 +136,15 @@ impl Office {
         self.keeper.keep(drafts::key(&self.actor, key), Vec::new());
     }
 
+    /// Notes that the operator opened a record.
+    pub fn opened(&self, kind: Kind, no: u32) {
+        access::opened(&self.register, &self.actor, kind, no);
+    }
+
     /// Prints a slip; says where it went.
     pub fn print(&self, name: &str, case: Option<u32>, slip: &Slip) -> Result<PathBuf, ServiceError> {
-        let queued = spool::queue(&self.register, &self.actor, &self.slips, (name, case), slip, &printer())?;
+        let queued =
+            spool::queue(&self.register, &self.actor, &self.slips, (name, case), slip, &self.printer)?;
         self.try_printing(queued.job);
         Ok(queued.file)
     }
@@ -113,11 +170,6 @@ impl Drop for Office {
             let _ = thread.join();
         }
     }
-}
-
-/// The printer that `SOXA_PRINTER` names; empty for the system's default.
-fn printer() -> String {
-    std::env::var("SOXA_PRINTER").unwrap_or_default()
 }
 
 /// A place to stay as a choice; it is stored whole.
@@ -163,7 +215,14 @@ impl Desk for Office {
         0
     }
 
+    fn warning(&self) -> Option<&'static str> {
+        self.backup_concern.borrow().as_ref().map(|_| "header.backup")
+    }
+
     fn overview(&self) -> Overview {
+        let practice = self.register.kind() == RegisterKind::Demo;
+        let concern = backup::concern(&self.register, self.register.now()).ok().flatten();
+        self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
         let Ok(o) = overview(&self.register, &self.actor) else { return Overview::default() };
         let exercises = exercises::progress(self).map(|all| {
             let done = all.iter().filter(|(_, done)| *done).count();
@@ -183,6 +242,9 @@ impl Desk for Office {
             open.push_str(&format!("   {} hẹn hôm nay", o.due_today));
         }
         let failed = printing::pending(&self.register, &self.actor).map_or(0, |jobs| jobs.len());
+        if let Some(concern) = self.backup_concern.borrow().as_ref() {
+            lines = lines.with(0, &format!("! {concern}"));
+        }
         if failed > 0 {
             lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
         }

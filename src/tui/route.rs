@@ -30,6 +30,8 @@ pub enum Route {
     },
     /// A person.
     Person(u32),
+    /// A person's fields, to be corrected.
+    EditPerson(u32),
     /// A household.
     Household(u32),
     /// A slip of a case.
@@ -39,6 +41,8 @@ pub enum Route {
         /// Which slip.
         form: String,
     },
+    /// Who looked at a person, on paper.
+    Looks(u32),
     /// Choosing one of a case's slips.
     Slips(u32),
     /// The hand-over list of today.
@@ -58,6 +62,10 @@ pub enum Route {
         /// Which step.
         step: CaseStep,
     },
+    /// A page of screen 0.
+    System(SystemPage),
+    /// A step of the administration, as a small form.
+    Admin(AdminStep),
     /// The help for the screen that is open.
     Help(HelpPage),
     /// The command palette, for what can be done here.
@@ -66,8 +74,58 @@ pub enum Route {
     Confirm(Message),
     /// Something to be read.
     Say(Message),
-    /// The locked screen.
-    Lock,
+}
+
+/// A page of screen 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemPage {
+    /// Who is at which terminal.
+    Here,
+    /// The operators.
+    Operators,
+    /// Backups.
+    Backup,
+    /// Storage and health.
+    Health,
+    /// The journal.
+    Journal,
+    /// Citizens who ask who looked at them.
+    Requests,
+    /// What is past its period of retention.
+    Keeping,
+    /// About the program.
+    About,
+}
+
+/// A step of the administration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdminStep {
+    /// A new operator.
+    AddOperator,
+    /// Another role for an operator.
+    Role(String),
+    /// A new password for an operator.
+    Password(String),
+    /// A new password for whoever works here.
+    OwnPassword,
+    /// A PIN for whoever works here.
+    OwnPin,
+    /// The settings.
+    Settings,
+}
+
+impl AdminStep {
+    /// The word key of its name.
+    pub fn word_key(&self) -> &'static str {
+        match self {
+            Self::AddOperator => "admin.add_operator",
+            Self::Role(_) => "admin.set_role",
+            Self::Password(_) => "admin.set_password",
+            Self::OwnPassword => "system.password",
+            Self::OwnPin => "system.pin",
+            Self::Settings => "system.settings",
+        }
+    }
 }
 
 /// A step of a case that asks for something.

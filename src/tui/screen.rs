@@ -198,6 +198,13 @@ impl<'a> Ctx<'a> {
         self.effects.push(Effect::Toast(Toast { text: text.into(), tone }));
     }
 
+    /// Notes what was looked for, once something found is opened.
+    pub fn searched(&self, query: &str) {
+        if let Some(office) = self.desk.office() {
+            crate::service::access::searched(&office.register, &office.actor, query);
+        }
+    }
+
     /// Leaves the program.
     pub fn quit(&mut self) {
         self.effects.push(Effect::Quit);

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// How many colours the terminal may be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Colours {
     /// None: `NO_COLOR`, `--color never`, or a monochrome terminal.
     None,
@@ -21,7 +22,7 @@ pub enum Colours {
 }
 
 /// Which signs the terminal's font has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Glyphs {
     /// All that soxa uses.
     #[default]
@@ -53,7 +54,7 @@ pub enum Tone {
 }
 
 /// The look of one terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Theme {
     /// Colours to use.
     pub colours: Colours,

@@ -7,14 +7,18 @@
     clippy::string_slice
 )]
 
+mod backup;
 mod bad_files;
 mod bad_registers;
 mod cases;
 mod desk;
 mod filters;
+mod households;
 mod import;
 mod kill;
 mod large;
 mod look_up;
+mod proof;
 mod slips;
+mod sockets;
 mod start;

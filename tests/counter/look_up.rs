@@ -56,8 +56,7 @@ fn a_scanned_receipt_opens_its_case() {
 fn other_numbers_say_what_they_will_be_for() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
-    for (key, title) in [("4", "4 Điều chỉnh chủ hộ"), ("8", "8 Báo cáo"), ("0", "0 Hệ thống")]
-    {
+    for (key, title) in [("4", "4 Điều chỉnh chủ hộ"), ("8", "8 Báo cáo")] {
         desk.app.press(key).wait(200).sees(title).sees("chưa có trong bản này").press("Esc");
     }
 }
@@ -79,4 +78,22 @@ fn open_cases_are_found_by_anything_they_show() {
         assert!(desk.app.screen().contains(found), "{typed}:\n{}", desk.app.screen());
         desk.app.press("Ctrl+U").sees("9 hồ sơ đang mở");
     }
+}
+
+#[test]
+fn screen_0_opens_every_page() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("0").wait(200).sees("0 Hệ thống").sees("Ai đang làm việc").sees("Về soxa");
+    for page in ["Ai đang làm việc", "Cán bộ và vai trò", "Đổi mật khẩu của tôi"] {
+        desk.app.press("Enter").sees(page).press("Esc").sees("0 Hệ thống").press("Down");
+    }
+    desk.app.press("End").press("Enter").sees("MIT OR Apache-2.0").press("Esc");
+    desk.app
+        .press("Alt+o")
+        .sees("Ai làm việc ở bàn này")
+        .press("Esc")
+        .sees("bấm Enter")
+        .press("Enter")
+        .sees("0 Hệ thống");
 }

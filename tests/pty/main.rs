@@ -7,6 +7,7 @@ mod cost;
 mod crash;
 mod day;
 mod doctor;
+mod hosting;
 mod input_methods;
 mod looks;
 mod place;

@@ -44,6 +44,8 @@ pub fn environment(folder: &Path, store: &Path) -> Vec<(String, String)> {
         ("USER", "lan".to_owned()),
         ("LANG", "C.UTF-8".to_owned()),
         ("TERM", "xterm-256color".to_owned()),
+        // A session whose line drops is gone at once, where a test does not say otherwise.
+        ("SOXA_KEEP", "0".to_owned()),
         ("SOXA_STORE", text(store)),
         ("SOXA_NOW", NOW.to_owned()),
     ]
@@ -61,7 +63,9 @@ impl Place {
 
     /// A folder without a register.
     pub fn bare() -> Self {
-        Self { folder: tempfile::Builder::new().prefix("soxa-pty").tempdir().unwrap() }
+        let place = Self { folder: tempfile::Builder::new().prefix("soxa-pty").tempdir().unwrap() };
+        std::fs::create_dir(place.path().join("run")).unwrap();
+        place
     }
 
     pub fn path(&self) -> &Path {
@@ -96,6 +100,20 @@ impl Place {
         (ran.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
     }
 
+    /// Runs what must succeed.
+    pub fn run_ok(&self, arguments: &[&str]) -> String {
+        let (status, said) = self.run(arguments);
+        assert_eq!(status, 0, "{arguments:?}: {said}");
+        said
+    }
+
+    /// Writes a file here; its path as an argument.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
     /// Holds that the register was left whole.
     pub fn verify(&self) {
         let (status, said) = self.run(&["verify"]);
@@ -111,4 +129,11 @@ pub fn card_of(id: &str, cmnd: &str, name: &str, born: &str, sex: &str) -> Strin
 /// The card of Lê Thị Châu.
 pub fn chau() -> String {
     card_of(CHAU, "219388102", "Lê Thị Châu", "22041971", "Nữ")
+}
+
+impl Drop for Place {
+    /// No owner outlives its test.
+    fn drop(&mut self) {
+        crate::terminal::kill_owners(self.path(), rustix::process::Signal::KILL);
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,6 +18,7 @@ const QUIET: Duration = Duration::from_millis(150);
 
 /// A program about to be started.
 pub struct Start {
+    folder: PathBuf,
     command: CommandBuilder,
     size: (u16, u16),
 }
@@ -30,7 +31,7 @@ impl Start {
             command.env(name, value);
         }
         command.cwd(folder);
-        Self { command, size: (80, 24) }
+        Self { folder: folder.to_owned(), command, size: (80, 24) }
     }
 
     pub fn env(mut self, name: &str, value: &str) -> Self {
@@ -74,12 +75,13 @@ impl Start {
         };
         let writer = pair.master.take_writer().unwrap();
         let line = Some(Line { master: pair.master, writer, slave: pair.slave, reader });
-        Terminal { child, line, before, seen, mark: 0 }
+        Terminal { folder: self.folder, child, line, before, seen, mark: 0 }
     }
 }
 
 /// The program's side of the terminal and what it sent.
 pub struct Terminal {
+    folder: PathBuf,
     child: Box<dyn Child + Send + Sync>,
     line: Option<Line>,
     before: String,
@@ -126,6 +128,30 @@ fn number(n: u16) -> NonZeroU16 {
 
 fn pty_size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, ..PtySize::default() }
+}
+
+/// The processes that own a register in this folder.
+pub fn owners(folder: &Path) -> Vec<Pid> {
+    let store = folder.join("register.redb").display().to_string();
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let owner = |entry: std::fs::DirEntry| {
+        let pid: i32 = entry.file_name().to_str()?.parse().ok()?;
+        let line = std::fs::read(entry.path().join("cmdline")).ok()?;
+        let words: Vec<&[u8]> = line.split(|b| *b == 0).collect();
+        let serves = words.contains(&b"serve".as_slice()) && words.contains(&store.as_bytes());
+        serves.then(|| Pid::from_raw(pid).unwrap())
+    };
+    processes.filter_map(owner).collect()
+}
+
+/// Sends the owners of a folder's register a signal, and waits until they are gone.
+pub fn kill_owners(folder: &Path, signal: Signal) {
+    let until = Instant::now() + PATIENCE;
+    while let Some(owner) = owners(folder).first() {
+        let _ = kill_process(*owner, signal);
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(Instant::now() < until, "the owner stays");
+    }
 }
 
 impl Terminal {
@@ -187,7 +213,8 @@ impl Terminal {
         self.waits(&format!("{text:?} stayed"), |rows| !rows.iter().any(|row| row.contains(text)))
     }
 
-    fn waits(&mut self, what: &str, holds: impl Fn(&[String]) -> bool) -> &mut Self {
+    /// Waits until something holds of the rows.
+    pub fn waits(&mut self, what: &str, holds: impl Fn(&[String]) -> bool) -> &mut Self {
         let until = Instant::now() + PATIENCE;
         loop {
             if holds(&self.rows()) {
@@ -242,8 +269,15 @@ impl Terminal {
         self
     }
 
-    /// A power cut.
+    /// A power cut: this end, and the owner of the register.
     pub fn dies(&mut self) {
+        kill_owners(&self.folder, Signal::KILL);
+        self.signal(Signal::KILL);
+        self.child.wait().unwrap();
+    }
+
+    /// Only this end is killed; the owner lives on.
+    pub fn is_killed(&mut self) {
         self.signal(Signal::KILL);
         self.child.wait().unwrap();
     }

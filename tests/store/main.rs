@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod backups;
 mod fixtures;
 mod model;
 mod office;

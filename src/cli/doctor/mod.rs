@@ -7,6 +7,7 @@ mod machine;
 mod printer;
 mod register;
 mod scanner;
+mod ssh;
 
 use std::io::IsTerminal;
 
@@ -23,6 +24,15 @@ pub struct Doctor {
     /// Give up the reserve file, so that there is room on a full disk
     #[arg(long)]
     release_reserve: bool,
+    /// Only this: ssh, whether the level above can look in over SSH and do nothing else
+    #[arg(value_name = "WHAT", value_parser = ["ssh"])]
+    what: Option<String>,
+    /// The configuration of sshd
+    #[arg(long, value_name = "FILE", requires = "what")]
+    sshd_config: Option<std::path::PathBuf>,
+    /// The account of those who look in
+    #[arg(long, value_name = "USER", default_value = ssh::ACCOUNT, requires = "what")]
+    account: String,
     /// Do not ask for keys to be pressed or a card to be scanned
     #[arg(long)]
     quick: bool,
@@ -82,18 +92,28 @@ impl Doctor {
         }
         let answers = !self.quick && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         let patient = Patient { context, term: std::env::var("TERM").unwrap_or_default(), answers };
+        if self.what.is_some() {
+            return tell(ssh::check(self.sshd_config.as_deref(), &self.account));
+        }
         let mut worst = 0;
         for check in CHECKS {
-            for finding in check(&patient) {
-                match finding.todo {
-                    None => output::line(&format!("✓ {}", finding.what))?,
-                    Some(todo) => {
-                        worst = 1;
-                        output::line(&format!("! {}: {todo}", finding.what))?;
-                    }
-                }
-            }
+            worst = worst.max(tell(check(&patient))?);
         }
         Ok(worst)
     }
+}
+
+/// Says what was found; 1 where something is to be done.
+fn tell(findings: Vec<Finding>) -> Result<u8, Failure> {
+    let mut worst = 0;
+    for finding in findings {
+        match finding.todo {
+            None => output::line(&format!("✓ {}", finding.what))?,
+            Some(todo) => {
+                worst = 1;
+                output::line(&format!("! {}: {todo}", finding.what))?;
+            }
+        }
+    }
+    Ok(worst)
 }

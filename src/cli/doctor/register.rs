@@ -2,6 +2,9 @@
 
 use super::{Finding, Patient};
 use crate::cli::context::Context;
+use crate::cli::relay;
+use crate::service::{RegisterKind, backup};
+use crate::store::reserve;
 use crate::tui::keymap::Keymap;
 
 /// Whether the rule packs can be read.
@@ -21,8 +24,30 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
         let what = format!("chưa có sổ ở {}", path.display());
         return vec![Finding::bad(what, "soxa init, hoặc xem thử: soxa demo")];
     }
-    let opened = patient.context.register().and_then(|register| Ok(register.close()?));
-    vec![of(format!("sổ {}", path.display()), opened)]
+    if relay::owner(patient.context).is_some() {
+        return vec![Finding::good(format!("sổ {} đang được soxa giữ mở và trả lời", path.display()))];
+    }
+    let what = format!("sổ {}", path.display());
+    let opened = match patient.context.register() {
+        Ok(register) => register,
+        Err(e) => return vec![Finding::bad(what, e.to_string())],
+    };
+    let mut findings = vec![Finding::good(what)];
+    let practice = opened.kind() == RegisterKind::Demo;
+    match backup::concern(&opened, opened.now()) {
+        Ok(Some(concern)) if !practice => {
+            findings.push(Finding::bad(concern.to_string(), "soxa backup --help; docs/BACKUP.md"));
+        }
+        Ok(_) => findings.push(Finding::good("sao lưu")),
+        Err(e) => findings.push(Finding::bad("sao lưu", e.to_string())),
+    }
+    let spare = std::fs::metadata(reserve::path(&path)).is_ok_and(|m| m.len() > 0);
+    let todo = "dọn đĩa rồi mở lại soxa: chỗ dự trữ được đặt lại";
+    findings.push(Finding::when(spare, "chỗ dự trữ cho lúc đĩa đầy", todo));
+    if let Err(e) = opened.close() {
+        findings.push(Finding::bad("đóng sổ", e.to_string()));
+    }
+    findings
 }
 
 fn of<E: std::fmt::Display>(what: String, outcome: Result<(), E>) -> Finding {

@@ -31,6 +31,7 @@ pub const CONTEXTS: &[&str] = &[
     "case",
     "people",
     "person",
+    "clash",
     "household",
     "head_correction",
     "special",
@@ -39,6 +40,7 @@ pub const CONTEXTS: &[&str] = &[
     "report",
     "registers",
     "system",
+    "operators",
 ];
 
 /// The keymap in force.

@@ -25,6 +25,22 @@ impl Keymap {
     }
 }
 
+impl Keymap {
+    /// A keymap by the name of its layout and a person's own, as [`Self::parts`] gives them.
+    pub fn from_parts(layout: &str, own: Option<&(String, String)>) -> Result<Self, KeymapError> {
+        let mut keymap = Self::of(Layout::from_name(layout).unwrap_or(Layout::Default))?;
+        if let Some((file, text)) = own {
+            keymap.lay_over_own(file, text)?;
+        }
+        Ok(keymap)
+    }
+
+    /// What makes this keymap again elsewhere.
+    pub fn parts(&self) -> (&'static str, Option<(String, String)>) {
+        (self.layout.name(), self.own.clone())
+    }
+}
+
 fn layout(environment: impl Fn(&str) -> Option<OsString>) -> Result<Layout, KeymapError> {
     let name = environment("SOXA_KEYMAP").unwrap_or_default();
     let name = name.to_string_lossy();

@@ -6,20 +6,21 @@ mod restore;
 mod signals;
 
 use std::io::{self, Write};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, SyncSender};
 
 use crossterm::terminal;
 use ratatui::layout::Size;
 
 pub use restore::{Manner, Raw};
 
-use super::input::Timed;
+use super::input::{Input, Timed};
 
 /// The process's terminal, taken over until dropped.
 pub struct LocalTerminal {
     raw: Raw,
     size: Size,
     events: Receiver<Timed>,
+    sender: SyncSender<Timed>,
 }
 
 impl LocalTerminal {
@@ -31,8 +32,8 @@ impl LocalTerminal {
         let clock = keys::Stopwatch::start();
         signals::watch(sender.clone(), clock)?;
         keys::watch_line(sender.clone(), clock);
-        keys::watch(sender, clock, manner.remote);
-        Ok(Self { raw, size: Size { width, height }, events })
+        keys::watch(sender.clone(), clock, manner.remote);
+        Ok(Self { raw, size: Size { width, height }, events, sender })
     }
 
     /// Its size at the start; changes arrive as events.
@@ -43,6 +44,12 @@ impl LocalTerminal {
     /// What happens at the terminal.
     pub fn events(&self) -> &Receiver<Timed> {
         &self.events
+    }
+
+    /// Says from another thread that it is over.
+    pub fn injector(&self) -> impl Fn() + Send + use<> {
+        let sender = self.sender.clone();
+        move || drop(sender.send(Timed { at: 0, input: Input::Hangup }))
     }
 
     /// Where its bytes go: written whole, flushed once a frame.

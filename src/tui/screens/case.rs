@@ -6,8 +6,9 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::Timestamp;
-use crate::service::{case_moves, cases};
-use crate::store::codec::Stored;
+use crate::service::{case_moves, cases, claims};
+use crate::store::codec::{Kind, Stored};
+use crate::store::journal::Subject;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
@@ -27,9 +28,17 @@ pub struct CaseSheet {
 
 impl CaseSheet {
     /// The case of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &mut Ctx<'_>) -> Self {
         let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
         this.load(ctx);
+        if let Some(office) = ctx.desk.office() {
+            office.opened(Kind::Case, no);
+            let subject = Subject { kind: Kind::Case, no };
+            if let Ok(Some(other)) = claims::claim(&office.register, &office.actor, subject) {
+                let who = [("operator", other.operator.as_str()), ("terminal", other.terminal.as_str())];
+                ctx.toast(Tone::Look, ctx.words.fill("case.held", &who));
+            }
+        }
         this
     }
 

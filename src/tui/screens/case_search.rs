@@ -9,8 +9,9 @@ use super::query_list::{QueryList, QueryReply};
 use super::title_key;
 use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
-use crate::service::cases;
-use crate::store::codec::Stored;
+use crate::service::{cases, claims};
+use crate::store::codec::{Kind, Stored};
+use crate::store::journal::Subject;
 use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
@@ -142,6 +143,9 @@ impl CaseRows<'_> {
             (_, 0) => c.state.vi().to_owned(),
             (done, all) => format!("{done}/{all} {}", c.state.vi()),
         };
+        let subject = Subject { kind: Kind::Case, no };
+        let held = claims::holder(&self.office.register, &self.office.actor, subject).ok().flatten();
+        let state = held.map_or(state, |other| format!("» {}", other.operator));
         let cells = vec![
             c.code.to_string(),
             self.office.applicant_name(c),
@@ -174,11 +178,26 @@ impl Screen for CaseSearch {
             ctx.open(Route::HandOver);
             return Outcome::Consumed;
         }
+        if matches!(event, UiEvent::Action(Action::TakeNext)) {
+            // Rows stand most urgent first; what another desk is at work on is left to it.
+            let free = |no: u32| {
+                let subject = Subject { kind: Kind::Case, no };
+                matches!(claims::claim(&office.register, &office.actor, subject), Ok(None))
+            };
+            match self.cases.iter().map(|(no, _)| *no).find(|no| free(*no)) {
+                Some(no) => ctx.open(Route::Case(no)),
+                None => ctx.toast(Tone::Look, ctx.words.say("case_search.none_free")),
+            }
+            return Outcome::Consumed;
+        }
         let rows = CaseRows { office, cases: &self.cases };
         match self.list.update(event, &rows, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => self.search(ctx),
-            QueryReply::Open(no) => ctx.open(Route::Case(no)),
+            QueryReply::Open(no) => {
+                ctx.searched(&self.list.query());
+                ctx.open(Route::Case(no));
+            }
             QueryReply::Used => {}
         }
         Outcome::Consumed
@@ -195,7 +214,13 @@ impl Screen for CaseSearch {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::HandOver.into(), Action::Palette.into(), Action::Back.into()]
+        vec![
+            Action::Open.into(),
+            Action::TakeNext.into(),
+            Action::HandOver.into(),
+            Action::Palette.into(),
+            Action::Back.into(),
+        ]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

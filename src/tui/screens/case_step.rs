@@ -2,22 +2,20 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
+use super::step::{self, StepReply};
 use crate::domain::case::Case;
 use crate::domain::case_state::CaseState;
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::Timestamp;
 use crate::service::{ServiceError, case_moves, cases};
 use crate::store::codec::Stored;
-use crate::tui::action::Action;
 use crate::tui::desk::Choice;
-use crate::tui::fit;
 use crate::tui::office::Office;
 use crate::tui::route::CaseStep;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, FormReply, Kind, Value};
+use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 
 /// The form of a step.
@@ -135,47 +133,20 @@ impl Screen for Step {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        if self.form.is_choosing() { &["choices", "form", "field"] } else { &["form", "field"] }
+        step::contexts(&self.form)
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match self.form.update(event, ctx) {
-            FormReply::Ignored => {}
-            FormReply::End => {
-                self.save(ctx);
-                return Outcome::Consumed;
-            }
-            _ => return Outcome::Consumed,
-        }
-        match event {
-            UiEvent::Action(Action::Save) => self.save(ctx),
-            UiEvent::Action(action) if action.screen_number().is_none() => return Outcome::Ignored,
-            _ => {}
+        match step::update(&mut self.form, event, ctx) {
+            StepReply::Ignored => return Outcome::Ignored,
+            StepReply::Used => {}
+            StepReply::Save => self.save(ctx),
         }
         Outcome::Consumed
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        const HEIGHT: u16 = 11;
-        let top = area.bottom().saturating_sub(HEIGHT).max(area.y);
-        for y in top..area.bottom() {
-            for x in 0..area.width {
-                if let Some(cell) = buf.cell_mut((x, y)) {
-                    cell.reset();
-                }
-            }
-        }
-        buf.set_string(0, top, "─".repeat(usize::from(area.width)), Style::new());
-        fit::put(
-            buf,
-            1,
-            top + 1,
-            view.words.say(self.kind.word_key()),
-            area.width - 2,
-            view.theme.tone(Tone::Strong),
-        );
-        let form = Rect { y: top + 3, height: area.bottom().saturating_sub(top + 3), ..area };
-        self.form.view(form, buf, view)
+        step::view(view.words.say(self.kind.word_key()), &self.form, area, buf, view)
     }
 
     fn help(&self) -> &'static str {
@@ -187,7 +158,7 @@ impl Screen for Step {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Save.into(), Action::Choose.into(), Action::Back.into()]
+        step::hints()
     }
 
     fn is_overlay(&self) -> bool {

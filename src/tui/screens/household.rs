@@ -11,7 +11,7 @@ use crate::domain::personal_id::PersonalId;
 use crate::domain::relationship::Relationship;
 use crate::service::people;
 use crate::service::people::HouseholdView;
-use crate::store::codec::Stored;
+use crate::store::codec::{Kind, Stored};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::Route;
@@ -39,6 +39,9 @@ impl HouseholdSheet {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
         let mut this = Self { no, view: None, list: List::default() };
         this.load(ctx);
+        if let Some(office) = ctx.desk.office() {
+            office.opened(Kind::Household, no);
+        }
         this
     }
 

@@ -11,6 +11,7 @@ mod intake;
 mod palette;
 mod people;
 mod person;
+mod person_edit;
 mod placeholder;
 mod print_queue;
 mod query_list;
@@ -18,8 +19,10 @@ mod slip;
 mod slip_choice;
 mod start;
 mod stays;
+mod step;
+mod system;
 
-use super::route::{Message, Route};
+use super::route::{Route, SystemPage};
 use super::screen::{Ctx, Screen};
 
 /// The screen at a place.
@@ -36,19 +39,21 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Case(no) => Box::new(case::CaseSheet::new(*no, ctx)),
         Route::People { query } => Box::new(people::People::new(query, ctx)),
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
+        Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
         Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)),
         Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)),
+        Route::Looks(person) => Box::new(slip::SlipSheet::looks(*person, ctx)),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
+        Route::System(SystemPage::Operators) => Box::new(system::Operators::new(ctx)),
+        Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)),
+        Route::System(page) => Box::new(system::Sheets::new(*page, ctx)),
+        Route::Admin(step) => Box::new(system::AdminForm::new(step.clone(), ctx)),
         Route::CaseStep { case, step } => Box::new(case_step::Step::new(*step, *case, ctx)),
-        Route::Lock => Box::new(dialog::Dialog::say(&Message {
-            title: ctx.words.say("lock.title").to_owned(),
-            body: ctx.words.say("lock.none").to_owned(),
-        })),
     }
 }
 
@@ -58,6 +63,7 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)),
         3 => Box::new(people::People::new("", ctx)),
+        0 => Box::new(system::System::new(ctx)),
         other => Box::new(placeholder::Placeholder::new(other)),
     }
 }

@@ -106,6 +106,7 @@ impl Screen for People {
             QueryReply::Query => self.search(ctx),
             QueryReply::Open(row) => {
                 if let Some(row) = self.found.rows.get(row as usize) {
+                    ctx.searched(&self.list.query());
                     ctx.open(Route::from(row));
                 }
             }

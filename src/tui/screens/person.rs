@@ -34,6 +34,9 @@ impl PersonSheet {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
         let mut this = Self { no, name: String::new(), household: None, sheet: Sheet::default(), height: 0 };
         this.load(ctx);
+        if let Some(office) = ctx.desk.office() {
+            office.opened(Kind::Person, no);
+        }
         this
     }
 
@@ -145,6 +148,8 @@ impl Screen for PersonSheet {
         match (event, self.household) {
             (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
             (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
+            (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
+            (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
             (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
             _ => return Outcome::Ignored,
         }
@@ -165,7 +170,7 @@ impl Screen for PersonSheet {
         if self.household.is_some() {
             hints.push(Hint { action: Action::Open, label: Some("person.open_household"), keys: None });
         }
-        hints.extend([Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
+        hints.extend([Action::Edit, Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
         hints
     }
 

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::print::slip::Slip;
-use crate::print::{book, forms, stay_list, to_text};
-use crate::service::{ServiceError, cases};
+use crate::print::{book, forms, looks, stay_list, to_text};
+use crate::service::{ServiceError, cases, requests};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -22,6 +22,8 @@ pub struct SlipSheet {
     /// What its file is called: the case's code, or the list's day.
     name: String,
     case: Option<u32>,
+    /// The person whose request this answers.
+    request: Option<u32>,
     slip: Option<Slip>,
     sheet: Sheet,
     height: u16,
@@ -52,6 +54,15 @@ impl SlipSheet {
         Self::of(slip, format!("{}-{entry}", ctx.words.say("stays.file")), ctx)
     }
 
+    /// Who looked at a person, for that person.
+    pub fn looks(person: u32, ctx: &Ctx<'_>) -> Self {
+        let slip = ctx.desk.office().map(|o| looks::looks(&o.register, &o.actor, person));
+        Self {
+            request: Some(person),
+            ..Self::of(slip, format!("{}-{person}", ctx.words.say("looks.file")), ctx)
+        }
+    }
+
     fn of(slip: Option<Result<Slip, ServiceError>>, name: String, ctx: &Ctx<'_>) -> Self {
         let (slip, lines) = match slip {
             Some(Ok(slip)) => {
@@ -61,13 +72,17 @@ impl SlipSheet {
             Some(Err(e)) => (None, vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
             None => (None, Vec::new()),
         };
-        Self { name, case: None, slip, sheet: Sheet::new(lines), height: ctx.size.height }
+        Self { name, case: None, request: None, slip, sheet: Sheet::new(lines), height: ctx.size.height }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(slip)) = (ctx.desk.office(), &self.slip) else { return };
         match office.print(&self.name, self.case, slip) {
             Ok(file) => {
+                if let Some(person) = self.request {
+                    // That it was answered can be noted later too; what was printed stands in the journal.
+                    let _ = requests::answer(&office.register, &office.actor, person);
+                }
                 let file = file.display().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &file)]));
             }

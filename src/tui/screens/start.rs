@@ -74,7 +74,10 @@ impl Start {
             Action::Up => self.selected = self.selected.saturating_sub(1),
             Action::Down => self.selected = (self.selected + 1).min(last),
             Action::Open => match self.found.rows.get(self.selected) {
-                Some(row) => ctx.open(Route::from(row)),
+                Some(row) => {
+                    ctx.searched(&self.field.text());
+                    ctx.open(Route::from(row));
+                }
                 None if !self.field.is_empty() => {
                     ctx.toast(Tone::Look, ctx.words.say("start.nothing"));
                 }

@@ -8,7 +8,7 @@ use super::layers::Layers;
 use super::{Exit, Options, Session};
 use crate::tui::action::Action;
 use crate::tui::chrome;
-use crate::tui::input::{Input, Millis, Timed};
+use crate::tui::input::{Input, Millis, Subject, Timed};
 use crate::tui::keymap::Chord;
 use crate::tui::plain::Speaker;
 use crate::tui::route::{HelpPage, Route};
@@ -25,7 +25,12 @@ impl Session {
     /// Takes one input. Deadlines that lay before it are met first.
     pub fn take(&mut self, timed: Timed) {
         self.pass(timed.at);
+        if matches!(timed.input, Input::Key(_) | Input::Paste(_) | Input::Mouse(_)) {
+            self.used();
+        }
         match timed.input {
+            Input::Paste(text) if self.is_locked() => self.locked_text(&text),
+            Input::Mouse(_) | Input::Wake(_) if self.is_locked() => {}
             Input::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Input::Key(_) => {}
             Input::Mouse(mouse) => self.mouse(mouse),
@@ -48,8 +53,15 @@ impl Session {
         }
     }
 
+    /// Has every screen look again at what it shows.
+    pub(super) fn rouse(&mut self) {
+        self.broadcast(&UiEvent::Changed(vec![Subject::Overview]));
+        self.dirty = true;
+        self.used();
+    }
+
     /// Before screens go away: what is typed in them must not go with them.
-    fn keep_all_drafts(&mut self) {
+    pub(super) fn keep_all_drafts(&mut self) {
         self.drafts.touch(self.now);
         self.drafts.keep(None, &self.layers, self.desk.as_ref());
     }
@@ -71,6 +83,9 @@ impl Session {
 
     fn key(&mut self, key: KeyEvent) {
         let chord = Chord::from(key);
+        if self.is_locked() {
+            return self.locked_key(chord);
+        }
         match chord.typed() {
             Some(c) => self.typed(c, chord),
             None => self.pressed(chord),
@@ -192,7 +207,8 @@ impl Session {
             Action::Quit => self.leave(Exit::Quit),
             Action::NextItem => self.turn(Action::Down),
             Action::PrevItem => self.turn(Action::Up),
-            Action::Lock => self.open(&Route::Lock),
+            Action::Lock => self.lock(),
+            Action::ChangeOperator => self.change_operator(),
             Action::TypingMethod => self.typing.cycle(),
             Action::Help => {
                 if let Some(page) = self.help_page() {
@@ -340,6 +356,10 @@ impl Session {
             self.toast = None;
             self.dirty = true;
         }
+        if self.idle_at.is_some_and(|due| due <= self.now) {
+            self.idle_at = None;
+            self.lock();
+        }
         self.drafts.keep(Some(self.now), &self.layers, self.desk.as_ref());
         if self.minute <= self.now {
             self.dirty = true;
@@ -352,7 +372,14 @@ impl Session {
     pub fn next_deadline(&self) -> Option<Millis> {
         let screen = self.layers.top().and_then(Screen::deadline);
         let toast = self.toast.as_ref().map(|(_, until)| *until);
-        let all = [screen, toast, self.cards.deadline(), self.codes.deadline(), self.drafts.deadline()];
+        let all = [
+            screen,
+            toast,
+            self.idle_at,
+            self.cards.deadline(),
+            self.codes.deadline(),
+            self.drafts.deadline(),
+        ];
         all.into_iter().flatten().chain((self.minute > 0).then_some(self.minute)).min()
     }
 }

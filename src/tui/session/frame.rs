@@ -42,6 +42,11 @@ impl Session {
             chrome::too_small(&mut buf, words);
             return (buf, None);
         }
+        if self.is_locked() {
+            self.spots.borrow_mut().clear();
+            let cursor = self.locked_picture(&mut buf);
+            return (buf, cursor);
+        }
         let rows_drawn = Cell::new(0);
         let theme = self.options.theme;
         let keymap = &self.options.keymap;
@@ -62,11 +67,19 @@ impl Session {
         (buf, cursor)
     }
 
+    fn shown_title(&self) -> String {
+        let words = &self.options.words;
+        if self.is_locked() {
+            return words.say("lock.title").to_owned();
+        }
+        self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default()
+    }
+
     /// The lines of text that say what has changed in the picture.
     fn spoken(&mut self, picture: &Buffer, cursor: Option<Position>) -> String {
         let words = &self.options.words;
         let facts = Facts {
-            title: self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default(),
+            title: self.shown_title(),
             cursor,
             list: self.spots.borrow().iter().filter(|s| is_row(s.target)).map(|s| s.area.y).collect(),
             notice: self.toast.is_some(),

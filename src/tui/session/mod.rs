@@ -8,6 +8,7 @@ mod dispatch;
 mod drafts;
 mod frame;
 mod layers;
+mod lock;
 mod modes;
 mod point;
 mod run;
@@ -18,10 +19,12 @@ use std::rc::Rc;
 use ratatui::layout::Size;
 
 pub use layers::Layers;
+pub use run::{Direct, Sink};
 
 use self::drafts::DraftKeeper;
 use super::desk::Desk;
-use super::input::Millis;
+use super::gate::{Gate, Open};
+use super::input::{Input, Millis, Timed};
 use super::keymap::Keymap;
 use super::painter::Painter;
 use super::plain::{self, Speaker};
@@ -78,6 +81,9 @@ pub struct Session {
     dirty: bool,
     suspended: bool,
     exit: Option<Exit>,
+    gate: Rc<dyn Gate>,
+    lock: Option<lock::Lock>,
+    idle_at: Option<Millis>,
 }
 
 impl Session {
@@ -110,6 +116,33 @@ impl Session {
             dirty: true,
             suspended: false,
             exit: None,
+            gate: Rc::new(Open),
+            lock: None,
+            idle_at: None,
+        }
+    }
+
+    /// With a door that is kept.
+    #[must_use]
+    pub fn with_gate(mut self, gate: Rc<dyn Gate>) -> Self {
+        self.gate = gate;
+        self.used();
+        self
+    }
+
+    /// The same work at a terminal that came anew, whose contents are unknown.
+    pub fn rejoin(&mut self, options: Options, size: Size) {
+        self.exit = None;
+        self.suspended = false;
+        self.painter = Painter::new(options.theme);
+        self.speaker = Speaker::default();
+        self.options = options;
+        self.take(Timed { at: self.now, input: Input::Resize(size.width, size.height) });
+        self.dirty = true;
+        if !self.gate.asks() && !self.is_vacant() {
+            // Who came back has shown who it is by coming back.
+            self.lock = None;
+            self.rouse();
         }
     }
 
@@ -128,6 +161,11 @@ impl Session {
     /// Why the session ended, once it has.
     pub fn exit(&self) -> Option<Exit> {
         self.exit
+    }
+
+    /// The name of who works here; empty before anybody does.
+    pub fn operator(&self) -> String {
+        self.desk.operator()
     }
 
     /// How many screens lie on one another.

@@ -1,17 +1,43 @@
-//! The loop: sleep till an input or a deadline, take all that is pending, draw once.
+//! The loop: sleep till an input or a deadline, take all that is pending, draw once the terminal has taken the
+//! last picture. A slow terminal gets fewer pictures, never old ones, and holds nothing up.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::{Exit, Session};
-use crate::tui::input::{Input, Millis, Timed};
+use crate::tui::input::{Arrival, Input, Mailbox, Millis, Timed};
 
 /// Inputs taken before a picture is due even if more are waiting, so that a held key shows its way.
 const BATCH: usize = 512;
 
+/// Where pictures go.
+pub trait Sink {
+    /// Whether the last picture has gone; after a `false`, [`Arrival::Knock`] says when.
+    fn is_clear(&self) -> bool;
+    /// Sends a picture.
+    fn show(&mut self, picture: &str) -> io::Result<()>;
+}
+
+/// A sink that takes everything at once.
+#[derive(Debug)]
+pub struct Direct<W>(pub W);
+
+impl<W: Write> Sink for Direct<W> {
+    fn is_clear(&self) -> bool {
+        true
+    }
+
+    fn show(&mut self, picture: &str) -> io::Result<()> {
+        self.0.write_all(picture.as_bytes())?;
+        self.0.flush()
+    }
+}
+
 /// The client's clock as seen from here: its last stamp and when that arrived.
 struct Clock {
+    /// What the session's clock showed when this terminal came, whose own began at nought.
+    base: Millis,
     stamp: Millis,
     arrived: Instant,
 }
@@ -20,30 +46,47 @@ impl Clock {
     fn now(&self) -> Millis {
         self.stamp + u64::try_from(self.arrived.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
+
+    /// A stamp of the terminal's as the session's time.
+    fn set(&mut self, stamp: Millis) -> Millis {
+        *self = Self { base: self.base, stamp: self.base.saturating_add(stamp), arrived: Instant::now() };
+        self.stamp
+    }
 }
 
 impl Session {
     /// Runs until the person leaves or the terminal goes away.
-    pub fn run(&mut self, events: &Receiver<Timed>, mut out: impl Write) -> io::Result<Exit> {
-        let mut clock = Clock { stamp: self.now, arrived: Instant::now() };
+    pub fn run(
+        &mut self,
+        events: &Receiver<Arrival>,
+        news: &Mailbox,
+        out: &mut impl Sink,
+    ) -> io::Result<Exit> {
+        let mut clock = Clock { base: self.now, stamp: self.now, arrived: Instant::now() };
         loop {
-            let bytes = self.frame();
-            if !bytes.is_empty() {
-                out.write_all(bytes.as_bytes())?;
-                out.flush()?;
+            if out.is_clear() {
+                let picture = self.frame();
+                if !picture.is_empty() {
+                    out.show(&picture)?;
+                }
             }
             let first = match self.next_deadline() {
                 Some(due) => events.recv_timeout(Duration::from_millis(due.saturating_sub(clock.now()))),
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match first {
-                Ok(timed) => {
-                    let mut batch = vec![timed];
-                    batch.extend(events.try_iter().take(BATCH));
-                    if let Some(last) = batch.last() {
-                        clock = Clock { stamp: last.at, arrived: Instant::now() };
+                Ok(first) => {
+                    let rest = events.try_iter().take(BATCH);
+                    let batch = std::iter::once(first).chain(rest).filter_map(|arrival| match arrival {
+                        Arrival::Terminal(Timed { at, input }) => Some(Timed { at: clock.set(at), input }),
+                        Arrival::House(input) => Some(Timed { at: clock.now(), input }),
+                        Arrival::Knock => None,
+                    });
+                    self.take_all(batch.collect());
+                    let changed = news.take();
+                    if !changed.is_empty() && self.exit.is_none() {
+                        self.take(Timed { at: clock.now(), input: Input::Wake(changed) });
                     }
-                    self.take_all(batch);
                 }
                 Err(RecvTimeoutError::Timeout) => self.pass(clock.now()),
                 Err(RecvTimeoutError::Disconnected) => self.leave(Exit::Hangup),

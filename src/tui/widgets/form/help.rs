@@ -8,7 +8,7 @@ impl Form {
     pub fn help(&self, words: &Words) -> Option<(String, String)> {
         let spec = self.focused_spec()?;
         let how = match &spec.kind {
-            Kind::Text | Kind::Note => "form.how_text",
+            Kind::Text | Kind::Note | Kind::Secret => "form.how_text",
             Kind::Digits(_) => "form.how_digits",
             Kind::Date(_) => "form.how_date",
             Kind::Choice(_) => "form.how_choice",

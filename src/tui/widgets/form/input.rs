@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::spec::{Kind, Value};
-use super::{choice, date, digits, money, papers, people, text};
+use super::{choice, date, digits, money, papers, people, secret, text};
 use crate::tui::desk::Choice;
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 
@@ -72,6 +72,7 @@ impl Clone for Box<dyn FieldInput> {
 /// The field for a kind of value.
 pub(super) fn input_for(kind: &Kind) -> Box<dyn FieldInput> {
     match kind {
+        Kind::Secret => Box::new(secret::Secret::default()),
         Kind::Text | Kind::Note => Box::new(text::Text::default()),
         Kind::Digits(count) => Box::new(digits::Digits::new(*count)),
         Kind::Date(sense) => Box::new(date::Date::new(*sense)),

@@ -14,6 +14,7 @@ mod money;
 mod notes;
 mod papers;
 mod people;
+mod secret;
 mod spec;
 mod text;
 mod view;

@@ -34,6 +34,8 @@ pub enum Kind {
     Text,
     /// A longer line of text.
     Note,
+    /// A password or PIN.
+    Secret,
     /// So many digits; goes on by itself when they are there.
     Digits(usize),
     /// A day, or as much of one as is known.
@@ -143,7 +145,7 @@ impl FieldSpec {
     /// The columns its value takes.
     pub fn width(&self) -> u16 {
         match &self.kind {
-            Kind::Text => 36,
+            Kind::Text | Kind::Secret => 36,
             Kind::Note => 56,
             Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
             Kind::Date(_) => 12,

@@ -1,0 +1,28 @@
+//! `soxa attach`: this terminal at an owner that is already there.
+
+use clap::Args;
+
+use super::context::Context;
+use super::failure::Failure;
+use super::{open, relay};
+
+/// Attach this terminal to the register's owner.
+#[derive(Debug, Args)]
+pub struct Attach {
+    /// Only to look; held by the owner, whatever this end does
+    #[arg(long)]
+    read_only: bool,
+}
+
+impl Attach {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        open::needs_terminal()?;
+        open::attach(context, self.read_only, |context| {
+            relay::owner(context).ok_or_else(|| Failure::Told {
+                status: 4,
+                text: "sổ chưa được mở trên máy này: chạy soxa, hoặc bật dịch vụ soxa serve".to_owned(),
+            })
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Whether the system's sshd lets the level above see soxa and nothing else (docs/ssh.md).
+
+use std::path::Path;
+use std::process::Command;
+
+use super::Finding;
+
+/// The account of the viewers, where no other is named.
+pub const ACCOUNT: &str = "soxa-xem";
+
+/// A setting of sshd: its name, the values that are good, and what to write.
+struct Wanted {
+    name: &'static str,
+    good: &'static [&'static str],
+    write: &'static str,
+}
+
+const WANTED: &[Wanted] = &[
+    Wanted { name: "passwordauthentication", good: &["no"], write: "PasswordAuthentication no" },
+    Wanted { name: "authenticationmethods", good: &["publickey"], write: "AuthenticationMethods publickey" },
+    Wanted { name: "disableforwarding", good: &["yes"], write: "DisableForwarding yes" },
+    Wanted { name: "permittunnel", good: &["no"], write: "PermitTunnel no" },
+    Wanted { name: "permituserrc", good: &["no"], write: "PermitUserRC no" },
+    Wanted { name: "permituserenvironment", good: &["no"], write: "PermitUserEnvironment no" },
+    Wanted { name: "exposeauthinfo", good: &["yes"], write: "ExposeAuthInfo yes" },
+    Wanted { name: "maxsessions", good: &["1"], write: "MaxSessions 1" },
+];
+
+/// What `sshd -T` says of the account, or why it says nothing.
+fn effective(config: Option<&Path>, account: &str) -> Result<String, String> {
+    let mut command = Command::new("/usr/sbin/sshd");
+    command.arg("-T").arg("-C").arg(format!("user={account},host=localhost,addr=127.0.0.1"));
+    if let Some(config) = config {
+        command.arg("-f").arg(config);
+    }
+    let ran = command.output().map_err(|_| "chưa có sshd: apt install openssh-server".to_owned())?;
+    if ran.status.success() {
+        return Ok(String::from_utf8_lossy(&ran.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&ran.stderr);
+    let said = crate::text::display::sanitise(said.lines().next().unwrap_or_default()).into_owned();
+    Err(format!("sshd -T không chạy được ({said}): chạy với quyền root (sudo soxa doctor ssh)"))
+}
+
+/// Every setting that matters.
+pub fn check(config: Option<&Path>, account: &str) -> Vec<Finding> {
+    let text = match effective(config, account) {
+        Ok(text) => text,
+        Err(why) => return vec![Finding::bad("sshd", why)],
+    };
+    let value = |name: &str| {
+        text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap_or_default().trim()
+    };
+    let todo = |write: &str| format!("ghi “{write}” trong khối Match User {account} (docs/ssh.md)");
+    let mut findings: Vec<Finding> = WANTED
+        .iter()
+        .map(|w| {
+            let is = value(w.name);
+            Finding::when(w.good.contains(&is), format!("{} {is}", w.name), todo(w.write))
+        })
+        .collect();
+    let forced = value("forcecommand");
+    let is_forced = !forced.is_empty() && forced != "none";
+    findings.push(Finding::when(
+        is_forced,
+        format!("forcecommand {forced}"),
+        todo("ForceCommand /usr/local/lib/soxa/entry"),
+    ));
+    let keys = value("authorizedkeysfile");
+    let at_home = !keys.starts_with('/');
+    findings.push(Finding::when(
+        !at_home,
+        format!("authorizedkeysfile {keys}"),
+        todo("AuthorizedKeysFile /etc/soxa/district_keys"),
+    ));
+    if !at_home {
+        findings.push(key_file(Path::new(keys.split(' ').next().unwrap_or_default())));
+    }
+    findings
+}
+
+/// Every key only opens a terminal.
+fn key_file(path: &Path) -> Finding {
+    let what = format!("khóa của người xem ở {}", path.display());
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return Finding::bad(what, "chưa đọc được: đặt khóa công khai vào đó, chủ là root, quyền 0644");
+    };
+    let loose = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
+    let loose = loose.filter(|l| !l.starts_with("restrict,pty ")).count();
+    Finding::when(loose == 0, what, format!("{loose} khóa thiếu “restrict,pty ” ở đầu dòng"))
+}

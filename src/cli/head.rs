@@ -1,0 +1,102 @@
+//! `soxa household set-head`: who becomes head, and what every member is then.
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::Format;
+use super::failure::Failure;
+use super::output;
+use crate::domain::kinship::Answer;
+use crate::domain::relationship::Relationship;
+use crate::service::households::{Proposal, propose_head, set_head};
+use crate::service::{Actor, Register};
+
+/// Make a member head of household.
+#[derive(Debug, Args)]
+pub struct SetHead {
+    /// Number of the household
+    household: String,
+    /// Personal id or local id of the new head
+    person: String,
+    /// Only show what would be written
+    #[arg(long)]
+    dry_run: bool,
+    /// The new relationship of a member where it is open; again for each
+    #[arg(long, value_name = "PERSON=LABEL")]
+    choose: Vec<String>,
+    /// The paper, decision or consent this rests on
+    #[arg(long, default_value = "")]
+    ground: String,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl SetHead {
+    /// Runs the command.
+    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        let mut proposal = propose_head(register, actor, &self.household, &self.person)?;
+        for choice in &self.choose {
+            let (person, label) = choice
+                .split_once('=')
+                .ok_or_else(|| Failure::Usage(format!("“{choice}”: cần dạng NGƯỜI=QUAN HỆ")))?;
+            proposal.choose(person, parse_label(label)?)?;
+        }
+        let open: Vec<String> = proposal.open().map(|m| m.person.record.full_name.clone()).collect();
+        let refused = if self.dry_run {
+            None
+        } else if open.is_empty() {
+            set_head(register, actor, &proposal, &self.ground)?;
+            None
+        } else {
+            let names = open.join(", ");
+            Some(format!("chưa rõ quan hệ mới của {names}: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"))
+        };
+        self.show(&proposal)?;
+        if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {
+            output::tell(&format!("{doubt}: cần --ground khi ghi"));
+        }
+        refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
+    }
+
+    fn show(&self, proposal: &Proposal) -> Result<(), Failure> {
+        let label = |r: Option<Relationship>| r.map(Relationship::label);
+        if self.format == Format::Json {
+            let members: Vec<_> = proposal
+                .members
+                .iter()
+                .map(|m| {
+                    let (certain, choices) = match &m.outcome.answer {
+                        Answer::Certain(_) => (true, Vec::new()),
+                        Answer::Open(labels) => (false, labels.iter().map(|l| l.label()).collect()),
+                    };
+                    json!({"person": m.person.record.public_id(), "old": label(m.outcome.old), "new": label(m.new()),
+                           "certain": certain, "choices": choices, "reason": m.outcome.reason,
+                           "precise": m.outcome.precise})
+                })
+                .collect();
+            return output::json(&json!({"household": proposal.household.record.number,
+                "head": proposal.head.record.public_id(), "members": members}));
+        }
+        for m in &proposal.members {
+            let new = match (&m.outcome.answer, m.new()) {
+                (_, Some(new)) => new.label().to_owned(),
+                (Answer::Open(labels), None) => {
+                    let labels: Vec<&str> = labels.iter().map(|l| l.label()).collect();
+                    format!("? {} ({})", labels.join(" | "), m.outcome.reason)
+                }
+                (Answer::Certain(label), None) => label.label().to_owned(),
+            };
+            let (old, name) = (label(m.outcome.old).unwrap_or("-"), &m.person.record.full_name);
+            output::line(&format!("  {name:28}\t{old:24}\t→ {new}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn parse_label(text: &str) -> Result<Relationship, Failure> {
+    Relationship::parse(text).ok_or_else(|| {
+        let all: Vec<&str> = Relationship::all().map(Relationship::label).collect();
+        Failure::Refused(format!("không có quan hệ “{}”; các quan hệ: {}", text.trim(), all.join("; ")))
+    })
+}

@@ -1,0 +1,105 @@
+//! `soxa restore`: a register from a backup, or only the trial of it.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args};
+use serde_json::json;
+
+use super::context::{Context, Format, keyring, read_secret};
+use super::failure::Failure;
+use super::output;
+use crate::service::backup;
+use crate::store::backup::restore::{self, Restored};
+use crate::store::backup::seal::Key;
+
+/// Make the register out of a backup, where there is none yet. Everything is checked before anything is put in place.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("key").required(true).args(["identity", "passphrase_file"])))]
+pub struct Restore {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// File with the secret key (AGE-SECRET-KEY-1…)
+    #[arg(long, value_name = "KEYFILE")]
+    identity: Option<PathBuf>,
+    /// File whose first line is the passphrase (`-`: standard input)
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Only try: restore aside, check, remove it again, and note in the register that this backup can be restored
+    #[arg(long)]
+    check: bool,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Restore {
+    /// Whether it works on the register that is there.
+    pub fn is_trial(&self) -> bool {
+        self.check
+    }
+
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let key = match (&self.identity, &self.passphrase_file) {
+            (Some(file), _) => Key::identities(&read_secret(file)?),
+            (None, Some(file)) => Key::passphrase(&read_secret(file)?),
+            (None, None) => return Err(Failure::Usage("thiếu --identity hoặc --passphrase-file".to_owned())),
+        };
+        let key = key.map_err(Failure::Refused)?;
+        let (file, place) = (context.absolute(&self.file)?, context.store_path());
+        if !self.check {
+            let (restored, lost) = backup::restore(&file, &key, &place, &keyring())?;
+            self.told(&restored, None)?;
+            if lost > 0 {
+                output::tell(&format!(
+                    "bản này dừng ở mục {}; sổ trên máy này từng ghi thêm {lost} mục: đối lại với giấy hẹn đã in",
+                    restored.header.seq
+                ));
+                return Ok(1);
+            }
+            return Ok(0);
+        }
+        if !place.exists() {
+            let restored = restore::prove(&file, &key, &restore::drill_path(&place))
+                .map_err(|e| Failure::Service(e.into()))?;
+            self.told(&restored, Some(false))?;
+            return Ok(0);
+        }
+        let (register, actor) = context.desk()?;
+        let (restored, same) = backup::prove(&register, &actor, &file, &key)?;
+        register.close()?;
+        self.told(&restored, Some(same))?;
+        if !same {
+            output::tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");
+        }
+        Ok(u8::from(!same))
+    }
+
+    fn told(&self, restored: &Restored, tried: Option<bool>) -> Result<(), Failure> {
+        let (header, verified) = (&restored.header, &restored.verified);
+        let anchor = header.head().anchor();
+        if self.format == Format::Json {
+            return output::json(&json!({
+                "made_at": header.at.to_string(),
+                "people": verified.people,
+                "households": verified.households,
+                "cases": verified.cases,
+                "entries": header.seq,
+                "head": anchor,
+                "digest": blake3::Hash::from_bytes(restored.trailer.digest).to_hex().to_string(),
+                "restored": tried.is_none(),
+                "recorded": tried.unwrap_or(false),
+            }));
+        }
+        let what = if tried.is_some() { "Khôi phục thử được" } else { "Đã khôi phục" };
+        output::line(&format!(
+            "{what}: {} người, {} hộ, {} hồ sơ, {} mục nhật ký; bản của {}, đầu chuỗi {anchor}",
+            verified.people,
+            verified.households,
+            verified.cases,
+            header.seq,
+            header.at.vi()
+        ))
+    }
+}

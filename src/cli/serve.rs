@@ -1,0 +1,94 @@
+//! `soxa serve`: hosts the register for every terminal and command; `soxa` starts it by itself where it is needed.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::{Args, Parser};
+
+use super::context::{Context, Hosted};
+use super::failure::Failure;
+use super::{Arguments, dispatch, output};
+use crate::server::errand::{Commands, Errand};
+use crate::server::owner::{Terms, serve};
+use crate::service::Register;
+
+/// Host the register for all terminals and commands of this PC.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// End when the last terminal has left
+    #[arg(long)]
+    exit_when_idle: bool,
+    /// Let users of the socket's group connect too (for a service)
+    #[arg(long)]
+    group: bool,
+    /// Minutes for which a session is kept, locked, when its line has dropped
+    #[arg(long, value_name = "MINUTES", env = "SOXA_KEEP", default_value = "30")]
+    keep: f64,
+}
+
+/// Longer no session is kept.
+const LONGEST_KEEP: f64 = 7.0 * 24.0 * 60.0;
+
+impl Serve {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        // An owner has no terminal: what happens to the one it was started from does not concern it.
+        let _ = rustix::process::setsid();
+        // What a crash would leave behind could hold a password, or a person.
+        let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+        let path = context.store_path();
+        let sockets = context.sockets();
+        let socket = sockets.first().cloned();
+        let socket = socket.ok_or_else(|| Failure::Refused("không biết đặt socket ở đâu".to_owned()))?;
+        let register = context.register()?;
+        let beside =
+            |name: &str| path.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
+        let terms = Terms {
+            socket: socket.clone(),
+            group: self.group,
+            exit_when_idle: self.exit_when_idle,
+            keep: Duration::from_secs_f64(self.keep.clamp(0.0, LONGEST_KEEP) * 60.0),
+            slips: beside("slips"),
+            folder: path.parent().map_or_else(|| PathBuf::from("."), PathBuf::from),
+        };
+        let ready = || {
+            let _ = output::line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
+        };
+        serve(register, &terms, Arc::new(CommandLine), ready)?;
+        Ok(0)
+    }
+}
+
+/// The commands of the command line, for clients.
+struct CommandLine;
+
+impl Commands for CommandLine {
+    fn run(&self, register: &Register, errand: Errand) -> u8 {
+        let shell = Rc::new(errand.shell);
+        output::speak_to(Some(Rc::clone(&shell)));
+        let (claim, uid, terminal) = (errand.claim, errand.uid, errand.terminal);
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let arguments = Arguments::try_parse_from(&errand.run.arguments)
+                .map_err(|e| Failure::Usage(e.to_string()))?;
+            let folder = errand.run.folder;
+            let hosted = Hosted { register: register.clone(), claim, uid, terminal, folder };
+            match arguments.command {
+                Some(command) if command.needs_register() => {
+                    dispatch(&Context::hosted(arguments.globals, hosted), &command)
+                }
+                _ => Err(Failure::Usage("lệnh này không cần máy giữ sổ".to_owned())),
+            }
+        }));
+        let status = match outcome {
+            Ok(outcome) => super::conclude(outcome),
+            Err(_) => 70,
+        };
+        output::speak_to(None);
+        shell.end(status);
+        status
+    }
+}

@@ -1,0 +1,356 @@
+//! From what is known to every member's new relationship.
+
+use std::collections::HashMap;
+
+use super::explain;
+use super::family::{At, Family, Kind, Node, SIDES, opposite};
+use super::reading::{all, plain};
+use super::{Answer, Named, Outcome, Relative, Usage, likely, words};
+use crate::domain::person::Sex;
+use crate::domain::relationship::Relationship;
+
+const LINKS: &str = "theo cha mẹ, vợ chồng đã ghi";
+const LABELS: &str = "theo quan hệ cũ với chủ hộ trước";
+const KEPT: &str = "không phải họ hàng: giữ nguyên";
+const NEW_HEAD: &str = "chủ hộ mới";
+const BIRTH: &str = "chưa rõ ai sinh trước hoặc giới tính: xem ngày sinh";
+const PARENT: &str = "chưa ghi đủ cha mẹ, vợ chồng: hỏi ai là cha, mẹ";
+const OLD: &str = "quan hệ cũ có nhiều cách hiểu: hỏi rõ rồi chọn";
+const NOTHING: &str = "không có gì nối với chủ hộ mới: hỏi rõ rồi chọn";
+const HOST: &str = "chủ hộ mới vốn ở nhờ, ở thuê: hỏi lại quan hệ";
+const GUARDED: &str = "người được giám hộ không còn là chủ hộ: hỏi lại quan hệ";
+
+/// What every member of a household is to the new head, in the order given.
+///
+/// `relatives` are the members and those outside through whom they are kin; `head` is the place of the new head
+/// among them. Where the old labels name no head, they are taken to speak of one who is gone.
+pub fn set_head(relatives: &[Relative], head: usize, usage: Usage) -> Vec<Outcome> {
+    let links = linked(relatives);
+    let called = |active: bool| -> Vec<At> {
+        let all = relatives.iter().enumerate();
+        all.filter(|(_, r)| r.member && r.label == Some(Relationship::HEAD) && (!active || r.active))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let mut heads = called(true);
+    if heads.is_empty() {
+        heads = called(false);
+    }
+    let mut known = links.clone();
+    if heads.is_empty() {
+        heads.push(known.somebody(gone_head_sex(relatives)));
+    }
+    let views: Vec<View<'_>> =
+        heads.iter().map(|old| View::new(&known, relatives, *old, head, usage)).collect();
+    let members = relatives.iter().enumerate().filter(|(_, r)| r.member);
+    members.map(|(who, _)| one_answer(relatives, who, head, &views)).collect()
+}
+
+/// Several old heads are several ways to read the labels: only what all of them give is certain.
+fn one_answer(relatives: &[Relative], who: At, head: At, views: &[View<'_>]) -> Outcome {
+    let old = relatives.get(who).and_then(|r| r.label);
+    if who == head {
+        let answer = Answer::Certain(Relationship::HEAD);
+        return Outcome { who, old, answer, reason: NEW_HEAD, precise: None };
+    }
+    let mut outcomes = views.iter().map(|v| v.answer(who));
+    let Some(mut merged) = outcomes.next() else {
+        return Outcome { who, old, answer: Answer::Open(Vec::new()), reason: NOTHING, precise: None };
+    };
+    for other in outcomes.filter(|o| o.answer != merged.answer).collect::<Vec<_>>() {
+        let mut choices = choices(&merged.answer);
+        for label in self::choices(&other.answer) {
+            if !choices.contains(&label) {
+                choices.push(label);
+            }
+        }
+        merged = Outcome { answer: Answer::Open(choices), reason: OLD, precise: None, ..merged };
+    }
+    merged
+}
+
+fn choices(answer: &Answer) -> Vec<Relationship> {
+    match answer {
+        Answer::Certain(label) => vec![*label],
+        Answer::Open(labels) => labels.clone(),
+    }
+}
+
+/// The sex of a head who is not there any more, from who is called wife or husband.
+fn gone_head_sex(relatives: &[Relative]) -> Option<Sex> {
+    relatives.iter().find_map(|r| match r.label? {
+        Relationship::WIFE => Some(Sex::Male),
+        Relationship::HUSBAND => Some(Sex::Female),
+        _ => None,
+    })
+}
+
+/// What the links alone say. An id that nobody here carries is still somebody.
+fn linked(relatives: &[Relative]) -> Family {
+    let mut family = Family::default();
+    let mut by_id: HashMap<&str, At> = HashMap::new();
+    for relative in relatives {
+        let names = [relative.father.name.clone(), relative.mother.name.clone()];
+        let at = family.add(Node {
+            sex: relative.sex,
+            birth: relative.birth,
+            name: relative.name.clone(),
+            parent_names: names,
+            unmarried: relative.unmarried,
+            ..Node::default()
+        });
+        for id in &relative.ids {
+            by_id.entry(id).or_insert(at);
+        }
+    }
+    let mut find = |family: &mut Family, link: &Named, sex: Option<Sex>| -> Option<At> {
+        // The map outlives the loop below: an id of nobody is entered once and found again.
+        let id = relatives
+            .iter()
+            .flat_map(|r| [&r.father, &r.mother, &r.spouse])
+            .find_map(|l| l.id.as_deref().filter(|i| Some(*i) == link.id.as_deref()))?;
+        Some(*by_id.entry(id).or_insert_with(|| family.somebody(sex)))
+    };
+    for (at, relative) in relatives.iter().enumerate() {
+        for (link, sex) in [(&relative.father, Sex::Male), (&relative.mother, Sex::Female)] {
+            if let Some(parent) = find(&mut family, link, Some(sex)) {
+                family.tie(at, parent, sex, Kind::Blood);
+            }
+        }
+    }
+    for (at, relative) in relatives.iter().enumerate() {
+        if let Some(spouse) = find(&mut family, &relative.spouse, relative.sex.map(opposite)) {
+            // Both sides of a link are kept even where one of them names somebody else too.
+            for (one, other) in [(at, spouse), (spouse, at)] {
+                if let Some(node) = family.node_mut(one)
+                    && one != other
+                    && !node.spouses.contains(&other)
+                {
+                    node.spouses.push(other);
+                }
+            }
+        }
+    }
+    family.settle();
+    family
+}
+
+/// The household as the labels to one old head show it.
+struct View<'a> {
+    relatives: &'a [Relative],
+    old: At,
+    head: At,
+    base: Family,
+    /// The ways in which the new head may be what the old label says.
+    heads: Vec<explain::Way>,
+    whole: bool,
+    region: bool,
+}
+
+impl<'a> View<'a> {
+    fn new(links: &Family, relatives: &'a [Relative], old: At, head: At, usage: Usage) -> Self {
+        let mut base = links.clone();
+        for (at, relative) in relatives.iter().enumerate().filter(|(at, r)| r.member && *at != old) {
+            if let Some(label) = relative.label {
+                explain::say_plainly(&mut base, old, at, label);
+            }
+        }
+        unsay(&mut base);
+        base.settle();
+        let mut view = Self {
+            relatives,
+            old,
+            head,
+            heads: Vec::new(),
+            whole: true,
+            region: usage == Usage::North,
+            base,
+        };
+        (view.heads, view.whole) = view.ways(&view.base, head);
+        view
+    }
+
+    fn label(&self, at: At) -> Option<Relationship> {
+        self.relatives.get(at).and_then(|r| r.label)
+    }
+
+    /// The families in which somebody is what the old label says.
+    fn ways(&self, family: &Family, who: At) -> (Vec<explain::Way>, bool) {
+        let as_is = || (vec![(family.clone(), 1.0)], true);
+        let Some(label) = self.label(who).filter(|l| l.is_kin() && who != self.old) else { return as_is() };
+        if plain(family, |r| r.fits(self.old, who, Some(label))) {
+            return as_is();
+        }
+        let (mut ways, whole) = explain::ways(family, self.old, who, label);
+        let (readings, _) = all(family, |r| r.fits(self.old, who, Some(label)));
+        if ways.is_empty() || readings.iter().any(|(fits, _)| *fits) {
+            ways.push((family.clone(), 1.0));
+        }
+        for (way, _) in &mut ways {
+            unsay(way);
+            way.settle();
+        }
+        (ways, whole)
+    }
+
+    fn answer(&self, who: At) -> Outcome {
+        let old = self.label(who);
+        let outcome = |answer, reason, precise| Outcome { who, old, answer, reason, precise };
+        let (direct, whole) = all(&self.base, |r| r.labels(self.head, who, self.region));
+        let certain = |labels: &[(Vec<Relationship>, f64)]| match labels.first().map(|(l, _)| l.as_slice()) {
+            Some([only]) if labels.iter().all(|(l, _)| l.as_slice() == [*only]) => Some(*only),
+            _ => None,
+        };
+        if let Some(lodger) = old.filter(|l| l.is_lodger()) {
+            return self.lodger(who, lodger, &direct);
+        }
+        if whole && let Some(label) = certain(&direct) {
+            return outcome(Answer::Certain(label), self.ground(who), words::path(&self.base, self.head, who));
+        }
+        let mut tally = Tally::default();
+        tally.whole = self.whole && whole;
+        let mut contradicted = Tally { whole: tally.whole, ..Tally::default() };
+        for (as_head, weight) in &self.heads {
+            let (ways, whole) = self.ways(as_head, who);
+            tally.whole &= whole;
+            for (way, also) in &ways {
+                let connected = way.chain(self.head, who).is_some();
+                let (readings, whole) = all(way, |r| {
+                    let fits = r.fits(self.old, self.head, self.label(self.head).filter(|_| self.head != self.old))
+                        && r.fits(self.old, who, old.filter(|_| who != self.old));
+                    (r.labels(self.head, who, self.region), fits)
+                });
+                tally.whole &= whole;
+                for ((labels, fits), share) in readings {
+                    let into = if fits { &mut tally } else { &mut contradicted };
+                    into.count(labels, connected, weight * also * share);
+                }
+            }
+        }
+        // Labels that no reading of the links bears out are wrong: the links stand.
+        if tally.weights.is_empty() && !tally.unknown {
+            tally = contradicted;
+        }
+        if self.label(self.head).is_some_and(Relationship::is_lodger) && tally.unknown {
+            let labels = [99, 26, 28, 27].into_iter().filter_map(Relationship::from_code).collect();
+            return outcome(Answer::Open(labels), HOST, None);
+        }
+        let several = tally.several;
+        match tally.result() {
+            (labels, true) if labels.len() == 1 => {
+                let label = labels.first().copied().unwrap_or(Relationship::OTHER);
+                let family = self.heads.first().map_or(&self.base, |(f, _)| f);
+                let (ways, _) = self.ways(family, who);
+                let precise = ways.first().and_then(|(f, _)| words::path(f, self.head, who));
+                outcome(Answer::Certain(label), self.ground(who), precise)
+            }
+            (mut labels, _) => {
+                let reason = if tally_unknown(&labels, several) { BIRTH } else { self.open_reason(who) };
+                if labels.is_empty() || self.unconnected(who) {
+                    for label in likely::labels(&self.base, self.head, who, old) {
+                        if !labels.contains(&label) {
+                            labels.push(label);
+                        }
+                    }
+                }
+                outcome(Answer::Open(labels), reason, None)
+            }
+        }
+    }
+
+    /// Whether some reading leaves the member unconnected with the head.
+    fn unconnected(&self, who: At) -> bool {
+        self.heads.iter().any(|(as_head, _)| {
+            let (ways, _) = self.ways(as_head, who);
+            ways.iter().any(|(way, _)| way.chain(self.head, who).is_none())
+        })
+    }
+
+    fn open_reason(&self, who: At) -> &'static str {
+        if self.base.chain(self.head, who).is_some() {
+            return PARENT;
+        }
+        if self.unconnected(who) { NOTHING } else { OLD }
+    }
+
+    fn ground(&self, who: At) -> &'static str {
+        if linked(self.relatives).chain(self.head, who).is_some() { LINKS } else { LABELS }
+    }
+
+    /// Guests, tenants and the guardian stay what they are, unless they are kin of the new head.
+    fn lodger(&self, who: At, label: Relationship, direct: &[(Vec<Relationship>, f64)]) -> Outcome {
+        let mut labels: Vec<Relationship> = direct.iter().flat_map(|(l, _)| l.clone()).collect();
+        let reason = if !labels.is_empty() {
+            OLD
+        } else if self.label(self.head).is_some_and(Relationship::is_lodger) {
+            labels.push(Relationship::OTHER);
+            HOST
+        } else if label == Relationship::GUARDIAN && self.guards(who, self.old) && !self.guards(who, self.head) {
+            labels.push(Relationship::OTHER);
+            GUARDED
+        } else {
+            let answer = Answer::Certain(label);
+            return Outcome { who, old: Some(label), answer, reason: KEPT, precise: None };
+        };
+        labels.push(label);
+        labels.dedup();
+        Outcome { who, old: Some(label), answer: Answer::Open(labels), reason, precise: None }
+    }
+
+    fn guards(&self, guardian: At, ward: At) -> bool {
+        let ids = self.relatives.get(guardian).map(|r| r.ids.as_slice()).unwrap_or_default();
+        self.relatives.get(ward).and_then(|r| r.guardian.id.as_ref()).is_some_and(|id| ids.contains(id))
+    }
+}
+
+fn tally_unknown(labels: &[Relationship], several: bool) -> bool {
+    several && labels.len() == 2
+}
+
+/// Where one parent is adoptive, a link to the other does not say which kind it is.
+fn unsay(family: &mut Family) {
+    for at in family.all() {
+        for sex in SIDES {
+            let other = family.parent(at, opposite(sex)).map(|(_, k)| k);
+            if let (Some((parent, Kind::Blood)), Some(Kind::Adoptive)) = (family.parent(at, sex), other) {
+                family.tie(at, parent, sex, Kind::Unsaid);
+            }
+        }
+    }
+}
+
+/// How often, by weight, readings give each label.
+#[derive(Default)]
+struct Tally {
+    weights: Vec<(Relationship, f64)>,
+    unknown: bool,
+    whole: bool,
+    several: bool,
+}
+
+impl Tally {
+    fn count(&mut self, labels: Vec<Relationship>, connected: bool, weight: f64) {
+        self.several |= labels.len() > 1;
+        let labels = match (labels.is_empty(), connected) {
+            (true, true) => vec![Relationship::OTHER],
+            (true, false) => {
+                self.unknown = true;
+                return;
+            }
+            _ => labels,
+        };
+        let share = weight / labels.len() as f64;
+        for label in labels {
+            match self.weights.iter_mut().find(|(l, _)| *l == label) {
+                Some((_, w)) => *w += share,
+                None => self.weights.push((label, share)),
+            }
+        }
+    }
+
+    /// The labels, likeliest first; whether every reading was gone through and leads somewhere.
+    fn result(mut self) -> (Vec<Relationship>, bool) {
+        self.weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        (self.weights.into_iter().map(|(l, _)| l).collect(), self.whole && !self.unknown)
+    }
+}

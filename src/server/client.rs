@@ -1,0 +1,152 @@
+//! The terminal's end of the line. It knows nothing of cases or people: it relays keys one way and bytes the other,
+//! and lends a command its files.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use super::frame::{Kind, LARGEST, receive, send};
+use super::protocol::{Hello, ToClient, ToOwner, say, understand};
+use crate::exchange::whole_file;
+use crate::tui::input::Input;
+use crate::tui::local::LocalTerminal;
+
+/// How it ended: the exit status, and a sentence where there is one.
+pub type Ending = (u8, String);
+
+/// After the terminal is gone, the owner has this long to put the drafts down.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// Runs a session on this terminal until the person leaves.
+pub fn attach(mut stream: UnixStream, hello: &Hello, terminal: &LocalTerminal) -> io::Result<Ending> {
+    say(&mut stream, hello)?;
+    let (over, ending) = channel();
+    let (mut input, mut out) = (stream.try_clone()?, terminal.writer());
+    let awake = terminal.injector();
+    std::thread::Builder::new().name("screen".to_owned()).spawn(move || {
+        let _ = over.send(show(&mut input, &mut out));
+        awake();
+    })?;
+    for event in terminal.events() {
+        if let Ok(ended) = ending.try_recv() {
+            return ended;
+        }
+        let gone = event.input == Input::Hangup;
+        let sent = say(&mut stream, &ToOwner::Event(event));
+        if gone || sent.is_err() {
+            break;
+        }
+    }
+    match ending.recv_timeout(FAREWELL) {
+        Ok(ended) => ended,
+        Err(RecvTimeoutError::Timeout) => Ok((0, String::new())),
+        Err(RecvTimeoutError::Disconnected) => Err(ErrorKind::BrokenPipe.into()),
+    }
+}
+
+/// Writes what comes to the terminal until the owner says that it is over.
+fn show(input: &mut UnixStream, out: &mut impl Write) -> io::Result<Ending> {
+    loop {
+        let frame = receive(input)?.ok_or(ErrorKind::UnexpectedEof)?;
+        match frame.kind {
+            Kind::Out => {
+                out.write_all(&frame.bytes)?;
+                out.flush()?;
+            }
+            Kind::Message => {
+                if let ToClient::Exit(status, text) = understand(&frame)? {
+                    return Ok((status, text));
+                }
+            }
+            Kind::Err | Kind::File => {}
+        }
+    }
+}
+
+/// Has the owner run a command; its words come out here.
+pub fn run(mut stream: UnixStream, hello: &Hello) -> io::Result<Ending> {
+    say(&mut stream, hello)?;
+    loop {
+        let frame = receive(&mut stream)?.ok_or(ErrorKind::UnexpectedEof)?;
+        match frame.kind {
+            Kind::Out => {
+                let mut out = io::stdout().lock();
+                match out.write_all(&frame.bytes).and_then(|()| out.flush()) {
+                    // Nobody reads on: what was asked for was given.
+                    Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok((0, String::new())),
+                    written => written?,
+                }
+            }
+            Kind::Err => io::stderr().write_all(&frame.bytes)?,
+            Kind::File => return Err(ErrorKind::InvalidData.into()),
+            Kind::Message => match understand(&frame)? {
+                ToClient::Exit(status, text) => return Ok((status, text)),
+                ToClient::Fetch(path) => fetch(&mut stream, &path)?,
+                ToClient::Store(path) => store(&mut stream, &path)?,
+                ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
+            },
+        }
+    }
+}
+
+fn code(e: &io::Error) -> i32 {
+    // EIO where the system gave no number.
+    e.raw_os_error().unwrap_or(5)
+}
+
+/// Sends a file, or for `-` what standard input has.
+fn fetch(stream: &mut UnixStream, path: &Path) -> io::Result<()> {
+    let path = if path == Path::new("-") { Path::new("/dev/stdin") } else { path };
+    let opened = File::open(path).and_then(|file| {
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::from_raw_os_error(rustix::io::Errno::ISDIR.raw_os_error()));
+        }
+        Ok(file)
+    });
+    say(stream, &ToOwner::Fetched(opened.as_ref().map(drop).map_err(code)))?;
+    let Ok(mut file) = opened else { return Ok(()) };
+    let mut buffer = vec![0; LARGEST];
+    loop {
+        let n = file.read(&mut buffer)?;
+        send(stream, Kind::File, buffer.get(..n).unwrap_or_default())?;
+        if n == 0 {
+            return Ok(());
+        }
+    }
+}
+
+fn store(stream: &mut UnixStream, path: &Path) -> io::Result<()> {
+    let mut whole = false;
+    let mut over = false;
+    let stored = whole_file::write(
+        path,
+        |e| e,
+        |out| {
+            while let Some(frame) = receive(stream)? {
+                if frame.kind == Kind::File {
+                    out.write_all(&frame.bytes)?;
+                    continue;
+                }
+                over = true;
+                if let ToClient::StoreEnd(true) = understand(&frame)? {
+                    whole = true;
+                    return Ok(());
+                }
+                break;
+            }
+            Err(ErrorKind::Interrupted.into())
+        },
+    );
+    while !over {
+        // What the disk did not take must not be taken for the next message.
+        let frame = receive(stream)?.ok_or(ErrorKind::UnexpectedEof)?;
+        over = frame.kind != Kind::File;
+    }
+    if whole || stored.is_err() {
+        return say(stream, &ToOwner::Stored(stored.map_err(|e| code(&e))));
+    }
+    Ok(())
+}

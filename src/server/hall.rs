@@ -1,0 +1,212 @@
+//! Who is at the register: a place for every session, whether its terminal is there or its line has dropped.
+
+use std::sync::mpsc::{Sender, SyncSender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::seat::Newcomer;
+use crate::service::news::Happened;
+use crate::store::codec::Kind;
+use crate::tui::input::{Arrival, Input, Mailbox, Subject};
+use crate::tui::office::{Presence, Seated};
+
+/// Sessions at once.
+pub const SEATS: usize = 64;
+
+/// Everybody who is there.
+#[derive(Default)]
+pub struct Hall {
+    inside: Mutex<Inside>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Inside {
+    next: u64,
+    seats: Vec<Place>,
+    errands: usize,
+    /// Since when nobody has been there.
+    empty_since: Option<Instant>,
+    closing: bool,
+}
+
+struct Place {
+    id: u64,
+    shown: Seated,
+    uid: u32,
+    door: SyncSender<Arrival>,
+    mailbox: Arc<Mailbox>,
+    /// Takes another terminal in where the line has dropped.
+    kept: Option<Sender<Box<Newcomer>>>,
+}
+
+impl Hall {
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a seat; none when all are taken or the house is closing.
+    pub fn enter(
+        &self,
+        shown: Seated,
+        uid: u32,
+        door: SyncSender<Arrival>,
+        mailbox: Arc<Mailbox>,
+    ) -> Option<u64> {
+        let mut inside = self.inside();
+        if inside.seats.len() >= SEATS || inside.closing {
+            return None;
+        }
+        inside.next += 1;
+        let id = inside.next;
+        inside.seats.push(Place { id, shown, uid, door, mailbox, kept: None });
+        inside.empty_since = None;
+        Some(id)
+    }
+
+    /// Changes what is known of a seat.
+    pub fn update(&self, id: u64, change: impl FnOnce(&mut Seated)) {
+        if let Some(place) = self.inside().seats.iter_mut().find(|place| place.id == id) {
+            change(&mut place.shown);
+        }
+    }
+
+    /// A line has dropped: the seat waits for its operator. False when the house is closing.
+    pub fn keep(&self, id: u64, waits: Sender<Box<Newcomer>>) -> bool {
+        let mut inside = self.inside();
+        if inside.closing {
+            return false;
+        }
+        if let Some(place) = inside.seats.iter_mut().find(|place| place.id == id) {
+            place.kept = Some(waits);
+            place.shown.away = true;
+        }
+        self.changed.notify_all();
+        true
+    }
+
+    /// The seat is no longer kept for anybody.
+    pub fn forget(&self, id: u64) {
+        if let Some(place) = self.inside().seats.iter_mut().find(|place| place.id == id) {
+            place.kept = None;
+        }
+    }
+
+    /// Gives a newcomer the seat that waits for the same operator and system user; gives the newcomer back if none does.
+    pub fn rejoin(&self, newcomer: Box<Newcomer>, operator: &str, uid: u32) -> Result<(), Box<Newcomer>> {
+        let mut inside = self.inside();
+        let waiting = |p: &&mut Place| p.kept.is_some() && p.uid == uid && p.shown.operator == operator;
+        let Some(place) = inside.seats.iter_mut().rev().find(waiting) else { return Err(newcomer) };
+        let Some(kept) = place.kept.take() else { return Err(newcomer) };
+        place.door = newcomer.door.clone();
+        place.shown.away = false;
+        newcomer.terminal.clone_into(&mut place.shown.terminal);
+        kept.send(newcomer).map_err(|refused| refused.0)
+    }
+
+    /// Gives a seat up.
+    pub fn leave(&self, id: u64) {
+        let mut inside = self.inside();
+        inside.seats.retain(|place| place.id != id);
+        inside.note_emptiness();
+        self.changed.notify_all();
+    }
+
+    /// A command begins.
+    pub fn begin_errand(&self) -> bool {
+        let mut inside = self.inside();
+        if inside.closing {
+            return false;
+        }
+        inside.errands += 1;
+        inside.empty_since = None;
+        true
+    }
+
+    /// A command has ended.
+    pub fn end_errand(&self) {
+        let mut inside = self.inside();
+        inside.errands = inside.errands.saturating_sub(1);
+        inside.note_emptiness();
+        self.changed.notify_all();
+    }
+
+    /// Tells every session what has changed.
+    pub fn tell(&self, happened: &Happened) {
+        let mut subjects: Vec<Subject> = happened
+            .subjects
+            .iter()
+            .map(|s| match s.kind {
+                Kind::Case => Subject::Case(s.no),
+                Kind::Person => Subject::Person(s.no),
+                Kind::Household => Subject::Household(s.no),
+                _ => Subject::Overview,
+            })
+            .collect();
+        if subjects.is_empty() {
+            subjects.push(Subject::Overview);
+        }
+        for place in &mut self.inside().seats {
+            if happened.dismissed.as_ref().is_some_and(|name| *name == place.shown.operator) {
+                place.kept = None;
+                let _ = place.door.try_send(Arrival::House(Input::Hangup));
+                continue;
+            }
+            place.mailbox.put(&subjects);
+            // A full door means that the session is at work and will look into its mailbox anyway.
+            let _ = place.door.try_send(Arrival::Knock);
+        }
+    }
+
+    /// Has everybody leave, and waits for them, but not for ever.
+    pub fn close(&self, patience: Duration) {
+        let until = Instant::now() + patience;
+        let mut inside = self.inside();
+        inside.closing = true;
+        for place in &mut inside.seats {
+            place.kept = None;
+            let _ = place.door.try_send(Arrival::House(Input::Hangup));
+        }
+        while !inside.seats.is_empty() || inside.errands > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            inside = self.changed.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Waits until nobody is there and nobody has come for a while; at once after the last terminal has left.
+    pub fn wait_until_empty(&self, first: Duration) {
+        let mut inside = self.inside();
+        let begun = Instant::now();
+        loop {
+            let empty = inside.seats.is_empty() && inside.errands == 0;
+            let had_guests = inside.empty_since.is_some();
+            if empty && (had_guests || begun.elapsed() >= first) {
+                inside.closing = true;
+                return;
+            }
+            inside = if empty {
+                let left = first.saturating_sub(begun.elapsed());
+                self.changed.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0
+            } else {
+                self.changed.wait(inside).unwrap_or_else(PoisonError::into_inner)
+            };
+        }
+    }
+}
+
+impl Inside {
+    fn note_emptiness(&mut self) {
+        if self.seats.is_empty() && self.errands == 0 {
+            self.empty_since = Some(Instant::now());
+        }
+    }
+}
+
+impl Presence for Hall {
+    fn seated(&self) -> Vec<Seated> {
+        self.inside().seats.iter().map(|place| place.shown.clone()).collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! What the two ends say to each other. Messages are JSON with names, and what a reader does not know it ignores, so
+//! that a client of the last version is understood; a field added later has a default.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::frame::{self, Frame, Kind};
+use crate::tui::input::Timed;
+use crate::tui::theme::Theme;
+
+/// The version spoken here.
+pub const VERSION: u32 = 1;
+/// The oldest version still served.
+pub const OLDEST: u32 = 1;
+
+/// The first thing a client says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Hello {
+    /// The version of the protocol.
+    pub soxa: u32,
+    /// The terminal's name for the journal, such as `pts/3`.
+    #[serde(default)]
+    pub terminal: String,
+    /// Who is there, where it is said.
+    #[serde(default)]
+    pub who: Claim,
+    /// `SOXA_PRINTER` of the client.
+    #[serde(default)]
+    pub printer: String,
+    /// `SOXA_NOW` of the client, for registers whose clock may be set.
+    #[serde(default)]
+    pub now: Option<String>,
+    /// What is wanted.
+    pub want: Want,
+}
+
+/// Who somebody says to be; the system user is known without it.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Claim {
+    /// Name of an operator.
+    pub operator: Option<String>,
+    /// The password that shows it.
+    pub secret: Option<String>,
+    /// The SSH key (base 64) that opened the line.
+    pub key: Option<String>,
+}
+
+/// A secret stays out of every message.
+impl std::fmt::Debug for Claim {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Claim")
+            .field("operator", &self.operator)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a client wants.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Want {
+    /// A session.
+    Attach(Attach),
+    /// A command run.
+    Run(Run),
+}
+
+/// A session for a terminal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Attach {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+    /// Only to look.
+    #[serde(default)]
+    pub read_only: bool,
+    /// The terminal's look.
+    #[serde(default)]
+    pub theme: Theme,
+    /// English words instead of Vietnamese ones.
+    #[serde(default)]
+    pub english: bool,
+    /// The keymap's name.
+    #[serde(default)]
+    pub keymap: String,
+    /// The person's own keymap: its name and text.
+    #[serde(default)]
+    pub own_keymap: Option<(String, String)>,
+}
+
+/// A command of the command line.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Run {
+    /// The arguments, the program's name first.
+    pub arguments: Vec<String>,
+    /// The folder it is asked from.
+    #[serde(default)]
+    pub folder: PathBuf,
+}
+
+/// What a client says afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToOwner {
+    /// Something happened at the terminal.
+    Event(Timed),
+    /// The file asked for follows in pieces, and ends with an empty one; or the system's error number.
+    Fetched(Result<(), i32>),
+    /// The file sent is stored, or not.
+    Stored(Result<(), i32>),
+}
+
+/// What the owner says beside bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToClient {
+    /// The client is served, in this version.
+    Welcome(u32),
+    /// It is over, with this exit status and perhaps a sentence for standard error.
+    Exit(u8, String),
+    /// A file of the client's is wanted.
+    Fetch(PathBuf),
+    /// A file for the client follows in pieces.
+    Store(PathBuf),
+    /// The file is whole, or is to be forgotten.
+    StoreEnd(bool),
+}
+
+/// Sends a message.
+pub fn say<T: Serialize>(out: &mut impl Write, message: &T) -> io::Result<()> {
+    frame::send(out, Kind::Message, &serde_json::to_vec(message)?)
+}
+
+/// A frame as a message.
+pub fn understand<T: DeserializeOwned>(frame: &Frame) -> io::Result<T> {
+    if frame.kind == Kind::Message {
+        return Ok(serde_json::from_slice(&frame.bytes)?);
+    }
+    Err(io::Error::new(ErrorKind::InvalidData, "không phải lời nhắn"))
+}

@@ -1,0 +1,244 @@
+//! One session at the register: a thread that runs it for whichever terminal its operator has. When the line drops,
+//! the session stays, locked, and the next terminal of the same operator finds it as it was.
+
+use std::cell::RefCell;
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::time::Duration;
+
+use ratatui::layout::Size;
+
+use super::frame::{Kind, receive};
+use super::hall::Hall;
+use super::outbox::Outbox;
+use super::protocol::{Attach, ToClient, ToOwner, understand};
+use crate::service::drafts::Keeper;
+use crate::service::operators::{self, Claimed};
+use crate::service::{Actor, Register};
+use crate::tui::desk::Desk;
+use crate::tui::gate::Gate;
+use crate::tui::input::{Arrival, Input, Mailbox, Timed};
+use crate::tui::keymap::Keymap;
+use crate::tui::lobby::Lobby;
+use crate::tui::office::{Presence, Seated};
+use crate::tui::session::{Exit, Options, Session, Sink};
+use crate::tui::words::{Lang, Words};
+
+/// Inputs that may wait for a session; then its client waits.
+const WAITING: usize = 1024;
+/// The largest terminal: what a client claims beyond it is not believed.
+const LARGEST: u16 = 1000;
+
+/// What all seats have in common.
+pub struct House {
+    /// The register.
+    pub register: Register,
+    /// Who is there.
+    pub hall: Arc<Hall>,
+    /// How long a session is kept after its line has dropped.
+    pub keep: Duration,
+    /// Where slips are written.
+    pub slips: PathBuf,
+    /// Writes the drafts of all sessions together.
+    pub keeper: Arc<Keeper>,
+}
+
+/// A terminal that has come, before it has a seat.
+pub struct Newcomer {
+    /// What it asked for.
+    pub attach: Attach,
+    /// Its name.
+    pub terminal: String,
+    /// `SOXA_PRINTER` at its side.
+    pub printer: String,
+    /// Events for its session.
+    pub door: SyncSender<Arrival>,
+    arrivals: Receiver<Arrival>,
+    out: Outbox,
+}
+
+impl Newcomer {
+    /// Begins to read a terminal's events and to write to it.
+    pub fn greet(stream: &UnixStream, attach: Attach, terminal: String, printer: String) -> io::Result<Self> {
+        let (door, arrivals) = sync_channel(WAITING);
+        let knock = door.clone();
+        let out = Outbox::start(stream.try_clone()?, move || drop(knock.try_send(Arrival::Knock)))?;
+        out.say(&ToClient::Welcome(super::protocol::VERSION))?;
+        let (input, events) = (stream.try_clone()?, door.clone());
+        let line = out.clone();
+        std::thread::Builder::new().name("in".to_owned()).stack_size(256 * 1024).spawn(move || {
+            listen(input, &events);
+            // A client that talks nonsense is a line that has dropped.
+            line.drop_line();
+        })?;
+        Ok(Self { attach, terminal, printer, door, arrivals, out })
+    }
+
+    /// Sends it away with a reason.
+    pub fn refuse(&self, status: u8, why: &str) {
+        self.out.close(&ToClient::Exit(status, why.to_owned()));
+    }
+
+    fn options(&self) -> Result<Options, String> {
+        let lang = if self.attach.english { Lang::En } else { Lang::Vi };
+        let words = Words::of(lang).map_err(|e| e.to_string())?;
+        let keymap = Keymap::from_parts(&self.attach.keymap, self.attach.own_keymap.as_ref());
+        let keymap = keymap.map_err(|e| e.to_string())?;
+        Ok(Options { words: Rc::new(words), keymap: Rc::new(keymap), theme: self.attach.theme })
+    }
+
+    fn size(&self) -> Size {
+        Size { width: self.attach.width.min(LARGEST), height: self.attach.height.min(LARGEST) }
+    }
+}
+
+/// Reads a terminal's events until its line drops.
+fn listen(mut input: UnixStream, events: &SyncSender<Arrival>) {
+    let mut last = 0;
+    while let Ok(Some(frame)) = receive(&mut input) {
+        let Ok(ToOwner::Event(Timed { at, input })) = understand(&frame) else { break };
+        let input = match input {
+            Input::Resize(w, h) if w > LARGEST || h > LARGEST => {
+                Input::Resize(w.min(LARGEST), h.min(LARGEST))
+            }
+            input => input,
+        };
+        // No clock runs backwards, and none jumps by years: sums of times stay sums.
+        last = at.clamp(last, last.saturating_add(400 * 86_400_000).min(u64::MAX / 4));
+        let leaves = input == Input::Hangup;
+        if events.send(Arrival::Terminal(Timed { at: last, input })).is_err() || leaves {
+            return;
+        }
+    }
+    let _ = events.send(Arrival::House(Input::Hangup));
+}
+
+/// A client's screen as a session sees it.
+struct Line(Outbox);
+
+impl Sink for Line {
+    fn is_clear(&self) -> bool {
+        self.0.is_clear()
+    }
+
+    fn show(&mut self, picture: &str) -> io::Result<()> {
+        self.0.push(Kind::Out, picture.as_bytes())
+    }
+}
+
+/// Seats a newcomer: at the session kept for the operator, or at a new one.
+pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: Claimed, uid: u32) {
+    let operator = match &claim {
+        Claimed::Actor(actor) => actor.operator.clone(),
+        Claimed::Unknown => String::new(),
+    };
+    let newcomer = match house.hall.rejoin(Box::new(newcomer), &operator, uid) {
+        Ok(()) => return,
+        Err(newcomer) => newcomer,
+    };
+    let mailbox = Arc::new(Mailbox::default());
+    let shown = Seated {
+        terminal: newcomer.terminal.clone(),
+        operator,
+        since: register.now(),
+        read_only: newcomer.attach.read_only,
+        away: false,
+    };
+    let Some(id) = house.hall.enter(shown, uid, newcomer.door.clone(), Arc::clone(&mailbox)) else {
+        return newcomer.refuse(4, "đã đủ terminal đang mở sổ: đóng bớt một terminal rồi mở lại");
+    };
+    let (house, out, register) = (Arc::clone(house), newcomer.out.clone(), register.clone());
+    let hall = Arc::clone(&house.hall);
+    let run = move || {
+        let stays = catch_unwind(AssertUnwindSafe(|| sit(&house, register, newcomer, claim, id, &mailbox)));
+        if stays.is_err() {
+            out.close(&ToClient::Exit(
+                70,
+                "lỗi trong chương trình: việc đang gõ đã giữ làm nháp; mở lại, và báo người phụ trách kỹ thuật"
+                    .to_owned(),
+            ));
+        }
+        house.hall.leave(id);
+    };
+    if std::thread::Builder::new().name("session".to_owned()).spawn(run).is_err() {
+        hall.leave(id);
+    }
+}
+
+fn sit(
+    house: &House,
+    register: Register,
+    first: Box<Newcomer>,
+    claim: Claimed,
+    id: u64,
+    mailbox: &Arc<Mailbox>,
+) {
+    let options = match first.options() {
+        Ok(options) => options,
+        Err(why) => return first.refuse(3, &why),
+    };
+    let lobby = Rc::new(Lobby {
+        register: Arc::new(register),
+        terminal: RefCell::new(first.terminal.clone()),
+        printer: first.printer.clone(),
+        slips: house.slips.clone(),
+        read_only: first.attach.read_only,
+        presence: Some(Arc::clone(&house.hall) as Arc<dyn Presence>),
+        keeper: Arc::clone(&house.keeper),
+        actor: RefCell::default(),
+    });
+    let gate = Rc::clone(&lobby) as Rc<dyn Gate>;
+    let mut session = match claim {
+        Claimed::Actor(actor) => Session::new(lobby.office(actor), options, first.size()).with_gate(gate),
+        Claimed::Unknown => {
+            let desk = Rc::clone(&lobby) as Rc<dyn Desk>;
+            let mut session = Session::new(desk, options, first.size()).with_gate(gate);
+            session.ask_who();
+            session
+        }
+    };
+    let mut here = first;
+    loop {
+        let mut line = Line(here.out.clone());
+        let exit = session.run(&here.arrivals, mailbox, &mut line);
+        house.hall.update(id, |seated| seated.operator = session.operator());
+        if matches!(exit, Ok(Exit::Quit)) {
+            return here.out.close(&ToClient::Exit(0, String::new()));
+        }
+        here.out.close(&ToClient::Exit(0, String::new()));
+        if house.keep.is_zero() || session.is_vacant() {
+            return;
+        }
+        session.lock();
+        let (waits, next) = channel();
+        if !house.hall.keep(id, waits) {
+            return;
+        }
+        let Ok(newcomer) = next.recv_timeout(house.keep) else { return };
+        let Ok(options) = newcomer.options() else { return newcomer.refuse(3, "") };
+        lobby.terminal.replace(newcomer.terminal.clone());
+        session.rejoin(options, newcomer.size());
+        here = newcomer;
+    }
+}
+
+/// Who a peer is, by what it says and by its system user.
+pub fn recognise(
+    register: &Register,
+    claim: &super::protocol::Claim,
+    uid: u32,
+    terminal: &str,
+) -> Result<Actor, crate::service::ServiceError> {
+    let proof = operators::Proof {
+        operator: claim.operator.as_deref(),
+        secret: claim.secret.as_deref(),
+        key: claim.key.as_deref(),
+        uid,
+    };
+    operators::recognise(register, &proof, terminal)
+}

@@ -1,0 +1,285 @@
+//! Backups: made by hand or by plan, thinned out, and proven by restoring them.
+
+use std::path::{Path, PathBuf};
+
+use chrono::Timelike;
+use serde::{Deserialize, Serialize};
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::keyring::Keyring;
+use super::proof;
+use super::register::{Register, What, setting};
+use super::retention::{self, Dated};
+use crate::domain::time::Timestamp;
+use crate::store::backup::file::{Made, save};
+use crate::store::backup::restore::{self, Restored};
+use crate::store::backup::seal::{Key, Lock};
+use crate::store::reserve;
+use crate::text::display::sanitise;
+
+/// Notes of this PC.
+const LAST: &str = "backup_last";
+const FAILED: &str = "backup_failed";
+const PROVEN: &str = "backup_proven";
+/// After a failure the next attempt of the plan waits so long, in seconds.
+const PATIENCE: i64 = 15 * 60;
+/// A restore was tried longer ago than this: time for another, in days.
+const PROOF_HOLDS: i64 = 35;
+const HOUR: i64 = 3600;
+
+/// When, where and for whom backups are made without being asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The folder, such as a USB stick's.
+    pub folder: String,
+    /// Public keys (`age1…`) of those who may open them.
+    pub recipients: Vec<String>,
+    /// Hours between two.
+    pub every_hours: u32,
+    /// Of so many days the last one is kept.
+    pub daily: u32,
+    /// Of so many months the last one is kept.
+    pub monthly: u32,
+}
+
+/// A backup or an attempt, as this PC remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// When.
+    pub at: Timestamp,
+    /// Which file; what went wrong, for a failure.
+    pub what: String,
+    /// The journal's last entry in it.
+    pub seq: u64,
+}
+
+/// What is known of backups.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Status {
+    /// The plan, if any.
+    pub plan: Option<Plan>,
+    /// The last backup.
+    pub last: Option<Done>,
+    /// The last attempt that failed since.
+    pub failed: Option<Done>,
+    /// The last restore that was tried and held.
+    pub proven: Option<Done>,
+}
+
+/// What the first line of the screen must say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Concern {
+    /// There is no backup at all.
+    Never,
+    /// The last one is so many days old.
+    Old(i64),
+    /// The last attempt failed.
+    Failed,
+    /// No backup was ever restored to see that it can be.
+    Unproven,
+    /// The last such try is so many days old.
+    ProofOld(i64),
+}
+
+impl std::fmt::Display for Concern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Never => f.write_str("chưa sao lưu lần nào"),
+            Self::Old(days) => write!(f, "sao lưu đã {days} ngày"),
+            Self::Failed => f.write_str("sao lưu không được"),
+            Self::Unproven => f.write_str("chưa thử khôi phục"),
+            Self::ProofOld(days) => write!(f, "thử khôi phục đã {days} ngày"),
+        }
+    }
+}
+
+/// What is known of backups of this register on this PC.
+pub fn status(register: &Register) -> Result<Status, ServiceError> {
+    let plan = register.read(|r| Ok(r.setting(setting::BACKUP_PLAN)?.unwrap_or_default()))?;
+    register.with_store(|store| {
+        let last: Option<Done> = store.place_note(LAST)?;
+        let failed: Option<Done> = store.place_note(FAILED)?;
+        let failed = failed.filter(|f| last.as_ref().is_none_or(|l| l.at < f.at));
+        Ok(Status { plan, last, failed, proven: store.place_note(PROVEN)? })
+    })
+}
+
+/// Sets the plan, or ends it.
+pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Result<(), ServiceError> {
+    actor.require(Permission::Administer)?;
+    if let Some(plan) = plan {
+        Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        if plan.every_hours == 0 || plan.daily + plan.monthly == 0 {
+            return Err(ServiceError::invalid("lịch sao lưu", "số giờ và số bản giữ lại phải từ 1"));
+        }
+    }
+    let note = plan.map(|p| format!("{} / {} giờ", p.folder, p.every_hours)).unwrap_or_default();
+    let what = What { action: "backup.plan", note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            writer.set_setting(setting::BACKUP_PLAN, &plan.cloned())?;
+            Ok(((), None))
+        },
+    )?;
+    Ok(())
+}
+
+/// Makes a backup while everybody goes on working; `place` is a file or a folder, where a dated name is chosen.
+///
+/// The journal says so *before* the register is read: taking everything out of the house is an act of its own, and so
+/// the backup's head is the register's.
+pub fn backup(register: &Register, actor: &Actor, place: &Path, lock: &Lock) -> Result<Made, ServiceError> {
+    actor.require(Permission::Export)?;
+    let now = register.now();
+    let path = if place.is_dir() {
+        let origin = register.read(proof::name)?;
+        place.join(retention::file_name(&origin, now))
+    } else {
+        place.to_owned()
+    };
+    let name = path.display().to_string();
+    let what = What { action: "backup.write", note: &name, submission: None };
+    register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+    let made = register.read(|r| Ok(save(r, now, &path, lock)?))?;
+    remember(register, LAST, now, &name, made.header.seq)?;
+    Ok(made)
+}
+
+fn remember(
+    register: &Register,
+    note: &str,
+    at: Timestamp,
+    what: &str,
+    seq: u64,
+) -> Result<(), ServiceError> {
+    let done = Done { at, what: sanitise(what).into_owned(), seq };
+    register.with_store(|store| Ok(store.keep_place_note(note, &done)?))
+}
+
+/// Whether the plan asks for a backup now.
+pub fn backup_due(register: &Register, now: Timestamp) -> Result<bool, ServiceError> {
+    let status = status(register)?;
+    let Some(plan) = status.plan else { return Ok(false) };
+    let since = |done: &Done| now.seconds() - done.at.seconds();
+    // A clock that went back must not put backups off for years.
+    let waits = |done: &Done, seconds: i64| (0..seconds).contains(&since(done));
+    let fresh = status.last.as_ref().is_some_and(|l| waits(l, i64::from(plan.every_hours) * HOUR));
+    let tried = status.failed.as_ref().is_some_and(|f| waits(f, PATIENCE));
+    Ok(!fresh && !tried)
+}
+
+/// Makes the backup the plan asks for, if it is due, and then thins the folder out. `None`: not due.
+pub fn run_scheduled(
+    register: &Register,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Option<(Made, Vec<PathBuf>)>, ServiceError> {
+    if !backup_due(register, now)? {
+        return Ok(None);
+    }
+    let Some(plan) = status(register)?.plan else { return Ok(None) };
+    let folder = PathBuf::from(&plan.folder);
+    let made = if folder.is_dir() {
+        let lock =
+            Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        backup(register, actor, &folder, &lock)
+    } else {
+        let why = "không có thư mục này: cắm ổ sao lưu vào, hoặc đổi lịch bằng soxa backup --plan";
+        Err(ServiceError::invalid(&plan.folder, why))
+    };
+    match made {
+        Ok(made) => {
+            let removed = thin(&folder, &made, &plan);
+            Ok(Some((made, removed)))
+        }
+        Err(e) => {
+            // The reason must reach the screen even when whoever called is a timer.
+            let _ = remember(register, FAILED, now, &e.to_string(), 0);
+            Err(e)
+        }
+    }
+}
+
+/// Removes what the plan no longer keeps; never the one just made. The names removed.
+fn thin(folder: &Path, made: &Made, plan: &Plan) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let names = entries.flatten().filter_map(|e| e.file_name().into_string().ok());
+    let dated: Vec<Dated> = names.filter_map(|name| retention::dated(&made.header.origin, &name)).collect();
+    let surplus = retention::surplus(&dated, plan.daily as usize, plan.monthly as usize);
+    let paths = surplus.into_iter().map(|d| folder.join(&d.name)).filter(|path| *path != made.path);
+    paths.filter(|path| std::fs::remove_file(path).is_ok()).collect()
+}
+
+/// What the screen must warn of, worst first.
+pub fn concern(register: &Register, now: Timestamp) -> Result<Option<Concern>, ServiceError> {
+    let status = status(register)?;
+    let days = |done: &Done| (now.seconds() - done.at.seconds()) / (24 * HOUR);
+    let Some(last) = &status.last else {
+        return Ok(Some(if status.failed.is_some() { Concern::Failed } else { Concern::Never }));
+    };
+    // Two missed turns are late; without a plan, a week.
+    let patience = status.plan.as_ref().map_or(7 * 24, |p| (p.every_hours * 2).max(24));
+    if now.seconds() - last.at.seconds() > i64::from(patience) * HOUR {
+        return Ok(Some(Concern::Old(days(last))));
+    }
+    if status.failed.is_some() {
+        return Ok(Some(Concern::Failed));
+    }
+    Ok(match &status.proven {
+        None => Some(Concern::Unproven),
+        Some(proven) if days(proven) > PROOF_HOLDS => Some(Concern::ProofOld(days(proven))),
+        Some(_) => None,
+    })
+}
+
+/// Tries to restore a backup of this register, keeps nothing of it, and remembers that it went well.
+///
+/// Whether the backup is of this register, and of its history: a good backup of something else is told, not remembered.
+pub fn prove(
+    register: &Register,
+    actor: &Actor,
+    file: &Path,
+    key: &Key,
+) -> Result<(Restored, bool), ServiceError> {
+    actor.require(Permission::Export)?;
+    let restored = restore::prove(file, key, &restore::drill_path(register.path()))?;
+    let header = &restored.header;
+    let same = register
+        .read(|r| Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash)))?;
+    if same {
+        let name = file.display().to_string();
+        let what = What { action: "backup.prove", note: &name, submission: None };
+        register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+        remember(register, PROVEN, register.now(), &name, header.seq)?;
+    }
+    Ok((restored, same))
+}
+
+/// Makes a register of a backup where there is none. How many entries this PC had signed beyond it, if any.
+pub fn restore(
+    file: &Path,
+    key: &Key,
+    place: &Path,
+    keyring: &Keyring,
+) -> Result<(Restored, u64), ServiceError> {
+    let restored = restore::restore(file, key, place)?;
+    reserve::ensure(place);
+    let origin = &restored.header.origin;
+    let known = keyring.remembered(origin).map_or(0, |s| s.checkpoint.head.seq);
+    let lost = known.saturating_sub(restored.header.seq);
+    if lost > 0 {
+        // From here on the older history is the one that goes on, knowingly.
+        keyring.forget(origin);
+    }
+    Ok((restored, lost))
+}
+
+/// `20261123-0842`.
+pub(super) fn stamp(at: Timestamp) -> String {
+    let t = at.local();
+    format!("{}-{:02}{:02}", t.format("%Y%m%d"), t.hour(), t.minute())
+}

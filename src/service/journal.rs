@@ -1,0 +1,79 @@
+//! Looking into the journal.
+
+use super::access;
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::Register;
+use crate::domain::time::Timestamp;
+use crate::text::fold::fold;
+
+/// One entry as the journal browser shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Sequence number.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub operator: String,
+    /// Where.
+    pub terminal: String,
+    /// What, as a stable name.
+    pub action: String,
+    /// The records concerned, such as `case:12`.
+    pub subjects: String,
+    /// The remark or reason.
+    pub note: String,
+}
+
+/// Entries looked at for one query: about a year of a commune. Further back, `soxa journal show` reads on.
+const FAR: u64 = 100_000;
+
+/// The newest entries in which every word of a query occurs, at most `limit`.
+pub fn browse(
+    register: &Register,
+    actor: &Actor,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Line>, ServiceError> {
+    actor.require(Permission::ReadJournal)?;
+    access::flush(register)?;
+    let query = fold(query);
+    let words: Vec<&str> = query.split_whitespace().collect();
+    register.read(|r| {
+        let newest = r.head()?.seq;
+        let mut lines = Vec::new();
+        let mut seq = newest;
+        while seq > 0 && lines.len() < limit && newest - seq < FAR {
+            if let Some(entry) = r.entry(seq)? {
+                let subjects: Vec<String> =
+                    entry.subjects.iter().map(|s| format!("{}:{}", s.kind.id(), s.no)).collect();
+                let line = Line {
+                    seq,
+                    at: entry.at,
+                    operator: entry.operator,
+                    terminal: entry.terminal,
+                    action: entry.action,
+                    subjects: subjects.join(" "),
+                    note: String::new(),
+                };
+                let text = || {
+                    let day = line.at.local().format("%d/%m/%Y");
+                    fold(&format!(
+                        "{} {} {} {} {day} {}",
+                        line.seq, line.operator, line.terminal, line.action, line.subjects
+                    ))
+                };
+                if words.is_empty() || {
+                    let text = text();
+                    words.iter().all(|word| text.contains(word))
+                } {
+                    let note = r.body(seq)?.map(|body| body.note).unwrap_or_default();
+                    lines.push(Line { note, ..line });
+                }
+            }
+            seq -= 1;
+        }
+        Ok(lines)
+    })
+}

@@ -1,0 +1,115 @@
+//! The key that signs heads of the journal, and the last head this PC signed: both in a folder *outside* the register.
+//!
+//! Who can write the register's file cannot sign for it unless this folder is open to him too; and a register put back
+//! from an old copy no longer reaches the head remembered here.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::SigningKey;
+
+use super::error::ServiceError;
+use crate::store::checkpoint::{Signed, read_all};
+use crate::store::error::system;
+use crate::store::writer::random_bytes;
+
+/// What the file of a key begins with.
+const FIRST_LINE: &str = "soxa signing key 1";
+
+/// The folder of keys and remembered heads.
+#[derive(Debug, Clone)]
+pub struct Keyring {
+    folder: PathBuf,
+}
+
+impl Keyring {
+    /// Keys in this folder, which is made when it is first needed.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Where the key of a register lies; `origin` is its name in checkpoints.
+    pub fn key_path(&self, origin: &str) -> PathBuf {
+        self.folder.join(format!("{}.key", file_name(origin)))
+    }
+
+    fn last_path(&self, origin: &str) -> PathBuf {
+        self.folder.join(format!("{}.checkpoint", file_name(origin)))
+    }
+
+    /// The key of a register, where there is one.
+    pub fn key(&self, origin: &str) -> Result<Option<SigningKey>, ServiceError> {
+        let path = self.key_path(origin);
+        let text = match fs::read_to_string(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            text => text.map_err(|e| refused(&path, &system(&e)))?,
+        };
+        let mode = fs::metadata(&path).map_err(|e| refused(&path, &system(&e)))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(refused(&path, "người khác đọc được khóa này: chạy chmod 600 rồi làm lại"));
+        }
+        let seed = text.strip_prefix(FIRST_LINE).and_then(|rest| STANDARD.decode(rest.trim()).ok());
+        let seed: Option<[u8; 32]> = seed.and_then(|bytes| bytes.try_into().ok());
+        let seed = seed.ok_or_else(|| {
+            refused(
+                &path,
+                "không phải khóa ký của soxa: lấy lại từ bản cất giữ, hoặc dời tệp này đi để tạo khóa mới",
+            )
+        })?;
+        Ok(Some(SigningKey::from_bytes(&seed)))
+    }
+
+    /// Makes the key of a register.
+    pub fn make_key(&self, origin: &str) -> Result<SigningKey, ServiceError> {
+        let key = SigningKey::from_bytes(&random_bytes()?);
+        let text = format!("{FIRST_LINE}\n{}\n", STANDARD.encode(key.to_bytes()));
+        self.write(&self.key_path(origin), &text)?;
+        Ok(key)
+    }
+
+    /// The last checkpoint this PC made of a register.
+    pub fn remembered(&self, origin: &str) -> Option<Signed> {
+        let text = fs::read_to_string(self.last_path(origin)).ok()?;
+        read_all(&text).0.into_iter().next_back()
+    }
+
+    /// Remembers a checkpoint in place of the last one.
+    pub fn remember(&self, origin: &str, checkpoint: &str) -> Result<(), ServiceError> {
+        self.write(&self.last_path(origin), checkpoint)
+    }
+
+    /// Forgets the remembered head: an older backup was restored on purpose.
+    pub fn forget(&self, origin: &str) {
+        let _ = fs::remove_file(self.last_path(origin));
+    }
+
+    /// Writes a file whole or not at all, readable by its owner only.
+    fn write(&self, path: &Path, text: &str) -> Result<(), ServiceError> {
+        let written = || {
+            DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+            let mut part = path.as_os_str().to_owned();
+            part.push(".part");
+            let part = PathBuf::from(part);
+            let mut file =
+                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&part, path)?;
+            fs::File::open(&self.folder)?.sync_all()
+        };
+        written().map_err(|e| refused(path, &system(&e)))
+    }
+}
+
+/// Only the digits of the origin name files, whatever a checkpoint claims it to be.
+fn file_name(origin: &str) -> String {
+    origin.trim_start_matches("soxa/").chars().filter(char::is_ascii_hexdigit).take(16).collect()
+}
+
+fn refused(path: &Path, why: &str) -> ServiceError {
+    ServiceError::invalid(&format!("khóa ký {}", path.display()), why)
+}

@@ -1,0 +1,46 @@
+//! Settings of the register that an administrator may change.
+
+use serde::{Deserialize, Serialize};
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::{Changed, Register, What, setting};
+
+/// The settings, with what holds where nothing was set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Minutes after which an unused terminal locks itself; 0 for never.
+    pub idle_minutes: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { idle_minutes: 5 }
+    }
+}
+
+/// The settings in force.
+pub fn read(register: &Register) -> Result<Settings, ServiceError> {
+    register.read(|r| Ok(r.setting(setting::SETTINGS)?.unwrap_or_default()))
+}
+
+/// Minutes after which an unused terminal locks itself.
+pub fn idle_minutes(register: &Register) -> u16 {
+    read(register).unwrap_or_default().idle_minutes
+}
+
+/// Changes the settings.
+pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::Administer)?;
+    let note = format!("khóa sau {} phút", new.idle_minutes);
+    let what = What { action: "settings.write", note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            writer.set_setting(setting::SETTINGS, new)?;
+            Ok(((), None))
+        },
+    )
+}

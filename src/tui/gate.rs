@@ -1,0 +1,40 @@
+//! Who may work at a terminal: what a session asks when it is locked, or when somebody else sits down.
+
+use std::rc::Rc;
+
+use super::desk::Desk;
+use super::input::Millis;
+
+/// The keeper of a terminal's door.
+pub trait Gate {
+    /// Whether the operator who works here has a secret to tell before going on.
+    fn asks(&self) -> bool;
+    /// Lets the operator go on, or says why not.
+    fn unlock(&self, secret: &str) -> Result<(), String>;
+    /// Another operator's desk, or why not.
+    fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Desk>, String>;
+    /// How long a terminal may stand unused before it locks itself.
+    fn idle(&self) -> Option<Millis>;
+}
+
+/// A door without a lock, for stories.
+#[derive(Debug, Clone, Copy)]
+pub struct Open;
+
+impl Gate for Open {
+    fn asks(&self) -> bool {
+        false
+    }
+
+    fn unlock(&self, _secret: &str) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn sign_in(&self, _name: &str, _secret: &str) -> Result<Rc<dyn Desk>, String> {
+        Err("không có ai khác làm việc ở đây".to_owned())
+    }
+
+    fn idle(&self) -> Option<Millis> {
+        None
+    }
+}

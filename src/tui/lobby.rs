@@ -1,0 +1,104 @@
+//! Where a terminal stands before its operator is known, and whom it asks to go on: makes the desks of a session.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::desk::{Choice, Desk, Draft, FindResult, Overview};
+use super::gate::Gate;
+use super::input::Millis;
+use super::office::{Office, Presence};
+use crate::service::drafts::Keeper;
+use crate::service::{Actor, Register, RegisterKind, operators, settings};
+
+/// A terminal's side of the register, whoever works there.
+pub struct Lobby {
+    /// The register.
+    pub register: Arc<Register>,
+    /// The terminal's name for the journal.
+    pub terminal: RefCell<String>,
+    /// The printer that is asked first.
+    pub printer: String,
+    /// Where slips are written.
+    pub slips: PathBuf,
+    /// Whether this terminal is only to look, whoever sits at it.
+    pub read_only: bool,
+    /// Who else is there.
+    pub presence: Option<Arc<dyn Presence>>,
+    /// Writes drafts.
+    pub keeper: Arc<Keeper>,
+    /// Who works here.
+    pub actor: RefCell<Option<Actor>>,
+}
+
+impl Lobby {
+    /// The desk of an operator, who works here from now on.
+    pub fn office(&self, actor: Actor) -> Rc<Office> {
+        let actor = if self.read_only { actor.read_only() } else { actor };
+        self.actor.replace(Some(actor.clone()));
+        let (slips, keeper) = (self.slips.clone(), Arc::clone(&self.keeper));
+        let office = Office::with_keeper(Arc::clone(&self.register), actor, slips, keeper);
+        Rc::new(office.with_printer(&self.printer).with_presence(self.presence.clone()))
+    }
+}
+
+impl Gate for Lobby {
+    fn asks(&self) -> bool {
+        let actor = self.actor.borrow();
+        actor.as_ref().is_none_or(|actor| operators::has_secret(&self.register, actor))
+    }
+
+    fn unlock(&self, secret: &str) -> Result<(), String> {
+        let actor = self.actor.borrow();
+        let Some(actor) = actor.as_ref() else { return Err(String::new()) };
+        operators::unlock(&self.register, actor, secret).map_err(|e| e.to_string())
+    }
+
+    fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Desk>, String> {
+        let terminal = self.terminal.borrow().clone();
+        let actor = operators::sign_in(&self.register, name, secret, &terminal).map_err(|e| e.to_string())?;
+        Ok(self.office(actor))
+    }
+
+    /// The demo asks for nothing, and so does not lock itself.
+    fn idle(&self) -> Option<Millis> {
+        let minutes = settings::idle_minutes(&self.register);
+        (self.register.kind() != RegisterKind::Demo && minutes > 0).then_some(u64::from(minutes) * 60_000)
+    }
+}
+
+/// The desk that is shown before anybody works at it: it knows the time and nothing else.
+impl Desk for Lobby {
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.register.now().local()
+    }
+
+    fn commune(&self) -> String {
+        self.register.commune().name.clone()
+    }
+
+    fn operator(&self) -> String {
+        String::new()
+    }
+
+    fn waiting(&self) -> usize {
+        0
+    }
+
+    fn overview(&self) -> Overview {
+        Overview::default()
+    }
+
+    fn find(&self, _query: &str, _limit: usize) -> FindResult {
+        FindResult::default()
+    }
+
+    fn lookup(&self, _source: &str, _query: &str, _limit: usize) -> Vec<Choice> {
+        Vec::new()
+    }
+
+    fn keep_drafts(&self, _drafts: &[Draft]) {}
+}

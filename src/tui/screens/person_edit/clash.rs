@@ -1,0 +1,102 @@
+//! Two versions of a record side by side; one key a field says which holds.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::reconcile::{Clash, Side};
+use crate::tui::action::Action;
+use crate::tui::fit;
+use crate::tui::screen::{Ctx, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+
+const COLUMNS: [Column; 3] = [Column::text(18), Column::text(27).growing(), Column::text(27).growing()];
+
+/// The fields that differ.
+#[derive(Clone)]
+pub struct ClashList {
+    rows: Rows,
+    list: List,
+}
+
+#[derive(Clone)]
+struct Rows(Vec<(Clash, String)>);
+
+impl RowSource for Rows {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = (0..).zip(&self.0).skip(from).take(count);
+        let mark = |on: bool, text: &str| if on { format!("✓ {text}") } else { format!("  {text}") };
+        let row = |(id, (clash, label)): (u32, &(Clash, String))| Row {
+            id,
+            cells: vec![
+                label.clone(),
+                mark(clash.take == Some(Side::Theirs), &clash.theirs),
+                mark(clash.take == Some(Side::Mine), &clash.mine),
+            ],
+            tone: if clash.take.is_none() { Tone::Look } else { Tone::Plain },
+            changed: clash.take.is_none(),
+        };
+        visible.map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        Some(id as usize).filter(|place| *place < self.0.len())
+    }
+}
+
+impl ClashList {
+    /// With the first open field selected.
+    pub fn new(clashes: Vec<Clash>, ctx: &Ctx<'_>) -> Self {
+        let label = |clash: Clash| {
+            let label = ctx.words.say(&format!("person.{}", clash.key)).to_owned();
+            (clash, label)
+        };
+        let rows = Rows(clashes.into_iter().map(label).collect());
+        let mut list = List::default();
+        list.load(&rows, ctx.size.height.saturating_sub(4));
+        if let Some(open) = rows.0.iter().position(|(clash, _)| clash.take.is_none()) {
+            list.select(u32::try_from(open).unwrap_or_default(), &rows);
+        }
+        Self { rows, list }
+    }
+
+    /// Takes an action; false if it is none of the list's.
+    pub fn act(&mut self, action: Action) -> bool {
+        let side = match action {
+            Action::Left => Side::Theirs,
+            Action::Right => Side::Mine,
+            _ => return self.list.act(action, &self.rows),
+        };
+        let Some(row) = self.list.selected() else { return true };
+        if let Some((clash, _)) = self.rows.0.get_mut(row as usize) {
+            clash.take = Some(side);
+        }
+        self.list.act(Action::Down, &self.rows);
+        true
+    }
+
+    /// What was chosen, by field; none while a field is open.
+    pub fn chosen(&self) -> Option<Vec<(String, String)>> {
+        self.rows.0.iter().map(|(clash, _)| Some((clash.key.clone(), clash.value()?.to_owned()))).collect()
+    }
+
+    /// Draws the two versions.
+    pub fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let text = view.words.say("clash.text");
+        fit::put(buf, area.x + 1, area.y, text, area.width.saturating_sub(2), view.theme.tone(Tone::Look));
+        let spare = area.width.saturating_sub(78) / 2;
+        let (theirs, mine) = (view.words.say("clash.theirs"), view.words.say("clash.mine"));
+        fit::put(buf, area.x + 24, area.y + 2, theirs, 26, view.theme.tone(Tone::Strong));
+        fit::put(buf, area.x + 52 + spare, area.y + 2, mine, 26, view.theme.tone(Tone::Strong));
+        self.list.view(
+            Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area },
+            buf,
+            &COLUMNS,
+            view,
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! The journal, newest first, filtered by what is typed: operator, action, terminal, day, or a person's number.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::service::journal::{self, Line as Found};
+use crate::tui::fit::grouped;
+use crate::tui::office::Office;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::query_list::{QueryList, QueryReply};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 5] =
+    [Column::number(9), Column::text(14), Column::name(14), Column::text(18), Column::text(20).growing()];
+/// Entries shown; the filter finds others.
+const SHOWN: usize = 500;
+
+/// The journal browser.
+#[derive(Clone)]
+pub struct JournalList {
+    list: QueryList,
+    found: Entries,
+}
+
+#[derive(Clone)]
+struct Entries(Vec<Found>);
+
+impl RowSource for Entries {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = self.0.iter().skip(from).take(count);
+        let row = |e: &Found| Row {
+            id: u32::try_from(e.seq).unwrap_or(u32::MAX),
+            cells: vec![
+                e.seq.to_string(),
+                e.at.local().format("%d/%m/%y %H:%M").to_string(),
+                e.operator.clone(),
+                e.action.clone(),
+                format!("{} {}", e.subjects, e.note),
+            ],
+            tone: if e.action == "session.refused" { Tone::Look } else { Tone::Plain },
+            changed: false,
+        };
+        visible.map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|e| e.seq == u64::from(id))
+    }
+}
+
+impl JournalList {
+    /// The newest entries.
+    pub fn new(ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new()) };
+        if let Some(office) = ctx.desk.office() {
+            this.fetch(office);
+        }
+        this.list.found(&this.found, ctx);
+        this
+    }
+
+    fn fetch(&mut self, office: &Office) {
+        let found = journal::browse(&office.register, &office.actor, &self.list.query(), SHOWN);
+        self.found = Entries(found.unwrap_or_default());
+    }
+}
+
+impl Screen for JournalList {
+    fn title(&self, words: &Words) -> String {
+        words.say("system.journal").to_owned()
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["system", "list", "field"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
+        if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
+            self.fetch(office);
+            self.list.again(&self.found, ctx);
+            return Outcome::Consumed;
+        }
+        match self.list.update(event, &self.found, ctx) {
+            QueryReply::Ignored => return Outcome::Ignored,
+            QueryReply::Query => {
+                self.fetch(office);
+                self.list.found(&self.found, ctx);
+            }
+            QueryReply::Open(_) | QueryReply::Used => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let count = grouped(self.found.0.len() as u64);
+        let heading = view.words.fill("system.entries", &[("count", &count)]);
+        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+    }
+
+    fn help(&self) -> &'static str {
+        "system.journal_about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![crate::tui::action::Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

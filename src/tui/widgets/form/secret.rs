@@ -1,0 +1,58 @@
+//! A password or PIN: taken as the keys say, whatever the typing method, and shown as stars.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::input::{FieldInput, Look, Reply};
+use super::spec::Value;
+use crate::tui::action::Action;
+use crate::tui::fit;
+use crate::tui::screen::{Ctx, UiEvent};
+
+/// More characters no secret has.
+const LONGEST: usize = 128;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Secret(String);
+
+impl FieldInput for Secret {
+    fn update(&mut self, event: &UiEvent, _ctx: &Ctx<'_>) -> Reply {
+        match event {
+            UiEvent::Text(c) if self.0.chars().count() < LONGEST => self.0.push(*c),
+            UiEvent::Action(Action::DeleteBack) => drop(self.0.pop()),
+            UiEvent::Action(Action::Clear | Action::DeleteWord) => self.0.clear(),
+            _ => return Reply::Ignored,
+        }
+        Reply::Changed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
+        buf.set_style(Rect { height: 1, ..area }, look.style);
+        let stars = "*".repeat(self.0.chars().count());
+        let end = fit::put(buf, area.x, area.y, &stars, area.width, look.style);
+        Some(Position { x: end.min(area.right().saturating_sub(1)), y: area.y })
+    }
+
+    fn check(&mut self, _ctx: &Ctx<'_>) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn value(&self) -> Value {
+        if self.0.is_empty() { Value::Empty } else { Value::Text(self.0.clone()) }
+    }
+
+    fn set(&mut self, _value: &Value) {
+        self.0.clear();
+    }
+
+    /// Nothing: a draft holds no secret.
+    fn typed(&self) -> String {
+        String::new()
+    }
+
+    fn set_typed(&mut self, _text: &str) {}
+
+    fn boxed_clone(&self) -> Box<dyn FieldInput> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,232 @@
+//! Backups through the real program: made, opened by the `age` program, restored, refused, planned, thinned out.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::desk::{Desk, command_in, run};
+
+/// A town whose keys for backups lie in `key.txt`; the public one.
+fn keyed() -> (Desk, String) {
+    let desk = Desk::town();
+    desk.receive("051072000101", "first");
+    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    assert!(public.starts_with("age1"), "{public}");
+    (desk, public)
+}
+
+/// Runs with another register in the same folder.
+fn at(desk: &Desk, store: &str, args: &[&str]) -> crate::desk::Ran {
+    let path = desk.path(store);
+    run(desk.command(&[&["--store", path.to_str().unwrap()], args].concat()), b"")
+}
+
+fn left_overs(desk: &Desk) -> Vec<String> {
+    let names = fs::read_dir(desk.path("")).unwrap().flatten().map(|e| e.file_name().into_string().unwrap());
+    names.filter(|n| [".part", ".tmp", ".drill"].iter().any(|end| n.ends_with(end))).collect()
+}
+
+#[test]
+fn a_backup_is_restored_to_the_same_register() {
+    let (desk, public) = keyed();
+    let made = desk.json(&["backup", "so.age", "--recipient", &public]);
+    let head = desk.json(&["journal", "verify"])["head"].clone();
+    assert_eq!(made["head"], head, "the backup holds the register as it is now");
+    let raw = fs::read(desk.path("so.age")).unwrap();
+    assert!(raw.starts_with(b"age-encryption.org/v1\n"));
+    let clear = String::from_utf8_lossy(&raw);
+    assert!(!clear.contains("Nghinh") && !clear.contains("051072000101"));
+
+    let ran = at(&desk, "new/register.redb", &["restore", "so.age", "--identity", "key.txt"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(at(&desk, "new/register.redb", &["verify"]).status, 0);
+    for export in ["journal", "people", "households", "cases"] {
+        let restored = at(&desk, "new/register.redb", &["export", export]);
+        assert_eq!(restored.out, desk.ok(&["export", export]), "{export}");
+    }
+    // What was restored is worked on as ever, searched too.
+    let found = at(&desk, "new/register.redb", &["find", "dinh van tr"]);
+    assert!(found.out.contains("Đinh Văn Trói"), "{found:?}");
+    let again = at(&desk, "new/register.redb", &["restore", "so.age", "--identity", "key.txt"]);
+    assert_eq!(again.status, 3, "overwrote a register: {again:?}");
+    assert!(again.err.contains("không ghi đè"), "{}", again.err);
+    assert!(left_overs(&desk).is_empty());
+}
+
+#[test]
+fn passphrases_and_keys_that_do_not_fit_open_nothing() {
+    let (desk, public) = keyed();
+    desk.write("pass.txt", "chín con chim sẻ\n".as_bytes());
+    desk.write("other.txt", "mười con chim sẻ\n".as_bytes());
+    desk.write("short.txt", b"abc\n");
+    let made = desk.run(&["backup", "mk.age", "--passphrase-file", "pass.txt"]);
+    assert_eq!(made.status, 0, "{made:?}");
+    for args in [
+        ["restore", "mk.age", "--passphrase-file", "other.txt"],
+        ["restore", "mk.age", "--identity", "key.txt"],
+    ] {
+        let ran = at(&desk, "new.redb", &args);
+        assert!(ran.status == 4 && ran.err.contains("không mở được"), "{ran:?}");
+        assert!(!desk.path("new.redb").exists() && left_overs(&desk).is_empty());
+    }
+    desk.refused(3, &["backup", "x.age", "--passphrase-file", "short.txt"]);
+    desk.refused(3, &["backup", "x.age", "--recipient", "age1xyz"]);
+    desk.refused(2, &["backup", "x.age"]);
+    desk.refused(2, &["restore", "mk.age"]);
+    desk.refused(3, &["restore", "không-có.age", "--identity", "key.txt", "--store", "new.redb"]);
+    desk.refused(3, &["restore", "town.csv", "--identity", "key.txt", "--store", "new.redb"]);
+    // A file that is no backup is never replaced, an older backup is.
+    desk.refused(3, &["backup", "town.csv", "--recipient", &public]);
+    desk.ok(&["backup", "mk.age", "--recipient", &public]);
+    let ran = at(&desk, "new.redb", &["restore", "mk.age", "--identity", "key.txt"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let said = [desk.ok(&["journal", "show"]), desk.run(&["backup", "--status"]).out];
+    assert!(said.iter().all(|s| !s.contains("chim")), "a passphrase was written down");
+}
+
+/// The program of the age project opens soxa's backups, and soxa opens what it made of them.
+#[test]
+fn the_age_program_opens_a_backup() {
+    let (desk, public) = keyed();
+    desk.ok(&["backup", "so.age", "--recipient", &public]);
+    let age = |args: &[&str]| {
+        let mut command = Command::new("age");
+        command.args(args).current_dir(desk.path("")).stderr(Stdio::null()).output().ok()
+    };
+    if age(&["--version"]).is_none() {
+        eprintln!("skipped: no age program here");
+        return;
+    }
+    let opened = age(&["-d", "-i", "key.txt", "so.age"]).unwrap();
+    assert!(opened.status.success() && opened.stdout.starts_with(&[0x1f, 0x8b]), "not a gzip file inside");
+    fs::write(desk.path("so.gz"), &opened.stdout).unwrap();
+    let clear = Command::new("gzip").args(["-dc", "so.gz"]).current_dir(desk.path("")).output().unwrap();
+    assert!(clear.status.success() && clear.stdout.starts_with(b"soxa backup 1\n"));
+    let closed = age(&["-r", &public, "-o", "again.age", "so.gz"]).unwrap();
+    assert!(closed.status.success());
+    let ran = at(&desk, "new.redb", &["restore", "again.age", "--identity", "key.txt"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+}
+
+#[test]
+fn a_plan_makes_backups_when_due_and_tells_when_they_are_late() {
+    let (mut desk, public) = keyed();
+    let stick = desk.path("usb");
+    let concern = |desk: &Desk| desk.json_status(&["backup", "--status"]).1["concern"].clone();
+    assert_eq!(concern(&desk), "chưa sao lưu lần nào");
+    desk.ok(&[
+        "backup",
+        "--plan",
+        "usb",
+        "--recipient",
+        &public,
+        "--every",
+        "12",
+        "--daily",
+        "2",
+        "--monthly",
+        "2",
+    ]);
+    let missing = desk.refused(3, &["backup", "--scheduled"]);
+    assert!(missing.contains("cắm ổ"), "{missing}");
+    assert_eq!(concern(&desk), "sao lưu không được");
+    fs::create_dir(&stick).unwrap();
+    fs::write(stick.join("khac.age"), b"x").unwrap();
+    let days = ["11-24T08:00", "11-24T21:00", "11-25T09:30", "11-26T09:30", "12-01T10:00", "12-02T10:00"];
+    for day in days {
+        desk.now = format!("2026-{day}:00+07:00");
+        let made = desk.json(&["backup", "--scheduled"]);
+        assert!(PathBuf::from(made["file"].as_str().unwrap()).exists(), "{made}");
+        let again = desk.json(&["backup", "--scheduled"]);
+        assert_eq!(again["due"], false);
+    }
+    let mut kept: Vec<String> =
+        fs::read_dir(&stick).unwrap().flatten().map(|e| e.file_name().into_string().unwrap()).collect();
+    kept.sort();
+    let ends: Vec<&str> =
+        kept.iter().map(|k| k.rsplit_once("-2026").map_or(k.as_str(), |(_, end)| end)).collect();
+    assert_eq!(ends, ["khac.age", "1126-0930.age", "1201-1000.age", "1202-1000.age"], "{kept:?}");
+
+    assert_eq!(concern(&desk), "chưa thử khôi phục");
+    let newest = stick.join(kept.last().unwrap());
+    let newest = newest.to_str().unwrap();
+    let tried = desk.json(&["restore", "--check", newest, "--identity", "key.txt"]);
+    assert_eq!((&tried["recorded"], &tried["restored"]), (&true.into(), &false.into()));
+    assert_eq!(concern(&desk), serde_json::Value::Null);
+    assert!(left_overs(&desk).is_empty(), "{:?}", left_overs(&desk));
+    desk.now = "2026-12-06T10:00:00+07:00".to_owned();
+    assert_eq!(concern(&desk), "sao lưu đã 4 ngày");
+    // A good backup of another register proves nothing about this one.
+    let other = Desk::town();
+    let file = other.path("so.age");
+    other.ok(&["backup", file.to_str().unwrap(), "--recipient", &public]);
+    assert_eq!(desk.run(&["restore", "--check", file.to_str().unwrap(), "--identity", "key.txt"]).status, 1);
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn an_older_backup_restored_is_told() {
+    let (desk, public) = keyed();
+    desk.ok(&["backup", "so.age", "--recipient", &public]);
+    desk.receive("051072000101", "later");
+    desk.ok(&["journal", "checkpoint"]);
+    fs::remove_file(desk.store()).unwrap();
+    let ran = desk.run(&["restore", "so.age", "--identity", "key.txt"]);
+    assert!(ran.status == 1 && ran.err.contains("mục"), "{ran:?}");
+    desk.ok(&["journal", "verify"]);
+    desk.ok(&["verify"]);
+}
+
+/// Killed while it makes, restores or replaces: there is the old one or the new one, or none, but never half of one.
+#[test]
+fn killed_at_any_moment_there_is_the_old_or_the_new() {
+    let (desk, public) = keyed();
+    desk.ok(&["backup", "so.age", "--recipient", &public]);
+    let killed = |args: &[&str], after: u64| {
+        let mut command = command_in(&desk.path(""), &desk.now, args);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(after));
+        let running = child.try_wait().unwrap().is_none();
+        let _ = child.kill();
+        let _ = child.wait();
+        running
+    };
+    let (mut kills, mut made, mut restored) = (0, 0, 0);
+    for round in 0..45u64 {
+        let after = 500 + round * 1_300;
+        // First create.
+        kills += usize::from(killed(&["--store", "first.redb", "init", "--test"], after));
+        if desk.path("first.redb").exists() {
+            made += 1;
+            let ran = at(&desk, "first.redb", &["verify"]);
+            assert_eq!(ran.status, 0, "{ran:?}");
+            fs::remove_file(desk.path("first.redb")).unwrap();
+        }
+        assert_eq!(at(&desk, "first.redb", &["init", "--test"]).status, 0, "a killed init is in the way");
+        fs::remove_file(desk.path("first.redb")).unwrap();
+        // Restore.
+        kills += usize::from(killed(
+            &["--store", "second.redb", "restore", "so.age", "--identity", "key.txt"],
+            after,
+        ));
+        if desk.path("second.redb").exists() {
+            restored += 1;
+            assert_eq!(at(&desk, "second.redb", &["verify"]).status, 0);
+            fs::remove_file(desk.path("second.redb")).unwrap();
+        } else {
+            let ran = at(&desk, "second.redb", &["restore", "so.age", "--identity", "key.txt"]);
+            assert_eq!(ran.status, 0, "after a killed restore: {ran:?}");
+            fs::remove_file(desk.path("second.redb")).unwrap();
+        }
+        // A backup that replaces an older one.
+        kills += usize::from(killed(&["backup", "so.age", "--recipient", &public], after));
+        if round % 5 == 0 {
+            let ran = at(&desk, "third.redb", &["restore", "--check", "so.age", "--identity", "key.txt"]);
+            assert_eq!(ran.status, 0, "{ran:?}");
+        }
+    }
+    desk.ok(&["verify"]);
+    assert!(kills > 30, "{kills} kills");
+    eprintln!("{kills} kills; {made} first creates and {restored} restores were through before");
+}

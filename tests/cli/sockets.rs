@@ -1,0 +1,126 @@
+//! Where the owner's socket is, and who may come.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::desk::Desk;
+
+struct Owner(Child);
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(desk: &Desk, arguments: &[&str]) -> Owner {
+    let mut command = desk.command(&[&["serve"], arguments].concat());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut out, &mut line).unwrap();
+    assert!(line.contains("Đang phục vụ"), "{line:?}");
+    Owner(child)
+}
+
+#[test]
+fn without_a_runtime_folder_the_socket_is_beside_the_register() {
+    let desk = Desk::town();
+    let _owner = serve(&desk, &[]);
+    let folder = desk.path(".soxa");
+    assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+    let socket = std::fs::read_dir(&folder).unwrap().flatten().next().unwrap();
+    assert_eq!(socket.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(desk.ok(&["find", "nghinh"]).contains("Đinh Văn Nghinh"));
+    desk.receive("051084000505", "through the owner");
+    // A file that is read and one that is written are the client's.
+    let csv = desk.path("out.csv").display().to_string();
+    desk.ok(&["export", "people", "-o", &csv]);
+    assert_eq!(std::fs::read_to_string(&csv).unwrap().lines().count(), 6);
+    desk.refused(3, &["import", "people", &csv]);
+    let said = desk.run(&["doctor", "--quick"]);
+    assert!(said.out.contains("đang được soxa giữ mở"), "{said:?}");
+}
+
+#[test]
+fn sigterm_closes_the_register_and_takes_the_socket_away() {
+    let desk = Desk::town();
+    let socket = desk.path("s/o.sock");
+    let name = socket.display().to_string();
+    let mut owner = serve(&desk, &["--socket", &name]);
+    assert!(socket.exists());
+    let pid = owner.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let until = Instant::now() + Duration::from_secs(10);
+    while owner.0.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < until, "it stays");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(!socket.exists());
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn another_user_of_the_machine_does_not_come_in() {
+    let desk = Desk::town();
+    let _owner = serve(&desk, &[]);
+    if !rustix_is_root() {
+        eprintln!("not root here: another user cannot be played; the folder's mode is tested above");
+        return;
+    }
+    // As nobody, with the socket opened as wide as it goes: the owner looks at the peer and refuses.
+    for path in [desk.path(""), desk.path(".soxa")] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o777)).unwrap();
+    }
+    let socket = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().next().unwrap().path();
+    std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let program = desk.path("soxa");
+    std::fs::copy(env!("CARGO_BIN_EXE_soxa"), &program).unwrap();
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(&program);
+    command.args(["--socket", &socket.display().to_string(), "find", "nghinh"]);
+    for (key, value) in desk.command(&[]).get_envs() {
+        if let Some(value) = value {
+            command.env(key, value);
+        }
+    }
+    let ran = command.output().unwrap();
+    let said = String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned();
+    assert_eq!(ran.status.code(), Some(4), "{said}");
+    assert!(said.contains("người dùng khác") && !said.contains("Nghinh"), "{said}");
+}
+
+fn rustix_is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[test]
+fn roles_are_held_on_the_command_line_too() {
+    let desk = Desk::town();
+    for (name, role) in [("Kỹ", "technician"), ("Huyện", "district"), ("Hoa", "one_stop")] {
+        let file = desk.write("mk", "đò qua sông Vệ\n".as_bytes());
+        desk.ok(&["operator", "add", name, "--role", role, "--new-password-file", &file]);
+    }
+    let mk = desk.path("mk").display().to_string();
+    let as_operator = |name: &str, rest: &[&str]| {
+        desk.run(&[&["--operator", name, "--password-file", &mk], rest].concat()).status
+    };
+    assert_eq!(as_operator("Kỹ", &["person", "show", "051072000101"]), 3);
+    assert_eq!(as_operator("Kỹ", &["operator", "list"]), 0);
+    assert_eq!(as_operator("Huyện", &["person", "show", "051072000101"]), 0);
+    assert_eq!(as_operator("Huyện", &["export", "people"]), 3);
+    assert_eq!(as_operator("Huyện", &["person", "set", "051072000101", "phone=1"]), 3);
+    assert_eq!(as_operator("Hoa", &["journal", "show"]), 3);
+    assert_eq!(as_operator("Hoa", &["operator", "role", "Hoa", "full"]), 3);
+    assert_eq!(as_operator("Ai đó", &["find", "a"]), 4);
+    desk.ok(&["operator", "disable", "Hoa"]);
+    assert_eq!(as_operator("Hoa", &["find", "nghinh"]), 4);
+    // Somebody who may administer stays.
+    desk.ok(&["operator", "disable", "Kỹ"]);
+    desk.refused(3, &["operator", "disable", "Lan"]);
+    let looks = desk.json(&["journal", "show", "--looks", "051072000101"]);
+    let who: Vec<&str> = looks.as_array().unwrap().iter().map(|l| l["operator"].as_str().unwrap()).collect();
+    assert_eq!(who, ["Huyện"]);
+}
