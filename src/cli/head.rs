@@ -50,7 +50,9 @@ impl SetHead {
             None
         } else {
             let names = open.join(", ");
-            Some(format!("chưa rõ quan hệ mới của {names}: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"))
+            Some(format!(
+                "chưa rõ quan hệ mới của {names}: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
+            ))
         };
         self.show(&proposal)?;
         if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {

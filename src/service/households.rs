@@ -71,7 +71,8 @@ impl Proposal {
             return Err(ServiceError::invalid("Quan hệ", "mỗi hộ chỉ có một chủ hộ: chọn nhãn khác"));
         }
         if label.expected_sex().is_some_and(|sex| member.person.record.sex.is_some_and(|s| s != sex)) {
-            let why = format!("“{}” không hợp giới tính của {}", label.label(), member.person.record.full_name);
+            let why =
+                format!("“{}” không hợp giới tính của {}", label.label(), member.person.record.full_name);
             return Err(ServiceError::invalid("Quan hệ", why));
         }
         member.chosen = Some(label);
@@ -99,7 +100,8 @@ pub fn propose_head(
     }
     let doubt = may_be_head(register, &view, &head.record)?;
     register.read(|r| {
-        let mut relatives: Vec<Relative> = view.members.iter().map(|m| Relative::of(&m.record, true)).collect();
+        let mut relatives: Vec<Relative> =
+            view.members.iter().map(|m| Relative::of(&m.record, true)).collect();
         relatives.extend(kin_outside(r, &view.members)?.iter().map(|p| Relative::of(p, false)));
         let at = view.members.iter().position(|m| m.no == head.no).unwrap_or_default();
         let outcomes = derive(&relatives, at, Usage::default());

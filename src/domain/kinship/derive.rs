@@ -155,6 +155,7 @@ impl<'a> View<'a> {
                 explain::say_plainly(&mut base, old, at, label);
             }
         }
+        doubt(&mut base, relatives, old);
         unsay(&mut base);
         base.settle();
         let mut view = Self {
@@ -205,26 +206,29 @@ impl<'a> View<'a> {
             return self.lodger(who, lodger, &direct);
         }
         if whole && let Some(label) = certain(&direct) {
-            return outcome(Answer::Certain(label), self.ground(who), words::path(&self.base, self.head, who));
+            return outcome(
+                Answer::Certain(label),
+                self.ground(who),
+                words::path(&self.base, self.head, who),
+            );
         }
         let mut tally = Tally::default();
         tally.whole = self.whole && whole;
         let mut contradicted = Tally { whole: tally.whole, ..Tally::default() };
-        for (as_head, weight) in &self.heads {
-            let (ways, whole) = self.ways(as_head, who);
+        let (worlds, all_worlds) = self.worlds(who);
+        tally.whole &= all_worlds;
+        for (world, weight) in &worlds {
+            let connected = world.chain(self.head, who).is_some();
+            let of_head = self.label(self.head).filter(|_| self.head != self.old);
+            let (readings, whole) = all(world, |r| {
+                let fits = r.fits(self.old, self.head, of_head)
+                    && r.fits(self.old, who, old.filter(|_| who != self.old));
+                (r.labels(self.head, who, self.region), fits)
+            });
             tally.whole &= whole;
-            for (way, also) in &ways {
-                let connected = way.chain(self.head, who).is_some();
-                let (readings, whole) = all(way, |r| {
-                    let fits = r.fits(self.old, self.head, self.label(self.head).filter(|_| self.head != self.old))
-                        && r.fits(self.old, who, old.filter(|_| who != self.old));
-                    (r.labels(self.head, who, self.region), fits)
-                });
-                tally.whole &= whole;
-                for ((labels, fits), share) in readings {
-                    let into = if fits { &mut tally } else { &mut contradicted };
-                    into.count(labels, connected, weight * also * share);
-                }
+            for ((labels, fits), share) in readings {
+                let into = if fits { &mut tally } else { &mut contradicted };
+                into.count(labels, connected, weight * share);
             }
         }
         // Labels that no reading of the links bears out are wrong: the links stand.
@@ -235,20 +239,23 @@ impl<'a> View<'a> {
             let labels = [99, 26, 28, 27].into_iter().filter_map(Relationship::from_code).collect();
             return outcome(Answer::Open(labels), HOST, None);
         }
-        let several = tally.several;
+        let (several, unknown) = (tally.several, tally.unknown);
         match tally.result() {
             (labels, true) if labels.len() == 1 => {
                 let label = labels.first().copied().unwrap_or(Relationship::OTHER);
-                let family = self.heads.first().map_or(&self.base, |(f, _)| f);
-                let (ways, _) = self.ways(family, who);
-                let precise = ways.first().and_then(|(f, _)| words::path(f, self.head, who));
+                let precise = worlds.first().and_then(|(f, _)| words::path(f, self.head, who));
                 outcome(Answer::Certain(label), self.ground(who), precise)
             }
             (mut labels, _) => {
-                let reason = if tally_unknown(&labels, several) { BIRTH } else { self.open_reason(who) };
-                if labels.is_empty() || self.unconnected(who) {
+                let reason = match (several && labels.len() == 2, unknown) {
+                    (true, _) => BIRTH,
+                    (_, true) => NOTHING,
+                    _ if self.base.chain(self.head, who).is_some() => PARENT,
+                    _ => OLD,
+                };
+                if labels.is_empty() || unknown {
                     for label in likely::labels(&self.base, self.head, who, old) {
-                        if !labels.contains(&label) {
+                        if !labels.contains(&label) && self.conceivable(who, label) {
                             labels.push(label);
                         }
                     }
@@ -258,19 +265,36 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether some reading leaves the member unconnected with the head.
-    fn unconnected(&self, who: At) -> bool {
-        self.heads.iter().any(|(as_head, _)| {
-            let (ways, _) = self.ways(as_head, who);
-            ways.iter().any(|(way, _)| way.chain(self.head, who).is_none())
-        })
+    /// Every family in which both the new head and somebody are what their old labels say. Either may be the one through
+    /// whom the other is kin, so each goes first once.
+    fn worlds(&self, who: At) -> (Vec<explain::Way>, bool) {
+        let mut worlds = Vec::new();
+        let mut whole = self.whole;
+        let mut put = |firsts: &[explain::Way], then: At| {
+            for (family, weight) in firsts {
+                let (ways, all) = self.ways(family, then);
+                whole &= all;
+                worlds.extend(ways.into_iter().map(|(f, w)| (f, w * weight)));
+            }
+        };
+        put(&self.heads, who);
+        let (ways, all) = self.ways(&self.base, who);
+        if ways.len() > 1 && self.heads.len() > 1 {
+            put(&ways, self.head);
+        }
+        (worlds, whole && all)
     }
 
-    fn open_reason(&self, who: At) -> &'static str {
-        if self.base.chain(self.head, who).is_some() {
-            return PARENT;
+    /// Whether somebody who was "other" to the old head can be so and be this to the new one.
+    fn conceivable(&self, who: At, label: Relationship) -> bool {
+        let other = self.label(who) == Some(Relationship::OTHER);
+        if !other || !label.is_kin() || !self.label(self.head).is_some_and(Relationship::is_kin) {
+            return true;
         }
-        if self.unconnected(who) { NOTHING } else { OLD }
+        self.heads.iter().any(|(family, _)| {
+            let (ways, whole) = explain::ways(family, self.head, who, label);
+            !whole || ways.iter().any(|(way, _)| plain(way, |r| r.labels(self.old, who, false).is_empty()))
+        })
     }
 
     fn ground(&self, who: At) -> &'static str {
@@ -285,7 +309,10 @@ impl<'a> View<'a> {
         } else if self.label(self.head).is_some_and(Relationship::is_lodger) {
             labels.push(Relationship::OTHER);
             HOST
-        } else if label == Relationship::GUARDIAN && self.guards(who, self.old) && !self.guards(who, self.head) {
+        } else if label == Relationship::GUARDIAN
+            && self.guards(who, self.old)
+            && !self.guards(who, self.head)
+        {
             labels.push(Relationship::OTHER);
             GUARDED
         } else {
@@ -303,8 +330,40 @@ impl<'a> View<'a> {
     }
 }
 
-fn tally_unknown(labels: &[Relationship], several: bool) -> bool {
-    several && labels.len() == 2
+/// A label that says "other" where the links show blood tells of an adoption on the way, in a household whose labels
+/// otherwise agree with the links; where they do not, it is only a label nobody filled in.
+fn doubt(family: &mut Family, relatives: &[Relative], old: At) {
+    family.settle();
+    let members = relatives.iter().enumerate().filter(|(at, r)| r.member && *at != old);
+    let (mut odd, mut agreeing) = (Vec::new(), 0);
+    for (at, relative) in members {
+        let found = plain(family, |r| r.labels(old, at, false));
+        match relative.label {
+            Some(Relationship::OTHER) if !found.is_empty() => odd.push(at),
+            Some(label) if label.is_kin() && plain(family, |r| r.fits(old, at, Some(label))) => agreeing += 1,
+            _ => {}
+        }
+    }
+    if odd.len() > agreeing {
+        return;
+    }
+    let chains: Vec<Vec<At>> = odd.into_iter().filter_map(|at| family.chain(old, at)).collect();
+    for chain in chains {
+        for pair in chain.windows(2) {
+            let [a, b] = *pair else { continue };
+            for (child, parent) in [(a, b), (b, a)] {
+                let side =
+                    SIDES.into_iter().find(|s| family.parent(child, *s) == Some((parent, Kind::Blood)));
+                if side.is_some() {
+                    for sex in SIDES {
+                        if let Some((parent, Kind::Blood)) = family.parent(child, sex) {
+                            family.tie(child, parent, sex, Kind::Unsaid);
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Where one parent is adoptive, a link to the other does not say which kind it is.

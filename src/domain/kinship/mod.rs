@@ -75,10 +75,7 @@ impl Relative {
             mother: named(&person.mother),
             spouse: named(&person.spouse),
             guardian: named(&person.guardian),
-            unmarried: matches!(
-                person.marital,
-                Some(Marital::Single | Marital::Divorced | Marital::Widowed)
-            ),
+            unmarried: matches!(person.marital, Some(Marital::Single | Marital::Divorced | Marital::Widowed)),
             member,
             active: person.is_active(),
             label: if member { person.relationship } else { None },

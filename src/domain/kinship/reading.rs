@@ -110,10 +110,8 @@ impl Reading<'_> {
 
     fn spouses(&self, of: At) -> Vec<At> {
         let node = self.family.node(of);
-        let maybe = node
-            .maybe_spouses
-            .iter()
-            .filter(|o| self.ask(Place::Married(of.min(**o), of.max(**o)), 2) == 1);
+        let maybe =
+            node.maybe_spouses.iter().filter(|o| self.ask(Place::Married(of.min(**o), of.max(**o)), 2) == 1);
         node.spouses.iter().chain(maybe).copied().collect()
     }
 

@@ -68,7 +68,9 @@ impl Line {
 pub(super) fn lines() -> &'static [Line] {
     static LINES: OnceLock<Vec<Line>> = OnceLock::new();
     LINES.get_or_init(|| {
-        crate::domain::tables::rows(include_str!("../data/kinship.csv")).filter_map(|row| read(&row)).collect()
+        crate::domain::tables::rows(include_str!("../data/kinship.csv"))
+            .filter_map(|row| read(&row))
+            .collect()
     })
 }
 
@@ -147,7 +149,10 @@ mod tests {
                 .collect();
             let fits = |line: &str| {
                 line.len() == inverse.len()
-                    && line.chars().zip(inverse.chars()).all(|(a, b)| a == b || (b == 'P' && "FM".contains(a)))
+                    && line
+                        .chars()
+                        .zip(inverse.chars())
+                        .all(|(a, b)| a == b || (b == 'P' && "FM".contains(a)))
             };
             let found = crate::domain::tables::rows(include_str!("../data/kinship.csv")).any(|r| fits(&r[0]));
             assert!(found || unlabelled.contains(&path.as_str()) || path == "FPP", "{path} → {inverse}");
