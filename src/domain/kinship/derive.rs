@@ -212,8 +212,7 @@ impl<'a> View<'a> {
                 words::path(&self.base, self.head, who),
             );
         }
-        let mut tally = Tally::default();
-        tally.whole = self.whole && whole;
+        let mut tally = Tally { whole: self.whole && whole, ..Tally::default() };
         let mut contradicted = Tally { whole: tally.whole, ..Tally::default() };
         let (worlds, all_worlds) = self.worlds(who);
         tally.whole &= all_worlds;
