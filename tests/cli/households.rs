@@ -23,7 +23,7 @@ fn worked_families_get_the_right_labels_and_none_is_asked() {
             let given = members.iter().find(|m| m["person"] == expected["person"]).unwrap();
             assert_eq!(given["old"], expected["old"]);
             let right = expected["accept"].as_array().unwrap().contains(&given["new"]);
-            if !right || given["certain"] != true || given["choices"].as_array().unwrap().len() > 0 {
+            if !right || given["certain"] != true || !given["choices"].as_array().unwrap().is_empty() {
                 wrong.push(format!("{household} {expected} ← {given}"));
             }
         }
