@@ -72,7 +72,7 @@ impl SetHead {
                         Answer::Certain(_) => (true, Vec::new()),
                         Answer::Open(labels) => (false, labels.iter().map(|l| l.label()).collect()),
                     };
-                    json!({"person": m.person.record.public_id(), "old": label(m.outcome.old), "new": label(m.new()),
+                    json!({"person": m.person.record.public_id(), "old": label(m.outcome.old), "new": label(m.settled()),
                            "certain": certain, "choices": choices, "reason": m.outcome.reason,
                            "precise": m.outcome.precise})
                 })
@@ -81,7 +81,7 @@ impl SetHead {
                 "head": proposal.head.record.public_id(), "members": members}));
         }
         for m in &proposal.members {
-            let new = match (&m.outcome.answer, m.new()) {
+            let new = match (&m.outcome.answer, m.settled()) {
                 (_, Some(new)) => new.label().to_owned(),
                 (Answer::Open(labels), None) => {
                     let labels: Vec<&str> = labels.iter().map(|l| l.label()).collect();

@@ -47,7 +47,7 @@ pub struct Proposed {
 
 impl Proposed {
     /// The relationship that would be written.
-    pub fn new(&self) -> Option<Relationship> {
+    pub fn settled(&self) -> Option<Relationship> {
         self.chosen.or(match self.outcome.answer {
             Answer::Certain(label) => Some(label),
             Answer::Open(_) => None,
@@ -81,7 +81,7 @@ impl Proposal {
 
     /// Those whose relationship nobody has settled.
     pub fn open(&self) -> impl Iterator<Item = &Proposed> {
-        self.members.iter().filter(|m| m.new().is_none())
+        self.members.iter().filter(|m| m.settled().is_none())
     }
 }
 
@@ -187,7 +187,7 @@ pub fn set_head(
             }
             for member in &proposal.members {
                 let mut new = member.person.record.clone();
-                new.relationship = member.new();
+                new.relationship = member.settled();
                 people::replace(writer, &member.person, &new)?;
             }
             writer.mention(Subject { kind: Kind::Household, no: proposal.household.no });

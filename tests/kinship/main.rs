@@ -39,7 +39,7 @@ fn judge(
         let tell = |given: &str| {
             format!(
                 "{old}→{head}, P{who} {:?}: {given} for {:?}; {}",
-                outcome.old.map(|o| o.label()),
+                outcome.old.map(Relationship::label),
                 village.truth(head, who),
                 outcome.reason
             )

@@ -94,7 +94,7 @@ impl Village {
             self.souls[gone].member = false;
             self.souls[gone].recorded = dice.percent(50);
             let born = born + 20;
-            for i in 0..1 + dice.up_to(2) as i32 {
+            for i in 0..=dice.up_to(2) as i32 {
                 let male = dice.percent(50);
                 let child = self.soul(dice, male, born + 2 * i);
                 self.parents(child, who, gone);

@@ -1,12 +1,10 @@
 //! From what is known to every member's new relationship.
 
-use std::collections::HashMap;
-
 use super::explain;
-use super::family::{At, Family, Kind, Node, SIDES, opposite};
+use super::family::{At, Family};
+use super::known::{doubt, gone_head_sex, linked, unsay};
 use super::reading::{all, plain};
-use super::{Answer, Named, Outcome, Relative, Usage, likely, words};
-use crate::domain::person::Sex;
+use super::{Answer, Outcome, Relative, Usage, likely, words};
 use crate::domain::relationship::Relationship;
 
 const LINKS: &str = "theo cha mẹ, vợ chồng đã ghi";
@@ -74,65 +72,6 @@ fn choices(answer: &Answer) -> Vec<Relationship> {
         Answer::Certain(label) => vec![*label],
         Answer::Open(labels) => labels.clone(),
     }
-}
-
-/// The sex of a head who is not there any more, from who is called wife or husband.
-fn gone_head_sex(relatives: &[Relative]) -> Option<Sex> {
-    relatives.iter().find_map(|r| match r.label? {
-        Relationship::WIFE => Some(Sex::Male),
-        Relationship::HUSBAND => Some(Sex::Female),
-        _ => None,
-    })
-}
-
-/// What the links alone say. An id that nobody here carries is still somebody.
-fn linked(relatives: &[Relative]) -> Family {
-    let mut family = Family::default();
-    let mut by_id: HashMap<&str, At> = HashMap::new();
-    for relative in relatives {
-        let names = [relative.father.name.clone(), relative.mother.name.clone()];
-        let at = family.add(Node {
-            sex: relative.sex,
-            birth: relative.birth,
-            name: relative.name.clone(),
-            parent_names: names,
-            unmarried: relative.unmarried,
-            ..Node::default()
-        });
-        for id in &relative.ids {
-            by_id.entry(id).or_insert(at);
-        }
-    }
-    let mut find = |family: &mut Family, link: &Named, sex: Option<Sex>| -> Option<At> {
-        // The map outlives the loop below: an id of nobody is entered once and found again.
-        let id = relatives
-            .iter()
-            .flat_map(|r| [&r.father, &r.mother, &r.spouse])
-            .find_map(|l| l.id.as_deref().filter(|i| Some(*i) == link.id.as_deref()))?;
-        Some(*by_id.entry(id).or_insert_with(|| family.somebody(sex)))
-    };
-    for (at, relative) in relatives.iter().enumerate() {
-        for (link, sex) in [(&relative.father, Sex::Male), (&relative.mother, Sex::Female)] {
-            if let Some(parent) = find(&mut family, link, Some(sex)) {
-                family.tie(at, parent, sex, Kind::Blood);
-            }
-        }
-    }
-    for (at, relative) in relatives.iter().enumerate() {
-        if let Some(spouse) = find(&mut family, &relative.spouse, relative.sex.map(opposite)) {
-            // Both sides of a link are kept even where one of them names somebody else too.
-            for (one, other) in [(at, spouse), (spouse, at)] {
-                if let Some(node) = family.node_mut(one)
-                    && one != other
-                    && !node.spouses.contains(&other)
-                {
-                    node.spouses.push(other);
-                }
-            }
-        }
-    }
-    family.settle();
-    family
 }
 
 /// The household as the labels to one old head show it.
@@ -326,54 +265,6 @@ impl<'a> View<'a> {
     fn guards(&self, guardian: At, ward: At) -> bool {
         let ids = self.relatives.get(guardian).map(|r| r.ids.as_slice()).unwrap_or_default();
         self.relatives.get(ward).and_then(|r| r.guardian.id.as_ref()).is_some_and(|id| ids.contains(id))
-    }
-}
-
-/// A label that says "other" where the links show blood tells of an adoption on the way, in a household whose labels
-/// otherwise agree with the links; where they do not, it is only a label nobody filled in.
-fn doubt(family: &mut Family, relatives: &[Relative], old: At) {
-    family.settle();
-    let members = relatives.iter().enumerate().filter(|(at, r)| r.member && *at != old);
-    let (mut odd, mut agreeing) = (Vec::new(), 0);
-    for (at, relative) in members {
-        let found = plain(family, |r| r.labels(old, at, false));
-        match relative.label {
-            Some(Relationship::OTHER) if !found.is_empty() => odd.push(at),
-            Some(label) if label.is_kin() && plain(family, |r| r.fits(old, at, Some(label))) => agreeing += 1,
-            _ => {}
-        }
-    }
-    if odd.len() > agreeing {
-        return;
-    }
-    let chains: Vec<Vec<At>> = odd.into_iter().filter_map(|at| family.chain(old, at)).collect();
-    for chain in chains {
-        for pair in chain.windows(2) {
-            let [a, b] = *pair else { continue };
-            for (child, parent) in [(a, b), (b, a)] {
-                let side =
-                    SIDES.into_iter().find(|s| family.parent(child, *s) == Some((parent, Kind::Blood)));
-                if side.is_some() {
-                    for sex in SIDES {
-                        if let Some((parent, Kind::Blood)) = family.parent(child, sex) {
-                            family.tie(child, parent, sex, Kind::Unsaid);
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Where one parent is adoptive, a link to the other does not say which kind it is.
-fn unsay(family: &mut Family) {
-    for at in family.all() {
-        for sex in SIDES {
-            let other = family.parent(at, opposite(sex)).map(|(_, k)| k);
-            if let (Some((parent, Kind::Blood)), Some(Kind::Adoptive)) = (family.parent(at, sex), other) {
-                family.tie(at, parent, sex, Kind::Unsaid);
-            }
-        }
     }
 }
 

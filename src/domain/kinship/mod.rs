@@ -8,6 +8,7 @@
 mod derive;
 mod explain;
 mod family;
+mod known;
 mod likely;
 mod reading;
 mod table;

@@ -110,6 +110,7 @@ fn step(letter: char) -> Option<Step> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
