@@ -217,7 +217,8 @@ impl<'a> View<'a> {
         };
         put(&self.heads, who);
         let (ways, all) = self.ways(&self.base, who);
-        if ways.len() > 1 && self.heads.len() > 1 {
+        let supposed = |at| !plain(&self.base, |r| r.fits(self.old, at, self.label(at)));
+        if who != self.old && self.head != self.old && supposed(who) && supposed(self.head) {
             put(&ways, self.head);
         }
         (worlds, whole && all)
