@@ -65,7 +65,6 @@ actions! {
     UndoStep "undo_step"
     HandOver "hand_over"
     TakeNext "take_next"
-    Filter "filter"
     NextItem "next_item"
     PrevItem "prev_item"
     Yes "yes"

@@ -72,19 +72,23 @@ pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) {
 
 /// The last line: keys and what they do, as many as fit; the help key always.
 pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], view: &ViewCtx<'_>) {
-    let (keymap, words) = (view.keymap, view.words);
+    let words = view.words;
+    let key_of = |action| {
+        let keys = view.keymap.keys(contexts, action).into_iter();
+        keys.filter(|key| !view.typing_into_list || key.typed().is_none()).map(|key| key.to_string()).next()
+    };
     let shown: Vec<(Action, String, String)> = hints
         .iter()
         .filter_map(|hint| {
             let key = match hint.keys {
                 Some(keys) => keys.to_owned(),
-                None => keymap.keys(contexts, hint.action).first()?.to_string(),
+                None => key_of(hint.action)?,
             };
             let label = hint.label.map_or_else(|| hint.action.word_key(), str::to_owned);
             Some((hint.action, key, words.say(&label).to_owned()))
         })
         .collect();
-    let help = keymap.keys(contexts, Action::Help).first().map(ToString::to_string).unwrap_or_default();
+    let help = key_of(Action::Help).unwrap_or_default();
     let help_label = words.say("action.help").to_owned();
     let length = |(_, key, label): &(Action, String, String)| fit::width(key) + 1 + fit::width(label) + 3;
     let row = buf.area.bottom().saturating_sub(1);

@@ -228,6 +228,8 @@ pub struct ViewCtx<'a> {
     pub rows_drawn: &'a Cell<usize>,
     /// What stands where, for the mouse.
     pub spots: &'a RefCell<Vec<Spot>>,
+    /// Whether letters are typed into the list on top, so that none of them is a key to show.
+    pub typing_into_list: bool,
 }
 
 /// A place on the screen that does something when clicked. Every one of them has a key; none needs a mouse.

@@ -25,6 +25,42 @@ fn in_foxpro_s_keys_pages_turn_from_one_record_to_the_next() {
 }
 
 #[test]
+fn in_the_usual_keys_n_and_p_turn_from_one_record_to_the_next() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("3").wait(200).type_text("dinh van").press("Enter").sees("Họ và tên");
+    let first = title(&desk);
+    desk.app.press("n");
+    assert_ne!(title(&desk), first);
+    desk.app.press("p");
+    assert_eq!(title(&desk), first);
+}
+
+#[test]
+fn in_vi_s_keys_no_letter_is_shown_as_a_key_while_letters_are_typed() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("Alt+k").wait(7_000);
+    desk.app.sees("F10 Lệnh").sees("F1 Giúp").misses("? Giúp");
+    desk.app.press("3").wait(200).type_text("dinh").sees("Enter Mở").sees("Esc Về").misses("l Mở");
+    desk.app.press("Esc").sees("l Mở").sees("h Về").press("?").sees("bấm Esc rồi chữ cái là lệnh");
+    desk.app.press("q").press("/").press("Alt+u").misses("dinh");
+}
+
+#[test]
+fn in_foxpro_s_keys_the_help_names_every_key_whole() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app
+        .press("Alt+k")
+        .press("Alt+k")
+        .press("F11")
+        .press("F1")
+        .sees("Ctrl+W  Ctrl+End  F2")
+        .misses("Ctr…");
+}
+
+#[test]
 fn in_vi_s_keys_a_list_and_its_records_are_walked_by_letters() {
     let hall = TownHall::open();
     let mut desk = hall.desk();

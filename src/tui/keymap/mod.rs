@@ -5,6 +5,8 @@ mod chord;
 mod layout;
 mod own;
 mod parse;
+#[cfg(test)]
+mod reach;
 
 use std::fmt;
 

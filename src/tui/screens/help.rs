@@ -41,11 +41,23 @@ impl Help {
             lines.extend(fit::wrap(text, columns).into_iter().map(Line::Text));
             lines.push(Line::Text(String::new()));
         }
+        let is_typed_into = page.contexts.contains(&"field") && !page.contexts.contains(&"form");
+        if ctx.keymap.is_modal() && is_typed_into {
+            let text = ctx.words.say("help.modal");
+            lines.extend(fit::wrap(text, columns).into_iter().map(Line::Text));
+            lines.push(Line::Text(String::new()));
+        }
         let reachable = ctx.keymap.reachable(page.contexts);
         for action in Action::ALL.iter().copied().filter(|action| reachable.contains(action)) {
-            let keys: Vec<String> =
-                ctx.keymap.keys(page.contexts, action).iter().map(ToString::to_string).collect();
-            lines.push(Line::Key(keys.join("  "), ctx.words.say(&action.word_key()).to_owned()));
+            let mut keys = String::new();
+            for key in ctx.keymap.keys(page.contexts, action) {
+                let key = if keys.is_empty() { key.to_string() } else { format!("  {key}") };
+                // Half a key's name would be another key's.
+                if fit::width(&keys) + fit::width(&key) <= KEYS_WIDTH {
+                    keys.push_str(&key);
+                }
+            }
+            lines.push(Line::Key(keys, ctx.words.say(&action.word_key()).to_owned()));
         }
         Self { page: page.clone(), lines, top: 0, height: usize::from(ctx.size.height.saturating_sub(2)) }
     }

@@ -8,7 +8,7 @@ mod exercises;
 mod help;
 mod household;
 mod intake;
-mod palette;
+pub(super) mod palette;
 mod people;
 mod person;
 mod person_edit;

@@ -18,7 +18,7 @@ use crate::tui::words::Words;
 const COLUMNS: [Column; 2] = [Column::text(40), Column::text(30)];
 
 /// Moving about and editing is done with its keys, not by name.
-const UNNAMED: &[Action] = &[
+pub(in crate::tui) const UNNAMED: &[Action] = &[
     Action::Palette,
     Action::Up,
     Action::Down,

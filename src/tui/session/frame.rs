@@ -50,7 +50,9 @@ impl Session {
         let rows_drawn = Cell::new(0);
         let theme = self.options.theme;
         let keymap = &self.options.keymap;
-        let view = ViewCtx { words, keymap, theme, rows_drawn: &rows_drawn, spots: &self.spots };
+        let typing_into_list = self.is_searching() && !self.commanding();
+        let view =
+            ViewCtx { words, keymap, theme, rows_drawn: &rows_drawn, spots: &self.spots, typing_into_list };
         let mut cursor = None;
         for screen in self.layers.visible() {
             // Only what lies on top can be clicked.

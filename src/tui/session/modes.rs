@@ -41,7 +41,7 @@ impl Session {
     }
 
     /// Whether the top screen is a list that searches while it is typed into.
-    fn is_searching(&self) -> bool {
+    pub(super) fn is_searching(&self) -> bool {
         let contexts = self.layers.top().map(Screen::contexts).unwrap_or_default();
         contexts.contains(&"field") && contexts.iter().any(|context| ["list", "start"].contains(context))
     }
