@@ -2,7 +2,7 @@
 //!
 //! [`stream`] is what stands in the file: every row of every table as it was at one moment, the journal's head, and a
 //! digest over all of it. [`seal`] is what lies around it: compression (gzip) and encryption (the age format, so that
-//! the `age` program opens it where there is no soxa). [`file`] writes one aside, reads it back and renames it; [`restore`]
+//! the `age` program opens it where there is no soxa). [`mod@file`] writes one aside, reads it back and renames it; [`restore`]
 //! makes a register of one, equally aside. Copying the register's file while it is open is no backup.
 
 pub mod file;
