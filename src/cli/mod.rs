@@ -13,12 +13,16 @@ mod due;
 mod export;
 mod failure;
 mod find;
+mod finding;
 mod head;
 mod household;
+mod id;
 mod import;
 mod init;
 mod journal;
 mod json;
+mod moving;
+mod notice;
 mod open;
 mod operator;
 mod output;
@@ -27,10 +31,13 @@ mod printing;
 mod relay;
 mod restore;
 mod sample;
+mod sample_works;
 mod serve;
 mod shells;
 mod slip;
+mod special;
 mod text;
+mod undo;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,6 +77,9 @@ enum Command {
     /// Look a household up, or check heads of household
     #[command(subcommand)]
     Household(household::HouseholdCommand),
+    /// What the rules of data quality found, and what is done about it
+    #[command(subcommand)]
+    Finding(finding::FindingCommand),
     /// Receive, list, show and move cases
     #[command(subcommand)]
     Case(case::CaseCommand),
@@ -98,6 +108,16 @@ enum Command {
     /// Show or check the journal
     #[command(subcommand)]
     Journal(journal::Journal),
+    Undo(undo::Undo),
+    /// Files on people without papers
+    #[command(subcommand)]
+    Special(special::SpecialCommand),
+    /// Files that cancel a personal id
+    #[command(subcommand)]
+    Id(id::IdCommand),
+    /// Notices of personal ids
+    #[command(subcommand)]
+    Notice(notice::NoticeCommand),
     /// Check the whole register: every index and the journal's chain
     Verify,
     /// Write an encrypted backup of the register, or plan backups
@@ -169,6 +189,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Find(c) => c.run(context),
         Command::Person(c) => c.run(context),
         Command::Household(c) => c.run(context),
+        Command::Finding(c) => c.run(context),
         Command::Case(c) => c.run(context),
         Command::Due(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
@@ -180,6 +201,10 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Attach(c) => c.run(context),
         Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
+        Command::Undo(c) => c.run(context),
+        Command::Special(c) => c.run(context),
+        Command::Id(c) => c.run(context),
+        Command::Notice(c) => c.run(context),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),

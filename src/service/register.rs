@@ -12,7 +12,7 @@ use super::actor::{Actor, Operator};
 use super::claims::Claims;
 use super::error::ServiceError;
 use super::news::{Happened, News};
-use super::operators;
+use super::{operators, quality};
 pub(super) use super::setting;
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
@@ -253,6 +253,7 @@ impl Register {
                 return Ok(Changed { value, head: store.read()?.head()? });
             }
             let (value, subject) = f(&mut writer)?;
+            quality::after_change(self, &mut writer, actor, what.action)?;
             let act = Act {
                 at: self.now(),
                 operator: &actor.operator,

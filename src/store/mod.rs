@@ -28,7 +28,10 @@ pub mod search;
 mod search_check;
 mod sort;
 pub mod tables;
+pub mod take_back;
+mod upgrade;
 pub mod verify;
+pub mod view;
 pub mod writer;
 
 pub use error::{OpenError, StoreError};

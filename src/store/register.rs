@@ -11,14 +11,15 @@ use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, Stora
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::codec::KEPT;
 use super::error::{OpenError, StoreError};
 use super::index::INDEXES;
 use super::medium::Medium;
 use super::reader::Reader;
 use super::tables::{
-    CASES, DRAFTS, FORMAT, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE, PLACE_OF,
-    PLACES, POSTINGS, PRINT_JOBS, SUBMISSIONS,
+    DRAFTS, FORMAT, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS,
 };
+use super::upgrade::upgrade;
 use super::{Writer, reserve};
 
 /// Page cache of redb, in bytes: bounded so that the program stays small.
@@ -133,12 +134,17 @@ impl Store {
         };
         let store = Self { db, path: path.to_owned(), medium };
         let reader = store.read().map_err(|e| damaged(e.to_string()))?;
-        match reader.setting::<u32>("format").map_err(|e| damaged(e.to_string()))? {
+        let found = reader.setting::<u32>("format").map_err(|e| damaged(e.to_string()))?;
+        drop(reader);
+        match found {
             Some(found) if found > FORMAT => return Err(OpenError::LaterVersion { found, known: FORMAT }),
+            Some(found) if found < FORMAT => {
+                let txn = store.db.begin_write().map_err(|e| damaged(e.to_string()))?;
+                upgrade(txn, found).map_err(|e| damaged(e.to_string()))?;
+            }
             Some(_) => {}
             None => return Err(damaged("không phải sổ của soxa".to_owned())),
         }
-        drop(reader);
         Ok(store)
     }
 
@@ -193,9 +199,10 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
     {
         let mut meta = txn.open_table(META)?;
         meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
-        for table in [PEOPLE, HOUSEHOLDS, CASES, PRINT_JOBS, PLACES] {
-            txn.open_table(table)?;
+        for (_, table) in KEPT {
+            txn.open_table(*table)?;
         }
+        txn.open_table(PLACES)?;
         for table in [JOURNAL, JOURNAL_BODIES] {
             txn.open_table(table)?;
         }

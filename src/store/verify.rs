@@ -2,14 +2,11 @@
 
 use redb::ReadableTableMetadata;
 
-use super::codec::{Record, Stored};
+use super::codec::{EachRecord, Kind, Record, Stored, each_record};
 use super::error::StoreError;
 use super::index::{INDEXES, Keys, entry};
 use super::journal::Head;
 use super::reader::Reader;
-use crate::domain::case::Case;
-use crate::domain::person::{Household, Person};
-use crate::domain::print_job::PrintJob;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,15 +25,32 @@ pub struct Verification {
     pub damage: Vec<String>,
 }
 
+/// Holds the indexes against the records, kind by kind.
+struct Keyed<'a> {
+    reader: &'a Reader,
+    derived: &'a mut [u64; INDEXES.len()],
+    report: &'a mut Verification,
+}
+
+impl EachRecord for Keyed<'_> {
+    fn record<R: Record>(&mut self) -> Result<(), StoreError> {
+        let count = self.reader.check_keys::<R>(self.derived, &mut self.report.damage)?;
+        match R::KIND {
+            Kind::Person => self.report.people = count,
+            Kind::Household => self.report.households = count,
+            Kind::Case => self.report.cases = count,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 impl Reader {
     /// Checks everything that can be checked without another copy.
     pub fn verify(&self) -> Result<Verification, StoreError> {
         let mut report = Verification::default();
         let mut derived = [0u64; INDEXES.len()];
-        report.people = self.check_keys::<Person>(&mut derived, &mut report.damage)?;
-        report.households = self.check_keys::<Household>(&mut derived, &mut report.damage)?;
-        report.cases = self.check_keys::<Case>(&mut derived, &mut report.damage)?;
-        self.check_keys::<PrintJob>(&mut derived, &mut report.damage)?;
+        each_record(&mut Keyed { reader: self, derived: &mut derived, report: &mut report })?;
         for ((by, table), wanted) in INDEXES.iter().zip(derived) {
             let there = self.txn.open_table(*table)?.len()?;
             if there != wanted {
