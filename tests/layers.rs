@@ -22,7 +22,10 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("print", &["text", "domain", "quality", "store", "service"]),
     ("tui", &["text", "domain", "quality", "store", "service", "exchange", "print"]),
     ("server", &["text", "domain", "store", "service", "exchange", "print", "tui"]),
-    ("cli", &["text", "domain", "quality", "sample", "store", "service", "exchange", "print", "tui", "server"]),
+    (
+        "cli",
+        &["text", "domain", "quality", "sample", "store", "service", "exchange", "print", "tui", "server"],
+    ),
 ];
 
 /// Names that only these layers may write.

@@ -106,7 +106,10 @@ impl Which {
             if rules.len() == before {
                 let known: Vec<&str> = quality::RULES.iter().map(|r| r.id).collect();
                 let wanted = crate::text::display::sanitise(wanted);
-                return Err(Failure::Refused(format!("không có quy tắc “{wanted}”: chọn trong {}", known.join(", "))));
+                return Err(Failure::Refused(format!(
+                    "không có quy tắc “{wanted}”: chọn trong {}",
+                    known.join(", ")
+                )));
             }
         }
         let state = self.state.as_deref().map(|s| {
@@ -115,7 +118,12 @@ impl Which {
                 Failure::Usage(format!("--state: chọn trong {}", known.join(", ")))
             })
         });
-        Ok(Filter { rules, state: state.transpose()?, hamlet: self.hamlet.clone(), owner: self.owner.clone() })
+        Ok(Filter {
+            rules,
+            state: state.transpose()?,
+            hamlet: self.hamlet.clone(),
+            owner: self.owner.clone(),
+        })
     }
 }
 
@@ -148,9 +156,12 @@ impl FindingCommand {
             Self::Fix { ids, which, dry_run, format } => {
                 let mut repairs = findings::repairs(register, actor, &which.filter()?)?;
                 if !ids.is_empty() {
-                    if let Some(no) = ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no)) {
+                    if let Some(no) =
+                        ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no))
+                    {
                         findings::by_number(register, actor, *no)?;
-                        let why = format!("việc {no} không tự sửa được: xem `soxa finding list` và sửa người ấy");
+                        let why =
+                            format!("việc {no} không tự sửa được: xem `soxa finding list` và sửa người ấy");
                         return Err(Failure::Refused(why));
                     }
                     repairs.retain(|r| ids.contains(&r.listed.finding.no));

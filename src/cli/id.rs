@@ -95,8 +95,13 @@ impl IdCommand {
         Ok(0)
     }
 
-    fn work(&self, register: &Register, actor: &Actor) -> Result<(Vec<Stored<IdCancellation>>, Format), Failure> {
-        let opened = |no: u32| id_files::list(register, actor).map(|all| all.into_iter().find(|f| f.no == no));
+    fn work(
+        &self,
+        register: &Register,
+        actor: &Actor,
+    ) -> Result<(Vec<Stored<IdCancellation>>, Format), Failure> {
+        let opened =
+            |no: u32| id_files::list(register, actor).map(|all| all.into_iter().find(|f| f.no == no));
         match self {
             Self::Cancel { person, reason, old, new, decision, paper, format } => {
                 let person = people::person_by_id(register, actor, person)?;

@@ -121,7 +121,8 @@ fn show(plan: &Move, format: Format) -> Result<(), Failure> {
                        "reason": m.outcome.reason, "precise": m.outcome.precise})
             })
             .collect();
-        let head = plan.head.as_ref().or(plan.movers.first().map(|m| &m.person)).map(|p| p.record.public_id());
+        let head =
+            plan.head.as_ref().or(plan.movers.first().map(|m| &m.person)).map(|p| p.record.public_id());
         return output::json(&json!({"household": plan.to, "head": head, "members": members}));
     }
     output::line(&plan.to)?;

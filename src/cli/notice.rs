@@ -99,9 +99,7 @@ impl NoticeCommand {
                 let views = notices::issue(register, actor, &chosen)?;
                 let pages = notice_pages::pages(register, actor, &views)?;
                 let bytes = to_pdf::render_all(&pages).map_err(|e| Failure::Refused(e.to_string()))?;
-                output::to(file.as_deref(), |out| {
-                    out.write_all(&bytes).map_err(|e| Failure::io("PDF", e))
-                })?;
+                output::to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("PDF", e)))?;
                 if file.is_some() { show(&views, *format) } else { Ok(()) }
             }
             Self::Delivered { who, by, at, format } => {
@@ -140,7 +138,13 @@ fn show(views: &[NoticeView], format: Format) -> Result<(), Failure> {
     }
     for v in views {
         let n = &v.notice.record;
-        output::line(&format!("{:16}{:28}{:16}{}", n.number, v.person.full_name, v.person.hamlet, n.state.vi()))?;
+        output::line(&format!(
+            "{:16}{:28}{:16}{}",
+            n.number,
+            v.person.full_name,
+            v.person.hamlet,
+            n.state.vi()
+        ))?;
     }
     Ok(())
 }

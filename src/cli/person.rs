@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
-use crate::service::{access, people};
+use crate::service::{access, merging, people};
 use crate::store::codec::Kind;
 
 /// Look a person up, or change fields.
@@ -78,12 +78,15 @@ impl PersonCommand {
             Self::Merge { duplicate, kept, take, reason, format } => {
                 if let Some(unknown) = take.iter().find(|k| !HEADERS.contains(&k.as_str())) {
                     let unknown = crate::text::display::sanitise(unknown);
-                    return Err(Failure::Usage(format!("--take {unknown}: chọn trong {}", HEADERS.join(", "))));
+                    return Err(Failure::Usage(format!(
+                        "--take {unknown}: chọn trong {}",
+                        HEADERS.join(", ")
+                    )));
                 }
                 let gone = people::person_by_id(&register, &actor, duplicate)?;
                 let stays = people::person_by_id(&register, &actor, kept)?;
                 let merged = merged_record(&gone.record, &stays.record, take).map_err(Failure::Refused)?;
-                people::merge(&register, &actor, &gone, &stays, &merged, reason)?;
+                merging::merge(&register, &actor, &gone, &stays, &merged, reason)?;
                 (people::person(&register, &actor, stays.no)?.record, *format)
             }
         };

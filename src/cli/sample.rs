@@ -11,13 +11,13 @@ use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
 use crate::exchange::cases::{self, Context as CaseContext};
 use crate::exchange::people::{PeopleFile, set_field};
+use crate::quality;
 use crate::sample::relative_time;
 use crate::service::actor::Operator;
 use crate::service::import::{self, All};
-use crate::service::register::Clock;
-use crate::quality;
 use crate::service::quality as findings;
-use crate::service::{Actor, Register, RegisterKind, people};
+use crate::service::register::Clock;
+use crate::service::{Actor, Register, RegisterKind, merging, people};
 
 const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
 const PEOPLE: &str = include_str!("../../sample_data/people.csv");
@@ -195,7 +195,7 @@ impl Group {
         if self.cell(4) == "merged_into" {
             let gone = people::person_by_id(register, &actor, self.cell(3))?;
             let kept = people::person_by_id(register, &actor, self.cell(6))?;
-            people::merge(register, &actor, &gone, &kept, &kept.record, note.trim())?;
+            merging::merge(register, &actor, &gone, &kept, &kept.record, note.trim())?;
             return Ok(());
         }
         let mut changes: Vec<(crate::store::codec::Stored<_>, _)> = Vec::new();
@@ -212,7 +212,8 @@ impl Group {
                 None => changes.push((seen, after)),
             }
         }
-        let rule = quality::rule_of_figure(self.cell(2)).ok_or_else(|| wrong("corrections.csv", self.cell(2)))?;
+        let rule =
+            quality::rule_of_figure(self.cell(2)).ok_or_else(|| wrong("corrections.csv", self.cell(2)))?;
         let subjects: Vec<u32> = match rule.about() {
             About::Person => changes.iter().map(|(seen, _)| seen.no).collect(),
             About::Household => vec![people::household(register, &actor, self.cell(7))?.household.no],

@@ -79,7 +79,7 @@ fn cancellation(register: &Register, row: &Row, opened_on: NaiveDate) -> Result<
         decided_on: day(row, 8),
         officer: OPERATOR.to_owned(),
     };
-    id_files::enter(register, &actor, file)?;
+    id_files::enter(register, &actor, &file)?;
     Ok(())
 }
 
@@ -107,8 +107,7 @@ fn special_file(register: &Register, row: &Row, clock: Clock) -> Result<SpecialF
     };
     let (opened_at, state_since) = (at(3)?, at(4)?);
     let state = SpecialState::parse(cell(row, 2)).ok_or_else(|| wrong("special_files.csv", cell(row, 2)))?;
-    let step =
-        |state, at| SpecialStep { state, at, by: actor.operator.clone(), reason: String::new() };
+    let step = |state, at| SpecialStep { state, at, by: actor.operator.clone(), reason: String::new() };
     let mut papers: Vec<SpecialPaper> = wanted_papers();
     for name in cell(row, 7).split(';').filter(|n| !n.is_empty()) {
         special::mark_paper(&mut papers, name, Held::Original);

@@ -143,7 +143,11 @@ pub struct Move {
 pub(super) fn word<T: Vocabulary>(option: &str, text: &str) -> Result<T, Failure> {
     T::parse(text).ok_or_else(|| {
         let known: Vec<&str> = T::LABELS.iter().map(|l| l.id).collect();
-        Failure::Refused(format!("{option}: không có “{}”; chọn trong {}", crate::text::display::sanitise(text), known.join(", ")))
+        Failure::Refused(format!(
+            "{option}: không có “{}”; chọn trong {}",
+            crate::text::display::sanitise(text),
+            known.join(", ")
+        ))
     })
 }
 
@@ -154,7 +158,8 @@ pub(super) fn personal_id(text: &str) -> Result<PersonalId, Failure> {
 
 /// A time, or a usage error.
 pub(super) fn time(text: &str) -> Result<Timestamp, Failure> {
-    Timestamp::parse(text).ok_or_else(|| Failure::Usage(format!("“{text}” không phải thời điểm: 2026-11-23T08:30")))
+    Timestamp::parse(text)
+        .ok_or_else(|| Failure::Usage(format!("“{text}” không phải thời điểm: 2026-11-23T08:30")))
 }
 
 impl SpecialCommand {
@@ -195,9 +200,10 @@ impl SpecialCommand {
 
 impl Open {
     fn run(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
-        let birth = self.birth_date.as_deref().map(|d| {
-            PartialDate::parse(d).map_err(|e| Failure::Refused(format!("--birth-date {d}: {e}")))
-        });
+        let birth = self
+            .birth_date
+            .as_deref()
+            .map(|d| PartialDate::parse(d).map_err(|e| Failure::Refused(format!("--birth-date {d}: {e}"))));
         let new = special::NewFile {
             number: self.number.clone(),
             person: self.person.clone(),
@@ -260,14 +266,20 @@ fn list(files: &[special::Brief], format: Format) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(register: &Register, actor: &Actor, file: &Stored<SpecialFile>, format: Format) -> Result<(), Failure> {
+fn show(
+    register: &Register,
+    actor: &Actor,
+    file: &Stored<SpecialFile>,
+    format: Format,
+) -> Result<(), Failure> {
     let f = &file.record;
     let person = match f.person {
         Some(no) => Some(people::person(register, actor, no)?.record.public_id()),
         None => None,
     };
     if format == Format::Json {
-        let papers: Vec<Value> = f.papers.iter().map(|p| json!({"name": p.name, "held": p.held.id()})).collect();
+        let papers: Vec<Value> =
+            f.papers.iter().map(|p| json!({"name": p.name, "held": p.held.id()})).collect();
         let steps: Vec<Value> = f
             .steps
             .iter()

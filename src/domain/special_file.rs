@@ -222,8 +222,8 @@ mod tests {
 
     #[test]
     fn the_rules_are_read_and_every_state_but_the_last_leads_on() {
-        let file: Rules = toml::from_str(include_str!("data/special_files.toml")).unwrap();
-        assert!(!file.papers.is_empty() && file.days_to_answer > 0);
+        let file = toml::from_str::<Rules>(include_str!("data/special_files.toml"));
+        assert!(file.is_ok_and(|f| !f.papers.is_empty() && f.days_to_answer > 0));
         for label in SpecialState::LABELS {
             assert_eq!(label.value.moves().is_empty(), label.value == SpecialState::Closed, "{}", label.id);
         }

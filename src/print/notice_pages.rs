@@ -35,7 +35,11 @@ pub fn pages(register: &Register, actor: &Actor, notices: &[NoticeView]) -> Resu
                 field("Số định danh cá nhân", id),
             ],
             signatures: vec![
-                Signature { title: "NGƯỜI NHẬN".to_owned(), note: "(Ký, ghi rõ họ tên)".to_owned(), name: String::new() },
+                Signature {
+                    title: "NGƯỜI NHẬN".to_owned(),
+                    note: "(Ký, ghi rõ họ tên)".to_owned(),
+                    name: String::new(),
+                },
                 Signature {
                     title: "CÁN BỘ".to_owned(),
                     note: "(Ký, ghi rõ họ tên)".to_owned(),
@@ -47,7 +51,7 @@ pub fn pages(register: &Register, actor: &Actor, notices: &[NoticeView]) -> Resu
             ..Slip::default()
         });
     }
-    pages.push(signing_list(notices, police, place, anchor, actor));
+    pages.push(signing_list(notices, police, place, &anchor, actor));
     Ok(pages)
 }
 
@@ -55,7 +59,7 @@ fn signing_list(
     notices: &[NoticeView],
     issuer: Vec<String>,
     heading: Vec<String>,
-    anchor: String,
+    anchor: &str,
     actor: &Actor,
 ) -> Slip {
     let rows = (1..).zip(notices).map(|(i, view): (u32, _)| {
@@ -69,7 +73,8 @@ fn signing_list(
             String::new(),
         ]
     });
-    let columns = [("TT", 2), ("Số thông báo", 5), ("Họ và tên", 8), ("Ngày sinh", 4), ("Thôn", 5), ("Ký nhận", 6)];
+    let columns =
+        [("TT", 2), ("Số thông báo", 5), ("Họ và tên", 8), ("Ngày sinh", 4), ("Thôn", 5), ("Ký nhận", 6)];
     Slip {
         title: "DANH SÁCH KÝ NHẬN THÔNG BÁO SỐ ĐỊNH DANH".to_owned(),
         paper: Paper::A4,

@@ -42,8 +42,7 @@ pub fn render_all(slips: &[Slip]) -> Result<Vec<u8>, PdfError> {
     let typeface = Typeface::find().ok_or_else(|| PdfError("không có phông chữ".to_owned()))?;
     let mut document = Document::new();
     let title = slips.first().map(|s| s.title.clone()).unwrap_or_default();
-    document
-        .set_metadata(Metadata::new().title(title).creator("soxa".to_owned()).language("vi".to_owned()));
+    document.set_metadata(Metadata::new().title(title).creator("soxa".to_owned()).language("vi".to_owned()));
     for slip in slips {
         pages_of(slip, &typeface, &mut document)?;
     }

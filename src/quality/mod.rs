@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use crate::domain::finding::About;
 use crate::domain::person::{Household, Person};
+use crate::domain::relationship::Relationship;
 use crate::domain::sojourn::Sojourn;
 
 pub use rules::RULES;
@@ -59,7 +60,7 @@ impl<'a> Home<'a> {
 
     /// Members who are called its head.
     pub fn heads(self) -> impl Iterator<Item = &'a Numbered> {
-        let head = |m: &&Numbered| m.person.relationship.is_some_and(|r| r.is_head());
+        let head = |m: &&Numbered| m.person.relationship.is_some_and(Relationship::is_head);
         self.members.iter().filter(head)
     }
 

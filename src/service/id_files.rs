@@ -120,11 +120,15 @@ pub fn cancel(
         decided_on: Some(today),
         ..begun(actor, person, new, today)?
     };
-    enter(register, actor, file)
+    enter(register, actor, &file)
 }
 
 /// Takes a file in as it stands, with what its decision does to the person; one without a number gets the next.
-pub fn enter(register: &Register, actor: &Actor, file: IdCancellation) -> Result<Changed<u32>, ServiceError> {
+pub fn enter(
+    register: &Register,
+    actor: &Actor,
+    file: &IdCancellation,
+) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     let what = What { action: "id.cancel", note: &file.reason, submission: None };
     register.change(
@@ -132,7 +136,7 @@ pub fn enter(register: &Register, actor: &Actor, file: IdCancellation) -> Result
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
-            let file = IdCancellation { number: numbered(writer, &file)?, ..file.clone() };
+            let file = IdCancellation { number: numbered(writer, file)?, ..file.clone() };
             if file.state.is_done() {
                 give_up(writer, &file)?;
             }
@@ -221,7 +225,11 @@ fn give_up(writer: &mut Writer, file: &IdCancellation) -> Result<(), ServiceErro
 }
 
 /// A file by its number.
-pub fn by_number(register: &Register, actor: &Actor, number: &str) -> Result<Stored<IdCancellation>, ServiceError> {
+pub fn by_number(
+    register: &Register,
+    actor: &Actor,
+    number: &str,
+) -> Result<Stored<IdCancellation>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
         let no = r.with_prefix(By::CancelNumber, &text(number.trim()), 1)?;

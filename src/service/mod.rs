@@ -22,6 +22,7 @@ pub mod intake;
 pub mod journal;
 pub mod keeping;
 pub mod keyring;
+pub mod merging;
 pub mod moving;
 pub mod news;
 pub mod notices;

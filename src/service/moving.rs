@@ -83,7 +83,10 @@ pub fn propose_split(
             return Err(ServiceError::invalid("Người tách hộ", why));
         }
         if movers.iter().any(|m: &Stored<Person>| m.no == person.no) {
-            return Err(ServiceError::invalid("Người tách hộ", format!("{} có hai lần", person.record.full_name)));
+            return Err(ServiceError::invalid(
+                "Người tách hộ",
+                format!("{} có hai lần", person.record.full_name),
+            ));
         }
         movers.push(person);
     }
@@ -95,7 +98,10 @@ pub fn propose_split(
         return Err(ServiceError::invalid("Chủ hộ mới", why));
     }
     if movers.len() == view.members.len() {
-        return Err(ServiceError::invalid("Tách hộ", "cả hộ cùng đi thì không phải tách: đổi chủ hộ ở màn hình 4"));
+        return Err(ServiceError::invalid(
+            "Tách hộ",
+            "cả hộ cùng đi thì không phải tách: đổi chủ hộ ở màn hình 4",
+        ));
     }
     let movers = related(register, &view.members, &head, movers)?;
     let old = &view.household.record;
@@ -122,25 +128,22 @@ pub fn propose_move(
         return Err(ServiceError::invalid("Chuyển hộ", why));
     }
     let head = people::sole_head(&view.members).cloned();
-    let movers = match &head {
-        Some(head) => {
-            let mut all = view.members.clone();
-            // What somebody was to the head of another household says nothing here.
-            let mut newcomer = person.clone();
-            newcomer.record.relationship = None;
-            all.push(newcomer);
-            related(register, &all, head, vec![person])?
-        }
-        None => {
-            let outcome = Outcome {
-                who: 0,
-                old: person.record.relationship,
-                answer: Answer::Open(vec![Relationship::HEAD, Relationship::OTHER]),
-                reason: "hộ chưa có chủ hộ",
-                precise: None,
-            };
-            vec![Mover { person, outcome, chosen: None }]
-        }
+    let movers = if let Some(head) = &head {
+        let mut all = view.members.clone();
+        // What somebody was to the head of another household says nothing here.
+        let mut newcomer = person.clone();
+        newcomer.record.relationship = None;
+        all.push(newcomer);
+        related(register, &all, head, vec![person])?
+    } else {
+        let outcome = Outcome {
+            who: 0,
+            old: person.record.relationship,
+            answer: Answer::Open(vec![Relationship::HEAD, Relationship::OTHER]),
+            reason: "hộ chưa có chủ hộ",
+            precise: None,
+        };
+        vec![Mover { person, outcome, chosen: None }]
     };
     Ok(Move { to: view.household.record.number, new: None, head, movers })
 }
@@ -216,7 +219,10 @@ fn make(writer: &mut Writer, new: &Household) -> Result<Stored<Household>, Servi
     if household.number.is_empty() {
         household.number = next_number(writer)?;
     } else if !writer.with_prefix(By::HouseholdNumber, &text(&household.number), 1)?.is_empty() {
-        return Err(ServiceError::invalid("Số hộ", format!("{} đã có trong sổ: chọn số khác", household.number)));
+        return Err(ServiceError::invalid(
+            "Số hộ",
+            format!("{} đã có trong sổ: chọn số khác", household.number),
+        ));
     }
     let no = writer.insert(&household)?;
     Ok(Stored { no, version: writer.seq(), record: household })

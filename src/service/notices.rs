@@ -71,23 +71,21 @@ pub fn issue(
                     return Err(ServiceError::invalid("Thông báo", why));
                 }
                 let known = writer.with_prefix(By::NoticePerson, &person.no.to_be_bytes(), 1)?;
-                let notice = match known.first().map(|no| writer.get::<Notice>(*no)).transpose()?.flatten() {
-                    Some(notice) => notice,
-                    None => {
-                        let number =
-                            super::number::next(writer, By::NoticeNumber, "TB-ĐDCN", 4, today.year())?;
-                        let record = Notice {
-                            number,
-                            person: person.no,
-                            printed_on: today,
-                            state: NoticeState::Printed,
-                            delivered_at: None,
-                            received_by: String::new(),
-                            operator: actor.operator.clone(),
-                        };
-                        let no = writer.insert(&record)?;
-                        Stored { no, version: writer.seq(), record }
-                    }
+                let known = known.first().map(|no| writer.get::<Notice>(*no)).transpose()?.flatten();
+                let notice = if let Some(notice) = known {
+                    notice
+                } else {
+                    let record = Notice {
+                        number: super::number::next(writer, By::NoticeNumber, "TB-ĐDCN", 4, today.year())?,
+                        person: person.no,
+                        printed_on: today,
+                        state: NoticeState::Printed,
+                        delivered_at: None,
+                        received_by: String::new(),
+                        operator: actor.operator.clone(),
+                    };
+                    let no = writer.insert(&record)?;
+                    Stored { no, version: writer.seq(), record }
                 };
                 views.push(NoticeView { notice, person: person.record.clone() });
             }
@@ -117,7 +115,7 @@ pub fn mark(
         |writer| {
             let mut new = seen.notice.record.clone();
             if new.state == NoticeState::Delivered {
-                let day = new.delivered_at.map(|t| t.vi()).unwrap_or_default();
+                let day = new.delivered_at.map(Timestamp::vi).unwrap_or_default();
                 return Err(ServiceError::invalid("Thông báo", format!("{} đã giao {day}", new.number)));
             }
             new.state = state;

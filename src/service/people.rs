@@ -4,7 +4,6 @@ use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
-use crate::domain::case::Case;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
@@ -80,9 +79,8 @@ pub fn head_of(
 
 /// The one active member who is called head.
 pub fn sole_head(members: &[Stored<Person>]) -> Option<&Stored<Person>> {
-    let mut heads = members
-        .iter()
-        .filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active());
+    let mut heads =
+        members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active());
     heads.next().filter(|_| heads.next().is_none())
 }
 
@@ -214,7 +212,7 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
     ensure_household(writer, new)?;
     writer.put(&current, new)?;
     if current.record.public_id() != new.public_id() {
-        move_links(writer, &current.record, new)?;
+        super::merging::move_links(writer, &current.record, new)?;
     }
     Ok(())
 }
@@ -223,7 +221,10 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
 fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), ServiceError> {
     if let Some(id) = &person.person_id {
         if person.cancelled_ids.contains(id) {
-            return Err(ServiceError::invalid("Số định danh", format!("{} đã bị hủy, không cấp lại", id.grouped())));
+            return Err(ServiceError::invalid(
+                "Số định danh",
+                format!("{} đã bị hủy, không cấp lại", id.grouped()),
+            ));
         }
         let holders = writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 2)?;
         if let Some(other) = holders.into_iter().find(|no| Some(*no) != own) {
@@ -354,84 +355,4 @@ pub fn correct(
             Ok(((), None))
         },
     )
-}
-
-/// Makes two records of one person one: `merged` is what stays, with the other's numbers; who names the other as
-/// parent, spouse or guardian, and its cases, name the kept one from now on. The other goes and stays in the journal.
-pub fn merge(
-    register: &Register,
-    actor: &Actor,
-    duplicate: &Stored<Person>,
-    kept: &Stored<Person>,
-    merged: &Person,
-    reason: &str,
-) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
-    if duplicate.no == kept.no {
-        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
-    }
-    let what = What { action: "person.merge", note: reason, submission: None };
-    register.change(
-        actor,
-        &what,
-        |subject, _| Ok(subject.no),
-        |writer| {
-            let gone = &duplicate.record;
-            let mut merged = merged.clone();
-            let given_up = gone.person_id.iter().chain(&gone.cancelled_ids).chain(&kept.record.person_id);
-            for id in given_up.filter(|id| merged.person_id != Some(**id)) {
-                if !merged.cancelled_ids.contains(id) {
-                    merged.cancelled_ids.push(*id);
-                }
-            }
-            merged.cancelled_ids.retain(|id| merged.person_id != Some(*id));
-            merged.cmnd.extend(gone.cmnd.iter().filter(|c| !kept.record.cmnd.contains(c)));
-            move_cases(writer, duplicate.no, kept.no)?;
-            // The one who goes first: one number is of one record at any moment.
-            let current: Stored<Person> =
-                writer.get(duplicate.no)?.ok_or_else(|| not_found("người", &gone.public_id()))?;
-            if current.version != duplicate.version {
-                return Err(ServiceError::Stale { seen: duplicate.version, current: current.version });
-            }
-            writer.remove(&current)?;
-            replace(writer, kept, &merged)?;
-            move_links(writer, gone, &merged)?;
-            Ok((kept.no, Some(Subject { kind: Kind::Person, no: kept.no })))
-        },
-    )
-}
-
-/// Cases of one person become those of another.
-fn move_cases(writer: &mut Writer, from: u32, to: u32) -> Result<(), ServiceError> {
-    for no in writer.with_prefix(By::CasePerson, &from.to_be_bytes(), usize::MAX)? {
-        if let Some(case) = writer.get::<Case>(no)? {
-            let mut moved = case.record.clone();
-            for person in std::iter::once(&mut moved.applicant).chain(&mut moved.persons) {
-                if *person == from {
-                    *person = to;
-                }
-            }
-            writer.put(&case, &moved)?;
-        }
-    }
-    Ok(())
-}
-
-/// Whoever names one person as parent, spouse or guardian names another from now on.
-pub(super) fn move_links(writer: &mut Writer, from: &Person, to: &Person) -> Result<(), ServiceError> {
-    let ids: Vec<String> =
-        from.person_id.iter().map(ToString::to_string).chain(from.local_id.clone()).collect();
-    for id in &ids {
-        for no in writer.with_prefix(By::LinkedTo, &text(id), usize::MAX)? {
-            let Some(namer) = writer.get::<Person>(no)? else { continue };
-            let mut new = namer.record.clone();
-            for link in new.links_mut() {
-                if link.id.as_ref() == Some(id) {
-                    link.id = Some(to.public_id());
-                }
-            }
-            writer.put(&namer, &new)?;
-        }
-    }
-    Ok(())
 }

@@ -61,7 +61,11 @@ pub fn secrecy_is_decided(register: &Register) -> Result<bool, ServiceError> {
 /// Says whether they may be kept. What was written before stays in the journal.
 pub fn keep_secrets(register: &Register, actor: &Actor, keep: bool) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Administer)?;
-    let note = if keep { "hồ sơ đặc biệt: giữ cả phần lời" } else { "hồ sơ đặc biệt: không giữ phần lời" };
+    let note = if keep {
+        "hồ sơ đặc biệt: giữ cả phần lời"
+    } else {
+        "hồ sơ đặc biệt: không giữ phần lời"
+    };
     let what = What { action: "settings.secrecy", note, submission: None };
     register.change(
         actor,

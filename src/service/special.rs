@@ -92,7 +92,9 @@ pub fn open(
             use chrono::Datelike;
             let number = match new.number.trim() {
                 "" => super::number::next(writer, By::SpecialNumber, "HS-NKĐB", 2, at.date().year())?,
-                given if writer.with_prefix(By::SpecialNumber, &text(given), 1)?.is_empty() => given.to_owned(),
+                given if writer.with_prefix(By::SpecialNumber, &text(given), 1)?.is_empty() => {
+                    given.to_owned()
+                }
                 given => return Err(ServiceError::invalid("Số hồ sơ", format!("{given} đã có"))),
             };
             let first = SpecialStep {

@@ -21,7 +21,8 @@ fn needed(kind: Kind) -> Permission {
 /// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
 pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
-    let body = register.read(|r| Ok(r.body(seq)?))?.ok_or_else(|| not_found("mục nhật ký", &seq.to_string()))?;
+    let body =
+        register.read(|r| Ok(r.body(seq)?))?.ok_or_else(|| not_found("mục nhật ký", &seq.to_string()))?;
     // Findings follow from the records by themselves.
     let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
     if changes.is_empty() {

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use super::error::StoreError;
 use super::index::{self, Keys};
 use super::tables::{
-    CASES, FINDINGS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES, PEOPLE, PRINT_JOBS, Records,
-    SOJOURNS, SPECIAL_FILES,
+    CASES, FINDINGS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES, PEOPLE, PRINT_JOBS,
+    Records, SOJOURNS, SPECIAL_FILES,
 };
 use crate::domain::case::Case;
 use crate::domain::finding::Finding;

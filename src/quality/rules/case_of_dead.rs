@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
-    (subject.person.status == Some(Status::Deceased)).then(|| facts.open_case(subject.no)).flatten().map(Flaw::new)
+    (subject.person.status == Some(Status::Deceased))
+        .then(|| facts.open_case(subject.no))
+        .flatten()
+        .map(Flaw::new)
 }

@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
-    super::child_no_id::is_child(subject.person, facts.today()).then(|| super::id_contradicts::told(subject)).flatten()
+    super::child_no_id::is_child(subject.person, facts.today())
+        .then(|| super::id_contradicts::told(subject))
+        .flatten()
 }

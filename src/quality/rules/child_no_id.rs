@@ -16,7 +16,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 /// Below this age a person has no card of its own and gets the id with the registration of birth.
 const FIRST_CARD: i32 = 14;
 

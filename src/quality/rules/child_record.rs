@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 /// A child is under sixteen (Law on Children 2016, article 1).
 const CHILD: i32 = 16;
 

@@ -14,7 +14,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     let sojourn = facts.expired_sojourn(subject.no)?;
     let until = sojourn.until?.format("%d/%m/%Y");

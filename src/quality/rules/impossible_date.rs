@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 /// Nobody has lived longer, but one.
 const OLDEST: i32 = 120;
 
@@ -24,5 +23,5 @@ fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     if born.earliest() > facts.today() {
         return Some(Flaw::new(format!("{} ở sau hôm nay", born.vi())));
     }
-    (age > OLDEST && person.is_active()).then(|| Flaw::new(format!("{} tuổi", age)))
+    (age > OLDEST && person.is_active()).then(|| Flaw::new(format!("{age} tuổi")))
 }

@@ -14,7 +14,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(home: Home<'_>, facts: &dyn Facts) -> Option<Flaw> {
     let age = |m: &crate::quality::Numbered| m.person.birth_date.map(|d| d.age_on(facts.today()));
     let head = home.head()?;

@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 /// Who was fourteen before 2021, when the last nine-digit cards were issued, was born in this year at the latest.
 const LAST_YEAR: u16 = 2006;
 

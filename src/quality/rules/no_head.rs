@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(home: Home<'_>, _: &dyn Facts) -> Option<Flaw> {
     let members = home.active().count();
-    (members > 0 && home.heads().next().is_none()).then(|| Flaw::new(format!("{members} người, không ai là chủ hộ")))
+    (members > 0 && home.heads().next().is_none())
+        .then(|| Flaw::new(format!("{members} người, không ai là chủ hộ")))
 }

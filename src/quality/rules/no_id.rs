@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     let person = subject.person;
     let child = super::child_no_id::is_child(person, facts.today());

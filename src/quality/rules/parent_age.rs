@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 /// A parent is at least so many years older.
 const GENERATION: u16 = 13;
 

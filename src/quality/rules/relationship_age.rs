@@ -14,7 +14,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 /// Codes of the labels, with how many years older than the head somebody so called is at least (less: younger).
 const PARENTS: [u8; 2] = [3, 4];
 const GRANDPARENTS: [u8; 4] = [9, 10, 11, 12];

@@ -14,7 +14,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
     let person = subject.person;
     let head = &subject.home?.head()?.person;
@@ -26,7 +25,9 @@ fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
         7 => names_other(&person.father, head) && names_other(&person.mother, head),
         _ => false,
     };
-    wrong.then(|| Flaw::new(format!("“{}” của {}", person.relationship.map_or("", |r| r.label()), head.full_name)))
+    wrong.then(|| {
+        Flaw::new(format!("“{}” của {}", person.relationship.map_or("", |r| r.label()), head.full_name))
+    })
 }
 
 /// Whether an id names a person; a cancelled one does too.

@@ -16,9 +16,9 @@ pub(super) const RULE: Rule = Rule {
     fix: Some(fix),
 };
 
-
 /// Labels that differ by sex only.
-const PAIRS: [(u8, u8); 9] = [(1, 2), (3, 4), (5, 6), (9, 10), (11, 12), (13, 14), (80, 81), (82, 83), (20, 22)];
+const PAIRS: [(u8, u8); 9] =
+    [(1, 2), (3, 4), (5, 6), (9, 10), (11, 12), (13, 14), (80, 81), (82, 83), (20, 22)];
 
 fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
     let (relationship, sex) = (subject.person.relationship?, subject.person.sex?);

@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(home: Home<'_>, _: &dyn Facts) -> Option<Flaw> {
     let heads: Vec<&str> =
         home.heads().filter(|m| m.person.is_active()).map(|m| m.person.full_name.as_str()).collect();

@@ -14,7 +14,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(home: Home<'_>, _: &dyn Facts) -> Option<Flaw> {
     let spouse = |r: Relationship| r == Relationship::WIFE || r == Relationship::HUSBAND;
     let names: Vec<&str> = home

@@ -13,7 +13,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     if subject.person.cmnd.is_empty() || !subject.person.is_active() {
         return None;

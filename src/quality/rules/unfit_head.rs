@@ -15,7 +15,6 @@ pub(super) const RULE: Rule = Rule {
     fix: None,
 };
 
-
 fn check(home: Home<'_>, _: &dyn Facts) -> Option<Flaw> {
     let unfit = |status: Status| !status.is_active() || matches!(status, Status::InPrison | Status::Abroad);
     let lost = |m: &&crate::quality::Numbered| m.person.status.is_some_and(unfit);
@@ -26,5 +25,6 @@ fn check(home: Home<'_>, _: &dyn Facts) -> Option<Flaw> {
     let somebody_acts = home.heads().any(|m| !lost(&m));
     let others = home.active().any(|m| gone.iter().all(|g| g.no != m.no));
     let status = first.person.status.map(Vocabulary::vi).unwrap_or_default();
-    (!somebody_acts && others).then(|| Flaw::new(format!("{}: {}", first.person.full_name, status.to_lowercase())))
+    (!somebody_acts && others)
+        .then(|| Flaw::new(format!("{}: {}", first.person.full_name, status.to_lowercase())))
 }

@@ -1,8 +1,8 @@
 //! A hamlet that is none of the commune.
 
 use crate::domain::person::Person;
-use crate::text::fold::fold;
 use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::text::fold::fold;
 
 /// An unknown hamlet.
 pub(super) const RULE: Rule = Rule {
@@ -15,10 +15,10 @@ pub(super) const RULE: Rule = Rule {
     fix: Some(fix),
 };
 
-
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     let person = subject.person;
-    let known = person.hamlet.is_empty() || facts.hamlets().is_empty() || facts.hamlets().contains(&person.hamlet);
+    let known =
+        person.hamlet.is_empty() || facts.hamlets().is_empty() || facts.hamlets().contains(&person.hamlet);
     (person.is_active() && !known).then(|| Flaw::new(format!("“{}”", person.hamlet)))
 }
 

@@ -1,8 +1,8 @@
 //! Text in a legacy encoding, with left-overs of a typing method, or decomposed.
 
 use crate::domain::person::Person;
-use crate::text::repair::repair;
 use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::text::repair::repair;
 
 /// Unreadable text.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,6 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Person(check),
     fix: Some(fix),
 };
-
 
 fn texts(person: &mut Person) -> [&mut String; 6] {
     let Person { full_name, other_name, origin, birth_place, address, hamlet, .. } = person;

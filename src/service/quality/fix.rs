@@ -49,7 +49,9 @@ fn repaired(
     known: &Known<'_, Reader>,
 ) -> Result<Option<(Stored<Person>, Person)>, ServiceError> {
     let f = &listed.finding.record;
-    let (Some(fix), About::Person) = (listed.rule().and_then(|rule| rule.fix), f.about) else { return Ok(None) };
+    let (Some(fix), About::Person) = (listed.rule().and_then(|rule| rule.fix), f.about) else {
+        return Ok(None);
+    };
     let Some(seen) = r.get::<Person>(f.no)? else { return Ok(None) };
     let members = members_of(r, &seen.record.household)?;
     let number = r.with_prefix(By::HouseholdNumber, &text(&seen.record.household), 1)?;

@@ -135,7 +135,9 @@ fn look(
         }
     }
     for number in &numbers {
-        let Some(no) = writer.numbers(By::HouseholdNumber, &text(number), 1)?.first().copied() else { continue };
+        let Some(no) = writer.numbers(By::HouseholdNumber, &text(number), 1)?.first().copied() else {
+            continue;
+        };
         let Some(household) = writer.get::<Household>(no)? else { continue };
         let members = members_of(writer, number)?;
         let whole = homes.contains(number);
@@ -189,8 +191,10 @@ pub(super) fn differs(view: &impl View, found: &Found) -> Result<bool, ServiceEr
                 _ => return Ok(true),
             }
         }
-        let silenced =
-            flaws.iter().filter(|(rule, flaw)| kept.iter().any(|f| is_dismissed(&f.record, rule, flaw))).count();
+        let silenced = flaws
+            .iter()
+            .filter(|(rule, flaw)| kept.iter().any(|f| is_dismissed(&f.record, rule, flaw)))
+            .count();
         if still + silenced < flaws.len() {
             return Ok(true);
         }
@@ -239,7 +243,9 @@ pub(super) fn settle(writer: &mut Writer, found: &Found, moment: Moment<'_>) -> 
 /// What was put right a moment ago and is wrong again was not put right.
 fn was_just_closed(finding: &Finding, moment: Moment<'_>) -> bool {
     finding.state == FindingState::Resolved
-        && finding.closed_at.is_some_and(|at| moment.at.seconds() - at.seconds() < Duration::days(1).num_seconds())
+        && finding
+            .closed_at
+            .is_some_and(|at| moment.at.seconds() - at.seconds() < Duration::days(1).num_seconds())
 }
 
 fn reopen(writer: &mut Writer, finding: &Stored<Finding>) -> Result<(), ServiceError> {

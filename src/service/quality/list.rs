@@ -70,7 +70,9 @@ pub fn list(
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
         let mut found = Vec::new();
-        for rule in RULES.iter().filter(|rule| filter.rules.is_empty() || filter.rules.iter().any(|id| id == rule.id)) {
+        for rule in
+            RULES.iter().filter(|rule| filter.rules.is_empty() || filter.rules.iter().any(|id| id == rule.id))
+        {
             let mut of_rule = Vec::new();
             for state in filter.states() {
                 for no in r.with_prefix(By::FindingState, &key(state, rule.id), usize::MAX)? {
@@ -181,7 +183,12 @@ pub fn postpone(
 }
 
 /// Says that a finding is no flaw; the same is not found again.
-pub fn dismiss(register: &Register, actor: &Actor, no: u32, reason: &str) -> Result<Changed<()>, ServiceError> {
+pub fn dismiss(
+    register: &Register,
+    actor: &Actor,
+    no: u32,
+    reason: &str,
+) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if reason.trim().is_empty() {
         return Err(ServiceError::invalid("Lý do", "nói không phải lỗi thì ghi lý do"));
@@ -212,6 +219,7 @@ fn change(
     reason: &str,
     f: impl FnOnce(&mut Finding),
 ) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
     let what = What { action, note: reason, submission: None };
     register.change(
         actor,
@@ -222,7 +230,10 @@ fn change(
                 writer.get(no)?.ok_or_else(|| not_found("việc làm sạch", &no.to_string()))?;
             if !finding.record.state.is_pending() {
                 let state = finding.record.state.vi().to_lowercase();
-                return Err(ServiceError::invalid("Việc làm sạch", format!("{state} rồi: tải lại danh sách")));
+                return Err(ServiceError::invalid(
+                    "Việc làm sạch",
+                    format!("{state} rồi: tải lại danh sách"),
+                ));
             }
             let mut new = finding.record.clone();
             f(&mut new);

@@ -38,14 +38,14 @@ const DAILY: u64 = 100_000;
 pub(super) fn after_change(
     register: &Register,
     writer: &mut Writer,
-    actor: &Actor,
+    operator: &str,
     action: &str,
 ) -> Result<(), ServiceError> {
     if action == "quality.run" || action.starts_with("import.") {
         return Ok(());
     }
     let cause = if action == UNDO { Cause::Undo } else { Cause::Change };
-    let moment = Moment { at: register.now(), operator: &actor.operator, cause };
+    let moment = Moment { at: register.now(), operator, cause };
     if !keep::after_change(writer, &register.commune().hamlets, moment)? {
         writer.set_counter(DUE, 1)?;
     }
@@ -96,7 +96,7 @@ pub fn put_right(
                 super::people::replace(writer, seen, new)?;
             }
             // The findings the change itself closes are known before any is written down beside them.
-            after_change(register, writer, actor, what.action)?;
+            after_change(register, writer, &actor.operator, what.action)?;
             let moment = Moment { at: register.now(), operator: &actor.operator, cause: Cause::Change };
             for no in subjects {
                 keep::put_right(writer, rule, *no, reason, moment)?;

@@ -65,7 +65,7 @@ pub fn run(
         summary.people += found.len() as u64;
         write(register, actor, &found)?;
     }
-    write(register, actor, &register.read(|r| gone(r))?)?;
+    write(register, actor, &register.read(gone)?)?;
     done(register, actor)?;
     summary.pending = register.read(|r| Ok(r.numbers_pending()? as u64))?;
     Ok(summary)
