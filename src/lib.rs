@@ -2,12 +2,13 @@
 //!
 //! The layers, each of which may use only those before it (held by `tests/layers.rs`):
 //! `text` ← `domain` ← `store` ← `service` ← `exchange`, `print` ← `tui` ← `server` ← `cli`.
-//! `sample` stands aside: it uses `text` and `domain` only.
+//! `sample` and `linkage` stand aside: they use `text` and `domain` only.
 //! Start reading at `docs/ARCHITECTURE.md`.
 
 pub mod cli;
 pub mod domain;
 pub mod exchange;
+pub mod linkage;
 pub mod print;
 pub mod sample;
 pub mod server;

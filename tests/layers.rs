@@ -11,17 +11,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
+    ("linkage", &["text", "domain"]),
     ("store", &["text", "domain"]),
-    ("service", &["text", "domain", "store"]),
-    ("exchange", &["text", "domain", "store", "service"]),
+    ("service", &["text", "domain", "linkage", "store"]),
+    ("exchange", &["text", "domain", "linkage", "store", "service"]),
     ("print", &["text", "domain", "store", "service"]),
     ("tui", &["text", "domain", "store", "service", "exchange", "print"]),
     ("server", &["text", "domain", "store", "service", "exchange", "print", "tui"]),
-    ("cli", &["text", "domain", "sample", "store", "service", "exchange", "print", "tui", "server"]),
+    (
+        "cli",
+        &["text", "domain", "sample", "linkage", "store", "service", "exchange", "print", "tui", "server"],
+    ),
 ];
 
 /// Names that only these layers may write.
