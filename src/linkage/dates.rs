@@ -86,7 +86,7 @@ pub fn mass(right: u32, crowd: &Crowd, rates: &Rates, field: usize) -> f64 {
     let (year, month, day) = split(right);
     let all = crowd.present.max(1.0);
     // A neighbouring year lends its weight: small registers have gaps.
-    let smooth = |by: &std::collections::HashMap<u32, f32>, y: u32| {
+    let smooth = |by: &std::collections::BTreeMap<u32, f32>, y: u32| {
         let at = |y: u32| f64::from(by.get(&y).copied().unwrap_or_default());
         (at(y) * 0.5 + (at(y - 1) + at(y + 1) + at(y - 2) + at(y + 2)) * 0.125 + 0.05) / all
     };

@@ -1,11 +1,12 @@
 //! Decisions over a whole list or register: verdicts, one person for a row, one row for a person.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::dates;
 use super::engine::Engine;
 use super::probe::Memory;
 use super::register::Value;
+use super::score::slip;
 
 /// What is to be done with a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +82,17 @@ impl Engine {
         let mut pairs: Vec<Pair> = found
             .iter()
             .filter_map(|(&(a, b), odds)| {
-                let score = odds.same / (1.0 + odds.same + odds.kin + rivals(a, b) + rivals(b, a));
+                let alone = odds.same / (1.0 + odds.same + odds.kin);
+                let share = odds.same / (odds.same + rivals(a, b) + rivals(b, a)).max(1e-300);
+                // Where doubles are common, a record has several.
+                let several = self.rates.listed.min(0.95);
+                let score = alone * (several + (1.0 - several) * share);
                 let sure = odds.grounded && score >= self.schema.double_from;
                 let verdict = if sure { Verdict::Match } else { Verdict::Review };
                 (score >= LEAST).then_some(Pair { left: a as usize, right: b as usize, score, verdict })
             })
             .collect();
+        self.close_circles(&mut pairs);
         best_first(&mut pairs);
         let mut told: HashMap<usize, usize> = HashMap::new();
         pairs.retain(|p| {
@@ -97,11 +103,44 @@ impl Engine {
         pairs
     }
 
-    fn odds_within(&self) -> HashMap<(u32, u32), Odds> {
+    /// Two records that are both the same person as a third are one person, the surer the more doubles there are.
+    fn close_circles(&self, pairs: &mut Vec<Pair>) {
+        let several = self.rates.listed;
+        if several < 0.5 {
+            return;
+        }
+        let mut near: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        for p in pairs.iter().filter(|p| p.score >= 0.5) {
+            near.entry(p.left).or_default().push((p.right, p.score));
+            near.entry(p.right).or_default().push((p.left, p.score));
+        }
+        let mut best: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        for others in near.values() {
+            for (i, (a, to_a)) in others.iter().enumerate() {
+                for (b, to_b) in others.iter().skip(i + 1) {
+                    let score = best.entry((*a.min(b), *a.max(b))).or_default();
+                    *score = score.max(to_a * to_b * several);
+                }
+            }
+        }
+        for pair in pairs.iter_mut() {
+            if let Some(score) = best.remove(&(pair.left, pair.right)) {
+                pair.score = pair.score.max(score);
+            }
+        }
+        pairs.extend(best.into_iter().map(|((left, right), score)| Pair {
+            left,
+            right,
+            score,
+            verdict: Verdict::Review,
+        }));
+    }
+
+    fn odds_within(&self) -> BTreeMap<(u32, u32), Odds> {
         let people = self.len().max(1) as f64;
         let same_prior = self.rates.listed.ln() - people.ln();
         let kin_prior = (2.0_f64).ln() - people.ln();
-        let mut sums: HashMap<(u32, u32), (f64, f64, f64, f64)> = HashMap::new();
+        let mut sums: BTreeMap<(u32, u32), (f64, f64, f64, f64)> = BTreeMap::new();
         let mut memory = Memory::default();
         for record in 0..self.len() {
             let probes = memory.probes(self, &self.register.values(record));
@@ -168,21 +207,11 @@ fn one_row_each(pairs: &mut [Pair], rows: &[Vec<Value>]) {
 /// Whether two rows of a list cannot well be one person: numbers or dates that no slip explains.
 fn speaks_against(a: &[Value], b: &[Value]) -> bool {
     a.iter().zip(b).any(|(a, b)| match (a, b) {
-        (Value::Number(a), Value::Number(b)) => far(*a, *b),
+        (Value::Number(a), Value::Number(b)) => a != b && slip(*a, *b).is_none(),
         (Value::Date(a), Value::Date(b)) => {
             matches!(dates::level(*a, *b), (dates::FULL, 5 | 6 | 7 | 11) | (dates::YEAR, 4))
         }
         (Value::Sex(a), Value::Sex(b)) => a != b,
         _ => false,
     })
-}
-
-/// More than one digit, and more than two neighbours, apart.
-fn far(a: u64, b: u64) -> bool {
-    let wrong: Vec<u32> = (0..12).filter(|p| a / 10_u64.pow(*p) % 10 != b / 10_u64.pow(*p) % 10).collect();
-    match wrong.as_slice() {
-        [] | [_] => false,
-        [x, y] => *y != x + 1,
-        _ => true,
-    }
 }

@@ -64,6 +64,8 @@ pub(super) struct Weight {
 const GROUNDS: f64 = 3.0;
 /// Family and household evidence from which a relative is thought of.
 const KIN_FROM: f64 = 2.0;
+/// So much below even odds among all people a pair is given up.
+const HOPELESS: f64 = 9.0;
 /// Rows from which rates are learned, and how often.
 const LEARN_FROM: usize = 1_500;
 const LEARN_WITHIN: usize = 6_000;
@@ -201,14 +203,44 @@ impl Engine {
             if let Some(Probe::Name(asked, ..)) = probes.get(f) { Some(asked) } else { None }
         };
         self.blocks.candidates(&self.register, &values, name, &mut found);
-        let mut hits = Vec::new();
+        let order = self.order(probes);
         let others = found.iter().filter(|r| own != Some(**r as usize));
-        others.map(|record| self.weigh(probes, *record, &mut hits)).collect()
+        let mut hits = Vec::new();
+        others.filter_map(|record| self.weigh(probes, *record, &order, &mut hits)).collect()
     }
 
-    fn weigh(&self, probes: &[Probe], record: u32, hits: &mut Vec<Hit>) -> Weight {
+    /// Fields with the most that those behind each may still add, the telling ones first.
+    fn order(&self, probes: &[Probe]) -> Vec<(usize, f64)> {
+        let rank = |f: usize| match self.schema.fields.get(f).map(|f| f.kind) {
+            Some(Kind::Id12 | Kind::Id9) => 0,
+            Some(Kind::Date) => 1,
+            Some(Kind::Name) => 2,
+            _ => 3,
+        };
+        let mut fields: Vec<usize> = (0..self.schema.fields.len()).collect();
+        fields.sort_by_key(|f| rank(*f));
+        let mut left = 0.0;
+        let mut order: Vec<(usize, f64)> = Vec::new();
+        for f in fields.into_iter().rev() {
+            order.push((f, left));
+            left += self.most(probes, f);
+        }
+        order.reverse();
+        order
+    }
+
+    /// The evidence of a pair; none where it cannot come to anything.
+    fn weigh(
+        &self,
+        probes: &[Probe],
+        record: u32,
+        order: &[(usize, f64)],
+        hits: &mut Vec<Hit>,
+    ) -> Option<Weight> {
         let (mut same, mut kin, mut ties, mut grounds) = (0.0, 0.0, 0.0, 0.0);
-        for (f, field) in self.schema.fields.iter().enumerate() {
+        let least = (self.len().max(1) as f64).ln() - HOPELESS;
+        for &(f, most) in order {
+            let Some(field) = self.schema.fields.get(f) else { continue };
             hits.clear();
             let worth = self.worth(probes, record as usize, f, hits);
             let value = worth.log - worth.presence;
@@ -229,9 +261,12 @@ impl Engine {
                 Kind::Id12 | Kind::Id9 | Kind::Digits | Kind::Word => grounds += value.max(0.0),
                 Kind::Sex => {}
             }
+            if same + most < least {
+                return None;
+            }
         }
         let kin = if ties > KIN_FROM { kin } else { f64::NEG_INFINITY };
-        Weight { record, same, kin, grounds }
+        Some(Weight { record, same, kin, grounds })
     }
 
     /// What a name is worth if it is a brother's or sister's: the family name agrees, the given name does not.

@@ -11,6 +11,7 @@ pub mod blocks;
 pub mod dates;
 pub mod decide;
 pub mod engine;
+pub mod explain;
 pub mod likeness;
 pub mod name_compare;
 pub mod names;

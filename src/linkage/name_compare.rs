@@ -242,6 +242,11 @@ impl Asked {
         (0..self.looks.len()).any(|part| self.look(part, given, false) != Look::Other)
     }
 
+    /// Whether one of its words is a nickname.
+    pub fn has_nickname(&self) -> bool {
+        self.nickname.iter().any(|n| *n)
+    }
+
     /// Whether the family names agree, in any order of the list's.
     pub fn shares_family(&self, left: &Known) -> bool {
         let Some(family) = split(&left.words).0 else { return false };

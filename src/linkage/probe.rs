@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use super::dates;
@@ -34,7 +35,7 @@ pub enum Probe {
     /// Nine digits, once or twice.
     Numbers(u32, u32),
     /// A name, with what is already known of it beside others.
-    Name(Box<Asked>, Mass, RefCell<HashMap<u32, Likeness>>),
+    Name(Box<Asked>, Mass, RefCell<Seen<Likeness>>),
     /// A date and its mass.
     Date(u32, f64),
     /// A sex and how likely a chance bearer of the name has it.
@@ -42,7 +43,30 @@ pub enum Probe {
     /// Hamlet and commune.
     Place(Option<SamePlace>, Option<SamePlace>),
     /// A word, its number where the register has it, its share, and its likeness to others.
-    Word(String, Option<u32>, f64, RefCell<HashMap<u32, u8>>),
+    Word(String, Option<u32>, f64, RefCell<Seen<u8>>),
+}
+
+/// What was found for numbers of the register; they are spread well enough by one multiplication.
+pub type Seen<T> = HashMap<u32, T, BuildHasherDefault<Spread>>;
+
+/// A hasher of small numbers.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = (self.0 ^ u64::from(n)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
 }
 
 /// What was worked out for one row and serves the next.
@@ -55,7 +79,7 @@ pub struct Memory {
 
 /// Entries kept of each kind; a table of looks is as long as the register has words.
 const KEPT: usize = 20_000;
-/// Names looked at one by one for a mass; of more, those of other given names are sampled.
+/// Names of other given names looked at one by one for a nickname's mass; of more, some are drawn.
 const ONE_BY_ONE: usize = 12_000;
 
 impl Memory {
@@ -149,14 +173,14 @@ fn word(engine: &Engine, field: usize, kind: Kind, text: &str) -> Probe {
 fn mass(engine: &Engine, field: usize, crowd: &Crowd, asked: &Asked) -> Mass {
     const BY_PARTS: f64 = 0.5;
     let names = &engine.register.names;
-    let step = crowd.counts.len() / ONE_BY_ONE + 1;
+    let step = if asked.has_nickname() { crowd.counts.len() / ONE_BY_ONE + 1 } else { usize::MAX };
     let (mut all, mut men, mut women) = (0.0, 0.0, 0.0);
     for (&number, counts) in &crowd.counts {
         let Some(left) = names.get(number) else { continue };
-        // Of very many names, those that share no given name stand for each other.
-        let weight = if step == 1 || asked.may_share_given(left) {
+        // Names that share no given name are many and count for little: what they add follows from the parts.
+        let weight = if asked.may_share_given(left) {
             1.0
-        } else if (number as usize).is_multiple_of(step) {
+        } else if step < usize::MAX && (number as usize).is_multiple_of(step) {
             step as f64
         } else {
             continue;
@@ -169,7 +193,8 @@ fn mass(engine: &Engine, field: usize, crowd: &Crowd, asked: &Asked) -> Mass {
     }
     let whole = usize::from(super::name_compare::FIRST_TABLE);
     let equal: f64 = (0..5).map(|t| engine.rates.log(field, whole + t, 0)).sum();
-    let by_parts = asked.by_parts() * equal.exp();
+    let other = engine.rates.rate(field, whole + 4, 6);
+    let by_parts = asked.by_parts() * (equal.exp() + other * (1.0 + 1.0 / BY_PARTS));
     let mass = (all / crowd.present.max(1.0) + BY_PARTS * by_parts) / (1.0 + BY_PARTS);
     let sure = 0.02 * (men + women) + 1e-12;
     Mass { log: mass.max(1e-12).ln(), men: (men + sure) / (men + women + 2.0 * sure) }

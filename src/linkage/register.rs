@@ -2,7 +2,7 @@
 //!
 //! A million people must fit: a record is one number for each field, and every text stands once in a table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::name_compare::Shares;
 use super::names::{Cut, Names};
@@ -172,13 +172,13 @@ pub struct Crowd {
     /// Records that have a value.
     pub present: f64,
     /// By word or name number: bearers of unknown sex, men, women.
-    pub counts: HashMap<u32, [f32; 3]>,
+    pub counts: BTreeMap<u32, [f32; 3]>,
     /// By the other half of a cell: communes.
-    pub others: HashMap<u32, f32>,
+    pub others: BTreeMap<u32, f32>,
     /// Dates known to the day or month, by year.
-    pub years: HashMap<u32, f32>,
+    pub years: BTreeMap<u32, f32>,
     /// Dates of the year only.
-    pub bare_years: HashMap<u32, f32>,
+    pub bare_years: BTreeMap<u32, f32>,
     /// Parts of names.
     pub shares: Shares,
 }

@@ -110,6 +110,30 @@ impl Engine {
         Worth { log: log + presence, presence }
     }
 
+    /// The most a field can be worth for this row.
+    pub fn most(&self, probes: &[Probe], field: usize) -> f64 {
+        let right = !matches!(probes.get(field), None | Some(Probe::None));
+        let presence = self.rates.presence(field, true, right).max(self.rates.presence(field, false, right));
+        let presence =
+            if self.within { presence.max(self.rates.presence(field, true, false)) } else { presence };
+        let value = match probes.get(field) {
+            None | Some(Probe::None) => 0.0,
+            Some(Probe::Number(_)) => TWELVE_WAYS.ln(),
+            Some(Probe::Numbers(..)) => NINE_WAYS.ln(),
+            Some(Probe::Name(_, mass, _)) => -mass.log,
+            Some(Probe::Date(_, mass)) => -mass,
+            Some(Probe::Sex(_, share)) => -share.max(0.01).ln(),
+            Some(Probe::Place(hamlet, commune)) => {
+                [hamlet, commune].iter().filter_map(|p| p.as_ref()).map(|p| -p.1.ln()).sum()
+            }
+            Some(Probe::Word(_, _, share, _)) => {
+                let chance = self.chance.get(field).map_or(1.0, |c| c.iter().copied().fold(1.0, f64::min));
+                -share.min(chance).ln()
+            }
+        };
+        value + presence.max(0.0)
+    }
+
     /// A name of the row beside one of the register, worked out once for all who bear it.
     pub fn likeness(&self, probe: &Probe, cell: u64, field: usize) -> Option<Likeness> {
         let Probe::Name(asked, _, seen) = probe else { return None };
@@ -140,7 +164,7 @@ impl Engine {
             let other = self.register.words.word(left);
             if digits { digits_level(text, other) } else { word_level(text, other) }
         });
-        if level == 3 && !digits && self.swapped(*known, record, field) {
+        if level == 3 && !digits && self.swapped(text, *known, record, field) {
             return value(4, -share.ln());
         }
         let chance = self.chance.get(field).and_then(|c| c.get(usize::from(level))).copied().unwrap_or(1.0);
@@ -148,9 +172,11 @@ impl Engine {
     }
 
     /// Whether the value stands in the neighbouring column of the register.
-    fn swapped(&self, known: Option<u32>, record: usize, field: usize) -> bool {
-        let other = self.swaps.get(field).copied().flatten();
-        known.is_some() && other.is_some_and(|o| known.map(u64::from) == Some(self.register.cell(record, o)))
+    fn swapped(&self, text: &str, known: Option<u32>, record: usize, field: usize) -> bool {
+        let Some(other) = self.swaps.get(field).copied().flatten() else { return false };
+        let cell = self.register.cell(record, other);
+        known.map(u64::from) == Some(cell)
+            || (cell != NONE && word_level(text, self.register.words.word(cell as u32)) <= 1)
     }
 }
 
@@ -188,16 +214,34 @@ fn number(right: u64, left: u64, length: u32, ways: f64, value: &mut impl FnMut(
     if right == left {
         return value(0, ways.ln());
     }
-    let digit = |n: u64, place: u32| n / 10_u64.pow(place) % 10;
-    let wrong: Vec<u32> = (0..length).filter(|p| digit(right, *p) != digit(left, *p)).collect();
     let length = f64::from(length);
-    match wrong.as_slice() {
-        [_] => value(2, (ways / (9.0 * length)).ln()),
-        [a, b]
-            if *b == a + 1 && digit(right, *a) == digit(left, *b) && digit(right, *b) == digit(left, *a) =>
-        {
-            value(1, (ways / (length - 1.0)).ln())
-        }
-        _ => value(3, 0.0),
+    match slip(right, left) {
+        Some(Slip::Digit) => value(2, (ways / (9.0 * length)).ln()),
+        Some(Slip::Swap) => value(1, (ways / (length - 1.0)).ln()),
+        None => value(3, 0.0),
     }
+}
+
+/// What one slip of the hand makes of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// One digit is another.
+    Digit,
+    /// Two neighbours changed places.
+    Swap,
+}
+
+/// The slip that lies between two different numbers, if it is one.
+pub fn slip(mut a: u64, mut b: u64) -> Option<Slip> {
+    while a % 10 == b % 10 {
+        if a == b {
+            return None;
+        }
+        (a, b) = (a / 10, b / 10);
+    }
+    if a / 10 == b / 10 {
+        return Some(Slip::Digit);
+    }
+    let turned = a / 10 % 10 == b % 10 && a % 10 == b / 10 % 10;
+    (turned && a / 100 == b / 100).then_some(Slip::Swap)
 }
