@@ -125,7 +125,7 @@ fn agreement(kind: Kind, hits: &[Hit]) -> Agreement {
         Kind::Id12 | Kind::Id9 => by_level(first.1, &[Agreement::Same, Agreement::Turned, Agreement::Slip]),
         Kind::Name | Kind::Relative => name(hits),
         Kind::Date => match first {
-            (dates::FULL, 0) | (dates::YEAR, 0) => Agreement::Same,
+            (dates::FULL | dates::YEAR, 0) => Agreement::Same,
             (dates::FULL, 1) => Agreement::Turned,
             (dates::FULL, 2..=5) => Agreement::Slip,
             (dates::FULL, 6 | 8 | 9) | (dates::YEAR, 1 | 2) => Agreement::Partly,

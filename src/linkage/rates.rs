@@ -186,8 +186,7 @@ impl Rates {
 fn most_contradiction(kind: Kind, table: usize) -> Option<f64> {
     match (kind, table) {
         (Kind::Id12 | Kind::Id9, 2) => Some(1.0),
-        (Kind::Date, 2 | 3) => Some(2.0),
-        (Kind::Name, 6) => Some(2.0),
+        (Kind::Date, 2 | 3) | (Kind::Name, 6) => Some(2.0),
         _ => None,
     }
 }

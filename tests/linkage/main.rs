@@ -8,13 +8,13 @@ use soxa::linkage::engine::Engine;
 use soxa::linkage::schema::Schema;
 
 /// A CSV file's rows, their cells in the order of the schema's columns, and their ids.
-pub struct File {
-    pub ids: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+struct File {
+    ids: Vec<String>,
+    rows: Vec<Vec<String>>,
 }
 
 /// Reads a file of the vectors.
-pub fn file(text: &str) -> File {
+fn file(text: &str) -> File {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers: Vec<String> = reader
         .headers()
@@ -35,11 +35,11 @@ pub fn file(text: &str) -> File {
 }
 
 /// The engine over some rows.
-pub fn engine(rows: &[Vec<String>]) -> Engine {
+fn engine(rows: &[Vec<String>]) -> Engine {
     Engine::new(Schema::people().unwrap(), rows)
 }
 
 /// A row's cells as the engine reads them.
-pub fn cells(row: &[String]) -> Vec<&str> {
+fn cells(row: &[String]) -> Vec<&str> {
     row.iter().map(String::as_str).collect()
 }
