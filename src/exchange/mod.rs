@@ -6,6 +6,7 @@
 pub mod cases;
 pub mod columns;
 pub mod people;
+pub mod people_list;
 pub mod problem;
 pub mod table;
 pub mod whole_file;
