@@ -26,7 +26,8 @@ const LAYERS: [(&str, &[&str]); 12] = [
     (
         "cli",
         &[
-            "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange", "print", "tui", "server",
+            "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange", "print", "tui",
+            "server",
         ],
     ),
 ];

@@ -21,6 +21,7 @@ mod import;
 mod init;
 mod journal;
 mod json;
+mod list;
 mod matching;
 mod moving;
 mod notice;
@@ -32,6 +33,7 @@ mod printing;
 mod relay;
 mod restore;
 mod sample;
+mod sample_lists;
 mod sample_works;
 mod serve;
 mod shells;
@@ -114,6 +116,9 @@ enum Command {
     #[command(subcommand)]
     Journal(journal::Journal),
     Undo(undo::Undo),
+    /// Lists of others held against the register
+    #[command(subcommand)]
+    List(list::ListCommand),
     /// Files on people without papers
     #[command(subcommand)]
     Special(special::SpecialCommand),
@@ -210,6 +215,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Undo(c) => c.run(context),
+        Command::List(c) => c.run(context),
         Command::Special(c) => c.run(context),
         Command::Id(c) => c.run(context),
         Command::Notice(c) => c.run(context),

@@ -24,6 +24,7 @@ pub mod intake;
 pub mod journal;
 pub mod keeping;
 pub mod keyring;
+pub mod lists;
 pub mod merging;
 pub mod moving;
 pub mod news;

@@ -1,0 +1,83 @@
+//! The lists of the sample commune: those the period worked through, and the two that wait.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::failure::Failure;
+use super::sample::{OPERATOR, as_file, officer, wrong};
+use crate::domain::labels::Vocabulary;
+use crate::domain::list_check::Verdict;
+use crate::domain::time::Timestamp;
+use crate::exchange::lists as list_file;
+use crate::service::lists::{self, NewList, OldRow};
+use crate::service::register::Clock;
+use crate::service::{Register, people};
+
+/// Kind, file, text of the lists that were worked through.
+const WORKED: [(&str, &str, &str); 4] = [
+    ("support", "nguoi-huong-NQ68.csv", include_str!("../../sample_data/list_results/support.csv")),
+    ("union", "hoi-vien-nong-dan.csv", include_str!("../../sample_data/list_results/union.csv")),
+    ("vaccination", "tiem-chung-2022.csv", include_str!("../../sample_data/list_results/vaccination.csv")),
+    ("prisoners", "pham-nhan-2022.csv", include_str!("../../sample_data/list_results/prisoners.csv")),
+];
+
+/// Kind, sender, file, text of the lists that wait.
+const WAITING: [(&str, &str, &str, &str); 2] = [
+    ("prisoners", "Trại giam số 5", "prisoners.csv", include_str!("../../sample_data/lists/prisoners.csv")),
+    (
+        "vaccination",
+        "Trạm Y tế xã",
+        "vaccination.csv",
+        include_str!("../../sample_data/lists/vaccination.csv"),
+    ),
+];
+
+/// Loads the lists that were worked through.
+pub(super) fn worked(register: &mut Register, clock: Clock) -> Result<(), Failure> {
+    for (kind, name, text) in WORKED {
+        let mut rows: Vec<OldRow> = Vec::new();
+        for row in csv::Reader::from_reader(text.as_bytes()).into_records().flatten() {
+            rows.push(old_row(register, name, &row)?);
+        }
+        let last = rows.iter().filter_map(|r| r.3).max();
+        register.load_at(last.or_else(|| Some(clock.now())), clock);
+        let new = NewList {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            sender: String::new(),
+            columns: vec!["TT".to_owned(), "Họ và tên".to_owned()],
+            fields: vec!["row_number".to_owned(), "full_name".to_owned()],
+            rows: Vec::new(),
+        };
+        lists::enter(register, &officer(OPERATOR), &new, rows)?;
+    }
+    Ok(())
+}
+
+fn old_row(register: &Register, name: &str, row: &csv::StringRecord) -> Result<OldRow, Failure> {
+    let cell = |i: usize| row.get(i).unwrap_or_default().to_owned();
+    let verdict = Verdict::parse(&cell(5)).ok_or_else(|| wrong(name, &cell(5)))?;
+    let at = Timestamp::parse(&cell(1)).ok_or_else(|| wrong(name, &cell(1)))?;
+    let person = match cell(4).as_str() {
+        "" => None,
+        id => Some(people::person_by_id(register, &officer(OPERATOR), id)?.no),
+    };
+    Ok((vec![cell(0), cell(3)], verdict, person, Some(at), cell(2), cell(6)))
+}
+
+/// Takes the waiting lists in, not checked yet.
+pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure> {
+    for (kind, sender, name, text) in WAITING {
+        let file = as_file(folder, name, text, |path| Ok(list_file::read(path, &HashMap::new())?))?;
+        let new = NewList {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            sender: sender.to_owned(),
+            columns: file.columns,
+            fields: file.fields,
+            rows: file.rows,
+        };
+        lists::take_in(register, &officer(OPERATOR), &new)?;
+    }
+    Ok(())
+}
