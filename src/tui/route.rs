@@ -39,6 +39,10 @@ pub enum Route {
         /// The record that stays.
         stays: u32,
     },
+    /// The work on a list of others.
+    ListWork(u32),
+    /// The record of a list check, on paper.
+    ListSummary(u32),
     /// The findings of a rule.
     Findings(String),
     /// A step of a finding, as a small form.

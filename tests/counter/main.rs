@@ -4,6 +4,7 @@
 mod batch;
 mod heads;
 mod intake;
+mod lists;
 mod look_up;
 mod looks;
 mod practice;

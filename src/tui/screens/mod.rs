@@ -10,6 +10,7 @@ mod heads;
 mod help;
 mod household;
 mod intake;
+mod lists;
 mod merge;
 pub(super) mod palette;
 mod people;
@@ -44,6 +45,8 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
         Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)),
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
+        Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
+        Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),
         Route::Finding { no, step } => Box::new(cleaning::FindingForm::new(*no, *step, ctx)),
         Route::Repairs(rule) => Box::new(cleaning::Repairs::new(rule, ctx)),
@@ -72,6 +75,7 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)),
         3 => Box::new(people::People::new("", ctx)),
+        6 => Box::new(lists::Lists::new(ctx)),
         7 => Box::new(cleaning::Board::new(ctx)),
         4 => Box::new(heads::Heads::new(ctx)),
         0 => Box::new(system::System::new(ctx)),
