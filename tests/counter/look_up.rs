@@ -51,3 +51,40 @@ fn a_scanned_receipt_opens_its_case() {
     let mut desk = hall.desk();
     desk.app.scan("SX-220331-0002\r").wait(200).sees("hồ sơ SX-220331-0002").sees("Đã trả kết quả");
 }
+
+#[test]
+fn open_cases_are_found_by_anything_they_show() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("2").wait(200).sees("9 hồ sơ đang mở");
+    for (typed, found) in [
+        ("yeu cau bo", "1 hồ sơ"),
+        ("qua han", "2 hồ sơ"),
+        ("ct-ttr", "3 hồ sơ"),
+        ("ct-th", "1 hồ sơ"),
+        ("23/11", "2 hồ sơ"),
+        ("lien thong", "1 hồ sơ"),
+    ] {
+        desk.app.type_text(typed);
+        assert!(desk.app.screen().contains(found), "{typed}:\n{}", desk.app.screen());
+        desk.app.press("Ctrl+U").sees("9 hồ sơ đang mở");
+    }
+}
+
+#[test]
+fn screen_0_opens_every_page() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("0").wait(200).sees("0 Hệ thống").sees("Ai đang làm việc").sees("Về soxa");
+    for page in ["Ai đang làm việc", "Cán bộ và vai trò", "Đổi mật khẩu của tôi"] {
+        desk.app.press("Enter").sees(page).press("Esc").sees("0 Hệ thống").press("Down");
+    }
+    desk.app.press("End").press("Enter").sees("MIT OR Apache-2.0").press("Esc");
+    desk.app
+        .press("Alt+o")
+        .sees("Ai làm việc ở bàn này")
+        .press("Esc")
+        .sees("bấm Enter")
+        .press("Enter")
+        .sees("0 Hệ thống");
+}

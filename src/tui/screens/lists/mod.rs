@@ -23,7 +23,7 @@ use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 
 const COLUMNS: [Column; 5] =
-    [Column::text(12), Column::text(22).growing(), Column::text(16), Column::number(10), Column::text(10)];
+    [Column::text(20), Column::text(20).growing(), Column::text(10), Column::number(9), Column::text(10)];
 
 /// The lists.
 #[derive(Clone)]

@@ -119,9 +119,10 @@ fn compare(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &
         fit::put(buf, area.x + LIST, y, &theirs, REGISTER - LIST - 2 + spare, Style::new());
         let x = area.x + REGISTER + spare;
         let room = area.right().saturating_sub(x + 3);
-        put_pieces(buf, x, y, &ours, &theirs, room, view);
+        let against = if is_same(key, &theirs, &ours) { &ours } else { &theirs };
+        put_pieces(buf, x, y, &ours, against, room, view);
         let mark = match (theirs.is_empty(), ours.is_empty()) {
-            (false, false) if theirs == ours => "=",
+            (false, false) if is_same(key, &theirs, &ours) => "=",
             (false, false) => "≠",
             _ => "–",
         };
@@ -135,6 +136,12 @@ fn compare(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &
         y += 1;
     }
     y
+}
+
+/// Whether two values say the same: dates however they are written.
+fn is_same(key: &str, theirs: &str, ours: &str) -> bool {
+    let day = |text: &str| PartialDate::parse(&text.replace(['-', '.'], "/")).ok();
+    theirs == ours || (key == "person.birth_date" && day(theirs).is_some() && day(theirs) == day(ours))
 }
 
 /// A value with the letters marked that differ from the other's.
