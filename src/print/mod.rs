@@ -13,6 +13,7 @@ pub mod looks;
 pub mod notice_pages;
 pub mod qr;
 pub mod slip;
+pub mod special_cover;
 pub mod spool;
 pub mod stay_list;
 pub mod to_pdf;

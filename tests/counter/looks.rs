@@ -133,3 +133,13 @@ fn a_list_and_its_row() {
         desk.app.press("6").wait(200).press("Enter").press("n").sees("2 / 17");
     });
 }
+
+#[test]
+fn special_files() {
+    at_each_size("special", |desk| {
+        desk.app.press("5").wait(200).sees("HS-NKĐB");
+    });
+    at_each_size("special_file", |desk| {
+        desk.app.press("5").wait(200).press("Enter").press("F2").sees("Hồ sơ đặc biệt");
+    });
+}

@@ -26,6 +26,7 @@ const SCREENS: &[&[&str]] = &[
     &["clash", "list"],
     &["household", "list"],
     &["head_correction", "list"],
+    &["special", "list"],
     &["list_check", "list"],
     &["findings", "list"],
     &["repairs", "list"],

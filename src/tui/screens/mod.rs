@@ -21,6 +21,7 @@ mod print_queue;
 mod query_list;
 mod slip;
 mod slip_choice;
+mod special;
 mod start;
 mod stays;
 mod step;
@@ -45,6 +46,8 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
         Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)),
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
+        Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)),
+        Route::SpecialForm(step) => Box::new(special::SpecialForm::new(step.clone(), ctx)),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),
@@ -75,6 +78,7 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)),
         3 => Box::new(people::People::new("", ctx)),
+        5 => Box::new(special::Specials::new(ctx)),
         6 => Box::new(lists::Lists::new(ctx)),
         7 => Box::new(cleaning::Board::new(ctx)),
         4 => Box::new(heads::Heads::new(ctx)),
