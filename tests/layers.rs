@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
@@ -19,9 +19,13 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("service", &["text", "domain", "store"]),
     ("exchange", &["text", "domain", "store", "service"]),
     ("print", &["text", "domain", "store", "service"]),
-    ("tui", &["text", "domain", "store", "service", "exchange", "print"]),
-    ("server", &["text", "domain", "store", "service", "exchange", "print", "tui"]),
-    ("cli", &["text", "domain", "sample", "store", "service", "exchange", "print", "tui", "server"]),
+    ("report", &["text", "domain", "store", "service", "exchange", "print"]),
+    ("tui", &["text", "domain", "store", "service", "exchange", "print", "report"]),
+    ("server", &["text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
+    (
+        "cli",
+        &["text", "domain", "sample", "store", "service", "exchange", "print", "report", "tui", "server"],
+    ),
 ];
 
 /// Names that only these layers may write.

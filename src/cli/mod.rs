@@ -25,6 +25,7 @@ mod output;
 mod person;
 mod printing;
 mod relay;
+mod report;
 mod restore;
 mod sample;
 mod serve;
@@ -104,6 +105,8 @@ enum Command {
     Backup(backup::Backup),
     /// Make the register out of a backup, or try whether that would go well
     Restore(restore::Restore),
+    /// The period's report, or the check of one written by hand
+    Report(report::Report),
     /// Check terminal, keyboard, disk and clock, and say what to fix
     Doctor(doctor::Doctor),
     /// Write a shell completion script
@@ -155,6 +158,7 @@ impl Command {
                 false
             }
             Restore(c) => c.is_trial(),
+            Self::Report(c) => c.needs_register(),
             _ => true,
         }
     }
@@ -183,6 +187,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
+        Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(),
         Command::Man => shells::man(),
