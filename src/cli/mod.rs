@@ -10,6 +10,7 @@ mod context;
 mod demo;
 mod doctor;
 mod due;
+mod entry;
 mod export;
 mod failure;
 mod find;
@@ -24,6 +25,7 @@ mod operator;
 mod output;
 mod person;
 mod printing;
+mod queue;
 mod relay;
 mod report;
 mod restore;
@@ -105,6 +107,12 @@ enum Command {
     Backup(backup::Backup),
     /// Make the register out of a backup, or try whether that would go well
     Restore(restore::Restore),
+    /// Lines of the other registers
+    #[command(subcommand)]
+    Entry(entry::EntryCommand),
+    /// What must still be typed into national systems
+    #[command(subcommand)]
+    Queue(queue::QueueCommand),
     /// The period's report, or the check of one written by hand
     Report(report::Report),
     /// Check terminal, keyboard, disk and clock, and say what to fix
@@ -187,6 +195,8 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
+        Command::Entry(c) => c.run(context),
+        Command::Queue(c) => c.run(context),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(),

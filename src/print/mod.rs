@@ -9,6 +9,7 @@ pub mod font;
 pub mod forms;
 pub mod looks;
 pub mod qr;
+pub mod queue_sheet;
 pub mod slip;
 pub mod spool;
 pub mod stay_list;

@@ -17,7 +17,8 @@ use super::register::{Store, publish, temporary_path};
 use super::search::{OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
 use super::tables::{
-    CASES, DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PRINT_JOBS, SUBMISSIONS,
+    CASES, DRAFTS, ENTRIES, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE,
+    PRINT_JOBS, QUEUE, SUBMISSIONS, TALLIES,
 };
 use super::writer::Writer;
 use crate::domain::person::{Household, Person};
@@ -108,6 +109,10 @@ impl Builder {
         copy_table(&from, to, META)?;
         copy_table(&from, to, CASES)?;
         copy_table(&from, to, PRINT_JOBS)?;
+        for table in [ENTRIES, QUEUE, FROZEN_REPORTS] {
+            copy_table(&from, to, table)?;
+        }
+        copy_table(&from, to, TALLIES)?;
         copy_table(&from, to, JOURNAL)?;
         copy_table(&from, to, JOURNAL_BODIES)?;
         copy_table(&from, to, HISTORY)?;

@@ -8,10 +8,13 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::index::{self, Keys};
-use super::tables::{CASES, HOUSEHOLDS, PEOPLE, PRINT_JOBS, Records};
+use super::tables::{CASES, ENTRIES, FROZEN_REPORTS, HOUSEHOLDS, PEOPLE, PRINT_JOBS, QUEUE, Records};
 use crate::domain::case::Case;
+use crate::domain::entry::Entry;
+use crate::domain::frozen_report::FrozenReport;
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::PrintJob;
+use crate::domain::queue_item::QueueItem;
 
 /// What kind of thing a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
@@ -27,6 +30,13 @@ pub enum Kind {
     Register,
     /// A print job. New kinds come last: journals name kinds by their place.
     PrintJob,
+    // Of the report and the other registers.
+    /// A line of one of the other registers.
+    Entry,
+    /// Something to be typed into a national system.
+    QueueItem,
+    /// A report as it was sent.
+    FrozenReport,
 }
 
 impl Kind {
@@ -37,6 +47,9 @@ impl Kind {
             Self::Household => 2,
             Self::Case => 3,
             Self::PrintJob => 4,
+            Self::Entry => 10,
+            Self::QueueItem => 11,
+            Self::FrozenReport => 12,
             Self::Register => 9,
         }
     }
@@ -49,6 +62,9 @@ impl Kind {
             Self::Case => "case",
             Self::Register => "register",
             Self::PrintJob => "print_job",
+            Self::Entry => "entry",
+            Self::QueueItem => "queue_item",
+            Self::FrozenReport => "frozen_report",
         }
     }
 }
@@ -101,6 +117,28 @@ impl Record for PrintJob {
     fn keys(&self, keys: &mut Keys) {
         index::print_job_keys(self, keys);
     }
+}
+
+impl Record for Entry {
+    const KIND: Kind = Kind::Entry;
+    const TABLE: Records = ENTRIES;
+    fn keys(&self, keys: &mut Keys) {
+        index::entry_keys(self, keys);
+    }
+}
+
+impl Record for QueueItem {
+    const KIND: Kind = Kind::QueueItem;
+    const TABLE: Records = QUEUE;
+    fn keys(&self, keys: &mut Keys) {
+        index::queue_keys(self, keys);
+    }
+}
+
+impl Record for FrozenReport {
+    const KIND: Kind = Kind::FrozenReport;
+    const TABLE: Records = FROZEN_REPORTS;
+    fn keys(&self, _keys: &mut Keys) {}
 }
 
 /// A record as it stands in the register.

@@ -7,8 +7,10 @@ use redb::TableDefinition;
 
 use super::tables::Index;
 use crate::domain::case::Case;
+use crate::domain::entry::Entry;
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::{PrintJob, PrintState};
+use crate::domain::queue_item::QueueItem;
 use crate::domain::time::Timestamp;
 
 /// One secondary index.
@@ -43,10 +45,16 @@ pub enum By {
     PrintName,
     /// Print jobs that are not on paper yet, by time asked for (i64).
     PrintPending,
+    /// Lines of the other registers by register (text) and day (i64); those without a day first.
+    EntryDay,
+    /// What waits for the national systems, by time since when (i64).
+    QueueOpen,
+    /// Items of the national queues by case (u32).
+    QueueCase,
 }
 
 /// Every index with its table.
-pub const INDEXES: [(By, Index); 14] = [
+pub const INDEXES: [(By, Index); 17] = [
     (By::PersonalId, TableDefinition::new("by_personal_id")),
     (By::LocalId, TableDefinition::new("by_local_id")),
     (By::Cmnd, TableDefinition::new("by_cmnd")),
@@ -61,6 +69,9 @@ pub const INDEXES: [(By, Index); 14] = [
     (By::CaseReceived, TableDefinition::new("by_case_received")),
     (By::PrintName, TableDefinition::new("by_print_name")),
     (By::PrintPending, TableDefinition::new("by_print_pending")),
+    (By::EntryDay, TableDefinition::new("by_entry_day")),
+    (By::QueueOpen, TableDefinition::new("by_queue_open")),
+    (By::QueueCase, TableDefinition::new("by_queue_case")),
 ];
 
 impl By {
@@ -153,5 +164,28 @@ pub fn print_job_keys(j: &PrintJob, keys: &mut Keys) {
     keys.push((By::PrintName, text(&j.name)));
     if j.state != PrintState::Sent {
         keys.push((By::PrintPending, time(j.asked_at.seconds()).to_vec()));
+    }
+}
+
+/// Where lines of a register of a day begin.
+pub fn entry_day(register: &str, day: Option<chrono::NaiveDate>) -> Vec<u8> {
+    let mut key = text(register);
+    let days = day.map_or(i64::MIN, |d| i64::from(chrono::Datelike::num_days_from_ce(&d)));
+    key.extend_from_slice(&time(days));
+    key
+}
+
+/// Index keys of a line of a register.
+pub fn entry_keys(e: &Entry, keys: &mut Keys) {
+    keys.push((By::EntryDay, entry_day(&e.register, e.day)));
+}
+
+/// Index keys of an item of a national queue.
+pub fn queue_keys(q: &QueueItem, keys: &mut Keys) {
+    if q.done.is_none() {
+        keys.push((By::QueueOpen, time(q.since.seconds()).to_vec()));
+    }
+    if let Some(case) = q.case {
+        keys.push((By::QueueCase, case.to_be_bytes().to_vec()));
     }
 }

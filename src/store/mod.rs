@@ -28,6 +28,7 @@ pub mod search;
 mod search_check;
 mod sort;
 pub mod tables;
+pub mod tally;
 pub mod verify;
 pub mod writer;
 

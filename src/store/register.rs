@@ -16,8 +16,8 @@ use super::index::INDEXES;
 use super::medium::Medium;
 use super::reader::Reader;
 use super::tables::{
-    CASES, DRAFTS, FORMAT, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE, PLACE_OF,
-    PLACES, POSTINGS, PRINT_JOBS, SUBMISSIONS,
+    CASES, DRAFTS, ENTRIES, FORMAT, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META,
+    PEOPLE, PLACE, PLACE_OF, PLACES, POSTINGS, PRINT_JOBS, QUEUE, SUBMISSIONS, TALLIES,
 };
 use super::{Writer, reserve};
 
@@ -72,6 +72,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let store = Self::inspect(path)?;
         store.check_end()?;
+        store.complete().map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
         Ok(store)
     }
 
@@ -148,6 +149,18 @@ impl Store {
         chain.wrong.map_or(Ok(()), |wrong| Err(damaged(wrong.to_string())))
     }
 
+    /// Makes the tables that a register of an earlier version lacks, and counts what they count.
+    fn complete(&self) -> Result<(), StoreError> {
+        if self.read()?.has(TALLIES)? {
+            return Ok(());
+        }
+        make_tables(&self.db)?;
+        let txn = self.db.begin_write()?;
+        super::tally::recount(&txn)?;
+        txn.commit()?;
+        Ok(())
+    }
+
     /// Where the register lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -205,6 +218,10 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
         for (_, table) in INDEXES {
             txn.open_table(table)?;
         }
+        for table in [ENTRIES, QUEUE, FROZEN_REPORTS] {
+            txn.open_table(table)?;
+        }
+        txn.open_table(TALLIES)?;
         txn.open_table(HISTORY)?;
         txn.open_table(PLACE_OF)?;
         txn.open_table(PLACE)?;

@@ -9,8 +9,8 @@ use super::error::StoreError;
 use super::index::INDEXES;
 use super::reader::Reader;
 use super::tables::{
-    CASES, DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE_OF, PLACES, POSTINGS,
-    PRINT_JOBS, SUBMISSIONS,
+    CASES, DRAFTS, ENTRIES, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE,
+    PLACE_OF, PLACES, POSTINGS, PRINT_JOBS, QUEUE, SUBMISSIONS, TALLIES,
 };
 
 /// Something done with each table.
@@ -37,6 +37,10 @@ pub(super) fn each_table(visitor: &mut impl EachTable) -> Result<(), StoreError>
     for (_, table) in INDEXES {
         visitor.table(table)?;
     }
+    for table in [ENTRIES, QUEUE, FROZEN_REPORTS] {
+        visitor.table(table)?;
+    }
+    visitor.table(TALLIES)?;
     visitor.table(HISTORY)?;
     visitor.table(PLACE_OF)
 }

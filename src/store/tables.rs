@@ -23,6 +23,15 @@ pub const CASES: Records = TableDefinition::new("cases");
 /// Slips on their way to paper.
 pub const PRINT_JOBS: Records = TableDefinition::new("print_jobs");
 
+/// Lines of the other registers.
+pub const ENTRIES: Records = TableDefinition::new("entries");
+/// What must be typed into national systems.
+pub const QUEUE: Records = TableDefinition::new("national_queue");
+/// Reports as they were sent.
+pub const FROZEN_REPORTS: Records = TableDefinition::new("frozen_reports");
+/// Cases counted by day of receipt and what they have in common (`tally.rs`).
+pub const TALLIES: TableDefinition<'static, &'static [u8], u64> = TableDefinition::new("case_tallies");
+
 /// Journal entries: metadata and hashes.
 pub const JOURNAL: BySequence = TableDefinition::new("journal");
 /// Journal bodies: the values before and after, erasable without breaking the chain.

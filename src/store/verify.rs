@@ -8,8 +8,11 @@ use super::index::{INDEXES, Keys, entry};
 use super::journal::Head;
 use super::reader::Reader;
 use crate::domain::case::Case;
+use crate::domain::entry::Entry;
+use crate::domain::frozen_report::FrozenReport;
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::PrintJob;
+use crate::domain::queue_item::QueueItem;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +40,10 @@ impl Reader {
         report.households = self.check_keys::<Household>(&mut derived, &mut report.damage)?;
         report.cases = self.check_keys::<Case>(&mut derived, &mut report.damage)?;
         self.check_keys::<PrintJob>(&mut derived, &mut report.damage)?;
+        self.check_keys::<Entry>(&mut derived, &mut report.damage)?;
+        self.check_keys::<QueueItem>(&mut derived, &mut report.damage)?;
+        self.check_keys::<FrozenReport>(&mut derived, &mut report.damage)?;
+        report.damage.extend(self.check_tallies()?);
         for ((by, table), wanted) in INDEXES.iter().zip(derived) {
             let there = self.txn.open_table(*table)?.len()?;
             if there != wanted {
