@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use crate::report::audit::{self, Cause, Finding, FindingKind};
 use crate::report::ooxml::docx_text;
+use crate::report::period::Period;
+use crate::report::{compute, json, text};
 use crate::text::encoding::decode_bytes;
 
 /// The period's report.
@@ -17,6 +20,33 @@ use crate::text::encoding::decode_bytes;
 pub struct Report {
     #[command(subcommand)]
     command: Option<ReportCommand>,
+    /// First day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    from: Option<NaiveDate>,
+    /// Last day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    to: Option<NaiveDate>,
+    /// Form
+    #[arg(long, value_enum, default_value = "text")]
+    format: ReportFormat,
+    /// The file; standard output if not given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// Lines of text
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// A day.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let known = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|f| NaiveDate::parse_from_str(text.trim(), f).ok());
+    known.ok_or_else(|| format!("“{text}” không phải ngày: cần dạng 2022-03-30 hoặc 30/03/2022"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -44,11 +74,34 @@ impl Report {
     }
 
     /// Runs the command.
-    pub fn run(&self, _context: &Context) -> Result<u8, Failure> {
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         match &self.command {
             Some(ReportCommand::Audit(audit)) => audit.run(),
-            None => Err(Failure::Usage("soxa report: cần --from và --to".to_owned())),
+            None => self.make(context),
         }
+    }
+
+    fn make(&self, context: &Context) -> Result<u8, Failure> {
+        let period = match (self.from, self.to) {
+            (Some(from), Some(to)) if from <= to => Period { from, to },
+            (Some(_), Some(_)) => return Err(Failure::Usage("--from sau --to: đổi lại hai ngày".to_owned())),
+            _ => return Err(Failure::Usage("soxa report: cần --from và --to".to_owned())),
+        };
+        let (register, actor) = context.desk()?;
+        let report = compute::report(&register, &actor, period)?;
+        let bytes = match self.format {
+            ReportFormat::Text => text::render(&report).into_bytes(),
+            ReportFormat::Json => {
+                let json = serde_json::to_string_pretty(&json::document(&report))
+                    .map_err(|e| Failure::Refused(e.to_string()))?;
+                format!("{}\n", output::escaped(&json)).into_bytes()
+            }
+        };
+        output::to(self.output.as_deref(), |out| {
+            out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))
+        })?;
+        register.close()?;
+        Ok(0)
     }
 }
 

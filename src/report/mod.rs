@@ -1,8 +1,19 @@
 //! The period's report: what its figures are and how they are worked out, how it is written, and how one that somebody
 //! else wrote is checked.
 //!
-//! [`number`] and [`audit`] are pure. Nothing here touches a file: bytes come in and go out.
+//! Figures are data (`indicators.toml`, read by [`indicators`]); [`compute`] works them out of [`cases`], the other
+//! registers ([`entries`]) and the works ([`works`]). [`number`] and [`audit`] are pure. Nothing here touches a file:
+//! bytes come in and go out.
 
 pub mod audit;
+pub mod cases;
+pub mod compute;
+mod entries;
+pub mod figure;
+pub mod indicators;
+pub mod json;
 pub mod number;
 pub mod ooxml;
+pub mod period;
+pub mod text;
+mod works;
