@@ -9,9 +9,10 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use crate::report::audit::{self, Cause, Finding, FindingKind};
-use crate::report::ooxml::docx_text;
+use crate::report::document::{self, Sent};
+use crate::report::ooxml::{docx, docx_text, xlsx};
 use crate::report::period::Period;
-use crate::report::{compute, json, text};
+use crate::report::{compute, csv, json, pdf, text};
 use crate::text::encoding::decode_bytes;
 
 /// The period's report.
@@ -41,6 +42,14 @@ enum ReportFormat {
     Text,
     /// One JSON document
     Json,
+    /// A line a figure
+    Csv,
+    /// A Word document, by Decree 30/2020
+    Docx,
+    /// A workbook with live formulas
+    Xlsx,
+    /// Pages, by Decree 30/2020
+    Pdf,
 }
 
 /// A day.
@@ -95,6 +104,16 @@ impl Report {
                 let json = serde_json::to_string_pretty(&json::document(&report))
                     .map_err(|e| Failure::Refused(e.to_string()))?;
                 format!("{}\n", output::escaped(&json)).into_bytes()
+            }
+            ReportFormat::Csv => csv::render(&report)?,
+            ReportFormat::Docx => {
+                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                docx::render(&document).map_err(|e| Failure::io("DOCX", e))?
+            }
+            ReportFormat::Xlsx => xlsx::render(&report).map_err(|e| Failure::io("XLSX", e))?,
+            ReportFormat::Pdf => {
+                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                pdf::render(&document).map_err(|e| Failure::Refused(e.to_string()))?
             }
         };
         output::to(self.output.as_deref(), |out| {

@@ -8,12 +8,15 @@
 pub mod audit;
 pub mod cases;
 pub mod compute;
+pub mod csv;
+pub mod document;
 mod entries;
 pub mod figure;
 pub mod indicators;
 pub mod json;
 pub mod number;
 pub mod ooxml;
+pub mod pdf;
 pub mod period;
 pub mod text;
 mod works;

@@ -1,6 +1,9 @@
 //! Word and Excel files: a container of XML parts. Only what a report needs is written, only a document's text read.
 
+pub mod docx;
 pub mod docx_text;
+mod png;
+pub mod xlsx;
 pub mod zip;
 
 /// A text as it may stand in XML.
