@@ -12,6 +12,7 @@ pub mod csv;
 pub mod document;
 mod entries;
 pub mod figure;
+pub mod frozen;
 pub mod indicators;
 pub mod json;
 pub mod number;

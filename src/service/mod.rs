@@ -30,6 +30,7 @@ pub mod printing;
 pub mod proof;
 pub mod queue;
 pub mod register;
+pub mod reports;
 pub mod requests;
 mod retention;
 pub mod roles;

@@ -86,6 +86,8 @@ actions! {
     Back "back"
     Lock "lock"
     Looks "looks"
+    Compare "compare"
+    Sent "sent"
     Password "password"
     ChangeOperator "change_operator"
     Quit "quit"

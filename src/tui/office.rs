@@ -22,7 +22,7 @@ use crate::service::find::{Hit, find};
 use crate::service::overview::overview;
 use crate::service::stays::Place;
 use crate::service::{
-    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, printing, stays,
+    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, printing, queue, stays,
 };
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
@@ -141,6 +141,11 @@ impl Office {
         access::opened(&self.register, &self.actor, kind, no);
     }
 
+    /// The folder that slips and reports are written into.
+    pub fn slips(&self) -> &std::path::Path {
+        &self.slips
+    }
+
     /// Prints a slip; says where it went.
     pub fn print(&self, name: &str, case: Option<u32>, slip: &Slip) -> Result<PathBuf, ServiceError> {
         let queued =
@@ -212,7 +217,7 @@ impl Desk for Office {
     }
 
     fn waiting(&self) -> usize {
-        0
+        queue::waiting(&self.register, &self.actor).map_or(0, |(count, _)| count)
     }
 
     fn warning(&self) -> Option<&'static str> {
@@ -247,6 +252,10 @@ impl Desk for Office {
         }
         if failed > 0 {
             lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
+        }
+        if let Ok((count, Some(since))) = queue::waiting(&self.register, &self.actor) {
+            let days = (self.register.now().date() - since.date()).num_days();
+            lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
         }
         lines.with(2, &open).with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)))
     }
