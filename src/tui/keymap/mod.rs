@@ -41,6 +41,7 @@ pub const CONTEXTS: &[&str] = &[
     "findings",
     "report",
     "registers",
+    "queue_item",
     "system",
     "operators",
 ];

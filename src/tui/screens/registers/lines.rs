@@ -111,7 +111,7 @@ impl Screen for Lines {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["entries", "list"]
+        &["registers", "list"]
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {

@@ -84,6 +84,14 @@ impl ReportScreen {
         let width = usize::from(ctx.size.width.saturating_sub(4));
         self.rows = Rows::of(report, self.earlier.as_ref(), width, ctx.words);
         self.load(ctx);
+        self.land(false, ctx);
+    }
+
+    /// Puts the cursor on a row that has something to open.
+    fn land(&mut self, up: bool, ctx: &Ctx<'_>) {
+        let at = self.rows.next(self.list.index(), up);
+        self.list.select(at as u32, &self.rows);
+        self.load(ctx);
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) {
@@ -179,7 +187,10 @@ impl Screen for ReportScreen {
                 self.column = (self.column + 1).min(rows::LAST_COLUMN);
                 self.load(ctx);
             }
-            UiEvent::Action(action) if self.list.act(*action, &self.rows) => self.load(ctx),
+            UiEvent::Action(action) if self.list.act(*action, &self.rows) => {
+                let up = matches!(action, Action::Up | Action::PageUp | Action::End);
+                self.land(up, ctx);
+            }
             UiEvent::Action(Action::Open) => {
                 if let Some(code) = self.code() {
                     ctx.open(Route::Behind { code, period: self.period });

@@ -93,6 +93,13 @@ impl Rows {
         (self.at, self.column) = (at, column);
     }
 
+    /// The next place with a figure or check, upwards or downwards from one; the place itself where there is none.
+    pub fn next(&self, at: usize, up: bool) -> usize {
+        let has = |n: &usize| self.lines.get(*n).is_some_and(|line| !line.cells.is_empty());
+        let found = if up { (0..=at).rev().find(has) } else { (at..self.lines.len()).find(has) };
+        found.or_else(|| (0..self.lines.len()).find(has)).unwrap_or(at)
+    }
+
     /// What stands there.
     pub fn cell(&self, at: usize, column: usize) -> Option<Cell> {
         let cells = &self.lines.get(at)?.cells;
@@ -115,7 +122,7 @@ impl Rows {
 }
 
 /// Columns of the figures of a line.
-const WIDTHS: [usize; 5] = [9, 9, 9, 10, 9];
+const WIDTHS: [usize; 5] = [7, 11, 12, 11, 8];
 
 struct Maker<'a> {
     rows: &'a mut Rows,
@@ -172,7 +179,7 @@ impl Maker<'_> {
             let value = |code: &String| self.report.figure(code).map(Figure::shown).unwrap_or_default();
             let texts = codes.iter().map(value).collect();
             let cells = codes.iter().cloned().map(Cell::Figure).collect();
-            let indented = format!("  {}", label.replace("Đăng ký ", ""));
+            let indented = format!("  {}", label.split(" - ").next().unwrap_or(label));
             self.push(Self::label(&indented, room), Tone::Plain, cells, texts);
             if let Some(earlier) = self.earlier {
                 let value = |code: &String| earlier.figure(code).map(Figure::shown).unwrap_or_default();
