@@ -11,20 +11,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
+    ("quality", &["text", "domain"]),
     ("store", &["text", "domain"]),
-    ("service", &["text", "domain", "store"]),
+    ("service", &["text", "domain", "quality", "store"]),
     ("exchange", &["text", "domain", "store", "service"]),
-    ("print", &["text", "domain", "store", "service"]),
-    ("report", &["text", "domain", "store", "service", "exchange", "print"]),
-    ("tui", &["text", "domain", "store", "service", "exchange", "print", "report"]),
+    ("print", &["text", "domain", "quality", "store", "service"]),
+    ("report", &["text", "domain", "quality", "store", "service", "exchange", "print"]),
+    ("tui", &["text", "domain", "quality", "store", "service", "exchange", "print", "report"]),
     ("server", &["text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
     (
         "cli",
-        &["text", "domain", "sample", "store", "service", "exchange", "print", "report", "tui", "server"],
+        &[
+            "text", "domain", "quality", "sample", "store", "service", "exchange", "print", "report", "tui",
+            "server",
+        ],
     ),
 ];
 

@@ -96,7 +96,7 @@ impl SetHead {
     }
 }
 
-fn parse_label(text: &str) -> Result<Relationship, Failure> {
+pub(super) fn parse_label(text: &str) -> Result<Relationship, Failure> {
     Relationship::parse(text).ok_or_else(|| {
         let all: Vec<&str> = Relationship::all().map(Relationship::label).collect();
         Failure::Refused(format!("không có quan hệ “{}”; các quan hệ: {}", text.trim(), all.join("; ")))

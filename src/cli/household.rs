@@ -6,6 +6,7 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::head::SetHead;
+use super::moving::{MoveInto, Split};
 use super::output;
 use crate::domain::labels::Vocabulary;
 use crate::domain::relationship::Relationship;
@@ -31,6 +32,10 @@ pub enum HouseholdCommand {
     },
     /// Make a member head of household and derive every member's new relationship
     SetHead(SetHead),
+    /// Make a new household of some members of one; the first becomes its head
+    Split(Split),
+    /// Move a person into another household
+    Move(MoveInto),
 }
 
 impl HouseholdCommand {
@@ -39,6 +44,8 @@ impl HouseholdCommand {
         let (register, actor) = context.desk()?;
         let status = match self {
             Self::SetHead(command) => command.run(&register, &actor)?,
+            Self::Split(command) => command.run(&register, &actor)?,
+            Self::Move(command) => command.run(&register, &actor)?,
             Self::Show { household, format } => {
                 let view = people::household(&register, &actor, household)?;
                 let h = &view.household.record;

@@ -14,12 +14,16 @@ mod entry;
 mod export;
 mod failure;
 mod find;
+mod finding;
 mod head;
 mod household;
+mod id;
 mod import;
 mod init;
 mod journal;
 mod json;
+mod moving;
+mod notice;
 mod open;
 mod operator;
 mod output;
@@ -30,10 +34,13 @@ mod relay;
 mod report;
 mod restore;
 mod sample;
+mod sample_works;
 mod serve;
 mod shells;
 mod slip;
+mod special;
 mod text;
+mod undo;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -73,6 +80,9 @@ enum Command {
     /// Look a household up, or check heads of household
     #[command(subcommand)]
     Household(household::HouseholdCommand),
+    /// What the rules of data quality found, and what is done about it
+    #[command(subcommand)]
+    Finding(finding::FindingCommand),
     /// Receive, list, show and move cases
     #[command(subcommand)]
     Case(case::CaseCommand),
@@ -101,6 +111,16 @@ enum Command {
     /// Show or check the journal
     #[command(subcommand)]
     Journal(journal::Journal),
+    Undo(undo::Undo),
+    /// Files on people without papers
+    #[command(subcommand)]
+    Special(special::SpecialCommand),
+    /// Files that cancel a personal id
+    #[command(subcommand)]
+    Id(id::IdCommand),
+    /// Notices of personal ids
+    #[command(subcommand)]
+    Notice(notice::NoticeCommand),
     /// Check the whole register: every index and the journal's chain
     Verify,
     /// Write an encrypted backup of the register, or plan backups
@@ -181,6 +201,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Find(c) => c.run(context),
         Command::Person(c) => c.run(context),
         Command::Household(c) => c.run(context),
+        Command::Finding(c) => c.run(context),
         Command::Case(c) => c.run(context),
         Command::Due(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
@@ -192,6 +213,10 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Attach(c) => c.run(context),
         Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
+        Command::Undo(c) => c.run(context),
+        Command::Special(c) => c.run(context),
+        Command::Id(c) => c.run(context),
+        Command::Notice(c) => c.run(context),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),

@@ -5,9 +5,9 @@ use clap::Subcommand;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
-use crate::exchange::people::{HEADERS, cells, set_field};
+use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
-use crate::service::{access, people};
+use crate::service::{access, merging, people};
 use crate::store::codec::Kind;
 
 /// Look a person up, or change fields.
@@ -28,6 +28,22 @@ pub enum PersonCommand {
         /// Fields, as KEY=VALUE with the column names of the people CSV; an empty value clears
         #[arg(required = true, value_name = "KEY=VALUE")]
         fields: Vec<String>,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Make two records of one person one; `soxa undo` takes it back
+    Merge {
+        /// Personal or local id of the record that goes
+        duplicate: String,
+        /// Personal or local id of the record that stays
+        kept: String,
+        /// Fields to take from the record that goes, beside those the other lacks
+        #[arg(long, value_name = "KEY")]
+        take: Vec<String>,
         /// Why
         #[arg(long, default_value = "")]
         reason: String,
@@ -58,6 +74,20 @@ impl PersonCommand {
                 }
                 people::update(&register, &actor, &seen, &new, "person.set", reason, &new_submission()?)?;
                 (new, *format)
+            }
+            Self::Merge { duplicate, kept, take, reason, format } => {
+                if let Some(unknown) = take.iter().find(|k| !HEADERS.contains(&k.as_str())) {
+                    let unknown = crate::text::display::sanitise(unknown);
+                    return Err(Failure::Usage(format!(
+                        "--take {unknown}: chọn trong {}",
+                        HEADERS.join(", ")
+                    )));
+                }
+                let gone = people::person_by_id(&register, &actor, duplicate)?;
+                let stays = people::person_by_id(&register, &actor, kept)?;
+                let merged = merged_record(&gone.record, &stays.record, take).map_err(Failure::Refused)?;
+                merging::merge(&register, &actor, &gone, &stays, &merged, reason)?;
+                (people::person(&register, &actor, stays.no)?.record, *format)
             }
         };
         match format {

@@ -5,16 +5,19 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use crate::domain::finding::About;
 use crate::domain::rulebook::{RuleBook, parse};
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
 use crate::exchange::cases::{self, Context as CaseContext};
 use crate::exchange::people::{PeopleFile, set_field};
+use crate::quality;
 use crate::sample::relative_time;
 use crate::service::actor::Operator;
 use crate::service::import::{self, All};
+use crate::service::quality as findings;
 use crate::service::register::Clock;
-use crate::service::{Actor, Register, RegisterKind, entries, people, queue};
+use crate::service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
 const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
 const PEOPLE: &str = include_str!("../../sample_data/people.csv");
@@ -42,7 +45,7 @@ pub const STEPS: u64 = 5_500;
 /// The first day of the sample's period: the register as it was.
 const BEGINS: &str = "2022-03-30T07:30";
 /// The operator who is at the desk.
-const OPERATOR: &str = "Lan";
+pub(super) const OPERATOR: &str = "Lan";
 
 /// Makes a demo register with everything in it.
 pub fn register(
@@ -76,6 +79,7 @@ fn load(
     let begins = Timestamp::parse(BEGINS).unwrap_or_else(|| clock.now());
     register.load_at(Some(begins), clock);
     let mut done = load_people(register, folder, progress)?;
+    findings::run(register, &officer(OPERATOR), |_, _| true)?;
     for group in groups(CORRECTIONS) {
         let at = Timestamp::parse(group.at()).ok_or_else(|| wrong("corrections.csv", group.at()))?;
         register.load_at(Some(at), clock);
@@ -83,6 +87,7 @@ fn load(
         done += group.rows.len() as u64;
         progress(done);
     }
+    super::sample_works::load(register, clock)?;
     load_cases(register, folder, "cases.csv", CASES, clock)?;
     progress(done + 400);
     let open = with_times(OPEN_CASES, register, clock);
@@ -123,11 +128,11 @@ fn load_queue(register: &mut Register, clock: Clock) -> Result<(), Failure> {
     Ok(())
 }
 
-fn wrong(file: &str, what: &str) -> Failure {
+pub(super) fn wrong(file: &str, what: &str) -> Failure {
     Failure::Refused(format!("sample_data/{file}: {what}"))
 }
 
-fn officer(name: &str) -> Actor {
+pub(super) fn officer(name: &str) -> Actor {
     Actor::new(&Operator::full(name, None), "demo")
 }
 
@@ -234,7 +239,9 @@ impl Group {
         let actor = officer(self.cell(1));
         let note = format!("{} {}", self.cell(2), self.cell(7));
         if self.cell(4) == "merged_into" {
-            people::merge(register, &actor, self.cell(3), self.cell(6), note.trim())?;
+            let gone = people::person_by_id(register, &actor, self.cell(3))?;
+            let kept = people::person_by_id(register, &actor, self.cell(6))?;
+            merging::merge(register, &actor, &gone, &kept, &kept.record, note.trim())?;
             return Ok(());
         }
         let mut changes: Vec<(crate::store::codec::Stored<_>, _)> = Vec::new();
@@ -251,7 +258,13 @@ impl Group {
                 None => changes.push((seen, after)),
             }
         }
-        people::correct(register, &actor, &changes, note.trim())?;
+        let rule =
+            quality::rule_of_figure(self.cell(2)).ok_or_else(|| wrong("corrections.csv", self.cell(2)))?;
+        let subjects: Vec<u32> = match rule.about() {
+            About::Person => changes.iter().map(|(seen, _)| seen.no).collect(),
+            About::Household => vec![people::household(register, &actor, self.cell(7))?.household.no],
+        };
+        findings::put_right(register, &actor, rule, &changes, &subjects, note.trim())?;
         Ok(())
     }
 }

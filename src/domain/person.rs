@@ -164,6 +164,16 @@ impl Person {
         self.person_id.map_or_else(|| self.local_id.clone().unwrap_or_default(), |id| id.to_string())
     }
 
+    /// Whom this person names: father, mother, spouse, guardian.
+    pub fn links(&self) -> [&Link; 4] {
+        [&self.father, &self.mother, &self.spouse, &self.guardian]
+    }
+
+    /// The same, to be changed.
+    pub fn links_mut(&mut self) -> [&mut Link; 4] {
+        [&mut self.father, &mut self.mother, &mut self.spouse, &mut self.guardian]
+    }
+
     /// Whether this person still belongs to a household of the commune; an unknown status counts as present.
     pub fn is_active(&self) -> bool {
         self.status.is_none_or(Status::is_active)

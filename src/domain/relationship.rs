@@ -97,6 +97,11 @@ impl Relationship {
         self.row().map_or("", |r| &r.english)
     }
 
+    /// Whether it is the head.
+    pub fn is_head(self) -> bool {
+        self == Self::HEAD
+    }
+
     /// Whether the label says a tie of blood, adoption or marriage to the head.
     pub fn is_kin(self) -> bool {
         !matches!(self.0, 0 | 25..=31 | 99)

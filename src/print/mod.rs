@@ -8,6 +8,7 @@ pub mod facts;
 pub mod font;
 pub mod forms;
 pub mod looks;
+pub mod notice_pages;
 pub mod qr;
 pub mod queue_sheet;
 pub mod slip;

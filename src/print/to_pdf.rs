@@ -34,17 +34,28 @@ pub struct PdfError(String);
 
 /// The slip on as many pages as it needs.
 pub fn render(slip: &Slip) -> Result<Vec<u8>, PdfError> {
+    render_all(std::slice::from_ref(slip))
+}
+
+/// Slips one after the other in one document, each beginning a page.
+pub fn render_all(slips: &[Slip]) -> Result<Vec<u8>, PdfError> {
     let typeface = Typeface::find().ok_or_else(|| PdfError("không có phông chữ".to_owned()))?;
+    let mut document = Document::new();
+    let title = slips.first().map(|s| s.title.clone()).unwrap_or_default();
+    document.set_metadata(Metadata::new().title(title).creator("soxa".to_owned()).language("vi".to_owned()));
+    for slip in slips {
+        pages_of(slip, &typeface, &mut document)?;
+    }
+    document.finish().map_err(|e| PdfError(format!("{e:?}")))
+}
+
+fn pages_of(slip: &Slip, typeface: &Typeface, document: &mut Document) -> Result<(), PdfError> {
     let size = match slip.paper {
         Paper::A5 => (419.53, 595.28),
         Paper::A4 => (595.28, 841.89),
         Paper::A4Landscape => (841.89, 595.28),
     };
-    let lines = Layout { typeface: &typeface, size, lines: Vec::new() }.slip(slip);
-    let mut document = Document::new();
-    document.set_metadata(
-        Metadata::new().title(slip.title.clone()).creator("soxa".to_owned()).language("vi".to_owned()),
-    );
+    let lines = Layout { typeface, size, lines: Vec::new() }.slip(slip);
     let settings = PageSettings::from_wh(size.0, size.1).ok_or_else(|| PdfError("khổ giấy".to_owned()))?;
     let mut rest = lines.as_slice();
     loop {
@@ -54,10 +65,9 @@ pub fn render(slip: &Slip) -> Result<Vec<u8>, PdfError> {
         surface.finish();
         page.finish();
         if rest.is_empty() {
-            break;
+            return Ok(());
         }
     }
-    document.finish().map_err(|e| PdfError(format!("{e:?}")))
 }
 
 /// Something with a height, laid out from top to bottom.

@@ -134,7 +134,7 @@ fn may_be_head(
 }
 
 /// People outside the household through whom its members may be kin.
-fn kin_outside(r: &Reader, members: &[Stored<Person>]) -> Result<Vec<Person>, ServiceError> {
+pub(super) fn kin_outside(r: &Reader, members: &[Stored<Person>]) -> Result<Vec<Person>, ServiceError> {
     let mut seen: HashSet<u32> = members.iter().map(|m| m.no).collect();
     let mut edge: Vec<Person> = members.iter().map(|m| m.record.clone()).collect();
     let mut found: Vec<Person> = Vec::new();

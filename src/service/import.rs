@@ -9,6 +9,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::{next_book_number, next_code};
 use super::people::household_of;
+use super::quality;
 use super::register::{Register, What};
 use crate::domain::case::Case;
 use crate::domain::person::Person;
@@ -136,6 +137,7 @@ fn people_at_once(
                 done += 1;
                 progress(done);
             }
+            writer.set_counter(quality::DUE, 1)?;
             Ok((done, None))
         },
     )?;
@@ -176,7 +178,10 @@ fn people_aside(
             submission: None,
         };
         done = building.done;
-        *slot = Some(building.builder.finish(|writer: Writer| writer.commit(&act).map(|_| ()))?);
+        *slot = Some(building.builder.finish(|mut writer: Writer| {
+            writer.set_counter(quality::DUE, 1)?;
+            writer.commit(&act).map(|_| ())
+        })?);
         Ok(())
     });
     if built.is_err() || done == 0 {

@@ -4,7 +4,6 @@ use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
-use crate::domain::case::Case;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
@@ -12,6 +11,7 @@ use crate::domain::relationship::Relationship;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
+use crate::store::view::View;
 use crate::store::{Reader, Writer};
 
 /// A household with its members, the head first, then by relationship and birth.
@@ -74,23 +74,24 @@ pub fn head_of(
     if person.household.is_empty() {
         return Ok(None);
     }
-    register.read(|r| {
-        let mut heads = members(r, &person.household)?
-            .into_iter()
-            .filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active());
-        Ok(match (heads.next(), heads.next()) {
-            (Some(head), None) => Some(head),
-            _ => None,
-        })
-    })
+    register.read(|r| Ok(sole_head(&members(r, &person.household)?).cloned()))
+}
+
+/// The one active member who is called head.
+pub fn sole_head(members: &[Stored<Person>]) -> Option<&Stored<Person>> {
+    let mut heads =
+        members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active());
+    heads.next().filter(|_| heads.next().is_none())
 }
 
 /// Members of a household, in the order a household sheet shows them.
 pub(super) fn members(r: &Reader, number: &str) -> Result<Vec<Stored<Person>>, ServiceError> {
-    let mut members = Vec::new();
-    for no in r.with_prefix(By::Member, &text(number), usize::MAX)? {
-        members.extend(r.get::<Person>(no)?);
-    }
+    members_in(r, number)
+}
+
+/// The same, in any view.
+pub(super) fn members_in(view: &impl View, number: &str) -> Result<Vec<Stored<Person>>, ServiceError> {
+    let mut members: Vec<Stored<Person>> = view.records(By::Member, &text(number), usize::MAX)?;
     members.sort_by_key(|m| {
         let p = &m.record;
         (!p.is_active(), p.relationship.map_or(u8::MAX, Relationship::code), p.birth_date, m.no)
@@ -99,14 +100,8 @@ pub(super) fn members(r: &Reader, number: &str) -> Result<Vec<Stored<Person>>, S
 }
 
 /// The number of a person by personal id or local id.
-pub(super) fn resolve(r: &Reader, id: &str) -> Result<Option<u32>, ServiceError> {
-    if let Ok(id) = PersonalId::parse(id) {
-        let found = r.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 1)?;
-        if let [no, ..] = found.as_slice() {
-            return Ok(Some(*no));
-        }
-    }
-    Ok(r.with_prefix(By::LocalId, &text(id.trim()), 1)?.first().copied())
+pub(super) fn resolve(view: &impl View, id: &str) -> Result<Option<u32>, ServiceError> {
+    Ok(super::quality::number_of(view, id)?)
 }
 
 /// The journal entries about a record, newest first, as (sequence, when, who, action).
@@ -216,12 +211,21 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
     check_ids(writer, new, Some(seen.no))?;
     ensure_household(writer, new)?;
     writer.put(&current, new)?;
+    if current.record.public_id() != new.public_id() {
+        super::merging::move_links(writer, &current.record, new)?;
+    }
     Ok(())
 }
 
 /// One living person for each personal id; a cancelled number is never given again.
 fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), ServiceError> {
     if let Some(id) = &person.person_id {
+        if person.cancelled_ids.contains(id) {
+            return Err(ServiceError::invalid(
+                "Số định danh",
+                format!("{} đã bị hủy, không cấp lại", id.grouped()),
+            ));
+        }
         let holders = writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 2)?;
         if let Some(other) = holders.into_iter().find(|no| Some(*no) != own) {
             let name = writer.get::<Person>(other)?.map(|p| p.record.full_name).unwrap_or_default();
@@ -238,7 +242,7 @@ fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), S
 }
 
 /// A local id that nobody has.
-fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
+pub(super) fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
     let mut n: u32 = writer.setting("local_ids")?.unwrap_or(0);
     loop {
         n += 1;
@@ -349,49 +353,6 @@ pub fn correct(
                 replace(writer, seen, new)?;
             }
             Ok(((), None))
-        },
-    )
-}
-
-/// Makes two records of one person one: the kept record takes the other's numbers over and is found by them; the
-/// other goes, and stays in the journal.
-pub fn merge(
-    register: &Register,
-    actor: &Actor,
-    duplicate: &str,
-    kept: &str,
-    reason: &str,
-) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
-    let (duplicate, kept) = (person_by_id(register, actor, duplicate)?, person_by_id(register, actor, kept)?);
-    if duplicate.no == kept.no {
-        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
-    }
-    let what = What { action: "person.merge", note: reason, submission: None };
-    register.change(
-        actor,
-        &what,
-        |subject, _| Ok(subject.no),
-        |writer| {
-            let mut merged = kept.record.clone();
-            merged
-                .cancelled_ids
-                .extend(duplicate.record.person_id.iter().chain(&duplicate.record.cancelled_ids));
-            merged.cmnd.extend(duplicate.record.cmnd.iter().filter(|c| !kept.record.cmnd.contains(c)));
-            for no in writer.with_prefix(By::CasePerson, &duplicate.no.to_be_bytes(), usize::MAX)? {
-                if let Some(case) = writer.get::<Case>(no)? {
-                    let mut moved = case.record.clone();
-                    for person in std::iter::once(&mut moved.applicant).chain(&mut moved.persons) {
-                        if *person == duplicate.no {
-                            *person = kept.no;
-                        }
-                    }
-                    writer.put(&case, &moved)?;
-                }
-            }
-            writer.remove(&duplicate)?;
-            writer.put(&kept, &merged)?;
-            Ok((kept.no, Some(Subject { kind: Kind::Person, no: kept.no })))
         },
     )
 }

@@ -12,8 +12,8 @@ use super::actor::{Actor, Operator};
 use super::claims::Claims;
 use super::error::ServiceError;
 use super::news::{Happened, News};
-use super::operators;
 pub(super) use super::setting;
+use super::{operators, quality};
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
@@ -253,6 +253,7 @@ impl Register {
                 return Ok(Changed { value, head: store.read()?.head()? });
             }
             let (value, subject) = f(&mut writer)?;
+            quality::after_change(self, &mut writer, &actor.operator, what.action)?;
             let act = Act {
                 at: self.now(),
                 operator: &actor.operator,

@@ -10,3 +10,4 @@ pub const SETTINGS: &str = "settings";
 pub const REQUESTS: &str = "requests";
 pub const JOURNAL_KEYS: &str = "journal_keys";
 pub const BACKUP_PLAN: &str = "backup_plan";
+pub const KEEPS_SECRETS: &str = "keeps_secrets";

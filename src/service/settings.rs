@@ -44,3 +44,36 @@ pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Chang
         },
     )
 }
+
+/// Whether free text and statements of special-person files may be kept here: they may fall under state secrecy. A
+/// register for practice keeps them; any other only where it was said that it may.
+pub fn keeps_secrets(register: &Register, actor: &Actor) -> Result<bool, ServiceError> {
+    actor.require(Permission::ReadSensitive)?;
+    let practice = register.kind() != super::RegisterKind::Real;
+    register.read(|r| Ok(r.setting(setting::KEEPS_SECRETS)?.unwrap_or(practice)))
+}
+
+/// Whether that was ever decided.
+pub fn secrecy_is_decided(register: &Register) -> Result<bool, ServiceError> {
+    register.read(|r| Ok(r.setting::<bool>(setting::KEEPS_SECRETS)?.is_some()))
+}
+
+/// Says whether they may be kept. What was written before stays in the journal.
+pub fn keep_secrets(register: &Register, actor: &Actor, keep: bool) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::Administer)?;
+    let note = if keep {
+        "hồ sơ đặc biệt: giữ cả phần lời"
+    } else {
+        "hồ sơ đặc biệt: không giữ phần lời"
+    };
+    let what = What { action: "settings.secrecy", note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            writer.set_setting(setting::KEEPS_SECRETS, &keep)?;
+            Ok(((), None))
+        },
+    )
+}

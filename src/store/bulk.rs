@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
 
-use super::codec::{Kind, Record, Stored, encode};
+use super::codec::{KEPT, Kind, Record, Stored, encode};
 use super::error::{OpenError, StoreError};
 use super::index::{By, INDEXES, Keys};
 use super::journal::Sealing;
@@ -17,8 +17,7 @@ use super::register::{Store, publish, temporary_path};
 use super::search::{OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
 use super::tables::{
-    CASES, DRAFTS, ENTRIES, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE,
-    PRINT_JOBS, QUEUE, SUBMISSIONS, TALLIES,
+    DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, SUBMISSIONS, TALLIES,
 };
 use super::writer::Writer;
 use crate::domain::person::{Household, Person};
@@ -107,19 +106,15 @@ impl Builder {
         let from = old.db.begin_read()?;
         let to = &self.store.db;
         copy_table(&from, to, META)?;
-        copy_table(&from, to, CASES)?;
-        copy_table(&from, to, PRINT_JOBS)?;
-        for table in [ENTRIES, QUEUE, FROZEN_REPORTS] {
-            copy_table(&from, to, table)?;
-        }
-        copy_table(&from, to, TALLIES)?;
         copy_table(&from, to, JOURNAL)?;
         copy_table(&from, to, JOURNAL_BODIES)?;
         copy_table(&from, to, HISTORY)?;
         copy_table(&from, to, SUBMISSIONS)?;
         copy_table(&from, to, DRAFTS)?;
-        copy_table(&from, to, PEOPLE)?;
-        copy_table(&from, to, HOUSEHOLDS)?;
+        copy_table(&from, to, TALLIES)?;
+        for (_, table) in KEPT {
+            copy_table(&from, to, *table)?;
+        }
         for (by, table) in INDEXES {
             if !is_sorted_here(by) {
                 copy_table(&from, to, table)?;
@@ -303,7 +298,14 @@ impl Store {
 fn is_sorted_here(by: By) -> bool {
     matches!(
         by,
-        By::PersonalId | By::LocalId | By::Cmnd | By::Phone | By::Birth | By::Member | By::HouseholdNumber
+        By::PersonalId
+            | By::LocalId
+            | By::Cmnd
+            | By::Phone
+            | By::Birth
+            | By::Member
+            | By::HouseholdNumber
+            | By::LinkedTo
     )
 }
 

@@ -8,15 +8,23 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::index::{self, Keys};
-use super::tables::{CASES, ENTRIES, FROZEN_REPORTS, HOUSEHOLDS, PEOPLE, PRINT_JOBS, QUEUE, Records};
+use super::tables::{
+    CASES, ENTRIES, FINDINGS, FROZEN_REPORTS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES,
+    PEOPLE, PRINT_JOBS, QUEUE, Records, SOJOURNS, SPECIAL_FILES,
+};
 use crate::domain::case::Case;
 use crate::domain::entry::Entry;
+use crate::domain::finding::Finding;
 use crate::domain::frozen_report::FrozenReport;
+use crate::domain::id_cancellation::{IdCancellation, Notice};
+use crate::domain::list_check::{ListCheck, ListRow};
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::PrintJob;
 use crate::domain::queue_item::QueueItem;
+use crate::domain::sojourn::Sojourn;
+use crate::domain::special_file::SpecialFile;
 
-/// What kind of thing a record is.
+/// What kind of thing a record is. New kinds come last: journals name kinds by their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -28,8 +36,22 @@ pub enum Kind {
     Case,
     /// The register itself: settings, imports.
     Register,
-    /// A print job. New kinds come last: journals name kinds by their place.
+    /// A print job.
     PrintJob,
+    /// What a rule of data quality found.
+    Finding,
+    /// A file on a person without papers.
+    SpecialFile,
+    /// A file that cancels a personal id.
+    IdCancellation,
+    /// A notice of a personal id.
+    Notice,
+    /// A list held against the register.
+    ListCheck,
+    /// A row of such a list.
+    ListRow,
+    /// A temporary residence or an absence.
+    Sojourn,
     // Of the report and the other registers.
     /// A line of one of the other registers.
     Entry,
@@ -40,32 +62,43 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// One byte for keys; never changed once given.
+    /// Every kind, with its byte in keys (never changed once given) and its name in exports and JSON.
+    const NAMED: [(Self, u8, &'static str); 15] = [
+        (Self::Person, 1, "person"),
+        (Self::Household, 2, "household"),
+        (Self::Case, 3, "case"),
+        (Self::PrintJob, 4, "print_job"),
+        (Self::Finding, 5, "finding"),
+        (Self::SpecialFile, 6, "special_file"),
+        (Self::IdCancellation, 7, "id_cancellation"),
+        (Self::Notice, 8, "notice"),
+        (Self::Register, 9, "register"),
+        (Self::ListCheck, 20, "list_check"),
+        (Self::ListRow, 21, "list_row"),
+        (Self::Sojourn, 22, "sojourn"),
+        (Self::Entry, 10, "entry"),
+        (Self::QueueItem, 11, "queue_item"),
+        (Self::FrozenReport, 12, "frozen_report"),
+    ];
+
+    fn named(self) -> (u8, &'static str) {
+        let found = Self::NAMED.iter().find(|(kind, ..)| *kind == self);
+        found.map_or((0, ""), |(_, byte, id)| (*byte, *id))
+    }
+
+    /// One byte for keys.
     pub fn byte(self) -> u8 {
-        match self {
-            Self::Person => 1,
-            Self::Household => 2,
-            Self::Case => 3,
-            Self::PrintJob => 4,
-            Self::Entry => 10,
-            Self::QueueItem => 11,
-            Self::FrozenReport => 12,
-            Self::Register => 9,
-        }
+        self.named().0
+    }
+
+    /// The kind of a key's byte.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::NAMED.iter().find(|(_, b, _)| *b == byte).map(|(kind, ..)| *kind)
     }
 
     /// The name in exports and JSON.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Household => "household",
-            Self::Case => "case",
-            Self::Register => "register",
-            Self::PrintJob => "print_job",
-            Self::Entry => "entry",
-            Self::QueueItem => "queue_item",
-            Self::FrozenReport => "frozen_report",
-        }
+        self.named().1
     }
 }
 
@@ -87,58 +120,49 @@ pub trait Record: Sized + Clone + PartialEq + Serialize + DeserializeOwned + 'st
     }
 }
 
-impl Record for Person {
-    const KIND: Kind = Kind::Person;
-    const TABLE: Records = PEOPLE;
-    fn keys(&self, keys: &mut Keys) {
-        index::person_keys(self, keys);
-    }
+/// Something done with each type that is kept as records.
+pub(super) trait EachRecord {
+    /// Does it with one type.
+    fn record<R: Record>(&mut self) -> Result<(), StoreError>;
 }
 
-impl Record for Household {
-    const KIND: Kind = Kind::Household;
-    const TABLE: Records = HOUSEHOLDS;
-    fn keys(&self, keys: &mut Keys) {
-        index::household_keys(self, keys);
-    }
+/// The types that are kept as records, each with its kind, its table and the function that derives its index keys.
+macro_rules! records {
+    ($($type:ident, $kind:ident, $table:ident, $keys:path;)+) => {
+        $(impl Record for $type {
+            const KIND: Kind = Kind::$kind;
+            const TABLE: Records = $table;
+            fn keys(&self, keys: &mut Keys) {
+                $keys(self, keys);
+            }
+        })+
+
+        /// Every kind that is kept as records, with its table.
+        pub(super) const KEPT: &[(Kind, Records)] = &[$((Kind::$kind, $table)),+];
+
+        /// Goes through every type that is kept as records.
+        pub(super) fn each_record(visitor: &mut impl EachRecord) -> Result<(), StoreError> {
+            $(visitor.record::<$type>()?;)+
+            Ok(())
+        }
+    };
 }
 
-impl Record for Case {
-    const KIND: Kind = Kind::Case;
-    const TABLE: Records = CASES;
-    fn keys(&self, keys: &mut Keys) {
-        index::case_keys(self, keys);
-    }
-}
-
-impl Record for PrintJob {
-    const KIND: Kind = Kind::PrintJob;
-    const TABLE: Records = PRINT_JOBS;
-    fn keys(&self, keys: &mut Keys) {
-        index::print_job_keys(self, keys);
-    }
-}
-
-impl Record for Entry {
-    const KIND: Kind = Kind::Entry;
-    const TABLE: Records = ENTRIES;
-    fn keys(&self, keys: &mut Keys) {
-        index::entry_keys(self, keys);
-    }
-}
-
-impl Record for QueueItem {
-    const KIND: Kind = Kind::QueueItem;
-    const TABLE: Records = QUEUE;
-    fn keys(&self, keys: &mut Keys) {
-        index::queue_keys(self, keys);
-    }
-}
-
-impl Record for FrozenReport {
-    const KIND: Kind = Kind::FrozenReport;
-    const TABLE: Records = FROZEN_REPORTS;
-    fn keys(&self, _keys: &mut Keys) {}
+records! {
+    Person, Person, PEOPLE, index::person_keys;
+    Household, Household, HOUSEHOLDS, index::household_keys;
+    Case, Case, CASES, index::case_keys;
+    PrintJob, PrintJob, PRINT_JOBS, index::print_job_keys;
+    Finding, Finding, FINDINGS, index::finding_keys;
+    SpecialFile, SpecialFile, SPECIAL_FILES, index::special_file_keys;
+    IdCancellation, IdCancellation, ID_CANCELLATIONS, index::id_cancellation_keys;
+    Notice, Notice, NOTICES, index::notice_keys;
+    ListCheck, ListCheck, LIST_CHECKS, index::list_check_keys;
+    ListRow, ListRow, LIST_ROWS, index::list_row_keys;
+    Sojourn, Sojourn, SOJOURNS, index::sojourn_keys;
+    Entry, Entry, ENTRIES, index::entry_keys;
+    QueueItem, QueueItem, QUEUE, index::queue_keys;
+    FrozenReport, FrozenReport, FROZEN_REPORTS, index::no_keys;
 }
 
 /// A record as it stands in the register.

@@ -8,9 +8,14 @@ use redb::TableDefinition;
 use super::tables::Index;
 use crate::domain::case::Case;
 use crate::domain::entry::Entry;
+use crate::domain::finding::Finding;
+use crate::domain::id_cancellation::{IdCancellation, Notice};
+use crate::domain::list_check::{ListCheck, ListRow};
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::{PrintJob, PrintState};
 use crate::domain::queue_item::QueueItem;
+use crate::domain::sojourn::Sojourn;
+use crate::domain::special_file::SpecialFile;
 use crate::domain::time::Timestamp;
 
 /// One secondary index.
@@ -45,6 +50,42 @@ pub enum By {
     PrintName,
     /// Print jobs that are not on paper yet, by time asked for (i64).
     PrintPending,
+    /// People by whom their links name: personal or local id of a parent, spouse or guardian (text).
+    LinkedTo,
+    /// Findings by what they are about: kind (u8) and number (u32).
+    FindingAbout,
+    /// Findings by state (u8) and rule (text).
+    FindingState,
+    /// Findings by the time they were closed (i64).
+    FindingClosed,
+    /// Special-person files by number (text).
+    SpecialNumber,
+    /// Special-person files by person (u32).
+    SpecialPerson,
+    /// Cancellations of personal ids by number (text).
+    CancelNumber,
+    /// Cancellations of personal ids by person (u32).
+    CancelPerson,
+    /// Notices by number (text).
+    NoticeNumber,
+    /// Notices by person (u32).
+    NoticePerson,
+    /// Notices by state (u8) and time of delivery (i64).
+    NoticeState,
+    /// Lists by kind (text).
+    ListKind,
+    /// Rows by list (u32) and place (u32).
+    RowOf,
+    /// Rows by list (u32), verdict (u8) and place (u32).
+    RowVerdict,
+    /// Rows by the time they were decided (i64).
+    RowDecided,
+    /// Rows by the person meant (u32).
+    RowPerson,
+    /// Sojourns by person (u32).
+    SojournPerson,
+    /// Sojourns that go on, by their last day (u32, `yyyymmdd`).
+    SojournUntil,
     /// Lines of the other registers by register (text) and day (i64); those without a day first.
     EntryDay,
     /// What waits for the national systems, by time since when (i64).
@@ -54,7 +95,7 @@ pub enum By {
 }
 
 /// Every index with its table.
-pub const INDEXES: [(By, Index); 17] = [
+pub const INDEXES: [(By, Index); 35] = [
     (By::PersonalId, TableDefinition::new("by_personal_id")),
     (By::LocalId, TableDefinition::new("by_local_id")),
     (By::Cmnd, TableDefinition::new("by_cmnd")),
@@ -69,6 +110,24 @@ pub const INDEXES: [(By, Index); 17] = [
     (By::CaseReceived, TableDefinition::new("by_case_received")),
     (By::PrintName, TableDefinition::new("by_print_name")),
     (By::PrintPending, TableDefinition::new("by_print_pending")),
+    (By::LinkedTo, TableDefinition::new("by_linked_to")),
+    (By::FindingAbout, TableDefinition::new("by_finding_about")),
+    (By::FindingState, TableDefinition::new("by_finding_state")),
+    (By::FindingClosed, TableDefinition::new("by_finding_closed")),
+    (By::SpecialNumber, TableDefinition::new("by_special_number")),
+    (By::SpecialPerson, TableDefinition::new("by_special_person")),
+    (By::CancelNumber, TableDefinition::new("by_cancel_number")),
+    (By::CancelPerson, TableDefinition::new("by_cancel_person")),
+    (By::NoticeNumber, TableDefinition::new("by_notice_number")),
+    (By::NoticePerson, TableDefinition::new("by_notice_person")),
+    (By::NoticeState, TableDefinition::new("by_notice_state")),
+    (By::ListKind, TableDefinition::new("by_list_kind")),
+    (By::RowOf, TableDefinition::new("by_row_of")),
+    (By::RowVerdict, TableDefinition::new("by_row_verdict")),
+    (By::RowDecided, TableDefinition::new("by_row_decided")),
+    (By::RowPerson, TableDefinition::new("by_row_person")),
+    (By::SojournPerson, TableDefinition::new("by_sojourn_person")),
+    (By::SojournUntil, TableDefinition::new("by_sojourn_until")),
     (By::EntryDay, TableDefinition::new("by_entry_day")),
     (By::QueueOpen, TableDefinition::new("by_queue_open")),
     (By::QueueCase, TableDefinition::new("by_queue_case")),
@@ -132,6 +191,9 @@ pub fn person_keys(p: &Person, keys: &mut Keys) {
     if !p.household.is_empty() {
         keys.push((By::Member, text(&p.household)));
     }
+    for id in p.links().into_iter().filter_map(|link| link.id.as_ref()) {
+        keys.push((By::LinkedTo, text(id)));
+    }
 }
 
 /// Index keys of a household.
@@ -167,12 +229,79 @@ pub fn print_job_keys(j: &PrintJob, keys: &mut Keys) {
     }
 }
 
+/// Several values as one key.
+fn joined(parts: &[&[u8]]) -> Vec<u8> {
+    parts.concat()
+}
+
+/// Key of a record's findings.
+pub fn about(about: crate::domain::finding::About, no: u32) -> Vec<u8> {
+    joined(&[&[about as u8], &no.to_be_bytes()])
+}
+
+/// Index keys of a finding.
+pub fn finding_keys(f: &Finding, keys: &mut Keys) {
+    keys.push((By::FindingAbout, about(f.about, f.no)));
+    keys.push((By::FindingState, joined(&[&[f.state as u8], &text(&f.rule)])));
+    if let Some(at) = f.closed_at {
+        keys.push((By::FindingClosed, time(at.seconds()).to_vec()));
+    }
+}
+
+/// Index keys of a special-person file.
+pub fn special_file_keys(f: &SpecialFile, keys: &mut Keys) {
+    keys.push((By::SpecialNumber, text(&f.number)));
+    keys.extend(f.person.map(|no| (By::SpecialPerson, no.to_be_bytes().to_vec())));
+}
+
+/// Index keys of a cancellation of a personal id.
+pub fn id_cancellation_keys(c: &IdCancellation, keys: &mut Keys) {
+    keys.push((By::CancelNumber, text(&c.number)));
+    keys.push((By::CancelPerson, c.person.to_be_bytes().to_vec()));
+}
+
+/// Index keys of a notice.
+pub fn notice_keys(n: &Notice, keys: &mut Keys) {
+    keys.push((By::NoticeNumber, text(&n.number)));
+    keys.push((By::NoticePerson, n.person.to_be_bytes().to_vec()));
+    let delivered = time(n.delivered_at.map_or(i64::MAX, Timestamp::seconds));
+    keys.push((By::NoticeState, joined(&[&[n.state as u8], &delivered])));
+}
+
+/// Index keys of a list.
+pub fn list_check_keys(l: &ListCheck, keys: &mut Keys) {
+    keys.push((By::ListKind, text(&l.kind)));
+}
+
+/// Index keys of a list's row.
+pub fn list_row_keys(r: &ListRow, keys: &mut Keys) {
+    let (list, row) = (r.list.to_be_bytes(), r.row.to_be_bytes());
+    keys.push((By::RowOf, joined(&[&list, &row])));
+    keys.push((By::RowVerdict, joined(&[&list, &[r.verdict as u8], &row])));
+    if let Some(at) = r.decided_at {
+        keys.push((By::RowDecided, time(at.seconds()).to_vec()));
+    }
+    keys.extend(r.person.map(|no| (By::RowPerson, no.to_be_bytes().to_vec())));
+}
+
+/// Index keys of a sojourn.
+pub fn sojourn_keys(s: &Sojourn, keys: &mut Keys) {
+    keys.push((By::SojournPerson, s.person.to_be_bytes().to_vec()));
+    if let (None, Some(until)) = (s.ended_on, s.until) {
+        keys.push((By::SojournUntil, day(until).to_vec()));
+    }
+}
+
+/// A day as a key that sorts as days do.
+pub fn day(day: chrono::NaiveDate) -> [u8; 4] {
+    use chrono::Datelike;
+    (day.year() as u32 * 10_000 + day.month() * 100 + day.day()).to_be_bytes()
+}
+
 /// Where lines of a register of a day begin.
 pub fn entry_day(register: &str, day: Option<chrono::NaiveDate>) -> Vec<u8> {
-    let mut key = text(register);
     let days = day.map_or(i64::MIN, |d| i64::from(chrono::Datelike::num_days_from_ce(&d)));
-    key.extend_from_slice(&time(days));
-    key
+    joined(&[&text(register), &time(days)])
 }
 
 /// Index keys of a line of a register.
@@ -189,3 +318,6 @@ pub fn queue_keys(q: &QueueItem, keys: &mut Keys) {
         keys.push((By::QueueCase, case.to_be_bytes().to_vec()));
     }
 }
+
+/// Records that are only ever gone through in order.
+pub fn no_keys<R>(_record: &R, _keys: &mut Keys) {}

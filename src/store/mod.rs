@@ -28,8 +28,11 @@ pub mod search;
 mod search_check;
 mod sort;
 pub mod tables;
+pub mod take_back;
 pub mod tally;
+mod upgrade;
 pub mod verify;
+pub mod view;
 pub mod writer;
 
 pub use error::{OpenError, StoreError};

@@ -8,28 +8,14 @@ use std::collections::HashMap;
 use redb::{ReadableTable, TableError};
 use roaring::RoaringBitmap;
 
-use super::codec::Kind;
+use super::codec::{KEPT, Kind};
 use super::error::StoreError;
 use super::journal::{Body, HEAD, SEAL, Seal, Sealing, Subject, setting_subject};
 use super::reader::Reader;
-use super::tables::{
-    CASES, ENTRIES, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, META, PEOPLE, PRINT_JOBS, QUEUE, Records,
-    SUBMISSIONS,
-};
+use super::tables::{HISTORY, META, SUBMISSIONS};
 
 /// More findings than this help nobody.
 const ENOUGH: usize = 100;
-/// The kinds that are kept as records, with their tables.
-const KEPT: [(Kind, Records); 7] = [
-    (Kind::Person, PEOPLE),
-    (Kind::Household, HOUSEHOLDS),
-    (Kind::Case, CASES),
-    (Kind::PrintJob, PRINT_JOBS),
-    (Kind::Entry, ENTRIES),
-    (Kind::QueueItem, QUEUE),
-    (Kind::FrozenReport, FROZEN_REPORTS),
-];
-
 /// What the newest entry with values says of a subject.
 enum Said {
     /// Nothing: it was only looked at, or the values were erased.
@@ -157,7 +143,7 @@ impl Reader {
                 }
             }
         }
-        for (kind, table) in KEPT {
+        for (kind, table) in KEPT.iter().copied() {
             if !all_sealed && matches!(kind, Kind::Person | Kind::Household | Kind::Case) {
                 continue;
             }
@@ -255,7 +241,6 @@ fn parts(key: &[u8]) -> Option<(Subject, u64)> {
     let (kind, rest) = key.split_first()?;
     let (no, seq) = rest.split_first_chunk::<4>()?;
     let seq = <[u8; 8]>::try_from(seq).ok()?;
-    let kinds = KEPT.iter().map(|(kind, _)| *kind).chain([Kind::Register]);
-    let kind = kinds.into_iter().find(|k| k.byte() == *kind)?;
+    let kind = Kind::from_byte(*kind)?;
     Some((Subject { kind, no: u32::from_be_bytes(*no) }, u64::from_be_bytes(seq)))
 }

@@ -11,14 +11,16 @@ use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, Stora
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::codec::KEPT;
 use super::error::{OpenError, StoreError};
 use super::index::INDEXES;
 use super::medium::Medium;
 use super::reader::Reader;
 use super::tables::{
-    CASES, DRAFTS, ENTRIES, FORMAT, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META,
-    PEOPLE, PLACE, PLACE_OF, PLACES, POSTINGS, PRINT_JOBS, QUEUE, SUBMISSIONS, TALLIES,
+    DRAFTS, FORMAT, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS,
+    TALLIES,
 };
+use super::upgrade::upgrade;
 use super::{Writer, reserve};
 
 /// Page cache of redb, in bytes: bounded so that the program stays small.
@@ -72,7 +74,6 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let store = Self::inspect(path)?;
         store.check_end()?;
-        store.complete().map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
         Ok(store)
     }
 
@@ -134,12 +135,17 @@ impl Store {
         };
         let store = Self { db, path: path.to_owned(), medium };
         let reader = store.read().map_err(|e| damaged(e.to_string()))?;
-        match reader.setting::<u32>("format").map_err(|e| damaged(e.to_string()))? {
+        let found = reader.setting::<u32>("format").map_err(|e| damaged(e.to_string()))?;
+        drop(reader);
+        match found {
             Some(found) if found > FORMAT => return Err(OpenError::LaterVersion { found, known: FORMAT }),
+            Some(found) if found < FORMAT => {
+                let txn = store.db.begin_write().map_err(|e| damaged(e.to_string()))?;
+                upgrade(txn, found).map_err(|e| damaged(e.to_string()))?;
+            }
             Some(_) => {}
             None => return Err(damaged("không phải sổ của soxa".to_owned())),
         }
-        drop(reader);
         Ok(store)
     }
 
@@ -147,18 +153,6 @@ impl Store {
         let damaged = |what: String| OpenError::Damaged { path: self.path.clone(), what };
         let chain = self.read().and_then(|r| r.chain_end()).map_err(|e| damaged(e.to_string()))?;
         chain.wrong.map_or(Ok(()), |wrong| Err(damaged(wrong.to_string())))
-    }
-
-    /// Makes the tables that a register of an earlier version lacks, and counts what they count.
-    fn complete(&self) -> Result<(), StoreError> {
-        if self.read()?.has(TALLIES)? {
-            return Ok(());
-        }
-        make_tables(&self.db)?;
-        let txn = self.db.begin_write()?;
-        super::tally::recount(&txn)?;
-        txn.commit()?;
-        Ok(())
     }
 
     /// Where the register lies.
@@ -206,9 +200,10 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
     {
         let mut meta = txn.open_table(META)?;
         meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
-        for table in [PEOPLE, HOUSEHOLDS, CASES, PRINT_JOBS, PLACES] {
-            txn.open_table(table)?;
+        for (_, table) in KEPT {
+            txn.open_table(*table)?;
         }
+        txn.open_table(PLACES)?;
         for table in [JOURNAL, JOURNAL_BODIES] {
             txn.open_table(table)?;
         }
@@ -216,9 +211,6 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
             txn.open_table(table)?;
         }
         for (_, table) in INDEXES {
-            txn.open_table(table)?;
-        }
-        for table in [ENTRIES, QUEUE, FROZEN_REPORTS] {
             txn.open_table(table)?;
         }
         txn.open_table(TALLIES)?;

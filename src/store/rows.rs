@@ -5,12 +5,12 @@
 
 use redb::{Key, ReadableTable, TableDefinition, Value, WriteTransaction};
 
+use super::codec::KEPT;
 use super::error::StoreError;
 use super::index::INDEXES;
 use super::reader::Reader;
 use super::tables::{
-    CASES, DRAFTS, ENTRIES, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE,
-    PLACE_OF, PLACES, POSTINGS, PRINT_JOBS, QUEUE, SUBMISSIONS, TALLIES,
+    DRAFTS, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS, TALLIES,
 };
 
 /// Something done with each table.
@@ -25,9 +25,10 @@ pub(super) trait EachTable {
 /// Goes through every table that is part of the register. [`super::tables::PLACE`] is not: it is about this PC.
 pub(super) fn each_table(visitor: &mut impl EachTable) -> Result<(), StoreError> {
     visitor.table(META)?;
-    for table in [PEOPLE, HOUSEHOLDS, CASES, PRINT_JOBS, PLACES] {
-        visitor.table(table)?;
+    for (_, table) in KEPT {
+        visitor.table(*table)?;
     }
+    visitor.table(PLACES)?;
     for table in [JOURNAL, JOURNAL_BODIES] {
         visitor.table(table)?;
     }
@@ -35,9 +36,6 @@ pub(super) fn each_table(visitor: &mut impl EachTable) -> Result<(), StoreError>
         visitor.table(table)?;
     }
     for (_, table) in INDEXES {
-        visitor.table(table)?;
-    }
-    for table in [ENTRIES, QUEUE, FROZEN_REPORTS] {
         visitor.table(table)?;
     }
     visitor.table(TALLIES)?;

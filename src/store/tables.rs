@@ -23,6 +23,21 @@ pub const CASES: Records = TableDefinition::new("cases");
 /// Slips on their way to paper.
 pub const PRINT_JOBS: Records = TableDefinition::new("print_jobs");
 
+/// What rules of data quality found.
+pub const FINDINGS: Records = TableDefinition::new("findings");
+/// Files on people without papers.
+pub const SPECIAL_FILES: Records = TableDefinition::new("special_files");
+/// Files that cancel a personal id.
+pub const ID_CANCELLATIONS: Records = TableDefinition::new("id_cancellations");
+/// Notices of personal ids.
+pub const NOTICES: Records = TableDefinition::new("notices");
+/// Lists held against the register.
+pub const LIST_CHECKS: Records = TableDefinition::new("list_checks");
+/// Their rows.
+pub const LIST_ROWS: Records = TableDefinition::new("list_rows");
+/// Temporary residences and absences.
+pub const SOJOURNS: Records = TableDefinition::new("sojourns");
+
 /// Lines of the other registers.
 pub const ENTRIES: Records = TableDefinition::new("entries");
 /// What must be typed into national systems.
@@ -55,4 +70,4 @@ pub const PLACE_OF: TableDefinition<'static, u32, u32> = TableDefinition::new("p
 pub const PLACE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("this_place");
 
 /// Format of the register this program writes. A higher one on disk is refused.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 3;

@@ -2,17 +2,11 @@
 
 use redb::ReadableTableMetadata;
 
-use super::codec::{Record, Stored};
+use super::codec::{EachRecord, Kind, Record, Stored, each_record};
 use super::error::StoreError;
 use super::index::{INDEXES, Keys, entry};
 use super::journal::Head;
 use super::reader::Reader;
-use crate::domain::case::Case;
-use crate::domain::entry::Entry;
-use crate::domain::frozen_report::FrozenReport;
-use crate::domain::person::{Household, Person};
-use crate::domain::print_job::PrintJob;
-use crate::domain::queue_item::QueueItem;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,25 +25,39 @@ pub struct Verification {
     pub damage: Vec<String>,
 }
 
+/// Holds the indexes against the records, kind by kind.
+struct Keyed<'a> {
+    reader: &'a Reader,
+    derived: &'a mut [u64; INDEXES.len()],
+    report: &'a mut Verification,
+}
+
+impl EachRecord for Keyed<'_> {
+    fn record<R: Record>(&mut self) -> Result<(), StoreError> {
+        let count = self.reader.check_keys::<R>(self.derived, &mut self.report.damage)?;
+        match R::KIND {
+            Kind::Person => self.report.people = count,
+            Kind::Household => self.report.households = count,
+            Kind::Case => self.report.cases = count,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 impl Reader {
     /// Checks everything that can be checked without another copy.
     pub fn verify(&self) -> Result<Verification, StoreError> {
         let mut report = Verification::default();
         let mut derived = [0u64; INDEXES.len()];
-        report.people = self.check_keys::<Person>(&mut derived, &mut report.damage)?;
-        report.households = self.check_keys::<Household>(&mut derived, &mut report.damage)?;
-        report.cases = self.check_keys::<Case>(&mut derived, &mut report.damage)?;
-        self.check_keys::<PrintJob>(&mut derived, &mut report.damage)?;
-        self.check_keys::<Entry>(&mut derived, &mut report.damage)?;
-        self.check_keys::<QueueItem>(&mut derived, &mut report.damage)?;
-        self.check_keys::<FrozenReport>(&mut derived, &mut report.damage)?;
-        report.damage.extend(self.check_tallies()?);
+        each_record(&mut Keyed { reader: self, derived: &mut derived, report: &mut report })?;
         for ((by, table), wanted) in INDEXES.iter().zip(derived) {
             let there = self.txn.open_table(*table)?.len()?;
             if there != wanted {
                 report.damage.push(format!("chỉ mục {by:?} có {there} khóa, đúng ra {wanted}"));
             }
         }
+        report.damage.extend(self.check_tallies()?);
         report.damage.extend(self.check_search()?);
         self.check_journal(&mut report)?;
         if report.damage.is_empty() {

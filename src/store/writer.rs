@@ -36,6 +36,9 @@ pub struct Act<'a> {
     pub submission: Option<(&'a str, Subject)>,
 }
 
+/// Number of a record, the record before a change and after it.
+pub type Versions<R> = (u32, Option<R>, Option<R>);
+
 /// A change under way. Dropped without [`Writer::commit`], nothing happened.
 pub struct Writer {
     txn: WriteTransaction,
@@ -145,6 +148,32 @@ impl Writer {
         self.changes.push(Change { subject, before, after });
         self.subjects.push(subject);
         Ok(())
+    }
+
+    /// The records of a kind this change writes, as they were before it and as they are now.
+    pub fn changed<R: Record>(&self) -> Result<Vec<Versions<R>>, StoreError> {
+        let mut found: Vec<Versions<R>> = Vec::new();
+        for change in self.changes.iter().filter(|c| c.subject.kind == R::KIND) {
+            let no = change.subject.no;
+            let read = |bytes: &Option<Vec<u8>>| {
+                bytes.as_ref().map(|b| decode::<R>(no, b).map(|s| s.record)).transpose()
+            };
+            let after = read(&change.after)?;
+            match found.iter_mut().find(|(n, ..)| *n == no) {
+                Some(known) => known.2 = after,
+                None => found.push((no, read(&change.before)?, after)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Puts a record back as it was, whatever it is now: for taking changes back.
+    pub fn put_back<R: Record>(&mut self, no: u32, before: Option<&R>) -> Result<(), StoreError> {
+        let now = self.get::<R>(no)?;
+        if now.as_ref().map(|n| &n.record) == before {
+            return Ok(());
+        }
+        self.change(no, now.as_ref(), before)
     }
 
     fn index<R: Record>(&self, no: u32, old: Option<&R>, new: Option<&R>) -> Result<(), StoreError> {

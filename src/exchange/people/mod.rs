@@ -22,7 +22,7 @@ use crate::domain::person::Person;
 use crate::text::display::sanitise;
 
 pub use check::{Check, Survey};
-pub use row::set_field;
+pub use row::{merged_record, set_field};
 pub use write::{PeopleWriter, cells, guard};
 
 /// The columns of an export, in order; all of them are read too.

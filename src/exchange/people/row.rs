@@ -33,6 +33,22 @@ pub fn set_field(person: &Person, column: &str, value: &str) -> Result<Person, S
     Ok(Person { cancelled_ids: person.cancelled_ids.clone(), ..changed })
 }
 
+/// One record of two of the same person: what `stays` lacks, and the columns to `take`, come from the one that goes.
+pub fn merged_record(goes: &Person, stays: &Person, take: &[String]) -> Result<Person, String> {
+    let mut merged = stays.clone();
+    let (theirs, mine) = (cells(goes), cells(stays));
+    for (header, (their, my)) in HEADERS.iter().zip(theirs.iter().zip(&mine)) {
+        // Both are found by the local id of the one that stays, and every nine-digit number is kept.
+        if matches!(*header, "local_id" | "cmnd") || their.is_empty() || their == my {
+            continue;
+        }
+        if my.is_empty() || take.iter().any(|t| t == header) {
+            merged = set_field(&merged, header, their)?;
+        }
+    }
+    Ok(merged)
+}
+
 /// A row while it is read.
 #[derive(Default)]
 pub(super) struct Reading {

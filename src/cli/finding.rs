@@ -1,0 +1,297 @@
+//! `soxa finding`: what the rules of data quality found, and what is done about it.
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::{json as to_json, output};
+use crate::domain::finding::FindingState;
+use crate::domain::labels::Vocabulary;
+use crate::exchange::people::{HEADERS, cells};
+use crate::quality;
+use crate::service::quality as findings;
+use crate::service::quality::{Filter, Listed, Repair};
+use crate::service::{Actor, Register};
+
+/// What is wrong in the register, and what is done about it.
+#[derive(Debug, Subcommand)]
+pub enum FindingCommand {
+    /// List findings; exit status 1 if any is pending
+    List {
+        /// Which ones
+        #[command(flatten)]
+        which: Which,
+        /// At most so many
+        #[arg(long, default_value_t = 100_000)]
+        limit: usize,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// How many there are of each rule
+    Count {
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Check every record now
+    Run,
+    /// Put right what can be put right without a question, as one act (`soxa undo` takes it back)
+    Fix {
+        /// Numbers of findings; all that fit if none is given
+        ids: Vec<u32>,
+        /// Which ones
+        #[command(flatten)]
+        which: Which,
+        /// Only show what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Put a finding off
+    Postpone {
+        /// Number of the finding
+        id: u32,
+        /// Until this day
+        #[arg(long)]
+        until: Option<NaiveDate>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Say that a finding is no flaw
+    Dismiss {
+        /// Number of the finding
+        id: u32,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take a finding on
+    Take {
+        /// Number of the finding
+        id: u32,
+    },
+}
+
+/// Which findings.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// Of this rule, or of a group such as `household`; again for more
+    #[arg(long)]
+    rule: Vec<String>,
+    /// In this state: open, postponed, resolved, dismissed; pending ones if not given
+    #[arg(long)]
+    state: Option<String>,
+    /// Of this hamlet
+    #[arg(long)]
+    hamlet: Option<String>,
+    /// Taken by this operator
+    #[arg(long)]
+    owner: Option<String>,
+}
+
+impl Which {
+    fn filter(&self) -> Result<Filter, Failure> {
+        let mut rules = Vec::new();
+        for wanted in &self.rule {
+            let group = format!("{wanted}.");
+            let of = quality::RULES.iter().filter(|r| r.id == wanted || r.id.starts_with(&group));
+            let before = rules.len();
+            rules.extend(of.map(|r| r.id.to_owned()));
+            if rules.len() == before {
+                let known: Vec<&str> = quality::RULES.iter().map(|r| r.id).collect();
+                let wanted = crate::text::display::sanitise(wanted);
+                return Err(Failure::Refused(format!(
+                    "không có quy tắc “{wanted}”: chọn trong {}",
+                    known.join(", ")
+                )));
+            }
+        }
+        let state = self.state.as_deref().map(|s| {
+            FindingState::parse(s).ok_or_else(|| {
+                let known: Vec<&str> = FindingState::LABELS.iter().map(|l| l.id).collect();
+                Failure::Usage(format!("--state: chọn trong {}", known.join(", ")))
+            })
+        });
+        Ok(Filter {
+            rules,
+            state: state.transpose()?,
+            hamlet: self.hamlet.clone(),
+            owner: self.owner.clone(),
+        })
+    }
+}
+
+impl FindingCommand {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        let status = self.work(&register, &actor)?;
+        register.close()?;
+        Ok(status)
+    }
+
+    fn work(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        if !matches!(self, Self::Run) {
+            check(register, actor, false)?;
+        }
+        match self {
+            Self::List { which, limit, format } => {
+                let listed = findings::list(register, actor, &which.filter()?, *limit)?;
+                show(&listed, *format)?;
+                Ok(u8::from(listed.iter().any(|l| l.finding.record.state.is_pending())))
+            }
+            Self::Count { format } => count(register, actor, *format),
+            Self::Run => {
+                let summary = check(register, actor, true)?.unwrap_or_default();
+                let (people, households) = (summary.people, summary.households);
+                output::line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
+                Ok(u8::from(summary.pending > 0))
+            }
+            Self::Fix { ids, which, dry_run, format } => {
+                let mut repairs = findings::repairs(register, actor, &which.filter()?)?;
+                if !ids.is_empty() {
+                    if let Some(no) =
+                        ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no))
+                    {
+                        findings::by_number(register, actor, *no)?;
+                        let why =
+                            format!("việc {no} không tự sửa được: xem `soxa finding list` và sửa người ấy");
+                        return Err(Failure::Refused(why));
+                    }
+                    repairs.retain(|r| ids.contains(&r.listed.finding.no));
+                }
+                if !*dry_run && !repairs.is_empty() {
+                    findings::apply(register, actor, &repairs)?;
+                }
+                show_repairs(&repairs, *format)?;
+                Ok(0)
+            }
+            Self::Postpone { id, until, reason } => {
+                findings::postpone(register, actor, *id, *until, reason)?;
+                Ok(0)
+            }
+            Self::Dismiss { id, reason } => {
+                findings::dismiss(register, actor, *id, reason)?;
+                Ok(0)
+            }
+            Self::Take { id } => {
+                findings::take(register, actor, *id, &actor.operator)?;
+                Ok(0)
+            }
+        }
+    }
+}
+
+/// Goes through everything where that is due, or always, with a bar.
+pub(super) fn check(
+    register: &Register,
+    actor: &Actor,
+    always: bool,
+) -> Result<Option<findings::Summary>, Failure> {
+    if !always && !findings::is_due(register, actor)? {
+        return Ok(None);
+    }
+    let mut progress = output::Progress::new("kiểm tra", 0);
+    let summary = findings::run(register, actor, |done, _| {
+        progress.set(done);
+        true
+    })?;
+    progress.finish();
+    Ok(Some(summary))
+}
+
+fn count(register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {
+    let counts = findings::counts(register, actor)?;
+    let pending: usize = counts.iter().map(|c| c.open + c.postponed).sum();
+    match format {
+        Format::Json => {
+            let rules: Vec<Value> = counts
+                .iter()
+                .map(|c| {
+                    json!({"rule": c.rule.id, "label": c.rule.label, "severity": c.rule.severity.id(), "open": c.open,
+                           "postponed": c.postponed, "resolved": c.resolved})
+                })
+                .collect();
+            output::json(&json!({"pending": pending, "rules": rules}))?;
+        }
+        Format::Text => {
+            for c in counts.iter().filter(|c| c.open + c.postponed + c.resolved > 0) {
+                let (open, off, done) = (c.open, c.postponed, c.resolved);
+                output::line(&format!("{:48}{open:>6}{off:>6}{done:>6}  {}", c.rule.label, c.rule.id))?;
+            }
+        }
+    }
+    Ok(u8::from(pending > 0))
+}
+
+/// A finding as JSON.
+pub(super) fn to_value(l: &Listed) -> Value {
+    let f = &l.finding.record;
+    let severity = l.rule().map(|r| r.severity.id());
+    json!({
+        "id": l.finding.no, "rule": f.rule, "severity": severity, "label": l.rule().map(|r| r.label),
+        "about": f.about.id(), "subject": l.subject, "name": l.name, "household": l.household, "hamlet": f.hamlet,
+        "with": f.with, "detail": f.detail, "advice": l.rule().map(|r| r.advice), "state": f.state.id(),
+        "owner": f.owner, "until": f.until.map(|d| d.to_string()), "opened_at": to_json::time(Some(f.opened_at)),
+        "closed_at": to_json::time(f.closed_at), "closed_by": f.closed_by, "note": f.note,
+    })
+}
+
+fn show(listed: &[Listed], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Json => {
+            let all: Vec<Value> = listed.iter().map(to_value).collect();
+            output::json(&json!({"count": all.len(), "findings": all}))
+        }
+        Format::Text => {
+            for l in listed {
+                let f = &l.finding.record;
+                let label = l.rule().map_or(f.rule.as_str(), |r| r.label);
+                output::line(&format!(
+                    "{}\t{label}\t{}\t{}\t{}\t{}",
+                    l.finding.no, l.subject, l.name, f.hamlet, f.detail
+                ))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
+    let differences = |r: &Repair| {
+        let (before, after) = (cells(&r.seen.record), cells(&r.new));
+        let changed = HEADERS.iter().zip(before.into_iter().zip(after)).filter(|(_, (b, a))| b != a);
+        changed.map(|(field, (b, a))| (*field, b, a)).collect::<Vec<_>>()
+    };
+    match format {
+        Format::Json => {
+            let all: Vec<Value> = repairs
+                .iter()
+                .map(|r| {
+                    let changes: Vec<Value> = differences(r)
+                        .into_iter()
+                        .map(|(field, before, after)| json!({"field": field, "before": before, "after": after}))
+                        .collect();
+                    json!({"id": r.listed.finding.no, "rule": r.listed.finding.record.rule,
+                           "person": r.seen.record.public_id(), "changes": changes})
+                })
+                .collect();
+            output::json(&json!({"count": all.len(), "repairs": all}))
+        }
+        Format::Text => {
+            for repair in repairs {
+                for (field, before, after) in differences(repair) {
+                    let (no, name) = (repair.listed.finding.no, &repair.seen.record.full_name);
+                    output::line(&format!("{no}\t{name}\t{field}\t{before} → {after}"))?;
+                }
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `soxa household split` and `move`: people who change household.
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::Format;
+use super::failure::Failure;
+use super::head::parse_label;
+use super::output;
+use crate::domain::kinship::Answer;
+use crate::domain::person::Household;
+use crate::domain::relationship::Relationship;
+use crate::service::moving::{Move, perform, propose_move, propose_split};
+use crate::service::{Actor, Register};
+
+/// Make a new household of some members of one; the first becomes its head.
+#[derive(Debug, Args)]
+pub struct Split {
+    /// Number of the household they leave
+    household: String,
+    /// Personal or local ids of those who leave, the new head first
+    #[arg(required = true)]
+    persons: Vec<String>,
+    /// Number of the new household; the next free one if not given
+    #[arg(long, default_value = "")]
+    number: String,
+    /// Hamlet of the new household; as before if not given
+    #[arg(long, default_value = "")]
+    hamlet: String,
+    /// Address of the new household; as before if not given
+    #[arg(long, default_value = "")]
+    address: String,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Move a person into another household.
+#[derive(Debug, Args)]
+pub struct MoveInto {
+    /// Personal or local id
+    person: String,
+    /// Number of the household
+    household: String,
+    #[command(flatten)]
+    how: How,
+}
+
+/// What both take.
+#[derive(Debug, Args)]
+struct How {
+    /// Only show what would be written
+    #[arg(long)]
+    dry_run: bool,
+    /// The relationship to the head where it is open; again for each
+    #[arg(long, value_name = "PERSON=LABEL")]
+    choose: Vec<String>,
+    /// The paper or decision this rests on
+    #[arg(long, default_value = "")]
+    ground: String,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Split {
+    /// Runs the command.
+    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        let (number, hamlet, address) = (self.number.clone(), self.hamlet.clone(), self.address.clone());
+        let new = Household { number, hamlet, address };
+        let plan = propose_split(register, actor, &self.household, &self.persons, new)?;
+        self.how.finish(register, actor, plan)
+    }
+}
+
+impl MoveInto {
+    /// Runs the command.
+    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        let plan = propose_move(register, actor, &self.person, &self.household)?;
+        self.how.finish(register, actor, plan)
+    }
+}
+
+impl How {
+    fn finish(&self, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
+        for choice in &self.choose {
+            let (person, label) = choice
+                .split_once('=')
+                .ok_or_else(|| Failure::Usage(format!("“{choice}”: cần dạng NGƯỜI=QUAN HỆ")))?;
+            plan.choose(person, parse_label(label)?)?;
+        }
+        let open: Vec<String> = plan.open().map(|m| m.person.record.full_name.clone()).collect();
+        let mut refused = None;
+        if !self.dry_run {
+            if open.is_empty() {
+                plan.to = perform(register, actor, &plan, &self.ground)?.value;
+            } else {
+                let names = open.join(", ");
+                refused = Some(format!(
+                    "chưa rõ quan hệ của {names} với chủ hộ: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
+                ));
+            }
+        }
+        show(&plan, self.format)?;
+        refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
+    }
+}
+
+fn show(plan: &Move, format: Format) -> Result<(), Failure> {
+    let label = |r: Option<Relationship>| r.map(Relationship::label);
+    if format == Format::Json {
+        let members: Vec<_> = plan
+            .movers
+            .iter()
+            .map(|m| {
+                let (certain, choices) = match &m.outcome.answer {
+                    Answer::Certain(_) => (true, Vec::new()),
+                    Answer::Open(labels) => (false, labels.iter().map(|l| l.label()).collect()),
+                };
+                json!({"person": m.person.record.public_id(), "old": label(m.person.record.relationship),
+                       "new": label(m.settled()), "certain": certain, "choices": choices,
+                       "reason": m.outcome.reason, "precise": m.outcome.precise})
+            })
+            .collect();
+        let head =
+            plan.head.as_ref().or(plan.movers.first().map(|m| &m.person)).map(|p| p.record.public_id());
+        return output::json(&json!({"household": plan.to, "head": head, "members": members}));
+    }
+    output::line(&plan.to)?;
+    for m in &plan.movers {
+        let old = label(m.person.record.relationship).unwrap_or_default();
+        let new = label(m.settled()).map_or_else(
+            || match &m.outcome.answer {
+                Answer::Open(labels) => {
+                    format!("? {}", labels.iter().map(|l| l.label()).collect::<Vec<_>>().join(" / "))
+                }
+                Answer::Certain(label) => label.label().to_owned(),
+            },
+            ToOwned::to_owned,
+        );
+        output::line(&format!("  {:28}{old:24}{new}", m.person.record.full_name))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! `soxa notice`: notices of personal ids, printed in batches and handed over one by one.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::special::{time, word};
+use super::{json as to_json, output};
+use crate::domain::id_cancellation::NoticeState;
+use crate::domain::labels::Vocabulary;
+use crate::print::{notice_pages, to_pdf};
+use crate::service::notices::{self, NoticeView};
+use crate::service::{Actor, Register, people};
+
+/// Notices of personal ids.
+#[derive(Debug, Subcommand)]
+pub enum NoticeCommand {
+    /// Write notices as one PDF, a page each and a list to sign
+    Print {
+        /// Of this hamlet: everybody with an id who has no notice yet
+        #[arg(long)]
+        hamlet: Option<String>,
+        /// For this person; again for more
+        #[arg(long)]
+        person: Vec<String>,
+        /// For the whole commune
+        #[arg(long)]
+        all: bool,
+        /// The file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Form of the answer where the PDF goes to a file
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Say that a notice was handed over
+    Delivered {
+        /// The notice's number, or the person
+        #[arg(required = true)]
+        who: Vec<String>,
+        /// Who took it
+        #[arg(long, default_value = "")]
+        by: String,
+        /// When; now if not given
+        #[arg(long)]
+        at: Option<String>,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Say that nobody was there, or that what the notice says is wrong
+    Mark {
+        /// The notice's number, or the person
+        who: String,
+        /// absent or wrong
+        state: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// List notices
+    List {
+        /// printed, delivered, absent or wrong
+        #[arg(long)]
+        state: Option<String>,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+impl NoticeCommand {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        self.work(&register, &actor)?;
+        register.close()?;
+        Ok(0)
+    }
+
+    fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+        match self {
+            Self::Print { hamlet, person, all, output: file, format } => {
+                let mut chosen = Vec::new();
+                for id in person {
+                    chosen.push(people::person_by_id(register, actor, id)?);
+                }
+                if hamlet.is_some() || *all {
+                    chosen.extend(notices::without_notice(register, actor, hamlet.as_deref())?);
+                } else if person.is_empty() {
+                    return Err(Failure::Usage("cần --hamlet, --person hoặc --all".to_owned()));
+                }
+                if chosen.is_empty() {
+                    return Err(Failure::Refused("không còn ai chưa có thông báo".to_owned()));
+                }
+                let views = notices::issue(register, actor, &chosen)?;
+                let pages = notice_pages::pages(register, actor, &views)?;
+                let bytes = to_pdf::render_all(&pages).map_err(|e| Failure::Refused(e.to_string()))?;
+                output::to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("PDF", e)))?;
+                if file.is_some() { show(&views, *format) } else { Ok(()) }
+            }
+            Self::Delivered { who, by, at, format } => {
+                let at = at.as_deref().map(time).transpose()?;
+                let mut done = Vec::new();
+                for who in who {
+                    let state = NoticeState::Delivered;
+                    done.push(notices::mark(register, actor, who, state, by, at)?.value);
+                }
+                show(&done, *format)
+            }
+            Self::Mark { who, state, format } => {
+                let state = word::<NoticeState>("trạng thái", state)?;
+                show(&[notices::mark(register, actor, who, state, "", None)?.value], *format)
+            }
+            Self::List { state, format } => {
+                let state = state.as_deref().map(|s| word::<NoticeState>("--state", s)).transpose()?;
+                show(&notices::list(register, actor, state)?, *format)
+            }
+        }
+    }
+}
+
+fn show(views: &[NoticeView], format: Format) -> Result<(), Failure> {
+    if format == Format::Json {
+        let all: Vec<Value> = views
+            .iter()
+            .map(|v| {
+                let n = &v.notice.record;
+                json!({"number": n.number, "person": v.person.public_id(), "name": v.person.full_name,
+                       "hamlet": v.person.hamlet, "state": n.state.id(), "printed_on": n.printed_on.to_string(),
+                       "delivered_at": to_json::time(n.delivered_at), "received_by": n.received_by})
+            })
+            .collect();
+        return output::json(&json!({"count": all.len(), "notices": all}));
+    }
+    for v in views {
+        let n = &v.notice.record;
+        output::line(&format!(
+            "{:16}{:28}{:16}{}",
+            n.number,
+            v.person.full_name,
+            v.person.hamlet,
+            n.state.vi()
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! A parent born less than thirteen years before the child.
+
+use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+
+/// A parent who is too young.
+pub(super) const RULE: Rule = Rule {
+    id: "person.parent_age",
+    severity: Severity::Warning,
+    figure: None,
+    label: "Cha mẹ hơn con dưới 13 tuổi",
+    advice: "Xem lại ngày sinh, hoặc cha, mẹ đã ghi",
+    check: Check::Person(check),
+    fix: None,
+};
+
+/// A parent is at least so many years older.
+const GENERATION: u16 = 13;
+
+fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
+    let child = subject.person.birth_date?.year();
+    let links = [&subject.person.father, &subject.person.mother];
+    links.into_iter().filter_map(|link| facts.named(link.id.as_ref()?)).find_map(|parent| {
+        let born = parent.person.birth_date?.year();
+        (born + GENERATION > child)
+            .then(|| Flaw::new(format!("{} sinh {born}, con sinh {child}", parent.person.full_name)))
+    })
+}

@@ -1,0 +1,46 @@
+//! Text in a legacy encoding, with left-overs of a typing method, or decomposed.
+
+use crate::domain::person::Person;
+use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::text::repair::repair;
+
+/// Unreadable text.
+pub(super) const RULE: Rule = Rule {
+    id: "text.unreadable",
+    severity: Severity::Error,
+    figure: None,
+    label: "Chữ hỏng, mã cũ",
+    advice: "Sửa theo chữ soxa đọc được, hoặc gõ lại",
+    check: Check::Person(check),
+    fix: Some(fix),
+};
+
+fn texts(person: &mut Person) -> [&mut String; 6] {
+    let Person { full_name, other_name, origin, birth_place, address, hamlet, .. } = person;
+    [full_name, other_name, origin, birth_place, address, hamlet]
+}
+
+fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
+    let person = subject.person;
+    let all = [
+        &person.full_name,
+        &person.other_name,
+        &person.origin,
+        &person.birth_place,
+        &person.address,
+        &person.hamlet,
+    ];
+    let broken = |text: &&&String| !text.is_empty() && !facts.reads_well(text);
+    all.iter().find(broken).map(|text| Flaw::new(format!("“{text}”")))
+}
+
+fn fix(subject: &Subject<'_>, _: &dyn Facts) -> Option<Person> {
+    let mut person = subject.person.clone();
+    for text in texts(&mut person) {
+        if text.contains('\u{FFFD}') {
+            return None;
+        }
+        *text = repair(text);
+    }
+    (person != *subject.person).then_some(person)
+}

@@ -1,0 +1,56 @@
+//! Taking a change back: each record it wrote is put back as it was before, by a new change.
+
+use super::codec::{EachRecord, Record, decode, each_record};
+use super::error::StoreError;
+use super::journal::Change;
+use super::writer::Writer;
+
+/// What became of the attempt to take one change of an entry back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenBack {
+    /// The record is as it was.
+    Done,
+    /// Somebody changed the record since.
+    ChangedSince,
+    /// Not a record: a setting, or a kind of a later version.
+    NotARecord,
+}
+
+struct Back<'a> {
+    writer: &'a mut Writer,
+    change: &'a Change,
+    seq: u64,
+    outcome: TakenBack,
+}
+
+impl EachRecord for Back<'_> {
+    fn record<R: Record>(&mut self) -> Result<(), StoreError> {
+        let subject = self.change.subject;
+        if R::KIND != subject.kind {
+            return Ok(());
+        }
+        let now = self.writer.get::<R>(subject.no)?;
+        let untouched = match (&now, &self.change.after) {
+            (Some(now), Some(_)) => now.version == self.seq,
+            (None, None) => true,
+            _ => false,
+        };
+        if !untouched {
+            self.outcome = TakenBack::ChangedSince;
+            return Ok(());
+        }
+        let before = self.change.before.as_ref().map(|b| decode::<R>(subject.no, b)).transpose()?;
+        self.writer.put_back::<R>(subject.no, before.as_ref().map(|b| &b.record))?;
+        self.outcome = TakenBack::Done;
+        Ok(())
+    }
+}
+
+impl Writer {
+    /// Puts one record of journal entry `seq` back as it was before that entry, unless it was changed since.
+    pub fn take_back(&mut self, seq: u64, change: &Change) -> Result<TakenBack, StoreError> {
+        let mut back = Back { writer: self, change, seq, outcome: TakenBack::NotARecord };
+        each_record(&mut back)?;
+        Ok(back.outcome)
+    }
+}
