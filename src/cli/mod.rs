@@ -34,6 +34,7 @@ mod relay;
 mod report;
 mod restore;
 mod sample;
+mod sample_lists;
 mod sample_works;
 mod serve;
 mod shells;

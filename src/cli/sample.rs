@@ -88,6 +88,7 @@ fn load(
         progress(done);
     }
     super::sample_works::load(register, clock)?;
+    super::sample_lists::load(register, clock)?;
     load_cases(register, folder, "cases.csv", CASES, clock)?;
     progress(done + 400);
     let open = with_times(OPEN_CASES, register, clock);

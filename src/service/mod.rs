@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cards;
 pub mod case_moves;
 pub mod cases;
+pub mod checked_lists;
 pub mod claims;
 pub mod drafts;
 pub mod entries;
