@@ -36,6 +36,7 @@ mod restore;
 mod sample;
 mod sample_lists;
 mod sample_works;
+mod sent;
 mod serve;
 mod shells;
 mod slip;

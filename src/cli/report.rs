@@ -8,10 +8,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
+use super::sent::{Freeze, SentReports, period};
 use crate::report::audit::{self, Cause, Finding, FindingKind};
 use crate::report::document::{self, Sent};
 use crate::report::ooxml::{docx, docx_text, xlsx};
-use crate::report::period::Period;
 use crate::report::{compute, csv, json, pdf, text};
 use crate::text::encoding::decode_bytes;
 
@@ -53,7 +53,7 @@ enum ReportFormat {
 }
 
 /// A day.
-fn day(text: &str) -> Result<NaiveDate, String> {
+pub fn day(text: &str) -> Result<NaiveDate, String> {
     let known = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|f| NaiveDate::parse_from_str(text.trim(), f).ok());
     known.ok_or_else(|| format!("“{text}” không phải ngày: cần dạng 2022-03-30 hoặc 30/03/2022"))
 }
@@ -62,6 +62,10 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 enum ReportCommand {
     /// Check the figures of a report written by hand (text, Markdown or DOCX); exit status 1 if any does not hold
     Audit(Audit),
+    /// Put a report down as it is sent
+    Freeze(Freeze),
+    /// List the reports that were sent, or what would be different in one now
+    Sent(SentReports),
 }
 
 #[derive(Debug, Args)]
@@ -86,16 +90,14 @@ impl Report {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         match &self.command {
             Some(ReportCommand::Audit(audit)) => audit.run(),
+            Some(ReportCommand::Freeze(freeze)) => freeze.run(context),
+            Some(ReportCommand::Sent(sent)) => sent.run(context),
             None => self.make(context),
         }
     }
 
     fn make(&self, context: &Context) -> Result<u8, Failure> {
-        let period = match (self.from, self.to) {
-            (Some(from), Some(to)) if from <= to => Period { from, to },
-            (Some(_), Some(_)) => return Err(Failure::Usage("--from sau --to: đổi lại hai ngày".to_owned())),
-            _ => return Err(Failure::Usage("soxa report: cần --from và --to".to_owned())),
-        };
+        let period = period(self.from, self.to)?;
         let (register, actor) = context.desk()?;
         let report = compute::report(&register, &actor, period)?;
         let bytes = match self.format {

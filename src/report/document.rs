@@ -200,6 +200,15 @@ fn vi(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
+/// A subject in the middle of a sentence: its first word in small letters, unless it is all capitals.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// Days under ten and the months one and two have a nought before them (Decree 30/2020).
 fn place_date(place: &str, day: NaiveDate) -> String {
     let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
@@ -227,7 +236,7 @@ impl Body<'_> {
             self.blocks.push(Block::Text(format!(
                 "- {of} ngày {day} của {} về {}.",
                 e.field("issuer"),
-                e.field("subject")
+                uncapitalised(e.field("subject"))
             )));
         }
     }
