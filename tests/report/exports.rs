@@ -9,16 +9,12 @@ use crate::{demo, report};
 fn peer(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
     let home = folder.join("home");
     let ran = Command::new(program).args(arguments).current_dir(folder).env("HOME", home).output();
-    match ran {
-        Ok(ran) => {
-            assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));
-            Some(String::from_utf8_lossy(&ran.stdout).into_owned())
-        }
-        Err(_) => {
-            eprintln!("skipped: no {program} here");
-            None
-        }
-    }
+    let Ok(ran) = ran else {
+        eprintln!("skipped: no {program} here");
+        return None;
+    };
+    assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));
+    Some(String::from_utf8_lossy(&ran.stdout).into_owned())
 }
 
 /// One line, however the peer broke it.

@@ -1,11 +1,13 @@
 //! The report of the sample commune: every figure, every form opened by its peer, what was sent stays as sent; the other
 //! registers and the national queues beside it. All through the real program.
 #![allow(
+    clippy::missing_panics_doc,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::string_slice
+    clippy::string_slice,
+    missing_docs
 )]
 
 #[allow(dead_code)]
