@@ -95,7 +95,8 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
             let open = queue::open(register, &lan, None).unwrap();
             let Some(item) = open.first() else {
                 let new = NewItem { system: "dancu", operation: "Đổi chủ hộ", ..NewItem::default() };
-                return drop(queue::add(register, &lan, &new, None).unwrap());
+                queue::add(register, &lan, &new, None).unwrap();
+                return;
             };
             queue::done(register, &lan, item.no, &format!("số {n}")).unwrap();
         }
