@@ -23,6 +23,8 @@ pub struct Narrative {
     pub id: String,
     /// Its heading.
     pub label: String,
+    /// What the form calls it.
+    pub short: String,
     /// What it begins with where nothing was written yet.
     pub template: String,
     /// The section it stands in; after all of them where empty.

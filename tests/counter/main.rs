@@ -6,6 +6,7 @@ mod intake;
 mod look_up;
 mod looks;
 mod practice;
+mod report;
 mod town_hall;
 #[path = "../tui_stories/vt.rs"]
 mod vt;

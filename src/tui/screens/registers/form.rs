@@ -151,9 +151,9 @@ impl EntryForm {
 }
 
 impl Screen for EntryForm {
-    fn title(&self, words: &Words) -> String {
+    fn title(&self, _words: &Words) -> String {
         let label = self.spec.map_or("", |s| s.label.as_str());
-        format!("9 {} · {label}", words.say("screen.9"))
+        format!("9 {label}")
     }
 
     fn contexts(&self) -> &'static [&'static str] {

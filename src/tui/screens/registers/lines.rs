@@ -105,9 +105,9 @@ impl Lines {
 }
 
 impl Screen for Lines {
-    fn title(&self, words: &Words) -> String {
+    fn title(&self, _words: &Words) -> String {
         let label = self.entries.spec.map_or("", |s| s.label.as_str());
-        format!("9 {} · {label}", words.say("screen.9"))
+        format!("9 {label}")
     }
 
     fn contexts(&self) -> &'static [&'static str] {

@@ -30,7 +30,10 @@ pub struct TextsForm {
 impl TextsForm {
     /// Those of a period.
     pub fn new(period: Period, ctx: &Ctx<'_>) -> Self {
-        let specs = narratives().iter().map(|n| FieldSpec::new(&n.id, &n.label, Kind::Note)).collect();
+        let specs = narratives()
+            .iter()
+            .map(|n| FieldSpec { help: n.label.clone(), ..FieldSpec::new(&n.id, &n.short, Kind::Note) })
+            .collect();
         let mut form = Form::new(specs);
         let texts = ctx.desk.office().map(|o| (o, written(&o.register, &o.actor, period)));
         if let Some((office, Ok(texts))) = texts {
