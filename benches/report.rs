@@ -37,7 +37,7 @@ fn main() {
     let mut peer = arguments.get(1).map(|file| std::io::BufWriter::new(std::fs::File::create(file).unwrap()));
     let begun = Instant::now();
     let mut batch = Vec::new();
-    let mut flush = |batch: &mut Vec<ImportedCase>| {
+    let flush = |batch: &mut Vec<ImportedCase>| {
         import(&register, &lan, "bench", std::mem::take(batch), |_| {}).unwrap();
     };
     for case in sample::cases(sample::SEED, size, 1_000).unwrap() {
