@@ -11,23 +11,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
     ("quality", &["text", "domain"]),
+    ("linkage", &["text", "domain"]),
     ("store", &["text", "domain"]),
-    ("service", &["text", "domain", "quality", "store"]),
-    ("exchange", &["text", "domain", "store", "service"]),
+    ("service", &["text", "domain", "quality", "linkage", "store"]),
+    ("exchange", &["text", "domain", "linkage", "store", "service"]),
     ("print", &["text", "domain", "quality", "store", "service"]),
-    ("report", &["text", "domain", "quality", "store", "service", "exchange", "print"]),
+    ("report", &["text", "domain", "quality", "store", "service", "print"]),
     ("tui", &["text", "domain", "quality", "store", "service", "exchange", "print", "report"]),
     ("server", &["text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
     (
         "cli",
         &[
-            "text", "domain", "quality", "sample", "store", "service", "exchange", "print", "report", "tui",
-            "server",
+            "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange", "print",
+            "report", "tui", "server",
         ],
     ),
 ];

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::output::{self, Progress};
 use crate::domain::person::Person;
 use crate::exchange::cases::{Context as CaseContext, read as read_cases};
-use crate::exchange::columns::parse_mapping;
+use crate::exchange::columns::{Column, parse_mapping};
 use crate::exchange::people::{Check, PeopleFile, Survey, guard};
 use crate::exchange::problem::Problem;
 use crate::service::import::{self, Compare, Incoming};
@@ -27,6 +27,8 @@ pub enum Import {
     People(People),
     /// Cases, with the columns that `export cases` writes
     Cases(Cases),
+    /// Take a list of others in and hold it against the register
+    List(super::list::ImportList),
 }
 
 /// Import people.
@@ -71,6 +73,7 @@ impl Import {
         let status = match self {
             Self::People(c) => c.run(&register, &actor),
             Self::Cases(c) => c.run(&register, &actor),
+            Self::List(c) => c.run(&register, &actor),
         }?;
         register.close()?;
         Ok(status)
@@ -79,14 +82,7 @@ impl Import {
 
 impl People {
     fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
-        let mapping = match &self.columns {
-            None => HashMap::new(),
-            Some(text) if !text.contains('=') => {
-                parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?)
-                    .map_err(Failure::Usage)?
-            }
-            Some(text) => parse_mapping(text).map_err(Failure::Usage)?,
-        };
+        let mapping = mapping(self.columns.as_deref())?;
         let at_hand = output::fetch(&self.file)?;
         let file = PeopleFile::open(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
@@ -205,6 +201,17 @@ impl Cases {
             (true, true) => 1,
             (true, false) => 3,
         })
+    }
+}
+
+/// What headers mean, as the option says it: in itself or in a file.
+pub(super) fn mapping(columns: Option<&str>) -> Result<HashMap<String, &'static Column>, Failure> {
+    match columns {
+        None => Ok(HashMap::new()),
+        Some(text) if !text.contains('=') => {
+            parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?).map_err(Failure::Usage)
+        }
+        Some(text) => parse_mapping(text).map_err(Failure::Usage),
     }
 }
 

@@ -22,6 +22,8 @@ mod import;
 mod init;
 mod journal;
 mod json;
+mod list;
+mod matching;
 mod moving;
 mod notice;
 mod open;
@@ -100,6 +102,10 @@ enum Command {
     Printing(printing::Printing),
     /// Read identity cards' QR codes or machine-readable zones from standard input
     Card,
+    /// Find who of a file of people stands on a list
+    Match(matching::Match),
+    /// Find who stands in a file of people twice
+    Dedupe(matching::Dedupe),
     /// Vietnamese text filters, line by line
     #[command(subcommand)]
     Text(text::Text),
@@ -114,6 +120,9 @@ enum Command {
     #[command(subcommand)]
     Journal(journal::Journal),
     Undo(undo::Undo),
+    /// Lists of others held against the register
+    #[command(subcommand)]
+    List(list::ListCommand),
     /// Files on people without papers
     #[command(subcommand)]
     Special(special::SpecialCommand),
@@ -182,11 +191,12 @@ fn conclude(outcome: Result<u8, Failure>) -> u8 {
 impl Command {
     /// Whether it works on the register, and so is run by its owner where there is one.
     fn needs_register(&self) -> bool {
-        use Command::{Attach, Card, Completions, Demo, Doctor, Init, Man, Restore, Serve, Text};
+        use Command::{
+            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Man, Match, Restore, Serve, Text,
+        };
         match self {
-            Demo(_) | Init(_) | Card | Text(_) | Serve(_) | Attach(_) | Doctor(_) | Completions(_) | Man => {
-                false
-            }
+            Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
+            | Completions(_) | Man => false,
             Restore(c) => c.is_trial(),
             Self::Report(c) => c.needs_register(),
             _ => true,
@@ -210,12 +220,15 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Slip(c) => c.run(context),
         Command::Printing(c) => c.run(context),
         Command::Card => card::run(),
+        Command::Match(c) => c.run(),
+        Command::Dedupe(c) => c.run(),
         Command::Text(c) => c.run(),
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
         Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Undo(c) => c.run(context),
+        Command::List(c) => c.run(context),
         Command::Special(c) => c.run(context),
         Command::Id(c) => c.run(context),
         Command::Notice(c) => c.run(context),

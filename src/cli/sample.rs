@@ -88,7 +88,7 @@ fn load(
         progress(done);
     }
     super::sample_works::load(register, clock)?;
-    super::sample_lists::load(register, clock)?;
+    super::sample_lists::worked(register, clock)?;
     load_cases(register, folder, "cases.csv", CASES, clock)?;
     progress(done + 400);
     let open = with_times(OPEN_CASES, register, clock);
@@ -96,7 +96,8 @@ fn load(
     load_queue(register, clock)?;
     // The last load is an ordinary change: with it, everything before is on disk.
     register.load_at(None, clock);
-    load_cases(register, folder, "open_cases.csv", &open, clock)
+    load_cases(register, folder, "open_cases.csv", &open, clock)?;
+    super::sample_lists::waiting(register, folder)
 }
 
 /// The other registers, each from its own file.
@@ -138,7 +139,7 @@ pub(super) fn officer(name: &str) -> Actor {
 }
 
 /// The readers take files: an embedded text becomes one for as long as it is read.
-fn as_file<T>(
+pub(super) fn as_file<T>(
     folder: &Path,
     name: &str,
     text: &str,

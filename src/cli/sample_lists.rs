@@ -1,65 +1,83 @@
-//! The lists that the sample commune checked in the period, with their decisions.
+//! The lists of the sample commune: those the period worked through, and the two that wait.
+
+use std::collections::HashMap;
+use std::path::Path;
 
 use super::failure::Failure;
-use super::sample::{OPERATOR, officer, wrong};
+use super::sample::{OPERATOR, as_file, officer, wrong};
 use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::{ListCheck, ListRow, Verdict};
+use crate::domain::list_check::Verdict;
 use crate::domain::time::Timestamp;
+use crate::exchange::lists as list_file;
+use crate::service::lists::{self, NewList, OldRow};
 use crate::service::register::Clock;
-use crate::service::{Register, checked_lists, people};
+use crate::service::{Register, people};
 
-macro_rules! results {
-    ($($kind:literal)*) => {
-        &[$(($kind, include_str!(concat!("../../sample_data/list_results/", $kind, ".csv")))),*]
-    };
-}
+/// Kind, file, text of the lists that were worked through.
+const WORKED: [(&str, &str, &str); 4] = [
+    ("support", "nguoi-huong-NQ68.csv", include_str!("../../sample_data/list_results/support.csv")),
+    ("union", "hoi-vien-nong-dan.csv", include_str!("../../sample_data/list_results/union.csv")),
+    ("vaccination", "tiem-chung-2022.csv", include_str!("../../sample_data/list_results/vaccination.csv")),
+    ("prisoners", "pham-nhan-2022.csv", include_str!("../../sample_data/list_results/prisoners.csv")),
+];
 
-/// The files by the kinds of their lists.
-const RESULTS: &[(&str, &str)] = results!("support" "union" "vaccination" "prisoners");
+/// Kind, sender, file, text of the lists that wait.
+const WAITING: [(&str, &str, &str, &str); 2] = [
+    ("prisoners", "Trại giam số 5", "prisoners.csv", include_str!("../../sample_data/lists/prisoners.csv")),
+    (
+        "vaccination",
+        "Trạm Y tế xã",
+        "vaccination.csv",
+        include_str!("../../sample_data/lists/vaccination.csv"),
+    ),
+];
 
-/// Loads them all.
-pub(super) fn load(register: &mut Register, clock: Clock) -> Result<(), Failure> {
-    let actor = officer(OPERATOR);
-    for (kind, text) in RESULTS {
-        let mut rows = Vec::new();
-        for record in csv::Reader::from_reader(text.as_bytes()).into_records() {
-            rows.push(row(register, &record?, kind)?);
+/// Loads the lists that were worked through.
+pub(super) fn worked(register: &mut Register, clock: Clock) -> Result<(), Failure> {
+    for (kind, name, text) in WORKED {
+        let mut rows: Vec<OldRow> = Vec::new();
+        for row in csv::Reader::from_reader(text.as_bytes()).into_records().flatten() {
+            rows.push(old_row(register, name, &row)?);
         }
-        let times = || rows.iter().filter_map(|row| row.decided_at);
-        let (first, last) = (times().min(), times().max());
-        let list = ListCheck {
-            kind: (*kind).to_owned(),
-            name: format!("{kind}.csv"),
-            sender: rows.first().map(|row| row.note.clone()).unwrap_or_default(),
-            received_at: first.unwrap_or_else(|| clock.now()),
-            columns: vec!["Họ tên".to_owned()],
-            fields: vec!["full_name".to_owned()],
-            rows: rows.len() as u32,
-            officer: OPERATOR.to_owned(),
-            closed: true,
-        };
+        let last = rows.iter().filter_map(|r| r.3).max();
         register.load_at(last.or_else(|| Some(clock.now())), clock);
-        checked_lists::enter(register, &actor, &list, &rows)?;
+        let new = NewList {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            sender: String::new(),
+            columns: vec!["TT".to_owned(), "Họ và tên".to_owned()],
+            fields: vec!["row_number".to_owned(), "full_name".to_owned()],
+            rows: Vec::new(),
+        };
+        lists::enter(register, &officer(OPERATOR), &new, rows)?;
     }
     Ok(())
 }
 
-fn row(register: &Register, record: &csv::StringRecord, kind: &str) -> Result<ListRow, Failure> {
-    let cell = |i: usize| record.get(i).unwrap_or_default();
-    let bad = |what: &str| wrong(&format!("list_results/{kind}.csv"), what);
-    let person = match cell(4) {
+fn old_row(register: &Register, name: &str, row: &csv::StringRecord) -> Result<OldRow, Failure> {
+    let cell = |i: usize| row.get(i).unwrap_or_default().to_owned();
+    let verdict = Verdict::parse(&cell(5)).ok_or_else(|| wrong(name, &cell(5)))?;
+    let at = Timestamp::parse(&cell(1)).ok_or_else(|| wrong(name, &cell(1)))?;
+    let person = match cell(4).as_str() {
         "" => None,
         id => Some(people::person_by_id(register, &officer(OPERATOR), id)?.no),
     };
-    Ok(ListRow {
-        list: 0,
-        row: cell(0).parse().map_err(|_| bad(cell(0)))?,
-        cells: vec![cell(3).to_owned()],
-        candidates: Vec::new(),
-        verdict: Verdict::parse(cell(5)).ok_or_else(|| bad(cell(5)))?,
-        person,
-        decided_at: Some(Timestamp::parse(cell(1)).ok_or_else(|| bad(cell(1)))?),
-        decided_by: cell(2).to_owned(),
-        note: cell(6).to_owned(),
-    })
+    Ok((vec![cell(0), cell(3)], verdict, person, Some(at), cell(2), cell(6)))
+}
+
+/// Takes the waiting lists in, not checked yet.
+pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure> {
+    for (kind, sender, name, text) in WAITING {
+        let file = as_file(folder, name, text, |path| Ok(list_file::read(path, &HashMap::new())?))?;
+        let new = NewList {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            sender: sender.to_owned(),
+            columns: file.columns,
+            fields: file.fields,
+            rows: file.rows,
+        };
+        lists::take_in(register, &officer(OPERATOR), &new)?;
+    }
+    Ok(())
 }

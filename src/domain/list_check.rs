@@ -1,12 +1,59 @@
 //! A list of others that is held against the register (đối khớp), row by row.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::labels::vocabulary;
+use super::person::Status;
 use super::time::Timestamp;
 
-/// What kind of list (the kinds are data: `data/list_kinds.toml`).
+/// The id of a kind of list.
 pub type ListKindId = String;
+
+/// A kind of list, as `data/list_kinds.toml` has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListKind {
+    /// As on the command line.
+    pub id: ListKindId,
+    /// What officers call it.
+    pub label: String,
+    /// Whether only those see it who may see special files.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// What a match makes of the person's status.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Whether a match writes down where the person is.
+    #[serde(default)]
+    pub place: bool,
+    /// The figure that counts decided rows.
+    #[serde(default)]
+    pub reviewed: Option<String>,
+    /// The figure that counts rows found to be a person.
+    #[serde(default)]
+    pub matched: Option<String>,
+}
+
+/// Every kind of list.
+pub fn kinds() -> &'static [ListKind] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        kind: Vec<ListKind>,
+    }
+    static KINDS: OnceLock<Vec<ListKind>> = OnceLock::new();
+    KINDS.get_or_init(|| {
+        let file = toml::from_str::<File>(include_str!("data/list_kinds.toml"));
+        file.map(|f| f.kind).unwrap_or_default()
+    })
+}
+
+/// The kind of an id.
+pub fn kind(id: &str) -> Option<&'static ListKind> {
+    kinds().iter().find(|k| k.id == id)
+}
 
 /// What was decided about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,7 +118,7 @@ pub struct ListCheck {
 }
 
 /// Somebody a row may mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The person.
     pub person: u32,
@@ -79,6 +126,19 @@ pub struct Candidate {
     pub likelihood: u16,
     /// Whether the engine is sure of it.
     pub is_sure: bool,
+    /// What speaks for and against it, strongest first.
+    pub why: Vec<Ground>,
+}
+
+/// What one field says about a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// What officers call the field.
+    pub label: String,
+    /// How the two values agree, in words.
+    pub agreement: String,
+    /// What that is worth, in tenths of a bit.
+    pub tenths: i32,
 }
 
 /// A row of a list.
@@ -102,4 +162,26 @@ pub struct ListRow {
     pub decided_by: String,
     /// Remark.
     pub note: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_eight_kinds_are_read() {
+        let ids: Vec<&str> = kinds().iter().map(|k| k.id.as_str()).collect();
+        let wanted = [
+            "prisoners",
+            "vaccination",
+            "union",
+            "children",
+            "insurance",
+            "support",
+            "duplicates",
+            "sharing",
+        ];
+        assert_eq!(ids, wanted);
+        assert!(kind("prisoners").is_some_and(|k| k.sensitive && k.status == Some(Status::InPrison)));
+    }
 }

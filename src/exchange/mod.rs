@@ -5,7 +5,10 @@
 
 pub mod cases;
 pub mod columns;
+pub mod lists;
 pub mod people;
+pub mod people_list;
 pub mod problem;
+pub mod spreadsheet;
 pub mod table;
 pub mod whole_file;

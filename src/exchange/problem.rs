@@ -63,6 +63,24 @@ pub enum FileError {
         /// A column that must be there.
         wanted: &'static str,
     },
+    /// A row that is no row.
+    #[error("{}, dòng {line}: {what}", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// Its line.
+        line: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// A spreadsheet that cannot be taken.
+    #[error("{}: {what}", path.display())]
+    Sheet {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        what: String,
+    },
     /// Two columns mean the same.
     #[error("{}: cột “{first}” và “{second}” cùng là {meaning}: bỏ bớt một cột hoặc dùng --columns", path.display())]
     Twice {
@@ -84,6 +102,8 @@ impl FileError {
         let (Self::Io { path, .. }
         | Self::TooBig { path, .. }
         | Self::NoHeader { path, .. }
+        | Self::Row { path, .. }
+        | Self::Sheet { path, .. }
         | Self::Twice { path, .. }) = &mut self;
         name.clone_into(path);
         self

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use csv::StringRecord;
 
 use super::problem::FileError;
+use super::spreadsheet;
 use crate::text::encoding::decode_bytes;
 
 /// Read to find out encoding, separator and header.
@@ -63,7 +64,9 @@ impl Table {
         let mut file = File::open(path).map_err(io)?;
         let mut sample = Vec::new();
         file.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(io)?;
-        let text = if let Some(start) = utf8_start(&sample) {
+        let text = if spreadsheet::is_spreadsheet(&sample) {
+            Text::Memory(spreadsheet::as_csv(path, &is_known)?.into())
+        } else if let Some(start) = utf8_start(&sample) {
             Text::File(start)
         } else {
             if file.metadata().map_err(io)?.len() > LEGACY_LIMIT {

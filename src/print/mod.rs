@@ -7,6 +7,7 @@ pub mod book;
 pub mod facts;
 pub mod font;
 pub mod forms;
+pub mod head_sheet;
 pub mod looks;
 pub mod notice_pages;
 pub mod qr;

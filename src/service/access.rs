@@ -65,6 +65,12 @@ pub fn searched(register: &Register, actor: &Actor, query: &str) {
     }
 }
 
+/// An operator opened a list that others sent.
+pub fn opened_list(register: &Register, actor: &Actor, subject: Subject, name: &str) {
+    let (subject, note) = (Some(subject), name.to_owned());
+    gather(register, Seen { actor: actor.clone(), action: "read.list", subject, note });
+}
+
 /// An operator had a list shown or written out.
 pub fn listed(register: &Register, actor: &Actor, action: &'static str, what: &str) {
     gather(register, Seen { actor: actor.clone(), action, subject: None, note: what.to_owned() });

@@ -18,6 +18,7 @@ pub mod keymap;
 pub mod lobby;
 pub mod local;
 pub mod office;
+mod overview;
 pub mod painter;
 mod plain;
 pub mod route;

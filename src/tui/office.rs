@@ -10,19 +10,17 @@ use chrono::{DateTime, FixedOffset};
 
 use super::counter::Counter;
 use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
-use super::exercises;
-use super::fit::grouped;
 use super::widgets::form::Value;
+use super::{exercises, overview};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::time::Timestamp;
 use crate::print::slip::Slip;
 use crate::print::spool;
 use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
-use crate::service::overview::overview;
 use crate::service::stays::Place;
 use crate::service::{
-    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, printing, queue, stays,
+    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
 };
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
@@ -228,36 +226,12 @@ impl Desk for Office {
         let practice = self.register.kind() == RegisterKind::Demo;
         let concern = backup::concern(&self.register, self.register.now()).ok().flatten();
         self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
-        let Ok(o) = overview(&self.register, &self.actor) else { return Overview::default() };
-        let exercises = exercises::progress(self).map(|all| {
+        let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref());
+        lines.exercises = exercises::progress(self).map(|all| {
             let done = all.iter().filter(|(_, done)| *done).count();
             (done, all.len())
         });
-        let mut lines = Overview::default();
-        lines.exercises = exercises;
-        let drafts = self.drafts("").iter().filter(|draft| draft.key != LAST_FORM).count();
-        if drafts > 0 {
-            lines = lines.with(1, &format!("{drafts} nháp đang dở"));
-        }
-        let mut open = format!("{} đang mở", grouped(o.open as u64));
-        if o.overdue > 0 {
-            open = format!("! {} quá hạn   {open}", o.overdue);
-        }
-        if o.due_today > 0 {
-            open.push_str(&format!("   {} hẹn hôm nay", o.due_today));
-        }
-        let failed = printing::pending(&self.register, &self.actor).map_or(0, |jobs| jobs.len());
-        if let Some(concern) = self.backup_concern.borrow().as_ref() {
-            lines = lines.with(0, &format!("! {concern}"));
-        }
-        if failed > 0 {
-            lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
-        }
-        if let Ok((count, Some(since))) = queue::waiting(&self.register, &self.actor) {
-            let days = (self.register.now().date() - since.date()).num_days();
-            lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
-        }
-        lines.with(2, &open).with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)))
+        lines
     }
 
     fn find(&self, query: &str, limit: usize) -> FindResult {

@@ -33,8 +33,30 @@ pub enum Route {
     Person(u32),
     /// A person's fields, to be corrected.
     EditPerson(u32),
+    /// Two records of one person, to be made one.
+    Merge {
+        /// The record that goes.
+        goes: u32,
+        /// The record that stays.
+        stays: u32,
+    },
+    /// The findings of a rule.
+    Findings(String),
+    /// A step of a finding, as a small form.
+    Finding {
+        /// The finding.
+        no: u32,
+        /// Which step.
+        step: FindingStep,
+    },
+    /// What a rule can put right without a question.
+    Repairs(String),
     /// A household.
     Household(u32),
+    /// The head of a household, to be corrected.
+    Head(u32),
+    /// The sheet of the correction that a journal entry wrote down.
+    HeadSheet(u64),
     /// A slip of a case.
     Slip {
         /// The case.
@@ -188,6 +210,25 @@ impl CaseStep {
             Self::Move => "case_step.move",
             Self::Apologize => "case_step.apologize",
             Self::Bind => "case_step.bind",
+        }
+    }
+}
+
+/// A step of a finding that asks for a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingStep {
+    /// Put it off.
+    Postpone,
+    /// Say that it is none.
+    Dismiss,
+}
+
+impl FindingStep {
+    /// The word key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::Postpone => "action.postpone",
+            Self::Dismiss => "action.dismiss",
         }
     }
 }

@@ -17,6 +17,7 @@ mod households;
 mod import;
 mod kill;
 mod large;
+mod linkage;
 mod look_up;
 mod proof;
 mod slips;

@@ -106,3 +106,20 @@ fn exercises() {
         desk.app.press("F5");
     });
 }
+
+#[test]
+fn heads() {
+    at_each_size("heads", |desk| {
+        desk.app.press("4").wait(200).press("n").press("n").sees("3 / 7");
+    });
+}
+
+#[test]
+fn cleaning_board_and_findings() {
+    at_each_size("cleaning", |desk| {
+        desk.app.press("7").wait(200).sees("Nghi trùng");
+    });
+    at_each_size("findings", |desk| {
+        desk.app.press("7").wait(200).press("Down").press("Down").press("Down").press("Enter").sees("Còn 40");
+    });
+}

@@ -65,7 +65,13 @@ fn a_line_is_added_to_a_register_changed_and_taken_out() {
         desk.app.press("Down");
     }
     desk.app.press("Enter").sees("9 Tin, bài").press("F8");
-    desk.app.type_text("01122022").press("Enter").type_text("Bai moi").press("F2").sees("01/12/2022").sees("Bai moi");
+    desk.app
+        .type_text("01122022")
+        .press("Enter")
+        .type_text("Bai moi")
+        .press("F2")
+        .sees("01/12/2022")
+        .sees("Bai moi");
     desk.app.press("End").press("Enter").press("Tab").type_text("X").press("F2").sees("Bai moiX");
     desk.app.press("End").press("Delete").press("y");
     assert!(!desk.app.screen().contains("Bai moiX"), "{}", desk.app.screen());

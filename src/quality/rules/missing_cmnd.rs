@@ -21,5 +21,5 @@ fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
     let citizen = person.nationality.is_empty() || crate::text::fold::same(&person.nationality, "Việt Nam");
     let born = person.birth_date?.year();
     (person.is_active() && citizen && person.cmnd.is_empty() && born <= LAST_YEAR)
-        .then(|| Flaw::new(format!("sinh {born}, chưa có số CMND")))
+        .then(|| Flaw::new(format!("sinh {born}")))
 }

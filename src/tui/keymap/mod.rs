@@ -39,6 +39,7 @@ pub const CONTEXTS: &[&str] = &[
     "special",
     "list_check",
     "findings",
+    "repairs",
     "report",
     "registers",
     "queue_item",

@@ -100,6 +100,7 @@ impl Screen for HouseholdSheet {
                 Some(no) => ctx.open(Route::Person(no)),
                 None => return Outcome::Ignored,
             },
+            UiEvent::Action(Action::Choose) => ctx.open(Route::Head(self.no)),
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -146,7 +147,12 @@ impl Screen for HouseholdSheet {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+        vec![
+            Action::Open.into(),
+            Hint { action: Action::Choose, label: Some("heads.change"), keys: None },
+            Action::Palette.into(),
+            Action::Back.into(),
+        ]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

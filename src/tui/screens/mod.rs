@@ -3,11 +3,14 @@
 mod case;
 mod case_search;
 mod case_step;
+mod cleaning;
 mod dialog;
 mod exercises;
+mod heads;
 mod help;
 mod household;
 mod intake;
+mod merge;
 pub(super) mod palette;
 mod people;
 mod person;
@@ -42,6 +45,12 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::People { query } => Box::new(people::People::new(query, ctx)),
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
         Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)),
+        Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
+        Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),
+        Route::Finding { no, step } => Box::new(cleaning::FindingForm::new(*no, *step, ctx)),
+        Route::Repairs(rule) => Box::new(cleaning::Repairs::new(rule, ctx)),
+        Route::Head(no) => Box::new(heads::Heads::one(*no, ctx)),
+        Route::HeadSheet(entry) => Box::new(slip::SlipSheet::head_sheet(*entry, ctx)),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)),
         Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)),
         Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)),
@@ -75,6 +84,8 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)),
         3 => Box::new(people::People::new("", ctx)),
+        7 => Box::new(cleaning::Board::new(ctx)),
+        4 => Box::new(heads::Heads::new(ctx)),
         8 => Box::new(report::ReportScreen::new(ctx)),
         9 => Box::new(registers::Registers::new(ctx)),
         0 => Box::new(system::System::new(ctx)),

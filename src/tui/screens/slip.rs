@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::print::slip::Slip;
-use crate::print::{book, forms, looks, stay_list, to_text};
+use crate::print::{book, forms, head_sheet, looks, stay_list, to_text};
 use crate::service::{ServiceError, cases, requests};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -52,6 +52,12 @@ impl SlipSheet {
     pub fn stay_list(entry: u64, ctx: &Ctx<'_>) -> Self {
         let slip = ctx.desk.office().map(|o| stay_list::stay_list(&o.register, &o.actor, entry));
         Self::of(slip, format!("{}-{entry}", ctx.words.say("stays.file")), ctx)
+    }
+
+    /// The correction of a household that a journal entry wrote down.
+    pub fn head_sheet(entry: u64, ctx: &Ctx<'_>) -> Self {
+        let slip = ctx.desk.office().map(|o| head_sheet::head_sheet(&o.register, &o.actor, entry));
+        Self::of(slip, format!("{}-{entry}", ctx.words.say("heads.file")), ctx)
     }
 
     /// Who looked at a person, for that person.

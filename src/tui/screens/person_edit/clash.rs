@@ -15,6 +15,8 @@ const COLUMNS: [Column; 3] = [Column::text(18), Column::text(27).growing(), Colu
 /// The fields that differ.
 #[derive(Clone)]
 pub struct ClashList {
+    /// The words it speaks with.
+    voice: &'static str,
     rows: Rows,
     list: List,
 }
@@ -51,8 +53,15 @@ impl RowSource for Rows {
 impl ClashList {
     /// With the first open field selected.
     pub fn new(clashes: Vec<Clash>, ctx: &Ctx<'_>) -> Self {
+        Self::of("clash", clashes, ctx)
+    }
+
+    /// The same, speaking with the words under a key.
+    pub fn of(voice: &'static str, clashes: Vec<Clash>, ctx: &Ctx<'_>) -> Self {
         let label = |clash: Clash| {
-            let label = ctx.words.say(&format!("person.{}", clash.key)).to_owned();
+            let key = clash.key.trim_end_matches("_name");
+            let key = if clash.key == "full_name" || clash.key == "other_name" { &clash.key } else { key };
+            let label = ctx.words.say(&format!("person.{key}")).to_owned();
             (clash, label)
         };
         let rows = Rows(clashes.into_iter().map(label).collect());
@@ -61,7 +70,7 @@ impl ClashList {
         if let Some(open) = rows.0.iter().position(|(clash, _)| clash.take.is_none()) {
             list.select(u32::try_from(open).unwrap_or_default(), &rows);
         }
-        Self { rows, list }
+        Self { voice, rows, list }
     }
 
     /// Takes an action; false if it is none of the list's.
@@ -84,14 +93,22 @@ impl ClashList {
         self.rows.0.iter().map(|(clash, _)| Some((clash.key.clone(), clash.value()?.to_owned()))).collect()
     }
 
+    /// The fields of which the value on the right was chosen; none while a field is open.
+    pub fn taken(&self) -> Option<Vec<String>> {
+        let open = self.rows.0.iter().any(|(clash, _)| clash.take.is_none());
+        let right = self.rows.0.iter().filter(|(clash, _)| clash.take == Some(Side::Mine));
+        (!open).then(|| right.map(|(clash, _)| clash.key.clone()).collect())
+    }
+
     /// Draws the two versions.
     pub fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        let text = view.words.say("clash.text");
+        let say = |key: &str| view.words.say(&format!("{}.{key}", self.voice)).to_owned();
+        let text = &say("text");
         fit::put(buf, area.x + 1, area.y, text, area.width.saturating_sub(2), view.theme.tone(Tone::Look));
         let spare = area.width.saturating_sub(78) / 2;
-        let (theirs, mine) = (view.words.say("clash.theirs"), view.words.say("clash.mine"));
-        fit::put(buf, area.x + 24, area.y + 2, theirs, 26, view.theme.tone(Tone::Strong));
-        fit::put(buf, area.x + 52 + spare, area.y + 2, mine, 26, view.theme.tone(Tone::Strong));
+        let (theirs, mine) = (say("theirs"), say("mine"));
+        fit::put(buf, area.x + 24, area.y + 2, &theirs, 26, view.theme.tone(Tone::Strong));
+        fit::put(buf, area.x + 52 + spare, area.y + 2, &mine, 26, view.theme.tone(Tone::Strong));
         self.list.view(
             Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area },
             buf,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::clash::ClashList;
+pub(super) use self::clash::ClashList;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::Person;

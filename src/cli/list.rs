@@ -1,0 +1,247 @@
+//! `soxa list`: lists of others held against the register.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::import::mapping;
+use super::json as to_json;
+use super::output::{self, fetch};
+use super::special::word;
+use crate::domain::labels::Vocabulary;
+use crate::domain::list_check::Verdict;
+use crate::exchange::lists as list_file;
+use crate::exchange::people::guard;
+use crate::service::lists::{self, Decision, NewList, RowView, Standing};
+use crate::service::{Actor, Register, people};
+
+/// Lists of others held against the register.
+#[derive(Debug, Subcommand)]
+pub enum ListCommand {
+    /// The lists there are, and how each stands
+    All {
+        /// Of this kind
+        #[arg(long)]
+        kind: Option<String>,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// The rows of a list, with who may be meant
+    Rows {
+        /// Number of the list
+        list: u32,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Decide a row
+    Decide {
+        /// Number of the list
+        list: u32,
+        /// The row, from 1
+        row: u32,
+        /// same_person, not_in_register, list_wrong, register_wrong, later, undecided
+        verdict: String,
+        /// Who is meant; the likeliest if not given
+        #[arg(long)]
+        person: Option<String>,
+        /// Remark
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Decide every open row of which the engine is sure, as one act (`soxa undo` takes it back)
+    Accept {
+        /// Number of the list
+        list: u32,
+    },
+    /// Look again at the rows nobody decided
+    Again {
+        /// Number of the list
+        list: u32,
+    },
+    /// Write the list in its sender's layout, with what was found out
+    Export {
+        /// Number of the list
+        list: u32,
+        /// The file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// Take a list of others in and hold it against the register.
+#[derive(Debug, Args)]
+pub struct ImportList {
+    /// The file
+    file: PathBuf,
+    /// What kind of list: prisoners, vaccination, union, children, insurance, support, duplicates, sharing
+    #[arg(long)]
+    kind: String,
+    /// Who sent it
+    #[arg(long, default_value = "")]
+    sender: String,
+    /// What headers mean, `Header=column;…`, or a file of such lines; remembered for lists of the same headers
+    #[arg(long, value_name = "MAP")]
+    columns: Option<String>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl ImportList {
+    /// Runs the command.
+    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        lists::kind_of(&self.kind)?;
+        let mapping = mapping(self.columns.as_deref())?;
+        let at_hand = fetch(&self.file)?;
+        let file = list_file::read(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
+        let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut new = NewList {
+            kind: self.kind.clone(),
+            name,
+            sender: self.sender.clone(),
+            columns: file.columns,
+            fields: file.fields,
+            rows: file.rows,
+        };
+        lists::remember_or_recall(register, actor, &mut new, self.columns.is_some())?;
+        let list = lists::take_in(register, actor, &new)?.value;
+        lists::check(register, actor, list)?;
+        let standing = lists::standing(register, actor, list)?;
+        show_standings(&[standing], self.format, true)?;
+        Ok(0)
+    }
+}
+
+impl ListCommand {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        self.work(&register, &actor)?;
+        register.close()?;
+        Ok(0)
+    }
+
+    fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+        match self {
+            Self::All { kind, format } => {
+                let all = lists::lists(register, actor, kind.as_deref())?;
+                show_standings(&all, *format, false)
+            }
+            Self::Rows { list, format } => show_rows(&lists::rows(register, actor, *list)?, *format),
+            Self::Decide { list, row, verdict, person, note } => {
+                let verdict = word::<Verdict>("kết luận", verdict)?;
+                let rows = lists::rows(register, actor, *list)?;
+                let view = rows
+                    .into_iter()
+                    .find(|v| v.row.record.row == *row)
+                    .ok_or_else(|| Failure::Refused(format!("danh sách {list} không có dòng {row}")))?;
+                let person = match person {
+                    Some(id) => Some(people::person_by_id(register, actor, id)?.no),
+                    None => view.people.first().map(|(c, _)| c.person),
+                };
+                let decision = Decision { verdict, person, note: note.clone() };
+                lists::decide(register, actor, &view.row, &decision)?;
+                Ok(())
+            }
+            Self::Accept { list } => {
+                let done = lists::accept_sure(register, actor, *list, &[])?.value;
+                output::line(&format!("đã duyệt {done} dòng chắc chắn"))
+            }
+            Self::Again { list } => {
+                let sure = lists::check_again(register, actor, *list)?;
+                output::line(&format!("{sure} dòng chắc chắn"))
+            }
+            Self::Export { list, output: file } => {
+                let (columns, rows) = lists::export(register, actor, *list)?;
+                output::to(file.as_deref(), |out| {
+                    let mut out = csv::Writer::from_writer(out);
+                    out.write_record(&columns)?;
+                    for row in rows {
+                        out.write_record(row.iter().map(|c| guard(c)))?;
+                    }
+                    out.flush().map_err(|e| Failure::io("CSV", e))
+                })
+            }
+        }
+    }
+}
+
+fn show_standings(all: &[Standing], format: Format, one: bool) -> Result<(), Failure> {
+    let value = |s: &Standing| {
+        let l = &s.list.record;
+        json!({"list": s.list.no, "kind": l.kind, "name": l.name, "sender": l.sender,
+               "received_at": to_json::time(Some(l.received_at)), "rows": l.rows, "matched": s.matched,
+               "not_in_register": s.nobody, "later": s.later, "undecided": s.open, "sure": s.sure})
+    };
+    match (format, all) {
+        (Format::Json, [only]) if one => output::json(&value(only)),
+        (Format::Json, all) => {
+            output::json(&json!({"count": all.len(), "lists": all.iter().map(value).collect::<Vec<_>>()}))
+        }
+        (Format::Text, all) => {
+            for s in all {
+                let l = &s.list.record;
+                output::line(&format!(
+                    "{}\t{}\t{}\t{} dòng\t✓ {}\t– {}\tcòn {}\tchắc chắn {}",
+                    s.list.no,
+                    l.kind,
+                    l.name,
+                    l.rows,
+                    s.matched,
+                    s.nobody,
+                    s.open + s.later,
+                    s.sure
+                ))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
+    if format == Format::Json {
+        let all: Vec<Value> = rows
+            .iter()
+            .map(|v| {
+                let r = &v.row.record;
+                let people: Vec<Value> = v
+                    .people
+                    .iter()
+                    .map(|(c, p)| {
+                        let why: Vec<Value> = c
+                            .why
+                            .iter()
+                            .map(|g| json!({"field": g.label, "agreement": g.agreement, "bits": f64::from(g.tenths) / 10.0}))
+                            .collect();
+                        json!({"person": p.record.public_id(), "name": p.record.full_name,
+                               "score": f64::from(c.likelihood) / 10_000.0, "sure": c.is_sure, "why": why})
+                    })
+                    .collect();
+                json!({"row": r.row, "cells": r.cells, "verdict": r.verdict.id(),
+                       "person": v.decided.as_ref().map(|p| p.record.public_id()), "candidates": people,
+                       "decided_at": to_json::time(r.decided_at), "decided_by": r.decided_by, "note": r.note})
+            })
+            .collect();
+        return output::json(&json!({"count": all.len(), "rows": all}));
+    }
+    for v in rows {
+        let r = &v.row.record;
+        let best = v.people.first().map(|(c, p)| {
+            let mark = if c.is_sure { "✓" } else { "?" };
+            format!(
+                "{mark} {} {} {:.2} %",
+                p.record.public_id(),
+                p.record.full_name,
+                f64::from(c.likelihood) / 100.0
+            )
+        });
+        let cells = r.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
+        output::line(&format!("{}\t{}\t{cells}\t{}", r.row, r.verdict.vi(), best.unwrap_or_default()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! `soxa match` and `soxa dedupe`: lists checked against a file of people, without a register.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::output;
+use crate::exchange::people_list::{BadRow, PeopleList};
+use crate::linkage::decide::Pair;
+use crate::linkage::engine::Engine;
+use crate::linkage::register::Register;
+use crate::linkage::schema::Schema;
+use crate::store::error::system;
+
+/// Options of `soxa match`.
+#[derive(Debug, clap::Args)]
+pub struct Match {
+    /// The people: CSV, columns found by their headers
+    #[arg(long)]
+    left: PathBuf,
+    /// The list to check
+    #[arg(long)]
+    right: PathBuf,
+    /// Where the pairs go (standard output if not given)
+    #[arg(short = 'o', long = "out")]
+    out: Option<PathBuf>,
+    /// Describes other columns than those of people (TOML)
+    #[arg(long)]
+    schema: Option<PathBuf>,
+}
+
+/// Options of `soxa dedupe`.
+#[derive(Debug, clap::Args)]
+pub struct Dedupe {
+    /// The people: CSV, columns found by their headers
+    #[arg(long)]
+    input: PathBuf,
+    /// Where the pairs go (standard output if not given)
+    #[arg(short = 'o', long = "out")]
+    out: Option<PathBuf>,
+    /// Describes other columns than those of people (TOML)
+    #[arg(long)]
+    schema: Option<PathBuf>,
+}
+
+impl Match {
+    /// Finds who stands on the list.
+    pub fn run(&self) -> Result<u8, Failure> {
+        let schema = schema(self.schema.as_deref())?;
+        let list = PeopleList::open(&self.right, &schema)?;
+        let (left, mut engine) = people(&self.left, schema)?;
+        let (mut right, mut rows) = (Vec::new(), Vec::new());
+        let read = list.each(|id, cells| {
+            right.push(id);
+            rows.push(engine.read(cells));
+        })?;
+        read.map_err(|bad| refused(&self.right, &bad))?;
+        let pairs = engine.match_all(&rows);
+        write(self.out.as_deref(), &pairs, &left, &right)
+    }
+}
+
+impl Dedupe {
+    /// Finds who stands in the file twice.
+    pub fn run(&self) -> Result<u8, Failure> {
+        let (ids, mut engine) = people(&self.input, schema(self.schema.as_deref())?)?;
+        let pairs = engine.doubles();
+        write(self.out.as_deref(), &pairs, &ids, &ids)
+    }
+}
+
+fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
+    let Some(path) = path else { return Schema::people().map_err(|e| Failure::Refused(e.to_string())) };
+    let refused = |what: String| Failure::Refused(format!("{}: {what}", path.display()));
+    let text =
+        std::fs::read_to_string(path).map_err(|e| refused(format!("không đọc được: {}", system(&e))))?;
+    Schema::parse(&text).map_err(|e| refused(e.to_string()))
+}
+
+/// A file's ids, and the engine over its people.
+fn people(path: &Path, schema: Schema) -> Result<(Vec<Box<str>>, Engine), Failure> {
+    let file = PeopleList::open(path, &schema)?;
+    let (mut ids, mut register) = (Vec::new(), Register::new(&schema));
+    let read = file.each(|id, cells| {
+        ids.push(id.into_boxed_str());
+        register.add(cells);
+    })?;
+    read.map_err(|bad| refused(path, &bad))?;
+    Ok((ids, Engine::over(schema, register)))
+}
+
+fn refused(path: &Path, (line, reason): &BadRow) -> Failure {
+    Failure::Refused(format!("{}, dòng {line}: {reason}", path.display()))
+}
+
+fn write(
+    out: Option<&Path>,
+    pairs: &[Pair],
+    left: &[impl AsRef<str>],
+    right: &[impl AsRef<str>],
+) -> Result<u8, Failure> {
+    output::to(out, |out| {
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(["left_id", "right_id", "score", "verdict"])?;
+        for pair in pairs {
+            let (l, r) = (left.get(pair.left), right.get(pair.right));
+            let score = format!("{:.6}", pair.score);
+            let (l, r) = (l.map_or("", AsRef::as_ref), r.map_or("", AsRef::as_ref));
+            out.write_record([l, r, &score, pair.verdict.name()])?;
+        }
+        out.flush().map_err(|e| Failure::io("CSV", e))
+    })?;
+    Ok(0)
+}

@@ -1,0 +1,263 @@
+//! Spreadsheets (XLSX, XLS, ODS) as rows of text: the sheet and header row that read most like a list of people are
+//! found, dates and numbers become what a person would have typed, zeros that a number lost come back.
+//!
+//! A file that unpacks to more than it should, or carries macros under an innocent name, is refused before it is read.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use chrono::{Days, NaiveDate};
+use flate2::read::DeflateDecoder;
+
+use super::columns::of_header;
+use super::problem::FileError;
+
+/// The file itself is no larger.
+const FILE_LIMIT: u64 = 64 << 20;
+/// Everything in it unpacks to no more.
+const UNPACKED_LIMIT: u64 = 512 << 20;
+/// Rows and columns looked at.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 256;
+/// Cells held at most.
+const CELLS: usize = 20_000_000;
+/// Rows looked at for a header.
+const HEADER_ROWS: usize = 20;
+
+/// A cell as the sheet has it.
+#[derive(Debug, Clone, PartialEq)]
+enum Cell {
+    Text(String),
+    Number(f64),
+}
+
+type Grid = Vec<Vec<Cell>>;
+
+/// Whether these first bytes are of a spreadsheet.
+pub fn is_spreadsheet(start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// The best sheet of a file as CSV text.
+pub fn as_csv(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<String, FileError> {
+    let refuse = |what: &str| FileError::Sheet { path: path.to_owned(), what: what.to_owned() };
+    let io =
+        |e: &std::io::Error| FileError::Io { path: path.to_owned(), what: crate::store::error::system(e) };
+    let length = std::fs::metadata(path).map_err(|e| io(&e))?.len();
+    if length > FILE_LIMIT {
+        return Err(refuse("bảng tính lớn quá 64 MiB: tách nhỏ, hoặc lưu lại dưới dạng CSV UTF-8"));
+    }
+    let bytes = std::fs::read(path).map_err(|e| io(&e))?;
+    inspect(&bytes).map_err(refuse)?;
+    let broken = "không đọc được bảng tính: mở bằng LibreOffice hoặc Excel, lưu lại rồi nhập";
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| refuse(broken))?;
+    let mut best: Option<(usize, usize, Grid)> = None;
+    for name in book.sheet_names() {
+        let grid = grid(&mut book, &name).map_err(refuse)?;
+        let headers = grid.iter().take(HEADER_ROWS).enumerate();
+        let known =
+            |row: &Vec<Cell>| row.iter().filter(|c| matches!(c, Cell::Text(t) if is_known(t))).count();
+        let Some((count, at)) =
+            headers.map(|(i, row)| (known(row), i)).max_by_key(|(n, i)| (*n, usize::MAX - i))
+        else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(most, ..)| count > *most) {
+            best = Some((count, at, grid));
+        }
+    }
+    let (_, header, grid) = best.ok_or_else(|| refuse("bảng tính không có trang nào"))?;
+    write(&grid, header).ok_or_else(|| refuse(broken))
+}
+
+/// What speaks against reading a file at all.
+fn inspect(bytes: &[u8]) -> Result<(), &'static str> {
+    const MACROS: &str = "tệp có macro: lưu lại dưới dạng .xlsx không macro hoặc CSV UTF-8";
+    const BOMB: &str = "tệp nén phình ra quá lớn: không phải bảng tính bình thường, không đọc";
+    if !bytes.starts_with(b"PK") {
+        let name: Vec<u8> = "_VBA_PROJECT".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let has_macros = bytes.windows(name.len()).any(|w| w == name.as_slice());
+        return if has_macros { Err(MACROS) } else { Ok(()) };
+    }
+    let mut left = UNPACKED_LIMIT;
+    for entry in entries(bytes).ok_or("tệp .xlsx, .ods hỏng: mở bằng LibreOffice, lưu lại rồi nhập")?
+    {
+        if entry.name.to_ascii_lowercase().ends_with("vbaproject.bin") || entry.name.starts_with("Basic/") {
+            return Err(MACROS);
+        }
+        // What a directory says of sizes may be a lie: it is unpacked into nothing, and counted.
+        let counted = match entry.method {
+            0 => entry.packed.len() as u64,
+            _ => {
+                let mut unpacked = DeflateDecoder::new(entry.packed).take(left + 1);
+                std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0)
+            }
+        };
+        left = left.checked_sub(counted).ok_or(BOMB)?;
+    }
+    Ok(())
+}
+
+struct Entry<'b> {
+    name: String,
+    method: u16,
+    packed: &'b [u8],
+}
+
+/// The files of a zip container, by its central directory.
+fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
+    let half = |at: usize| bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes);
+    let word = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes);
+    let tail = bytes.len().saturating_sub(66_000);
+    let end = tail + bytes.get(tail..)?.windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let mut at = word(end + 16)? as usize;
+    let mut found = Vec::new();
+    for _ in 0..half(end + 10)? {
+        if bytes.get(at..at + 4)? != b"PK\x01\x02" {
+            return None;
+        }
+        let (method, packed) = (half(at + 10)?, word(at + 20)? as usize);
+        let (names, extra, comment) =
+            (half(at + 28)? as usize, half(at + 30)? as usize, half(at + 32)? as usize);
+        let name = String::from_utf8_lossy(bytes.get(at + 46..at + 46 + names)?).into_owned();
+        let local = word(at + 42)? as usize;
+        let start = local + 30 + half(local + 26)? as usize + half(local + 28)? as usize;
+        found.push(Entry { name, method, packed: bytes.get(start..start.checked_add(packed)?)? });
+        at += 46 + names + extra + comment;
+    }
+    Some(found)
+}
+
+/// A sheet's cells, from its first row and column.
+fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Grid, &'static str> {
+    const BIG: &str = "trang tính quá lớn: xóa các cột, dòng trống định dạng thừa rồi lưu lại";
+    let mut grid: Grid = Vec::new();
+    let mut held = 0;
+    let mut put = |row: u32, column: u32, cell: Cell| -> Result<(), &'static str> {
+        if row >= ROWS || column >= COLUMNS {
+            return Ok(());
+        }
+        let (row, column) = (row as usize, column as usize);
+        if grid.len() <= row {
+            grid.resize(row + 1, Vec::new());
+        }
+        if let Some(cells) = grid.get_mut(row) {
+            if cells.len() <= column {
+                held += column + 1 - cells.len();
+                if held > CELLS {
+                    return Err(BIG);
+                }
+                cells.resize(column + 1, Cell::Text(String::new()));
+            }
+            if let Some(slot) = cells.get_mut(column) {
+                *slot = cell;
+            }
+        }
+        Ok(())
+    };
+    if let Sheets::Xlsx(book) = book {
+        // Cell by cell: a sheet that claims a million columns costs nothing.
+        let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Grid::new()) };
+        while let Ok(Some(cell)) = cells.next_cell() {
+            let (row, column) = cell.get_position();
+            let value = Data::from(cell.get_value().clone());
+            if let Some(cell) = read(&value) {
+                put(row, column, cell)?;
+            }
+        }
+        return Ok(grid);
+    }
+    let Ok(range) = book.worksheet_range(name) else { return Ok(Grid::new()) };
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, value) in range.used_cells() {
+        if let Some(cell) = read(value) {
+            put(top + row as u32, left + column as u32, cell)?;
+        }
+    }
+    Ok(grid)
+}
+
+fn read(value: &Data) -> Option<Cell> {
+    Some(match value {
+        Data::Empty | Data::Error(_) => return None,
+        Data::String(text) => Cell::Text(one_line(text)),
+        Data::Int(n) => Cell::Number(*n as f64),
+        Data::Float(n) => Cell::Number(*n),
+        Data::Bool(b) => Cell::Text(if *b { "TRUE" } else { "FALSE" }.to_owned()),
+        Data::DateTime(date) => {
+            let day = date.as_datetime()?.date();
+            Cell::Text(day.format("%Y-%m-%d").to_string())
+        }
+        Data::DateTimeIso(text) => Cell::Text(text.chars().take(10).collect()),
+        Data::DurationIso(text) => Cell::Text(text.clone()),
+        #[allow(unreachable_patterns)] // Later versions of the reader may tell more kinds apart.
+        other => Cell::Text(one_line(&other.to_string())),
+    })
+}
+
+/// A row of the list is one line: breaks within a cell become spaces.
+fn one_line(text: &str) -> String {
+    text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The grid as CSV; numbers below the header as what their column holds.
+fn write(grid: &Grid, header: usize) -> Option<String> {
+    let kinds: Vec<&str> = grid
+        .get(header)?
+        .iter()
+        .map(|c| match c {
+            Cell::Text(text) => of_header(text).map_or("", |c| c.kind.as_str()),
+            Cell::Number(_) => "",
+        })
+        .collect();
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in grid {
+        let cells = row.iter().enumerate().map(|(i, cell)| match cell {
+            Cell::Text(text) => text.clone(),
+            Cell::Number(n) => number(*n, kinds.get(i).copied().unwrap_or_default()),
+        });
+        let mut cells: Vec<String> = cells.collect();
+        if cells.is_empty() {
+            cells.push(String::new());
+        }
+        out.write_record(&cells).ok()?;
+    }
+    String::from_utf8(out.into_inner().ok()?).ok()
+}
+
+/// A number as a person would have typed it in a column of this kind.
+fn number(n: f64, kind: &str) -> String {
+    if n.fract() != 0.0 || n.abs() >= 1e15 {
+        return n.to_string();
+    }
+    let digits = format!("{n:.0}");
+    match (kind, digits.len()) {
+        ("date", 5) => serial(n).map_or(digits, |day| day.format("%Y-%m-%d").to_string()),
+        ("id12" | "id9_or_12", 10 | 11) => format!("{digits:0>12}"),
+        ("id9" | "id9_or_12", 8) => format!("{digits:0>9}"),
+        ("phone", 9) => format!("0{digits}"),
+        _ => digits,
+    }
+}
+
+/// The day of a spreadsheet's serial number: day 1 is the last of 1899, since 1900 counts as a leap year there.
+fn serial(n: f64) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(n as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_become_what_was_typed() {
+        assert_eq!(number(51_076_441_816.0, "id12"), "051076441816");
+        assert_eq!(number(12_345_678.0, "id9"), "012345678");
+        assert_eq!(number(212_345_678.0, "id12"), "212345678");
+        assert_eq!(number(905_123_456.0, "phone"), "0905123456");
+        assert_eq!(number(36_526.0, "date"), "2000-01-01");
+        assert_eq!(number(1948.0, "date"), "1948");
+        assert_eq!(number(3.5, ""), "3.5");
+    }
+}

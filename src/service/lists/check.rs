@@ -1,0 +1,159 @@
+//! Having the engine look at a list: each row gets the people it may mean, with what speaks for them.
+
+use std::collections::HashMap;
+
+use super::{kind_of, needed};
+use crate::domain::list_check::{Candidate, Ground, ListCheck, ListRow};
+use crate::domain::person::Person;
+use crate::linkage::decide::Verdict as Finding;
+use crate::linkage::engine::Engine;
+use crate::linkage::probe::Memory;
+use crate::linkage::register::{Register as Crowd, Value};
+use crate::linkage::schema::Schema;
+use crate::service::actor::Actor;
+use crate::service::error::ServiceError;
+use crate::service::people::not_found;
+use crate::service::register::{Register, What};
+use crate::store::codec::Stored;
+use crate::store::index::By;
+
+/// Grounds kept of a candidate.
+const GROUNDS: usize = 6;
+
+/// Looks at a list for the first time; how many rows have somebody the engine is sure of.
+pub fn check(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+    look(register, actor, list, |_| true)
+}
+
+/// Looks again at what is not decided: after the register changed.
+pub fn check_again(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+    look(register, actor, list, |row| !row.verdict.is_decided())
+}
+
+fn look(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+    wanted: impl Fn(&ListRow) -> bool,
+) -> Result<usize, ServiceError> {
+    let schema = Schema::people().map_err(|e| ServiceError::invalid("linkage", e.to_string()))?;
+    let (head, rows) = register.read(|r| {
+        let head: Stored<ListCheck> =
+            r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string()))?;
+        let mut rows: Vec<Stored<ListRow>> = Vec::new();
+        for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
+            rows.extend(r.get::<ListRow>(no)?.filter(|row| wanted(&row.record)));
+        }
+        Ok((head.record, rows))
+    })?;
+    actor.require(needed(kind_of(&head.kind)?))?;
+    let (people, mut engine) = engine(register, schema)?;
+    let values: Vec<Vec<Value>> =
+        rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();
+    let candidates = candidates(&mut engine, &values, &people);
+    let sure = candidates.values().filter(|c| c.first().is_some_and(|c| c.is_sure)).count();
+    let what = What { action: "list.check", note: &head.name, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(0),
+        |writer| {
+            for (i, row) in rows.iter().enumerate() {
+                let Some(current) = writer.get::<ListRow>(row.no)? else { continue };
+                if !wanted(&current.record) {
+                    continue;
+                }
+                let found = candidates.get(&i).cloned().unwrap_or_default();
+                let new = ListRow { candidates: found, ..current.record.clone() };
+                writer.put(&current, &new)?;
+            }
+            Ok((sure, None))
+        },
+    )?;
+    Ok(sure)
+}
+
+/// The engine over everybody, and the numbers of its records.
+fn engine(register: &Register, schema: Schema) -> Result<(Vec<u32>, Engine), ServiceError> {
+    let columns: Vec<String> = schema.columns().into_iter().map(ToOwned::to_owned).collect();
+    let (mut people, mut crowd) = (Vec::new(), Crowd::new(&schema));
+    register.read(|r| {
+        r.each(|p: Stored<Person>| {
+            let cells: Vec<String> = columns.iter().map(|c| cell(&p.record, c)).collect();
+            crowd.add(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+            people.push(p.no);
+            Ok(true)
+        })?;
+        Ok(())
+    })?;
+    Ok((people, Engine::over(schema, crowd)))
+}
+
+/// What the engine is told of a person, by the names of the people file's columns.
+fn cell(p: &Person, column: &str) -> String {
+    let or = |text: &Option<String>| text.clone().unwrap_or_default();
+    match column {
+        "person_id" => p.person_id.map(|id| id.to_string()).unwrap_or_default(),
+        "cmnd" => p.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
+        "full_name" => p.full_name.clone(),
+        "other_name" => p.other_name.clone(),
+        "birth_date" => p.birth_date.map(|d| d.to_string()).unwrap_or_default(),
+        "sex" => p.sex.map(crate::domain::labels::Vocabulary::id).unwrap_or_default().to_owned(),
+        "hamlet" => p.hamlet.clone(),
+        "address" => p.address.clone(),
+        "origin" => p.origin.clone(),
+        "father" | "father_name" => or(&p.father.name),
+        "mother" | "mother_name" => or(&p.mother.name),
+        "spouse_name" => or(&p.spouse.name),
+        "phone" => p.phone.clone(),
+        "household" => p.household.clone(),
+        "health_insurance" => p.health_insurance.clone(),
+        _ => String::new(),
+    }
+}
+
+/// A row's cells in the order the engine wants them.
+fn cells_of<'r>(list: &ListCheck, row: &'r ListRow, schema: &Schema) -> Vec<&'r str> {
+    let of = |column: &str| {
+        let wanted = |field: &String| {
+            field == column
+                || (column == "father" && field == "father_name")
+                || (column == "mother" && field == "mother_name")
+                || (column == "father_name" && field == "father")
+                || (column == "mother_name" && field == "mother")
+        };
+        let at = list.fields.iter().position(wanted);
+        at.and_then(|i| row.cells.get(i)).map_or("", String::as_str)
+    };
+    schema.columns().into_iter().map(of).collect()
+}
+
+fn candidates(engine: &mut Engine, rows: &[Vec<Value>], people: &[u32]) -> HashMap<usize, Vec<Candidate>> {
+    let pairs = engine.match_all(rows);
+    let mut memory = Memory::default();
+    let mut found: HashMap<usize, Vec<Candidate>> = HashMap::new();
+    for pair in pairs {
+        let (Some(person), Some(row)) = (people.get(pair.left).copied(), rows.get(pair.right)) else {
+            continue;
+        };
+        let mut why: Vec<Ground> = engine
+            .explain(row, pair.left, &mut memory)
+            .into_iter()
+            .map(|r| Ground {
+                label: r.label,
+                agreement: r.agreement.vi().to_owned(),
+                tenths: (r.bits * 10.0).round() as i32,
+            })
+            .filter(|g| g.tenths != 0)
+            .collect();
+        why.sort_by_key(|g| -g.tenths.abs());
+        why.truncate(GROUNDS);
+        found.entry(pair.right).or_default().push(Candidate {
+            person,
+            likelihood: (pair.score * 10_000.0).round().clamp(0.0, 10_000.0) as u16,
+            is_sure: pair.verdict == Finding::Match,
+            why,
+        });
+    }
+    found
+}

@@ -1,0 +1,174 @@
+//! Deciding a row: who is meant, or nobody; what that does to the person is what the kind of list says.
+
+use super::{kind_of, needed};
+use crate::domain::list_check::{ListCheck, ListKind, ListRow, Verdict};
+use crate::domain::person::Person;
+use crate::domain::sojourn::{Sojourn, SojournKind};
+use crate::service::actor::Actor;
+use crate::service::error::ServiceError;
+use crate::service::people::{self, not_found};
+use crate::service::register::{Changed, Register, What};
+use crate::store::Writer;
+use crate::store::codec::{Kind, Stored};
+use crate::store::index::By;
+use crate::store::journal::Subject;
+use crate::text::display::sanitise;
+
+/// What is decided about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Who is meant; needed where the verdict says somebody is.
+    pub person: Option<u32>,
+    /// Remark.
+    pub note: String,
+}
+
+/// Decides a row, made against the version that was seen.
+pub fn decide(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<ListRow>,
+    decision: &Decision,
+) -> Result<Changed<()>, ServiceError> {
+    let (list, kind) = list_of(register, seen.record.list)?;
+    actor.require(needed(kind))?;
+    let what = What { action: "list.decide", note: &decision.note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            write(register, writer, actor, (&list, kind), seen, decision)?;
+            Ok(((), Some(Subject { kind: Kind::ListRow, no: seen.no })))
+        },
+    )
+}
+
+/// Decides every open row of which the engine is sure, but those left out: one act, which can be taken back as one.
+pub fn accept_sure(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+    left_out: &[u32],
+) -> Result<Changed<usize>, ServiceError> {
+    let (head, kind) = list_of(register, list)?;
+    actor.require(needed(kind))?;
+    let what = What { action: "list.accept", note: &head.name, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(0),
+        |writer| {
+            let mut done = 0;
+            for no in writer.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
+                let Some(row) = writer.get::<ListRow>(no)? else { continue };
+                let sure = row.record.candidates.first().filter(|c| c.is_sure).map(|c| c.person);
+                let open = !row.record.verdict.is_decided() && !left_out.contains(&row.no);
+                if let (true, Some(person)) = (open, sure) {
+                    let decision =
+                        Decision { verdict: Verdict::SamePerson, person: Some(person), note: String::new() };
+                    write(register, writer, actor, (&head, kind), &row, &decision)?;
+                    done += 1;
+                }
+            }
+            Ok((done, None))
+        },
+    )
+}
+
+fn list_of(register: &Register, list: u32) -> Result<(ListCheck, &'static ListKind), ServiceError> {
+    let head: Stored<ListCheck> =
+        register.read(|r| r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string())))?;
+    let kind = kind_of(&head.record.kind)?;
+    Ok((head.record, kind))
+}
+
+fn write(
+    register: &Register,
+    writer: &mut Writer,
+    actor: &Actor,
+    (list, kind): (&ListCheck, &ListKind),
+    seen: &Stored<ListRow>,
+    decision: &Decision,
+) -> Result<(), ServiceError> {
+    let current: Stored<ListRow> =
+        writer.get(seen.no)?.ok_or_else(|| not_found("dòng", &seen.record.row.to_string()))?;
+    if current.version != seen.version {
+        return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+    }
+    let person = decision.person.filter(|_| decision.verdict.is_match());
+    if decision.verdict.is_match() && person.is_none() {
+        return Err(ServiceError::invalid("Người", "chọn người trong sổ mà dòng này nói tới"));
+    }
+    if let Some(no) = person {
+        refuse_second_row(writer, &current.record, no)?;
+        mark(register, writer, (list, kind), no)?;
+    }
+    let new = ListRow {
+        verdict: decision.verdict,
+        person,
+        decided_at: Some(register.now()),
+        decided_by: actor.operator.clone(),
+        note: sanitise(&decision.note).into_owned(),
+        ..current.record.clone()
+    };
+    writer.put(&current, &new)?;
+    Ok(())
+}
+
+/// One person of the register is on a list once, unless the list itself is about doubles.
+fn refuse_second_row(writer: &Writer, row: &ListRow, person: u32) -> Result<(), ServiceError> {
+    for no in writer.with_prefix(By::RowPerson, &person.to_be_bytes(), usize::MAX)? {
+        if let Some(other) = writer.get::<ListRow>(no)?
+            && other.record.list == row.list
+            && other.record.row != row.row
+            && same_cells(&other.record, row)
+        {
+            let why = format!("dòng {} đã là người này: xem lại hai dòng", other.record.row);
+            return Err(ServiceError::invalid("Người", why));
+        }
+    }
+    Ok(())
+}
+
+/// Lists of doses have a person in many rows; only a row that says nothing else than another is the same again.
+fn same_cells(a: &ListRow, b: &ListRow) -> bool {
+    a.cells.iter().skip(1).eq(b.cells.iter().skip(1))
+}
+
+/// What a match does to the person.
+fn mark(
+    register: &Register,
+    writer: &mut Writer,
+    (list, kind): (&ListCheck, &ListKind),
+    no: u32,
+) -> Result<(), ServiceError> {
+    let person: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found("người", &no.to_string()))?;
+    if let Some(status) = kind.status.filter(|s| person.record.status != Some(*s)) {
+        let new = Person { status: Some(status), ..person.record.clone() };
+        people::replace(writer, &person, &new)?;
+    }
+    if kind.place {
+        let place = if list.sender.is_empty() { list.name.clone() } else { list.sender.clone() };
+        let known = writer.with_prefix(By::SojournPerson, &no.to_be_bytes(), usize::MAX)?;
+        for known in known {
+            let sojourn: Option<Stored<Sojourn>> = writer.get(known)?;
+            if sojourn.is_some_and(|s| s.record.ended_on.is_none() && s.record.place == place) {
+                return Ok(());
+            }
+        }
+        writer.insert(&Sojourn {
+            person: no,
+            kind: SojournKind::Absent,
+            place,
+            from: register.now().date(),
+            until: None,
+            ended_on: None,
+            case: None,
+            note: list.name.clone(),
+        })?;
+    }
+    Ok(())
+}

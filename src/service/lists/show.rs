@@ -1,0 +1,181 @@
+//! Lists and their rows as screens and files show them.
+
+use super::{kind_of, needed, seen_with};
+use crate::domain::labels::Vocabulary;
+use crate::domain::list_check::{Candidate, ListCheck, ListRow, Verdict, kind};
+use crate::domain::person::Person;
+use crate::service::access;
+use crate::service::actor::{Actor, Permission};
+use crate::service::error::ServiceError;
+use crate::service::people::not_found;
+use crate::service::register::Register;
+use crate::store::Reader;
+use crate::store::codec::{Kind, Stored};
+use crate::store::index::By;
+use crate::store::journal::Subject;
+
+/// How a list stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The list.
+    pub list: Stored<ListCheck>,
+    /// Rows decided to be somebody.
+    pub matched: usize,
+    /// Rows decided to be nobody.
+    pub nobody: usize,
+    /// Rows put off.
+    pub later: usize,
+    /// Rows nobody looked at.
+    pub open: usize,
+    /// Open rows of which the engine is sure.
+    pub sure: usize,
+}
+
+impl Standing {
+    /// Rows that are done with.
+    pub fn decided(&self) -> usize {
+        self.matched + self.nobody
+    }
+}
+
+/// A row with its people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowView {
+    /// The row.
+    pub row: Stored<ListRow>,
+    /// Who may be meant, likeliest first.
+    pub people: Vec<(Candidate, Stored<Person>)>,
+    /// Who was decided to be meant.
+    pub decided: Option<Stored<Person>>,
+}
+
+/// The lists that the operator may see, those with work first, of a kind where one is given.
+pub fn lists(register: &Register, actor: &Actor, of: Option<&str>) -> Result<Vec<Standing>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let mut all: Vec<Stored<ListCheck>> = Vec::new();
+        r.each(|l: Stored<ListCheck>| {
+            let visible = kind(&l.record.kind).is_none_or(|k| actor.may(seen_with(k)));
+            if visible && of.is_none_or(|id| id == l.record.kind) {
+                all.push(l);
+            }
+            Ok(true)
+        })?;
+        let mut standings = Vec::new();
+        for list in all {
+            standings.push(stand(r, list)?);
+        }
+        standings.sort_by_key(|s| (s.open + s.later == 0, std::cmp::Reverse(s.list.no)));
+        Ok(standings)
+    })
+}
+
+/// How one list stands.
+pub fn standing(register: &Register, actor: &Actor, list: u32) -> Result<Standing, ServiceError> {
+    let list = by_number(register, actor, list)?;
+    register.read(|r| stand(r, list))
+}
+
+fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> {
+    let count = |verdict: Verdict| {
+        let mut from = list.no.to_be_bytes().to_vec();
+        from.push(verdict as u8);
+        r.with_prefix(By::RowVerdict, &from, usize::MAX)
+    };
+    let open = count(Verdict::Undecided)?;
+    let mut sure = 0;
+    for no in &open {
+        let row: Option<Stored<ListRow>> = r.get(*no)?;
+        sure += usize::from(row.is_some_and(|r| r.record.candidates.first().is_some_and(|c| c.is_sure)));
+    }
+    let matches = [Verdict::SamePerson, Verdict::ListWrong, Verdict::RegisterWrong];
+    let mut matched = 0;
+    for verdict in matches {
+        matched += count(verdict)?.len();
+    }
+    let (nobody, later) = (count(Verdict::NotInRegister)?.len(), count(Verdict::Later)?.len());
+    Ok(Standing { list, matched, nobody, later, open: open.len(), sure })
+}
+
+/// A list by its number.
+pub fn by_number(register: &Register, actor: &Actor, list: u32) -> Result<Stored<ListCheck>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    let found: Stored<ListCheck> =
+        register.read(|r| r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string())))?;
+    actor.require(seen_with(kind_of(&found.record.kind)?))?;
+    Ok(found)
+}
+
+/// The rows of a list in their order, with the people they may mean. Who looks is journalled before they are shown.
+pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView>, ServiceError> {
+    let head = by_number(register, actor, list)?;
+    actor.require(seen_with(kind_of(&head.record.kind)?))?;
+    let subject = Subject { kind: Kind::ListCheck, no: list };
+    access::opened_list(register, actor, subject, &head.record.name);
+    register.read(|r| {
+        let mut views = Vec::new();
+        for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
+            let Some(row) = r.get::<ListRow>(no)? else { continue };
+            let mut people = Vec::new();
+            for candidate in &row.record.candidates {
+                if let Some(person) = r.get::<Person>(candidate.person)? {
+                    people.push((candidate.clone(), person));
+                }
+            }
+            let decided = row.record.person.map(|no| r.get::<Person>(no)).transpose()?.flatten();
+            views.push(RowView { row, people, decided });
+        }
+        Ok(views)
+    })
+}
+
+/// The list in its sender's own layout, with what was found out in columns of its own at the end.
+pub fn export(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+) -> Result<(Vec<String>, Vec<Vec<String>>), ServiceError> {
+    actor.require(Permission::Export)?;
+    let head = by_number(register, actor, list)?;
+    actor.require(needed(kind_of(&head.record.kind)?))?;
+    access::before_showing(
+        register,
+        actor,
+        "read.export",
+        Some(Subject { kind: Kind::ListCheck, no: list }),
+        &head.record.name,
+    )?;
+    let mut columns = head.record.columns.clone();
+    columns.extend(
+        [
+            "Kết quả",
+            "Số định danh theo sổ",
+            "Họ tên theo sổ",
+            "Khả năng",
+            "Người đối khớp",
+            "Ghi chú đối khớp",
+        ]
+        .map(String::from),
+    );
+    let rows = rows(register, actor, list)?;
+    let lines = rows.into_iter().map(|view| {
+        let row = &view.row.record;
+        let mut cells = row.cells.clone();
+        cells.resize(head.record.columns.len(), String::new());
+        let person = view.decided.as_ref().map(|p| &p.record);
+        let likelihood = row.candidates.iter().find(|c| Some(c.person) == row.person);
+        cells.push(row.verdict.vi().to_owned());
+        cells.push(person.map(Person::public_id).unwrap_or_default());
+        cells.push(person.map(|p| p.full_name.clone()).unwrap_or_default());
+        cells.push(likelihood.map(|c| percent(c.likelihood)).unwrap_or_default());
+        cells.push(row.decided_by.clone());
+        cells.push(row.note.clone());
+        cells
+    });
+    Ok((columns, lines.collect()))
+}
+
+/// `99,41 %` of ten-thousandths.
+fn percent(likelihood: u16) -> String {
+    format!("{},{:02} %", likelihood / 100, likelihood % 100)
+}

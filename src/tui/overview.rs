@@ -1,0 +1,70 @@
+//! The lines of status beside the screens on the start screen.
+
+use super::desk::Overview;
+use super::fit::grouped;
+use super::office::{LAST_FORM, Office};
+use crate::service::overview::overview;
+use crate::service::{Permission, printing, quality, queue, special};
+
+/// What each screen has to say; `concern` is what is wrong with the backups.
+pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
+    let (register, actor) = (&office.register, &office.actor);
+    let Ok(o) = overview(register, actor) else { return Overview::default() };
+    let mut lines = Overview::default();
+    let drafts = office.drafts("").iter().filter(|draft| draft.key != LAST_FORM).count();
+    if drafts > 0 {
+        lines = lines.with(1, &format!("{drafts} nháp đang dở"));
+    }
+    let mut open = format!("{} đang mở", grouped(o.open as u64));
+    if o.overdue > 0 {
+        open = format!("! {} quá hạn   {open}", o.overdue);
+    }
+    if o.due_today > 0 {
+        open.push_str(&format!("   {} hẹn hôm nay", o.due_today));
+    }
+    lines = lines.with(2, &open);
+    lines = lines.with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)));
+    lines = cleaning(office, lines);
+    if let Ok((count, Some(since))) = queue::waiting(register, actor) {
+        let days = (register.now().date() - since.date()).num_days();
+        lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
+    }
+    if let Some(concern) = concern {
+        lines = lines.with(0, &format!("! {concern}"));
+    }
+    let failed = printing::pending(register, actor).map_or(0, |jobs| jobs.len());
+    if failed > 0 {
+        lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
+    }
+    lines
+}
+
+/// Heads of household, files on people without papers, findings.
+fn cleaning(office: &Office, mut lines: Overview) -> Overview {
+    let (register, actor) = (&office.register, &office.actor);
+    if let Ok(counts) = quality::counts(register, actor) {
+        let pending = |heads: bool| -> usize {
+            let of = counts.iter().filter(|c| c.rule.is_about_heads() == heads);
+            of.map(|c| c.open + c.postponed).sum()
+        };
+        let (heads, others) = (pending(true), pending(false));
+        if heads > 0 {
+            lines = lines.with(4, &format!("! {} hộ chưa đúng", grouped(heads as u64)));
+        }
+        if others > 0 {
+            lines = lines.with(7, &format!("{} việc", grouped(others as u64)));
+        }
+    }
+    if actor.may(Permission::ReadSensitive)
+        && let Ok((before, sent, late)) = special::waiting(register, actor)
+    {
+        let mut text = format!("{before} hồ sơ chưa chuyển   {sent} chờ trả lời");
+        if late > 0 {
+            text = format!("! {late} trả lời trễ   {text}");
+        }
+        if before + sent > 0 {
+            lines = lines.with(5, &text);
+        }
+    }
+    lines
+}

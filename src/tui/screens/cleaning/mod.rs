@@ -1,0 +1,157 @@
+//! Screen 7, data cleaning: a board of all rules with what is left and done; Enter opens the work itself.
+
+mod findings;
+mod repairs;
+mod step;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+pub use findings::Findings;
+pub use repairs::Repairs;
+pub use step::FindingForm;
+
+use super::title_key;
+use crate::service::quality::{self, RuleCount};
+use crate::tui::action::Action;
+use crate::tui::fit::{self, grouped};
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 5] =
+    [Column::text(40).growing(), Column::number(7), Column::number(6), Column::number(7), Column::text(10)];
+
+/// The board.
+#[derive(Clone)]
+pub struct Board {
+    counts: Counts,
+    list: List,
+}
+
+#[derive(Clone)]
+struct Counts(Vec<RuleCount>);
+
+impl RowSource for Counts {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let shown = self.0.iter().enumerate().skip(from).take(count);
+        shown.map(|(i, c)| row(i, c)).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        Some(id as usize).filter(|i| *i < self.0.len())
+    }
+}
+
+fn row(i: usize, c: &RuleCount) -> Row {
+    let number = |n: usize| if n == 0 { String::new() } else { grouped(n as u64) };
+    let cells = vec![
+        c.rule.label.to_owned(),
+        number(c.open),
+        number(c.postponed),
+        number(c.resolved),
+        bar(c.resolved, c.open + c.postponed + c.resolved, 10),
+    ];
+    let tone = if c.open > 0 { Tone::Plain } else { Tone::Faint };
+    Row { id: i as u32, cells, tone, changed: false }
+}
+
+/// A bar of so many columns: what is done of everything.
+pub(in crate::tui::screens) fn bar(done: usize, of: usize, columns: usize) -> String {
+    if of == 0 {
+        return String::new();
+    }
+    let full = (done * columns + of / 2) / of;
+    "█".repeat(full) + &"░".repeat(columns.saturating_sub(full))
+}
+
+impl Board {
+    /// The board as it stands; the rules look where that is due.
+    pub fn new(ctx: &Ctx<'_>) -> Self {
+        if let Some(office) = ctx.desk.office() {
+            // What the rules cannot look at now they will look at next time.
+            let _ = quality::ensure(&office.register, &office.actor, |_, _| true);
+        }
+        let mut this = Self { counts: Counts(Vec::new()), list: List::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let counts = ctx.desk.office().and_then(|o| quality::counts(&o.register, &o.actor).ok());
+        let mut counts = counts.unwrap_or_default();
+        counts.retain(|c| c.open + c.postponed + c.resolved > 0);
+        self.counts = Counts(counts);
+        self.list.load(&self.counts, ctx.size.height.saturating_sub(4));
+    }
+}
+
+impl Screen for Board {
+    fn title(&self, words: &Words) -> String {
+        format!("7 {}", words.say(title_key(7)))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Action(action) if self.list.act(*action, &self.counts) => {}
+            UiEvent::Action(Action::Open) => {
+                if let Some(c) = self.list.selected().and_then(|i| self.counts.0.get(i as usize)) {
+                    if c.rule.is_about_heads() {
+                        ctx.open(Route::Numbered(4));
+                    } else {
+                        ctx.open(Route::Findings(c.rule.id.to_owned()));
+                    }
+                }
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        if self.counts.is_empty() {
+            fit::put(buf, area.x + 3, area.y + 1, view.words.say("cleaning.none"), area.width, Style::new());
+            return None;
+        }
+        let (open, done) =
+            self.counts.0.iter().fold((0, 0), |(o, d), c| (o + c.open + c.postponed, d + c.resolved));
+        let total = view
+            .words
+            .fill("cleaning.total", &[("open", &grouped(open as u64)), ("done", &grouped(done as u64))]);
+        let x = fit::put(buf, area.x + 1, area.y, &total, area.width, view.theme.tone(Tone::Strong));
+        fit::put(buf, x + 2, area.y, &bar(done, open + done, 20), 20, Style::new());
+        let faint = view.theme.tone(Tone::Faint);
+        let mut end = area.right().saturating_sub(12);
+        for key in ["cleaning.done", "cleaning.postponed", "cleaning.open"] {
+            fit::put_right(buf, end, area.y + 2, view.words.say(key), faint);
+            end = end.saturating_sub(8);
+        }
+        let below = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
+        self.list.view(below, buf, &COLUMNS, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "cleaning.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,118 @@
+//! Two records of one person made one: both field by field, the fuller value taken where only one has any.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::person_edit::ClashList;
+use crate::domain::person::Person;
+use crate::domain::reconcile::clashes;
+use crate::exchange::people::{HEADERS, cells, merged_record};
+use crate::service::{ServiceError, merging, people};
+use crate::store::codec::Stored;
+use crate::tui::action::Action;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::words::Words;
+
+/// Numbers and links that follow by themselves.
+const FOLLOWS: [&str; 6] = ["local_id", "cmnd", "father_id", "mother_id", "spouse_id", "guardian_id"];
+
+/// The merge of two records.
+#[derive(Clone)]
+pub struct Merge {
+    goes: Option<Stored<Person>>,
+    stays: Option<Stored<Person>>,
+    fields: ClashList,
+}
+
+impl Merge {
+    /// Of the record that goes into the one that stays.
+    pub fn new(goes: u32, stays: u32, ctx: &Ctx<'_>) -> Self {
+        let person = |no| {
+            ctx.desk.office().and_then(|office| people::person(&office.register, &office.actor, no).ok())
+        };
+        let (goes, stays) = (person(goes), person(stays));
+        let fields = ClashList::of("merge", differences(goes.as_ref(), stays.as_ref()), ctx);
+        Self { goes, stays, fields }
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) {
+        let (Some(office), Some(goes), Some(stays)) = (ctx.desk.office(), &self.goes, &self.stays) else {
+            return;
+        };
+        let Some(chosen) = self.fields.taken() else {
+            return ctx.toast(Tone::Look, ctx.words.say("merge.open"));
+        };
+        let merged = merged_record(&goes.record, &stays.record, &chosen)
+            .map_err(|why| ServiceError::invalid("Gộp người", why))
+            .and_then(|merged| {
+                merging::merge(&office.register, &office.actor, goes, stays, &merged, "gộp hai bản ghi")
+            });
+        match merged {
+            Ok(changed) => {
+                ctx.close();
+                let seq = changed.head.seq.to_string();
+                ctx.toast(Tone::Good, ctx.words.fill("merge.done", &[("entry", &seq)]));
+            }
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
+    }
+}
+
+fn differences(
+    goes: Option<&Stored<Person>>,
+    stays: Option<&Stored<Person>>,
+) -> Vec<crate::domain::reconcile::Clash> {
+    let (Some(goes), Some(stays)) = (goes, stays) else { return Vec::new() };
+    let (mine, theirs) = (cells(&goes.record), cells(&stays.record));
+    let fields =
+        HEADERS.iter().zip(theirs.iter().zip(&mine)).filter(|(key, (t, m))| !FOLLOWS.contains(key) && t != m);
+    clashes(fields.map(|(key, (t, m))| (*key, "", t.as_str(), m.as_str())))
+}
+
+impl Screen for Merge {
+    fn title(&self, words: &Words) -> String {
+        let name = self.stays.as_ref().map_or("", |p| p.record.full_name.as_str());
+        format!("{} {name}", words.say("merge.title"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["clash", "list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Action(Action::Save) => self.save(ctx),
+            UiEvent::Action(Action::ViewOther) => std::mem::swap(&mut self.goes, &mut self.stays),
+            UiEvent::Action(action) if self.fields.act(*action) => return Outcome::Consumed,
+            _ => return Outcome::Ignored,
+        }
+        if let UiEvent::Action(Action::ViewOther) = event {
+            self.fields = ClashList::of("merge", differences(self.goes.as_ref(), self.stays.as_ref()), ctx);
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        self.fields.view(area, buf, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "merge.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Action::Save.into(),
+            Hint { action: Action::Left, label: Some("merge.theirs"), keys: None },
+            Hint { action: Action::Right, label: Some("merge.mine"), keys: None },
+            Hint { action: Action::ViewOther, label: Some("merge.swap"), keys: None },
+            Action::Back.into(),
+        ]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}
