@@ -217,7 +217,9 @@ impl<'a> Intake<'a> {
             book_number: next_book_number(writer, self.received)?,
         };
         let no = writer.insert(&case)?;
-        Ok(Stored { no, version: writer.seq(), record: case })
+        let case = Stored { no, version: writer.seq(), record: case };
+        super::queue::enqueue_case(writer, &case, &self.procedure.name)?;
+        Ok(case)
     }
 }
 

@@ -4,7 +4,7 @@ use super::desk::Overview;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
 use crate::service::overview::overview;
-use crate::service::{Permission, lists, printing, quality, special};
+use crate::service::{Permission, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
@@ -26,6 +26,10 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     lines = lines.with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)));
     lines = cleaning(office, lines);
     lines = waiting_lists(office, lines);
+    if let Ok((count, Some(since))) = queue::waiting(register, actor) {
+        let days = (register.now().date() - since.date()).num_days();
+        lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
+    }
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
     }
