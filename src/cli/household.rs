@@ -8,9 +8,10 @@ use super::failure::Failure;
 use super::head::SetHead;
 use super::moving::{MoveInto, Split};
 use super::output;
+use super::person::moment;
 use crate::domain::labels::Vocabulary;
 use crate::domain::relationship::Relationship;
-use crate::service::{access, people};
+use crate::service::{access, people, versions};
 use crate::store::codec::Kind;
 
 /// Look a household up, or check heads of household.
@@ -20,6 +21,9 @@ pub enum HouseholdCommand {
     Show {
         /// Number of the household
         household: String,
+        /// As the register had it at this time
+        #[arg(long, value_name = "T")]
+        as_of: Option<String>,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -46,8 +50,11 @@ impl HouseholdCommand {
             Self::SetHead(command) => command.run(&register, &actor)?,
             Self::Split(command) => command.run(&register, &actor)?,
             Self::Move(command) => command.run(&register, &actor)?,
-            Self::Show { household, format } => {
-                let view = people::household(&register, &actor, household)?;
+            Self::Show { household, as_of, format } => {
+                let view = match as_of {
+                    None => people::household(&register, &actor, household)?,
+                    Some(at) => versions::household_as_of(&register, &actor, household, moment(at)?)?,
+                };
                 let h = &view.household.record;
                 access::opened(&register, &actor, Kind::Household, view.household.no);
                 match format {

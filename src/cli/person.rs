@@ -1,13 +1,17 @@
 //! `soxa person`: look up, change fields.
 
 use clap::Subcommand;
+use serde_json::json;
 
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
+use crate::domain::person::Person;
+use crate::domain::time::Timestamp;
 use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
-use crate::service::{access, merging, people};
+use crate::service::versions::Version;
+use crate::service::{access, merging, people, versions};
 use crate::store::codec::Kind;
 
 /// Look a person up, or change fields.
@@ -17,6 +21,9 @@ pub enum PersonCommand {
     Show {
         /// Personal id or local id
         id: String,
+        /// As the register had it at this time
+        #[arg(long, value_name = "T")]
+        as_of: Option<String>,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -31,6 +38,24 @@ pub enum PersonCommand {
         /// Why
         #[arg(long, default_value = "")]
         reason: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Every version of a person
+    History {
+        /// Personal id or local id
+        id: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Make an earlier version of a person hold again, as a new change
+    Restore {
+        /// Personal id or local id
+        id: String,
+        /// The entry that made that version (`soxa person history`)
+        entry: u64,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -58,10 +83,29 @@ impl PersonCommand {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
         let (person, format) = match self {
-            Self::Show { id, format } => {
+            Self::Show { id, as_of, format } => {
                 let person = people::person_by_id(&register, &actor, id)?;
                 access::opened(&register, &actor, Kind::Person, person.no);
-                (person.record, *format)
+                match as_of {
+                    None => (person.record, *format),
+                    Some(at) => {
+                        let then = versions::person_as_of(&register, &actor, person.no, moment(at)?)?;
+                        let gone = || Failure::Refused(format!("lúc {at} sổ chưa có người này"));
+                        (then.ok_or_else(gone)?, *format)
+                    }
+                }
+            }
+            Self::History { id, format } => {
+                let person = people::person_by_id(&register, &actor, id)?;
+                access::opened(&register, &actor, Kind::Person, person.no);
+                history(&versions::versions(&register, &actor, person.no)?, *format)?;
+                register.close()?;
+                return Ok(0);
+            }
+            Self::Restore { id, entry, format } => {
+                let no = people::person_by_id(&register, &actor, id)?.no;
+                versions::restore(&register, &actor, no, *entry, &new_submission()?)?;
+                (people::person(&register, &actor, no)?.record, *format)
             }
             Self::Set { id, fields, reason, format } => {
                 let seen = people::person_by_id(&register, &actor, id)?;
@@ -101,4 +145,48 @@ impl PersonCommand {
         register.close()?;
         Ok(0)
     }
+}
+
+/// A moment: a time, or the end of a day.
+pub(super) fn moment(text: &str) -> Result<Timestamp, Failure> {
+    let end_of_day = || Timestamp::parse(&format!("{}T23:59:59", text.trim()));
+    Timestamp::parse(text)
+        .or_else(end_of_day)
+        .ok_or_else(|| Failure::Usage("cần thời điểm: 2026-11-23 hoặc 2026-11-23T08:30".to_owned()))
+}
+
+fn history(all: &[Version], format: Format) -> Result<(), Failure> {
+    let changed = |v: &Version| {
+        let empty = Person::default();
+        let (before, after) =
+            (cells(v.before.as_ref().unwrap_or(&empty)), cells(v.after.as_ref().unwrap_or(&empty)));
+        let both = HEADERS.iter().zip(before.into_iter().zip(after));
+        both.filter(|(_, (b, a))| b != a).map(|(f, (b, a))| (*f, b, a)).collect::<Vec<_>>()
+    };
+    if format == Format::Json {
+        let list: Vec<_> = all
+            .iter()
+            .map(|v| {
+                let changes: Vec<_> = changed(v)
+                    .into_iter()
+                    .map(|(field, before, after)| json!({"field": field, "before": before, "after": after}))
+                    .collect();
+                json!({"seq": v.seq, "at": to_json::time(Some(v.at)), "operator": v.operator, "action": v.action,
+                       "note": v.note, "changes": changes})
+            })
+            .collect();
+        return output::json(&json!({"count": list.len(), "versions": list}));
+    }
+    for v in all {
+        let texts: Vec<String> = changed(v).into_iter().map(|(f, b, a)| format!("{f}: {b} → {a}")).collect();
+        let (seq, at) = (v.seq, v.at.local().format("%d/%m/%Y %H:%M"));
+        output::line(&format!(
+            "{seq}\t{at}\t{}\t{}\t{}\t{}",
+            v.operator,
+            v.action,
+            v.note,
+            texts.join("; ")
+        ))?;
+    }
+    Ok(())
 }

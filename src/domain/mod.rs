@@ -12,6 +12,7 @@ pub mod case_code;
 pub mod case_state;
 pub mod deadline;
 pub mod entry;
+pub mod family_tree;
 pub mod finding;
 pub mod frozen_report;
 pub mod id_cancellation;

@@ -51,6 +51,7 @@ pub mod settings;
 pub mod special;
 pub mod stays;
 pub mod undo;
+pub mod versions;
 
 pub use actor::{Actor, Permission};
 pub use error::ServiceError;

@@ -64,6 +64,8 @@ pub enum Route {
     },
     /// What a rule can put right without a question.
     Repairs(String),
+    /// Every version of a person.
+    Versions(u32),
     /// A household.
     Household(u32),
     /// The head of a household, to be corrected.

@@ -220,3 +220,28 @@ fn a_list_is_checked_decided_written_out_and_taken_back() {
     assert!(desk.refused(3, &["import", "list", "--kind", "lạ", &file]).contains("prisoners"));
     desk.ok(&["verify"]);
 }
+
+#[test]
+fn every_version_is_shown_as_of_a_day_and_an_earlier_one_restored() {
+    let mut desk = town();
+    desk.now = "2026-11-24T09:00:00+07:00".to_owned();
+    desk.ok(&["person", "set", "051085000003", "phone=0905000001", "household=HK2"]);
+    desk.now = "2026-11-25T09:00:00+07:00".to_owned();
+    desk.ok(&["person", "set", "051085000003", "phone=0905000002"]);
+    let shown =
+        |args: &[&str]| desk.json(&[&["person", "show", "051085000003"], args].concat())["phone"].clone();
+    assert_eq!(shown(&[]), "0905000002");
+    assert_eq!(shown(&["--as-of", "2026-11-24"]), "0905000001");
+    assert_eq!(shown(&["--as-of", "2026-11-23"]), Value::Null);
+    let members = |day: &str| {
+        let home = desk.json(&["household", "show", "HK1", "--as-of", day]);
+        home["members"].as_array().unwrap().len()
+    };
+    assert_eq!((members("2026-11-23"), members("2026-11-24")), (3, 2));
+    let history = desk.json(&["person", "history", "051085000003"]);
+    assert_eq!(history["count"], 2);
+    let first = history["versions"][1]["seq"].to_string();
+    desk.ok(&["person", "restore", "051085000003", &first]);
+    assert_eq!(desk.json(&["person", "history", "051085000003"])["count"], 3);
+    assert_eq!(desk.json(&["person", "show", "051085000003"])["phone"], "0905000001");
+}

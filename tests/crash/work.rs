@@ -4,7 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use soxa::domain::case_state::CaseState;
+use soxa::domain::list_check::Verdict;
 use soxa::domain::person::Person;
+use soxa::domain::personal_id::PersonalId;
+use soxa::domain::relationship::Relationship;
 use soxa::domain::rulebook::RuleBook;
 use soxa::domain::time::Timestamp;
 use soxa::domain::unit::Commune;
@@ -12,10 +15,15 @@ use soxa::report::document::Sent;
 use soxa::report::frozen::freeze;
 use soxa::report::period::Period;
 use soxa::service::drafts::{Keeper, key};
+use soxa::service::id_files::{self, NewCancellation};
 use soxa::service::intake::{NewCase, receive};
 use soxa::service::printing::{NewJob, submit};
+use soxa::service::quality as findings;
 use soxa::service::queue::{self, NewItem};
-use soxa::service::{Actor, Register, RegisterKind, ServiceError, case_moves, entries, people};
+use soxa::service::{
+    Actor, Register, RegisterKind, ServiceError, case_moves, entries, lists, moving, notices, people,
+    special, undo,
+};
 use soxa::store::Store;
 
 use crate::disk::{Dice, Disk};
@@ -60,7 +68,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     let people_there = register.read(|r| Ok(r.count::<Person>()?)).unwrap() as usize;
     let somebody = 1 + dice.roll(people_there.max(1)) as u32;
     let cases = soxa::service::cases::counts(register, &lan).unwrap().0;
-    match dice.roll(13) {
+    match dice.roll(20) {
         _ if people_there == 0 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         0 | 1 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         2 => {
@@ -106,7 +114,61 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
             let sent = Sent { number: format!("{n}/BC"), dated: None, signer: "Nghinh".to_owned() };
             freeze(register, &lan, period, &sent).unwrap();
         }
+        13..=18 => works(register, &lan, dice, somebody, n),
         _ => drop(receive(register, &lan, &case(somebody, n), &format!("c{n}")).unwrap()),
+    }
+}
+
+/// Works on what is wrong, on lists, on people without papers. What may not be done is refused and writes nothing.
+fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
+    let who = people::person(register, lan, somebody).map(|p| p.record.public_id());
+    match dice.roll(6) {
+        0 => {
+            let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };
+            special::open(register, lan, &new, &format!("s{n}")).unwrap();
+        }
+        1 => {
+            let new = lists::NewList {
+                kind: "union".to_owned(),
+                name: format!("danh sách {n}"),
+                columns: vec!["Họ tên".to_owned()],
+                fields: vec!["full_name".to_owned()],
+                rows: vec![vec!["Đinh Văn Trói".to_owned()], vec!["Lê Văn Lạ".to_owned()]],
+                ..lists::NewList::default()
+            };
+            let list = lists::take_in(register, lan, &new).unwrap().value;
+            let row = lists::rows(register, lan, list).unwrap().remove(dice.roll(2)).row;
+            let (verdict, person) = (Verdict::SamePerson, Some(somebody));
+            let decision = lists::Decision { verdict, person, note: String::new() };
+            let _ = lists::decide(register, lan, &row, &decision);
+        }
+        2 => drop(findings::run(register, lan, |_, _| true).unwrap()),
+        3 => {
+            let number = format!("HK{:06}", dice.roll(4));
+            if let Ok(mut plan) = moving::propose_move(register, lan, &who.unwrap_or_default(), &number) {
+                for mover in &mut plan.movers {
+                    mover.chosen = Some(Relationship::OTHER);
+                }
+                let _ = moving::perform(register, lan, &plan, "chuyển");
+            }
+        }
+        4 => {
+            let head = register.head().unwrap().seq;
+            let _ = undo::undo(register, lan, head);
+        }
+        _ => {
+            let id = format!("051085{n:06}");
+            if let Ok(seen) = people::person(register, lan, somebody) {
+                let person_id = PersonalId::parse(&id).ok();
+                let new = Person { person_id, ..seen.record.clone() };
+                let _ = people::update(register, lan, &seen, &new, "person.set", "", &format!("i{n}"));
+                let seen = people::person(register, lan, somebody).unwrap();
+                let file = NewCancellation { reason: "sai số".to_owned(), ..NewCancellation::default() };
+                let _ = id_files::cancel(register, lan, &seen, &file, None, "12/C06");
+                let seen = people::person(register, lan, somebody).unwrap();
+                let _ = notices::issue(register, lan, &[seen]);
+            }
+        }
     }
 }
 

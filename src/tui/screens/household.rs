@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use crate::domain::family_tree::tree;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::Person;
@@ -32,12 +33,14 @@ pub struct HouseholdSheet {
     no: u32,
     view: Option<HouseholdView>,
     list: List,
+    /// The members as a tree instead of a list.
+    is_tree: bool,
 }
 
 impl HouseholdSheet {
     /// The household of a number.
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { no, view: None, list: List::default() };
+        let mut this = Self { no, view: None, list: List::default(), is_tree: false };
         this.load(ctx);
         if let Some(office) = ctx.desk.office() {
             office.opened(Kind::Household, no);
@@ -81,6 +84,31 @@ fn row(member: &Stored<Person>) -> Row {
     Row { id: member.no, cells, tone: if p.is_active() { Tone::Plain } else { Tone::Faint }, changed: false }
 }
 
+/// The members as a tree: a line a person or couple, children below their parents.
+fn tree_view(shown: &HouseholdView, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+    let members: Vec<&Person> = shown.members.iter().map(|m| &m.record).collect();
+    let named = |at: usize| {
+        members.get(at).map(|p| {
+            let born = p.birth_date.map(|d| d.year().to_string()).unwrap_or_default();
+            let gone = if p.is_active() { "" } else { "†" };
+            format!("{}{gone} {born}", p.full_name)
+        })
+    };
+    for (branch, y) in tree(&members).into_iter().zip(area.y..area.bottom()) {
+        view.rows_drawn.set(view.rows_drawn.get() + 1);
+        let stem = if branch.depth == 0 { String::new() } else { "   ".repeat(branch.depth - 1) + "└─ " };
+        let mut text = stem + &named(branch.member).unwrap_or_default();
+        if let Some(spouse) = branch.spouse.and_then(named) {
+            text.push_str(" ═ ");
+            text.push_str(&spouse);
+        }
+        let head = |at: usize| members.get(at).is_some_and(|p| p.relationship == Some(Relationship::HEAD));
+        let tone =
+            if head(branch.member) || branch.spouse.is_some_and(head) { Tone::Strong } else { Tone::Plain };
+        fit::put(buf, area.x + 3, y, &text, area.width.saturating_sub(4), view.theme.tone(tone));
+    }
+}
+
 impl Screen for HouseholdSheet {
     fn title(&self, words: &Words) -> String {
         let number = self.view.as_ref().map_or("", |v| v.household.record.number.as_str());
@@ -100,6 +128,7 @@ impl Screen for HouseholdSheet {
                 Some(no) => ctx.open(Route::Person(no)),
                 None => return Outcome::Ignored,
             },
+            UiEvent::Action(Action::ViewOther) => self.is_tree = !self.is_tree,
             UiEvent::Action(Action::Choose) => ctx.open(Route::Head(self.no)),
             _ => return Outcome::Ignored,
         }
@@ -138,7 +167,10 @@ impl Screen for HouseholdSheet {
             fit::put(buf, area.x + 1, area.y, view.words.say("household.gone"), area.width, Style::new());
         }
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(ABOVE), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
+        match &self.view {
+            Some(shown) if self.is_tree => tree_view(shown, below, buf, view),
+            _ => self.list.view(below, buf, &COLUMNS, view),
+        }
         None
     }
 
@@ -150,6 +182,7 @@ impl Screen for HouseholdSheet {
         vec![
             Action::Open.into(),
             Hint { action: Action::Choose, label: Some("heads.change"), keys: None },
+            Hint { action: Action::ViewOther, label: Some("household.tree"), keys: None },
             Action::Palette.into(),
             Action::Back.into(),
         ]

@@ -28,6 +28,7 @@ mod start;
 mod stays;
 mod step;
 mod system;
+mod versions;
 
 use super::route::{Route, SystemPage};
 use super::screen::{Ctx, Screen};
@@ -50,6 +51,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
         Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)),
         Route::SpecialForm(step) => Box::new(special::SpecialForm::new(step.clone(), ctx)),
+        Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),

@@ -149,6 +149,7 @@ impl Screen for PersonSheet {
             (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
             (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
             (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
+            (UiEvent::Action(Action::Why), _) => ctx.open(Route::Versions(self.no)),
             (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
             (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
             _ => return Outcome::Ignored,
@@ -170,7 +171,9 @@ impl Screen for PersonSheet {
         if self.household.is_some() {
             hints.push(Hint { action: Action::Open, label: Some("person.open_household"), keys: None });
         }
-        hints.extend([Action::Edit, Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
+        hints.push(Action::Edit.into());
+        hints.push(Hint { action: Action::Why, label: Some("versions.title"), keys: None });
+        hints.extend([Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
         hints
     }
 

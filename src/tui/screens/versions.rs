@@ -1,0 +1,146 @@
+//! Every version of one person: who changed what when; an earlier one made to hold again as a new change.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::domain::person::Person;
+use crate::exchange::people::{HEADERS, cells};
+use crate::service::intake::new_submission;
+use crate::service::people;
+use crate::service::versions::{Version, restore, versions};
+use crate::tui::action::Action;
+use crate::tui::fit;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 4] =
+    [Column::text(14), Column::text(10), Column::text(16), Column::text(32).growing()];
+
+/// The versions of a person.
+#[derive(Clone)]
+pub struct Versions {
+    no: u32,
+    name: String,
+    all: All,
+    list: List,
+}
+
+#[derive(Clone)]
+struct All(Vec<Version>);
+
+impl RowSource for All {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let shown = self.0.iter().enumerate().skip(from).take(count);
+        shown.map(|(i, v)| row(i, v)).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        Some(id as usize).filter(|i| *i < self.0.len())
+    }
+}
+
+fn row(i: usize, v: &Version) -> Row {
+    let at = v.at.local().format("%d/%m/%y %H:%M").to_string();
+    let cells =
+        vec![at, v.operator.clone(), v.action.clone(), differences(v.before.as_ref(), v.after.as_ref())];
+    Row { id: i as u32, cells, tone: Tone::Plain, changed: false }
+}
+
+/// The fields that differ, `before → after`.
+fn differences(before: Option<&Person>, after: Option<&Person>) -> String {
+    let empty = Person::default();
+    let (before, after) = (cells(before.unwrap_or(&empty)), cells(after.unwrap_or(&empty)));
+    let changed = HEADERS.iter().zip(before.into_iter().zip(after)).filter(|(_, (b, a))| b != a);
+    changed.map(|(field, (b, a))| format!("{field}: {b} → {a}")).collect::<Vec<_>>().join("; ")
+}
+
+impl Versions {
+    /// Of the person of a number.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { no, name: String::new(), all: All(Vec::new()), list: List::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        if let Ok(person) = people::person(&office.register, &office.actor, self.no) {
+            self.name = person.record.full_name;
+        }
+        self.all = All(versions(&office.register, &office.actor, self.no).unwrap_or_default());
+        self.list.load(&self.all, ctx.size.height.saturating_sub(6));
+    }
+
+    fn restore(&mut self, ctx: &mut Ctx<'_>) {
+        let (Some(office), Some(v)) = (ctx.desk.office(), self.selected()) else { return };
+        let seq = v.seq;
+        let done =
+            new_submission().and_then(|id| restore(&office.register, &office.actor, self.no, seq, &id));
+        match done {
+            Ok(_) => ctx.toast(Tone::Good, ctx.words.say("versions.restored")),
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
+        self.load(ctx);
+    }
+
+    fn selected(&self) -> Option<&Version> {
+        self.all.0.get(self.list.selected()? as usize)
+    }
+}
+
+impl Screen for Versions {
+    fn title(&self, words: &Words) -> String {
+        format!("{} {}", words.say("versions.title"), self.name)
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
+            UiEvent::Action(Action::Save) => self.restore(ctx),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        if self.all.is_empty() {
+            fit::put(buf, area.x + 3, area.y + 1, view.words.say("versions.none"), area.width, Style::new());
+            return None;
+        }
+        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(6), ..area };
+        self.list.view(below, buf, &COLUMNS, view);
+        if let Some(v) = self.selected() {
+            let whole = differences(v.before.as_ref(), v.after.as_ref());
+            let note = if v.note.is_empty() { String::new() } else { format!("{}: ", v.note) };
+            let lines = fit::wrap(&format!("{}  {note}{whole}", v.seq), area.width.saturating_sub(2));
+            for (line, y) in lines.iter().zip(area.bottom().saturating_sub(4)..area.bottom()) {
+                fit::put(buf, area.x + 1, y, line, area.width.saturating_sub(2), Style::new());
+            }
+        }
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "versions.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint { action: Action::Save, label: Some("versions.restore"), keys: None }, Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}
