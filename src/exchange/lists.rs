@@ -1,6 +1,7 @@
 //! A list of others read as it is: every cell kept, the columns named where their headers are known.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::path::Path;
 
 use super::columns::{Column, header_key, of_header};
@@ -23,7 +24,10 @@ pub struct ListFile {
 }
 
 /// Reads a list; `mapping` comes before the known headers.
-pub fn read(path: &Path, mapping: &HashMap<String, &'static Column>) -> Result<ListFile, FileError> {
+pub fn read<S: BuildHasher>(
+    path: &Path,
+    mapping: &HashMap<String, &'static Column, S>,
+) -> Result<ListFile, FileError> {
     let column = |header: &str| mapping.get(&header_key(header)).copied().or_else(|| of_header(header));
     let table = Table::open(path, "Họ và tên", |h| column(h).is_some())?;
     let fields = table.headers.iter().map(|h| column(h).map(|c| c.name.clone()).unwrap_or_default());

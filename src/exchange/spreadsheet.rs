@@ -87,12 +87,11 @@ fn inspect(bytes: &[u8]) -> Result<(), &'static str> {
             return Err(MACROS);
         }
         // What a directory says of sizes may be a lie: it is unpacked into nothing, and counted.
-        let counted = match entry.method {
-            0 => entry.packed.len() as u64,
-            _ => {
-                let mut unpacked = DeflateDecoder::new(entry.packed).take(left + 1);
-                std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0)
-            }
+        let counted = if entry.method == 0 {
+            entry.packed.len() as u64
+        } else {
+            let mut unpacked = DeflateDecoder::new(entry.packed).take(left + 1);
+            std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0)
         };
         left = left.checked_sub(counted).ok_or(BOMB)?;
     }

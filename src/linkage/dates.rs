@@ -70,6 +70,9 @@ pub fn ways(right: u32, table: usize, level: usize) -> f64 {
         (_, _, 0) => 12.0,
         _ => 365.0,
     };
+    if level == 0 {
+        return 0.0;
+    }
     let ways = match (table, level) {
         (FULL, 6) if finer < 100.0 => 12.0,
         (FULL, 7) if finer < 100.0 => 1_000.0,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::dates;
 use super::engine::Engine;
 use super::probe::Memory;
-use super::register::Value;
+use super::register::{HALF, Value};
 use super::score::slip;
 
 /// What is to be done with a pair.
@@ -208,6 +208,9 @@ fn one_row_each(pairs: &mut [Pair], rows: &[Vec<Value>]) {
 fn speaks_against(a: &[Value], b: &[Value]) -> bool {
     a.iter().zip(b).any(|(a, b)| match (a, b) {
         (Value::Number(a), Value::Number(b)) => a != b && slip(*a, *b).is_none(),
+        (Value::Numbers(a, HALF), Value::Numbers(b, HALF)) => {
+            a != b && slip(u64::from(*a), u64::from(*b)).is_none()
+        }
         (Value::Date(a), Value::Date(b)) => {
             matches!(dates::level(*a, *b), (dates::FULL, 5 | 6 | 7 | 11) | (dates::YEAR, 4))
         }

@@ -125,6 +125,12 @@ impl Engine {
         }
     }
 
+    /// Forgets what was learned of another list.
+    fn begin(&mut self, within: bool) {
+        self.within = within;
+        self.rates = Rates::shipped(&self.schema);
+    }
+
     /// A row's values.
     pub fn read(&self, row: &[&str]) -> Vec<Value> {
         self.register.read(row)
@@ -144,6 +150,7 @@ impl Engine {
         let shown = |f: usize| {
             rows.iter().filter(|r| !matches!(r.get(f), None | Some(Value::None))).count() as f64 / all
         };
+        self.begin(false);
         self.expect(shown);
         let step = rows.len() / LEARN_FROM + 1;
         let shipped = self.rates.clone();
@@ -161,7 +168,7 @@ impl Engine {
 
     /// The same where rows are the register's own records.
     pub(super) fn learn_within(&mut self) {
-        self.within = true;
+        self.begin(true);
         self.rates.listed = self.schema.doubled;
         let all = self.len().max(1) as f64;
         let shares: Vec<f64> = (0..self.schema.fields.len()).map(|f| self.crowd(f).present / all).collect();
@@ -258,7 +265,15 @@ impl Engine {
                     kin += (0.02 * value.exp() + 0.98).ln();
                     grounds += value.max(0.0);
                 }
-                Kind::Id12 | Kind::Id9 | Kind::Digits | Kind::Word => grounds += value.max(0.0),
+                Kind::Id12 | Kind::Id9 => {
+                    // Twins whose births were registered together have neighbouring numbers.
+                    let cell = self.register.cell(record as usize, f);
+                    if probes.get(f).is_some_and(|p| p.is_neighbour(cell)) {
+                        kin += value;
+                    }
+                    grounds += value.max(0.0);
+                }
+                Kind::Digits | Kind::Word => grounds += value.max(0.0),
                 Kind::Sex => {}
             }
             if same + most < least {
@@ -307,6 +322,16 @@ impl Engine {
 }
 
 impl Probe {
+    /// Whether it is a number that differs from the register's in its last digit only.
+    fn is_neighbour(&self, cell: u64) -> bool {
+        let next = |a: u64, b: u64| a != b && a / 10 == b / 10;
+        match self {
+            Self::Number(n) => next(*n, cell),
+            Self::Numbers(n, _) => next(u64::from(*n), u64::from(super::register::unpack(cell).0)),
+            _ => false,
+        }
+    }
+
     /// The value again, for finding candidates.
     fn value(&self) -> Value {
         match self {

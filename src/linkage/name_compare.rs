@@ -254,8 +254,16 @@ impl Asked {
     }
 
     /// How likely this writing is where nothing but its parts' shares is known.
-    pub fn by_parts(&self) -> f64 {
-        self.orders.first().map_or(1e-9, |o| o.shares.iter().product::<f64>())
+    ///
+    /// A family name that stands last is one too: each order counts by how often it is met.
+    pub fn by_parts(&self, rates: &Rates, field: usize) -> f64 {
+        let table = usize::from(FIRST_TABLE);
+        let usual = rates.rate(field, table, 0);
+        let each = self
+            .orders
+            .iter()
+            .map(|o| rates.rate(field, table, o.level.into()) / usual * o.shares.iter().product::<f64>());
+        each.sum()
     }
 
     /// How common its family name is.

@@ -194,7 +194,7 @@ fn mass(engine: &Engine, field: usize, crowd: &Crowd, asked: &Asked) -> Mass {
     let whole = usize::from(super::name_compare::FIRST_TABLE);
     let equal: f64 = (0..5).map(|t| engine.rates.log(field, whole + t, 0)).sum();
     let other = engine.rates.rate(field, whole + 4, 6);
-    let by_parts = asked.by_parts() * (equal.exp() + other * (1.0 + 1.0 / BY_PARTS));
+    let by_parts = asked.by_parts(&engine.rates, field) * (equal.exp() + other * (1.0 + 1.0 / BY_PARTS));
     let mass = (all / crowd.present.max(1.0) + BY_PARTS * by_parts) / (1.0 + BY_PARTS);
     let sure = 0.02 * (men + women) + 1e-12;
     Mass { log: mass.max(1e-12).ln(), men: (men + sure) / (men + women + 2.0 * sure) }

@@ -65,8 +65,8 @@ pub struct Rates {
     /// By field, table and level.
     fields: Vec<Vec<Vec<f64>>>,
     logs: Vec<Vec<Vec<f64>>>,
-    /// How often rows of the list have a value, by field.
-    shown: Vec<f64>,
+    /// Logarithms of how often rows of the list have a value, and have none, by field.
+    shown: Vec<[f64; 2]>,
     /// Kinds of the fields.
     kinds: Vec<Kind>,
     /// Share of rows that are in the register.
@@ -93,7 +93,7 @@ impl Rates {
                     .collect()
             })
             .collect();
-        let shown = vec![0.5; schema.fields.len()];
+        let shown = vec![[0.5_f64.ln(); 2]; schema.fields.len()];
         let kinds = schema.fields.iter().map(|f| f.kind).collect();
         let mut this = Self { fields, logs: Vec::new(), shown, kinds, listed: schema.listed };
         this.take_logs();
@@ -104,7 +104,7 @@ impl Rates {
     pub fn set_presence(&mut self, field: usize, rate: f64) {
         let rate = rate.clamp(0.001, 0.999);
         if let Some(shown) = self.shown.get_mut(field) {
-            *shown = rate;
+            *shown = [rate.ln(), (1.0 - rate).ln()];
         }
         for table in 0..2 {
             if let Some(t) = self.fields.get_mut(field).and_then(|f| f.get_mut(table)) {
@@ -116,9 +116,8 @@ impl Rates {
 
     /// What it is worth that the right has a value, or has none, beside a left that has one or none.
     pub fn presence(&self, field: usize, left: bool, right: bool) -> f64 {
-        let shown = self.shown.get(field).copied().unwrap_or(0.5);
-        let chance = if right { shown } else { 1.0 - shown };
-        self.log(field, usize::from(!left), usize::from(!right)) - chance.ln()
+        let chance = self.shown.get(field).map_or(-0.7, |[shown, not]| if right { *shown } else { *not });
+        self.log(field, usize::from(!left), usize::from(!right)) - chance
     }
 
     /// The rate of a level.

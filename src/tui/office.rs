@@ -276,6 +276,12 @@ impl Office {
         Some(Choice { id: no.to_string(), label: person.full_name.clone(), detail: people::summary(&person) })
     }
 
+    /// How other programs name the person of a choice.
+    pub fn public_id(&self, choice: &str) -> String {
+        let person = choice.parse().ok().and_then(|no| people::person(&self.register, &self.actor, no).ok());
+        person.map(|p| p.record.public_id()).unwrap_or_default()
+    }
+
     /// The name of a case's applicant.
     pub fn applicant_name(&self, case: &crate::domain::case::Case) -> String {
         cases::applicant(&self.register, &self.actor, case).map(|p| p.full_name).unwrap_or_default()

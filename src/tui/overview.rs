@@ -4,7 +4,7 @@ use super::desk::Overview;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
 use crate::service::overview::overview;
-use crate::service::{Permission, printing, quality, queue, special};
+use crate::service::{Permission, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
@@ -25,6 +25,7 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     lines = lines.with(2, &open);
     lines = lines.with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)));
     lines = cleaning(office, lines);
+    lines = waiting_lists(office, lines);
     if let Ok((count, Some(since))) = queue::waiting(register, actor) {
         let days = (register.now().date() - since.date()).num_days();
         lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
@@ -37,6 +38,17 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
         lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
     }
     lines
+}
+
+/// Lists that wait.
+fn waiting_lists(office: &Office, lines: Overview) -> Overview {
+    let Ok(all) = lists::lists(&office.register, &office.actor, None) else { return lines };
+    let open: Vec<_> = all.iter().filter(|s| s.open + s.later > 0).collect();
+    let rows: usize = open.iter().map(|s| s.open + s.later).sum();
+    if open.is_empty() {
+        return lines;
+    }
+    lines.with(6, &format!("{} danh sách, còn {} dòng", open.len(), grouped(rows as u64)))
 }
 
 /// Heads of household, files on people without papers, findings.

@@ -40,6 +40,19 @@ pub enum Route {
         /// The record that stays.
         stays: u32,
     },
+    /// A special-person file, opened for a reason.
+    Special {
+        /// Its number.
+        number: String,
+        /// Why it is read.
+        reason: String,
+    },
+    /// A form of a special-person file.
+    SpecialForm(SpecialStep),
+    /// The work on a list of others.
+    ListWork(u32),
+    /// The record of a list check, on paper.
+    ListSummary(u32),
     /// The findings of a rule.
     Findings(String),
     /// A step of a finding, as a small form.
@@ -210,6 +223,31 @@ impl CaseStep {
             Self::Move => "case_step.move",
             Self::Apologize => "case_step.apologize",
             Self::Bind => "case_step.bind",
+        }
+    }
+}
+
+/// A form of a special-person file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SpecialStep {
+    /// Why it is read.
+    Read(String),
+    /// A new file.
+    Open,
+    /// What it says.
+    Write(String),
+    /// Where it goes.
+    Move(String),
+}
+
+impl SpecialStep {
+    /// The word key of its name.
+    pub fn word_key(&self) -> &'static str {
+        match self {
+            Self::Read(_) => "special.read",
+            Self::Open => "special.open",
+            Self::Write(_) => "special.write",
+            Self::Move(_) => "special.move",
         }
     }
 }

@@ -53,15 +53,6 @@ fn a_scanned_receipt_opens_its_case() {
 }
 
 #[test]
-fn other_numbers_say_what_they_will_be_for() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    for (key, title) in [("6", "6 Đối khớp phạm nhân")] {
-        desk.app.press(key).wait(200).sees(title).sees("chưa có trong bản này").press("Esc");
-    }
-}
-
-#[test]
 fn open_cases_are_found_by_anything_they_show() {
     let hall = TownHall::open();
     let mut desk = hall.desk();

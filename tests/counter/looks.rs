@@ -123,3 +123,23 @@ fn cleaning_board_and_findings() {
         desk.app.press("7").wait(200).press("Down").press("Down").press("Down").press("Enter").sees("Còn 40");
     });
 }
+
+#[test]
+fn a_list_and_its_row() {
+    at_each_size("lists", |desk| {
+        desk.app.press("6").wait(200).sees("0/17");
+    });
+    at_each_size("list_row", |desk| {
+        desk.app.press("6").wait(200).press("Enter").press("n").sees("2 / 17");
+    });
+}
+
+#[test]
+fn special_files() {
+    at_each_size("special", |desk| {
+        desk.app.press("5").wait(200).sees("HS-NKĐB");
+    });
+    at_each_size("special_file", |desk| {
+        desk.app.press("5").wait(200).press("Enter").press("F2").sees("Hồ sơ đặc biệt");
+    });
+}

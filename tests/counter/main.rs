@@ -4,10 +4,12 @@
 mod batch;
 mod heads;
 mod intake;
+mod lists;
 mod look_up;
 mod looks;
 mod practice;
 mod report;
+mod special;
 mod town_hall;
 #[path = "../tui_stories/vt.rs"]
 mod vt;

@@ -51,6 +51,5 @@ pub fn remember_or_recall(
 /// What tells one layout from another: kind and headers.
 fn layout(new: &NewList) -> String {
     let headers = new.columns.join("\u{1f}");
-    let hex: String = digest(&headers).iter().map(|b| format!("{b:02x}")).collect();
-    format!("{} {hex}", new.kind)
+    format!("{} {:032x}", new.kind, u128::from_be_bytes(digest(&headers)))
 }

@@ -26,6 +26,8 @@ const SCREENS: &[&[&str]] = &[
     &["clash", "list"],
     &["household", "list"],
     &["head_correction", "list"],
+    &["special", "list"],
+    &["list_check", "list"],
     &["findings", "list"],
     &["repairs", "list"],
     &["system", "list"],

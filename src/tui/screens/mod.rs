@@ -10,6 +10,7 @@ mod heads;
 mod help;
 mod household;
 mod intake;
+mod lists;
 mod merge;
 pub(super) mod palette;
 mod people;
@@ -22,6 +23,7 @@ mod registers;
 mod report;
 mod slip;
 mod slip_choice;
+mod special;
 mod start;
 mod stays;
 mod step;
@@ -46,6 +48,10 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)),
         Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)),
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
+        Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)),
+        Route::SpecialForm(step) => Box::new(special::SpecialForm::new(step.clone(), ctx)),
+        Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
+        Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),
         Route::Finding { no, step } => Box::new(cleaning::FindingForm::new(*no, *step, ctx)),
         Route::Repairs(rule) => Box::new(cleaning::Repairs::new(rule, ctx)),
@@ -84,6 +90,8 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)),
         3 => Box::new(people::People::new("", ctx)),
+        5 => Box::new(special::Specials::new(ctx)),
+        6 => Box::new(lists::Lists::new(ctx)),
         7 => Box::new(cleaning::Board::new(ctx)),
         4 => Box::new(heads::Heads::new(ctx)),
         8 => Box::new(report::ReportScreen::new(ctx)),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::print::slip::Slip;
-use crate::print::{book, forms, head_sheet, looks, stay_list, to_text};
+use crate::print::{book, forms, head_sheet, list_summary, looks, stay_list, to_text};
 use crate::service::{ServiceError, cases, requests};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -58,6 +58,12 @@ impl SlipSheet {
     pub fn head_sheet(entry: u64, ctx: &Ctx<'_>) -> Self {
         let slip = ctx.desk.office().map(|o| head_sheet::head_sheet(&o.register, &o.actor, entry));
         Self::of(slip, format!("{}-{entry}", ctx.words.say("heads.file")), ctx)
+    }
+
+    /// The record of a list check.
+    pub fn list_summary(list: u32, ctx: &Ctx<'_>) -> Self {
+        let slip = ctx.desk.office().map(|o| list_summary::list_summary(&o.register, &o.actor, list));
+        Self::of(slip, format!("{}-{list}", ctx.words.say("lists.file")), ctx)
     }
 
     /// Who looked at a person, for that person.

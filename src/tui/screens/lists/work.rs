@@ -1,0 +1,328 @@
+//! One list, row by row: list and register side by side, a key for each decision, the next open row after it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::list_check::Verdict;
+use crate::service::lists::{self, Decision, RowView, Standing};
+use crate::service::{claims, undo};
+use crate::store::codec::Kind;
+use crate::store::journal::Subject;
+use crate::tui::action::Action;
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::words::Words;
+
+pub(super) const COLUMNS: [Column; 4] =
+    [Column::number(5), Column::name(26), Column::text(18), Column::text(24).growing()];
+
+/// The work on one list.
+#[derive(Clone)]
+pub struct ListWork {
+    pub(super) no: u32,
+    pub(super) standing: Option<Standing>,
+    pub(super) rows: Rows,
+    /// The row in hand, by its place.
+    pub(super) at: usize,
+    /// The candidate in hand.
+    pub(super) chosen: usize,
+    /// The overview of all rows instead of one.
+    pub(super) is_overview: bool,
+    pub(super) list: List,
+    /// Entries of this sitting's decisions, the last at the end.
+    done: Vec<u64>,
+    /// A person is being corrected: when that is over, the row is decided.
+    correcting: bool,
+    pub(super) wrong: Option<String>,
+}
+
+#[derive(Clone, Default)]
+pub(super) struct Rows {
+    pub(super) all: Vec<RowView>,
+    pub(super) name_at: Option<usize>,
+}
+
+impl RowSource for Rows {
+    fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        self.all.iter().skip(from).take(count).map(|v| self.row(v)).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.all.iter().position(|v| v.row.no == id)
+    }
+}
+
+impl Rows {
+    fn row(&self, v: &RowView) -> Row {
+        use crate::domain::labels::Vocabulary;
+        let r = &v.row.record;
+        let name = self.name_at.and_then(|i| r.cells.get(i)).cloned().unwrap_or_default();
+        let best = v.people.first().map(|(c, p)| {
+            let mark = if c.is_sure { "✓" } else { "?" };
+            format!("{mark} {}", p.record.full_name)
+        });
+        let who = v.decided.as_ref().map(|p| p.record.full_name.clone()).or(best).unwrap_or_default();
+        let tone = if r.verdict.is_decided() { Tone::Faint } else { Tone::Plain };
+        Row {
+            id: v.row.no,
+            cells: vec![r.row.to_string(), name, r.verdict.vi().to_owned(), who],
+            tone,
+            changed: false,
+        }
+    }
+}
+
+impl ListWork {
+    /// The list of a number; the engine looks at it first where it never did.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self {
+            no,
+            standing: None,
+            rows: Rows::default(),
+            at: 0,
+            chosen: 0,
+            is_overview: false,
+            list: List::default(),
+            done: Vec::new(),
+            correcting: false,
+            wrong: None,
+        };
+        this.load(ctx);
+        let looked = this.rows.all.iter().any(|v| !v.people.is_empty() || v.row.record.verdict.is_decided());
+        if let (Some(office), false) = (ctx.desk.office(), looked) {
+            if let Err(e) = lists::check(&office.register, &office.actor, no) {
+                this.wrong = Some(e.to_string());
+            }
+            this.load(ctx);
+        }
+        this.forward(ctx, 0);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        let (register, actor) = (&office.register, &office.actor);
+        match lists::standing(register, actor, self.no) {
+            Ok(standing) => {
+                self.rows.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
+                self.standing = Some(standing);
+            }
+            Err(e) => self.wrong = Some(e.to_string()),
+        }
+        self.rows.all = lists::rows(register, actor, self.no).unwrap_or_default();
+        self.at = self.at.min(self.rows.all.len().saturating_sub(1));
+        self.list.load(&self.rows, ctx.size.height.saturating_sub(4));
+    }
+
+    pub(super) fn current(&self) -> Option<&RowView> {
+        self.rows.all.get(self.at)
+    }
+
+    /// The next open row from a place on that no other desk is at; stays where there is none.
+    fn forward(&mut self, ctx: &Ctx<'_>, from: usize) {
+        let Some(office) = ctx.desk.office() else { return };
+        let count = self.rows.all.len();
+        let places = (from..count).chain(0..from.min(count));
+        for at in places {
+            let Some(view) = self.rows.all.get(at) else { continue };
+            if view.row.record.verdict == Verdict::Undecided && is_free(office, view.row.no) {
+                self.at = at;
+                break;
+            }
+        }
+        self.chosen = 0;
+    }
+
+    fn go(&mut self, step: isize, ctx: &Ctx<'_>) {
+        let count = self.rows.all.len();
+        if count > 0 {
+            self.at = (self.at + count).saturating_add_signed(step) % count;
+            self.chosen = 0;
+            if let (Some(office), Some(view)) = (ctx.desk.office(), self.current()) {
+                is_free(office, view.row.no);
+            }
+        }
+    }
+
+    fn decide(&mut self, verdict: Verdict, ctx: &mut Ctx<'_>) {
+        let (Some(office), Some(view)) = (ctx.desk.office(), self.current()) else { return };
+        let person = view.people.get(self.chosen).map(|(c, _)| c.person);
+        let decision = Decision { verdict, person, note: String::new() };
+        match lists::decide(&office.register, &office.actor, &view.row, &decision) {
+            Ok(changed) => {
+                self.done.push(changed.head.seq);
+                self.wrong = None;
+                let from = self.at + 1;
+                self.load(ctx);
+                self.forward(ctx, from);
+            }
+            Err(e) => self.wrong = Some(e.to_string()),
+        }
+    }
+
+    fn accept(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        match lists::accept_sure(&office.register, &office.actor, self.no, &[]) {
+            Ok(changed) => {
+                if changed.value > 0 {
+                    self.done.push(changed.head.seq);
+                }
+                let count = changed.value.to_string();
+                ctx.toast(Tone::Good, ctx.words.fill("lists.accepted", &[("count", &count)]));
+                self.load(ctx);
+                self.forward(ctx, 0);
+            }
+            Err(e) => self.wrong = Some(e.to_string()),
+        }
+    }
+
+    fn take_back(&mut self, ctx: &mut Ctx<'_>) {
+        let (Some(office), Some(seq)) = (ctx.desk.office(), self.done.last().copied()) else {
+            return ctx.toast(Tone::Plain, ctx.words.say("lists.nothing_to_undo"));
+        };
+        match undo::undo(&office.register, &office.actor, seq) {
+            Ok(_) => {
+                self.done.pop();
+                ctx.toast(Tone::Good, ctx.words.say("lists.undone"));
+                self.load(ctx);
+                self.forward(ctx, 0);
+            }
+            Err(e) => self.wrong = Some(e.to_string()),
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::SamePerson => self.decide(Verdict::SamePerson, ctx),
+            Action::NotInRegister => self.decide(Verdict::NotInRegister, ctx),
+            Action::ListWrong => self.decide(Verdict::ListWrong, ctx),
+            Action::Later => self.decide(Verdict::Later, ctx),
+            Action::RegisterWrong => {
+                let person = self.current().and_then(|v| v.people.get(self.chosen)).map(|(c, _)| c.person);
+                match person {
+                    Some(no) => {
+                        self.correcting = true;
+                        ctx.open(Route::EditPerson(no));
+                    }
+                    None => self.wrong = Some(ctx.words.say("lists.nobody").to_owned()),
+                }
+            }
+            Action::AcceptSure => self.accept(ctx),
+            Action::UndoStep => self.take_back(ctx),
+            Action::NextField => self.is_overview = !self.is_overview,
+            Action::Print => ctx.open(Route::ListSummary(self.no)),
+            Action::Open => {
+                if let Some((c, _)) = self.current().and_then(|v| v.people.get(self.chosen)) {
+                    ctx.open(Route::Person(c.person));
+                }
+            }
+            Action::NextItem | Action::PageDown => self.go(1, ctx),
+            Action::PrevItem | Action::PageUp => self.go(-1, ctx),
+            Action::Down => {
+                let last = self.current().map_or(0, |v| v.people.len().saturating_sub(1));
+                self.chosen = (self.chosen + 1).min(last);
+            }
+            Action::Up => self.chosen = self.chosen.saturating_sub(1),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    /// Events while all rows are shown.
+    fn overview(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Action(Action::Open) => {
+                if let Some(at) = self.list.selected().and_then(|no| self.rows.place(no)) {
+                    (self.at, self.chosen, self.is_overview) = (at, 0, false);
+                }
+            }
+            UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
+            UiEvent::Action(action) if self.list.act(*action, &self.rows) => {}
+            UiEvent::Action(action @ (Action::AcceptSure | Action::UndoStep | Action::Print)) => {
+                return self.act(*action, ctx);
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+}
+
+/// Claims a row for this desk; false where another is at it.
+fn is_free(office: &Office, row: u32) -> bool {
+    let subject = Subject { kind: Kind::ListRow, no: row };
+    !matches!(claims::claim(&office.register, &office.actor, subject), Ok(Some(_)))
+}
+
+impl Screen for ListWork {
+    fn title(&self, words: &Words) -> String {
+        let name = self.standing.as_ref().map_or("", |s| s.list.record.name.as_str());
+        format!("6 {} · {name}", words.say("lists.title"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list_check", "list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Resume(_) => {
+                self.load(ctx);
+                if std::mem::take(&mut self.correcting) {
+                    self.decide(Verdict::RegisterWrong, ctx);
+                }
+                return Outcome::Consumed;
+            }
+            UiEvent::Changed(_) | UiEvent::Resized => {
+                self.load(ctx);
+                return Outcome::Consumed;
+            }
+            _ if self.is_overview => return self.overview(event, ctx),
+            UiEvent::Action(action) => return self.act(*action, ctx),
+            _ => {}
+        }
+        Outcome::Ignored
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        super::view::view(self, area, buf, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "lists.work_about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        if !self.is_overview {
+            let keys = [
+                Action::SamePerson,
+                Action::NotInRegister,
+                Action::ListWrong,
+                Action::RegisterWrong,
+                Action::Later,
+            ];
+            hints.extend(keys.map(Hint::from));
+        }
+        if self.standing.as_ref().is_some_and(|s| s.sure > 0) {
+            hints.push(Action::AcceptSure.into());
+        }
+        if !self.done.is_empty() {
+            hints.push(Action::UndoStep.into());
+        }
+        hints.push(Hint { action: Action::NextField, label: Some("lists.overview"), keys: None });
+        hints.extend([Action::Print, Action::Back].map(Hint::from));
+        hints
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}
