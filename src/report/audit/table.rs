@@ -23,8 +23,7 @@ fn cell(text: &str) -> Cell {
     let tokens: Vec<Token> = tokens(text).into_iter().filter(|t| *t != Token::End).collect();
     match tokens.as_slice() {
         [Token::Number(n)] if n.decimals == 0 => Cell::Count(n.clone()),
-        [Token::Number(n)] => Cell::Percent(n.clone()),
-        [Token::Number(n), Token::Percent] => Cell::Percent(n.clone()),
+        [Token::Number(n)] | [Token::Number(n), Token::Percent] => Cell::Percent(n.clone()),
         _ => Cell::Other(text.trim().trim_matches('*').to_lowercase()),
     }
 }
