@@ -30,9 +30,16 @@ fn cell(text: &str) -> Cell {
 
 /// Rows of one table, each with its line from 0.
 pub fn check(rows: &[(usize, &str)]) -> Vec<Finding> {
+    // In Markdown every row begins with a bar; elsewhere a bar at the beginning ends an empty first cell.
+    let barred = rows.iter().all(|(_, line)| line.trim_start().starts_with('|'));
+    let of_row = |line: &str| -> Vec<Cell> {
+        let line = line.trim_end();
+        let line = line.strip_suffix('|').unwrap_or(line);
+        line.split('|').skip(usize::from(barred)).map(cell).collect()
+    };
     let cells: Vec<(usize, Vec<Cell>)> = rows
         .iter()
-        .map(|(n, line)| (*n, line.trim().trim_matches('|').split('|').map(cell).collect()))
+        .map(|(n, line)| (*n, of_row(line)))
         .filter(|(_, cells): &(usize, Vec<Cell>)| cells.iter().any(|c| !matches!(c, Cell::Other(_))))
         .collect();
     let mut findings = totals(&cells);
