@@ -97,7 +97,19 @@ fn load(
     // The last load is an ordinary change: with it, everything before is on disk.
     register.load_at(None, clock);
     load_cases(register, folder, "open_cases.csv", &open, clock)?;
-    super::sample_lists::waiting(register, folder)
+    super::sample_lists::waiting(register, folder)?;
+    campaign(register)
+}
+
+/// The campaign of the year's end.
+fn campaign(register: &Register) -> Result<(), Failure> {
+    use chrono::{Datelike, Days, NaiveDate};
+    let today = register.now().date();
+    let until = NaiveDate::from_ymd_opt(today.year(), 12, 31).unwrap_or(today);
+    let from = until.checked_sub_days(Days::new(90)).unwrap_or(today);
+    let name = "90 ngày đêm làm sạch dữ liệu".to_owned();
+    findings::begin(register, &officer(OPERATOR), &findings::Campaign { name, from, until })?;
+    Ok(())
 }
 
 /// The other registers, each from its own file.

@@ -22,7 +22,7 @@ const FAREWELL: Duration = Duration::from_secs(3);
 
 /// Runs a session on this terminal until the person leaves.
 pub fn attach(mut stream: UnixStream, hello: &Hello, terminal: &LocalTerminal) -> io::Result<Ending> {
-    say(&mut stream, hello)?;
+    introduce(&mut stream, hello)?;
     let (over, ending) = channel();
     let (mut input, mut out) = (stream.try_clone()?, terminal.writer());
     let awake = terminal.injector();
@@ -68,7 +68,7 @@ fn show(input: &mut UnixStream, out: &mut impl Write) -> io::Result<Ending> {
 
 /// Has the owner run a command; its words come out here.
 pub fn run(mut stream: UnixStream, hello: &Hello) -> io::Result<Ending> {
-    say(&mut stream, hello)?;
+    introduce(&mut stream, hello)?;
     loop {
         let frame = receive(&mut stream)?.ok_or(ErrorKind::UnexpectedEof)?;
         match frame.kind {
@@ -89,6 +89,14 @@ pub fn run(mut stream: UnixStream, hello: &Hello) -> io::Result<Ending> {
                 ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
             },
         }
+    }
+}
+
+/// Says who is there. An owner that has refused and closed already has said why: that can still be read.
+fn introduce(stream: &mut UnixStream, hello: &Hello) -> io::Result<()> {
+    match say(stream, hello) {
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
+        said => said,
     }
 }
 

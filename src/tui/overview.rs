@@ -4,7 +4,7 @@ use super::desk::Overview;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
 use crate::service::overview::overview;
-use crate::service::{Permission, lists, printing, quality, queue, special};
+use crate::service::{Permission, clock, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
@@ -32,6 +32,9 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     }
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
+    }
+    if let Ok(Some(wrong)) = clock::concern(register) {
+        lines = lines.with(0, &format!("! {wrong}"));
     }
     let failed = printing::pending(register, actor).map_or(0, |jobs| jobs.len());
     if failed > 0 {
@@ -64,7 +67,11 @@ fn cleaning(office: &Office, mut lines: Overview) -> Overview {
             lines = lines.with(4, &format!("! {} hộ chưa đúng", grouped(heads as u64)));
         }
         if others > 0 {
-            lines = lines.with(7, &format!("{} việc", grouped(others as u64)));
+            let mut text = format!("{} việc", grouped(others as u64));
+            if let Ok(Some(pace)) = quality::pace(register, actor, others) {
+                text.push_str(&format!("   còn {} ngày   cần {} việc/ngày", pace.days, pace.each_day));
+            }
+            lines = lines.with(7, &text);
         }
     }
     if actor.may(Permission::ReadSensitive)

@@ -23,3 +23,4 @@ mod proof;
 mod slips;
 mod sockets;
 mod start;
+mod works;
