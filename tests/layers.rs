@@ -157,7 +157,7 @@ fn nothing_names_the_machine_it_was_written_on() {
 }
 
 /// Service functions that need no permission, each with the reason.
-const FREE: [(&str, &str); 14] = [
+const FREE: [(&str, &str); 15] = [
     ("people_at_once", "the small half of an import; `people` asks"),
     ("of_operator", "one's own drafts"),
     ("people_aside", "the large half of an import; `people` asks"),
@@ -168,6 +168,7 @@ const FREE: [(&str, &str); 14] = [
     ("set_password", "one's own, or with permission: own_or_administer"),
     ("set_pin", "one's own, or with permission: own_or_administer"),
     ("opened", "writes down what was looked at"),
+    ("opened_list", "writes down what was looked at"),
     ("searched", "writes down what was looked for"),
     ("listed", "writes down what was shown"),
     ("before_showing", "writes down what is about to be shown"),

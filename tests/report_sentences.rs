@@ -30,6 +30,34 @@ fn sentences_are_judged_as_told() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A report with a list under its total and a table with a total row.
+const REPORT: &str = "\
+Tổng số 382 hồ sơ, trong đó:
+- Thường trú: 78 hồ sơ (63 trực tiếp; 15 trực tuyến), đạt 19,23%;
+- Các thủ tục khác: 305 hồ sơ.
+
+Tiếp nhận 134 hồ sơ cư trú, gồm:
+- Thường trú: 78 hồ sơ;
+- Tạm trú: 54 hồ sơ;
+- Tạm vắng: 02 hồ sơ.
+
+| Thủ tục | Nhận | Trực tiếp | Trực tuyến | Tỷ lệ |
+|---|---|---|---|---|
+| Thường trú | 78 | 63 | 15 | 19,23% |
+| Tạm trú | 54 | 26 | 28 | 51,58% |
+| Lưu trú | 62 | 3 | 59 | 95,16 |
+| Tổng | 194 | 92 | 103 | 53,09% |
+";
+
+#[test]
+fn lists_under_a_total_and_tables_are_added_up_too() {
+    let found: Vec<(usize, String, Option<String>)> =
+        check(REPORT).into_iter().map(|f| (f.line, f.stated, f.expected)).collect();
+    let wanted = [(1, "382", "383"), (13, "51,58", "51,85"), (15, "103", "102")];
+    let wanted: Vec<_> = wanted.map(|(n, s, e)| (n, s.to_owned(), Some(e.to_owned()))).into();
+    assert_eq!(found, wanted);
+}
+
 /// `{t}` is the whole, `{a}` and `{b}` its parts, `{p}` the share of `b`.
 const TEMPLATES: [&str; 13] = [
     "Tiếp nhận {t} hồ sơ tạm trú, trong đó trực tiếp {a} hồ sơ, trực tuyến {b} hồ sơ, đạt tỷ lệ {p}.",

@@ -8,6 +8,7 @@ mod lex;
 mod sentence;
 mod shares;
 mod sums;
+mod table;
 mod words;
 
 use serde::Serialize;
@@ -59,22 +60,42 @@ pub struct Finding {
 /// So many lines around a sentence are looked through for the cell that a wrong share was taken over.
 const NEAR: usize = 15;
 
-/// Checks a text line by line.
+/// Checks a text line by line, and its tables and lists of lines.
 pub fn check(text: &str) -> Vec<Finding> {
+    let texts: Vec<&str> = text.lines().collect();
     let lines: Vec<Vec<Sentence>> =
-        text.lines().map(|line| sentence::sentences(&lex::tokens(line))).collect();
+        texts.iter().map(|line| sentence::sentences(&lex::tokens(line))).collect();
     let mut findings = Vec::new();
-    for (n, line) in lines.iter().enumerate() {
+    for (n, (line, text)) in lines.iter().zip(&texts).enumerate() {
         let near = lines.iter().skip(n.saturating_sub(NEAR)).take(2 * NEAR + 1).flatten();
         let cells: Vec<u64> = near.flat_map(|s| &s.cells).map(|c| c.number.value).collect();
         for sentence in line {
-            let mut of_sentence = sums::check(sentence);
-            of_sentence.extend(shares::check(sentence, &cells));
-            of_sentence.extend(format(sentence));
+            let mut of_sentence = format(sentence);
+            if !table::is_row(text) {
+                of_sentence.extend(sums::check(sentence));
+                of_sentence.extend(shares::check(sentence, &cells));
+            }
             findings.extend(of_sentence.into_iter().map(|f| Finding { line: n + 1, ..f }));
         }
+        if let Some(head) = line.last() {
+            let under = lines.iter().zip(&texts).skip(n + 1).take_while(|(_, text)| is_bullet(text));
+            let under: Vec<&Sentence> = under.filter_map(|(line, _)| line.first()).collect();
+            findings.extend(table::lines_under(n, head, &under));
+        }
     }
+    let rows: Vec<(usize, &str)> = texts.iter().copied().enumerate().collect();
+    for run in rows.chunk_by(|a, b| table::is_row(a.1) == table::is_row(b.1)) {
+        if run.first().is_some_and(|(_, line)| table::is_row(line)) {
+            findings.extend(table::check(run));
+        }
+    }
+    findings.sort_by_key(|f| f.line);
     findings
+}
+
+/// Whether a line is one of a list.
+fn is_bullet(line: &str) -> bool {
+    line.trim_start().starts_with(['-', '+', '*', '•', '–'])
 }
 
 /// Figures in foreign writing.

@@ -1,7 +1,7 @@
 //! Whether parts add up to their whole.
 
 use super::sentence::{Cell, Item, Sentence};
-use super::words::{holds, words};
+use super::words::{begins, holds, words};
 use super::{Finding, FindingKind};
 use crate::report::number::in_sentence;
 
@@ -24,13 +24,14 @@ pub fn check(sentence: &Sentence) -> Vec<Finding> {
     let mut findings: Vec<Finding> = lists.iter().flat_map(|list| of_list(sentence, list)).collect();
     if lists.iter().all(|list| list.parts.len() < 2) && !sentence.carries_over() {
         findings.extend(unannounced(sentence));
+        findings.extend(in_all(sentence));
         findings.extend(rest(sentence, &lists));
     }
     findings
 }
 
 /// Whether a count can be a part of a whole.
-fn fits(whole: &Cell, part: &Cell) -> bool {
+pub fn fits(whole: &Cell, part: &Cell) -> bool {
     let unit = match (whole.unit, part.unit) {
         (Some(a), Some(b)) => {
             a == b
@@ -148,9 +149,16 @@ fn of_list(sentence: &Sentence, list: &List) -> Vec<Finding> {
     if list.parts.iter().chain(&list.wholes).any(about) || some_beginning_holds(sentence, list, &list.parts) {
         return findings;
     }
-    for (kind, parts) in kinds(sentence, list) {
-        // What was given back in time is part of what was answered.
-        if parts.len() < 2 || kind == "outcome" || some_beginning_holds(sentence, list, &parts) {
+    for (kind, mut parts) in kinds(sentence, list) {
+        if kind == "outcome" {
+            // What was given back in time is part of what was answered, wherever that stands.
+            parts.retain(|p| sentence.cells.get(*p).and_then(|c| c.class).is_none_or(|c| c.1 != "given"));
+            let sum: u64 = parts.iter().map(|p| value(sentence, *p)).sum();
+            if sentence.cells.iter().any(|c| c.number.value == sum) {
+                continue;
+            }
+        }
+        if parts.len() < 2 || some_beginning_holds(sentence, list, &parts) {
             continue;
         }
         let whole = list.wholes.first().copied().unwrap_or_default();
@@ -202,7 +210,7 @@ fn is_meant_whole(
         return list.all && kinds_of_others(sentence, list)
             || (sum * 100 >= stated * percent && sum <= stated + stated / 10 + 1);
     }
-    list.all && kind != "state"
+    list.all && kind != "state" && kind != "outcome"
 }
 
 /// Whether parts that no kind is known for are all there are: none of a known kind beside them.
@@ -232,7 +240,8 @@ fn unannounced(sentence: &Sentence) -> Vec<Finding> {
         let others: Vec<&Cell> =
             cells.iter().filter(plain).filter(|c| c.class.is_none_or(|k| k.0 != kind.id)).collect();
         let sum: u64 = of_kind.iter().map(|c| c.number.value).sum();
-        let is_total = |c: &Cell| words().list.total.iter().any(|w| holds(&c.before, w));
+        let of = |c: &Cell| begins(&c.before, "trong") && !begins(&c.before, "trong đó");
+        let is_total = |c: &Cell| of(c) || words().list.total.iter().any(|w| holds(&c.before, w));
         let wholes: Vec<&&Cell> = others.iter().filter(|c| is_total(c)).collect();
         if others.iter().any(|c| c.number.value == sum) || sum == 0 {
             continue;
@@ -251,6 +260,27 @@ fn unannounced(sentence: &Sentence) -> Vec<Finding> {
         }
     }
     Vec::new()
+}
+
+/// "58 births, 23 deaths, 32 marriages; 113 in all".
+fn in_all(sentence: &Sentence) -> Option<Finding> {
+    let (whole, parts) = sentence.cells.split_last()?;
+    let says = ["tổng cộng", "cộng chung", "cộng lại"].iter().any(|w| begins(&whole.before, w));
+    let plain = |c: &Cell| !c.about && fits(whole, c);
+    if !says || parts.len() < 2 || whole.about || !parts.iter().all(plain) {
+        return None;
+    }
+    // Any last few of them may be what is added up.
+    let mut sum = 0u64;
+    let holds = parts.iter().rev().any(|part| {
+        sum = sum.saturating_add(part.number.value);
+        sum == whole.number.value
+    });
+    let near = sum.abs_diff(whole.number.value) <= (sum / 8).max(2);
+    let told: Vec<&str> = parts.iter().map(|c| c.number.text.as_str()).collect();
+    (!holds && near).then(|| {
+        finding(whole.number.text.clone(), sum, format!("{} = {}", told.join(" + "), in_sentence(sum)))
+    })
 }
 
 /// "640 of 655, 15 left".

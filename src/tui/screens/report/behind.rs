@@ -16,8 +16,8 @@ use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 
 const COLUMNS: [Column; 3] = [Column::text(10), Column::text(26), Column::text(36).growing()];
-/// More than these nobody goes through by hand.
-const MOST: usize = 500;
+/// So many are looked up at first, so that the list is there within a frame; more when its end is reached.
+const FIRST: usize = 150;
 
 #[derive(Debug, Clone, Default)]
 struct Records(Vec<Behind>);
@@ -47,22 +47,32 @@ pub struct BehindList {
     period: Period,
     records: Records,
     list: List,
+    /// How many are looked up.
+    limit: usize,
 }
 
 impl BehindList {
     /// Those of a figure in a period.
     pub fn new(code: &str, period: Period, ctx: &Ctx<'_>) -> Self {
         let records = Records::default();
-        let mut this = Self { code: code.to_owned(), period, records, list: List::default() };
+        let mut this = Self { code: code.to_owned(), period, records, list: List::default(), limit: FIRST };
         this.load(ctx);
         this
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) {
         let (Some(office), Some(figure)) = (ctx.desk.office(), indicator(&self.code)) else { return };
-        let found = compute::behind(&office.register, &office.actor, figure, self.period, MOST);
+        let found = compute::behind(&office.register, &office.actor, figure, self.period, self.limit);
         self.records = Records(found.unwrap_or_default());
         self.list.load(&self.records, ctx.size.height.saturating_sub(1));
+    }
+
+    /// At the end of what was looked up, looks further.
+    fn go_on(&mut self, ctx: &Ctx<'_>) {
+        if self.list.index() + 1 == self.limit && self.records.len() == self.limit {
+            self.limit *= 4;
+            self.load(ctx);
+        }
     }
 }
 
@@ -78,7 +88,7 @@ impl Screen for BehindList {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.records) => {}
+            UiEvent::Action(action) if self.list.act(*action, &self.records) => self.go_on(ctx),
             UiEvent::Action(Action::Open) => {
                 let Some(record) = self.records.0.get(self.list.index()) else { return Outcome::Consumed };
                 let no = record.subject.no;
