@@ -42,6 +42,7 @@ mod sent;
 mod serve;
 mod shells;
 mod slip;
+mod sojourn;
 mod special;
 mod text;
 mod undo;

@@ -60,6 +60,21 @@ pub enum PersonCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Temporary residences and absences
+    #[command(subcommand)]
+    Sojourn(super::sojourn::SojournCommand),
+    /// Add a person
+    Add {
+        /// Fields, as KEY=VALUE with the column names of the people CSV
+        #[arg(required = true, value_name = "KEY=VALUE")]
+        fields: Vec<String>,
+        /// The same again adds nobody twice
+        #[arg(long)]
+        submission: Option<String>,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Make two records of one person one; `soxa undo` takes it back
     Merge {
         /// Personal or local id of the record that goes
@@ -101,6 +116,23 @@ impl PersonCommand {
                 history(&versions::versions(&register, &actor, person.no)?, *format)?;
                 register.close()?;
                 return Ok(0);
+            }
+            Self::Sojourn(command) => {
+                command.run(&register, &actor)?;
+                register.close()?;
+                return Ok(0);
+            }
+            Self::Add { fields, submission, format } => {
+                let mut new = Person::default();
+                for field in fields {
+                    let (key, value) = field
+                        .split_once('=')
+                        .ok_or_else(|| Failure::Usage(format!("“{field}”: cần dạng trường=giá trị")))?;
+                    new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
+                }
+                let submission = submission.clone().map_or_else(new_submission, Ok)?;
+                let no = people::add(&register, &actor, &new, &submission)?.value;
+                (people::person(&register, &actor, no)?.record, *format)
             }
             Self::Restore { id, entry, format } => {
                 let no = people::person_by_id(&register, &actor, id)?.no;

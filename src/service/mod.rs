@@ -48,6 +48,7 @@ pub mod roles;
 mod secrets;
 mod setting;
 pub mod settings;
+pub mod sojourns;
 pub mod special;
 pub mod stays;
 pub mod undo;

@@ -64,6 +64,8 @@ pub enum Route {
     },
     /// What a rule can put right without a question.
     Repairs(String),
+    /// Somebody new, perhaps of a household.
+    AddPerson(Option<u32>),
     /// Every version of a person.
     Versions(u32),
     /// A household.

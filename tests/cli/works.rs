@@ -245,3 +245,44 @@ fn every_version_is_shown_as_of_a_day_and_an_earlier_one_restored() {
     assert_eq!(desk.json(&["person", "history", "051085000003"])["count"], 3);
     assert_eq!(desk.json(&["person", "show", "051085000003"])["phone"], "0905000001");
 }
+
+#[test]
+fn a_sojourn_that_runs_out_comes_onto_the_worklist_and_leaves_it() {
+    let mut desk = town();
+    let id = "051188000004";
+    let refused = desk.refused(
+        3,
+        &[
+            "person",
+            "sojourn",
+            "add",
+            id,
+            "--kind",
+            "temporary",
+            "--from",
+            "2026-01-01",
+            "--until",
+            "2029-01-01",
+        ],
+    );
+    assert!(refused.contains("2 năm"), "{refused}");
+    desk.ok(&[
+        "person",
+        "sojourn",
+        "add",
+        id,
+        "--kind",
+        "temporary",
+        "--until",
+        "2026-11-24",
+        "--place",
+        "Cà Xen",
+    ]);
+    assert!(!rules(&desk, "open").iter().any(|f| f.starts_with("sojourn.")));
+    desk.now = "2026-11-26T08:00:00+07:00".to_owned();
+    assert!(rules(&desk, "open").contains(&format!("sojourn.expired {id}")));
+    desk.ok(&["person", "sojourn", "end", id, "--until", "2027-05-01"]);
+    assert!(!rules(&desk, "open").iter().any(|f| f.starts_with("sojourn.")));
+    let added = desk.json(&["person", "add", "full_name=Đinh Bé", "birth_date=2026-11-20", "household=HK1"]);
+    assert_eq!(added["household"], "HK1");
+}

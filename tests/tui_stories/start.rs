@@ -4,7 +4,7 @@ use crate::glass::app;
 fn a_lone_digit_opens_its_screen_after_a_moment() {
     let mut app = app();
     app.press("4").sees("quẹt thẻ:  4").sees("· soxa");
-    app.wait(150).sees("Chọn chủ hộ mới").sees("· 4 Điều chỉnh chủ hộ");
+    app.wait(150).sees("Mọi hộ đều có đúng một chủ hộ").sees("· 4 Điều chỉnh chủ hộ");
     app.press("Esc").sees("Gõ để tìm").misses("hồ sơ, hoặc quẹt thẻ:  4");
 }
 

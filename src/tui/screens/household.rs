@@ -128,6 +128,7 @@ impl Screen for HouseholdSheet {
                 Some(no) => ctx.open(Route::Person(no)),
                 None => return Outcome::Ignored,
             },
+            UiEvent::Action(Action::Add) => ctx.open(Route::AddPerson(Some(self.no))),
             UiEvent::Action(Action::ViewOther) => self.is_tree = !self.is_tree,
             UiEvent::Action(Action::Choose) => ctx.open(Route::Head(self.no)),
             _ => return Outcome::Ignored,
@@ -182,6 +183,7 @@ impl Screen for HouseholdSheet {
         vec![
             Action::Open.into(),
             Hint { action: Action::Choose, label: Some("heads.change"), keys: None },
+            Action::Add.into(),
             Hint { action: Action::ViewOther, label: Some("household.tree"), keys: None },
             Action::Palette.into(),
             Action::Back.into(),

@@ -16,7 +16,6 @@ pub(super) mod palette;
 mod people;
 mod person;
 mod person_edit;
-mod placeholder;
 mod print_queue;
 mod query_list;
 mod registers;
@@ -51,6 +50,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
         Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)),
         Route::SpecialForm(step) => Box::new(special::SpecialForm::new(step.clone(), ctx)),
+        Route::AddPerson(home) => Box::new(person_edit::PersonEdit::add(*home, ctx)),
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
@@ -99,7 +99,7 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         8 => Box::new(report::ReportScreen::new(ctx)),
         9 => Box::new(registers::Registers::new(ctx)),
         0 => Box::new(system::System::new(ctx)),
-        other => Box::new(placeholder::Placeholder::new(other)),
+        _ => Box::new(start::Start::new(ctx)),
     }
 }
 

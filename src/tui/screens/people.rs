@@ -86,6 +86,10 @@ impl Screen for People {
                 self.list.again(&FoundRows(&self.found), ctx);
                 return Outcome::Consumed;
             }
+            UiEvent::Action(Action::Add) => {
+                ctx.open(Route::AddPerson(None));
+                return Outcome::Consumed;
+            }
             UiEvent::Card(scan) => {
                 let found = ctx
                     .desk
@@ -133,7 +137,7 @@ impl Screen for People {
         if self.found.rows.iter().any(|r| r.kind == FoundKind::Person) {
             hints.push(Action::PageDown.into());
         }
-        hints.extend([Action::Palette, Action::Back].map(Hint::from));
+        hints.extend([Action::Add, Action::Palette, Action::Back].map(Hint::from));
         hints
     }
 

@@ -8,7 +8,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Link, Person};
 use crate::domain::personal_id::{Cmnd, PersonalId};
 use crate::domain::relationship::Relationship;
-use crate::service::{cases, people};
+use crate::service::{cases, people, sojourns};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::tui::action::Action;
@@ -121,6 +121,12 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
                 c.record.state.vi()
             )));
         }
+    }
+    for s in sojourns::of_person(&office.register, &office.actor, stored.no).unwrap_or_default() {
+        let s = s.record;
+        let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y").to_string();
+        let until = s.ended_on.or(s.until).map(day).unwrap_or_default();
+        lines.push(Line::new(s.kind.vi(), format!("{} – {until}   {}", day(s.from), s.place)));
     }
     let subject = Subject { kind: Kind::Person, no: stored.no };
     let history = people::history(&office.register, &office.actor, subject).unwrap_or_default();

@@ -45,6 +45,9 @@ const FIELDS: [&str; 17] = [
     "note",
 ];
 const REASON: &str = "reason";
+/// What is asked of somebody new beside them.
+const NEWCOMER: [&str; 6] =
+    ["household", "relationship", "father_name", "mother_name", "birth_place", "marital"];
 
 /// The form of a person.
 #[derive(Clone)]
@@ -52,6 +55,8 @@ pub struct PersonEdit {
     no: u32,
     /// The version the work began with.
     seen: Option<Stored<Person>>,
+    /// Somebody new, with what the household says already.
+    newcomer: Option<Person>,
     form: Form,
     clash: Option<ClashList>,
 }
@@ -80,7 +85,7 @@ impl PersonEdit {
                 form.set(key, &Value::Text(text));
             }
         }
-        let mut this = Self { no, seen, form, clash: None };
+        let mut this = Self { no, seen, newcomer: None, form, clash: None };
         for draft in office.map(|o| o.drafts(&this.draft_key())).unwrap_or_default() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             for (key, text) in typed {
@@ -88,6 +93,63 @@ impl PersonEdit {
             }
         }
         this
+    }
+
+    /// Somebody new, perhaps of a household: a birth, an arrival.
+    pub fn add(household: Option<u32>, ctx: &Ctx<'_>) -> Self {
+        let home = household.and_then(|no| {
+            let office = ctx.desk.office()?;
+            people::household_by_number(&office.register, &office.actor, no).ok()
+        });
+        let mut newcomer = Person { nationality: "Việt Nam".to_owned(), ..Person::default() };
+        if let Some(home) = home {
+            newcomer.household = home.household.record.number;
+            newcomer.hamlet = home.household.record.hamlet;
+            newcomer.address = home.household.record.address;
+        }
+        let spec = |key: &str| {
+            let label = ctx.words.say(&format!("person.{}", key.trim_end_matches("_name"))).to_owned();
+            let label = if key.starts_with("full") || key.starts_with("other") {
+                ctx.words.say(&format!("person.{key}")).to_owned()
+            } else {
+                label
+            };
+            FieldSpec::new(key, &label, Kind::Text)
+        };
+        let mut form = Form::new(FIELDS.iter().chain(&NEWCOMER).map(|key| spec(key)).collect());
+        let known = HEADERS.iter().zip(cells(&newcomer)).filter(|(_, cell)| !cell.is_empty());
+        for (key, cell) in known {
+            form.set(key, &Value::Text(cell));
+        }
+        Self { no: 0, seen: None, newcomer: Some(newcomer), form, clash: None }
+    }
+
+    /// Keeps somebody new.
+    fn keep_newcomer(&mut self, ctx: &mut Ctx<'_>) {
+        let (Some(office), Some(mut new)) = (ctx.desk.office(), self.newcomer.clone()) else { return };
+        for key in FIELDS.iter().chain(&NEWCOMER) {
+            match set_field(&new, key, &self.text(key)) {
+                Ok(changed) => new = changed,
+                Err(why) => {
+                    self.form.refuse(key, why);
+                    self.form.focus(key);
+                    return;
+                }
+            }
+        }
+        let kept = new_submission().and_then(|id| people::add(&office.register, &office.actor, &new, &id));
+        match kept {
+            Ok(changed) => {
+                ctx.replace(crate::tui::route::Route::Person(changed.value));
+                ctx.toast(Tone::Good, ctx.words.say("system.done"));
+            }
+            Err(ServiceError::Invalid { field, reason }) => {
+                let key = if field == "Họ tên" { "full_name" } else { "person_id" };
+                self.form.refuse(key, reason);
+                self.form.focus(key);
+            }
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
     }
 
     fn draft_key(&self) -> String {
@@ -111,6 +173,9 @@ impl PersonEdit {
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
+        if self.newcomer.is_some() {
+            return self.keep_newcomer(ctx);
+        }
         let (Some(office), Some(seen)) = (ctx.desk.office(), self.seen.clone()) else { return };
         let mut new = seen.record.clone();
         for (key, text) in self.changed() {

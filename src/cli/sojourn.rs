@@ -1,0 +1,113 @@
+//! `soxa person sojourn`: temporary residences and absences.
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::context::Format;
+use super::failure::Failure;
+use super::output;
+use super::special::word;
+use crate::domain::labels::Vocabulary;
+use crate::domain::sojourn::{Sojourn, SojournKind};
+use crate::service::{Actor, Register, people, sojourns};
+
+/// Temporary residences and absences of a person.
+#[derive(Debug, Subcommand)]
+pub enum SojournCommand {
+    /// Write one down
+    Add {
+        /// Personal id or local id
+        id: String,
+        /// temporary or absent
+        #[arg(long)]
+        kind: String,
+        /// From this day; today if not given
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        /// Until this day
+        #[arg(long)]
+        until: Option<NaiveDate>,
+        /// The address here, or where the person went
+        #[arg(long, default_value = "")]
+        place: String,
+        /// Remark
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// End what goes on, or extend it with --until
+    End {
+        /// Personal id or local id
+        id: String,
+        /// On this day; today if not given
+        #[arg(long)]
+        on: Option<NaiveDate>,
+        /// Extend it until this day instead
+        #[arg(long)]
+        until: Option<NaiveDate>,
+    },
+    /// List them
+    List {
+        /// Personal id or local id
+        id: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+impl SojournCommand {
+    /// Runs the command.
+    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+        let today = register.now().date();
+        match self {
+            Self::Add { id, kind, from, until, place, note } => {
+                let person = people::person_by_id(register, actor, id)?.no;
+                let kind = word::<SojournKind>("--kind", kind)?;
+                let (place, note) = (place.clone(), note.clone());
+                let from = from.unwrap_or(today);
+                let new =
+                    Sojourn { person, kind, place, from, until: *until, ended_on: None, case: None, note };
+                sojourns::add(register, actor, &new)?;
+                Ok(())
+            }
+            Self::End { id, on, until } => {
+                let person = people::person_by_id(register, actor, id)?.no;
+                sojourns::end(register, actor, person, on.unwrap_or(today), *until)?;
+                Ok(())
+            }
+            Self::List { id, format } => {
+                let person = people::person_by_id(register, actor, id)?.no;
+                show(&sojourns::of_person(register, actor, person)?, *format)
+            }
+        }
+    }
+}
+
+fn show(all: &[crate::store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
+    if format == Format::Json {
+        let day = |d: Option<NaiveDate>| d.map(|d| d.to_string());
+        let list: Vec<Value> = all
+            .iter()
+            .map(|s| {
+                let s = &s.record;
+                json!({"kind": s.kind.id(), "place": s.place, "from": s.from.to_string(), "until": day(s.until),
+                       "ended_on": day(s.ended_on), "note": s.note})
+            })
+            .collect();
+        return output::json(&json!({"count": list.len(), "sojourns": list}));
+    }
+    for s in all {
+        let s = &s.record;
+        let day = |d: Option<NaiveDate>| d.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
+        output::line(&format!(
+            "{}\t{} – {}\t{}\t{}",
+            s.kind.vi(),
+            day(Some(s.from)),
+            day(s.until),
+            s.place,
+            day(s.ended_on)
+        ))?;
+    }
+    Ok(())
+}
