@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use soxa::domain::case_state::CaseState;
-use soxa::domain::list_check::Verdict;
+use soxa::domain::list_check::{ListRow, Verdict};
 use soxa::domain::person::Person;
 use soxa::domain::personal_id::PersonalId;
 use soxa::domain::relationship::Relationship;
@@ -18,7 +18,6 @@ use soxa::service::drafts::{Keeper, key};
 use soxa::service::id_files::{self, NewCancellation};
 use soxa::service::intake::{NewCase, receive};
 use soxa::service::printing::{NewJob, submit};
-use soxa::service::quality as findings;
 use soxa::service::queue::{self, NewItem};
 use soxa::service::{
     Actor, Register, RegisterKind, ServiceError, case_moves, entries, lists, moving, notices, people,
@@ -119,10 +118,11 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     }
 }
 
-/// Works on what is wrong, on lists, on people without papers. What may not be done is refused and writes nothing.
+/// Works on households, lists, people without papers: each at most one act. What may not be done is refused and writes
+/// nothing.
 fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
-    let who = people::person(register, lan, somebody).map(|p| p.record.public_id());
-    match dice.roll(6) {
+    let Ok(seen) = people::person(register, lan, somebody) else { return };
+    match dice.roll(8) {
         0 => {
             let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };
             special::open(register, lan, &new, &format!("s{n}")).unwrap();
@@ -136,16 +136,19 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
                 rows: vec![vec!["Đinh Văn Trói".to_owned()], vec!["Lê Văn Lạ".to_owned()]],
                 ..lists::NewList::default()
             };
-            let list = lists::take_in(register, lan, &new).unwrap().value;
-            let row = lists::rows(register, lan, list).unwrap().remove(dice.roll(2)).row;
-            let (verdict, person) = (Verdict::SamePerson, Some(somebody));
-            let decision = lists::Decision { verdict, person, note: String::new() };
-            let _ = lists::decide(register, lan, &row, &decision);
+            lists::take_in(register, lan, &new).unwrap();
         }
-        2 => drop(findings::run(register, lan, |_, _| true).unwrap()),
+        2 => {
+            let no = 1 + dice.roll(4) as u32;
+            if let Some(row) = register.read(|r| Ok(r.get::<ListRow>(no)?)).unwrap() {
+                let (verdict, person) = (Verdict::SamePerson, Some(somebody));
+                let decision = lists::Decision { verdict, person, note: String::new() };
+                let _ = lists::decide(register, lan, &row, &decision);
+            }
+        }
         3 => {
             let number = format!("HK{:06}", dice.roll(4));
-            if let Ok(mut plan) = moving::propose_move(register, lan, &who.unwrap_or_default(), &number) {
+            if let Ok(mut plan) = moving::propose_move(register, lan, &seen.record.public_id(), &number) {
                 for mover in &mut plan.movers {
                     mover.chosen = Some(Relationship::OTHER);
                 }
@@ -156,19 +159,16 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
             let head = register.head().unwrap().seq;
             let _ = undo::undo(register, lan, head);
         }
-        _ => {
-            let id = format!("051085{n:06}");
-            if let Ok(seen) = people::person(register, lan, somebody) {
-                let person_id = PersonalId::parse(&id).ok();
-                let new = Person { person_id, ..seen.record.clone() };
-                let _ = people::update(register, lan, &seen, &new, "person.set", "", &format!("i{n}"));
-                let seen = people::person(register, lan, somebody).unwrap();
-                let file = NewCancellation { reason: "sai số".to_owned(), ..NewCancellation::default() };
-                let _ = id_files::cancel(register, lan, &seen, &file, None, "12/C06");
-                let seen = people::person(register, lan, somebody).unwrap();
-                let _ = notices::issue(register, lan, &[seen]);
-            }
+        5 => {
+            let new =
+                Person { person_id: PersonalId::parse(&format!("051085{n:06}")).ok(), ..seen.record.clone() };
+            let _ = people::update(register, lan, &seen, &new, "person.set", "", &format!("i{n}"));
         }
+        6 => {
+            let file = NewCancellation { reason: "sai số".to_owned(), ..NewCancellation::default() };
+            let _ = id_files::cancel(register, lan, &seen, &file, None, "12/C06");
+        }
+        _ => drop(notices::issue(register, lan, &[seen])),
     }
 }
 
