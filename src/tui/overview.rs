@@ -3,6 +3,7 @@
 use super::desk::Overview;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
+use crate::report::period::{Length, Period};
 use crate::service::overview::overview;
 use crate::service::{Permission, clock, lists, printing, quality, queue, special};
 
@@ -26,6 +27,8 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     lines = lines.with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)));
     lines = cleaning(office, lines);
     lines = waiting_lists(office, lines);
+    let month = Period::around(register.now().date(), Length::Month);
+    lines = lines.with(8, &format!("kỳ này đến {}", month.to.format("%d/%m")));
     if let Ok((count, Some(since))) = queue::waiting(register, actor) {
         let days = (register.now().date() - since.date()).num_days();
         lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
