@@ -280,7 +280,7 @@ pub(super) fn to_value(l: &Listed) -> Value {
     json!({
         "id": l.finding.no, "rule": f.rule, "severity": severity, "label": l.rule().map(|r| r.label),
         "about": f.about.id(), "subject": l.subject, "name": l.name, "household": l.household, "hamlet": f.hamlet,
-        "with": f.with, "detail": f.detail, "advice": l.rule().map(|r| r.advice), "state": f.state.id(),
+        "with": (!l.other.is_empty()).then_some(&l.other), "detail": f.detail, "advice": l.rule().map(|r| r.advice), "state": f.state.id(),
         "owner": f.owner, "until": f.until.map(|d| d.to_string()), "opened_at": to_json::time(Some(f.opened_at)),
         "closed_at": to_json::time(f.closed_at), "closed_by": f.closed_by, "note": f.note,
     })

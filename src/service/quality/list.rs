@@ -51,6 +51,8 @@ pub struct Listed {
     pub name: String,
     /// The household's number.
     pub household: String,
+    /// Id of the other person of a pair; empty for none.
+    pub other: String,
 }
 
 impl Listed {
@@ -117,7 +119,9 @@ fn named(r: &Reader, finding: Stored<Finding>) -> Result<Listed, ServiceError> {
             None => (String::new(), String::new(), String::new()),
         },
     };
-    Ok(Listed { finding, subject, name, household })
+    let other = f.with.map(|no| r.get::<Person>(no)).transpose()?.flatten();
+    let other = other.map(|p| p.record.public_id()).unwrap_or_default();
+    Ok(Listed { finding, subject, name, household, other })
 }
 
 /// A finding by its number.
