@@ -46,7 +46,8 @@ pub fn pages(register: &Register, actor: &Actor, notices: &[NoticeView]) -> Resu
                     name: actor.operator.clone(),
                 },
             ],
-            qr: Some(n.number.clone()),
+            // Digits only: what a scanner types is the same on every keyboard layout.
+            qr: Some(p.public_id()),
             foot: vec![anchor.clone()],
             ..Slip::default()
         });

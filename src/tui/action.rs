@@ -68,6 +68,7 @@ actions! {
     Merge "merge"
     Fix "fix"
     Take "take"
+    Notices "notices"
     SamePerson "same_person"
     NotInRegister "not_in_register"
     ListWrong "list_wrong"

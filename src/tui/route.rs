@@ -64,6 +64,8 @@ pub enum Route {
     },
     /// What a rule can put right without a question.
     Repairs(String),
+    /// Notices of personal ids that wait to be handed over.
+    Notices,
     /// Somebody new, perhaps of a household.
     AddPerson(Option<u32>),
     /// Every version of a person.

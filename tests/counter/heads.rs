@@ -65,3 +65,15 @@ fn somebody_new_is_added_to_a_household_and_stands_in_its_tree() {
     desk.app.press("F7").sees("═").press("F7").press("F8").sees("Họ và tên").type_text("Lee Bes").press("F2");
     desk.app.sees("người Lê Bé").press("F5").sees("Các lần sửa").sees("full_name:").press("Esc");
 }
+
+#[test]
+fn a_notice_is_handed_over_by_its_number() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let people =
+        soxa::service::notices::without_notice(&desk.office.register, &desk.office.actor, None).unwrap();
+    soxa::service::notices::issue(&desk.office.register, &desk.office.actor, &people[..2]).unwrap();
+    let id = people[0].record.public_id();
+    desk.app.press("3").wait(200).press("F7").sees("2 thông báo chưa giao");
+    desk.app.type_text(&id).press("Enter").sees("Đã giao").sees("1 thông báo chưa giao");
+}

@@ -12,6 +12,7 @@ mod household;
 mod intake;
 mod lists;
 mod merge;
+mod notices;
 pub(super) mod palette;
 mod people;
 mod person;
@@ -51,6 +52,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)),
         Route::SpecialForm(step) => Box::new(special::SpecialForm::new(step.clone(), ctx)),
         Route::AddPerson(home) => Box::new(person_edit::PersonEdit::add(*home, ctx)),
+        Route::Notices => Box::new(notices::Notices::new(ctx)),
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),

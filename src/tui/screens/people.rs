@@ -86,6 +86,10 @@ impl Screen for People {
                 self.list.again(&FoundRows(&self.found), ctx);
                 return Outcome::Consumed;
             }
+            UiEvent::Action(Action::Notices) => {
+                ctx.open(Route::Notices);
+                return Outcome::Consumed;
+            }
             UiEvent::Action(Action::Add) => {
                 ctx.open(Route::AddPerson(None));
                 return Outcome::Consumed;

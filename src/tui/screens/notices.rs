@@ -1,0 +1,150 @@
+//! Notices of personal ids that wait to be handed over: a number typed or scanned and Enter marks one as delivered.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::query_list::{QueryList, QueryReply};
+use crate::domain::id_cancellation::NoticeState;
+use crate::service::notices::{NoticeView, list, mark};
+use crate::text::fold::fold;
+use crate::tui::action::Action;
+use crate::tui::fit::grouped;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 4] =
+    [Column::text(16), Column::name(24).growing(), Column::text(14), Column::text(16)];
+
+/// Notices to be handed over.
+#[derive(Clone)]
+pub struct Notices {
+    list: QueryList,
+    all: Vec<NoticeView>,
+    shown: Shown,
+}
+
+#[derive(Clone, Default)]
+struct Shown(Vec<NoticeView>);
+
+impl RowSource for Shown {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        self.0.iter().skip(from).take(count).map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|v| v.notice.no == id)
+    }
+}
+
+fn row(v: &NoticeView) -> Row {
+    let id = v.person.public_id();
+    let cells = vec![v.notice.record.number.clone(), v.person.full_name.clone(), id, v.person.hamlet.clone()];
+    Row { id: v.notice.no, cells, tone: Tone::Plain, changed: false }
+}
+
+impl Notices {
+    /// Those that were printed and not handed over.
+    pub fn new(ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { list: QueryList::new(""), all: Vec::new(), shown: Shown::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let waiting =
+            ctx.desk.office().and_then(|o| list(&o.register, &o.actor, Some(NoticeState::Printed)).ok());
+        self.all = waiting.unwrap_or_default();
+        self.narrow(ctx);
+    }
+
+    /// Those in which every word of the query occurs.
+    fn narrow(&mut self, ctx: &Ctx<'_>) {
+        let query = fold(&self.list.query());
+        let fits = |v: &&NoticeView| {
+            let text = fold(&format!(
+                "{} {} {} {}",
+                v.notice.record.number,
+                v.person.full_name,
+                v.person.public_id(),
+                v.person.hamlet
+            ));
+            query.split_whitespace().all(|word| text.contains(word))
+        };
+        self.shown = Shown(self.all.iter().filter(fits).cloned().collect());
+        self.list.found(&self.shown, ctx);
+    }
+
+    fn mark(&mut self, who: &str, state: NoticeState, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        match mark(&office.register, &office.actor, who, state, "", None) {
+            Ok(changed) => {
+                let v = changed.value;
+                let words = [("number", v.notice.record.number.as_str()), ("name", &v.person.full_name)];
+                let key =
+                    if state == NoticeState::Delivered { "notices.delivered" } else { "notices.absent" };
+                ctx.toast(Tone::Good, ctx.words.fill(key, &words));
+                self.list = QueryList::new("");
+            }
+            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        }
+        self.load(ctx);
+    }
+
+    fn number(&self, no: u32) -> Option<String> {
+        self.shown.0.iter().find(|v| v.notice.no == no).map(|v| v.notice.record.number.clone())
+    }
+}
+
+impl Screen for Notices {
+    fn title(&self, words: &Words) -> String {
+        words.say("action.notices").to_owned()
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["people", "list", "field"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Card(scan) => match scan.personal_id() {
+                Some(id) => self.mark(&id, NoticeState::Delivered, ctx),
+                None => return Outcome::Ignored,
+            },
+            _ => match self.list.update(event, &self.shown, ctx) {
+                QueryReply::Ignored => return Outcome::Ignored,
+                QueryReply::Query => self.narrow(ctx),
+                QueryReply::Open(no) => {
+                    if let Some(number) = self.number(no) {
+                        self.mark(&number, NoticeState::Delivered, ctx);
+                    }
+                }
+                QueryReply::Used => {}
+            },
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        let heading = view.words.fill("notices.waiting", &[("count", &grouped(self.all.len() as u64))]);
+        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+    }
+
+    fn help(&self) -> &'static str {
+        "notices.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint { action: Action::Open, label: Some("notices.mark"), keys: None }, Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}
