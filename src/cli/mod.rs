@@ -36,6 +36,7 @@ mod relay;
 mod report;
 mod restore;
 mod sample;
+mod sample_files;
 mod sample_lists;
 mod sample_works;
 mod sent;

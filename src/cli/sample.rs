@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::sample_files::text;
 use crate::domain::finding::About;
 use crate::domain::rulebook::{RuleBook, parse};
 use crate::domain::time::Timestamp;
@@ -20,24 +21,20 @@ use crate::service::register::Clock;
 use crate::service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
 const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
-const PEOPLE: &str = include_str!("../../sample_data/people.csv");
-const CORRECTIONS: &str = include_str!("../../sample_data/corrections.csv");
-const CASES: &str = include_str!("../../sample_data/cases.csv");
-const OPEN_CASES: &str = include_str!("../../sample_data/open_cases.csv");
 
-const QUEUE: &str = include_str!("../../sample_data/queue.csv");
-
-macro_rules! register_files {
-    ($($id:literal)*) => {
-        &[$(($id, include_str!(concat!("../../sample_data/registers/", $id, ".csv")))),*]
-    };
-}
-
-/// The other registers' files, by the registers' ids.
-const REGISTERS: &[(&str, &str)] = register_files!(
-    "directives" "task_forces" "meetings" "articles" "guidance" "equipment" "staff" "service_points"
-    "hand_entries" "text_statuses"
-);
+/// The other registers, by their ids: each has a file.
+const REGISTERS: [&str; 10] = [
+    "directives",
+    "task_forces",
+    "meetings",
+    "articles",
+    "guidance",
+    "equipment",
+    "staff",
+    "service_points",
+    "hand_entries",
+    "text_statuses",
+];
 
 /// Steps of the progress bar, about.
 pub const STEPS: u64 = 5_500;
@@ -80,7 +77,7 @@ fn load(
     register.load_at(Some(begins), clock);
     let mut done = load_people(register, folder, progress)?;
     findings::run(register, &officer(OPERATOR), |_, _| true)?;
-    for group in groups(CORRECTIONS) {
+    for group in groups(text("corrections.csv")) {
         let at = Timestamp::parse(group.at()).ok_or_else(|| wrong("corrections.csv", group.at()))?;
         register.load_at(Some(at), clock);
         group.apply(register)?;
@@ -89,9 +86,9 @@ fn load(
     }
     super::sample_works::load(register, clock)?;
     super::sample_lists::worked(register, clock)?;
-    load_cases(register, folder, "cases.csv", CASES, clock)?;
+    load_cases(register, folder, "cases.csv", text("cases.csv"), clock)?;
     progress(done + 400);
-    let open = with_times(OPEN_CASES, register, clock);
+    let open = with_times(text("open_cases.csv"), register, clock);
     load_registers(register)?;
     load_queue(register, clock)?;
     // The last load is an ordinary change: with it, everything before is on disk.
@@ -115,7 +112,8 @@ fn campaign(register: &Register) -> Result<(), Failure> {
 /// The other registers, each from its own file.
 fn load_registers(register: &Register) -> Result<(), Failure> {
     let actor = officer(OPERATOR);
-    for (id, text) in REGISTERS {
+    for id in REGISTERS {
+        let text = text(&format!("registers/{id}.csv"));
         let lines: Result<Vec<_>, _> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
         entries::add_all(register, &actor, id, &lines?)?;
     }
@@ -125,7 +123,7 @@ fn load_registers(register: &Register) -> Result<(), Failure> {
 /// What waits for the national systems on the demo's day.
 fn load_queue(register: &mut Register, clock: Clock) -> Result<(), Failure> {
     let (today, calendar, actor) = (clock.now().date(), register.calendar(), officer(OPERATOR));
-    for row in csv::Reader::from_reader(QUEUE.as_bytes()).into_records() {
+    for row in csv::Reader::from_reader(text("queue.csv").as_bytes()).into_records() {
         let row = row?;
         let cell = |i: usize| row.get(i).unwrap_or_default();
         let since = relative_time(cell(3), today, &calendar).ok_or_else(|| wrong("queue.csv", cell(3)))?;
@@ -166,7 +164,7 @@ pub(super) fn as_file<T>(
 }
 
 fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<u64, Failure> {
-    as_file(folder, "people.csv", PEOPLE, |path| {
+    as_file(folder, "people.csv", text("people.csv"), |path| {
         let file = PeopleFile::open(path, &std::collections::HashMap::new())?;
         let people = file.people()?.map(|p| {
             p.person.map_err(|problems| {

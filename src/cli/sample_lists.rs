@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::sample::{OPERATOR, as_file, officer, wrong};
+use super::sample_files::text;
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::Verdict;
 use crate::domain::time::Timestamp;
@@ -13,28 +14,24 @@ use crate::service::lists::{self, NewList, OldRow};
 use crate::service::register::Clock;
 use crate::service::{Register, people};
 
-/// Kind, file, text of the lists that were worked through.
+/// Kind, name, file of the lists that were worked through.
 const WORKED: [(&str, &str, &str); 4] = [
-    ("support", "nguoi-huong-NQ68.csv", include_str!("../../sample_data/list_results/support.csv")),
-    ("union", "hoi-vien-nong-dan.csv", include_str!("../../sample_data/list_results/union.csv")),
-    ("vaccination", "tiem-chung-2022.csv", include_str!("../../sample_data/list_results/vaccination.csv")),
-    ("prisoners", "pham-nhan-2022.csv", include_str!("../../sample_data/list_results/prisoners.csv")),
+    ("support", "nguoi-huong-NQ68.csv", "list_results/support.csv"),
+    ("union", "hoi-vien-nong-dan.csv", "list_results/union.csv"),
+    ("vaccination", "tiem-chung-2022.csv", "list_results/vaccination.csv"),
+    ("prisoners", "pham-nhan-2022.csv", "list_results/prisoners.csv"),
 ];
 
-/// Kind, sender, file, text of the lists that wait.
+/// Kind, sender, name, file of the lists that wait.
 const WAITING: [(&str, &str, &str, &str); 2] = [
-    ("prisoners", "Trại giam số 5", "prisoners.csv", include_str!("../../sample_data/lists/prisoners.csv")),
-    (
-        "vaccination",
-        "Trạm Y tế xã",
-        "vaccination.csv",
-        include_str!("../../sample_data/lists/vaccination.csv"),
-    ),
+    ("prisoners", "Trại giam số 5", "prisoners.csv", "lists/prisoners.csv"),
+    ("vaccination", "Trạm Y tế xã", "vaccination.csv", "lists/vaccination.csv"),
 ];
 
 /// Loads the lists that were worked through.
 pub(super) fn worked(register: &mut Register, clock: Clock) -> Result<(), Failure> {
-    for (kind, name, text) in WORKED {
+    for (kind, name, file) in WORKED {
+        let text = text(file);
         let mut rows: Vec<OldRow> = Vec::new();
         for row in csv::Reader::from_reader(text.as_bytes()).into_records().flatten() {
             rows.push(old_row(register, name, &row)?);
@@ -67,15 +64,15 @@ fn old_row(register: &Register, name: &str, row: &csv::StringRecord) -> Result<O
 
 /// Takes the waiting lists in, not checked yet.
 pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure> {
-    for (kind, sender, name, text) in WAITING {
-        let file = as_file(folder, name, text, |path| Ok(list_file::read(path, &HashMap::new())?))?;
+    for (kind, sender, name, file) in WAITING {
+        let read = as_file(folder, name, text(file), |path| Ok(list_file::read(path, &HashMap::new())?))?;
         let new = NewList {
             kind: kind.to_owned(),
             name: name.to_owned(),
             sender: sender.to_owned(),
-            columns: file.columns,
-            fields: file.fields,
-            rows: file.rows,
+            columns: read.columns,
+            fields: read.fields,
+            rows: read.rows,
         };
         lists::take_in(register, &officer(OPERATOR), &new)?;
     }

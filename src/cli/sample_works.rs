@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::sample::{OPERATOR, officer, wrong};
+use super::sample_files::text;
 use crate::domain::id_cancellation::{CancelState, IdCancellation, Notice, NoticeState};
 use crate::domain::labels::Vocabulary;
 use crate::domain::personal_id::PersonalId;
@@ -15,23 +16,20 @@ use crate::sample::relative_time;
 use crate::service::register::Clock;
 use crate::service::{Register, id_files, notices, people, special};
 
-const SPECIAL: &str = include_str!("../../sample_data/special_files.csv");
-const CANCELLATIONS: &str = include_str!("../../sample_data/id_cancellations.csv");
-const NOTICES: &str = include_str!("../../sample_data/id_notices.csv");
-
 /// Loads them all.
 pub(super) fn load(register: &mut Register, clock: Clock) -> Result<(), Failure> {
-    for row in rows(CANCELLATIONS) {
+    for row in rows(text("id_cancellations.csv")) {
         let opened = day(&row, 1).ok_or_else(|| wrong("id_cancellations.csv", cell(&row, 1)))?;
         register.load_at(Timestamp::parse(&format!("{opened}T09:00")), clock);
         cancellation(register, &row, opened)?;
     }
-    let delivered = rows(NOTICES).filter_map(|r| Timestamp::parse(r.get(2)?)).max();
+    let delivered = rows(text("id_notices.csv")).filter_map(|r| Timestamp::parse(r.get(2)?)).max();
     register.load_at(delivered.or_else(|| Some(clock.now())), clock);
     let actor = officer(OPERATOR);
-    let all: Result<Vec<Notice>, Failure> = rows(NOTICES).map(|row| notice(register, &row)).collect();
+    let all: Result<Vec<Notice>, Failure> =
+        rows(text("id_notices.csv")).map(|row| notice(register, &row)).collect();
     notices::enter(register, &actor, &all?)?;
-    for row in rows(SPECIAL) {
+    for row in rows(text("special_files.csv")) {
         let file = special_file(register, &row, clock)?;
         register.load_at(Some(file.state_since), clock);
         special::enter(register, &actor, &file)?;
