@@ -18,6 +18,7 @@ mod head;
 mod household;
 mod id;
 mod import;
+mod import_update;
 mod init;
 mod journal;
 mod json;

@@ -15,6 +15,7 @@ mod desk;
 mod filters;
 mod households;
 mod import;
+mod import_update;
 mod kill;
 mod large;
 mod linkage;
