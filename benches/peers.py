@@ -87,6 +87,23 @@ def soxa(size):
     return [l for l in run.stdout.splitlines() if re.match(r"\s*[\d.,]+\s", l)][-1]
 
 
+def report(size):
+    """A year's report, and SQLite grouping the same cases by what the report tells apart."""
+    with tempfile.TemporaryDirectory() as folder:
+        cases = os.path.join(folder, "cases.csv")
+        run = ["cargo", "bench", "--quiet", "--bench", "report", "--", str(size), cases]
+        print(subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout, end="")
+        db = sqlite3.connect(os.path.join(folder, "cases.sqlite"))
+        db.execute("CREATE TABLE cases (no INTEGER PRIMARY KEY, day TEXT, procedure TEXT, channel TEXT, state TEXT)")
+        with open(cases, encoding="utf-8", newline="") as f:
+            db.executemany("INSERT INTO cases VALUES (NULL,?,?,?,?)", csv.reader(f))
+        db.execute("CREATE INDEX by_day ON cases (day)")
+        db.commit()
+        sql = "SELECT procedure, channel, state, count(*) FROM cases WHERE day BETWEEN '2025-01-01' AND '2025-12-31' GROUP BY 1, 2, 3"
+        took = timed(lambda: db.execute(sql).fetchall(), 9)
+        print(f"SQLite GROUP BY over the same year      {took * 1000:>9.1f} ms")
+
+
 def micro(text):
     return float(text) / 1e6
 
@@ -98,6 +115,8 @@ def own(line):
 
 
 def main():
+    if sys.argv[1:2] == ["report"]:
+        return [report(int(size)) for size in sys.argv[2:] or [100_000]]
     sizes = [int(a) for a in sys.argv[1:]] or [10_000, 100_000]
     subprocess.run(["cargo", "build", "--quiet", "--release", "--example", "generate"], cwd=ROOT, check=True)
     for size in sizes:

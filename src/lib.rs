@@ -1,7 +1,8 @@
 //! soxa ("sổ xã"): the register of a Vietnamese commune, for its service counter.
 //!
 //! The layers, each of which may use only those before it (held by `tests/layers.rs`):
-//! `text` ← `domain` ← `quality`, `linkage` ← `store` ← `service` ← `exchange`, `print` ← `tui` ← `server` ← `cli`.
+//! `text` ← `domain` ← `quality`, `linkage` ← `store` ← `service` ← `exchange`, `print` ← `report` ← `tui` ← `server` ←
+//! `cli`.
 //! `sample` stands aside: it uses `text` and `domain` only.
 //! Start reading at `docs/ARCHITECTURE.md`.
 
@@ -11,6 +12,7 @@ pub mod exchange;
 pub mod linkage;
 pub mod print;
 pub mod quality;
+pub mod report;
 pub mod sample;
 pub mod server;
 pub mod service;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
@@ -21,13 +21,14 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("service", &["text", "domain", "quality", "linkage", "store"]),
     ("exchange", &["text", "domain", "linkage", "store", "service"]),
     ("print", &["text", "domain", "quality", "store", "service"]),
-    ("tui", &["text", "domain", "quality", "store", "service", "exchange", "print"]),
-    ("server", &["text", "domain", "store", "service", "exchange", "print", "tui"]),
+    ("report", &["text", "domain", "quality", "store", "service", "print"]),
+    ("tui", &["text", "domain", "quality", "store", "service", "exchange", "print", "report"]),
+    ("server", &["text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
     (
         "cli",
         &[
-            "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange", "print", "tui",
-            "server",
+            "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange", "print",
+            "report", "tui", "server",
         ],
     ),
 ];

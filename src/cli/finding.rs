@@ -38,6 +38,19 @@ pub enum FindingCommand {
     },
     /// Check every record now
     Run,
+    /// Begin a campaign, or say how the one there is stands
+    Campaign {
+        /// What it is called; shows the one there is if not given
+        name: Option<String>,
+        /// Its first day; today if not given
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        /// Its last day
+        #[arg(long)]
+        until: Option<NaiveDate>,
+    },
+    /// Look for people who stand in the register twice, with the linkage engine
+    Doubles,
     /// Put right what can be put right without a question, as one act (`soxa undo` takes it back)
     Fix {
         /// Numbers of findings; all that fit if none is given
@@ -153,6 +166,15 @@ impl FindingCommand {
                 output::line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
                 Ok(u8::from(summary.pending > 0))
             }
+            Self::Campaign { name, from, until } => {
+                campaign(register, actor, (name.as_deref(), *from, *until))?;
+                Ok(0)
+            }
+            Self::Doubles => {
+                let new = findings::look_for_doubles(register, actor)?;
+                output::line(&format!("{new} cặp mới"))?;
+                Ok(u8::from(new > 0))
+            }
             Self::Fix { ids, which, dry_run, format } => {
                 let mut repairs = findings::repairs(register, actor, &which.filter()?)?;
                 if !ids.is_empty() {
@@ -204,6 +226,27 @@ pub(super) fn check(
     })?;
     progress.finish();
     Ok(Some(summary))
+}
+
+fn campaign(
+    register: &Register,
+    actor: &Actor,
+    (name, from, until): (Option<&str>, Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<(), Failure> {
+    if let Some(name) = name {
+        let until = until.ok_or_else(|| Failure::Usage("cần --until NGÀY".to_owned()))?;
+        let from = from.unwrap_or_else(|| register.now().date());
+        let name = crate::text::display::sanitise(name).into_owned();
+        findings::begin(register, actor, &findings::Campaign { name, from, until })?;
+    }
+    let left: usize = findings::counts(register, actor)?.iter().map(|c| c.open + c.postponed).sum();
+    match findings::pace(register, actor, left)? {
+        Some(pace) => output::line(&format!(
+            "{}: còn {left} việc, {} ngày, cần {} việc/ngày",
+            pace.campaign.name, pace.days, pace.each_day
+        )),
+        None => output::line("chưa có chiến dịch: soxa finding campaign TÊN --until NGÀY"),
+    }
 }
 
 fn count(register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {

@@ -10,6 +10,7 @@ mod context;
 mod demo;
 mod doctor;
 mod due;
+mod entry;
 mod export;
 mod failure;
 mod find;
@@ -31,11 +32,14 @@ mod operator;
 mod output;
 mod person;
 mod printing;
+mod queue;
 mod relay;
+mod report;
 mod restore;
 mod sample;
 mod sample_lists;
 mod sample_works;
+mod sent;
 mod serve;
 mod shells;
 mod slip;
@@ -135,6 +139,14 @@ enum Command {
     Backup(backup::Backup),
     /// Make the register out of a backup, or try whether that would go well
     Restore(restore::Restore),
+    /// Lines of the other registers
+    #[command(subcommand)]
+    Entry(entry::EntryCommand),
+    /// What must still be typed into national systems
+    #[command(subcommand)]
+    Queue(queue::QueueCommand),
+    /// The period's report, or the check of one written by hand
+    Report(report::Report),
     /// Check terminal, keyboard, disk and clock, and say what to fix
     Doctor(doctor::Doctor),
     /// Write a shell completion script
@@ -187,6 +199,7 @@ impl Command {
             Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
             | Completions(_) | Man => false,
             Restore(c) => c.is_trial(),
+            Self::Report(c) => c.needs_register(),
             _ => true,
         }
     }
@@ -223,6 +236,9 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
+        Command::Entry(c) => c.run(context),
+        Command::Queue(c) => c.run(context),
+        Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(),
         Command::Man => shells::man(),

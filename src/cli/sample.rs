@@ -17,13 +17,27 @@ use crate::service::actor::Operator;
 use crate::service::import::{self, All};
 use crate::service::quality as findings;
 use crate::service::register::Clock;
-use crate::service::{Actor, Register, RegisterKind, merging, people};
+use crate::service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
 const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
 const PEOPLE: &str = include_str!("../../sample_data/people.csv");
 const CORRECTIONS: &str = include_str!("../../sample_data/corrections.csv");
 const CASES: &str = include_str!("../../sample_data/cases.csv");
 const OPEN_CASES: &str = include_str!("../../sample_data/open_cases.csv");
+
+const QUEUE: &str = include_str!("../../sample_data/queue.csv");
+
+macro_rules! register_files {
+    ($($id:literal)*) => {
+        &[$(($id, include_str!(concat!("../../sample_data/registers/", $id, ".csv")))),*]
+    };
+}
+
+/// The other registers' files, by the registers' ids.
+const REGISTERS: &[(&str, &str)] = register_files!(
+    "directives" "task_forces" "meetings" "articles" "guidance" "equipment" "staff" "service_points"
+    "hand_entries" "text_statuses"
+);
 
 /// Steps of the progress bar, about.
 pub const STEPS: u64 = 5_500;
@@ -78,10 +92,54 @@ fn load(
     load_cases(register, folder, "cases.csv", CASES, clock)?;
     progress(done + 400);
     let open = with_times(OPEN_CASES, register, clock);
+    load_registers(register)?;
+    load_queue(register, clock)?;
     // The last load is an ordinary change: with it, everything before is on disk.
     register.load_at(None, clock);
     load_cases(register, folder, "open_cases.csv", &open, clock)?;
-    super::sample_lists::waiting(register, folder)
+    super::sample_lists::waiting(register, folder)?;
+    campaign(register)
+}
+
+/// The campaign of the year's end.
+fn campaign(register: &Register) -> Result<(), Failure> {
+    use chrono::{Datelike, Days, NaiveDate};
+    let today = register.now().date();
+    let until = NaiveDate::from_ymd_opt(today.year(), 12, 31).unwrap_or(today);
+    let from = until.checked_sub_days(Days::new(90)).unwrap_or(today);
+    let name = "90 ngày đêm làm sạch dữ liệu".to_owned();
+    findings::begin(register, &officer(OPERATOR), &findings::Campaign { name, from, until })?;
+    Ok(())
+}
+
+/// The other registers, each from its own file.
+fn load_registers(register: &Register) -> Result<(), Failure> {
+    let actor = officer(OPERATOR);
+    for (id, text) in REGISTERS {
+        let lines: Result<Vec<_>, _> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
+        entries::add_all(register, &actor, id, &lines?)?;
+    }
+    Ok(())
+}
+
+/// What waits for the national systems on the demo's day.
+fn load_queue(register: &mut Register, clock: Clock) -> Result<(), Failure> {
+    let (today, calendar, actor) = (clock.now().date(), register.calendar(), officer(OPERATOR));
+    for row in csv::Reader::from_reader(QUEUE.as_bytes()).into_records() {
+        let row = row?;
+        let cell = |i: usize| row.get(i).unwrap_or_default();
+        let since = relative_time(cell(3), today, &calendar).ok_or_else(|| wrong("queue.csv", cell(3)))?;
+        let person = people::person_by_id(register, &actor, cell(2))?.no;
+        let new = queue::NewItem {
+            system: cell(0),
+            operation: cell(1),
+            person: Some(person),
+            ..Default::default()
+        };
+        register.load_at(Some(since), clock);
+        queue::add(register, &actor, &new, Some(since))?;
+    }
+    Ok(())
 }
 
 pub(super) fn wrong(file: &str, what: &str) -> Failure {

@@ -140,6 +140,9 @@ impl RuleBook {
     }
 }
 
+/// A procedure's name, and the last or first day it holds.
+pub type Edge<'a> = (&'a str, NaiveDate);
+
 impl<'a> RulePack<'a> {
     /// The day the pack is of.
     pub fn day(&self) -> NaiveDate {
@@ -155,6 +158,15 @@ impl<'a> RulePack<'a> {
     /// The procedure of a code, in force that day; case of letters does not matter.
     pub fn procedure(&self, code: &str) -> Option<&'a Procedure> {
         self.procedures().find(|p| p.code.eq_ignore_ascii_case(code.trim()))
+    }
+
+    /// A procedure around the day: the last that ended before it with its last day, the first that begins after it with
+    /// its first.
+    pub fn neighbours(&self, code: &str) -> (Option<Edge<'a>>, Option<Edge<'a>>) {
+        let of = || self.book.procedures.iter().filter(|p| p.code.eq_ignore_ascii_case(code.trim()));
+        let ended = of().filter_map(|p| Some((p.name.as_str(), p.valid_to.filter(|to| *to < self.day)?)));
+        let begins = of().filter(|p| p.valid_from > self.day).map(|p| (p.name.as_str(), p.valid_from));
+        (ended.max_by_key(|(_, to)| *to), begins.min_by_key(|(_, from)| *from))
     }
 
     /// The form in force for a slip of an office.

@@ -32,11 +32,13 @@ pub enum Permission {
     ReadSensitive,
     /// Work on special-person files and prisoner lists.
     WriteSensitive,
+    /// Write the other registers and the report.
+    WriteRegisters,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadPeople,
         Self::WritePeople,
         Self::ReadCases,
@@ -49,6 +51,7 @@ impl Permission {
         Self::ReadJournal,
         Self::ReadSensitive,
         Self::WriteSensitive,
+        Self::WriteRegisters,
     ];
 
     /// What it allows, in Vietnamese.
@@ -66,6 +69,7 @@ impl Permission {
             Self::ReadJournal => "xem nhật ký",
             Self::ReadSensitive => "xem hồ sơ đặc biệt",
             Self::WriteSensitive => "xử lý hồ sơ đặc biệt",
+            Self::WriteRegisters => "ghi sổ khác và báo cáo",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{self, HouseholdView, not_found};
+use super::queue::{self, NewItem};
 use super::register::{Changed, Register, What};
 use crate::domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
 use crate::domain::person::{Household, Person, Status};
@@ -191,6 +192,14 @@ pub fn set_head(
                 people::replace(writer, &member.person, &new)?;
             }
             writer.mention(Subject { kind: Kind::Household, no: proposal.household.no });
+            let new = NewItem {
+                system: "dancu",
+                operation: "Đổi chủ hộ",
+                person: Some(proposal.head.no),
+                case: None,
+                note: ground,
+            };
+            queue::enqueue(writer, &new, register.now())?;
             Ok(((), None))
         },
     )

@@ -78,7 +78,27 @@ pub fn find_procedure<'a>(pack: &RulePack<'a>, code: &str) -> Result<&'a Procedu
         );
         ServiceError::invalid("Thủ tục", reason)
     });
-    Err(elsewhere.unwrap_or_else(|| not_found("thủ tục", code)))
+    Err(elsewhere.or_else(|| not_in_force(pack, code)).unwrap_or_else(|| not_found("thủ tục", code)))
+}
+
+/// A procedure that is known, but not in force on the day: since when, and what to do.
+fn not_in_force(pack: &RulePack<'_>, code: &str) -> Option<ServiceError> {
+    let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y");
+    let (ended, begins) = pack.neighbours(code);
+    let reason = match (ended, begins) {
+        (Some((name, last)), _) => format!(
+            "“{name}” hết hiệu lực sau ngày {}: chọn thủ tục thay thế; hồ sơ nhận trước đó thì ghi đúng ngày nhận",
+            day(last)
+        ),
+        (None, Some((name, first))) => {
+            format!(
+                "“{name}” chưa có hiệu lực, từ ngày {} mới áp dụng: chọn thủ tục đang áp dụng",
+                day(first)
+            )
+        }
+        (None, None) => return None,
+    };
+    Some(ServiceError::invalid("Thủ tục", reason))
 }
 
 /// Open cases of the same procedure and applicant.
@@ -112,6 +132,9 @@ pub fn receive(
     submission: &str,
 ) -> Result<Changed<Received>, ServiceError> {
     actor.require(Permission::ReceiveCases)?;
+    if new.received.is_none() {
+        super::clock::refuse_set_back(register)?;
+    }
     let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
     let intake = Intake::check(register, &pack, new)?;
     let mut warnings = intake.warnings.clone();
@@ -217,7 +240,9 @@ impl<'a> Intake<'a> {
             book_number: next_book_number(writer, self.received)?,
         };
         let no = writer.insert(&case)?;
-        Ok(Stored { no, version: writer.seq(), record: case })
+        let case = Stored { no, version: writer.seq(), record: case };
+        super::queue::enqueue_case(writer, &case, &self.procedure.name)?;
+        Ok(case)
     }
 }
 

@@ -12,3 +12,4 @@ pub const JOURNAL_KEYS: &str = "journal_keys";
 pub const BACKUP_PLAN: &str = "backup_plan";
 pub const KEEPS_SECRETS: &str = "keeps_secrets";
 pub const LIST_LAYOUTS: &str = "list_layouts";
+pub const CAMPAIGN: &str = "campaign";

@@ -16,7 +16,9 @@ use super::journal::Sealing;
 use super::register::{Store, publish, temporary_path};
 use super::search::{OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
-use super::tables::{DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, SUBMISSIONS};
+use super::tables::{
+    DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, SUBMISSIONS, TALLIES,
+};
 use super::writer::Writer;
 use crate::domain::person::{Household, Person};
 use crate::text::collate::name_sort_key;
@@ -109,6 +111,7 @@ impl Builder {
         copy_table(&from, to, HISTORY)?;
         copy_table(&from, to, SUBMISSIONS)?;
         copy_table(&from, to, DRAFTS)?;
+        copy_table(&from, to, TALLIES)?;
         for (_, table) in KEPT {
             copy_table(&from, to, *table)?;
         }

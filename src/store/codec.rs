@@ -9,15 +9,18 @@ use serde::de::DeserializeOwned;
 use super::error::StoreError;
 use super::index::{self, Keys};
 use super::tables::{
-    CASES, FINDINGS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES, PEOPLE, PRINT_JOBS,
-    Records, SOJOURNS, SPECIAL_FILES,
+    CASES, ENTRIES, FINDINGS, FROZEN_REPORTS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES,
+    PEOPLE, PRINT_JOBS, QUEUE, Records, SOJOURNS, SPECIAL_FILES,
 };
 use crate::domain::case::Case;
+use crate::domain::entry::Entry;
 use crate::domain::finding::Finding;
+use crate::domain::frozen_report::FrozenReport;
 use crate::domain::id_cancellation::{IdCancellation, Notice};
 use crate::domain::list_check::{ListCheck, ListRow};
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::PrintJob;
+use crate::domain::queue_item::QueueItem;
 use crate::domain::sojourn::Sojourn;
 use crate::domain::special_file::SpecialFile;
 
@@ -49,11 +52,18 @@ pub enum Kind {
     ListRow,
     /// A temporary residence or an absence.
     Sojourn,
+    // Of the report and the other registers.
+    /// A line of one of the other registers.
+    Entry,
+    /// Something to be typed into a national system.
+    QueueItem,
+    /// A report as it was sent.
+    FrozenReport,
 }
 
 impl Kind {
     /// Every kind, with its byte in keys (never changed once given) and its name in exports and JSON.
-    const NAMED: [(Self, u8, &'static str); 12] = [
+    const NAMED: [(Self, u8, &'static str); 15] = [
         (Self::Person, 1, "person"),
         (Self::Household, 2, "household"),
         (Self::Case, 3, "case"),
@@ -66,6 +76,9 @@ impl Kind {
         (Self::ListCheck, 20, "list_check"),
         (Self::ListRow, 21, "list_row"),
         (Self::Sojourn, 22, "sojourn"),
+        (Self::Entry, 10, "entry"),
+        (Self::QueueItem, 11, "queue_item"),
+        (Self::FrozenReport, 12, "frozen_report"),
     ];
 
     fn named(self) -> (u8, &'static str) {
@@ -147,6 +160,9 @@ records! {
     ListCheck, ListCheck, LIST_CHECKS, index::list_check_keys;
     ListRow, ListRow, LIST_ROWS, index::list_row_keys;
     Sojourn, Sojourn, SOJOURNS, index::sojourn_keys;
+    Entry, Entry, ENTRIES, index::entry_keys;
+    QueueItem, QueueItem, QUEUE, index::queue_keys;
+    FrozenReport, FrozenReport, FROZEN_REPORTS, index::no_keys;
 }
 
 /// A record as it stands in the register.

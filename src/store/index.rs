@@ -7,11 +7,13 @@ use redb::TableDefinition;
 
 use super::tables::Index;
 use crate::domain::case::Case;
+use crate::domain::entry::Entry;
 use crate::domain::finding::Finding;
 use crate::domain::id_cancellation::{IdCancellation, Notice};
 use crate::domain::list_check::{ListCheck, ListRow};
 use crate::domain::person::{Household, Person};
 use crate::domain::print_job::{PrintJob, PrintState};
+use crate::domain::queue_item::QueueItem;
 use crate::domain::sojourn::Sojourn;
 use crate::domain::special_file::SpecialFile;
 use crate::domain::time::Timestamp;
@@ -84,10 +86,16 @@ pub enum By {
     SojournPerson,
     /// Sojourns that go on, by their last day (u32, `yyyymmdd`).
     SojournUntil,
+    /// Lines of the other registers by register (text) and day (i64); those without a day first.
+    EntryDay,
+    /// What waits for the national systems, by time since when (i64).
+    QueueOpen,
+    /// Items of the national queues by case (u32).
+    QueueCase,
 }
 
 /// Every index with its table.
-pub const INDEXES: [(By, Index); 32] = [
+pub const INDEXES: [(By, Index); 35] = [
     (By::PersonalId, TableDefinition::new("by_personal_id")),
     (By::LocalId, TableDefinition::new("by_local_id")),
     (By::Cmnd, TableDefinition::new("by_cmnd")),
@@ -120,6 +128,9 @@ pub const INDEXES: [(By, Index); 32] = [
     (By::RowPerson, TableDefinition::new("by_row_person")),
     (By::SojournPerson, TableDefinition::new("by_sojourn_person")),
     (By::SojournUntil, TableDefinition::new("by_sojourn_until")),
+    (By::EntryDay, TableDefinition::new("by_entry_day")),
+    (By::QueueOpen, TableDefinition::new("by_queue_open")),
+    (By::QueueCase, TableDefinition::new("by_queue_case")),
 ];
 
 impl By {
@@ -286,3 +297,27 @@ pub fn day(day: chrono::NaiveDate) -> [u8; 4] {
     use chrono::Datelike;
     (day.year() as u32 * 10_000 + day.month() * 100 + day.day()).to_be_bytes()
 }
+
+/// Where lines of a register of a day begin.
+pub fn entry_day(register: &str, day: Option<chrono::NaiveDate>) -> Vec<u8> {
+    let days = day.map_or(i64::MIN, |d| i64::from(chrono::Datelike::num_days_from_ce(&d)));
+    joined(&[&text(register), &time(days)])
+}
+
+/// Index keys of a line of a register.
+pub fn entry_keys(e: &Entry, keys: &mut Keys) {
+    keys.push((By::EntryDay, entry_day(&e.register, e.day)));
+}
+
+/// Index keys of an item of a national queue.
+pub fn queue_keys(q: &QueueItem, keys: &mut Keys) {
+    if q.done.is_none() {
+        keys.push((By::QueueOpen, time(q.since.seconds()).to_vec()));
+    }
+    if let Some(case) = q.case {
+        keys.push((By::QueueCase, case.to_be_bytes().to_vec()));
+    }
+}
+
+/// Records that are only ever gone through in order.
+pub fn no_keys<R>(_record: &R, _keys: &mut Keys) {}

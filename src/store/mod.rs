@@ -29,6 +29,7 @@ mod search_check;
 mod sort;
 pub mod tables;
 pub mod take_back;
+pub mod tally;
 mod upgrade;
 pub mod verify;
 pub mod view;

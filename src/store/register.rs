@@ -18,6 +18,7 @@ use super::medium::Medium;
 use super::reader::Reader;
 use super::tables::{
     DRAFTS, FORMAT, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS,
+    TALLIES,
 };
 use super::upgrade::upgrade;
 use super::{Writer, reserve};
@@ -212,6 +213,7 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
         for (_, table) in INDEXES {
             txn.open_table(table)?;
         }
+        txn.open_table(TALLIES)?;
         txn.open_table(HISTORY)?;
         txn.open_table(PLACE_OF)?;
         txn.open_table(PLACE)?;

@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::index::INDEXES;
 use super::reader::Reader;
 use super::tables::{
-    DRAFTS, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS,
+    DRAFTS, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS, TALLIES,
 };
 
 /// Something done with each table.
@@ -38,6 +38,7 @@ pub(super) fn each_table(visitor: &mut impl EachTable) -> Result<(), StoreError>
     for (_, table) in INDEXES {
         visitor.table(table)?;
     }
+    visitor.table(TALLIES)?;
     visitor.table(HISTORY)?;
     visitor.table(PLACE_OF)
 }

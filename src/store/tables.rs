@@ -38,6 +38,15 @@ pub const LIST_ROWS: Records = TableDefinition::new("list_rows");
 /// Temporary residences and absences.
 pub const SOJOURNS: Records = TableDefinition::new("sojourns");
 
+/// Lines of the other registers.
+pub const ENTRIES: Records = TableDefinition::new("entries");
+/// What must be typed into national systems.
+pub const QUEUE: Records = TableDefinition::new("national_queue");
+/// Reports as they were sent.
+pub const FROZEN_REPORTS: Records = TableDefinition::new("frozen_reports");
+/// Cases counted by day of receipt and what they have in common (`tally.rs`).
+pub const TALLIES: TableDefinition<'static, &'static [u8], u64> = TableDefinition::new("case_tallies");
+
 /// Journal entries: metadata and hashes.
 pub const JOURNAL: BySequence = TableDefinition::new("journal");
 /// Journal bodies: the values before and after, erasable without breaking the chain.
@@ -61,4 +70,4 @@ pub const PLACE_OF: TableDefinition<'static, u32, u32> = TableDefinition::new("p
 pub const PLACE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("this_place");
 
 /// Format of the register this program writes. A higher one on disk is refused.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;

@@ -21,6 +21,10 @@ pub(super) fn upgrade(txn: WriteTransaction, found: u32) -> Result<(), StoreErro
         // Format 2 can be asked who names a person as parent, spouse or guardian.
         index(&txn, By::LinkedTo)?;
     }
+    if found < 3 {
+        // Format 3 counts cases by the day they were received.
+        super::tally::recount(&txn)?;
+    }
     txn.open_table(META)?.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
     Ok(txn.commit()?)
 }

@@ -57,6 +57,7 @@ impl Reader {
                 report.damage.push(format!("chỉ mục {by:?} có {there} khóa, đúng ra {wanted}"));
             }
         }
+        report.damage.extend(self.check_tallies()?);
         report.damage.extend(self.check_search()?);
         self.check_journal(&mut report)?;
         if report.damage.is_empty() {

@@ -14,6 +14,8 @@ use super::journal::{
 use super::register::{setting_bytes, setting_from};
 use super::search;
 use super::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
+use super::tally;
+use crate::domain::case::Case;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
 
@@ -95,6 +97,7 @@ impl Writer {
         let bytes = encode(record, self.seq)?;
         self.txn.open_table(R::TABLE)?.insert(no, bytes.as_slice())?;
         self.index(no, None, Some(record))?;
+        self.count_case(None, Some(record))?;
         if !self.listed.iter().any(|(kind, _)| *kind == R::KIND) {
             self.listed.push((R::KIND, Sealing::begin(R::KIND, no)));
         }
@@ -135,6 +138,7 @@ impl Writer {
             }
         }
         self.index(no, old.map(|o| &o.record), new)?;
+        self.count_case(old.map(|o| &o.record), new)?;
         if let Some(p) = person::<R>(old.map(|o| &o.record)) {
             search::remove(&self.txn, no, p, person::<R>(new))?;
         }
@@ -188,6 +192,15 @@ impl Writer {
             self.txn.open_table(by.table())?.insert(entry(key, no).as_slice(), ())?;
         }
         Ok(())
+    }
+
+    /// Keeps the counters of cases.
+    fn count_case<R: Record>(&self, old: Option<&R>, new: Option<&R>) -> Result<(), StoreError> {
+        if R::KIND != Kind::Case {
+            return Ok(());
+        }
+        let case = |record: Option<&R>| (record? as &dyn std::any::Any).downcast_ref::<Case>().cloned();
+        tally::change(&self.txn, case(old).as_ref(), case(new).as_ref())
     }
 
     fn next_number<R: Record>(&self) -> Result<u32, StoreError> {

@@ -97,6 +97,8 @@ actions! {
     Back "back"
     Lock "lock"
     Looks "looks"
+    Compare "compare"
+    Sent "sent"
     Password "password"
     ChangeOperator "change_operator"
     Quit "quit"

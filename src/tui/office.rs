@@ -19,7 +19,9 @@ use crate::print::spool;
 use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::stays::Place;
-use crate::service::{Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, stays};
+use crate::service::{
+    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
+};
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
 
@@ -137,6 +139,11 @@ impl Office {
         access::opened(&self.register, &self.actor, kind, no);
     }
 
+    /// The folder that slips and reports are written into.
+    pub fn slips(&self) -> &std::path::Path {
+        &self.slips
+    }
+
     /// Prints a slip; says where it went.
     pub fn print(&self, name: &str, case: Option<u32>, slip: &Slip) -> Result<PathBuf, ServiceError> {
         let queued =
@@ -208,7 +215,7 @@ impl Desk for Office {
     }
 
     fn waiting(&self) -> usize {
-        0
+        queue::waiting(&self.register, &self.actor).map_or(0, |(count, _)| count)
     }
 
     fn warning(&self) -> Option<&'static str> {

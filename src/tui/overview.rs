@@ -4,7 +4,7 @@ use super::desk::Overview;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
 use crate::service::overview::overview;
-use crate::service::{Permission, lists, printing, quality, special};
+use crate::service::{Permission, clock, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
@@ -26,8 +26,15 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     lines = lines.with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)));
     lines = cleaning(office, lines);
     lines = waiting_lists(office, lines);
+    if let Ok((count, Some(since))) = queue::waiting(register, actor) {
+        let days = (register.now().date() - since.date()).num_days();
+        lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
+    }
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
+    }
+    if let Ok(Some(wrong)) = clock::concern(register) {
+        lines = lines.with(0, &format!("! {wrong}"));
     }
     let failed = printing::pending(register, actor).map_or(0, |jobs| jobs.len());
     if failed > 0 {
@@ -60,7 +67,11 @@ fn cleaning(office: &Office, mut lines: Overview) -> Overview {
             lines = lines.with(4, &format!("! {} hộ chưa đúng", grouped(heads as u64)));
         }
         if others > 0 {
-            lines = lines.with(7, &format!("{} việc", grouped(others as u64)));
+            let mut text = format!("{} việc", grouped(others as u64));
+            if let Ok(Some(pace)) = quality::pace(register, actor, others) {
+                text.push_str(&format!("   còn {} ngày   cần {} việc/ngày", pace.days, pace.each_day));
+            }
+            lines = lines.with(7, &text);
         }
     }
     if actor.may(Permission::ReadSensitive)

@@ -3,6 +3,7 @@
 
 use super::desk::{FoundKind, FoundRow};
 use super::scan::Scan;
+use crate::report::period::Period;
 
 /// A place in the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +98,36 @@ pub enum Route {
         /// Which step.
         step: CaseStep,
     },
+    /// The lines of one of the other registers.
+    Entries(String),
+    /// A line of one of the other registers, or a new one.
+    EntryForm {
+        /// The register.
+        register: String,
+        /// The line's number; `None` for a new one.
+        no: Option<u32>,
+    },
+    /// What waits for a national system, or for all.
+    Queue(Option<String>),
+    /// An item of a national queue.
+    QueueItem(u32),
+    /// Saying that an item is typed in.
+    QueueDone(u32),
+    /// The records behind a figure of the report.
+    Behind {
+        /// The figure's code.
+        code: String,
+        /// The period.
+        period: Period,
+    },
+    /// A step of the report, as a small form.
+    Report(ReportStep, Period),
+    /// The sections of the report written by hand.
+    ReportTexts(Period),
+    /// The reports that were sent.
+    SentReports,
+    /// A report that was sent.
+    SentReport(u32),
     /// A page of screen 0.
     System(SystemPage),
     /// A step of the administration, as a small form.
@@ -109,6 +140,17 @@ pub enum Route {
     Confirm(Message),
     /// Something to be read.
     Say(Message),
+}
+
+/// A step of the report that asks for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReportStep {
+    /// The period.
+    Period,
+    /// Number, day and signer as it is sent.
+    Freeze,
+    /// Why a check, by its id, does not hold.
+    Explain(String),
 }
 
 /// A page of screen 0.

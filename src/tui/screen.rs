@@ -91,6 +91,8 @@ pub enum Answer {
     No,
     /// An action chosen by name.
     Action(Action),
+    /// A period.
+    Period(crate::report::period::Period),
 }
 
 /// Whether a screen made use of an event.
@@ -139,6 +141,8 @@ pub enum Effect {
     Replace(Route),
     /// Say something briefly.
     Toast(Toast),
+    /// Put a text on the terminal's clipboard, where it takes that.
+    Copy(String),
     /// Leave the program.
     Quit,
 }
@@ -196,6 +200,11 @@ impl<'a> Ctx<'a> {
     /// Says something in the line above the keys for a few seconds.
     pub fn toast(&mut self, tone: Tone, text: impl Into<String>) {
         self.effects.push(Effect::Toast(Toast { text: text.into(), tone }));
+    }
+
+    /// Puts a text on the terminal's clipboard, where it takes that.
+    pub fn copy(&mut self, text: &str) {
+        self.effects.push(Effect::Copy(text.to_owned()));
     }
 
     /// Notes what was looked for, once something found is opened.

@@ -8,6 +8,7 @@ mod lists;
 mod look_up;
 mod looks;
 mod practice;
+mod report;
 mod special;
 mod town_hall;
 #[path = "../tui_stories/vt.rs"]

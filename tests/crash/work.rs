@@ -8,10 +8,14 @@ use soxa::domain::person::Person;
 use soxa::domain::rulebook::RuleBook;
 use soxa::domain::time::Timestamp;
 use soxa::domain::unit::Commune;
+use soxa::report::document::Sent;
+use soxa::report::frozen::freeze;
+use soxa::report::period::Period;
 use soxa::service::drafts::{Keeper, key};
 use soxa::service::intake::{NewCase, receive};
 use soxa::service::printing::{NewJob, submit};
-use soxa::service::{Actor, Register, RegisterKind, ServiceError, case_moves, people};
+use soxa::service::queue::{self, NewItem};
+use soxa::service::{Actor, Register, RegisterKind, ServiceError, case_moves, entries, people};
 use soxa::store::Store;
 
 use crate::disk::{Dice, Disk};
@@ -56,7 +60,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     let people_there = register.read(|r| Ok(r.count::<Person>()?)).unwrap() as usize;
     let somebody = 1 + dice.roll(people_there.max(1)) as u32;
     let cases = soxa::service::cases::counts(register, &lan).unwrap().0;
-    match dice.roll(10) {
+    match dice.roll(13) {
         _ if people_there == 0 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         0 | 1 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         2 => {
@@ -81,6 +85,26 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
                 .unwrap();
             // Not every move is allowed; a refusal writes nothing.
             let _ = case_moves::move_to(register, &lan, &code, CaseState::DangXuLy, None, "", None);
+        }
+        10 => {
+            let fields = [("held_on", "2026-11-20"), ("subject", "họp thôn"), ("attendees", "30")];
+            let fields = fields.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+            entries::add(register, &lan, "meetings", &fields, Some(&format!("e{n}"))).unwrap();
+        }
+        11 => {
+            let open = queue::open(register, &lan, None).unwrap();
+            let Some(item) = open.first() else {
+                let new = NewItem { system: "dancu", operation: "Đổi chủ hộ", ..NewItem::default() };
+                queue::add(register, &lan, &new, None).unwrap();
+                return;
+            };
+            queue::done(register, &lan, item.no, &format!("số {n}")).unwrap();
+        }
+        12 => {
+            let day = |text: &str| text.parse().unwrap();
+            let period = Period { from: day("2026-11-01"), to: day("2026-11-30") };
+            let sent = Sent { number: format!("{n}/BC"), dated: None, signer: "Nghinh".to_owned() };
+            freeze(register, &lan, period, &sent).unwrap();
         }
         _ => drop(receive(register, &lan, &case(somebody, n), &format!("c{n}")).unwrap()),
     }

@@ -15,6 +15,7 @@ mod missing_cmnd;
 mod no_head;
 mod no_id;
 mod parent_age;
+mod probable_double;
 mod relationship_age;
 mod relationship_links;
 mod relationship_sex;
@@ -46,6 +47,7 @@ pub const RULES: &[Rule] = &[
     id_contradicts::RULE,
     shared_cmnd::RULE,
     duplicate::RULE,
+    probable_double::RULE,
     impossible_date::RULE,
     unreadable_text::RULE,
     unknown_hamlet::RULE,

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::{kind_of, needed};
 use crate::domain::list_check::{Candidate, Ground, ListCheck, ListRow};
-use crate::domain::person::Person;
 use crate::linkage::decide::Verdict as Finding;
 use crate::linkage::engine::Engine;
 use crate::linkage::probe::Memory;
-use crate::linkage::register::{Register as Crowd, Value};
+use crate::linkage::register::Value;
 use crate::linkage::schema::Schema;
 use crate::service::actor::Actor;
 use crate::service::error::ServiceError;
+use crate::service::linking;
 use crate::service::people::not_found;
 use crate::service::register::{Register, What};
 use crate::store::codec::Stored;
@@ -36,7 +36,6 @@ fn look(
     list: u32,
     wanted: impl Fn(&ListRow) -> bool,
 ) -> Result<usize, ServiceError> {
-    let schema = Schema::people().map_err(|e| ServiceError::invalid("linkage", e.to_string()))?;
     let (head, rows) = register.read(|r| {
         let head: Stored<ListCheck> =
             r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string()))?;
@@ -47,7 +46,7 @@ fn look(
         Ok((head.record, rows))
     })?;
     actor.require(needed(kind_of(&head.kind)?))?;
-    let (people, mut engine) = engine(register, schema)?;
+    let (people, mut engine) = linking::engine(register)?;
     let values: Vec<Vec<Value>> =
         rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();
     let candidates = candidates(&mut engine, &values, &people);
@@ -71,45 +70,6 @@ fn look(
         },
     )?;
     Ok(sure)
-}
-
-/// The engine over everybody, and the numbers of its records.
-fn engine(register: &Register, schema: Schema) -> Result<(Vec<u32>, Engine), ServiceError> {
-    let columns: Vec<String> = schema.columns().into_iter().map(ToOwned::to_owned).collect();
-    let (mut people, mut crowd) = (Vec::new(), Crowd::new(&schema));
-    register.read(|r| {
-        r.each(|p: Stored<Person>| {
-            let cells: Vec<String> = columns.iter().map(|c| cell(&p.record, c)).collect();
-            crowd.add(&cells.iter().map(String::as_str).collect::<Vec<_>>());
-            people.push(p.no);
-            Ok(true)
-        })?;
-        Ok(())
-    })?;
-    Ok((people, Engine::over(schema, crowd)))
-}
-
-/// What the engine is told of a person, by the names of the people file's columns.
-fn cell(p: &Person, column: &str) -> String {
-    let or = |text: &Option<String>| text.clone().unwrap_or_default();
-    match column {
-        "person_id" => p.person_id.map(|id| id.to_string()).unwrap_or_default(),
-        "cmnd" => p.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
-        "full_name" => p.full_name.clone(),
-        "other_name" => p.other_name.clone(),
-        "birth_date" => p.birth_date.map(|d| d.to_string()).unwrap_or_default(),
-        "sex" => p.sex.map(crate::domain::labels::Vocabulary::id).unwrap_or_default().to_owned(),
-        "hamlet" => p.hamlet.clone(),
-        "address" => p.address.clone(),
-        "origin" => p.origin.clone(),
-        "father" | "father_name" => or(&p.father.name),
-        "mother" | "mother_name" => or(&p.mother.name),
-        "spouse_name" => or(&p.spouse.name),
-        "phone" => p.phone.clone(),
-        "household" => p.household.clone(),
-        "health_insurance" => p.health_insurance.clone(),
-        _ => String::new(),
-    }
 }
 
 /// A row's cells in the order the engine wants them.

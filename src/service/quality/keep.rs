@@ -83,6 +83,9 @@ pub(super) fn after_change(
     homes.remove("");
     let found = look(writer, hamlets, moment.at, &touched, &homes)?;
     settle(writer, &found, moment)?;
+    for (no, ..) in people.iter().filter(|(_, before, after)| before.is_some() && after.is_none()) {
+        close_pairs(writer, *no, moment)?;
+    }
     Ok(true)
 }
 
@@ -103,6 +106,21 @@ fn neighbours(writer: &Writer, person: &Person, into: &mut BTreeSet<u32>) -> Res
                 && crate::text::fold::same(&other.record.full_name, &person.full_name)
             {
                 into.insert(no);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where one of a pair goes, what was told of the other with it is done with.
+fn close_pairs(writer: &mut Writer, gone: u32, moment: Moment<'_>) -> Result<(), ServiceError> {
+    for state in [FindingState::Open, FindingState::Postponed] {
+        let mut key = vec![state as u8];
+        key.extend(text("person.probable_double"));
+        for no in writer.numbers(By::FindingState, &key, usize::MAX)? {
+            let finding: Option<Stored<Finding>> = writer.get(no)?;
+            if let Some(finding) = finding.filter(|f| f.record.with == Some(gone)) {
+                close(writer, &finding, moment)?;
             }
         }
     }
@@ -202,6 +220,14 @@ pub(super) fn differs(view: &impl View, found: &Found) -> Result<bool, ServiceEr
     Ok(false)
 }
 
+/// Whether a record is still there: what was told of one that went is done with.
+fn is_there(view: &impl View, (kind, no): Key) -> Result<bool, ServiceError> {
+    Ok(match kind {
+        About::Person => view.record::<Person>(no)?.is_some(),
+        About::Household => view.record::<Household>(no)?.is_some(),
+    })
+}
+
 fn looks_for(rule: &str) -> bool {
     crate::quality::rule(rule).is_none_or(|r| !matches!(r.check, crate::quality::Check::Told(_)))
 }
@@ -214,7 +240,9 @@ fn is_dismissed(finding: &Finding, rule: &Rule, flaw: &Flaw) -> bool {
 pub(super) fn settle(writer: &mut Writer, found: &Found, moment: Moment<'_>) -> Result<(), ServiceError> {
     for (key, flaws) in found {
         let kept = kept(writer, *key)?;
-        for finding in kept.iter().filter(|f| f.record.state.is_pending() && looks_for(&f.record.rule)) {
+        let gone = !is_there(writer, *key)?;
+        let follows = |f: &&Stored<Finding>| gone || looks_for(&f.record.rule);
+        for finding in kept.iter().filter(|f| f.record.state.is_pending()).filter(follows) {
             match flaws.iter().find(|(rule, _)| rule.id == finding.record.rule) {
                 Some((_, flaw)) => {
                     let mut new = finding.record.clone();
@@ -308,6 +336,19 @@ fn open(
         closed_by: String::new(),
         note: String::new(),
     })
+}
+
+/// Opens a finding of a pair that something other than a rule found.
+pub(super) fn told(
+    writer: &mut Writer,
+    rule: &Rule,
+    (no, with): (u32, u32),
+    detail: &str,
+    moment: Moment<'_>,
+) -> Result<(), ServiceError> {
+    let finding = open(writer, (rule.about(), no), rule, &Flaw::with(detail, with), moment)?;
+    writer.insert(&finding)?;
+    Ok(())
 }
 
 /// Puts down that something was put right that a rule or a list told of: what the change itself closed is enough, else

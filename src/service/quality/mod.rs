@@ -4,12 +4,16 @@
 //! A save looks again at what it touches and keeps the findings in step within its own transaction. After a large
 //! import, and once a day since some rules depend on the day, a full run looks at everything.
 
+mod campaign;
+mod doubles;
 mod facts;
 mod fix;
 mod keep;
 mod list;
 mod run;
 
+pub use campaign::{Campaign, Pace, begin, pace};
+pub use doubles::look_for_doubles;
 pub(super) use facts::number_of;
 pub use fix::{Repair, apply, repairs};
 pub use list::{Filter, Listed, RuleCount, by_number, counts, dismiss, list, postpone, take};

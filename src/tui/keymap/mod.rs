@@ -42,6 +42,7 @@ pub const CONTEXTS: &[&str] = &[
     "repairs",
     "report",
     "registers",
+    "queue_item",
     "system",
     "operators",
 ];

@@ -19,6 +19,8 @@ mod person_edit;
 mod placeholder;
 mod print_queue;
 mod query_list;
+mod registers;
+mod report;
 mod slip;
 mod slip_choice;
 mod special;
@@ -60,6 +62,16 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)),
+        Route::Entries(id) => Box::new(registers::Lines::new(id, ctx)),
+        Route::EntryForm { register, no } => Box::new(registers::EntryForm::new(register, *no, ctx)),
+        Route::Queue(system) => Box::new(registers::Queue::new(system.as_deref(), ctx)),
+        Route::QueueItem(no) => Box::new(registers::QueueSheet::new(*no, ctx)),
+        Route::QueueDone(no) => Box::new(registers::QueueStep::new(*no, ctx)),
+        Route::Behind { code, period } => Box::new(report::BehindList::new(code, *period, ctx)),
+        Route::Report(step, period) => Box::new(report::ReportForm::new(step.clone(), *period, ctx)),
+        Route::ReportTexts(period) => Box::new(report::TextsForm::new(*period, ctx)),
+        Route::SentReports => Box::new(report::SentList::new(ctx)),
+        Route::SentReport(no) => Box::new(report::SentSheet::new(*no, ctx)),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)),
         Route::Looks(person) => Box::new(slip::SlipSheet::looks(*person, ctx)),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
@@ -82,6 +94,8 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         6 => Box::new(lists::Lists::new(ctx)),
         7 => Box::new(cleaning::Board::new(ctx)),
         4 => Box::new(heads::Heads::new(ctx)),
+        8 => Box::new(report::ReportScreen::new(ctx)),
+        9 => Box::new(registers::Registers::new(ctx)),
         0 => Box::new(system::System::new(ctx)),
         other => Box::new(placeholder::Placeholder::new(other)),
     }

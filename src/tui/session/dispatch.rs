@@ -288,6 +288,7 @@ impl Session {
                 self.open(&route);
             }
             Effect::Toast(toast) => self.toast = Some((toast, self.now + TOAST)),
+            Effect::Copy(text) => self.copied = Some(text),
             Effect::Quit => self.leave(Exit::Quit),
         }
     }

@@ -10,6 +10,7 @@ use super::Session;
 use crate::tui::chrome;
 use crate::tui::plain::Facts;
 use crate::tui::screen::{Target, ViewCtx};
+use crate::tui::theme::Glyphs;
 
 impl Session {
     /// The bytes that bring the terminal up to date; none when nothing has changed.
@@ -25,8 +26,19 @@ impl Session {
         if self.options.theme.plain {
             self.spoken(&picture, cursor)
         } else {
-            self.painter.paint(&picture, cursor)
+            let copied = self.copied.take().map(|text| self.clipboard(&text)).unwrap_or_default();
+            self.painter.paint(&picture, cursor) + &copied
         }
+    }
+
+    /// The bytes that put a text on the terminal's clipboard (OSC 52). Text consoles have none and may show the bytes.
+    fn clipboard(&self, text: &str) -> String {
+        use base64::Engine;
+        if self.options.theme.glyphs != Glyphs::Full {
+            return String::new();
+        }
+        let coded = base64::engine::general_purpose::STANDARD.encode(text.as_bytes());
+        format!("\x1b]52;c;{coded}\x07")
     }
 
     pub(super) fn next_minute(&mut self) {

@@ -78,6 +78,8 @@ pub struct Session {
     spots: RefCell<Vec<Spot>>,
     /// The depth of the list in which letters are commands.
     commands_at: Option<usize>,
+    /// What is to be put on the terminal's clipboard with the next picture.
+    copied: Option<String>,
     dirty: bool,
     suspended: bool,
     exit: Option<Exit>,
@@ -113,6 +115,7 @@ impl Session {
             speaker: Speaker::default(),
             spots: RefCell::default(),
             commands_at: None,
+            copied: None,
             dirty: true,
             suspended: false,
             exit: None,

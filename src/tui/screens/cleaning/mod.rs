@@ -13,7 +13,7 @@ pub use repairs::Repairs;
 pub use step::FindingForm;
 
 use super::title_key;
-use crate::service::quality::{self, RuleCount};
+use crate::service::quality::{self, Pace, RuleCount};
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::route::Route;
@@ -30,6 +30,7 @@ const COLUMNS: [Column; 5] =
 pub struct Board {
     counts: Counts,
     list: List,
+    pace: Option<Pace>,
 }
 
 #[derive(Clone)]
@@ -79,7 +80,7 @@ impl Board {
             // What the rules cannot look at now they will look at next time.
             let _ = quality::ensure(&office.register, &office.actor, |_, _| true);
         }
-        let mut this = Self { counts: Counts(Vec::new()), list: List::default() };
+        let mut this = Self { counts: Counts(Vec::new()), list: List::default(), pace: None };
         this.load(ctx);
         this
     }
@@ -88,6 +89,8 @@ impl Board {
         let counts = ctx.desk.office().and_then(|o| quality::counts(&o.register, &o.actor).ok());
         let mut counts = counts.unwrap_or_default();
         counts.retain(|c| c.open + c.postponed + c.resolved > 0);
+        let left = counts.iter().map(|c| c.open + c.postponed).sum();
+        self.pace = ctx.desk.office().and_then(|o| quality::pace(&o.register, &o.actor, left).ok().flatten());
         self.counts = Counts(counts);
         self.list.load(&self.counts, ctx.size.height.saturating_sub(4));
     }
@@ -133,6 +136,13 @@ impl Screen for Board {
         let x = fit::put(buf, area.x + 1, area.y, &total, area.width, view.theme.tone(Tone::Strong));
         fit::put(buf, x + 2, area.y, &bar(done, open + done, 20), 20, Style::new());
         let faint = view.theme.tone(Tone::Faint);
+        if let Some(pace) = &self.pace {
+            let (days, each) = (pace.days.to_string(), pace.each_day.to_string());
+            let text = view
+                .words
+                .fill("cleaning.pace", &[("name", &pace.campaign.name), ("days", &days), ("each", &each)]);
+            fit::put(buf, area.x + 1, area.y + 1, &text, area.width.saturating_sub(2), faint);
+        }
         let mut end = area.right().saturating_sub(12);
         for key in ["cleaning.done", "cleaning.postponed", "cleaning.open"] {
             fit::put_right(buf, end, area.y + 2, view.words.say(key), faint);

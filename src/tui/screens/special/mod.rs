@@ -23,7 +23,7 @@ use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 
 const COLUMNS: [Column; 5] =
-    [Column::text(13), Column::name(22).growing(), Column::text(20), Column::text(5), Column::text(14)];
+    [Column::text(17), Column::name(20).growing(), Column::text(20), Column::text(5), Column::text(14)];
 
 /// The files.
 #[derive(Clone)]

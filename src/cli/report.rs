@@ -1,0 +1,180 @@
+//! `soxa report`: the period's report, and the check of one that somebody else wrote.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::output;
+use super::sent::{Freeze, SentReports, period};
+use crate::report::audit::{self, Cause, Finding, FindingKind};
+use crate::report::document::{self, Sent};
+use crate::report::ooxml::{docx, docx_text, xlsx};
+use crate::report::{compute, csv, json, pdf, text};
+use crate::text::encoding::decode_bytes;
+
+/// The period's report.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Report {
+    #[command(subcommand)]
+    command: Option<ReportCommand>,
+    /// First day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    from: Option<NaiveDate>,
+    /// Last day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    to: Option<NaiveDate>,
+    /// Form
+    #[arg(long, value_enum, default_value = "text")]
+    format: ReportFormat,
+    /// The file; standard output if not given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// Lines of text
+    Text,
+    /// One JSON document
+    Json,
+    /// A line a figure
+    Csv,
+    /// A Word document, by Decree 30/2020
+    Docx,
+    /// A workbook with live formulas
+    Xlsx,
+    /// Pages, by Decree 30/2020
+    Pdf,
+}
+
+/// A day.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    let known = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|f| NaiveDate::parse_from_str(text.trim(), f).ok());
+    known.ok_or_else(|| format!("“{text}” không phải ngày: cần dạng 2022-03-30 hoặc 30/03/2022"))
+}
+
+#[derive(Debug, Subcommand)]
+enum ReportCommand {
+    /// Check the figures of a report written by hand (text, Markdown or DOCX); exit status 1 if any does not hold
+    Audit(Audit),
+    /// Put a report down as it is sent
+    Freeze(Freeze),
+    /// List the reports that were sent, or what would be different in one now
+    Sent(SentReports),
+}
+
+#[derive(Debug, Args)]
+struct Audit {
+    /// The report
+    file: PathBuf,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// A larger file is no report.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+impl Report {
+    /// Whether it works on the register.
+    pub fn needs_register(&self) -> bool {
+        !matches!(self.command, Some(ReportCommand::Audit(_)))
+    }
+
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        match &self.command {
+            Some(ReportCommand::Audit(audit)) => audit.run(),
+            Some(ReportCommand::Freeze(freeze)) => freeze.run(context),
+            Some(ReportCommand::Sent(sent)) => sent.run(context),
+            None => self.make(context),
+        }
+    }
+
+    fn make(&self, context: &Context) -> Result<u8, Failure> {
+        let period = period(self.from, self.to)?;
+        let (register, actor) = context.desk()?;
+        let report = compute::report(&register, &actor, period)?;
+        let bytes = match self.format {
+            ReportFormat::Text => text::render(&report).into_bytes(),
+            ReportFormat::Json => {
+                let json = serde_json::to_string_pretty(&json::document(&report))
+                    .map_err(|e| Failure::Refused(e.to_string()))?;
+                format!("{}\n", output::escaped(&json)).into_bytes()
+            }
+            ReportFormat::Csv => csv::render(&report)?,
+            ReportFormat::Docx => {
+                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                docx::render(&document).map_err(|e| Failure::io("DOCX", e))?
+            }
+            ReportFormat::Xlsx => xlsx::render(&report).map_err(|e| Failure::io("XLSX", e))?,
+            ReportFormat::Pdf => {
+                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                pdf::render(&document).map_err(|e| Failure::Refused(e.to_string()))?
+            }
+        };
+        output::to(self.output.as_deref(), |out| {
+            out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))
+        })?;
+        register.close()?;
+        Ok(0)
+    }
+}
+
+impl Audit {
+    fn run(&self) -> Result<u8, Failure> {
+        let found = audit::check(&text_of(&self.file)?);
+        match self.format {
+            Format::Json => output::json(&found)?,
+            Format::Text => {
+                for finding in &found {
+                    output::line(&in_words(finding))?;
+                }
+                if found.is_empty() {
+                    output::line("Không thấy chỗ nào vênh.")?;
+                }
+            }
+        }
+        Ok(u8::from(found.iter().any(|f| f.kind != FindingKind::Unknown)))
+    }
+}
+
+/// The text of a report, whichever form it has.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let io = |e| Failure::io(path.display().to_string(), e);
+    let size = std::fs::metadata(path).map_err(io)?.len();
+    if size > LARGEST {
+        return Err(Failure::Refused(format!("{}: lớn quá, không phải báo cáo", path.display())));
+    }
+    let bytes = std::fs::read(path).map_err(io)?;
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(decode_bytes(&bytes).0);
+    }
+    docx_text::text(&bytes).ok_or_else(|| {
+        Failure::Refused(format!(
+            "{}: không phải tệp DOCX đọc được: mở bằng Word, lưu lại rồi thử",
+            path.display()
+        ))
+    })
+}
+
+fn in_words(finding: &Finding) -> String {
+    let what = match finding.kind {
+        FindingKind::Sum => "tổng không khớp",
+        FindingKind::Share => "tỷ lệ không đúng",
+        FindingKind::Format => "cách viết số",
+        FindingKind::Unknown => "không hiểu",
+    };
+    let right = finding.expected.as_ref().map(|e| format!(", đúng ra {e}")).unwrap_or_default();
+    let cause = match finding.cause {
+        Some(Cause::Cut) => ", cắt bớt thay vì làm tròn",
+        Some(Cause::OtherCell) => ", lấy nhầm ô khác",
+        None => "",
+    };
+    format!("dòng {}: {what}: ghi {}{right} ({}){cause}", finding.line, finding.stated, finding.text)
+}

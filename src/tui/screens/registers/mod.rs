@@ -1,0 +1,154 @@
+//! Screen 9, the other registers: which there are and what waits for the national systems; the lines of each; a form for
+//! one line. All of them are described in the services' data, so that a register more is no screen more.
+
+mod form;
+mod lines;
+mod queue;
+mod queue_item;
+mod queue_step;
+
+pub use form::EntryForm;
+pub use lines::Lines;
+pub use queue::Queue;
+pub use queue_item::QueueSheet;
+pub use queue_step::QueueStep;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::service::{entries, queue as queues};
+use crate::tui::action::Action;
+use crate::tui::fit::grouped;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 3] = [Column::text(38).growing(), Column::number(9), Column::text(26)];
+
+/// Where a row leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Leads {
+    Queue(Option<&'static str>),
+    Register(&'static str),
+}
+
+#[derive(Debug, Clone, Default)]
+struct Places(Vec<(Leads, Row)>);
+
+impl RowSource for Places {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        self.0.iter().skip(from).take(count).map(|(_, row)| row.clone()).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|(_, row)| row.id == id)
+    }
+}
+
+/// The registers.
+#[derive(Clone)]
+pub struct Registers {
+    places: Places,
+    list: List,
+}
+
+impl Registers {
+    /// What there is.
+    pub fn new(ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { places: Places::default(), list: List::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        let (register, actor) = (&office.register, &office.actor);
+        let mut places: Vec<(Leads, Row)> = Vec::new();
+        let mut push = |leads, cells: [String; 3], tone| {
+            let id = places.len() as u32 + 1;
+            places.push((leads, Row { id, cells: cells.to_vec(), tone, changed: false }));
+        };
+        let open = queues::open(register, actor, None).unwrap_or_default();
+        let today = register.now().date();
+        let age = |system: Option<&str>| {
+            let first = open.iter().find(|i| system.is_none_or(|s| s == i.record.system));
+            first.map(|i| (today - i.record.since.date()).num_days())
+        };
+        let oldest = |system| match age(system) {
+            Some(days) => ctx.words.fill("registers.oldest", &[("days", &days.to_string())]),
+            None => String::new(),
+        };
+        let title = ctx.words.say("registers.queue").to_owned();
+        let tone = if open.is_empty() { Tone::Plain } else { Tone::Look };
+        push(Leads::Queue(None), [title, open.len().to_string(), oldest(None)], tone);
+        for system in queues::systems() {
+            let count = open.iter().filter(|i| i.record.system == system.id).count();
+            if count > 0 {
+                let cells = [format!("   {}", system.label), count.to_string(), oldest(Some(&system.id))];
+                push(Leads::Queue(Some(&system.id)), cells, Tone::Plain);
+            }
+        }
+        for spec in entries::registers().iter().filter(|r| !r.hidden) {
+            let count = entries::count(register, actor, &spec.id).unwrap_or(0);
+            let cells = [spec.label.clone(), grouped(count as u64), String::new()];
+            push(Leads::Register(&spec.id), cells, Tone::Plain);
+        }
+        self.places = Places(places);
+        self.list.load(&self.places, ctx.size.height.saturating_sub(1));
+    }
+}
+
+impl Screen for Registers {
+    fn title(&self, words: &Words) -> String {
+        format!("9 {}", words.say("screen.9"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Action(action) if self.list.act(*action, &self.places) => {}
+            UiEvent::Action(Action::Open) => {
+                let chosen = self.places.0.get(self.list.index()).map(|(leads, _)| leads.clone());
+                match chosen {
+                    Some(Leads::Queue(system)) => ctx.open(Route::Queue(system.map(str::to_owned))),
+                    Some(Leads::Register(id)) => ctx.open(Route::Entries(id.to_owned())),
+                    None => {}
+                }
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        self.list.view(
+            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area },
+            buf,
+            &COLUMNS,
+            view,
+        );
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "registers.about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Open.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,268 @@
+//! The report as rows of a list: headings, lines of the essential services, figures, charts that lie down, what does
+//! not hold.
+
+use crate::report::compute::Report;
+use crate::report::document::unit;
+use crate::report::figure::{Amount, Figure};
+use crate::report::indicators::{Query, book};
+use crate::report::number::{count_vi, percent_vi};
+use crate::tui::fit;
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Row, RowSource};
+use crate::tui::words::Words;
+
+/// What stands at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A figure, by its code.
+    Figure(String),
+    /// A check that does not hold, by its id.
+    Check(String),
+}
+
+/// The columns of a line of essential services.
+const WHAT: [&str; 5] = ["received", "direct", "online", "online_share", "done"];
+/// The last of them.
+pub const LAST_COLUMN: usize = WHAT.len() - 1;
+/// Columns of a bar.
+const BAR: u64 = 20;
+
+/// A row before it is drawn.
+#[derive(Debug, Clone)]
+struct Line {
+    text: String,
+    tone: Tone,
+    cells: Vec<Cell>,
+    /// The texts of several cells, the one at the cursor in brackets.
+    several: Vec<String>,
+}
+
+/// The rows.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    lines: Vec<Line>,
+    at: usize,
+    column: usize,
+}
+
+impl RowSource for Rows {
+    fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let lines = self.lines.iter().enumerate().skip(from).take(count);
+        let row = |(n, line): (usize, &Line)| Row {
+            id: n as u32,
+            cells: vec![self.drawn(n, line)],
+            tone: line.tone,
+            changed: false,
+        };
+        lines.map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        Some(id as usize).filter(|n| *n < self.lines.len())
+    }
+}
+
+impl Rows {
+    /// Those of a report, of this width.
+    pub fn of(report: &Report, earlier: Option<&Report>, width: usize, words: &Words) -> Self {
+        let mut this = Self::default();
+        let mut maker = Maker { rows: &mut this, report, earlier, width };
+        for violation in &report.violations {
+            maker.violation(violation, words);
+        }
+        for section in &book().section {
+            maker.heading(&section.label);
+            if section.id == "2.1" {
+                maker.services(words);
+                maker.months(words);
+            } else {
+                for figure in report.listed().filter(|f| f.indicator.section == section.id) {
+                    maker.figure(figure);
+                }
+            }
+        }
+        this
+    }
+
+    /// Where the cursor is.
+    pub fn choose(&mut self, at: usize, column: usize) {
+        (self.at, self.column) = (at, column);
+    }
+
+    /// The next place with a figure or check, upwards or downwards from one; the place itself where there is none.
+    pub fn next(&self, at: usize, up: bool) -> usize {
+        let has = |n: &usize| self.lines.get(*n).is_some_and(|line| !line.cells.is_empty());
+        let found = if up { (0..=at).rev().find(has) } else { (at..self.lines.len()).find(has) };
+        found.or_else(|| (0..self.lines.len()).find(has)).unwrap_or(at)
+    }
+
+    /// What stands there.
+    pub fn cell(&self, at: usize, column: usize) -> Option<Cell> {
+        let cells = &self.lines.get(at)?.cells;
+        cells.get(column.min(cells.len().saturating_sub(1))).cloned()
+    }
+
+    fn drawn(&self, n: usize, line: &Line) -> String {
+        if line.several.is_empty() {
+            return line.text.clone();
+        }
+        let mut text = line.text.clone();
+        for (column, cell) in line.several.iter().enumerate() {
+            let width = WIDTHS.get(column).copied().unwrap_or(9);
+            let here = n == self.at && column == self.column;
+            let cell = if here { format!("[{cell}]") } else { format!("{cell} ") };
+            text.push_str(&format!("{cell:>width$}"));
+        }
+        text
+    }
+}
+
+/// Columns of the figures of a line.
+const WIDTHS: [usize; 5] = [7, 11, 12, 11, 8];
+
+struct Maker<'a> {
+    rows: &'a mut Rows,
+    report: &'a Report,
+    earlier: Option<&'a Report>,
+    width: usize,
+}
+
+impl Maker<'_> {
+    fn push(&mut self, text: String, tone: Tone, cells: Vec<Cell>, several: Vec<String>) {
+        self.rows.lines.push(Line { text, tone, cells, several });
+    }
+
+    fn heading(&mut self, label: &str) {
+        self.push(String::new(), Tone::Plain, Vec::new(), Vec::new());
+        self.push(label.to_owned(), Tone::Strong, Vec::new(), Vec::new());
+    }
+
+    fn violation(&mut self, violation: &crate::report::compute::Violation, words: &Words) {
+        let (mark, tone) = if violation.reason.is_some() { ("✓", Tone::Plain) } else { ("!", Tone::Bad) };
+        let why = match &violation.reason {
+            Some(reason) => reason.clone(),
+            None => words.say("report.wants_note").to_owned(),
+        };
+        let text = format!("{mark} {}: {}   {why}", violation.check.label, violation.says);
+        self.push(text, tone, vec![Cell::Check(violation.check.id.clone())], Vec::new());
+    }
+
+    /// The label cut to its room, with spaces up to there.
+    fn label(text: &str, room: usize) -> String {
+        let text = fit::cut(text, room as u16);
+        let spaces = room.saturating_sub(usize::from(fit::width(&text)));
+        text + &" ".repeat(spaces)
+    }
+
+    fn services(&mut self, words: &Words) {
+        let room = self.width.saturating_sub(WIDTHS.iter().sum::<usize>());
+        let heads = ["received", "direct", "online", "share", "done"];
+        let mut head = " ".repeat(room);
+        for (key, width) in heads.iter().zip(WIDTHS) {
+            let text = format!("{} ", words.say(&format!("report.{key}")));
+            head.push_str(&format!("{text:>width$}"));
+        }
+        self.push(head, Tone::Faint, Vec::new(), Vec::new());
+        let lines = book().line.iter().map(|l| (l.label.as_str(), l.prefix.as_str()));
+        let total = words.say("report.total");
+        for (label, prefix) in lines.chain([(total, "svc.total")]) {
+            let code = |what: &str| match (prefix, what) {
+                ("svc.total", "online") => "svc.online.received".to_owned(),
+                ("svc.total", "online_share") => "svc.online_share".to_owned(),
+                _ => format!("{prefix}.{what}"),
+            };
+            let codes: Vec<String> = WHAT.iter().map(|what| code(what)).collect();
+            let value = |code: &String| self.report.figure(code).map(Figure::shown).unwrap_or_default();
+            let texts = codes.iter().map(value).collect();
+            let cells = codes.iter().cloned().map(Cell::Figure).collect();
+            let indented = format!("  {}", label.split(" - ").next().unwrap_or(label));
+            self.push(Self::label(&indented, room), Tone::Plain, cells, texts);
+            if let Some(earlier) = self.earlier {
+                let value = |code: &String| earlier.figure(code).map(Figure::shown).unwrap_or_default();
+                let texts = codes.iter().map(value).collect();
+                self.push(Self::label("     trước", room), Tone::Faint, Vec::new(), texts);
+            }
+        }
+    }
+
+    /// Cases by month, and how many of them online: bars that lie down, so that any font can draw them.
+    fn months(&mut self, words: &Words) {
+        let most = self.report.months.iter().map(|m| m.2).max().unwrap_or(0);
+        if most == 0 {
+            return;
+        }
+        let head = words.say("report.by_month").to_owned();
+        self.push(format!("  {head}"), Tone::Faint, Vec::new(), Vec::new());
+        for (year, month, all, online) in self.report.months.clone() {
+            let length = |n: u64| (n * BAR).div_ceil(most) as usize;
+            let (dark, light) = (length(online), length(all).saturating_sub(length(online)));
+            let bar = "█".repeat(dark) + &"░".repeat(light);
+            let room = BAR as usize + 1 - (dark + light).min(BAR as usize);
+            let share = percent_vi(online, all).unwrap_or_default();
+            let text = format!(
+                "    {month:02}/{year}  {bar}{}{:>6}   {} {share} %",
+                " ".repeat(room),
+                count_vi(all),
+                words.say("report.online").to_lowercase()
+            );
+            self.push(text, Tone::Plain, Vec::new(), Vec::new());
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        let i = figure.indicator;
+        let mut value = figure.shown();
+        if matches!(figure.amount, Amount::Count(_)) {
+            value = format!("{value} {}", unit(&i.unit));
+        }
+        if let Some((num, den)) = figure.parts() {
+            value = format!("{}/{}   {value}", count_vi(num), count_vi(den));
+        }
+        if let Some(earlier) = self.earlier.and_then(|r| r.figure(&i.code)) {
+            value = format!("{value}   ({})", earlier.shown());
+        }
+        let tone = if figure.amount == Amount::Missing { Tone::Look } else { Tone::Plain };
+        let room = self.width.saturating_sub(usize::from(fit::width(&value)) + 2);
+        let text = format!("{}  {value}", Self::label(&format!("  {}", i.label), room));
+        self.push(text, tone, vec![Cell::Figure(i.code.clone())], Vec::new());
+        if figure.as_of != self.report.period.to || !figure.source.is_empty() {
+            let says = format!("{} {}", figure.as_of.format("%d/%m/%Y"), figure.source);
+            let text = format!("     số nhập tay, tính đến {}", says.trim());
+            self.push(text, Tone::Faint, Vec::new(), Vec::new());
+        }
+    }
+}
+
+/// How a figure is worked out, in words.
+pub fn explained(figure: &Figure) -> String {
+    let label = |code: &str| {
+        let known = crate::report::indicators::indicator(code);
+        known.map_or_else(|| code.to_owned(), |i| i.label.clone())
+    };
+    let how = match &figure.indicator.query {
+        Query::Cases { .. } => "đếm hồ sơ nhận trong kỳ".to_owned(),
+        Query::Sum { of } => format!("cộng: {}", of.iter().map(|c| label(c)).collect::<Vec<_>>().join("; ")),
+        Query::Share { num, den } => {
+            format!("{} trên {}, làm tròn nửa lên đến hai số lẻ", label(num), label(den))
+        }
+        Query::Entries { register, .. } => {
+            let spec = crate::service::entries::spec(register);
+            format!("từ sổ “{}”", spec.map_or("", |s| s.label.as_str()))
+        }
+        Query::Hand => "số nhập tay ở sổ “Số liệu nhập tay”".to_owned(),
+        Query::Text => "nội dung ở sổ “Nội dung chưa có số liệu”".to_owned(),
+        Query::Findings => "lỗi dữ liệu đã sửa trong kỳ".to_owned(),
+        Query::Lists { .. } => "dòng danh sách đã đối khớp trong kỳ".to_owned(),
+        Query::Special { .. } => "hồ sơ nhân khẩu đặc biệt trong kỳ".to_owned(),
+        Query::Cancellations => "hồ sơ hủy số định danh quyết định trong kỳ".to_owned(),
+        Query::Notices => "thông báo số định danh giao trong kỳ".to_owned(),
+        Query::Hamlets => "số thôn của xã".to_owned(),
+    };
+    let parts =
+        figure.parts().map(|(n, d)| format!(" = {}/{}", count_vi(n), count_vi(d))).unwrap_or_default();
+    format!("{}: {how}{parts}. Mã {}.", figure.shown(), figure.indicator.code)
+}

@@ -1,0 +1,206 @@
+//! Reports as they were sent, and what would be different in one if it were made now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::domain::frozen_report::FrozenReport;
+use crate::report::compute;
+use crate::report::frozen::{differences, shown};
+use crate::report::indicators::indicator;
+use crate::report::period::Period;
+use crate::service::reports;
+use crate::store::codec::Stored;
+use crate::tui::action::Action;
+use crate::tui::fit;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::words::Words;
+
+const COLUMNS: [Column; 4] =
+    [Column::text(20), Column::text(10), Column::text(24), Column::text(20).growing()];
+
+#[derive(Debug, Clone, Default)]
+struct Reports(Vec<Stored<FrozenReport>>);
+
+impl RowSource for Reports {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let row = |r: &Stored<FrozenReport>| {
+            let f = &r.record;
+            let period = Period { from: f.from, to: f.to };
+            let dated = f.dated.format("%d/%m/%Y").to_string();
+            Row {
+                id: r.no,
+                cells: vec![f.number.clone(), dated, period.vi(), f.signer.clone()],
+                ..Row::default()
+            }
+        };
+        self.0.iter().skip(from).take(count).map(row).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|r| r.no == id)
+    }
+}
+
+/// The reports that were sent.
+#[derive(Clone)]
+pub struct SentList {
+    reports: Reports,
+    list: List,
+}
+
+impl SentList {
+    /// All of them.
+    pub fn new(ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { reports: Reports::default(), list: List::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let all = ctx.desk.office().and_then(|o| reports::frozen(&o.register, &o.actor).ok());
+        self.reports = Reports(all.unwrap_or_default());
+        self.list.load(&self.reports, ctx.size.height.saturating_sub(1));
+    }
+}
+
+impl Screen for SentList {
+    fn title(&self, words: &Words) -> String {
+        format!("8 {}", words.say("report.sent_title"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Action(action) if self.list.act(*action, &self.reports) => {}
+            UiEvent::Action(Action::Open) => {
+                if let Some(no) = self.list.selected() {
+                    ctx.open(Route::SentReport(no));
+                }
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        if self.reports.is_empty() {
+            let words = view.words.say("report.none_sent");
+            fit::put(buf, area.x + 3, area.y + 1, words, area.width.saturating_sub(4), Style::new());
+        }
+        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        self.list.view(below, buf, &COLUMNS, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "report.sent_about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Open.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}
+
+/// One report that was sent.
+#[derive(Clone)]
+pub struct SentSheet {
+    no: u32,
+    number: String,
+    sheet: Sheet,
+}
+
+impl SentSheet {
+    /// The one of a number.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self { no, number: String::new(), sheet: Sheet::default() };
+        this.load(ctx);
+        this
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        let Ok(frozen) = reports::get(&office.register, &office.actor, self.no) else { return };
+        let f = &frozen.record;
+        self.number.clone_from(&f.number);
+        let period = Period { from: f.from, to: f.to };
+        let now = compute::report(&office.register, &office.actor, period);
+        let words = ctx.words;
+        let mut lines = vec![
+            Line::new(words.say("report.number"), f.number.clone()),
+            Line::new(words.say("report.dated"), f.dated.format("%d/%m/%Y").to_string()),
+            Line::new(words.say("report.signer"), f.signer.clone()),
+            Line::new(words.say("report.period"), period.vi()),
+            Line::whole(""),
+        ];
+        let different = now.map(|now| differences(f, &now)).unwrap_or_default();
+        let count = different.len().to_string();
+        let says = if different.is_empty() {
+            Line::whole(words.say("report.same")).toned(Tone::Good)
+        } else {
+            Line::whole(words.fill("report.different", &[("count", &count)])).toned(Tone::Look)
+        };
+        lines.push(says);
+        for d in &different {
+            lines.push(Line::whole(format!("  {}: {} → {}", d.label, d.sent, d.now)).toned(Tone::Look));
+        }
+        lines.push(Line::whole(""));
+        for figure in &f.figures {
+            let label = indicator(&figure.code).map_or(figure.code.as_str(), |i| i.label.as_str());
+            lines.push(Line::whole(format!("  {label}: {}", shown(figure))));
+        }
+        self.sheet.replace(lines);
+    }
+}
+
+impl Screen for SentSheet {
+    fn title(&self, words: &Words) -> String {
+        format!("8 {} {}", words.say("screen.8"), self.number)
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match event {
+            UiEvent::Changed(_) => self.load(ctx),
+            UiEvent::Action(action) if self.sheet.act(*action, ctx.size.height) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        self.sheet.view(area, buf, view);
+        None
+    }
+
+    fn help(&self) -> &'static str {
+        "report.sent_about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::PageDown.into(), Action::Back.into()]
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}
