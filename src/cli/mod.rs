@@ -56,6 +56,8 @@ use clap::{Parser, Subcommand};
 use context::{Context, Globals};
 use failure::Failure;
 
+use crate::exchange::spreadsheet::READER;
+
 /// Sổ xã: the register of a commune, for its service counter.
 #[derive(Debug, Parser)]
 #[command(name = "soxa", version, about, long_about = None, disable_help_subcommand = true)]
@@ -157,6 +159,13 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub fn run() -> ExitCode {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        // A damaged spreadsheet ends its reader, which is answered with a sentence.
+        if std::thread::current().name() != Some(READER) {
+            told(info);
+        }
+    }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(e) => {
