@@ -7,13 +7,15 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Ods, Reader, Sheets, Xls, Xlsx};
+use calamine::{Data, DataRef, Ods, Reader, Sheets, Xls, Xlsx};
 use chrono::{Days, NaiveDate};
 
 use super::columns::of_header;
 use super::container::{self, Kind};
 use super::problem::FileError;
 use super::table::CELL_LIMIT;
+use crate::text::legacy::Legacy;
+use crate::text::repair::detect;
 
 /// The file itself is no larger.
 const FILE_LIMIT: u64 = 64 << 20;
@@ -86,7 +88,34 @@ fn sheets(bytes: Vec<u8>) -> Result<Vec<Grid>, &'static str> {
     };
     let mut room = Room { cells: CELLS, text: TEXT };
     let names = book.sheet_names();
-    names.iter().map(|name| grid(&mut book, name, &mut room)).collect()
+    let grids: Result<Vec<Grid>, _> = names.iter().map(|name| grid(&mut book, name, &mut room)).collect();
+    grids.map(|mut grids| {
+        read_old_fonts(&mut grids);
+        grids
+    })
+}
+
+/// Text typed with a TCVN3 or VNI font is Western letters to a spreadsheet. One cell may read well either way; where
+/// nearly all of a file reads as one of them, all of it is.
+fn read_old_fonts(grids: &mut [Grid]) {
+    let mut misread: Vec<(Legacy, &mut String)> = Vec::new();
+    for cell in grids.iter_mut().flatten().flatten() {
+        if let Cell::Text(text) = cell
+            && let Some(legacy) = detect(text)
+        {
+            misread.push((legacy, text));
+        }
+    }
+    let all = misread.len();
+    let vni = misread.iter().filter(|(legacy, _)| *legacy == Legacy::Vni).count();
+    for (legacy, text) in misread {
+        let font = match (vni * 10 >= all * 9, vni * 10 <= all) {
+            (true, _) => Legacy::Vni,
+            (_, true) => Legacy::Tcvn3,
+            _ => legacy,
+        };
+        *text = font.decode(text);
+    }
 }
 
 /// What may still be held.
@@ -135,8 +164,12 @@ fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, room: &mut Room) -> Resu
         // Half a list would look like a whole one.
         while let Some(cell) = cells.next_cell().map_err(|_| BROKEN)? {
             let (row, column) = cell.get_position();
-            let value = Data::from(cell.get_value().clone());
-            if let Some(cell) = read(&value) {
+            // A long text that many cells share is not copied for each.
+            let cell = match cell.get_value() {
+                DataRef::SharedString(text) => Some(Cell::Text(one_line(text))),
+                value => read(&Data::from(value.clone())),
+            };
+            if let Some(cell) = cell {
                 put(row, column, cell)?;
             }
         }

@@ -23,4 +23,5 @@ mod look_up;
 mod proof;
 mod slips;
 mod sockets;
+mod spreadsheets;
 mod start;
