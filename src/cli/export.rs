@@ -177,7 +177,9 @@ fn rows(
             return Err(too_many());
         }
         let mut table = Table::new("soxa", headers);
-        rows.iter().for_each(|row| table.row(row.iter().map(String::as_str)));
+        for row in rows {
+            table.row(row.iter().map(String::as_str));
+        }
         return finish(table, out);
     }
     let mut writer = csv::Writer::from_writer(out);

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
-use super::import_update::Update;
+use super::import_update::Renewal;
 use super::output::{self, Progress};
 use crate::domain::person::Person;
 use crate::exchange::cases::{Context as CaseContext, read as read_cases};
@@ -47,7 +47,7 @@ pub struct People {
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) update: Update,
+    pub(super) update: Renewal,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,

@@ -16,7 +16,7 @@ use crate::text::display::sanitise;
 
 /// How a file meets the people who are there.
 #[derive(Debug, Args)]
-pub struct Update {
+pub struct Renewal {
     /// Hold the file against the people who are there: new, changed, missing; writes only what is accepted
     #[arg(long, conflicts_with = "rejects")]
     update: bool,
@@ -58,7 +58,7 @@ const GROUPS: [(Group, Accept, &str, &str); 4] = [
     (Group::Unnumbered, Accept::Unnumbered, "unnumbered", "không có số"),
 ];
 
-impl Update {
+impl Renewal {
     /// Whether the file is to be held against the register.
     pub fn is_asked(&self) -> bool {
         self.update
@@ -103,7 +103,7 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(plan: &'a Plan, update: &Update) -> Self {
+    fn new(plan: &'a Plan, update: &Renewal) -> Self {
         let fields = |item: &Item| changes(item.seen.as_ref().map(|s| &s.record), &item.after);
         let items: Vec<_> = plan.items.iter().map(|i| (i, fields(i), update.accepts(i))).collect();
         let mut hasher = blake3::Hasher::new();

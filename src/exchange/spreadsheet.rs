@@ -206,6 +206,9 @@ fn read(value: &Data) -> Option<Cell> {
 /// A row of the list is one line: breaks within a cell become spaces. What no column takes is not kept in full.
 fn one_line(text: &str) -> String {
     let text = text.get(..text.floor_char_boundary(CELL_LIMIT + 4)).unwrap_or(text);
+    if !text.as_bytes().contains(&b'\n') && !text.as_bytes().contains(&b'\r') {
+        return text.trim().to_owned();
+    }
     text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

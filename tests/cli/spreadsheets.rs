@@ -168,15 +168,18 @@ fn vni_fonts_are_read_too() {
 }
 
 /// A zip container of these files.
-fn container(files: &[(&str, &dyn Fn(&mut dyn FnMut(&[u8])))]) -> Vec<u8> {
+fn container(files: &[(&str, &Part)]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in files {
         let (mut crc, mut encoder) =
             (Crc::new(), DeflateEncoder::new(Vec::new(), flate2::Compression::fast()));
-        content(&mut |bytes| {
+        let block = content.middle.repeat(1000);
+        let blocks = std::iter::repeat_n(&block[..], content.times / 1000);
+        let rest = content.middle.repeat(content.times % 1000);
+        for bytes in std::iter::once(&content.before[..]).chain(blocks).chain([&rest[..], &content.after]) {
             crc.update(bytes);
             encoder.write_all(bytes).unwrap();
-        });
+        }
         let packed = encoder.finish().unwrap();
         let mut head = vec![20, 0, 0, 0, 8, 0, 0, 0, 0x21, 0];
         for word in [crc.sum(), packed.len() as u32, crc.amount()] {
@@ -198,29 +201,30 @@ fn container(files: &[(&str, &dyn Fn(&mut dyn FnMut(&[u8])))]) -> Vec<u8> {
     out
 }
 
-/// A part written as `before`, `times` of `middle`, and `after`.
-fn repeated(before: &str, middle: &str, times: usize, after: &str) -> impl Fn(&mut dyn FnMut(&[u8])) + use<> {
-    let (before, middle, after) = (before.to_owned(), middle.to_owned(), after.to_owned());
-    move |write| {
-        write(before.as_bytes());
-        let block = middle.repeat(1000);
-        for _ in 0..times / 1000 {
-            write(block.as_bytes());
-        }
-        write(middle.repeat(times % 1000).as_bytes());
-        write(after.as_bytes());
-    }
+/// What a file of a container holds: `times` of `middle` between the other two.
+struct Part {
+    before: Vec<u8>,
+    middle: Vec<u8>,
+    times: usize,
+    after: Vec<u8>,
+}
+
+fn repeated(before: &str, middle: &str, times: usize, after: &str) -> Part {
+    Part { before: before.into(), middle: middle.into(), times, after: after.into() }
+}
+
+fn part(content: impl Into<Vec<u8>>) -> Part {
+    Part { before: content.into(), middle: Vec::new(), times: 0, after: Vec::new() }
 }
 
 const ODS: &str = r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="a">"#;
 const ODS_END: &str = "</table:table></office:spreadsheet></office:body></office:document-content>";
 
 fn ods(row: &str, times: usize) -> Vec<u8> {
-    let mime: &dyn Fn(&mut dyn FnMut(&[u8])) =
-        &|write| write(b"application/vnd.oasis.opendocument.spreadsheet");
+    let mime = part(b"application/vnd.oasis.opendocument.spreadsheet");
     let content = repeated(ODS, row, times, ODS_END);
-    let manifest: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| write(b"<manifest/>");
-    container(&[("mimetype", mime), ("META-INF/manifest.xml", manifest), ("content.xml", &content)])
+    let manifest = part(b"<manifest/>");
+    container(&[("mimetype", &mime), ("META-INF/manifest.xml", &manifest), ("content.xml", &content)])
 }
 
 fn cell(attributes: &str) -> String {
@@ -233,22 +237,16 @@ fn row(attributes: &str, cells: &str) -> String {
     format!("<table:table-row {attributes}>{cells}</table:table-row>")
 }
 
-fn xlsx(strings: &dyn Fn(&mut dyn FnMut(&[u8])), sheet: &dyn Fn(&mut dyn FnMut(&[u8]))) -> Vec<u8> {
-    let types: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| write(b"<Types/>");
-    let root: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| {
-        write(br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#)
-    };
-    let book: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| {
-        write(br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#)
-    };
-    let parts: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| {
-        write(br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#)
-    };
+fn xlsx(strings: &Part, sheet: &Part) -> Vec<u8> {
+    let types = part(b"<Types/>");
+    let root = part(br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#);
+    let book = part(br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#);
+    let parts = part(br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#);
     container(&[
-        ("[Content_Types].xml", types),
-        ("_rels/.rels", root),
-        ("xl/workbook.xml", book),
-        ("xl/_rels/workbook.xml.rels", parts),
+        ("[Content_Types].xml", &types),
+        ("_rels/.rels", &root),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &parts),
         ("xl/sharedStrings.xml", strings),
         ("xl/worksheets/sheet1.xml", sheet),
     ])
@@ -262,7 +260,7 @@ const SHEET_END: &str = "</sheetData></worksheet>";
 /// Files that would unfold to more than any list holds.
 fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     let everywhere = r#"table:number-columns-repeated="16384""#;
-    let far = format!(r#"<table:table-cell {everywhere}/>{}"#, cell(""));
+    let far = format!(r"<table:table-cell {everywhere}/>{}", cell(""));
     let one_string = format!("<si><t>{}</t></si>", "x".repeat(1 << 20));
     let plain = repeated(&format!("{STRINGS}{one_string}"), "", 0, "</sst>");
     let none = repeated(STRINGS, "", 0, "</sst>");
@@ -339,10 +337,10 @@ fn macros_and_broken_files_are_refused_with_a_sentence() {
     let good = xlsx(&none, &sheet);
     let file = desk.write("good.xlsx", &good);
     desk.ok(&["import", "people", &file, "--dry-run"]);
-    let macros: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| write(&noise(1, 500));
-    let book: &dyn Fn(&mut dyn FnMut(&[u8])) = &|write| write(b"<workbook/>");
+    let macros = part(noise(1, 500));
+    let book = part(b"<workbook/>");
     let file =
-        desk.write("macro.xlsx", &container(&[("xl/workbook.xml", book), ("xl/vbaProject.bin", macros)]));
+        desk.write("macro.xlsx", &container(&[("xl/workbook.xml", &book), ("xl/vbaProject.bin", &macros)]));
     assert!(desk.refused(3, &["import", "people", &file]).contains("macro"));
     for cut in (0..good.len()).step_by(97).skip(1) {
         let file = desk.write("cut.xlsx", &good[..cut]);

@@ -12,6 +12,7 @@ use soxa::report::document::Sent;
 use soxa::report::frozen::freeze;
 use soxa::report::period::Period;
 use soxa::service::drafts::{Keeper, key};
+use soxa::service::import_update::{self, Group, Item};
 use soxa::service::intake::{NewCase, receive};
 use soxa::service::printing::{NewJob, submit};
 use soxa::service::queue::{self, NewItem};
@@ -60,7 +61,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     let people_there = register.read(|r| Ok(r.count::<Person>()?)).unwrap() as usize;
     let somebody = 1 + dice.roll(people_there.max(1)) as u32;
     let cases = soxa::service::cases::counts(register, &lan).unwrap().0;
-    match dice.roll(13) {
+    match dice.roll(14) {
         _ if people_there == 0 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         0 | 1 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         2 => {
@@ -105,6 +106,16 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
             let period = Period { from: day("2026-11-01"), to: day("2026-11-30") };
             let sent = Sent { number: format!("{n}/BC"), dated: None, signer: "Nghinh".to_owned() };
             freeze(register, &lan, period, &sent).unwrap();
+        }
+        13 => {
+            // A list that tells one person differently and brings another.
+            let seen = people::person(register, &lan, somebody).unwrap();
+            let after = Person { phone: format!("0905{n:06}"), ..seen.record.clone() };
+            let items = [
+                Item { group: Group::Changed, line: 2, seen: Some(seen), after },
+                Item { group: Group::Unnumbered, line: 3, seen: None, after: person(n) },
+            ];
+            import_update::write(register, &lan, "list.csv", &items.each_ref()).unwrap();
         }
         _ => drop(receive(register, &lan, &case(somebody, n), &format!("c{n}")).unwrap()),
     }
