@@ -11,6 +11,8 @@ use zip::ZipArchive;
 
 /// Cells of all sheets together, empty ones between others too.
 pub const CELLS: usize = 5_000_000;
+/// Cells of an OpenDocument file, whose reader holds each of them three times.
+const ODS_CELLS: usize = CELLS / 2;
 /// Everything in a file unpacks to no more.
 const UNPACKED: u64 = 256 << 20;
 /// A part of a workbook, which may be held as a whole, has no more elements: two or three make a cell or a text.
@@ -166,7 +168,9 @@ impl Unfolding {
 
     fn is_too_big(&self) -> bool {
         let open = self.used_rows.saturating_mul(self.width);
-        self.read > CELLS || self.unfolded.saturating_add(open) > CELLS || self.texts > UNPACKED as usize
+        self.read > ODS_CELLS
+            || self.unfolded.saturating_add(open) > ODS_CELLS
+            || self.texts > UNPACKED as usize
     }
 }
 

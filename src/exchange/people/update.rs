@@ -80,6 +80,7 @@ pub fn changes(before: Option<&Person>, after: &Person) -> Vec<FieldChange> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::person::{Link, Sex, Status};
     use crate::domain::personal_id::{Cmnd, PersonalId};
