@@ -8,10 +8,14 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::failure::Failure;
+use super::finding::to_value;
 use super::{json as to_json, output};
+use crate::domain::labels::Vocabulary;
 use crate::domain::person::Household;
 use crate::exchange::cases as case_file;
-use crate::exchange::people::{PeopleWriter, guard};
+use crate::exchange::people::{HEADERS, PeopleWriter, cells, guard};
+use crate::report::ooxml::table::Table;
+use crate::service::quality::{self, Filter, Listed};
 use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people};
 use crate::store::StoreError;
 use crate::store::codec::Stored;
@@ -35,6 +39,7 @@ enum Kind {
     People,
     Households,
     Cases,
+    Findings,
     Journal,
 }
 
@@ -42,6 +47,7 @@ enum Kind {
 enum FileFormat {
     Csv,
     Json,
+    Xlsx,
 }
 
 impl Export {
@@ -58,15 +64,12 @@ impl Export {
         }
         output::to(self.output.as_deref(), |out| match (self.what, self.format) {
             (Kind::People, FileFormat::Csv) => people_csv(&register, &actor, out),
+            (Kind::People, FileFormat::Xlsx) => people_xlsx(&register, &actor, out),
             (Kind::People, FileFormat::Json) => array(out, |each| {
                 Ok(import::each_person(&register, &actor, |p| each(&to_json::person(&p.record)))?)
             }),
             (Kind::Households, format) => {
                 rows(out, format, &["number", "hamlet", "address"], &households(&register, &actor)?)
-            }
-            (Kind::Cases, FileFormat::Csv) => {
-                let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
-                rows(out, FileFormat::Csv, &headers, &case_rows(&register, &actor)?)
             }
             (Kind::Cases, FileFormat::Json) => array(out, |each| {
                 let id = |no| {
@@ -78,6 +81,18 @@ impl Export {
                 }
                 Ok(())
             }),
+            (Kind::Cases, format) => {
+                let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
+                rows(out, format, &headers, &case_rows(&register, &actor)?)
+            }
+            (Kind::Findings, FileFormat::Json) => array(out, |each| {
+                all_findings(&register, &actor)?.iter().try_for_each(|l| each(&to_value(l)))?;
+                Ok(())
+            }),
+            (Kind::Findings, format) => {
+                let rows_of: Vec<_> = all_findings(&register, &actor)?.iter().map(finding_cells).collect();
+                rows(out, format, &FINDING_COLUMNS, &rows_of)
+            }
             (Kind::Journal, format) => {
                 rows(out, format, &super::journal::COLUMNS, &journal(&register, &actor)?)
             }
@@ -100,6 +115,32 @@ fn people_csv(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result
         Some(e) => Err(e.into()),
         None => Ok(writer.finish()?),
     }
+}
+
+/// Rows that a workbook takes: all of it is held, and such a file can be imported again.
+const WORKBOOK: usize = 150_000;
+
+fn too_many() -> Failure {
+    Failure::Refused(format!(
+        "hơn {WORKBOOK} dòng, quá nhiều cho một bảng tính: xuất dạng CSV (--format csv)"
+    ))
+}
+
+fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result<(), Failure> {
+    if register.read(|r| Ok(r.count::<crate::domain::person::Person>()?))? as usize > WORKBOOK {
+        return Err(too_many());
+    }
+    let mut table = Table::new("people", &HEADERS);
+    import::each_person(register, actor, |p| {
+        table.row(cells(&p.record).iter().map(String::as_str));
+        Ok(())
+    })?;
+    finish(table, out)
+}
+
+fn finish(table: Table, out: &mut dyn Write) -> Result<(), Failure> {
+    let io = |e| Failure::io("XLSX", e);
+    out.write_all(&table.finish().map_err(io)?).map_err(io)
 }
 
 /// Writes a JSON array without holding it.
@@ -130,6 +171,16 @@ fn rows(
             headers.iter().copied().zip(row.iter()).map(|(k, v)| (k.to_owned(), json!(v))).collect()
         };
         return array(out, |each| Ok(rows.iter().try_for_each(|row| each(&object(row)))?));
+    }
+    if format == FileFormat::Xlsx {
+        if rows.len() > WORKBOOK {
+            return Err(too_many());
+        }
+        let mut table = Table::new("soxa", headers);
+        for row in rows {
+            table.row(row.iter().map(String::as_str));
+        }
+        return finish(table, out);
     }
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(headers)?;
@@ -163,6 +214,57 @@ fn all_cases(register: &Register, actor: &Actor) -> Result<Vec<Stored<crate::dom
 fn case_rows(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Failure> {
     let id = |no| people::person(register, actor, no).map(|p| p.record.public_id()).unwrap_or_default();
     Ok(all_cases(register, actor)?.iter().map(|c| case_file::cells(&c.record, &id)).collect())
+}
+
+const FINDING_COLUMNS: [&str; 15] = [
+    "id",
+    "rule",
+    "label",
+    "about",
+    "subject",
+    "name",
+    "household",
+    "hamlet",
+    "detail",
+    "state",
+    "owner",
+    "until",
+    "opened_at",
+    "closed_at",
+    "note",
+];
+
+/// Findings of every state, the pending ones first.
+fn all_findings(register: &Register, actor: &Actor) -> Result<Vec<Listed>, Failure> {
+    use crate::domain::finding::FindingState::{Dismissed, Open, Postponed, Resolved};
+    quality::ensure(register, actor, |_, _| true)?;
+    let mut all = Vec::new();
+    for state in [Open, Postponed, Resolved, Dismissed] {
+        let filter = Filter { state: Some(state), ..Filter::default() };
+        all.extend(quality::list(register, actor, &filter, usize::MAX)?);
+    }
+    Ok(all)
+}
+
+fn finding_cells(l: &Listed) -> Vec<String> {
+    let f = &l.finding.record;
+    vec![
+        l.finding.no.to_string(),
+        f.rule.clone(),
+        l.rule().map_or_else(String::new, |r| r.label.to_owned()),
+        f.about.id().to_owned(),
+        l.subject.clone(),
+        l.name.clone(),
+        l.household.clone(),
+        f.hamlet.clone(),
+        f.detail.clone(),
+        f.state.id().to_owned(),
+        f.owner.clone(),
+        f.until.map(|d| d.to_string()).unwrap_or_default(),
+        f.opened_at.to_string(),
+        f.closed_at.map(|t| t.to_string()).unwrap_or_default(),
+        f.note.clone(),
+    ]
 }
 
 fn journal(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Failure> {

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
+use super::import_update::Renewal;
 use super::output::{self, Progress};
 use crate::domain::person::Person;
 use crate::exchange::cases::{Context as CaseContext, read as read_cases};
@@ -34,20 +35,22 @@ pub enum Import {
 /// Import people.
 #[derive(Debug, Args)]
 pub struct People {
-    /// The file (CSV)
-    file: PathBuf,
+    /// The file (CSV, XLSX, XLS or ODS)
+    pub(super) file: PathBuf,
     /// What headers mean, `Header=column;…`, or a file of such lines
     #[arg(long, value_name = "MAP")]
-    columns: Option<String>,
+    pub(super) columns: Option<String>,
     /// Only say what would be taken and what is wrong
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Take what can be taken, and write the other rows here with the reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) update: Renewal,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
 }
 
 /// Import cases.
@@ -71,6 +74,7 @@ impl Import {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
         let status = match self {
+            Self::People(c) if c.update.is_asked() => c.update(&register, &actor),
             Self::People(c) => c.run(&register, &actor),
             Self::Cases(c) => c.run(&register, &actor),
             Self::List(c) => c.run(&register, &actor),
@@ -215,7 +219,7 @@ pub(super) fn mapping(columns: Option<&str>) -> Result<HashMap<String, &'static 
     }
 }
 
-fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
+pub(super) fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
     for problem in problems.iter().take(SHOWN) {
         output::say(&format!("{}: {}\n", file_name(file), sanitise(&problem.to_string())));
     }
@@ -248,11 +252,11 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
     })
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |n| sanitise(&n.to_string_lossy()).into_owned())
 }
 
-fn digest(path: &Path) -> io::Result<String> {
+pub(super) fn digest(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())

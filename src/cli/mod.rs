@@ -19,6 +19,7 @@ mod head;
 mod household;
 mod id;
 mod import;
+mod import_update;
 mod init;
 mod journal;
 mod json;
@@ -56,6 +57,8 @@ use clap::{Parser, Subcommand};
 
 use context::{Context, Globals};
 use failure::Failure;
+
+use crate::exchange::spreadsheet::READER;
 
 /// Sổ xã: the register of a commune, for its service counter.
 #[derive(Debug, Parser)]
@@ -158,6 +161,13 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub fn run() -> ExitCode {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        // A damaged spreadsheet ends its reader, which is answered with a sentence.
+        if std::thread::current().name() != Some(READER) {
+            told(info);
+        }
+    }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(e) => {

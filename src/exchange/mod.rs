@@ -5,6 +5,7 @@
 
 pub mod cases;
 pub mod columns;
+mod container;
 pub mod lists;
 pub mod people;
 pub mod people_list;

@@ -1,29 +1,33 @@
 //! Spreadsheets (XLSX, XLS, ODS) as rows of text: the sheet and header row that read most like a list of people are
 //! found, dates and numbers become what a person would have typed, zeros that a number lost come back.
 //!
-//! A file that unpacks to more than it should, or carries macros under an innocent name, is refused before it is read.
+//! A file that unpacks to more than it should, or carries macros under an innocent name, is refused before it is read
+//! ([`container`]).
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, Ods, Reader, Sheets, Xls, Xlsx};
 use chrono::{Days, NaiveDate};
-use flate2::read::DeflateDecoder;
 
 use super::columns::of_header;
+use super::container::{self, Kind};
 use super::problem::FileError;
+use super::table::CELL_LIMIT;
+use crate::text::legacy::Legacy;
+use crate::text::repair::detect;
 
 /// The file itself is no larger.
 const FILE_LIMIT: u64 = 64 << 20;
-/// Everything in it unpacks to no more.
-const UNPACKED_LIMIT: u64 = 512 << 20;
 /// Rows and columns looked at.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 256;
-/// Cells held at most.
-const CELLS: usize = 20_000_000;
+/// Cells held at most, in all sheets, and text in them.
+const CELLS: usize = container::CELLS;
+const TEXT: usize = 128 << 20;
 /// Rows looked at for a header.
 const HEADER_ROWS: usize = 20;
+const BROKEN: &str = "không đọc được bảng tính: mở bằng LibreOffice hoặc Excel, lưu lại rồi nhập";
 
 /// A cell as the sheet has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +43,9 @@ pub fn is_spreadsheet(start: &[u8]) -> bool {
     start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
+/// The thread that a damaged file may end: what it would say of its end is of no use to anybody.
+pub const READER: &str = "spreadsheet";
+
 /// The best sheet of a file as CSV text.
 pub fn as_csv(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<String, FileError> {
     let refuse = |what: &str| FileError::Sheet { path: path.to_owned(), what: what.to_owned() };
@@ -49,12 +56,11 @@ pub fn as_csv(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<String, Fi
         return Err(refuse("bảng tính lớn quá 64 MiB: tách nhỏ, hoặc lưu lại dưới dạng CSV UTF-8"));
     }
     let bytes = std::fs::read(path).map_err(|e| io(&e))?;
-    inspect(&bytes).map_err(refuse)?;
-    let broken = "không đọc được bảng tính: mở bằng LibreOffice hoặc Excel, lưu lại rồi nhập";
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| refuse(broken))?;
-    let mut best: Option<(usize, usize, Grid)> = None;
-    for name in book.sheet_names() {
-        let grid = grid(&mut book, &name).map_err(refuse)?;
+    // A file that is damaged may make its reader panic.
+    let reader = std::thread::Builder::new().name(READER.to_owned()).spawn(move || sheets(bytes));
+    let grids = reader.map_err(|e| io(&e))?.join().map_err(|_| refuse(BROKEN))?.map_err(refuse)?;
+    let mut best: Option<(usize, usize, &Grid)> = None;
+    for grid in &grids {
         let headers = grid.iter().take(HEADER_ROWS).enumerate();
         let known =
             |row: &Vec<Cell>| row.iter().filter(|c| matches!(c, Cell::Text(t) if is_known(t))).count();
@@ -67,86 +73,83 @@ pub fn as_csv(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<String, Fi
             best = Some((count, at, grid));
         }
     }
-    let (_, header, grid) = best.ok_or_else(|| refuse("bảng tính không có trang nào"))?;
-    write(&grid, header).ok_or_else(|| refuse(broken))
+    let (_, header, grid) = best.ok_or_else(|| refuse("bảng tính không có trang nào có dữ liệu"))?;
+    write(grid, header).ok_or_else(|| refuse(BROKEN))
 }
 
-/// What speaks against reading a file at all.
-fn inspect(bytes: &[u8]) -> Result<(), &'static str> {
-    const MACROS: &str = "tệp có macro: lưu lại dưới dạng .xlsx không macro hoặc CSV UTF-8";
-    const BOMB: &str = "tệp nén phình ra quá lớn: không phải bảng tính bình thường, không đọc";
-    if !bytes.starts_with(b"PK") {
-        let name: Vec<u8> = "_VBA_PROJECT".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let has_macros = bytes.windows(name.len()).any(|w| w == name.as_slice());
-        return if has_macros { Err(MACROS) } else { Ok(()) };
-    }
-    let mut left = UNPACKED_LIMIT;
-    for entry in entries(bytes).ok_or("tệp .xlsx, .ods hỏng: mở bằng LibreOffice, lưu lại rồi nhập")?
-    {
-        if entry.name.to_ascii_lowercase().ends_with("vbaproject.bin") || entry.name.starts_with("Basic/") {
-            return Err(MACROS);
+/// Every sheet of a file.
+fn sheets(bytes: Vec<u8>) -> Result<Vec<Grid>, &'static str> {
+    let kind = container::inspect(&bytes)?;
+    let bytes = Cursor::new(bytes);
+    let mut book = match kind {
+        Kind::Xlsx => Sheets::Xlsx(Xlsx::new(bytes).map_err(|_| BROKEN)?),
+        Kind::Ods => Sheets::Ods(Ods::new(bytes).map_err(|_| BROKEN)?),
+        Kind::Xls => Sheets::Xls(Xls::new(bytes).map_err(|_| BROKEN)?),
+    };
+    let mut room = Room { cells: CELLS, text: TEXT };
+    let names = book.sheet_names();
+    let grids: Result<Vec<Grid>, _> = names.iter().map(|name| grid(&mut book, name, &mut room)).collect();
+    grids.map(|mut grids| {
+        read_old_fonts(&mut grids);
+        grids
+    })
+}
+
+/// Text typed with a TCVN3 or VNI font is Western letters to a spreadsheet. One cell may read well either way; where
+/// nearly all of a file reads as one of them, all of it is.
+fn read_old_fonts(grids: &mut [Grid]) {
+    let mut misread: Vec<(Legacy, &mut String)> = Vec::new();
+    for cell in grids.iter_mut().flatten().flatten() {
+        if let Cell::Text(text) = cell
+            && let Some(legacy) = detect(text)
+        {
+            misread.push((legacy, text));
         }
-        // What a directory says of sizes may be a lie: it is unpacked into nothing, and counted.
-        let counted = if entry.method == 0 {
-            entry.packed.len() as u64
-        } else {
-            let mut unpacked = DeflateDecoder::new(entry.packed).take(left + 1);
-            std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0)
+    }
+    let all = misread.len();
+    let vni = misread.iter().filter(|(legacy, _)| *legacy == Legacy::Vni).count();
+    for (legacy, text) in misread {
+        let font = match (vni * 10 >= all * 9, vni * 10 <= all) {
+            (true, _) => Legacy::Vni,
+            (_, true) => Legacy::Tcvn3,
+            _ => legacy,
         };
-        left = left.checked_sub(counted).ok_or(BOMB)?;
+        *text = font.decode(text);
     }
-    Ok(())
 }
 
-struct Entry<'b> {
-    name: String,
-    method: u16,
-    packed: &'b [u8],
+/// What may still be held.
+struct Room {
+    cells: usize,
+    text: usize,
 }
 
-/// The files of a zip container, by its central directory.
-fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
-    let half = |at: usize| bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes);
-    let word = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes);
-    let tail = bytes.len().saturating_sub(66_000);
-    let end = tail + bytes.get(tail..)?.windows(4).rposition(|w| w == b"PK\x05\x06")?;
-    let mut at = word(end + 16)? as usize;
-    let mut found = Vec::new();
-    for _ in 0..half(end + 10)? {
-        if bytes.get(at..at + 4)? != b"PK\x01\x02" {
-            return None;
-        }
-        let (method, packed) = (half(at + 10)?, word(at + 20)? as usize);
-        let (names, extra, comment) =
-            (half(at + 28)? as usize, half(at + 30)? as usize, half(at + 32)? as usize);
-        let name = String::from_utf8_lossy(bytes.get(at + 46..at + 46 + names)?).into_owned();
-        let local = word(at + 42)? as usize;
-        let start = local + 30 + half(local + 26)? as usize + half(local + 28)? as usize;
-        found.push(Entry { name, method, packed: bytes.get(start..start.checked_add(packed)?)? });
-        at += 46 + names + extra + comment;
+impl Room {
+    fn take(&mut self, cells: usize, cell: &Cell) -> Result<(), &'static str> {
+        const BIG: &str = "bảng tính quá lớn: xóa các cột, dòng trống định dạng thừa rồi lưu lại, hoặc lưu dưới dạng CSV UTF-8";
+        let text = if let Cell::Text(text) = cell { text.len() } else { 0 };
+        self.cells = self.cells.checked_sub(cells).ok_or(BIG)?;
+        self.text = self.text.checked_sub(text).ok_or(BIG)?;
+        Ok(())
     }
-    Some(found)
 }
 
 /// A sheet's cells, from its first row and column.
-fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Grid, &'static str> {
-    const BIG: &str = "trang tính quá lớn: xóa các cột, dòng trống định dạng thừa rồi lưu lại";
+fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, room: &mut Room) -> Result<Grid, &'static str> {
     let mut grid: Grid = Vec::new();
-    let mut held = 0;
     let mut put = |row: u32, column: u32, cell: Cell| -> Result<(), &'static str> {
         if row >= ROWS || column >= COLUMNS {
             return Ok(());
         }
         let (row, column) = (row as usize, column as usize);
-        if grid.len() <= row {
+        let new_rows = (row + 1).saturating_sub(grid.len());
+        if new_rows > 0 {
             grid.resize(row + 1, Vec::new());
         }
         if let Some(cells) = grid.get_mut(row) {
-            if cells.len() <= column {
-                held += column + 1 - cells.len();
-                if held > CELLS {
-                    return Err(BIG);
-                }
+            let new = (column + 1).saturating_sub(cells.len());
+            room.take(new_rows + new, &cell)?;
+            if new > 0 {
                 cells.resize(column + 1, Cell::Text(String::new()));
             }
             if let Some(slot) = cells.get_mut(column) {
@@ -158,10 +161,15 @@ fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Grid, &'static
     if let Sheets::Xlsx(book) = book {
         // Cell by cell: a sheet that claims a million columns costs nothing.
         let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Grid::new()) };
-        while let Ok(Some(cell)) = cells.next_cell() {
+        // Half a list would look like a whole one.
+        while let Some(cell) = cells.next_cell().map_err(|_| BROKEN)? {
             let (row, column) = cell.get_position();
-            let value = Data::from(cell.get_value().clone());
-            if let Some(cell) = read(&value) {
+            // A long text that many cells share is not copied for each.
+            let cell = match cell.get_value() {
+                DataRef::SharedString(text) => Some(Cell::Text(one_line(text))),
+                value => read(&Data::from(value.clone())),
+            };
+            if let Some(cell) = cell {
                 put(row, column, cell)?;
             }
         }
@@ -195,8 +203,12 @@ fn read(value: &Data) -> Option<Cell> {
     })
 }
 
-/// A row of the list is one line: breaks within a cell become spaces.
+/// A row of the list is one line: breaks within a cell become spaces. What no column takes is not kept in full.
 fn one_line(text: &str) -> String {
+    let text = text.get(..text.floor_char_boundary(CELL_LIMIT + 4)).unwrap_or(text);
+    if !text.as_bytes().contains(&b'\n') && !text.as_bytes().contains(&b'\r') {
+        return text.trim().to_owned();
+    }
     text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -14,6 +14,7 @@ fn spoken(action: &str) -> &str {
         "read.person" => "Xem thông tin",
         "read.household" => "Xem hộ",
         "read.export" => "Xuất danh sách",
+        "read.compare" => "Đối chiếu danh sách",
         "read.special" => "Xem hồ sơ đặc biệt",
         other => other,
     }

@@ -22,6 +22,7 @@ pub mod heads;
 pub mod households;
 pub mod id_files;
 pub mod import;
+pub mod import_update;
 pub mod intake;
 pub mod journal;
 pub mod keeping;

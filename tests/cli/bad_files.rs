@@ -12,7 +12,7 @@ pub fn noise(seed: u64, length: usize) -> Vec<u8> {
 }
 
 /// Nothing that could drive a terminal or reorder what is read.
-fn harmless(ran: &Ran) {
+pub fn harmless(ran: &Ran) {
     for text in [&ran.out, &ran.err] {
         let bad = text.chars().find(|c| {
             (c.is_control() && !matches!(c, '\n' | '\t'))
@@ -168,7 +168,7 @@ fn a_rule_file_with_a_mistake_is_refused_by_file_and_line() {
 }
 
 /// A limit on memory that the shell sets before the program starts.
-fn within(desk: &Desk, kib: u32, args: &[&str]) -> Ran {
+pub fn within(desk: &Desk, kib: u32, args: &[&str]) -> Ran {
     let words: Vec<String> = args.iter().map(|a| format!("'{a}'")).collect();
     let script = format!("ulimit -v {kib}; exec '{}' {}", env!("CARGO_BIN_EXE_soxa"), words.join(" "));
     let mut shell = std::process::Command::new("sh");

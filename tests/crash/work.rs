@@ -16,6 +16,7 @@ use soxa::report::frozen::freeze;
 use soxa::report::period::Period;
 use soxa::service::drafts::{Keeper, key};
 use soxa::service::id_files::{self, NewCancellation};
+use soxa::service::import_update::{self, Group, Item};
 use soxa::service::intake::{NewCase, receive};
 use soxa::service::printing::{NewJob, submit};
 use soxa::service::queue::{self, NewItem};
@@ -67,11 +68,12 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     let people_there = register.read(|r| Ok(r.count::<Person>()?)).unwrap() as usize;
     let somebody = 1 + dice.roll(people_there.max(1)) as u32;
     let cases = soxa::service::cases::counts(register, &lan).unwrap().0;
-    match dice.roll(20) {
+    match dice.roll(21) {
         _ if people_there == 0 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         0 | 1 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         2 => {
-            let seen = people::person(register, &lan, somebody).unwrap();
+            // Undo may have taken somebody back.
+            let Ok(seen) = people::person(register, &lan, somebody) else { return };
             let new = Person { full_name: format!("{} An", seen.record.full_name), ..seen.record.clone() };
             people::update(register, &lan, &seen, &new, "person.set", "", &format!("u{n}")).unwrap();
         }
@@ -114,7 +116,17 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
             freeze(register, &lan, period, &sent).unwrap();
         }
         13..=18 => works(register, &lan, dice, somebody, n),
-        _ => drop(receive(register, &lan, &case(somebody, n), &format!("c{n}")).unwrap()),
+        19 => {
+            // A list that tells one person differently and brings another.
+            let Ok(seen) = people::person(register, &lan, somebody) else { return };
+            let after = Person { phone: format!("0905{n:06}"), ..seen.record.clone() };
+            let items = [
+                Item { group: Group::Changed, line: 2, seen: Some(seen), after },
+                Item { group: Group::Unnumbered, line: 3, seen: None, after: person(n) },
+            ];
+            import_update::write(register, &lan, "list.csv", &items.each_ref()).unwrap();
+        }
+        _ => drop(receive(register, &lan, &case(somebody, n), &format!("c{n}"))),
     }
 }
 

@@ -37,11 +37,23 @@ pub struct Survey {
     pub unknown_columns: Vec<String>,
 }
 
+impl Survey {
+    fn reject(&mut self, line: u64, problems: Vec<Problem>) {
+        self.rejected += 1;
+        self.rejected_lines.insert(line);
+        self.problem_count += problems.len() as u64;
+        let room = KEPT_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(problems.into_iter().take(room));
+    }
+}
+
 /// A file on its way through.
 pub struct Check {
     rows: Box<dyn Iterator<Item = Parsed>>,
     /// What was found so far.
     pub survey: Survey,
+    /// Line of the row that was handed on last.
+    pub line: u64,
     ids: SeenIds,
     local_ids: HashMap<[u8; 16], u32>,
 }
@@ -52,6 +64,7 @@ impl PeopleFile {
         Ok(Check {
             rows: Box::new(self.people()?),
             survey: Survey { unknown_columns: self.unknown.clone(), ..Survey::default() },
+            line: 0,
             ids: SeenIds::default(),
             local_ids: HashMap::new(),
         })
@@ -63,6 +76,7 @@ impl Check {
     pub fn next_row(&mut self, known: Compare<'_>) -> Result<Option<Option<Person>>, ServiceError> {
         let Some(parsed) = self.rows.next() else { return Ok(None) };
         self.survey.rows += 1;
+        self.line = parsed.line;
         let person = match parsed.person {
             Ok(person) => {
                 let problems = self.doubles(&person, parsed.line, known)?;
@@ -77,14 +91,16 @@ impl Check {
                 Some(person)
             }
             Err(problems) => {
-                survey.rejected += 1;
-                survey.rejected_lines.insert(parsed.line);
-                survey.problem_count += problems.len() as u64;
-                let room = KEPT_PROBLEMS.saturating_sub(survey.problems.len());
-                survey.problems.extend(problems.into_iter().take(room));
+                survey.reject(parsed.line, problems);
                 None
             }
         }))
+    }
+
+    /// Takes back that the last row can be taken.
+    pub fn refuse(&mut self, column: &str, value: &str, reason: impl Into<String>) {
+        self.survey.accepted = self.survey.accepted.saturating_sub(1);
+        self.survey.reject(self.line, vec![Problem::new(self.line, column, value, reason)]);
     }
 
     /// Whether somebody of the file or of the register bears the same id.

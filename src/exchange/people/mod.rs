@@ -1,10 +1,11 @@
 //! People in CSV: the contract's columns, Vietnamese headers, any order; out again in the same columns.
 //!
 //! [`PeopleFile`] understands a file's columns; [`row`] makes a person of a row; [`check`] finds every problem while the
-//! people are handed on; [`write`] writes people out.
+//! people are handed on; [`update`] holds a row against the record of the same person; [`write`] writes people out.
 
 mod check;
 mod row;
+mod update;
 mod write;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use crate::text::display::sanitise;
 
 pub use check::{Check, Survey};
 pub use row::{merged_record, set_field};
+pub use update::{FieldChange, changes, updated};
 pub use write::{PeopleWriter, cells, guard};
 
 /// The columns of an export, in order; all of them are read too.
@@ -131,6 +133,12 @@ impl PeopleFile {
         let started = std::thread::Builder::new().name("read".to_owned()).spawn(read);
         started.map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string() })?;
         Ok(receiver.into_iter().flatten())
+    }
+
+    /// The columns of [`HEADERS`] that the file has by themselves: only their empty cells can mean that nothing is there.
+    pub fn covered(&self) -> Vec<&'static str> {
+        let has = |name: &str| self.columns.iter().flatten().any(|c| c.name == name);
+        HEADERS.into_iter().filter(|name| has(name)).collect()
     }
 
     /// The headers as they stand in the file.

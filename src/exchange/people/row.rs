@@ -21,16 +21,20 @@ pub fn set_field(person: &Person, column: &str, value: &str) -> Result<Person, S
             value.trim().clone_into(cell);
         }
     }
+    let changed = parse_cells(&cleared)?;
+    Ok(Person { cancelled_ids: person.cancelled_ids.clone(), ..changed })
+}
+
+/// A person of the cells in the order of [`HEADERS`]; what is cancelled stands in none of them.
+pub(super) fn parse_cells(cells: &[String; 30]) -> Result<Person, String> {
     let mut reading = Reading::default();
-    for (cell, header) in cleared.iter().zip(HEADERS) {
+    for (cell, header) in cells.iter().zip(HEADERS) {
         if !cell.is_empty() {
             reading.take(columns::by_name(header), header, &sanitise(cell));
         }
     }
-    let changed = reading
-        .finish()
-        .map_err(|problems| problems.into_iter().map(|p| p.reason).collect::<Vec<_>>().join("; "))?;
-    Ok(Person { cancelled_ids: person.cancelled_ids.clone(), ..changed })
+    let reasons = |problems: Vec<Problem>| problems.into_iter().map(|p| p.reason).collect::<Vec<_>>();
+    reading.finish().map_err(|problems| reasons(problems).join("; "))
 }
 
 /// One record of two of the same person: what `stays` lacks, and the columns to `take`, come from the one that goes.

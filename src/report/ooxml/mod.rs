@@ -3,6 +3,7 @@
 pub mod docx;
 pub mod docx_text;
 mod png;
+pub mod table;
 pub mod xlsx;
 pub mod zip;
 
