@@ -77,3 +77,16 @@ fn a_notice_is_handed_over_by_its_number() {
     desk.app.press("3").wait(200).press("F7").sees("2 thông báo chưa giao");
     desk.app.type_text(&id).press("Enter").sees("Đã giao").sees("1 thông báo chưa giao");
 }
+
+#[test]
+fn an_edit_that_contradicts_itself_is_asked_once_or_stopped() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("3").wait(200).type_text("chau le t").press("Enter").press("e").sees("Ngày sinh");
+    // Another year than the id says: a warning, asked once.
+    desk.app.press("Tab").press("Tab").press("Ctrl+U").type_text("22/04/1975").press("F2");
+    desk.app.sees("mâu thuẫn").press("F2").sees("người Lê Thị Châu").sees("22/04/1975");
+    // In the future: an error.
+    desk.app.press("e").press("Tab").press("Tab").press("Ctrl+U").type_text("01/01/2027").press("F2");
+    desk.app.sees("Ngày sinh không thể có").press("F2").sees("Ngày sinh không thể có");
+}

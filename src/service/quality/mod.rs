@@ -4,6 +4,7 @@
 //! A save looks again at what it touches and keeps the findings in step within its own transaction. After a large
 //! import, and once a day since some rules depend on the day, a full run looks at everything.
 
+mod ahead;
 mod campaign;
 mod doubles;
 mod facts;
@@ -12,6 +13,7 @@ mod keep;
 mod list;
 mod run;
 
+pub use ahead::{Ahead, would_find};
 pub use campaign::{Campaign, Pace, begin, pace};
 pub use doubles::look_for_doubles;
 pub(super) use facts::number_of;

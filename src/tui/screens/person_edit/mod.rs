@@ -14,7 +14,9 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::person::Person;
 use crate::domain::reconcile::clashes;
 use crate::exchange::people::{HEADERS, cells, set_field};
+use crate::quality::Severity;
 use crate::service::intake::new_submission;
+use crate::service::quality::would_find;
 use crate::service::{ServiceError, people};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
@@ -57,6 +59,8 @@ pub struct PersonEdit {
     seen: Option<Stored<Person>>,
     /// Somebody new, with what the household says already.
     newcomer: Option<Person>,
+    /// What was said of it by the rules and saved all the same, when F2 is pressed again.
+    asked: Vec<&'static str>,
     form: Form,
     clash: Option<ClashList>,
 }
@@ -85,7 +89,7 @@ impl PersonEdit {
                 form.set(key, &Value::Text(text));
             }
         }
-        let mut this = Self { no, seen, newcomer: None, form, clash: None };
+        let mut this = Self { no, seen, newcomer: None, asked: Vec::new(), form, clash: None };
         for draft in office.map(|o| o.drafts(&this.draft_key())).unwrap_or_default() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             for (key, text) in typed {
@@ -121,7 +125,7 @@ impl PersonEdit {
         for (key, cell) in known {
             form.set(key, &Value::Text(cell));
         }
-        Self { no: 0, seen: None, newcomer: Some(newcomer), form, clash: None }
+        Self { no: 0, seen: None, newcomer: Some(newcomer), asked: Vec::new(), form, clash: None }
     }
 
     /// Keeps somebody new.
@@ -188,6 +192,9 @@ impl PersonEdit {
                 }
             }
         }
+        if !self.may_be_saved(&seen, &new, ctx) {
+            return;
+        }
         let reason = self.text(REASON);
         let saved = new_submission().and_then(|id| {
             people::update(&office.register, &office.actor, &seen, &new, "person.edit", &reason, &id)
@@ -201,6 +208,26 @@ impl PersonEdit {
             Err(ServiceError::Stale { .. }) => self.compare(ctx),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
+    }
+
+    /// What the rules call an error stops the save; what they only warn of is asked once and wants a reason.
+    fn may_be_saved(&mut self, seen: &Stored<Person>, new: &Person, ctx: &mut Ctx<'_>) -> bool {
+        let Some(office) = ctx.desk.office() else { return false };
+        let ahead = would_find(&office.register, &office.actor, seen, new).unwrap_or_default();
+        let Some(first) = ahead.iter().find(|a| !self.asked.contains(&a.rule.id)) else { return true };
+        let what = format!("{}: {}", first.rule.label, first.detail);
+        if first.rule.severity == Severity::Error {
+            self.form.refuse(REASON, what.clone());
+            ctx.toast(Tone::Bad, format!("✗ {what}"));
+            return false;
+        }
+        if !self.text(REASON).trim().is_empty() {
+            return true;
+        }
+        self.asked.push(first.rule.id);
+        self.form.refuse(REASON, ctx.words.fill("person.really", &[("what", &what)]));
+        self.form.focus(REASON);
+        false
     }
 
     /// Somebody saved the same person meanwhile: shows both versions.

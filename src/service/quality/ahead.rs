@@ -1,0 +1,61 @@
+//! What the rules would say of a person's record before it is saved: errors that stop a save, warnings that ask once.
+
+use super::facts::Known;
+use super::keep::members_of;
+use crate::domain::person::{Household, Person};
+use crate::quality::{Flaw, Home, Numbered, Rule, Subject, check_person};
+use crate::service::actor::{Actor, Permission};
+use crate::service::error::ServiceError;
+use crate::service::register::Register;
+use crate::store::Reader;
+use crate::store::codec::Stored;
+use crate::store::index::{By, text};
+
+/// A flaw that a save would bring in.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What exactly, in words.
+    pub detail: String,
+}
+
+/// The flaws that a new version of a person would have and the one before has not, the worst first.
+pub fn would_find(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<Person>,
+    new: &Person,
+) -> Result<Vec<Ahead>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let before = look(register, r, seen.no, &seen.record)?;
+        let mut ahead: Vec<Ahead> = look(register, r, seen.no, new)?
+            .into_iter()
+            .filter(|(rule, _)| !before.iter().any(|(known, _)| known.id == rule.id))
+            .map(|(rule, flaw)| Ahead { rule, detail: flaw.detail })
+            .collect();
+        ahead.sort_by_key(|a| a.rule.severity);
+        Ok(ahead)
+    })
+}
+
+/// What the rules say of a person as if the record stood so.
+fn look(
+    register: &Register,
+    r: &Reader,
+    no: u32,
+    person: &Person,
+) -> Result<Vec<(&'static Rule, Flaw)>, ServiceError> {
+    let known = Known::new(r, register.now().date(), &register.commune().hamlets);
+    let mut members =
+        if person.household.is_empty() { Vec::new() } else { members_of(r, &person.household)? };
+    members.retain(|m| m.no != no);
+    members.push(Numbered { no, person: person.clone() });
+    let number = r.with_prefix(By::HouseholdNumber, &text(&person.household), 1)?;
+    let household: Option<Stored<Household>> = number.first().map(|no| r.get(*no)).transpose()?.flatten();
+    let home = household.as_ref().map(|h| Home { household: &h.record, members: &members });
+    let found = check_person(&Subject { no, person, home }, &known);
+    known.finish()?;
+    Ok(found)
+}
