@@ -1,6 +1,6 @@
 //! Every rule with what it must find and what it must leave alone.
 
-use soxa::domain::person::{Marital, Sex, Status};
+use soxa::domain::person::{Link, Marital, Sex, Status};
 use soxa::quality::{Check, RULES};
 
 use crate::village::{FATHER, HEAD, LONER, NEIGHBOUR, SON, Village, WIFE, born, cmnd, id, label, link};
@@ -45,11 +45,11 @@ const CASES: &[Case] = &[
     ("relationship.links", |v| v.person_mut(HEAD).father = link("051070000106", "Lý Văn An"), &[FATHER]),
     ("relationship.links", |v| v.person_mut(WIFE).spouse.id = None, &[]),
     ("relationship.links", |v| { let p = v.person_mut(HEAD); p.cancelled_ids = vec![id("051080000101").unwrap()]; p.person_id = id("051080000199"); }, &[]),
-    ("person.spouse", |v| v.person_mut(WIFE).spouse = Default::default(), &[WIFE]),
+    ("person.spouse", |v| v.person_mut(WIFE).spouse = Link::default(), &[WIFE]),
     ("person.spouse", |v| v.person_mut(WIFE).spouse = link("051070000106", "Lý Văn An"), &[HEAD, NEIGHBOUR]),
     ("person.spouse", |v| v.person_mut(LONER).spouse = link("051299999999", "ở xã khác"), &[]),
-    ("person.spouse", |v| { let p = v.person_mut(WIFE); p.spouse = Default::default(); p.marital = Some(Marital::Divorced); }, &[]),
-    ("person.spouse", |v| { v.person_mut(WIFE).spouse = Default::default(); v.person_mut(HEAD).status = Some(Status::Deceased); }, &[]),
+    ("person.spouse", |v| { let p = v.person_mut(WIFE); p.spouse = Link::default(); p.marital = Some(Marital::Divorced); }, &[]),
+    ("person.spouse", |v| { v.person_mut(WIFE).spouse = Link::default(); v.person_mut(HEAD).status = Some(Status::Deceased); }, &[]),
     ("person.parent_age", |v| v.person_mut(SON).father = link("051215000103", "chính mình"), &[SON]),
     ("person.parent_age", |v| v.person_mut(WIFE).birth_date = born("2003"), &[SON]),
     ("person.parent_age", |v| v.person_mut(WIFE).birth_date = born("2002"), &[]),
@@ -104,8 +104,8 @@ const CASES: &[Case] = &[
     ("person.dead_with_case", |v| drop(v.cases.insert(LONER, "SX-1".to_owned())), &[]),
     ("person.dead_with_case", |v| v.person_mut(LONER).status = Some(Status::Deceased), &[]),
     ("child.record", |v| "Quảng Ngãi".clone_into(&mut v.person_mut(SON).birth_place), &[SON]),
-    ("child.record", |v| { let p = v.person_mut(SON); p.father = Default::default(); p.mother = Default::default(); }, &[SON]),
-    ("child.record", |v| v.person_mut(SON).father = Default::default(), &[]),
+    ("child.record", |v| { let p = v.person_mut(SON); p.father = Link::default(); p.mother = Link::default(); }, &[SON]),
+    ("child.record", |v| v.person_mut(SON).father = Link::default(), &[]),
     ("child.record", |v| v.person_mut(LONER).birth_place.clear(), &[]),
 ];
 

@@ -9,5 +9,9 @@
 
 mod cases;
 mod fixes;
+mod kept;
+#[path = "../store/office.rs"]
+#[allow(dead_code)]
+mod office;
 mod properties;
 mod village;
