@@ -3,7 +3,7 @@
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Person;
 use crate::domain::relationship::Relationship;
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Home, Rule, Severity, Subject};
 
 /// A relationship of the other sex.
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +27,8 @@ fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
 }
 
 /// Where the personal id speaks for the sex as it stands, the label is what is wrong.
-fn fix(subject: &Subject<'_>, _: &dyn Facts) -> Option<Person> {
+fn fix(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Person> {
+    check(subject, facts)?;
     let person = subject.person;
     let (id_sex, _) = person.person_id?.legacy();
     let code = person.relationship?.code();
@@ -37,5 +38,10 @@ fn fix(subject: &Subject<'_>, _: &dyn Facts) -> Option<Person> {
         _ => None,
     })?;
     let relationship = Relationship::from_code(other)?;
+    // Of a head of the same sex nobody is the spouse, whatever the label: something else is wrong.
+    let spouse = relationship == Relationship::WIFE || relationship == Relationship::HUSBAND;
+    if spouse && subject.home.and_then(Home::head).is_none_or(|head| head.person.sex == person.sex) {
+        return None;
+    }
     (person.sex == Some(id_sex)).then(|| Person { relationship: Some(relationship), ..person.clone() })
 }

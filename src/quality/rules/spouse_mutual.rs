@@ -39,8 +39,17 @@ fn unanswered(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Numbered> {
     namers.next().filter(|_| namers.next().is_none())
 }
 
+/// Names back the one who names this person, where nothing on either record speaks against the marriage.
 fn fix(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Person> {
-    let namer = unanswered(subject, facts)?.person;
+    check(subject, facts)?;
+    let (person, namer) = (subject.person, unanswered(subject, facts)?.person);
+    let over = |p: &Person| matches!(p.marital, Some(Marital::Single | Marital::Divorced | Marital::Widowed));
+    let other_name =
+        person.spouse.name.as_ref().is_some_and(|name| !crate::text::fold::same(name, &namer.full_name));
+    let same_sex = person.sex.is_some() && person.sex == namer.sex;
+    if over(person) || over(&namer) || other_name || same_sex || namer.public_id().is_empty() {
+        return None;
+    }
     let spouse = Link { id: Some(namer.public_id()), name: Some(namer.full_name) };
-    Some(Person { spouse, ..subject.person.clone() })
+    Some(Person { spouse, ..person.clone() })
 }

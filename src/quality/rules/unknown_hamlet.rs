@@ -24,6 +24,7 @@ fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
 
 /// The hamlet of the list that reads the same without marks, with or without the word for it.
 fn fix(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Person> {
+    check(subject, facts)?;
     let bare = |text: &str| fold(text).trim_start_matches("thon ").to_owned();
     let wanted = bare(&subject.person.hamlet);
     let mut same = facts.hamlets().iter().filter(|h| bare(h) == wanted);

@@ -34,7 +34,8 @@ fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     all.iter().find(broken).map(|text| Flaw::new(format!("“{text}”")))
 }
 
-fn fix(subject: &Subject<'_>, _: &dyn Facts) -> Option<Person> {
+/// What `repair` reads, where that reads well everywhere.
+fn fix(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Person> {
     let mut person = subject.person.clone();
     for text in texts(&mut person) {
         if text.contains('\u{FFFD}') {
@@ -42,5 +43,6 @@ fn fix(subject: &Subject<'_>, _: &dyn Facts) -> Option<Person> {
         }
         *text = repair(text);
     }
-    (person != *subject.person).then_some(person)
+    let mended = check(&Subject { person: &person, ..*subject }, facts).is_none();
+    (mended && person != *subject.person).then_some(person)
 }

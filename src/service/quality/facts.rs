@@ -157,7 +157,8 @@ impl<V: View> Facts for Known<'_, V> {
     fn sharing_cmnd(&self, no: u32, person: &Person) -> Option<Numbered> {
         person.cmnd.iter().find_map(|cmnd| {
             let holders = self.ask(self.view.numbers(By::Cmnd, &cmnd.number().to_be_bytes(), 8));
-            holders.into_iter().filter(|other| *other < no).find_map(|other| self.person(other))
+            let mut others = holders.into_iter().filter(|other| *other < no);
+            others.find_map(|other| self.person(other).filter(|p| p.person.is_active()))
         })
     }
 

@@ -79,9 +79,11 @@ pub(super) fn after_change(
             }
         }
     }
-    touched.extend(sojourns.iter().filter_map(|(_, _, after)| after.as_ref()).map(|s| s.person));
+    touched.extend(sojourns.iter().flat_map(|(_, b, a)| [b, a]).flatten().map(|s| s.person));
     homes.remove("");
-    let found = look(writer, hamlets, moment.at, &touched, &homes)?;
+    let mut found = look(writer, hamlets, moment.at, &touched, &homes)?;
+    let gone = writer.changed::<Household>()?.into_iter().filter(|(_, _, after)| after.is_none());
+    found.extend(gone.map(|(no, ..)| ((About::Household, no), Vec::new())));
     settle(writer, &found, moment)?;
     for (no, ..) in people.iter().filter(|(_, before, after)| before.is_some() && after.is_none()) {
         close_pairs(writer, *no, moment)?;
@@ -92,7 +94,19 @@ pub(super) fn after_change(
 /// Those whose findings may depend on this version of a person.
 fn neighbours(writer: &Writer, person: &Person, into: &mut BTreeSet<u32>) -> Result<(), ServiceError> {
     const FEW: usize = 64;
-    into.extend(writer.numbers(By::LinkedTo, &text(&person.public_id()), FEW)?);
+    for id in ids(person) {
+        for no in writer.numbers(By::LinkedTo, &text(&id), FEW)? {
+            into.insert(no);
+            // Whom somebody names as spouse is held against whom that spouse names.
+            if let Some(namer) = writer.get::<Person>(no)?
+                && namer.record.spouse.id.as_ref() == Some(&id)
+            {
+                for id in ids(&namer.record) {
+                    into.extend(writer.numbers(By::LinkedTo, &text(&id), FEW)?);
+                }
+            }
+        }
+    }
     for cmnd in &person.cmnd {
         into.extend(writer.numbers(By::Cmnd, &cmnd.number().to_be_bytes(), FEW)?);
     }
@@ -110,6 +124,12 @@ fn neighbours(writer: &Writer, person: &Person, into: &mut BTreeSet<u32>) -> Res
         }
     }
     Ok(())
+}
+
+/// Every id by which others may name a person.
+fn ids(person: &Person) -> Vec<String> {
+    let numbers = person.person_id.iter().chain(&person.cancelled_ids).map(ToString::to_string);
+    numbers.chain(person.local_id.clone()).collect()
 }
 
 /// Where one of a pair goes, what was told of the other with it is done with.
@@ -245,9 +265,7 @@ pub(super) fn settle(writer: &mut Writer, found: &Found, moment: Moment<'_>) -> 
         for finding in kept.iter().filter(|f| f.record.state.is_pending()).filter(follows) {
             match flaws.iter().find(|(rule, _)| rule.id == finding.record.rule) {
                 Some((_, flaw)) => {
-                    let mut new = finding.record.clone();
-                    new.detail.clone_from(&flaw.detail);
-                    new.with = flaw.with;
+                    let new = anew(writer, &finding.record, flaw)?;
                     writer.put(finding, &new)?;
                 }
                 None => close(writer, finding, moment)?,
@@ -260,7 +278,7 @@ pub(super) fn settle(writer: &mut Writer, found: &Found, moment: Moment<'_>) -> 
                 continue;
             }
             match kept.iter().filter(same).find(|f| was_just_closed(&f.record, moment)) {
-                Some(closed) => reopen(writer, closed)?,
+                Some(closed) => reopen(writer, closed, flaw)?,
                 None => drop(writer.insert(&open(writer, *key, rule, flaw, moment)?)?),
             }
         }
@@ -276,10 +294,15 @@ fn was_just_closed(finding: &Finding, moment: Moment<'_>) -> bool {
             .is_some_and(|at| moment.at.seconds() - at.seconds() < Duration::days(1).num_seconds())
 }
 
-fn reopen(writer: &mut Writer, finding: &Stored<Finding>) -> Result<(), ServiceError> {
-    let mut new = finding.record.clone();
-    new.state = FindingState::Open;
-    new.closed_at = None;
+/// A finding as the rule words it now. Worklists are shared out by hamlet, and people move.
+fn anew(view: &impl View, finding: &Finding, flaw: &Flaw) -> Result<Finding, ServiceError> {
+    let (detail, hamlet) = (flaw.detail.clone(), hamlet_of(view, (finding.about, finding.no))?);
+    Ok(Finding { detail, hamlet, with: flaw.with, ..finding.clone() })
+}
+
+fn reopen(writer: &mut Writer, finding: &Stored<Finding>, flaw: &Flaw) -> Result<(), ServiceError> {
+    let mut new = anew(writer, &finding.record, flaw)?;
+    (new.state, new.closed_at) = (FindingState::Open, None);
     new.closed_by.clear();
     Ok(writer.put(finding, &new)?)
 }
@@ -310,6 +333,14 @@ fn has_lapsed(writer: &Writer, finding: &Stored<Finding>) -> Result<bool, Servic
     Ok(person.is_some_and(|p| p.version < finding.version))
 }
 
+fn hamlet_of(view: &impl View, (kind, no): Key) -> Result<String, ServiceError> {
+    let hamlet = match kind {
+        About::Person => view.record::<Person>(no)?.map(|p| p.record.hamlet),
+        About::Household => view.record::<Household>(no)?.map(|h| h.record.hamlet),
+    };
+    Ok(hamlet.unwrap_or_default())
+}
+
 fn open(
     view: &impl View,
     (kind, no): Key,
@@ -317,17 +348,13 @@ fn open(
     flaw: &Flaw,
     moment: Moment<'_>,
 ) -> Result<Finding, ServiceError> {
-    let hamlet = match kind {
-        About::Person => view.record::<Person>(no)?.map(|p| p.record.hamlet),
-        About::Household => view.record::<Household>(no)?.map(|h| h.record.hamlet),
-    };
     Ok(Finding {
         rule: rule.id.to_owned(),
         about: kind,
         no,
         with: flaw.with,
         detail: flaw.detail.clone(),
-        hamlet: hamlet.unwrap_or_default(),
+        hamlet: hamlet_of(view, (kind, no))?,
         opened_at: moment.at,
         state: FindingState::Open,
         owner: String::new(),
@@ -346,8 +373,7 @@ pub(super) fn told(
     detail: &str,
     moment: Moment<'_>,
 ) -> Result<(), ServiceError> {
-    let finding = open(writer, (rule.about(), no), rule, &Flaw::with(detail, with), moment)?;
-    writer.insert(&finding)?;
+    writer.insert(&open(writer, (rule.about(), no), rule, &Flaw::with(detail, with), moment)?)?;
     Ok(())
 }
 
