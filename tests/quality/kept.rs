@@ -45,28 +45,28 @@ fn link(dice: &mut Dice) -> Link {
 fn change(dice: &mut Dice, p: &mut Person) {
     for _ in 0..=dice.throw(3) {
         match dice.throw(14) {
-            0 => p.full_name = dice.one(&["Đinh An", "Đinh Ấn", "Lý Y", "NguyÔn V¨n An"]).to_owned(),
+            0 => dice.one(&["Đinh An", "Đinh Ấn", "Lý Y", "NguyÔn V¨n An"]).clone_into(&mut p.full_name),
             1 => {
                 p.birth_date =
-                    PartialDate::parse(dice.one(&["1980-01-01", "1980-01-02", "2015-01-01", "1970"])).ok()
+                    PartialDate::parse(dice.one(&["1980-01-01", "1980-01-02", "2015-01-01", "1970"])).ok();
             }
             2 => p.sex = dice.one(&[None, Some(Sex::Male), Some(Sex::Female)]),
             3 => {
                 p.status =
-                    dice.one(&[None, Some(Status::Deceased), Some(Status::Present), Some(Status::Moved)])
+                    dice.one(&[None, Some(Status::Deceased), Some(Status::Present), Some(Status::Moved)]);
             }
             4 => {
                 p.relationship =
-                    dice.one(&[0, 1, 3, 7, 99]).try_into().ok().filter(|_| !p.household.is_empty())
+                    dice.one(&[0, 1, 3, 7, 99]).try_into().ok().filter(|_| !p.household.is_empty());
             }
-            5 => p.household = dice.one(&["", "HK1", "HK2"]).to_owned(),
+            5 => dice.one(&["", "HK1", "HK2"]).clone_into(&mut p.household),
             6 => p.spouse = link(dice),
             7 => p.father = link(dice),
             8 => p.mother = link(dice),
-            9 => p.hamlet = dice.one(&["", "Thôn Gò Tranh", "Thôn Lạ"]).to_owned(),
+            9 => dice.one(&["", "Thôn Gò Tranh", "Thôn Lạ"]).clone_into(&mut p.hamlet),
             10 => p.cmnd = vec![Cmnd::parse(&format!("21200000{}", dice.throw(3))).unwrap()],
             11 => p.marital = dice.one(&[None, Some(Marital::Married), Some(Marital::Single)]),
-            12 => p.birth_place = dice.one(&["", "Minh Long, Quảng Ngãi"]).to_owned(),
+            12 => dice.one(&["", "Minh Long, Quảng Ngãi"]).clone_into(&mut p.birth_place),
             _ => {
                 let old = p.person_id;
                 p.person_id = PersonalId::parse(&number(dice)).ok();

@@ -94,9 +94,15 @@ fn person() -> impl Strategy<Value = Person> {
 }
 
 fn village() -> impl Strategy<Value = Village> {
-    prop::collection::vec(person(), 1..8).prop_map(|people| Village {
-        people: (1u32..).zip(people).map(|(no, person)| Numbered { no, person }).collect(),
-        ..Village::new()
+    prop::collection::vec(person(), 1..8).prop_map(|mut people| {
+        // As in the register, one number is of one person.
+        let mut seen = std::collections::BTreeSet::new();
+        for p in &mut people {
+            p.person_id = p.person_id.filter(|id| seen.insert(*id));
+            p.cancelled_ids.retain(|id| seen.insert(*id));
+        }
+        let people = (1u32..).zip(people).map(|(no, person)| Numbered { no, person }).collect();
+        Village { people, ..Village::new() }
     })
 }
 
