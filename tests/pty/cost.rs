@@ -17,17 +17,17 @@ fn bytes_of_keys_and_screens() {
         ("2", "\x1b2"),
     ] {
         terminal.mark().send(key);
-        let bytes = terminal.since_mark().len();
+        let bytes = terminal.answer().len();
         assert!((1..=3_500).contains(&bytes), "{what}: {bytes} bytes");
     }
     terminal.send("\x1b3").settles().send("dinh").settles();
     for key in ["\x1b[B"; 18].iter().chain(&["\x1b[A"; 3]) {
         terminal.mark().send(key);
-        let bytes = terminal.since_mark();
+        let bytes = terminal.answer();
         assert!(bytes.len() <= 300, "a step: {} bytes: {bytes:?}", bytes.len());
     }
     terminal.mark().send("\r");
-    let bytes = terminal.since_mark().len();
+    let bytes = terminal.answer().len();
     assert!((1..=3_500).contains(&bytes), "a person: {bytes} bytes");
 }
 
@@ -39,7 +39,7 @@ fn bytes_of_letters_in_a_form() {
     terminal.send("ttr").settles().send("\r").sees("7.000").goes_to("ghi chu");
     for c in "chowf Ddinh Vawn".chars() {
         terminal.mark().send(c.to_string());
-        let bytes = terminal.since_mark();
+        let bytes = terminal.answer();
         assert!((1..=120).contains(&bytes.len()), "{c:?}: {} bytes: {bytes:?}", bytes.len());
     }
 }

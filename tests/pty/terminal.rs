@@ -252,6 +252,15 @@ impl Terminal {
         String::from_utf8_lossy(&state.bytes[self.mark..]).into_owned()
     }
 
+    /// The same of a key that must be answered: a busy machine may take its time to begin.
+    pub fn answer(&mut self) -> String {
+        let until = Instant::now() + PATIENCE;
+        while self.state().bytes.len() == self.mark && Instant::now() < until {
+            self.pause(10);
+        }
+        self.since_mark()
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         // Both at once: what arrives between them is for neither size, and repainted anyway.
         self.state().glass.screen_mut().set_size(number(rows), number(columns));

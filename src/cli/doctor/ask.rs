@@ -6,12 +6,20 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event, KeyEvent, KeyEventKind, poll, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-/// The keys that arrive until `enough` says so, or until nothing has come for this long.
-pub fn keys(patience: Duration, mut enough: impl FnMut(&[KeyEvent]) -> Option<Duration>) -> Vec<KeyEvent> {
+use crate::cli::output;
+
+/// Asks for keys; those that arrive until `enough` says so, or until nothing has come for this long.
+pub fn keys(
+    question: &str,
+    patience: Duration,
+    mut enough: impl FnMut(&[KeyEvent]) -> Option<Duration>,
+) -> Vec<KeyEvent> {
     let mut keys = Vec::new();
+    // Raw before it asks: a key pressed at once would be taken for the line's own editing.
     if enable_raw_mode().is_err() {
         return keys;
     }
+    let _ = output::line(&format!("{question}\r"));
     let mut until = Instant::now() + patience;
     while let Ok(true) = poll(until.saturating_duration_since(Instant::now())) {
         if let Ok(Event::Key(key)) = read()

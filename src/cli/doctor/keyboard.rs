@@ -5,7 +5,6 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Finding, Patient, ask};
-use crate::cli::output;
 use crate::text::display::sanitise;
 use crate::tui::keymap::Chord;
 
@@ -29,8 +28,8 @@ pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let ask_for = |(name, code, modifiers, todo): &(&str, KeyCode, KeyModifiers, &str)| {
-        let _ = output::line(&format!("Bấm phím {name} …"));
-        let came = ask::keys(PATIENCE, |_| Some(Duration::ZERO)).first().copied();
+        let came =
+            ask::keys(&format!("Bấm phím {name} …"), PATIENCE, |_| Some(Duration::ZERO)).first().copied();
         judge(name, *code, *modifiers, todo, came)
     };
     KEYS.iter().map(ask_for).collect()

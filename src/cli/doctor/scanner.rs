@@ -5,7 +5,6 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Finding, Patient, ask};
-use crate::cli::output;
 use crate::domain::card::{CardWarning, parse};
 use crate::tui::keymap::Chord;
 
@@ -18,8 +17,8 @@ pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
     if !patient.answers {
         return Vec::new();
     }
-    let _ = output::line("Quẹt một thẻ căn cước trong 10 giây (Esc để bỏ qua) …");
-    let keys = ask::keys(PATIENCE, |keys| {
+    let question = "Quẹt một thẻ căn cước trong 10 giây (Esc để bỏ qua) …";
+    let keys = ask::keys(question, PATIENCE, |keys| {
         let skipped = keys.first().is_some_and(|key| key.code == KeyCode::Esc);
         Some(if skipped { Duration::ZERO } else { QUIET })
     });
