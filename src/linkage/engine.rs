@@ -95,7 +95,7 @@ impl Engine {
         let swaps =
             schema.fields.iter().map(|f| f.swaps_with.as_ref().and_then(|o| schema.position(o))).collect();
         let mut this = Self { schema, register, rates, blocks, chance, swaps, within: false };
-        this.expect(|_| 0.5);
+        this.presume(|_| 0.5);
         this
     }
 
@@ -119,7 +119,7 @@ impl Engine {
         self.register.crowds.get(field).unwrap_or_else(|| NOBODY.get_or_init(Crowd::default))
     }
 
-    fn expect(&mut self, share: impl Fn(usize) -> f64) {
+    fn presume(&mut self, share: impl Fn(usize) -> f64) {
         for field in 0..self.schema.fields.len() {
             self.rates.set_presence(field, share(field));
         }
@@ -151,7 +151,7 @@ impl Engine {
             rows.iter().filter(|r| !matches!(r.get(f), None | Some(Value::None))).count() as f64 / all
         };
         self.begin(false);
-        self.expect(shown);
+        self.presume(shown);
         let step = rows.len() / LEARN_FROM + 1;
         let shipped = self.rates.clone();
         let mut memory = Memory::default();
@@ -172,7 +172,7 @@ impl Engine {
         self.rates.listed = self.schema.doubled;
         let all = self.len().max(1) as f64;
         let shares: Vec<f64> = (0..self.schema.fields.len()).map(|f| self.crowd(f).present / all).collect();
-        self.expect(|f| shares.get(f).copied().unwrap_or(0.5));
+        self.presume(|f| shares.get(f).copied().unwrap_or(0.5));
         let step = self.len() / LEARN_WITHIN + 1;
         let shipped = self.rates.clone();
         let mut memory = Memory::default();
