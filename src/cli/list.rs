@@ -112,7 +112,7 @@ impl ImportList {
         let list = lists::take_in(register, actor, &new)?.value;
         lists::check(register, actor, list)?;
         let standing = lists::standing(register, actor, list)?;
-        show_standings(&[standing], self.format, true)?;
+        show_standings(register, actor, &[standing], self.format, true)?;
         Ok(0)
     }
 }
@@ -130,16 +130,17 @@ impl ListCommand {
         match self {
             Self::All { kind, format } => {
                 let all = lists::lists(register, actor, kind.as_deref())?;
-                show_standings(&all, *format, false)
+                show_standings(register, actor, &all, *format, false)
             }
             Self::Rows { list, format } => show_rows(&lists::rows(register, actor, *list)?, *format),
             Self::Decide { list, row, verdict, person, note } => {
                 let verdict = word::<Verdict>("kết luận", verdict)?;
-                let rows = lists::rows(register, actor, *list)?;
-                let view = rows
-                    .into_iter()
-                    .find(|v| v.row.record.row == *row)
-                    .ok_or_else(|| Failure::Refused(format!("danh sách {list} không có dòng {row}")))?;
+                lists::open(register, actor, *list)?;
+                let numbers = lists::numbers(register, actor, *list, None)?;
+                let at = usize::try_from(*row).ok().and_then(|n| numbers.get(n.checked_sub(1)?));
+                let no =
+                    at.ok_or_else(|| Failure::Refused(format!("danh sách {list} không có dòng {row}")))?;
+                let view = lists::row(register, actor, *no)?;
                 let person = match person {
                     Some(id) => Some(people::person_by_id(register, actor, id)?.no),
                     None => view.people.first().map(|(c, _)| c.person),
@@ -171,12 +172,19 @@ impl ListCommand {
     }
 }
 
-fn show_standings(all: &[Standing], format: Format, one: bool) -> Result<(), Failure> {
+fn show_standings(
+    register: &Register,
+    actor: &Actor,
+    all: &[Standing],
+    format: Format,
+    one: bool,
+) -> Result<(), Failure> {
+    let sure = |s: &Standing| lists::sure(register, actor, s.list.no).unwrap_or_default();
     let value = |s: &Standing| {
         let l = &s.list.record;
         json!({"list": s.list.no, "kind": l.kind, "name": l.name, "sender": l.sender,
                "received_at": to_json::time(Some(l.received_at)), "rows": l.rows, "matched": s.matched,
-               "not_in_register": s.nobody, "later": s.later, "undecided": s.open, "sure": s.sure})
+               "not_in_register": s.nobody, "later": s.later, "undecided": s.open, "sure": sure(s)})
     };
     match (format, all) {
         (Format::Json, [only]) if one => output::json(&value(only)),
@@ -195,7 +203,7 @@ fn show_standings(all: &[Standing], format: Format, one: bool) -> Result<(), Fai
                     s.matched,
                     s.nobody,
                     s.open + s.later,
-                    s.sure
+                    sure(s)
                 ))?;
             }
             Ok(())

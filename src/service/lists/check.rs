@@ -25,6 +25,23 @@ pub fn check(register: &Register, actor: &Actor, list: u32) -> Result<usize, Ser
     look(register, actor, list, |_| true)
 }
 
+/// Looks at a list that the engine never looked at: nothing is decided in it, and nobody proposed. How many rows have
+/// somebody the engine is sure of; 0 where it was looked at before.
+pub fn check_once(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+    let head = super::by_number(register, actor, list)?;
+    actor.require(needed(kind_of(&head.record.kind)?))?;
+    let is_new = register.read(|r| {
+        for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
+            let row = r.get::<ListRow>(no)?.map(|row| row.record);
+            if row.is_some_and(|row| row.verdict.is_decided() || !row.candidates.is_empty()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })?;
+    if is_new { check(register, actor, list) } else { Ok(0) }
+}
+
 /// Looks again at what is not decided: after the register changed.
 pub fn check_again(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
     look(register, actor, list, |row| !row.verdict.is_decided())

@@ -8,10 +8,10 @@ mod decide;
 mod mapping;
 mod show;
 
-pub use check::{check, check_again};
+pub use check::{check, check_again, check_once};
 pub use decide::{Decision, accept_sure, decide};
 pub use mapping::remember_or_recall;
-pub use show::{RowView, Standing, by_number, export, lists, rows, standing};
+pub use show::{RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure};
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;

@@ -13,6 +13,7 @@ use crate::store::Reader;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::By;
 use crate::store::journal::Subject;
+use crate::store::reader::upper;
 
 /// How a list stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +28,6 @@ pub struct Standing {
     pub later: usize,
     /// Rows nobody looked at.
     pub open: usize,
-    /// Open rows of which the engine is sure.
-    pub sure: usize,
 }
 
 impl Standing {
@@ -80,21 +79,16 @@ fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> 
     let count = |verdict: Verdict| {
         let mut from = list.no.to_be_bytes().to_vec();
         from.push(verdict as u8);
-        r.with_prefix(By::RowVerdict, &from, usize::MAX)
+        r.count_range(By::RowVerdict, &from, &upper(&from), usize::MAX)
     };
-    let open = count(Verdict::Undecided)?;
-    let mut sure = 0;
-    for no in &open {
-        let row: Option<Stored<ListRow>> = r.get(*no)?;
-        sure += usize::from(row.is_some_and(|r| r.record.candidates.first().is_some_and(|c| c.is_sure)));
-    }
     let matches = [Verdict::SamePerson, Verdict::ListWrong, Verdict::RegisterWrong];
     let mut matched = 0;
     for verdict in matches {
-        matched += count(verdict)?.len();
+        matched += count(verdict)?;
     }
-    let (nobody, later) = (count(Verdict::NotInRegister)?.len(), count(Verdict::Later)?.len());
-    Ok(Standing { list, matched, nobody, later, open: open.len(), sure })
+    let (nobody, later) = (count(Verdict::NotInRegister)?, count(Verdict::Later)?);
+    let open = count(Verdict::Undecided)?;
+    Ok(Standing { list, matched, nobody, later, open })
 }
 
 /// A list by its number.
@@ -106,26 +100,87 @@ pub fn by_number(register: &Register, actor: &Actor, list: u32) -> Result<Stored
     Ok(found)
 }
 
-/// The rows of a list in their order, with the people they may mean. Who looks is journalled before they are shown.
-pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView>, ServiceError> {
+/// Opens a list: who does is journalled, before it is shown where its kind is sensitive.
+pub fn open(register: &Register, actor: &Actor, list: u32) -> Result<Stored<ListCheck>, ServiceError> {
     let head = by_number(register, actor, list)?;
-    actor.require(seen_with(kind_of(&head.record.kind)?))?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
-    access::opened_list(register, actor, subject, &head.record.name);
+    if kind_of(&head.record.kind)?.sensitive {
+        access::before_showing(register, actor, "read.list", Some(subject), &head.record.name)?;
+    } else {
+        access::opened_list(register, actor, subject, &head.record.name);
+    }
+    Ok(head)
+}
+
+/// The numbers of a list's rows in their order, of those with a verdict where one is given. Reads an index only.
+pub fn numbers(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+    verdict: Option<Verdict>,
+) -> Result<Vec<u32>, ServiceError> {
+    by_number(register, actor, list)?;
     register.read(|r| {
-        let mut views = Vec::new();
-        for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
-            let Some(row) = r.get::<ListRow>(no)? else { continue };
-            let mut people = Vec::new();
-            for candidate in &row.record.candidates {
-                if let Some(person) = r.get::<Person>(candidate.person)? {
-                    people.push((candidate.clone(), person));
-                }
+        let mut key = list.to_be_bytes().to_vec();
+        let by = match verdict {
+            None => By::RowOf,
+            Some(verdict) => {
+                key.push(verdict as u8);
+                By::RowVerdict
             }
-            let decided = row.record.person.map(|no| r.get::<Person>(no)).transpose()?.flatten();
-            views.push(RowView { row, people, decided });
+        };
+        Ok(r.with_prefix(by, &key, usize::MAX)?)
+    })
+}
+
+/// One row of a list with the people it may mean.
+pub fn row(register: &Register, actor: &Actor, no: u32) -> Result<RowView, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    let (view, list) = register.read(|r| {
+        let row: Stored<ListRow> = r.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string()))?;
+        let list = row.record.list;
+        Ok((view(r, row)?, list))
+    })?;
+    by_number(register, actor, list)?;
+    Ok(view)
+}
+
+fn view(r: &Reader, row: Stored<ListRow>) -> Result<RowView, ServiceError> {
+    let mut people = Vec::new();
+    for candidate in &row.record.candidates {
+        if let Some(person) = r.get::<Person>(candidate.person)? {
+            people.push((candidate.clone(), person));
+        }
+    }
+    let decided = row.record.person.map(|no| r.get::<Person>(no)).transpose()?.flatten();
+    Ok(RowView { row, people, decided })
+}
+
+/// All rows of a list in their order, for files and paper.
+pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView>, ServiceError> {
+    open(register, actor, list)?;
+    let numbers = numbers(register, actor, list, None)?;
+    register.read(|r| {
+        let mut views = Vec::with_capacity(numbers.len());
+        for no in numbers {
+            if let Some(row) = r.get::<ListRow>(no)? {
+                views.push(view(r, row)?);
+            }
         }
         Ok(views)
+    })
+}
+
+/// How many open rows there are of which the engine is sure.
+pub fn sure(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+    let open = numbers(register, actor, list, Some(Verdict::Undecided))?;
+    register.read(|r| {
+        let mut sure = 0;
+        for no in open {
+            let row: Option<Stored<ListRow>> = r.get(no)?;
+            sure += usize::from(row.is_some_and(|r| r.record.candidates.first().is_some_and(|c| c.is_sure)));
+        }
+        Ok(sure)
     })
 }
 

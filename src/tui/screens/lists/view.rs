@@ -103,7 +103,7 @@ fn fields(work: &ListWork, row: &RowView, person: Option<&Person>) -> Vec<(&'sta
 /// The two columns of values; the line below the last.
 fn compare(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
     let faint = view.theme.tone(Tone::Faint);
-    let at = format!("{} / {}", row.row.record.row, work.rows.all.len());
+    let at = format!("{} / {}", row.row.record.row, work.rows.len());
     fit::put(buf, area.x + 1, area.y, &at, 14, faint);
     fit::put(buf, area.x + LIST, area.y, view.words.say("lists.their"), 26, faint);
     fit::put(buf, area.x + REGISTER, area.y, view.words.say("lists.ours"), 26, faint);

@@ -19,16 +19,21 @@ use crate::tui::words::Words;
 pub(super) const COLUMNS: [Column; 4] =
     [Column::number(5), Column::name(26), Column::text(18), Column::text(24).growing()];
 
-/// The work on one list.
+/// The work on one list. Only the row in hand is read; the overview reads what it shows.
 #[derive(Clone)]
 pub struct ListWork {
     pub(super) no: u32,
     pub(super) standing: Option<Standing>,
-    pub(super) rows: Rows,
+    /// The rows' numbers in their order.
+    pub(super) rows: Vec<u32>,
+    name_at: Option<usize>,
     /// The row in hand, by its place.
     pub(super) at: usize,
+    pub(super) current: Option<RowView>,
     /// The candidate in hand.
     pub(super) chosen: usize,
+    /// Open rows of which the engine is sure.
+    sure: usize,
     /// The overview of all rows instead of one.
     pub(super) is_overview: bool,
     pub(super) list: List,
@@ -39,27 +44,30 @@ pub struct ListWork {
     pub(super) wrong: Option<String>,
 }
 
-#[derive(Clone, Default)]
-pub(super) struct Rows {
-    pub(super) all: Vec<RowView>,
-    pub(super) name_at: Option<usize>,
+/// The rows as the overview shows them.
+struct Rows<'a> {
+    office: &'a Office,
+    numbers: &'a [u32],
+    name_at: Option<usize>,
 }
 
-impl RowSource for Rows {
+impl RowSource for Rows<'_> {
     fn len(&self) -> usize {
-        self.all.len()
+        self.numbers.len()
     }
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.all.iter().skip(from).take(count).map(|v| self.row(v)).collect()
+        let shown = self.numbers.iter().skip(from).take(count);
+        let read = |no: &u32| lists::row(&self.office.register, &self.office.actor, *no).ok();
+        shown.filter_map(read).map(|v| self.row(&v)).collect()
     }
 
     fn place(&self, id: u32) -> Option<usize> {
-        self.all.iter().position(|v| v.row.no == id)
+        self.numbers.iter().position(|no| *no == id)
     }
 }
 
-impl Rows {
+impl Rows<'_> {
     fn row(&self, v: &RowView) -> Row {
         use crate::domain::labels::Vocabulary;
         let r = &v.row.record;
@@ -85,24 +93,29 @@ impl ListWork {
         let mut this = Self {
             no,
             standing: None,
-            rows: Rows::default(),
+            rows: Vec::new(),
+            name_at: None,
             at: 0,
+            current: None,
             chosen: 0,
+            sure: 0,
             is_overview: false,
             list: List::default(),
             done: Vec::new(),
             correcting: false,
             wrong: None,
         };
-        this.load(ctx);
-        let looked = this.rows.all.iter().any(|v| !v.people.is_empty() || v.row.record.verdict.is_decided());
-        if let (Some(office), false) = (ctx.desk.office(), looked) {
-            if let Err(e) = lists::check(&office.register, &office.actor, no) {
-                this.wrong = Some(e.to_string());
+        let Some(office) = ctx.desk.office() else { return this };
+        let opened = lists::open(&office.register, &office.actor, no)
+            .and_then(|_| lists::check_once(&office.register, &office.actor, no));
+        match opened {
+            Ok(_) => {
+                this.load(ctx);
+                this.count_sure(office);
+                this.forward(ctx, 0);
             }
-            this.load(ctx);
+            Err(e) => this.wrong = Some(e.to_string()),
         }
-        this.forward(ctx, 0);
         this
     }
 
@@ -111,42 +124,59 @@ impl ListWork {
         let (register, actor) = (&office.register, &office.actor);
         match lists::standing(register, actor, self.no) {
             Ok(standing) => {
-                self.rows.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
+                self.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
                 self.standing = Some(standing);
             }
             Err(e) => self.wrong = Some(e.to_string()),
         }
-        self.rows.all = lists::rows(register, actor, self.no).unwrap_or_default();
-        self.at = self.at.min(self.rows.all.len().saturating_sub(1));
-        self.list.load(&self.rows, ctx.size.height.saturating_sub(4));
+        self.rows = lists::numbers(register, actor, self.no, None).unwrap_or_default();
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+        self.take_up(office);
+        if self.is_overview {
+            self.list.load(&source(office, &self.rows, self.name_at), ctx.size.height.saturating_sub(4));
+        }
+    }
+
+    /// Counts the open rows of which the engine is sure: goes through them all, so not after every key.
+    fn count_sure(&mut self, office: &Office) {
+        self.sure = lists::sure(&office.register, &office.actor, self.no).unwrap_or_default();
+    }
+
+    /// Reads the row in hand.
+    fn take_up(&mut self, office: &Office) {
+        let no = self.rows.get(self.at);
+        self.current = no.and_then(|no| lists::row(&office.register, &office.actor, *no).ok());
     }
 
     pub(super) fn current(&self) -> Option<&RowView> {
-        self.rows.all.get(self.at)
+        self.current.as_ref()
     }
 
     /// The next open row from a place on that no other desk is at; stays where there is none.
     fn forward(&mut self, ctx: &Ctx<'_>, from: usize) {
         let Some(office) = ctx.desk.office() else { return };
-        let count = self.rows.all.len();
-        let places = (from..count).chain(0..from.min(count));
-        for at in places {
-            let Some(view) = self.rows.all.get(at) else { continue };
-            if view.row.record.verdict == Verdict::Undecided && is_free(office, view.row.no) {
-                self.at = at;
-                break;
-            }
+        let open = lists::numbers(&office.register, &office.actor, self.no, Some(Verdict::Undecided));
+        let open = open.unwrap_or_default();
+        // Rows are numbered as they came in, so numbers sort as places do.
+        let first = self.rows.get(from).copied().unwrap_or(u32::MAX);
+        let split = open.partition_point(|no| *no < first);
+        let (before, after) = open.split_at_checked(split).unwrap_or_default();
+        let next = after.iter().chain(before).find(|no| is_free(office, **no));
+        if let Some(at) = next.and_then(|no| self.rows.binary_search(no).ok()) {
+            self.at = at;
         }
         self.chosen = 0;
+        self.take_up(office);
     }
 
     fn go(&mut self, step: isize, ctx: &Ctx<'_>) {
-        let count = self.rows.all.len();
-        if count > 0 {
+        let count = self.rows.len();
+        if let (Some(office), true) = (ctx.desk.office(), count > 0) {
             self.at = (self.at + count).saturating_add_signed(step) % count;
             self.chosen = 0;
-            if let (Some(office), Some(view)) = (ctx.desk.office(), self.current()) {
-                is_free(office, view.row.no);
+            self.take_up(office);
+            if let Some(no) = self.rows.get(self.at) {
+                is_free(office, *no);
             }
         }
     }
@@ -157,6 +187,9 @@ impl ListWork {
         let decision = Decision { verdict, person, note: String::new() };
         match lists::decide(&office.register, &office.actor, &view.row, &decision) {
             Ok(changed) => {
+                let was_sure = view.row.record.verdict == Verdict::Undecided
+                    && view.row.record.candidates.first().is_some_and(|c| c.is_sure);
+                self.sure = self.sure.saturating_sub(usize::from(was_sure));
                 self.done.push(changed.head.seq);
                 self.wrong = None;
                 let from = self.at + 1;
@@ -177,6 +210,7 @@ impl ListWork {
                 let count = changed.value.to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("lists.accepted", &[("count", &count)]));
                 self.load(ctx);
+                self.count_sure(office);
                 self.forward(ctx, 0);
             }
             Err(e) => self.wrong = Some(e.to_string()),
@@ -192,6 +226,7 @@ impl ListWork {
                 self.done.pop();
                 ctx.toast(Tone::Good, ctx.words.say("lists.undone"));
                 self.load(ctx);
+                self.count_sure(office);
                 self.forward(ctx, 0);
             }
             Err(e) => self.wrong = Some(e.to_string()),
@@ -216,7 +251,10 @@ impl ListWork {
             }
             Action::AcceptSure => self.accept(ctx),
             Action::UndoStep => self.take_back(ctx),
-            Action::NextField => self.is_overview = !self.is_overview,
+            Action::NextField => {
+                self.is_overview = true;
+                self.load(ctx);
+            }
             Action::Print => ctx.open(Route::ListSummary(self.no)),
             Action::Open => {
                 if let Some((c, _)) = self.current().and_then(|v| v.people.get(self.chosen)) {
@@ -237,14 +275,17 @@ impl ListWork {
 
     /// Events while all rows are shown.
     fn overview(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
         match event {
             UiEvent::Action(Action::Open) => {
-                if let Some(at) = self.list.selected().and_then(|no| self.rows.place(no)) {
+                let at = self.list.selected().and_then(|no| self.rows.binary_search(&no).ok());
+                if let Some(at) = at {
                     (self.at, self.chosen, self.is_overview) = (at, 0, false);
+                    self.take_up(office);
                 }
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
-            UiEvent::Action(action) if self.list.act(*action, &self.rows) => {}
+            UiEvent::Action(action) if self.list.act(*action, &source(office, &self.rows, self.name_at)) => {}
             UiEvent::Action(action @ (Action::AcceptSure | Action::UndoStep | Action::Print)) => {
                 return self.act(*action, ctx);
             }
@@ -252,6 +293,10 @@ impl ListWork {
         }
         Outcome::Consumed
     }
+}
+
+fn source<'a>(office: &'a Office, numbers: &'a [u32], name_at: Option<usize>) -> Rows<'a> {
+    Rows { office, numbers, name_at }
 }
 
 /// Claims a row for this desk; false where another is at it.
@@ -311,7 +356,7 @@ impl Screen for ListWork {
             ];
             hints.extend(keys.map(Hint::from));
         }
-        if self.standing.as_ref().is_some_and(|s| s.sure > 0) {
+        if self.sure > 0 {
             hints.push(Action::AcceptSure.into());
         }
         if !self.done.is_empty() {
