@@ -78,12 +78,12 @@ pub fn list(
             let mut of_rule = Vec::new();
             for state in filter.states() {
                 for no in r.with_prefix(By::FindingState, &key(state, rule.id), usize::MAX)? {
+                    if found.len() + of_rule.len() >= limit {
+                        break;
+                    }
                     let finding: Option<Stored<Finding>> = r.get(no)?;
                     if let Some(finding) = finding.filter(|f| filter.takes(&f.record)) {
                         of_rule.push(named(r, finding)?);
-                    }
-                    if found.len() + of_rule.len() >= limit {
-                        break;
                     }
                 }
             }
@@ -166,6 +166,12 @@ pub fn counts(register: &Register, actor: &Actor) -> Result<Vec<RuleCount>, Serv
         }
         Ok(counts)
     })
+}
+
+/// How many findings of a rule are pending.
+pub fn count(register: &Register, actor: &Actor, rule: &Rule) -> Result<usize, ServiceError> {
+    let counts = counts(register, actor)?;
+    Ok(counts.iter().find(|c| c.rule.id == rule.id).map_or(0, |c| c.open + c.postponed))
 }
 
 /// Puts a finding off until a day, with the reason.

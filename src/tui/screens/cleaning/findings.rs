@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::domain::finding::{About, FindingState};
 use crate::quality::{self, Rule};
-use crate::service::quality::{Filter, Listed, list, take};
+use crate::service::quality::{Filter, Listed, count, list, take};
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::route::{FindingStep, Route};
@@ -14,6 +14,9 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+
+/// Findings kept for scrolling; those behind come up as the first are done.
+const MOST: usize = 1_000;
 
 const COLUMNS: [Column; 4] =
     [Column::name(24), Column::text(16), Column::text(24).growing(), Column::text(8)];
@@ -23,6 +26,8 @@ const COLUMNS: [Column; 4] =
 pub struct Findings {
     rule: Option<&'static Rule>,
     found: Found,
+    /// How many are pending in all.
+    left: usize,
     list: List,
 }
 
@@ -56,7 +61,8 @@ fn row(l: &Listed) -> Row {
 impl Findings {
     /// Those of the rule of an id.
     pub fn new(rule: &str, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { rule: quality::rule(rule), found: Found(Vec::new()), list: List::default() };
+        let mut this =
+            Self { rule: quality::rule(rule), found: Found(Vec::new()), left: 0, list: List::default() };
         this.load(ctx);
         this
     }
@@ -64,7 +70,8 @@ impl Findings {
     fn load(&mut self, ctx: &Ctx<'_>) {
         let (Some(office), Some(rule)) = (ctx.desk.office(), self.rule) else { return };
         let filter = Filter { rules: vec![rule.id.to_owned()], ..Filter::default() };
-        self.found = Found(list(&office.register, &office.actor, &filter, usize::MAX).unwrap_or_default());
+        self.found = Found(list(&office.register, &office.actor, &filter, MOST).unwrap_or_default());
+        self.left = count(&office.register, &office.actor, rule).unwrap_or_default();
         self.list.load(&self.found, ctx.size.height.saturating_sub(4));
     }
 
@@ -128,7 +135,7 @@ impl Screen for Findings {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        let count = grouped(self.found.len() as u64);
+        let count = grouped(self.left as u64);
         let text = view.words.fill("cleaning.left", &[("count", &count)]);
         let x = fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
         let advice = self.rule.map_or("", |r| r.advice);
