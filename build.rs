@@ -1,5 +1,5 @@
-//! Packs the files of the sample commune into one compressed archive, so that they cost the program half a mebibyte
-//! instead of two.
+//! Readies what the program carries: the files of the sample commune as one compressed archive (half a mebibyte instead
+//! of two), the typeface for machines without one, and the data files as JSON.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,9 @@ fn main() -> io::Result<()> {
     let folder = Path::new("sample_data");
     println!("cargo::rerun-if-changed=sample_data");
     let mut files = Vec::new();
-    gather(folder, &mut files)?;
+    gather(folder, "csv", &mut files)?;
     files.sort();
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("sample_data.bin");
-    let mut archive = DeflateEncoder::new(fs::File::create(out)?, Compression::best());
+    let mut archive = packed("sample_data.bin")?;
     for file in files {
         let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let text = fs::read(&file)?;
@@ -23,15 +22,42 @@ fn main() -> io::Result<()> {
         archive.write_all(format!("{name} {}\n", text.len()).as_bytes())?;
         archive.write_all(&text)?;
     }
-    archive.finish()?.flush()
+    archive.finish()?.flush()?;
+    for (name, face) in [("serif.bin", dejavu::serif::regular()), ("serif_bold.bin", dejavu::serif::bold())] {
+        let mut archive = packed(name)?;
+        archive.write_all(face)?;
+        archive.finish()?.flush()?;
+    }
+    hand_on_data(Path::new("src"))
 }
 
-fn gather(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Every TOML file below `src/` as JSON, for `text::data_file`.
+fn hand_on_data(folder: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed=src");
+    let mut files = Vec::new();
+    gather(folder, "toml", &mut files)?;
+    for file in files {
+        let read: toml::Table = toml::from_str(&fs::read_to_string(&file)?)
+            .map_err(|e| io::Error::other(format!("{}: {e}", file.display())))?;
+        let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned() + ".json";
+        let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
+        fs::create_dir_all(out.parent().unwrap_or(&out))?;
+        fs::write(&out, serde_json::to_vec(&read)?)?;
+    }
+    Ok(())
+}
+
+fn packed(name: &str) -> io::Result<DeflateEncoder<fs::File>> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
+    Ok(DeflateEncoder::new(fs::File::create(out)?, Compression::best()))
+}
+
+fn gather(folder: &Path, extension: &str, into: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            gather(&path, into)?;
-        } else if path.extension().is_some_and(|e| e == "csv") {
+            gather(&path, extension, into)?;
+        } else if path.extension().is_some_and(|e| e == extension) {
             into.push(path);
         }
     }

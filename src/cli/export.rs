@@ -14,7 +14,7 @@ use crate::domain::labels::Vocabulary;
 use crate::domain::person::Household;
 use crate::exchange::cases as case_file;
 use crate::exchange::people::{HEADERS, PeopleWriter, cells, guard};
-use crate::report::ooxml::table::Table;
+use crate::report::ooxml::table::{Stamp, Table};
 use crate::service::quality::{self, Filter, Listed};
 use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people};
 use crate::store::StoreError;
@@ -62,39 +62,49 @@ impl Export {
         } else {
             access::before_showing(&register, &actor, "read.export", None, &what)?;
         }
-        output::to(self.output.as_deref(), |out| match (self.what, self.format) {
-            (Kind::People, FileFormat::Csv) => people_csv(&register, &actor, out),
-            (Kind::People, FileFormat::Xlsx) => people_xlsx(&register, &actor, out),
-            (Kind::People, FileFormat::Json) => array(out, |each| {
-                Ok(import::each_person(&register, &actor, |p| each(&to_json::person(&p.record)))?)
-            }),
-            (Kind::Households, format) => {
-                rows(out, format, &["number", "hamlet", "address"], &households(&register, &actor)?)
-            }
-            (Kind::Cases, FileFormat::Json) => array(out, |each| {
-                let id = |no| {
-                    people::person(&register, &actor, no).map(|p| p.record.public_id()).unwrap_or_default()
-                };
-                for case in all_cases(&register, &actor)? {
-                    let reason = cases::reason(&register, &case.record)?;
-                    each(&Value::Object(to_json::case(&case.record, &reason, &id)))?;
+        let stamp = stamp(&register, &actor);
+        output::export(&register, &actor, &what, self.output.as_deref(), |out| {
+            match (self.what, self.format) {
+                (Kind::People, FileFormat::Csv) => people_csv(&register, &actor, out),
+                (Kind::People, FileFormat::Xlsx) => people_xlsx(&register, &actor, out),
+                (Kind::People, FileFormat::Json) => array(out, |each| {
+                    Ok(import::each_person(&register, &actor, |p| each(&to_json::person(&p.record)))?)
+                }),
+                (Kind::Households, format) => rows(
+                    out,
+                    format,
+                    &stamp,
+                    &["number", "hamlet", "address"],
+                    &households(&register, &actor)?,
+                ),
+                (Kind::Cases, FileFormat::Json) => array(out, |each| {
+                    let id = |no| {
+                        people::person(&register, &actor, no)
+                            .map(|p| p.record.public_id())
+                            .unwrap_or_default()
+                    };
+                    for case in all_cases(&register, &actor)? {
+                        let reason = cases::reason(&register, &case.record)?;
+                        each(&Value::Object(to_json::case(&case.record, &reason, &id)))?;
+                    }
+                    Ok(())
+                }),
+                (Kind::Cases, format) => {
+                    let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
+                    rows(out, format, &stamp, &headers, &case_rows(&register, &actor)?)
                 }
-                Ok(())
-            }),
-            (Kind::Cases, format) => {
-                let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
-                rows(out, format, &headers, &case_rows(&register, &actor)?)
-            }
-            (Kind::Findings, FileFormat::Json) => array(out, |each| {
-                all_findings(&register, &actor)?.iter().try_for_each(|l| each(&to_value(l)))?;
-                Ok(())
-            }),
-            (Kind::Findings, format) => {
-                let rows_of: Vec<_> = all_findings(&register, &actor)?.iter().map(finding_cells).collect();
-                rows(out, format, &FINDING_COLUMNS, &rows_of)
-            }
-            (Kind::Journal, format) => {
-                rows(out, format, &super::journal::COLUMNS, &journal(&register, &actor)?)
+                (Kind::Findings, FileFormat::Json) => array(out, |each| {
+                    all_findings(&register, &actor)?.iter().try_for_each(|l| each(&to_value(l)))?;
+                    Ok(())
+                }),
+                (Kind::Findings, format) => {
+                    let rows_of: Vec<_> =
+                        all_findings(&register, &actor)?.iter().map(finding_cells).collect();
+                    rows(out, format, &stamp, &FINDING_COLUMNS, &rows_of)
+                }
+                (Kind::Journal, format) => {
+                    rows(out, format, &stamp, &super::journal::COLUMNS, &journal(&register, &actor)?)
+                }
             }
         })?;
         register.close()?;
@@ -130,7 +140,7 @@ fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Resul
     if register.read(|r| Ok(r.count::<crate::domain::person::Person>()?))? as usize > WORKBOOK {
         return Err(too_many());
     }
-    let mut table = Table::new("people", &HEADERS);
+    let mut table = Table::new("people", &HEADERS, &stamp(register, actor));
     import::each_person(register, actor, |p| {
         table.row(cells(&p.record).iter().map(String::as_str));
         Ok(())
@@ -160,9 +170,15 @@ fn array(
     out.write_all(b"\n]\n").map_err(io)
 }
 
+/// Who writes a workbook out, and when; stands at the foot of each of its printed pages.
+fn stamp(register: &Register, actor: &Actor) -> Stamp {
+    Stamp { operator: actor.operator.clone(), at: register.now() }
+}
+
 fn rows(
     out: &mut dyn Write,
     format: FileFormat,
+    stamp: &Stamp,
     headers: &[&str],
     rows: &[Vec<String>],
 ) -> Result<(), Failure> {
@@ -176,7 +192,7 @@ fn rows(
         if rows.len() > WORKBOOK {
             return Err(too_many());
         }
-        let mut table = Table::new("soxa", headers);
+        let mut table = Table::new("soxa", headers, stamp);
         for row in rows {
             table.row(row.iter().map(String::as_str));
         }

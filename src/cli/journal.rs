@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::{Actor, Permission, Register, access, people, proof};
+use crate::service::{Actor, Permission, Register, access, journal, people, proof};
 use crate::store::anchor::Anchors;
 use crate::store::codec::Kind;
 use crate::store::journal::{Entry, Subject};
@@ -27,6 +27,9 @@ pub enum Journal {
         /// Only who looked at this person, newest first: the answer to a citizen who asks
         #[arg(long, value_name = "ID", conflicts_with = "from")]
         looks: Option<String>,
+        /// Only who wrote out this very file, such as a CSV that turned up somewhere
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "looks"])]
+        file: Option<PathBuf>,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -88,7 +91,8 @@ impl Journal {
             Self::Show { looks: Some(person), limit, format, .. } => {
                 looks(&register, &actor, person, *limit, *format)?
             }
-            Self::Show { from, limit, format, looks: None } => {
+            Self::Show { file: Some(file), format, .. } => exports_of(&register, &actor, file, *format)?,
+            Self::Show { from, limit, format, looks: None, file: None } => {
                 let mut entries = Vec::new();
                 register.read(|r| {
                     Ok(r.journal_from(*from, |e| {
@@ -126,6 +130,35 @@ impl Journal {
         register.close()?;
         Ok(status)
     }
+}
+
+fn exports_of(register: &Register, actor: &Actor, file: &Path, format: Format) -> Result<u8, Failure> {
+    let failed = |e| Failure::io(file.display().to_string(), e);
+    let mut digest = blake3::Hasher::new();
+    let copy = output::fetch(file)?;
+    std::io::copy(&mut std::fs::File::open(copy.path()).map_err(failed)?, &mut digest).map_err(failed)?;
+    let found = journal::exports_of(register, actor, &digest.finalize().to_hex())?;
+    match format {
+        Format::Json => output::json(
+            &found
+                .iter()
+                .map(|l| {
+                    json!({ "seq": l.seq, "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
+                            "note": l.note })
+                })
+                .collect::<Vec<_>>(),
+        )?,
+        Format::Text => {
+            for l in &found {
+                let what = l.note.split_whitespace().next().unwrap_or_default();
+                output::line(&format!("{}  {}  {}  {what}", l.at.vi(), l.operator, l.terminal))?;
+            }
+        }
+    }
+    if found.is_empty() {
+        output::tell("sổ này không xuất ra tệp ấy, hoặc tệp đã bị sửa");
+    }
+    Ok(u8::from(found.is_empty()))
 }
 
 fn looks(

@@ -23,6 +23,7 @@ mod import_update;
 mod init;
 mod journal;
 mod json;
+mod keeping;
 mod list;
 mod matching;
 mod moving;
@@ -125,6 +126,9 @@ enum Command {
     #[command(subcommand)]
     Journal(journal::Journal),
     Undo(undo::Undo),
+    /// What is past its period of retention
+    #[command(subcommand)]
+    Keeping(keeping::Keeping),
     /// Lists of others held against the register
     #[command(subcommand)]
     List(list::ListCommand),
@@ -240,6 +244,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Operator(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Undo(c) => c.run(context),
+        Command::Keeping(c) => c.run(context),
         Command::List(c) => c.run(context),
         Command::Special(c) => c.run(context),
         Command::Id(c) => c.run(context),

@@ -15,6 +15,7 @@ use super::failure::Failure;
 use crate::exchange::problem::FileError;
 use crate::exchange::whole_file;
 use crate::server::errand::Shell;
+use crate::service::{Actor, Register, access};
 use crate::text::display::{is_clean, sanitise_multiline};
 
 thread_local! {
@@ -144,6 +145,40 @@ pub fn to(
     write(&mut spool)?;
     let spool = spool.into_inner().map_err(|e| io(e.into_error()))?;
     shell.store(path, spool).map_err(io)
+}
+
+/// The same for what leaves the register: the journal keeps the file's fingerprint.
+pub fn export(
+    register: &Register,
+    actor: &Actor,
+    what: &str,
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut digest = blake3::Hasher::new();
+    to(path, |out| {
+        let mut marked = Marked { out, digest: &mut digest };
+        write(&mut marked)
+    })?;
+    Ok(access::exported(register, actor, what, &digest.finalize().to_hex())?)
+}
+
+/// A writer that takes the fingerprint of what goes through it.
+struct Marked<'a> {
+    out: &'a mut dyn Write,
+    digest: &'a mut blake3::Hasher,
+}
+
+impl Write for Marked<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A progress bar on a terminal; off it, a plain line every so often.

@@ -118,7 +118,7 @@ impl Report {
                 pdf::render(&document).map_err(|e| Failure::Refused(e.to_string()))?
             }
         };
-        output::to(self.output.as_deref(), |out| {
+        output::export(&register, &actor, "report", self.output.as_deref(), |out| {
             out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))
         })?;
         register.close()?;

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::{Vocabulary, vocabulary};
 
+use crate::text::data_file::data_file;
+
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,14 +74,16 @@ struct FromOpen {
 
 fn moves() -> &'static BTreeMap<CaseState, Vec<CaseState>> {
     static MOVES: OnceLock<BTreeMap<CaseState, Vec<CaseState>>> = OnceLock::new();
-    MOVES.get_or_init(|| match toml::from_str::<MovesFile>(include_str!("data/case_states.toml")) {
-        Ok(mut file) => {
-            for (from, to) in &mut file.moves {
-                to.extend(file.from_open.moves.iter().filter(|_| !from.is_terminal()).copied());
+    MOVES.get_or_init(|| {
+        match data_file!("domain/data/case_states.toml" as MovesFile) {
+            Ok(mut file) => {
+                for (from, to) in &mut file.moves {
+                    to.extend(file.from_open.moves.iter().filter(|_| !from.is_terminal()).copied());
+                }
+                file.moves
             }
-            file.moves
+            Err(_) => BTreeMap::new(), // a test reads the embedded file: it cannot be wrong here
         }
-        Err(_) => BTreeMap::new(), // a test reads the embedded file: it cannot be wrong here
     })
 }
 

@@ -10,6 +10,8 @@ use super::labels::vocabulary;
 use super::personal_id::PersonalId;
 use super::time::Timestamp;
 
+use crate::text::data_file::data_file;
+
 /// Where a cancellation stands (Decree 58/2026 art. 5; the department of the Ministry, C06, decides).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,7 +50,7 @@ impl CancelState {
     pub fn moves(self) -> &'static [CancelState] {
         static MOVES: OnceLock<BTreeMap<CancelState, Vec<CancelState>>> = OnceLock::new();
         MOVES
-            .get_or_init(|| toml::from_str(include_str!("data/id_cancellations.toml")).unwrap_or_default())
+            .get_or_init(|| data_file!("domain/data/id_cancellations.toml").unwrap_or_default())
             .get(&self)
             .map_or(&[], Vec::as_slice)
     }

@@ -8,6 +8,8 @@ use super::labels::vocabulary;
 use super::person::Status;
 use super::time::Timestamp;
 
+use crate::text::data_file::data_file;
+
 /// The id of a kind of list.
 pub type ListKindId = String;
 
@@ -45,7 +47,7 @@ pub fn kinds() -> &'static [ListKind] {
     }
     static KINDS: OnceLock<Vec<ListKind>> = OnceLock::new();
     KINDS.get_or_init(|| {
-        let file = toml::from_str::<File>(include_str!("data/list_kinds.toml"));
+        let file = data_file!("domain/data/list_kinds.toml" as File);
         file.map(|f| f.kind).unwrap_or_default()
     })
 }

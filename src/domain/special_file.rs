@@ -13,6 +13,8 @@ use super::person::Sex;
 use super::personal_id::PersonalId;
 use super::time::Timestamp;
 
+use crate::text::data_file::data_file;
+
 /// Where a file stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,7 +63,7 @@ struct Rules {
 fn rules() -> &'static Rules {
     static RULES: OnceLock<Rules> = OnceLock::new();
     RULES.get_or_init(|| {
-        toml::from_str(include_str!("data/special_files.toml")).unwrap_or_else(|_| Rules {
+        data_file!("domain/data/special_files.toml").unwrap_or_else(|_| Rules {
             days_to_answer: 30,
             papers: Vec::new(),
             moves: BTreeMap::new(),
@@ -222,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_rules_are_read_and_every_state_but_the_last_leads_on() {
-        let file = toml::from_str::<Rules>(include_str!("data/special_files.toml"));
+        let file = data_file!("domain/data/special_files.toml" as Rules);
         assert!(file.is_ok_and(|f| !f.papers.is_empty() && f.days_to_answer > 0));
         for label in SpecialState::LABELS {
             assert_eq!(label.value.moves().is_empty(), label.value == SpecialState::Closed, "{}", label.id);

@@ -1,10 +1,14 @@
 //! The typeface of slips: Times-metric from the system where there is one, else a serif that travels in the program.
 
 use std::fs;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use krilla::text::Font;
+use flate2::read::DeflateDecoder;
+use krilla::geom::Point;
+use krilla::surface::Surface;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
@@ -27,14 +31,16 @@ const SYSTEM: [(&str, &str); 4] = [
         "/usr/share/fonts/truetype/msttcorefonts/timesbd.ttf",
     ),
 ];
+/// DejaVu Serif, packed when the program is built.
+const REGULAR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/serif.bin"));
+const BOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/serif_bold.bin"));
 /// A larger file is no text font.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// A face that can be drawn with and measured.
 #[derive(Clone)]
 pub struct Face {
-    /// For the PDF.
-    pub font: Font,
+    font: Font,
     data: Arc<Vec<u8>>,
 }
 
@@ -57,11 +63,7 @@ impl Typeface {
                     Some(Self { regular: Face::of(read(regular)?)?, bold: Face::of(read(bold)?)? })
                 });
                 system.or_else(|| {
-                    let face = |bytes: &'static [u8]| Face::of(bytes.to_vec());
-                    Some(Self {
-                        regular: face(dejavu::serif::regular())?,
-                        bold: face(dejavu::serif::bold())?,
-                    })
+                    Some(Self { regular: Face::of(unpack(REGULAR)?)?, bold: Face::of(unpack(BOLD)?)? })
                 })
             })
             .clone()
@@ -82,11 +84,35 @@ impl Face {
 
     /// Width of a text in points at a size.
     pub fn width(&self, text: &str, size: f32) -> f32 {
-        let Ok(font) = FontRef::new(&self.data) else { return 0.0 };
-        let (letters, metrics) =
-            (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default()));
-        text.chars().filter_map(|c| letters.map(c)).filter_map(|glyph| metrics.advance_width(glyph)).sum()
+        self.glyphs(text).iter().map(|g| g.x_advance * size).sum()
     }
+
+    /// Draws a text from a point of its base line on.
+    pub fn draw(&self, surface: &mut Surface<'_>, at: Point, size: f32, text: &str) {
+        surface.draw_glyphs(at, &self.glyphs(text), self.font.clone(), text, size, false);
+    }
+
+    /// One glyph for each letter: composed Vietnamese needs no more shaping than that.
+    fn glyphs(&self, text: &str) -> Vec<KrillaGlyph> {
+        let Ok(font) = FontRef::new(&self.data) else { return Vec::new() };
+        let (letters, metrics) =
+            (font.charmap(), font.glyph_metrics(Size::unscaled(), LocationRef::default()));
+        // In thousandths or so of the square that letters stand in; here as parts of it.
+        let square = self.font.units_per_em();
+        let glyph = |(at, letter): (usize, char)| {
+            let id = letters.map(letter)?;
+            let advance = metrics.advance_width(id)? / square;
+            let range = at..at + letter.len_utf8();
+            Some(KrillaGlyph::new(GlyphId::new(id.to_u32()), advance, 0.0, 0.0, 0.0, range, None))
+        };
+        text.char_indices().filter_map(glyph).collect()
+    }
+}
+
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    DeflateDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn read(path: &str) -> Option<Vec<u8>> {

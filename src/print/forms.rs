@@ -12,6 +12,7 @@ use crate::domain::procedure::Authority;
 use crate::domain::rulebook::FormRule;
 use crate::domain::time::Timestamp;
 use crate::service::{Actor, Permission, Register, ServiceError, cases, people};
+use crate::text::data_file::data_file;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,9 +58,7 @@ enum Signer {
 fn rules() -> &'static [SlipRule] {
     static RULES: OnceLock<Vec<SlipRule>> = OnceLock::new();
     // A test reads the embedded file: it cannot be wrong here.
-    RULES.get_or_init(|| {
-        toml::from_str::<SlipsFile>(include_str!("slips.toml")).map(|f| f.slip).unwrap_or_default()
-    })
+    RULES.get_or_init(|| data_file!("print/slips.toml" as SlipsFile).map(|f| f.slip).unwrap_or_default())
 }
 
 /// The names of all slips of a case.
@@ -257,7 +256,7 @@ mod tests {
 
     #[test]
     fn every_line_names_a_value() {
-        let file: SlipsFile = toml::from_str(include_str!("slips.toml")).unwrap();
+        let file: SlipsFile = data_file!("print/slips.toml").unwrap();
         for slip in &file.slip {
             for line in &slip.body {
                 assert!(facts::is_known(&line.value), "{}: {}", slip.name, line.value);

@@ -8,7 +8,6 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
-use krilla::text::TextDirection;
 use thiserror::Error;
 
 use super::font::{Face, Typeface};
@@ -112,7 +111,7 @@ fn draw_page<'l>(surface: &mut Surface<'_>, lines: &'l [Line], bottom: f32) -> &
         };
         for t in texts {
             let at = Point::from_xy(t.x, y + t.y);
-            surface.draw_text(at, t.face.font.clone(), t.size, &t.content, false, TextDirection::LeftToRight);
+            t.face.draw(surface, at, t.size, &t.content);
         }
         y += height;
     }

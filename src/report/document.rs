@@ -14,6 +14,7 @@ use super::number::in_sentence;
 use super::period::Period;
 use super::text::notes;
 use crate::service::{Actor, Permission, Register, ServiceError, entries};
+use crate::text::data_file::data_file;
 
 /// A section written by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -46,8 +47,7 @@ struct Words {
     narrative: Vec<Narrative>,
 }
 
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| toml::from_str(include_str!("document.toml")).unwrap_or_default());
+static WORDS: LazyLock<Words> = LazyLock::new(|| data_file!("report/document.toml").unwrap_or_default());
 
 /// The sections written by hand.
 pub fn narratives() -> &'static [Narrative] {
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn codes_in_sentences_are_figures() {
-        let words: Words = toml::from_str(include_str!("document.toml")).unwrap();
+        let words: Words = data_file!("report/document.toml").unwrap();
         let texts = words.opening.values().chain(words.narrative.iter().map(|n| &n.template));
         for text in texts {
             for code in text.split('{').skip(1).filter_map(|t| t.split('}').next()) {

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::text::data_file::data_file;
+
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,8 +199,7 @@ pub struct Book {
     pub check: Vec<Check>,
 }
 
-static BOOK: LazyLock<Book> =
-    LazyLock::new(|| toml::from_str(include_str!("indicators.toml")).unwrap_or_default());
+static BOOK: LazyLock<Book> = LazyLock::new(|| data_file!("report/indicators.toml").unwrap_or_default());
 
 /// The definitions.
 pub fn book() -> &'static Book {
@@ -217,7 +218,7 @@ mod tests {
 
     #[test]
     fn every_code_that_is_named_is_there_once() {
-        toml::from_str::<Book>(include_str!("indicators.toml")).unwrap();
+        data_file!("report/indicators.toml" as Book).unwrap();
         let codes: Vec<&str> = book().figure.iter().map(|f| f.code.as_str()).collect();
         let named = |code: &str| codes.iter().filter(|c| **c == code).count();
         for figure in &book().figure {

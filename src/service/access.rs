@@ -118,6 +118,15 @@ pub fn before_showing(
     Ok(())
 }
 
+/// The action of a file that was written out; its note ends in the file's fingerprint.
+pub const EXPORTED: &str = "read.exported";
+
+/// Journals the fingerprint of a file that was written out, so that a copy of it, wherever it turns up, leads to who
+/// wrote it and when (`journal::exports_of`). It is the mark of formats that have no room for one, such as CSV.
+pub fn exported(register: &Register, actor: &Actor, what: &str, digest: &str) -> Result<(), ServiceError> {
+    before_showing(register, actor, EXPORTED, None, &format!("{what} {digest}"))
+}
+
 /// Writes down what was gathered: an entry for each operator, terminal and kind of look.
 pub fn flush(register: &Register) -> Result<(), ServiceError> {
     let mut waiting = std::mem::take(&mut *register.gathered().waiting());

@@ -17,6 +17,7 @@ use crate::store::Reader;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, entry_day, text};
 use crate::store::journal::Subject;
+use crate::text::data_file::data_file;
 use crate::text::display::sanitise_multiline;
 use crate::text::fold::fold;
 
@@ -89,7 +90,7 @@ struct File {
 }
 
 static REGISTERS: LazyLock<Vec<RegisterSpec>> = LazyLock::new(|| {
-    let file: Result<File, _> = toml::from_str(include_str!("registers.toml"));
+    let file: Result<File, _> = data_file!("service/registers.toml");
     // A test holds that the file can be read.
     file.map(|f| f.register).unwrap_or_default()
 });

@@ -5,7 +5,27 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
 use crate::domain::time::Timestamp;
+use crate::store::journal::Entry;
 use crate::text::fold::fold;
+
+/// Every entry that tells of a file of this fingerprint being written out, oldest first: which export a copy comes from.
+pub fn exports_of(register: &Register, actor: &Actor, digest: &str) -> Result<Vec<Line>, ServiceError> {
+    actor.require(Permission::ReadJournal)?;
+    access::flush(register)?;
+    register.read(|r| {
+        let mut lines = Vec::new();
+        r.journal_from(1, |entry| {
+            if entry.action == access::EXPORTED
+                && let Some(body) = r.body(entry.seq)?
+                && body.note.ends_with(digest)
+            {
+                lines.push(Line { note: body.note, ..Line::from(entry) });
+            }
+            Ok(true)
+        })?;
+        Ok(lines)
+    })
+}
 
 /// One entry as the journal browser shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +44,22 @@ pub struct Line {
     pub subjects: String,
     /// The remark or reason.
     pub note: String,
+}
+
+impl From<Entry> for Line {
+    fn from(entry: Entry) -> Self {
+        let subjects: Vec<String> =
+            entry.subjects.iter().map(|s| format!("{}:{}", s.kind.id(), s.no)).collect();
+        Self {
+            seq: entry.seq,
+            at: entry.at,
+            operator: entry.operator,
+            terminal: entry.terminal,
+            action: entry.action,
+            subjects: subjects.join(" "),
+            note: String::new(),
+        }
+    }
 }
 
 /// Entries looked at for one query: about a year of a commune. Further back, `soxa journal show` reads on.
@@ -46,17 +82,7 @@ pub fn browse(
         let mut seq = newest;
         while seq > 0 && lines.len() < limit && newest - seq < FAR {
             if let Some(entry) = r.entry(seq)? {
-                let subjects: Vec<String> =
-                    entry.subjects.iter().map(|s| format!("{}:{}", s.kind.id(), s.no)).collect();
-                let line = Line {
-                    seq,
-                    at: entry.at,
-                    operator: entry.operator,
-                    terminal: entry.terminal,
-                    action: entry.action,
-                    subjects: subjects.join(" "),
-                    note: String::new(),
-                };
+                let line = Line::from(entry);
                 let text = || {
                     let day = line.at.local().format("%d/%m/%Y");
                     fold(&format!(

@@ -1,5 +1,8 @@
-//! Retention: how long what is kept (`retention.toml`), and what is due for deletion. Nothing is deleted by itself.
+//! Retention: how long what is kept (`retention.toml`), and what is due for deletion. Nothing is deleted by itself: a
+//! person has the list approved, and removes.
 
+use std::io;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use chrono::Months;
@@ -8,10 +11,12 @@ use serde::Deserialize;
 use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
-use super::register::Register;
+use super::register::{Register, What};
 use crate::domain::case::Case;
 use crate::domain::print_job::{PrintJob, PrintState};
 use crate::domain::time::Timestamp;
+use crate::store::codec::Stored;
+use crate::text::data_file::data_file;
 
 /// A class of what is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -33,7 +38,7 @@ struct File {
 }
 
 static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| {
-    let parsed: Result<File, _> = toml::from_str(include_str!("retention.toml"));
+    let parsed: Result<File, _> = data_file!("service/retention.toml");
     parsed.map(|file| file.class).unwrap_or_default()
 });
 
@@ -54,41 +59,103 @@ fn limit(class: &Class, now: Timestamp) -> Timestamp {
     Timestamp::at(day, chrono::NaiveTime::MIN)
 }
 
+/// One thing that is past its period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The case's code, the slip's name, the journal's entry.
+    pub what: String,
+    /// When its period began.
+    pub since: Timestamp,
+    /// Number of the print job, for a file that can be removed.
+    job: Option<Stored<PrintJob>>,
+}
+
+/// The class of slips' files: what the paper made superfluous.
+pub const SLIP_FILE: &str = "slip_file";
+
+/// Tells `told` everything of a class that is past its period, until it says no.
+fn each(register: &Register, class: &Class, told: &mut dyn FnMut(Item) -> bool) -> Result<(), ServiceError> {
+    let before = limit(class, register.now());
+    register.read(|r| {
+        match class.id.as_str() {
+            "case" => r.each::<Case>(|c| {
+                let (closed, since) = (c.record.state.is_terminal(), c.record.state_since);
+                Ok(!closed
+                    || since >= before
+                    || told(Item { what: c.record.code.to_string(), since, job: None }))
+            }),
+            SLIP_FILE => r.each::<PrintJob>(|j| {
+                let (done, since) = (j.record.state == PrintState::Sent, j.record.asked_at);
+                let there = done && since < before && Path::new(&j.record.file).exists();
+                Ok(!there || told(Item { what: j.record.name.clone(), since, job: Some(j) }))
+            }),
+            _ => r.journal_from(1, |e| {
+                // The journal is in order of time: the first that is young enough ends it.
+                let (old, look) = (e.at < before, e.action.starts_with(access::READ));
+                Ok(old && (!look || told(Item { what: e.seq.to_string(), since: e.at, job: None })))
+            }),
+        }?;
+        Ok(())
+    })
+}
+
 /// What is due for deletion, class by class.
 pub fn due(register: &Register, actor: &Actor) -> Result<Vec<Due>, ServiceError> {
     actor.require(Permission::Administer)?;
-    let now = register.now();
-    register.read(|r| {
-        let mut found = Vec::new();
-        for class in CLASSES.iter() {
-            let before = limit(class, now);
-            let mut times: Vec<Timestamp> = Vec::new();
-            match class.id.as_str() {
-                "case" => r.each::<Case>(|c| {
-                    times.extend(
-                        (c.record.state.is_terminal() && c.record.state_since < before)
-                            .then_some(c.record.state_since),
-                    );
-                    Ok(true)
-                })?,
-                "slip_file" => r.each::<PrintJob>(|j| {
-                    let sent = j.record.state == PrintState::Sent && j.record.asked_at < before;
-                    times.extend(
-                        (sent && std::path::Path::new(&j.record.file).exists()).then_some(j.record.asked_at),
-                    );
-                    Ok(true)
-                })?,
-                _ => r.journal_from(1, |e| {
-                    // The journal is in order of time: the first that is young enough ends it.
-                    let old = e.at < before;
-                    times.extend((old && e.action.starts_with(access::READ)).then_some(e.at));
-                    Ok(old)
-                })?,
+    let mut found = Vec::new();
+    for class in CLASSES.iter() {
+        let mut due = Due { class, count: 0, oldest: None };
+        each(register, class, &mut |item| {
+            due.count += 1;
+            due.oldest = Some(due.oldest.map_or(item.since, |oldest| oldest.min(item.since)));
+            true
+        })?;
+        found.push(due);
+    }
+    Ok(found)
+}
+
+/// A class by its id.
+pub fn class(id: &str) -> Result<&'static Class, ServiceError> {
+    let all = || CLASSES.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
+    CLASSES
+        .iter()
+        .find(|c| c.id == id)
+        .ok_or_else(|| ServiceError::invalid("loại", format!("không có loại “{id}”; có: {}", all())))
+}
+
+/// Up to `most` things of a class that are past their period, as they stand in the register.
+pub fn items(register: &Register, actor: &Actor, id: &str, most: usize) -> Result<Vec<Item>, ServiceError> {
+    actor.require(Permission::Administer)?;
+    let mut found = Vec::new();
+    each(register, class(id)?, &mut |item| {
+        found.push(item);
+        found.len() < most
+    })?;
+    Ok(found)
+}
+
+/// Removes the files of slips that are past their period; the paper, the job and its journal entries stay. How many.
+///
+/// The journal says it before a file goes: after a power cut in between the rest is still due.
+pub fn erase_slips(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
+    actor.require(Permission::Administer)?;
+    let due = items(register, actor, SLIP_FILE, usize::MAX)?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let note = format!("hủy {} bản PDF của phiếu đã in quá hạn giữ", due.len());
+    let what = What { action: "keeping.erase", note: &note, submission: None };
+    register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+    for job in due.iter().filter_map(|item| item.job.as_ref()) {
+        match std::fs::remove_file(&job.record.file) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(ServiceError::invalid(&job.record.file, format!("không xóa được: {e}")));
             }
-            found.push(Due { class, count: times.len(), oldest: times.into_iter().min() });
+            _ => {}
         }
-        Ok(found)
-    })
+    }
+    Ok(due.len())
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::store::codec::{Kind, Stored};
 use crate::store::index::By;
 use crate::store::journal::Subject;
 use crate::store::{Reader, Writer};
+use crate::text::data_file::data_file;
 use crate::text::display::{sanitise, sanitise_multiline};
 
 /// A national system.
@@ -51,8 +52,7 @@ struct File {
     rule: Vec<Rule>,
 }
 
-static FILE: LazyLock<File> =
-    LazyLock::new(|| toml::from_str(include_str!("queue.toml")).unwrap_or_default());
+static FILE: LazyLock<File> = LazyLock::new(|| data_file!("service/queue.toml").unwrap_or_default());
 
 /// Every national system, in the order of the screen.
 pub fn systems() -> &'static [System] {

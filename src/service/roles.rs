@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use super::actor::Permission;
 
+use crate::text::data_file::data_file;
+
 /// A role.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,7 +29,7 @@ struct File {
 pub const FULL: &str = "full";
 
 static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
-    let parsed: Result<File, _> = toml::from_str(include_str!("roles.toml"));
+    let parsed: Result<File, _> = data_file!("service/roles.toml");
     // A test holds that the file can be read; a program without roles lets nobody do anything.
     parsed.map(|file| file.role).unwrap_or_default()
 });

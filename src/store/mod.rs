@@ -20,6 +20,7 @@ pub mod journal;
 pub mod medium;
 mod place;
 pub mod reader;
+mod recent_bodies;
 mod record_check;
 pub mod register;
 pub mod reserve;

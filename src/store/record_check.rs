@@ -12,6 +12,7 @@ use super::codec::{KEPT, Kind};
 use super::error::StoreError;
 use super::journal::{Body, HEAD, SEAL, Seal, Sealing, Subject, setting_subject};
 use super::reader::Reader;
+use super::recent_bodies::RecentBodies;
 use super::tables::{HISTORY, META, SUBMISSIONS};
 
 /// More findings than this help nobody.
@@ -29,6 +30,7 @@ enum Said {
 struct Seen {
     /// Records that some entry speaks of, by kind.
     told: HashMap<u8, RoaringBitmap>,
+    bodies: RecentBodies,
     damage: Vec<String>,
 }
 
@@ -93,7 +95,7 @@ impl Reader {
             }
         }
         seen.told.entry(subject.kind.byte()).or_default().insert(subject.no);
-        let Said::Left(left) = self.said(subject, seqs)? else { return Ok(()) };
+        let Said::Left(left) = self.said(subject, seqs, &mut seen.bodies)? else { return Ok(()) };
         let there = match KEPT.iter().find(|(kind, _)| *kind == subject.kind) {
             Some((_, table)) => self.txn.open_table(*table)?.get(subject.no)?.map(|b| b.value().to_vec()),
             None => settings.get(&subject).map(|(_, value)| value.clone()),
@@ -106,11 +108,12 @@ impl Reader {
         Ok(())
     }
 
-    fn said(&self, subject: Subject, seqs: &[u64]) -> Result<Said, StoreError> {
+    fn said(&self, subject: Subject, seqs: &[u64], bodies: &mut RecentBodies) -> Result<Said, StoreError> {
         for seq in seqs.iter().rev() {
-            let Ok(Some(body)) = self.body(*seq) else { return Ok(Said::Nothing) };
-            if let Some(change) = body.changes.into_iter().rev().find(|c| c.subject == subject) {
-                return Ok(Said::Left(change.after));
+            match bodies.did(self, *seq, subject) {
+                Ok(Some(Some(did))) => return Ok(Said::Left(did.after.clone())),
+                Ok(Some(None)) => {}
+                Ok(None) | Err(_) => return Ok(Said::Nothing),
             }
         }
         Ok(Said::Nothing)
@@ -133,7 +136,7 @@ impl Reader {
             for seal in seals {
                 let end = seal.first.saturating_add(seal.count);
                 listed.entry(seal.kind.byte()).or_default().insert_range(seal.first..end);
-                if !self.seal_holds(seq, &seal)? {
+                if !self.seal_holds(seq, &seal, &mut seen.bodies)? {
                     let what = seal.kind.id();
                     seen.damage.push(format!(
                         "{what} {}–{} khác với danh sách đã nhập ở mục {seq}",
@@ -160,7 +163,7 @@ impl Reader {
     }
 
     /// Whether the records of a list are as they came in, later changes undone.
-    fn seal_holds(&self, seq: u64, seal: &Seal) -> Result<bool, StoreError> {
+    fn seal_holds(&self, seq: u64, seal: &Seal, bodies: &mut RecentBodies) -> Result<bool, StoreError> {
         let Some((_, table)) = KEPT.iter().find(|(kind, _)| *kind == seal.kind) else { return Ok(false) };
         let table = self.txn.open_table(*table)?;
         let mut sealing = Sealing::begin(seal.kind, seal.first);
@@ -174,7 +177,7 @@ impl Reader {
                 (Some(bytes), Some(v)) if v == seq => sealing.add(bytes.value()),
                 _ => {
                     let subject = Subject { kind: seal.kind, no };
-                    match self.first_change(subject, seq)? {
+                    match self.first_change(subject, seq, bodies)? {
                         Said::Nothing => return Ok(true),
                         Said::Left(None) => return Ok(false),
                         Said::Left(Some(before)) => sealing.add(&before),
@@ -186,11 +189,17 @@ impl Reader {
     }
 
     /// What a record was before the first change after an entry, where that was not erased.
-    fn first_change(&self, subject: Subject, after: u64) -> Result<Said, StoreError> {
+    fn first_change(
+        &self,
+        subject: Subject,
+        after: u64,
+        bodies: &mut RecentBodies,
+    ) -> Result<Said, StoreError> {
         for seq in self.history(subject)?.into_iter().filter(|seq| *seq > after) {
-            let Some(body) = self.body(seq)? else { return Ok(Said::Nothing) };
-            if let Some(change) = body.changes.into_iter().find(|c| c.subject == subject) {
-                return Ok(Said::Left(change.before));
+            match bodies.did(self, seq, subject)? {
+                Some(Some(did)) => return Ok(Said::Left(did.before.clone())),
+                Some(None) => {}
+                None => return Ok(Said::Nothing),
             }
         }
         Ok(Said::Left(None))

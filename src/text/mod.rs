@@ -1,6 +1,7 @@
 //! Vietnamese text: typing, folding, order, legacy encodings, safe display. Pure.
 
 pub mod collate;
+pub mod data_file;
 pub mod display;
 pub mod encoding;
 pub mod fold;

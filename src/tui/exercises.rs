@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::office::Office;
 use crate::service::exercises::{Check, done};
+use crate::text::data_file::data_file;
 
 /// One exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -21,11 +22,9 @@ struct File {
     exercise: Vec<Exercise>,
 }
 
-const FILE: &str = include_str!("practice.toml");
-
 /// Every exercise, in order.
 pub fn all() -> Vec<Exercise> {
-    toml::from_str::<File>(FILE).map(|file| file.exercise).unwrap_or_default()
+    data_file!("tui/practice.toml" as File).map(|file| file.exercise).unwrap_or_default()
 }
 
 /// Every exercise and whether it is done; `None` where there is nothing to practise.

@@ -1,6 +1,7 @@
 //! The journal proves itself: what was cut, rewritten, put back or forged is found by what stands outside the register.
 
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -271,4 +272,30 @@ fn bodies_erased_by_law_leave_the_chain_whole() {
     let found = desk.json(&["journal", "verify"]);
     assert_eq!((&found["ok"], &found["erased"]), (&true.into(), &1.into()));
     desk.ok(&["verify"]);
+}
+
+#[test]
+fn a_file_that_turns_up_leads_to_who_wrote_it_out() {
+    let desk = Desk::town();
+    let file = desk.path("people.csv");
+    let name = file.to_str().unwrap();
+    desk.ok(&["export", "people", "-o", name]);
+    let found = desk.json(&["journal", "show", "--file", name]);
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert!(found[0]["note"].as_str().unwrap().starts_with("people "), "{found}");
+    assert!(!found[0]["operator"].as_str().unwrap().is_empty());
+
+    // One changed byte, and it is another file.
+    let mut bytes = fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() = b' ';
+    fs::write(&file, bytes).unwrap();
+    assert_eq!(desk.json_status(&["journal", "show", "--file", name]).0, 1);
+
+    let book = desk.path("people.xlsx");
+    desk.ok(&["export", "people", "--format", "xlsx", "-o", book.to_str().unwrap()]);
+    let mut archive = zip::ZipArchive::new(fs::File::open(&book).unwrap()).unwrap();
+    let mut sheet = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    let operator = found[0]["operator"].as_str().unwrap();
+    assert!(sheet.contains(&format!("Xuất từ soxa: {operator}")), "the foot of its pages does not tell");
 }

@@ -54,6 +54,20 @@ fn a_slip_comes_out_of_the_printer_and_its_reprint_says_so() {
     );
     assert!(history.contains("máy in đã nhận"), "{history}");
     assert_eq!(said(&run(&["printing", "list"])), "");
+
+    // Three months later the paper is what is kept; until then nothing is due.
+    assert!(said(&run(&["keeping", "show", "slip_file"])).is_empty());
+    let later = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soxa"));
+        command.args(arguments).arg("--store").arg(&store).env("SOXA_NOW", "2027-03-01T08:00:00+07:00");
+        said(&command.output().unwrap())
+    };
+    assert_eq!(later(&["keeping", "show", "slip_file"]).lines().count(), 2);
+    assert!(later(&["keeping", "erase-slips"]).contains("2 bản PDF"));
+    assert!(later(&["keeping", "show", "slip_file"]).is_empty());
+    assert!(later(&["keeping", "erase-slips"]).contains("0 bản PDF"));
+    assert!(later(&["journal", "show"]).contains("keeping.erase"));
+    assert!(later(&["case", "show", CASE]).contains("máy in đã nhận"));
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::text::data_file::data_file;
+
 /// Parts that add up to a whole.
 #[derive(Debug, Default, Deserialize)]
 pub struct Kind {
@@ -44,8 +46,7 @@ pub struct Words {
     pub kind: Vec<Kind>,
 }
 
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
+static WORDS: LazyLock<Words> = LazyLock::new(|| data_file!("report/audit/words.toml").unwrap_or_default());
 
 /// The words.
 pub fn words() -> &'static Words {

@@ -5,17 +5,30 @@ use std::fmt::Write;
 
 use super::escape;
 use super::zip::Archive;
+use crate::domain::time::Timestamp;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
 const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>";
+const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>";
+const CORE: &str = "xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
+const CORE_OF: &str = "<Relationship Id=\"rIdCore\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
 /// Styles: 0 plain text, 1 bold text; both with the format `@`, so that a cell typed over stays text.
 const STYLES: &str = "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Times New Roman\"/></font><font><b/><sz val=\"11\"/><name val=\"Times New Roman\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"2\"><xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/><xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/></cellXfs>";
+
+/// Who wrote a workbook out, and when.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// The operator.
+    pub operator: String,
+    /// The time.
+    pub at: Timestamp,
+}
 
 /// A workbook being written, row by row.
 #[derive(Debug)]
 pub struct Table {
+    stamp: Stamp,
     name: String,
     sheet: String,
     rows: usize,
@@ -23,12 +36,12 @@ pub struct Table {
 
 impl Table {
     /// Begins a sheet of this name with its header.
-    pub fn new(name: &str, headers: &[&str]) -> Self {
+    pub fn new(name: &str, headers: &[&str], stamp: &Stamp) -> Self {
         let columns = headers.len();
         let sheet = format!(
             "{HEAD}<worksheet {MAIN}><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><cols><col min=\"1\" max=\"{columns}\" width=\"18\" style=\"0\" customWidth=\"1\"/></cols><sheetData>"
         );
-        let mut table = Self { name: name.to_owned(), sheet, rows: 0 };
+        let mut table = Self { stamp: stamp.clone(), name: name.to_owned(), sheet, rows: 0 };
         table.write(headers.iter().copied(), 1);
         table
     }
@@ -60,7 +73,14 @@ impl Table {
 
     /// The whole file.
     pub fn finish(mut self) -> std::io::Result<Vec<u8>> {
-        self.sheet.push_str("</sheetData></worksheet>");
+        let Stamp { operator, at } = &self.stamp;
+        // `&` begins a code in a footer.
+        let foot = format!("Xuất từ soxa: {}, {}", operator.replace('&', "&&"), at.vi());
+        let _ = write!(
+            self.sheet,
+            "</sheetData><headerFooter><oddFooter>&amp;L{}&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>",
+            escape(&foot)
+        );
         let package = "http://schemas.openxmlformats.org/package/2006/relationships";
         let parts = |list: &[(&str, &str)]| {
             let mut out = format!("{HEAD}<Relationships xmlns=\"{package}\">");
@@ -72,7 +92,16 @@ impl Table {
         };
         let mut archive = Archive::default();
         archive.add("[Content_Types].xml", format!("{HEAD}{TYPES}").as_bytes())?;
-        archive.add("_rels/.rels", parts(&[("officeDocument", "xl/workbook.xml")]).as_bytes())?;
+        let whole = parts(&[("officeDocument", "xl/workbook.xml")]);
+        // Properties have a kind of their own, outside the family of the others.
+        let whole = whole.replace("</Relationships>", CORE_OF);
+        archive.add("_rels/.rels", whole.as_bytes())?;
+        let core = format!(
+            "{HEAD}<cp:coreProperties {CORE}><dc:creator>{}</dc:creator><dcterms:created xsi:type=\"dcterms:W3CDTF\">{}</dcterms:created></cp:coreProperties>",
+            escape(operator),
+            at.local().format("%Y-%m-%dT%H:%M:%S+07:00")
+        );
+        archive.add("docProps/core.xml", core.as_bytes())?;
         let book = format!(
             "{HEAD}<workbook {MAIN} xmlns:r=\"{REL}\"><sheets><sheet name=\"{}\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
             escape(&self.name)

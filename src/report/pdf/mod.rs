@@ -9,7 +9,6 @@ use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::surface::Surface;
-use krilla::text::TextDirection;
 use thiserror::Error;
 
 use super::document::Document;
@@ -97,15 +96,7 @@ impl Pen<'_, '_> {
             // No slanted face travels with the program: the upright one leans.
             self.surface.push_transform(&Transform::from_row(1.0, 0.0, -0.2, 1.0, 0.2 * y, 0.0));
         }
-        let at = Point::from_xy(x, y);
-        self.surface.draw_text(
-            at,
-            face.font.clone(),
-            text.size,
-            &text.content,
-            false,
-            TextDirection::LeftToRight,
-        );
+        face.draw(self.surface, Point::from_xy(x, y), text.size, &text.content);
         if text.italic {
             self.surface.pop();
         }

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-const VIETNAMESE: &str = include_str!("vi.toml");
-const ENGLISH: &str = include_str!("en.toml");
+use crate::text::data_file::data_file;
 
 /// The language of the interface. Records stay in Vietnamese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,16 +25,15 @@ pub struct Words {
 /// A words file that cannot be read; only a mistake in the program can cause it.
 #[derive(Debug, thiserror::Error)]
 #[error("the words of the interface cannot be read: {0}")]
-pub struct WordsError(#[from] toml::de::Error);
+pub struct WordsError(#[from] serde_json::Error);
 
 impl Words {
     /// The words of a language.
     pub fn of(lang: Lang) -> Result<Self, WordsError> {
-        let text = match lang {
-            Lang::Vi => VIETNAMESE,
-            Lang::En => ENGLISH,
-        };
-        let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text)?;
+        let sections: BTreeMap<String, BTreeMap<String, String>> = match lang {
+            Lang::Vi => data_file!("tui/words/vi.toml"),
+            Lang::En => data_file!("tui/words/en.toml"),
+        }?;
         let entries = sections
             .into_iter()
             .flat_map(|(section, words)| {

@@ -8,11 +8,14 @@ use crate::store::reserve;
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::office::Office;
-use crate::tui::route::SystemPage;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::route::{Message, Route, SystemPage};
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+
+/// How many of the things that are due are named on the page; `soxa keeping show` names all.
+const FIRST: usize = 12;
 
 /// A page to be read.
 #[derive(Clone)]
@@ -139,10 +142,26 @@ fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
         let counts = counts.each_ref().map(|(name, text)| (*name, text.as_str()));
         let key = if d.count > 0 { "system.past" } else { "system.none_past" };
         lines.push(Line::whole(format!("  {}", words.fill(key, &counts))).toned(tone));
+        let first = keeping::items(&office.register, &office.actor, &d.class.id, FIRST).unwrap_or_default();
+        let item =
+            |i: keeping::Item| Line::whole(format!("    {}  {}", i.since.date().format("%d/%m/%Y"), i.what));
+        lines.extend(first.into_iter().map(item));
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.keeping_how")));
     lines
+}
+
+/// Removes the slips' files that are past their period.
+fn erase(ctx: &mut Ctx<'_>) {
+    let Some(office) = ctx.desk.office() else { return };
+    match keeping::erase_slips(&office.register, &office.actor) {
+        Ok(count) => {
+            let said = ctx.words.fill("system.erased", &[("count", &grouped(count as u64))]);
+            ctx.toast(Tone::Good, said);
+        }
+        Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+    }
 }
 
 fn health(office: &Office, words: &Words) -> Vec<Line> {
@@ -195,7 +214,17 @@ impl Screen for Sheets {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
+            UiEvent::Resume(Some(Answer::Yes)) if self.page == SystemPage::Keeping => {
+                erase(ctx);
+                self.load(ctx);
+            }
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Action(Action::Discard) if self.page == SystemPage::Keeping => {
+                ctx.open(Route::Confirm(Message {
+                    title: ctx.words.say("system.erase").to_owned(),
+                    body: ctx.words.say("system.erase_ask").to_owned(),
+                }));
+            }
             UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
             _ => return Outcome::Ignored,
         }
@@ -212,7 +241,10 @@ impl Screen for Sheets {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Back.into()]
+        let erase = Hint { label: Some("system.erase"), ..Action::Discard.into() };
+        let mut hints = vec![Action::Back.into()];
+        hints.extend((self.page == SystemPage::Keeping).then_some(erase));
+        hints
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

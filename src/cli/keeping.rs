@@ -1,0 +1,76 @@
+//! `soxa keeping`: what is past its period of retention.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::output;
+use crate::service::keeping;
+
+/// What is past its period of retention.
+#[derive(Debug, Subcommand)]
+pub enum Keeping {
+    /// Each kind of thing with its period and how many are past it
+    List {
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// What of one kind is past its period, one by one: the list to have approved
+    Show {
+        /// Kind: case, slip_file, look
+        #[arg(value_name = "KIND")]
+        kind: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Remove the PDF files of printed slips that are past their period
+    EraseSlips,
+}
+
+impl Keeping {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        match self {
+            Self::List { format } => {
+                let due = keeping::due(&register, &actor)?;
+                if *format == Format::Json {
+                    let all = due.iter().map(|d| {
+                        json!({"kind": d.class.id, "label": d.class.label, "months": d.class.months, "source": d.class.source,
+                               "due": d.count, "oldest": d.oldest.map(|t| t.to_string())})
+                    });
+                    output::json(&all.collect::<Vec<_>>())?;
+                } else {
+                    for d in &due {
+                        let oldest =
+                            d.oldest.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+                        output::line(&format!(
+                            "{}\t{}\t{}\t{}\t{oldest}",
+                            d.class.id, d.class.label, d.class.months, d.count
+                        ))?;
+                    }
+                }
+            }
+            Self::Show { kind, format } => {
+                let items = keeping::items(&register, &actor, kind, usize::MAX)?;
+                if *format == Format::Json {
+                    let all = items.iter().map(|i| json!({"what": i.what, "since": i.since.to_string()}));
+                    output::json(&all.collect::<Vec<_>>())?;
+                } else {
+                    for item in &items {
+                        output::line(&format!("{}\t{}", item.what, item.since.vi()))?;
+                    }
+                }
+            }
+            Self::EraseSlips => {
+                let count = keeping::erase_slips(&register, &actor)?;
+                output::line(&format!("Đã hủy {count} bản PDF của phiếu đã in"))?;
+            }
+        }
+        register.close()?;
+        Ok(0)
+    }
+}
