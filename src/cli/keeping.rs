@@ -26,8 +26,12 @@ pub enum Keeping {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Remove the PDF files of printed slips that are past their period
-    EraseSlips,
+    /// Erase what of one kind is past its period: the files of printed slips, or what was searched for and why
+    Erase {
+        /// Kind: `slip_file`, look
+        #[arg(value_name = "KIND")]
+        kind: String,
+    },
 }
 
 impl Keeping {
@@ -65,9 +69,9 @@ impl Keeping {
                     }
                 }
             }
-            Self::EraseSlips => {
-                let count = keeping::erase_slips(&register, &actor)?;
-                output::line(&format!("Đã hủy {count} bản PDF của phiếu đã in"))?;
+            Self::Erase { kind } => {
+                let count = keeping::erase(&register, &actor, kind)?;
+                output::line(&format!("Đã hủy: {count} ({})", keeping::class(kind)?.label))?;
             }
         }
         register.close()?;

@@ -11,7 +11,7 @@ use crate::store::codec::Kind;
 use crate::store::journal::Subject;
 
 /// How actions of looking begin, by which they are told from changes.
-pub const READ: &str = "read.";
+pub use crate::store::journal::LOOK as READ;
 
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]

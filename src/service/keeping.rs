@@ -66,12 +66,16 @@ pub struct Item {
     pub what: String,
     /// When its period began.
     pub since: Timestamp,
-    /// Number of the print job, for a file that can be removed.
+    /// The print job, for a file that can be removed.
     job: Option<Stored<PrintJob>>,
+    /// The journal's entry, for values that can be erased.
+    entry: Option<u64>,
 }
 
 /// The class of slips' files: what the paper made superfluous.
 pub const SLIP_FILE: &str = "slip_file";
+/// The class of journal entries about looks.
+pub const LOOK: &str = "look";
 
 /// Tells `told` everything of a class that is past its period, until it says no.
 fn each(register: &Register, class: &Class, told: &mut dyn FnMut(Item) -> bool) -> Result<(), ServiceError> {
@@ -82,17 +86,21 @@ fn each(register: &Register, class: &Class, told: &mut dyn FnMut(Item) -> bool) 
                 let (closed, since) = (c.record.state.is_terminal(), c.record.state_since);
                 Ok(!closed
                     || since >= before
-                    || told(Item { what: c.record.code.to_string(), since, job: None }))
+                    || told(Item { what: c.record.code.to_string(), since, job: None, entry: None }))
             }),
             SLIP_FILE => r.each::<PrintJob>(|j| {
                 let (done, since) = (j.record.state == PrintState::Sent, j.record.asked_at);
                 let there = done && since < before && Path::new(&j.record.file).exists();
-                Ok(!there || told(Item { what: j.record.name.clone(), since, job: Some(j) }))
+                Ok(!there || told(Item { what: j.record.name.clone(), since, job: Some(j), entry: None }))
             }),
             _ => r.journal_from(1, |e| {
                 // The journal is in order of time: the first that is young enough ends it.
                 let (old, look) = (e.at < before, e.action.starts_with(access::READ));
-                Ok(old && (!look || told(Item { what: e.seq.to_string(), since: e.at, job: None })))
+                if !old || !look || r.body(e.seq)?.is_none() {
+                    return Ok(old);
+                }
+                let entry = Some(e.seq);
+                Ok(told(Item { what: e.seq.to_string(), since: e.at, job: None, entry }))
             }),
         }?;
         Ok(())
@@ -135,11 +143,43 @@ pub fn items(register: &Register, actor: &Actor, id: &str, most: usize) -> Resul
     Ok(found)
 }
 
-/// Removes the files of slips that are past their period; the paper, the job and its journal entries stay. How many.
+/// Erases what is past its period of a class that can be erased here; how many. What was erased stands in the journal.
+pub fn erase(register: &Register, actor: &Actor, id: &str) -> Result<usize, ServiceError> {
+    actor.require(Permission::Administer)?;
+    match class(id)?.id.as_str() {
+        SLIP_FILE => erase_slips(register, actor),
+        LOOK => erase_looks(register, actor),
+        _ => Err(ServiceError::invalid(
+            "loại",
+            "hồ sơ hủy theo danh mục được duyệt, cùng bản giấy; soxa không xóa hồ sơ đã trả kết quả",
+        )),
+    }
+}
+
+/// Erases the values of looks: what was searched for, and why. Who looked at what stays, since the chain holds it.
+fn erase_looks(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
+    let due = items(register, actor, LOOK, usize::MAX)?;
+    let (Some(first), Some(last)) = (due.first(), due.last()) else { return Ok(0) };
+    let note = format!("hủy nội dung {} mục xem dữ liệu, mục {} đến {}", due.len(), first.what, last.what);
+    let what = What { action: "keeping.erase", note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            for seq in due.iter().filter_map(|item| item.entry) {
+                writer.erase_values(seq)?;
+            }
+            Ok(((), None))
+        },
+    )?;
+    Ok(due.len())
+}
+
+/// Removes the files of slips; the paper, the job and its journal entries stay.
 ///
 /// The journal says it before a file goes: after a power cut in between the rest is still due.
-pub fn erase_slips(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
-    actor.require(Permission::Administer)?;
+fn erase_slips(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
     let due = items(register, actor, SLIP_FILE, usize::MAX)?;
     if due.is_empty() {
         return Ok(0);

@@ -17,6 +17,9 @@ const CONTEXT: &str = "soxa journal v1";
 /// no later one vouches for, is found too.
 pub(super) const HEAD: &str = "journal_head";
 
+/// What the actions of entries begin with that tell of a look and change nothing.
+pub const LOOK: &str = "read.";
+
 /// Something a journal entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Subject {

@@ -10,7 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::codec::{KEPT, Kind};
 use super::error::StoreError;
-use super::journal::{Body, HEAD, SEAL, Seal, Sealing, Subject, setting_subject};
+use super::journal::{Body, HEAD, LOOK, SEAL, Seal, Sealing, Subject, setting_subject};
 use super::reader::Reader;
 use super::recent_bodies::RecentBodies;
 use super::tables::{HISTORY, META, SUBMISSIONS};
@@ -113,10 +113,16 @@ impl Reader {
             match bodies.did(self, *seq, subject) {
                 Ok(Some(Some(did))) => return Ok(Said::Left(did.after.clone())),
                 Ok(Some(None)) => {}
+                // A look changed nothing, whatever its note said.
+                Ok(None) if self.is_look(*seq)? => {}
                 Ok(None) | Err(_) => return Ok(Said::Nothing),
             }
         }
         Ok(Said::Nothing)
+    }
+
+    fn is_look(&self, seq: u64) -> Result<bool, StoreError> {
+        Ok(self.entry(seq)?.is_some_and(|e| e.action.starts_with(LOOK)))
     }
 
     /// The lists people came in by, and whether any record came from nowhere.

@@ -266,6 +266,12 @@ impl Writer {
         &self.subjects
     }
 
+    /// Erases the values of a journal entry; the chain holds without them.
+    pub fn erase_values(&mut self, seq: u64) -> Result<(), StoreError> {
+        self.txn.open_table(JOURNAL_BODIES)?.remove(seq)?;
+        Ok(())
+    }
+
     /// What a submission led to.
     pub fn submission(&self, id: &str) -> Result<Option<Subject>, StoreError> {
         let table = self.txn.open_table(SUBMISSIONS)?;

@@ -299,3 +299,20 @@ fn a_file_that_turns_up_leads_to_who_wrote_it_out() {
     let operator = found[0]["operator"].as_str().unwrap();
     assert!(sheet.contains(&format!("Xuất từ soxa: {operator}")), "the foot of its pages does not tell");
 }
+
+#[test]
+fn what_was_searched_for_is_erased_after_its_period_and_nothing_else() {
+    let mut desk = busy();
+    desk.ok(&["find", "nghinh"]);
+    desk.refused(3, &["keeping", "erase", "case"]);
+    assert!(desk.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
+    desk.now = "2032-01-05T08:00:00+07:00".to_owned();
+    let due = desk.json(&["keeping", "list"]);
+    let looks = due.as_array().unwrap().iter().find(|d| d["kind"] == "look").unwrap()["due"].clone();
+    assert!(looks.as_u64().unwrap() > 0, "{due}");
+    assert!(desk.ok(&["keeping", "erase", "look"]).contains(&format!("hủy: {looks}")));
+    assert!(desk.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
+    let found = desk.json(&["journal", "verify"]);
+    assert_eq!((&found["ok"], &found["erased"]), (&true.into(), &looks));
+    desk.ok(&["verify"]);
+}

@@ -155,7 +155,7 @@ fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
 /// Removes the slips' files that are past their period.
 fn erase(ctx: &mut Ctx<'_>) {
     let Some(office) = ctx.desk.office() else { return };
-    match keeping::erase_slips(&office.register, &office.actor) {
+    match keeping::erase(&office.register, &office.actor, keeping::SLIP_FILE) {
         Ok(count) => {
             let said = ctx.words.fill("system.erased", &[("count", &grouped(count as u64))]);
             ctx.toast(Tone::Good, said);
