@@ -10,6 +10,7 @@ use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Colours, Theme};
+use crate::text::display::is_clean;
 
 /// How the next character will look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,10 +255,7 @@ impl Painter {
 
 /// Whether a cell's text can be sent: it moves nothing, hides nothing and turns no direction around.
 fn is_safe(symbol: &str) -> bool {
-    !symbol.chars().any(|c| {
-        c.is_control()
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
-    })
+    is_clean(symbol)
 }
 
 fn is_blank(buffer: &Buffer, x: u16, y: u16) -> bool {

@@ -3,6 +3,7 @@
 
 mod batch;
 mod heads;
+mod hostile;
 mod intake;
 mod lists;
 mod look_up;

@@ -55,6 +55,18 @@ impl TownHall {
         Self { folder }
     }
 
+    /// Runs a command on the register, with a file's text on its standard input; what it said.
+    pub fn command(&self, args: &[&str], file: &str) -> String {
+        let path = self.folder.path().join("given");
+        std::fs::write(&path, file).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soxa"));
+        command.args(args).arg(&path).arg("--store").arg(self.folder.path().join("register.redb"));
+        let output = command.env("SOXA_NOW", NOW).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&said));
+        String::from_utf8_lossy(&said).into_owned()
+    }
+
     pub fn desk(&self) -> Desk {
         self.desk_of(Size { width: 80, height: 24 })
     }

@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 
 use super::layers::Layers;
 use super::{Exit, Options, Session};
+use crate::text::display::is_clean;
 use crate::tui::action::Action;
 use crate::tui::chrome;
 use crate::tui::input::{Input, Millis, Subject, Timed};
@@ -125,7 +126,8 @@ impl Session {
             }
             Arrival::Plain => {}
         }
-        if self.tell(&UiEvent::Text(c)) == Outcome::Ignored {
+        // A scanner or a paste without brackets can type what no line may hold.
+        if is_clean(c.encode_utf8(&mut [0; 4])) && self.tell(&UiEvent::Text(c)) == Outcome::Ignored {
             self.bound(chord);
         }
     }

@@ -209,7 +209,7 @@ impl TextField {
             for letter in &self.letters {
                 let wide = fit::width(letter);
                 if column >= offset && column + wide <= offset + area.width {
-                    buf.set_stringn(area.x + column - offset, area.y, letter, usize::from(wide), style);
+                    fit::put(buf, area.x + column - offset, area.y, letter, wide, style);
                 }
                 column += wide;
             }
