@@ -66,7 +66,7 @@ pub enum ServiceError {
     #[error(transparent)]
     Rules(#[from] RuleError),
     /// A failed save was looked into: nothing was saved.
-    #[error("chưa lưu được ({0}): dữ liệu đã gõ vẫn còn, thử lưu lại")]
+    #[error("chưa lưu được: {0}; những gì đã gõ vẫn còn, sau đó lưu lại")]
     NotSaved(String),
     /// A backup cannot be made or restored.
     #[error(transparent)]

@@ -21,7 +21,7 @@ use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
 use crate::store::medium::Medium;
 use crate::store::writer::Act;
-use crate::store::{Reader, Store, StoreError, Writer};
+use crate::store::{Reader, Store, StoreError, Writer, reserve};
 use crate::text::display::sanitise;
 
 /// What a register is for.
@@ -107,6 +107,9 @@ impl Register {
         // Only now: while another process has the register open, the file beside it is that one's import.
         Store::discard_unfinished(path);
         let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        if kind == RegisterKind::Real {
+            reserve::restore(path);
+        }
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
 

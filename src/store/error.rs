@@ -118,7 +118,15 @@ impl From<redb::TransactionError> for StoreError {
 
 impl From<redb::CommitError> for StoreError {
     fn from(e: redb::CommitError) -> Self {
-        Self::Unknown { what: e.to_string(), seq: 0, body_hash: [0; 32] }
+        Self::Unknown { what: commit(&e), seq: 0, body_hash: [0; 32] }
+    }
+}
+
+/// What a commit that failed says: what the system refused, where it was the system.
+pub(super) fn commit(e: &redb::CommitError) -> String {
+    match e {
+        redb::CommitError::Storage(redb::StorageError::Io(e)) => system(e),
+        e => e.to_string(),
     }
 }
 

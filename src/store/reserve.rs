@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 /// Its size in bytes.
 pub const SIZE: u64 = 16 * 1024 * 1024;
 
+/// Free bytes at which a disk has room to spare.
+const ROOMY: u64 = 16 * SIZE;
+
 /// Where the reserve of a register lies.
 pub fn path(register: &Path) -> PathBuf {
     let mut name = register.as_os_str().to_owned();
@@ -24,6 +27,17 @@ pub fn ensure(register: &Path) {
     if rustix::fs::fallocate(&file, flags, 0, SIZE).is_err() {
         drop(file);
         let _ = fs::remove_file(&path);
+    }
+}
+
+/// Makes a reserve that was given up again, once the disk has room to spare: never with what the work needs.
+pub fn restore(register: &Path) {
+    let roomy = || {
+        let folder = register.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOMY)
+    };
+    if !path(register).exists() && roomy() {
+        ensure(register);
     }
 }
 

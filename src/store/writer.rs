@@ -324,7 +324,7 @@ impl Writer {
             }
         }
         let seq = self.seq;
-        self.txn.commit().map_err(|e| StoreError::Unknown { what: e.to_string(), seq, body_hash })?;
+        self.txn.commit().map_err(|e| StoreError::Unknown { what: super::error::commit(&e), seq, body_hash })?;
         Ok(head)
     }
 }

@@ -203,3 +203,15 @@ fn a_read_only_place_is_told() {
     told(&ran, "read-only");
     assert_eq!(ran.status, 4, "{ran:?}");
 }
+
+#[test]
+fn a_reserve_that_was_given_up_comes_back_when_the_disk_has_room() {
+    let desk = Desk::bare();
+    desk.ok(&["init"]);
+    let reserve = desk.store().with_file_name("register.redb.reserve");
+    assert!(reserve.exists());
+    desk.ok(&["doctor", "--release-reserve"]);
+    assert!(!reserve.exists());
+    desk.ok(&["find", "an"]);
+    assert!(reserve.exists());
+}

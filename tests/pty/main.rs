@@ -7,6 +7,7 @@ mod cost;
 mod crash;
 mod day;
 mod doctor;
+mod full_disk;
 mod hosting;
 mod input_methods;
 mod looks;
