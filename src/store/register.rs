@@ -25,6 +25,7 @@ use super::{Writer, reserve};
 
 /// Page cache of redb, in bytes: bounded so that the program stays small.
 const CACHE: usize = 8 * 1024 * 1024;
+const LEAST_CACHE: usize = 1024 * 1024;
 
 /// An open register. Only one process can have it open.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl Store {
         }
         let file = private_file(path).map_err(|e| io_error(path, &e))?;
         let db = FileBackend::new(file)
-            .and_then(|backend| builder().create_with_backend(backend))
+            .and_then(|backend| builder(u64::MAX).create_with_backend(backend))
             .map_err(|e| open_error(path, e))?;
         let store = Self { db, path: path.to_owned(), medium: None };
         make_tables(&store.db).map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
@@ -79,7 +80,7 @@ impl Store {
 
     /// Opens a register whatever its journal says, so that it can be told what is wrong with it.
     pub fn inspect(path: &Path) -> Result<Self, OpenError> {
-        match fs::metadata(path) {
+        let size = match fs::metadata(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
             Err(e) => return Err(io_error(path, &e)),
             Ok(meta) if meta.is_dir() => {
@@ -88,17 +89,17 @@ impl Store {
                     what: "đây là thư mục, cần tên tệp sổ".to_owned(),
                 });
             }
-            Ok(_) => {}
-        }
+            Ok(meta) => meta.len(),
+        };
         // A damaged file must be told of, never end the program: redb may panic on one.
-        let opened = catch_unwind(AssertUnwindSafe(|| builder().open(path)));
+        let opened = catch_unwind(AssertUnwindSafe(|| builder(size).open(path)));
         Self::checked(opened.map_err(|_| ()), path, None)
     }
 
     /// Opens a register over any storage, or makes an empty one where there is nothing yet. `name` stands in messages.
     #[doc(hidden)]
     pub fn over(medium: Arc<dyn Medium>, name: &Path) -> Result<Self, OpenError> {
-        let opened = catch_unwind(AssertUnwindSafe(|| medium.open(&builder())));
+        let opened = catch_unwind(AssertUnwindSafe(|| medium.open(&builder(u64::MAX))));
         if let Ok(Ok(db)) = &opened {
             let begun = db.begin_read().ok().and_then(|txn| txn.list_tables().ok()?.next());
             if begun.is_none() {
@@ -262,9 +263,12 @@ fn private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
 }
 
-fn builder() -> Builder {
+/// A builder for a file of so many bytes: a small register needs no large cache, and what the check at its opening reads
+/// through the cache stays with the process.
+fn builder(bytes: u64) -> Builder {
+    let cache = usize::try_from(bytes / 8).unwrap_or(CACHE).clamp(LEAST_CACHE, CACHE);
     let mut builder = Builder::new();
-    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder.set_cache_size(cache).set_check_integrity_on_open(true);
     builder
 }
 

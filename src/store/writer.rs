@@ -324,7 +324,11 @@ impl Writer {
             }
         }
         let seq = self.seq;
-        self.txn.commit().map_err(|e| StoreError::Unknown { what: super::error::commit(&e), seq, body_hash })?;
+        self.txn.commit().map_err(|e| StoreError::Unknown {
+            what: super::error::commit(&e),
+            seq,
+            body_hash,
+        })?;
         Ok(head)
     }
 }

@@ -71,7 +71,13 @@ fn a_full_disk_keeps_the_form_and_lets_it_be_saved_later() {
     use_up(&place);
     terminal.send("\x1bOQ").sees("đĩa đã đầy").sees("release-reserve").sees("Lê Thị Châu");
     // Reading goes on, and the form waits.
-    terminal.send("\x1b3").sees("Nhân khẩu").send("nghinh").sees("Đinh Văn Nghinh").send("\x1b1").sees("7.000");
+    terminal
+        .send("\x1b3")
+        .sees("Nhân khẩu")
+        .send("nghinh")
+        .sees("Đinh Văn Nghinh")
+        .send("\x1b1")
+        .sees("7.000");
     terminal.send("\x1bOQ").sees("đĩa đã đầy");
 
     place.run_ok(&["doctor", "--release-reserve"]);
