@@ -1,6 +1,7 @@
 //! Making a register, exit statuses, the commands that need none.
 
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 use crate::desk::Desk;
 
@@ -146,4 +147,18 @@ fn doctor_completions_and_man_say_something() {
         assert!(desk.ok(&["completions", shell]).contains("soxa"));
     }
     assert!(desk.ok(&["man"]).contains(".TH soxa"));
+}
+
+#[test]
+fn the_unit_of_the_service_is_one_that_systemd_takes() {
+    let desk = Desk::bare();
+    let unit = include_str!("../../docs/soxa.service").replace("/usr/local/bin/soxa", env!("CARGO_BIN_EXE_soxa"));
+    let file = desk.write("soxa.service", unit.as_bytes());
+    let checked = Command::new("systemd-analyze").args(["verify", &file]).output();
+    let Ok(checked) = checked else {
+        eprintln!("skipped: no systemd-analyze on this machine");
+        return;
+    };
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.success() && !said.contains("soxa.service:"), "{said}");
 }
