@@ -55,6 +55,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 use context::{Context, Globals};
 use failure::Failure;
@@ -172,6 +173,9 @@ pub fn run() -> ExitCode {
             told(info);
         }
     }));
+    // What a crash would leave behind could hold a password, or a person.
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = setrlimit(Resource::Core, none);
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(e) => {

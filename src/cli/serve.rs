@@ -37,9 +37,6 @@ impl Serve {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         // An owner has no terminal: what happens to the one it was started from does not concern it.
         let _ = rustix::process::setsid();
-        // What a crash would leave behind could hold a password, or a person.
-        let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
         let path = context.store_path();
         let sockets = context.sockets();
         let socket = sockets.first().cloned();

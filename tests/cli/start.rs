@@ -152,7 +152,8 @@ fn doctor_completions_and_man_say_something() {
 #[test]
 fn the_unit_of_the_service_is_one_that_systemd_takes() {
     let desk = Desk::bare();
-    let unit = include_str!("../../docs/soxa.service").replace("/usr/local/bin/soxa", env!("CARGO_BIN_EXE_soxa"));
+    let unit =
+        include_str!("../../docs/soxa.service").replace("/usr/local/bin/soxa", env!("CARGO_BIN_EXE_soxa"));
     let file = desk.write("soxa.service", unit.as_bytes());
     let checked = Command::new("systemd-analyze").args(["verify", &file]).output();
     let Ok(checked) = checked else {
