@@ -65,13 +65,14 @@ fn cleaning(office: &Office, mut lines: Overview) -> Overview {
             let of = counts.iter().filter(|c| c.rule.is_about_heads() == heads);
             of.map(|c| c.open + c.postponed).sum()
         };
-        let (heads, others) = (pending(true), pending(false));
+        // Screen 4 is a part of the board's work; the board counts it too.
+        let (heads, all) = (pending(true), pending(true) + pending(false));
         if heads > 0 {
             lines = lines.with(4, &format!("! {} hộ chưa đúng", grouped(heads as u64)));
         }
-        if others > 0 {
-            let mut text = format!("{} việc", grouped(others as u64));
-            if let Ok(Some(pace)) = quality::pace(register, actor, others) {
+        if all > 0 {
+            let mut text = format!("{} việc", grouped(all as u64));
+            if let Ok(Some(pace)) = quality::pace(register, actor, all) {
                 text.push_str(&format!("   còn {} ngày   cần {} việc/ngày", pace.days, pace.each_day));
             }
             lines = lines.with(7, &text);

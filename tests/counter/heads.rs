@@ -31,7 +31,7 @@ fn another_candidate_is_derived_anew_and_next_turns_the_page() {
 fn the_board_opens_the_work() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
-    desk.app.sees("65 việc").press("7").wait(200).sees("Thiếu số CMND 9 số").sees("Nghi trùng");
+    desk.app.sees("72 việc").press("7").wait(200).sees("Thiếu số CMND 9 số").sees("Nghi trùng");
     for _ in 0..3 {
         desk.app.press("Down");
     }
