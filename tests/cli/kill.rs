@@ -55,3 +55,25 @@ fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
     let last = desk.receive("051072000101", "after");
     assert!(desk.ok(&["case", "show", &last]).contains(&last));
 }
+
+#[test]
+fn killed_while_it_is_made_there_is_a_register_or_none() {
+    let (mut none, mut whole) = (0, 0);
+    for round in 0..40_u64 {
+        let desk = Desk::bare();
+        let mut init = desk.command(&["init", "--test"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(round * 6));
+        let _ = init.kill();
+        let _ = init.wait();
+        if desk.store().exists() {
+            whole += 1;
+        } else {
+            none += 1;
+            // What the attempt left behind stands in nobody's way.
+            desk.ok(&["init", "--test"]);
+        }
+        desk.ok(&["verify"]);
+    }
+    eprintln!("killed while it was made: {none} times no register, {whole} times a whole one");
+    assert!(none > 0);
+}

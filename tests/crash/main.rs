@@ -12,4 +12,5 @@ mod disk;
 mod faults;
 mod flips;
 mod points;
+mod upgrade;
 mod work;

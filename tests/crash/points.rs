@@ -14,17 +14,17 @@ const SECTOR: usize = 512;
 const VERIFIED: usize = 64;
 
 /// The register after a step: what the log was when it began and when it was acknowledged, and its digest.
-struct Moment {
-    begun: usize,
-    acked: usize,
-    digest: [u8; 32],
+pub struct Moment {
+    pub begun: usize,
+    pub acked: usize,
+    pub digest: [u8; 32],
 }
 
 /// A run of work: the disk before it, what was done to the disk, and the register after every step.
-struct Run {
-    before: Vec<u8>,
-    log: Vec<Op>,
-    moments: Vec<Moment>,
+pub struct Run {
+    pub before: Vec<u8>,
+    pub log: Vec<Op>,
+    pub moments: Vec<Moment>,
 }
 
 fn run(seed: u64, steps: usize) -> Run {
@@ -46,9 +46,9 @@ fn run(seed: u64, steps: usize) -> Run {
 }
 
 /// One image of the disk after a cut, and how far the log had come.
-struct Cut {
-    image: Vec<u8>,
-    at: usize,
+pub struct Cut {
+    pub image: Vec<u8>,
+    pub at: usize,
 }
 
 impl Run {
@@ -61,7 +61,7 @@ impl Run {
 
     /// Every prefix of the log, and `subsets` images with parts of what was not synced after each of them. `lying` is a
     /// disk that drops two syncs of three.
-    fn cuts(&self, dice: &mut Dice, subsets: usize, lying: bool, each: &mut dyn FnMut(Cut)) {
+    pub fn cuts(&self, dice: &mut Dice, subsets: usize, lying: bool, each: &mut dyn FnMut(Cut)) {
         let mut synced = self.before.clone();
         let mut pending: Vec<&Op> = Vec::new();
         let mut syncs = 0;
@@ -121,7 +121,7 @@ fn subset(synced: &[u8], pending: &[&Op], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// Opens what a cut left; which moment was found, or what is wrong.
-fn recovered(run: &Run, disk: &Disk, at: usize, thorough: bool) -> Result<usize, String> {
+pub fn recovered(run: &Run, disk: &Disk, at: usize, thorough: bool) -> Result<usize, String> {
     let looked = catch_unwind(AssertUnwindSafe(|| {
         let store = store(disk).map_err(|e| e.to_string())?;
         let reader = store.read().map_err(|e| e.to_string())?;
