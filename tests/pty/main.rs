@@ -9,6 +9,7 @@ mod day;
 mod doctor;
 mod hosting;
 mod input_methods;
+mod lists;
 mod looks;
 mod place;
 mod refused;

@@ -6,11 +6,13 @@
 mod check;
 mod decide;
 mod mapping;
+mod resume;
 mod show;
 
 pub use check::{check, check_again, check_once};
 pub use decide::{Decision, accept_sure, decide};
 pub use mapping::remember_or_recall;
+pub use resume::{LastAct, last_act};
 pub use show::{RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure};
 
 use super::actor::{Actor, Permission};

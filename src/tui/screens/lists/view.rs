@@ -38,10 +38,11 @@ pub(super) fn view(work: &ListWork, area: Rect, buf: &mut Buffer, view: &ViewCtx
     let mut y = compare(work, row, below, buf, view);
     y = grounds(work, row, Rect { y: y + 1, ..area }, buf, view);
     others(work, row, Rect { y: y + 1, height: area.bottom().saturating_sub(y + 2), ..area }, buf, view);
-    if let Some(wrong) = &work.wrong {
-        let text = format!("✗ {wrong}");
+    let taken = work.all_taken.then(|| (format!("! {}", view.words.say("lists.all_taken")), Tone::Look));
+    let said = work.wrong.as_ref().map(|wrong| (format!("✗ {wrong}"), Tone::Bad)).or(taken);
+    if let Some((text, tone)) = said {
         let last = area.bottom().saturating_sub(1);
-        fit::put(buf, area.x + 1, last, &text, area.width.saturating_sub(2), view.theme.tone(Tone::Bad));
+        fit::put(buf, area.x + 1, last, &text, area.width.saturating_sub(2), view.theme.tone(tone));
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::list_check::Verdict;
-use crate::service::lists::{self, Decision, RowView, Standing};
+use crate::service::lists::{self, Decision, LastAct, RowView, Standing};
 use crate::service::{claims, undo};
 use crate::store::codec::Kind;
 use crate::store::journal::Subject;
@@ -41,6 +41,8 @@ pub struct ListWork {
     done: Vec<u64>,
     /// A person is being corrected: when that is over, the row is decided.
     correcting: bool,
+    /// Every row that is still open is in hand at another desk.
+    pub(super) all_taken: bool,
     pub(super) wrong: Option<String>,
 }
 
@@ -103,6 +105,7 @@ impl ListWork {
             list: List::default(),
             done: Vec::new(),
             correcting: false,
+            all_taken: false,
             wrong: None,
         };
         let Some(office) = ctx.desk.office() else { return this };
@@ -112,7 +115,8 @@ impl ListWork {
             Ok(_) => {
                 this.load(ctx);
                 this.count_sure(office);
-                this.forward(ctx, 0);
+                let from = this.last_act(office).and_then(|act| this.rows.binary_search(&act.row).ok());
+                this.forward(ctx, from.map_or(0, |at| at + 1));
             }
             Err(e) => this.wrong = Some(e.to_string()),
         }
@@ -152,19 +156,27 @@ impl ListWork {
         self.current.as_ref()
     }
 
-    /// The next open row from a place on that no other desk is at; stays where there is none.
+    /// What this operator decided last, here or before the list was put down.
+    fn last_act(&self, office: &Office) -> Option<LastAct> {
+        lists::last_act(&office.register, &office.actor, self.no).ok().flatten()
+    }
+
+    /// The next open row from a place on that no other desk is at, then one that was put off; stays where there is
+    /// none.
     fn forward(&mut self, ctx: &Ctx<'_>, from: usize) {
         let Some(office) = ctx.desk.office() else { return };
-        let open = lists::numbers(&office.register, &office.actor, self.no, Some(Verdict::Undecided));
-        let open = open.unwrap_or_default();
         // Rows are numbered as they came in, so numbers sort as places do.
         let first = self.rows.get(from).copied().unwrap_or(u32::MAX);
-        let split = open.partition_point(|no| *no < first);
-        let (before, after) = open.split_at_checked(split).unwrap_or_default();
-        let next = after.iter().chain(before).find(|no| is_free(office, **no));
-        if let Some(at) = next.and_then(|no| self.rows.binary_search(no).ok()) {
+        let next = [Verdict::Undecided, Verdict::Later].into_iter().find_map(|verdict| {
+            let open = lists::numbers(&office.register, &office.actor, self.no, Some(verdict)).ok()?;
+            let split = open.partition_point(|no| *no < first);
+            let (before, after) = open.split_at_checked(split)?;
+            after.iter().chain(before).copied().find(|no| is_free(office, *no))
+        });
+        if let Some(at) = next.and_then(|no| self.rows.binary_search(&no).ok()) {
             self.at = at;
         }
+        self.all_taken = next.is_none() && self.standing.as_ref().is_some_and(|s| s.open + s.later > 0);
         self.chosen = 0;
         self.take_up(office);
     }
@@ -218,7 +230,9 @@ impl ListWork {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(seq)) = (ctx.desk.office(), self.done.last().copied()) else {
+        let Some(office) = ctx.desk.office() else { return };
+        let before = || self.last_act(office).map(|act| act.seq);
+        let Some(seq) = self.done.last().copied().or_else(before) else {
             return ctx.toast(Tone::Plain, ctx.words.say("lists.nothing_to_undo"));
         };
         match undo::undo(&office.register, &office.actor, seq) {
@@ -359,7 +373,7 @@ impl Screen for ListWork {
         if self.sure > 0 {
             hints.push(Action::AcceptSure.into());
         }
-        if !self.done.is_empty() {
+        if self.standing.as_ref().is_some_and(|s| s.decided() + s.later > 0) {
             hints.push(Action::UndoStep.into());
         }
         hints.push(Hint { action: Action::NextField, label: Some("lists.overview"), keys: None });
