@@ -55,6 +55,8 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Notices => Box::new(notices::Notices::new(ctx)),
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
+        Route::MergeRow { row, goes, stays } => Box::new(merge::Merge::of_row(*row, *goes, *stays, ctx)),
+        Route::AnswerRow { row, person } => Box::new(lists::AnswerForm::new(*row, *person, ctx)),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),
         Route::Finding { no, step } => Box::new(cleaning::FindingForm::new(*no, *step, ctx)),

@@ -1,5 +1,6 @@
 //! Screen 6: the lists that others sent, and how each stands. Enter takes one up where it was put down.
 
+mod answers;
 mod difference;
 mod view;
 mod work;
@@ -8,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+pub use answers::AnswerForm;
 pub use work::ListWork;
 
 use super::title_key;

@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::list_check::Verdict;
+use super::answers;
+use crate::domain::list_check::{ListKind, Verdict, kind};
 use crate::service::lists::{self, Decision, LastAct, RowView, Standing};
 use crate::service::{claims, undo};
 use crate::store::codec::Kind;
@@ -248,11 +249,22 @@ impl ListWork {
     }
 
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        // A key of another kind of list does nothing.
+        if answers::verdict_of(action).is_some_and(|verdict| !self.takes(verdict)) {
+            return Outcome::Consumed;
+        }
         match action {
             Action::SamePerson => self.decide(Verdict::SamePerson, ctx),
             Action::NotInRegister => self.decide(Verdict::NotInRegister, ctx),
             Action::ListWrong => self.decide(Verdict::ListWrong, ctx),
             Action::Later => self.decide(Verdict::Later, ctx),
+            Action::Keep => self.decide(Verdict::Keep, ctx),
+            Action::Merge => match answers::merge(self) {
+                Some(route) => ctx.open(route),
+                None => self.wrong = Some(ctx.words.say("lists.two_needed").to_owned()),
+            },
+            Action::Answer => ctx.open(answers::answer(self)),
+            Action::ExportList => self.export(ctx),
             Action::RegisterWrong => {
                 let person = self.current().and_then(|v| v.people.get(self.chosen)).map(|(c, _)| c.person);
                 match person {
@@ -287,6 +299,39 @@ impl ListWork {
         Outcome::Consumed
     }
 
+    /// What may be said of a row.
+    fn takes(&self, verdict: Verdict) -> bool {
+        self.kind().is_none_or(|kind| kind.takes(verdict))
+    }
+
+    fn kind(&self) -> Option<&'static ListKind> {
+        kind(&self.standing.as_ref()?.list.record.kind)
+    }
+
+    fn export(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        match answers::export(office, self.no) {
+            Ok(file) => ctx.toast(Tone::Good, ctx.words.fill("lists.exported", &[("file", &file)])),
+            Err(e) => self.wrong = Some(e.to_string()),
+        }
+    }
+
+    /// Back from a form: what it decided is this sitting's too.
+    fn resume(&mut self, ctx: &mut Ctx<'_>) {
+        let before = self.current.as_ref().map(|view| view.row.clone());
+        self.load(ctx);
+        if std::mem::take(&mut self.correcting) {
+            return self.decide(Verdict::RegisterWrong, ctx);
+        }
+        let now = self.current.as_ref().map(|view| (view.row.version, view.row.record.verdict.is_decided()));
+        if let (Some(before), Some((version, true))) = (before, now)
+            && before.version != version
+        {
+            self.done.push(version);
+            self.forward(ctx, self.at + 1);
+        }
+    }
+
     /// Events while all rows are shown.
     fn overview(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
@@ -300,7 +345,7 @@ impl ListWork {
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
             UiEvent::Action(action) if self.list.act(*action, &source(office, &self.rows, self.name_at)) => {}
-            UiEvent::Action(action @ (Action::AcceptSure | Action::UndoStep | Action::Print)) => {
+            UiEvent::Action(action @ (Action::AcceptSure | Action::UndoStep | Action::Print | Action::ExportList)) => {
                 return self.act(*action, ctx);
             }
             _ => return Outcome::Ignored,
@@ -332,10 +377,7 @@ impl Screen for ListWork {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Resume(_) => {
-                self.load(ctx);
-                if std::mem::take(&mut self.correcting) {
-                    self.decide(Verdict::RegisterWrong, ctx);
-                }
+                self.resume(ctx);
                 return Outcome::Consumed;
             }
             UiEvent::Changed(_) | UiEvent::Resized => {
@@ -361,14 +403,8 @@ impl Screen for ListWork {
     fn hints(&self) -> Vec<Hint> {
         let mut hints = Vec::new();
         if !self.is_overview {
-            let keys = [
-                Action::SamePerson,
-                Action::NotInRegister,
-                Action::ListWrong,
-                Action::RegisterWrong,
-                Action::Later,
-            ];
-            hints.extend(keys.map(Hint::from));
+            let answers = self.kind().map_or(&[][..], |kind| &kind.answers);
+            hints.extend(answers.iter().filter_map(|v| answers::action_of(*v)).map(Hint::from));
         }
         if self.sure > 0 {
             hints.push(Action::AcceptSure.into());
@@ -377,7 +413,7 @@ impl Screen for ListWork {
             hints.push(Action::UndoStep.into());
         }
         hints.push(Hint { action: Action::NextField, label: Some("lists.overview"), keys: None });
-        hints.extend([Action::Print, Action::Back].map(Hint::from));
+        hints.extend([Action::Print, Action::ExportList, Action::Back].map(Hint::from));
         hints
     }
 
