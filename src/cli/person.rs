@@ -11,8 +11,8 @@ use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
 use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
-use crate::service::versions::Version;
 use crate::service::lists::OnList;
+use crate::service::versions::Version;
 use crate::service::{access, lists, merging, people, versions};
 use crate::store::codec::Kind;
 

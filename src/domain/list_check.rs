@@ -145,10 +145,7 @@ impl Verdict {
 
     /// Whether the row and a person were found to be the same.
     pub fn is_match(self) -> bool {
-        matches!(
-            self,
-            Self::SamePerson | Self::ListWrong | Self::RegisterWrong | Self::Keep | Self::Merged
-        )
+        matches!(self, Self::SamePerson | Self::ListWrong | Self::RegisterWrong | Self::Keep | Self::Merged)
     }
 }
 

@@ -80,8 +80,14 @@ impl Table {
             file.take(LEGACY_LIMIT).read_to_end(&mut bytes).map_err(io)?;
             Text::Memory(decode_bytes(&bytes).0.into())
         };
-        let mut table =
-            Self { path: path.to_owned(), text, separator: b',', header_row: 0, headers: Vec::new(), is_sheet };
+        let mut table = Self {
+            path: path.to_owned(),
+            text,
+            separator: b',',
+            header_row: 0,
+            headers: Vec::new(),
+            is_sheet,
+        };
         let mut best = 0;
         for separator in [b',', b';', b'\t', b'|'] {
             let candidate = Self { separator, ..table.clone() };

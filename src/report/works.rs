@@ -77,6 +77,7 @@ fn holds(period: Period, day: Option<NaiveDate>) -> bool {
 fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
     let (from, to) = bounds(period);
     let mut seen = BTreeSet::new();
+    let mut partners = BTreeSet::new();
     let mut found = Vec::new();
     for no in r.in_range(By::FindingClosed, &time(from), &time(to), usize::MAX)? {
         let Some(finding) = r.get::<Finding>(no)? else { continue };
@@ -85,6 +86,7 @@ fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, Servic
         if !counts || f.state != FindingState::Resolved || !seen.insert((f.about, f.no)) {
             continue;
         }
+        partners.extend(f.with);
         let kind = match f.about {
             About::Person => Kind::Person,
             About::Household => Kind::Household,
@@ -93,10 +95,10 @@ fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, Servic
         let detail = [f.detail.as_str(), &f.closed_by].join(" · ");
         found.push(Found { subject: Subject { kind, no: f.no }, day, name: String::new(), detail });
     }
-    // What lists put right counts with it, each person once.
+    // What lists put right counts with it, each person once: of a double, whoever stayed is the one who went.
     for row in rows_of_figure(r, code, period)? {
         let new = match row.subject {
-            Subject { kind: Kind::Person, no } => seen.insert((About::Person, no)),
+            Subject { kind: Kind::Person, no } => !partners.contains(&no) && seen.insert((About::Person, no)),
             _ => true,
         };
         found.extend(new.then_some(row));

@@ -27,17 +27,5 @@ pub(super) fn list_check(version: u8, bytes: &[u8]) -> Result<ListCheck, StoreEr
     let ListCheckV1 { kind, name, sender, received_at, columns, fields, rows, officer, closed } =
         postcard::from_bytes(bytes)?;
     let (title, is_sheet) = (Vec::new(), false);
-    Ok(ListCheck {
-        kind,
-        name,
-        sender,
-        received_at,
-        columns,
-        fields,
-        rows,
-        officer,
-        closed,
-        title,
-        is_sheet,
-    })
+    Ok(ListCheck { kind, name, sender, received_at, columns, fields, rows, officer, closed, title, is_sheet })
 }

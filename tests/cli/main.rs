@@ -19,6 +19,7 @@ mod import_update;
 mod kill;
 mod large;
 mod linkage;
+mod lists;
 mod look_up;
 mod proof;
 mod slips;

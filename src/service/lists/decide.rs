@@ -74,11 +74,8 @@ pub fn merge(
         |_, _| Ok(()),
         |writer| {
             merging::write(writer, merging)?;
-            let decision = Decision {
-                verdict: Verdict::Merged,
-                person: Some(merging.kept.no),
-                note: note.to_owned(),
-            };
+            let decision =
+                Decision { verdict: Verdict::Merged, person: Some(merging.kept.no), note: note.to_owned() };
             // The merge itself may have put the kept record's number into this row.
             let row: Stored<ListRow> =
                 writer.get(seen.no)?.ok_or_else(|| not_found("dòng", &seen.record.row.to_string()))?;

@@ -16,7 +16,9 @@ pub use decide::{Decision, accept_sure, decide, merge};
 pub use mapping::remember_or_recall;
 pub use person::{OnList, of_person};
 pub use resume::{LastAct, last_act};
-pub use show::{Exported, RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure};
+pub use show::{
+    Exported, RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure,
+};
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;

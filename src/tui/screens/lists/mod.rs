@@ -2,6 +2,7 @@
 
 mod answers;
 mod difference;
+mod overview;
 mod view;
 mod work;
 

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::difference::pieces;
-use super::work::{COLUMNS, ListWork};
+use super::overview::COLUMNS;
+use super::work::ListWork;
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::Candidate;
 use crate::domain::partial_date::PartialDate;

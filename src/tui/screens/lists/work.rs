@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::answers;
+use super::overview::source;
 use crate::domain::list_check::{ListKind, Verdict, kind};
 use crate::service::lists::{self, Decision, LastAct, RowView, Standing};
 use crate::service::{claims, undo};
@@ -14,11 +15,8 @@ use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
-
-pub(super) const COLUMNS: [Column; 4] =
-    [Column::number(5), Column::name(26), Column::text(18), Column::text(24).growing()];
 
 /// The work on one list. Only the row in hand is read; the overview reads what it shows.
 #[derive(Clone)]
@@ -45,49 +43,6 @@ pub struct ListWork {
     /// Every row that is still open is in hand at another desk.
     pub(super) all_taken: bool,
     pub(super) wrong: Option<String>,
-}
-
-/// The rows as the overview shows them.
-struct Rows<'a> {
-    office: &'a Office,
-    numbers: &'a [u32],
-    name_at: Option<usize>,
-}
-
-impl RowSource for Rows<'_> {
-    fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let shown = self.numbers.iter().skip(from).take(count);
-        let read = |no: &u32| lists::row(&self.office.register, &self.office.actor, *no).ok();
-        shown.filter_map(read).map(|v| self.row(&v)).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.numbers.iter().position(|no| *no == id)
-    }
-}
-
-impl Rows<'_> {
-    fn row(&self, v: &RowView) -> Row {
-        use crate::domain::labels::Vocabulary;
-        let r = &v.row.record;
-        let name = self.name_at.and_then(|i| r.cells.get(i)).cloned().unwrap_or_default();
-        let best = v.people.first().map(|(c, p)| {
-            let mark = if c.is_sure { "✓" } else { "?" };
-            format!("{mark} {}", p.record.full_name)
-        });
-        let who = v.decided.as_ref().map(|p| p.record.full_name.clone()).or(best).unwrap_or_default();
-        let tone = if r.verdict.is_decided() { Tone::Faint } else { Tone::Plain };
-        Row {
-            id: v.row.no,
-            cells: vec![r.row.to_string(), name, r.verdict.vi().to_owned(), who],
-            tone,
-            changed: false,
-        }
-    }
 }
 
 impl ListWork {
@@ -345,17 +300,15 @@ impl ListWork {
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
             UiEvent::Action(action) if self.list.act(*action, &source(office, &self.rows, self.name_at)) => {}
-            UiEvent::Action(action @ (Action::AcceptSure | Action::UndoStep | Action::Print | Action::ExportList)) => {
+            UiEvent::Action(
+                action @ (Action::AcceptSure | Action::UndoStep | Action::Print | Action::ExportList),
+            ) => {
                 return self.act(*action, ctx);
             }
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
     }
-}
-
-fn source<'a>(office: &'a Office, numbers: &'a [u32], name_at: Option<usize>) -> Rows<'a> {
-    Rows { office, numbers, name_at }
 }
 
 /// Claims a row for this desk; false where another is at it.
