@@ -13,7 +13,7 @@ use crate::domain::case::Case;
 use crate::domain::finding::{About, Finding, FindingState};
 use crate::domain::id_cancellation::{IdCancellation, Notice, NoticeState};
 use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::{ListRow, kinds};
+use crate::domain::list_check::{ListRow, kind, kinds};
 use crate::domain::person::{Household, Person};
 use crate::domain::special_file::SpecialFile;
 use crate::domain::time::Timestamp;
@@ -27,6 +27,21 @@ use crate::store::{Reader, StoreError};
 /// How many a figure counts.
 pub fn count(r: &Reader, code: &str, query: &Query, period: Period) -> Result<u64, ServiceError> {
     Ok(found(r, code, query, period)?.len() as u64)
+}
+
+/// Whether the records behind a figure may be seen only by those who may see special files and prisoners.
+pub fn is_sensitive(query: &Query) -> bool {
+    match query {
+        Query::Special { .. } => true,
+        Query::Lists { kind: id, .. } => kind(id).is_none_or(|k| k.sensitive),
+        Query::Sum { of } => of.iter().any(|code| of_figure(code)),
+        Query::Share { num, .. } => of_figure(num),
+        _ => false,
+    }
+}
+
+fn of_figure(code: &str) -> bool {
+    super::indicators::indicator(code).is_some_and(|i| is_sensitive(&i.query))
 }
 
 /// The first so many records behind a figure.

@@ -170,6 +170,9 @@ pub fn looks(register: &Register, actor: &Actor, subject: Subject) -> Result<Vec
         let mut looks = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
             let Some(entry) = r.entry(seq)?.filter(|e| e.action.starts_with(READ)) else { continue };
+            if super::veil::hides(r, actor, &entry)? {
+                continue;
+            }
             let reason = r.body(seq)?.map(|body| body.note).unwrap_or_default();
             let (at, operator, terminal, action) = (entry.at, entry.operator, entry.terminal, entry.action);
             looks.push(Look { at, operator, terminal, action, reason });

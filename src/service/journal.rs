@@ -4,6 +4,7 @@ use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
+use super::veil;
 use crate::domain::time::Timestamp;
 use crate::text::fold::fold;
 
@@ -45,7 +46,12 @@ pub fn browse(
         let mut lines = Vec::new();
         let mut seq = newest;
         while seq > 0 && lines.len() < limit && newest - seq < FAR {
-            if let Some(entry) = r.entry(seq)? {
+            if let Some(mut entry) = r.entry(seq)? {
+                let hidden = veil::hides(r, actor, &entry)?;
+                if hidden {
+                    entry.action = veil::HIDDEN.to_owned();
+                    entry.subjects.clear();
+                }
                 let subjects: Vec<String> =
                     entry.subjects.iter().map(|s| format!("{}:{}", s.kind.id(), s.no)).collect();
                 let line = Line {
@@ -68,7 +74,8 @@ pub fn browse(
                     let text = text();
                     words.iter().all(|word| text.contains(word))
                 } {
-                    let note = r.body(seq)?.map(|body| body.note).unwrap_or_default();
+                    let body = if hidden { None } else { r.body(seq)? };
+                    let note = body.map(|body| body.note).unwrap_or_default();
                     lines.push(Line { note, ..line });
                 }
             }

@@ -26,4 +26,5 @@ mod slips;
 mod sockets;
 mod spreadsheets;
 mod start;
+mod veiled;
 mod works;
