@@ -19,7 +19,6 @@ use crate::service::quality::{self, Filter, Listed};
 use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people, veil};
 use crate::store::StoreError;
 use crate::store::codec::Stored;
-use crate::store::journal::Entry;
 
 /// Write records out.
 #[derive(Debug, Args)]

@@ -49,7 +49,7 @@ pub fn browse(
             if let Some(mut entry) = r.entry(seq)? {
                 let hidden = veil::hides(r, actor, &entry)?;
                 if hidden {
-                    entry.action = veil::HIDDEN.to_owned();
+                    veil::HIDDEN.clone_into(&mut entry.action);
                     entry.subjects.clear();
                 }
                 let subjects: Vec<String> =

@@ -111,8 +111,8 @@ fn seventeen_rows_take_fewer_than_two_keys_a_row() {
         desk.send(key).settles();
     };
     press(&mut desk, "6");
-    press(&mut desk.sees("Trại giam Nghĩa An"), "\r");
-    press(&mut desk.sees("1 / 17"), "Y");
+    press(desk.sees("Trại giam Nghĩa An"), "\r");
+    press(desk.sees("1 / 17"), "Y");
     desk.sees("Đã duyệt 7 dòng");
     // The engine is right: who it is not sure of is nobody of the commune.
     for left in (0..10).rev() {

@@ -205,15 +205,13 @@ fn mark(
 ) -> Result<bool, ServiceError> {
     let person: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found("người", &no.to_string()))?;
     // A row that is wrong teaches the register nothing.
-    let mut new = match verdict {
-        Verdict::ListWrong => person.record.clone(),
-        _ => {
-            let holders = |id: crate::domain::personal_id::PersonalId| {
-                writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 1)
-            };
-            taken_over(kind, (list, row), &person.record, |id| holders(id).is_ok_and(|h| h.is_empty()))
-        }
-    };
+    let mut new = person.record.clone();
+    if verdict != Verdict::ListWrong {
+        let free = |id: crate::domain::personal_id::PersonalId| {
+            writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 1).is_ok_and(|h| h.is_empty())
+        };
+        new = taken_over(kind, (list, row), &new, free);
+    }
     new.status = kind.status.or(new.status);
     if new != person.record {
         people::replace(writer, &person, &new)?;
