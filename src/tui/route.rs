@@ -62,6 +62,8 @@ pub enum Route {
         /// The record that stays.
         stays: u32,
     },
+    /// Taking a list of others in.
+    TakeInList,
     /// The answer to a row, in words.
     AnswerRow {
         /// The row.

@@ -69,7 +69,7 @@ fn doubles_have_answers_of_their_own() {
     desk.app.sees("1 / 3").sees("Ông Văn Lạ").sees("Giữ bản của xã").misses("Danh sách sai").press("y");
     desk.app.sees("1 / 3").press("m").sees("Điện thoại").press("F2").sees("2 / 3").sees("✓ 1");
     desk.app.press("t").sees("Trả lời nơi gửi").press("F2").sees("3 / 3");
-    desk.app.press("m").sees("k giữ").press("n").sees("… 0");
+    desk.app.press("m").sees("b giữ").press("n").sees("… 0");
     let (register, actor) = (&desk.office.register, &desk.office.actor);
     let rows = lists::rows(register, actor, list).unwrap();
     let notes: Vec<&str> = rows.iter().map(|r| r.row.record.note.as_str()).collect();
@@ -97,4 +97,27 @@ fn a_list_is_written_out_as_it_came_and_its_doses_stand_on_the_persons_sheet() {
     assert_eq!(row.row.record.verdict, Verdict::ListWrong, "what is wrong on it is told as wrong");
     let on = lists::of_person(register, actor, row.row.record.person.unwrap()).unwrap();
     assert!(on.iter().any(|on| on.told.iter().any(|(name, ..)| name == "dose_date")), "{on:?}");
+}
+
+#[test]
+fn a_list_is_taken_in_from_the_folder_beside_the_register() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("6").wait(200).press("a").sees("Chép tệp").sees("rồi bấm a");
+    let folder = desk.office.slips().with_file_name("lists");
+    std::fs::write(folder.join("ghi chu.doc"), "x").unwrap();
+    std::fs::write(folder.join("hong.csv"), "Dear Sir").unwrap();
+    desk.app
+        .press("a")
+        .sees("Nhận danh sách")
+        .sees("hong.csv")
+        .misses("ghi chu")
+        .press("F2")
+        .sees("✗ hong.csv: không tìm thấy");
+    desk.app.press("Esc").sees("Trại giam số 5");
+    std::fs::remove_file(folder.join("hong.csv")).unwrap();
+    let text = include_bytes!("../../sample_data/lists/prisoners.csv");
+    std::fs::write(folder.join("pham-nhan-12.csv"), text).unwrap();
+    desk.app.press("a").sees("pham-nhan-12.csv").sees("Phạm nhân").press("F2").sees("1 / 17").sees("✓ 0");
+    desk.app.press("Y").sees("Đã duyệt 7 dòng");
 }

@@ -56,6 +56,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)),
         Route::MergeRow { row, goes, stays } => Box::new(merge::Merge::of_row(*row, *goes, *stays, ctx)),
+        Route::TakeInList => Box::new(lists::TakeInForm::new(ctx)),
         Route::AnswerRow { row, person } => Box::new(lists::AnswerForm::new(*row, *person, ctx)),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)),
