@@ -3,7 +3,7 @@
 use super::forms::{heading, issuer};
 use super::slip::{Paper, Part, Signature, Slip, Table};
 use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::{ListCheck, kind};
+use crate::domain::list_check::{ListCheck, Verdict, kind};
 use crate::domain::procedure::Authority;
 use crate::service::lists::RowView;
 use crate::service::lists::fields::faults;
@@ -44,24 +44,28 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Sli
         note: "(Ký, ghi rõ họ tên)".to_owned(),
         name,
     };
+    let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+    let mut body = vec![
+        field("Danh sách", head.name.clone()),
+        field("Nơi gửi", head.sender.clone()),
+        field("Số dòng", head.rows.to_string()),
+        field("Đã rà soát", standing.decided().to_string()),
+        field("Khớp với sổ", standing.matched.to_string()),
+        field("Không có trong sổ", standing.nobody.to_string()),
+    ];
+    if replies {
+        body.push(field("Đã trả lời", standing.answered.to_string()));
+    }
+    body.push(field("Chỗ sai, thiếu", wrong));
+    body.push(field("Còn lại", (standing.open + standing.later).to_string()));
+    body.push(Part::Table(Table::new(&columns, rows.collect())));
     Ok(Slip {
         title: "BIÊN BẢN ĐỐI KHỚP DANH SÁCH".to_owned(),
         subtitle: kind(&head.kind).map(|k| k.label.clone()).unwrap_or_default(),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
         heading: heading(&register.commune().place, register.now()),
-        body: vec![
-            field("Danh sách", head.name.clone()),
-            field("Nơi gửi", head.sender.clone()),
-            field("Số dòng", head.rows.to_string()),
-            field("Đã rà soát", standing.decided().to_string()),
-            field("Khớp với sổ", standing.matched.to_string()),
-            field("Không có trong sổ", standing.nobody.to_string()),
-            field("Đã trả lời", standing.answered.to_string()),
-            field("Chỗ sai, thiếu", wrong),
-            field("Còn lại", (standing.open + standing.later).to_string()),
-            Part::Table(Table::new(&columns, rows.collect())),
-        ],
+        body,
         signatures: vec![sign("LÃNH ĐẠO", String::new()), sign("NGƯỜI ĐỐI KHỚP", actor.operator.clone())],
         foot: vec![format!("Nhật ký sổ: {}", register.head()?.anchor())],
         ..Slip::default()

@@ -32,7 +32,7 @@ pub struct ListWork {
     /// The candidate in hand.
     pub(super) chosen: usize,
     /// Open rows of which the engine is sure.
-    sure: usize,
+    pub(super) sure: usize,
     /// The overview of all rows instead of one.
     pub(super) is_overview: bool,
     pub(super) list: List,
@@ -235,6 +235,9 @@ impl ListWork {
             Action::NextField => {
                 self.is_overview = true;
                 self.load(ctx);
+                if let (Some(office), Some(no)) = (ctx.desk.office(), self.rows.get(self.at)) {
+                    self.list.select(*no, &source(office, &self.rows, self.name_at));
+                }
             }
             Action::Print => ctx.open(Route::ListSummary(self.no)),
             Action::Open => {
@@ -365,7 +368,8 @@ impl Screen for ListWork {
         if self.standing.as_ref().is_some_and(|s| s.decided() + s.later > 0) {
             hints.push(Action::UndoStep.into());
         }
-        hints.push(Hint { action: Action::NextField, label: Some("lists.overview"), keys: None });
+        let other = if self.is_overview { "lists.one_row" } else { "lists.overview" };
+        hints.push(Hint { action: Action::NextField, label: Some(other), keys: None });
         hints.extend([Action::Print, Action::ExportList, Action::Back].map(Hint::from));
         hints
     }
