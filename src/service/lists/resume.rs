@@ -8,16 +8,17 @@ use crate::service::error::ServiceError;
 use crate::service::register::Register;
 use crate::store::codec::Stored;
 
-/// The acts that decide rows.
-const DECIDING: [&str; 2] = ["list.decide", "list.accept"];
+/// The acts that decide rows: one, or many at once.
+const ONE: &str = "list.decide";
+const MANY: &str = "list.accept";
 
 /// The last act of an operator on a list that still stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastAct {
     /// Its entry in the journal, by which it can be taken back.
     pub seq: u64,
-    /// The last row it decided.
-    pub row: u32,
+    /// The row it decided; `None` where it decided many.
+    pub row: Option<u32>,
 }
 
 /// The last act of the operator on the list; `None` where none stands.
@@ -32,14 +33,16 @@ pub fn last_act(register: &Register, actor: &Actor, list: u32) -> Result<Option<
             let decided = |row: &Stored<ListRow>| {
                 row.record.verdict != Verdict::Undecided && row.record.decided_by == actor.operator
             };
-            acts.extend(row.filter(decided).map(|row| LastAct { seq: row.version, row: row.no }));
+            acts.extend(row.filter(decided).map(|row| LastAct { seq: row.version, row: Some(row.no) }));
         }
         acts.sort_unstable_by_key(|act| std::cmp::Reverse((act.seq, act.row)));
         acts.dedup_by_key(|act| act.seq);
         for act in acts {
             // Looking again at a list writes its rows too, and is no decision.
-            if r.entry(act.seq)?.is_some_and(|e| DECIDING.contains(&e.action.as_str())) {
-                return Ok(Some(act));
+            match r.entry(act.seq)?.as_ref().map(|e| e.action.as_str()) {
+                Some(ONE) => return Ok(Some(act)),
+                Some(MANY) => return Ok(Some(LastAct { row: None, ..act })),
+                _ => {}
             }
         }
         Ok(None)

@@ -71,7 +71,8 @@ impl ListWork {
             Ok(_) => {
                 this.load(ctx);
                 this.count_sure(office);
-                let from = this.last_act(office).and_then(|act| this.rows.binary_search(&act.row).ok());
+                let row = this.last_act(office).and_then(|act| act.row);
+                let from = row.and_then(|row| this.rows.binary_search(&row).ok());
                 this.forward(ctx, from.map_or(0, |at| at + 1));
             }
             Err(e) => this.wrong = Some(e.to_string()),
@@ -357,19 +358,18 @@ impl Screen for ListWork {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        let mut hints = Vec::new();
         if !self.is_overview {
+            // The other keys stand above: beside the answers there is no room for them.
             let answers = self.kind().map_or(&[][..], |kind| &kind.answers);
-            hints.extend(answers.iter().filter_map(|v| answers::action_of(*v)).map(Hint::from));
+            let answers = answers.iter().filter_map(|v| answers::action_of(*v)).map(Hint::from);
+            return answers.chain([Action::Back.into()]).collect();
         }
-        if self.sure > 0 {
-            hints.push(Action::AcceptSure.into());
-        }
+        let one = Hint { action: Action::NextField, label: Some("lists.one_row"), keys: None };
+        let mut hints = vec![Action::Open.into(), one];
+        hints.extend((self.sure > 0).then_some(Hint::from(Action::AcceptSure)));
         if self.standing.as_ref().is_some_and(|s| s.decided() + s.later > 0) {
             hints.push(Action::UndoStep.into());
         }
-        let other = if self.is_overview { "lists.one_row" } else { "lists.overview" };
-        hints.push(Hint { action: Action::NextField, label: Some(other), keys: None });
         hints.extend([Action::Print, Action::ExportList, Action::Back].map(Hint::from));
         hints
     }
