@@ -176,6 +176,7 @@ fn doubles_told_by_the_province_are_kept_merged_or_answered() {
     assert!(why.contains("keep, merged, answered"), "{why}");
     assert!(desk.refused(3, &["list", "decide", &list, "2", "answered"]).contains("trả lời"));
     desk.refused(3, &["list", "decide", &list, "1", "merged"]);
+    assert!(desk.refused(3, &["list", "accept", &list]).contains("từng dòng"));
 
     // A merge through the list: both records one, the row decided by the same act.
     desk.ok(&["list", "merge", &list, "1", &twin, "051078222222", "--note", "trùng trong xã"]);

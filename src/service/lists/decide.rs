@@ -97,6 +97,10 @@ pub fn accept_sure(
 ) -> Result<Changed<usize>, ServiceError> {
     let (head, kind) = list_of(register, list)?;
     actor.require(needed(kind))?;
+    if !kind.takes(Verdict::SamePerson) {
+        let why = format!("danh sách “{}” phải xem từng dòng", kind.label);
+        return Err(ServiceError::invalid("Duyệt", why));
+    }
     let what = What { action: "list.accept", note: &head.name, submission: None };
     register.change(
         actor,

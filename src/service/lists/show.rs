@@ -173,8 +173,12 @@ pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView
     })
 }
 
-/// How many open rows there are of which the engine is sure.
+/// How many open rows there are of which the engine is sure; none where being the same person is no answer.
 pub fn sure(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+    let head = by_number(register, actor, list)?.record;
+    if !kind_of(&head.kind)?.takes(Verdict::SamePerson) {
+        return Ok(0);
+    }
     let open = numbers(register, actor, list, Some(Verdict::Undecided))?;
     register.read(|r| {
         let mut sure = 0;

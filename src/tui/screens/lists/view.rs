@@ -86,7 +86,7 @@ fn head_line(s: &Standing, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
     fit::put(buf, area.x + 1, area.y, &text, area.width / 2 + 6, view.theme.tone(Tone::Strong));
     let done = format!(
         "✓ {}  – {}  … {}  {} ",
-        s.matched,
+        s.matched + s.answered,
         s.nobody,
         s.open + s.later,
         bar(s.decided(), l.rows as usize, 10)

@@ -287,6 +287,9 @@ impl ListWork {
             && before.version != version
         {
             self.done.push(version);
+            if let Some(office) = ctx.desk.office() {
+                self.count_sure(office);
+            }
             self.forward(ctx, self.at + 1);
         }
     }
