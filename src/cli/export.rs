@@ -16,10 +16,9 @@ use crate::exchange::cases as case_file;
 use crate::exchange::people::{HEADERS, PeopleWriter, cells, guard};
 use crate::report::ooxml::table::{Stamp, Table};
 use crate::service::quality::{self, Filter, Listed};
-use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people};
+use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people, veil};
 use crate::store::StoreError;
 use crate::store::codec::Stored;
-use crate::store::journal::Entry;
 
 /// Write records out.
 #[derive(Debug, Args)]
@@ -62,7 +61,7 @@ impl Export {
         } else {
             access::before_showing(&register, &actor, "read.export", None, &what)?;
         }
-        let stamp = stamp(&register, &actor);
+        let stamp = Stamp::of(&register, &actor);
         output::export(&register, &actor, &what, self.output.as_deref(), |out| {
             match (self.what, self.format) {
                 (Kind::People, FileFormat::Csv) => people_csv(&register, &actor, out),
@@ -140,7 +139,7 @@ fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Resul
     if register.read(|r| Ok(r.count::<crate::domain::person::Person>()?))? as usize > WORKBOOK {
         return Err(too_many());
     }
-    let mut table = Table::new("people", &HEADERS, &stamp(register, actor));
+    let mut table = Table::new("people", &HEADERS, &Stamp::of(register, actor));
     import::each_person(register, actor, |p| {
         table.row(cells(&p.record).iter().map(String::as_str));
         Ok(())
@@ -168,11 +167,6 @@ fn array(
             .map_err(|e| StoreError::from(e).into())
     })?;
     out.write_all(b"\n]\n").map_err(io)
-}
-
-/// Who writes a workbook out, and when; stands at the foot of each of its printed pages.
-fn stamp(register: &Register, actor: &Actor) -> Stamp {
-    Stamp { operator: actor.operator.clone(), at: register.now() }
 }
 
 fn rows(
@@ -284,13 +278,10 @@ fn finding_cells(l: &Listed) -> Vec<String> {
 }
 
 fn journal(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Failure> {
-    actor.require(Permission::ReadJournal)?;
     let mut rows = Vec::new();
-    register.read(|r| {
-        Ok(r.journal_from(1, |e: Entry| {
-            rows.push(super::journal::cells(&e));
-            Ok(true)
-        })?)
+    veil::journal(register, actor, 1, |e| {
+        rows.push(super::journal::cells(&e));
+        true
     })?;
     Ok(rows)
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::{Actor, Permission, Register, access, journal, people, proof};
+use crate::service::{Actor, Permission, Register, access, journal, people, proof, veil};
 use crate::store::anchor::Anchors;
 use crate::store::codec::Kind;
 use crate::store::journal::{Entry, Subject};
@@ -94,13 +94,11 @@ impl Journal {
             Self::Show { file: Some(file), format, .. } => exports_of(&register, &actor, file, *format)?,
             Self::Show { from, limit, format, looks: None, file: None } => {
                 let mut entries = Vec::new();
-                register.read(|r| {
-                    Ok(r.journal_from(*from, |e| {
-                        if entries.len() < *limit {
-                            entries.push(cells(&e));
-                        }
-                        Ok(entries.len() < *limit)
-                    })?)
+                veil::journal(&register, &actor, *from, |e| {
+                    if entries.len() < *limit {
+                        entries.push(cells(&e));
+                    }
+                    entries.len() < *limit
                 })?;
                 match format {
                     Format::Json => {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::context::{Context, Format};
@@ -14,8 +14,10 @@ use super::special::word;
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::Verdict;
 use crate::exchange::lists as list_file;
-use crate::exchange::people::guard;
+use crate::exchange::people::merged_record;
+use crate::report::ooxml::table::{self, Stamp};
 use crate::service::lists::{self, Decision, NewList, RowView, Standing};
+use crate::service::merging::Merging;
 use crate::service::{Actor, Register, people};
 
 /// Lists of others held against the register.
@@ -44,11 +46,29 @@ pub enum ListCommand {
         list: u32,
         /// The row, from 1
         row: u32,
-        /// same_person, not_in_register, list_wrong, register_wrong, later, undecided
+        /// same_person, not_in_register, list_wrong, register_wrong, later, undecided; of doubles: keep, answered,
+        /// not_in_register, later (`list merge` makes two one)
         verdict: String,
         /// Who is meant; the likeliest if not given
         #[arg(long)]
         person: Option<String>,
+        /// Remark; what is answered
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Make two records one that a row of a list of doubles is about; `soxa undo` takes it back
+    Merge {
+        /// Number of the list
+        list: u32,
+        /// The row, from 1
+        row: u32,
+        /// Personal or local id of the record that goes
+        duplicate: String,
+        /// Personal or local id of the record that stays
+        kept: String,
+        /// Fields to take from the record that goes, beside those the other lacks
+        #[arg(long, value_name = "KEY")]
+        take: Vec<String>,
         /// Remark
         #[arg(long, default_value = "")]
         note: String,
@@ -63,14 +83,26 @@ pub enum ListCommand {
         /// Number of the list
         list: u32,
     },
-    /// Write the list in its sender's layout, with what was found out
+    /// Write the list in its sender's layout, with what was found out: a workbook where it came as a spreadsheet
     Export {
         /// Number of the list
         list: u32,
+        /// csv or xlsx, where it is not to be as it came
+        #[arg(long, value_enum)]
+        format: Option<ListFormat>,
         /// The file
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Text with commas.
+    Csv,
+    /// A workbook.
+    Xlsx,
 }
 
 /// Take a list of others in and hold it against the register.
@@ -95,10 +127,10 @@ pub struct ImportList {
 impl ImportList {
     /// Runs the command.
     pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
-        lists::kind_of(&self.kind)?;
+        let kind = lists::kind_of(&self.kind)?;
         let mapping = mapping(self.columns.as_deref())?;
         let at_hand = fetch(&self.file)?;
-        let file = list_file::read(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
+        let file = list_file::read(at_hand.path(), kind, &mapping).map_err(|e| e.named(&self.file))?;
         let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let mut new = NewList {
             kind: self.kind.clone(),
@@ -107,6 +139,8 @@ impl ImportList {
             columns: file.columns,
             fields: file.fields,
             rows: file.rows,
+            title: file.title,
+            is_sheet: file.is_sheet,
         };
         lists::remember_or_recall(register, actor, &mut new, self.columns.is_some())?;
         let list = lists::take_in(register, actor, &new)?.value;
@@ -135,12 +169,7 @@ impl ListCommand {
             Self::Rows { list, format } => show_rows(&lists::rows(register, actor, *list)?, *format),
             Self::Decide { list, row, verdict, person, note } => {
                 let verdict = word::<Verdict>("kết luận", verdict)?;
-                lists::open(register, actor, *list)?;
-                let numbers = lists::numbers(register, actor, *list, None)?;
-                let at = usize::try_from(*row).ok().and_then(|n| numbers.get(n.checked_sub(1)?));
-                let no =
-                    at.ok_or_else(|| Failure::Refused(format!("danh sách {list} không có dòng {row}")))?;
-                let view = lists::row(register, actor, *no)?;
+                let view = at_row(register, actor, *list, *row)?;
                 let person = match person {
                     Some(id) => Some(people::person_by_id(register, actor, id)?.no),
                     None => view.people.first().map(|(c, _)| c.person),
@@ -148,6 +177,15 @@ impl ListCommand {
                 let decision = Decision { verdict, person, note: note.clone() };
                 lists::decide(register, actor, &view.row, &decision)?;
                 Ok(())
+            }
+            Self::Merge { list, row, duplicate, kept, take, note } => {
+                let view = at_row(register, actor, *list, *row)?;
+                let goes = people::person_by_id(register, actor, duplicate)?;
+                let stays = people::person_by_id(register, actor, kept)?;
+                let merged = merged_record(&goes.record, &stays.record, take).map_err(Failure::Refused)?;
+                let both = Merging { duplicate: &goes, kept: &stays, merged: &merged };
+                let entry = lists::merge(register, actor, &view.row, &both, note)?.head.seq;
+                output::line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))
             }
             Self::Accept { list } => {
                 let done = lists::accept_sure(register, actor, *list, &[])?.value;
@@ -157,19 +195,31 @@ impl ListCommand {
                 let sure = lists::check_again(register, actor, *list)?;
                 output::line(&format!("{sure} dòng chắc chắn"))
             }
-            Self::Export { list, output: file } => {
-                let (columns, rows) = lists::export(register, actor, *list)?;
-                output::to(file.as_deref(), |out| {
-                    let mut out = csv::Writer::from_writer(out);
-                    out.write_record(&columns)?;
-                    for row in rows {
-                        out.write_record(row.iter().map(|c| guard(c)))?;
-                    }
-                    out.flush().map_err(|e| Failure::io("CSV", e))
+            Self::Export { list, format, output: file } => {
+                let exported = lists::export(register, actor, *list)?;
+                let ending = file.as_ref().and_then(|f| f.extension()).and_then(|e| e.to_str());
+                let as_it_came = if exported.is_sheet { ListFormat::Xlsx } else { ListFormat::Csv };
+                let named = ending.and_then(|e| ListFormat::from_str(e, true).ok());
+                let bytes = match format.or(named).unwrap_or(as_it_came) {
+                    ListFormat::Csv => list_file::as_csv(&exported),
+                    ListFormat::Xlsx => table::list(&exported, &Stamp::of(register, actor)),
+                };
+                let bytes = bytes.map_err(|e| Failure::io("danh sách", e))?;
+                output::export(register, actor, "list", file.as_deref(), |out| {
+                    out.write_all(&bytes).map_err(|e| Failure::io("danh sách", e))
                 })
             }
         }
     }
+}
+
+/// The row of a list at a place, from 1.
+fn at_row(register: &Register, actor: &Actor, list: u32, row: u32) -> Result<RowView, Failure> {
+    lists::open(register, actor, list)?;
+    let numbers = lists::numbers(register, actor, list, None)?;
+    let at = usize::try_from(row).ok().and_then(|n| numbers.get(n.checked_sub(1)?));
+    let no = at.ok_or_else(|| Failure::Refused(format!("danh sách {list} không có dòng {row}")))?;
+    Ok(lists::row(register, actor, *no)?)
 }
 
 fn show_standings(
@@ -184,7 +234,7 @@ fn show_standings(
         let l = &s.list.record;
         json!({"list": s.list.no, "kind": l.kind, "name": l.name, "sender": l.sender,
                "received_at": to_json::time(Some(l.received_at)), "rows": l.rows, "matched": s.matched,
-               "not_in_register": s.nobody, "later": s.later, "undecided": s.open, "sure": sure(s)})
+               "not_in_register": s.nobody, "answered": s.answered, "later": s.later, "undecided": s.open, "sure": sure(s)})
     };
     match (format, all) {
         (Format::Json, [only]) if one => output::json(&value(only)),

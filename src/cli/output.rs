@@ -160,7 +160,7 @@ pub fn export(
         let mut marked = Marked { out, digest: &mut digest };
         write(&mut marked)
     })?;
-    Ok(access::exported(register, actor, what, &digest.finalize().to_hex())?)
+    Ok(access::exported(register, actor, what, &digest.finalize())?)
 }
 
 /// A writer that takes the fingerprint of what goes through it.

@@ -6,12 +6,14 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
+use crate::domain::labels::Vocabulary;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
 use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
+use crate::service::lists::OnList;
 use crate::service::versions::Version;
-use crate::service::{access, merging, people, versions};
+use crate::service::{access, lists, merging, people, versions};
 use crate::store::codec::Kind;
 
 /// Look a person up, or change fields.
@@ -97,12 +99,16 @@ impl PersonCommand {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
+        let mut on_lists = Vec::new();
         let (person, format) = match self {
             Self::Show { id, as_of, format } => {
                 let person = people::person_by_id(&register, &actor, id)?;
                 access::opened(&register, &actor, Kind::Person, person.no);
                 match as_of {
-                    None => (person.record, *format),
+                    None => {
+                        on_lists = lists::of_person(&register, &actor, person.no)?;
+                        (person.record, *format)
+                    }
                     Some(at) => {
                         let then = versions::person_as_of(&register, &actor, person.no, moment(at)?)?;
                         let gone = || Failure::Refused(format!("lúc {at} sổ chưa có người này"));
@@ -167,16 +173,33 @@ impl PersonCommand {
             }
         };
         match format {
-            Format::Json => output::json(&to_json::person(&person))?,
+            Format::Json => {
+                let mut value = to_json::person(&person);
+                if let (Some(map), Self::Show { .. }) = (value.as_object_mut(), self) {
+                    map.insert("lists".to_owned(), on_lists.iter().map(on_list).collect());
+                }
+                output::json(&value)?;
+            }
             Format::Text => {
                 for (key, cell) in HEADERS.iter().zip(cells(&person)).filter(|(_, c)| !c.is_empty()) {
                     output::line(&format!("{key:18}{cell}"))?;
+                }
+                for on in &on_lists {
+                    let told: Vec<String> = on.told.iter().map(|(_, h, v)| format!("{h} {v}")).collect();
+                    output::line(&format!("{:18}{} {}", on.kind.id, told.join(" · "), on.name))?;
                 }
             }
         }
         register.close()?;
         Ok(0)
     }
+}
+
+fn on_list(on: &OnList) -> serde_json::Value {
+    let told: serde_json::Map<String, serde_json::Value> =
+        on.told.iter().map(|(name, _, value)| (name.clone(), json!(value))).collect();
+    json!({"list": on.list, "kind": on.kind.id, "name": on.name, "row": on.row, "verdict": on.verdict.id(),
+           "decided_at": to_json::time(on.at), "told": told})
 }
 
 /// A moment: a time, or the end of a day.

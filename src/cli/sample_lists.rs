@@ -44,7 +44,7 @@ pub(super) fn worked(register: &mut Register, clock: Clock) -> Result<(), Failur
             sender: String::new(),
             columns: vec!["TT".to_owned(), "Họ và tên".to_owned()],
             fields: vec!["row_number".to_owned(), "full_name".to_owned()],
-            rows: Vec::new(),
+            ..NewList::default()
         };
         lists::enter(register, &officer(OPERATOR), &new, rows)?;
     }
@@ -65,7 +65,8 @@ fn old_row(register: &Register, name: &str, row: &csv::StringRecord) -> Result<O
 /// Takes the waiting lists in, not checked yet.
 pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure> {
     for (kind, sender, name, file) in WAITING {
-        let read = as_file(folder, name, text(file), |path| Ok(list_file::read(path, &HashMap::new())?))?;
+        let of = lists::kind_of(kind)?;
+        let read = as_file(folder, name, text(file), |path| Ok(list_file::read(path, of, &HashMap::new())?))?;
         let new = NewList {
             kind: kind.to_owned(),
             name: name.to_owned(),
@@ -73,6 +74,8 @@ pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure>
             columns: read.columns,
             fields: read.fields,
             rows: read.rows,
+            title: read.title,
+            is_sheet: read.is_sheet,
         };
         lists::take_in(register, &officer(OPERATOR), &new)?;
     }

@@ -1,5 +1,6 @@
 //! A list of others that is held against the register (đối khớp), row by row.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -30,12 +31,57 @@ pub struct ListKind {
     /// Whether a match writes down where the person is.
     #[serde(default)]
     pub place: bool,
-    /// The figure that counts decided rows.
+    /// What may be said of its rows; the usual answers where it names none.
+    #[serde(default = "usual_answers")]
+    pub answers: Vec<Verdict>,
+    /// Columns only lists of this kind have: a stable name, and the headers it is met under.
     #[serde(default)]
-    pub reviewed: Option<String>,
-    /// The figure that counts rows found to be a person.
+    pub columns: BTreeMap<String, Vec<String>>,
+    /// Fields that a match takes from the list where the register has nothing.
     #[serde(default)]
-    pub matched: Option<String>,
+    pub fills: Vec<String>,
+    /// Fields in which the list is right: a match takes them whatever the register has.
+    #[serde(default)]
+    pub writes: Vec<String>,
+    /// Columns that are told of the person from then on.
+    #[serde(default)]
+    pub shows: Vec<String>,
+    /// The national system in which what is wrong or missing on the list has to be put right.
+    #[serde(default)]
+    pub queue: Option<String>,
+    /// The figures of the report that its rows count for.
+    #[serde(default)]
+    pub figures: Vec<KindFigure>,
+}
+
+/// A figure that rows of a kind count for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindFigure {
+    /// Its code.
+    pub code: String,
+    /// The rows that count, by what was decided; every decided one where none is named.
+    #[serde(default)]
+    pub verdicts: Vec<Verdict>,
+}
+
+fn usual_answers() -> Vec<Verdict> {
+    use Verdict::{Later, ListWrong, NotInRegister, RegisterWrong, SamePerson};
+    vec![SamePerson, NotInRegister, ListWrong, RegisterWrong, Later]
+}
+
+impl ListKind {
+    /// Whether rows of this kind are answered so; nothing is forced to stay decided.
+    pub fn takes(&self, verdict: Verdict) -> bool {
+        verdict == Verdict::Undecided || self.answers.contains(&verdict)
+    }
+
+    /// The kind's own column that a header names; `key` makes headers comparable.
+    pub fn column(&self, header: &str, key: impl Fn(&str) -> String) -> Option<&str> {
+        let wanted = key(header);
+        let named = self.columns.iter().find(|(_, headers)| headers.iter().any(|h| key(h) == wanted));
+        named.map(|(name, _)| name.as_str())
+    }
 }
 
 /// Every kind of list.
@@ -73,6 +119,12 @@ pub enum Verdict {
     RegisterWrong,
     /// Put off.
     Later,
+    /// A double: the commune's record stays, the other goes.
+    Keep,
+    /// A double within the register: made one.
+    Merged,
+    /// Answered in words.
+    Answered,
 }
 
 vocabulary!(Verdict {
@@ -82,6 +134,9 @@ vocabulary!(Verdict {
     ListWrong = "list_wrong", "Danh sách sai";
     RegisterWrong = "register_wrong", "Sổ sai";
     Later = "later", "Để sau";
+    Keep = "keep", "Giữ bản của xã";
+    Merged = "merged", "Đã gộp";
+    Answered = "answered", "Đã trả lời";
 });
 
 impl Verdict {
@@ -92,7 +147,7 @@ impl Verdict {
 
     /// Whether the row and a person were found to be the same.
     pub fn is_match(self) -> bool {
-        matches!(self, Self::SamePerson | Self::ListWrong | Self::RegisterWrong)
+        matches!(self, Self::SamePerson | Self::ListWrong | Self::RegisterWrong | Self::Keep | Self::Merged)
     }
 }
 
@@ -117,6 +172,10 @@ pub struct ListCheck {
     pub officer: String,
     /// Whether everything is decided and answered.
     pub closed: bool,
+    /// What stood above the header: title, number, date.
+    pub title: Vec<Vec<String>>,
+    /// Whether it came as a spreadsheet, and goes back as one.
+    pub is_sheet: bool,
 }
 
 /// Somebody a row may mean.
@@ -184,6 +243,11 @@ mod tests {
             "sharing",
         ];
         assert_eq!(ids, wanted);
+        for kind in kinds() {
+            assert!(kind.answers.contains(&Verdict::NotInRegister), "{}", kind.id);
+            assert!(kind.shows.iter().all(|c| kind.columns.contains_key(c)), "{}", kind.id);
+        }
+        assert!(!kind("duplicates").is_some_and(|k| k.takes(Verdict::SamePerson)));
         assert!(kind("prisoners").is_some_and(|k| k.sensitive && k.status == Some(Status::InPrison)));
     }
 }

@@ -41,6 +41,8 @@ pub struct Table {
     header_row: usize,
     /// The headers as they stand in the file.
     pub headers: Vec<String>,
+    /// Whether the file is a spreadsheet.
+    pub is_sheet: bool,
 }
 
 /// One row: its line in the file, and its cells.
@@ -64,7 +66,8 @@ impl Table {
         let mut file = File::open(path).map_err(io)?;
         let mut sample = Vec::new();
         file.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(io)?;
-        let text = if spreadsheet::is_spreadsheet(&sample) {
+        let is_sheet = spreadsheet::is_spreadsheet(&sample);
+        let text = if is_sheet {
             Text::Memory(spreadsheet::as_csv(path, &is_known)?.into())
         } else if let Some(start) = utf8_start(&sample) {
             Text::File(start)
@@ -77,8 +80,14 @@ impl Table {
             file.take(LEGACY_LIMIT).read_to_end(&mut bytes).map_err(io)?;
             Text::Memory(decode_bytes(&bytes).0.into())
         };
-        let mut table =
-            Self { path: path.to_owned(), text, separator: b',', header_row: 0, headers: Vec::new() };
+        let mut table = Self {
+            path: path.to_owned(),
+            text,
+            separator: b',',
+            header_row: 0,
+            headers: Vec::new(),
+            is_sheet,
+        };
         let mut best = 0;
         for separator in [b',', b';', b'\t', b'|'] {
             let candidate = Self { separator, ..table.clone() };
@@ -120,6 +129,20 @@ impl Table {
                 Box::new(Records::new(&builder, io::Cursor::new(bytes)))
             }
         })
+    }
+
+    /// The rows above the header, blanks at their ends left out.
+    pub fn above(&self) -> Result<Vec<Vec<String>>, FileError> {
+        let io = |e: io::Error| FileError::Io { path: self.path.clone(), what: e.to_string() };
+        let rows = self.records().map_err(io)?.take(self.header_row);
+        let cells = |row: StringRecord| {
+            let mut cells: Vec<String> = row.iter().map(str::to_owned).collect();
+            while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+                cells.pop();
+            }
+            cells
+        };
+        Ok(rows.filter_map(Result::ok).map(cells).collect())
     }
 
     /// The rows below the header. Rows without any value are passed over; one that is not text at all ends the list with its line.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::likeness::one_edit;
 use super::values::{LONGEST, Words};
 use crate::text::fold::fold;
+use crate::text::mojibake;
 use crate::text::repair::repair;
 
 /// What a word of one name looks like beside a word of another.
@@ -100,7 +101,11 @@ impl Cut {
     /// Mends and cuts a cell; `None` where it holds no word.
     pub fn new(cell: &str) -> Option<Self> {
         let short: String = cell.chars().take(LONGEST).collect();
-        let text = repair(&short).to_lowercase();
+        let mut text = repair(&short);
+        if mojibake::suspected(&text) {
+            text = mojibake::salvage(&text);
+        }
+        let text = text.to_lowercase();
         let mut parts = Vec::new();
         for piece in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '_')) {
             let mut rest = piece;

@@ -197,5 +197,6 @@ fn mass(engine: &Engine, field: usize, crowd: &Crowd, asked: &Asked) -> Mass {
     let by_parts = asked.by_parts(&engine.rates, field) * (equal.exp() + other * (1.0 + 1.0 / BY_PARTS));
     let mass = (all / crowd.present.max(1.0) + BY_PARTS * by_parts) / (1.0 + BY_PARTS);
     let sure = 0.02 * (men + women) + 1e-12;
-    Mass { log: mass.max(1e-12).ln(), men: (men + sure) / (men + women + 2.0 * sure) }
+    // A name of words that nobody bears is as unlikely as it is: a floor would speak against who is meant by it.
+    Mass { log: mass.max(1e-300).ln(), men: (men + sure) / (men + women + 2.0 * sure) }
 }

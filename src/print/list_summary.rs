@@ -3,8 +3,10 @@
 use super::forms::{heading, issuer};
 use super::slip::{Paper, Part, Signature, Slip, Table};
 use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::kind;
+use crate::domain::list_check::{ListCheck, Verdict, kind};
 use crate::domain::procedure::Authority;
+use crate::service::lists::RowView;
+use crate::service::lists::fields::faults;
 use crate::service::{Actor, Permission, Register, ServiceError, lists};
 
 /// The record of a list.
@@ -13,7 +15,9 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Sli
     let standing = lists::standing(register, actor, list)?;
     let head = &standing.list.record;
     let name_at = head.fields.iter().position(|f| f == "full_name");
-    let rows = lists::rows(register, actor, list)?.into_iter().map(|v| {
+    let views = lists::rows(register, actor, list)?;
+    let wrong = wrong_fields(head, &views);
+    let rows = views.into_iter().map(|v| {
         let row = v.row.record;
         let name = name_at.and_then(|i| row.cells.get(i)).cloned().unwrap_or_default();
         let person = v.decided.map(|p| p.record);
@@ -40,24 +44,46 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Sli
         note: "(Ký, ghi rõ họ tên)".to_owned(),
         name,
     };
+    let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+    let mut body = vec![
+        field("Danh sách", head.name.clone()),
+        field("Nơi gửi", head.sender.clone()),
+        field("Số dòng", head.rows.to_string()),
+        field("Đã rà soát", standing.decided().to_string()),
+        field("Khớp với sổ", standing.matched.to_string()),
+        field("Không có trong sổ", standing.nobody.to_string()),
+    ];
+    if replies {
+        body.push(field("Đã trả lời", standing.answered.to_string()));
+    }
+    body.push(field("Chỗ sai, thiếu", wrong));
+    body.push(field("Còn lại", (standing.open + standing.later).to_string()));
+    body.push(Part::Table(Table::new(&columns, rows.collect())));
     Ok(Slip {
         title: "BIÊN BẢN ĐỐI KHỚP DANH SÁCH".to_owned(),
         subtitle: kind(&head.kind).map(|k| k.label.clone()).unwrap_or_default(),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
         heading: heading(&register.commune().place, register.now()),
-        body: vec![
-            field("Danh sách", head.name.clone()),
-            field("Nơi gửi", head.sender.clone()),
-            field("Số dòng", head.rows.to_string()),
-            field("Đã rà soát", standing.decided().to_string()),
-            field("Khớp với sổ", standing.matched.to_string()),
-            field("Không có trong sổ", standing.nobody.to_string()),
-            field("Còn lại", (standing.open + standing.later).to_string()),
-            Part::Table(Table::new(&columns, rows.collect())),
-        ],
+        body,
         signatures: vec![sign("LÃNH ĐẠO", String::new()), sign("NGƯỜI ĐỐI KHỚP", actor.operator.clone())],
         foot: vec![format!("Nhật ký sổ: {}", register.head()?.anchor())],
         ..Slip::default()
     })
+}
+
+/// How often each field of the matched rows was wrong or missing on the list: `ngày sinh 12, số định danh 3`.
+fn wrong_fields(head: &ListCheck, views: &[RowView]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for view in views {
+        let Some(person) = &view.decided else { continue };
+        for fault in faults(head, &view.row.record, &person.record).iter().filter(|f| f.is_theirs()) {
+            match counts.iter_mut().find(|(label, _)| *label == fault.label) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((fault.label, 1)),
+            }
+        }
+    }
+    let texts: Vec<String> = counts.into_iter().map(|(label, n)| format!("{label} {n}")).collect();
+    if texts.is_empty() { "Không".to_owned() } else { texts.join(", ") }
 }

@@ -206,6 +206,9 @@ pub fn behind(
 ) -> Result<Vec<Behind>, ServiceError> {
     actor.require(Permission::ReadCases)?;
     actor.require(Permission::ReadPeople)?;
+    if works::is_sensitive(&indicator.query) {
+        actor.require(Permission::ReadSensitive)?;
+    }
     let counted = Counted::default();
     register.read(|r| {
         Worker { register, r, period, counted: &counted, done: BTreeMap::new() }.behind(indicator, limit)

@@ -13,7 +13,7 @@ use crate::domain::case::Case;
 use crate::domain::finding::{About, Finding, FindingState};
 use crate::domain::id_cancellation::{IdCancellation, Notice, NoticeState};
 use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::ListRow;
+use crate::domain::list_check::{ListRow, kind, kinds};
 use crate::domain::person::{Household, Person};
 use crate::domain::special_file::SpecialFile;
 use crate::domain::time::Timestamp;
@@ -27,6 +27,21 @@ use crate::store::{Reader, StoreError};
 /// How many a figure counts.
 pub fn count(r: &Reader, code: &str, query: &Query, period: Period) -> Result<u64, ServiceError> {
     Ok(found(r, code, query, period)?.len() as u64)
+}
+
+/// Whether the records behind a figure may be seen only by those who may see special files and prisoners.
+pub fn is_sensitive(query: &Query) -> bool {
+    match query {
+        Query::Special { .. } => true,
+        Query::Lists { kind: id, .. } => kind(id).is_none_or(|k| k.sensitive),
+        Query::Sum { of } => of.iter().any(|code| of_figure(code)),
+        Query::Share { num, .. } => of_figure(num),
+        _ => false,
+    }
+}
+
+fn of_figure(code: &str) -> bool {
+    super::indicators::indicator(code).is_some_and(|i| is_sensitive(&i.query))
 }
 
 /// The first so many records behind a figure.
@@ -77,6 +92,7 @@ fn holds(period: Period, day: Option<NaiveDate>) -> bool {
 fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
     let (from, to) = bounds(period);
     let mut seen = BTreeSet::new();
+    let mut partners = BTreeSet::new();
     let mut found = Vec::new();
     for no in r.in_range(By::FindingClosed, &time(from), &time(to), usize::MAX)? {
         let Some(finding) = r.get::<Finding>(no)? else { continue };
@@ -85,6 +101,7 @@ fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, Servic
         if !counts || f.state != FindingState::Resolved || !seen.insert((f.about, f.no)) {
             continue;
         }
+        partners.extend(f.with);
         let kind = match f.about {
             About::Person => Kind::Person,
             About::Household => Kind::Household,
@@ -93,23 +110,61 @@ fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, Servic
         let detail = [f.detail.as_str(), &f.closed_by].join(" · ");
         found.push(Found { subject: Subject { kind, no: f.no }, day, name: String::new(), detail });
     }
+    // What lists put right counts with it, each person once: of a double, whoever stayed is the one who went.
+    for row in rows_of_figure(r, code, period)? {
+        let new = match row.subject {
+            Subject { kind: Kind::Person, no } => !partners.contains(&no) && seen.insert((About::Person, no)),
+            _ => true,
+        };
+        found.extend(new.then_some(row));
+    }
     Ok(found)
 }
 
 /// Rows of lists of a kind that were decided so.
 fn rows(r: &Reader, kind: &str, verdicts: &[String], period: Period) -> Result<Vec<Found>, ServiceError> {
-    let (from, to) = bounds(period);
-    let mut lists = BTreeSet::new();
-    for no in r.with_prefix(By::ListKind, &crate::store::index::text(kind), usize::MAX)? {
-        lists.insert(no);
+    let lists = lists_of(r, kind)?;
+    rows_where(r, period, |row| {
+        let named = verdicts.is_empty() || verdicts.iter().any(|v| v == row.verdict.id());
+        named && lists.contains(&row.list)
+    })
+}
+
+/// Rows of lists whose kind counts for a figure.
+fn rows_of_figure(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let mut wanted = Vec::new();
+    for kind in kinds() {
+        for figure in kind.figures.iter().filter(|f| f.code == code) {
+            wanted.push((lists_of(r, &kind.id)?, &figure.verdicts));
+        }
     }
+    wanted.retain(|(lists, _)| !lists.is_empty());
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    rows_where(r, period, |row| {
+        wanted.iter().any(|(lists, verdicts)| {
+            lists.contains(&row.list) && (verdicts.is_empty() || verdicts.contains(&row.verdict))
+        })
+    })
+}
+
+fn lists_of(r: &Reader, kind: &str) -> Result<BTreeSet<u32>, ServiceError> {
+    Ok(r.with_prefix(By::ListKind, &crate::store::index::text(kind), usize::MAX)?.into_iter().collect())
+}
+
+/// Rows decided in the period that count.
+fn rows_where(
+    r: &Reader,
+    period: Period,
+    counts: impl Fn(&ListRow) -> bool,
+) -> Result<Vec<Found>, ServiceError> {
+    let (from, to) = bounds(period);
     let mut found = Vec::new();
     for no in r.in_range(By::RowDecided, &time(from), &time(to), usize::MAX)? {
         let Some(row) = r.get::<ListRow>(no)? else { continue };
         let row = row.record;
-        let counts = row.verdict.is_decided()
-            && (verdicts.is_empty() || verdicts.iter().any(|v| v == row.verdict.id()));
-        if !counts || !lists.contains(&row.list) {
+        if !row.verdict.is_decided() || !counts(&row) {
             continue;
         }
         let subject = match row.person {
@@ -212,7 +267,24 @@ pub fn of_case(r: &Reader, case: &Stored<Case>) -> Result<Behind, ServiceError> 
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::labels::Vocabulary;
     use crate::report::indicators::{Query, book};
+
+    #[test]
+    fn every_figure_that_a_kind_of_list_counts_for_counts_its_rows() {
+        for kind in crate::domain::list_check::kinds() {
+            for figure in &kind.figures {
+                let indicator = book().figure.iter().find(|f| f.code == figure.code);
+                let ids: Vec<String> = figure.verdicts.iter().map(|v| v.id().to_owned()).collect();
+                let counted = match indicator.map(|i| &i.query) {
+                    Some(Query::Lists { kind: of, verdicts }) => *of == kind.id && *verdicts == ids,
+                    Some(Query::Findings) => true,
+                    _ => false,
+                };
+                assert!(counted, "{} {}", kind.id, figure.code);
+            }
+        }
+    }
 
     #[test]
     fn every_figure_of_findings_has_its_rule() {

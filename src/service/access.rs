@@ -123,8 +123,13 @@ pub const EXPORTED: &str = "read.exported";
 
 /// Journals the fingerprint of a file that was written out, so that a copy of it, wherever it turns up, leads to who
 /// wrote it and when (`journal::exports_of`). It is the mark of formats that have no room for one, such as CSV.
-pub fn exported(register: &Register, actor: &Actor, what: &str, digest: &str) -> Result<(), ServiceError> {
-    before_showing(register, actor, EXPORTED, None, &format!("{what} {digest}"))
+pub fn exported(
+    register: &Register,
+    actor: &Actor,
+    what: &str,
+    digest: &blake3::Hash,
+) -> Result<(), ServiceError> {
+    before_showing(register, actor, EXPORTED, None, &format!("{what} {}", digest.to_hex()))
 }
 
 /// Writes down what was gathered: an entry for each operator, terminal and kind of look.
@@ -179,6 +184,9 @@ pub fn looks(register: &Register, actor: &Actor, subject: Subject) -> Result<Vec
         let mut looks = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
             let Some(entry) = r.entry(seq)?.filter(|e| e.action.starts_with(READ)) else { continue };
+            if super::veil::hides(r, actor, &entry)? {
+                continue;
+            }
             let reason = r.body(seq)?.map(|body| body.note).unwrap_or_default();
             let (at, operator, terminal, action) = (entry.at, entry.operator, entry.terminal, entry.action);
             looks.push(Look { at, operator, terminal, action, reason });

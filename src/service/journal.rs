@@ -4,6 +4,7 @@ use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
+use super::veil;
 use crate::domain::time::Timestamp;
 use crate::store::journal::Entry;
 use crate::text::fold::fold;
@@ -81,7 +82,12 @@ pub fn browse(
         let mut lines = Vec::new();
         let mut seq = newest;
         while seq > 0 && lines.len() < limit && newest - seq < FAR {
-            if let Some(entry) = r.entry(seq)? {
+            if let Some(mut entry) = r.entry(seq)? {
+                let hidden = veil::hides(r, actor, &entry)?;
+                if hidden {
+                    veil::HIDDEN.clone_into(&mut entry.action);
+                    entry.subjects.clear();
+                }
                 let line = Line::from(entry);
                 let text = || {
                     let day = line.at.local().format("%d/%m/%Y");
@@ -94,7 +100,8 @@ pub fn browse(
                     let text = text();
                     words.iter().all(|word| text.contains(word))
                 } {
-                    let note = r.body(seq)?.map(|body| body.note).unwrap_or_default();
+                    let body = if hidden { None } else { r.body(seq)? };
+                    let note = body.map(|body| body.note).unwrap_or_default();
                     lines.push(Line { note, ..line });
                 }
             }

@@ -5,14 +5,31 @@ use super::error::ServiceError;
 use super::people::{not_found, replace};
 use super::register::{Changed, Register, What};
 use crate::domain::case::Case;
+use crate::domain::id_cancellation::{IdCancellation, Notice};
+use crate::domain::list_check::ListRow;
 use crate::domain::person::Person;
+use crate::domain::queue_item::QueueItem;
+use crate::domain::sojourn::Sojourn;
+use crate::domain::special_file::SpecialFile;
 use crate::store::Writer;
-use crate::store::codec::{Kind, Stored};
+use crate::store::codec::{Kind, Record, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
 
+/// Two records of one person, and the one they become.
+#[derive(Debug, Clone, Copy)]
+pub struct Merging<'a> {
+    /// The record that goes, as it was seen.
+    pub duplicate: &'a Stored<Person>,
+    /// The record that stays, as it was seen.
+    pub kept: &'a Stored<Person>,
+    /// What stays.
+    pub merged: &'a Person,
+}
+
 /// Makes two records of one person one: `merged` is what stays, with the other's numbers; who names the other as
-/// parent, spouse or guardian, and its cases, name the kept one from now on. The other goes and stays in the journal.
+/// parent, spouse or guardian, and its cases, stays, rows and files, name the kept one from now on. The other goes and
+/// stays in the journal.
 pub fn merge(
     register: &Register,
     actor: &Actor,
@@ -22,38 +39,85 @@ pub fn merge(
     reason: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    if duplicate.no == kept.no {
-        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
-    }
+    let merging = Merging { duplicate, kept, merged };
+    allowed(actor, &merging)?;
     let what = What { action: "person.merge", note: reason, submission: None };
     register.change(
         actor,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
-            let gone = &duplicate.record;
-            let mut merged = merged.clone();
-            let given_up = gone.person_id.iter().chain(&gone.cancelled_ids).chain(&kept.record.person_id);
-            for id in given_up.filter(|id| merged.person_id != Some(**id)) {
-                if !merged.cancelled_ids.contains(id) {
-                    merged.cancelled_ids.push(*id);
-                }
-            }
-            merged.cancelled_ids.retain(|id| merged.person_id != Some(*id));
-            merged.cmnd.extend(gone.cmnd.iter().filter(|c| !kept.record.cmnd.contains(c)));
-            move_cases(writer, duplicate.no, kept.no)?;
-            // The one who goes first: one number is of one record at any moment.
-            let current: Stored<Person> =
-                writer.get(duplicate.no)?.ok_or_else(|| not_found("người", &gone.public_id()))?;
-            if current.version != duplicate.version {
-                return Err(ServiceError::Stale { seen: duplicate.version, current: current.version });
-            }
-            writer.remove(&current)?;
-            replace(writer, kept, &merged)?;
-            move_links(writer, gone, &merged)?;
+            write(writer, &merging)?;
             Ok((kept.no, Some(Subject { kind: Kind::Person, no: kept.no })))
         },
     )
+}
+
+/// Whether the operator may make these two one.
+pub(super) fn allowed(actor: &Actor, merging: &Merging<'_>) -> Result<(), ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    if merging.duplicate.no == merging.kept.no {
+        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
+    }
+    Ok(())
+}
+
+/// The merge itself, within a change under way.
+pub(super) fn write(writer: &mut Writer, merging: &Merging<'_>) -> Result<(), ServiceError> {
+    let Merging { duplicate, kept, merged } = *merging;
+    let gone = &duplicate.record;
+    let mut merged = merged.clone();
+    let given_up = gone.person_id.iter().chain(&gone.cancelled_ids).chain(&kept.record.person_id);
+    for id in given_up.filter(|id| merged.person_id != Some(**id)) {
+        if !merged.cancelled_ids.contains(id) {
+            merged.cancelled_ids.push(*id);
+        }
+    }
+    merged.cancelled_ids.retain(|id| merged.person_id != Some(*id));
+    merged.cmnd.extend(gone.cmnd.iter().filter(|c| !kept.record.cmnd.contains(c)));
+    move_cases(writer, duplicate.no, kept.no)?;
+    move_records(writer, duplicate.no, kept.no)?;
+    // The one who goes first: one number is of one record at any moment.
+    let current: Stored<Person> =
+        writer.get(duplicate.no)?.ok_or_else(|| not_found("người", &gone.public_id()))?;
+    if current.version != duplicate.version {
+        return Err(ServiceError::Stale { seen: duplicate.version, current: current.version });
+    }
+    writer.remove(&current)?;
+    replace(writer, kept, &merged)?;
+    move_links(writer, gone, &merged)
+}
+
+/// What else names a person by its number names another from now on: stays, rows of lists, notices, files, what waits
+/// for the national systems.
+fn move_records(writer: &mut Writer, from: u32, to: u32) -> Result<(), ServiceError> {
+    fn each<R: Record>(
+        writer: &mut Writer,
+        by: By,
+        from: u32,
+        name: impl Fn(&mut R),
+    ) -> Result<(), ServiceError> {
+        for no in writer.with_prefix(by, &from.to_be_bytes(), usize::MAX)? {
+            if let Some(seen) = writer.get::<R>(no)? {
+                let mut new = seen.record.clone();
+                name(&mut new);
+                writer.put(&seen, &new)?;
+            }
+        }
+        Ok(())
+    }
+    each(writer, By::SojournPerson, from, |s: &mut Sojourn| s.person = to)?;
+    each(writer, By::RowPerson, from, |r: &mut ListRow| r.person = Some(to))?;
+    each(writer, By::NoticePerson, from, |n: &mut Notice| n.person = to)?;
+    each(writer, By::CancelPerson, from, |c: &mut IdCancellation| c.person = to)?;
+    each(writer, By::SpecialPerson, from, |f: &mut SpecialFile| f.person = Some(to))?;
+    for no in writer.with_prefix(By::QueueOpen, &[], usize::MAX)? {
+        if let Some(item) = writer.get::<QueueItem>(no)?.filter(|item| item.record.person == Some(from)) {
+            let new = QueueItem { person: Some(to), ..item.record.clone() };
+            writer.put(&item, &new)?;
+        }
+    }
+    Ok(())
 }
 
 /// Cases of one person become those of another.

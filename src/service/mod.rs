@@ -53,6 +53,7 @@ pub mod sojourns;
 pub mod special;
 pub mod stays;
 pub mod undo;
+pub mod veil;
 pub mod versions;
 
 pub use actor::{Actor, Permission};

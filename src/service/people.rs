@@ -4,6 +4,7 @@ use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
+use super::veil;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
@@ -112,17 +113,20 @@ pub fn history(
 ) -> Result<Vec<HistoryLine>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
+        if veil::is_sensitive(r, subject)? {
+            actor.require(Permission::ReadSensitive)?;
+        }
         let mut lines = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
             if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ)) {
-                let note = r.body(seq)?.map(|b| b.note).unwrap_or_default();
-                lines.push(HistoryLine {
-                    seq,
-                    at: entry.at,
-                    operator: entry.operator,
-                    action: entry.action,
-                    note,
-                });
+                let (at, operator) = (entry.at, entry.operator.clone());
+                // That the record was changed is told to everybody; what of a file or a prison's list did it is not.
+                let (action, note) = if veil::hides(r, actor, &entry)? {
+                    (veil::HIDDEN.to_owned(), String::new())
+                } else {
+                    (entry.action, r.body(seq)?.map(|b| b.note).unwrap_or_default())
+                };
+                lines.push(HistoryLine { seq, at, operator, action, note });
             }
         }
         Ok(lines)

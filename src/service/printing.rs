@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::domain::print_job::{PrintJob, PrintState};
+use crate::domain::special_file::SpecialFile;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
@@ -105,6 +106,15 @@ pub fn pending(register: &Register, actor: &Actor) -> Result<Vec<Stored<PrintJob
         let mut jobs = Vec::new();
         for no in r.with_prefix(By::PrintPending, &[], usize::MAX)? {
             jobs.extend(r.get::<PrintJob>(no)?);
+        }
+        if !actor.may(Permission::ReadSensitive) {
+            // A cover sheet is called by the number of its file.
+            let mut names = Vec::new();
+            r.each(|file: Stored<SpecialFile>| {
+                names.push(file.record.number.replace('/', "-"));
+                Ok(true)
+            })?;
+            jobs.retain(|job| !names.contains(&job.record.name));
         }
         Ok(jobs)
     })

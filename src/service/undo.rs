@@ -2,20 +2,28 @@
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::lists;
 use super::people::not_found;
 use super::quality::UNDO;
 use super::register::{Changed, Register, What};
-use crate::store::codec::Kind;
-use crate::store::journal::Change;
+use crate::domain::list_check::ListRow;
+use crate::store::codec::{Kind, Stored};
+use crate::store::journal::{Change, Subject};
 use crate::store::take_back::TakenBack;
 
-/// What an operator needs to change a kind of record back.
-fn needed(kind: Kind) -> Permission {
-    match kind {
-        Kind::Person | Kind::Household | Kind::Finding | Kind::Sojourn => Permission::WritePeople,
-        Kind::Case => Permission::MoveCases,
+/// What an operator needs to change a record back: what the act itself needed.
+fn needed(register: &Register, subject: Subject) -> Result<Permission, ServiceError> {
+    Ok(match subject.kind {
+        Kind::Person | Kind::Household | Kind::Finding | Kind::Sojourn | Kind::Notice => {
+            Permission::WritePeople
+        }
+        Kind::Case | Kind::QueueItem => Permission::MoveCases,
+        Kind::ListRow => {
+            let row: Option<Stored<ListRow>> = register.read(|r| Ok(r.get(subject.no)?))?;
+            lists::needed_for(register, row.map(|row| row.record.list))?
+        }
         _ => Permission::WriteSensitive,
-    }
+    })
 }
 
 /// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
@@ -29,7 +37,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
         return Err(ServiceError::invalid("Hoàn tác", format!("mục {seq} không sửa gì để hoàn lại")));
     }
     for change in &changes {
-        actor.require(needed(change.subject.kind))?;
+        actor.require(needed(register, change.subject)?)?;
     }
     let note = format!("hoàn tác mục {seq}");
     let what = What { action: UNDO, note: &note, submission: None };
@@ -39,7 +47,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
         |_, _| Ok(0),
         |writer| {
             // The last first: a record that was written twice goes back step by step.
-            let mut done: Vec<crate::store::journal::Subject> = Vec::new();
+            let mut done: Vec<Subject> = Vec::new();
             for change in changes.iter().rev() {
                 if done.contains(&change.subject) {
                     continue;

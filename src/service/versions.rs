@@ -8,6 +8,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{self, HouseholdView, not_found};
 use super::register::{Changed, Register};
+use super::veil;
 use crate::domain::person::Person;
 use crate::domain::relationship::Relationship;
 use crate::domain::time::Timestamp;
@@ -49,12 +50,15 @@ pub fn versions(register: &Register, actor: &Actor, no: u32) -> Result<Vec<Versi
             let mut changes = body.changes.iter().filter(|c| c.subject == subject);
             let Some(first) = changes.next() else { continue };
             let last = changes.next_back().unwrap_or(first);
+            let hidden = veil::hides(r, actor, &entry)?;
+            let action = if hidden { veil::HIDDEN.to_owned() } else { entry.action };
+            let note = if hidden { String::new() } else { body.note.clone() };
             found.push(Version {
                 seq,
                 at: entry.at,
                 operator: entry.operator,
-                action: entry.action,
-                note: body.note.clone(),
+                action,
+                note,
                 before: version_of(first, first.before.as_ref())?,
                 after: version_of(last, last.after.as_ref())?,
             });

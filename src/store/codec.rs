@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::index::{self, Keys};
+use super::old;
 use super::tables::{
     CASES, ENTRIES, FINDINGS, FROZEN_REPORTS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES,
     PEOPLE, PRINT_JOBS, QUEUE, Records, SOJOURNS, SPECIAL_FILES,
@@ -126,12 +127,18 @@ pub(super) trait EachRecord {
     fn record<R: Record>(&mut self) -> Result<(), StoreError>;
 }
 
-/// The types that are kept as records, each with its kind, its table and the function that derives its index keys.
+/// The types that are kept as records, each with its kind, its table and the function that derives its index keys; then,
+/// where its shape changed, the version that is written and what reads the older ones.
 macro_rules! records {
-    ($($type:ident, $kind:ident, $table:ident, $keys:path;)+) => {
+    ($($type:ident, $kind:ident, $table:ident, $keys:path $(, $version:literal, $old:path)?;)+) => {
         $(impl Record for $type {
             const KIND: Kind = Kind::$kind;
             const TABLE: Records = $table;
+            $(const VERSION: u8 = $version;
+
+            fn decode_old(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+                $old(version, bytes)
+            })?
             fn keys(&self, keys: &mut Keys) {
                 $keys(self, keys);
             }
@@ -157,7 +164,7 @@ records! {
     SpecialFile, SpecialFile, SPECIAL_FILES, index::special_file_keys;
     IdCancellation, IdCancellation, ID_CANCELLATIONS, index::id_cancellation_keys;
     Notice, Notice, NOTICES, index::notice_keys;
-    ListCheck, ListCheck, LIST_CHECKS, index::list_check_keys;
+    ListCheck, ListCheck, LIST_CHECKS, index::list_check_keys, 2, old::list_check;
     ListRow, ListRow, LIST_ROWS, index::list_row_keys;
     Sojourn, Sojourn, SOJOURNS, index::sojourn_keys;
     Entry, Entry, ENTRIES, index::entry_keys;

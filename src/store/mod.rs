@@ -18,6 +18,7 @@ pub mod error;
 pub mod index;
 pub mod journal;
 pub mod medium;
+mod old;
 mod place;
 pub mod reader;
 mod recent_bodies;

@@ -35,6 +35,20 @@ fn undo_once(text: &str) -> Option<String> {
     read.chars().all(|c| !c.is_control() || c.is_whitespace()).then_some(read)
 }
 
+/// What can still be read of misread UTF-8 that lost letters since, or was put into capitals: word by word, what cannot
+/// be read left out. For comparing only; nobody's name is written so.
+pub fn salvage(text: &str) -> String {
+    let word = |word: &str| -> String {
+        let bytes: Option<Vec<u8>> = word.chars().map(windows_1252_byte).collect();
+        let Some(mut bytes) = bytes.filter(|_| !word.is_ascii()) else { return word.to_owned() };
+        // No letter begins so: it is the capital of a byte that does.
+        bytes.iter_mut().filter(|b| **b == 0xc1).for_each(|b| *b = 0xe1);
+        let read = String::from_utf8_lossy(&bytes);
+        read.chars().filter(|c| *c != '\u{fffd}' && !c.is_control()).collect()
+    };
+    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether the text shows the traces of misread UTF-8: a lead byte's letter and a follower's sign.
 pub fn suspected(text: &str) -> bool {
     let mut before = None;
@@ -58,6 +72,8 @@ mod tests {
         assert_eq!(undo("ThÃ´n GÃ² Tranh").as_deref(), Some("Thôn Gò Tranh"));
         assert_eq!(undo("Lê Hoà"), None);
         assert_eq!(undo("Ä\u{fffd}inh VÄƒn"), None);
+        assert_eq!(salvage("Ä\u{90}inh Tháá»\u{8b} LÃ½"), "Đinh Thị Lý");
+        assert_eq!(salvage("HUÁ»³NH VÄ\u{83}N Ba"), "HUỳNH VăN Ba");
         assert!(suspected("Ä\u{fffd}inh VÄƒn"));
         assert!(!suspected("Nguyễn Văn Ước, xã Ba Tơ"));
     }

@@ -53,6 +53,24 @@ pub enum Route {
     ListWork(u32),
     /// The record of a list check, on paper.
     ListSummary(u32),
+    /// Two records of one person that a row of a list of doubles is about.
+    MergeRow {
+        /// The row.
+        row: u32,
+        /// The record that goes.
+        goes: u32,
+        /// The record that stays.
+        stays: u32,
+    },
+    /// Taking a list of others in.
+    TakeInList,
+    /// The answer to a row, in words.
+    AnswerRow {
+        /// The row.
+        row: u32,
+        /// Who is meant.
+        person: Option<u32>,
+    },
     /// The findings of a rule.
     Findings(String),
     /// A step of a finding, as a small form.

@@ -1,6 +1,38 @@
 //! Screen 6: a prison's list held against the register.
 
-use crate::town_hall::TownHall;
+use soxa::domain::list_check::Verdict;
+use soxa::domain::partial_date::PartialDate;
+use soxa::domain::person::Person;
+use soxa::service::{lists, people};
+
+use crate::town_hall::{Desk, TownHall};
+
+/// Takes in a list of doubles: one within the register, one told of elsewhere.
+fn doubles(desk: &Desk) -> u32 {
+    let (register, actor) = (&desk.office.register, &desk.office.actor);
+    for (n, phone) in ["0905000001", ""].into_iter().enumerate() {
+        let person = Person {
+            full_name: "Ông Văn Lạ".to_owned(),
+            birth_date: PartialDate::parse("1971-02-03").ok(),
+            hamlet: "Thôn Gò Tranh".to_owned(),
+            phone: phone.to_owned(),
+            ..Person::default()
+        };
+        people::add(register, actor, &person, &format!("twin {n}")).unwrap();
+    }
+    let row = |name: &str, born: &str| vec![name.to_owned(), born.to_owned()];
+    let new = lists::NewList {
+        kind: "duplicates".to_owned(),
+        name: "trung-lap.csv".to_owned(),
+        columns: row("Họ tên", "Ngày sinh"),
+        fields: row("full_name", "birth_date"),
+        rows: vec![row("Ông Văn Lạ", "03/02/1971"), row("Lê Thị Châu", "22/04/1971"), row("Ai Đó", "1950")],
+        ..lists::NewList::default()
+    };
+    let list = lists::take_in(register, actor, &new).unwrap().value;
+    lists::check(register, actor, list).unwrap();
+    list
+}
 
 #[test]
 fn seventeen_rows_take_few_keys() {
@@ -25,4 +57,67 @@ fn a_list_is_put_down_and_taken_up_again() {
     drop(desk);
     let mut other = hall.desk();
     other.app.press("6").wait(200).press("Enter").press("Tab").sees("Để sau").press("Enter");
+}
+
+#[test]
+fn doubles_have_answers_of_their_own() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let list = doubles(&desk);
+    desk.app.press("6").wait(200).sees("trung-lap.csv").press("Down").press("Enter");
+    // The usual answers are not offered here, and their keys do nothing.
+    desk.app.sees("1 / 3").sees("Ông Văn Lạ").sees("Giữ bản của xã").misses("Danh sách sai").press("y");
+    desk.app.sees("1 / 3").press("m").sees("Điện thoại").press("F2").sees("2 / 3").sees("✓ 1");
+    desk.app.press("t").sees("Trả lời nơi gửi").press("F2").sees("3 / 3");
+    desk.app.press("m").sees("b giữ").press("n").sees("… 0");
+    let (register, actor) = (&desk.office.register, &desk.office.actor);
+    let rows = lists::rows(register, actor, list).unwrap();
+    let notes: Vec<&str> = rows.iter().map(|r| r.row.record.note.as_str()).collect();
+    assert!(notes[1].contains("đề nghị"), "{notes:?}");
+    // Taken back in the order they were made, forms and all.
+    desk.app.press("u").sees("Đã hoàn tác").press("u").sees("Đã hoàn tác").press("u").sees("… 3");
+}
+
+#[test]
+fn a_list_is_written_out_as_it_came_and_its_doses_stand_on_the_persons_sheet() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app
+        .press("6")
+        .wait(200)
+        .press("Down")
+        .press("Enter")
+        .sees("Trạm Y tế")
+        .press("y")
+        .sees("Danh sách sai");
+    desk.app.press("x").sees("ket-qua.csv");
+    let (register, actor) = (&desk.office.register, &desk.office.actor);
+    let all = lists::lists(register, actor, Some("vaccination")).unwrap();
+    let row = &lists::rows(register, actor, all[0].list.no).unwrap()[0];
+    assert_eq!(row.row.record.verdict, Verdict::ListWrong, "what is wrong on it is told as wrong");
+    let on = lists::of_person(register, actor, row.row.record.person.unwrap()).unwrap();
+    assert!(on.iter().any(|on| on.told.iter().any(|(name, ..)| name == "dose_date")), "{on:?}");
+}
+
+#[test]
+fn a_list_is_taken_in_from_the_folder_beside_the_register() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    desk.app.press("6").wait(200).press("a").sees("Chép tệp").sees("rồi bấm a");
+    let folder = desk.office.slips().with_file_name("lists");
+    std::fs::write(folder.join("ghi chu.doc"), "x").unwrap();
+    std::fs::write(folder.join("hong.csv"), "Dear Sir").unwrap();
+    desk.app
+        .press("a")
+        .sees("Nhận danh sách")
+        .sees("hong.csv")
+        .misses("ghi chu")
+        .press("F2")
+        .sees("✗ hong.csv: không tìm thấy");
+    desk.app.press("Esc").sees("Trại giam số 5");
+    std::fs::remove_file(folder.join("hong.csv")).unwrap();
+    let text = include_bytes!("../../sample_data/lists/prisoners.csv");
+    std::fs::write(folder.join("pham-nhan-12.csv"), text).unwrap();
+    desk.app.press("a").sees("pham-nhan-12.csv").sees("Phạm nhân").press("F2").sees("1 / 17").sees("✓ 0");
+    desk.app.press("Y").sees("Đã duyệt 7 dòng");
 }

@@ -18,7 +18,11 @@ fn of_the_first_version(image: Vec<u8>) -> Vec<u8> {
     let disk = Disk::holding(image);
     let db = Builder::new().create_with_backend(disk.clone()).unwrap();
     let write = db.begin_write().unwrap();
-    write.open_table(META).unwrap().insert("format", postcard::to_stdvec(&1_u32).unwrap().as_slice()).unwrap();
+    write
+        .open_table(META)
+        .unwrap()
+        .insert("format", postcard::to_stdvec(&1_u32).unwrap().as_slice())
+        .unwrap();
     assert!(write.delete_table(TALLIES).unwrap() && write.delete_table(LINKED_TO).unwrap());
     write.commit().unwrap();
     drop(db);

@@ -18,6 +18,7 @@ use soxa::service::drafts::{Keeper, key};
 use soxa::service::id_files::{self, NewCancellation};
 use soxa::service::import_update::{self, Group, Item};
 use soxa::service::intake::{NewCase, receive};
+use soxa::service::merging::Merging;
 use soxa::service::printing::{NewJob, submit};
 use soxa::service::queue::{self, NewItem};
 use soxa::service::{
@@ -25,6 +26,7 @@ use soxa::service::{
     special, undo,
 };
 use soxa::store::Store;
+use soxa::store::codec::Stored;
 
 use crate::disk::{Dice, Disk};
 
@@ -134,7 +136,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
 /// nothing.
 fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
     let Ok(seen) = people::person(register, lan, somebody) else { return };
-    match dice.roll(8) {
+    match dice.roll(10) {
         0 => {
             let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };
             special::open(register, lan, &new, &format!("s{n}")).unwrap();
@@ -150,14 +152,7 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
             };
             lists::take_in(register, lan, &new).unwrap();
         }
-        2 => {
-            let no = 1 + dice.roll(4) as u32;
-            if let Some(row) = register.read(|r| Ok(r.get::<ListRow>(no)?)).unwrap() {
-                let (verdict, person) = (Verdict::SamePerson, Some(somebody));
-                let decision = lists::Decision { verdict, person, note: String::new() };
-                let _ = lists::decide(register, lan, &row, &decision);
-            }
-        }
+        2 => decide(register, lan, dice, &seen),
         3 => {
             let number = format!("HK{:06}", dice.roll(4));
             if let Ok(mut plan) = moving::propose_move(register, lan, &seen.record.public_id(), &number) {
@@ -180,8 +175,40 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
             let file = NewCancellation { reason: "sai số".to_owned(), ..NewCancellation::default() };
             let _ = id_files::cancel(register, lan, &seen, &file, None, "12/C06");
         }
-        _ => drop(notices::issue(register, lan, &[seen])),
+        7 => drop(notices::issue(register, lan, &[seen])),
+        8 => drop(lists::take_in(register, lan, &told_wrongly("vaccination", &seen.record, n)).unwrap()),
+        _ => drop(lists::take_in(register, lan, &told_wrongly("duplicates", &seen.record, n)).unwrap()),
     }
+}
+
+/// A list of one row with somebody told wrongly.
+fn told_wrongly(kind: &str, person: &Person, n: usize) -> lists::NewList {
+    let fields = ["full_name", "sex", "phone", "dose"].map(str::to_owned);
+    let row = [person.full_name.to_uppercase(), "Nam".to_owned(), format!("0905{n:06}"), "1".to_owned()];
+    lists::NewList {
+        kind: kind.to_owned(),
+        name: format!("danh sách {n}"),
+        columns: fields.to_vec(),
+        fields: fields.to_vec(),
+        rows: vec![row.to_vec()],
+        ..lists::NewList::default()
+    }
+}
+
+/// Decides a row as its kind of list takes it: a match that fills and queues, an answer, a merge of two.
+fn decide(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, seen: &Stored<Person>) {
+    let no = 1 + dice.roll(8) as u32;
+    let Some(row) = register.read(|r| Ok(r.get::<ListRow>(no)?)).unwrap() else { return };
+    let other = people::person(register, lan, 1 + dice.roll(6) as u32).ok();
+    let is_doubles = lists::by_number(register, lan, row.record.list).unwrap().record.kind == "duplicates";
+    if let (Some(other), true, 0) = (other, is_doubles, dice.roll(2)) {
+        let merging = Merging { duplicate: &other, kept: seen, merged: &seen.record };
+        let _ = lists::merge(register, lan, &row, &merging, "trùng");
+        return;
+    }
+    let verdict = if is_doubles { Verdict::Answered } else { Verdict::SamePerson };
+    let decision = lists::Decision { verdict, person: Some(seen.no), note: "giữ ở xã".to_owned() };
+    let _ = lists::decide(register, lan, &row, &decision);
 }
 
 pub fn digest(register: &Register) -> [u8; 32] {

@@ -10,6 +10,7 @@ mod doctor;
 mod full_disk;
 mod hosting;
 mod input_methods;
+mod lists;
 mod looks;
 mod place;
 mod refused;

@@ -9,6 +9,7 @@ use soxa::domain::case::{Apology, Case, Leg, Paper};
 use soxa::domain::case_code::{CaseCode, ProvisionalCode};
 use soxa::domain::case_state::CaseState;
 use soxa::domain::labels::Vocabulary;
+use soxa::domain::list_check::{ListCheck, Verdict};
 use soxa::domain::partial_date::PartialDate;
 use soxa::domain::person::{Household, Link, Marital, Person, Sex, Status};
 use soxa::domain::personal_id::{Cmnd, PersonalId};
@@ -107,6 +108,22 @@ fn case() -> Case {
     }
 }
 
+fn list_check(titled: bool) -> ListCheck {
+    ListCheck {
+        kind: "prisoners".to_owned(),
+        name: "phạm nhân.xlsx".to_owned(),
+        sender: "Trại giam số 5".to_owned(),
+        received_at: time("2026-11-20T08:00"),
+        columns: vec!["Họ tên".to_owned(), "Cột lạ".to_owned()],
+        fields: vec!["full_name".to_owned(), String::new()],
+        rows: 17,
+        officer: "Lan".to_owned(),
+        closed: false,
+        title: if titled { vec![vec!["TRẠI GIAM SỐ 5".to_owned()], Vec::new()] } else { Vec::new() },
+        is_sheet: titled,
+    }
+}
+
 fn reads<R: Record + Debug>(name: &str, record: &R) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
     if !path.exists() {
@@ -138,6 +155,9 @@ fn records_of_the_first_version_are_read() {
     reads("person.v1.hex", &person());
     reads("household.v1.hex", &household());
     reads("case.v1.hex", &case());
+    // The first version had no title rows.
+    reads("list_check.v2.hex", &list_check(true));
+    reads("list_check.v1.hex", &list_check(false));
 }
 
 /// Postcard writes a choice as its place in the list: a list may grow at its end and never change otherwise.
@@ -154,6 +174,20 @@ fn choices_keep_their_places() {
     assert_eq!(
         places::<Status>(),
         ["present", "away_in_province", "away", "abroad", "in_prison", "moved", "deceased", "missing"]
+    );
+    assert_eq!(
+        places::<Verdict>(),
+        [
+            "undecided",
+            "same_person",
+            "not_in_register",
+            "list_wrong",
+            "register_wrong",
+            "later",
+            "keep",
+            "merged",
+            "answered"
+        ]
     );
     assert_eq!(places::<Channel>(), ["direct", "online", "assisted_online", "post"]);
     assert_eq!(

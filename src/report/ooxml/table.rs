@@ -6,6 +6,8 @@ use std::fmt::Write;
 use super::escape;
 use super::zip::Archive;
 use crate::domain::time::Timestamp;
+use crate::service::lists::Exported;
+use crate::service::{Actor, Register};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
@@ -25,6 +27,13 @@ pub struct Stamp {
     pub at: Timestamp,
 }
 
+impl Stamp {
+    /// The one who acts, now.
+    pub fn of(register: &Register, actor: &Actor) -> Self {
+        Self { operator: actor.operator.clone(), at: register.now() }
+    }
+}
+
 /// A workbook being written, row by row.
 #[derive(Debug)]
 pub struct Table {
@@ -37,11 +46,20 @@ pub struct Table {
 impl Table {
     /// Begins a sheet of this name with its header.
     pub fn new(name: &str, headers: &[&str], stamp: &Stamp) -> Self {
-        let columns = headers.len();
+        Self::titled(name, &[], headers, stamp)
+    }
+
+    /// Begins a sheet of this name with rows above its header; all of that stays in view.
+    pub fn titled(name: &str, title: &[Vec<String>], headers: &[&str], stamp: &Stamp) -> Self {
+        let (columns, frozen) = (headers.len(), title.len() + 1);
+        let below = frozen + 1;
         let sheet = format!(
-            "{HEAD}<worksheet {MAIN}><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><cols><col min=\"1\" max=\"{columns}\" width=\"18\" style=\"0\" customWidth=\"1\"/></cols><sheetData>"
+            "{HEAD}<worksheet {MAIN}><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"{frozen}\" topLeftCell=\"A{below}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><cols><col min=\"1\" max=\"{columns}\" width=\"18\" style=\"0\" customWidth=\"1\"/></cols><sheetData>"
         );
         let mut table = Self { stamp: stamp.clone(), name: name.to_owned(), sheet, rows: 0 };
+        for row in title {
+            table.write(row.iter().map(String::as_str), 1);
+        }
         table.write(headers.iter().copied(), 1);
         table
     }
@@ -114,6 +132,16 @@ impl Table {
         archive.add("xl/worksheets/sheet1.xml", self.sheet.as_bytes())?;
         Ok(archive.finish())
     }
+}
+
+/// A list that goes back to its sender, as a workbook.
+pub fn list(list: &Exported, stamp: &Stamp) -> std::io::Result<Vec<u8>> {
+    let columns: Vec<&str> = list.columns.iter().map(String::as_str).collect();
+    let mut table = Table::titled("soxa", &list.title, &columns, stamp);
+    for row in &list.rows {
+        table.row(row.iter().map(String::as_str));
+    }
+    table.finish()
 }
 
 /// The letters of a column, from 0.

@@ -1,18 +1,24 @@
 //! Deciding a row: who is meant, or nobody; what that does to the person is what the kind of list says.
 
+use super::fields::{Fault, faults, taken_over};
 use super::{kind_of, needed};
 use crate::domain::list_check::{ListCheck, ListKind, ListRow, Verdict};
 use crate::domain::person::Person;
 use crate::domain::sojourn::{Sojourn, SojournKind};
 use crate::service::actor::Actor;
 use crate::service::error::ServiceError;
+use crate::service::merging::{self, Merging};
 use crate::service::people::{self, not_found};
+use crate::service::queue::{self, NewItem};
 use crate::service::register::{Changed, Register, What};
 use crate::store::Writer;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::By;
 use crate::store::journal::Subject;
-use crate::text::display::sanitise;
+use crate::text::display::sanitise_multiline;
+
+/// What is to be done in the system that the list comes from.
+const CORRECTION: &str = "Sửa thông tin sai, thiếu";
 
 /// What is decided about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +40,9 @@ pub fn decide(
 ) -> Result<Changed<()>, ServiceError> {
     let (list, kind) = list_of(register, seen.record.list)?;
     actor.require(needed(kind))?;
+    if decision.verdict == Verdict::Merged {
+        return Err(ServiceError::invalid("Kết luận", "chọn hai bản ghi để gộp"));
+    }
     let what = What { action: "list.decide", note: &decision.note, submission: None };
     register.change(
         actor,
@@ -41,6 +50,39 @@ pub fn decide(
         |_, _| Ok(()),
         |writer| {
             write(register, writer, actor, (&list, kind), seen, decision)?;
+            Ok(((), Some(Subject { kind: Kind::ListRow, no: seen.no })))
+        },
+    )
+}
+
+/// Makes the two records one that a row of a list of doubles is about, and decides the row by it: one act, taken back
+/// as one.
+pub fn merge(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<ListRow>,
+    merging: &Merging<'_>,
+    note: &str,
+) -> Result<Changed<()>, ServiceError> {
+    let (list, kind) = list_of(register, seen.record.list)?;
+    actor.require(needed(kind))?;
+    merging::allowed(actor, merging)?;
+    let what = What { action: "list.decide", note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            merging::write(writer, merging)?;
+            let decision =
+                Decision { verdict: Verdict::Merged, person: Some(merging.kept.no), note: note.to_owned() };
+            // The merge itself may have put the kept record's number into this row.
+            let row: Stored<ListRow> =
+                writer.get(seen.no)?.ok_or_else(|| not_found("dòng", &seen.record.row.to_string()))?;
+            if row.version != seen.version && row.version != writer.seq() {
+                return Err(ServiceError::Stale { seen: seen.version, current: row.version });
+            }
+            write(register, writer, actor, (&list, kind), &row, &decision)?;
             Ok(((), Some(Subject { kind: Kind::ListRow, no: seen.no })))
         },
     )
@@ -55,6 +97,10 @@ pub fn accept_sure(
 ) -> Result<Changed<usize>, ServiceError> {
     let (head, kind) = list_of(register, list)?;
     actor.require(needed(kind))?;
+    if !kind.takes(Verdict::SamePerson) {
+        let why = format!("danh sách “{}” phải xem từng dòng", kind.label);
+        return Err(ServiceError::invalid("Duyệt", why));
+    }
     let what = What { action: "list.accept", note: &head.name, submission: None };
     register.change(
         actor,
@@ -98,20 +144,35 @@ fn write(
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
-    let person = decision.person.filter(|_| decision.verdict.is_match());
+    if !kind.takes(decision.verdict) {
+        use crate::domain::labels::Vocabulary;
+        let known: Vec<&str> = kind.answers.iter().map(|v| v.id()).collect();
+        let why = format!("danh sách “{}” nhận: {}", kind.label, known.join(", "));
+        return Err(ServiceError::invalid("Kết luận", why));
+    }
+    if decision.verdict == Verdict::Answered && decision.note.trim().is_empty() {
+        return Err(ServiceError::invalid("Trả lời", "chưa có lời trả lời: gõ vào rồi lưu lại"));
+    }
+    let named = decision.verdict.is_match() || decision.verdict == Verdict::Answered;
+    let person = decision.person.filter(|_| named);
     if decision.verdict.is_match() && person.is_none() {
         return Err(ServiceError::invalid("Người", "chọn người trong sổ mà dòng này nói tới"));
     }
-    if let Some(no) = person {
+    let mut verdict = decision.verdict;
+    if let Some(no) = person.filter(|_| verdict.is_match()) {
         refuse_second_row(writer, &current.record, no)?;
-        mark(register, writer, (list, kind), no)?;
+        let wrong = mark(register, writer, (list, kind), (&current.record, verdict), no)?;
+        // Where the list is being cleaned, who is right and told wrongly is a row put right.
+        if wrong && verdict == Verdict::SamePerson {
+            verdict = Verdict::ListWrong;
+        }
     }
     let new = ListRow {
-        verdict: decision.verdict,
+        verdict,
         person,
         decided_at: Some(register.now()),
         decided_by: actor.operator.clone(),
-        note: sanitise(&decision.note).into_owned(),
+        note: sanitise_multiline(decision.note.trim()).into_owned(),
         ..current.record.clone()
     };
     writer.put(&current, &new)?;
@@ -138,37 +199,60 @@ fn same_cells(a: &ListRow, b: &ListRow) -> bool {
     a.cells.iter().skip(1).eq(b.cells.iter().skip(1))
 }
 
-/// What a match does to the person.
+/// What a match does to the person; whether the list has something wrong that has to be put right where it comes from.
 fn mark(
     register: &Register,
     writer: &mut Writer,
     (list, kind): (&ListCheck, &ListKind),
+    (row, verdict): (&ListRow, Verdict),
     no: u32,
-) -> Result<(), ServiceError> {
+) -> Result<bool, ServiceError> {
     let person: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found("người", &no.to_string()))?;
-    if let Some(status) = kind.status.filter(|s| person.record.status != Some(*s)) {
-        let new = Person { status: Some(status), ..person.record.clone() };
+    // A row that is wrong teaches the register nothing.
+    let mut new = person.record.clone();
+    if verdict != Verdict::ListWrong {
+        let free = |id: crate::domain::personal_id::PersonalId| {
+            writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 1).is_ok_and(|h| h.is_empty())
+        };
+        new = taken_over(kind, (list, row), &new, free);
+    }
+    new.status = kind.status.or(new.status);
+    if new != person.record {
         people::replace(writer, &person, &new)?;
     }
     if kind.place {
-        let place = if list.sender.is_empty() { list.name.clone() } else { list.sender.clone() };
-        let known = writer.with_prefix(By::SojournPerson, &no.to_be_bytes(), usize::MAX)?;
-        for known in known {
-            let sojourn: Option<Stored<Sojourn>> = writer.get(known)?;
-            if sojourn.is_some_and(|s| s.record.ended_on.is_none() && s.record.place == place) {
-                return Ok(());
-            }
-        }
-        writer.insert(&Sojourn {
-            person: no,
-            kind: SojournKind::Absent,
-            place,
-            from: register.now().date(),
-            until: None,
-            ended_on: None,
-            case: None,
-            note: list.name.clone(),
-        })?;
+        absent(register, writer, list, no)?;
     }
+    let Some(system) = &kind.queue else { return Ok(false) };
+    let wrong: Vec<String> =
+        faults(list, row, &new).iter().filter(|f| f.is_theirs()).map(Fault::text).collect();
+    // A row decided once more is not to be typed in twice.
+    if !wrong.is_empty() && row.person != Some(no) {
+        let note = wrong.join("; ");
+        let item = NewItem { system, operation: CORRECTION, person: Some(no), case: None, note: &note };
+        queue::enqueue(writer, &item, register.now())?;
+    }
+    Ok(!wrong.is_empty())
+}
+
+/// Writes down where the list says the person is, once.
+fn absent(register: &Register, writer: &mut Writer, list: &ListCheck, no: u32) -> Result<(), ServiceError> {
+    let place = if list.sender.is_empty() { list.name.clone() } else { list.sender.clone() };
+    for known in writer.with_prefix(By::SojournPerson, &no.to_be_bytes(), usize::MAX)? {
+        let sojourn: Option<Stored<Sojourn>> = writer.get(known)?;
+        if sojourn.is_some_and(|s| s.record.ended_on.is_none() && s.record.place == place) {
+            return Ok(());
+        }
+    }
+    writer.insert(&Sojourn {
+        person: no,
+        kind: SojournKind::Absent,
+        place,
+        from: register.now().date(),
+        until: None,
+        ended_on: None,
+        case: None,
+        note: list.name.clone(),
+    })?;
     Ok(())
 }

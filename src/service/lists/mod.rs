@@ -5,19 +5,26 @@
 
 mod check;
 mod decide;
+pub mod fields;
 mod mapping;
+mod person;
+mod resume;
 mod show;
 
 pub use check::{check, check_again, check_once};
-pub use decide::{Decision, accept_sure, decide};
+pub use decide::{Decision, accept_sure, decide, merge};
 pub use mapping::remember_or_recall;
-pub use show::{RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure};
+pub use person::{OnList, of_person};
+pub use resume::{LastAct, last_act};
+pub use show::{
+    Exported, RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure,
+};
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
 use crate::domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict, kind, kinds};
-use crate::store::codec::Kind;
+use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::text::display::sanitise;
 
@@ -36,6 +43,10 @@ pub struct NewList {
     pub fields: Vec<String>,
     /// The cells of each row.
     pub rows: Vec<Vec<String>>,
+    /// What stood above the header.
+    pub title: Vec<Vec<String>>,
+    /// Whether it came as a spreadsheet.
+    pub is_sheet: bool,
 }
 
 /// The kind of an id, if it is one.
@@ -52,6 +63,13 @@ pub fn kind_of(id: &str) -> Result<&'static ListKind, ServiceError> {
 /// What a kind of list needs to be worked on.
 fn needed(kind: &ListKind) -> Permission {
     if kind.sensitive { Permission::WriteSensitive } else { Permission::WritePeople }
+}
+
+/// What a row of a list needs to be worked on, by the list's number; the most where the list is gone.
+pub(super) fn needed_for(register: &Register, list: Option<u32>) -> Result<Permission, ServiceError> {
+    let head: Option<Stored<ListCheck>> =
+        register.read(|r| Ok(list.map(|no| r.get(no)).transpose()?.flatten()))?;
+    Ok(head.and_then(|l| kind(&l.record.kind)).map_or(Permission::WriteSensitive, needed))
 }
 
 /// What a kind of list needs to be seen.
@@ -98,6 +116,8 @@ pub fn enter(
                 rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
                 officer: actor.operator.clone(),
                 closed: false,
+                title: new.title.clone(),
+                is_sheet: new.is_sheet,
             };
             let no = writer.insert(&list)?;
             for (row, (cells, verdict, person, decided_at, decided_by, note)) in (1..).zip(rows) {

@@ -1,5 +1,6 @@
 //! Lists and their rows as screens and files show them.
 
+use super::fields::{Fault, faults};
 use super::{kind_of, needed, seen_with};
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::{Candidate, ListCheck, ListRow, Verdict, kind};
@@ -24,6 +25,8 @@ pub struct Standing {
     pub matched: usize,
     /// Rows decided to be nobody.
     pub nobody: usize,
+    /// Rows answered in words.
+    pub answered: usize,
     /// Rows put off.
     pub later: usize,
     /// Rows nobody looked at.
@@ -33,7 +36,7 @@ pub struct Standing {
 impl Standing {
     /// Rows that are done with.
     pub fn decided(&self) -> usize {
-        self.matched + self.nobody
+        self.matched + self.nobody + self.answered
     }
 }
 
@@ -81,14 +84,13 @@ fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> 
         from.push(verdict as u8);
         r.count_range(By::RowVerdict, &from, &upper(&from), usize::MAX)
     };
-    let matches = [Verdict::SamePerson, Verdict::ListWrong, Verdict::RegisterWrong];
     let mut matched = 0;
-    for verdict in matches {
+    for verdict in Verdict::LABELS.iter().map(|l| l.value).filter(|v| v.is_match()) {
         matched += count(verdict)?;
     }
-    let (nobody, later) = (count(Verdict::NotInRegister)?, count(Verdict::Later)?);
-    let open = count(Verdict::Undecided)?;
-    Ok(Standing { list, matched, nobody, later, open })
+    let (nobody, answered) = (count(Verdict::NotInRegister)?, count(Verdict::Answered)?);
+    let (later, open) = (count(Verdict::Later)?, count(Verdict::Undecided)?);
+    Ok(Standing { list, matched, nobody, answered, later, open })
 }
 
 /// A list by its number.
@@ -171,8 +173,12 @@ pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView
     })
 }
 
-/// How many open rows there are of which the engine is sure.
+/// How many open rows there are of which the engine is sure; none where being the same person is no answer.
 pub fn sure(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+    let head = by_number(register, actor, list)?.record;
+    if !kind_of(&head.kind)?.takes(Verdict::SamePerson) {
+        return Ok(0);
+    }
     let open = numbers(register, actor, list, Some(Verdict::Undecided))?;
     register.read(|r| {
         let mut sure = 0;
@@ -184,50 +190,65 @@ pub fn sure(register: &Register, actor: &Actor, list: u32) -> Result<usize, Serv
     })
 }
 
+/// A list as it goes back to its sender.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// What it was called.
+    pub name: String,
+    /// What stood above the header.
+    pub title: Vec<Vec<String>>,
+    /// The sender's columns in their order, then those of the result.
+    pub columns: Vec<String>,
+    /// The rows in their order.
+    pub rows: Vec<Vec<String>>,
+    /// Whether it came as a spreadsheet.
+    pub is_sheet: bool,
+}
+
+/// The columns of the result.
+const RESULT: [&str; 7] = [
+    "Kết quả",
+    "Số định danh theo sổ",
+    "Họ tên theo sổ",
+    "Chỗ sai, thiếu",
+    "Khả năng",
+    "Người đối khớp",
+    "Ghi chú đối khớp",
+];
+
 /// The list in its sender's own layout, with what was found out in columns of its own at the end.
-pub fn export(
-    register: &Register,
-    actor: &Actor,
-    list: u32,
-) -> Result<(Vec<String>, Vec<Vec<String>>), ServiceError> {
+pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported, ServiceError> {
     actor.require(Permission::Export)?;
-    let head = by_number(register, actor, list)?;
-    actor.require(needed(kind_of(&head.record.kind)?))?;
-    access::before_showing(
-        register,
-        actor,
-        "read.export",
-        Some(Subject { kind: Kind::ListCheck, no: list }),
-        &head.record.name,
-    )?;
-    let mut columns = head.record.columns.clone();
-    columns.extend(
-        [
-            "Kết quả",
-            "Số định danh theo sổ",
-            "Họ tên theo sổ",
-            "Khả năng",
-            "Người đối khớp",
-            "Ghi chú đối khớp",
-        ]
-        .map(String::from),
-    );
-    let rows = rows(register, actor, list)?;
-    let lines = rows.into_iter().map(|view| {
+    let head = by_number(register, actor, list)?.record;
+    actor.require(needed(kind_of(&head.kind)?))?;
+    let subject = Subject { kind: Kind::ListCheck, no: list };
+    access::before_showing(register, actor, "read.export", Some(subject), &head.name)?;
+    let mut columns = head.columns.clone();
+    let result = RESULT.iter().enumerate().map(|(i, column)| {
+        let is_note = i + 1 == RESULT.len();
+        let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+        if is_note && replies { "Trả lời" } else { *column }
+    });
+    columns.extend(result.map(String::from));
+    let lines = rows(register, actor, list)?.into_iter().map(|view| {
         let row = &view.row.record;
         let mut cells = row.cells.clone();
-        cells.resize(head.record.columns.len(), String::new());
+        cells.resize(head.columns.len(), String::new());
         let person = view.decided.as_ref().map(|p| &p.record);
         let likelihood = row.candidates.iter().find(|c| Some(c.person) == row.person);
+        let wrong = person.map(|p| faults(&head, row, p)).unwrap_or_default();
+        let wrong: Vec<String> = wrong.iter().filter(|f| f.is_theirs()).map(Fault::text).collect();
         cells.push(row.verdict.vi().to_owned());
         cells.push(person.map(Person::public_id).unwrap_or_default());
         cells.push(person.map(|p| p.full_name.clone()).unwrap_or_default());
+        cells.push(wrong.join("; "));
         cells.push(likelihood.map(|c| percent(c.likelihood)).unwrap_or_default());
         cells.push(row.decided_by.clone());
         cells.push(row.note.clone());
         cells
     });
-    Ok((columns, lines.collect()))
+    let rows = lines.collect();
+    Ok(Exported { name: head.name, title: head.title, columns, rows, is_sheet: head.is_sheet })
 }
 
 /// `99,41 %` of ten-thousandths.

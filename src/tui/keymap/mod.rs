@@ -37,6 +37,7 @@ pub const CONTEXTS: &[&str] = &[
     "household",
     "head_correction",
     "special",
+    "lists",
     "list_check",
     "findings",
     "repairs",

@@ -4,12 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::person_edit::ClashList;
+use crate::domain::list_check::ListRow;
 use crate::domain::person::Person;
 use crate::domain::reconcile::clashes;
 use crate::exchange::people::{HEADERS, cells, merged_record};
-use crate::service::{ServiceError, merging, people};
+use crate::service::merging::Merging;
+use crate::service::{ServiceError, lists, merging, people};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
+use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::words::Words;
@@ -23,6 +26,8 @@ pub struct Merge {
     goes: Option<Stored<Person>>,
     stays: Option<Stored<Person>>,
     fields: ClashList,
+    /// The row of a list of doubles that is decided by it.
+    row: Option<Stored<ListRow>>,
 }
 
 impl Merge {
@@ -33,7 +38,26 @@ impl Merge {
         };
         let (goes, stays) = (person(goes), person(stays));
         let fields = ClashList::of("merge", differences(goes.as_ref(), stays.as_ref()), ctx);
-        Self { goes, stays, fields }
+        Self { goes, stays, fields, row: None }
+    }
+
+    /// The same, deciding a row of a list of doubles.
+    pub fn of_row(row: u32, goes: u32, stays: u32, ctx: &Ctx<'_>) -> Self {
+        let office = ctx.desk.office();
+        let row = office.and_then(|o| lists::row(&o.register, &o.actor, row).ok()).map(|view| view.row);
+        Self { row, ..Self::new(goes, stays, ctx) }
+    }
+
+    fn write(&self, office: &Office, merged: &Person) -> Result<u64, ServiceError> {
+        let (Some(duplicate), Some(kept)) = (&self.goes, &self.stays) else { return Ok(0) };
+        let (register, actor, why) = (&office.register, &office.actor, "gộp hai bản ghi");
+        match &self.row {
+            Some(row) => {
+                let both = Merging { duplicate, kept, merged };
+                Ok(lists::merge(register, actor, row, &both, why)?.head.seq)
+            }
+            None => Ok(merging::merge(register, actor, duplicate, kept, merged, why)?.head.seq),
+        }
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
@@ -45,13 +69,11 @@ impl Merge {
         };
         let merged = merged_record(&goes.record, &stays.record, &chosen)
             .map_err(|why| ServiceError::invalid("Gộp người", why))
-            .and_then(|merged| {
-                merging::merge(&office.register, &office.actor, goes, stays, &merged, "gộp hai bản ghi")
-            });
+            .and_then(|merged| self.write(office, &merged));
         match merged {
-            Ok(changed) => {
+            Ok(seq) => {
                 ctx.close();
-                let seq = changed.head.seq.to_string();
+                let seq = seq.to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("merge.done", &[("entry", &seq)]));
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),

@@ -8,7 +8,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Link, Person};
 use crate::domain::personal_id::{Cmnd, PersonalId};
 use crate::domain::relationship::Relationship;
-use crate::service::{cases, people, sojourns};
+use crate::service::{cases, lists, people, sojourns};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::tui::action::Action;
@@ -128,6 +128,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
         let until = s.ended_on.or(s.until).map(day).unwrap_or_default();
         lines.push(Line::new(s.kind.vi(), format!("{} – {until}   {}", day(s.from), s.place)));
     }
+    lines.extend(on_lists(office, stored.no, words));
     let subject = Subject { kind: Kind::Person, no: stored.no };
     let history = people::history(&office.register, &office.actor, subject).unwrap_or_default();
     if !history.is_empty() {
@@ -138,6 +139,22 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
             Line::whole(format!("{at}  {}  {}  {}", h.operator, h.action, h.note))
         }));
     }
+    lines
+}
+
+/// Lists on which the person was found: doses, membership, support.
+fn on_lists(office: &Office, person: u32, words: &Words) -> Vec<Line> {
+    let all = lists::of_person(&office.register, &office.actor, person).unwrap_or_default();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::default(), Line::whole(words.say("person.lists")).toned(Tone::Strong)];
+    lines.extend(all.into_iter().map(|on| {
+        let told = on.told.iter().map(|(_, header, value)| format!("{header} {value}"));
+        let day = on.at.map(|at| at.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+        let parts: Vec<String> = told.chain([on.name, day]).filter(|part| !part.is_empty()).collect();
+        Line::new(&on.kind.label, parts.join(" · "))
+    }));
     lines
 }
 

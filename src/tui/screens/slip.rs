@@ -136,7 +136,11 @@ impl Screen for SlipSheet {
 
     fn hints(&self) -> Vec<Hint> {
         let next = Hint { action: Action::Open, label: Some("receipt.next"), keys: None };
-        vec![Action::Print.into(), next, Action::PageDown.into(), Action::Back.into()]
+        let mut hints = vec![Action::Print.into()];
+        // Only behind a receipt does the next citizen wait.
+        hints.extend(self.case.is_some().then_some(next));
+        hints.extend([Action::PageDown, Action::Back].map(Hint::from));
+        hints
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -1,4 +1,5 @@
-//! Screen 7, data cleaning: a board of all rules with what is left and done; Enter opens the work itself.
+//! Screen 7, data cleaning: a board of all rules, and of the lists of others, with what is left and done; Enter opens the
+//! work itself.
 
 mod findings;
 mod repairs;
@@ -13,6 +14,8 @@ pub use repairs::Repairs;
 pub use step::FindingForm;
 
 use super::title_key;
+use crate::domain::list_check::kind;
+use crate::service::lists::{Standing, lists};
 use crate::service::quality::{self, Pace, RuleCount};
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
@@ -34,7 +37,46 @@ pub struct Board {
 }
 
 #[derive(Clone)]
-struct Counts(Vec<RuleCount>);
+struct Counts(Vec<Work>);
+
+/// A line of the board.
+#[derive(Clone)]
+enum Work {
+    /// What a rule found.
+    Rule(RuleCount),
+    /// A list that others sent.
+    List(Standing),
+}
+
+impl Work {
+    /// Open, put off, done.
+    fn counts(&self) -> (usize, usize, usize) {
+        match self {
+            Self::Rule(c) => (c.open, c.postponed, c.resolved),
+            Self::List(s) => (s.open, s.later, s.decided()),
+        }
+    }
+
+    fn label(&self) -> String {
+        match self {
+            Self::Rule(c) => c.rule.label.to_owned(),
+            Self::List(s) => {
+                let l = &s.list.record;
+                let kind = kind(&l.kind).map_or(l.kind.as_str(), |k| k.label.as_str());
+                let from = if l.sender.is_empty() { &l.name } else { &l.sender };
+                format!("{kind}: {from}")
+            }
+        }
+    }
+
+    fn route(&self) -> Route {
+        match self {
+            Self::Rule(c) if c.rule.is_about_heads() => Route::Numbered(4),
+            Self::Rule(c) => Route::Findings(c.rule.id.to_owned()),
+            Self::List(s) => Route::ListWork(s.list.no),
+        }
+    }
+}
 
 impl RowSource for Counts {
     fn len(&self) -> usize {
@@ -51,16 +93,12 @@ impl RowSource for Counts {
     }
 }
 
-fn row(i: usize, c: &RuleCount) -> Row {
+fn row(i: usize, work: &Work) -> Row {
     let number = |n: usize| if n == 0 { String::new() } else { grouped(n as u64) };
-    let cells = vec![
-        c.rule.label.to_owned(),
-        number(c.open),
-        number(c.postponed),
-        number(c.resolved),
-        bar(c.resolved, c.open + c.postponed + c.resolved, 10),
-    ];
-    let tone = if c.open > 0 { Tone::Plain } else { Tone::Faint };
+    let (open, postponed, done) = work.counts();
+    let progress = bar(done, open + postponed + done, 10);
+    let cells = vec![work.label(), number(open), number(postponed), number(done), progress];
+    let tone = if open > 0 { Tone::Plain } else { Tone::Faint };
     Row { id: i as u32, cells, tone, changed: false }
 }
 
@@ -86,12 +124,16 @@ impl Board {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) {
-        let counts = ctx.desk.office().and_then(|o| quality::counts(&o.register, &o.actor).ok());
-        let mut counts = counts.unwrap_or_default();
+        let Some(office) = ctx.desk.office() else { return };
+        let (register, actor) = (&office.register, &office.actor);
+        let mut counts = quality::counts(register, actor).unwrap_or_default();
         counts.retain(|c| c.open + c.postponed + c.resolved > 0);
         let left = counts.iter().map(|c| c.open + c.postponed).sum();
-        self.pace = ctx.desk.office().and_then(|o| quality::pace(&o.register, &o.actor, left).ok().flatten());
-        self.counts = Counts(counts);
+        self.pace = quality::pace(register, actor, left).ok().flatten();
+        let lists = lists(register, actor, None).unwrap_or_default();
+        // A list that is done with is history; it stands on screen 6.
+        let lists = lists.into_iter().filter(|s| s.open + s.later > 0).map(Work::List);
+        self.counts = Counts(counts.into_iter().map(Work::Rule).chain(lists).collect());
         self.list.load(&self.counts, ctx.size.height.saturating_sub(4));
     }
 }
@@ -110,12 +152,8 @@ impl Screen for Board {
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
             UiEvent::Action(action) if self.list.act(*action, &self.counts) => {}
             UiEvent::Action(Action::Open) => {
-                if let Some(c) = self.list.selected().and_then(|i| self.counts.0.get(i as usize)) {
-                    if c.rule.is_about_heads() {
-                        ctx.open(Route::Numbered(4));
-                    } else {
-                        ctx.open(Route::Findings(c.rule.id.to_owned()));
-                    }
+                if let Some(work) = self.list.selected().and_then(|i| self.counts.0.get(i as usize)) {
+                    ctx.open(work.route());
                 }
             }
             _ => return Outcome::Ignored,
@@ -128,8 +166,8 @@ impl Screen for Board {
             fit::put(buf, area.x + 3, area.y + 1, view.words.say("cleaning.none"), area.width, Style::new());
             return None;
         }
-        let (open, done) =
-            self.counts.0.iter().fold((0, 0), |(o, d), c| (o + c.open + c.postponed, d + c.resolved));
+        let rules = self.counts.0.iter().filter(|work| matches!(work, Work::Rule(_))).map(Work::counts);
+        let (open, done) = rules.fold((0, 0), |(o, d), (open, off, done)| (o + open + off, d + done));
         let total = view
             .words
             .fill("cleaning.total", &[("open", &grouped(open as u64)), ("done", &grouped(done as u64))]);

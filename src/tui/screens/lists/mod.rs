@@ -1,6 +1,9 @@
 //! Screen 6: the lists that others sent, and how each stands. Enter takes one up where it was put down.
 
+mod answers;
 mod difference;
+mod overview;
+mod take_in;
 mod view;
 mod work;
 
@@ -8,6 +11,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+pub use answers::AnswerForm;
+pub use take_in::TakeInForm;
 pub use work::ListWork;
 
 use super::title_key;
@@ -77,13 +82,25 @@ impl Lists {
     }
 }
 
+impl Lists {
+    /// The form for a file that waits; where none does, where to put one.
+    fn take_in(&self, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        if take_in::files(office).is_empty() {
+            let folder = take_in::folder(office).display().to_string();
+            return ctx.toast(Tone::Look, ctx.words.fill("lists.take_in_where", &[("folder", &folder)]));
+        }
+        ctx.open(Route::TakeInList);
+    }
+}
+
 impl Screen for Lists {
     fn title(&self, words: &Words) -> String {
         format!("6 {}", words.say(title_key(6)))
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["lists", "list"]
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -94,6 +111,7 @@ impl Screen for Lists {
                 Some(no) => ctx.open(Route::ListWork(no)),
                 None => return Outcome::Ignored,
             },
+            UiEvent::Action(Action::Add) => self.take_in(ctx),
             UiEvent::Action(Action::Print) => match self.list.selected() {
                 Some(no) => ctx.open(Route::ListSummary(no)),
                 None => return Outcome::Ignored,
@@ -118,7 +136,8 @@ impl Screen for Lists {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::Print.into(), Action::Back.into()]
+        let take_in = Hint { action: Action::Add, label: Some("lists.take_in"), keys: None };
+        vec![Action::Open.into(), take_in, Action::Print.into(), Action::Back.into()]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -6,13 +6,15 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::difference::pieces;
-use super::work::{COLUMNS, ListWork};
+use super::overview::COLUMNS;
+use super::work::ListWork;
 use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::Candidate;
+use crate::domain::list_check::{Candidate, kind};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::Person;
 use crate::domain::personal_id::PersonalId;
 use crate::service::lists::{RowView, Standing};
+use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::screens::cleaning::bar;
@@ -37,11 +39,41 @@ pub(super) fn view(work: &ListWork, area: Rect, buf: &mut Buffer, view: &ViewCtx
     };
     let mut y = compare(work, row, below, buf, view);
     y = grounds(work, row, Rect { y: y + 1, ..area }, buf, view);
-    others(work, row, Rect { y: y + 1, height: area.bottom().saturating_sub(y + 2), ..area }, buf, view);
-    if let Some(wrong) = &work.wrong {
-        let text = format!("✗ {wrong}");
-        let last = area.bottom().saturating_sub(1);
-        fit::put(buf, area.x + 1, last, &text, area.width.saturating_sub(2), view.theme.tone(Tone::Bad));
+    others(work, row, Rect { y: y + 1, height: area.bottom().saturating_sub(y + 3), ..area }, buf, view);
+    let taken = work.all_taken.then(|| (format!("! {}", view.words.say("lists.all_taken")), Tone::Look));
+    let said = work.wrong.as_ref().map(|wrong| (format!("✗ {wrong}"), Tone::Bad)).or(taken);
+    match said {
+        Some((text, tone)) => {
+            let last = area.bottom().saturating_sub(1);
+            fit::put(buf, area.x + 1, last, &text, area.width.saturating_sub(2), view.theme.tone(tone));
+        }
+        None => more_keys(work, area, buf, view),
+    }
+}
+
+/// The keys that the last line has no room for beside the answers.
+fn more_keys(work: &ListWork, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+    let contexts = ["list_check", "list"];
+    let has_decided = work.standing.as_ref().is_some_and(|s| s.decided() + s.later > 0);
+    let sure = view.words.fill("lists.accept_sure", &[("count", &work.sure.to_string())]);
+    let keys = [
+        (work.sure > 0, Action::AcceptSure, sure),
+        (has_decided, Action::UndoStep, view.words.say("lists.undo").to_owned()),
+        (true, Action::NextField, view.words.say("lists.overview").to_owned()),
+        (true, Action::ExportList, view.words.say("lists.export").to_owned()),
+        (true, Action::Print, view.words.say("lists.record").to_owned()),
+    ];
+    let y = area.bottom().saturating_sub(1);
+    let (mut x, faint) = (area.x + 1, view.theme.tone(Tone::Faint));
+    for (_, action, label) in keys.into_iter().filter(|(shown, ..)| *shown) {
+        let Some(key) = view.keymap.keys(&contexts, action).first().map(ToString::to_string) else {
+            continue;
+        };
+        let text = format!("{key} {label}");
+        if x + fit::width(&text) > area.right() {
+            break;
+        }
+        x = fit::put(buf, x, y, &text, area.right().saturating_sub(x), faint) + 3;
     }
 }
 
@@ -54,7 +86,7 @@ fn head_line(s: &Standing, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
     fit::put(buf, area.x + 1, area.y, &text, area.width / 2 + 6, view.theme.tone(Tone::Strong));
     let done = format!(
         "✓ {}  – {}  … {}  {} ",
-        s.matched,
+        s.matched + s.answered,
         s.nobody,
         s.open + s.later,
         bar(s.decided(), l.rows as usize, 10)
@@ -107,7 +139,9 @@ fn compare(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &
     fit::put(buf, area.x + 1, area.y, &at, 14, faint);
     fit::put(buf, area.x + LIST, area.y, view.words.say("lists.their"), 26, faint);
     fit::put(buf, area.x + REGISTER, area.y, view.words.say("lists.ours"), 26, faint);
-    let person = row.people.get(work.chosen).map(|(_, p)| &p.record);
+    // Whoever was decided upon may be none of those the engine thought of.
+    let decided = row.decided.as_ref().filter(|d| row.people.iter().all(|(c, _)| c.person != d.no));
+    let person = decided.or_else(|| row.people.get(work.chosen).map(|(_, p)| p)).map(|p| &p.record);
     let mut y = area.y + 1;
     let spare = area.width.saturating_sub(80) / 2;
     for (key, theirs, ours) in fields(work, row, person) {
@@ -129,10 +163,26 @@ fn compare(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &
         fit::put_right(buf, area.right().saturating_sub(1), y, mark, faint);
         y += 1;
     }
+    y = own_columns(work, row, Rect { y, ..area }, buf, view);
     if row.row.record.verdict.is_decided() {
         let who = row.decided.as_ref().map(|p| p.record.full_name.clone()).unwrap_or_default();
         let text = format!("✓ {} {who}  ({})", row.row.record.verdict.vi(), row.row.record.decided_by);
         fit::put(buf, area.x + 1, y, &text, area.width.saturating_sub(2), view.theme.tone(Tone::Good));
+        y += 1;
+    }
+    y
+}
+
+/// What only lists of this kind tell: doses, membership; the line below the last.
+fn own_columns(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
+    let Some(list) = work.standing.as_ref().map(|s| &s.list.record) else { return area.y };
+    let Some(kind) = kind(&list.kind) else { return area.y };
+    let mut y = area.y;
+    let fields = list.columns.iter().zip(&list.fields).zip(&row.row.record.cells);
+    for ((column, _), cell) in fields.filter(|((_, f), c)| kind.columns.contains_key(*f) && !c.is_empty()) {
+        view.rows_drawn.set(view.rows_drawn.get() + 1);
+        fit::put(buf, area.x + 1, y, column, LIST - 2, Style::new());
+        fit::put(buf, area.x + LIST, y, cell, area.width.saturating_sub(LIST + 2), Style::new());
         y += 1;
     }
     y
@@ -168,6 +218,9 @@ fn put_pieces(buf: &mut Buffer, x: u16, y: u16, of: &str, against: &str, room: u
 /// What speaks for and against the candidate; the line below.
 fn grounds(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
     let Some((candidate, _)) = row.people.get(work.chosen) else {
+        if row.decided.is_some() {
+            return area.y;
+        }
         fit::put(
             buf,
             area.x + 1,

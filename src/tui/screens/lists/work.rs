@@ -3,8 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::list_check::Verdict;
-use crate::service::lists::{self, Decision, RowView, Standing};
+use super::answers;
+use super::overview::source;
+use crate::domain::list_check::{ListKind, Verdict, kind};
+use crate::service::lists::{self, Decision, LastAct, RowView, Standing};
 use crate::service::{claims, undo};
 use crate::store::codec::Kind;
 use crate::store::journal::Subject;
@@ -13,11 +15,8 @@ use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
-
-pub(super) const COLUMNS: [Column; 4] =
-    [Column::number(5), Column::name(26), Column::text(18), Column::text(24).growing()];
 
 /// The work on one list. Only the row in hand is read; the overview reads what it shows.
 #[derive(Clone)]
@@ -33,7 +32,7 @@ pub struct ListWork {
     /// The candidate in hand.
     pub(super) chosen: usize,
     /// Open rows of which the engine is sure.
-    sure: usize,
+    pub(super) sure: usize,
     /// The overview of all rows instead of one.
     pub(super) is_overview: bool,
     pub(super) list: List,
@@ -41,50 +40,9 @@ pub struct ListWork {
     done: Vec<u64>,
     /// A person is being corrected: when that is over, the row is decided.
     correcting: bool,
+    /// Every row that is still open is in hand at another desk.
+    pub(super) all_taken: bool,
     pub(super) wrong: Option<String>,
-}
-
-/// The rows as the overview shows them.
-struct Rows<'a> {
-    office: &'a Office,
-    numbers: &'a [u32],
-    name_at: Option<usize>,
-}
-
-impl RowSource for Rows<'_> {
-    fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let shown = self.numbers.iter().skip(from).take(count);
-        let read = |no: &u32| lists::row(&self.office.register, &self.office.actor, *no).ok();
-        shown.filter_map(read).map(|v| self.row(&v)).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.numbers.iter().position(|no| *no == id)
-    }
-}
-
-impl Rows<'_> {
-    fn row(&self, v: &RowView) -> Row {
-        use crate::domain::labels::Vocabulary;
-        let r = &v.row.record;
-        let name = self.name_at.and_then(|i| r.cells.get(i)).cloned().unwrap_or_default();
-        let best = v.people.first().map(|(c, p)| {
-            let mark = if c.is_sure { "✓" } else { "?" };
-            format!("{mark} {}", p.record.full_name)
-        });
-        let who = v.decided.as_ref().map(|p| p.record.full_name.clone()).or(best).unwrap_or_default();
-        let tone = if r.verdict.is_decided() { Tone::Faint } else { Tone::Plain };
-        Row {
-            id: v.row.no,
-            cells: vec![r.row.to_string(), name, r.verdict.vi().to_owned(), who],
-            tone,
-            changed: false,
-        }
-    }
 }
 
 impl ListWork {
@@ -103,6 +61,7 @@ impl ListWork {
             list: List::default(),
             done: Vec::new(),
             correcting: false,
+            all_taken: false,
             wrong: None,
         };
         let Some(office) = ctx.desk.office() else { return this };
@@ -112,7 +71,9 @@ impl ListWork {
             Ok(_) => {
                 this.load(ctx);
                 this.count_sure(office);
-                this.forward(ctx, 0);
+                let row = this.last_act(office).and_then(|act| act.row);
+                let from = row.and_then(|row| this.rows.binary_search(&row).ok());
+                this.forward(ctx, from.map_or(0, |at| at + 1));
             }
             Err(e) => this.wrong = Some(e.to_string()),
         }
@@ -152,19 +113,27 @@ impl ListWork {
         self.current.as_ref()
     }
 
-    /// The next open row from a place on that no other desk is at; stays where there is none.
+    /// What this operator decided last, here or before the list was put down.
+    fn last_act(&self, office: &Office) -> Option<LastAct> {
+        lists::last_act(&office.register, &office.actor, self.no).ok().flatten()
+    }
+
+    /// The next open row from a place on that no other desk is at, then one that was put off; stays where there is
+    /// none.
     fn forward(&mut self, ctx: &Ctx<'_>, from: usize) {
         let Some(office) = ctx.desk.office() else { return };
-        let open = lists::numbers(&office.register, &office.actor, self.no, Some(Verdict::Undecided));
-        let open = open.unwrap_or_default();
         // Rows are numbered as they came in, so numbers sort as places do.
         let first = self.rows.get(from).copied().unwrap_or(u32::MAX);
-        let split = open.partition_point(|no| *no < first);
-        let (before, after) = open.split_at_checked(split).unwrap_or_default();
-        let next = after.iter().chain(before).find(|no| is_free(office, **no));
-        if let Some(at) = next.and_then(|no| self.rows.binary_search(no).ok()) {
+        let next = [Verdict::Undecided, Verdict::Later].into_iter().find_map(|verdict| {
+            let open = lists::numbers(&office.register, &office.actor, self.no, Some(verdict)).ok()?;
+            let split = open.partition_point(|no| *no < first);
+            let (before, after) = open.split_at_checked(split)?;
+            after.iter().chain(before).copied().find(|no| is_free(office, *no))
+        });
+        if let Some(at) = next.and_then(|no| self.rows.binary_search(&no).ok()) {
             self.at = at;
         }
+        self.all_taken = next.is_none() && self.standing.as_ref().is_some_and(|s| s.open + s.later > 0);
         self.chosen = 0;
         self.take_up(office);
     }
@@ -218,7 +187,9 @@ impl ListWork {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(seq)) = (ctx.desk.office(), self.done.last().copied()) else {
+        let Some(office) = ctx.desk.office() else { return };
+        let before = || self.last_act(office).map(|act| act.seq);
+        let Some(seq) = self.done.last().copied().or_else(before) else {
             return ctx.toast(Tone::Plain, ctx.words.say("lists.nothing_to_undo"));
         };
         match undo::undo(&office.register, &office.actor, seq) {
@@ -234,11 +205,22 @@ impl ListWork {
     }
 
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        // A key of another kind of list does nothing.
+        if answers::verdict_of(action).is_some_and(|verdict| !self.takes(verdict)) {
+            return Outcome::Consumed;
+        }
         match action {
             Action::SamePerson => self.decide(Verdict::SamePerson, ctx),
             Action::NotInRegister => self.decide(Verdict::NotInRegister, ctx),
             Action::ListWrong => self.decide(Verdict::ListWrong, ctx),
             Action::Later => self.decide(Verdict::Later, ctx),
+            Action::Keep => self.decide(Verdict::Keep, ctx),
+            Action::Merge => match answers::merge(self) {
+                Some(route) => ctx.open(route),
+                None => self.wrong = Some(ctx.words.say("lists.two_needed").to_owned()),
+            },
+            Action::Answer => ctx.open(answers::answer(self)),
+            Action::ExportList => self.export(ctx),
             Action::RegisterWrong => {
                 let person = self.current().and_then(|v| v.people.get(self.chosen)).map(|(c, _)| c.person);
                 match person {
@@ -254,6 +236,9 @@ impl ListWork {
             Action::NextField => {
                 self.is_overview = true;
                 self.load(ctx);
+                if let (Some(office), Some(no)) = (ctx.desk.office(), self.rows.get(self.at)) {
+                    self.list.select(*no, &source(office, &self.rows, self.name_at));
+                }
             }
             Action::Print => ctx.open(Route::ListSummary(self.no)),
             Action::Open => {
@@ -273,6 +258,42 @@ impl ListWork {
         Outcome::Consumed
     }
 
+    /// What may be said of a row.
+    fn takes(&self, verdict: Verdict) -> bool {
+        self.kind().is_none_or(|kind| kind.takes(verdict))
+    }
+
+    fn kind(&self) -> Option<&'static ListKind> {
+        kind(&self.standing.as_ref()?.list.record.kind)
+    }
+
+    fn export(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        match answers::export(office, self.no) {
+            Ok(file) => ctx.toast(Tone::Good, ctx.words.fill("lists.exported", &[("file", &file)])),
+            Err(e) => self.wrong = Some(e.to_string()),
+        }
+    }
+
+    /// Back from a form: what it decided is this sitting's too.
+    fn resume(&mut self, ctx: &mut Ctx<'_>) {
+        let before = self.current.as_ref().map(|view| view.row.clone());
+        self.load(ctx);
+        if std::mem::take(&mut self.correcting) {
+            return self.decide(Verdict::RegisterWrong, ctx);
+        }
+        let now = self.current.as_ref().map(|view| (view.row.version, view.row.record.verdict.is_decided()));
+        if let (Some(before), Some((version, true))) = (before, now)
+            && before.version != version
+        {
+            self.done.push(version);
+            if let Some(office) = ctx.desk.office() {
+                self.count_sure(office);
+            }
+            self.forward(ctx, self.at + 1);
+        }
+    }
+
     /// Events while all rows are shown.
     fn overview(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
@@ -286,17 +307,15 @@ impl ListWork {
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
             UiEvent::Action(action) if self.list.act(*action, &source(office, &self.rows, self.name_at)) => {}
-            UiEvent::Action(action @ (Action::AcceptSure | Action::UndoStep | Action::Print)) => {
+            UiEvent::Action(
+                action @ (Action::AcceptSure | Action::UndoStep | Action::Print | Action::ExportList),
+            ) => {
                 return self.act(*action, ctx);
             }
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
     }
-}
-
-fn source<'a>(office: &'a Office, numbers: &'a [u32], name_at: Option<usize>) -> Rows<'a> {
-    Rows { office, numbers, name_at }
 }
 
 /// Claims a row for this desk; false where another is at it.
@@ -318,10 +337,7 @@ impl Screen for ListWork {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Resume(_) => {
-                self.load(ctx);
-                if std::mem::take(&mut self.correcting) {
-                    self.decide(Verdict::RegisterWrong, ctx);
-                }
+                self.resume(ctx);
                 return Outcome::Consumed;
             }
             UiEvent::Changed(_) | UiEvent::Resized => {
@@ -345,25 +361,19 @@ impl Screen for ListWork {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        let mut hints = Vec::new();
         if !self.is_overview {
-            let keys = [
-                Action::SamePerson,
-                Action::NotInRegister,
-                Action::ListWrong,
-                Action::RegisterWrong,
-                Action::Later,
-            ];
-            hints.extend(keys.map(Hint::from));
+            // The other keys stand above: beside the answers there is no room for them.
+            let answers = self.kind().map_or(&[][..], |kind| &kind.answers);
+            let answers = answers.iter().filter_map(|v| answers::action_of(*v)).map(Hint::from);
+            return answers.chain([Action::Back.into()]).collect();
         }
-        if self.sure > 0 {
-            hints.push(Action::AcceptSure.into());
-        }
-        if !self.done.is_empty() {
+        let one = Hint { action: Action::NextField, label: Some("lists.one_row"), keys: None };
+        let mut hints = vec![Action::Open.into(), one];
+        hints.extend((self.sure > 0).then_some(Hint::from(Action::AcceptSure)));
+        if self.standing.as_ref().is_some_and(|s| s.decided() + s.later > 0) {
             hints.push(Action::UndoStep.into());
         }
-        hints.push(Hint { action: Action::NextField, label: Some("lists.overview"), keys: None });
-        hints.extend([Action::Print, Action::Back].map(Hint::from));
+        hints.extend([Action::Print, Action::ExportList, Action::Back].map(Hint::from));
         hints
     }
 

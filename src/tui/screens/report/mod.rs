@@ -21,7 +21,7 @@ use crate::report::document::{self, Sent};
 use crate::report::ooxml::{docx, xlsx};
 use crate::report::pdf;
 use crate::report::period::{Length, Period};
-use crate::service::{RegisterKind, ServiceError};
+use crate::service::{RegisterKind, ServiceError, access};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::office::Office;
@@ -160,6 +160,7 @@ fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
     std::fs::create_dir_all(folder).map_err(|e| wrong(crate::store::error::system(&e)))?;
     for (ending, bytes) in files {
         let path = folder.join(format!("{name}.{ending}"));
+        access::exported(register, actor, "report", &blake3::hash(&bytes))?;
         std::fs::write(&path, bytes).map_err(|e| wrong(crate::store::error::system(&e)))?;
     }
     Ok(folder.join(name).display().to_string())

@@ -1,0 +1,156 @@
+//! What may be said of a row, by the kind of list: which key says it, and the forms that some answers need. And the way
+//! back to the sender: the list as a file in its own layout.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::ListWork;
+use crate::domain::list_check::Verdict;
+use crate::exchange::lists::as_csv;
+use crate::report::ooxml::table::{self, Stamp};
+use crate::service::lists::{self, Decision};
+use crate::service::{ServiceError, access};
+use crate::tui::action::Action;
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::step::{self, StepReply};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
+use crate::tui::words::Words;
+
+/// Each answer with the key that gives it.
+const KEYS: [(Verdict, Action); 8] = [
+    (Verdict::SamePerson, Action::SamePerson),
+    (Verdict::NotInRegister, Action::NotInRegister),
+    (Verdict::ListWrong, Action::ListWrong),
+    (Verdict::RegisterWrong, Action::RegisterWrong),
+    (Verdict::Later, Action::Later),
+    (Verdict::Keep, Action::Keep),
+    (Verdict::Merged, Action::Merge),
+    (Verdict::Answered, Action::Answer),
+];
+
+/// The answer that a key gives.
+pub(super) fn verdict_of(action: Action) -> Option<Verdict> {
+    KEYS.iter().find(|(_, a)| *a == action).map(|(verdict, _)| *verdict)
+}
+
+/// The key that gives an answer.
+pub(super) fn action_of(verdict: Verdict) -> Option<Action> {
+    KEYS.iter().find(|(v, _)| *v == verdict).map(|(_, action)| *action)
+}
+
+/// The merge of the candidate in hand with the likeliest other one.
+pub(super) fn merge(work: &ListWork) -> Option<Route> {
+    let view = work.current()?;
+    let stays = view.people.get(work.chosen)?.0.person;
+    let goes = view.people.iter().map(|(c, _)| c.person).find(|no| *no != stays)?;
+    Some(Route::MergeRow { row: view.row.no, goes, stays })
+}
+
+/// The form of an answer in words.
+pub(super) fn answer(work: &ListWork) -> Route {
+    let view = work.current();
+    let person = view.and_then(|v| v.people.get(work.chosen)).map(|(c, _)| c.person);
+    Route::AnswerRow { row: view.map_or(0, |v| v.row.no), person }
+}
+
+/// Writes the list into the folder of slips, as it came; where it is now.
+pub(super) fn export(office: &Office, list: u32) -> Result<String, ServiceError> {
+    let exported = lists::export(&office.register, &office.actor, list)?;
+    let wrong = |e: &std::io::Error| ServiceError::invalid("Xuất", crate::store::error::system(e));
+    let (ending, bytes) = if exported.is_sheet {
+        ("xlsx", table::list(&exported, &Stamp::of(&office.register, &office.actor)))
+    } else {
+        ("csv", as_csv(&exported))
+    };
+    let bytes = bytes.map_err(|e| wrong(&e))?;
+    access::exported(&office.register, &office.actor, "list", &blake3::hash(&bytes))?;
+    let stem = exported.name.rsplit_once('.').map_or(exported.name.as_str(), |(stem, _)| stem);
+    let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(80).collect();
+    let folder = office.slips();
+    std::fs::create_dir_all(folder).map_err(|e| wrong(&e))?;
+    let path = folder.join(format!("{stem}-{list}-ket-qua.{ending}"));
+    std::fs::write(&path, bytes).map_err(|e| wrong(&e))?;
+    Ok(path.display().to_string())
+}
+
+/// The answer to a row, in words: it goes into the export and the record of the list.
+#[derive(Clone)]
+pub struct AnswerForm {
+    row: u32,
+    person: Option<u32>,
+    form: Form,
+}
+
+impl AnswerForm {
+    /// With the usual answer, or the one that was given.
+    pub fn new(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> Self {
+        let spec = FieldSpec::new("text", ctx.words.say("lists.answer_text"), Kind::Note).required();
+        let mut form = Form::new(vec![spec]);
+        let given = ctx.desk.office().and_then(|o| lists::row(&o.register, &o.actor, row).ok());
+        let given = given.map(|view| view.row.record.note).filter(|note| !note.is_empty());
+        let text = given.unwrap_or_else(|| ctx.words.say("lists.usual_answer").to_owned());
+        form.fill("text", &Value::Text(text));
+        Self { row, person, form }
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        if !self.form.validate(ctx, |_| Vec::new()) {
+            return;
+        }
+        let Value::Text(note) = self.form.value("text") else { return };
+        let decision = Decision { verdict: Verdict::Answered, person: self.person, note };
+        let decided = lists::row(&office.register, &office.actor, self.row)
+            .and_then(|view| lists::decide(&office.register, &office.actor, &view.row, &decision));
+        match decided {
+            Ok(_) => {
+                ctx.answer(Answer::Yes);
+                ctx.toast(Tone::Good, ctx.words.say("system.done"));
+            }
+            Err(ServiceError::Invalid { reason, .. }) => self.form.refuse("text", reason),
+            Err(e) => self.form.refuse("text", e.to_string()),
+        }
+    }
+}
+
+impl Screen for AnswerForm {
+    fn title(&self, words: &Words) -> String {
+        words.say("lists.answer").to_owned()
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        step::contexts(&self.form)
+    }
+
+    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        match step::update(&mut self.form, event, ctx) {
+            StepReply::Ignored => return Outcome::Ignored,
+            StepReply::Used => {}
+            StepReply::Save => self.save(ctx),
+        }
+        Outcome::Consumed
+    }
+
+    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        step::view(view.words.say("lists.answer"), &self.form, area, buf, view)
+    }
+
+    fn help(&self) -> &'static str {
+        "lists.work_about"
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        step::hints()
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Screen> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,57 @@
+//! All rows of a list: what was decided, and whom the engine means. Only what is shown is read.
+
+use crate::service::lists::{self, RowView};
+use crate::tui::office::Office;
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, Row, RowSource};
+
+pub(super) const COLUMNS: [Column; 4] =
+    [Column::number(5), Column::name(26), Column::text(18), Column::text(24).growing()];
+
+/// The rows as the overview shows them.
+pub(super) struct Rows<'a> {
+    office: &'a Office,
+    numbers: &'a [u32],
+    name_at: Option<usize>,
+}
+
+impl RowSource for Rows<'_> {
+    fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let shown = self.numbers.iter().skip(from).take(count);
+        let read = |no: &u32| lists::row(&self.office.register, &self.office.actor, *no).ok();
+        shown.filter_map(read).map(|v| self.row(&v)).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.numbers.iter().position(|no| *no == id)
+    }
+}
+
+impl Rows<'_> {
+    fn row(&self, v: &RowView) -> Row {
+        use crate::domain::labels::Vocabulary;
+        let r = &v.row.record;
+        let name = self.name_at.and_then(|i| r.cells.get(i)).cloned().unwrap_or_default();
+        let best = v.people.first().map(|(c, p)| {
+            let mark = if c.is_sure { "✓" } else { "?" };
+            format!("{mark} {}", p.record.full_name)
+        });
+        let who = v.decided.as_ref().map(|p| p.record.full_name.clone()).or(best).unwrap_or_default();
+        let tone = if r.verdict.is_decided() { Tone::Faint } else { Tone::Plain };
+        Row {
+            id: v.row.no,
+            cells: vec![r.row.to_string(), name, r.verdict.vi().to_owned(), who],
+            tone,
+            changed: false,
+        }
+    }
+}
+
+/// The rows of a list, read as they are shown.
+pub(super) fn source<'a>(office: &'a Office, numbers: &'a [u32], name_at: Option<usize>) -> Rows<'a> {
+    Rows { office, numbers, name_at }
+}
