@@ -10,7 +10,7 @@ use ratatui::style::Style;
 
 pub use findings::Findings;
 pub use repairs::Repairs;
-pub use step::FindingForm;
+pub use step::OfFinding;
 
 use super::title_key;
 use crate::service::quality::{self, Pace, RuleCount};
