@@ -11,7 +11,7 @@ use ratatui::style::Style;
 
 pub use findings::Findings;
 pub use repairs::Repairs;
-pub use step::FindingForm;
+pub use step::OfFinding;
 
 use super::title_key;
 use crate::domain::list_check::kind;

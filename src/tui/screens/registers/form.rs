@@ -2,31 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::lines::cell;
 use crate::domain::entry::Entry;
 use crate::domain::partial_date::PartialDate;
+use crate::service::ServiceError;
 use crate::service::entries::{self, FieldKind, FieldSpec as Described, RegisterSpec};
 use crate::service::intake::new_submission;
-use crate::service::{Register, ServiceError};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::desk::{Choice, Draft};
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::screens::step;
-use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, FormReply, Kind, Value};
+use crate::tui::office::Office;
+use crate::tui::screen::{Answer, Ctx, Hint};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
+use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 
-/// The form of a line.
+/// A line of a register.
 #[derive(Clone)]
-pub struct EntryForm {
+pub struct LineStep {
     spec: Option<&'static RegisterSpec>,
     /// The line as it was opened.
     seen: Option<Stored<Entry>>,
-    form: Form,
     began: BTreeMap<String, String>,
 }
 
@@ -74,9 +70,13 @@ fn stored(value: &Value) -> String {
     }
 }
 
-impl EntryForm {
-    /// A new line of a register, or one that is there.
-    pub fn new(register: &str, no: Option<u32>, ctx: &Ctx<'_>) -> Self {
+fn fields(form: &Form) -> BTreeMap<String, String> {
+    form.values().map(|(key, value)| (key.to_owned(), stored(&value))).collect()
+}
+
+impl LineStep {
+    /// The form of a new line of a register, or of one that is there.
+    pub fn form(register: &str, no: Option<u32>, ctx: &Ctx<'_>) -> StepForm<Self> {
         let spec = entries::spec(register).ok();
         let office = ctx.desk.office();
         let seen = no.and_then(|no| entries::get(&office?.register, &office?.actor, no).ok());
@@ -87,57 +87,25 @@ impl EntryForm {
                 form.set(&f.key, &value(f, line.record.field(&f.key)));
             }
         }
-        let mut this = Self { spec, seen, form, began: BTreeMap::new() };
-        this.began = this.fields();
-        for draft in office.map(|o| o.drafts(&this.draft_key())).unwrap_or_default() {
+        let this = Self { spec, seen, began: fields(&form) };
+        for draft in office.map(|o| o.drafts(&this.key())).unwrap_or_default() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             for f in described.clone() {
                 if let Some(text) = typed.get(&f.key) {
-                    this.form.set(&f.key, &value(f, text));
+                    form.set(&f.key, &value(f, text));
                 }
             }
         }
-        this
+        StepForm::with(this, form)
     }
 
-    fn draft_key(&self) -> String {
+    fn key(&self) -> String {
         let register = self.spec.map_or("", |s| s.id.as_str());
         format!("entry/{register}/{}", self.seen.as_ref().map_or(0, |line| line.no))
     }
 
-    fn fields(&self) -> BTreeMap<String, String> {
-        self.form.values().map(|(key, value)| (key.to_owned(), stored(&value))).collect()
-    }
-
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(spec)) = (ctx.desk.office(), self.spec) else { return };
-        if !self.form.validate(ctx, |_| Vec::new()) {
-            return;
-        }
-        let saved = self.hand_in(&office.register, &office.actor, spec);
-        match saved {
-            Ok(()) => {
-                office.forget_draft(&self.draft_key());
-                ctx.answer(Answer::No);
-                ctx.toast(Tone::Good, ctx.words.say("system.done"));
-            }
-            Err(ServiceError::Invalid { field, reason }) => {
-                match spec.field.iter().find(|f| f.label == field) {
-                    Some(f) => self.form.refuse(&f.key, reason),
-                    None => ctx.toast(Tone::Bad, format!("{field}: {reason}")),
-                }
-            }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
-        }
-    }
-
-    fn hand_in(
-        &self,
-        register: &Register,
-        actor: &crate::service::Actor,
-        spec: &RegisterSpec,
-    ) -> Result<(), ServiceError> {
-        let fields = self.fields();
+    fn write(&self, form: &Form, office: &Office, spec: &RegisterSpec) -> Result<(), ServiceError> {
+        let (register, actor, fields) = (&office.register, &office.actor, fields(form));
         match &self.seen {
             Some(seen) => {
                 entries::change(register, actor, seen.no, Some(&fields), seen.version)?;
@@ -150,55 +118,43 @@ impl EntryForm {
     }
 }
 
-impl Screen for EntryForm {
+impl Step for LineStep {
     fn title(&self, _words: &Words) -> String {
         let label = self.spec.map_or("", |s| s.label.as_str());
         format!("9 {label}")
-    }
-
-    fn contexts(&self) -> &'static [&'static str] {
-        step::contexts(&self.form)
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match self.form.update(event, ctx) {
-            FormReply::Ignored => {}
-            FormReply::End => {
-                self.save(ctx);
-                return Outcome::Consumed;
-            }
-            _ => return Outcome::Consumed,
-        }
-        match event {
-            UiEvent::Action(Action::Save) => self.save(ctx),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.form.view(area, buf, view)
     }
 
     fn help(&self) -> &'static str {
         "registers.form_about"
     }
 
-    fn field_help(&self, words: &Words) -> Option<(String, String)> {
-        self.form.help(words)
+    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+        let Some(spec) = self.spec else { return Ok(Done::answer(Answer::No).quietly()) };
+        self.write(form, office, spec).map_err(|error| match &error {
+            ServiceError::Invalid { field, reason } => {
+                let wrong = spec.field.iter().find(|f| f.label == *field);
+                wrong.map_or_else(|| Refused::whole(&error), |f| Refused::field(&f.key, reason.as_str()))
+            }
+            _ => Refused::whole(&error),
+        })?;
+        Ok(Done::answer(Answer::No))
+    }
+
+    fn is_overlay(&self) -> bool {
+        false
+    }
+
+    fn draft(&self, form: &Form) -> Option<Draft> {
+        let fields = fields(form);
+        let body = serde_json::to_string(&fields).unwrap_or_default();
+        (fields != self.began).then(|| Draft { key: self.key(), body })
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(self.key())
     }
 
     fn hints(&self) -> Vec<Hint> {
         vec![Action::Save.into(), Action::Choose.into(), Action::GotoField.into(), Action::Back.into()]
-    }
-
-    fn draft(&self) -> Option<Draft> {
-        let fields = self.fields();
-        let body = serde_json::to_string(&fields).unwrap_or_default();
-        (fields != self.began).then(|| Draft { key: self.draft_key(), body })
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
     }
 }

@@ -7,11 +7,11 @@ mod queue;
 mod queue_item;
 mod queue_step;
 
-pub use form::EntryForm;
+pub use form::LineStep;
 pub use lines::Lines;
 pub use queue::Queue;
 pub use queue_item::QueueSheet;
-pub use queue_step::QueueStep;
+pub use queue_step::QueueDone;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

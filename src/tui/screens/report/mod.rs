@@ -9,8 +9,8 @@ mod texts;
 
 pub use behind::BehindList;
 pub use sent::{SentList, SentSheet};
-pub use step::ReportForm;
-pub use texts::TextsForm;
+pub use step::OfReport;
+pub use texts::Texts;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -2,40 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::domain::partial_date::PartialDate;
 use crate::report::document::Sent;
 use crate::report::frozen;
 use crate::report::period::{Length, Period};
+use crate::service::entries;
 use crate::service::intake::new_submission;
-use crate::service::{ServiceError, entries};
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::ReportStep;
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::screens::step::{self, StepReply};
-use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, FormReply, Kind, Value};
+use crate::tui::screen::{Answer, Ctx};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
+use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use chrono::NaiveDate;
 
-/// The form of a step.
+/// A step of the report of a period.
 #[derive(Clone)]
-pub struct ReportForm {
+pub struct OfReport {
     step: ReportStep,
     period: Period,
-    form: Form,
 }
 
 fn date(day: NaiveDate) -> Value {
     PartialDate::parse(&day.to_string()).map_or(Value::Empty, Value::Date)
 }
 
-impl ReportForm {
-    /// For a period.
-    pub fn new(step: ReportStep, period: Period, ctx: &Ctx<'_>) -> Self {
+impl OfReport {
+    /// The form of a step.
+    pub fn form(step: ReportStep, period: Period, ctx: &Ctx<'_>) -> StepForm<Self> {
         let field = |key: &str, kind| FieldSpec::new(key, ctx.words.say(&format!("report.{key}")), kind);
         let day = || Kind::Date(DateSense::Near);
         let specs = match &step {
@@ -60,89 +55,25 @@ impl ReportForm {
         form.fill("from", &date(period.from));
         form.fill("to", &date(period.to));
         form.fill("dated", &date(ctx.desk.now().date_naive()));
-        Self { step, period, form }
-    }
-
-    fn day(&self, key: &str) -> Option<NaiveDate> {
-        match self.form.value(key) {
-            Value::Date(date) => date.to_string().parse().ok(),
-            _ => None,
-        }
-    }
-
-    fn text(&self, key: &str) -> String {
-        match self.form.value(key) {
-            Value::Text(text) => text,
-            Value::Chosen(choice) => choice.id,
-            _ => String::new(),
-        }
+        StepForm::with(Self { step, period }, form)
     }
 
     /// A chosen length fills in the days around the first one.
-    fn lengthen(&mut self) {
-        let length = match self.text("length").as_str() {
+    fn lengthen(&self, form: &mut Form) {
+        let length = match form.text("length").as_str() {
             "month" => Length::Month,
             "quarter" => Length::Quarter,
             "half" => Length::Half,
             "year" => Length::Year,
             _ => return,
         };
-        let period = Period::around(self.day("from").unwrap_or(self.period.from), length);
-        self.form.fill("from", &date(period.from));
-        self.form.fill("to", &date(period.to));
-    }
-
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        if !self.form.validate(ctx, |_| Vec::new()) {
-            return;
-        }
-        match self.hand_in(office, ctx.words) {
-            Ok(answer) => {
-                ctx.answer(answer);
-                if self.step != ReportStep::Period {
-                    ctx.toast(Tone::Good, ctx.words.say("system.done"));
-                }
-            }
-            Err((key, e)) => self.form.refuse(key, e.to_string()),
-        }
-    }
-
-    fn hand_in(&self, office: &Office, words: &Words) -> Result<Answer, (&'static str, ServiceError)> {
-        let (register, actor) = (&office.register, &office.actor);
-        match &self.step {
-            ReportStep::Period => match (self.day("from"), self.day("to")) {
-                (Some(from), Some(to)) if from <= to => Ok(Answer::Period(Period { from, to })),
-                _ => Err(("to", ServiceError::invalid(words.say("report.to"), words.say("report.order")))),
-            },
-            ReportStep::Freeze => {
-                let sent = Sent {
-                    number: self.text("number"),
-                    dated: self.day("dated"),
-                    signer: self.text("signer"),
-                };
-                let done = frozen::freeze(register, actor, self.period, &sent);
-                done.map(|_| Answer::Yes).map_err(|e| ("number", e))
-            }
-            ReportStep::Explain(check) => {
-                let fields: BTreeMap<String, String> = [
-                    ("check", check.clone()),
-                    ("from", self.period.from.to_string()),
-                    ("to", self.period.to.to_string()),
-                    ("reason", self.text("reason")),
-                ]
-                .into_iter()
-                .map(|(k, v)| (k.to_owned(), v))
-                .collect();
-                let submission = new_submission().map_err(|e| ("reason", e))?;
-                let done = entries::add(register, actor, "check_notes", &fields, Some(&submission));
-                done.map(|_| Answer::Yes).map_err(|e| ("reason", e))
-            }
-        }
+        let period = Period::around(form.day("from").unwrap_or(self.period.from), length);
+        form.fill("from", &date(period.from));
+        form.fill("to", &date(period.to));
     }
 }
 
-impl Screen for ReportForm {
+impl Step for OfReport {
     fn title(&self, words: &Words) -> String {
         let key = match &self.step {
             ReportStep::Period => "report.period_title",
@@ -152,54 +83,48 @@ impl Screen for ReportForm {
         format!("{} {}", words.say(key), self.period.vi())
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        step::contexts(&self.form)
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match self.form.update(event, ctx) {
-            FormReply::Changed(key) => {
-                if key == "length" {
-                    self.lengthen();
-                }
-                return Outcome::Consumed;
-            }
-            FormReply::Used => return Outcome::Consumed,
-            FormReply::End => {
-                self.save(ctx);
-                return Outcome::Consumed;
-            }
-            FormReply::Ignored => {}
-        }
-        match step::update(&mut self.form, event, ctx) {
-            StepReply::Ignored => return Outcome::Ignored,
-            StepReply::Used => {}
-            StepReply::Save => self.save(ctx),
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        step::view(&self.title(view.words), &self.form, area, buf, view)
-    }
-
     fn help(&self) -> &'static str {
         "report.step_about"
     }
 
-    fn field_help(&self, words: &Words) -> Option<(String, String)> {
-        self.form.help(words)
+    fn changed(&mut self, key: &str, form: &mut Form, _ctx: &Ctx<'_>) {
+        if key == "length" {
+            self.lengthen(form);
+        }
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        step::hints()
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&office.register, &office.actor);
+        match &self.step {
+            ReportStep::Period => match (form.day("from"), form.day("to")) {
+                (Some(from), Some(to)) if from <= to => {
+                    Ok(Done::answer(Answer::Period(Period { from, to })).quietly())
+                }
+                _ => Err(Refused::field("to", words.say("report.order"))),
+            },
+            ReportStep::Freeze => {
+                let sent = Sent {
+                    number: form.text("number"),
+                    dated: form.day("dated"),
+                    signer: form.text("signer"),
+                };
+                let done = frozen::freeze(register, actor, self.period, &sent);
+                done.map(|_| Done::answer(Answer::Yes)).map_err(Refused::at("number"))
+            }
+            ReportStep::Explain(check) => {
+                let fields: BTreeMap<String, String> = [
+                    ("check", check.clone()),
+                    ("from", self.period.from.to_string()),
+                    ("to", self.period.to.to_string()),
+                    ("reason", form.text("reason")),
+                ]
+                .into_iter()
+                .map(|(k, v)| (k.to_owned(), v))
+                .collect();
+                let submission = new_submission().map_err(Refused::at("reason"))?;
+                let done = entries::add(register, actor, "check_notes", &fields, Some(&submission));
+                done.map(|_| Done::answer(Answer::Yes)).map_err(Refused::at("reason"))
+            }
+        }
     }
 }

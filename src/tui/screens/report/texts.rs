@@ -3,9 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::report::document::{narratives, written};
 use crate::report::period::Period;
 use crate::service::intake::new_submission;
@@ -13,23 +10,26 @@ use crate::service::{ServiceError, entries};
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
 use crate::tui::office::Office;
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::screens::step;
-use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind, Value};
+use crate::tui::screen::{Answer, Ctx, Hint};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
+use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 
-/// The form of a period's texts.
+/// The texts of a period.
 #[derive(Clone)]
-pub struct TextsForm {
+pub struct Texts {
     period: Period,
-    form: Form,
     began: BTreeMap<String, String>,
 }
 
-impl TextsForm {
-    /// Those of a period.
-    pub fn new(period: Period, ctx: &Ctx<'_>) -> Self {
+/// What is in the form, by section.
+fn texts_in(form: &Form) -> BTreeMap<String, String> {
+    form.values().map(|(key, _)| (key.to_owned(), form.text(key))).collect()
+}
+
+impl Texts {
+    /// The form of a period's.
+    pub fn form(period: Period, ctx: &Ctx<'_>) -> StepForm<Self> {
         let specs = narratives()
             .iter()
             .map(|n| FieldSpec { help: n.label.clone(), ..FieldSpec::new(&n.id, &n.short, Kind::Note) })
@@ -48,33 +48,11 @@ impl TextsForm {
                 }
             }
         }
-        let mut this = Self { period, form, began: BTreeMap::new() };
-        this.began = this.texts();
-        this
+        StepForm::with(Self { period, began: texts_in(&form) }, form)
     }
 
-    fn texts(&self) -> BTreeMap<String, String> {
-        let text = |value: Value| match value {
-            Value::Text(text) => text,
-            _ => String::new(),
-        };
-        self.form.values().map(|(key, value)| (key.to_owned(), text(value))).collect()
-    }
-
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match self.hand_in(office) {
-            Ok(()) => {
-                office.forget_draft(&self.draft_key());
-                ctx.answer(Answer::Yes);
-                ctx.toast(Tone::Good, ctx.words.say("system.done"));
-            }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
-        }
-    }
-
-    fn hand_in(&self, office: &Office) -> Result<(), ServiceError> {
-        for (section, text) in self.texts() {
+    fn write(&self, form: &Form, office: &Office) -> Result<(), ServiceError> {
+        for (section, text) in texts_in(form) {
             if text.trim().is_empty() {
                 continue;
             }
@@ -91,7 +69,7 @@ impl TextsForm {
         Ok(())
     }
 
-    fn draft_key(&self) -> String {
+    fn key(&self) -> String {
         format!("report/{}/{}", self.period.from, self.period.to)
     }
 }
@@ -103,50 +81,35 @@ fn last_texts(office: &Office, period: Period) -> BTreeMap<String, String> {
     before.map(|l| (l.record.field("section").to_owned(), l.record.field("text").to_owned())).collect()
 }
 
-impl Screen for TextsForm {
+impl Step for Texts {
     fn title(&self, words: &Words) -> String {
         format!("8 {} {}", words.say("report.texts_title"), self.period.vi())
-    }
-
-    fn contexts(&self) -> &'static [&'static str] {
-        step::contexts(&self.form)
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match self.form.update(event, ctx) {
-            FormReply::Ignored => {}
-            FormReply::End => {
-                self.save(ctx);
-                return Outcome::Consumed;
-            }
-            _ => return Outcome::Consumed,
-        }
-        match event {
-            UiEvent::Action(Action::Save) => self.save(ctx),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.form.view(area, buf, view)
     }
 
     fn help(&self) -> &'static str {
         "report.texts_about"
     }
 
+    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+        self.write(form, office).map_err(|e| Refused::whole(&e))?;
+        Ok(Done::answer(Answer::Yes))
+    }
+
+    fn is_overlay(&self) -> bool {
+        false
+    }
+
+    fn draft(&self, form: &Form) -> Option<Draft> {
+        let texts = texts_in(form);
+        let body = serde_json::to_string(&texts).unwrap_or_default();
+        (texts != self.began).then(|| Draft { key: self.key(), body })
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(self.key())
+    }
+
     fn hints(&self) -> Vec<Hint> {
         vec![Action::Save.into(), Action::Back.into()]
-    }
-
-    fn draft(&self) -> Option<Draft> {
-        let texts = self.texts();
-        let body = serde_json::to_string(&texts).unwrap_or_default();
-        (texts != self.began).then(|| Draft { key: self.draft_key(), body })
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
     }
 }

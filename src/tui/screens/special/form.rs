@@ -1,37 +1,32 @@
 //! The forms of special-person files: why one is opened, a new one, what it says, where it goes.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Sex;
 use crate::domain::personal_id::PersonalId;
 use crate::domain::special_file::{Held, SpecialFile, SpecialState, SpecialStory};
 use crate::service::intake::new_submission;
-use crate::service::{ServiceError, special};
+use crate::service::special;
 use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::screens::step::{self, StepReply};
-use crate::tui::theme::Tone;
+use crate::tui::screen::{Answer, Ctx};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
 use crate::tui::words::Words;
 
 const REASON: &str = "special_reason";
 
-/// A form of a file.
+/// A step of a file.
 #[derive(Clone)]
-pub struct SpecialForm {
+pub struct OfFile {
     step: SpecialStep,
     seen: Option<Stored<SpecialFile>>,
-    form: Form,
 }
 
-impl SpecialForm {
+impl OfFile {
     /// The form of a step, with what is known.
-    pub fn new(step: SpecialStep, ctx: &Ctx<'_>) -> Self {
+    pub fn form(step: SpecialStep, ctx: &Ctx<'_>) -> StepForm<Self> {
         let office = ctx.desk.office();
         let seen = match &step {
             SpecialStep::Move(number) | SpecialStep::Write(number) => office.and_then(|o| {
@@ -48,75 +43,58 @@ impl SpecialForm {
             let value = kept.unwrap_or_else(|| Value::Text(ctx.words.say("special.usual_reason").to_owned()));
             form.fill("reason", &value);
         }
-        Self { step, seen, form }
+        StepForm::with(Self { step, seen }, form)
+    }
+}
+
+impl Step for OfFile {
+    fn title(&self, words: &Words) -> String {
+        words.say(self.step.word_key()).to_owned()
     }
 
-    fn text(&self, key: &str) -> String {
-        match self.form.value(key) {
-            Value::Text(text) => text,
-            Value::Chosen(choice) => choice.id,
-            _ => String::new(),
-        }
+    fn help(&self) -> &'static str {
+        "special.sheet_about"
     }
 
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        if !self.form.validate(ctx, |_| Vec::new()) {
-            return;
-        }
-        if let SpecialStep::Read(number) = &self.step {
-            let reason = self.text("reason");
-            office.keep(REASON, &Value::Text(reason.clone()));
-            return ctx.replace(Route::Special { number: number.clone(), reason });
-        }
-        match self.hand_in(office) {
-            Ok(()) => {
-                ctx.answer(Answer::Yes);
-                ctx.toast(Tone::Good, ctx.words.say("system.done"));
-            }
-            Err((key, ServiceError::Invalid { reason, .. })) => self.form.refuse(key, reason),
-            Err((key, e)) => self.form.refuse(key, e.to_string()),
-        }
+    fn is_overlay(&self) -> bool {
+        !matches!(self.step, SpecialStep::Write(_))
     }
 
-    fn hand_in(&self, office: &Office) -> Result<(), (&'static str, ServiceError)> {
+    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
         match (&self.step, &self.seen) {
+            (SpecialStep::Read(number), _) => {
+                let (number, reason) = (number.clone(), form.text("reason"));
+                office.keep(REASON, &Value::Text(reason.clone()));
+                return Ok(Done::replace(Route::Special { number, reason }).quietly());
+            }
             (SpecialStep::Open, _) => {
-                let person = match self.form.value("person") {
-                    Value::Chosen(choice) => Some(choice.id),
-                    _ => None,
-                };
-                let person = person.map(|no| office.public_id(&no)).filter(|id| !id.is_empty());
-                let birth = match self.form.value("birth") {
-                    Value::Date(day) => Some(day),
-                    _ => None,
-                };
+                let person = Some(office.public_id(&form.text("person"))).filter(|id| !id.is_empty());
                 let new = special::NewFile {
                     person,
-                    name: self.text("name"),
-                    birth,
-                    sex: Sex::parse(&self.text("sex")),
-                    hamlet: self.text("hamlet"),
+                    name: form.text("name"),
+                    birth: form.date("birth"),
+                    sex: Sex::parse(&form.text("sex")),
+                    hamlet: form.text("hamlet"),
                     story: SpecialStory {
-                        circumstances: self.text("circumstances"),
+                        circumstances: form.text("circumstances"),
                         ..SpecialStory::default()
                     },
                     ..special::NewFile::default()
                 };
-                let submission = new_submission().map_err(|e| ("name", e))?;
-                special::open(register, actor, &new, &submission).map_err(|e| ("name", e))?;
+                let submission = new_submission().map_err(Refused::at("name"))?;
+                special::open(register, actor, &new, &submission).map_err(Refused::at("name"))?;
             }
             (SpecialStep::Write(_), Some(seen)) => {
                 let story = SpecialStory {
-                    circumstances: self.text("circumstances"),
-                    statement: self.text("statement"),
-                    witnesses: self.text("witnesses"),
-                    relatives: self.text("relatives"),
-                    measures: self.text("measures"),
+                    circumstances: form.text("circumstances"),
+                    statement: form.text("statement"),
+                    witnesses: form.text("witnesses"),
+                    relatives: form.text("relatives"),
+                    measures: form.text("measures"),
                 };
                 let mut papers = seen.record.papers.clone();
-                if let Value::Papers(received) = self.form.value("papers") {
+                if let Value::Papers(received) = form.value("papers") {
                     for paper in &mut papers {
                         let held = received.iter().find(|r| r.id == paper.name);
                         paper.held = match held.map(|r| r.form) {
@@ -126,32 +104,30 @@ impl SpecialForm {
                         };
                     }
                 }
-                special::write(register, actor, seen, &story, &papers).map_err(|e| ("circumstances", e))?;
+                special::write(register, actor, seen, &story, &papers)
+                    .map_err(Refused::at("circumstances"))?;
             }
             (SpecialStep::Move(_), Some(seen)) => {
-                let state = SpecialState::parse(&self.text("state"))
-                    .ok_or_else(|| ("state", ServiceError::invalid("state", "chọn trạng thái")))?;
-                let id = self.text("issued");
+                let state = SpecialState::parse(&form.text("state"))
+                    .ok_or_else(|| Refused::field("state", "chọn trạng thái"))?;
+                let id = form.text("issued");
                 let issued_id = match id.trim() {
                     "" => None,
-                    id => Some(
-                        PersonalId::parse(id)
-                            .map_err(|e| ("issued", ServiceError::invalid("", e.to_string())))?,
-                    ),
+                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("issued", e.to_string()))?),
                 };
                 let step = special::Step {
-                    reason: self.text("reason"),
-                    receiver: self.text("receiver"),
-                    receipt: self.text("receipt"),
+                    reason: form.text("reason"),
+                    receiver: form.text("receiver"),
+                    receipt: form.text("receipt"),
                     issued_id,
                     ..special::Step::default()
                 };
                 let key = if state == SpecialState::IdIssued { "issued" } else { "reason" };
-                special::step(register, actor, seen, state, &step).map_err(|e| (key, e))?;
+                special::step(register, actor, seen, state, &step).map_err(Refused::at(key))?;
             }
             _ => {}
         }
-        Ok(())
+        Ok(Done::answer(Answer::Yes))
     }
 }
 
@@ -225,50 +201,4 @@ fn fill(form: &mut Form, file: &SpecialFile) {
         Some(Paper { id: p.name.clone(), form })
     });
     form.set("papers", &Value::Papers(held.collect()));
-}
-
-impl Screen for SpecialForm {
-    fn title(&self, words: &Words) -> String {
-        words.say(self.step.word_key()).to_owned()
-    }
-
-    fn contexts(&self) -> &'static [&'static str] {
-        step::contexts(&self.form)
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match step::update(&mut self.form, event, ctx) {
-            StepReply::Ignored => return Outcome::Ignored,
-            StepReply::Used => {}
-            StepReply::Save => self.save(ctx),
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.is_overlay() {
-            return step::view(view.words.say(self.step.word_key()), &self.form, area, buf, view);
-        }
-        self.form.view(Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, buf, view)
-    }
-
-    fn help(&self) -> &'static str {
-        "special.sheet_about"
-    }
-
-    fn field_help(&self, words: &Words) -> Option<(String, String)> {
-        self.form.help(words)
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        step::hints()
-    }
-
-    fn is_overlay(&self) -> bool {
-        !matches!(self.step, SpecialStep::Write(_))
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
-    }
 }

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-pub use form::SpecialForm;
+pub use form::OfFile;
 pub use sheet::SpecialSheet;
 
 use super::title_key;

@@ -11,7 +11,7 @@ use ratatui::layout::{Position, Rect};
 pub use journal::JournalList;
 pub use operators::Operators;
 pub use pages::Sheets;
-pub use step::AdminForm;
+pub use step::Administration;
 
 use super::title_key;
 use crate::service::{Permission, backup, operators as service, printing, requests, roles, settings};

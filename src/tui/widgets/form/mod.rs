@@ -14,6 +14,7 @@ mod money;
 mod notes;
 mod papers;
 mod people;
+mod read;
 mod secret;
 mod spec;
 mod text;
