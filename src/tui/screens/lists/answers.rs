@@ -1,9 +1,6 @@
 //! What may be said of a row, by the kind of list: which key says it, and the forms that some answers need. And the way
 //! back to the sender: the list as a file in its own layout.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::ListWork;
 use crate::domain::list_check::Verdict;
 use crate::exchange::lists::as_csv;
@@ -13,9 +10,8 @@ use crate::service::{ServiceError, access};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::screens::step::{self, StepReply};
-use crate::tui::theme::Tone;
+use crate::tui::screen::{Answer, Ctx};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 
@@ -78,79 +74,38 @@ pub(super) fn export(office: &Office, list: u32) -> Result<String, ServiceError>
 
 /// The answer to a row, in words: it goes into the export and the record of the list.
 #[derive(Clone)]
-pub struct AnswerForm {
+pub struct RowAnswer {
     row: u32,
     person: Option<u32>,
-    form: Form,
 }
 
-impl AnswerForm {
-    /// With the usual answer, or the one that was given.
-    pub fn new(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> Self {
+impl RowAnswer {
+    /// The form, with the usual answer or the one that was given.
+    pub fn form(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> StepForm<Self> {
         let spec = FieldSpec::new("text", ctx.words.say("lists.answer_text"), Kind::Note).required();
         let mut form = Form::new(vec![spec]);
         let given = ctx.desk.office().and_then(|o| lists::row(&o.register, &o.actor, row).ok());
         let given = given.map(|view| view.row.record.note).filter(|note| !note.is_empty());
         let text = given.unwrap_or_else(|| ctx.words.say("lists.usual_answer").to_owned());
         form.fill("text", &Value::Text(text));
-        Self { row, person, form }
-    }
-
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        if !self.form.validate(ctx, |_| Vec::new()) {
-            return;
-        }
-        let Value::Text(note) = self.form.value("text") else { return };
-        let decision = Decision { verdict: Verdict::Answered, person: self.person, note };
-        let decided = lists::row(&office.register, &office.actor, self.row)
-            .and_then(|view| lists::decide(&office.register, &office.actor, &view.row, &decision));
-        match decided {
-            Ok(_) => {
-                ctx.answer(Answer::Yes);
-                ctx.toast(Tone::Good, ctx.words.say("system.done"));
-            }
-            Err(ServiceError::Invalid { reason, .. }) => self.form.refuse("text", reason),
-            Err(e) => self.form.refuse("text", e.to_string()),
-        }
+        StepForm::with(Self { row, person }, form)
     }
 }
 
-impl Screen for AnswerForm {
+impl Step for RowAnswer {
     fn title(&self, words: &Words) -> String {
         words.say("lists.answer").to_owned()
-    }
-
-    fn contexts(&self) -> &'static [&'static str] {
-        step::contexts(&self.form)
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match step::update(&mut self.form, event, ctx) {
-            StepReply::Ignored => return Outcome::Ignored,
-            StepReply::Used => {}
-            StepReply::Save => self.save(ctx),
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        step::view(view.words.say("lists.answer"), &self.form, area, buf, view)
     }
 
     fn help(&self) -> &'static str {
         "lists.work_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        step::hints()
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+        let decision = Decision { verdict: Verdict::Answered, person: self.person, note: form.text("text") };
+        lists::row(&office.register, &office.actor, self.row)
+            .and_then(|view| lists::decide(&office.register, &office.actor, &view.row, &decision))
+            .map_err(Refused::at("text"))?;
+        Ok(Done::answer(Answer::Yes))
     }
 }

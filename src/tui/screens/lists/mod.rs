@@ -11,8 +11,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-pub use answers::AnswerForm;
-pub use take_in::TakeInForm;
+pub use answers::RowAnswer;
+pub use take_in::TakeIn;
 pub use work::ListWork;
 
 use super::title_key;

@@ -5,19 +5,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::domain::list_check::kinds;
 use crate::exchange::lists as list_file;
+use crate::service::Permission;
 use crate::service::lists::{self, NewList};
-use crate::service::{Permission, ServiceError};
 use crate::text::display::sanitise;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::screens::step::{self, StepReply};
+use crate::tui::screen::Ctx;
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 
@@ -25,11 +22,9 @@ use crate::tui::words::Words;
 const MOST: usize = 50;
 const ENDINGS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "txt"];
 
-/// The form.
+/// A list from the folder.
 #[derive(Clone)]
-pub struct TakeInForm {
-    form: Form,
-}
+pub struct TakeIn;
 
 /// The folder that files are put into.
 pub(super) fn folder(office: &Office) -> PathBuf {
@@ -56,9 +51,9 @@ pub(super) fn files(office: &Office) -> Vec<String> {
     found.into_iter().take(MOST).map(|(_, name)| name).collect()
 }
 
-impl TakeInForm {
-    /// With the newest file and the first kind chosen.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+impl TakeIn {
+    /// The form, with the newest file and the first kind chosen.
+    pub fn form(ctx: &Ctx<'_>) -> StepForm<Self> {
         let words = ctx.words;
         let office = ctx.desk.office();
         let names = office.map(files).unwrap_or_default();
@@ -80,87 +75,42 @@ impl TakeInForm {
             form.fill("file", &Value::Chosen(file));
             form.fill("kind", &Value::Chosen(kind));
         }
-        Self { form }
-    }
-
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        if !self.form.validate(ctx, |_| Vec::new()) {
-            return;
-        }
-        match self.hand_in(office) {
-            Ok(list) => ctx.replace(Route::ListWork(list)),
-            Err((key, ServiceError::Invalid { reason, .. })) => self.form.refuse(key, reason),
-            Err((key, e)) => self.form.refuse(key, e.to_string()),
-        }
-    }
-
-    fn hand_in(&self, office: &Office) -> Result<u32, (&'static str, ServiceError)> {
-        let chosen = |key: &str| match self.form.value(key) {
-            Value::Chosen(choice) => choice.id,
-            Value::Text(text) => text,
-            _ => String::new(),
-        };
-        let (register, actor) = (&office.register, &office.actor);
-        let (name, id) = (chosen("file"), chosen("kind"));
-        // Only what was offered is opened.
-        if !files(office).contains(&name) {
-            return Err(("file", ServiceError::invalid("Tệp", "tệp không còn trong thư mục")));
-        }
-        let kind = lists::kind_of(&id).map_err(|e| ("kind", e))?;
-        actor.require(Permission::Import).map_err(|e| ("file", e))?;
-        let read = list_file::read(&folder(office).join(&name), kind, &HashMap::new())
-            .map_err(|e| ("file", ServiceError::invalid("Tệp", e.named(Path::new(&name)).to_string())))?;
-        let mut new = NewList {
-            kind: id,
-            name,
-            sender: chosen("sender"),
-            columns: read.columns,
-            fields: read.fields,
-            rows: read.rows,
-            title: read.title,
-            is_sheet: read.is_sheet,
-        };
-        lists::remember_or_recall(register, actor, &mut new, false).map_err(|e| ("kind", e))?;
-        Ok(lists::take_in(register, actor, &new).map_err(|e| ("file", e))?.value)
+        StepForm::with(Self, form)
     }
 }
 
-impl Screen for TakeInForm {
+impl Step for TakeIn {
     fn title(&self, words: &Words) -> String {
         words.say("lists.take_in").to_owned()
-    }
-
-    fn contexts(&self) -> &'static [&'static str] {
-        step::contexts(&self.form)
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match step::update(&mut self.form, event, ctx) {
-            StepReply::Ignored => return Outcome::Ignored,
-            StepReply::Used => {}
-            StepReply::Save => self.save(ctx),
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        step::view(view.words.say("lists.take_in"), &self.form, area, buf, view)
     }
 
     fn help(&self) -> &'static str {
         "lists.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        step::hints()
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&office.register, &office.actor);
+        let (name, id) = (form.text("file"), form.text("kind"));
+        // Only what was offered is opened.
+        if !files(office).contains(&name) {
+            return Err(Refused::field("file", "tệp không còn trong thư mục"));
+        }
+        let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
+        actor.require(Permission::Import).map_err(Refused::at("file"))?;
+        let read = list_file::read(&folder(office).join(&name), kind, &HashMap::new())
+            .map_err(|e| Refused::field("file", e.named(Path::new(&name)).to_string()))?;
+        let mut new = NewList {
+            kind: id,
+            name,
+            sender: form.text("sender"),
+            columns: read.columns,
+            fields: read.fields,
+            rows: read.rows,
+            title: read.title,
+            is_sheet: read.is_sheet,
+        };
+        lists::remember_or_recall(register, actor, &mut new, false).map_err(Refused::at("kind"))?;
+        let list = lists::take_in(register, actor, &new).map_err(Refused::at("file"))?.value;
+        Ok(Done::replace(Route::ListWork(list)).quietly())
     }
 }
