@@ -157,7 +157,8 @@ fn nothing_names_the_machine_it_was_written_on() {
 }
 
 /// Service functions that need no permission, each with the reason.
-const FREE: [(&str, &str); 15] = [
+const FREE: [(&str, &str); 16] = [
+    ("hides", "asks what the actor may see"),
     ("people_at_once", "the small half of an import; `people` asks"),
     ("of_operator", "one's own drafts"),
     ("people_aside", "the large half of an import; `people` asks"),

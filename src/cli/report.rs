@@ -1,5 +1,6 @@
 //! `soxa report`: the period's report, and the check of one that somebody else wrote.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use crate::report::audit::{self, Cause, Finding, FindingKind};
 use crate::report::document::{self, Sent};
 use crate::report::ooxml::{docx, docx_text, xlsx};
 use crate::report::{compute, csv, json, pdf, text};
+use crate::service::Permission;
 use crate::text::encoding::decode_bytes;
 
 /// The period's report.
@@ -118,9 +120,14 @@ impl Report {
                 pdf::render(&document).map_err(|e| Failure::Refused(e.to_string()))?
             }
         };
-        output::export(&register, &actor, "report", self.output.as_deref(), |out| {
-            out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))
-        })?;
+        let write = |out: &mut dyn Write| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e));
+        match &self.output {
+            Some(file) => {
+                actor.require(Permission::Export)?;
+                output::export(&register, &actor, "report", Some(file), write)?;
+            }
+            None => output::to(None, write)?,
+        }
         register.close()?;
         Ok(0)
     }

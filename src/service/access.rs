@@ -129,6 +129,7 @@ pub fn exported(
     what: &str,
     digest: &blake3::Hash,
 ) -> Result<(), ServiceError> {
+    actor.require(Permission::Export)?;
     before_showing(register, actor, EXPORTED, None, &format!("{what} {}", digest.to_hex()))
 }
 

@@ -19,6 +19,16 @@ pub(super) struct Did {
     pub after: Option<Vec<u8>>,
 }
 
+/// What an entry says of a record.
+pub(super) enum Told<'a> {
+    /// Its values were erased.
+    Erased,
+    /// It did nothing to the record.
+    Nothing,
+    /// What it did.
+    Did(&'a Did),
+}
+
 /// The changes of an entry; `None` where its values were erased.
 type Changes = Option<HashMap<Subject, Did>>;
 
@@ -27,22 +37,19 @@ type Changes = Option<HashMap<Subject, Did>>;
 pub(super) struct RecentBodies(VecDeque<(u64, Changes)>);
 
 impl RecentBodies {
-    /// What an entry did to a record: `None` where its values were erased, `Some(None)` where it did nothing to it.
-    pub fn did(
-        &mut self,
-        reader: &Reader,
-        seq: u64,
-        subject: Subject,
-    ) -> Result<Option<Option<&Did>>, StoreError> {
-        let at = match self.0.iter().position(|(kept, _)| *kept == seq) {
-            Some(at) => at,
-            None => {
-                self.0.truncate(KEPT - 1);
-                self.0.push_front((seq, read(reader, seq)?));
-                0
-            }
-        };
-        Ok(self.0.get(at).and_then(|(_, changes)| changes.as_ref()).map(|changes| changes.get(&subject)))
+    /// What an entry did to a record.
+    pub fn did(&mut self, reader: &Reader, seq: u64, subject: Subject) -> Result<Told<'_>, StoreError> {
+        let known = self.0.iter().position(|(kept, _)| *kept == seq);
+        if known.is_none() {
+            self.0.truncate(KEPT - 1);
+            self.0.push_front((seq, read(reader, seq)?));
+        }
+        let (_, changes) =
+            self.0.get(known.unwrap_or(0)).ok_or_else(|| StoreError::Damaged(String::new()))?;
+        Ok(match changes {
+            None => Told::Erased,
+            Some(changes) => changes.get(&subject).map_or(Told::Nothing, Told::Did),
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use super::codec::{KEPT, Kind};
 use super::error::StoreError;
 use super::journal::{Body, HEAD, LOOK, SEAL, Seal, Sealing, Subject, setting_subject};
 use super::reader::Reader;
-use super::recent_bodies::RecentBodies;
+use super::recent_bodies::{RecentBodies, Told};
 use super::tables::{HISTORY, META, SUBMISSIONS};
 
 /// More findings than this help nobody.
@@ -111,11 +111,11 @@ impl Reader {
     fn said(&self, subject: Subject, seqs: &[u64], bodies: &mut RecentBodies) -> Result<Said, StoreError> {
         for seq in seqs.iter().rev() {
             match bodies.did(self, *seq, subject) {
-                Ok(Some(Some(did))) => return Ok(Said::Left(did.after.clone())),
-                Ok(Some(None)) => {}
+                Ok(Told::Did(did)) => return Ok(Said::Left(did.after.clone())),
+                Ok(Told::Nothing) => {}
                 // A look changed nothing, whatever its note said.
-                Ok(None) if self.is_look(*seq)? => {}
-                Ok(None) | Err(_) => return Ok(Said::Nothing),
+                Ok(Told::Erased) if self.is_look(*seq)? => {}
+                Ok(Told::Erased) | Err(_) => return Ok(Said::Nothing),
             }
         }
         Ok(Said::Nothing)
@@ -203,9 +203,9 @@ impl Reader {
     ) -> Result<Said, StoreError> {
         for seq in self.history(subject)?.into_iter().filter(|seq| *seq > after) {
             match bodies.did(self, seq, subject)? {
-                Some(Some(did)) => return Ok(Said::Left(did.before.clone())),
-                Some(None) => {}
-                None => return Ok(Said::Nothing),
+                Told::Did(did) => return Ok(Said::Left(did.before.clone())),
+                Told::Nothing => {}
+                Told::Erased => return Ok(Said::Nothing),
             }
         }
         Ok(Said::Left(None))

@@ -66,7 +66,7 @@ fn forbidden(bytes: &str) -> Option<String> {
                     | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
                     | '\u{e0000}'..='\u{e0fff}') =>
             {
-                return Some(format!("{:?}", c));
+                return Some(format!("{c:?}"));
             }
             _ => {}
         }
