@@ -3,6 +3,7 @@
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{not_found, replace};
+use super::quality::{Ahead, accept, would_find};
 use super::register::{Changed, Register, What};
 use crate::domain::case::Case;
 use crate::domain::person::Person;
@@ -25,6 +26,7 @@ pub fn merge(
     if duplicate.no == kept.no {
         return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
     }
+    accept(&ahead(register, actor, kept, merged)?, reason)?;
     let what = What { action: "person.merge", note: reason, submission: None };
     register.change(
         actor,
@@ -55,6 +57,22 @@ pub fn merge(
         },
     )
 }
+
+/// What the rules would warn of in the record that stays; that it resembles the one that goes is no news.
+pub fn ahead(
+    register: &Register,
+    actor: &Actor,
+    kept: &Stored<Person>,
+    merged: &Person,
+) -> Result<Vec<Ahead>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    let mut ahead = would_find(register, actor, kept, merged)?;
+    ahead.retain(|a| !PAIRS.contains(&a.rule.id));
+    Ok(ahead)
+}
+
+/// Rules about two records.
+const PAIRS: [&str; 2] = ["person.duplicate", "person.shared_cmnd"];
 
 /// Cases of one person become those of another.
 fn move_cases(writer: &mut Writer, from: u32, to: u32) -> Result<(), ServiceError> {

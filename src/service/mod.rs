@@ -16,6 +16,7 @@ pub mod corrections;
 pub mod drafts;
 pub mod entries;
 pub mod error;
+pub mod events;
 pub mod exercises;
 pub mod find;
 pub mod heads;

@@ -13,6 +13,7 @@ use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview
 use super::widgets::form::Value;
 use super::{exercises, overview};
 use crate::domain::partial_date::PartialDate;
+use crate::domain::person::{Person, Sex};
 use crate::domain::time::Timestamp;
 use crate::print::slip::Slip;
 use crate::print::spool;
@@ -246,6 +247,10 @@ impl Desk for Office {
             let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
             return persons.filter_map(|h| self.person_choice(h.no)).collect();
         }
+        if let Some((which, household)) = source.split_once('/') {
+            let sex = if which == "mothers" { Sex::Female } else { Sex::Male };
+            return self.parents(household, sex, query, limit);
+        }
         if source == "places" {
             let places = stays::places(&self.register, &self.actor, query, limit).unwrap_or_default();
             return places.iter().map(place_choice).collect();
@@ -270,6 +275,26 @@ impl Desk for Office {
 }
 
 impl Office {
+    /// Who may be a child's parent: members of the household first, then whoever is found.
+    fn parents(&self, household: &str, sex: Sex, query: &str, limit: usize) -> Vec<Choice> {
+        let home = household.parse().ok();
+        let home = home.and_then(|no| people::household_by_number(&self.register, &self.actor, no).ok());
+        let wanted = fold(query);
+        let fits = |p: &Person| {
+            p.is_active() && p.sex.is_none_or(|s| s == sex) && fold(&p.full_name).contains(&wanted)
+        };
+        let members = home.iter().flat_map(|h| &h.members).filter(|m| fits(&m.record));
+        let mut choices: Vec<Choice> = members.filter_map(|m| self.person_choice(m.no)).collect();
+        if !query.trim().is_empty() {
+            let others = self.lookup("persons", query, limit);
+            choices.extend(
+                others.into_iter().filter(|c| !choices.iter().any(|m| m.id == c.id)).collect::<Vec<_>>(),
+            );
+        }
+        choices.truncate(limit);
+        choices
+    }
+
     /// A person as a choice: number, name, and what tells the person from others.
     pub fn person_choice(&self, no: u32) -> Option<Choice> {
         let person = people::person(&self.register, &self.actor, no).ok()?.record;

@@ -10,7 +10,7 @@ mod show;
 
 pub use check::{check, check_again, check_once};
 pub use decide::{Decision, accept_sure, decide};
-pub use mapping::remember_or_recall;
+pub use mapping::{people_layout, people_layouts, remember_or_recall, remember_people};
 pub use show::{RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure};
 
 use super::actor::{Actor, Permission};

@@ -13,7 +13,7 @@ mod keep;
 mod list;
 mod run;
 
-pub use ahead::{Ahead, would_find};
+pub use ahead::{Ahead, accept, would_find, would_find_of_new};
 pub use campaign::{Campaign, Pace, begin, pace};
 pub use doubles::look_for_doubles;
 pub(super) use facts::number_of;

@@ -23,6 +23,8 @@ pub struct Merge {
     goes: Option<Stored<Person>>,
     stays: Option<Stored<Person>>,
     fields: ClashList,
+    /// What the rules warned of and was asked already.
+    asked: String,
 }
 
 impl Merge {
@@ -33,7 +35,7 @@ impl Merge {
         };
         let (goes, stays) = (person(goes), person(stays));
         let fields = ClashList::of("merge", differences(goes.as_ref(), stays.as_ref()), ctx);
-        Self { goes, stays, fields }
+        Self { goes, stays, fields, asked: String::new() }
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
@@ -46,13 +48,29 @@ impl Merge {
         let merged = merged_record(&goes.record, &stays.record, &chosen)
             .map_err(|why| ServiceError::invalid("Gộp người", why))
             .and_then(|merged| {
-                merging::merge(&office.register, &office.actor, goes, stays, &merged, "gộp hai bản ghi")
+                let (register, actor) = (&office.register, &office.actor);
+                let ahead = merging::ahead(register, actor, stays, &merged)?;
+                let warned: Vec<String> = ahead.iter().map(ToString::to_string).collect();
+                let warned = warned.join("; ");
+                let mut reason = ctx.words.say("merge.reason").to_owned();
+                if !warned.is_empty() {
+                    // Asked once; what was passed over stands in the journal.
+                    if self.asked != warned {
+                        self.asked.clone_from(&warned);
+                        return Err(ServiceError::Warned { what: warned });
+                    }
+                    reason = ctx.words.fill("merge.all_the_same", &[("what", &warned)]);
+                }
+                merging::merge(register, actor, goes, stays, &merged, &reason)
             });
         match merged {
             Ok(changed) => {
                 ctx.close();
                 let seq = changed.head.seq.to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("merge.done", &[("entry", &seq)]));
+            }
+            Err(ServiceError::Warned { what }) => {
+                ctx.toast(Tone::Look, ctx.words.fill("merge.really", &[("what", &what)]));
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }

@@ -13,7 +13,7 @@ use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
-use crate::tui::route::Route;
+use crate::tui::route::{IdFileStep, LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
@@ -157,6 +157,19 @@ impl Screen for PersonSheet {
             (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
             (UiEvent::Action(Action::Why), _) => ctx.open(Route::Versions(self.no)),
             (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
+            (UiEvent::Action(Action::Death), _) => ctx.open(Route::Event(LifeEvent::Death(self.no))),
+            (UiEvent::Action(Action::Depart), _) => ctx.open(Route::Event(LifeEvent::Departure(self.no))),
+            (UiEvent::Action(Action::ComeBack), _) => ctx.open(Route::Event(LifeEvent::Return(self.no))),
+            (UiEvent::Action(Action::ChangeHousehold), _) => {
+                ctx.open(Route::Event(LifeEvent::Move(self.no)));
+            }
+            (UiEvent::Action(Action::Sojourn), _) => ctx.open(Route::Event(LifeEvent::Sojourn(self.no))),
+            (UiEvent::Action(Action::EndSojourn), _) => {
+                ctx.open(Route::Event(LifeEvent::EndSojourn(self.no)));
+            }
+            (UiEvent::Action(Action::CancelId), _) => {
+                ctx.open(Route::IdFile(IdFileStep::Open(Some(self.no))));
+            }
             (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
             _ => return Outcome::Ignored,
         }

@@ -102,7 +102,7 @@ impl Screen for Board {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["cleaning", "list"]
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -118,6 +118,7 @@ impl Screen for Board {
                     }
                 }
             }
+            UiEvent::Action(Action::IdFiles) => ctx.open(Route::IdFiles),
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -158,7 +159,7 @@ impl Screen for Board {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+        vec![Action::Open.into(), Action::IdFiles.into(), Action::Palette.into(), Action::Back.into()]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {
