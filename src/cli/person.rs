@@ -11,7 +11,7 @@ use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
 use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
-use crate::service::quality::would_find_of_new;
+use crate::service::quality::{would_find, would_find_of_new};
 use crate::service::versions::Version;
 use crate::service::{Actor, Register, access, merging, people, versions};
 use crate::store::codec::Kind;
@@ -171,6 +171,11 @@ impl PersonCommand {
                         .split_once('=')
                         .ok_or_else(|| Failure::Usage(format!("“{field}”: cần dạng trường=giá trị")))?;
                     new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
+                }
+                if reason.trim().is_empty() {
+                    for ahead in &would_find(&register, &actor, &seen, &new)? {
+                        output::tell(&format!("! {ahead}"));
+                    }
                 }
                 people::update(&register, &actor, &seen, &new, "person.set", reason, &new_submission()?)?;
                 (new, *format)

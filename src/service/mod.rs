@@ -52,6 +52,7 @@ mod setting;
 pub mod settings;
 pub mod sojourns;
 pub mod special;
+mod special_list;
 pub mod stays;
 pub mod undo;
 pub mod versions;

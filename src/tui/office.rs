@@ -275,20 +275,26 @@ impl Desk for Office {
 }
 
 impl Office {
-    /// Who may be a child's parent: members of the household first, then whoever is found.
+    /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
     fn parents(&self, household: &str, sex: Sex, query: &str, limit: usize) -> Vec<Choice> {
+        let person = |no| people::person(&self.register, &self.actor, no).ok();
+        let today = self.register.now().date();
+        // Who is a child still is nobody's parent.
+        let fits = |p: &Person| {
+            p.is_active()
+                && p.sex.is_none_or(|s| s == sex)
+                && p.birth_date.is_none_or(|d| d.age_on(today) > 12)
+        };
         let home = household.parse().ok();
         let home = home.and_then(|no| people::household_by_number(&self.register, &self.actor, no).ok());
         let wanted = fold(query);
-        let fits = |p: &Person| {
-            p.is_active() && p.sex.is_none_or(|s| s == sex) && fold(&p.full_name).contains(&wanted)
-        };
-        let members = home.iter().flat_map(|h| &h.members).filter(|m| fits(&m.record));
-        let mut choices: Vec<Choice> = members.filter_map(|m| self.person_choice(m.no)).collect();
-        if !query.trim().is_empty() {
-            let others = self.lookup("persons", query, limit);
+        let members = home.iter().flat_map(|h| &h.members).map(|m| (m.no, &m.record));
+        let members = members.filter(|(_, p)| fits(p) && fold(&p.full_name).contains(&wanted));
+        let mut choices: Vec<Choice> = members.filter_map(|(no, _)| self.person_choice(no)).collect();
+        if choices.is_empty() {
+            let others = self.lookup("persons", query, limit).into_iter();
             choices.extend(
-                others.into_iter().filter(|c| !choices.iter().any(|m| m.id == c.id)).collect::<Vec<_>>(),
+                others.filter(|c| c.id.parse().ok().and_then(person).is_some_and(|p| fits(&p.record))),
             );
         }
         choices.truncate(limit);

@@ -187,7 +187,6 @@ impl Screen for HouseholdSheet {
             Hint { action: Action::Choose, label: Some("heads.change"), keys: None },
             Action::Add.into(),
             Action::Birth.into(),
-            Hint { action: Action::ViewOther, label: Some("household.tree"), keys: None },
             Action::Palette.into(),
             Action::Back.into(),
         ]

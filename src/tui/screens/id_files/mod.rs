@@ -10,7 +10,6 @@ pub use step::IdStep;
 
 use crate::domain::id_cancellation::IdCancellation;
 use crate::domain::labels::Vocabulary;
-use crate::domain::personal_id::PersonalId;
 use crate::service::{id_files, people};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
@@ -21,8 +20,8 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 
-const COLUMNS: [Column; 5] =
-    [Column::text(13), Column::name(20).growing(), Column::text(15), Column::text(15), Column::text(16)];
+const COLUMNS: [Column; 4] =
+    [Column::text(14), Column::name(22).growing(), Column::text(15), Column::text(17)];
 
 /// The files.
 #[derive(Clone)]
@@ -51,8 +50,7 @@ impl RowSource for Files {
 
 fn row((file, name): &(Stored<IdCancellation>, String)) -> Row {
     let f = &file.record;
-    let new = f.new_id.map(PersonalId::grouped).unwrap_or_default();
-    let cells = vec![f.number.clone(), name.clone(), f.old_id.grouped(), new, f.state.vi().to_owned()];
+    let cells = vec![f.number.clone(), name.clone(), f.old_id.grouped(), f.state.vi().to_owned()];
     // What nothing follows is over.
     let tone = if f.state.moves().is_empty() { Tone::Faint } else { Tone::Plain };
     Row { id: file.no, cells, tone, changed: false }
@@ -73,7 +71,7 @@ impl IdFiles {
         let all = id_files::list(register, actor).unwrap_or_default();
         // The newest first: they are what is worked on.
         self.files = Files(all.into_iter().rev().map(|f| (f.clone(), name(f.record.person))).collect());
-        self.list.load(&self.files, ctx.size.height.saturating_sub(4));
+        self.list.load(&self.files, ctx.size.height.saturating_sub(5));
     }
 
     fn selected(&self) -> Option<&IdCancellation> {
@@ -116,7 +114,14 @@ impl Screen for IdFiles {
         if self.files.is_empty() {
             fit::put(buf, area.x + 3, area.y + 2, view.words.say("id_files.none"), area.width, Style::new());
         }
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        if let Some(f) = self.selected() {
+            let new = f.new_id.map(|id| format!("→ {}", id.grouped())).unwrap_or_default();
+            let said = [f.reason.as_str(), &f.decision, &new];
+            let said = said.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
+            let width = area.width.saturating_sub(2);
+            fit::put(buf, area.x + 1, area.y + 1, &said, width, view.theme.tone(Tone::Faint));
+        }
+        let below = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
         self.list.view(below, buf, &COLUMNS, view);
         None
     }
