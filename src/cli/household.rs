@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::{Context, Format};
+use super::event::BirthCommand;
 use super::failure::Failure;
 use super::head::SetHead;
 use super::moving::{MoveInto, Split};
@@ -40,6 +41,8 @@ pub enum HouseholdCommand {
     Split(Split),
     /// Move a person into another household
     Move(MoveInto),
+    /// Register a birth into a household
+    Birth(BirthCommand),
 }
 
 impl HouseholdCommand {
@@ -50,6 +53,7 @@ impl HouseholdCommand {
             Self::SetHead(command) => command.run(&register, &actor)?,
             Self::Split(command) => command.run(&register, &actor)?,
             Self::Move(command) => command.run(&register, &actor)?,
+            Self::Birth(command) => command.run(&register, &actor)?,
             Self::Show { household, as_of, format } => {
                 let view = match as_of {
                     None => people::household(&register, &actor, household)?,

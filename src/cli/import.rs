@@ -14,10 +14,11 @@ use super::import_update::Renewal;
 use super::output::{self, Progress};
 use crate::domain::person::Person;
 use crate::exchange::cases::{Context as CaseContext, read as read_cases};
-use crate::exchange::columns::{Column, parse_mapping};
+use crate::exchange::columns::{Column, by_name, header_key, parse_mapping};
 use crate::exchange::people::{Check, PeopleFile, Survey, guard};
-use crate::exchange::problem::Problem;
+use crate::exchange::problem::{FileError, Problem};
 use crate::service::import::{self, Compare, Incoming};
+use crate::service::lists::{people_layout, people_layouts, remember_people};
 use crate::service::{Actor, Register, ServiceError, people};
 use crate::text::display::sanitise;
 
@@ -37,7 +38,7 @@ pub enum Import {
 pub struct People {
     /// The file (CSV, XLSX, XLS or ODS)
     pub(super) file: PathBuf,
-    /// What headers mean, `Header=column;…`, or a file of such lines
+    /// What headers mean, `Header=column;…`, or a file of such lines; remembered for files of the same headers
     #[arg(long, value_name = "MAP")]
     pub(super) columns: Option<String>,
     /// Only say what would be taken and what is wrong
@@ -86,9 +87,8 @@ impl Import {
 
 impl People {
     fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
-        let mapping = mapping(self.columns.as_deref())?;
         let at_hand = output::fetch(&self.file)?;
-        let file = PeopleFile::open(at_hand.path(), &mapping).map_err(|e| e.named(&self.file))?;
+        let file = self.open(register, actor, at_hand.path())?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
         let mut progress = Progress::new("nhập", 0);
         let imported = import::people(register, actor, &mut taking, |n| progress.set(n))?;
@@ -107,6 +107,41 @@ impl People {
             (true, false, true) => 3,
             _ => 1,
         })
+    }
+
+    /// Opens the file with what `--columns` says, which is remembered for files of the same headers, or with what was
+    /// said of these headers before.
+    pub(super) fn open(
+        &self,
+        register: &Register,
+        actor: &Actor,
+        path: &Path,
+    ) -> Result<PeopleFile, Failure> {
+        let open = |mapping: &Mapping| PeopleFile::open(path, mapping);
+        let named = |e: FileError| e.named(&self.file);
+        if self.columns.is_some() {
+            let given = mapping(self.columns.as_deref())?;
+            let file = open(&given).map_err(named)?;
+            let said = |h: &String| given.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
+            let said: Vec<String> = file.headers().iter().filter_map(said).collect();
+            if !self.dry_run {
+                remember_people(register, actor, file.headers(), &said)?;
+            }
+            return Ok(file);
+        }
+        let known = people_layouts(register, actor)?;
+        let plain = open(&Mapping::new());
+        let same = |layout: &String| plain.as_ref().is_ok_and(|f| people_layout(f.headers()) == *layout);
+        // Where no header is known by itself, only trying tells.
+        let tried = known.iter().filter(|(layout, _)| plain.is_err() || same(layout));
+        for (layout, said) in tried {
+            let recalled = open(&recalled(said)).ok().filter(|f| people_layout(f.headers()) == *layout);
+            if let Some(file) = recalled {
+                output::tell(&format!("cột hiểu như lần trước: {}", said.join("; ")));
+                return Ok(file);
+            }
+        }
+        plain.map_err(|e| named(e).into())
     }
 
     fn report(&self, survey: &Survey, imported: u64, refused: bool) -> Result<(), Failure> {
@@ -206,6 +241,14 @@ impl Cases {
             (true, false) => 3,
         })
     }
+}
+
+type Mapping = HashMap<String, &'static Column>;
+
+/// What was said of columns, a `Header=column` each.
+fn recalled(said: &[String]) -> Mapping {
+    let pairs = said.iter().filter_map(|s| s.rsplit_once('='));
+    pairs.filter_map(|(header, name)| Some((header_key(header), by_name(name)?))).collect()
 }
 
 /// What headers mean, as the option says it: in itself or in a file.

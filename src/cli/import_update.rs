@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::context::Format;
 use super::failure::Failure;
-use super::import::{People, digest, file_name, mapping, tell_problems};
+use super::import::{People, digest, file_name, tell_problems};
 use super::output;
 use crate::domain::person::Person;
-use crate::exchange::people::{Check, FieldChange, PeopleFile, Survey, changes, updated};
+use crate::exchange::people::{Check, FieldChange, Survey, changes, updated};
 use crate::service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
 use crate::service::{Actor, Register, ServiceError, access};
 use crate::text::display::sanitise;
@@ -126,10 +126,8 @@ impl People {
     /// Holds the file against the register, shows the plan, and writes what is accepted of it.
     pub(super) fn update(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         let update = &self.update;
-        let mapping = mapping(self.columns.as_deref())?;
         let at_hand = output::fetch(&self.file)?;
-        let name = |e: crate::exchange::problem::FileError| e.named(&self.file);
-        let file = PeopleFile::open(at_hand.path(), &mapping).map_err(name)?;
+        let file = self.open(register, actor, at_hand.path())?;
         let clear = if update.clear_empty { file.covered() } else { Vec::new() };
         let mut rows = Rows { check: file.check()?, clear };
         access::before_showing(register, actor, "read.compare", None, &file_name(&self.file))?;

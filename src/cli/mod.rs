@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod due;
 mod entry;
+mod event;
 mod export;
 mod failure;
 mod find;

@@ -57,6 +57,9 @@ struct How {
     /// The paper or decision this rests on
     #[arg(long, default_value = "")]
     ground: String,
+    /// Why it is right although the rules warn of something
+    #[arg(long, default_value = "")]
+    reason: String,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -92,7 +95,7 @@ impl How {
         let mut refused = None;
         if !self.dry_run {
             if open.is_empty() {
-                plan.to = perform(register, actor, &plan, &self.ground)?.value;
+                plan.to = perform(register, actor, &plan, &self.ground, &self.reason)?.value;
             } else {
                 let names = open.join(", ");
                 refused = Some(format!(

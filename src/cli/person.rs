@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::{Context, Format};
+use super::event::{DeathCommand, LeaveCommand, ReturnCommand};
 use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::domain::labels::Vocabulary;
@@ -12,8 +13,9 @@ use crate::domain::time::Timestamp;
 use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
 use crate::service::lists::OnList;
+use crate::service::quality::{would_find, would_find_of_new};
 use crate::service::versions::Version;
-use crate::service::{access, lists, merging, people, versions};
+use crate::service::{Actor, Register, access, lists, merging, people, versions};
 use crate::store::codec::Kind;
 
 /// Look a person up, or change fields.
@@ -65,6 +67,12 @@ pub enum PersonCommand {
     /// Temporary residences and absences
     #[command(subcommand)]
     Sojourn(super::sojourn::SojournCommand),
+    /// Write a death down; exit status 1 where a head or an open case is left to see to
+    Death(DeathCommand),
+    /// Write down that somebody moved out of the commune; exit status as for a death
+    Leave(LeaveCommand),
+    /// Write down that somebody came back
+    Return(ReturnCommand),
     /// Add a person
     Add {
         /// Fields, as KEY=VALUE with the column names of the people CSV
@@ -73,6 +81,9 @@ pub enum PersonCommand {
         /// The same again adds nobody twice
         #[arg(long)]
         submission: Option<String>,
+        /// Why it is right although the rules warn of something
+        #[arg(long, default_value = "")]
+        reason: String,
         /// Form of the answer
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -123,12 +134,17 @@ impl PersonCommand {
                 register.close()?;
                 return Ok(0);
             }
+            Self::Death(_) | Self::Leave(_) | Self::Return(_) => {
+                let status = self.happens(&register, &actor)?;
+                register.close()?;
+                return Ok(status);
+            }
             Self::Sojourn(command) => {
                 command.run(&register, &actor)?;
                 register.close()?;
                 return Ok(0);
             }
-            Self::Add { fields, submission, format } => {
+            Self::Add { fields, submission, reason, format } => {
                 let mut new = Person::default();
                 for field in fields {
                     let (key, value) = field
@@ -137,7 +153,15 @@ impl PersonCommand {
                     new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
                 }
                 let submission = submission.clone().map_or_else(new_submission, Ok)?;
-                let no = people::add(&register, &actor, &new, &submission)?.value;
+                let warned = would_find_of_new(&register, &actor, &new)?;
+                if reason.trim().is_empty() {
+                    for ahead in &warned {
+                        output::tell(&format!("! {ahead}"));
+                    }
+                }
+                let note =
+                    if reason.trim().is_empty() && !warned.is_empty() { "soxa person add" } else { reason };
+                let no = people::add_checked(&register, &actor, &new, note, &submission)?.value;
                 (people::person(&register, &actor, no)?.record, *format)
             }
             Self::Restore { id, entry, format } => {
@@ -153,6 +177,11 @@ impl PersonCommand {
                         .split_once('=')
                         .ok_or_else(|| Failure::Usage(format!("“{field}”: cần dạng trường=giá trị")))?;
                     new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
+                }
+                if reason.trim().is_empty() {
+                    for ahead in &would_find(&register, &actor, &seen, &new)? {
+                        output::tell(&format!("! {ahead}"));
+                    }
                 }
                 people::update(&register, &actor, &seen, &new, "person.set", reason, &new_submission()?)?;
                 (new, *format)
@@ -200,6 +229,18 @@ fn on_list(on: &OnList) -> serde_json::Value {
         on.told.iter().map(|(name, _, value)| (name.clone(), json!(value))).collect();
     json!({"list": on.list, "kind": on.kind.id, "name": on.name, "row": on.row, "verdict": on.verdict.id(),
            "decided_at": to_json::time(on.at), "told": told})
+}
+
+impl PersonCommand {
+    /// What happens in a life.
+    fn happens(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        match self {
+            Self::Death(command) => command.run(register, actor),
+            Self::Leave(command) => command.run(register, actor),
+            Self::Return(command) => command.run(register, actor),
+            _ => Ok(0),
+        }
+    }
 }
 
 /// A moment: a time, or the end of a day.

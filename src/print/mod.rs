@@ -8,6 +8,7 @@ pub mod facts;
 pub mod font;
 pub mod forms;
 pub mod head_sheet;
+pub mod id_file;
 pub mod list_summary;
 pub mod looks;
 pub mod notice_pages;

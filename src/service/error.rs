@@ -49,6 +49,12 @@ pub enum ServiceError {
         /// Why, and what to do.
         reason: String,
     },
+    /// The rules warn of it; with a reason it may be done all the same.
+    #[error("{what}: xem lại, hoặc ghi lý do để vẫn lưu")]
+    Warned {
+        /// What they warn of.
+        what: String,
+    },
     /// Another officer changed the record in between.
     #[error(
         "hồ sơ vừa được người khác sửa (bản {current}, bạn mở bản {seen}): bấm Esc, mở lại xem rồi làm lại"

@@ -15,6 +15,7 @@ use crate::store::Writer;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
+use crate::store::view::View;
 
 /// What a new file says.
 #[derive(Debug, Clone, Default)]
@@ -236,6 +237,16 @@ pub fn by_number(
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
         file.ok_or_else(|| not_found("hồ sơ hủy số", number))
     })
+}
+
+/// The files of a person, oldest first.
+pub fn of_person(
+    register: &Register,
+    actor: &Actor,
+    person: u32,
+) -> Result<Vec<Stored<IdCancellation>>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| Ok(r.records(By::CancelPerson, &person.to_be_bytes(), usize::MAX)?))
 }
 
 /// Every file, oldest first.

@@ -3,6 +3,7 @@
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{not_found, replace};
+use super::quality::{Ahead, accept, would_find};
 use super::register::{Changed, Register, What};
 use crate::domain::case::Case;
 use crate::domain::id_cancellation::{IdCancellation, Notice};
@@ -40,7 +41,7 @@ pub fn merge(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     let merging = Merging { duplicate, kept, merged };
-    allowed(actor, &merging)?;
+    allowed(register, actor, &merging, reason)?;
     let what = What { action: "person.merge", note: reason, submission: None };
     register.change(
         actor,
@@ -54,12 +55,17 @@ pub fn merge(
 }
 
 /// Whether the operator may make these two one.
-pub(super) fn allowed(actor: &Actor, merging: &Merging<'_>) -> Result<(), ServiceError> {
+pub(super) fn allowed(
+    register: &Register,
+    actor: &Actor,
+    merging: &Merging<'_>,
+    reason: &str,
+) -> Result<(), ServiceError> {
     actor.require(Permission::WritePeople)?;
     if merging.duplicate.no == merging.kept.no {
         return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
     }
-    Ok(())
+    accept(&ahead(register, actor, merging.kept, merging.merged)?, reason)
 }
 
 /// The merge itself, within a change under way.
@@ -119,6 +125,22 @@ fn move_records(writer: &mut Writer, from: u32, to: u32) -> Result<(), ServiceEr
     }
     Ok(())
 }
+
+/// What the rules would warn of in the record that stays; that it resembles the one that goes is no news.
+pub fn ahead(
+    register: &Register,
+    actor: &Actor,
+    kept: &Stored<Person>,
+    merged: &Person,
+) -> Result<Vec<Ahead>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    let mut ahead = would_find(register, actor, kept, merged)?;
+    ahead.retain(|a| !PAIRS.contains(&a.rule.id));
+    Ok(ahead)
+}
+
+/// Rules about two records.
+const PAIRS: [&str; 2] = ["person.duplicate", "person.shared_cmnd"];
 
 /// Cases of one person become those of another.
 fn move_cases(writer: &mut Writer, from: u32, to: u32) -> Result<(), ServiceError> {

@@ -3,6 +3,7 @@
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{self, not_found};
+use super::quality::{accept, would_find};
 use super::register::{Changed, Register, What};
 use crate::domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
 use crate::domain::person::{Household, Person};
@@ -168,20 +169,30 @@ fn related(
     })
 }
 
-/// Writes a move: one transaction, one journal entry; the number of the household.
+/// Writes a move: one transaction, one journal entry; the number of the household. What the rules warn of wants a reason.
 pub fn perform(
     register: &Register,
     actor: &Actor,
     plan: &Move,
     ground: &str,
+    reason: &str,
 ) -> Result<Changed<String>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if let Some(open) = plan.open().next() {
         let why = format!("chưa chọn quan hệ của {} với chủ hộ", open.person.record.full_name);
         return Err(ServiceError::invalid("Quan hệ", why));
     }
+    for mover in &plan.movers {
+        let new = Person {
+            relationship: mover.settled(),
+            household: plan.to.clone(),
+            ..mover.person.record.clone()
+        };
+        accept(&would_find(register, actor, &mover.person, &new)?, reason)?;
+    }
     let action = if plan.new.is_some() { "household.split" } else { "household.move" };
-    let what = What { action, note: ground, submission: None };
+    let note = super::events::with_reason(ground, reason);
+    let what = What { action, note: &note, submission: None };
     register.change(
         actor,
         &what,

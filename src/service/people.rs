@@ -3,6 +3,7 @@
 use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::quality::{accept, would_find_of_new};
 use super::register::{Changed, Register, What};
 use super::veil;
 use crate::domain::labels::Vocabulary;
@@ -157,9 +158,33 @@ pub fn add(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     let what = What { action: "person.add", note: "", submission: Some(submission) };
+    adding(register, actor, person, &what)
+}
+
+/// The same, held against the rules first: an error stops it, a warning wants a reason, which the journal keeps.
+pub fn add_checked(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    accept(&would_find_of_new(register, actor, person)?, reason)?;
+    let what = What { action: "person.add", note: reason.trim(), submission: Some(submission) };
+    adding(register, actor, person, &what)
+}
+
+fn adding(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+    what: &What<'_>,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
     register.change(
         actor,
-        &what,
+        what,
         |subject, _| Ok(subject.no),
         |writer| {
             let no = insert(writer, person)?;

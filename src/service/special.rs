@@ -9,6 +9,7 @@ use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use super::settings;
+pub use super::special_list::{Brief, list, of_person};
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Person, Sex};
@@ -262,63 +263,6 @@ fn give_id(writer: &mut Writer, file: &SpecialFile, id: PersonalId) -> Result<u3
         ..Person::default()
     };
     people::insert(writer, &person)
-}
-
-/// A line of the list: what may be seen without opening a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Brief {
-    /// Its number in the register.
-    pub no: u32,
-    /// The file's number.
-    pub number: String,
-    /// What the person is called.
-    pub name: String,
-    /// Hamlet.
-    pub hamlet: String,
-    /// Where it stands.
-    pub state: SpecialState,
-    /// Since when.
-    pub state_since: Timestamp,
-    /// Papers there, of how many.
-    pub papers: (usize, usize),
-    /// By when an answer is expected.
-    pub answer_by: Option<NaiveDate>,
-    /// Whether that is past.
-    pub is_late: bool,
-}
-
-/// Every file that stands in a state (all, where `None`), those that wait for work first.
-pub fn list(
-    register: &Register,
-    actor: &Actor,
-    state: Option<SpecialState>,
-) -> Result<Vec<Brief>, ServiceError> {
-    actor.require(Permission::ReadSensitive)?;
-    access::listed(register, actor, "read.special.list", "");
-    let today = register.now().date();
-    register.read(|r| {
-        let mut files = Vec::new();
-        r.each(|f: Stored<SpecialFile>| {
-            let file = f.record;
-            if state.is_none_or(|s| file.state == s) {
-                files.push(Brief {
-                    no: f.no,
-                    is_late: file.is_late(today),
-                    papers: file.papers_held(),
-                    number: file.number,
-                    name: file.name,
-                    hamlet: file.hamlet,
-                    state: file.state,
-                    state_since: file.state_since,
-                    answer_by: file.answer_by,
-                });
-            }
-            Ok(true)
-        })?;
-        let rank = |b: &Brief| (matches!(b.state, SpecialState::Closed), !b.state.is_before_transfer(), b.no);
-        files.sort_by_key(rank);
-        Ok(files)
-    })
 }
 
 /// A file by its number. Who reads it, and why, is in the journal before it is shown.

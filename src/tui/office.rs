@@ -13,6 +13,7 @@ use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview
 use super::widgets::form::Value;
 use super::{exercises, overview};
 use crate::domain::partial_date::PartialDate;
+use crate::domain::person::{Person, Sex};
 use crate::domain::time::Timestamp;
 use crate::print::slip::Slip;
 use crate::print::spool;
@@ -246,6 +247,10 @@ impl Desk for Office {
             let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
             return persons.filter_map(|h| self.person_choice(h.no)).collect();
         }
+        if let Some((which, household)) = source.split_once('/') {
+            let sex = if which == "mothers" { Sex::Female } else { Sex::Male };
+            return self.parents(household, sex, query, limit);
+        }
         if source == "places" {
             let places = stays::places(&self.register, &self.actor, query, limit).unwrap_or_default();
             return places.iter().map(place_choice).collect();
@@ -270,6 +275,32 @@ impl Desk for Office {
 }
 
 impl Office {
+    /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
+    fn parents(&self, household: &str, sex: Sex, query: &str, limit: usize) -> Vec<Choice> {
+        let person = |no| people::person(&self.register, &self.actor, no).ok();
+        let today = self.register.now().date();
+        // Who is a child still is nobody's parent.
+        let fits = |p: &Person| {
+            p.is_active()
+                && p.sex.is_none_or(|s| s == sex)
+                && p.birth_date.is_none_or(|d| d.age_on(today) > 12)
+        };
+        let home = household.parse().ok();
+        let home = home.and_then(|no| people::household_by_number(&self.register, &self.actor, no).ok());
+        let wanted = fold(query);
+        let members = home.iter().flat_map(|h| &h.members).map(|m| (m.no, &m.record));
+        let members = members.filter(|(_, p)| fits(p) && fold(&p.full_name).contains(&wanted));
+        let mut choices: Vec<Choice> = members.filter_map(|(no, _)| self.person_choice(no)).collect();
+        if choices.is_empty() {
+            let others = self.lookup("persons", query, limit).into_iter();
+            choices.extend(
+                others.filter(|c| c.id.parse().ok().and_then(person).is_some_and(|p| fits(&p.record))),
+            );
+        }
+        choices.truncate(limit);
+        choices
+    }
+
     /// A person as a choice: number, name, and what tells the person from others.
     pub fn person_choice(&self, no: u32) -> Option<Choice> {
         let person = people::person(&self.register, &self.actor, no).ok()?.record;

@@ -86,6 +86,14 @@ pub enum Route {
     Notices,
     /// Somebody new, perhaps of a household.
     AddPerson(Option<u32>),
+    /// Files that cancel a personal id.
+    IdFiles,
+    /// A step of such a file, as a small form.
+    IdFile(IdFileStep),
+    /// Such a file on paper, by its number.
+    IdFileSheet(String),
+    /// What happens in a life, as a form.
+    Event(LifeEvent),
     /// Every version of a person.
     Versions(u32),
     /// A household.
@@ -164,6 +172,36 @@ pub enum Route {
     Confirm(Message),
     /// Something to be read.
     Say(Message),
+}
+
+/// A step of a file that cancels a personal id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdFileStep {
+    /// A new file, perhaps on a person.
+    Open(Option<u32>),
+    /// The file of a number goes on.
+    Move(String),
+}
+
+/// What happens in a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LifeEvent {
+    /// A birth into the household of a number.
+    Birth(u32),
+    /// The death of a person.
+    Death(u32),
+    /// A person moves out of the commune.
+    Departure(u32),
+    /// A person comes back.
+    Return(u32),
+    /// A person moves to another household.
+    Move(u32),
+    /// The household of a number splits.
+    Split(u32),
+    /// A person's temporary residence or absence.
+    Sojourn(u32),
+    /// The end of a person's temporary residence or absence.
+    EndSojourn(u32),
 }
 
 /// A step of the report that asks for something.

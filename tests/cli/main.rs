@@ -12,6 +12,7 @@ mod bad_files;
 mod bad_registers;
 mod cases;
 mod desk;
+mod events;
 mod filters;
 mod households;
 mod import;

@@ -9,12 +9,14 @@ use soxa::domain::person::Person;
 use soxa::domain::personal_id::PersonalId;
 use soxa::domain::relationship::Relationship;
 use soxa::domain::rulebook::RuleBook;
+use soxa::domain::sojourn::{Sojourn, SojournKind};
 use soxa::domain::time::Timestamp;
 use soxa::domain::unit::Commune;
 use soxa::report::document::Sent;
 use soxa::report::frozen::freeze;
 use soxa::report::period::Period;
 use soxa::service::drafts::{Keeper, key};
+use soxa::service::events::{self, Arrival, Death, Departure, NewBirth};
 use soxa::service::id_files::{self, NewCancellation};
 use soxa::service::import_update::{self, Group, Item};
 use soxa::service::intake::{NewCase, receive};
@@ -23,7 +25,7 @@ use soxa::service::printing::{NewJob, submit};
 use soxa::service::queue::{self, NewItem};
 use soxa::service::{
     Actor, Register, RegisterKind, ServiceError, case_moves, entries, lists, moving, notices, people,
-    special, undo,
+    sojourns, special, undo,
 };
 use soxa::store::Store;
 use soxa::store::codec::Stored;
@@ -132,11 +134,11 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     }
 }
 
-/// Works on households, lists, people without papers: each at most one act. What may not be done is refused and writes
+/// Works on households, what happens in a life, lists, people without papers: each at most one act. What may not be done is refused and writes
 /// nothing.
 fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
     let Ok(seen) = people::person(register, lan, somebody) else { return };
-    match dice.roll(10) {
+    match dice.roll(15) {
         0 => {
             let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };
             special::open(register, lan, &new, &format!("s{n}")).unwrap();
@@ -159,7 +161,7 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
                 for mover in &mut plan.movers {
                     mover.chosen = Some(Relationship::OTHER);
                 }
-                let _ = moving::perform(register, lan, &plan, "chuyển");
+                let _ = moving::perform(register, lan, &plan, "chuyển", "đã xem");
             }
         }
         4 => {
@@ -175,8 +177,51 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
             let file = NewCancellation { reason: "sai số".to_owned(), ..NewCancellation::default() };
             let _ = id_files::cancel(register, lan, &seen, &file, None, "12/C06");
         }
-        7 => drop(notices::issue(register, lan, &[seen])),
-        8 => drop(lists::take_in(register, lan, &told_wrongly("vaccination", &seen.record, n)).unwrap()),
+        7 => {
+            let new = NewBirth {
+                full_name: format!("Bé {n}"),
+                birth_date: soxa::domain::partial_date::PartialDate::parse("2026-11-01").ok(),
+                father: Some(seen.record.public_id()),
+                ..NewBirth::default()
+            };
+            if let Ok(mut birth) = events::propose_birth(register, lan, &seen.record.household, &new) {
+                birth.chosen = Some(Relationship::OTHER);
+                let _ = events::register_birth(register, lan, &birth, "đã xem", &format!("b{n}"));
+            }
+        }
+        8 => {
+            let on = register.now().date();
+            let new = Sojourn {
+                person: seen.no,
+                kind: SojournKind::Absent,
+                place: "Đà Nẵng".to_owned(),
+                from: on,
+                until: None,
+                ended_on: None,
+                case: None,
+                note: String::new(),
+            };
+            sojourns::add(register, lan, &new).unwrap();
+        }
+        9 => {
+            let death = Death { on: register.now().date(), ..Death::default() };
+            let _ = events::record_death(register, lan, &seen, &death, "đã xem", &format!("d{n}"));
+        }
+        10 => {
+            let departure =
+                Departure { on: register.now().date(), to: "Đà Nẵng".to_owned(), act: String::new() };
+            let _ = events::record_departure(register, lan, &seen, &departure, "đã xem", &format!("l{n}"));
+        }
+        11 => {
+            let home = seen.record.household.clone();
+            if let Ok(mut back) = events::propose_return(register, lan, &seen, &home) {
+                back.chosen = Some(Relationship::OTHER);
+                let arrival = Arrival { on: register.now().date(), ..Arrival::default() };
+                let _ = events::record_return(register, lan, &back, &arrival, "đã xem", &format!("r{n}"));
+            }
+        }
+        12 => drop(notices::issue(register, lan, &[seen])),
+        13 => drop(lists::take_in(register, lan, &told_wrongly("vaccination", &seen.record, n)).unwrap()),
         _ => drop(lists::take_in(register, lan, &told_wrongly("duplicates", &seen.record, n)).unwrap()),
     }
 }

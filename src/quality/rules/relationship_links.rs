@@ -1,6 +1,6 @@
 //! A relationship that the links of parents and spouses contradict (H11).
 
-use crate::domain::person::{Link, Person};
+use crate::domain::person::{Link, Person, Sex};
 use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
 
 /// A relationship that links contradict.
@@ -22,7 +22,12 @@ fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
         1 | 2 => names_other(&person.spouse, head),
         3 => names_other(&head.father, person),
         4 => names_other(&head.mother, person),
-        7 => names_other(&person.father, head) && names_other(&person.mother, head),
+        // The head is the father or the mother: whom the record names in that place must be the head.
+        7 => match head.sex {
+            Some(Sex::Male) => names_other(&person.father, head),
+            Some(Sex::Female) => names_other(&person.mother, head),
+            None => names_other(&person.father, head) && names_other(&person.mother, head),
+        },
         _ => false,
     };
     wrong.then(|| {

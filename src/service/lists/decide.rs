@@ -66,7 +66,7 @@ pub fn merge(
 ) -> Result<Changed<()>, ServiceError> {
     let (list, kind) = list_of(register, seen.record.list)?;
     actor.require(needed(kind))?;
-    merging::allowed(actor, merging)?;
+    merging::allowed(register, actor, merging, note)?;
     let what = What { action: "list.decide", note, submission: None };
     register.change(
         actor,

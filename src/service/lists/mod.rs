@@ -13,7 +13,7 @@ mod show;
 
 pub use check::{check, check_again, check_once};
 pub use decide::{Decision, accept_sure, decide, merge};
-pub use mapping::remember_or_recall;
+pub use mapping::{people_layout, people_layouts, remember_or_recall, remember_people};
 pub use person::{OnList, of_person};
 pub use resume::{LastAct, last_act};
 pub use show::{

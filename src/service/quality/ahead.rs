@@ -3,7 +3,7 @@
 use super::facts::Known;
 use super::keep::members_of;
 use crate::domain::person::{Household, Person};
-use crate::quality::{Flaw, Home, Numbered, Rule, Subject, check_person};
+use crate::quality::{Flaw, Home, Numbered, Rule, Severity, Subject, check_person};
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::register::Register;
@@ -18,6 +18,19 @@ pub struct Ahead {
     pub rule: &'static Rule,
     /// What exactly, in words.
     pub detail: String,
+}
+
+impl Ahead {
+    /// Whether something is only missing yet: worth a finding, no reason to hold up whoever comes into the register.
+    pub fn is_lack(&self) -> bool {
+        LACKS.contains(&self.rule.id)
+    }
+}
+
+impl std::fmt::Display for Ahead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.rule.label, self.detail)
+    }
 }
 
 /// The flaws that a new version of a person would have and the one before has not, the worst first.
@@ -38,6 +51,40 @@ pub fn would_find(
         ahead.sort_by_key(|a| a.rule.severity);
         Ok(ahead)
     })
+}
+
+/// Rules about what a record lacks.
+const LACKS: [&str; 4] = ["person.no_id", "child.no_id", "person.missing_cmnd", "child.record"];
+
+/// The flaws that somebody new would bring in, the worst first; what is only missing yet is none of them.
+pub fn would_find_of_new(
+    register: &Register,
+    actor: &Actor,
+    new: &Person,
+) -> Result<Vec<Ahead>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        // Who comes last has every namesake before.
+        let mut ahead: Vec<Ahead> = look(register, r, u32::MAX, new)?
+            .into_iter()
+            .map(|(rule, flaw)| Ahead { rule, detail: flaw.detail })
+            .filter(|a| !a.is_lack())
+            .collect();
+        ahead.sort_by_key(|a| a.rule.severity);
+        Ok(ahead)
+    })
+}
+
+/// Whether a record with these flaws may be written: an error stops it, a warning wants a reason.
+pub fn accept(ahead: &[Ahead], reason: &str) -> Result<(), ServiceError> {
+    if let Some(error) = ahead.iter().find(|a| a.rule.severity == Severity::Error) {
+        return Err(ServiceError::invalid(error.rule.label, error.detail.clone()));
+    }
+    if ahead.is_empty() || !reason.trim().is_empty() {
+        return Ok(());
+    }
+    let what: Vec<String> = ahead.iter().map(ToString::to_string).collect();
+    Err(ServiceError::Warned { what: what.join("; ") })
 }
 
 /// What the rules say of a person as if the record stood so.

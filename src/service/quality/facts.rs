@@ -16,8 +16,9 @@ use crate::store::index::{By, text};
 use crate::store::view::View;
 use crate::text::fold::fold;
 
-/// So many of one birth date are looked through for a twin.
-const SAME_BIRTH: usize = 4_000;
+/// So many of one birth date are looked through for somebody of the same name: by the rule that asks and by the save
+/// that decides whom to ask again. 1 January of a year stands for "some day" in old books, so they are many.
+pub(super) const SAME_BIRTH: usize = 4_000;
 
 /// Name, birth and sex as one number; what shares it is compared again.
 pub(super) fn likeness(person: &Person) -> Option<u64> {

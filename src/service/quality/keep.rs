@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 
-use super::facts::{Known, number_of};
+use super::facts::{Known, SAME_BIRTH, number_of};
 use crate::domain::finding::{About, Finding, FindingState};
 use crate::domain::person::{Household, Person, Status};
 use crate::domain::time::Timestamp;
@@ -114,8 +114,7 @@ fn neighbours(writer: &Writer, person: &Person, into: &mut BTreeSet<u32>) -> Res
         into.extend(number_of(writer, spouse)?);
     }
     if let Some(birth) = person.birth_date.filter(|d| d.day().is_some()) {
-        // Of one day of birth there are few, and fewer of one name.
-        for no in writer.numbers(By::Birth, &birth.ordinal().to_be_bytes(), FEW)? {
+        for no in writer.numbers(By::Birth, &birth.ordinal().to_be_bytes(), SAME_BIRTH)? {
             if let Some(other) = writer.get::<Person>(no)?
                 && crate::text::fold::same(&other.record.full_name, &person.full_name)
             {

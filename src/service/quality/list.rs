@@ -12,7 +12,7 @@ use crate::service::people::not_found;
 use crate::service::register::{Changed, Register, What};
 use crate::store::Reader;
 use crate::store::codec::{Kind, Stored};
-use crate::store::index::{By, text};
+use crate::store::index::{By, about, text};
 use crate::store::journal::Subject;
 
 /// Which findings a list shows.
@@ -122,6 +122,20 @@ fn named(r: &Reader, finding: Stored<Finding>) -> Result<Listed, ServiceError> {
     let other = f.with.map(|no| r.get::<Person>(no)).transpose()?.flatten();
     let other = other.map(|p| p.record.public_id()).unwrap_or_default();
     Ok(Listed { finding, subject, name, household, other })
+}
+
+/// What is open about a person.
+pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<Finding>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let mut open = Vec::new();
+        for no in r.with_prefix(By::FindingAbout, &about(About::Person, person), usize::MAX)? {
+            let finding: Option<Stored<Finding>> = r.get(no)?;
+            let pending = |f: &Finding| matches!(f.state, FindingState::Open | FindingState::Postponed);
+            open.extend(finding.map(|f| f.record).filter(pending));
+        }
+        Ok(open)
+    })
 }
 
 /// A finding by its number.

@@ -13,12 +13,14 @@ mod keep;
 mod list;
 mod run;
 
-pub use ahead::{Ahead, would_find};
+pub use ahead::{Ahead, accept, would_find, would_find_of_new};
 pub use campaign::{Campaign, Pace, begin, pace};
 pub use doubles::look_for_doubles;
 pub(super) use facts::number_of;
 pub use fix::{Repair, apply, repairs};
-pub use list::{Filter, Listed, RuleCount, by_number, count, counts, dismiss, list, postpone, take};
+pub use list::{
+    Filter, Listed, RuleCount, by_number, count, counts, dismiss, list, of_person, postpone, take,
+};
 pub use run::{Summary, run};
 
 use super::actor::{Actor, Permission};

@@ -41,6 +41,8 @@ pub const CONTEXTS: &[&str] = &[
     "list_check",
     "findings",
     "repairs",
+    "cleaning",
+    "id_files",
     "report",
     "registers",
     "queue_item",

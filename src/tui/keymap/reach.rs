@@ -28,6 +28,8 @@ const SCREENS: &[&[&str]] = &[
     &["head_correction", "list"],
     &["special", "list"],
     &["list_check", "list"],
+    &["cleaning", "list"],
+    &["id_files", "list"],
     &["findings", "list"],
     &["repairs", "list"],
     &["system", "list"],

@@ -15,7 +15,7 @@ use crate::service::people::HouseholdView;
 use crate::store::codec::{Kind, Stored};
 use crate::tui::action::Action;
 use crate::tui::fit;
-use crate::tui::route::Route;
+use crate::tui::route::{LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
@@ -129,6 +129,8 @@ impl Screen for HouseholdSheet {
                 None => return Outcome::Ignored,
             },
             UiEvent::Action(Action::Add) => ctx.open(Route::AddPerson(Some(self.no))),
+            UiEvent::Action(Action::Birth) => ctx.open(Route::Event(LifeEvent::Birth(self.no))),
+            UiEvent::Action(Action::Split) => ctx.open(Route::Event(LifeEvent::Split(self.no))),
             UiEvent::Action(Action::ViewOther) => self.is_tree = !self.is_tree,
             UiEvent::Action(Action::Choose) => ctx.open(Route::Head(self.no)),
             _ => return Outcome::Ignored,
@@ -184,7 +186,7 @@ impl Screen for HouseholdSheet {
             Action::Open.into(),
             Hint { action: Action::Choose, label: Some("heads.change"), keys: None },
             Action::Add.into(),
-            Hint { action: Action::ViewOther, label: Some("household.tree"), keys: None },
+            Action::Birth.into(),
             Action::Palette.into(),
             Action::Back.into(),
         ]

@@ -28,6 +28,8 @@ pub struct Merge {
     fields: ClashList,
     /// The row of a list of doubles that is decided by it.
     row: Option<Stored<ListRow>>,
+    /// What the rules warned of and was asked already.
+    asked: String,
 }
 
 impl Merge {
@@ -38,7 +40,7 @@ impl Merge {
         };
         let (goes, stays) = (person(goes), person(stays));
         let fields = ClashList::of("merge", differences(goes.as_ref(), stays.as_ref()), ctx);
-        Self { goes, stays, fields, row: None }
+        Self { goes, stays, fields, row: None, asked: String::new() }
     }
 
     /// The same, deciding a row of a list of doubles.
@@ -48,9 +50,9 @@ impl Merge {
         Self { row, ..Self::new(goes, stays, ctx) }
     }
 
-    fn write(&self, office: &Office, merged: &Person) -> Result<u64, ServiceError> {
+    fn write(&self, office: &Office, merged: &Person, why: &str) -> Result<u64, ServiceError> {
         let (Some(duplicate), Some(kept)) = (&self.goes, &self.stays) else { return Ok(0) };
-        let (register, actor, why) = (&office.register, &office.actor, "gộp hai bản ghi");
+        let (register, actor) = (&office.register, &office.actor);
         match &self.row {
             Some(row) => {
                 let both = Merging { duplicate, kept, merged };
@@ -58,6 +60,21 @@ impl Merge {
             }
             None => Ok(merging::merge(register, actor, duplicate, kept, merged, why)?.head.seq),
         }
+    }
+
+    /// The reason to write down: the usual one, or what the rules warn of once that was asked.
+    fn reason(&mut self, office: &Office, merged: &Person, words: &Words) -> Result<String, ServiceError> {
+        let Some(stays) = &self.stays else { return Ok(String::new()) };
+        let ahead = merging::ahead(&office.register, &office.actor, stays, merged)?;
+        let warned = ahead.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        if warned.is_empty() {
+            return Ok(words.say("merge.reason").to_owned());
+        }
+        if self.asked != warned {
+            self.asked.clone_from(&warned);
+            return Err(ServiceError::Warned { what: warned });
+        }
+        Ok(words.fill("merge.all_the_same", &[("what", &warned)]))
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
@@ -69,12 +86,16 @@ impl Merge {
         };
         let merged = merged_record(&goes.record, &stays.record, &chosen)
             .map_err(|why| ServiceError::invalid("Gộp người", why))
-            .and_then(|merged| self.write(office, &merged));
+            .and_then(|merged| Ok((self.reason(office, &merged, ctx.words)?, merged)))
+            .and_then(|(reason, merged)| self.write(office, &merged, &reason));
         match merged {
             Ok(seq) => {
                 ctx.close();
                 let seq = seq.to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("merge.done", &[("entry", &seq)]));
+            }
+            Err(ServiceError::Warned { what }) => {
+                ctx.toast(Tone::Look, ctx.words.fill("merge.really", &[("what", &what)]));
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }

@@ -5,10 +5,12 @@ mod case_search;
 mod case_step;
 mod cleaning;
 mod dialog;
+mod events;
 mod exercises;
 mod heads;
 mod help;
 mod household;
+mod id_files;
 mod intake;
 mod lists;
 mod merge;
@@ -30,7 +32,7 @@ mod step;
 mod system;
 mod versions;
 
-use super::route::{Route, SystemPage};
+use super::route::{LifeEvent, Route, SystemPage};
 use super::screen::{Ctx, Screen};
 
 /// The screen at a place.
@@ -51,6 +53,10 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)),
         Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)),
         Route::SpecialForm(step) => Box::new(special::OfFile::form(step.clone(), ctx)),
+        Route::IdFiles => Box::new(id_files::IdFiles::new(ctx)),
+        Route::IdFile(step) => Box::new(id_files::IdStep::form(step.clone(), ctx)),
+        Route::IdFileSheet(number) => Box::new(slip::SlipSheet::id_file(number, ctx)),
+        Route::Event(event) => life_event(*event, ctx),
         Route::AddPerson(home) => Box::new(person_edit::PersonEdit::add(*home, ctx)),
         Route::Notices => Box::new(notices::Notices::new(ctx)),
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)),
@@ -88,6 +94,20 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::System(page) => Box::new(system::Sheets::new(*page, ctx)),
         Route::Admin(step) => Box::new(system::Administration::form(step.clone(), ctx)),
         Route::CaseStep { case, step } => Box::new(case_step::OfCase::form(*step, *case, ctx)),
+    }
+}
+
+/// The form of what happens in a life.
+fn life_event(event: LifeEvent, ctx: &Ctx<'_>) -> Box<dyn Screen> {
+    match event {
+        LifeEvent::Birth(household) => Box::new(events::BirthStep::form(household, ctx)),
+        LifeEvent::Death(person) => Box::new(events::LeavingStep::form(person, true, ctx)),
+        LifeEvent::Departure(person) => Box::new(events::LeavingStep::form(person, false, ctx)),
+        LifeEvent::Return(person) => Box::new(events::ReturnStep::form(person, ctx)),
+        LifeEvent::Move(person) => Box::new(events::MoveStep::form(person, ctx)),
+        LifeEvent::Split(household) => Box::new(events::SplitStep::form(household, ctx)),
+        LifeEvent::Sojourn(person) => Box::new(events::SojournStep::form(person, ctx)),
+        LifeEvent::EndSojourn(person) => Box::new(events::EndStep::form(person, ctx)),
     }
 }
 

@@ -8,12 +8,12 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Link, Person};
 use crate::domain::personal_id::{Cmnd, PersonalId};
 use crate::domain::relationship::Relationship;
-use crate::service::{cases, lists, people, sojourns};
+use crate::service::{cases, id_files, lists, people, quality, sojourns, special};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
-use crate::tui::route::Route;
+use crate::tui::route::{IdFileStep, LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
@@ -80,6 +80,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
     };
     let rows = [
         ("person_id", ids),
+        ("cancelled_ids", p.cancelled_ids.iter().map(|id| id.grouped()).collect::<Vec<_>>().join(", ")),
         ("cmnd", p.cmnd.iter().map(|c| Cmnd::grouped(*c)).collect::<Vec<_>>().join(", ")),
         ("other_name", p.other_name.clone()),
         ("birth_date", p.birth_date.map(PartialDate::vi).unwrap_or_default()),
@@ -129,6 +130,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
         lines.push(Line::new(s.kind.vi(), format!("{} – {until}   {}", day(s.from), s.place)));
     }
     lines.extend(on_lists(office, stored.no, words));
+    lines.extend(files(office, stored.no, words));
     let subject = Subject { kind: Kind::Person, no: stored.no };
     let history = people::history(&office.register, &office.actor, subject).unwrap_or_default();
     if !history.is_empty() {
@@ -136,7 +138,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
         lines.push(Line::whole(say("history")).toned(Tone::Strong));
         lines.extend(history.into_iter().map(|h| {
             let at = h.at.local().format("%d/%m/%Y %H:%M").to_string();
-            Line::whole(format!("{at}  {}  {}  {}", h.operator, h.action, h.note))
+            Line::whole(format!("{at}  {}  {}  {}", h.operator, words.act(&h.action), h.note))
         }));
     }
     lines
@@ -158,6 +160,39 @@ fn on_lists(office: &Office, person: u32, words: &Words) -> Vec<Line> {
     lines
 }
 
+/// The files kept on a person, and what is to be put right.
+fn files(office: &Office, no: u32, words: &Words) -> Vec<Line> {
+    let (register, actor) = (&office.register, &office.actor);
+    let mut files: Vec<String> = Vec::new();
+    // Who may not read them does not learn that there are any.
+    for (number, state) in special::of_person(register, actor, no).unwrap_or_default() {
+        files.push(format!("{} {number}  {}", words.say("person.special_file"), state.vi()));
+    }
+    for f in id_files::of_person(register, actor, no).unwrap_or_default() {
+        let f = f.record;
+        let new = f.new_id.map(|id| format!(" → {}", id.grouped())).unwrap_or_default();
+        let (name, old) = (words.say("person.id_file"), f.old_id.grouped());
+        files.push(format!("{name} {}  {old}{new}  {}", f.number, f.state.vi()));
+    }
+    let findings = quality::of_person(register, actor, no).unwrap_or_default();
+    let findings = findings.iter().map(|f| {
+        let label = crate::quality::rule(&f.rule).map_or(f.rule.as_str(), |r| r.label);
+        format!("{label}  {}", f.detail)
+    });
+    let section = |title: &str, texts: Vec<String>, tone: Tone| {
+        let mut lines = Vec::new();
+        if !texts.is_empty() {
+            lines.push(Line::default());
+            lines.push(Line::whole(words.say(title)).toned(Tone::Strong));
+            lines.extend(texts.into_iter().map(|t| Line::whole(t).toned(tone)));
+        }
+        lines
+    };
+    let mut lines = section("person.files", files, Tone::Plain);
+    lines.extend(section("person.findings", findings.collect(), Tone::Look));
+    lines
+}
+
 impl Screen for PersonSheet {
     fn title(&self, words: &Words) -> String {
         format!("{} {}", words.say("found.person"), self.name)
@@ -174,6 +209,19 @@ impl Screen for PersonSheet {
             (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
             (UiEvent::Action(Action::Why), _) => ctx.open(Route::Versions(self.no)),
             (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
+            (UiEvent::Action(Action::Death), _) => ctx.open(Route::Event(LifeEvent::Death(self.no))),
+            (UiEvent::Action(Action::Depart), _) => ctx.open(Route::Event(LifeEvent::Departure(self.no))),
+            (UiEvent::Action(Action::ComeBack), _) => ctx.open(Route::Event(LifeEvent::Return(self.no))),
+            (UiEvent::Action(Action::ChangeHousehold), _) => {
+                ctx.open(Route::Event(LifeEvent::Move(self.no)));
+            }
+            (UiEvent::Action(Action::Sojourn), _) => ctx.open(Route::Event(LifeEvent::Sojourn(self.no))),
+            (UiEvent::Action(Action::EndSojourn), _) => {
+                ctx.open(Route::Event(LifeEvent::EndSojourn(self.no)));
+            }
+            (UiEvent::Action(Action::CancelId), _) => {
+                ctx.open(Route::IdFile(IdFileStep::Open(Some(self.no))));
+            }
             (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
             _ => return Outcome::Ignored,
         }

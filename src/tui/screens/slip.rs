@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::print::slip::Slip;
-use crate::print::{book, forms, head_sheet, list_summary, looks, stay_list, to_text};
+use crate::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list, to_text};
 use crate::service::{ServiceError, cases, requests};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -64,6 +64,13 @@ impl SlipSheet {
     pub fn list_summary(list: u32, ctx: &Ctx<'_>) -> Self {
         let slip = ctx.desk.office().map(|o| list_summary::list_summary(&o.register, &o.actor, list));
         Self::of(slip, format!("{}-{list}", ctx.words.say("lists.file")), ctx)
+    }
+
+    /// A file that cancels a personal id.
+    pub fn id_file(number: &str, ctx: &Ctx<'_>) -> Self {
+        let slip = ctx.desk.office().map(|o| id_file::id_file(&o.register, &o.actor, number));
+        // The number of a file has a slash in it.
+        Self::of(slip, format!("{}-{}", ctx.words.say("id_files.file"), number.replace('/', "-")), ctx)
     }
 
     /// Who looked at a person, for that person.

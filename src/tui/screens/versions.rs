@@ -74,7 +74,11 @@ impl Versions {
         if let Ok(person) = people::person(&office.register, &office.actor, self.no) {
             self.name = person.record.full_name;
         }
-        self.all = All(versions(&office.register, &office.actor, self.no).unwrap_or_default());
+        let mut all = versions(&office.register, &office.actor, self.no).unwrap_or_default();
+        for version in &mut all {
+            version.action = ctx.words.act(&version.action).to_owned();
+        }
+        self.all = All(all);
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
     }
 

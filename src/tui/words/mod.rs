@@ -53,6 +53,11 @@ impl Words {
         self.entries.get(key).map_or(key, String::as_str)
     }
 
+    /// What an action of the journal is called; its own name where it has no words.
+    pub fn act<'a>(&'a self, action: &'a str) -> &'a str {
+        self.entries.get(&format!("act.{}", action.replace('.', "_"))).map_or(action, String::as_str)
+    }
+
     /// The words with this key, `{name}` replaced by its value.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut text = self.say(key).to_owned();

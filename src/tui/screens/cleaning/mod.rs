@@ -144,7 +144,7 @@ impl Screen for Board {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["cleaning", "list"]
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -156,6 +156,7 @@ impl Screen for Board {
                     ctx.open(work.route());
                 }
             }
+            UiEvent::Action(Action::IdFiles) => ctx.open(Route::IdFiles),
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -196,7 +197,7 @@ impl Screen for Board {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::Palette.into(), Action::Back.into()]
+        vec![Action::Open.into(), Action::IdFiles.into(), Action::Palette.into(), Action::Back.into()]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

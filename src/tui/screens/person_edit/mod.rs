@@ -120,7 +120,9 @@ impl PersonEdit {
             };
             FieldSpec::new(key, &label, Kind::Text)
         };
-        let mut form = Form::new(FIELDS.iter().chain(&NEWCOMER).map(|key| spec(key)).collect());
+        let mut specs: Vec<FieldSpec> = FIELDS.iter().chain(&NEWCOMER).map(|key| spec(key)).collect();
+        specs.push(FieldSpec::new(REASON, ctx.words.say("person.why_right"), Kind::Note));
+        let mut form = Form::new(specs);
         let known = HEADERS.iter().zip(cells(&newcomer)).filter(|(_, cell)| !cell.is_empty());
         for (key, cell) in known {
             form.set(key, &Value::Text(cell));
@@ -141,7 +143,9 @@ impl PersonEdit {
                 }
             }
         }
-        let kept = new_submission().and_then(|id| people::add(&office.register, &office.actor, &new, &id));
+        let kept = new_submission().and_then(|id| {
+            people::add_checked(&office.register, &office.actor, &new, &self.text(REASON), &id)
+        });
         match kept {
             Ok(changed) => {
                 ctx.replace(crate::tui::route::Route::Person(changed.value));
@@ -149,8 +153,14 @@ impl PersonEdit {
             }
             Err(ServiceError::Invalid { field, reason }) => {
                 let key = if field == "Họ tên" { "full_name" } else { "person_id" };
+                // What the rules call wrong names no field of the form.
+                let key = if field == "Họ tên" || field == "Số định danh" { key } else { REASON };
                 self.form.refuse(key, reason);
                 self.form.focus(key);
+            }
+            Err(ServiceError::Warned { what }) => {
+                self.form.refuse(REASON, ctx.words.fill("person.warned", &[("what", &what)]));
+                self.form.focus(REASON);
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }

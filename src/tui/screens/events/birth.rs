@@ -1,0 +1,139 @@
+//! A birth into a household: mother and father are chosen, what the child is to the head follows from them.
+
+use super::{REASON, chosen, field, open_labels, propose, relationships, today};
+use crate::domain::labels::Vocabulary;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person::Sex;
+use crate::domain::personal_id::PersonalId;
+use crate::service::ServiceError;
+use crate::service::events::{NewBirth, propose_birth, register_birth};
+use crate::service::intake::new_submission;
+use crate::service::people;
+use crate::tui::action::Action;
+use crate::tui::desk::Choice;
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
+use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind};
+use crate::tui::words::Words;
+
+/// A birth into the household of a number.
+#[derive(Clone)]
+pub struct BirthStep {
+    household: String,
+}
+
+impl BirthStep {
+    /// The form.
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+        let office = ctx.desk.office();
+        let home = office.and_then(|o| people::household_by_number(&o.register, &o.actor, no).ok());
+        let household = home.map(|h| h.household.record.number).unwrap_or_default();
+        let mut form = Form::new(specs(no, ctx.words));
+        form.fill("registered_on", &today(ctx));
+        StepForm::with(Self { household }, form)
+    }
+}
+
+fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
+    let spec = |key: &str, kind: Kind| field(key, kind, words);
+    let sexes = Sex::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
+    let parent = |which: &str| Kind::Choice(Choices::Desk(format!("{which}/{no}")));
+    vec![
+        spec("child_name", Kind::Text).required(),
+        spec("born_on", Kind::Date(DateSense::Past)).required(),
+        spec("sex", Kind::Choice(Choices::These(sexes))).required(),
+        spec("mother", parent("mothers")),
+        spec("father", parent("fathers")),
+        relationships(words),
+        spec("person_id", Kind::Text),
+        spec("birth_place", Kind::Text),
+        spec("ethnicity", Kind::Text),
+        spec("origin", Kind::Text),
+        spec("birth_act", Kind::Text),
+        spec("registered_on", Kind::Date(DateSense::Past)),
+        spec(REASON, Kind::Note),
+    ]
+}
+
+/// What is in the form.
+fn birth(form: &Form, office: &Office) -> Result<NewBirth, Refused> {
+    let parent = |key: &str| Some(office.public_id(&form.text(key))).filter(|id| !id.is_empty());
+    let id = form.text("person_id");
+    let person_id = match id.trim() {
+        "" => None,
+        id => Some(PersonalId::parse(id).map_err(|e| Refused::field("person_id", e.to_string()))?),
+    };
+    Ok(NewBirth {
+        full_name: form.text("child_name"),
+        birth_date: form.date("born_on"),
+        sex: Sex::parse(&form.text("sex")),
+        person_id,
+        mother: parent("mother"),
+        father: parent("father"),
+        ethnicity: form.text("ethnicity"),
+        origin: form.text("origin"),
+        birth_place: form.text("birth_place"),
+        act: form.text("birth_act"),
+        registered_on: form.day("registered_on"),
+    })
+}
+
+/// Which field a service refused.
+fn refused(error: ServiceError) -> Refused {
+    let key = match &error {
+        ServiceError::Invalid { field, .. } => match field.as_str() {
+            "Họ tên" => "child_name",
+            "Ngày sinh" => "born_on",
+            "Mẹ" => "mother",
+            "Cha" => "father",
+            "Số định danh" => "person_id",
+            _ => REASON,
+        },
+        ServiceError::Warned { .. } => REASON,
+        other => return Refused::whole(other),
+    };
+    Refused::at(key)(error)
+}
+
+impl Step for BirthStep {
+    fn title(&self, words: &Words) -> String {
+        format!("{} {}", words.say("action.birth"), self.household)
+    }
+
+    fn help(&self) -> &'static str {
+        "event.birth_about"
+    }
+
+    fn is_overlay(&self) -> bool {
+        false
+    }
+
+    fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
+        let (Some(office), "mother" | "father" | "sex") = (ctx.desk.office(), key) else { return };
+        let Ok(mut new) = birth(form, office) else { return };
+        // Neither decides what the child is to the head; both may be typed later.
+        "…".clone_into(&mut new.full_name);
+        new.birth_date = new.birth_date.or(Some(PartialDate::from(ctx.desk.now().date_naive())));
+        let birth = propose_birth(&office.register, &office.actor, &self.household, &new);
+        propose(form, birth.ok().and_then(|b| b.settled()));
+    }
+
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&office.register, &office.actor);
+        let new = birth(form, office)?;
+        let mut birth = propose_birth(register, actor, &self.household, &new).map_err(refused)?;
+        birth.chosen = chosen(form);
+        if birth.settled().is_none() {
+            return Err(Refused::field("relationship", open_labels(&birth.choices(), words)));
+        }
+        let id = new_submission().map_err(|e| Refused::whole(&e))?;
+        let done = register_birth(register, actor, &birth, &form.text(REASON), &id).map_err(refused)?;
+        Ok(Done::replace(Route::Person(done.value)))
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Action::Save.into(), Action::Choose.into(), Action::GotoField.into(), Action::Back.into()]
+    }
+}

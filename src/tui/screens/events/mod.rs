@@ -1,0 +1,67 @@
+//! What happens in a life, as small forms over a person's or a household's sheet: birth, death, departure, return, another
+//! household, temporary residence and absence.
+
+mod birth;
+mod leaving;
+mod moving;
+mod returning;
+mod sojourn;
+
+pub use birth::BirthStep;
+pub use leaving::LeavingStep;
+pub use moving::{MoveStep, SplitStep};
+pub use returning::ReturnStep;
+pub use sojourn::{EndStep, SojournStep};
+
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person::Person;
+use crate::domain::relationship::Relationship;
+use crate::service::people;
+use crate::store::codec::Stored;
+use crate::tui::desk::Choice;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
+use crate::tui::words::Words;
+
+/// The field in which a warning is answered.
+const REASON: &str = "reason";
+
+/// A field of these forms, with its own sentence of help.
+fn field(key: &str, kind: Kind, words: &Words) -> FieldSpec {
+    let help = words.say(&format!("event.{key}_help")).to_owned();
+    FieldSpec { help, ..FieldSpec::new(key, words.say(&format!("event.{key}")), kind) }
+}
+
+/// Every relationship, to choose from.
+fn relationships(words: &Words) -> FieldSpec {
+    let all = Relationship::all().map(|r| Choice::new(r.label(), r.label())).collect();
+    field("relationship", Kind::Choice(Choices::These(all)), words)
+}
+
+/// What was chosen as relationship.
+fn chosen(form: &Form) -> Option<Relationship> {
+    Relationship::parse(&form.text("relationship"))
+}
+
+/// Puts a derived relationship in, unless the officer has chosen one.
+fn propose(form: &mut Form, settled: Option<Relationship>) {
+    if form.is_filled_by_soxa("relationship") {
+        let value = settled.map_or(Value::Empty, |r| Value::Chosen(Choice::new(r.label(), r.label())));
+        form.fill("relationship", &value);
+    }
+}
+
+/// The labels that are left to choose from, in a sentence.
+fn open_labels(choices: &[Relationship], words: &Words) -> String {
+    let labels: Vec<&str> = choices.iter().map(|r| r.label()).collect();
+    words.fill("event.choose", &[("labels", &labels.join(" / "))])
+}
+
+fn today(ctx: &Ctx<'_>) -> Value {
+    PartialDate::parse(&ctx.desk.now().date_naive().to_string()).map_or(Value::Empty, Value::Date)
+}
+
+fn person(no: u32, ctx: &Ctx<'_>) -> Option<Stored<Person>> {
+    let office = ctx.desk.office()?;
+    people::person(&office.register, &office.actor, no).ok()
+}

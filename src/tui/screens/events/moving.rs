@@ -1,0 +1,167 @@
+//! A person moves to another household, or a household splits (tách hộ). What is open of the relationships is asked.
+
+use std::collections::BTreeMap;
+
+use super::{REASON, chosen, field, open_labels, person, propose, relationships};
+use crate::domain::person::{Household, Person};
+use crate::domain::relationship::Relationship;
+use crate::service::moving::{Move, Mover, perform, propose_move, propose_split};
+use crate::service::people::{self, HouseholdView};
+use crate::service::{Actor, Register, ServiceError};
+use crate::store::codec::Stored;
+use crate::tui::desk::Choice;
+use crate::tui::office::Office;
+use crate::tui::route::Route;
+use crate::tui::screen::{Answer, Ctx};
+use crate::tui::screens::step::{Done, Refused, Step, StepForm};
+use crate::tui::widgets::form::{Choices, Form, Kind, Value};
+use crate::tui::words::Words;
+
+const HOUSEHOLD: &str = "household";
+
+/// A person moves.
+#[derive(Clone)]
+pub struct MoveStep {
+    person: Option<Stored<Person>>,
+}
+
+impl MoveStep {
+    /// The form.
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+        let spec = |key, kind| field(key, kind, ctx.words);
+        let form = Form::new(vec![
+            spec(HOUSEHOLD, Kind::Text).required(),
+            relationships(ctx.words),
+            spec("paper", Kind::Text),
+            spec(REASON, Kind::Note),
+        ]);
+        StepForm::with(Self { person: person(no, ctx) }, form)
+    }
+
+    fn plan(&self, register: &Register, actor: &Actor, to: &str) -> Result<Move, ServiceError> {
+        let id = self.person.as_ref().map(|p| p.record.public_id()).unwrap_or_default();
+        propose_move(register, actor, &id, to)
+    }
+}
+
+impl Step for MoveStep {
+    fn title(&self, words: &Words) -> String {
+        let name = self.person.as_ref().map_or("", |p| p.record.full_name.as_str());
+        format!("{} {name}", words.say("action.change_household"))
+    }
+
+    fn help(&self) -> &'static str {
+        "event.move_about"
+    }
+
+    fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
+        let (Some(office), HOUSEHOLD) = (ctx.desk.office(), key) else { return };
+        let plan = self.plan(&office.register, &office.actor, &form.text(HOUSEHOLD)).ok();
+        propose(form, plan.and_then(|p| p.movers.first().and_then(Mover::settled)));
+    }
+
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&office.register, &office.actor);
+        let mut plan = self.plan(register, actor, &form.text(HOUSEHOLD)).map_err(Refused::at(HOUSEHOLD))?;
+        for mover in &mut plan.movers {
+            mover.chosen = chosen(form);
+        }
+        open(&plan, words)?;
+        perform(register, actor, &plan, &form.text("paper"), &form.text(REASON)).map_err(refused)?;
+        Ok(Done::answer(Answer::Yes))
+    }
+}
+
+/// A household splits.
+#[derive(Clone)]
+pub struct SplitStep {
+    home: Option<HouseholdView>,
+    /// Whose relationship was asked last.
+    asked: Option<String>,
+    /// What was chosen of what was asked, by person.
+    settled: BTreeMap<String, Relationship>,
+}
+
+impl SplitStep {
+    /// The form, for the household of a number.
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+        let office = ctx.desk.office();
+        let home = office.and_then(|o| people::household_by_number(&o.register, &o.actor, no).ok());
+        let active = home.iter().flat_map(|h| &h.members).filter(|m| m.record.is_active());
+        let members: Vec<Choice> =
+            active.filter_map(|m| office.and_then(|o| o.person_choice(m.no))).collect();
+        let spec = |key, kind| field(key, kind, ctx.words);
+        let form = Form::new(vec![
+            spec("new_head", Kind::Choice(Choices::These(members.clone()))).required(),
+            spec("others", Kind::People(Choices::These(members))),
+            relationships(ctx.words),
+            spec("new_number", Kind::Text),
+            spec("new_address", Kind::Text),
+            spec("paper", Kind::Text),
+            spec(REASON, Kind::Note),
+        ]);
+        StepForm::with(Self { home, asked: None, settled: BTreeMap::new() }, form)
+    }
+}
+
+impl Step for SplitStep {
+    fn title(&self, words: &Words) -> String {
+        let number = self.home.as_ref().map_or("", |h| h.household.record.number.as_str());
+        format!("{} {number}", words.say("action.split"))
+    }
+
+    fn help(&self) -> &'static str {
+        "event.split_about"
+    }
+
+    fn changed(&mut self, key: &str, form: &mut Form, _ctx: &Ctx<'_>) {
+        // One after the other: what is chosen here is of whoever was asked for last.
+        if let ("relationship", Some(person), Some(label)) = (key, self.asked.clone(), chosen(form)) {
+            self.settled.insert(person, label);
+        }
+    }
+
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&office.register, &office.actor);
+        let gone = || Refused::field("new_head", words.say("household.gone"));
+        let number = &self.home.as_ref().ok_or_else(gone)?.household.record.number;
+        let head = form.text("new_head");
+        let mut who = vec![office.public_id(&head)];
+        if let Value::Several(others) = form.value("others") {
+            who.extend(others.iter().filter(|c| c.id != head).map(|c| office.public_id(&c.id)));
+        }
+        let new = Household {
+            number: form.text("new_number"),
+            hamlet: String::new(),
+            address: form.text("new_address"),
+        };
+        let mut plan = propose_split(register, actor, number, &who, new).map_err(Refused::at("others"))?;
+        for mover in &mut plan.movers {
+            mover.chosen = self.settled.get(&mover.person.record.public_id()).copied();
+        }
+        self.asked = plan.open().next().map(|m| m.person.record.public_id());
+        open(&plan, words)?;
+        let to = perform(register, actor, &plan, &form.text("paper"), &form.text(REASON)).map_err(refused)?;
+        let made = people::household(register, actor, &to.value).map_err(|e| Refused::whole(&e))?;
+        Ok(Done::replace(Route::Household(made.household.no)))
+    }
+}
+
+/// Refuses while somebody's relationship is open.
+fn open(plan: &Move, words: &Words) -> Result<(), Refused> {
+    let Some(mover) = plan.open().next() else { return Ok(()) };
+    let labels: Vec<Relationship> = match &mover.outcome.answer {
+        crate::domain::kinship::Answer::Open(labels) => labels.clone(),
+        crate::domain::kinship::Answer::Certain(label) => vec![*label],
+    };
+    let why = format!("{}: {}", mover.person.record.full_name, open_labels(&labels, words));
+    Err(Refused::field("relationship", why))
+}
+
+/// Which field a service refused.
+fn refused(error: ServiceError) -> Refused {
+    match &error {
+        ServiceError::Invalid { .. } | ServiceError::Warned { .. } => Refused::at(REASON)(error),
+        other => Refused::whole(other),
+    }
+}
