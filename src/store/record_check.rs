@@ -3,7 +3,7 @@
 //! Records that came in by a list have no values in the journal, but a seal over all of them; what they were before a
 //! later change stands in that change. Values erased from the journal cannot be compared and are passed over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use redb::{ReadableTable, TableError};
 use roaring::RoaringBitmap;
@@ -30,6 +30,30 @@ struct Seen {
     /// Records that some entry speaks of, by kind.
     told: HashMap<u8, RoaringBitmap>,
     damage: Vec<String>,
+    /// What the entries looked at last left of each record: a batch is about thousands.
+    bodies: VecDeque<(u64, Option<Left>)>,
+}
+
+/// What an entry left of each record it is about; `None` where it took one out.
+type Left = HashMap<Subject, Option<Vec<u8>>>;
+
+/// Entries whose bodies are held.
+const BODIES: usize = 4;
+
+impl Seen {
+    /// What an entry left; `None` where its values were erased or cannot be read.
+    fn left_by(&mut self, reader: &Reader, seq: u64) -> Option<&Left> {
+        if self.bodies.iter().all(|(known, _)| *known != seq) {
+            let body = reader.body(seq).ok().flatten();
+            // Of a record that was written twice the last counts.
+            let left = body.map(|b| b.changes.into_iter().map(|c| (c.subject, c.after)).collect());
+            self.bodies.push_back((seq, left));
+            if self.bodies.len() > BODIES {
+                self.bodies.pop_front();
+            }
+        }
+        self.bodies.iter().find(|(known, _)| *known == seq).and_then(|(_, left)| left.as_ref())
+    }
 }
 
 impl Reader {
@@ -93,7 +117,7 @@ impl Reader {
             }
         }
         seen.told.entry(subject.kind.byte()).or_default().insert(subject.no);
-        let Said::Left(left) = self.said(subject, seqs)? else { return Ok(()) };
+        let Said::Left(left) = self.said(subject, seqs, seen) else { return Ok(()) };
         let there = match KEPT.iter().find(|(kind, _)| *kind == subject.kind) {
             Some((_, table)) => self.txn.open_table(*table)?.get(subject.no)?.map(|b| b.value().to_vec()),
             None => settings.get(&subject).map(|(_, value)| value.clone()),
@@ -106,14 +130,14 @@ impl Reader {
         Ok(())
     }
 
-    fn said(&self, subject: Subject, seqs: &[u64]) -> Result<Said, StoreError> {
+    fn said(&self, subject: Subject, seqs: &[u64], seen: &mut Seen) -> Said {
         for seq in seqs.iter().rev() {
-            let Ok(Some(body)) = self.body(*seq) else { return Ok(Said::Nothing) };
-            if let Some(change) = body.changes.into_iter().rev().find(|c| c.subject == subject) {
-                return Ok(Said::Left(change.after));
+            let Some(left) = seen.left_by(self, *seq) else { return Said::Nothing };
+            if let Some(after) = left.get(&subject) {
+                return Said::Left(after.clone());
             }
         }
-        Ok(Said::Nothing)
+        Said::Nothing
     }
 
     /// The lists people came in by, and whether any record came from nowhere.

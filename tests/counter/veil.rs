@@ -1,6 +1,7 @@
 //! The same commune seen by somebody who may not see special-person files and prisoners: at the services, where every
 //! screen asks.
 
+use soxa::domain::special_file::SpecialState;
 use soxa::report::compute::behind;
 use soxa::report::indicators::indicator;
 use soxa::report::period::Period;
@@ -54,7 +55,6 @@ fn a_moved_file_leaves_no_trace_that_others_can_read() {
         let seen = special::read(register, lan, &file.number, "làm tiếp").unwrap();
         special::step(register, lan, &seen, state, step).unwrap();
     };
-    use soxa::domain::special_file::SpecialState;
     move_to(SpecialState::Transferred, &Step::default());
     let reason = Step { reason: "Xuyênmây bổ sung".to_owned(), ..Step::default() };
     move_to(SpecialState::Returned, &reason);

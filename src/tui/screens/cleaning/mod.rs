@@ -45,7 +45,7 @@ enum Work {
     /// What a rule found.
     Rule(RuleCount),
     /// A list that others sent.
-    List(Standing),
+    List(Box<Standing>),
 }
 
 impl Work {
@@ -132,7 +132,7 @@ impl Board {
         self.pace = quality::pace(register, actor, left).ok().flatten();
         let lists = lists(register, actor, None).unwrap_or_default();
         // A list that is done with is history; it stands on screen 6.
-        let lists = lists.into_iter().filter(|s| s.open + s.later > 0).map(Work::List);
+        let lists = lists.into_iter().filter(|s| s.open + s.later > 0).map(|s| Work::List(Box::new(s)));
         self.counts = Counts(counts.into_iter().map(Work::Rule).chain(lists).collect());
         self.list.load(&self.counts, ctx.size.height.saturating_sub(4));
     }
