@@ -14,7 +14,7 @@ pub const HIDDEN: &str = "sensitive";
 
 /// Whether an entry is about something the operator may not see.
 pub(super) fn hides(r: &Reader, actor: &Actor, entry: &Entry) -> Result<bool, ServiceError> {
-    if actor.may(Permission::ReadSensitive) {
+    if actor.require(Permission::ReadSensitive).is_ok() {
         return Ok(false);
     }
     let action = entry.action.strip_prefix(super::access::READ).unwrap_or(&entry.action);

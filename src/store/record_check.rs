@@ -217,7 +217,11 @@ impl Reader {
             let subject = postcard::take_from_bytes::<Subject>(value.value()).ok();
             let known = match subject {
                 Some((subject, [])) => match KEPT.iter().find(|(kind, _)| *kind == subject.kind) {
-                    Some(_) => !self.history(subject)?.is_empty(),
+                    // A change that changed nothing of somebody who came in by a list leaves no entry about them.
+                    Some((_, table)) => {
+                        !self.history(subject)?.is_empty()
+                            || self.txn.open_table(*table)?.get(subject.no)?.is_some()
+                    }
                     None => true,
                 },
                 _ => false,

@@ -13,6 +13,7 @@ mod practice;
 mod report;
 mod special;
 mod town_hall;
+mod veil;
 #[path = "../tui_stories/vt.rs"]
 mod vt;
 mod ways;

@@ -112,7 +112,9 @@ pub fn accept_sure(
                 let Some(row) = writer.get::<ListRow>(no)? else { continue };
                 let sure = row.record.candidates.first().filter(|c| c.is_sure).map(|c| c.person);
                 let open = !row.record.verdict.is_decided() && !left_out.contains(&row.no);
-                if let (true, Some(person)) = (open, sure) {
+                // A row that says again what another said is for somebody to look at.
+                let again = sure.is_some_and(|no| refuse_second_row(writer, &row.record, no).is_err());
+                if let (true, false, Some(person)) = (open, again, sure) {
                     let decision =
                         Decision { verdict: Verdict::SamePerson, person: Some(person), note: String::new() };
                     write(register, writer, actor, (&head, kind), &row, &decision)?;

@@ -27,6 +27,7 @@ const SCREENS: &[&[&str]] = &[
     &["household", "list"],
     &["head_correction", "list"],
     &["special", "list"],
+    &["lists", "list"],
     &["list_check", "list"],
     &["cleaning", "list"],
     &["id_files", "list"],

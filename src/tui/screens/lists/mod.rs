@@ -82,16 +82,14 @@ impl Lists {
     }
 }
 
-impl Lists {
-    /// The form for a file that waits; where none does, where to put one.
-    fn take_in(ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        if take_in::files(office).is_empty() {
-            let folder = take_in::folder(office).display().to_string();
-            return ctx.toast(Tone::Look, ctx.words.fill("lists.take_in_where", &[("folder", &folder)]));
-        }
-        ctx.open(Route::TakeInList);
+/// Opens the form for a file that waits; where none does, says where to put one.
+fn take_in_one(ctx: &mut Ctx<'_>) {
+    let Some(office) = ctx.desk.office() else { return };
+    if take_in::files(office).is_empty() {
+        let folder = take_in::folder(office).display().to_string();
+        return ctx.toast(Tone::Look, ctx.words.fill("lists.take_in_where", &[("folder", &folder)]));
     }
+    ctx.open(Route::TakeInList);
 }
 
 impl Screen for Lists {
@@ -111,7 +109,7 @@ impl Screen for Lists {
                 Some(no) => ctx.open(Route::ListWork(no)),
                 None => return Outcome::Ignored,
             },
-            UiEvent::Action(Action::Add) => Self::take_in(ctx),
+            UiEvent::Action(Action::Add) => take_in_one(ctx),
             UiEvent::Action(Action::Print) => match self.list.selected() {
                 Some(no) => ctx.open(Route::ListSummary(no)),
                 None => return Outcome::Ignored,
