@@ -66,9 +66,9 @@ fn a_vaccination_list_finds_what_is_wrong_and_tells_the_persons_doses() {
         desk.ok(&["list", "decide", &list, row, "same_person"]);
     }
     desk.ok(&["list", "decide", &list, "3", "not_in_register"]);
-    let bướm = show(&desk, "051185000001");
-    assert_eq!(bướm["phone"], "0905333444", "what the register lacked is taken");
-    let doses: Vec<(&Value, &Value)> = bướm["lists"]
+    let buom = show(&desk, "051185000001");
+    assert_eq!(buom["phone"], "0905333444", "what the register lacked is taken");
+    let doses: Vec<(&Value, &Value)> = buom["lists"]
         .as_array()
         .unwrap()
         .iter()
@@ -103,12 +103,12 @@ fn what_is_accepted_at_once_is_taken_back_at_once() {
     );
     desk.ok(&["list", "accept", &list]);
     let entry = last_entry(&desk);
-    let bướm = show(&desk, "051185000001");
-    assert_eq!(bướm["health_insurance"], "GD4515112345678");
-    assert_eq!(bướm["lists"][0]["told"]["valid_until"], "31/12/2026");
+    let buom = show(&desk, "051185000001");
+    assert_eq!(buom["health_insurance"], "GD4515112345678");
+    assert_eq!(buom["lists"][0]["told"]["valid_until"], "31/12/2026");
     desk.ok(&["undo", &entry]);
-    let bướm = show(&desk, "051185000001");
-    assert_eq!((&bướm["health_insurance"], &bướm["lists"]), (&Value::Null, &Value::Array(Vec::new())));
+    let buom = show(&desk, "051185000001");
+    assert_eq!((&buom["health_insurance"], &buom["lists"]), (&Value::Null, &Value::Array(Vec::new())));
     desk.ok(&["verify"]);
 }
 
@@ -155,8 +155,8 @@ fn children_unions_support_and_shared_information_are_written_and_counted() {
         "STT,Họ và tên,Ngày sinh,Số CCCD,Dân tộc,Quê quán,Điện thoại\n1,Phạm Thị Bướm,02/03/1985,051185000001,H'rê,\"Long Hiệp, Minh Long\",0905000999\n",
     );
     desk.ok(&["list", "decide", &sharing, "1", "same_person"]);
-    let bướm = show(&desk, "051185000001");
-    assert_eq!((&bướm["ethnicity"], &bướm["phone"]), (&"H'rê".into(), &"0905000999".into()));
+    let buom = show(&desk, "051185000001");
+    assert_eq!((&buom["ethnicity"], &buom["phone"]), (&"H'rê".into(), &"0905000999".into()));
     assert_eq!(figure(&desk, "clean.shared_info"), 1);
     desk.ok(&["verify"]);
 }
@@ -260,4 +260,37 @@ fn a_list_goes_back_as_it_came_title_columns_and_form() {
     let second: Vec<&str> = second.lines().collect();
     assert_eq!(second[..2], lines[..2]);
     assert!(second[2].starts_with(lines[2]) && second[3].starts_with(lines[3]), "{second:?}");
+}
+
+#[test]
+fn next_months_list_leaves_only_what_is_new_or_changed() {
+    let desk = commune();
+    let header = "STT,Họ tên,Số CMND,Ngày sinh,Án";
+    let buom = "Phạm Thị Bướm,212000001,02/03/1985";
+    let take_in = |rows: &str| {
+        let file = desk.write("trai.csv", format!("{header}\n{rows}").as_bytes());
+        let args = ["import", "list", "--kind", "prisoners", "--sender", "Trại giam số 5", &file];
+        desk.json(&args)["list"].to_string()
+    };
+    let june =
+        take_in(&format!("1,{buom},24 tháng\n2,Nguyễn Văn Không,,,\n3,Lê Văn Bé,,06/05/2015,6 tháng\n"));
+    desk.ok(&["list", "accept", &june]);
+    desk.ok(&["list", "decide", &june, "2", "not_in_register"]);
+    // In July one row is the same at another place, one has changed, one is new.
+    let july = take_in(&format!("1,Trần Văn Mới,,,\n2,Nguyễn Văn Không,,,\n3,{buom},30 tháng\n"));
+    let rows = desk.json(&["list", "rows", &july]);
+    let verdicts: Vec<&str> =
+        rows["rows"].as_array().unwrap().iter().map(|r| r["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["undecided", "not_in_register", "undecided"], "{rows}");
+    let carried = last_entry(&desk);
+    desk.ok(&["undo", &carried]);
+    let rows = desk.json(&["list", "rows", &july]);
+    assert_eq!(rows["rows"][1]["verdict"], "undecided", "{rows}");
+
+    // Another sender's list is looked at afresh.
+    let file = desk.write("khac.csv", format!("{header}\n1,Nguyễn Văn Không,,,\n").as_bytes());
+    let other = desk.json(&["import", "list", "--kind", "prisoners", "--sender", "Trại khác", &file])["list"]
+        .to_string();
+    assert_eq!(desk.json(&["list", "rows", &other])["rows"][0]["verdict"], "undecided");
+    desk.ok(&["verify"]);
 }

@@ -138,7 +138,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
 /// nothing.
 fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
     let Ok(seen) = people::person(register, lan, somebody) else { return };
-    match dice.roll(15) {
+    match dice.roll(17) {
         0 => {
             let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };
             special::open(register, lan, &new, &format!("s{n}")).unwrap();
@@ -221,7 +221,20 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
             }
         }
         12 => drop(notices::issue(register, lan, &[seen])),
-        13 => drop(lists::take_in(register, lan, &told_wrongly("vaccination", &seen.record, n)).unwrap()),
+        13 => {
+            let told = told_wrongly("vaccination", &seen.record, n);
+            let told = lists::NewList { sender: "Trạm Y tế".to_owned(), ..told };
+            lists::take_in(register, lan, &told).unwrap();
+        }
+        14 | 15 => {
+            // The engine looks at a list; what the sender's last one said as well stays decided.
+            let last = lists::lists(register, lan, None).unwrap().into_iter().map(|s| s.list.no).max();
+            match last {
+                Some(list) if dice.roll(2) == 0 => drop(lists::check_again(register, lan, list)),
+                Some(list) => drop(lists::carry_over(register, lan, list)),
+                None => {}
+            }
+        }
         _ => drop(lists::take_in(register, lan, &told_wrongly("duplicates", &seen.record, n)).unwrap()),
     }
 }

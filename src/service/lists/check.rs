@@ -20,9 +20,12 @@ use crate::store::index::By;
 /// Grounds kept of a candidate.
 const GROUNDS: usize = 6;
 
-/// Looks at a list for the first time; how many rows have somebody the engine is sure of.
+/// Looks at a list for the first time, and leaves decided what the sender's last list had decided; how many open rows
+/// have somebody the engine is sure of.
 pub fn check(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
-    look(register, actor, list, |_| true)
+    look(register, actor, list, |_| true)?;
+    super::carry_over(register, actor, list)?;
+    super::sure(register, actor, list)
 }
 
 /// Looks at a list that the engine never looked at: nothing is decided in it, and nobody proposed. How many rows have

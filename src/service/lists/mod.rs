@@ -3,6 +3,7 @@
 //! What a kind of list does is data (`domain/data/list_kinds.toml`). A list can be put down half-way and taken up at
 //! another desk; every decision is one act, and can be taken back.
 
+mod carry;
 mod check;
 mod decide;
 pub mod fields;
@@ -11,6 +12,7 @@ mod person;
 mod resume;
 mod show;
 
+pub use carry::carry_over;
 pub use check::{check, check_again, check_once};
 pub use decide::{Decision, accept_sure, decide, merge};
 pub use mapping::{people_layout, people_layouts, remember_or_recall, remember_people};
