@@ -135,3 +135,19 @@ fn who_left_comes_back_as_before_or_into_another_household() {
     desk.ok(&["person", "return", "D", "HK2", "--choose", "Ở nhờ"]);
     assert_eq!(desk.json(&["person", "show", "D"])["household"], "HK2");
 }
+
+#[test]
+fn a_move_the_rules_warn_of_wants_a_reason_and_one_they_call_wrong_is_refused() {
+    let desk = family();
+    let before = desk.ok(&["export", "people"]);
+    let err = desk.refused(3, &["household", "move", "E", "HK1", "--choose", "E=Mẹ đẻ"]);
+    assert!(err.contains("giới tính"), "{err}");
+    let father = ["household", "move", "E", "HK1", "--choose", "E=Cha đẻ", "--ground", "CT01"];
+    let err = desk.refused(3, &father);
+    assert!(err.contains("không hợp tuổi") && err.contains("lý do"), "{err}");
+    assert_eq!(desk.ok(&["export", "people"]), before);
+    desk.ok(&[&father[..], &["--reason", "cha dượng"]].concat());
+    let history = desk.json(&["person", "history", "E"]);
+    let notes: Vec<_> = history["versions"].as_array().unwrap().iter().map(|v| v["note"].clone()).collect();
+    assert!(notes.contains(&"CT01; cha dượng".into()), "{notes:?}");
+}

@@ -37,7 +37,8 @@ pub(super) fn view(screen: &Heads, area: Rect, buf: &mut Buffer, view: &ViewCtx<
 
 fn head_line(screen: &Heads, house: &House, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
     let h = &house.view.household.record;
-    let count = house.view.members.len().to_string();
+    // The dead and the departed stand in the list, since the labels speak of them; they are not of the household.
+    let count = house.view.members.iter().filter(|m| m.record.is_active()).count().to_string();
     let people = view.words.fill("household.people", &[("count", &count)]);
     let text = format!("{}   {}   {people}", h.number, h.hamlet);
     let x = fit::put(buf, area.x + 1, area.y, &text, area.width / 2, view.theme.tone(Tone::Strong));
