@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use flate2::read::DeflateDecoder;
+use krilla::color::rgb;
 use krilla::geom::Point;
+use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
@@ -33,7 +35,8 @@ const SYSTEM: [(&str, &str); 4] = [
 ];
 /// DejaVu Serif, packed when the program is built.
 const REGULAR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/serif.bin"));
-const BOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/serif_bold.bin"));
+/// How thick an outline makes a letter bold, as a part of its size.
+const OUTLINE: f32 = 0.03;
 /// A larger file is no text font.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
@@ -42,6 +45,8 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 pub struct Face {
     font: Font,
     data: Arc<Vec<u8>>,
+    /// Whether letters are drawn with an outline, for want of a bold face.
+    outlined: bool,
 }
 
 /// Regular and bold.
@@ -62,8 +67,10 @@ impl Typeface {
                 let system = SYSTEM.iter().find_map(|(regular, bold)| {
                     Some(Self { regular: Face::of(read(regular)?)?, bold: Face::of(read(bold)?)? })
                 });
+                // One face travels with the program, not two: it is seldom asked for.
                 system.or_else(|| {
-                    Some(Self { regular: Face::of(unpack(REGULAR)?)?, bold: Face::of(unpack(BOLD)?)? })
+                    let regular = Face::of(unpack(REGULAR)?)?;
+                    Some(Self { bold: Face { outlined: true, ..regular.clone() }, regular })
                 })
             })
             .clone()
@@ -79,7 +86,7 @@ impl Face {
             return None;
         }
         let font = Font::new(data.to_vec().into(), 0)?;
-        Some(Self { font, data })
+        Some(Self { font, data, outlined: false })
     }
 
     /// Width of a text in points at a size.
@@ -89,7 +96,16 @@ impl Face {
 
     /// Draws a text from a point of its base line on.
     pub fn draw(&self, surface: &mut Surface<'_>, at: Point, size: f32, text: &str) {
+        if self.outlined {
+            let black = rgb::Color::new(0, 0, 0);
+            surface.set_fill(Some(Fill { paint: black.into(), ..Fill::default() }));
+            let stroke = Stroke { paint: black.into(), width: size * OUTLINE, ..Stroke::default() };
+            surface.set_stroke(Some(stroke));
+        }
         surface.draw_glyphs(at, &self.glyphs(text), self.font.clone(), text, size, false);
+        if self.outlined {
+            surface.set_stroke(None);
+        }
     }
 
     /// One glyph for each letter: composed Vietnamese needs no more shaping than that.

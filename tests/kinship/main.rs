@@ -97,10 +97,11 @@ fn run(gone: usize, families: u64) -> Score {
         score.open,
         score.missing.len()
     );
-    assert!(score.wrong.is_empty(), "{} wrong:\n{}", score.wrong.len(), head_of(&score.wrong));
     assert!(
-        score.missing.is_empty(),
-        "{} without the truth:\n{}",
+        score.wrong.is_empty() && score.missing.is_empty(),
+        "{} wrong:\n{}\n{} without the truth:\n{}",
+        score.wrong.len(),
+        head_of(&score.wrong),
         score.missing.len(),
         head_of(&score.missing)
     );
@@ -136,8 +137,8 @@ fn labels_alone_never_make_a_wrong_certainty() {
 
 #[test]
 fn there_and_back_again_gives_the_start() {
-    let mut score = Score::default();
-    for seed in 1..=families() {
+    let (mut score, mut forgotten) = (Score::default(), 0);
+    'families: for seed in 1..=families() {
         let mut dice = Dice(seed.wrapping_mul(0xD134_2543_DE82_EF95) | 1);
         let mut village = Village::generate(&mut dice);
         let Some((old, head)) = two_members(&village, &mut dice) else { continue };
@@ -145,6 +146,14 @@ fn there_and_back_again_gives_the_start() {
         let mut known = village.relatives(old, 0, &mut dice);
         let start: Vec<Option<Relationship>> = known.iter().map(|(_, r)| r.label).collect();
         for (from, to) in [(old, head), (head, old)] {
+            // Links do not say who is adopted. Where the label to the head in between does not either, nothing does.
+            let told = |(at, r): &(usize, Relative)| {
+                !village.souls[*at].adopted || r.label != Some(Relationship::OTHER)
+            };
+            if !known.iter().all(told) {
+                forgotten += 1;
+                continue 'families;
+            }
             for (who, outcome) in judge(&village, &known, from, to, &mut score) {
                 let settled = match outcome.answer {
                     Answer::Certain(label) => label,
@@ -156,6 +165,10 @@ fn there_and_back_again_gives_the_start() {
         let end: Vec<Option<Relationship>> = known.iter().map(|(_, r)| r.label).collect();
         assert_eq!(start, end, "seed {seed}: {}", head_of(&score.wrong));
     }
+    println!(
+        "there and back: {} certain, {} open, {forgotten} with an adoption told by no label",
+        score.certain, score.open
+    );
     assert!(
         score.wrong.is_empty() && score.missing.is_empty(),
         "{}{}",

@@ -179,7 +179,9 @@ impl<'a> View<'a> {
         }
         let (several, unknown) = (tally.several, tally.unknown);
         match tally.result() {
-            (labels, true) if labels.len() == 1 => {
+            (labels, true)
+                if labels.len() == 1 && !(labels == [Relationship::OTHER] && self.ground(who) == LABELS) =>
+            {
                 let label = labels.first().copied().unwrap_or(Relationship::OTHER);
                 let precise = worlds.first().and_then(|(f, _)| words::path(f, self.head, who));
                 outcome(Answer::Certain(label), self.ground(who), precise)
@@ -191,7 +193,8 @@ impl<'a> View<'a> {
                     _ if self.base.chain(self.head, who).is_some() => PARENT,
                     _ => OLD,
                 };
-                if labels.is_empty() || unknown {
+                // That labels alone lead to no word of the table does not say that there is none: links may be missing.
+                if labels.is_empty() || unknown || labels == [Relationship::OTHER] {
                     for label in likely::labels(&self.base, self.head, who, old) {
                         if !labels.contains(&label) && self.conceivable(who, label) {
                             labels.push(label);
