@@ -201,6 +201,13 @@ impl<'a> View<'a> {
                         }
                     }
                 }
+                // Links of stepchildren are those that are missing most often, and no label to another head shows them.
+                if labels.contains(&Relationship::OTHER)
+                    && let Some(stepchild) = likely::stepchild(&self.base, self.head, who)
+                    && !labels.contains(&stepchild)
+                {
+                    labels.push(stepchild);
+                }
                 outcome(Answer::Open(labels), reason, None)
             }
         }

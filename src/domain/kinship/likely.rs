@@ -28,14 +28,24 @@ const SPANS: [(u8, i32, i32); 25] = [
     (80, 0, 80),
     (81, 0, 80),
     (85, -10, 100),
-    (88, 0, 80),
+    (STEPCHILD, 0, 80),
     (9, -130, -24),
     (10, -130, -24),
     (24, 36, 130),
 ];
 
+/// Con riêng của vợ/chồng.
+const STEPCHILD: u8 = 88;
+
 /// The rest of those above: grandparents on the mother's side, great-grandparents.
 const ELDERS: [(u8, i32, i32); 4] = [(11, -130, -24), (12, -130, -24), (17, -160, -36), (18, -160, -36)];
+
+/// The label of a spouse's child, where age allows it.
+pub(super) fn stepchild(family: &Family, head: At, who: At) -> Option<Relationship> {
+    let born = |at| family.node(at).birth.map(|b| i32::from(b.year()));
+    let younger = born(head).zip(born(who)).is_none_or(|(head, who)| head <= who);
+    Relationship::from_code(STEPCHILD).filter(|_| younger)
+}
 
 /// Every label that sex, age and the named parents and spouses leave possible.
 pub(super) fn labels(family: &Family, head: At, who: At, old: Option<Relationship>) -> Vec<Relationship> {
@@ -57,7 +67,7 @@ pub(super) fn labels(family: &Family, head: At, who: At, old: Option<Relationshi
         9 | 10 | 17 => open_line(family, head, Sex::Male),
         11 | 12 | 18 => open_line(family, head, Sex::Female),
         82 | 83 => h.spouses.iter().all(|s| open_parent(*s, who)),
-        88 => h.spouses.iter().all(|s| open_parent(who, *s)),
+        STEPCHILD => h.spouses.iter().all(|s| open_parent(who, *s)),
         _ => true,
     };
     let spans = SPANS.iter().chain(&ELDERS);
