@@ -86,6 +86,10 @@ fn an_edit_that_contradicts_itself_is_asked_once_or_stopped() {
     // Another year than the id says: a warning, asked once.
     desk.app.press("Tab").press("Tab").press("Ctrl+U").type_text("22/04/1975").press("F2");
     desk.app.sees("mâu thuẫn").press("F2").sees("người Lê Thị Châu").sees("22/04/1975");
+    // What was passed over without a word is told by the journal.
+    let (register, actor) = (&desk.office.register, &desk.office.actor);
+    let told = soxa::service::journal::browse(register, actor, "person.edit", 1).unwrap();
+    assert!(told[0].note.starts_with("vẫn lưu, dù: "), "{told:?}");
     // In the future: an error.
     desk.app.press("e").press("Tab").press("Tab").press("Ctrl+U").type_text("01/01/2027").press("F2");
     desk.app.sees("Ngày sinh không thể có").press("F2").sees("Ngày sinh không thể có");

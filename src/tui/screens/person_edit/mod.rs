@@ -60,7 +60,7 @@ pub struct PersonEdit {
     /// Somebody new, with what the household says already.
     newcomer: Option<Person>,
     /// What was said of it by the rules and saved all the same, when F2 is pressed again.
-    asked: Vec<&'static str>,
+    asked: Vec<(&'static str, String)>,
     form: Form,
     clash: Option<ClashList>,
 }
@@ -205,7 +205,12 @@ impl PersonEdit {
         if !self.may_be_saved(&seen, &new, ctx) {
             return;
         }
-        let reason = self.text(REASON);
+        let mut reason = self.text(REASON);
+        if reason.trim().is_empty() && !self.asked.is_empty() {
+            // What was passed over stands in the journal, in whatever words it was asked.
+            let what: Vec<&str> = self.asked.iter().map(|(_, what)| what.as_str()).collect();
+            reason = ctx.words.fill("person.all_the_same", &[("what", &what.join("; "))]);
+        }
         let saved = new_submission().and_then(|id| {
             people::update(&office.register, &office.actor, &seen, &new, "person.edit", &reason, &id)
         });
@@ -224,7 +229,9 @@ impl PersonEdit {
     fn may_be_saved(&mut self, seen: &Stored<Person>, new: &Person, ctx: &mut Ctx<'_>) -> bool {
         let Some(office) = ctx.desk.office() else { return false };
         let ahead = would_find(&office.register, &office.actor, seen, new).unwrap_or_default();
-        let Some(first) = ahead.iter().find(|a| !self.asked.contains(&a.rule.id)) else { return true };
+        let Some(first) = ahead.iter().find(|a| self.asked.iter().all(|(rule, _)| *rule != a.rule.id)) else {
+            return true;
+        };
         let what = format!("{}: {}", first.rule.label, first.detail);
         if first.rule.severity == Severity::Error {
             self.form.refuse(REASON, what.clone());
@@ -234,7 +241,7 @@ impl PersonEdit {
         if !self.text(REASON).trim().is_empty() {
             return true;
         }
-        self.asked.push(first.rule.id);
+        self.asked.push((first.rule.id, what.clone()));
         self.form.refuse(REASON, ctx.words.fill("person.really", &[("what", &what)]));
         self.form.focus(REASON);
         false
