@@ -146,9 +146,13 @@ fn there_and_back_again_gives_the_start() {
         let mut known = village.relatives(old, 0, &mut dice);
         let start: Vec<Option<Relationship>> = known.iter().map(|(_, r)| r.label).collect();
         for (from, to) in [(old, head), (head, old)] {
-            // Links do not say who is adopted. Where the label to the head in between does not either, nothing does.
+            // Links do not say who is adopted. Where the label to the head in between would be the same for a child by
+            // blood, nothing does.
             let told = |(at, r): &(usize, Relative)| {
-                !village.souls[*at].adopted || r.label != Some(Relationship::OTHER)
+                let mut blood = village.clone();
+                blood.souls[*at].adopted = false;
+                let label = r.label.map(Relationship::label);
+                !village.souls[*at].adopted || label != blood.truth(from, *at).first().copied()
             };
             if !known.iter().all(told) {
                 forgotten += 1;

@@ -67,6 +67,9 @@ pub(super) fn linked(relatives: &[Relative]) -> Family {
     family
 }
 
+/// So many odd labels to one that agrees with the links, and the labels were never filled in.
+const UNFILLED: usize = 3;
+
 /// A label that says "other" where the links show blood tells of an adoption on the way, in a household whose labels
 /// otherwise agree with the links; where they do not, it is only a label nobody filled in.
 pub(super) fn doubt(family: &mut Family, relatives: &[Relative], old: At) {
@@ -81,10 +84,14 @@ pub(super) fn doubt(family: &mut Family, relatives: &[Relative], old: At) {
             _ => {}
         }
     }
-    if odd.len() > agreeing {
+    let chains: Vec<Vec<At>> = odd.iter().filter_map(|at| family.chain(old, *at)).collect();
+    // The wife and the children of somebody odd are odd with them: that is one oddity, not several.
+    let is_root = |chain: &&Vec<At>| {
+        chain.split_last().is_some_and(|(_, before)| before.iter().all(|at| !odd.contains(at)))
+    };
+    if chains.iter().filter(is_root).count() > UNFILLED * agreeing {
         return;
     }
-    let chains: Vec<Vec<At>> = odd.into_iter().filter_map(|at| family.chain(old, at)).collect();
     for chain in chains {
         for pair in chain.windows(2) {
             let [a, b] = *pair else { continue };

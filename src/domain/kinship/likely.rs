@@ -53,7 +53,7 @@ pub(super) fn labels(family: &Family, head: At, who: At, old: Option<Relationshi
     let apart = h.birth.zip(w.birth).map(|(a, b)| i32::from(b.year()) - i32::from(a.year()));
     let open_parent = |child: At, parent: At| {
         let sexes = family.node(parent).sex.map_or_else(|| SIDES.to_vec(), |s| vec![s]);
-        sexes.iter().any(|s| family.parent(child, *s).is_none())
+        sexes.iter().any(|s| family.parent(child, *s).is_none_or(|(named, _)| named == parent))
     };
     // An old label that says strangers or distant kin speaks against the closest kin only where links are silent.
     let fits = |code: u8| match code {
