@@ -192,6 +192,11 @@ pub struct Clockwork<'a> {
 }
 
 impl Case {
+    /// Whether the case follows a death: its registration, the removal of the dead from residence.
+    pub fn follows_a_death(&self) -> bool {
+        self.procedure.ends_with("-KT") || self.procedure.starts_with("CT-XT")
+    }
+
     /// Moves the case to another state and keeps its clock right.
     ///
     /// The term starts when an online file is taken on, starts again when a supplement is complete, and is

@@ -22,7 +22,8 @@ const FILES: usize = 4096;
 const BROKEN: &str = "bảng tính hỏng: mở bằng LibreOffice hoặc Excel, lưu lại rồi nhập";
 const MACROS: &str = "tệp có macro: lưu lại dưới dạng .xlsx không macro hoặc CSV UTF-8";
 const BOMB: &str = "tệp nén phình ra quá lớn: không phải bảng tính bình thường, không đọc";
-const BIG: &str =
+/// What is said of a file with more in it than a list has.
+pub const BIG: &str =
     "bảng tính quá lớn: xóa các cột, dòng trống định dạng thừa rồi lưu lại, hoặc lưu dưới dạng CSV UTF-8";
 const OTHER: &str = "không phải .xlsx, .xls, .ods: mở bằng LibreOffice hoặc Excel, lưu lại dưới dạng .xlsx";
 

@@ -126,10 +126,9 @@ struct Room {
 
 impl Room {
     fn take(&mut self, cells: usize, cell: &Cell) -> Result<(), &'static str> {
-        const BIG: &str = "bảng tính quá lớn: xóa các cột, dòng trống định dạng thừa rồi lưu lại, hoặc lưu dưới dạng CSV UTF-8";
         let text = if let Cell::Text(text) = cell { text.len() } else { 0 };
-        self.cells = self.cells.checked_sub(cells).ok_or(BIG)?;
-        self.text = self.text.checked_sub(text).ok_or(BIG)?;
+        self.cells = self.cells.checked_sub(cells).ok_or(container::BIG)?;
+        self.text = self.text.checked_sub(text).ok_or(container::BIG)?;
         Ok(())
     }
 }

@@ -51,7 +51,12 @@ pub struct Due {
     pub count: usize,
     /// The oldest of them.
     pub oldest: Option<Timestamp>,
+    /// The first of them as they stand in the register, at most [`FIRST`].
+    pub first: Vec<Item>,
 }
+
+/// Things named beside a count; `items` gives all.
+const FIRST: usize = 12;
 
 /// The day before which something of a class is past its period.
 fn limit(class: &Class, now: Timestamp) -> Timestamp {
@@ -112,10 +117,13 @@ pub fn due(register: &Register, actor: &Actor) -> Result<Vec<Due>, ServiceError>
     actor.require(Permission::Administer)?;
     let mut found = Vec::new();
     for class in CLASSES.iter() {
-        let mut due = Due { class, count: 0, oldest: None };
+        let mut due = Due { class, count: 0, oldest: None, first: Vec::new() };
         each(register, class, &mut |item| {
             due.count += 1;
             due.oldest = Some(due.oldest.map_or(item.since, |oldest| oldest.min(item.since)));
+            if due.first.len() < FIRST {
+                due.first.push(item);
+            }
             true
         })?;
         found.push(due);

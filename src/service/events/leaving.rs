@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{day_of, end_sojourns, not_after_today, noted, sentence, with_reason};
+use super::{day_of, end_sojourns, not_after_today, sentence, with_reason};
 use crate::domain::case::Case;
 use crate::domain::person::{Marital, Person, Status};
 use crate::service::actor::{Actor, Permission};
@@ -74,9 +74,8 @@ pub fn before_leaving(
     });
     let cases = register.read(|r| {
         let all: Vec<Stored<Case>> = r.records(By::CasePerson, &person.no.to_be_bytes(), 64)?;
-        let about_it =
-            |c: &Case| c.procedure.ends_with("-KT") || c.procedure.starts_with("CT-XT") || !c.state.is_open();
-        Ok(all.iter().filter(|c| !about_it(&c.record)).map(|c| c.record.shown_code()).collect())
+        let in_the_way = |c: &&Stored<Case>| c.record.state.is_open() && !c.record.follows_a_death();
+        Ok(all.iter().filter(in_the_way).map(|c| c.record.shown_code()).collect())
     })?;
     Ok(Leaving { cases, headless: headless.map(|h| h.household.no) })
 }
@@ -161,7 +160,7 @@ fn leave(
         |writer| {
             let mut new = seen.record.clone();
             new.status = Some(act.status);
-            new.note = noted(&new.note, &act.said);
+            new.note = with_reason(&new.note, &act.said);
             people::replace(writer, seen, &new)?;
             end_sojourns(writer, seen.no, act.on)?;
             if act.status == Status::Deceased {

@@ -83,15 +83,10 @@ fn sentence(parts: &[(&str, &str)]) -> String {
     said.join(", ")
 }
 
-/// A remark of the journal with why the rules' warnings were passed over.
+/// A remark with more behind it: the journal's with why warnings were passed over, a person's with what happened.
 pub(super) fn with_reason(note: &str, reason: &str) -> String {
     let parts = [note.trim(), reason.trim()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("; ")
-}
-
-/// A person's remarks with one more.
-fn noted(note: &str, more: &str) -> String {
-    with_reason(note, more)
 }
 
 /// Ends the sojourns of a person that go on, within a change under way.

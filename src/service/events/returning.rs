@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{day_of, end_sojourns, not_after_today, noted, relation_to_head, sentence, settled, with_reason};
+use super::{day_of, end_sojourns, not_after_today, relation_to_head, sentence, settled, with_reason};
 use crate::domain::kinship::Outcome;
 use crate::domain::person::{Person, Status};
 use crate::domain::relationship::Relationship;
@@ -61,7 +61,7 @@ impl Return {
         }
         new.relationship = self.settled();
         new.status = Some(Status::Present);
-        new.note = noted(&new.note, said);
+        new.note = with_reason(&new.note, said);
         new
     }
 

@@ -17,6 +17,9 @@ use crate::text::fold::fold;
 /// What a row says, by header, without its place in the list.
 type Says = BTreeMap<String, String>;
 
+/// What was decided of each thing said; `None` where two rows that said it were decided differently.
+type Decided = HashMap<Says, Option<ListRow>>;
+
 /// Headers of the column that only counts the rows, folded.
 const ORDINALS: [&str; 4] = ["stt", "tt", "so tt", "so thu tu"];
 
@@ -29,31 +32,23 @@ pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Chang
     let head = super::by_number(register, actor, list)?.record;
     let kind = kind_of(&head.kind)?;
     actor.require(needed(kind))?;
-    let (from, known) = register.read(|r| Ok(earlier(r, kind, list, &head)?.unwrap_or_default()))?;
-    let what = What { action: "list.carry", note: &from, submission: None };
-    if known.is_empty() {
+    let (from, carried) = register.read(|r| match earlier(r, kind, list, &head)? {
+        Some((from, decided)) => Ok((from, carried(r, kind, list, &head, &decided)?)),
+        None => Ok((String::new(), Vec::new())),
+    })?;
+    if carried.is_empty() {
         return Ok(Changed { value: 0, head: register.head()? });
     }
+    let what = What { action: "list.carry", note: &from, submission: None };
     register.change(
         actor,
         &what,
         |_, _| Ok(0),
         |writer| {
             let mut done = 0;
-            for no in writer.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
-                let Some(row) = writer.get::<ListRow>(no)? else { continue };
-                let Some(Some(before)) = known.get(&says(&head, &row.record)) else { continue };
-                if row.record.verdict.is_decided() {
-                    continue;
-                }
-                if let Some(person) = before.person {
-                    let person: Option<Stored<Person>> = writer.get(person)?;
-                    let as_told =
-                        |p: &Stored<Person>| kind.status.is_none() || p.record.status == kind.status;
-                    if !person.is_some_and(|p| as_told(&p)) {
-                        continue;
-                    }
-                }
+            for (seen, before) in &carried {
+                let current: Option<Stored<ListRow>> = writer.get(seen.no)?;
+                let Some(row) = current.filter(|row| row.version == seen.version) else { continue };
                 let new = ListRow {
                     verdict: before.verdict,
                     person: before.person,
@@ -70,14 +65,41 @@ pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Chang
     )
 }
 
+/// The open rows that say what was decided before, each with the row that was.
+fn carried(
+    r: &Reader,
+    kind: &ListKind,
+    list: u32,
+    head: &ListCheck,
+    decided: &Decided,
+) -> Result<Vec<(Stored<ListRow>, ListRow)>, ServiceError> {
+    let headers = headers(head);
+    let mut found = Vec::new();
+    for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
+        let Some(row) = r.get::<ListRow>(no)?.filter(|row| !row.record.verdict.is_decided()) else {
+            continue;
+        };
+        let Some(Some(before)) = decided.get(&says(&headers, &row.record)) else { continue };
+        let as_told = match before.person {
+            Some(person) => r
+                .get::<Person>(person)?
+                .is_some_and(|p| kind.status.is_none() || p.record.status == kind.status),
+            None => true,
+        };
+        if as_told {
+            found.push((row, before.clone()));
+        }
+    }
+    Ok(found)
+}
+
 /// The sender's last list of the kind before this one: its name, and what was decided of what its rows say.
-#[allow(clippy::type_complexity)]
 fn earlier(
     r: &Reader,
     kind: &ListKind,
     list: u32,
     head: &ListCheck,
-) -> Result<Option<(String, HashMap<Says, Option<ListRow>>)>, ServiceError> {
+) -> Result<Option<(String, Decided)>, ServiceError> {
     // A list whose sender nobody named is nobody's next one.
     if head.sender.trim().is_empty() {
         return Ok(None);
@@ -91,14 +113,15 @@ fn earlier(
         Ok(true)
     })?;
     let Some(last) = last else { return Ok(None) };
-    let mut known: HashMap<Says, Option<ListRow>> = HashMap::new();
+    let headers = headers(&last.record);
+    let mut known = Decided::new();
     for no in r.with_prefix(By::RowOf, &last.no.to_be_bytes(), usize::MAX)? {
         let Some(row) = r.get::<ListRow>(no)?.map(|row| row.record) else { continue };
         if !row.verdict.is_decided() {
             continue;
         }
         let differs = |other: &ListRow| other.verdict != row.verdict || other.person != row.person;
-        let says = says(&last.record, &row);
+        let says = says(&headers, &row);
         match known.get(&says) {
             Some(Some(other)) if differs(other) => known.insert(says, None),
             Some(_) => continue,
@@ -108,8 +131,13 @@ fn earlier(
     Ok(Some((last.record.name, known)))
 }
 
-fn says(list: &ListCheck, row: &ListRow) -> Says {
-    let cells = list.columns.iter().map(|header| fold(header)).zip(row.cells.iter().map(|cell| cell.trim()));
-    let telling = cells.filter(|(header, cell)| !cell.is_empty() && !ORDINALS.contains(&header.as_str()));
-    telling.map(|(header, cell)| (header, cell.to_owned())).collect()
+/// The headers that tell something, with their places; folded once, not once for each row.
+fn headers(list: &ListCheck) -> Vec<(usize, String)> {
+    let folded = list.columns.iter().map(|header| fold(header)).enumerate();
+    folded.filter(|(_, header)| !ORDINALS.contains(&header.as_str())).collect()
+}
+
+fn says(headers: &[(usize, String)], row: &ListRow) -> Says {
+    let cells = headers.iter().filter_map(|(at, header)| Some((header, row.cells.get(*at)?.trim())));
+    cells.filter(|(_, cell)| !cell.is_empty()).map(|(h, cell)| (h.clone(), cell.to_owned())).collect()
 }

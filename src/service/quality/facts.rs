@@ -165,10 +165,9 @@ impl<V: View> Facts for Known<'_, V> {
 
     fn open_case(&self, no: u32) -> Option<String> {
         let cases: Vec<Stored<Case>> = self.ask(self.view.records(By::CasePerson, &no.to_be_bytes(), 64));
-        let about_death = |c: &Case| c.procedure.ends_with("-KT") || c.procedure.starts_with("CT-XT");
         cases
             .into_iter()
-            .find(|c| c.record.state.is_open() && !about_death(&c.record))
+            .find(|c| c.record.state.is_open() && !c.record.follows_a_death())
             .map(|c| c.record.shown_code())
     }
 

@@ -14,9 +14,6 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
 
-/// How many of the things that are due are named on the page; `soxa keeping show` names all.
-const FIRST: usize = 12;
-
 /// A page to be read.
 #[derive(Clone)]
 pub struct Sheets {
@@ -142,10 +139,9 @@ fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
         let counts = counts.each_ref().map(|(name, text)| (*name, text.as_str()));
         let key = if d.count > 0 { "system.past" } else { "system.none_past" };
         lines.push(Line::whole(format!("  {}", words.fill(key, &counts))).toned(tone));
-        let first = keeping::items(&office.register, &office.actor, &d.class.id, FIRST).unwrap_or_default();
         let item =
             |i: keeping::Item| Line::whole(format!("    {}  {}", i.since.date().format("%d/%m/%Y"), i.what));
-        lines.extend(first.into_iter().map(item));
+        lines.extend(d.first.into_iter().map(item));
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.keeping_how")));
@@ -218,6 +214,8 @@ impl Screen for Sheets {
                 erase(ctx);
                 self.load(ctx);
             }
+            // What is past its period is found by going over everything: not again at every save of another desk.
+            UiEvent::Changed(_) if self.page == SystemPage::Keeping => {}
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
             UiEvent::Action(Action::Discard) if self.page == SystemPage::Keeping => {
                 ctx.open(Route::Confirm(Message {
