@@ -7,17 +7,21 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction};
+use redb::{
+    Database, Key, ReadableDatabase, ReadableTable, TableDefinition, TableHandle, Value, WriteTransaction,
+};
 
 use super::codec::{KEPT, Kind, Record, Stored, encode};
 use super::error::{OpenError, StoreError};
 use super::index::{By, INDEXES, Keys};
 use super::journal::Sealing;
 use super::register::{Store, publish, temporary_path};
-use super::search::{OrderBuilder, words};
+use super::search::{ORDERED, OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
+use super::state::Sum;
 use super::tables::{
-    DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, SUBMISSIONS, TALLIES,
+    DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE, PLACE_STATE, STATE,
+    SUBMISSIONS, TALLIES,
 };
 use super::writer::Writer;
 use crate::domain::person::{Household, Person};
@@ -69,6 +73,10 @@ pub struct Builder {
     next_person: u32,
     next_household: u32,
     sealing: Option<[Sealing; 2]>,
+    /// What stands for the rows added here.
+    added: Sum,
+    /// Where the ordered names ended before.
+    ordered: Option<Vec<u8>>,
     seq: u64,
 }
 
@@ -92,6 +100,8 @@ impl Builder {
             next_person: 1,
             next_household: 1,
             sealing: None,
+            added: Sum::default(),
+            ordered: old.read().and_then(|r| r.ordered_bytes()).map_err(io)?,
             seq,
         };
         this.copy(old).map_err(io)?;
@@ -112,6 +122,9 @@ impl Builder {
         copy_table(&from, to, SUBMISSIONS)?;
         copy_table(&from, to, DRAFTS)?;
         copy_table(&from, to, TALLIES)?;
+        copy_table(&from, to, STATE)?;
+        copy_table(&from, to, PLACE)?;
+        copy_table(&from, to, PLACE_STATE)?;
         for (_, table) in KEPT {
             copy_table(&from, to, *table)?;
         }
@@ -168,6 +181,7 @@ impl Builder {
     fn write_records(&mut self) -> Result<(), StoreError> {
         let txn = self.begin()?;
         for (table, records) in [(PEOPLE, &mut self.people), (HOUSEHOLDS, &mut self.households)] {
+            self.added.add_records(table.name(), records);
             let mut table = txn.open_table(table)?;
             for (no, bytes) in records.drain(..) {
                 table.insert(no, bytes.as_slice())?;
@@ -208,7 +222,10 @@ impl Builder {
         while let Some(table) = keys.table() {
             if table == NAMES { self.write_names(&mut keys)? } else { self.write_keys(table, &mut keys)? }
         }
+        let ordered = self.store.read()?.ordered_bytes()?;
         let mut writer = self.store.write()?;
+        writer.sum()?.merge(&self.added);
+        writer.sum()?.replace(META.name(), ORDERED.as_bytes(), self.ordered.as_deref(), ordered.as_deref());
         for sealing in self.sealing.iter().flatten() {
             writer.sealed(&sealing.seal())?;
         }

@@ -3,15 +3,16 @@
 //! A changed entry shows in the one after it, which still carries the old hash; so before an entry is blamed, the next
 //! one is asked which of the two it vouches for. The last entry is vouched for by the head kept in `meta`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use redb::ReadableTable;
 use serde::Deserialize;
 
 use super::error::StoreError;
-use super::journal::{HEAD, Head, Subject, chain_hash};
+use super::journal::{Body, ERASED, HEAD, Head, Subject, Tail, chain_hash};
 use super::reader::Reader;
+use super::state::Sum;
 use super::tables::{JOURNAL, JOURNAL_BODIES};
 use crate::domain::time::Timestamp;
 
@@ -34,6 +35,8 @@ pub struct Chain {
     pub wrong: Option<Wrong>,
     /// The hashes at the numbers asked for, where the chain reached them.
     pub hashes: BTreeMap<u64, [u8; 32]>,
+    /// The state root that the last of them carries.
+    pub root: Option<[u8; 32]>,
 }
 
 /// An entry that does not fit.
@@ -54,6 +57,10 @@ pub enum Why {
     Changed,
     /// The values it speaks of are not those it was written with.
     Values,
+    /// The values it speaks of are gone, and no entry says that they were erased.
+    Erased,
+    /// It vouches for other rows than the register's sum does.
+    State,
     /// It stands after the end that the register remembers.
     Unknown,
 }
@@ -64,6 +71,8 @@ impl std::fmt::Display for Wrong {
             Why::Missing => "không còn",
             Why::Changed => "không khớp (đã bị sửa)",
             Why::Values => "không khớp: giá trị kèm theo đã bị sửa",
+            Why::Erased => "mất giá trị kèm theo mà không mục nào ghi là đã hủy",
+            Why::State => "không khớp với tổng của các bảng: có bảng bị sửa hoặc đặt lại",
             Why::Unknown => "không khớp: đứng sau mục cuối mà sổ đã ghi",
         };
         write!(f, "nhật ký: mục {} {what}", self.seq)
@@ -88,13 +97,51 @@ struct Seen<'a> {
 struct Piece {
     previous: [u8; 32],
     head: Head,
-    erased: u64,
+    bodies: Bodies,
     hashes: BTreeMap<u64, [u8; 32]>,
+    root: Option<[u8; 32]>,
 }
 
 impl Piece {
     fn after(previous: [u8; 32]) -> Self {
-        Self { previous, head: Head::default(), erased: 0, hashes: BTreeMap::new() }
+        Self {
+            previous,
+            head: Head::default(),
+            bodies: Bodies::default(),
+            hashes: BTreeMap::new(),
+            root: None,
+        }
+    }
+}
+
+/// Which bodies are missing, and which are said to have been erased.
+#[derive(Debug, Default)]
+struct Bodies {
+    missing: BTreeSet<u64>,
+    erased: BTreeSet<u64>,
+}
+
+impl Bodies {
+    /// Takes note of an entry whose body is there, or not.
+    fn note(&mut self, entry: &Seen<'_>, tail: Option<&Tail>, body: Option<&[u8]>) -> Result<(), StoreError> {
+        let Some(body) = body else {
+            self.missing.insert(entry.seq);
+            return Ok(());
+        };
+        if tail.is_some_and(|tail| tail.erases) {
+            let body: Body = postcard::from_bytes(body)?;
+            for named in
+                body.changes.iter().filter(|c| c.subject == ERASED).filter_map(|c| c.after.as_deref())
+            {
+                self.erased.extend(postcard::from_bytes::<Vec<u64>>(named)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The first body that is missing although nothing says that it was erased.
+    fn unexplained(&self) -> Option<Wrong> {
+        self.missing.difference(&self.erased).next().map(|seq| Wrong { seq: *seq, why: Why::Erased })
     }
 }
 
@@ -102,14 +149,16 @@ impl Piece {
 struct Link {
     hash: [u8; 32],
     previous: [u8; 32],
+    tail: Option<Tail>,
 }
 
 fn read<'a>(seq: u64, bytes: &'a [u8]) -> Option<(Seen<'a>, Link)> {
     let (seen, rest) = postcard::take_from_bytes::<Seen<'a>>(bytes).ok()?;
-    if !rest.is_empty() || seen.seq != seq {
+    let tail = Tail::from_rest(rest).ok()?;
+    if seen.seq != seq {
         return None;
     }
-    let link = Link { hash: chain_hash(&seen.previous, seq, bytes), previous: seen.previous };
+    let link = Link { hash: chain_hash(&seen.previous, seq, bytes), previous: seen.previous, tail };
     Some((seen, link))
 }
 
@@ -136,20 +185,21 @@ impl Reader {
             let running: Vec<_> = ranges.map(|range| scope.spawn(move || self.piece(range, at))).collect();
             running.into_iter().map(|piece| piece.join().unwrap_or(Ok(None))).collect()
         });
-        let mut chain = Chain::default();
+        let (mut chain, mut bodies) = (Chain::default(), Bodies::default());
         for piece in pieces {
-            let Some(piece) = piece? else { return Ok(None) };
+            let Some(mut piece) = piece? else { return Ok(None) };
             if piece.previous != chain.head.hash {
                 return Ok(None);
             }
-            chain.head = piece.head;
-            chain.erased += piece.erased;
+            (chain.head, chain.root) = (piece.head, piece.root);
+            bodies.missing.append(&mut piece.bodies.missing);
+            bodies.erased.append(&mut piece.bodies.erased);
             chain.hashes.extend(piece.hashes);
         }
         chain.entries = last;
-        let whole = chain.head.seq == last && self.kept_head()?.is_none_or(|kept| kept == chain.head);
-        let stray = self.txn.open_table(JOURNAL_BODIES)?.range(last + 1..)?.next().is_some();
-        Ok((whole && !stray).then_some(chain))
+        chain.erased = bodies.missing.len() as u64;
+        let whole = chain.head.seq == last && bodies.unexplained().is_none();
+        Ok((whole && self.end_of(&chain)?.is_none()).then_some(chain))
     }
 
     fn piece(&self, range: RangeInclusive<u64>, at: &[u64]) -> Result<Option<Piece>, StoreError> {
@@ -168,19 +218,19 @@ impl Reader {
             if seq > 1 && piece.head.seq > 0 && piece.head.hash != link.previous {
                 return Ok(None);
             }
-            match &body {
-                Some((no, values)) if no.value() == seq => {
-                    if *blake3::hash(values.value()).as_bytes() != seen.body_hash {
-                        return Ok(None);
-                    }
-                    body = bodies.next().transpose()?;
-                }
-                _ => piece.erased += 1,
+            let here = body.as_ref().filter(|(no, _)| no.value() == seq).map(|(_, values)| values.value());
+            if here.is_some_and(|values| *blake3::hash(values).as_bytes() != seen.body_hash) {
+                return Ok(None);
+            }
+            piece.bodies.note(&seen, link.tail.as_ref(), here)?;
+            if here.is_some() {
+                body = bodies.next().transpose()?;
             }
             if at.contains(&seq) {
                 piece.hashes.insert(seq, link.hash);
             }
             piece.head = Head { seq, hash: link.hash };
+            piece.root = link.tail.map(|tail| tail.root);
         }
         Ok(piece)
     }
@@ -192,7 +242,7 @@ impl Reader {
     }
 
     fn follow(&self, from: u64, at: &[u64]) -> Result<Chain, StoreError> {
-        let mut chain = Chain::default();
+        let (mut chain, mut told) = (Chain::default(), Bodies::default());
         let journal = self.txn.open_table(JOURNAL)?;
         let mut bodies = self.txn.open_table(JOURNAL_BODIES)?.range(from..)?;
         let mut body = bodies.next().transpose()?;
@@ -214,15 +264,14 @@ impl Reader {
                 chain.wrong = Some(Wrong { seq: blamed, why: Why::Changed });
                 return Ok(chain);
             }
-            match &body {
-                Some((no, values)) if no.value() == seq => {
-                    if *blake3::hash(values.value()).as_bytes() != seen.body_hash {
-                        chain.wrong = Some(Wrong { seq, why: Why::Values });
-                        return Ok(chain);
-                    }
-                    body = bodies.next().transpose()?;
-                }
-                _ => chain.erased += 1,
+            let here = body.as_ref().filter(|(no, _)| no.value() == seq).map(|(_, values)| values.value());
+            if here.is_some_and(|values| *blake3::hash(values).as_bytes() != seen.body_hash) {
+                chain.wrong = Some(Wrong { seq, why: Why::Values });
+                return Ok(chain);
+            }
+            told.note(&seen, link.tail.as_ref(), here)?;
+            if here.is_some() {
+                body = bodies.next().transpose()?;
             }
             if at.contains(&seq) {
                 chain.hashes.insert(seq, link.hash);
@@ -231,16 +280,33 @@ impl Reader {
             expected = seq + 1;
             chain.entries += 1;
             chain.head = Head { seq, hash: link.hash };
+            chain.root = link.tail.map(|tail| tail.root);
         }
-        chain.wrong = match (self.kept_head()?, body) {
-            (Some(kept), _) if kept.seq > chain.head.seq => Some((expected, Why::Missing)),
-            (Some(kept), _) if kept.seq < chain.head.seq => Some((kept.seq + 1, Why::Unknown)),
-            (Some(kept), _) if kept != chain.head => Some((kept.seq, Why::Changed)),
-            (_, Some((seq, _))) => Some((seq.value(), Why::Missing)),
-            _ => None,
-        }
-        .map(|(seq, why)| Wrong { seq, why });
+        chain.erased = told.missing.len() as u64;
+        chain.wrong = match self.end_of(&chain)? {
+            None => told.unexplained(),
+            wrong => wrong,
+        };
         Ok(chain)
+    }
+
+    /// What does not fit at the end of a chain that holds up to there.
+    fn end_of(&self, chain: &Chain) -> Result<Option<Wrong>, StoreError> {
+        let last = chain.head.seq;
+        let stray = self.txn.open_table(JOURNAL_BODIES)?.range(last + 1..)?.next().transpose()?;
+        let wrong = match self.kept_head()? {
+            Some(kept) if kept.seq > last => Some((last + 1, Why::Missing)),
+            Some(kept) if kept.seq < last => Some((kept.seq + 1, Why::Unknown)),
+            Some(kept) if kept != chain.head => Some((kept.seq, Why::Changed)),
+            None if last > 0 => Some((last, Why::Unknown)),
+            _ => stray.map(|(seq, _)| (seq.value(), Why::Missing)),
+        };
+        // The last entry says what all rows add up to; `verify` adds them up.
+        let same = || Ok::<_, StoreError>(last == 0 || chain.root == Some(Sum::kept_root(&self.txn)?));
+        Ok(match wrong {
+            None if !same()? => Some(Wrong { seq: last, why: Why::State }),
+            wrong => wrong.map(|(seq, why)| Wrong { seq, why }),
+        })
     }
 
     /// Whether what comes after an entry carries its hash.

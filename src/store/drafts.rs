@@ -4,6 +4,7 @@ use redb::ReadableDatabase;
 
 use super::error::StoreError;
 use super::register::Store;
+use super::state;
 use super::tables::DRAFTS;
 
 /// A draft as kept: whose, which form, and its contents.
@@ -19,15 +20,9 @@ impl Store {
     /// Keeps (or, where empty, forgets) several drafts in one commit.
     pub fn keep_drafts(&self, drafts: &[StoredDraft]) -> Result<(), StoreError> {
         let txn = self.db.begin_write()?;
-        {
-            let mut table = txn.open_table(DRAFTS)?;
-            for draft in drafts {
-                if draft.bytes.is_empty() {
-                    table.remove(draft.key.as_bytes())?;
-                } else {
-                    table.insert(draft.key.as_bytes(), draft.bytes.as_slice())?;
-                }
-            }
+        for draft in drafts {
+            let bytes = Some(draft.bytes.as_slice()).filter(|bytes| !bytes.is_empty());
+            state::keep_draft(&txn, draft.key.as_bytes(), bytes)?;
         }
         txn.commit()?;
         Ok(())

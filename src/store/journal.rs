@@ -48,6 +48,56 @@ pub struct Entry {
     pub body_hash: [u8; 32],
     /// Hash of the entry before; zeros for the first.
     pub previous: [u8; 32],
+    /// What the entry says beside; none in entries of registers before format 4.
+    #[serde(skip)]
+    pub tail: Option<Tail>,
+}
+
+/// What stands behind the fields of an entry since format 4, covered by the chain as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tail {
+    /// The state root after the change (`state.rs`).
+    pub root: [u8; 32],
+    /// Over all subjects in order, where [`Entry::subjects`] does not list them all.
+    pub all_subjects: Option<AllSubjects>,
+    /// Whether the body names bodies that this change erased.
+    pub erases: bool,
+}
+
+/// What stands for a list of subjects that is too long for an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllSubjects {
+    /// How many there are, none counted twice.
+    pub count: u32,
+    /// Over their history keys in ascending order.
+    pub hash: [u8; 32],
+}
+
+/// Hashes the subjects of one entry, which must come in ascending order of their history keys.
+#[derive(Debug, Clone)]
+pub struct SubjectsHasher {
+    count: u32,
+    hasher: blake3::Hasher,
+}
+
+impl Default for SubjectsHasher {
+    fn default() -> Self {
+        Self { count: 0, hasher: blake3::Hasher::new_derive_key("soxa subjects v1") }
+    }
+}
+
+impl SubjectsHasher {
+    /// The next subject.
+    pub fn add(&mut self, subject: Subject) {
+        self.count += 1;
+        self.hasher.update(&[subject.kind.byte()]);
+        self.hasher.update(&subject.no.to_be_bytes());
+    }
+
+    /// What stands for all of them.
+    pub fn finish(&self) -> AllSubjects {
+        AllSubjects { count: self.count, hash: *self.hasher.finalize().as_bytes() }
+    }
 }
 
 /// More subjects than this are not listed one by one (imports): the body says which.
@@ -117,6 +167,9 @@ pub fn setting_subject(name: &str) -> Subject {
 /// What a [`Seal`] in a body is about.
 pub const SEAL: Subject = Subject { kind: Kind::Register, no: 1 };
 
+/// What a list of erased bodies (`Vec<u64>`, the numbers of their entries) in a body is about.
+pub const ERASED: Subject = Subject { kind: Kind::Register, no: 2 };
+
 /// What an entry changed, kept apart from the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
@@ -138,10 +191,38 @@ impl Body {
 }
 
 impl Entry {
+    /// The entry as its table keeps it.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = postcard::to_stdvec(self)?;
+        if let Some(tail) = &self.tail {
+            bytes = postcard::to_extend(tail, bytes)?;
+        }
+        Ok(bytes)
+    }
+
     /// The hash that the next entry carries.
     pub fn hash(&self) -> Result<[u8; 32], StoreError> {
-        let bytes = postcard::to_stdvec(self)?;
-        Ok(chain_hash(&self.previous, self.seq, &bytes))
+        Ok(chain_hash(&self.previous, self.seq, &self.to_bytes()?))
+    }
+
+    /// The entry from what its table keeps; an error where anything is left over.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
+        let (mut entry, rest) = postcard::take_from_bytes::<Self>(bytes)?;
+        entry.tail = Tail::from_rest(rest)?;
+        Ok(entry)
+    }
+}
+
+impl Tail {
+    /// What stands behind an entry's fields; none where nothing does.
+    pub(super) fn from_rest(rest: &[u8]) -> Result<Option<Self>, StoreError> {
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        match postcard::take_from_bytes::<Self>(rest)? {
+            (tail, []) => Ok(Some(tail)),
+            _ => Err(StoreError::Damaged("mục nhật ký có phần thừa".to_owned())),
+        }
     }
 }
 
@@ -185,8 +266,13 @@ impl Head {
 
 /// Key of a history entry.
 pub fn history_key(subject: Subject, seq: u64) -> Vec<u8> {
-    let mut key = vec![subject.kind.byte()];
-    key.extend_from_slice(&subject.no.to_be_bytes());
+    history_key_of(subject.kind.byte(), subject.no, seq)
+}
+
+/// Key of a history entry, from the byte of the subject's kind.
+pub(super) fn history_key_of(kind: u8, no: u32, seq: u64) -> Vec<u8> {
+    let mut key = vec![kind];
+    key.extend_from_slice(&no.to_be_bytes());
     key.extend_from_slice(&seq.to_be_bytes());
     key
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::register::{Store, setting_bytes, setting_from};
+use super::state;
 use super::tables::PLACE;
 
 impl Store {
@@ -21,7 +22,7 @@ impl Store {
     /// Keeps a note.
     pub fn keep_place_note<T: Serialize>(&self, name: &str, value: &T) -> Result<(), StoreError> {
         let txn = self.db.begin_write()?;
-        txn.open_table(PLACE)?.insert(name, setting_bytes(value)?.as_slice())?;
+        state::keep_place(&txn, name, &setting_bytes(value)?)?;
         txn.commit()?;
         Ok(())
     }

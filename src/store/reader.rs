@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::index::{By, number};
 use super::journal::{Body, Entry, Head, Subject, history_key};
 use super::register::setting_from;
+use super::search::ORDERED;
 use super::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 
 /// A consistent view of the register at one moment.
@@ -78,13 +79,18 @@ impl Reader {
         table.get(name)?.map(|bytes| setting_from(bytes.value())).transpose()
     }
 
+    /// Where the ordered names end, as it is kept.
+    pub(super) fn ordered_bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.txn.open_table(META)?.get(ORDERED)?.map(|bytes| bytes.value().to_vec()))
+    }
+
     /// The end of the journal.
     pub fn head(&self) -> Result<Head, StoreError> {
         let table = self.txn.open_table(JOURNAL)?;
         match table.last()? {
             None => Ok(Head::default()),
             Some((seq, bytes)) => {
-                let entry: Entry = postcard::from_bytes(bytes.value())?;
+                let entry = Entry::from_bytes(bytes.value())?;
                 let hash = super::journal::chain_hash(&entry.previous, seq.value(), bytes.value());
                 Ok(Head { seq: seq.value(), hash })
             }
@@ -94,7 +100,7 @@ impl Reader {
     /// A journal entry.
     pub fn entry(&self, seq: u64) -> Result<Option<Entry>, StoreError> {
         let table = self.txn.open_table(JOURNAL)?;
-        table.get(seq)?.map(|bytes| Ok(postcard::from_bytes(bytes.value())?)).transpose()
+        table.get(seq)?.map(|bytes| Entry::from_bytes(bytes.value())).transpose()
     }
 
     /// A journal entry's body; `None` where it was erased.
@@ -121,7 +127,7 @@ impl Reader {
         mut f: impl FnMut(Entry) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         for row in self.txn.open_table(JOURNAL)?.range(seq..)? {
-            if !f(postcard::from_bytes(row?.1.value())?)? {
+            if !f(Entry::from_bytes(row?.1.value())?)? {
                 break;
             }
         }

@@ -10,6 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::codec::{KEPT, Kind};
 use super::error::StoreError;
+use super::history_check::HistoryRows;
 use super::journal::{Body, HEAD, LOOK, SEAL, Seal, Sealing, Subject, setting_subject};
 use super::reader::Reader;
 use super::recent_bodies::{RecentBodies, Told};
@@ -31,6 +32,7 @@ struct Seen {
     /// Records that some entry speaks of, by kind.
     told: HashMap<u8, RoaringBitmap>,
     bodies: RecentBodies,
+    history: HistoryRows,
     damage: Vec<String>,
 }
 
@@ -61,6 +63,7 @@ impl Reader {
         if let Some((subject, seqs)) = group {
             self.check_subject(subject, &seqs, &settings, &mut seen)?;
         }
+        seen.damage.extend(self.check_history(&seen.history)?);
         self.check_lists(&mut seen)?;
         self.check_submissions(&mut seen)?;
         Ok(seen.damage)
@@ -86,11 +89,7 @@ impl Reader {
         seen: &mut Seen,
     ) -> Result<(), StoreError> {
         for seq in seqs {
-            // Long lists of subjects are cut off in the entry.
-            let listed = self.entry(*seq)?.is_some_and(|e| {
-                e.subjects.contains(&subject) || e.subjects.len() >= super::journal::MAX_SUBJECTS
-            });
-            if !listed {
+            if !seen.history.row(self.entry(*seq)?.as_ref(), subject) {
                 seen.damage.push(format!("chỉ mục lịch sử: mục {seq} không nói về {}", name(subject)));
             }
         }

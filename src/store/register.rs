@@ -17,11 +17,11 @@ use super::index::INDEXES;
 use super::medium::Medium;
 use super::reader::Reader;
 use super::tables::{
-    DRAFTS, FORMAT, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS,
-    TALLIES,
+    DRAFTS, FORMAT, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE, PLACE_OF, PLACES, POSTINGS, STATE,
+    SUBMISSIONS, TALLIES,
 };
 use super::upgrade::upgrade;
-use super::{Writer, reserve};
+use super::{Writer, reserve, state};
 
 /// Page cache of redb, in bytes: bounded so that the program stays small.
 const CACHE: usize = 8 * 1024 * 1024;
@@ -218,7 +218,9 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
         txn.open_table(HISTORY)?;
         txn.open_table(PLACE_OF)?;
         txn.open_table(PLACE)?;
+        txn.open_table(STATE)?;
     }
+    state::add_up(&txn)?;
     txn.commit()?;
     Ok(())
 }

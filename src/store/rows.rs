@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::index::INDEXES;
 use super::reader::Reader;
 use super::tables::{
-    DRAFTS, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE_OF, PLACES, POSTINGS, SUBMISSIONS, TALLIES,
+    DRAFTS, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE_OF, PLACES, POSTINGS, STATE, SUBMISSIONS, TALLIES,
 };
 
 /// Something done with each table.
@@ -40,7 +40,8 @@ pub(super) fn each_table(visitor: &mut impl EachTable) -> Result<(), StoreError>
     }
     visitor.table(TALLIES)?;
     visitor.table(HISTORY)?;
-    visitor.table(PLACE_OF)
+    visitor.table(PLACE_OF)?;
+    visitor.table(STATE)
 }
 
 struct Walk<'a, F> {

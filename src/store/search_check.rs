@@ -24,7 +24,7 @@ impl Reader {
             return Ok(Some(format!("thứ tự tên có {} chỗ cho {people} người", places.len()?)));
         }
         let mut wanted: BTreeMap<Vec<u8>, RoaringBitmap> = BTreeMap::new();
-        let mut at = 0;
+        let (mut at, mut before) = (0, Vec::new());
         for row in places.iter()? {
             let (place, value) = row?;
             let (chunk, low) = split(place.value());
@@ -51,6 +51,13 @@ impl Reader {
             let Some(person) = person else {
                 return Ok(Some(format!("chỗ {} trong thứ tự tên", place.value())));
             };
+            if place.value() < ordered {
+                let sort_key = name_sort_key(&person.record.full_name);
+                if before > sort_key {
+                    return Ok(Some(format!("chỗ {} trong thứ tự tên", place.value())));
+                }
+                before = sort_key;
+            }
             for word in words(&person.record) {
                 wanted.entry(key(chunk, &word)).or_default().insert(low);
             }

@@ -65,9 +65,15 @@ pub const PLACES: Records = TableDefinition::new("places");
 /// Person to place.
 pub const PLACE_OF: TableDefinition<'static, u32, u32> = TableDefinition::new("place_of");
 
+/// What stands for the rows of other tables (`state.rs`).
+pub const STATE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("state");
+/// The same for [`PLACE`], apart from [`STATE`] since it is no more carried by backups than that is.
+pub const PLACE_STATE: TableDefinition<'static, &'static str, &'static [u8]> =
+    TableDefinition::new("this_place_state");
+
 /// What this PC keeps about its copy of the register: when it was backed up, when a restore was last tried. Neither
 /// journalled nor carried by backups.
 pub const PLACE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("this_place");
 
 /// Format of the register this program writes. A higher one on disk is refused.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;

@@ -2,6 +2,7 @@
 
 use redb::ReadableTableMetadata;
 
+use super::chain::Why;
 use super::codec::{EachRecord, Kind, Record, Stored, each_record};
 use super::error::StoreError;
 use super::index::{INDEXES, Keys, entry};
@@ -59,10 +60,11 @@ impl Reader {
         }
         report.damage.extend(self.check_tallies()?);
         report.damage.extend(self.check_search()?);
-        self.check_journal(&mut report)?;
-        if report.damage.is_empty() {
+        let root = self.check_journal(&mut report)?;
+        report.damage.extend(super::state::check(&self.txn, root)?);
+        if root.is_some() {
             // Only a whole chain can say what the records should be.
-            report.damage = self.check_records()?;
+            report.damage.extend(self.check_records()?);
         }
         Ok(report)
     }
@@ -98,12 +100,13 @@ impl Reader {
         Ok(count)
     }
 
-    /// Follows the chain; stops at the first entry that does not fit.
-    pub fn check_journal(&self, report: &mut Verification) -> Result<(), StoreError> {
+    /// Follows the chain; stops at the first entry that does not fit. The state root of the last entry of a chain that
+    /// holds.
+    fn check_journal(&self, report: &mut Verification) -> Result<Option<[u8; 32]>, StoreError> {
         let chain = self.chain(&[])?;
         report.entries = chain.entries;
         report.head = chain.head;
         report.damage.extend(chain.wrong.map(|wrong| wrong.to_string()));
-        Ok(())
+        Ok(chain.root.filter(|_| chain.wrong.is_none_or(|wrong| wrong.why == Why::State)))
     }
 }

@@ -1,6 +1,8 @@
 //! Changing: the one way to write records. Indexes, postings and the journal follow in the same transaction.
 
-use redb::{ReadableTable, WriteTransaction};
+use std::collections::BTreeSet;
+
+use redb::{ReadableTable, TableHandle, WriteTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -8,11 +10,12 @@ use super::codec::{Kind, Record, Stored, decode, encode};
 use super::error::StoreError;
 use super::index::{By, Keys, entry, number};
 use super::journal::{
-    Body, Change, Entry, HEAD, Head, MAX_SUBJECTS, SEAL, Seal, Sealing, Subject, chain_hash, history_key,
-    setting_subject,
+    AllSubjects, Body, Change, ERASED, Entry, HEAD, Head, MAX_SUBJECTS, SEAL, Seal, Sealing, Subject,
+    SubjectsHasher, Tail, chain_hash, history_key_of, setting_subject,
 };
 use super::register::{setting_bytes, setting_from};
-use super::search;
+use super::search::{self, ORDERED};
+use super::state::Sum;
 use super::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 use super::tally;
 use crate::domain::case::Case;
@@ -48,6 +51,9 @@ pub struct Writer {
     subjects: Vec<Subject>,
     listed_people: usize,
     listed: Vec<(Kind, Sealing)>,
+    /// What stands for all rows, once this change has touched one.
+    sum: Option<Sum>,
+    erased: Vec<u64>,
 }
 
 /// From so many people in one transaction on, the name order is built anew instead of being added to.
@@ -58,7 +64,7 @@ impl Writer {
         let (seq, previous) = match txn.open_table(JOURNAL)?.last()? {
             None => (1, [0; 32]),
             Some((seq, bytes)) => {
-                let last: Entry = postcard::from_bytes(bytes.value())?;
+                let last = Entry::from_bytes(bytes.value())?;
                 (seq.value() + 1, chain_hash(&last.previous, seq.value(), bytes.value()))
             }
         };
@@ -70,7 +76,39 @@ impl Writer {
             subjects: Vec::new(),
             listed_people: 0,
             listed: Vec::new(),
+            sum: None,
+            erased: Vec::new(),
         })
+    }
+
+    /// What stands for all rows as this change has them so far.
+    pub(super) fn sum(&mut self) -> Result<&mut Sum, StoreError> {
+        let sum = match self.sum.take() {
+            Some(sum) => sum,
+            None => Sum::load(&self.txn)?,
+        };
+        Ok(self.sum.insert(sum))
+    }
+
+    /// Writes a row of a record, or with `None` takes it out.
+    fn write_row<R: Record>(&mut self, no: u32, new: Option<&[u8]>) -> Result<(), StoreError> {
+        let old = {
+            let mut table = self.txn.open_table(R::TABLE)?;
+            let old = match new {
+                Some(bytes) => table.insert(no, bytes)?,
+                None => table.remove(no)?,
+            };
+            old.map(|old| old.value().to_vec())
+        };
+        self.sum()?.replace(R::TABLE.name(), &no.to_le_bytes(), old.as_deref(), new);
+        Ok(())
+    }
+
+    /// Writes a setting or counter; its bytes before.
+    fn write_meta(&mut self, name: &str, new: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let old = self.txn.open_table(META)?.insert(name, new)?.map(|old| old.value().to_vec());
+        self.sum()?.replace(META.name(), name.as_bytes(), old.as_deref(), Some(new));
+        Ok(old)
     }
 
     /// The sequence number this change will have: the version of every record it writes.
@@ -95,7 +133,7 @@ impl Writer {
     pub fn insert_listed<R: Record>(&mut self, record: &R) -> Result<u32, StoreError> {
         let no = self.next_number::<R>()?;
         let bytes = encode(record, self.seq)?;
-        self.txn.open_table(R::TABLE)?.insert(no, bytes.as_slice())?;
+        self.write_row::<R>(no, Some(&bytes))?;
         self.index(no, None, Some(record))?;
         self.count_case(None, Some(record))?;
         if !self.listed.iter().any(|(kind, _)| *kind == R::KIND) {
@@ -130,13 +168,7 @@ impl Writer {
         let subject = Subject { kind: R::KIND, no };
         let before = old.map(|o| encode(&o.record, o.version)).transpose()?;
         let after = new.map(|n| encode(n, self.seq)).transpose()?;
-        {
-            let mut table = self.txn.open_table(R::TABLE)?;
-            match &after {
-                Some(bytes) => drop(table.insert(no, bytes.as_slice())?),
-                None => drop(table.remove(no)?),
-            }
-        }
+        self.write_row::<R>(no, after.as_deref())?;
         self.index(no, old.map(|o| &o.record), new)?;
         self.count_case(old.map(|o| &o.record), new)?;
         if let Some(p) = person::<R>(old.map(|o| &o.record)) {
@@ -237,7 +269,7 @@ impl Writer {
     /// Sets a setting; the journal keeps the values before and after.
     pub fn set_setting<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreError> {
         let after = setting_bytes(value)?;
-        let before = self.txn.open_table(META)?.insert(name, after.as_slice())?.map(|b| b.value().to_vec());
+        let before = self.write_meta(name, &after)?;
         let subject = setting_subject(name);
         self.changes.push(Change { subject, before, after: Some(after) });
         self.subjects.push(subject);
@@ -246,7 +278,7 @@ impl Writer {
 
     /// Sets a counter: a setting that follows from the records it counts, so the journal need not keep it.
     pub fn set_counter(&mut self, name: &str, value: u32) -> Result<(), StoreError> {
-        self.txn.open_table(META)?.insert(name, setting_bytes(&value)?.as_slice())?;
+        self.write_meta(name, &setting_bytes(&value)?)?;
         Ok(())
     }
 
@@ -266,10 +298,17 @@ impl Writer {
         &self.subjects
     }
 
-    /// Erases the values of a journal entry; the chain holds without them.
+    /// Erases the values of a journal entry; the chain holds without them, and this change's body says that they were
+    /// erased here.
     pub fn erase_values(&mut self, seq: u64) -> Result<(), StoreError> {
         self.txn.open_table(JOURNAL_BODIES)?.remove(seq)?;
+        self.erased.push(seq);
         Ok(())
+    }
+
+    /// Has this change's body say that the values of these entries were erased before registers kept account of it.
+    pub(super) fn erased_before(&mut self, seqs: Vec<u64>) {
+        self.erased.extend(seqs);
     }
 
     /// What a submission led to.
@@ -280,22 +319,31 @@ impl Writer {
 
     /// Writes the journal entry and makes the change durable. An error here is [`StoreError::Unknown`]: the change may be there.
     pub fn commit(mut self, act: &Act<'_>) -> Result<Head, StoreError> {
-        for (_, sealing) in std::mem::take(&mut self.listed) {
-            self.sealed(&sealing.seal())?;
+        self.close_lists()?;
+        if let Some((id, subject)) = act.submission {
+            self.keep_submission(id, subject)?;
         }
-        if self.listed_people >= REBUILD_FROM {
-            search::rebuild(&self.txn)?;
-        } else if self.listed_people > 0 {
-            search::add_missing(&self.txn)?;
+        let erases = !self.erased.is_empty();
+        if erases {
+            let seqs = postcard::to_stdvec(&std::mem::take(&mut self.erased))?;
+            self.changes.push(Change { subject: ERASED, before: None, after: Some(seqs) });
         }
-        let body = Body { salt: random_bytes()?, note: act.note.to_owned(), changes: self.changes };
+        let root = {
+            let changed = self.sum.is_some();
+            let sum = self.sum()?.clone();
+            if changed {
+                sum.keep(&self.txn)?;
+            }
+            sum.root()
+        };
+        let body = Body {
+            salt: random_bytes()?,
+            note: act.note.to_owned(),
+            changes: std::mem::take(&mut self.changes),
+        };
         let (bytes, body_hash) = body.seal()?;
-        let mut subjects = self.subjects;
-        subjects.dedup();
-        let history = subjects.clone();
-        if subjects.len() > MAX_SUBJECTS {
-            subjects.truncate(MAX_SUBJECTS);
-        }
+        let all: BTreeSet<(u8, u32)> = self.subjects.iter().map(|s| (s.kind.byte(), s.no)).collect();
+        let (subjects, all_subjects) = listed(std::mem::take(&mut self.subjects), all.len());
         let entry = Entry {
             seq: self.seq,
             at: act.at,
@@ -305,8 +353,9 @@ impl Writer {
             subjects,
             body_hash,
             previous: self.previous,
+            tail: Some(Tail { root, all_subjects, erases }),
         };
-        let entry_bytes = postcard::to_stdvec(&entry)?;
+        let entry_bytes = entry.to_bytes()?;
         let head = Head { seq: self.seq, hash: chain_hash(&self.previous, self.seq, &entry_bytes) };
         {
             let kept = setting_bytes(&(head.seq, head.hash))?;
@@ -314,13 +363,8 @@ impl Writer {
             self.txn.open_table(JOURNAL)?.insert(self.seq, entry_bytes.as_slice())?;
             self.txn.open_table(JOURNAL_BODIES)?.insert(self.seq, bytes.as_slice())?;
             let mut table = self.txn.open_table(HISTORY)?;
-            for subject in history {
-                table.insert(history_key(subject, self.seq).as_slice(), ())?;
-            }
-            if let Some((id, subject)) = act.submission {
-                self.txn
-                    .open_table(SUBMISSIONS)?
-                    .insert(id.as_bytes(), postcard::to_stdvec(&subject)?.as_slice())?;
+            for (kind, no) in all {
+                table.insert(history_key_of(kind, no, self.seq).as_slice(), ())?;
             }
         }
         let seq = self.seq;
@@ -331,6 +375,55 @@ impl Writer {
         })?;
         Ok(head)
     }
+
+    /// Ends what was put in by lists: their seals, and the name order.
+    fn close_lists(&mut self) -> Result<(), StoreError> {
+        for (_, sealing) in std::mem::take(&mut self.listed) {
+            self.sealed(&sealing.seal())?;
+        }
+        if self.listed_people >= REBUILD_FROM {
+            let before = self.ordered_bytes()?;
+            search::rebuild(&self.txn)?;
+            let after = self.ordered_bytes()?;
+            self.sum()?.replace(META.name(), ORDERED.as_bytes(), before.as_deref(), after.as_deref());
+        } else if self.listed_people > 0 {
+            search::add_missing(&self.txn)?;
+        }
+        Ok(())
+    }
+
+    /// Where the ordered names end, as it is kept.
+    fn ordered_bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.txn.open_table(META)?.get(ORDERED)?.map(|bytes| bytes.value().to_vec()))
+    }
+
+    fn keep_submission(&mut self, id: &str, subject: Subject) -> Result<(), StoreError> {
+        let bytes = postcard::to_stdvec(&subject)?;
+        let old = {
+            let mut table = self.txn.open_table(SUBMISSIONS)?;
+            let old = table.insert(id.as_bytes(), bytes.as_slice())?.map(|old| old.value().to_vec());
+            old
+        };
+        self.sum()?.replace(SUBMISSIONS.name(), id.as_bytes(), old.as_deref(), Some(&bytes));
+        Ok(())
+    }
+}
+
+/// The subjects an entry lists, none twice, in the order they were named; and what stands for `count` of them where
+/// they are too many.
+fn listed(named: Vec<Subject>, count: usize) -> (Vec<Subject>, Option<AllSubjects>) {
+    if count <= MAX_SUBJECTS {
+        let mut seen = BTreeSet::new();
+        return (named.into_iter().filter(|s| seen.insert((s.kind.byte(), s.no))).collect(), None);
+    }
+    let mut sorted = named.clone();
+    sorted.sort_unstable_by_key(|s| (s.kind.byte(), s.no));
+    sorted.dedup();
+    let mut hasher = SubjectsHasher::default();
+    sorted.iter().for_each(|subject| hasher.add(*subject));
+    let mut seen = BTreeSet::new();
+    let first = named.into_iter().filter(|s| seen.insert((s.kind.byte(), s.no))).take(MAX_SUBJECTS).collect();
+    (first, Some(hasher.finish()))
 }
 
 /// The record as a person, where it is one.

@@ -12,5 +12,6 @@ mod disk;
 mod faults;
 mod flips;
 mod points;
+mod tamper;
 mod upgrade;
 mod work;

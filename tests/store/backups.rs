@@ -105,7 +105,7 @@ fn every_table_is_carried() {
     let db = redb::Database::open(&path).unwrap();
     let txn = db.begin_read().unwrap();
     let mut names: Vec<String> = txn.list_tables().unwrap().map(|t| t.name().to_owned()).collect();
-    names.retain(|n| n != "this_place");
+    names.retain(|n| !n.starts_with("this_place"));
     names.sort();
     let mut carried = soxa::store::backup::stream::tables().unwrap();
     carried.sort();
@@ -118,13 +118,15 @@ fn every_table_is_carried() {
 #[ignore = "builds a journal of a million entries: a minute"]
 fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
     use redb::{ReadableTable, TableDefinition};
-    use soxa::store::journal::{Body, Entry, Subject, chain_hash};
+    use soxa::store::journal::{Body, Entry, Subject, Tail, chain_hash};
     const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
     const BODIES: TableDefinition<u64, &[u8]> = TableDefinition::new("journal_bodies");
     const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
     let office = Office::new();
     let path = office.register.path().to_owned();
     let head = office.register.head().unwrap();
+    let last = office.register.read(|r| Ok(r.entry(head.seq)?)).unwrap().unwrap();
+    let root = last.tail.unwrap().root;
     let Office { register, folder, .. } = office;
     register.close().unwrap();
     let db = redb::Database::open(&path).unwrap();
@@ -152,8 +154,9 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
                     subjects: vec![subject],
                     body_hash,
                     previous,
+                    tail: Some(Tail { root, all_subjects: None, erases: false }),
                 };
-                let bytes = postcard::to_stdvec(&entry).unwrap();
+                let bytes = entry.to_bytes().unwrap();
                 previous = chain_hash(&previous, seq, &bytes);
                 journal.insert(seq, bytes.as_slice()).unwrap();
                 bodies.insert(seq, body.as_slice()).unwrap();
