@@ -147,7 +147,7 @@ pub fn flush(register: &Register) -> Result<(), ServiceError> {
         subjects.sort_unstable_by_key(|s| (s.kind.byte(), s.no));
         subjects.dedup();
         let what = What { action: first.action, note: &note, submission: None };
-        register.change(
+        let written = register.change(
             &first.actor,
             &what,
             |_, _| Ok(()),
@@ -157,7 +157,13 @@ pub fn flush(register: &Register) -> Result<(), ServiceError> {
                 }
                 Ok(((), None))
             },
-        )?;
+        );
+        if let Err(e) = written {
+            // What could not be journalled now goes with the next batch; no look is forgotten.
+            let mut later = register.gathered().waiting();
+            later.splice(0..0, batch.into_iter().chain(waiting));
+            return Err(e);
+        }
     }
     Ok(())
 }

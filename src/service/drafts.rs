@@ -13,6 +13,9 @@ use crate::store::drafts::StoredDraft;
 
 /// How long keys are gathered before they are written: with the write, less than a second.
 const GATHER: Duration = Duration::from_millis(400);
+/// After a failure the next attempt comes so soon, and after each further one later.
+const AGAIN: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
 /// Writes drafts in the background, so that no key waits for the disk.
 pub struct Keeper {
@@ -70,37 +73,69 @@ impl Drop for Keeper {
 }
 
 fn run(register: &Register, receiver: &Receiver<Message>) {
-    while let Ok(first) = receiver.recv() {
-        let until = Instant::now() + GATHER;
-        let mut gathered: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        let mut waiting = Vec::new();
-        let mut next = Some(first);
-        loop {
-            match next.take() {
-                Some(Message::Keep(draft)) => drop(gathered.insert(draft.key, draft.bytes)),
-                Some(Message::Flush(done)) => {
-                    waiting.push(done);
-                    break;
-                }
-                Some(Message::Seen) | None => {}
-            }
-            match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(message) => next = Some(message),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
-        }
-        let drafts: Vec<StoredDraft> =
-            gathered.into_iter().map(|(key, bytes)| StoredDraft { key, bytes }).collect();
-        if !drafts.is_empty() {
-            // A draft that cannot be written now is written with the next key; the form still holds it.
-            let _ = register.with_store(|store| Ok(store.keep_drafts(&drafts)?));
-        }
-        // What cannot be journalled now is with the next batch.
-        let _ = super::access::flush(register);
+    let mut gathered: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut pause = None;
+    while let Some(first) = next(receiver, pause) {
+        let waiting = gather(receiver, first, &mut gathered);
+        pause = match write(register, &mut gathered) {
+            Ok(()) => None,
+            // Nobody may have to press a key for a form to be kept once there is room again.
+            Err(_) => Some(pause.map_or(AGAIN, |before: Duration| (before * 2).min(LONGEST_PAUSE))),
+        };
         for done in waiting {
             let _ = done.send(());
         }
     }
+    // Whoever ends this has had every form's last word; one more attempt is all that can be made.
+    let _ = write(register, &mut gathered);
+}
+
+/// The next message; after a failure, at the latest when it is time for another attempt. `None`: it is over.
+fn next(receiver: &Receiver<Message>, pause: Option<Duration>) -> Option<Message> {
+    let Some(pause) = pause else { return receiver.recv().ok() };
+    match receiver.recv_timeout(pause) {
+        Ok(message) => Some(message),
+        Err(RecvTimeoutError::Timeout) => Some(Message::Seen),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
+}
+
+/// Gathers drafts for a moment, those that wait already among them; who waits for them to be written.
+fn gather(
+    receiver: &Receiver<Message>,
+    first: Message,
+    gathered: &mut BTreeMap<String, Vec<u8>>,
+) -> Vec<Sender<()>> {
+    let until = Instant::now() + GATHER;
+    let mut waiting = Vec::new();
+    let mut next = Some(first);
+    loop {
+        match next.take() {
+            Some(Message::Keep(draft)) => drop(gathered.insert(draft.key, draft.bytes)),
+            Some(Message::Flush(done)) => {
+                waiting.push(done);
+                return waiting;
+            }
+            Some(Message::Seen) | None => {}
+        }
+        match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(message) => next = Some(message),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return waiting,
+        }
+    }
+}
+
+/// Writes what was gathered, and the looks; what could not be written stays gathered.
+fn write(register: &Register, gathered: &mut BTreeMap<String, Vec<u8>>) -> Result<(), ServiceError> {
+    if !gathered.is_empty() {
+        let drafts: Vec<StoredDraft> = gathered
+            .iter()
+            .map(|(key, bytes)| StoredDraft { key: key.clone(), bytes: bytes.clone() })
+            .collect();
+        register.with_store(|store| Ok(store.keep_drafts(&drafts)?))?;
+        gathered.clear();
+    }
+    super::access::flush(register)
 }
 
 /// The drafts of an operator: form and contents.

@@ -35,6 +35,7 @@ pub mod moving;
 pub mod news;
 pub mod notices;
 mod number;
+mod opened;
 pub mod operators;
 pub mod overview;
 pub mod people;

@@ -1,6 +1,6 @@
 //! The open register with what every operation needs: store, clock, rules, calendar, commune.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,6 +12,7 @@ use super::actor::{Actor, Operator};
 use super::claims::Claims;
 use super::error::ServiceError;
 use super::news::{Happened, News};
+use super::opened::{self, Opened};
 pub(super) use super::setting;
 use super::{operators, quality};
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
@@ -21,7 +22,7 @@ use crate::domain::unit::Commune;
 use crate::store::journal::{Head, Subject};
 use crate::store::medium::Medium;
 use crate::store::writer::Act;
-use crate::store::{Reader, Store, StoreError, Writer, reserve};
+use crate::store::{OpenError, Reader, Store, StoreError, Writer, reserve};
 use crate::text::display::sanitise;
 
 /// What a register is for.
@@ -75,8 +76,7 @@ pub struct Register {
 
 /// What all handles have in common.
 struct Shared {
-    store: RwLock<Option<Store>>,
-    path: PathBuf,
+    store: Opened,
     kind: RegisterKind,
     rules: RuleBook,
     commune: Commune,
@@ -128,8 +128,7 @@ impl Register {
         let changes: CalendarChanges = reader.setting(setting::CALENDAR)?.unwrap_or_default();
         drop(reader);
         let shared = Shared {
-            path: store.path().to_owned(),
-            store: RwLock::new(Some(store)),
+            store: Opened::new(store),
             kind,
             rules,
             commune,
@@ -167,7 +166,7 @@ impl Register {
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
-        &self.shared.path
+        self.shared.store.path()
     }
 
     /// What it is for.
@@ -220,9 +219,7 @@ impl Register {
 
     /// Reads at one moment.
     pub fn read<T>(&self, f: impl FnOnce(&Reader) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
-        let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
-        let store = guard.as_ref().ok_or_else(closed)?;
-        f(&store.read()?)
+        self.shared.store.with(|store| f(&store.read()?))
     }
 
     /// Works on the store itself (drafts, verification, bulk).
@@ -230,8 +227,7 @@ impl Register {
         &self,
         f: impl FnOnce(&Store) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
-        let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
-        f(guard.as_ref().ok_or_else(closed)?)
+        self.shared.store.with(f)
     }
 
     /// Changes records in one transaction with its journal entry.
@@ -246,50 +242,78 @@ impl Register {
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
         let note = sanitise(what.note);
-        let (value, outcome, subjects) = {
-            let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
-            let store = guard.as_ref().ok_or_else(closed)?;
-            let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
-            if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
-                let value = again(subject, &writer)?;
-                drop(writer);
-                return Ok(Changed { value, head: store.read()?.head()? });
+        let lease = self.shared.store.lease()?;
+        let seen = lease.opening;
+        let attempt = self.attempt(lease.store()?, actor, what, &note, again, f);
+        drop(lease);
+        let made = match attempt {
+            Ok(Attempt::Known(value)) => return Ok(Changed { value, head: self.head()? }),
+            Ok(Attempt::Made(made)) => made,
+            // Whatever failed before the commit, nothing was saved; and nobody else shall meet the failed storage.
+            Err(e) if opened::is_trouble(&e) => {
+                self.shared.store.heal(seen);
+                return Err(match e {
+                    ServiceError::Store(StoreError::Storage(what)) => ServiceError::NotSaved(what),
+                    e => e,
+                });
             }
-            let (value, subject) = f(&mut writer)?;
-            quality::after_change(self, &mut writer, &actor.operator, what.action)?;
-            let act = Act {
-                at: self.now(),
-                operator: &actor.operator,
-                terminal: &actor.terminal,
-                action: what.action,
-                note: &note,
-                submission: what.submission.zip(subject),
-            };
-            let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
-            (value, writer.commit(&act), subjects)
+            Err(e) => return Err(e),
         };
-        let head = match outcome {
+        let head = match made.outcome {
             Ok(head) => head,
-            Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seq, &body_hash, what)?,
+            Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seen, seq, body_hash, what)?,
             Err(e) => return Err(e.into()),
         };
         if !what.action.starts_with(access::READ) {
-            self.shared.news.tell(&Happened { head, subjects, dismissed: None });
+            self.shared.news.tell(&Happened { head, subjects: made.subjects, dismissed: None });
         }
-        Ok(Changed { value, head })
+        Ok(Changed { value: made.value, head })
     }
 
-    /// After a failed commit: opens the file again and looks whether the entry is there.
-    fn resolve(&self, seq: u64, body_hash: &[u8; 32], what: String) -> Result<Head, ServiceError> {
-        {
-            let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
-            let medium = guard.take().and_then(|failed| failed.medium());
-            *guard = Some(Store::reopen(&self.shared.path, medium)?);
+    /// Makes a change once, as far as the commit.
+    fn attempt<T>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        what: &What<'_>,
+        note: &str,
+        again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
+        f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+    ) -> Result<Attempt<T>, ServiceError> {
+        let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
+        if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
+            return again(subject, &writer).map(Attempt::Known);
         }
-        self.read(|r| match r.entry(seq)? {
-            Some(entry) if entry.body_hash == *body_hash => Ok(r.head()?),
-            _ => Err(ServiceError::NotSaved(what)),
-        })
+        let (value, subject) = f(&mut writer)?;
+        quality::after_change(self, &mut writer, &actor.operator, what.action)?;
+        let act = Act {
+            at: self.now(),
+            operator: &actor.operator,
+            terminal: &actor.terminal,
+            action: what.action,
+            note,
+            submission: what.submission.zip(subject),
+        };
+        let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
+        let outcome = match writer.commit(&act) {
+            Err(e @ (StoreError::DiskFull | StoreError::Storage(_))) => return Err(e.into()),
+            outcome => outcome,
+        };
+        Ok(Attempt::Made(Made { value, outcome, subjects }))
+    }
+
+    /// After a failed commit: opens the file again and looks whether the entry is there. Where the file cannot be opened
+    /// either, the answer is that it is not known.
+    fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: String) -> Result<Head, ServiceError> {
+        let looked = self.shared.store.heal_patiently(seen).map_err(ServiceError::from).and_then(|()| {
+            self.read(|r| Ok((r.entry(seq)?.is_some_and(|e| e.body_hash == body_hash), r.head()?)))
+        });
+        match looked {
+            Ok((true, head)) => Ok(head),
+            Ok((false, _)) => Err(ServiceError::NotSaved(what)),
+            Err(ServiceError::Open(e @ OpenError::Damaged { .. })) => Err(e.into()),
+            Err(_) => Err(StoreError::Unknown { what, seq, body_hash }.into()),
+        }
     }
 
     /// Takes the store out so that its file can be replaced, and puts the new one in.
@@ -297,12 +321,7 @@ impl Register {
         &self,
         f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
     ) -> Result<(), ServiceError> {
-        let mut guard = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
-        let outcome = f(&mut guard);
-        if guard.is_none() {
-            *guard = Some(Store::open(&self.shared.path)?);
-        }
-        outcome
+        self.shared.store.replace(f)
     }
 
     /// The end of the journal.
@@ -338,9 +357,11 @@ impl Register {
             let _ = access::flush(&self);
         }
         let Some(shared) = Arc::into_inner(self.shared) else { return Ok(()) };
-        match shared.store.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(store) => Ok(store.close()?),
-            None => Ok(()),
+        match shared.store.into_store().map(Store::close) {
+            // Every change that was acknowledged was synced by its own commit. What closing adds spares the next opening
+            // a repair; that it failed must not say of anything that it was not saved.
+            Some(Err(OpenError::Io { .. })) | Some(Ok(())) | None => Ok(()),
+            Some(Err(e)) => Err(e.into()),
         }
     }
 }
@@ -372,6 +393,21 @@ fn begin(
 /// So many of the records that change are named to those who show them.
 const SHOWN: usize = 64;
 
+/// What became of a change as far as the commit.
+enum Attempt<T> {
+    /// Its submission was known: this is what it led to.
+    Known(T),
+    /// It was made.
+    Made(Made<T>),
+}
+
+/// A change that was handed to the storage.
+struct Made<T> {
+    value: T,
+    outcome: Result<Head, StoreError>,
+    subjects: Vec<Subject>,
+}
+
 /// How the journal names a change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct What<'a> {
@@ -385,8 +421,4 @@ fn choose_clock(kind: RegisterKind, fixed: Option<Timestamp>) -> Clock {
         Some(at) if kind != RegisterKind::Real => Clock::Fixed(at),
         _ => Clock::System,
     }
-}
-
-fn closed() -> ServiceError {
-    StoreError::Storage("sổ đã đóng".to_owned()).into()
 }

@@ -91,7 +91,9 @@ impl Sum {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
         let of = |records: &[(u32, Vec<u8>)]| {
             let mut sum = Self::default();
-            records.iter().for_each(|(no, bytes)| sum.add(table, &no.to_le_bytes(), bytes));
+            for (no, bytes) in records {
+                sum.add(table, &no.to_le_bytes(), bytes);
+            }
             sum
         };
         let share = records.len().div_ceil(cores).max(256);
@@ -243,7 +245,7 @@ fn replace_alone<K: Key + 'static>(
         TableDefinition<'static, &'static str, &'static [u8]>,
         &str,
     ),
-    key: K::SelfType<'_>,
+    key: &K::SelfType<'_>,
     new: Option<&[u8]>,
 ) -> Result<(), StoreError> {
     let mut sums = txn.open_table(sums)?;
@@ -251,10 +253,10 @@ fn replace_alone<K: Key + 'static>(
     {
         let mut rows = txn.open_table(table)?;
         let old = match new {
-            Some(bytes) => rows.insert(&key, bytes)?.map(|old| old.value().to_vec()),
-            None => rows.remove(&key)?.map(|old| old.value().to_vec()),
+            Some(bytes) => rows.insert(key, bytes)?.map(|old| old.value().to_vec()),
+            None => rows.remove(key)?.map(|old| old.value().to_vec()),
         };
-        sum.replace(table.name(), K::as_bytes(&key).as_ref(), old.as_deref(), new);
+        sum.replace(table.name(), K::as_bytes(key).as_ref(), old.as_deref(), new);
     }
     sums.insert(at, sum.bytes().as_slice())?;
     Ok(())
@@ -262,12 +264,12 @@ fn replace_alone<K: Key + 'static>(
 
 /// Keeps a draft, or with `None` forgets it.
 pub(super) fn keep_draft(txn: &WriteTransaction, key: &[u8], bytes: Option<&[u8]>) -> Result<(), StoreError> {
-    replace_alone(txn, (DRAFTS, STATE, DRAFT_ROWS), key, bytes)
+    replace_alone(txn, (DRAFTS, STATE, DRAFT_ROWS), &key, bytes)
 }
 
 /// Keeps a note of this PC.
 pub(super) fn keep_place(txn: &WriteTransaction, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    replace_alone(txn, (PLACE, PLACE_STATE, PLACE_ROWS), name, Some(bytes))
+    replace_alone(txn, (PLACE, PLACE_STATE, PLACE_ROWS), &name, Some(bytes))
 }
 
 /// What does not fit the sums kept, in words. `told` is the root that the last entry of a journal that holds carries.

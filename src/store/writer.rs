@@ -401,8 +401,7 @@ impl Writer {
         let bytes = postcard::to_stdvec(&subject)?;
         let old = {
             let mut table = self.txn.open_table(SUBMISSIONS)?;
-            let old = table.insert(id.as_bytes(), bytes.as_slice())?.map(|old| old.value().to_vec());
-            old
+            table.insert(id.as_bytes(), bytes.as_slice())?.map(|old| old.value().to_vec())
         };
         self.sum()?.replace(SUBMISSIONS.name(), id.as_bytes(), old.as_deref(), Some(&bytes));
         Ok(())
@@ -420,7 +419,9 @@ fn listed(named: Vec<Subject>, count: usize) -> (Vec<Subject>, Option<AllSubject
     sorted.sort_unstable_by_key(|s| (s.kind.byte(), s.no));
     sorted.dedup();
     let mut hasher = SubjectsHasher::default();
-    sorted.iter().for_each(|subject| hasher.add(*subject));
+    for subject in sorted {
+        hasher.add(subject);
+    }
     let mut seen = BTreeSet::new();
     let first = named.into_iter().filter(|s| seen.insert((s.kind.byte(), s.no))).take(MAX_SUBJECTS).collect();
     (first, Some(hasher.finish()))

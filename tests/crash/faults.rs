@@ -4,8 +4,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use soxa::service::drafts::{Keeper, key};
 use soxa::service::intake::receive;
-use soxa::service::people;
+use soxa::service::{Actor, Register, ServiceError, access, calendar, people};
+use soxa::store::StoreError;
+use soxa::store::codec::Kind;
 
 use crate::disk::{Disk, Fault};
 use crate::work::{case, lan, open, person, store};
@@ -85,4 +91,97 @@ fn fails(image: &[u8], save: usize, fault: Fault) -> bool {
         assert_eq!(report.damage, Vec::<String>::new(), "{fault:?}");
     }
     said.is_err()
+}
+
+/// Something that is written beside the saves of cases and people.
+type Beside = (&'static str, fn(&Register, &Actor));
+
+/// What every desk writes without anybody pressing a key for it, and a setting.
+const BESIDE: [Beside; 4] = [
+    ("a draft", |register, lan| {
+        let keeper = Keeper::start(Arc::new(register.clone()));
+        keeper.keep(key(lan, "intake"), vec![7; 900]);
+        keeper.flush();
+    }),
+    ("looks", |register, lan| {
+        access::opened(register, lan, Kind::Person, 1);
+        let _ = access::flush(register);
+    }),
+    ("a setting", |register, lan| {
+        let day = "2026-01-01".parse().unwrap();
+        let edit = calendar::CalendarEdit::Clear(day);
+        let _ = calendar::edit(register, lan, &edit);
+    }),
+    ("a save", |register, lan| {
+        let _ = people::add(register, lan, &person(3), "q");
+    }),
+];
+
+#[test]
+fn f8_whatever_write_fails_every_desk_goes_on_once_the_disk_does() {
+    let disk = Disk::default();
+    let register = open(&disk).unwrap();
+    people::add(&register, &lan(&register), &person(1), "p").unwrap();
+    register.close().unwrap();
+    let image = disk.bytes();
+    let mut tried = 0;
+    for (what, write) in BESIDE {
+        let disk = Disk::holding(image.clone());
+        let register = open(&disk).unwrap();
+        disk.fail(None);
+        let officer = lan(&register);
+        write(&register, &officer);
+        let operations = disk.done();
+        assert!(operations > 0, "{what} wrote nothing");
+        drop(register);
+        for at in 0..operations {
+            for (sticky, errno) in [(false, EIO), (false, ENOSPC), (true, [EIO, ENOSPC][at % 2])] {
+                tried += 1;
+                let fault = Fault { at, sticky, errno };
+                let disk = Disk::holding(image.clone());
+                let register = open(&disk).unwrap();
+                disk.fail(Some(fault));
+                write(&register, &officer);
+                // While the disk fails on, what is said of a save is so, or that it is not known.
+                let during = receive(&register, &officer, &case(1, 1), "during");
+                disk.fail(None);
+                let began = Instant::now();
+                let after = receive(&register, &officer, &case(1, 2), "after");
+                assert!(after.is_ok(), "{what}, {fault:?}: {:?}", after.err());
+                assert!(began.elapsed() < Duration::from_secs(2), "{what}, {fault:?}");
+                let there = register.read(|r| Ok(r.submission("during")?)).unwrap().is_some();
+                match &during {
+                    Ok(_) => assert!(there, "{what}, {fault:?}: lost"),
+                    Err(ServiceError::NotSaved(_) | ServiceError::Store(StoreError::DiskFull)) => {
+                        assert!(!there, "{what}, {fault:?}: saved, and said not to be");
+                    }
+                    Err(_) => {}
+                }
+                let report = register.read(|r| Ok(r.verify()?)).unwrap();
+                assert_eq!(report.damage, Vec::<String>::new(), "{what}, {fault:?}");
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
+#[test]
+fn f8_a_draft_is_kept_once_there_is_room_again_without_a_further_key() {
+    let disk = Disk::default();
+    let register = Arc::new(open(&disk).unwrap());
+    let (officer, keeper) = (lan(&register), Keeper::start(Arc::clone(&register)));
+    disk.fail(Some(Fault { at: 0, sticky: true, errno: ENOSPC }));
+    keeper.keep(key(&officer, "intake"), b"half a form".to_vec());
+    keeper.flush();
+    disk.fail(None);
+    let until = Instant::now() + Duration::from_secs(4);
+    loop {
+        if let Ok(kept) = soxa::service::drafts::of_operator(&register, &officer)
+            && kept.iter().any(|(_, bytes)| bytes == b"half a form")
+        {
+            return;
+        }
+        assert!(Instant::now() < until, "the draft was never kept");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
