@@ -8,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use super::error::ServiceError;
+use crate::store::backup::BackupError;
 use crate::store::medium::Medium;
 use crate::store::{OpenError, Store, StoreError};
 
@@ -53,14 +54,8 @@ impl Lease<'_> {
 
 /// Whether the storage itself failed, so that it must be opened again.
 pub(super) fn is_trouble(e: &ServiceError) -> bool {
-    let of_storage = |e: &StoreError| {
-        matches!(e, StoreError::DiskFull | StoreError::Storage(_) | StoreError::Unknown { .. })
-    };
-    match e {
-        ServiceError::Store(e) => of_storage(e),
-        ServiceError::Backup(crate::store::backup::BackupError::Store(e)) => of_storage(e),
-        _ => false,
-    }
+    let (ServiceError::Store(e) | ServiceError::Backup(BackupError::Store(e))) = e else { return false };
+    matches!(e, StoreError::DiskFull | StoreError::Storage(_) | StoreError::Unknown { .. })
 }
 
 impl Opened {

@@ -360,7 +360,7 @@ impl Register {
         match shared.store.into_store().map(Store::close) {
             // Every change that was acknowledged was synced by its own commit. What closing adds spares the next opening
             // a repair; that it failed must not say of anything that it was not saved.
-            Some(Err(OpenError::Io { .. })) | Some(Ok(())) | None => Ok(()),
+            Some(Err(OpenError::Io { .. }) | Ok(())) | None => Ok(()),
             Some(Err(e)) => Err(e.into()),
         }
     }

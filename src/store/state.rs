@@ -237,14 +237,14 @@ pub(super) fn add_up_place(txn: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A table with a sum of its own: the table, and where its sum is kept.
+type Alone<K> = (TableDefinition<'static, K, &'static [u8]>, Sums, &'static str);
+type Sums = TableDefinition<'static, &'static str, &'static [u8]>;
+
 /// Changes one row of a table that has a sum of its own.
 fn replace_alone<K: Key + 'static>(
     txn: &WriteTransaction,
-    (table, sums, at): (
-        TableDefinition<'static, K, &'static [u8]>,
-        TableDefinition<'static, &'static str, &'static [u8]>,
-        &str,
-    ),
+    (table, sums, at): Alone<K>,
     key: &K::SelfType<'_>,
     new: Option<&[u8]>,
 ) -> Result<(), StoreError> {
@@ -303,11 +303,7 @@ pub(super) fn check(txn: &ReadTransaction, told: Option<[u8; 32]>) -> Result<Vec
     Ok(damage)
 }
 
-fn kept(
-    txn: &ReadTransaction,
-    table: TableDefinition<'static, &'static str, &'static [u8]>,
-    at: &str,
-) -> Result<Sum, StoreError> {
+fn kept(txn: &ReadTransaction, table: Sums, at: &str) -> Result<Sum, StoreError> {
     txn.open_table(table)?.get(at)?.map_or_else(|| Ok(Sum::default()), |bytes| Sum::from_bytes(bytes.value()))
 }
 

@@ -65,10 +65,8 @@ fn fails(image: &[u8], save: usize, fault: Fault) -> bool {
         disk.fail(Some(fault));
         let outcome = receive(&register, &lan(&register), &case(1, save), &id);
         // Whatever was said, it must be so once the disk works again.
-        let said = outcome
-            .as_ref()
-            .map(|c| c.value.case.record.code.to_string())
-            .map_err(soxa::service::ServiceError::exit_code);
+        let said =
+            outcome.as_ref().map(|c| c.value.case.record.code.to_string()).map_err(ServiceError::exit_code);
         drop(register);
         said
     }));

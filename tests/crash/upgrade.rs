@@ -54,8 +54,8 @@ fn without_tails(write: &redb::WriteTransaction) {
 }
 
 /// The number of the last entry, and what it says all rows add up to, of a register in which nothing is wrong.
-fn whole(disk: Disk) -> Result<(u64, [u8; 32]), String> {
-    let store = store(&disk).map_err(|e| e.to_string())?;
+fn whole(disk: &Disk) -> Result<(u64, [u8; 32]), String> {
+    let store = store(disk).map_err(|e| e.to_string())?;
     let reader = store.read().map_err(|e| e.to_string())?;
     let report = reader.verify().map_err(|e| e.to_string())?;
     let entry = reader.entry(report.head.seq).map_err(|e| e.to_string())?;
@@ -75,7 +75,7 @@ fn an_upgrade_cut_short_leaves_the_register_it_was() {
         step(&register, &mut dice, n);
     }
     drop(register);
-    let (last, root) = whole(Disk::holding(disk.bytes())).unwrap();
+    let (last, root) = whole(&Disk::holding(disk.bytes())).unwrap();
 
     let before = of_the_first_version(disk.bytes());
     let disk = Disk::holding(before.clone());
@@ -88,7 +88,7 @@ fn an_upgrade_cut_short_leaves_the_register_it_was() {
     run.cuts(&mut dice, 40, false, &mut |cut| {
         cuts += 1;
         // The upgrade is an entry of its own; what it stands for is what was there.
-        let found = whole(Disk::holding(cut.image));
+        let found = whole(&Disk::holding(cut.image));
         if found != Ok((last + 1, root)) {
             wrong.push(format!("after {}: {found:?}", cut.at));
         }
