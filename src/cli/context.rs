@@ -156,7 +156,8 @@ impl Context {
         if let Some(hosted) = &self.hosted {
             return Ok(hosted.register.clone());
         }
-        Ok(Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?)
+        let register = Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        Ok(register.with_keyring(keyring()))
     }
 
     /// Opens the register to check it, whatever its journal says, and says who acts.
@@ -165,6 +166,7 @@ impl Context {
             return self.desk();
         }
         let register = Register::inspect(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let register = register.with_keyring(keyring());
         let actor = self.actor(&register)?;
         Ok((register, actor))
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::{Actor, Permission, Register, access, journal, people, proof, veil};
+use crate::service::{Actor, Permission, Register, access, journal, people, proof, signing, veil};
 use crate::store::anchor::Anchors;
 use crate::store::codec::Kind;
 use crate::store::journal::{Entry, Subject};
@@ -61,6 +61,8 @@ pub enum Journal {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Have a new signing key follow the one in force, which signs it; one that was lost takes two people
+    NewKey,
 }
 
 /// Columns of a journal export.
@@ -122,6 +124,11 @@ impl Journal {
                 output::to(file.as_deref(), |out| {
                     out.write_all(text.as_bytes()).map_err(|e| Failure::io("checkpoint", e))
                 })?;
+                0
+            }
+            Self::NewKey => {
+                let code = signing::replace(&register, &actor, &keyring())?;
+                output::line(&format!("Khóa ký mới: {code} (ghi lên giấy, cất cùng khóa mở bản sao lưu)"))?;
                 0
             }
         };

@@ -9,7 +9,8 @@ use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
 use crate::service::backup;
-use crate::store::backup::restore::{self, Restored};
+use crate::service::signing::{Known, codes_in};
+use crate::store::backup::restore::Restored;
 use crate::store::backup::seal::Key;
 
 /// Make the register out of a backup, where there is none yet. Everything is checked before anything is put in place.
@@ -28,6 +29,9 @@ pub struct Restore {
     /// Only try: restore aside, check, remove it again, and note in the register that this backup can be restored
     #[arg(long)]
     check: bool,
+    /// Code of the key that must have signed the backup, from paper (a line `# soxa signer: CODE` in the key file does as well)
+    #[arg(long, value_name = "CODE")]
+    signer: Vec<String>,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -41,15 +45,20 @@ impl Restore {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let mut known = Known { codes: self.signer.clone(), by_passphrase: self.identity.is_none() };
         let key = match (&self.identity, &self.passphrase_file) {
-            (Some(file), _) => Key::identities(&read_secret(file)?),
+            (Some(file), _) => {
+                let text = read_secret(file)?;
+                known.codes.extend(codes_in(&text));
+                Key::identities(&text)
+            }
             (None, Some(file)) => Key::passphrase(&read_secret(file)?),
             (None, None) => return Err(Failure::Usage("thiếu --identity hoặc --passphrase-file".to_owned())),
         };
         let key = key.map_err(Failure::Refused)?;
         let (file, place) = (context.absolute(&self.file)?, context.store_path());
         if !self.check {
-            let (restored, lost) = backup::restore(&file, &key, &place, &keyring())?;
+            let (restored, lost) = backup::restore(&file, &key, &place, &keyring(), &known)?;
             self.told(&restored, None)?;
             if lost > 0 {
                 output::tell(&format!(
@@ -61,8 +70,7 @@ impl Restore {
             return Ok(0);
         }
         if !place.exists() {
-            let restored = restore::prove(&file, &key, &restore::drill_path(&place))
-                .map_err(|e| Failure::Service(e.into()))?;
+            let restored = backup::try_alone(&file, &key, &place, &keyring(), &known)?;
             self.told(&restored, Some(false))?;
             return Ok(0);
         }
@@ -87,6 +95,7 @@ impl Restore {
                 "cases": verified.cases,
                 "entries": header.seq,
                 "head": anchor,
+                "signer": restored.signer.map(|s| s.code()),
                 "digest": blake3::Hash::from_bytes(restored.trailer.digest).to_hex().to_string(),
                 "restored": tried.is_none(),
                 "recorded": tried.unwrap_or(false),
@@ -100,6 +109,15 @@ impl Restore {
             verified.cases,
             header.seq,
             header.at.vi()
-        ))
+        ))?;
+        match &restored.signer {
+            Some(signer) => {
+                output::line(&format!("Ký bằng khóa {}: đối với mã ghi trên giấy", signer.code()))
+            }
+            None => {
+                output::tell("bản này không có chữ ký: không biết ai đã làm ra nó; đối kỹ với giấy tờ đã in");
+                Ok(())
+            }
+        }
     }
 }

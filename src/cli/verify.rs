@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
+use crate::service::proof;
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
@@ -16,10 +17,15 @@ pub fn run(context: &Context) -> Result<u8, Failure> {
         report.entries,
         report.head.anchor()
     ))?;
-    for damage in &report.damage {
+    let findings = match register.keyring() {
+        Some(keyring) => proof::against_memory(&register, keyring)?,
+        None => Vec::new(),
+    };
+    let damage = report.damage.iter().chain(findings.iter().map(|f| &f.text));
+    for damage in damage {
         output::tell(&format!("hỏng: {damage}"));
     }
-    if !report.damage.is_empty() {
+    if !report.damage.is_empty() || !findings.is_empty() {
         output::tell("giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
         return Ok(5);
     }

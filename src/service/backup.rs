@@ -11,10 +11,13 @@ use super::keyring::Keyring;
 use super::proof;
 use super::register::{Register, What, setting};
 use super::retention::{self, Dated};
+use super::signing::{self, Known};
 use crate::domain::time::Timestamp;
 use crate::store::backup::file::{Made, save};
 use crate::store::backup::restore::{self, Restored};
 use crate::store::backup::seal::{Key, Lock};
+use crate::store::backup::signature::Signer;
+use crate::store::backup::stream::Header;
 use crate::store::reserve;
 use crate::text::display::sanitise;
 
@@ -142,9 +145,10 @@ pub fn backup(register: &Register, actor: &Actor, place: &Path, lock: &Lock) -> 
         place.to_owned()
     };
     let name = path.display().to_string();
+    let signing = register.keyring().map(|keyring| signing::key(register, actor, keyring)).transpose()?;
     let what = What { action: "backup.write", note: &name, submission: None };
     register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
-    let made = register.read(|r| Ok(save(r, now, &path, lock)?))?;
+    let made = register.read(|r| Ok(save(r, now, &path, lock, signing.as_ref())?))?;
     remember(register, LAST, now, &name, made.header.seq)?;
     Ok(made)
 }
@@ -236,6 +240,18 @@ pub fn concern(register: &Register, now: Timestamp) -> Result<Option<Concern>, S
     })
 }
 
+/// Tries to restore a backup where there is no register, and keeps nothing of it.
+pub fn try_alone(
+    file: &Path,
+    key: &Key,
+    place: &Path,
+    keyring: &Keyring,
+    known: &Known,
+) -> Result<Restored, ServiceError> {
+    let trust = |header: &Header, signer: Option<&Signer>| signing::believe(header, signer, keyring, known);
+    Ok(restore::prove(file, key, &restore::drill_path(place), &trust)?)
+}
+
 /// Tries to restore a backup of this register, keeps nothing of it, and remembers that it went well.
 ///
 /// Whether the backup is of this register, and of its history: a good backup of something else is told, not remembered.
@@ -246,7 +262,16 @@ pub fn prove(
     key: &Key,
 ) -> Result<(Restored, bool), ServiceError> {
     actor.require(Permission::Export)?;
-    let restored = restore::prove(file, key, &restore::drill_path(register.path()))?;
+    let (own, keys) = register.read(|r| Ok((proof::name(r)?, signing::public_keys(r)?)))?;
+    let trust = |header: &Header, signer: Option<&Signer>| match signer {
+        // Of another register nothing is claimed but that it is another.
+        _ if header.origin != own => Ok(()),
+        Some(signer) if keys.contains(&signer.0) => Ok(()),
+        Some(signer) => Err(format!("ký bằng khóa {}, không có trong sổ này", signer.code())),
+        None if keys.is_empty() => Ok(()),
+        None => Err("không có chữ ký".to_owned()),
+    };
+    let restored = restore::prove(file, key, &restore::drill_path(register.path()), &trust)?;
     let header = &restored.header;
     let same = register
         .read(|r| Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash)))?;
@@ -265,8 +290,10 @@ pub fn restore(
     key: &Key,
     place: &Path,
     keyring: &Keyring,
+    known: &Known,
 ) -> Result<(Restored, u64), ServiceError> {
-    let restored = restore::restore(file, key, place)?;
+    let trust = |header: &Header, signer: Option<&Signer>| signing::believe(header, signer, keyring, known);
+    let restored = restore::restore(file, key, place, &trust)?;
     reserve::ensure(place);
     let origin = &restored.header.origin;
     let known = keyring.remembered(origin).map_or(0, |s| s.checkpoint.head.seq);
@@ -275,6 +302,10 @@ pub fn restore(
         // From here on the older history is the one that goes on, knowingly.
         keyring.forget(origin);
     }
+    if let Some(signer) = &restored.signer {
+        keyring.trust(origin, &signer.0)?;
+    }
+    signing::note_restore(place)?;
     Ok((restored, lost))
 }
 

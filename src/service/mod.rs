@@ -51,6 +51,7 @@ pub mod roles;
 mod secrets;
 mod setting;
 pub mod settings;
+pub mod signing;
 pub mod sojourns;
 pub mod special;
 mod special_list;

@@ -5,7 +5,8 @@ use ed25519_dalek::VerifyingKey;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::keyring::Keyring;
-use super::register::{Register, What, setting};
+use super::register::Register;
+use super::signing;
 use crate::store::Reader;
 use crate::store::anchor::{Anchors, Fit};
 use crate::store::chain::Chain;
@@ -49,7 +50,7 @@ pub fn name(r: &Reader) -> Result<String, ServiceError> {
 /// A signed head of the journal as text. The first time a key is made, and the journal says which.
 pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<String, ServiceError> {
     actor.require(Permission::ReadJournal)?;
-    let (origin, keys) = register.read(|r| Ok((name(r)?, keys(r)?)))?;
+    let origin = register.read(name)?;
     if let Some(last) = keyring.remembered(&origin) {
         let there = register.read(|r| Ok(r.hash_at(last.checkpoint.head.seq)?))?;
         if there != Some(last.checkpoint.head.hash) {
@@ -59,44 +60,16 @@ pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Resu
             return Err(crate::store::StoreError::Damaged(text).into());
         }
     }
-    let key = if let Some(key) = keyring.key(&origin)? {
-        key
-    } else {
-        actor.require(Permission::Administer)?;
-        keyring.make_key(&origin)?
-    };
-    let public = key.verifying_key();
-    if !keys.contains(&public) {
-        announce(register, actor, &public)?;
-    }
+    let key = signing::key(register, actor, keyring)?;
     let head = register.head()?;
     let text = Checkpoint { origin: origin.clone(), head, at: Some(register.now()) }.sign(&key);
     keyring.remember(&origin, &text)?;
     Ok(text)
 }
 
-/// Keeps a public key in the register, where everybody sees it and the chain covers it.
-fn announce(register: &Register, actor: &Actor, public: &VerifyingKey) -> Result<(), ServiceError> {
-    actor.require(Permission::Administer)?;
-    let note = blake3::Hash::from_bytes(public.to_bytes()).to_hex().to_string();
-    let what = What { action: "journal.key", note: &note, submission: None };
-    register.change(
-        actor,
-        &what,
-        |_, _| Ok(()),
-        |writer| {
-            let mut keys: Vec<[u8; 32]> = writer.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
-            keys.push(public.to_bytes());
-            writer.set_setting(setting::JOURNAL_KEYS, &keys)?;
-            Ok(((), None))
-        },
-    )?;
-    Ok(())
-}
-
-fn keys(r: &Reader) -> Result<Vec<VerifyingKey>, ServiceError> {
-    let keys: Vec<[u8; 32]> = r.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
-    Ok(keys.iter().filter_map(|bytes| VerifyingKey::from_bytes(bytes).ok()).collect())
+/// What this PC remembers of the register and finds no more: the last head it signed, and with which key.
+pub fn against_memory(register: &Register, keyring: &Keyring) -> Result<Vec<Finding>, ServiceError> {
+    register.read(|r| Ok(check(r, &Anchors::default(), keyring)?.findings))
 }
 
 /// Follows the whole chain and holds it against anchors and against what this PC remembers.
@@ -107,14 +80,23 @@ pub fn verify(
     keyring: &Keyring,
 ) -> Result<Proof, ServiceError> {
     actor.require(Permission::ReadJournal)?;
-    register.read(|r| {
+    register.read(|r| check(r, anchors, keyring))
+}
+
+fn check(r: &Reader, anchors: &Anchors, keyring: &Keyring) -> Result<Proof, ServiceError> {
+    {
         let origin = name(r)?;
         let remembered = keyring.remembered(&origin);
         let mut seqs = anchors.seqs();
         seqs.extend(remembered.iter().map(|s| s.checkpoint.head.seq));
         let chain = r.chain(&seqs)?;
-        let mut judge =
-            Judge { chain: &chain, origin: &origin, keys: keys(r)?, fitting: 0, findings: Vec::new() };
+        let mut judge = Judge {
+            chain: &chain,
+            origin: &origin,
+            keys: signing::public_keys(r)?,
+            fitting: 0,
+            findings: Vec::new(),
+        };
         if let Some(own) = keyring.key(&origin)?
             && !judge.keys.is_empty()
             && !judge.keys.contains(&own.verifying_key())
@@ -132,7 +114,7 @@ pub fn verify(
         fitting -=
             usize::from(remembered.is_some() && fitting > anchors.checkpoints.len() + anchors.codes.len());
         Ok(Proof { chain, fitting, findings })
-    })
+    }
 }
 
 struct Judge<'a> {

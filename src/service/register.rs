@@ -11,6 +11,7 @@ use super::access::{self, Gathered};
 use super::actor::{Actor, Operator};
 use super::claims::Claims;
 use super::error::ServiceError;
+use super::keyring::Keyring;
 use super::news::{Happened, News};
 use super::opened::{self, Opened};
 pub(super) use super::setting;
@@ -72,6 +73,7 @@ pub struct Register {
     shared: Arc<Shared>,
     clock: Clock,
     loading: bool,
+    keyring: Option<Arc<Keyring>>,
 }
 
 /// What all handles have in common.
@@ -137,7 +139,23 @@ impl Register {
             gathered: Gathered::default(),
             claims: Claims::default(),
         };
-        Ok(Self { shared: Arc::new(shared), clock: clock.unwrap_or(Clock::System), loading: false })
+        Ok(Self {
+            shared: Arc::new(shared),
+            clock: clock.unwrap_or(Clock::System),
+            loading: false,
+            keyring: None,
+        })
+    }
+
+    /// This register with the keys by which this PC signs for it.
+    #[must_use]
+    pub fn with_keyring(self, keyring: Keyring) -> Self {
+        Self { keyring: Some(Arc::new(keyring)), ..self }
+    }
+
+    /// The keys by which this PC signs; without them nothing is signed.
+    pub fn keyring(&self) -> Option<&Keyring> {
+        self.keyring.as_deref()
     }
 
     /// This register by another clock, where its kind allows one.

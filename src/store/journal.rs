@@ -248,20 +248,25 @@ pub struct Head {
 impl Head {
     /// As slips print it: the number and 160 bits of the hash in eight groups of four letters and digits (base 32).
     pub fn anchor(&self) -> String {
-        const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        let mut out = format!("{}", self.seq);
-        for (i, five) in self.hash.chunks(5).take(4).enumerate() {
-            let bits = five.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
-            for j in 0..8 {
-                if (i * 8 + j) % 4 == 0 {
-                    out.push('-');
-                }
-                let letter = (bits >> (35 - 5 * j) & 31) as usize;
-                out.push(LETTERS.get(letter).map_or('?', |b| char::from(*b)));
-            }
-        }
-        out
+        let groups = base32_groups(self.hash.get(..20).unwrap_or_default());
+        format!("{}-{}", self.seq, groups.join("-"))
     }
+}
+
+/// Bytes in base 32 (RFC 4648, without padding), in groups of four letters: five bytes make two groups.
+pub(super) fn base32_groups(bytes: &[u8]) -> Vec<String> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let mut groups = Vec::new();
+    for five in bytes.chunks(5) {
+        let bits = five.iter().fold(0u64, |n, b| n << 8 | u64::from(*b)) << (8 * (5 - five.len()));
+        let letter = |j: usize| {
+            let at = (bits >> (35 - 5 * j) & 31) as usize;
+            LETTERS.get(at).map_or('?', |b| char::from(*b))
+        };
+        groups.push((0..4).map(letter).collect());
+        groups.push((4..8).map(letter).collect());
+    }
+    groups
 }
 
 /// Key of a history entry.

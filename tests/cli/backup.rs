@@ -102,7 +102,7 @@ fn the_age_program_opens_a_backup() {
     assert!(opened.status.success() && opened.stdout.starts_with(&[0x1f, 0x8b]), "not a gzip file inside");
     fs::write(desk.path("so.gz"), &opened.stdout).unwrap();
     let clear = Command::new("gzip").args(["-dc", "so.gz"]).current_dir(desk.path("")).output().unwrap();
-    assert!(clear.status.success() && clear.stdout.starts_with(b"soxa backup 1\n"));
+    assert!(clear.status.success() && clear.stdout.starts_with(b"soxa backup 2\n"));
     let closed = age(&["-r", &public, "-o", "again.age", "so.gz"]).unwrap();
     assert!(closed.status.success());
     let ran = at(&desk, "new.redb", &["restore", "again.age", "--identity", "key.txt"]);
@@ -229,4 +229,77 @@ fn killed_at_any_moment_there_is_the_old_or_the_new() {
     desk.ok(&["verify"]);
     assert!(kills > 30, "{kills} kills");
     eprintln!("{kills} kills; {made} first creates and {restored} restores were through before");
+}
+
+/// A second PC, where nothing is known of the first: another home.
+fn other_home(desk: &Desk) -> (Desk, String) {
+    let other = Desk::town();
+    let key = fs::read_to_string(desk.path("key.txt")).unwrap();
+    let identity = other.write("key.txt", key.as_bytes());
+    (other, identity)
+}
+
+#[test]
+fn m6_a_backup_that_somebody_else_made_with_the_public_key_is_not_restored() {
+    let (desk, public) = keyed();
+    let real = desk.json(&["backup", "so.age", "--recipient", &public]);
+    let code = real["signer"].as_str().unwrap().to_owned();
+    // Whoever knows the public key can lock something else with it.
+    let (forger, _) = other_home(&desk);
+    forger.ok(&["backup", "giả.age", "--recipient", &public]);
+    let forged = desk.path("giả.age");
+    fs::copy(forger.path("giả.age"), &forged).unwrap();
+    let (forged, place) = (forged.to_str().unwrap(), desk.path("lại/register.redb"));
+    let to = place.to_str().unwrap();
+    let said = desk.refused(3, &["--store", to, "restore", forged, "--identity", "key.txt"]);
+    assert!(said.contains("--signer") && !place.exists(), "{said}");
+    desk.ok(&["--store", to, "restore", "so.age", "--identity", "key.txt"]);
+    // On another PC the code from paper, or from the file of the key, tells the two apart.
+    let bare = Desk::bare();
+    for file in ["so.age", "giả.age", "key.txt"] {
+        fs::copy(desk.path(file), bare.path(file)).unwrap();
+    }
+    let key = fs::read_to_string(bare.path("key.txt")).unwrap();
+    bare.write("két.txt", format!("{key}# soxa signer: {}\n", code.to_lowercase()).as_bytes());
+    bare.refused(3, &["--store", "a.redb", "restore", "giả.age", "--identity", "key.txt", "--signer", &code]);
+    bare.refused(3, &["--store", "a.redb", "restore", "giả.age", "--identity", "két.txt"]);
+    bare.ok(&["--store", "a.redb", "restore", "so.age", "--identity", "két.txt"]);
+    assert!(bare.ok(&["--store", "b.redb", "restore", "so.age", "--identity", "key.txt"]).contains(&code));
+    // What was restored goes on being backed up and signed, with a key of this PC.
+    let next = bare.json(&["--store", "a.redb", "backup", "c.age", "--recipient", &public]);
+    assert_ne!(next["signer"], code.as_str());
+    bare.ok(&["--store", "a.redb", "verify"]);
+}
+
+#[test]
+fn m10_a_signing_key_in_the_place_of_the_old_one_signs_nothing() {
+    let (desk, public) = keyed();
+    desk.ok(&["journal", "checkpoint", "-o", "a.txt"]);
+    let keys = desk.path(".local/share/soxa/keys");
+    let key = fs::read_dir(&keys).unwrap().flatten().map(|f| f.path());
+    let key = key.into_iter().find(|f| f.extension().is_some_and(|e| e == "key")).unwrap();
+    let own = fs::read(&key).unwrap();
+    // Gone, and a stranger's.
+    fs::remove_file(&key).unwrap();
+    desk.refused(3, &["journal", "checkpoint", "-o", "b.txt"]);
+    desk.refused(3, &["backup", "so.age", "--recipient", &public]);
+    let stranger = "soxa signing key 1\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n";
+    fs::write(&key, stranger).unwrap();
+    fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    desk.refused(3, &["journal", "checkpoint", "-o", "b.txt"]);
+    assert_eq!(desk.run(&["verify"]).status, 5, "plain verify takes no stranger's key");
+    // The old one in its place again: all is well, and it may name its follower.
+    fs::write(&key, own).unwrap();
+    desk.ok(&["verify"]);
+    desk.ok(&["journal", "new-key"]);
+    desk.ok(&["journal", "checkpoint", "-o", "b.txt"]);
+    for file in ["a.txt", "b.txt"] {
+        assert_eq!(desk.json(&["journal", "verify", "--anchor", file])["ok"], true, "{file}");
+    }
+    // Plain verify holds the register against what this PC remembers.
+    let now = fs::read(desk.store()).unwrap();
+    desk.receive("051072000101", "later");
+    desk.ok(&["journal", "checkpoint", "-o", "c.txt"]);
+    fs::write(desk.store(), now).unwrap();
+    assert_eq!(desk.run(&["verify"]).status, 5, "an older copy of the register");
 }

@@ -51,7 +51,7 @@ fn a_backup_made_under_load_is_the_register_of_one_moment() {
     office.is_whole();
     for (n, made) in made.iter().enumerate() {
         let place = office.folder.path().join(format!("restored-{n}.redb"));
-        let restored = restore(&made.path, &key, &place).unwrap();
+        let restored = restore(&made.path, &key, &place, &|_, _| Ok(())).unwrap();
         assert_eq!((&restored.header, restored.trailer), (&made.header, made.trailer));
         let store = Store::open(&place).unwrap();
         let reader = store.read().unwrap();
@@ -87,11 +87,11 @@ fn a_backup_with_a_thousand_wrong_bytes_is_refused_a_thousand_times() {
             _ => bytes[at % whole.len()] ^= 1 << (round % 8),
         }
         fs::write(&wrong, &bytes).unwrap();
-        assert!(restore(&wrong, &key, &place).is_err(), "round {round} was restored");
+        assert!(restore(&wrong, &key, &place, &|_, _| Ok(())).is_err(), "round {round} was restored");
         let left: Vec<_> = fs::read_dir(bad.path()).unwrap().flatten().map(|e| e.file_name()).collect();
         assert_eq!(left, ["so.age"], "round {round} left something behind");
     }
-    restore(&file, &key, &place).unwrap();
+    restore(&file, &key, &place, &|_, _| Ok(())).unwrap();
 }
 
 /// Every table but the one about this PC is carried: a table forgotten in `store::rows` would be lost by a restore.

@@ -4,13 +4,15 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use ed25519_dalek::SigningKey;
 use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 use super::BackupError;
 use super::seal::{Closed, Key, Lock, at_end};
-use super::stream::{self, Header, Trailer};
+use super::signature::Signer;
+use super::stream::{self, Header, Trailer, Whole};
 use crate::domain::time::Timestamp;
 use crate::store::checkpoint::origin;
 use crate::store::reader::Reader;
@@ -33,12 +35,18 @@ pub struct Made {
 }
 
 /// Writes a backup of what the reader sees. An existing file is replaced only if it is an age file.
-pub fn save(reader: &Reader, at: Timestamp, path: &Path, lock: &Lock) -> Result<Made, BackupError> {
+pub fn save(
+    reader: &Reader,
+    at: Timestamp,
+    path: &Path,
+    lock: &Lock,
+    signing: Option<&SigningKey>,
+) -> Result<Made, BackupError> {
     if path.exists() && !is_age(path) {
         return Err(BackupError::NotOurs(path.to_owned()));
     }
     let part = beside(path, ".part");
-    let made = save_at(reader, at, &part, lock).and_then(|(header, trailer, bytes)| {
+    let made = save_at(reader, at, &part, lock, signing).and_then(|(header, trailer, bytes)| {
         publish(&part, path).map_err(BackupError::io(path))?;
         Ok(Made { path: path.to_owned(), header, trailer, bytes })
     });
@@ -53,6 +61,7 @@ fn save_at(
     at: Timestamp,
     part: &Path,
     lock: &Lock,
+    signing: Option<&SigningKey>,
 ) -> Result<(Header, Trailer, u64), BackupError> {
     let io = BackupError::io(part);
     let head = reader.head()?;
@@ -63,7 +72,7 @@ fn save_at(
     let (sealed, key) = lock.close(BufWriter::with_capacity(1 << 16, file)).map_err(&io)?;
     // Level 3 is a fifth larger than 6 and twice as fast: an old PC has room rather than time.
     let mut packed = GzEncoder::new(sealed, Compression::new(3));
-    let trailer = stream::write(reader, &header, &mut packed)?;
+    let trailer = stream::write(reader, &header, signing, &mut packed)?;
     let file = packed
         .finish()
         .and_then(age::stream::StreamWriter::finish)
@@ -75,7 +84,8 @@ fn save_at(
     let bytes = file.metadata().map_err(&io)?.len();
     drop(file);
     let read = read(part, &key, |_| Ok(()), |_, _, _| Ok(()))?;
-    if read != (header.clone(), trailer) {
+    let signer = signing.map(|key| Signer(key.verifying_key()));
+    if read != (Whole { header: header.clone(), trailer, signer }) {
         return Err(BackupError::Damaged {
             path: part.to_owned(), what: "đọc lại không giống".to_owned()
         });
@@ -90,7 +100,7 @@ pub fn read(
     key: &Key,
     begin: impl FnMut(&Header) -> Result<(), BackupError>,
     row: impl FnMut(&str, Vec<u8>, Vec<u8>) -> Result<(), BackupError>,
-) -> Result<(Header, Trailer), BackupError> {
+) -> Result<Whole, BackupError> {
     let damaged = |what: &str| BackupError::Damaged { path: path.to_owned(), what: what.to_owned() };
     let file = File::open(path).map_err(BackupError::io(path))?;
     if !is_age(path) {

@@ -8,6 +8,7 @@
 pub mod file;
 pub mod restore;
 pub mod seal;
+pub mod signature;
 pub mod stream;
 
 use std::path::{Path, PathBuf};
@@ -43,6 +44,14 @@ pub enum BackupError {
         path: PathBuf,
         /// What was found.
         what: String,
+    },
+    /// Nobody who is known here signed it.
+    #[error("bản sao lưu {} {why}: không khôi phục gì; nếu chắc là bản thật, đối mã khóa ký với giấy cất trong két rồi thêm --signer MÃ", path.display())]
+    Unproven {
+        /// Which file.
+        path: PathBuf,
+        /// What is known of who signed it.
+        why: String,
     },
     /// Written by a later version.
     #[error("bản sao lưu {} thuộc phiên bản mới hơn: cài bản soxa mới hơn rồi khôi phục", .0.display())]

@@ -9,12 +9,17 @@ use redb::{Database, WriteTransaction};
 use super::BackupError;
 use super::file::{read, sync_folder};
 use super::seal::Key;
-use super::stream::{Header, Trailer};
+use super::signature::Signer;
+use super::stream::{Header, Trailer, Whole};
+use crate::store::checkpoint::origin;
 use crate::store::error::StoreError;
 use crate::store::register::{Store, prepare_folder, temporary_path};
 use crate::store::rows::{Fill, each_table};
+use crate::store::tables::{FORMAT, STATE};
 use crate::store::verify::Verification;
 
+/// The first format whose registers have sums.
+const WITH_STATE: u32 = 4;
 /// Rows written in one transaction.
 const BATCH: usize = 50_000;
 /// Rows or bytes held back and written together.
@@ -28,18 +33,23 @@ pub struct Restored {
     pub header: Header,
     /// Rows and digest.
     pub trailer: Trailer,
+    /// The key that signed it.
+    pub signer: Option<Signer>,
     /// What the check of the new register found: no damage, or it would not be there.
     pub verified: Verification,
 }
 
+/// Decides whether a backup is believed: by what it says of itself and who signed it. Why not, in words.
+pub type Trust<'a> = &'a dyn Fn(&Header, Option<&Signer>) -> Result<(), String>;
+
 /// Makes a register at `place`, where there must be none.
-pub fn restore(backup: &Path, key: &Key, place: &Path) -> Result<Restored, BackupError> {
+pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
     if fs::symlink_metadata(place).is_ok() {
         return Err(BackupError::Exists(place.to_owned()));
     }
     prepare_folder(place).map_err(BackupError::io(place))?;
     let temporary = temporary_path(place);
-    let built = build(backup, key, &temporary).and_then(|restored| {
+    let built = build(backup, key, &temporary, trust).and_then(|restored| {
         publish_new(&temporary, place)?;
         Ok(restored)
     });
@@ -50,8 +60,8 @@ pub fn restore(backup: &Path, key: &Key, place: &Path) -> Result<Restored, Backu
 }
 
 /// Tries a restore without keeping anything: built and checked at `scratch`, then removed.
-pub fn prove(backup: &Path, key: &Key, scratch: &Path) -> Result<Restored, BackupError> {
-    let built = build(backup, key, scratch);
+pub fn prove(backup: &Path, key: &Key, scratch: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
+    let built = build(backup, key, scratch, trust);
     let _ = fs::remove_file(scratch);
     built
 }
@@ -61,12 +71,12 @@ pub fn drill_path(register: &Path) -> std::path::PathBuf {
     super::file::beside(register, ".drill")
 }
 
-fn build(backup: &Path, key: &Key, temporary: &Path) -> Result<Restored, BackupError> {
+fn build(backup: &Path, key: &Key, temporary: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
     let damaged = |what: String| BackupError::Damaged { path: backup.to_owned(), what };
     let mut filling: Option<Filling> = None;
     // The file is made only once the backup opens at all.
     let store = std::cell::RefCell::new(None);
-    let (header, trailer) = read(
+    let Whole { header, trailer, signer } = read(
         backup,
         key,
         |_| {
@@ -79,22 +89,30 @@ fn build(backup: &Path, key: &Key, temporary: &Path) -> Result<Restored, BackupE
             filling.get_or_insert_with(Filling::default).row(&store.db, table, key, value)
         },
     )?;
+    trust(&header, signer.as_ref()).map_err(|why| BackupError::Unproven { path: backup.to_owned(), why })?;
     let Some(store) = store.into_inner() else { return Err(damaged("trống".to_owned())) };
-    filling.unwrap_or_default().finish(&store.db)?;
+    filling.unwrap_or_default().finish(&store.db, header.format)?;
+    let differs = || damaged("sổ dựng lại không giống bản gốc".to_owned());
+    if store.read()?.digest()? != trailer.digest {
+        return Err(differs());
+    }
     store.close()?;
-    // Opened as any register is, with its integrity checked, before anything is believed.
+    // Opened as any register is, with its integrity checked and brought up to this version, before anything is believed.
     let store = Store::open(temporary)?;
     let reader = store.read()?;
     let verified = reader.verify()?;
     if let Some(what) = verified.damage.first() {
         return Err(damaged(what.clone()));
     }
-    if verified.head != header.head() || reader.digest()? != trailer.digest {
-        return Err(damaged("sổ dựng lại không giống bản gốc".to_owned()));
+    let name = reader.hash_at(1)?.as_ref().map(origin).unwrap_or_default();
+    let there = reader.hash_at(header.seq)? == Some(header.hash) || header.seq == 0;
+    let is_last = verified.head == header.head() || header.format < FORMAT;
+    if !there || !is_last || name != header.origin {
+        return Err(differs());
     }
     drop(reader);
     store.close()?;
-    Ok(Restored { header, trailer, verified })
+    Ok(Restored { header, trailer, signer, verified })
 }
 
 /// Renames without ever replacing: a register made there meanwhile stays.
@@ -157,8 +175,17 @@ impl Filling {
         Ok(())
     }
 
-    fn finish(mut self, db: &Database) -> Result<(), BackupError> {
+    fn finish(mut self, db: &Database, format: u32) -> Result<(), BackupError> {
         self.write(db)?;
+        if format < WITH_STATE {
+            // A register of before there were sums is made into one that has them when it is opened.
+            let txn = match self.txn.take() {
+                Some(txn) => txn,
+                None => db.begin_write().map_err(StoreError::from)?,
+            };
+            txn.delete_table(STATE).map_err(StoreError::from)?;
+            self.txn = Some(txn);
+        }
         match self.txn.take() {
             Some(txn) => Ok(txn.commit().map_err(StoreError::from)?),
             None => Ok(()),

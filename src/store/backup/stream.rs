@@ -1,19 +1,24 @@
 //! What stands in a backup, before compression and encryption.
 //!
 //! A line that names the format; a header; for each table its name and its rows in key order; at the end the number of
-//! rows and the digest of [`Reader::digest`]. Lengths are u32, big endian. The same rows make the same bytes.
+//! rows and the digest of [`Reader::digest`], and since format 2 who vouches for all of it ([`super::signature`]). Lengths
+//! are u32, big endian. The same rows make the same bytes.
 
 use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
+use ed25519_dalek::SigningKey;
+
+use super::signature::{self, Signer};
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::journal::Head;
 use crate::store::reader::Reader;
 
-/// The first line.
-const MAGIC: &[u8; 14] = b"soxa backup 1\n";
+/// The first line, and that of backups nobody signed.
+const MAGIC: &[u8; 14] = b"soxa backup 2\n";
+const UNSIGNED: &[u8; 14] = b"soxa backup 1\n";
 const END: u8 = 0;
 const TABLE: u8 = 1;
 const ROW: u8 = 2;
@@ -89,10 +94,16 @@ impl Reader {
     }
 }
 
-/// Writes everything the reader sees.
-pub fn write(reader: &Reader, header: &Header, out: &mut impl Write) -> Result<Trailer, StoreError> {
+/// Writes everything the reader sees, signed with a key where there is one.
+pub fn write(
+    reader: &Reader,
+    header: &Header,
+    signing: Option<&SigningKey>,
+    out: &mut impl Write,
+) -> Result<Trailer, StoreError> {
     out.write_all(MAGIC)?;
-    part(out, &postcard::to_stdvec(header)?)?;
+    let head = postcard::to_stdvec(header)?;
+    part(out, &head)?;
     let mut digest = RowDigest::default();
     let (mut at, mut rows) = (String::new(), 0u64);
     reader.each_row(|table, key, value| {
@@ -112,6 +123,7 @@ pub fn write(reader: &Reader, header: &Header, out: &mut impl Write) -> Result<T
     out.write_all(&[END])?;
     out.write_all(&rows.to_be_bytes())?;
     out.write_all(&trailer.digest)?;
+    signature::write(signing, &head, &trailer, out)?;
     Ok(trailer)
 }
 
@@ -121,19 +133,30 @@ fn part(out: &mut impl Write, bytes: &[u8]) -> Result<(), StoreError> {
     Ok(out.write_all(bytes)?)
 }
 
-/// Reads header and rows; `row` gets table, key and value. The digest is checked here.
+/// What was read of a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// What it says of itself.
+    pub header: Header,
+    /// Rows and digest.
+    pub trailer: Trailer,
+    /// The public key that signed it, where one did. Whose key it is, the reader must know.
+    pub signer: Option<Signer>,
+}
+
+/// Reads header and rows; `row` gets table, key and value. The digest and the signature are checked here.
 pub fn read<E: From<io::Error>>(
     input: &mut impl Read,
     mut begin: impl FnMut(&Header) -> Result<(), E>,
     mut row: impl FnMut(&str, Vec<u8>, Vec<u8>) -> Result<(), E>,
-) -> Result<(Header, Trailer), E> {
+) -> Result<Whole, E> {
     let mut magic = [0; MAGIC.len()];
     input.read_exact(&mut magic)?;
-    if magic != *MAGIC {
+    if magic != *MAGIC && magic != *UNSIGNED {
         return Err(odd("định dạng lạ").into());
     }
-    let header = take(input, LONGEST_KEY)?;
-    let header: Header = postcard::from_bytes(&header).map_err(|_| odd("phần đầu"))?;
+    let head = take(input, LONGEST_KEY)?;
+    let header: Header = postcard::from_bytes(&head).map_err(|_| odd("phần đầu"))?;
     begin(&header)?;
     let mut digest = RowDigest::default();
     let (mut table, mut rows) = (String::new(), 0u64);
@@ -161,7 +184,8 @@ pub fn read<E: From<io::Error>>(
     if trailer != (Trailer { rows, digest: digest.finish() }) {
         return Err(odd("số dòng hoặc mã kiểm tra không khớp").into());
     }
-    Ok((header, trailer))
+    let signer = if magic == *MAGIC { signature::read(input, &head, &trailer)? } else { None };
+    Ok(Whole { header, trailer, signer })
 }
 
 fn take(input: &mut impl Read, longest: u32) -> io::Result<Vec<u8>> {
@@ -177,7 +201,7 @@ fn take(input: &mut impl Read, longest: u32) -> io::Result<Vec<u8>> {
     if bytes.len() == length as usize { Ok(bytes) } else { Err(odd("bị cụt")) }
 }
 
-fn odd(what: &str) -> io::Error {
+pub(super) fn odd(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
 }
 

@@ -1,0 +1,217 @@
+//! The key that signs for a register: its checkpoints and its backups. Its public half stands in the register, its
+//! secret half in the [`Keyring`] of this PC.
+//!
+//! The first key of a register is made when it is first needed. After that a key is only ever followed by another when
+//! the old one signs the new one, or two people say so ([`replace_lost`]): a key that turns up in the old one's place is
+//! a stranger's.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::keyring::Keyring;
+use super::proof;
+use super::register::{Register, What, setting};
+use crate::store::backup::signature::Signer;
+use crate::store::backup::stream::Header;
+use crate::store::{Reader, Store};
+
+/// The note of this PC that a restore leaves: the first key made after it needs nobody's word, since whoever restored
+/// held the key of the backup and the old PC's signing key is not in backups.
+const RESTORED: &str = "restored_here";
+
+/// The public keys that signed for the register, the one in force last.
+pub fn public_keys(r: &Reader) -> Result<Vec<VerifyingKey>, ServiceError> {
+    let keys: Vec<[u8; 32]> = r.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
+    Ok(keys.iter().filter_map(|bytes| VerifyingKey::from_bytes(bytes).ok()).collect())
+}
+
+/// The key in force, made where the register never had one.
+pub fn key(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<SigningKey, ServiceError> {
+    let (origin, keys) = register.read(|r| Ok((proof::name(r)?, public_keys(r)?)))?;
+    let own = keyring.key(&origin)?;
+    match (own, keys.last()) {
+        (Some(own), Some(last)) if own.verifying_key() == *last => Ok(own),
+        (own, None) => {
+            let own = own.map_or_else(|| keyring.make_key(&origin), Ok)?;
+            announce(register, actor, keyring, (&origin, &own), Vouched::First)?;
+            Ok(own)
+        }
+        (Some(next), Some(last)) => match keyring.former_key(&origin)? {
+            // The power went while one key followed the other.
+            Some(former) if former.verifying_key() == *last => {
+                announce(register, actor, keyring, (&origin, &next), Vouched::By(&former))?;
+                Ok(next)
+            }
+            _ => Err(stranger(keyring, &origin)),
+        },
+        (None, Some(_)) if was_restored_here(register)? => {
+            let own = keyring.make_key(&origin)?;
+            announce(register, actor, keyring, (&origin, &own), Vouched::Restore)?;
+            Ok(own)
+        }
+        (None, Some(_)) => Err(missing(keyring, &origin)),
+    }
+}
+
+fn stranger(keyring: &Keyring, origin: &str) -> ServiceError {
+    let path = keyring.key_path(origin);
+    ServiceError::invalid(
+        &format!("khóa ký {}", path.display()),
+        "không phải khóa ghi trong sổ: không ký gì; đặt lại khóa cũ từ bản cất giữ, hoặc nhờ hai người thay khóa (soxa journal new-key)",
+    )
+}
+
+fn missing(keyring: &Keyring, origin: &str) -> ServiceError {
+    let path = keyring.key_path(origin);
+    ServiceError::invalid(
+        &format!("khóa ký {}", path.display()),
+        "không còn: đặt lại từ bản cất giữ, hoặc nhờ hai người thay khóa (soxa journal new-key)",
+    )
+}
+
+/// Who says that a new key may sign.
+enum Vouched<'a> {
+    /// The register never had one.
+    First,
+    /// The key before it.
+    By(&'a SigningKey),
+    /// Whoever restored the register on this PC.
+    Restore,
+    /// Two people.
+    People,
+}
+
+impl Vouched<'_> {
+    fn note(&self, origin: &str, new: &VerifyingKey) -> String {
+        let code = Signer(*new).code();
+        match self {
+            Self::First => format!("{code}: khóa đầu tiên"),
+            Self::By(former) => {
+                let signature = former.sign(&succession(origin, new));
+                format!("{code}: khóa trước ký {}", STANDARD.encode(signature.to_bytes()))
+            }
+            Self::Restore => format!("{code}: sau khi khôi phục trên máy này"),
+            Self::People => format!("{code}: hai người thay khóa đã mất"),
+        }
+    }
+}
+
+/// The code of the key in force, as it is shown and written on paper.
+pub fn code(register: &Register) -> Result<Option<String>, ServiceError> {
+    let keys = register.read(public_keys)?;
+    Ok(keys.last().map(|key| Signer(*key).code()))
+}
+
+/// What a key signs to say that another follows it.
+fn succession(origin: &str, new: &VerifyingKey) -> Vec<u8> {
+    let mut said = b"soxa key succession v1\n".to_vec();
+    said.extend_from_slice(origin.as_bytes());
+    said.push(b'\n');
+    said.extend_from_slice(new.as_bytes());
+    said
+}
+
+/// Keeps a public key in the register, where everybody sees it and the chain covers it.
+fn announce(
+    register: &Register,
+    actor: &Actor,
+    keyring: &Keyring,
+    (origin, key): (&str, &SigningKey),
+    vouched: Vouched<'_>,
+) -> Result<(), ServiceError> {
+    let public = key.verifying_key();
+    keyring.trust(origin, &public)?;
+    let note = vouched.note(origin, &public);
+    let what = What { action: "journal.key", note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            let mut keys: Vec<[u8; 32]> = writer.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
+            keys.push(public.to_bytes());
+            writer.set_setting(setting::JOURNAL_KEYS, &keys)?;
+            Ok(((), None))
+        },
+    )?;
+    if matches!(vouched, Vouched::Restore) {
+        register.with_store(|store| Ok(store.keep_place_note(RESTORED, &false)?))?;
+    }
+    Ok(())
+}
+
+/// Has a new key follow the one in force, which signs it. The code of the new one.
+pub fn replace(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<String, ServiceError> {
+    actor.require(Permission::Administer)?;
+    let former = key(register, actor, keyring)?;
+    let origin = register.read(proof::name)?;
+    let next = keyring.make_next_key(&origin)?;
+    announce(register, actor, keyring, (&origin, &next), Vouched::By(&former))?;
+    Ok(Signer(next.verifying_key()).code())
+}
+
+/// Has a new key follow one that is lost, on the word of two people: only ever called once both have given it.
+pub(super) fn replace_lost(
+    register: &Register,
+    actor: &Actor,
+    keyring: &Keyring,
+) -> Result<String, ServiceError> {
+    let origin = register.read(proof::name)?;
+    let next = keyring.make_next_key(&origin)?;
+    announce(register, actor, keyring, (&origin, &next), Vouched::People)?;
+    Ok(Signer(next.verifying_key()).code())
+}
+
+/// Notes of the register at a place that it came out of a backup on this PC.
+pub(super) fn note_restore(place: &Path) -> Result<(), ServiceError> {
+    let store = Store::open(place)?;
+    store.keep_place_note(RESTORED, &true)?;
+    Ok(store.close()?)
+}
+
+fn was_restored_here(register: &Register) -> Result<bool, ServiceError> {
+    register.with_store(|store| Ok(store.place_note(RESTORED)?.unwrap_or(false)))
+}
+
+/// What whoever restores knows of who signs this register's backups.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Codes said by whoever restores (`--signer`), or kept in the file of the secret key.
+    pub codes: Vec<String>,
+    /// Whether only somebody who knows the passphrase can have made it.
+    pub by_passphrase: bool,
+}
+
+/// Whether a backup is believed, by what this PC and whoever restores know. Why not, in words.
+pub(super) fn believe(
+    header: &Header,
+    signer: Option<&Signer>,
+    keyring: &Keyring,
+    known: &Known,
+) -> Result<(), String> {
+    let code = signer.map_or_else(|| "không có chữ ký".to_owned(), |s| format!("ký bằng khóa {}", s.code()));
+    if !known.codes.is_empty() {
+        let said = signer.is_some_and(|s| known.codes.iter().any(|typed| s.is_meant_by(typed)));
+        return if said { Ok(()) } else { Err(format!("{code}, không phải khóa đã nêu")) };
+    }
+    let trusted = keyring.trusted(&header.origin);
+    if !trusted.is_empty() {
+        let own = signer.is_some_and(|s| trusted.contains(&s.0));
+        return if own { Ok(()) } else { Err(format!("{code}, không phải khóa của sổ này")) };
+    }
+    if keyring.knows_any() && !known.by_passphrase {
+        return Err(format!("{code}, của sổ mà máy này chưa từng ký"));
+    }
+    Ok(())
+}
+
+/// The signer codes in the file of a secret key: lines `# soxa signer: ABCD-…`.
+pub fn codes_in(identity: &str) -> Vec<String> {
+    let lines = identity.lines().filter_map(|l| l.trim().strip_prefix('#'));
+    lines.filter_map(|l| l.trim().strip_prefix("soxa signer:")).map(|code| code.trim().to_owned()).collect()
+}
