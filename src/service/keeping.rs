@@ -181,6 +181,7 @@ fn erase_looks(register: &Register, actor: &Actor) -> Result<usize, ServiceError
             Ok(((), None))
         },
     )?;
+    register.forget_erased()?;
     Ok(due.len())
 }
 

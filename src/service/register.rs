@@ -342,6 +342,16 @@ impl Register {
         self.shared.store.replace(f)
     }
 
+    /// Writes the file anew, so that nothing of what was erased can be read in it any more.
+    pub(super) fn forget_erased(&self) -> Result<(), ServiceError> {
+        self.replace_file(|slot| {
+            if let Some(new) = slot.as_ref().map(Store::rewrite).transpose()?.flatten() {
+                *slot = Some(new);
+            }
+            Ok(())
+        })
+    }
+
     /// The end of the journal.
     pub fn head(&self) -> Result<Head, ServiceError> {
         self.read(|r| Ok(r.head()?))

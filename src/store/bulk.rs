@@ -326,7 +326,7 @@ fn is_sorted_here(by: By) -> bool {
     )
 }
 
-fn copy_table<K: Key + 'static, V: Value + 'static>(
+pub(super) fn copy_table<K: Key + 'static, V: Value + 'static>(
     from: &redb::ReadTransaction,
     to: &Database,
     table: TableDefinition<'static, K, V>,

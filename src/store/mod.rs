@@ -26,6 +26,7 @@ mod recent_bodies;
 mod record_check;
 pub mod register;
 pub mod reserve;
+mod rewrite;
 mod rows;
 pub mod search;
 mod search_check;

@@ -294,7 +294,10 @@ fn a_file_that_turns_up_leads_to_who_wrote_it_out() {
 #[test]
 fn what_was_searched_for_is_erased_after_its_period_and_nothing_else() {
     let mut desk = busy();
-    desk.ok(&["find", "nghinh"]);
+    let erased = "tìm gì đó".as_bytes();
+    desk.ok(&["find", "nghinh tìm gì đó lạ"]);
+    let is_in_file = || fs::read(desk.store()).unwrap().windows(erased.len()).any(|w| w == erased);
+    assert!(is_in_file());
     desk.refused(3, &["keeping", "erase", "case"]);
     assert!(desk.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
     desk.now = "2032-01-05T08:00:00+07:00".to_owned();
@@ -303,6 +306,7 @@ fn what_was_searched_for_is_erased_after_its_period_and_nothing_else() {
     assert!(looks.as_u64().unwrap() > 0, "{due}");
     assert!(desk.ok(&["keeping", "erase", "look"]).contains(&format!("hủy: {looks}")));
     assert!(desk.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
+    assert!(!fs::read(desk.store()).unwrap().windows(erased.len()).any(|w| w == erased), "L7");
     let found = desk.json(&["journal", "verify"]);
     assert_eq!((&found["ok"], &found["erased"]), (&true.into(), &looks));
     desk.ok(&["verify"]);
