@@ -12,8 +12,9 @@ use super::finding::to_value;
 use super::{json as to_json, output};
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Household;
+use crate::domain::person::PersonField;
 use crate::exchange::cases as case_file;
-use crate::exchange::people::{HEADERS, PeopleWriter, cells, guard};
+use crate::exchange::people::{PeopleWriter, guard};
 use crate::report::ooxml::table::{Stamp, Table};
 use crate::service::quality::{self, Filter, Listed};
 use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people, veil};
@@ -139,9 +140,9 @@ fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Resul
     if register.read(|r| Ok(r.count::<crate::domain::person::Person>()?))? as usize > WORKBOOK {
         return Err(too_many());
     }
-    let mut table = Table::new("people", &HEADERS, &Stamp::of(register, actor));
+    let mut table = Table::new("people", &PersonField::ALL.map(PersonField::id), &Stamp::of(register, actor));
     import::each_person(register, actor, |p| {
-        table.row(cells(&p.record).iter().map(String::as_str));
+        table.row(PersonField::ALL.map(|field| field.get(&p.record)).iter().map(String::as_str));
         Ok(())
     })?;
     finish(table, out)

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::domain::finding::FindingState;
 use crate::domain::labels::Vocabulary;
-use crate::exchange::people::{HEADERS, cells};
+use crate::domain::person::field::differences;
 use crate::quality;
 use crate::service::quality as findings;
 use crate::service::quality::{Filter, Listed, Repair};
@@ -307,19 +307,15 @@ fn show(listed: &[Listed], format: Format) -> Result<(), Failure> {
 }
 
 fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
-    let differences = |r: &Repair| {
-        let (before, after) = (cells(&r.seen.record), cells(&r.new));
-        let changed = HEADERS.iter().zip(before.into_iter().zip(after)).filter(|(_, (b, a))| b != a);
-        changed.map(|(field, (b, a))| (*field, b, a)).collect::<Vec<_>>()
-    };
+    let of = |r: &Repair| differences(Some(&r.seen.record), Some(&r.new));
     match format {
         Format::Json => {
             let all: Vec<Value> = repairs
                 .iter()
                 .map(|r| {
-                    let changes: Vec<Value> = differences(r)
+                    let changes: Vec<Value> = of(r)
                         .into_iter()
-                        .map(|(field, before, after)| json!({"field": field, "before": before, "after": after}))
+                        .map(|d| json!({"field": d.field, "before": d.before, "after": d.after}))
                         .collect();
                     json!({"id": r.listed.finding.no, "rule": r.listed.finding.record.rule,
                            "person": r.seen.record.public_id(), "changes": changes})
@@ -329,9 +325,9 @@ fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
         }
         Format::Text => {
             for repair in repairs {
-                for (field, before, after) in differences(repair) {
+                for d in of(repair) {
                     let (no, name) = (repair.listed.finding.no, &repair.seen.record.full_name);
-                    output::line(&format!("{no}\t{name}\t{field}\t{before} → {after}"))?;
+                    output::line(&format!("{no}\t{name}\t{}\t{} → {}", d.field, d.before, d.after))?;
                 }
             }
             Ok(())

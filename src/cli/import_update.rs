@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::import::{People, digest, file_name, tell_problems};
 use super::output;
 use crate::domain::person::Person;
+use crate::domain::person::PersonField;
 use crate::exchange::people::{Check, FieldChange, Survey, changes, updated};
 use crate::service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
 use crate::service::{Actor, Register, ServiceError, access};
@@ -73,7 +74,7 @@ impl Renewal {
 /// A file's rows as they meet the register.
 struct Rows {
     check: Check,
-    clear: Vec<&'static str>,
+    clear: Vec<PersonField>,
 }
 
 impl Listed for Rows {
@@ -88,7 +89,7 @@ impl Listed for Rows {
     }
 
     fn over(&self, seen: &Person, row: &Person, same: SamePerson<'_>) -> Result<Person, String> {
-        updated(seen, row, &self.clear, same)
+        updated(seen, row, &self.clear, same).map_err(|e| e.to_string())
     }
 
     fn refuse(&mut self, column: &str, value: &str, reason: String) {

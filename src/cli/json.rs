@@ -4,9 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::case::Case;
 use crate::domain::labels::Vocabulary;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonField};
 use crate::domain::time::Timestamp;
-use crate::exchange::people::{HEADERS, cells};
 
 /// A time, or null.
 pub fn time(at: Option<Timestamp>) -> Value {
@@ -17,8 +16,9 @@ pub fn time(at: Option<Timestamp>) -> Value {
 pub fn person(p: &Person) -> Value {
     let mut map = Map::new();
     map.insert("id".to_owned(), json!(p.public_id()));
-    for (key, cell) in HEADERS.iter().zip(cells(p)) {
-        map.insert((*key).to_owned(), if cell.is_empty() { Value::Null } else { Value::String(cell) });
+    for field in PersonField::ALL {
+        let cell = field.get(p);
+        map.insert(field.id().to_owned(), if cell.is_empty() { Value::Null } else { Value::String(cell) });
     }
     map.insert("cmnd".to_owned(), json!(p.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>()));
     map.insert(

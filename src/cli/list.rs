@@ -13,8 +13,9 @@ use super::output::{self, fetch};
 use super::special::word;
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::Verdict;
+use crate::domain::person::PersonField;
+use crate::domain::person::field::merged;
 use crate::exchange::lists as list_file;
-use crate::exchange::people::merged_record;
 use crate::report::ooxml::table::{self, Stamp};
 use crate::service::lists::{self, Decision, NewList, RowView, Standing};
 use crate::service::merging::Merging;
@@ -68,7 +69,7 @@ pub enum ListCommand {
         kept: String,
         /// Fields to take from the record that goes, beside those the other lacks
         #[arg(long, value_name = "KEY")]
-        take: Vec<String>,
+        take: Vec<PersonField>,
         /// Remark
         #[arg(long, default_value = "")]
         note: String,
@@ -182,7 +183,7 @@ impl ListCommand {
                 let view = at_row(register, actor, *list, *row)?;
                 let goes = people::person_by_id(register, actor, duplicate)?;
                 let stays = people::person_by_id(register, actor, kept)?;
-                let merged = merged_record(&goes.record, &stays.record, take).map_err(Failure::Refused)?;
+                let merged = merged(&goes.record, &stays.record, take).map_err(super::person::refused)?;
                 let both = Merging { duplicate: &goes, kept: &stays, merged: &merged };
                 let entry = lists::merge(register, actor, &view.row, &both, note)?.head.seq;
                 output::line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))

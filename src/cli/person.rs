@@ -8,9 +8,9 @@ use super::event::{DeathCommand, LeaveCommand, ReturnCommand};
 use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::domain::labels::Vocabulary;
-use crate::domain::person::Person;
+use crate::domain::person::field::{Difference, differences, merged};
+use crate::domain::person::{FieldError, Person, PersonField};
 use crate::domain::time::Timestamp;
-use crate::exchange::people::{HEADERS, cells, merged_record, set_field};
 use crate::service::intake::new_submission;
 use crate::service::lists::OnList;
 use crate::service::quality::{would_find, would_find_of_new};
@@ -96,7 +96,7 @@ pub enum PersonCommand {
         kept: String,
         /// Fields to take from the record that goes, beside those the other lacks
         #[arg(long, value_name = "KEY")]
-        take: Vec<String>,
+        take: Vec<PersonField>,
         /// Why
         #[arg(long, default_value = "")]
         reason: String,
@@ -147,10 +147,7 @@ impl PersonCommand {
             Self::Add { fields, submission, reason, format } => {
                 let mut new = Person::default();
                 for field in fields {
-                    let (key, value) = field
-                        .split_once('=')
-                        .ok_or_else(|| Failure::Usage(format!("“{field}”: cần dạng trường=giá trị")))?;
-                    new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
+                    assign(&mut new, field)?;
                 }
                 let submission = submission.clone().map_or_else(new_submission, Ok)?;
                 let warned = would_find_of_new(&register, &actor, &new)?;
@@ -173,10 +170,7 @@ impl PersonCommand {
                 let seen = people::person_by_id(&register, &actor, id)?;
                 let mut new = seen.record.clone();
                 for field in fields {
-                    let (key, value) = field
-                        .split_once('=')
-                        .ok_or_else(|| Failure::Usage(format!("“{field}”: cần dạng trường=giá trị")))?;
-                    new = set_field(&new, key.trim(), value).map_err(Failure::Refused)?;
+                    assign(&mut new, field)?;
                 }
                 if reason.trim().is_empty() {
                     for ahead in &would_find(&register, &actor, &seen, &new)? {
@@ -187,16 +181,9 @@ impl PersonCommand {
                 (new, *format)
             }
             Self::Merge { duplicate, kept, take, reason, format } => {
-                if let Some(unknown) = take.iter().find(|k| !HEADERS.contains(&k.as_str())) {
-                    let unknown = crate::text::display::sanitise(unknown);
-                    return Err(Failure::Usage(format!(
-                        "--take {unknown}: chọn trong {}",
-                        HEADERS.join(", ")
-                    )));
-                }
                 let gone = people::person_by_id(&register, &actor, duplicate)?;
                 let stays = people::person_by_id(&register, &actor, kept)?;
-                let merged = merged_record(&gone.record, &stays.record, take).map_err(Failure::Refused)?;
+                let merged = merged(&gone.record, &stays.record, take).map_err(refused)?;
                 merging::merge(&register, &actor, &gone, &stays, &merged, reason)?;
                 (people::person(&register, &actor, stays.no)?.record, *format)
             }
@@ -210,8 +197,8 @@ impl PersonCommand {
                 output::json(&value)?;
             }
             Format::Text => {
-                for (key, cell) in HEADERS.iter().zip(cells(&person)).filter(|(_, c)| !c.is_empty()) {
-                    output::line(&format!("{key:18}{cell}"))?;
+                for d in differences(None, Some(&person)) {
+                    output::line(&format!("{:18}{}", d.field, d.after))?;
                 }
                 for on in &on_lists {
                     let told: Vec<String> = on.told.iter().map(|(_, h, v)| format!("{h} {v}")).collect();
@@ -251,21 +238,28 @@ pub(super) fn moment(text: &str) -> Result<Timestamp, Failure> {
         .ok_or_else(|| Failure::Usage("cần thời điểm: 2026-11-23 hoặc 2026-11-23T08:30".to_owned()))
 }
 
+/// Sets a field from `field=value`.
+fn assign(person: &mut Person, text: &str) -> Result<(), Failure> {
+    let (field, value) =
+        text.split_once('=').ok_or_else(|| Failure::Usage(format!("“{text}”: cần dạng trường=giá trị")))?;
+    let field: PersonField = field.parse().map_err(|e| Failure::Refused(format!("{e}")))?;
+    field.set(person, value).map_err(refused)
+}
+
+/// A value that was refused, with its field.
+pub(super) fn refused(e: FieldError) -> Failure {
+    Failure::Refused(e.to_string())
+}
+
 fn history(all: &[Version], format: Format) -> Result<(), Failure> {
-    let changed = |v: &Version| {
-        let empty = Person::default();
-        let (before, after) =
-            (cells(v.before.as_ref().unwrap_or(&empty)), cells(v.after.as_ref().unwrap_or(&empty)));
-        let both = HEADERS.iter().zip(before.into_iter().zip(after));
-        both.filter(|(_, (b, a))| b != a).map(|(f, (b, a))| (*f, b, a)).collect::<Vec<_>>()
-    };
+    let changed = |v: &Version| differences(v.before.as_ref(), v.after.as_ref());
     if format == Format::Json {
         let list: Vec<_> = all
             .iter()
             .map(|v| {
                 let changes: Vec<_> = changed(v)
                     .into_iter()
-                    .map(|(field, before, after)| json!({"field": field, "before": before, "after": after}))
+                    .map(|d| json!({"field": d.field, "before": d.before, "after": d.after}))
                     .collect();
                 json!({"seq": v.seq, "at": to_json::time(Some(v.at)), "operator": v.operator, "action": v.action,
                        "note": v.note, "changes": changes})
@@ -274,7 +268,8 @@ fn history(all: &[Version], format: Format) -> Result<(), Failure> {
         return output::json(&json!({"count": list.len(), "versions": list}));
     }
     for v in all {
-        let texts: Vec<String> = changed(v).into_iter().map(|(f, b, a)| format!("{f}: {b} → {a}")).collect();
+        let text = |d: &Difference| format!("{}: {} → {}", d.field, d.before, d.after);
+        let texts: Vec<String> = changed(v).iter().map(text).collect();
         let (seq, at) = (v.seq, v.at.local().format("%d/%m/%Y %H:%M"));
         output::line(&format!(
             "{seq}\t{at}\t{}\t{}\t{}\t{}",

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::sample_files::text;
 use crate::domain::finding::About;
+use crate::domain::person::PersonField;
 use crate::domain::rulebook::{RuleBook, parse};
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
 use crate::exchange::cases::{self, Context as CaseContext};
-use crate::exchange::people::{PeopleFile, set_field};
+use crate::exchange::people::PeopleFile;
 use crate::quality;
 use crate::sample::relative_time;
 use crate::service::actor::Operator;
@@ -264,7 +265,10 @@ impl Group {
             let before = at
                 .and_then(|i| changes.get(i))
                 .map_or_else(|| seen.record.clone(), |(_, new)| Clone::clone(new));
-            let after = set_field(&before, cell(4), cell(6)).map_err(|e| wrong("corrections.csv", &e))?;
+            let mut after = before;
+            let field: Result<PersonField, _> = cell(4).parse();
+            let field = field.map_err(|e| wrong("corrections.csv", &e.to_string()))?;
+            field.set(&mut after, cell(6)).map_err(|e| wrong("corrections.csv", &e.to_string()))?;
             match at.and_then(|i| changes.get_mut(i)) {
                 Some((_, new)) => *new = after,
                 None => changes.push((seen, after)),

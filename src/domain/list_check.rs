@@ -1,5 +1,6 @@
 //! A list of others that is held against the register (đối khớp), row by row.
 
+use crate::domain::person::PersonField;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -39,10 +40,10 @@ pub struct ListKind {
     pub columns: BTreeMap<String, Vec<String>>,
     /// Fields that a match takes from the list where the register has nothing.
     #[serde(default)]
-    pub fills: Vec<String>,
+    pub fills: Vec<PersonField>,
     /// Fields in which the list is right: a match takes them whatever the register has.
     #[serde(default)]
-    pub writes: Vec<String>,
+    pub writes: Vec<PersonField>,
     /// Columns that are told of the person from then on.
     #[serde(default)]
     pub shows: Vec<String>,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::domain::person::PersonField;
 use crate::text::fold::fold;
 
 /// What a column holds.
@@ -12,6 +13,8 @@ pub struct Column {
     pub name: String,
     /// Kind of value, such as `id12`.
     pub kind: String,
+    /// The field of a person it is, where it is one by itself.
+    pub field: Option<PersonField>,
 }
 
 fn table() -> &'static HashMap<String, Column> {
@@ -21,7 +24,7 @@ fn table() -> &'static HashMap<String, Column> {
         let text = include_str!("../domain/data/columns.csv");
         for row in csv::Reader::from_reader(text.as_bytes()).into_records().flatten() {
             let cell = |i: usize| row.get(i).unwrap_or_default().to_owned();
-            let column = Column { name: cell(0), kind: cell(1) };
+            let column = Column { field: PersonField::from_id(&cell(0)), name: cell(0), kind: cell(1) };
             map.insert(header_key(&column.name), column.clone());
             for alias in cell(2).split('|') {
                 map.entry(header_key(alias)).or_insert_with(|| column.clone());

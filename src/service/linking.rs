@@ -2,7 +2,7 @@
 
 use super::error::ServiceError;
 use super::register::Register;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonField};
 use crate::linkage::engine::Engine;
 use crate::linkage::register::Register as Crowd;
 use crate::linkage::schema::Schema;
@@ -25,25 +25,12 @@ pub(super) fn engine(register: &Register) -> Result<(Vec<u32>, Engine), ServiceE
     Ok((people, Engine::over(schema, crowd)))
 }
 
-/// What the engine is told of a person, by the names of the people file's columns.
+/// What the engine is told of a person, by the names of the people file's columns; `father` stands for the name.
 fn cell(p: &Person, column: &str) -> String {
-    let or = |text: &Option<String>| text.clone().unwrap_or_default();
-    match column {
-        "person_id" => p.person_id.map(|id| id.to_string()).unwrap_or_default(),
-        "cmnd" => p.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
-        "full_name" => p.full_name.clone(),
-        "other_name" => p.other_name.clone(),
-        "birth_date" => p.birth_date.map(|d| d.to_string()).unwrap_or_default(),
-        "sex" => p.sex.map(crate::domain::labels::Vocabulary::id).unwrap_or_default().to_owned(),
-        "hamlet" => p.hamlet.clone(),
-        "address" => p.address.clone(),
-        "origin" => p.origin.clone(),
-        "father" | "father_name" => or(&p.father.name),
-        "mother" | "mother_name" => or(&p.mother.name),
-        "spouse_name" => or(&p.spouse.name),
-        "phone" => p.phone.clone(),
-        "household" => p.household.clone(),
-        "health_insurance" => p.health_insurance.clone(),
-        _ => String::new(),
-    }
+    let field = match column {
+        "father" => Some(PersonField::FatherName),
+        "mother" => Some(PersonField::MotherName),
+        column => PersonField::from_id(column),
+    };
+    field.map(|field| field.get(p)).unwrap_or_default()
 }

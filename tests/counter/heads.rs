@@ -63,7 +63,7 @@ fn somebody_new_is_added_to_a_household_and_stands_in_its_tree() {
     let mut desk = hall.desk();
     desk.app.press("3").wait(200).type_text("chau le t").press("Enter").press("Enter").sees("GT087");
     desk.app.press("F7").sees("═").press("F7").press("F8").sees("Họ và tên").type_text("Lee Bes").press("F2");
-    desk.app.sees("người Lê Bé").press("F5").sees("Các lần sửa").sees("full_name:").press("Esc");
+    desk.app.sees("người Lê Bé").press("F5").sees("Các lần sửa").sees("Họ và tên:").press("Esc");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use soxa::domain::calendar::WorkCalendar;
 use soxa::domain::case::Case;
-use soxa::domain::person::Person;
+use soxa::domain::person::{Person, PersonField};
 use soxa::domain::rulebook::RuleBook;
 use soxa::domain::unit::Commune;
 use soxa::exchange::{cases, people};
@@ -50,10 +50,11 @@ pub fn people_after() -> Vec<Person> {
             assert!(people.contains_key(&row["after"]));
             continue;
         }
-        let at = people::HEADERS.iter().position(|h| *h == row["field"]).unwrap();
-        assert_eq!(people::cells(&person)[at], row["before"], "{row:?}");
+        let field: PersonField = row["field"].parse().unwrap();
+        assert_eq!(field.get(&person), row["before"], "{row:?}");
         assert_ne!(row["before"], row["after"], "{row:?}");
-        let person = people::set_field(&person, &row["field"], &row["after"]).unwrap();
+        let mut person = person;
+        field.set(&mut person, &row["after"]).unwrap();
         people.insert(person.public_id(), (i, person));
     }
     let mut people: Vec<_> = people.into_values().collect();

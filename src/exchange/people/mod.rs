@@ -19,47 +19,12 @@ use self::write::unguard;
 use super::columns::{Column, header_key, of_header};
 use super::problem::{FileError, Problem};
 use super::table::{CELL_LIMIT, Row, Table};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonField};
 use crate::text::display::sanitise;
 
 pub use check::{Check, Survey};
-pub use row::{merged_record, set_field};
 pub use update::{FieldChange, changes, updated};
-pub use write::{PeopleWriter, cells, guard};
-
-/// The columns of an export, in order; all of them are read too.
-pub const HEADERS: [&str; 30] = [
-    "local_id",
-    "person_id",
-    "cmnd",
-    "full_name",
-    "other_name",
-    "birth_date",
-    "sex",
-    "ethnicity",
-    "religion",
-    "nationality",
-    "origin",
-    "birth_place",
-    "marital",
-    "hamlet",
-    "address",
-    "temporary_address",
-    "household",
-    "relationship",
-    "father_id",
-    "father_name",
-    "mother_id",
-    "mother_name",
-    "spouse_id",
-    "spouse_name",
-    "guardian_id",
-    "guardian_name",
-    "status",
-    "phone",
-    "health_insurance",
-    "note",
-];
+pub use write::{PeopleWriter, guard};
 
 /// Rows handed over at once by the reading thread, and how many such batches it may be ahead.
 const BATCH: usize = 256;
@@ -136,9 +101,10 @@ impl PeopleFile {
     }
 
     /// The columns of [`HEADERS`] that the file has by themselves: only their empty cells can mean that nothing is there.
-    pub fn covered(&self) -> Vec<&'static str> {
-        let has = |name: &str| self.columns.iter().flatten().any(|c| c.name == name);
-        HEADERS.into_iter().filter(|name| has(name)).collect()
+    pub fn covered(&self) -> Vec<PersonField> {
+        let mut found: Vec<PersonField> = self.columns.iter().flatten().filter_map(|c| c.field).collect();
+        found.sort_unstable();
+        found
     }
 
     /// The headers as they stand in the file.

@@ -3,57 +3,58 @@
 
 use serde::Serialize;
 
-use super::{HEADERS, cells, row::parse_cells};
 use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Person;
+use crate::domain::person::field::{Difference, differences};
+use crate::domain::person::{FieldError, Person, PersonField};
 use crate::service::import_update::SamePerson;
 
-/// Columns that no empty cell clears: by these a person is found and named.
-const KEPT: [&str; 3] = ["local_id", "person_id", "full_name"];
+/// Fields that no empty cell clears: by these a person is found and named.
+const KEPT: [PersonField; 3] = [PersonField::LocalId, PersonField::PersonId, PersonField::FullName];
 
 /// One field that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldChange {
-    /// The column.
-    pub field: &'static str,
+    /// Which field.
+    pub field: PersonField,
     /// What stands in the register; nothing where it is empty there.
     pub before: Option<String>,
     /// What it becomes.
     pub after: Option<String>,
 }
 
-/// The record of somebody after a row of a list is taken over it. `clear` names the columns whose empty cells clear;
+/// The record of somebody after a row of a list is taken over it. `clear` names the fields whose empty cells clear;
 /// `same` says whether two ids are of one person.
-pub fn updated(seen: &Person, row: &Person, clear: &[&str], same: SamePerson<'_>) -> Result<Person, String> {
-    let (mine, theirs) = (cells(seen), cells(row));
-    let mut wanted = mine.clone();
-    for ((header, slot), their) in HEADERS.iter().zip(&mut wanted).zip(&theirs) {
-        let keep = match *header {
+pub fn updated(
+    seen: &Person,
+    row: &Person,
+    clear: &[PersonField],
+    same: SamePerson<'_>,
+) -> Result<Person, FieldError> {
+    use PersonField as F;
+    let mut after = seen.clone();
+    for field in PersonField::ALL {
+        let their = field.get(row);
+        let keep = match field {
             // A number that was cancelled led here; it is never given again.
-            "person_id" => row.person_id.is_some_and(|id| seen.cancelled_ids.contains(&id)),
-            "birth_date" => is_vaguer(row.birth_date, seen.birth_date),
-            "father_id" | "mother_id" | "spouse_id" | "guardian_id" => same(slot, their),
+            F::PersonId => row.person_id.is_some_and(|id| seen.cancelled_ids.contains(&id)),
+            F::BirthDate => is_vaguer(row.birth_date, seen.birth_date),
+            F::FatherId | F::MotherId | F::SpouseId | F::GuardianId => same(&field.get(seen), &their),
             _ => false,
         };
         if keep {
             continue;
         }
         if their.is_empty() {
-            if clear.contains(header) && !KEPT.contains(header) {
-                slot.clear();
+            if clear.contains(&field) && !KEPT.contains(&field) {
+                field.set(&mut after, "")?;
             }
-        } else if *header == "cmnd" {
+        } else if field == F::Cmnd {
             // Old numbers are kept beside new ones.
-            let new = row.cmnd.iter().filter(|c| !seen.cmnd.contains(c)).map(ToString::to_string);
-            *slot = seen.cmnd.iter().map(ToString::to_string).chain(new).collect::<Vec<_>>().join(";");
+            after.cmnd.extend(row.cmnd.iter().filter(|c| !seen.cmnd.contains(c)));
         } else {
-            slot.clone_from(their);
+            field.set(&mut after, &their)?;
         }
     }
-    if wanted == mine {
-        return Ok(seen.clone());
-    }
-    let after = Person { cancelled_ids: seen.cancelled_ids.clone(), ..parse_cells(&wanted)? };
     Ok(after)
 }
 
@@ -66,16 +67,12 @@ fn is_vaguer(row: Option<PartialDate>, seen: Option<PartialDate>) -> bool {
         && row.day().is_none_or(|d| Some(d) == seen.day())
 }
 
-/// What differs between two versions of a person, in the order of the columns; against nobody, everything known.
+/// What differs between two versions of a person, in the order of the fields; against nobody, everything known.
 pub fn changes(before: Option<&Person>, after: &Person) -> Vec<FieldChange> {
-    let old = before.map(cells).unwrap_or_default();
-    let some = |cell: &String| (!cell.is_empty()).then(|| cell.clone());
-    HEADERS
-        .iter()
-        .zip(old.iter().zip(&cells(after)))
-        .filter(|(_, (old, new))| old != new)
-        .map(|(field, (old, new))| FieldChange { field, before: some(old), after: some(new) })
-        .collect()
+    let some = |value: String| (!value.is_empty()).then_some(value);
+    let change =
+        |Difference { field, before, after }| FieldChange { field, before: some(before), after: some(after) };
+    differences(before, Some(after)).into_iter().map(change).collect()
 }
 
 #[cfg(test)]
@@ -142,8 +139,13 @@ mod tests {
 
     #[test]
     fn an_empty_cell_clears_only_where_asked_and_never_the_name() {
-        let cleared =
-            updated(&seen(), &row(|_| ()), &["phone", "person_id", "full_name"], &|_, _| false).unwrap();
+        let cleared = updated(
+            &seen(),
+            &row(|_| ()),
+            &[PersonField::Phone, PersonField::PersonId, PersonField::FullName],
+            &|_, _| false,
+        )
+        .unwrap();
         assert_eq!(cleared, Person { phone: String::new(), ..seen() });
     }
 }

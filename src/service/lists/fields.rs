@@ -1,33 +1,30 @@
 //! What a row of a list tells of a person, field by field: where it differs from the register, and the person as the list
 //! would have it. Pure; what a kind of list may write is its entry in `list_kinds.toml`.
 
-use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::{ListCheck, ListKind, ListRow};
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Marital, Person, Sex, phone_digits};
+use crate::domain::person::field::padded;
+use crate::domain::person::{Person, PersonField};
 use crate::domain::personal_id::{Cmnd, PersonalId};
-use crate::text::fold::fold;
-use crate::text::nfc::nfc;
 
-/// The fields that are compared: their names, and what officers call them.
-const COMPARED: [(&str, &str); 10] = [
-    ("full_name", "họ tên"),
-    ("birth_date", "ngày sinh"),
-    ("sex", "giới tính"),
-    ("person_id", "số định danh"),
-    ("cmnd", "số CMND"),
-    ("phone", "điện thoại"),
-    ("health_insurance", "số BHYT"),
-    ("father_name", "cha"),
-    ("mother_name", "mẹ"),
-    ("hamlet", "thôn"),
+/// The fields that are compared, and what officers call them in a sentence.
+const COMPARED: [(PersonField, &str); 10] = [
+    (PersonField::FullName, "họ tên"),
+    (PersonField::BirthDate, "ngày sinh"),
+    (PersonField::Sex, "giới tính"),
+    (PersonField::PersonId, "số định danh"),
+    (PersonField::Cmnd, "số CMND"),
+    (PersonField::Phone, "điện thoại"),
+    (PersonField::HealthInsurance, "số BHYT"),
+    (PersonField::FatherName, "cha"),
+    (PersonField::MotherName, "mẹ"),
+    (PersonField::Hamlet, "thôn"),
 ];
 
 /// A field in which list and register do not say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The field's stable name.
-    pub field: &'static str,
+    /// Which field.
+    pub field: PersonField,
     /// What officers call it.
     pub label: &'static str,
     /// What the list says; empty where it says nothing.
@@ -69,15 +66,14 @@ pub fn faults(list: &ListCheck, row: &ListRow, person: &Person) -> Vec<Fault> {
     let either = has("id_number");
     let mut faults = Vec::new();
     for (field, label) in COMPARED {
-        let number = field == "person_id" && either && !has("person_id");
-        if !has(field) && !number {
+        let number = field == PersonField::PersonId && either && !has(field.id());
+        if !has(field.id()) && !number {
             continue;
         }
-        let theirs = cell(list, row, if number { "id_number" } else { field });
-        let ours = value(person, field);
-        let same = same(field, theirs, &ours)
-            || (field == "person_id" && same_cmnd(theirs, person))
-            || (field == "cmnd" && same_cmnd(theirs, person));
+        let theirs = cell(list, row, if number { "id_number" } else { field.id() });
+        let ours = field.shown(person);
+        let is_number = matches!(field, PersonField::PersonId | PersonField::Cmnd);
+        let same = field.same(theirs, &ours) || (is_number && same_cmnd(theirs, person));
         if !same {
             faults.push(Fault { field, label, theirs: theirs.to_owned(), ours });
         }
@@ -95,112 +91,42 @@ pub fn taken_over(
     let mut new = person.clone();
     let wanted = kind.writes.iter().map(|f| (f, true)).chain(kind.fills.iter().map(|f| (f, false)));
     for (field, always) in wanted {
-        let told = cell(list, row, field);
-        if told.is_empty() || (!always && !value(&new, field).is_empty()) {
+        let told = cell(list, row, field.id());
+        if told.is_empty() || (!always && !field.shown(&new).is_empty()) {
             continue;
         }
-        set(&mut new, field, told, &free);
+        set(&mut new, *field, told, &free);
     }
     new
 }
 
-/// What the register says in a field, as a list would write it.
-pub fn value(p: &Person, field: &str) -> String {
-    let link = |l: &crate::domain::person::Link| l.name.clone().or_else(|| l.id.clone()).unwrap_or_default();
-    match field {
-        "full_name" => p.full_name.clone(),
-        "birth_date" => p.birth_date.map(PartialDate::vi).unwrap_or_default(),
-        "sex" => p.sex.map(|s| s.vi().to_owned()).unwrap_or_default(),
-        "person_id" => p.person_id.map(|id| id.to_string()).unwrap_or_default(),
-        "cmnd" => p.cmnd.last().map(ToString::to_string).unwrap_or_default(),
-        "marital" => p.marital.map(|m| m.vi().to_owned()).unwrap_or_default(),
-        "father_name" => link(&p.father),
-        "mother_name" => link(&p.mother),
-        "spouse_name" => link(&p.spouse),
-        "ethnicity" => p.ethnicity.clone(),
-        "religion" => p.religion.clone(),
-        "nationality" => p.nationality.clone(),
-        "origin" => p.origin.clone(),
-        "birth_place" => p.birth_place.clone(),
-        "temporary_address" => p.temporary_address.clone(),
-        "phone" => p.phone.clone(),
-        "health_insurance" => p.health_insurance.clone(),
-        "hamlet" => p.hamlet.clone(),
-        _ => String::new(),
-    }
-}
-
 /// Writes a field; what cannot be read stays as it was.
-fn set(p: &mut Person, field: &str, told: &str, free: &impl Fn(PersonalId) -> bool) {
-    let text = told.to_owned();
+fn set(p: &mut Person, field: PersonField, told: &str, free: &impl Fn(PersonalId) -> bool) {
     match field {
-        "birth_date" => p.birth_date = day(told).or(p.birth_date),
-        "sex" => p.sex = Sex::parse(told).or(p.sex),
-        "marital" => p.marital = Marital::parse(told).or(p.marital),
-        "person_id" => {
-            let id = PersonalId::parse(&digits(told, 12)).ok();
+        PersonField::PersonId => {
+            let id = PersonalId::parse(&padded(told, 12)).ok();
             // A number that was given up is never given again.
             p.person_id = id.filter(|id| free(*id) && !p.cancelled_ids.contains(id)).or(p.person_id);
         }
-        "cmnd" => p.cmnd.extend(Cmnd::parse(&digits(told, 9)).ok().filter(|c| !p.cmnd.contains(c))),
-        "father_name" => p.father.name = Some(text),
-        "mother_name" => p.mother.name = Some(text),
-        "spouse_name" => p.spouse.name = Some(text),
-        "ethnicity" => p.ethnicity = text,
-        "religion" => p.religion = text,
-        "nationality" => p.nationality = text,
-        "origin" => p.origin = text,
-        "birth_place" => p.birth_place = text,
-        "temporary_address" => p.temporary_address = text,
-        "phone" => p.phone = text,
-        "health_insurance" => p.health_insurance = text,
-        _ => {}
+        PersonField::Cmnd => {
+            p.cmnd.extend(Cmnd::parse(&padded(told, 9)).ok().filter(|c| !p.cmnd.contains(c)));
+        }
+        // The row shows what it says; the record keeps what it had.
+        field => drop(field.set(p, told)),
     }
-}
-
-fn day(text: &str) -> Option<PartialDate> {
-    PartialDate::parse(text).ok()
-}
-
-/// The digits of a number, with the zeros that a spreadsheet lost.
-fn digits(text: &str, length: usize) -> String {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() + 2 >= length { format!("{digits:0>length$}") } else { digits }
 }
 
 /// Whether a number on the list is one of the person's old ones, wherever it stands.
 fn same_cmnd(theirs: &str, person: &Person) -> bool {
-    Cmnd::parse(&digits(theirs, 9)).is_ok_and(|c| person.cmnd.contains(&c))
-}
-
-fn same(field: &str, theirs: &str, ours: &str) -> bool {
-    if theirs.is_empty() || ours.is_empty() {
-        return theirs == ours;
-    }
-    match field {
-        "birth_date" => day(theirs).is_some_and(|d| day(ours) == Some(d)),
-        "sex" => Sex::parse(theirs).is_some_and(|s| Sex::parse(ours) == Some(s)),
-        "person_id" => digits(theirs, 12) == digits(ours, 12),
-        "cmnd" => digits(theirs, 9) == digits(ours, 9),
-        "phone" => phone_digits(theirs) == phone_digits(ours),
-        "hamlet" => {
-            let bare = |text: &str| fold(text).trim_start_matches("thon ").to_owned();
-            bare(theirs) == bare(ours)
-        }
-        "health_insurance" => theirs.to_uppercase().replace(' ', "") == ours.to_uppercase().replace(' ', ""),
-        // Names are the same only with their marks.
-        _ => written(theirs) == written(ours),
-    }
-}
-
-fn written(text: &str) -> String {
-    nfc(&text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()).into_owned()
+    Cmnd::parse(&padded(theirs, 9)).is_ok_and(|c| person.cmnd.contains(&c))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::domain::partial_date::PartialDate;
+    use crate::domain::person::Sex;
     use crate::domain::list_check::{Verdict, kind};
     use crate::domain::time::Timestamp;
 

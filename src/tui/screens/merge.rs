@@ -5,9 +5,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::person_edit::ClashList;
 use crate::domain::list_check::ListRow;
-use crate::domain::person::Person;
+use crate::domain::person::field::{self, merged};
+use crate::domain::person::{Person, PersonField};
 use crate::domain::reconcile::clashes;
-use crate::exchange::people::{HEADERS, cells, merged_record};
+
 use crate::service::merging::Merging;
 use crate::service::{ServiceError, lists, merging, people};
 use crate::store::codec::Stored;
@@ -18,7 +19,14 @@ use crate::tui::theme::Tone;
 use crate::tui::words::Words;
 
 /// Numbers and links that follow by themselves.
-const FOLLOWS: [&str; 6] = ["local_id", "cmnd", "father_id", "mother_id", "spouse_id", "guardian_id"];
+const FOLLOWS: [PersonField; 6] = [
+    PersonField::LocalId,
+    PersonField::Cmnd,
+    PersonField::FatherId,
+    PersonField::MotherId,
+    PersonField::SpouseId,
+    PersonField::GuardianId,
+];
 
 /// The merge of two records.
 #[derive(Clone)]
@@ -84,8 +92,9 @@ impl Merge {
         let Some(chosen) = self.fields.taken() else {
             return ctx.toast(Tone::Look, ctx.words.say("merge.open"));
         };
-        let merged = merged_record(&goes.record, &stays.record, &chosen)
-            .map_err(|why| ServiceError::invalid("Gộp người", why))
+        let chosen: Vec<PersonField> = chosen.iter().filter_map(|id| PersonField::from_id(id)).collect();
+        let merged = merged(&goes.record, &stays.record, &chosen)
+            .map_err(|e| ServiceError::invalid("Gộp người", e.to_string()))
             .and_then(|merged| Ok((self.reason(office, &merged, ctx.words)?, merged)))
             .and_then(|(reason, merged)| self.write(office, &merged, &reason));
         match merged {
@@ -107,10 +116,9 @@ fn differences(
     stays: Option<&Stored<Person>>,
 ) -> Vec<crate::domain::reconcile::Clash> {
     let (Some(goes), Some(stays)) = (goes, stays) else { return Vec::new() };
-    let (mine, theirs) = (cells(&goes.record), cells(&stays.record));
-    let fields =
-        HEADERS.iter().zip(theirs.iter().zip(&mine)).filter(|(key, (t, m))| !FOLLOWS.contains(key) && t != m);
-    clashes(fields.map(|(key, (t, m))| (*key, "", t.as_str(), m.as_str())))
+    let mut differing = field::differences(Some(&stays.record), Some(&goes.record));
+    differing.retain(|d| !FOLLOWS.contains(&d.field));
+    clashes(differing.iter().map(|d| (d.field.id(), "", d.before.as_str(), d.after.as_str())))
 }
 
 impl Screen for Merge {

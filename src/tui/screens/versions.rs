@@ -4,8 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::person::Person;
-use crate::exchange::people::{HEADERS, cells};
+use crate::domain::person::{Person, field};
 use crate::service::intake::new_submission;
 use crate::service::people;
 use crate::service::versions::{Version, restore, versions};
@@ -14,7 +13,7 @@ use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
-use crate::tui::words::Words;
+use crate::tui::words::{Lang, Words};
 
 const COLUMNS: [Column; 4] =
     [Column::text(14), Column::text(10), Column::text(16), Column::text(32).growing()];
@@ -29,7 +28,7 @@ pub struct Versions {
 }
 
 #[derive(Clone)]
-struct All(Vec<Version>);
+struct All(Vec<Version>, Lang);
 
 impl RowSource for All {
     fn len(&self) -> usize {
@@ -38,7 +37,7 @@ impl RowSource for All {
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
         let shown = self.0.iter().enumerate().skip(from).take(count);
-        shown.map(|(i, v)| row(i, v)).collect()
+        shown.map(|(i, v)| row(i, v, self.1)).collect()
     }
 
     fn place(&self, id: u32) -> Option<usize> {
@@ -46,25 +45,30 @@ impl RowSource for All {
     }
 }
 
-fn row(i: usize, v: &Version) -> Row {
+fn row(i: usize, v: &Version, lang: Lang) -> Row {
     let at = v.at.local().format("%d/%m/%y %H:%M").to_string();
-    let cells =
-        vec![at, v.operator.clone(), v.action.clone(), differences(v.before.as_ref(), v.after.as_ref())];
+    let cells = vec![
+        at,
+        v.operator.clone(),
+        v.action.clone(),
+        differences(v.before.as_ref(), v.after.as_ref(), lang),
+    ];
     Row { id: i as u32, cells, tone: Tone::Plain, changed: false }
 }
 
 /// The fields that differ, `before → after`.
-fn differences(before: Option<&Person>, after: Option<&Person>) -> String {
-    let empty = Person::default();
-    let (before, after) = (cells(before.unwrap_or(&empty)), cells(after.unwrap_or(&empty)));
-    let changed = HEADERS.iter().zip(before.into_iter().zip(after)).filter(|(_, (b, a))| b != a);
-    changed.map(|(field, (b, a))| format!("{field}: {b} → {a}")).collect::<Vec<_>>().join("; ")
+fn differences(before: Option<&Person>, after: Option<&Person>, lang: Lang) -> String {
+    let told = field::differences(before, after).into_iter();
+    told.map(|d| format!("{}: {} → {}", lang.field(d.field), d.before, d.after))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl Versions {
     /// Of the person of a number.
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { no, name: String::new(), all: All(Vec::new()), list: List::default() };
+        let mut this =
+            Self { no, name: String::new(), all: All(Vec::new(), ctx.words.lang()), list: List::default() };
         this.load(ctx);
         this
     }
@@ -78,7 +82,7 @@ impl Versions {
         for version in &mut all {
             version.action = ctx.words.act(&version.action).to_owned();
         }
-        self.all = All(all);
+        self.all.0 = all;
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
     }
 
@@ -126,7 +130,7 @@ impl Screen for Versions {
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(6), ..area };
         self.list.view(below, buf, &COLUMNS, view);
         if let Some(v) = self.selected() {
-            let whole = differences(v.before.as_ref(), v.after.as_ref());
+            let whole = differences(v.before.as_ref(), v.after.as_ref(), view.words.lang());
             let note = if v.note.is_empty() { String::new() } else { format!("{}: ", v.note) };
             let lines = fit::wrap(&format!("{}  {note}{whole}", v.seq), area.width.saturating_sub(2));
             for (line, y) in lines.iter().zip(area.bottom().saturating_sub(4)..area.bottom()) {

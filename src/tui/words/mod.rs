@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::person::PersonField;
 use crate::text::data_file::data_file;
 
 /// The language of the interface. Records stay in Vietnamese.
@@ -13,6 +14,16 @@ pub enum Lang {
     Vi,
     /// English.
     En,
+}
+
+impl Lang {
+    /// What a field of a person is called.
+    pub fn field(self, field: PersonField) -> &'static str {
+        match self {
+            Self::Vi => field.vi(),
+            Self::En => field.en(),
+        }
+    }
 }
 
 /// The words of one language.
@@ -51,6 +62,11 @@ impl Words {
     /// The words with this key; the key itself where there are none, so that a gap is seen and breaks nothing.
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.entries.get(key).map_or(key, String::as_str)
+    }
+
+    /// What a field of a person is called.
+    pub fn field(&self, field: PersonField) -> &'static str {
+        self.lang.field(field)
     }
 
     /// What an action of the journal is called; its own name where it has no words.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::exchange::people::{HEADERS, cells};
+use crate::domain::person::field::differences;
 use crate::quality;
 use crate::service::quality::{Filter, Repair, apply, repairs};
 use crate::service::undo;
@@ -52,15 +52,9 @@ impl RowSource for Proposed {
 
 impl Proposed {
     fn row(&self, r: &Repair) -> Row {
-        let (before, after) = (cells(&r.seen.record), cells(&r.new));
-        let changed: Vec<(&str, String)> = HEADERS
-            .iter()
-            .zip(before.into_iter().zip(after))
-            .filter(|(_, (b, a))| b != a)
-            .map(|(field, (b, a))| (*field, format!("{b} → {a}")))
-            .collect();
-        let field = changed.first().map_or("", |(field, _)| *field).to_owned();
-        let texts: Vec<String> = changed.into_iter().map(|(_, text)| text).collect();
+        let changed = differences(Some(&r.seen.record), Some(&r.new));
+        let field = changed.first().map_or("", |d| d.field.vi()).to_owned();
+        let texts: Vec<String> = changed.iter().map(|d| format!("{} → {}", d.before, d.after)).collect();
         let left_out = self.left_out.contains(&r.seen.no);
         let mark = if left_out { " " } else { "✓" };
         let cells = vec![mark.to_owned(), r.seen.record.full_name.clone(), field, texts.join("; ")];

@@ -5,7 +5,7 @@ use super::{Applicant, Intake};
 use crate::domain::card::{Card, CardWarning};
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Person, Sex};
+use crate::domain::person::{Person, PersonField, Sex};
 use crate::domain::personal_id::Cmnd;
 use crate::service::{cards, people};
 use crate::tui::action::Action;
@@ -18,8 +18,8 @@ use crate::tui::widgets::form::Value;
 /// One field in which card and register differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Column of the people file.
-    pub field: &'static str,
+    /// Which field.
+    pub field: PersonField,
     /// What the card says.
     pub card: String,
     /// What the register says; empty for nothing.
@@ -57,7 +57,7 @@ fn compare(card: &Card, person: &Person) -> Vec<Difference> {
         && !person.cmnd.contains(&cmnd)
     {
         differ(
-            "cmnd",
+            PersonField::Cmnd,
             cmnd.to_string(),
             person.cmnd.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
         );
@@ -69,15 +69,15 @@ fn compare(card: &Card, person: &Person) -> Vec<Difference> {
         card.name.to_lowercase() == person.full_name.to_lowercase()
     };
     if !same_name {
-        differ("full_name", card.name.clone(), person.full_name.clone());
+        differ(PersonField::FullName, card.name.clone(), person.full_name.clone());
     }
     if person.birth_date != Some(card.dob.into()) {
         let known = person.birth_date.map(PartialDate::vi).unwrap_or_default();
-        differ("birth_date", PartialDate::from(card.dob).vi(), known);
+        differ(PersonField::BirthDate, PartialDate::from(card.dob).vi(), known);
     }
     if cards::sex_of(card).is_some() && cards::sex_of(card) != person.sex {
         differ(
-            "sex",
+            PersonField::Sex,
             cards::sex_of(card).map_or("", Sex::vi).to_owned(),
             person.sex.map_or("", Sex::vi).to_owned(),
         );
@@ -85,7 +85,7 @@ fn compare(card: &Card, person: &Person) -> Vec<Difference> {
     if let Some(address) = card.address.as_ref().filter(|_| !garbled)
         && person.address.is_empty()
     {
-        differ("address", address.clone(), String::new());
+        differ(PersonField::Address, address.clone(), String::new());
     }
     rows
 }
@@ -160,16 +160,13 @@ impl Intake {
         let (Some(office), Applicant::Known(person)) = (ctx.desk.office(), &self.applicant) else { return };
         let mut new = person.record.clone();
         for row in self.differences.rows.iter().filter(|row| row.take) {
-            let value = if row.field == "cmnd" {
-                let mut all: Vec<String> = new.cmnd.iter().map(ToString::to_string).collect();
-                all.push(row.card.clone());
-                all.join(";")
-            } else {
-                row.card.clone()
+            // An old number is kept beside those that are there.
+            let value = match row.field {
+                PersonField::Cmnd => format!("{};{}", PersonField::Cmnd.get(&new), row.card),
+                _ => row.card.clone(),
             };
-            match crate::exchange::people::set_field(&new, row.field, &value) {
-                Ok(changed) => new = changed,
-                Err(reason) => return ctx.toast(Tone::Bad, reason),
+            if let Err(e) = row.field.set(&mut new, &value) {
+                return ctx.toast(Tone::Bad, e.to_string());
             }
         }
         let submission = format!("{}/card", self.submission);

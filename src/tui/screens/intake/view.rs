@@ -63,7 +63,7 @@ impl Intake {
         }
         let rows = self.differences.rows.iter().map(|row| {
             let known = if row.register.is_empty() { words.say("intake.empty") } else { &row.register };
-            format!("{} {} ({known})", words.say(&format!("person.{}", row.field)), row.card)
+            format!("{} {} ({known})", words.field(row.field), row.card)
         });
         let text = format!("! {}: {}", words.say("intake.differs"), rows.collect::<Vec<_>>().join("; "));
         let key = words.say("intake.differs_key");
@@ -116,12 +116,7 @@ impl Intake {
         for ((i, row), y) in self.differences.rows.iter().enumerate().zip(area.y + 2..area.bottom()) {
             let mark = if row.take { "✓" } else { "–" };
             let known = if row.register.is_empty() { words.say("intake.empty") } else { &row.register };
-            let text = format!(
-                "{mark} {} {:14} {}  ←  {known}",
-                i + 1,
-                words.say(&format!("person.{}", row.field)),
-                row.card
-            );
+            let text = format!("{mark} {} {:14} {}  ←  {known}", i + 1, words.field(row.field), row.card);
             fit::put(buf, area.x + 2, y, &text, area.width.saturating_sub(3), Style::new());
         }
     }

@@ -9,11 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 pub(super) use self::clash::ClashList;
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonField};
 use crate::domain::reconcile::clashes;
-use crate::exchange::people::{HEADERS, cells, set_field};
 use crate::quality::Severity;
 use crate::service::intake::new_submission;
 use crate::service::quality::would_find;
@@ -26,30 +23,36 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind, Value};
 use crate::tui::words::Words;
 
-/// The fields of the form, by their names in files.
-const FIELDS: [&str; 17] = [
-    "full_name",
-    "other_name",
-    "birth_date",
-    "sex",
-    "person_id",
-    "cmnd",
-    "ethnicity",
-    "religion",
-    "nationality",
-    "origin",
-    "hamlet",
-    "address",
-    "temporary_address",
-    "status",
-    "phone",
-    "health_insurance",
-    "note",
+/// The fields of the form.
+const FIELDS: [PersonField; 17] = [
+    PersonField::FullName,
+    PersonField::OtherName,
+    PersonField::BirthDate,
+    PersonField::Sex,
+    PersonField::PersonId,
+    PersonField::Cmnd,
+    PersonField::Ethnicity,
+    PersonField::Religion,
+    PersonField::Nationality,
+    PersonField::Origin,
+    PersonField::Hamlet,
+    PersonField::Address,
+    PersonField::TemporaryAddress,
+    PersonField::Status,
+    PersonField::Phone,
+    PersonField::HealthInsurance,
+    PersonField::Note,
 ];
 const REASON: &str = "reason";
 /// What is asked of somebody new beside them.
-const NEWCOMER: [&str; 6] =
-    ["household", "relationship", "father_name", "mother_name", "birth_place", "marital"];
+const NEWCOMER: [PersonField; 6] = [
+    PersonField::Household,
+    PersonField::Relationship,
+    PersonField::FatherName,
+    PersonField::MotherName,
+    PersonField::BirthPlace,
+    PersonField::Marital,
+];
 
 /// The form of a person.
 #[derive(Clone)]
@@ -65,14 +68,17 @@ pub struct PersonEdit {
     clash: Option<ClashList>,
 }
 
-fn values(person: &Person) -> BTreeMap<&'static str, String> {
-    let mut values: BTreeMap<&str, String> =
-        HEADERS.iter().copied().zip(cells(person)).filter(|(key, _)| FIELDS.contains(key)).collect();
-    // As officers write them; both ways are read.
-    values.insert("birth_date", person.birth_date.map(PartialDate::vi).unwrap_or_default());
-    values.insert("sex", person.sex.map(|sex| sex.vi().to_owned()).unwrap_or_default());
-    values.insert("status", person.status.map(|status| status.vi().to_owned()).unwrap_or_default());
-    values
+/// As officers write it; every nine-digit number, since those that are not written down would be gone.
+fn value(field: PersonField, person: &Person) -> String {
+    if field == PersonField::Cmnd { field.get(person) } else { field.shown(person) }
+}
+
+/// The form of these fields, and why.
+fn form(fields: &[PersonField], why: &str, words: &Words) -> Form {
+    let spec = |field: &PersonField| FieldSpec::new(field.id(), words.field(*field), Kind::Text);
+    let mut specs: Vec<FieldSpec> = fields.iter().map(spec).collect();
+    specs.push(FieldSpec::new(REASON, words.say(why), Kind::Note));
+    Form::new(specs)
 }
 
 impl PersonEdit {
@@ -80,16 +86,11 @@ impl PersonEdit {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
         let office = ctx.desk.office();
         let seen = office.and_then(|o| people::person(&o.register, &o.actor, no).ok());
-        let spec = |key: &str, kind| FieldSpec::new(key, ctx.words.say(&format!("person.{key}")), kind);
-        let mut specs: Vec<FieldSpec> = FIELDS.iter().map(|key| spec(key, Kind::Text)).collect();
-        specs.push(spec(REASON, Kind::Note));
-        let mut form = Form::new(specs);
-        if let Some(seen) = &seen {
-            for (key, text) in values(&seen.record) {
-                form.set(key, &Value::Text(text));
-            }
-        }
+        let form = form(&FIELDS, "person.reason", ctx.words);
         let mut this = Self { no, seen, newcomer: None, asked: Vec::new(), form, clash: None };
+        if let Some(seen) = this.seen.clone() {
+            this.fill(&FIELDS, &seen.record);
+        }
         for draft in office.map(|o| o.drafts(&this.draft_key())).unwrap_or_default() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             for (key, text) in typed {
@@ -111,37 +112,35 @@ impl PersonEdit {
             newcomer.hamlet = home.household.record.hamlet;
             newcomer.address = home.household.record.address;
         }
-        let spec = |key: &str| {
-            let label = ctx.words.say(&format!("person.{}", key.trim_end_matches("_name"))).to_owned();
-            let label = if key.starts_with("full") || key.starts_with("other") {
-                ctx.words.say(&format!("person.{key}")).to_owned()
-            } else {
-                label
-            };
-            FieldSpec::new(key, &label, Kind::Text)
-        };
-        let mut specs: Vec<FieldSpec> = FIELDS.iter().chain(&NEWCOMER).map(|key| spec(key)).collect();
-        specs.push(FieldSpec::new(REASON, ctx.words.say("person.why_right"), Kind::Note));
-        let mut form = Form::new(specs);
-        let known = HEADERS.iter().zip(cells(&newcomer)).filter(|(_, cell)| !cell.is_empty());
-        for (key, cell) in known {
-            form.set(key, &Value::Text(cell));
+        let fields = [FIELDS.as_slice(), NEWCOMER.as_slice()].concat();
+        let form = form(&fields, "person.why_right", ctx.words);
+        let mut this = Self { no: 0, seen: None, newcomer: None, asked: Vec::new(), form, clash: None };
+        this.fill(&fields, &newcomer);
+        this.newcomer = Some(newcomer);
+        this
+    }
+
+    fn fill(&mut self, fields: &[PersonField], person: &Person) {
+        for field in fields {
+            self.form.set(field.id(), &Value::Text(value(*field, person)));
         }
-        Self { no: 0, seen: None, newcomer: Some(newcomer), asked: Vec::new(), form, clash: None }
+    }
+
+    /// Sets a field of a person to what is typed; a text that is no value of it is refused beside the field.
+    fn take(&mut self, field: PersonField, new: &mut Person) -> bool {
+        let taken = field.set(new, &self.text(field.id()));
+        if let Err(e) = &taken {
+            self.form.refuse(field.id(), e.to_string());
+            self.form.focus(field.id());
+        }
+        taken.is_ok()
     }
 
     /// Keeps somebody new.
     fn keep_newcomer(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(mut new)) = (ctx.desk.office(), self.newcomer.clone()) else { return };
-        for key in FIELDS.iter().chain(&NEWCOMER) {
-            match set_field(&new, key, &self.text(key)) {
-                Ok(changed) => new = changed,
-                Err(why) => {
-                    self.form.refuse(key, why);
-                    self.form.focus(key);
-                    return;
-                }
-            }
+        if !FIELDS.iter().chain(&NEWCOMER).all(|field| self.take(*field, &mut new)) {
+            return;
         }
         let kept = new_submission().and_then(|id| {
             people::add_checked(&office.register, &office.actor, &new, &self.text(REASON), &id)
@@ -178,12 +177,11 @@ impl PersonEdit {
     }
 
     /// The fields that are typed differently from how the work began.
-    fn changed(&self) -> BTreeMap<String, String> {
-        let Some(seen) = &self.seen else { return BTreeMap::new() };
-        let before = values(&seen.record);
-        let typed = FIELDS.iter().map(|key| (*key, self.text(key)));
-        let differs = |(key, text): &(&str, String)| before.get(key).is_none_or(|b| b.trim() != text.trim());
-        typed.filter(differs).map(|(key, text)| (key.to_owned(), text)).collect()
+    fn changed(&self) -> Vec<PersonField> {
+        let Some(seen) = &self.seen else { return Vec::new() };
+        let differs =
+            |field: &PersonField| value(*field, &seen.record).trim() != self.text(field.id()).trim();
+        FIELDS.into_iter().filter(differs).collect()
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
@@ -192,15 +190,8 @@ impl PersonEdit {
         }
         let (Some(office), Some(seen)) = (ctx.desk.office(), self.seen.clone()) else { return };
         let mut new = seen.record.clone();
-        for (key, text) in self.changed() {
-            match set_field(&new, &key, &text) {
-                Ok(changed) => new = changed,
-                Err(why) => {
-                    self.form.refuse(&key, why);
-                    self.form.focus(&key);
-                    return;
-                }
-            }
+        if !self.changed().into_iter().all(|field| self.take(field, &mut new)) {
+            return;
         }
         if !self.may_be_saved(&seen, &new, ctx) {
             return;
@@ -253,14 +244,10 @@ impl PersonEdit {
         let Ok(current) = people::person(&office.register, &office.actor, self.no) else {
             return ctx.toast(Tone::Bad, ctx.words.say("person.gone"));
         };
-        let (base, theirs) = (values(&seen.record), values(&current.record));
-        let typed: Vec<String> = FIELDS.iter().map(|key| self.text(key)).collect();
-        let empty = String::new();
-        let fields = FIELDS.iter().zip(&typed).map(|(key, mine)| {
-            let of = |values: &'_ BTreeMap<&str, String>| values.get(key).unwrap_or(&empty).clone();
-            (*key, of(&base), of(&theirs), mine.clone())
+        let fields = FIELDS.map(|field| {
+            let of = |person: &Person| value(field, person);
+            (field.id(), of(&seen.record), of(&current.record), self.text(field.id()))
         });
-        let fields: Vec<(&str, String, String, String)> = fields.collect();
         let found = clashes(fields.iter().map(|(k, b, t, m)| (*k, b.as_str(), t.as_str(), m.as_str())));
         self.clash = Some(ClashList::new(found, ctx));
         self.seen = Some(current);
@@ -272,10 +259,8 @@ impl PersonEdit {
         let Some(chosen) = list.chosen() else {
             return ctx.toast(Tone::Look, ctx.words.say("clash.open"));
         };
-        if let Some(seen) = &self.seen {
-            for (key, text) in values(&seen.record) {
-                self.form.set(key, &Value::Text(text));
-            }
+        if let Some(seen) = self.seen.clone() {
+            self.fill(&FIELDS, &seen.record);
         }
         for (key, text) in chosen {
             self.form.set(&key, &Value::Text(text));
@@ -353,7 +338,8 @@ impl Screen for PersonEdit {
     }
 
     fn draft(&self) -> Option<Draft> {
-        let changed = self.changed();
+        let changed: BTreeMap<&str, String> =
+            self.changed().into_iter().map(|field| (field.id(), self.text(field.id()))).collect();
         let body = serde_json::to_string(&changed).unwrap_or_default();
         (!changed.is_empty()).then(|| Draft { key: self.draft_key(), body })
     }

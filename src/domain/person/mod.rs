@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod field;
+
+pub use self::field::{FieldError, FieldKind, FieldProblem, PersonField};
+
 use super::labels::vocabulary;
 use super::partial_date::PartialDate;
 use super::personal_id::{Cmnd, PersonalId};
