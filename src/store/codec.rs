@@ -147,6 +147,9 @@ macro_rules! records {
         /// Every kind that is kept as records, with its table.
         pub(super) const KEPT: &[(Kind, Records)] = &[$((Kind::$kind, $table)),+];
 
+        /// Every kind that is kept as records, with the version of its shape that this program writes.
+        pub const SHAPES: &[(Kind, u8)] = &[$((Kind::$kind, <$type as Record>::VERSION)),+];
+
         /// Goes through every type that is kept as records.
         pub(super) fn each_record(visitor: &mut impl EachRecord) -> Result<(), StoreError> {
             $(visitor.record::<$type>()?;)+

@@ -12,3 +12,4 @@ mod fixtures;
 mod model;
 mod office;
 mod promises;
+mod records;

@@ -125,9 +125,9 @@ fn same_cmnd(theirs: &str, person: &Person) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::domain::list_check::{Verdict, kind};
     use crate::domain::partial_date::PartialDate;
     use crate::domain::person::Sex;
-    use crate::domain::list_check::{Verdict, kind};
     use crate::domain::time::Timestamp;
 
     fn list(kind: &str, fields: &[&str]) -> ListCheck {
