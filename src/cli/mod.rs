@@ -34,6 +34,7 @@ mod operator;
 mod output;
 mod person;
 mod printing;
+mod proposal;
 mod queue;
 mod relay;
 mod report;
@@ -124,6 +125,9 @@ enum Command {
     /// Operators, their roles and passwords
     #[command(subcommand)]
     Operator(operator::OperatorCommand),
+    /// What was proposed and waits for a second person
+    #[command(subcommand)]
+    Proposal(proposal::ProposalCommand),
     /// Show or check the journal
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -247,6 +251,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
         Command::Operator(c) => c.run(context),
+        Command::Proposal(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Undo(c) => c.run(context),
         Command::Keeping(c) => c.run(context),

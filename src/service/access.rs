@@ -5,10 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::looking;
 use super::register::{Register, What};
 use crate::domain::time::Timestamp;
 use crate::store::codec::Kind;
-use crate::store::journal::Subject;
+use crate::store::journal::{MAX_SUBJECTS, Subject};
 
 /// How actions of looking begin, by which they are told from changes.
 pub use crate::store::journal::LOOK as READ;
@@ -43,8 +44,9 @@ impl Gathered {
     }
 }
 
-/// An operator opened a record.
-pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) {
+/// An operator opens a record: to be told before it is shown. Who only looks may open only so many in an hour.
+pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) -> Result<(), ServiceError> {
+    looking::count(register, actor, Subject { kind, no })?;
     let action = match kind {
         Kind::Person => "read.person",
         Kind::Household => "read.household",
@@ -55,6 +57,7 @@ pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) {
         register,
         Seen { actor: actor.clone(), action, subject: Some(Subject { kind, no }), note: String::new() },
     );
+    Ok(())
 }
 
 /// An operator looked for something and opened what was found, or saw the answer.
@@ -147,17 +150,20 @@ pub fn flush(register: &Register) -> Result<(), ServiceError> {
         subjects.sort_unstable_by_key(|s| (s.kind.byte(), s.no));
         subjects.dedup();
         let what = What { action: first.action, note: &note, submission: None };
-        register.change(
-            &first.actor,
-            &what,
-            |_, _| Ok(()),
-            |writer| {
-                for subject in &subjects {
-                    writer.mention(*subject);
-                }
-                Ok(((), None))
-            },
-        )?;
+        // An entry names only so many: who looked at what is never cut off.
+        for some in subjects.chunks(MAX_SUBJECTS).chain(subjects.is_empty().then_some(&[][..])) {
+            register.change(
+                &first.actor,
+                &what,
+                |_, _| Ok(()),
+                |writer| {
+                    for subject in some {
+                        writer.mention(*subject);
+                    }
+                    Ok(((), None))
+                },
+            )?;
+        }
     }
     Ok(())
 }

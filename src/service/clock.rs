@@ -1,8 +1,38 @@
 //! A clock that runs wrong: what the journal knows of the time is held against what the PC says.
 
 use super::error::ServiceError;
-use super::register::{Clock, Register, RegisterKind};
+use super::register::{Register, RegisterKind};
 use crate::domain::time::Timestamp;
+use chrono::{DateTime, Utc};
+
+/// Where the time comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// The system's.
+    System,
+    /// Standing still; for registers of [`RegisterKind::Test`] and [`RegisterKind::Demo`] only.
+    Fixed(Timestamp),
+}
+
+impl Clock {
+    /// The time now.
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::System => {
+                Timestamp::from_seconds(DateTime::<Utc>::from(std::time::SystemTime::now()).timestamp())
+            }
+            Self::Fixed(at) => at,
+        }
+    }
+}
+
+/// The clock of a register: only those of practice may have one that stands still.
+pub(super) fn choose(kind: RegisterKind, fixed: Option<Timestamp>) -> Clock {
+    match fixed {
+        Some(at) if kind != RegisterKind::Real => Clock::Fixed(at),
+        _ => Clock::System,
+    }
+}
 
 /// A PC whose clock is this much behind the journal is refused new cases, in seconds: their day would be a lie.
 const TOO_FAR: i64 = 24 * 3600;

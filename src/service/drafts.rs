@@ -40,6 +40,13 @@ impl Keeper {
         Self { register: kept, sender: Some(sender), thread: thread.ok() }
     }
 
+    /// Keeps an operator's draft of a form, soon; empty bytes forget it. A terminal that is only to look keeps none.
+    pub fn keep_of(&self, actor: &Actor, form: &str, bytes: Vec<u8>) {
+        if !actor.is_read_only() {
+            self.keep(key(actor, form), bytes);
+        }
+    }
+
     /// Keeps a draft, soon; empty bytes forget it.
     pub fn keep(&self, key: String, bytes: Vec<u8>) {
         if let Some(sender) = &self.sender {

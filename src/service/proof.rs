@@ -62,7 +62,7 @@ pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Resu
     let key = if let Some(key) = keyring.key(&origin)? {
         key
     } else {
-        actor.require(Permission::Administer)?;
+        actor.require(Permission::Keys)?;
         keyring.make_key(&origin)?
     };
     let public = key.verifying_key();
@@ -77,7 +77,7 @@ pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Resu
 
 /// Keeps a public key in the register, where everybody sees it and the chain covers it.
 fn announce(register: &Register, actor: &Actor, public: &VerifyingKey) -> Result<(), ServiceError> {
-    actor.require(Permission::Administer)?;
+    actor.require(Permission::Keys)?;
     let note = blake3::Hash::from_bytes(public.to_bytes()).to_hex().to_string();
     let what = What { action: "journal.key", note: &note, submission: None };
     register.change(

@@ -4,21 +4,24 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::access::{self, Gathered};
 use super::actor::{Actor, Operator};
 use super::claims::Claims;
+pub use super::clock::Clock;
+use super::clock::choose as choose_clock;
 use super::error::ServiceError;
+use super::looking::Opened;
 use super::news::{Happened, News};
+use super::roll::Roll;
 pub(super) use super::setting;
 use super::{operators, quality};
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
-use crate::store::journal::{Head, Subject};
+use crate::store::journal::{Head, Subject, setting_subject};
 use crate::store::medium::Medium;
 use crate::store::writer::Act;
 use crate::store::{Reader, Store, StoreError, Writer, reserve};
@@ -33,27 +36,6 @@ pub enum RegisterKind {
     Test,
     /// The sample commune.
     Demo,
-}
-
-/// Where the time comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
-    /// The system's.
-    System,
-    /// Standing still; for registers of [`RegisterKind::Test`] and [`RegisterKind::Demo`] only.
-    Fixed(Timestamp),
-}
-
-impl Clock {
-    /// The time now.
-    pub fn now(self) -> Timestamp {
-        match self {
-            Self::System => {
-                Timestamp::from_seconds(DateTime::<Utc>::from(std::time::SystemTime::now()).timestamp())
-            }
-            Self::Fixed(at) => at,
-        }
-    }
 }
 
 /// What an operation changed.
@@ -84,6 +66,8 @@ struct Shared {
     news: News,
     gathered: Gathered,
     claims: Claims,
+    opened: Opened,
+    roll: Arc<Roll>,
 }
 
 impl Register {
@@ -137,8 +121,13 @@ impl Register {
             news: News::default(),
             gathered: Gathered::default(),
             claims: Claims::default(),
+            opened: Opened::default(),
+            roll: Arc::default(),
         };
-        Ok(Self { shared: Arc::new(shared), clock: clock.unwrap_or(Clock::System), loading: false })
+        let clock = clock.unwrap_or(Clock::System);
+        let register = Self { shared: Arc::new(shared), clock, loading: false };
+        register.look_at_operators()?;
+        Ok(register)
     }
 
     /// This register by another clock, where its kind allows one.
@@ -246,7 +235,8 @@ impl Register {
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
         let note = sanitise(what.note);
-        let (value, outcome, subjects) = {
+        actor.may_write(what.action)?;
+        let (value, outcome, subjects, operators) = {
             let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
             let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
@@ -265,16 +255,20 @@ impl Register {
                 note: &note,
                 submission: what.submission.zip(subject),
             };
+            // Whoever was kept out while this was made ready does not get it in.
+            actor.may_write(what.action)?;
+            let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS));
             let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
-            (value, writer.commit(&act), subjects)
+            (value, writer.commit(&act), subjects, operators)
         };
         let head = match outcome {
             Ok(head) => head,
             Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seq, &body_hash, what)?,
             Err(e) => return Err(e.into()),
         };
+        let kept_out = if operators { self.look_at_operators()? } else { Vec::new() };
         if !what.action.starts_with(access::READ) {
-            self.shared.news.tell(&Happened { head, subjects, dismissed: None });
+            self.shared.news.tell(&Happened { head, subjects, kept_out });
         }
         Ok(Changed { value, head })
     }
@@ -325,10 +319,22 @@ impl Register {
         &self.shared.claims
     }
 
-    /// Has the sessions of an operator end.
-    pub(super) fn dismiss(&self, operator: &str) {
-        let dismissed = Some(operator.to_owned());
-        self.shared.news.tell(&Happened { head: Head::default(), subjects: Vec::new(), dismissed });
+    /// What viewers have opened lately.
+    pub(super) fn opened(&self) -> &Opened {
+        &self.shared.opened
+    }
+
+    /// The operators' list in memory.
+    pub(super) fn roll(&self) -> &Arc<Roll> {
+        &self.shared.roll
+    }
+
+    /// Brings the operators' list in memory up to date; the names of those who are kept out.
+    fn look_at_operators(&self) -> Result<Vec<String>, ServiceError> {
+        let all = self.read(operators::read)?;
+        let kept_out = all.iter().filter(|o| o.disabled).map(|o| o.name.clone()).collect();
+        self.shared.roll.replace(all);
+        Ok(kept_out)
     }
 
     /// Closes the file if this is the last handle on it, and says whether that went well.
@@ -378,13 +384,6 @@ pub(super) struct What<'a> {
     pub action: &'static str,
     pub note: &'a str,
     pub submission: Option<&'a str>,
-}
-
-fn choose_clock(kind: RegisterKind, fixed: Option<Timestamp>) -> Clock {
-    match fixed {
-        Some(at) if kind != RegisterKind::Real => Clock::Fixed(at),
-        _ => Clock::System,
-    }
 }
 
 fn closed() -> ServiceError {
