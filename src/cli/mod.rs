@@ -169,6 +169,26 @@ enum Command {
     Man,
 }
 
+/// Every command as it is typed, without its arguments: `operator add`.
+pub fn commands() -> Vec<String> {
+    fn below(command: &clap::Command, path: &str, into: &mut Vec<String>) {
+        let name = format!("{path} {}", command.get_name()).trim().to_owned();
+        let before = into.len();
+        for part in command.get_subcommands() {
+            below(part, &name, into);
+        }
+        // What can be run without a part of its own is a command too.
+        if before == into.len() || !command.is_subcommand_required_set() {
+            into.push(name);
+        }
+    }
+    let mut all = Vec::new();
+    for command in <Arguments as clap::CommandFactory>::command().get_subcommands() {
+        below(command, "", &mut all);
+    }
+    all
+}
+
 /// Runs the program and says how it ended.
 pub fn run() -> ExitCode {
     let told = std::panic::take_hook();

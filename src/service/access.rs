@@ -80,7 +80,7 @@ pub fn listed(register: &Register, actor: &Actor, action: &'static str, what: &s
 }
 
 fn gather(register: &Register, seen: Seen) {
-    let gathered = register.gathered();
+    let gathered = &register.memory().gathered;
     let mut waiting = gathered.waiting();
     if waiting.last() == Some(&seen) {
         return;
@@ -138,7 +138,7 @@ pub fn exported(
 
 /// Writes down what was gathered: an entry for each operator, terminal and kind of look.
 pub fn flush(register: &Register) -> Result<(), ServiceError> {
-    let mut waiting = std::mem::take(&mut *register.gathered().waiting());
+    let mut waiting = std::mem::take(&mut *register.memory().gathered.waiting());
     while let Some(first) = waiting.first().cloned() {
         let alike = |seen: &Seen| seen.actor == first.actor && seen.action == first.action;
         let (batch, rest): (Vec<Seen>, Vec<Seen>) = waiting.into_iter().partition(alike);

@@ -33,7 +33,7 @@ impl Keeper {
     pub fn start(register: Arc<Register>) -> Self {
         let (sender, receiver) = channel();
         let nudge = sender.clone();
-        register.gathered().set_nudge(Some(Box::new(move || drop(nudge.send(Message::Seen)))));
+        register.memory().gathered.set_nudge(Some(Box::new(move || drop(nudge.send(Message::Seen)))));
         let kept = Arc::clone(&register);
         let thread =
             std::thread::Builder::new().name("drafts".to_owned()).spawn(move || run(&register, &receiver));
@@ -68,7 +68,7 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.register.gathered().set_nudge(None);
+        self.register.memory().gathered.set_nudge(None);
         drop(self.sender.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

@@ -47,13 +47,13 @@ pub(super) fn count(register: &Register, actor: &Actor, subject: Subject) -> Res
         return Ok(());
     }
     let (now, limit) = (register.now(), settings::viewer_limit(register)?);
-    if !register.opened().inside().contains_key(&actor.operator) {
+    if !register.memory().opened.inside().contains_key(&actor.operator) {
         let opened = before(register, &actor.operator, now)?;
         let lately = Lately { opened, refused: None };
-        register.opened().inside().entry(actor.operator.clone()).or_insert(lately);
+        register.memory().opened.inside().entry(actor.operator.clone()).or_insert(lately);
     }
     let tell = {
-        let mut all = register.opened().inside();
+        let mut all = register.memory().opened.inside();
         let Some(of_actor) = all.get_mut(&actor.operator) else { return Ok(()) };
         of_actor.opened.retain(|_, at| lately(*at, now));
         if of_actor.opened.contains_key(&subject) || of_actor.opened.len() < limit as usize {

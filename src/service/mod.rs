@@ -34,6 +34,7 @@ pub mod keyring;
 mod linking;
 pub mod lists;
 mod looking;
+mod memory;
 pub mod merging;
 pub mod moving;
 pub mod news;

@@ -6,15 +6,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{self, Gathered};
+use super::access;
 use super::actor::{Actor, Operator};
-use super::claims::Claims;
 pub use super::clock::Clock;
-use super::clock::choose as choose_clock;
+use super::clock::{self, choose as choose_clock};
 use super::error::ServiceError;
-use super::looking::Opened;
+use super::memory::Memory;
 use super::news::{Happened, News};
-use super::roll::Roll;
 pub(super) use super::setting;
 use super::{operators, quality};
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
@@ -64,10 +62,7 @@ struct Shared {
     commune: Commune,
     calendar: RwLock<WorkCalendar>,
     news: News,
-    gathered: Gathered,
-    claims: Claims,
-    opened: Opened,
-    roll: Arc<Roll>,
+    memory: Memory,
 }
 
 impl Register {
@@ -119,14 +114,14 @@ impl Register {
             commune,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             news: News::default(),
-            gathered: Gathered::default(),
-            claims: Claims::default(),
-            opened: Opened::default(),
-            roll: Arc::default(),
+            memory: Memory::default(),
         };
         let clock = clock.unwrap_or(Clock::System);
         let register = Self { shared: Arc::new(shared), clock, loading: false };
         register.look_at_operators()?;
+        if let Some(last) = register.read(|r| Ok(r.entry(r.head()?.seq)?))? {
+            register.memory().watch.wrote(last.at);
+        }
         Ok(register)
     }
 
@@ -234,8 +229,11 @@ impl Register {
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
-        let note = sanitise(what.note);
+        let (at, note) = (self.now(), sanitise(what.note));
         actor.may_write(what.action)?;
+        if what.action != clock::JUMP && !self.loading {
+            clock::mark_jump(self)?;
+        }
         let (value, outcome, subjects, operators) = {
             let guard = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
             let store = guard.as_ref().ok_or_else(closed)?;
@@ -248,7 +246,7 @@ impl Register {
             let (value, subject) = f(&mut writer)?;
             quality::after_change(self, &mut writer, &actor.operator, what.action)?;
             let act = Act {
-                at: self.now(),
+                at,
                 operator: &actor.operator,
                 terminal: &actor.terminal,
                 action: what.action,
@@ -266,6 +264,7 @@ impl Register {
             Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seq, &body_hash, what)?,
             Err(e) => return Err(e.into()),
         };
+        self.shared.memory.watch.wrote(at);
         let kept_out = if operators { self.look_at_operators()? } else { Vec::new() };
         if !what.action.starts_with(access::READ) {
             self.shared.news.tell(&Happened { head, subjects, kept_out });
@@ -309,31 +308,16 @@ impl Register {
         self.shared.news.subscribe()
     }
 
-    /// What was looked at and is not yet journalled.
-    pub(super) fn gathered(&self) -> &Gathered {
-        &self.shared.gathered
-    }
-
-    /// Who is at work on what.
-    pub(super) fn claims(&self) -> &Claims {
-        &self.shared.claims
-    }
-
-    /// What viewers have opened lately.
-    pub(super) fn opened(&self) -> &Opened {
-        &self.shared.opened
-    }
-
-    /// The operators' list in memory.
-    pub(super) fn roll(&self) -> &Arc<Roll> {
-        &self.shared.roll
+    /// What is known beside the file.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.shared.memory
     }
 
     /// Brings the operators' list in memory up to date; the names of those who are kept out.
     fn look_at_operators(&self) -> Result<Vec<String>, ServiceError> {
         let all = self.read(operators::read)?;
         let kept_out = all.iter().filter(|o| o.disabled).map(|o| o.name.clone()).collect();
-        self.shared.roll.replace(all);
+        self.shared.memory.roll.replace(all);
         Ok(kept_out)
     }
 

@@ -39,7 +39,7 @@ pub fn recognise(register: &Register, proof: &Proof<'_>, terminal: &str) -> Resu
     match (known, proof.operator) {
         (Some((operator, by)), _) => {
             let sign_in = SignIn { origin, terminal: terminal.to_owned(), by };
-            Ok(Actor::of(register.roll(), &operator, sign_in))
+            Ok(Actor::of(&register.memory().roll, &operator, sign_in))
         }
         (None, Some(name)) => sign_in(register, name, proof.secret.unwrap_or_default(), terminal, &origin),
         (None, None) => Err(ServiceError::UnknownOperator(proof.uid)),
@@ -68,7 +68,7 @@ pub fn sign_in(
 ) -> Result<Actor, ServiceError> {
     let operator = check(register, name, secret, terminal, origin, Secret::Password)?;
     let sign_in = SignIn { origin: origin.clone(), terminal: terminal.to_owned(), by: ShownBy::Secret };
-    Ok(Actor::of(register.roll(), &operator, sign_in))
+    Ok(Actor::of(&register.memory().roll, &operator, sign_in))
 }
 
 /// Goes on after a lock: the password, or the PIN.

@@ -37,6 +37,9 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
         lines = lines.with(0, &format!("! {concern}"));
     }
     lines = proposed(office, lines);
+    if let Ok(Some(jumped)) = clock::last_jump(register) {
+        lines = lines.with(0, &format!("! {jumped}"));
+    }
     if let Ok(Some(wrong)) = clock::concern(register) {
         lines = lines.with(0, &format!("! {wrong}"));
     }

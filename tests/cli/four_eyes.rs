@@ -286,3 +286,137 @@ fn l1_a_report_leaves_the_house_with_the_right_to_export_only() {
     assert_eq!(as_(&desk, "Huyện", &[&period[..], &["-o", "r"]].concat()).status, 3);
     assert!(!desk.path("r").exists());
 }
+
+/// L8: entries of 1970 and of 2250 were taken without a word, and the doctor was content.
+#[test]
+fn l8_a_clock_that_jumped_is_marked_and_told() {
+    let mut desk = Desk::town();
+    let jumps = |desk: &Desk| {
+        let all = desk.json(&["journal", "show", "--limit", "100000"]);
+        all.as_array().unwrap().iter().filter(|e| e["action"] == "clock.jump").count()
+    };
+    let doctor = |desk: &Desk| desk.run(&["doctor", "--quick"]).out;
+    desk.receive("051072000101", "before");
+    assert_eq!(jumps(&desk), 0);
+    assert!(!doctor(&desk).contains("đã nhảy"));
+    for (odd, count) in [("1970-01-02T08:00:00+07:00", 1), ("2250-01-02T08:00:00+07:00", 2)] {
+        desk.now = odd.to_owned();
+        desk.ok(&["person", "set", "051084000505", "phone=0914000111"]);
+        desk.ok(&["person", "set", "051084000505", "phone=0914000222"]);
+        assert_eq!(jumps(&desk), count, "{odd}");
+        let told = doctor(&desk);
+        assert!(told.lines().any(|l| l.starts_with('✗') && l.contains("đã nhảy")), "{told}");
+    }
+    desk.now = crate::desk::NOW.to_owned();
+    desk.ok(&["person", "set", "051084000505", "phone=0914000333"]);
+    assert_eq!(jumps(&desk), 3, "and back");
+    let told = doctor(&desk);
+    assert!(told.lines().any(|l| l.starts_with('✗') && l.contains("đã nhảy")), "{told}");
+    desk.now = "2026-12-23T08:42:00+07:00".to_owned();
+    assert!(!doctor(&desk).contains("đã nhảy"), "a month later it is over");
+    desk.ok(&["verify"]);
+}
+
+/// L10: nothing bounded what a viewer reads.
+#[test]
+fn l10_a_viewer_opens_only_so_many_sheets_an_hour() {
+    use soxa::domain::rulebook::RuleBook;
+    use soxa::service::{Register, settings};
+    let mut desk = town(&[("Huyện", "district")]);
+    let register = Register::open(&desk.store(), None, RuleBook::built_in().unwrap()).unwrap();
+    assert_eq!(settings::viewer_limit(&register).unwrap(), 300);
+    let lan = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
+    settings::limit_viewers(&register, &lan, 3).unwrap();
+    register.close().unwrap();
+    let show = |desk: &Desk, id: &str| as_(desk, "Huyện", &["person", "show", id]);
+    for id in ["051072000101", "051175000202", "051072000101", "051204000303"] {
+        assert_eq!(show(&desk, id).status, 0, "{id}");
+    }
+    let refused = show(&desk, "051084000505");
+    assert_eq!(refused.status, 3, "{refused:?}");
+    assert!(refused.err.contains("trong một giờ") && refused.out.is_empty(), "{refused:?}");
+    for args in [["household", "show", "HK000003"], ["person", "history", "051084000505"]] {
+        assert_eq!(as_(&desk, "Huyện", &args).status, 3, "{args:?}");
+    }
+    // What was opened already may be looked at again, officers are not counted, and the journal has it.
+    assert_eq!(show(&desk, "051175000202").status, 0);
+    for id in ["051072000101", "051175000202", "051204000303", "051084000505"] {
+        desk.ok(&["person", "show", id]);
+    }
+    let (entry, _) = last_entry(&desk, "read.refused");
+    assert_eq!(entry["operator"], "Huyện");
+    desk.now = "2026-11-23T09:45:00+07:00".to_owned();
+    assert_eq!(show(&desk, "051084000505").status, 0, "an hour later");
+}
+
+/// M4 and F4: many wrong passwords at once were all compared, and shut the officer out of her own screen.
+#[test]
+fn m4_wrong_passwords_at_once_are_not_all_compared() {
+    use soxa::domain::rulebook::RuleBook;
+    use soxa::domain::time::Timestamp;
+    use soxa::service::origin::Origin;
+    use soxa::service::{Register, ServiceError, operators};
+    let desk = town(&[("Minh", "one_stop")]);
+    let now = Timestamp::parse(crate::desk::NOW);
+    let register = Register::open(&desk.store(), now, RuleBook::built_in().unwrap()).unwrap();
+    let at_desk = Origin::new(1000, "tty1", None);
+    let right = "mật khẩu dài của ai đó one_stop";
+    let minh = operators::sign_in(&register, "Minh", right, "tty1", &at_desk).unwrap();
+    let guess = |n: u32| {
+        let register = register.clone();
+        std::thread::spawn(move || {
+            let from = Origin::new(1002, "pts/9", Some("AAAAstranger"));
+            operators::sign_in(&register, "MINH", &format!("đoán mò {n}"), "pts/9", &from).map(drop)
+        })
+    };
+    let guesses: Vec<_> = (0..80).map(guess).collect();
+    let outcomes: Vec<_> = guesses.into_iter().map(std::thread::JoinHandle::join).collect();
+    let compared = outcomes.iter().filter(|o| matches!(o, Ok(Err(ServiceError::WrongSecret)))).count();
+    let sent_away = outcomes
+        .iter()
+        .filter(|o| matches!(o, Ok(Err(ServiceError::TooSoon { .. } | ServiceError::Busy))))
+        .count();
+    assert_eq!((compared, sent_away), (3, 77));
+    // Neither her locked screen nor her desk is shut.
+    operators::unlock(&register, &minh, right).unwrap();
+    operators::sign_in(&register, "Minh", right, "tty1", &at_desk).unwrap();
+    register.close().unwrap();
+    let refused = desk.json(&["journal", "show", "--limit", "100000"]);
+    let refused = refused.as_array().unwrap().iter().filter(|e| e["action"] == "session.refused").count();
+    assert_eq!(refused, 3);
+}
+
+/// F6: a command that was under way went on with the rights it began with.
+#[test]
+fn f6_what_is_under_way_stops_with_the_right_to_it() {
+    use soxa::domain::person::Person;
+    use soxa::domain::rulebook::RuleBook;
+    use soxa::domain::time::Timestamp;
+    use soxa::service::import::{All, people};
+    use soxa::service::origin::Origin;
+    use soxa::service::{Register, ServiceError, operators};
+    for demoted in [false, true] {
+        let desk = town(&[("Công", "police")]);
+        let now = Timestamp::parse(crate::desk::NOW);
+        let register = Register::open(&desk.store(), now, RuleBook::built_in().unwrap()).unwrap();
+        let lan = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
+        let secret = "mật khẩu dài của ai đó police";
+        let from = Origin::new(7, "-", None);
+        let cong = operators::sign_in(&register, "Công", secret, "-", &from).unwrap();
+        let incoming = (0..5).map(|n| {
+            if n == 3 {
+                match demoted {
+                    true => operators::set_role(&register, &lan, "công", "one_stop").map(drop)?,
+                    false => operators::set_disabled(&register, &lan, "CÔNG", true).map(drop)?,
+                }
+            }
+            Ok(Person { full_name: format!("Người Thứ {n}"), ..Person::default() })
+        });
+        let mut all = All { note: "x", people: incoming };
+        let done = people(&register, &cong, &mut all, |_| ());
+        assert!(matches!(done, Err(ServiceError::Disabled { .. } | ServiceError::Denied { .. })), "{done:?}");
+        drop(all);
+        register.close().unwrap();
+        assert!(!desk.ok(&["find", "Người Thứ"]).contains("Người Thứ"));
+    }
+}

@@ -28,7 +28,7 @@ impl Session {
         if lost {
             self.keep_all_drafts();
             self.start_again();
-            let text = self.options.words.say("session.rights_changed").to_owned();
+            let text = self.options.words.say("rights.changed").to_owned();
             self.say(Tone::Look, text);
         }
         true
