@@ -157,17 +157,21 @@ fn nothing_names_the_machine_it_was_written_on() {
 }
 
 /// Service functions that need no permission, each with the reason.
-const FREE: [(&str, &str); 16] = [
+const FREE: [(&str, &str); 20] = [
     ("hides", "asks what the actor may see"),
     ("people_at_once", "the small half of an import; `people` asks"),
     ("of_operator", "one's own drafts"),
     ("people_aside", "the large half of an import; `people` asks"),
-    ("one", "a write of the operators' list; its callers ask"),
-    ("rewrite", "the write of the operators' list; its callers ask"),
+    ("alone", "a write of the operators' list; its callers ask"),
+    ("need", "asks whether somebody else is needed"),
+    ("gives_nothing_new", "asks whether somebody else is needed"),
+    ("close", "the write of a proposal's end; its callers ask"),
+    ("somebody_else", "refuses whoever proposed"),
+    ("still_may", "asks for both people's rights in the operators' list"),
     ("has_secret", "asks about oneself"),
     ("unlock", "shows who one is"),
-    ("set_password", "one's own, or with permission: own_or_administer"),
-    ("set_pin", "one's own, or with permission: own_or_administer"),
+    ("set_password", "one's own, or with permission: own_or_operators"),
+    ("set_pin", "one's own, or with permission: own_or_operators"),
     ("opened", "writes down what was looked at"),
     ("opened_list", "writes down what was looked at"),
     ("searched", "writes down what was looked for"),

@@ -9,7 +9,7 @@ use super::context::{Context, Format, read_secret};
 use super::failure::Failure;
 use super::output;
 use crate::service::backup::{self, Done, Plan};
-use crate::service::{Actor, Register, signing};
+use crate::service::{Actor, Register, recipients, signing};
 use crate::store::backup::file::{Made, write_secret};
 use crate::store::backup::seal::{Key, Lock, reveal};
 
@@ -18,7 +18,7 @@ use crate::store::backup::seal::{Key, Lock, reveal};
 /// Keep the secret key of --identity (or the passphrase) on paper and away from this PC: without it no backup can be
 /// restored. Try a restore once a month: soxa restore --check FILE.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("what").required(true).args(["file", "scheduled", "plan", "no_plan", "status", "new_key"])))]
+#[command(group(ArgGroup::new("what").required(true).args(["file", "scheduled", "plan", "no_plan", "status", "new_key", "recipients_only"])))]
 #[command(group(ArgGroup::new("lock").args(["recipient", "passphrase_file"])))]
 pub struct Backup {
     /// Where to: a file, or a folder (a USB stick), where a dated name is chosen
@@ -51,6 +51,9 @@ pub struct Backup {
     /// Tell of the plan, the last backup, and the last restore that was tried
     #[arg(long)]
     status: bool,
+    /// Make no backup: fix the --recipient given as those who may open backups from now on
+    #[arg(long, requires = "recipient")]
+    recipients_only: bool,
     /// Make a new pair of keys: the secret one into this file, the public one is shown
     #[arg(long, value_name = "FILE")]
     new_key: Option<PathBuf>,
@@ -75,6 +78,11 @@ impl Backup {
             (Some(file), Some(lock)) => {
                 let made = backup::backup(&register, &actor, &context.absolute(file)?, &lock)?;
                 self.told(&register, &made, &[])?;
+                0
+            }
+            _ if self.recipients_only => {
+                recipients::set(&register, &actor, &self.recipient)?;
+                output::line("Đã định khóa nhận bản sao lưu")?;
                 0
             }
             _ => self.by_plan(context, &register, &actor)?,

@@ -248,7 +248,7 @@ impl Desk<'_> {
 
     fn show(&self, c: &Show) -> Result<u8, Failure> {
         let case = cases::by_code(self.register, self.actor, &c.code)?;
-        access::opened(self.register, self.actor, Kind::Case, case.no);
+        access::opened(self.register, self.actor, Kind::Case, case.no)?;
         let history = cases::history(self.register, self.actor, case.no)?;
         match c.format {
             Format::Json => {

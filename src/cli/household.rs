@@ -60,7 +60,7 @@ impl HouseholdCommand {
                     Some(at) => versions::household_as_of(&register, &actor, household, moment(at)?)?,
                 };
                 let h = &view.household.record;
-                access::opened(&register, &actor, Kind::Household, view.household.no);
+                access::opened(&register, &actor, Kind::Household, view.household.no)?;
                 match format {
                     Format::Json => {
                         let members: Vec<_> = view

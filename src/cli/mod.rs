@@ -34,6 +34,7 @@ mod operator;
 mod output;
 mod person;
 mod printing;
+mod proposal;
 mod queue;
 mod relay;
 mod report;
@@ -124,6 +125,9 @@ enum Command {
     /// Operators, their roles and passwords
     #[command(subcommand)]
     Operator(operator::OperatorCommand),
+    /// What was proposed and waits for a second person
+    #[command(subcommand)]
+    Proposal(proposal::ProposalCommand),
     /// Show or check the journal
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -163,6 +167,26 @@ enum Command {
     Completions(shells::Completions),
     /// Write the manual page
     Man,
+}
+
+/// Every command as it is typed, without its arguments: `operator add`.
+pub fn commands() -> Vec<String> {
+    fn below(command: &clap::Command, path: &str, into: &mut Vec<String>) {
+        let name = format!("{path} {}", command.get_name()).trim().to_owned();
+        let before = into.len();
+        for part in command.get_subcommands() {
+            below(part, &name, into);
+        }
+        // What can be run without a part of its own is a command too.
+        if before == into.len() || !command.is_subcommand_required_set() {
+            into.push(name);
+        }
+    }
+    let mut all = Vec::new();
+    for command in <Arguments as clap::CommandFactory>::command().get_subcommands() {
+        below(command, "", &mut all);
+    }
+    all
 }
 
 /// Runs the program and says how it ended.
@@ -247,6 +271,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
         Command::Operator(c) => c.run(context),
+        Command::Proposal(c) => c.run(context),
         Command::Journal(c) => c.run(context),
         Command::Undo(c) => c.run(context),
         Command::Keeping(c) => c.run(context),

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::context::{Context, Format, first_line};
 use super::failure::Failure;
 use super::output;
+use crate::service::four_eyes::{self, Mode};
 use crate::service::operators::{self, NewOperator};
 use crate::service::roles;
 
@@ -50,6 +51,12 @@ pub enum OperatorCommand {
     Enable {
         /// Name
         name: String,
+    },
+    /// When acts of administration need a second person: auto, on, off; without a word, say what holds
+    FourEyes {
+        /// auto: where somebody else can confirm; on: always; off: never, where only one person can confirm
+        #[arg(value_name = "MODE", value_parser = ["auto", "on", "off"])]
+        mode: Option<String>,
     },
     /// List operators
     List {
@@ -128,6 +135,10 @@ impl OperatorCommand {
             }
             Self::Enable { name } => {
                 operators::set_disabled(&register, &actor, name, false)?;
+            }
+            Self::FourEyes { mode: None } => output::line(four_eyes::status(&register, &actor)?.id())?,
+            Self::FourEyes { mode: Some(mode) } => {
+                four_eyes::set(&register, &actor, Mode::parse(mode)?)?;
             }
             Self::List { format } => {
                 let all = operators::list(&register, &actor)?;

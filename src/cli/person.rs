@@ -114,7 +114,7 @@ impl PersonCommand {
         let (person, format) = match self {
             Self::Show { id, as_of, format } => {
                 let person = people::person_by_id(&register, &actor, id)?;
-                access::opened(&register, &actor, Kind::Person, person.no);
+                access::opened(&register, &actor, Kind::Person, person.no)?;
                 match as_of {
                     None => {
                         on_lists = lists::of_person(&register, &actor, person.no)?;
@@ -129,7 +129,7 @@ impl PersonCommand {
             }
             Self::History { id, format } => {
                 let person = people::person_by_id(&register, &actor, id)?;
-                access::opened(&register, &actor, Kind::Person, person.no);
+                access::opened(&register, &actor, Kind::Person, person.no)?;
                 history(&versions::versions(&register, &actor, person.no)?, *format)?;
                 register.close()?;
                 return Ok(0);

@@ -101,6 +101,11 @@ impl Report {
     fn make(&self, context: &Context) -> Result<u8, Failure> {
         let period = period(self.from, self.to)?;
         let (register, actor) = context.desk()?;
+        // Only the text on a screen is a look; a document leaves the house, by whichever way.
+        let leaves = self.output.is_some() || self.format != ReportFormat::Text;
+        if leaves {
+            actor.require(Permission::Export)?;
+        }
         let report = compute::report(&register, &actor, period)?;
         let bytes = match self.format {
             ReportFormat::Text => text::render(&report).into_bytes(),
@@ -121,12 +126,10 @@ impl Report {
             }
         };
         let write = |out: &mut dyn Write| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e));
-        match &self.output {
-            Some(file) => {
-                actor.require(Permission::Export)?;
-                output::export(&register, &actor, "report", Some(file), write)?;
-            }
-            None => output::to(None, write)?,
+        if leaves {
+            output::export(&register, &actor, "report", self.output.as_deref(), write)?;
+        } else {
+            output::to(None, write)?;
         }
         register.close()?;
         Ok(0)

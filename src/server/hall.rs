@@ -30,10 +30,19 @@ struct Inside {
     closing: bool,
 }
 
+/// Who is at the other end of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// The system user.
+    pub uid: u32,
+    /// The SSH key (base 64) that opened the line.
+    pub key: Option<String>,
+}
+
 struct Place {
     id: u64,
     shown: Seated,
-    uid: u32,
+    peer: Peer,
     door: SyncSender<Arrival>,
     mailbox: Arc<Mailbox>,
     /// Takes another terminal in where the line has dropped.
@@ -49,7 +58,7 @@ impl Hall {
     pub fn enter(
         &self,
         shown: Seated,
-        uid: u32,
+        peer: Peer,
         door: SyncSender<Arrival>,
         mailbox: Arc<Mailbox>,
     ) -> Option<u64> {
@@ -59,7 +68,7 @@ impl Hall {
         }
         inside.next += 1;
         let id = inside.next;
-        inside.seats.push(Place { id, shown, uid, door, mailbox, kept: None });
+        inside.seats.push(Place { id, shown, peer, door, mailbox, kept: None });
         inside.empty_since = None;
         Some(id)
     }
@@ -92,10 +101,17 @@ impl Hall {
         }
     }
 
-    /// Gives a newcomer the seat that waits for the same operator and system user; gives the newcomer back if none does.
-    pub fn rejoin(&self, newcomer: Box<Newcomer>, operator: &str, uid: u32) -> Result<(), Box<Newcomer>> {
+    /// Gives a newcomer the seat that waits for the same operator, system user and key, to look only or to work, as
+    /// before; gives the newcomer back if none does.
+    pub fn rejoin(&self, newcomer: Box<Newcomer>, operator: &str, peer: &Peer) -> Result<(), Box<Newcomer>> {
         let mut inside = self.inside();
-        let waiting = |p: &&mut Place| p.kept.is_some() && p.uid == uid && p.shown.operator == operator;
+        let read_only = newcomer.attach.read_only;
+        let waiting = |p: &&mut Place| {
+            p.kept.is_some()
+                && p.peer == *peer
+                && p.shown.operator == operator
+                && p.shown.read_only == read_only
+        };
         let Some(place) = inside.seats.iter_mut().rev().find(waiting) else { return Err(newcomer) };
         let Some(kept) = place.kept.take() else { return Err(newcomer) };
         place.door = newcomer.door.clone();
@@ -147,10 +163,9 @@ impl Hall {
             subjects.push(Subject::Overview);
         }
         for place in &mut self.inside().seats {
-            if happened.dismissed.as_ref().is_some_and(|name| *name == place.shown.operator) {
+            // A session that is kept for somebody who is kept out ends; one with a terminal sees it for itself.
+            if happened.kept_out.contains(&place.shown.operator) {
                 place.kept = None;
-                let _ = place.door.try_send(Arrival::House(Input::Hangup));
-                continue;
             }
             place.mailbox.put(&subjects);
             // A full door means that the session is at work and will look into its mailbox anyway.

@@ -16,7 +16,7 @@ use signal_hook::iterator::Signals;
 use super::address;
 use super::errand::{Commands, Errand, Shell};
 use super::frame::receive;
-use super::hall::{Hall, SEATS};
+use super::hall::{Hall, Peer, SEATS};
 use super::outbox::Outbox;
 use super::protocol::{Hello, OLDEST, ToClient, VERSION, Want, say, understand};
 use super::seat::{House, Newcomer, recognise, seat};
@@ -250,7 +250,7 @@ fn greet(house: &Arc<House>, commands: &dyn Commands, terms: &Terms, stream: &Un
                 Err(e) => return refuse(e.exit_code(), &e.to_string()),
             };
             let newcomer = Newcomer::greet(stream, attach, terminal, hello.printer)?;
-            seat(house, &register, newcomer, claim, uid);
+            seat(house, &register, newcomer, claim, Peer { uid, key: hello.who.key });
             Ok(())
         }
     }

@@ -14,12 +14,12 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use super::frame::{Kind, receive};
-use super::hall::Hall;
+use super::hall::{Hall, Peer};
 use super::outbox::Outbox;
 use super::protocol::{Attach, ToClient, ToOwner, understand};
 use crate::service::drafts::Keeper;
 use crate::service::operators::{self, Claimed};
-use crate::service::{Actor, Register};
+use crate::service::{Actor, Register, ServiceError};
 use crate::tui::desk::Desk;
 use crate::tui::gate::Gate;
 use crate::tui::input::{Arrival, Input, Mailbox, Timed};
@@ -132,12 +132,12 @@ impl Sink for Line {
 }
 
 /// Seats a newcomer: at the session kept for the operator, or at a new one.
-pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: Claimed, uid: u32) {
+pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: Claimed, peer: Peer) {
     let operator = match &claim {
         Claimed::Actor(actor) => actor.operator.clone(),
         Claimed::Unknown => String::new(),
     };
-    let newcomer = match house.hall.rejoin(Box::new(newcomer), &operator, uid) {
+    let newcomer = match house.hall.rejoin(Box::new(newcomer), &operator, &peer) {
         Ok(()) => return,
         Err(newcomer) => newcomer,
     };
@@ -149,13 +149,14 @@ pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: 
         read_only: newcomer.attach.read_only,
         away: false,
     };
-    let Some(id) = house.hall.enter(shown, uid, newcomer.door.clone(), Arc::clone(&mailbox)) else {
+    let Some(id) = house.hall.enter(shown, peer.clone(), newcomer.door.clone(), Arc::clone(&mailbox)) else {
         return newcomer.refuse(4, "đã đủ terminal đang mở sổ: đóng bớt một terminal rồi mở lại");
     };
     let (house, out, register) = (Arc::clone(house), newcomer.out.clone(), register.clone());
     let hall = Arc::clone(&house.hall);
     let run = move || {
-        let stays = catch_unwind(AssertUnwindSafe(|| sit(&house, register, newcomer, claim, id, &mailbox)));
+        let stays =
+            catch_unwind(AssertUnwindSafe(|| sit(&house, register, newcomer, claim, (id, peer), &mailbox)));
         if stays.is_err() {
             out.close(&ToClient::Exit(
                 70,
@@ -175,7 +176,7 @@ fn sit(
     register: Register,
     first: Box<Newcomer>,
     claim: Claimed,
-    id: u64,
+    (id, peer): (u64, Peer),
     mailbox: &Arc<Mailbox>,
 ) {
     let options = match first.options() {
@@ -190,6 +191,12 @@ fn sit(
         read_only: first.attach.read_only,
         presence: Some(Arc::clone(&house.hall) as Arc<dyn Presence>),
         keeper: Arc::clone(&house.keeper),
+        uid: peer.uid,
+        key: peer.key,
+        sat_down: {
+            let hall = Arc::clone(&house.hall);
+            Box::new(move |name| hall.update(id, |seated| name.clone_into(&mut seated.operator)))
+        },
         actor: RefCell::default(),
     });
     let gate = Rc::clone(&lobby) as Rc<dyn Gate>;
@@ -206,7 +213,10 @@ fn sit(
     loop {
         let mut line = Line(here.out.clone());
         let exit = session.run(&here.arrivals, mailbox, &mut line);
-        house.hall.update(id, |seated| seated.operator = session.operator());
+        if matches!(exit, Ok(Exit::KeptOut)) {
+            let operator = session.operator();
+            return here.refuse(4, &ServiceError::Disabled { operator }.to_string());
+        }
         if matches!(exit, Ok(Exit::Quit)) {
             return here.out.close(&ToClient::Exit(0, String::new()));
         }
@@ -233,7 +243,7 @@ pub fn recognise(
     claim: &super::protocol::Claim,
     uid: u32,
     terminal: &str,
-) -> Result<Actor, crate::service::ServiceError> {
+) -> Result<Actor, ServiceError> {
     let proof = operators::Proof {
         operator: claim.operator.as_deref(),
         secret: claim.secret.as_deref(),

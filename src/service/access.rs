@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::looking;
 use super::register::{Register, What};
 use crate::domain::time::Timestamp;
 use crate::store::codec::Kind;
@@ -43,8 +44,9 @@ impl Gathered {
     }
 }
 
-/// An operator opened a record.
-pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) {
+/// An operator opens a record: to be told before it is shown. Who only looks may open only so many in an hour.
+pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) -> Result<(), ServiceError> {
+    looking::count(register, actor, Subject { kind, no })?;
     let action = match kind {
         Kind::Person => "read.person",
         Kind::Household => "read.household",
@@ -55,6 +57,7 @@ pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) {
         register,
         Seen { actor: actor.clone(), action, subject: Some(Subject { kind, no }), note: String::new() },
     );
+    Ok(())
 }
 
 /// An operator looked for something and opened what was found, or saw the answer.
@@ -77,7 +80,7 @@ pub fn listed(register: &Register, actor: &Actor, action: &'static str, what: &s
 }
 
 fn gather(register: &Register, seen: Seen) {
-    let gathered = register.gathered();
+    let gathered = &register.memory().gathered;
     let mut waiting = gathered.waiting();
     if waiting.last() == Some(&seen) {
         return;
@@ -135,7 +138,7 @@ pub fn exported(
 
 /// Writes down what was gathered: an entry for each operator, terminal and kind of look.
 pub fn flush(register: &Register) -> Result<(), ServiceError> {
-    let mut waiting = std::mem::take(&mut *register.gathered().waiting());
+    let mut waiting = std::mem::take(&mut *register.memory().gathered.waiting());
     while let Some(first) = waiting.first().cloned() {
         let alike = |seen: &Seen| seen.actor == first.actor && seen.action == first.action;
         let (batch, rest): (Vec<Seen>, Vec<Seen>) = waiting.into_iter().partition(alike);
@@ -160,7 +163,7 @@ pub fn flush(register: &Register) -> Result<(), ServiceError> {
         );
         if let Err(e) = written {
             // What could not be journalled now goes with the next batch; no look is forgotten.
-            let mut later = register.gathered().waiting();
+            let mut later = register.memory().gathered.waiting();
             later.splice(0..0, batch.into_iter().chain(waiting));
             return Err(e);
         }

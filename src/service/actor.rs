@@ -1,8 +1,12 @@
 //! Who acts, and what that operator may do.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::error::ServiceError;
+use super::origin::{Line, Origin};
+use super::roll::Roll;
 
 /// What an operation needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,7 +28,7 @@ pub enum Permission {
     Export,
     /// Print slips.
     Print,
-    /// Change settings, calendar, operators.
+    /// Change settings and calendar, erase what is past its period.
     Administer,
     /// Read the journal.
     ReadJournal,
@@ -34,11 +38,21 @@ pub enum Permission {
     WriteSensitive,
     /// Write the other registers and the report.
     WriteRegisters,
+    /// Make backups for the recipients that were fixed.
+    Backup,
+    /// Try whether a backup can be restored.
+    Restore,
+    /// Keys: those that sign the journal's heads, and the recipients of backups.
+    Keys,
+    /// Operators: who may work here, in which role.
+    Operators,
+    /// Be the second pair of eyes: confirm what somebody else proposed.
+    Confirm,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadPeople,
         Self::WritePeople,
         Self::ReadCases,
@@ -52,7 +66,19 @@ impl Permission {
         Self::ReadSensitive,
         Self::WriteSensitive,
         Self::WriteRegisters,
+        Self::Backup,
+        Self::Restore,
+        Self::Keys,
+        Self::Operators,
+        Self::Confirm,
     ];
+
+    /// Those that change nothing and take nothing out of the house: all that a terminal for looking has.
+    pub const LOOKS: [Self; 2] = [Self::ReadPeople, Self::ReadCases];
+
+    /// Those that give power over others' rights, or over the whole register: never given by one alone.
+    pub const POWERS: [Self; 6] =
+        [Self::Administer, Self::Operators, Self::Keys, Self::Backup, Self::Restore, Self::Confirm];
 
     /// What it allows, in Vietnamese.
     pub fn vi(self) -> &'static str {
@@ -70,6 +96,11 @@ impl Permission {
             Self::ReadSensitive => "xem hồ sơ đặc biệt",
             Self::WriteSensitive => "xử lý hồ sơ đặc biệt",
             Self::WriteRegisters => "ghi sổ khác và báo cáo",
+            Self::Backup => "sao lưu",
+            Self::Restore => "thử khôi phục",
+            Self::Keys => "giữ khóa ký và khóa nhận sao lưu",
+            Self::Operators => "quản lý cán bộ",
+            Self::Confirm => "xác nhận việc người khác đề nghị",
         }
     }
 }
@@ -114,53 +145,180 @@ impl std::fmt::Debug for Operator {
 }
 
 /// Who does something, where, and with what rights. Every service function takes one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// The rights are not carried: they are looked up in the operators' list at each act ([`Roll`]), so that somebody who
+/// is disabled or given another role in the middle of a day's work goes on with no more than what holds now.
+#[derive(Debug, Clone)]
 pub struct Actor {
-    /// Name of the operator.
+    /// Name of the operator, as the register has it.
     pub operator: String,
     /// The terminal, such as `tty1` or `pts/3`.
     pub terminal: String,
-    permissions: Vec<Permission>,
+    rights: Rights,
+    sign_in: Option<SignIn>,
+    read_only: bool,
+}
+
+/// Where an actor's rights are found.
+#[derive(Debug, Clone)]
+enum Rights {
+    /// In the register's list of operators, as it stands at the moment of the act.
+    Live(Arc<Roll>),
+    /// Given once: what is done by plan, sample data.
+    Given(Vec<Permission>),
+}
+
+/// What may be told of how an operator was recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The terminal's name.
+    pub terminal: String,
+    /// What showed who it is.
+    pub by: ShownBy,
+}
+
+/// What showed who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShownBy {
+    /// The system user alone.
+    SystemUser,
+    /// An SSH key.
+    Key,
+    /// A password or PIN.
+    Secret,
+}
+
+impl SignIn {
+    /// Whether two people who signed in so cannot be told from one who did both: one system user that nothing else was
+    /// shown beside, or one terminal of one system user.
+    pub fn may_be_the_same_hands(&self, other: &Self) -> bool {
+        let one_user = self.origin.uid == other.origin.uid;
+        let by_user_alone = self.by == ShownBy::SystemUser && other.by == ShownBy::SystemUser;
+        let one_terminal = self.terminal == other.terminal && self.origin.line == Line::Terminal;
+        one_user && (by_user_alone || one_terminal)
+    }
 }
 
 impl Actor {
-    /// An operator at a terminal.
+    /// An operator at a terminal with the rights of the role, whatever any register says: for sample data and for
+    /// trying things out. Who signs in at a register is made by [`super::operators::recognise`].
     pub fn new(operator: &Operator, terminal: &str) -> Self {
+        Self::given(&operator.name, terminal, operator.permissions())
+    }
+
+    /// An operator of a register, whose rights are those of its list at every act.
+    pub(super) fn of(roll: &Arc<Roll>, operator: &Operator, sign_in: SignIn) -> Self {
         Self {
             operator: operator.name.clone(),
+            terminal: sign_in.terminal.clone(),
+            rights: Rights::Live(Arc::clone(roll)),
+            sign_in: Some(sign_in),
+            read_only: false,
+        }
+    }
+
+    fn given(operator: &str, terminal: &str, permissions: &[Permission]) -> Self {
+        Self {
+            operator: operator.to_owned(),
             terminal: terminal.to_owned(),
-            permissions: operator.permissions().to_vec(),
+            rights: Rights::Given(permissions.to_vec()),
+            sign_in: None,
+            read_only: false,
         }
     }
 
     /// Somebody who may do nothing yet: for the journal of attempts.
     pub(super) fn nobody(name: &str, terminal: &str) -> Self {
-        Self { operator: name.to_owned(), terminal: terminal.to_owned(), permissions: Vec::new() }
+        Self::given(name, terminal, &[])
     }
 
     /// The register's owner itself, for what is done by plan and not by a person: backups.
     pub fn by_plan() -> Self {
-        let (operator, terminal) = ("soxa".to_owned(), "-".to_owned());
-        Self { operator, terminal, permissions: vec![Permission::Export] }
+        Self::given("soxa", "-", &[Permission::Backup])
     }
 
-    /// Whether the operator may do that.
+    /// Whether the operator may do that now.
     pub fn may(&self, permission: Permission) -> bool {
-        self.permissions.contains(&permission)
+        if self.read_only && !Permission::LOOKS.contains(&permission) {
+            return false;
+        }
+        match &self.rights {
+            Rights::Live(roll) => roll.may(&self.operator, permission),
+            Rights::Given(permissions) => permissions.contains(&permission),
+        }
     }
 
-    /// This actor with nothing but the right to look.
+    /// Everything the operator may do now.
+    pub fn permissions(&self) -> Vec<Permission> {
+        Permission::ALL.into_iter().filter(|permission| self.may(*permission)).collect()
+    }
+
+    /// Whether the operator is still let in. Who never stood in a list cannot be struck off it.
+    pub fn is_let_in(&self) -> bool {
+        match &self.rights {
+            Rights::Live(roll) => roll.is_let_in(&self.operator),
+            Rights::Given(_) => true,
+        }
+    }
+
+    /// This actor with nothing but the right to look, at a terminal that writes nothing.
     pub fn read_only(mut self) -> Self {
-        self.permissions.retain(|p| matches!(p, Permission::ReadPeople | Permission::ReadCases));
+        self.read_only = true;
         self
     }
 
-    /// Refuses an actor who lacks a permission.
-    pub fn require(&self, permission: Permission) -> Result<(), ServiceError> {
-        if self.may(permission) {
+    /// Whether this is a terminal that writes nothing.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Whether this is somebody who only ever looks, so that looking too much is worth a question.
+    pub fn is_viewer(&self) -> bool {
+        let looks = |p: &Permission| Permission::LOOKS.contains(p);
+        self.read_only || !self.permissions().is_empty() && self.permissions().iter().all(looks)
+    }
+
+    /// Refuses what a terminal that is only to look may not write, and whatever somebody who was kept out still has
+    /// under way. Looks and attempts to sign in are written down for everybody.
+    pub(super) fn may_write(&self, action: &str) -> Result<(), ServiceError> {
+        if [super::access::READ, "session."].iter().any(|begin| action.starts_with(begin)) {
+            return Ok(());
+        }
+        if self.read_only {
+            return Err(ServiceError::ReadOnly);
+        }
+        if self.is_let_in() {
             Ok(())
         } else {
-            Err(ServiceError::Denied { operator: self.operator.clone(), permission })
+            Err(ServiceError::Disabled { operator: self.operator.clone() })
         }
     }
+
+    /// How the operator was recognised, where it is known.
+    pub fn sign_in(&self) -> Option<&SignIn> {
+        self.sign_in.as_ref()
+    }
+
+    /// Refuses an actor who lacks a permission at this moment.
+    pub fn require(&self, permission: Permission) -> Result<(), ServiceError> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        let operator = self.operator.clone();
+        if !self.is_let_in() {
+            return Err(ServiceError::Disabled { operator });
+        }
+        Err(ServiceError::Denied { operator, permission })
+    }
 }
+
+impl PartialEq for Actor {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.operator, &self.terminal, self.read_only)
+            == (&other.operator, &other.terminal, other.read_only)
+    }
+}
+
+impl Eq for Actor {}

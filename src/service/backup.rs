@@ -9,6 +9,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::keyring::Keyring;
 use super::proof;
+use super::recipients;
 use super::register::{Register, What, setting};
 use super::retention::{self, Dated};
 use super::signing::{self, Known};
@@ -108,14 +109,16 @@ pub fn status(register: &Register) -> Result<Status, ServiceError> {
     })
 }
 
-/// Sets the plan, or ends it.
+/// Sets the plan, or ends it. It is for the recipients that are fixed, or fixes them ([`recipients::may_lock`]).
 pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Result<(), ServiceError> {
-    actor.require(Permission::Administer)?;
+    actor.require(Permission::Backup)?;
     if let Some(plan) = plan {
-        Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        let lock =
+            Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
         if plan.every_hours == 0 || plan.daily + plan.monthly == 0 {
             return Err(ServiceError::invalid("lịch sao lưu", "số giờ và số bản giữ lại phải từ 1"));
         }
+        recipients::may_lock(register, actor, &lock)?;
     }
     let note = plan.map(|p| format!("{} / {} giờ", p.folder, p.every_hours)).unwrap_or_default();
     let what = What { action: "backup.plan", note: &note, submission: None };
@@ -131,12 +134,14 @@ pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Resu
     Ok(())
 }
 
-/// Makes a backup while everybody goes on working; `place` is a file or a folder, where a dated name is chosen.
+/// Makes a backup while everybody goes on working; `place` is a file or a folder, where a dated name is chosen. Only for
+/// the recipients that are fixed.
 ///
 /// The journal says so *before* the register is read: taking everything out of the house is an act of its own, and so
 /// the backup's head is the register's.
 pub fn backup(register: &Register, actor: &Actor, place: &Path, lock: &Lock) -> Result<Made, ServiceError> {
-    actor.require(Permission::Export)?;
+    actor.require(Permission::Backup)?;
+    recipients::may_lock(register, actor, lock)?;
     let now = register.now();
     let path = if place.is_dir() {
         let origin = register.read(proof::name)?;
@@ -261,7 +266,7 @@ pub fn prove(
     file: &Path,
     key: &Key,
 ) -> Result<(Restored, bool), ServiceError> {
-    actor.require(Permission::Export)?;
+    actor.require(Permission::Restore)?;
     let (own, keys) = register.read(|r| Ok((proof::name(r)?, signing::public_keys(r)?)))?;
     let trust = |header: &Header, signer: Option<&Signer>| match signer {
         // Of another register nothing is claimed but that it is another.

@@ -30,8 +30,12 @@ pub struct Holder {
 /// Claims an item for a desk; whoever else is at work on it, the claim then stays theirs.
 pub fn claim(register: &Register, actor: &Actor, subject: Subject) -> Result<Option<Holder>, ServiceError> {
     actor.require(Permission::ReadCases)?;
+    if actor.is_viewer() {
+        // Who only looks is at work on nothing, and holds nothing.
+        return holder(register, actor, subject);
+    }
     let now = register.now();
-    let mut claims = register.claims().0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut claims = register.memory().claims.0.lock().unwrap_or_else(PoisonError::into_inner);
     claims.retain(|_, holder| now.seconds().saturating_sub(holder.since.seconds()).abs() <= HOLDS);
     let own = |h: &Holder| h.operator == actor.operator && h.terminal == actor.terminal;
     match claims.get(&subject) {
@@ -48,7 +52,7 @@ pub fn claim(register: &Register, actor: &Actor, subject: Subject) -> Result<Opt
 pub fn holder(register: &Register, actor: &Actor, subject: Subject) -> Result<Option<Holder>, ServiceError> {
     actor.require(Permission::ReadCases)?;
     let now = register.now();
-    let claims = register.claims().0.lock().unwrap_or_else(PoisonError::into_inner);
+    let claims = register.memory().claims.0.lock().unwrap_or_else(PoisonError::into_inner);
     let other = claims.get(&subject).filter(|h| h.operator != actor.operator || h.terminal != actor.terminal);
     Ok(other.filter(|h| now.seconds().saturating_sub(h.since.seconds()).abs() <= HOLDS).cloned())
 }

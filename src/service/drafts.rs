@@ -36,11 +36,18 @@ impl Keeper {
     pub fn start(register: Arc<Register>) -> Self {
         let (sender, receiver) = channel();
         let nudge = sender.clone();
-        register.gathered().set_nudge(Some(Box::new(move || drop(nudge.send(Message::Seen)))));
+        register.memory().gathered.set_nudge(Some(Box::new(move || drop(nudge.send(Message::Seen)))));
         let kept = Arc::clone(&register);
         let thread =
             std::thread::Builder::new().name("drafts".to_owned()).spawn(move || run(&register, &receiver));
         Self { register: kept, sender: Some(sender), thread: thread.ok() }
+    }
+
+    /// Keeps an operator's draft of a form, soon; empty bytes forget it. A terminal that is only to look keeps none.
+    pub fn keep_of(&self, actor: &Actor, form: &str, bytes: Vec<u8>) {
+        if !actor.is_read_only() {
+            self.keep(key(actor, form), bytes);
+        }
     }
 
     /// Keeps a draft, soon; empty bytes forget it.
@@ -64,7 +71,7 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.register.gathered().set_nudge(None);
+        self.register.memory().gathered.set_nudge(None);
         drop(self.sender.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

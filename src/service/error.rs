@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::actor::Permission;
 use crate::domain::case::MoveError;
 use crate::domain::rulebook::RuleError;
+use crate::domain::time::Timestamp;
 use crate::store::backup::BackupError;
 use crate::store::{OpenError, StoreError};
 
@@ -19,6 +20,44 @@ pub enum ServiceError {
         /// What was missing.
         permission: Permission,
     },
+    /// The operator was kept out, perhaps in the middle of something.
+    #[error("{operator} đã bị khóa, không làm tiếp được: nhờ người quản lý cán bộ mở lại")]
+    Disabled {
+        /// Who.
+        operator: String,
+    },
+    /// The terminal is only to look.
+    #[error("terminal này chỉ để xem, không ghi gì vào sổ: mở soxa ở máy làm việc")]
+    ReadOnly,
+    /// A second pair of eyes is needed: it was proposed, not done.
+    #[error(
+        "đã đề nghị số {number} ({act}), chưa làm: chờ người thứ hai xác nhận trước {} bằng soxa proposal confirm {number}, hoặc ở màn hình 0{}",
+        until.vi(),
+        who_confirms(who)
+    )]
+    Proposed {
+        /// Number of the proposal.
+        number: u32,
+        /// What was proposed.
+        act: String,
+        /// Until when it can be confirmed.
+        until: Timestamp,
+        /// Who can.
+        who: Vec<String>,
+    },
+    /// A viewer has opened as much as may be opened in an hour.
+    #[error(
+        "{operator} đã mở {limit} hồ sơ trong một giờ, mức nhiều nhất cho người chỉ xem: đợi, hoặc báo người quản trị"
+    )]
+    TooMuch {
+        /// Who.
+        operator: String,
+        /// How many may be opened.
+        limit: u32,
+    },
+    /// Too many are being let in at this moment.
+    #[error("nhiều người đang đăng nhập cùng lúc: thử lại sau vài giây")]
+    Busy,
     /// The system user is no operator of this register.
     #[error(
         "người dùng hệ thống số {0} chưa là cán bộ của sổ này: dùng --operator, hoặc nhờ quản trị khai báo"
@@ -85,21 +124,31 @@ pub enum ServiceError {
     Store(#[from] StoreError),
 }
 
+/// Who can confirm, for the sentence.
+fn who_confirms(who: &[String]) -> String {
+    if who.is_empty() {
+        return "; hiện chưa có ai khác được xác nhận".to_owned();
+    }
+    format!(" ({})", who.join(", "))
+}
+
 impl ServiceError {
     /// An unacceptable value.
     pub fn invalid(field: &str, reason: impl Into<String>) -> Self {
         Self::Invalid { field: field.to_owned(), reason: reason.into() }
     }
 
-    /// The exit status of the command line: 3 refused, 4 cannot be opened, 5 damage.
+    /// The exit status of the command line: 1 proposed, 3 refused, 4 cannot be opened, 5 damage.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Proposed { .. } => 1,
             Self::Open(OpenError::Damaged { .. }) | Self::Store(StoreError::Damaged(_)) => 5,
             Self::Open(_)
             | Self::Store(_)
             | Self::NotSaved(_)
             | Self::UnknownOperator(_)
             | Self::WrongSecret
+            | Self::Busy
             | Self::TooSoon { .. } => 4,
             Self::Backup(e) => match e {
                 BackupError::Damaged { .. }

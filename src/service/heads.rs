@@ -118,6 +118,6 @@ fn rank(p: &Person, age: Option<i32>, any_adult: bool) -> (u8, String, bool) {
 /// The view of a task's household; opening it is noted.
 pub fn open(register: &Register, actor: &Actor, no: u32) -> Result<HouseholdView, ServiceError> {
     let view = people::household_by_number(register, actor, no)?;
-    super::access::opened(register, actor, Kind::Household, no);
+    super::access::opened(register, actor, Kind::Household, no)?;
     Ok(view)
 }

@@ -4,8 +4,10 @@
 use chrono::NaiveDate;
 
 use super::actor::{Actor, Permission};
+use super::acts::Act;
 use super::error::ServiceError;
 use super::people::{self, not_found};
+use super::proposals;
 use super::register::{Changed, Register, What};
 use crate::domain::id_cancellation::{CancelState, IdCancellation};
 use crate::domain::labels::Vocabulary;
@@ -103,7 +105,8 @@ fn begun(
     })
 }
 
-/// Cancels a number on a decision that is there already: file, decision and new number in one act.
+/// Cancels a number on a decision that is there already: file, decision and new number in one act, which may need a
+/// second person.
 pub fn cancel(
     register: &Register,
     actor: &Actor,
@@ -121,28 +124,39 @@ pub fn cancel(
         decided_on: Some(today),
         ..begun(actor, person, new, today)?
     };
-    enter(register, actor, &file)
+    let done = proposals::perform(register, actor, Act::CancelId(file))?;
+    Ok(Changed { value: done.value.file, head: done.head })
 }
 
-/// Takes a file in as it stands, with what its decision does to the person; one without a number gets the next.
+/// Puts a file in with what its decision does to the person.
+pub(super) fn put_in(writer: &mut Writer, file: &IdCancellation) -> Result<u32, ServiceError> {
+    let file = IdCancellation { number: numbered(writer, file)?, ..file.clone() };
+    if file.state.is_done() {
+        give_up(writer, &file)?;
+    }
+    let no = writer.insert(&file)?;
+    writer.mention(Subject { kind: Kind::Person, no: file.person });
+    Ok(no)
+}
+
+/// Takes a file in as it stands, with what its decision does to the person; one without a number gets the next. Only
+/// where sample data is loaded: a decision is taken by [`cancel`] or [`step`].
 pub fn enter(
     register: &Register,
     actor: &Actor,
     file: &IdCancellation,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
+    if register.kind() != super::RegisterKind::Demo {
+        return Err(ServiceError::invalid("Hồ sơ hủy số", "chỉ dùng khi nạp dữ liệu mẫu"));
+    }
     let what = What { action: "id.cancel", note: &file.reason, submission: None };
     register.change(
         actor,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
-            let file = IdCancellation { number: numbered(writer, file)?, ..file.clone() };
-            if file.state.is_done() {
-                give_up(writer, &file)?;
-            }
-            let no = writer.insert(&file)?;
-            writer.mention(Subject { kind: Kind::Person, no: file.person });
+            let no = put_in(writer, file)?;
             Ok((no, Some(Subject { kind: Kind::IdCancellation, no })))
         },
     )
@@ -174,37 +188,57 @@ pub fn step(
         let why = format!("từ {from} không chuyển sang {} được; được: {may}", state.id());
         return Err(ServiceError::invalid("Trạng thái", why));
     }
-    let on = decision.on.unwrap_or_else(|| register.now().date());
+    let file = moved(&seen.record, state, decision, decision.on.unwrap_or_else(|| register.now().date()))?;
+    if matches!(state, CancelState::Cancelled | CancelState::Reissued) {
+        // The number itself goes here: not by one alone.
+        let done = proposals::perform(register, actor, Act::DecideId { file: seen.no, to: file })?;
+        return Ok(Changed { value: (), head: done.head });
+    }
     let what = What { action: "id.move", note: &decision.text, submission: None };
     register.change(
         actor,
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut file = seen.record.clone();
-            file.state = state;
-            match state {
-                CancelState::Sent => file.sent_on = Some(on),
-                CancelState::Cancelled | CancelState::Reissued if file.decided_on.is_none() => {
-                    file.decided_on = Some(on);
-                }
-                _ => {}
-            }
-            if !decision.text.trim().is_empty() {
-                file.decision = crate::text::display::sanitise(&decision.text).into_owned();
-            }
-            file.new_id = decision.new_id.or(file.new_id);
-            if file.state == CancelState::Reissued && file.new_id.is_none() {
-                return Err(ServiceError::invalid("Số mới", "ghi số mới được xác lập"));
-            }
-            if file.state.is_done() {
-                give_up(writer, &file)?;
-            }
             writer.put(&seen, &file)?;
             writer.mention(Subject { kind: Kind::Person, no: file.person });
             Ok(((), None))
         },
     )
+}
+
+/// The file as a move leaves it.
+fn moved(
+    seen: &IdCancellation,
+    state: CancelState,
+    decision: &Decision,
+    on: NaiveDate,
+) -> Result<IdCancellation, ServiceError> {
+    let mut file = IdCancellation { state, new_id: decision.new_id.or(seen.new_id), ..seen.clone() };
+    match state {
+        CancelState::Sent => file.sent_on = Some(on),
+        CancelState::Cancelled | CancelState::Reissued if file.decided_on.is_none() => {
+            file.decided_on = Some(on);
+        }
+        _ => {}
+    }
+    if !decision.text.trim().is_empty() {
+        file.decision = crate::text::display::sanitise(&decision.text).into_owned();
+    }
+    if state == CancelState::Reissued && file.new_id.is_none() {
+        return Err(ServiceError::invalid("Số mới", "ghi số mới được xác lập"));
+    }
+    Ok(file)
+}
+
+/// Brings a file to its decision, with what that does to the person.
+pub(super) fn decide(writer: &mut Writer, no: u32, to: &IdCancellation) -> Result<(), ServiceError> {
+    let missing = || not_found("hồ sơ hủy số", &to.number);
+    let seen: Stored<IdCancellation> = writer.get(no)?.ok_or_else(missing)?;
+    give_up(writer, to)?;
+    writer.put(&seen, to)?;
+    writer.mention(Subject { kind: Kind::Person, no: to.person });
+    Ok(())
 }
 
 /// The person gives the old number up and takes the new one, where there is one.

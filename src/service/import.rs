@@ -102,7 +102,11 @@ pub fn people(
         return people_aside(register, actor, few, incoming, progress);
     }
     match incoming.verdict()? {
-        Some(note) => people_at_once(register, actor, &note, few, progress),
+        // The file may have been long in coming: what holds is the right of now.
+        Some(note) => {
+            actor.require(Permission::Import)?;
+            people_at_once(register, actor, &note, few, progress)
+        }
         None => Ok(0),
     }
 }
@@ -169,6 +173,8 @@ fn people_aside(
             }
         }
         let Some(note) = incoming.verdict()? else { return Ok(()) };
+        // The file may have been long in coming: what holds is the right of now.
+        actor.require(Permission::Import)?;
         let act = Act {
             at: register.now(),
             operator: &actor.operator,

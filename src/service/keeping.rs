@@ -10,11 +10,14 @@ use serde::Deserialize;
 
 use super::access;
 use super::actor::{Actor, Permission};
+use super::acts::Act;
 use super::error::ServiceError;
-use super::register::{Register, What};
+use super::proposals;
+use super::register::Register;
 use crate::domain::case::Case;
 use crate::domain::print_job::{PrintJob, PrintState};
 use crate::domain::time::Timestamp;
+use crate::store::Writer;
 use crate::store::codec::Stored;
 use crate::text::data_file::data_file;
 
@@ -83,8 +86,13 @@ pub const SLIP_FILE: &str = "slip_file";
 pub const LOOK: &str = "look";
 
 /// Tells `told` everything of a class that is past its period, until it says no.
-fn each(register: &Register, class: &Class, told: &mut dyn FnMut(Item) -> bool) -> Result<(), ServiceError> {
-    let before = limit(class, register.now());
+fn each(
+    register: &Register,
+    class: &Class,
+    at: Timestamp,
+    told: &mut dyn FnMut(Item) -> bool,
+) -> Result<(), ServiceError> {
+    let before = limit(class, at);
     register.read(|r| {
         match class.id.as_str() {
             "case" => r.each::<Case>(|c| {
@@ -118,7 +126,7 @@ pub fn due(register: &Register, actor: &Actor) -> Result<Vec<Due>, ServiceError>
     let mut found = Vec::new();
     for class in CLASSES.iter() {
         let mut due = Due { class, count: 0, oldest: None, first: Vec::new() };
-        each(register, class, &mut |item| {
+        each(register, class, register.now(), &mut |item| {
             due.count += 1;
             due.oldest = Some(due.oldest.map_or(item.since, |oldest| oldest.min(item.since)));
             if due.first.len() < FIRST {
@@ -144,59 +152,66 @@ pub fn class(id: &str) -> Result<&'static Class, ServiceError> {
 pub fn items(register: &Register, actor: &Actor, id: &str, most: usize) -> Result<Vec<Item>, ServiceError> {
     actor.require(Permission::Administer)?;
     let mut found = Vec::new();
-    each(register, class(id)?, &mut |item| {
+    each(register, class(id)?, register.now(), &mut |item| {
         found.push(item);
         found.len() < most
     })?;
     Ok(found)
 }
 
-/// Erases what is past its period of a class that can be erased here; how many. What was erased stands in the journal.
+/// Everything of a class that is past its period at a time.
+pub(super) fn past(register: &Register, id: &str, at: Timestamp) -> Result<Vec<Item>, ServiceError> {
+    let mut found = Vec::new();
+    each(register, class(id)?, at, &mut |item| {
+        found.push(item);
+        true
+    })?;
+    Ok(found)
+}
+
+/// Erases what is past its period of a class that can be erased here; how many. It may need a second person. What was
+/// erased stands in the journal.
 pub fn erase(register: &Register, actor: &Actor, id: &str) -> Result<usize, ServiceError> {
     actor.require(Permission::Administer)?;
-    match class(id)?.id.as_str() {
-        SLIP_FILE => erase_slips(register, actor),
-        LOOK => erase_looks(register, actor),
-        _ => Err(ServiceError::invalid(
+    let class = class(id)?.id.as_str();
+    if ![SLIP_FILE, LOOK].contains(&class) {
+        return Err(ServiceError::invalid(
             "loại",
             "hồ sơ hủy theo danh mục được duyệt, cùng bản giấy; soxa không xóa hồ sơ đã trả kết quả",
-        )),
+        ));
     }
-}
-
-/// Erases the values of looks: what was searched for, and why. Who looked at what stays, since the chain holds it.
-fn erase_looks(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
-    let due = items(register, actor, LOOK, usize::MAX)?;
-    let (Some(first), Some(last)) = (due.first(), due.last()) else { return Ok(0) };
-    let note = format!("hủy nội dung {} mục xem dữ liệu, mục {} đến {}", due.len(), first.what, last.what);
-    let what = What { action: "keeping.erase", note: &note, submission: None };
-    register.change(
-        actor,
-        &what,
-        |_, _| Ok(()),
-        |writer| {
-            for seq in due.iter().filter_map(|item| item.entry) {
-                writer.erase_values(seq)?;
-            }
-            Ok(((), None))
-        },
-    )?;
-    register.forget_erased()?;
-    Ok(due.len())
-}
-
-/// Removes the files of slips; the paper, the job and its journal entries stay.
-///
-/// The journal says it before a file goes: after a power cut in between the rest is still due.
-fn erase_slips(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
-    let due = items(register, actor, SLIP_FILE, usize::MAX)?;
-    if due.is_empty() {
+    let at = register.now();
+    if past(register, class, at)?.is_empty() {
         return Ok(0);
     }
-    let note = format!("hủy {} bản PDF của phiếu đã in quá hạn giữ", due.len());
-    let what = What { action: "keeping.erase", note: &note, submission: None };
-    register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
-    for job in due.iter().filter_map(|item| item.job.as_ref()) {
+    // The day alone decides what is past its period: the same erasing proposed twice is one proposal.
+    let act = Act::Erase { class: class.to_owned(), at: Timestamp::at(at.date(), chrono::NaiveTime::MIN) };
+    Ok(proposals::perform(register, actor, act)?.value.count)
+}
+
+/// Erases the values of looks: what was searched for, and why. Who looked at what stays, since the chain holds it. Of
+/// slips nothing goes here: the job and its journal entries stay.
+pub(super) fn erase_values(writer: &mut Writer, class: &str, due: &[Item]) -> Result<(), ServiceError> {
+    if class == LOOK {
+        for seq in due.iter().filter_map(|item| item.entry) {
+            writer.erase_values(seq)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the journal says of an erasing, beside its class.
+pub(super) fn extent(due: &[Item]) -> String {
+    match (due.first(), due.last()) {
+        (Some(first), Some(last)) => format!("{} mục, {} đến {}", due.len(), first.what, last.what),
+        _ => "không có mục nào".to_owned(),
+    }
+}
+
+/// Removes the files of slips. The journal says it before a file goes: after a power cut in between the rest is still
+/// due.
+pub(super) fn remove_files(class: &str, due: &[Item]) -> Result<(), ServiceError> {
+    for job in due.iter().filter(|_| class == SLIP_FILE).filter_map(|item| item.job.as_ref()) {
         match std::fs::remove_file(&job.record.file) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
                 return Err(ServiceError::invalid(&job.record.file, format!("không xóa được: {e}")));
@@ -204,7 +219,7 @@ fn erase_slips(register: &Register, actor: &Actor) -> Result<usize, ServiceError
             _ => {}
         }
     }
-    Ok(due.len())
+    Ok(())
 }
 
 #[cfg(test)]

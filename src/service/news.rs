@@ -12,8 +12,8 @@ pub struct Happened {
     pub head: Head,
     /// Records concerned.
     pub subjects: Vec<Subject>,
-    /// An operator whose sessions must end.
-    pub dismissed: Option<String>,
+    /// Operators who are kept out now, where the operators' list has changed: their sessions must end.
+    pub kept_out: Vec<String>,
 }
 
 /// Those who want to be told.

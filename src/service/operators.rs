@@ -1,57 +1,27 @@
-//! Operators: who may work with the register, in which role, and how they show who they are.
+//! Operators: who may work with the register, in which role. What gives somebody more than before is an [`Act`], which
+//! may need a second pair of eyes; keeping somebody out, and one's own password, never do.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::actor::{Actor, Operator, Permission};
+use super::acts::{Act, Hash};
 use super::error::ServiceError;
+use super::four_eyes;
+use super::proposals;
 use super::register::{Changed, Register, What, setting};
+use super::setting::Kept;
+pub use super::sign_in::{Claimed, Proof, has_secret, recognise, sign_in, unlock};
 use super::{roles, secrets};
 use crate::domain::time::Timestamp;
-use crate::store::Reader;
+use crate::store::Writer;
+use crate::text::display::sanitise;
+use crate::text::nfc::nfc;
 
-/// What somebody offers to show who it is.
-#[derive(Clone, Copy, Default)]
-pub struct Proof<'a> {
-    /// The operator's name.
-    pub operator: Option<&'a str>,
-    /// The password or PIN.
-    pub secret: Option<&'a str>,
-    /// The SSH key (base 64).
-    pub key: Option<&'a str>,
-    /// The system user.
-    pub uid: u32,
-}
-
-/// Who somebody turned out to be.
-#[derive(Debug, Clone)]
-pub enum Claimed {
-    /// An operator.
-    Actor(Actor),
-    /// Nobody yet: to be asked.
-    Unknown,
-}
-
-/// Wrong attempts in a row, and the last of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Attempts {
-    wrong: u32,
-    last: Timestamp,
-}
-
-/// Wrong attempts before one has to wait.
-const FREE: u32 = 3;
-/// Seconds of the first wait; each further one doubles it.
-const FIRST_WAIT: i64 = 5;
-/// The longest wait.
-const LONGEST_WAIT: i64 = 15 * 60;
-
-/// All operators as they stand in a reading.
-pub(super) fn read(reader: &Reader) -> Result<Vec<Operator>, ServiceError> {
-    match reader.setting(setting::OPERATORS)? {
+/// All operators as they stand.
+pub(super) fn read(view: &impl Kept) -> Result<Vec<Operator>, ServiceError> {
+    match view.kept(setting::OPERATORS)? {
         Some(all) => Ok(all),
-        None => Ok(reader.setting(setting::OLD_OPERATORS)?.map(from_old).unwrap_or_default()),
+        None => Ok(view.kept(setting::OLD_OPERATORS)?.map(from_old).unwrap_or_default()),
     }
 }
 
@@ -68,121 +38,26 @@ fn from_old(old: Vec<OldOperator>) -> Vec<Operator> {
     old.into_iter().map(|o| Operator::full(&o.name, o.uid)).collect()
 }
 
+/// A name as names are compared: however its letters are composed, in which case, with which spaces.
+pub(super) fn normal(name: &str) -> String {
+    nfc(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two names are one operator's.
+pub fn same(a: &str, b: &str) -> bool {
+    a == b || normal(a) == normal(b)
+}
+
+/// The operator of a name, however it is written.
+pub(super) fn named<'a>(all: &'a [Operator], name: &str) -> Result<&'a Operator, ServiceError> {
+    let missing = || ServiceError::NotFound { what: "cán bộ", id: sanitise(name).into_owned() };
+    all.iter().find(|o| same(&o.name, name)).ok_or_else(missing)
+}
+
 /// The operators.
 pub fn list(register: &Register, actor: &Actor) -> Result<Vec<Operator>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    actor.require(Permission::Operators)?;
     register.read(read)
-}
-
-/// Who offers this proof. A system user that an operator is bound to needs no more; a name needs its secret.
-pub fn recognise(register: &Register, proof: &Proof<'_>, terminal: &str) -> Result<Actor, ServiceError> {
-    if let Some(name) = proof.operator {
-        let known = bound(register, proof)?;
-        if let Some(operator) = known.filter(|o| same(&o.name, name)) {
-            return Ok(Actor::new(&operator, terminal));
-        }
-        return sign_in(register, name, proof.secret.unwrap_or_default(), terminal);
-    }
-    let operator = bound(register, proof)?.ok_or(ServiceError::UnknownOperator(proof.uid))?;
-    Ok(Actor::new(&operator, terminal))
-}
-
-/// The operator bound to the system user, and to the key where the user is shared.
-fn bound(register: &Register, proof: &Proof<'_>) -> Result<Option<Operator>, ServiceError> {
-    let all = register.read(read)?;
-    let of_user: Vec<Operator> =
-        all.into_iter().filter(|o| o.uid == Some(proof.uid) && !o.disabled).collect();
-    let by_key = of_user.iter().find(|o| o.key.is_some() && o.key.as_deref() == proof.key);
-    Ok(by_key.or_else(|| of_user.iter().find(|o| o.key.is_none())).cloned())
-}
-
-/// The operator of a name, shown by the password or PIN. Wrong attempts are journalled, and slow down.
-pub fn sign_in(register: &Register, name: &str, secret: &str, terminal: &str) -> Result<Actor, ServiceError> {
-    check(register, name, secret, terminal, false)
-}
-
-/// Goes on after a lock: the password, or the PIN.
-pub fn unlock(register: &Register, actor: &Actor, secret: &str) -> Result<(), ServiceError> {
-    check(register, &actor.operator, secret, &actor.terminal, true).map(drop)
-}
-
-/// Whether an operator has a secret to tell.
-pub fn has_secret(register: &Register, actor: &Actor) -> bool {
-    let all = register.read(read).unwrap_or_default();
-    all.iter().any(|o| o.name == actor.operator && (o.password.is_some() || o.pin.is_some()))
-}
-
-fn check(
-    register: &Register,
-    name: &str,
-    secret: &str,
-    terminal: &str,
-    pin_will_do: bool,
-) -> Result<Actor, ServiceError> {
-    let (all, attempts) = register.read(|r| Ok((read(r)?, attempts(r)?)))?;
-    let operator = all.iter().find(|o| same(&o.name, name));
-    let key = operator.map_or_else(|| name.to_lowercase(), |o| o.name.clone());
-    let wait = attempts.get(&key).map_or(0, |a| wait_after(*a, register.now()));
-    if wait > 0 {
-        return Err(ServiceError::TooSoon { seconds: wait });
-    }
-    if operator.is_none() {
-        secrets::waste_time(secret);
-    }
-    let right = operator.filter(|o| !o.disabled).filter(|o| {
-        let password = o.password.as_ref().is_some_and(|hash| secrets::fits(secret, hash));
-        let pin = || pin_will_do && o.pin.as_ref().is_some_and(|hash| secrets::fits(secret, hash));
-        let none = pin_will_do && o.password.is_none() && o.pin.is_none();
-        password || pin() || none
-    });
-    let action = match (right.is_some(), pin_will_do) {
-        (true, true) => "session.unlock",
-        (true, false) => "session.begin",
-        (false, _) => "session.refused",
-    };
-    let journalled = operator.map_or("?", |o| o.name.as_str());
-    let who = Actor::nobody(journalled, terminal);
-    let now = register.now();
-    let what = What { action, note: "", submission: None };
-    register.change(
-        &who,
-        &what,
-        |_, _| Ok(()),
-        |writer| {
-            let mut attempts: BTreeMap<String, Attempts> =
-                writer.setting(setting::ATTEMPTS)?.unwrap_or_default();
-            if right.is_some() {
-                attempts.remove(&key);
-            } else {
-                // Names that nobody has must not fill the register.
-                attempts.retain(|name, a| all.iter().any(|o| o.name == *name) || wait_after(*a, now) > 0);
-                let wrong = attempts.get(&key).map_or(0, |a| a.wrong).saturating_add(1);
-                attempts.insert(key.clone(), Attempts { wrong, last: now });
-            }
-            writer.set_setting(setting::ATTEMPTS, &attempts)?;
-            Ok(((), None))
-        },
-    )?;
-    right.map(|o| Actor::new(o, terminal)).ok_or(ServiceError::WrongSecret)
-}
-
-fn attempts(reader: &Reader) -> Result<BTreeMap<String, Attempts>, ServiceError> {
-    Ok(reader.setting(setting::ATTEMPTS)?.unwrap_or_default())
-}
-
-/// Seconds to wait still.
-fn wait_after(attempts: Attempts, now: Timestamp) -> i64 {
-    if attempts.wrong < FREE {
-        return 0;
-    }
-    let doubled = FIRST_WAIT << (attempts.wrong - FREE).min(20);
-    let wait = doubled.min(LONGEST_WAIT);
-    // A clock set back does not keep anybody out for longer than the wait itself.
-    (wait - now.seconds().saturating_sub(attempts.last.seconds())).clamp(0, wait)
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.trim().to_lowercase()
 }
 
 /// What a new operator begins with.
@@ -200,35 +75,27 @@ pub struct NewOperator<'a> {
     pub password: Option<&'a str>,
 }
 
+/// Names in the journal that are nobody's: the owner's plans, and attempts of somebody unknown.
+const RESERVED: [&str; 2] = ["soxa", "?"];
+
 /// Adds an operator.
 pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
-    let name = crate::text::display::sanitise(new.name.trim()).into_owned();
+    actor.require(Permission::Operators)?;
+    let name = sanitise(&nfc(new.name.trim())).into_owned();
     if name.is_empty() || name.chars().count() > 60 || name.contains('/') {
         return Err(ServiceError::invalid("Tên cán bộ", "cần 1 đến 60 ký tự, không có dấu /"));
+    }
+    if RESERVED.iter().any(|reserved| same(reserved, &name)) {
+        return Err(ServiceError::invalid("Tên cán bộ", "tên này dành cho chương trình: chọn tên khác"));
     }
     known_role(new.role)?;
     if new.password.is_none() && new.uid.is_none() {
         return Err(ServiceError::invalid("Cán bộ", "cần mật khẩu, hoặc người dùng hệ thống (--uid)"));
     }
     let password = new.password.map(|p| secrets::of_password(&name, p)).transpose()?;
-    let operator = Operator {
-        name,
-        role: new.role.to_owned(),
-        uid: new.uid,
-        key: new.key.map(str::to_owned),
-        password,
-        pin: None,
-        disabled: false,
-    };
-    let note = format!("{}: {}", operator.name, operator.role);
-    rewrite(register, actor, "operator.add", &note, |all| {
-        if all.iter().any(|o| same(&o.name, &operator.name)) {
-            return Err(ServiceError::invalid("Tên cán bộ", "đã có người tên này: thêm đệm hoặc số"));
-        }
-        all.push(operator.clone());
-        Ok(())
-    })
+    let (role, uid, key) = (new.role.to_owned(), new.uid, new.key.map(str::to_owned));
+    let operator = Operator { name, role, uid, key, password, pin: None, disabled: false };
+    nothing(proposals::perform(register, actor, Act::AddOperator(operator)))
 }
 
 /// Gives an operator another role.
@@ -238,37 +105,41 @@ pub fn set_role(
     name: &str,
     role: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    actor.require(Permission::Operators)?;
     known_role(role)?;
-    one(register, actor, "operator.role", name, role, |o| role.clone_into(&mut o.role))
+    let operator = stored_name(register, name)?;
+    nothing(proposals::perform(register, actor, Act::Role { operator, role: role.to_owned() }))
 }
 
-/// Keeps an operator out from now on, or lets the operator in again.
+/// Keeps an operator out from now on, wherever the operator sits, or lets the operator in again.
 pub fn set_disabled(
     register: &Register,
     actor: &Actor,
     name: &str,
     disabled: bool,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
-    let action = if disabled { "operator.disable" } else { "operator.enable" };
-    let done = one(register, actor, action, name, "", |o| o.disabled = disabled)?;
-    if disabled {
-        register.dismiss(name);
+    actor.require(Permission::Operators)?;
+    let operator = stored_name(register, name)?;
+    if !disabled {
+        return nothing(proposals::perform(register, actor, Act::Enable { operator }));
     }
-    Ok(done)
+    alone(register, actor, "operator.disable", &operator, |o| o.disabled = true)
 }
 
-/// Sets a password: one's own, or anybody's for an administrator.
+/// Sets a password: one's own, or anybody's for who manages operators.
 pub fn set_password(
     register: &Register,
     actor: &Actor,
     name: &str,
     password: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    own_or_administer(actor, name)?;
-    let hash = secrets::of_password(name, password)?;
-    one(register, actor, "operator.password", name, "", |o| o.password = Some(hash.clone()))
+    let own = own_or_operators(actor, name)?;
+    let operator = stored_name(register, name)?;
+    let hash = secrets::of_password(&operator, password)?;
+    if own {
+        return alone(register, actor, "operator.password", &operator, |o| o.password = Some(hash.clone()));
+    }
+    nothing(proposals::perform(register, actor, Act::Password { operator, hash: Hash(hash) }))
 }
 
 /// Sets the PIN that opens a locked screen; none takes it away.
@@ -278,63 +149,94 @@ pub fn set_pin(
     name: &str,
     pin: Option<&str>,
 ) -> Result<Changed<()>, ServiceError> {
-    own_or_administer(actor, name)?;
+    let own = own_or_operators(actor, name)?;
+    let operator = stored_name(register, name)?;
     let hash = pin.map(secrets::of_pin).transpose()?;
-    one(register, actor, "operator.pin", name, "", |o| o.pin.clone_from(&hash))
+    if own {
+        return alone(register, actor, "operator.pin", &operator, |o| o.pin.clone_from(&hash));
+    }
+    nothing(proposals::perform(register, actor, Act::Pin { operator, hash: hash.map(Hash) }))
 }
 
-fn own_or_administer(actor: &Actor, name: &str) -> Result<(), ServiceError> {
-    if same(&actor.operator, name) { Ok(()) } else { actor.require(Permission::Administer) }
+/// Whether it is the actor's own; for anybody else's it takes the right to manage operators.
+fn own_or_operators(actor: &Actor, name: &str) -> Result<bool, ServiceError> {
+    if actor.is_read_only() {
+        return Err(ServiceError::ReadOnly);
+    }
+    let own = same(&actor.operator, name);
+    if !own {
+        actor.require(Permission::Operators)?;
+    }
+    Ok(own)
 }
 
-fn known_role(id: &str) -> Result<(), ServiceError> {
+fn nothing<T>(done: Result<Changed<T>, ServiceError>) -> Result<Changed<()>, ServiceError> {
+    done.map(|changed| Changed { value: (), head: changed.head })
+}
+
+fn stored_name(register: &Register, name: &str) -> Result<String, ServiceError> {
+    Ok(named(&register.read(read)?, name)?.name.clone())
+}
+
+pub(super) fn known_role(id: &str) -> Result<(), ServiceError> {
     let ids = || roles::all().iter().map(|role| role.id.as_str()).collect::<Vec<_>>().join(", ");
-    roles::find(id)
-        .map(drop)
-        .ok_or_else(|| ServiceError::NotFound {
-            what: "vai trò", id: format!("{id}” (có: {}) “", ids())
-        })
-}
-
-fn one(
-    register: &Register,
-    actor: &Actor,
-    action: &'static str,
-    name: &str,
-    note: &str,
-    f: impl Fn(&mut Operator),
-) -> Result<Changed<()>, ServiceError> {
-    let note = if note.is_empty() { name.to_owned() } else { format!("{name}: {note}") };
-    rewrite(register, actor, action, &note, |all| {
-        let found = all.iter_mut().find(|o| same(&o.name, name));
-        found.map(&f).ok_or_else(|| ServiceError::NotFound { what: "cán bộ", id: name.to_owned() })
+    roles::find(id).map(drop).ok_or_else(|| ServiceError::NotFound {
+        what: "vai trò",
+        id: format!("{}” (có: {}) “", sanitise(id), ids()),
     })
 }
 
-fn rewrite(
+/// What needs no second pair of eyes: it takes something away, or is one's own.
+fn alone(
     register: &Register,
     actor: &Actor,
     action: &'static str,
-    note: &str,
-    f: impl FnOnce(&mut Vec<Operator>) -> Result<(), ServiceError>,
+    operator: &str,
+    f: impl Fn(&mut Operator),
 ) -> Result<Changed<()>, ServiceError> {
-    let what = What { action, note, submission: None };
+    let what = What { action, note: operator, submission: None };
     register.change(
         actor,
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut all = match writer.setting(setting::OPERATORS)? {
-                Some(all) => all,
-                None => writer.setting(setting::OLD_OPERATORS)?.map(from_old).unwrap_or_default(),
-            };
-            f(&mut all)?;
-            let may = |o: &Operator| !o.disabled && o.permissions().contains(&Permission::Administer);
-            if !all.iter().any(may) {
-                return Err(ServiceError::invalid("Cán bộ", "phải còn một người có quyền quản trị"));
-            }
-            writer.set_setting(setting::OPERATORS, &all)?;
+            amend(writer, register.now(), |all| change_one(all, operator, &f))?;
             Ok(((), None))
         },
     )
+}
+
+/// Changes the operator of a name.
+pub(super) fn change_one(
+    all: &mut [Operator],
+    name: &str,
+    f: impl FnOnce(&mut Operator),
+) -> Result<(), ServiceError> {
+    let missing = || ServiceError::NotFound { what: "cán bộ", id: name.to_owned() };
+    all.iter_mut().find(|o| same(&o.name, name)).map(f).ok_or_else(missing)
+}
+
+/// Writes the operators' list anew. Somebody who manages operators must remain, and somebody who confirms where there
+/// was one; who stops being a confirmer is remembered for a while ([`four_eyes`]).
+pub(super) fn amend(
+    writer: &mut Writer,
+    now: Timestamp,
+    f: impl FnOnce(&mut Vec<Operator>) -> Result<(), ServiceError>,
+) -> Result<(), ServiceError> {
+    let before = read(writer)?;
+    let mut all = before.clone();
+    f(&mut all)?;
+    for (permission, why) in [
+        (Permission::Operators, "phải còn một người có quyền quản lý cán bộ"),
+        (Permission::Confirm, "phải còn một người được xác nhận việc người khác đề nghị"),
+    ] {
+        if four_eyes::holds(&before, permission).next().is_some()
+            && four_eyes::holds(&all, permission).next().is_none()
+        {
+            return Err(ServiceError::invalid("Cán bộ", why));
+        }
+    }
+    four_eyes::remember_confirmers(writer, &before, &all, now)?;
+    writer.set_setting(setting::OPERATORS, &all)?;
+    Ok(())
 }

@@ -4,14 +4,15 @@ use std::path::Path;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::access::{self, Gathered};
+use super::access;
 use super::actor::{Actor, Operator};
-use super::claims::Claims;
+pub use super::clock::Clock;
+use super::clock::{self, choose as choose_clock};
 use super::error::ServiceError;
 use super::keyring::Keyring;
+use super::memory::Memory;
 use super::news::{Happened, News};
 use super::opened::{self, Opened};
 pub(super) use super::setting;
@@ -20,7 +21,7 @@ use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
 use crate::domain::unit::Commune;
-use crate::store::journal::{Head, Subject};
+use crate::store::journal::{Head, Subject, setting_subject};
 use crate::store::medium::Medium;
 use crate::store::writer::Act;
 use crate::store::{OpenError, Reader, Store, StoreError, Writer, reserve};
@@ -35,27 +36,6 @@ pub enum RegisterKind {
     Test,
     /// The sample commune.
     Demo,
-}
-
-/// Where the time comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
-    /// The system's.
-    System,
-    /// Standing still; for registers of [`RegisterKind::Test`] and [`RegisterKind::Demo`] only.
-    Fixed(Timestamp),
-}
-
-impl Clock {
-    /// The time now.
-    pub fn now(self) -> Timestamp {
-        match self {
-            Self::System => {
-                Timestamp::from_seconds(DateTime::<Utc>::from(std::time::SystemTime::now()).timestamp())
-            }
-            Self::Fixed(at) => at,
-        }
-    }
 }
 
 /// What an operation changed.
@@ -84,8 +64,7 @@ struct Shared {
     commune: Commune,
     calendar: RwLock<WorkCalendar>,
     news: News,
-    gathered: Gathered,
-    claims: Claims,
+    memory: Memory,
 }
 
 impl Register {
@@ -136,15 +115,15 @@ impl Register {
             commune,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             news: News::default(),
-            gathered: Gathered::default(),
-            claims: Claims::default(),
+            memory: Memory::default(),
         };
-        Ok(Self {
-            shared: Arc::new(shared),
-            clock: clock.unwrap_or(Clock::System),
-            loading: false,
-            keyring: None,
-        })
+        let clock = clock.unwrap_or(Clock::System);
+        let register = Self { shared: Arc::new(shared), clock, loading: false, keyring: None };
+        register.look_at_operators()?;
+        if let Some(last) = register.read(|r| Ok(r.entry(r.head()?.seq)?))? {
+            register.memory().watch.wrote(last.at);
+        }
+        Ok(register)
     }
 
     /// This register with the keys by which this PC signs for it.
@@ -259,10 +238,14 @@ impl Register {
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
-        let note = sanitise(what.note);
+        let (at, note) = (self.now(), sanitise(what.note));
+        actor.may_write(what.action)?;
+        if what.action != clock::JUMP && !self.loading {
+            clock::mark_jump(self)?;
+        }
         let lease = self.shared.store.lease()?;
         let seen = lease.opening;
-        let attempt = self.attempt(lease.store()?, actor, what, &note, again, f);
+        let attempt = self.attempt(lease.store()?, actor, (what, at, &note), again, f);
         drop(lease);
         let made = match attempt {
             Ok(Attempt::Known(value)) => return Ok(Changed { value, head: self.head()? }),
@@ -282,8 +265,10 @@ impl Register {
             Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seen, seq, body_hash, what)?,
             Err(e) => return Err(e.into()),
         };
+        self.shared.memory.watch.wrote(at);
+        let kept_out = if made.operators { self.look_at_operators()? } else { Vec::new() };
         if !what.action.starts_with(access::READ) {
-            self.shared.news.tell(&Happened { head, subjects: made.subjects, dismissed: None });
+            self.shared.news.tell(&Happened { head, subjects: made.subjects, kept_out });
         }
         Ok(Changed { value: made.value, head })
     }
@@ -293,8 +278,7 @@ impl Register {
         &self,
         store: &Store,
         actor: &Actor,
-        what: &What<'_>,
-        note: &str,
+        (what, at, note): (&What<'_>, Timestamp, &str),
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Attempt<T>, ServiceError> {
@@ -305,19 +289,22 @@ impl Register {
         let (value, subject) = f(&mut writer)?;
         quality::after_change(self, &mut writer, &actor.operator, what.action)?;
         let act = Act {
-            at: self.now(),
+            at,
             operator: &actor.operator,
             terminal: &actor.terminal,
             action: what.action,
             note,
             submission: what.submission.zip(subject),
         };
+        // Whoever was kept out while this was made ready does not get it in.
+        actor.may_write(what.action)?;
+        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS));
         let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
         let outcome = match writer.commit(&act) {
             Err(e @ (StoreError::DiskFull | StoreError::Storage(_))) => return Err(e.into()),
             outcome => outcome,
         };
-        Ok(Attempt::Made(Made { value, outcome, subjects }))
+        Ok(Attempt::Made(Made { value, outcome, subjects, operators }))
     }
 
     /// After a failed commit: opens the file again and looks whether the entry is there. Where the file cannot be opened
@@ -362,20 +349,17 @@ impl Register {
         self.shared.news.subscribe()
     }
 
-    /// What was looked at and is not yet journalled.
-    pub(super) fn gathered(&self) -> &Gathered {
-        &self.shared.gathered
+    /// What is known beside the file.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.shared.memory
     }
 
-    /// Who is at work on what.
-    pub(super) fn claims(&self) -> &Claims {
-        &self.shared.claims
-    }
-
-    /// Has the sessions of an operator end.
-    pub(super) fn dismiss(&self, operator: &str) {
-        let dismissed = Some(operator.to_owned());
-        self.shared.news.tell(&Happened { head: Head::default(), subjects: Vec::new(), dismissed });
+    /// Brings the operators' list in memory up to date; the names of those who are kept out.
+    fn look_at_operators(&self) -> Result<Vec<String>, ServiceError> {
+        let all = self.read(operators::read)?;
+        let kept_out = all.iter().filter(|o| o.disabled).map(|o| o.name.clone()).collect();
+        self.shared.memory.roll.replace(all);
+        Ok(kept_out)
     }
 
     /// Closes the file if this is the last handle on it, and says whether that went well.
@@ -434,6 +418,8 @@ struct Made<T> {
     value: T,
     outcome: Result<Head, StoreError>,
     subjects: Vec<Subject>,
+    /// Whether the operators changed.
+    operators: bool,
 }
 
 /// How the journal names a change.
@@ -442,11 +428,4 @@ pub(super) struct What<'a> {
     pub action: &'static str,
     pub note: &'a str,
     pub submission: Option<&'a str>,
-}
-
-fn choose_clock(kind: RegisterKind, fixed: Option<Timestamp>) -> Clock {
-    match fixed {
-        Some(at) if kind != RegisterKind::Real => Clock::Fixed(at),
-        _ => Clock::System,
-    }
 }

@@ -6,6 +6,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use super::error::ServiceError;
+use super::turns;
 use crate::store::writer::random_bytes;
 
 /// The least cost: 19 MiB twice over (OWASP's minimum for Argon2id).
@@ -45,7 +46,7 @@ pub fn of_pin(pin: &str) -> Result<String, ServiceError> {
     hash(pin)
 }
 
-/// Whether a secret has this hash. A hash that cannot be read fits nothing.
+/// Whether a secret has this hash. A hash that cannot be read fits nothing. Called by whoever has a turn.
 pub fn fits(secret: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|parsed| Argon2::default().verify_password(secret.as_bytes(), &parsed).is_ok())
@@ -57,6 +58,7 @@ pub fn waste_time(secret: &str) {
 }
 
 fn hash(secret: &str) -> Result<String, ServiceError> {
+    let _turn = turns::take_patiently();
     for cost in COSTS {
         let began = Instant::now();
         let hashed = with_cost(cost).and_then(|argon| hash_with(&argon, secret))?;

@@ -24,6 +24,30 @@ pub fn read(register: &Register) -> Result<Settings, ServiceError> {
     register.read(|r| Ok(r.setting(setting::SETTINGS)?.unwrap_or_default()))
 }
 
+/// So many people, households and cases somebody who only looks may open in an hour, where nothing else was set.
+const VIEWER_LIMIT: u32 = 300;
+
+/// So many people, households and cases somebody who only looks may open in an hour.
+pub fn viewer_limit(register: &Register) -> Result<u32, ServiceError> {
+    register.read(|r| Ok(r.setting(setting::VIEWER_LIMIT)?.unwrap_or(VIEWER_LIMIT)))
+}
+
+/// Sets how many that is.
+pub fn limit_viewers(register: &Register, actor: &Actor, limit: u32) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::Administer)?;
+    let note = format!("người chỉ xem mở nhiều nhất {limit} hồ sơ một giờ");
+    let what = What { action: "settings.viewers", note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            writer.set_setting(setting::VIEWER_LIMIT, &limit)?;
+            Ok(((), None))
+        },
+    )
+}
+
 /// Minutes after which an unused terminal locks itself.
 pub fn idle_minutes(register: &Register) -> u16 {
     read(register).unwrap_or_default().idle_minutes

@@ -2,7 +2,7 @@
 //! secret half in the [`Keyring`] of this PC.
 //!
 //! The first key of a register is made when it is first needed. After that a key is only ever followed by another when
-//! the old one signs the new one, or two people say so ([`replace_lost`]): a key that turns up in the old one's place is
+//! the old one signs the new one, or two people say so ([`Act::ReplaceSigningKey`]): a key that turns up in the old one's place is
 //! a stranger's.
 
 use std::path::Path;
@@ -12,13 +12,15 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
 use super::actor::{Actor, Permission};
+use super::acts::Act;
 use super::error::ServiceError;
 use super::keyring::Keyring;
-use super::proof;
 use super::register::{Register, What, setting};
+use super::{proof, proposals};
+use crate::domain::time::Timestamp;
 use crate::store::backup::signature::Signer;
 use crate::store::backup::stream::Header;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, Writer};
 
 /// The note of this PC that a restore leaves: the first key made after it needs nobody's word, since whoever restored
 /// held the key of the backup and the old PC's signing key is not in backups.
@@ -40,6 +42,12 @@ pub fn key(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<Sign
             let own = own.map_or_else(|| keyring.make_key(&origin), Ok)?;
             announce(register, actor, keyring, (&origin, &own), Vouched::First)?;
             Ok(own)
+        }
+        (_, Some(_)) if is_allowed(register)? => {
+            // Never the one that lies there: nobody knows whose it is.
+            let next = keyring.make_key(&origin)?;
+            announce(register, actor, keyring, (&origin, &next), Vouched::People)?;
+            Ok(next)
         }
         (Some(next), Some(last)) => match keyring.former_key(&origin)? {
             // The power went while one key followed the other.
@@ -136,6 +144,9 @@ fn announce(
             let mut keys: Vec<[u8; 32]> = writer.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
             keys.push(public.to_bytes());
             writer.set_setting(setting::JOURNAL_KEYS, &keys)?;
+            if matches!(vouched, Vouched::People) {
+                writer.set_setting(setting::KEY_ALLOWED, &None::<Timestamp>)?;
+            }
             Ok(((), None))
         },
     )?;
@@ -147,24 +158,38 @@ fn announce(
 
 /// Has a new key follow the one in force, which signs it. The code of the new one.
 pub fn replace(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<String, ServiceError> {
-    actor.require(Permission::Administer)?;
+    actor.require(Permission::Keys)?;
+    let (origin, keys) = register.read(|r| Ok((proof::name(r)?, public_keys(r)?)))?;
+    let there = keyring.key(&origin)?.is_some_and(|own| keys.last() == Some(&own.verifying_key()));
+    let follows_on = there || keys.is_empty() || was_restored_here(register)? || is_allowed(register)?;
+    if !follows_on {
+        proposals::perform(register, actor, Act::ReplaceSigningKey)?;
+    }
     let former = key(register, actor, keyring)?;
-    let origin = register.read(proof::name)?;
+    if !there {
+        return Ok(Signer(former.verifying_key()).code());
+    }
     let next = keyring.make_next_key(&origin)?;
     announce(register, actor, keyring, (&origin, &next), Vouched::By(&former))?;
     Ok(Signer(next.verifying_key()).code())
 }
 
-/// Has a new key follow one that is lost, on the word of two people: only ever called once both have given it.
-pub(super) fn replace_lost(
-    register: &Register,
-    actor: &Actor,
-    keyring: &Keyring,
-) -> Result<String, ServiceError> {
-    let origin = register.read(proof::name)?;
-    let next = keyring.make_next_key(&origin)?;
-    announce(register, actor, keyring, (&origin, &next), Vouched::People)?;
-    Ok(Signer(next.verifying_key()).code())
+/// The bytes of the key in force, and of nothing where there is none.
+pub(super) fn in_force(writer: &Writer) -> Result<Vec<u8>, ServiceError> {
+    let keys: Vec<[u8; 32]> = writer.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
+    Ok(keys.last().map(|key| key.to_vec()).unwrap_or_default())
+}
+
+/// Has the next key that is needed within a day be made without the word of the one in force: two people said so.
+pub(super) fn allow_another(writer: &mut Writer, now: Timestamp) -> Result<(), ServiceError> {
+    Ok(writer.set_setting(setting::KEY_ALLOWED, &Some(now))?)
+}
+
+fn is_allowed(register: &Register) -> Result<bool, ServiceError> {
+    let allowed: Option<Timestamp> =
+        register.read(|r| Ok(r.setting(setting::KEY_ALLOWED)?.unwrap_or_default()))?;
+    let now = register.now().seconds();
+    Ok(allowed.is_some_and(|at| (0..=proposals::HOLDS).contains(&(now - at.seconds()))))
 }
 
 /// Notes of the register at a place that it came out of a backup on this PC.

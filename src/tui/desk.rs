@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::office::Office;
+use crate::service::Permission;
 
 /// The world behind a session's screens.
 pub trait Desk {
@@ -14,6 +15,10 @@ pub trait Desk {
     fn commune(&self) -> String;
     /// The short name of who works here.
     fn operator(&self) -> String;
+    /// What whoever works here may do now; `None` where nobody is let in any more.
+    fn rights(&self) -> Option<Vec<Permission>> {
+        Some(Permission::ALL.to_vec())
+    }
     /// How many things wait to be typed into the national systems.
     fn waiting(&self) -> usize;
     /// What the first line warns of, in a word or two.

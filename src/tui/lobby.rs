@@ -12,6 +12,7 @@ use super::gate::Gate;
 use super::input::Millis;
 use super::office::{Office, Presence};
 use crate::service::drafts::Keeper;
+use crate::service::origin::Origin;
 use crate::service::{Actor, Register, RegisterKind, operators, settings};
 
 /// A terminal's side of the register, whoever works there.
@@ -30,6 +31,12 @@ pub struct Lobby {
     pub presence: Option<Arc<dyn Presence>>,
     /// Writes drafts.
     pub keeper: Arc<Keeper>,
+    /// The system user at the terminal.
+    pub uid: u32,
+    /// The SSH key (base 64) that opened the line.
+    pub key: Option<String>,
+    /// Is told who works here from now on.
+    pub sat_down: Box<dyn Fn(&str)>,
     /// Who works here.
     pub actor: RefCell<Option<Actor>>,
 }
@@ -39,6 +46,7 @@ impl Lobby {
     pub fn office(&self, actor: Actor) -> Rc<Office> {
         let actor = if self.read_only { actor.read_only() } else { actor };
         self.actor.replace(Some(actor.clone()));
+        (self.sat_down)(&actor.operator);
         let (slips, keeper) = (self.slips.clone(), Arc::clone(&self.keeper));
         let office = Office::with_keeper(Arc::clone(&self.register), actor, slips, keeper);
         Rc::new(office.with_printer(&self.printer).with_presence(self.presence.clone()))
@@ -59,8 +67,9 @@ impl Gate for Lobby {
 
     fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Desk>, String> {
         let terminal = self.terminal.borrow().clone();
-        let actor = operators::sign_in(&self.register, name, secret, &terminal).map_err(|e| e.to_string())?;
-        Ok(self.office(actor))
+        let origin = Origin::new(self.uid, &terminal, self.key.as_deref());
+        let actor = operators::sign_in(&self.register, name, secret, &terminal, &origin);
+        Ok(self.office(actor.map_err(|e| e.to_string())?))
     }
 
     /// The demo asks for nothing, and so does not lock itself.

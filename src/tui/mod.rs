@@ -17,6 +17,7 @@ pub mod input;
 pub mod keymap;
 pub mod lobby;
 pub mod local;
+mod needs;
 pub mod office;
 mod overview;
 pub mod painter;

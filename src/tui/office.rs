@@ -21,7 +21,7 @@ use crate::service::drafts::{self, Keeper};
 use crate::service::find::{Hit, find};
 use crate::service::stays::Place;
 use crate::service::{
-    Actor, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
+    Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
 };
 use crate::store::codec::Kind;
 use crate::text::fold::fold;
@@ -132,12 +132,12 @@ impl Office {
     /// Forgets a draft: its form was saved or thrown away.
     pub fn forget_draft(&self, key: &str) {
         self.forgotten.borrow_mut().insert(key.to_owned());
-        self.keeper.keep(drafts::key(&self.actor, key), Vec::new());
+        self.keeper.keep_of(&self.actor, key, Vec::new());
     }
 
-    /// Notes that the operator opened a record.
-    pub fn opened(&self, kind: Kind, no: u32) {
-        access::opened(&self.register, &self.actor, kind, no);
+    /// Notes that the operator opens a record; why not, where it may not be opened.
+    pub fn opened(&self, kind: Kind, no: u32) -> Result<(), ServiceError> {
+        access::opened(&self.register, &self.actor, kind, no)
     }
 
     /// The folder that slips and reports are written into.
@@ -215,6 +215,10 @@ impl Desk for Office {
         self.actor.operator.clone()
     }
 
+    fn rights(&self) -> Option<Vec<Permission>> {
+        self.actor.is_let_in().then(|| self.actor.permissions())
+    }
+
     fn waiting(&self) -> usize {
         queue::waiting(&self.register, &self.actor).map_or(0, |(count, _)| count)
     }
@@ -265,7 +269,7 @@ impl Desk for Office {
 
     fn keep_drafts(&self, drafts: &[Draft]) {
         for draft in drafts {
-            self.keeper.keep(drafts::key(&self.actor, &draft.key), draft.body.clone().into_bytes());
+            self.keeper.keep_of(&self.actor, &draft.key, draft.body.clone().into_bytes());
         }
     }
 

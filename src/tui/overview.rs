@@ -10,8 +10,8 @@ use crate::service::{Permission, clock, lists, printing, quality, queue, special
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     let (register, actor) = (&office.register, &office.actor);
-    let Ok(o) = overview(register, actor) else { return Overview::default() };
-    let mut lines = Overview::default();
+    let mut lines = proposed(office, Overview::default());
+    let Ok(o) = overview(register, actor) else { return lines };
     let drafts = office.drafts("").iter().filter(|draft| draft.key != LAST_FORM).count();
     if drafts > 0 {
         lines = lines.with(1, &format!("{drafts} nháp đang dở"));
@@ -36,6 +36,10 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
     }
+    lines = proposed(office, lines);
+    if let Ok(Some(jumped)) = clock::last_jump(register) {
+        lines = lines.with(0, &format!("! {jumped}"));
+    }
     if let Ok(Some(wrong)) = clock::concern(register) {
         lines = lines.with(0, &format!("! {wrong}"));
     }
@@ -44,6 +48,14 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
         lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
     }
     lines
+}
+
+/// What others proposed and this operator can confirm.
+fn proposed(office: &Office, lines: Overview) -> Overview {
+    match super::screens::system::waiting(office) {
+        0 => lines,
+        waiting => lines.with(0, &format!("! {waiting} đề nghị chờ bạn xác nhận")),
+    }
 }
 
 /// Lists that wait.

@@ -226,6 +226,8 @@ pub enum SystemPage {
     Backup,
     /// Storage and health.
     Health,
+    /// What was proposed and waits for a second person.
+    Proposals,
     /// The journal.
     Journal,
     /// Citizens who ask who looked at them.

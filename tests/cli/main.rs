@@ -14,6 +14,7 @@ mod cases;
 mod desk;
 mod events;
 mod filters;
+mod four_eyes;
 mod households;
 mod import;
 mod import_update;

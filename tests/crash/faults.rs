@@ -102,7 +102,7 @@ const BESIDE: [Beside; 4] = [
         keeper.flush();
     }),
     ("looks", |register, lan| {
-        access::opened(register, lan, Kind::Person, 1);
+        let _ = access::opened(register, lan, Kind::Person, 1);
         let _ = access::flush(register);
     }),
     ("a setting", |register, lan| {

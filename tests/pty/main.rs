@@ -15,6 +15,7 @@ mod looks;
 mod place;
 mod refused;
 mod restored;
+mod rights;
 mod scans;
 mod storms;
 mod terminal;

@@ -32,7 +32,8 @@ pub fn clock(_: &Patient<'_>) -> Vec<Finding> {
     let now = Timestamp::from_seconds(chrono::Utc::now().timestamp());
     let year = chrono::Datelike::year(&now.date());
     let todo = "chỉnh lại ngày giờ của máy trước khi nhận hồ sơ";
-    vec![Finding::when((2026..2060).contains(&year), format!("đồng hồ {}", now.vi()), todo)]
+    let what = format!("đồng hồ {}", now.vi());
+    vec![if (2026..2060).contains(&year) { Finding::good(what) } else { Finding::wrong(what, todo) }]
 }
 
 /// Whether there is room.

@@ -42,15 +42,21 @@ pub struct Doctor {
 struct Finding {
     what: String,
     todo: Option<String>,
+    /// Nothing may be written before it is put right.
+    is_wrong: bool,
 }
 
 impl Finding {
     fn good(what: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: None }
+        Self { what: what.into(), todo: None, is_wrong: false }
     }
 
     fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: Some(todo.into()) }
+        Self { what: what.into(), todo: Some(todo.into()), is_wrong: false }
+    }
+
+    fn wrong(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { is_wrong: true, ..Self::bad(what, todo) }
     }
 
     fn when(well: bool, what: impl Into<String>, todo: impl Into<String>) -> Self {
@@ -111,7 +117,8 @@ fn tell(findings: Vec<Finding>) -> Result<u8, Failure> {
             None => output::line(&format!("✓ {}", finding.what))?,
             Some(todo) => {
                 worst = 1;
-                output::line(&format!("! {}: {todo}", finding.what))?;
+                let mark = if finding.is_wrong { "✗" } else { "!" };
+                output::line(&format!("{mark} {}: {todo}", finding.what))?;
             }
         }
     }

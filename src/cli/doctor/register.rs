@@ -3,7 +3,7 @@
 use super::{Finding, Patient};
 use crate::cli::context::Context;
 use crate::cli::relay;
-use crate::service::{RegisterKind, backup};
+use crate::service::{Register, RegisterKind, backup, clock};
 use crate::store::reserve;
 use crate::tui::keymap::Keymap;
 
@@ -33,6 +33,7 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
         Err(e) => return vec![Finding::bad(what, e.to_string())],
     };
     let mut findings = vec![Finding::good(what)];
+    findings.extend(time(&opened));
     let practice = opened.kind() == RegisterKind::Demo;
     match backup::concern(&opened, opened.now()) {
         Ok(Some(concern)) if !practice => {
@@ -48,6 +49,15 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
         findings.push(Finding::bad("đóng sổ", e.to_string()));
     }
     findings
+}
+
+/// Whether the time can be believed by what the register knows of it.
+fn time(register: &Register) -> Vec<Finding> {
+    let todo = "chỉnh lại ngày giờ của máy trước khi nhận hồ sơ; các mục ghi sai giờ xem ở soxa journal show";
+    let found = [clock::concern(register), clock::last_jump(register)];
+    let wrong = found.into_iter().filter_map(|found| found.unwrap_or_else(|e| Some(e.to_string())));
+    let wrong: Vec<Finding> = wrong.map(|what| Finding::wrong(what, todo)).collect();
+    if wrong.is_empty() { vec![Finding::good("giờ trong nhật ký liền mạch")] } else { wrong }
 }
 
 fn of<E: std::fmt::Display>(what: String, outcome: Result<(), E>) -> Finding {

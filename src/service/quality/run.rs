@@ -39,6 +39,10 @@ pub fn run(
     mut go_on: impl FnMut(u64, u64) -> bool,
 ) -> Result<Summary, ServiceError> {
     actor.require(Permission::ReadPeople)?;
+    if actor.is_viewer() {
+        // What is found is written down.
+        actor.require(Permission::WriteRegisters)?;
+    }
     let (likenesses, alone) = register.read(survey)?;
     let homes = register.read(|r| {
         let mut homes = Vec::new();

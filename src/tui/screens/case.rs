@@ -32,7 +32,6 @@ impl CaseSheet {
         let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
         this.load(ctx);
         if let Some(office) = ctx.desk.office() {
-            office.opened(Kind::Case, no);
             let subject = Subject { kind: Kind::Case, no };
             if let Ok(Some(other)) = claims::claim(&office.register, &office.actor, subject) {
                 let who = [("operator", other.operator.as_str()), ("terminal", other.terminal.as_str())];

@@ -12,7 +12,7 @@ use crate::domain::personal_id::PersonalId;
 use crate::domain::relationship::Relationship;
 use crate::service::people;
 use crate::service::people::HouseholdView;
-use crate::store::codec::{Kind, Stored};
+use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{LifeEvent, Route};
@@ -42,9 +42,6 @@ impl HouseholdSheet {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
         let mut this = Self { no, view: None, list: List::default(), is_tree: false };
         this.load(ctx);
-        if let Some(office) = ctx.desk.office() {
-            office.opened(Kind::Household, no);
-        }
         this
     }
 

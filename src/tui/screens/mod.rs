@@ -21,6 +21,7 @@ mod person;
 mod person_edit;
 mod print_queue;
 mod query_list;
+mod refused;
 mod registers;
 mod report;
 mod slip;
@@ -29,7 +30,7 @@ mod special;
 mod start;
 mod stays;
 mod step;
-mod system;
+pub(super) mod system;
 mod versions;
 
 use super::route::{LifeEvent, Route, SystemPage};
@@ -37,6 +38,14 @@ use super::screen::{Ctx, Screen};
 
 /// The screen at a place.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
+    match ctx.desk.office().and_then(|office| route.refusal(office)) {
+        Some(why) => Box::new(refused::Refused::new(&why)),
+        None => permitted(route, ctx),
+    }
+}
+
+/// The screen at a place that may be opened.
+fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
     match route {
         Route::Start => Box::new(start::Start::new(ctx)),
         Route::Help(page) => Box::new(help::Help::new(page, ctx)),
@@ -90,6 +99,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)),
         Route::System(SystemPage::Operators) => Box::new(system::Operators::new(ctx)),
+        Route::System(SystemPage::Proposals) => Box::new(system::Proposals::new(ctx)),
         Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)),
         Route::System(page) => Box::new(system::Sheets::new(*page, ctx)),
         Route::Admin(step) => Box::new(system::Administration::form(step.clone(), ctx)),

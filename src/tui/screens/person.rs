@@ -34,9 +34,6 @@ impl PersonSheet {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
         let mut this = Self { no, name: String::new(), household: None, sheet: Sheet::default(), height: 0 };
         this.load(ctx);
-        if let Some(office) = ctx.desk.office() {
-            office.opened(Kind::Person, no);
-        }
         this
     }
 

@@ -92,17 +92,20 @@ impl Done {
 pub struct Refused {
     key: Option<String>,
     why: String,
+    /// Number of the proposal, where it was not refused but waits for a second person.
+    proposed: Option<u32>,
 }
 
 impl Refused {
     /// A field is wrong, in words.
     pub fn field(key: &str, why: impl Into<String>) -> Self {
-        Self { key: Some(key.to_owned()), why: why.into() }
+        Self { key: Some(key.to_owned()), why: why.into(), proposed: None }
     }
 
     /// What a service refused, beside a field; the field says its own name.
     pub fn at(key: &'static str) -> impl Fn(ServiceError) -> Self {
         move |error| match error {
+            ServiceError::Proposed { .. } => Self::whole(&error),
             ServiceError::Invalid { reason, .. } => Self::field(key, reason),
             other => Self::field(key, other.to_string()),
         }
@@ -110,7 +113,11 @@ impl Refused {
 
     /// What a service refused, for no field of the form.
     pub fn whole(error: &ServiceError) -> Self {
-        Self { key: None, why: error.to_string() }
+        let proposed = match error {
+            ServiceError::Proposed { number, .. } => Some(*number),
+            _ => None,
+        };
+        Self { key: None, why: error.to_string(), proposed }
     }
 }
 
@@ -145,8 +152,16 @@ impl<S: Step> StepForm<S> {
                     ctx.toast(Tone::Good, ctx.words.say(word));
                 }
             }
-            Err(Refused { key: Some(key), why }) => self.form.refuse(&key, why),
-            Err(Refused { key: None, why }) => ctx.toast(Tone::Bad, why),
+            Err(Refused { proposed: Some(number), .. }) => {
+                if let Some(key) = self.step.draft_key() {
+                    office.forget_draft(&key);
+                }
+                ctx.answer(Answer::Yes);
+                let number = number.to_string();
+                ctx.toast(Tone::Look, ctx.words.fill("proposals.made", &[("number", &number)]));
+            }
+            Err(Refused { key: Some(key), why, .. }) => self.form.refuse(&key, why),
+            Err(Refused { key: None, why, .. }) => ctx.toast(Tone::Bad, why),
         }
     }
 }

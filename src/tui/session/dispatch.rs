@@ -26,6 +26,9 @@ impl Session {
     /// Takes one input. Deadlines that lay before it are met first.
     pub fn take(&mut self, timed: Timed) {
         self.pass(timed.at);
+        if !self.look_at_rights() {
+            return;
+        }
         if matches!(timed.input, Input::Key(_) | Input::Paste(_) | Input::Mouse(_)) {
             self.used();
         }

@@ -7,14 +7,11 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::drafts::DraftKeeper;
-use super::{Exit, Layers, Session};
+use super::{Exit, Session};
 use crate::tui::action::Action;
 use crate::tui::chrome;
 use crate::tui::fit;
 use crate::tui::keymap::Chord;
-use crate::tui::route::Route;
-use crate::tui::screen::Ctx;
-use crate::tui::screens;
 use crate::tui::theme::Tone;
 
 /// What is typed at a locked terminal.
@@ -150,11 +147,8 @@ impl Session {
         self.keep_all_drafts();
         self.drafts = DraftKeeper::default();
         self.desk = desk;
-        let size = chrome::body(self.size).as_size();
-        let (words, keymap) = (&self.options.words, &self.options.keymap);
-        let mut ctx = Ctx::new(self.desk.as_ref(), words, keymap, &self.typing, self.now, size);
-        self.layers = Layers::new(screens::open(&Route::Start, &mut ctx));
-        self.commands_at = None;
+        self.start_again();
+        self.rights = self.desk.rights().unwrap_or_default();
     }
 
     /// The next time at which an unused terminal locks itself.

@@ -11,6 +11,7 @@ mod layers;
 mod lock;
 mod modes;
 mod point;
+mod rights;
 mod run;
 
 use std::cell::RefCell;
@@ -35,6 +36,7 @@ use super::screens;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
 use super::words::Words;
+use crate::service::Permission;
 
 /// What a session is given at its start.
 #[derive(Debug, Clone)]
@@ -54,6 +56,8 @@ pub enum Exit {
     Quit,
     /// The terminal went away; the session's drafts are kept.
     Hangup,
+    /// Whoever worked here is kept out from now on.
+    KeptOut,
 }
 
 /// One terminal's session.
@@ -86,6 +90,8 @@ pub struct Session {
     gate: Rc<dyn Gate>,
     lock: Option<lock::Lock>,
     idle_at: Option<Millis>,
+    /// What whoever works here could do when last asked.
+    rights: Vec<Permission>,
 }
 
 impl Session {
@@ -97,6 +103,7 @@ impl Session {
         let mut ctx = Ctx::new(desk.as_ref(), &options.words, &options.keymap, &typing, 0, body);
         let layers = Layers::new(screens::open(&Route::Start, &mut ctx));
         let painter = Painter::new(options.theme);
+        let rights = desk.rights().unwrap_or_default();
         Self {
             desk,
             options,
@@ -122,6 +129,7 @@ impl Session {
             gate: Rc::new(Open),
             lock: None,
             idle_at: None,
+            rights,
         }
     }
 

@@ -40,11 +40,12 @@ impl QueueSheet {
         let (register, actor) = (&office.register, &office.actor);
         let all = queue::all(register, actor).unwrap_or_default();
         self.item = all.into_iter().find(|item| item.no == self.no);
+        let person = self.item.as_ref().and_then(|i| i.record.person);
+        if person.is_some_and(|no| office.opened(crate::store::codec::Kind::Person, no).is_err()) {
+            self.item = None;
+        }
         let fields = self.item.as_ref().and_then(|i| queue::fields(register, actor, &i.record).ok());
         self.fields = fields.unwrap_or_default();
-        if let Some(person) = self.item.as_ref().and_then(|i| i.record.person) {
-            office.opened(crate::store::codec::Kind::Person, person);
-        }
     }
 
     fn go(&mut self, to: usize, ctx: &mut Ctx<'_>) {

@@ -3,6 +3,7 @@
 mod journal;
 mod operators;
 mod pages;
+mod proposals;
 mod step;
 
 use ratatui::buffer::Buffer;
@@ -11,10 +12,13 @@ use ratatui::layout::{Position, Rect};
 pub use journal::JournalList;
 pub use operators::Operators;
 pub use pages::Sheets;
+pub use proposals::{Proposals, waiting};
 pub use step::Administration;
 
 use super::title_key;
-use crate::service::{Permission, backup, operators as service, printing, requests, roles, settings};
+use crate::service::{
+    Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
+};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
@@ -35,7 +39,7 @@ const PAGES: &[Page] = &[
     Page { key: "system.here", needs: None, route: Route::System(SystemPage::Here), status: here },
     Page {
         key: "system.operators",
-        needs: Some(Permission::Administer),
+        needs: Some(Permission::Operators),
         route: Route::System(SystemPage::Operators),
         status: operators,
     },
@@ -78,6 +82,12 @@ const PAGES: &[Page] = &[
         route: Route::System(SystemPage::Keeping),
         status: nothing,
     },
+    Page {
+        key: "system.proposals",
+        needs: None,
+        route: Route::System(SystemPage::Proposals),
+        status: proposals_line,
+    },
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
 
@@ -96,6 +106,12 @@ fn operators(office: &Office, words: &Words) -> String {
         "system.people",
         &[("count", &all.len().to_string()), ("roles", &roles::all().len().to_string())],
     )
+}
+
+fn proposals_line(office: &Office, words: &Words) -> String {
+    let count = waiting(office);
+    let told = words.fill("system.proposals_waiting", &[("count", &count.to_string())]);
+    if count > 0 { format!("! {told}") } else { told }
 }
 
 fn printing_line(office: &Office, words: &Words) -> String {
@@ -133,6 +149,17 @@ fn settings_line(office: &Office, words: &Words) -> String {
 
 fn version(_: &Office, _: &Words) -> String {
     format!("soxa {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Says why something was not done, or that it waits for a second person.
+fn refused(ctx: &mut Ctx<'_>, error: &ServiceError) {
+    match error {
+        ServiceError::Proposed { number, .. } => {
+            let number = number.to_string();
+            ctx.toast(Tone::Look, ctx.words.fill("proposals.made", &[("number", &number)]));
+        }
+        e => ctx.toast(Tone::Bad, e.to_string()),
+    }
 }
 
 const COLUMNS: [Column; 2] = [Column::text(26), Column::text(46).growing()];
@@ -179,7 +206,10 @@ impl System {
 
     fn load(&mut self, ctx: &Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        let may = |page: &&Page| page.needs.is_none_or(|needs| office.actor.may(needs));
+        let may = |page: &Page| {
+            let own = matches!(page.route, Route::Admin(AdminStep::OwnPassword | AdminStep::OwnPin));
+            page.needs.is_none_or(|needs| office.actor.may(needs)) && !(own && office.actor.is_read_only())
+        };
         let entry = |(number, page): (usize, &Page)| {
             (number, ctx.words.say(page.key).to_owned(), (page.status)(office, ctx.words))
         };

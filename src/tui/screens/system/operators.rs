@@ -12,6 +12,8 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 
+use super::refused;
+
 const COLUMNS: [Column; 3] = [Column::name(26), Column::text(24), Column::text(24).growing()];
 
 /// The list of operators.
@@ -86,7 +88,7 @@ impl Operators {
         let (Some(office), Some(o)) = (ctx.desk.office(), self.selected()) else { return };
         match operators::set_disabled(&office.register, &office.actor, &o.name, !o.disabled) {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => refused(ctx, &e),
         }
     }
 }

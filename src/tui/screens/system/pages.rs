@@ -14,6 +14,8 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
 
+use super::refused;
+
 /// A page to be read.
 #[derive(Clone)]
 pub struct Sheets {
@@ -156,7 +158,7 @@ fn erase(ctx: &mut Ctx<'_>) {
             let said = ctx.words.fill("system.erased", &[("count", &grouped(count as u64))]);
             ctx.toast(Tone::Good, said);
         }
-        Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        Err(e) => refused(ctx, &e),
     }
 }
 

@@ -22,6 +22,8 @@ impl Administration {
         if let (AdminStep::Settings, Some(office)) = (&step, ctx.desk.office()) {
             let minutes = settings::idle_minutes(&office.register).to_string();
             form.fill("idle_minutes", &Value::Text(minutes));
+            let limit = settings::viewer_limit(&office.register).unwrap_or_default().to_string();
+            form.fill("viewer_limit", &Value::Text(limit));
         }
         StepForm::with(Self(step), form)
     }
@@ -79,7 +81,12 @@ impl Step for Administration {
                 let wrong = || Refused::field("idle_minutes", "cần số phút, 0 là không tự khóa");
                 let idle_minutes = form.text("idle_minutes").trim().parse().map_err(|_| wrong())?;
                 let new = Settings { idle_minutes };
+                let wrong = || Refused::field("viewer_limit", "cần một số");
+                let limit = form.text("viewer_limit").trim().parse().map_err(|_| wrong())?;
                 settings::write(register, actor, &new).map_err(Refused::at("idle_minutes"))?;
+                if settings::viewer_limit(register).ok() != Some(limit) {
+                    settings::limit_viewers(register, actor, limit).map_err(Refused::at("viewer_limit"))?;
+                }
             }
         }
         Ok(Done::answer(Answer::Yes))
@@ -103,6 +110,6 @@ fn specs(step: &AdminStep, words: &Words) -> Vec<FieldSpec> {
         AdminStep::Role(_) => vec![role()],
         AdminStep::Password(_) | AdminStep::OwnPassword => vec![field("password", Kind::Secret), again()],
         AdminStep::OwnPin => vec![field("pin", Kind::Secret), again()],
-        AdminStep::Settings => vec![field("idle_minutes", Kind::Text)],
+        AdminStep::Settings => vec![field("idle_minutes", Kind::Text), field("viewer_limit", Kind::Text)],
     }
 }

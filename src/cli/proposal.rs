@@ -1,0 +1,106 @@
+//! `soxa proposal`: what somebody proposed and somebody else confirms.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::context::{Context, Format};
+use super::failure::Failure;
+use super::output;
+use crate::domain::time::Timestamp;
+use crate::service::proposals::{self, Proposal, State};
+use crate::service::{Actor, Register};
+
+/// What was proposed and waits for a second person.
+#[derive(Debug, Subcommand)]
+pub enum ProposalCommand {
+    /// List proposals, newest first
+    List {
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Confirm what somebody else proposed, which does it
+    Confirm {
+        /// Number of the proposal
+        number: u32,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Say no to what somebody else proposed
+    Refuse {
+        /// Number of the proposal
+        number: u32,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Take back what you proposed
+    Withdraw {
+        /// Number of the proposal
+        number: u32,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+impl ProposalCommand {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (register, actor) = context.desk()?;
+        match self {
+            Self::List { format } => list(&register, &actor, *format)?,
+            Self::Confirm { number, format } => {
+                proposals::confirm(&register, &actor, *number)?;
+                one(&register, &actor, *number, *format)?;
+            }
+            Self::Refuse { number, format } => {
+                proposals::refuse(&register, &actor, *number)?;
+                one(&register, &actor, *number, *format)?;
+            }
+            Self::Withdraw { number, format } => {
+                proposals::withdraw(&register, &actor, *number)?;
+                one(&register, &actor, *number, *format)?;
+            }
+        }
+        register.close()?;
+        Ok(0)
+    }
+}
+
+fn list(register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
+    let (all, now) = (proposals::list(register, actor)?, register.now());
+    if format == Format::Json {
+        let all: Vec<Value> = all.iter().map(|p| document(p, actor, now)).collect();
+        return output::json(&json!({ "count": all.len(), "proposals": all }));
+    }
+    all.iter().try_for_each(|p| output::line(&line(p, actor, now)))
+}
+
+fn one(register: &Register, actor: &Actor, number: u32, format: Format) -> Result<(), Failure> {
+    let now = register.now();
+    let all = proposals::list(register, actor)?;
+    let Some(p) = all.iter().find(|p| p.number == number) else { return Ok(()) };
+    if format == Format::Json {
+        return output::json(&document(p, actor, now));
+    }
+    output::line(&line(p, actor, now))
+}
+
+fn line(p: &Proposal, actor: &Actor, now: Timestamp) -> String {
+    let until = if p.is_open(now) { format!("\tđến {}", p.until.vi()) } else { String::new() };
+    format!("{}\t{}\t{}\t{}{until}", p.number, p.act.in_words(actor), p.by, p.state_vi(now))
+}
+
+fn document(p: &Proposal, actor: &Actor, now: Timestamp) -> Value {
+    let closed = match &p.state {
+        State::Open => None,
+        State::Done(closed) | State::Refused(closed) | State::Withdrawn(closed) => Some(closed),
+    };
+    json!({
+        "number": p.number, "act": p.act.action(), "text": p.act.in_words(actor), "by": p.by,
+        "at": p.at.to_string(), "until": p.until.to_string(), "state": p.state_id(now),
+        "closed_by": closed.map(|c| c.by.clone()), "closed_at": closed.map(|c| c.at.to_string()),
+    })
+}

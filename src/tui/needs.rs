@@ -1,0 +1,114 @@
+//! What it takes to open a place: held before its screen is made, so that no screen has to say why it stays empty.
+
+use super::office::Office;
+use super::route::{AdminStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage};
+use crate::service::{Permission, ServiceError};
+use crate::store::codec::Kind;
+
+impl Route {
+    /// The permissions it takes to open this place.
+    pub fn needs(&self) -> &'static [Permission] {
+        use Permission::{
+            Administer, Import, MoveCases, Operators, Print, ReadCases, ReadJournal, ReadPeople,
+            ReadSensitive, ReceiveCases, WritePeople, WriteRegisters, WriteSensitive,
+        };
+        match self {
+            Self::Start
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Confirm(_)
+            | Self::Say(_)
+            | Self::Exercises => &[],
+            Self::Numbered(number) => match number {
+                1 => &[ReceiveCases],
+                2 | 8 | 9 => &[ReadCases],
+                3 | 4 | 6 | 7 => &[ReadPeople],
+                5 => &[ReadSensitive],
+                _ => &[],
+            },
+            Self::Intake { .. } | Self::Stays => &[ReceiveCases],
+            Self::CaseSearch { .. }
+            | Self::Case(_)
+            | Self::Entries(_)
+            | Self::Queue(_)
+            | Self::Report(ReportStep::Period, _)
+            | Self::SentReports
+            | Self::SentReport(_) => &[ReadCases],
+            Self::People { .. }
+            | Self::Person(_)
+            | Self::Household(_)
+            | Self::Head(_)
+            | Self::Versions(_)
+            | Self::IdFiles
+            | Self::Notices
+            | Self::Findings(_)
+            | Self::Repairs(_)
+            | Self::ListWork(_)
+            | Self::AnswerRow { .. } => &[ReadPeople],
+            Self::QueueItem(_) | Self::Behind { .. } => &[ReadCases, ReadPeople],
+            Self::EditPerson(_)
+            | Self::AddPerson(_)
+            | Self::Merge { .. }
+            | Self::MergeRow { .. }
+            | Self::Finding { .. }
+            | Self::IdFile(_)
+            | Self::Event(
+                LifeEvent::Birth(_)
+                | LifeEvent::Death(_)
+                | LifeEvent::Departure(_)
+                | LifeEvent::Return(_)
+                | LifeEvent::Move(_)
+                | LifeEvent::Split(_)
+                | LifeEvent::Sojourn(_)
+                | LifeEvent::EndSojourn(_),
+            ) => &[ReadPeople, WritePeople],
+            Self::Special { .. } | Self::SpecialForm(SpecialStep::Read(_)) => &[ReadSensitive],
+            Self::SpecialForm(_) => &[ReadSensitive, WriteSensitive],
+            Self::TakeInList => &[Import],
+            Self::EntryForm { .. } | Self::Report(..) | Self::ReportTexts(_) => &[ReadCases, WriteRegisters],
+            Self::CaseStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
+            Self::Slip { .. } | Self::Slips(_) | Self::HandOver | Self::StayList(_) => &[ReadCases, Print],
+            Self::PrintQueue => &[Print],
+            Self::HeadSheet(_) | Self::IdFileSheet(_) | Self::ListSummary(_) => &[ReadPeople, Print],
+            Self::Looks(_) => &[ReadJournal, Print],
+            Self::System(page) => match page {
+                SystemPage::Operators => &[Operators],
+                SystemPage::Journal | SystemPage::Requests => &[ReadJournal],
+                SystemPage::Keeping => &[Administer],
+                SystemPage::Here
+                | SystemPage::Backup
+                | SystemPage::Health
+                | SystemPage::Proposals
+                | SystemPage::About => &[],
+            },
+            Self::Admin(step) => match step {
+                AdminStep::AddOperator | AdminStep::Role(_) | AdminStep::Password(_) => &[Operators],
+                AdminStep::Settings => &[Administer],
+                AdminStep::OwnPassword | AdminStep::OwnPin => &[],
+            },
+        }
+    }
+
+    /// Whether the place is for writing something that needs no permission but a terminal that writes.
+    fn writes_own(&self) -> bool {
+        matches!(self, Self::Admin(AdminStep::OwnPassword | AdminStep::OwnPin))
+    }
+
+    /// Why an office may not open this place, if it may not. Records that are opened are noted, and a viewer may open
+    /// only so many.
+    pub fn refusal(&self, office: &Office) -> Option<ServiceError> {
+        if self.writes_own() && office.actor.is_read_only() {
+            return Some(ServiceError::ReadOnly);
+        }
+        if let Some(refused) = self.needs().iter().find_map(|p| office.actor.require(*p).err()) {
+            return Some(refused);
+        }
+        let (kind, no) = match self {
+            Self::Person(no) | Self::Versions(no) => (Kind::Person, *no),
+            Self::Household(no) => (Kind::Household, *no),
+            Self::Case(no) => (Kind::Case, *no),
+            _ => return None,
+        };
+        office.opened(kind, no).err()
+    }
+}
