@@ -184,15 +184,13 @@ impl Context {
     }
 
     fn actor(&self, register: &Register) -> Result<Actor, Failure> {
-        Ok(match &self.hosted {
-            Some(hosted) => recognise(register, &hosted.claim, hosted.uid, &hosted.terminal),
-            None => {
-                let mut claim = self.claim()?;
-                let known = recognise(register, &claim, user_id(), &terminal_name());
-                claim.forget();
-                known
-            }
-        }?)
+        if let Some(hosted) = &self.hosted {
+            return Ok(recognise(register, &hosted.claim, hosted.uid, &hosted.terminal)?);
+        }
+        let mut claim = self.claim()?;
+        let known = recognise(register, &claim, user_id(), &terminal_name());
+        claim.forget();
+        Ok(known?)
     }
 
     /// A path as whoever asks means it.

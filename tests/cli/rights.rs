@@ -79,7 +79,9 @@ fn made_ready(roles: &[String]) -> Town {
     desk.write("list.csv", "STT,Họ tên,Số CCCD\n1,Lê Thị Châu,051171942958\n".as_bytes());
     desk.write("p", "đò ngang sông rộng\n".as_bytes());
     desk.write("pin", b"2468\n");
-    desk.ok(&["export", "cases", "-o", "cases.csv"]);
+    let cases = desk.ok(&["export", "cases"]);
+    let first: Vec<&str> = cases.split_inclusive('\n').take(2).collect();
+    desk.write("cases.csv", first.concat().replace("SX-220330-0001", "SX-220329-0901").as_bytes());
     let words = [("{key}", key), ("{entry}", entry), ("{notice}", notice)].into();
     Town { desk, words }
 }
@@ -87,11 +89,10 @@ fn made_ready(roles: &[String]) -> Town {
 /// What came of a run: done, refused for want of a right, proposed, or something else.
 fn verdict(status: Option<i32>, said: &str, is_loose: bool) -> String {
     match status {
-        // Long work that had begun.
-        None | Some(0) => "allowed".to_owned(),
         Some(3) if said.contains("không có quyền") => "refused".to_owned(),
         Some(1) if said.contains("đã đề nghị") => "proposed".to_owned(),
-        Some(1) => "allowed".to_owned(),
+        // Nothing: long work that had begun.
+        None | Some(0 | 1) => "allowed".to_owned(),
         Some(3) if is_loose => "allowed".to_owned(),
         Some(status) => format!("{status}: {said}"),
     }
