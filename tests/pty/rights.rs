@@ -36,7 +36,7 @@ fn f6_who_is_kept_out_is_gone_within_a_second_however_they_sat_down() {
     let place = with_hoa("police");
     let mut by_password = hoa(&place);
     let mut sat_down = place.open();
-    sat_down.send("\x1bo").sees("Ai làm việc").send(&format!("hoa\t{HOA}\r")).sees("Hoa │");
+    sat_down.send("\x1bo").sees("Ai làm việc").send(format!("hoa\t{HOA}\r")).sees("Hoa │");
     sat_down
         .send("\x1b3")
         .sees("Tìm")
@@ -48,7 +48,7 @@ fn f6_who_is_kept_out_is_gone_within_a_second_however_they_sat_down() {
     locked
         .send("\x1bo")
         .sees("Ai làm việc")
-        .send(&format!("hoa\t{HOA}\r"))
+        .send(format!("hoa\t{HOA}\r"))
         .sees("Hoa │")
         .send("\x0c")
         .sees("Đã khóa");
@@ -181,8 +181,8 @@ fn l6_a_password_is_not_kept_in_memory() {
     };
     assert!(shown, "the way of looking finds what is there");
     let mut by_file = hoa(&place);
-    lan.send("\x1bo").sees("Ai làm việc").send(&format!("hoa\t{HOA}\r")).sees("Hoa │");
-    lan.send("\x0c").sees("Đã khóa").send(&format!("{HOA}\r")).sees("Tiếp nhận hồ sơ");
+    lan.send("\x1bo").sees("Ai làm việc").send(format!("hoa\t{HOA}\r")).sees("Hoa │");
+    lan.send("\x0c").sees("Đã khóa").send(format!("{HOA}\r")).sees("Tiếp nhận hồ sơ");
     let file = place.path().join("hoa").display().to_string();
     place.run_ok(&["--operator", "Hoa", "--password-file", &file, "find", "le thi chau"]);
     by_file.send("\x1b3").sees("Tìm");
