@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use crate::domain::rulebook::RuleBook;
@@ -86,6 +87,12 @@ pub struct Hosted {
     pub terminal: String,
     /// The folder it is asked from.
     pub folder: PathBuf,
+}
+
+impl Drop for Hosted {
+    fn drop(&mut self) {
+        self.claim.forget();
+    }
 }
 
 impl Context {
@@ -179,10 +186,13 @@ impl Context {
     }
 
     fn actor(&self, register: &Register) -> Result<Actor, Failure> {
-        Ok(match &self.hosted {
-            Some(hosted) => recognise(register, &hosted.claim, hosted.uid, &hosted.terminal),
-            None => recognise(register, &self.claim()?, user_id(), &terminal_name()),
-        }?)
+        if let Some(hosted) = &self.hosted {
+            return Ok(recognise(register, &hosted.claim, hosted.uid, &hosted.terminal)?);
+        }
+        let mut claim = self.claim()?;
+        let known = recognise(register, &claim, user_id(), &terminal_name());
+        claim.forget();
+        Ok(known?)
     }
 
     /// A path as whoever asks means it.
@@ -255,7 +265,7 @@ pub fn terminal_name() -> String {
 
 /// The first line of a file with a secret; nothing of it is ever shown.
 pub fn first_line(path: &Path) -> Result<String, Failure> {
-    let text = read_secret(path)?;
+    let text = Zeroizing::new(read_secret(path)?);
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(Failure::Refused(format!("{}: dòng đầu trống, cần mật khẩu", path.display())));

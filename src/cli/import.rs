@@ -19,7 +19,7 @@ use crate::exchange::people::{Check, PeopleFile, Survey, guard};
 use crate::exchange::problem::{FileError, Problem};
 use crate::service::import::{self, Compare, Incoming};
 use crate::service::lists::{people_layout, people_layouts, remember_people};
-use crate::service::{Actor, Register, ServiceError, people};
+use crate::service::{Actor, Permission, Register, ServiceError, people};
 use crate::text::display::sanitise;
 
 /// Take people or cases in from a file.
@@ -74,6 +74,10 @@ impl Import {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
+        if matches!(self, Self::Cases(_)) {
+            // Before anything is compared: what is there is told to who may take lists in.
+            actor.require(Permission::Import)?;
+        }
         let status = match self {
             Self::People(c) if c.update.is_asked() => c.update(&register, &actor),
             Self::People(c) => c.run(&register, &actor),

@@ -63,7 +63,7 @@ pub fn attach(
         own_keymap,
     });
     let ended = reach(context).and_then(|stream| {
-        client::attach(stream, &relay::hello(context, want)?, &terminal).map_err(|e| relay::lost(&e))
+        client::attach(stream, relay::hello(context, want)?, &terminal).map_err(|e| relay::lost(&e))
     });
     terminal.close().map_err(terminal_error)?;
     let (status, text) = ended?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::context::{Context, Format, first_line};
 use super::failure::Failure;
@@ -99,8 +100,8 @@ fn public_key(file: &std::path::Path) -> Result<String, Failure> {
     })
 }
 
-fn secret(file: &std::path::Path) -> Result<String, Failure> {
-    first_line(file)
+fn secret(file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
+    first_line(file).map(Zeroizing::new)
 }
 
 impl OperatorCommand {
@@ -116,7 +117,7 @@ impl OperatorCommand {
                     role: &c.role,
                     uid: c.uid,
                     key: key.as_deref(),
-                    password: password.as_deref(),
+                    password: password.as_ref().map(|p| p.as_str()),
                 };
                 operators::add(&register, &actor, &new)?;
             }
@@ -128,7 +129,7 @@ impl OperatorCommand {
             }
             Self::Pin { name, pin_file } => {
                 let pin = pin_file.as_deref().map(secret).transpose()?;
-                operators::set_pin(&register, &actor, name, pin.as_deref())?;
+                operators::set_pin(&register, &actor, name, pin.as_ref().map(|p| p.as_str()))?;
             }
             Self::Disable { name } => {
                 operators::set_disabled(&register, &actor, name, true)?;

@@ -39,11 +39,13 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
         if let Some(stream) = owner(context) {
             let arguments: Vec<String> =
                 std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
-            let hello = hello(
+            let mut hello = hello(
                 context,
                 Want::Run(Run { arguments, folder: std::env::current_dir().unwrap_or_default() }),
             )?;
-            match client::run(stream, &hello) {
+            let ended = client::run(stream, &hello);
+            hello.who.forget();
+            match ended {
                 Ok((status, text)) => {
                     if !text.is_empty() {
                         super::output::tell(&text);

@@ -21,8 +21,10 @@ pub type Ending = (u8, String);
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// Runs a session on this terminal until the person leaves.
-pub fn attach(mut stream: UnixStream, hello: &Hello, terminal: &LocalTerminal) -> io::Result<Ending> {
-    introduce(&mut stream, hello)?;
+pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal) -> io::Result<Ending> {
+    let introduced = introduce(&mut stream, &hello);
+    hello.who.forget();
+    introduced?;
     let (over, ending) = channel();
     let (mut input, mut out) = (stream.try_clone()?, terminal.writer());
     let awake = terminal.injector();

@@ -3,8 +3,12 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
+use zeroize::Zeroize;
+
 /// The most bytes a frame may have in either direction: a pasted page, a screen, a piece of a file.
 pub const LARGEST: usize = 256 * 1024;
+/// So many bytes are set aside on the word of whoever claims them.
+const SHORT: usize = 8 * 1024;
 /// Bytes before a frame's own.
 const HEAD: usize = 5;
 
@@ -58,7 +62,13 @@ pub fn send(out: &mut impl Write, kind: Kind, bytes: &[u8]) -> io::Result<()> {
     if bytes.is_empty() {
         return out.write_all(&encode(kind, bytes));
     }
-    bytes.chunks(LARGEST).try_for_each(|piece| out.write_all(&encode(kind, piece)))
+    bytes.chunks(LARGEST).try_for_each(|piece| {
+        let mut framed = encode(kind, piece);
+        let sent = out.write_all(&framed);
+        // What goes through may be a password: it does not stay in memory that is given back.
+        framed.zeroize();
+        sent
+    })
 }
 
 /// Reads a frame; none when the other end has closed in good order.
@@ -80,7 +90,8 @@ pub fn receive(input: &mut impl Read) -> io::Result<Option<Frame>> {
     if length > LARGEST {
         return Err(strange("khung dài quá mức"));
     }
-    let mut bytes = Vec::new();
+    // A short frame has its room at once: what is read is not copied about, and can be wiped.
+    let mut bytes = Vec::with_capacity(length.min(SHORT) + 1);
     if input.by_ref().take(length as u64).read_to_end(&mut bytes)? < length {
         return Err(ErrorKind::UnexpectedEof.into());
     }

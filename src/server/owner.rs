@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::net::sockopt::socket_peercred;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use zeroize::Zeroize;
 
 use super::address;
 use super::errand::{Commands, Errand, Shell};
@@ -219,8 +220,10 @@ fn greet(house: &Arc<House>, commands: &dyn Commands, terms: &Terms, stream: &Un
     }
     stream.set_write_timeout(Some(HASTE))?;
     let mut hurried = Hurried { stream, until: Instant::now() + HASTE };
-    let Some(frame) = receive(&mut hurried)? else { return Ok(()) };
-    let hello: Hello = understand(&frame)?;
+    let Some(mut frame) = receive(&mut hurried)? else { return Ok(()) };
+    let understood = understand(&frame);
+    frame.bytes.zeroize();
+    let mut hello: Hello = understood?;
     stream.set_read_timeout(None)?;
     stream.set_write_timeout(None)?;
     if !(OLDEST..=VERSION).contains(&hello.soxa) {
@@ -244,7 +247,9 @@ fn greet(house: &Arc<House>, commands: &dyn Commands, terms: &Terms, stream: &Un
             Ok(())
         }
         Want::Attach(attach) => {
-            let claim = match recognise(&register, &hello.who, uid, &terminal) {
+            let known = recognise(&register, &hello.who, uid, &terminal);
+            hello.who.forget();
+            let claim = match known {
                 Ok(actor) => Claimed::Actor(actor),
                 Err(ServiceError::UnknownOperator(_)) if hello.who.key.is_none() => Claimed::Unknown,
                 Err(e) => return refuse(e.exit_code(), &e.to_string()),

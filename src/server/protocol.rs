@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use super::frame::{self, Frame, Kind};
 use crate::tui::input::Timed;
@@ -47,6 +48,13 @@ pub struct Claim {
     pub secret: Option<String>,
     /// The SSH key (base 64) that opened the line.
     pub key: Option<String>,
+}
+
+impl Claim {
+    /// Wipes the secret once it has been looked at.
+    pub fn forget(&mut self) {
+        self.secret.zeroize();
+    }
 }
 
 /// A secret stays out of every message.
@@ -133,7 +141,11 @@ pub enum ToClient {
 
 /// Sends a message.
 pub fn say<T: Serialize>(out: &mut impl Write, message: &T) -> io::Result<()> {
-    frame::send(out, Kind::Message, &serde_json::to_vec(message)?)
+    let mut bytes = Vec::with_capacity(8 * 1024);
+    serde_json::to_writer(&mut bytes, message)?;
+    let sent = frame::send(out, Kind::Message, &bytes);
+    bytes.zeroize();
+    sent
 }
 
 /// A frame as a message.

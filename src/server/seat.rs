@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::time::Duration;
 
 use ratatui::layout::Size;
+use zeroize::Zeroize;
 
 use super::frame::{Kind, receive};
 use super::hall::{Hall, Peer};
@@ -100,8 +101,10 @@ impl Newcomer {
 /// Reads a terminal's events until its line drops.
 fn listen(mut input: UnixStream, events: &SyncSender<Arrival>) {
     let mut last = 0;
-    while let Ok(Some(frame)) = receive(&mut input) {
-        let Ok(ToOwner::Event(Timed { at, input })) = understand(&frame) else { break };
+    while let Ok(Some(mut frame)) = receive(&mut input) {
+        let understood = understand(&frame);
+        frame.bytes.zeroize();
+        let Ok(ToOwner::Event(Timed { at, input })) = understood else { break };
         let input = match input {
             Input::Resize(w, h) if w > LARGEST || h > LARGEST => {
                 Input::Resize(w.min(LARGEST), h.min(LARGEST))

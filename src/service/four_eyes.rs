@@ -151,6 +151,6 @@ pub fn status(register: &Register, actor: &Actor) -> Result<Mode, ServiceError> 
 /// Sets when a second pair of eyes is asked for.
 pub fn set(register: &Register, actor: &Actor, mode: Mode) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Operators)?;
-    let done = proposals::perform(register, actor, Act::FourEyes(mode))?;
+    let done = proposals::perform(register, actor, &Act::FourEyes(mode))?;
     Ok(Changed { value: (), head: done.head })
 }

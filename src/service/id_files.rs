@@ -124,7 +124,7 @@ pub fn cancel(
         decided_on: Some(today),
         ..begun(actor, person, new, today)?
     };
-    let done = proposals::perform(register, actor, Act::CancelId(file))?;
+    let done = proposals::perform(register, actor, &Act::CancelId(file))?;
     Ok(Changed { value: done.value.file, head: done.head })
 }
 
@@ -191,7 +191,7 @@ pub fn step(
     let file = moved(&seen.record, state, decision, decision.on.unwrap_or_else(|| register.now().date()))?;
     if matches!(state, CancelState::Cancelled | CancelState::Reissued) {
         // The number itself goes here: not by one alone.
-        let done = proposals::perform(register, actor, Act::DecideId { file: seen.no, to: file })?;
+        let done = proposals::perform(register, actor, &Act::DecideId { file: seen.no, to: file })?;
         return Ok(Changed { value: (), head: done.head });
     }
     let what = What { action: "id.move", note: &decision.text, submission: None };

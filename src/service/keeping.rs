@@ -186,7 +186,7 @@ pub fn erase(register: &Register, actor: &Actor, id: &str) -> Result<usize, Serv
     }
     // The day alone decides what is past its period: the same erasing proposed twice is one proposal.
     let act = Act::Erase { class: class.to_owned(), at: Timestamp::at(at.date(), chrono::NaiveTime::MIN) };
-    Ok(proposals::perform(register, actor, act)?.value.count)
+    Ok(proposals::perform(register, actor, &act)?.value.count)
 }
 
 /// Erases the values of looks: what was searched for, and why. Who looked at what stays, since the chain holds it. Of

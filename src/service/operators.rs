@@ -95,7 +95,7 @@ pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<
     let password = new.password.map(|p| secrets::of_password(&name, p)).transpose()?;
     let (role, uid, key) = (new.role.to_owned(), new.uid, new.key.map(str::to_owned));
     let operator = Operator { name, role, uid, key, password, pin: None, disabled: false };
-    nothing(proposals::perform(register, actor, Act::AddOperator(operator)))
+    nothing(proposals::perform(register, actor, &Act::AddOperator(operator)))
 }
 
 /// Gives an operator another role.
@@ -108,7 +108,7 @@ pub fn set_role(
     actor.require(Permission::Operators)?;
     known_role(role)?;
     let operator = stored_name(register, name)?;
-    nothing(proposals::perform(register, actor, Act::Role { operator, role: role.to_owned() }))
+    nothing(proposals::perform(register, actor, &Act::Role { operator, role: role.to_owned() }))
 }
 
 /// Keeps an operator out from now on, wherever the operator sits, or lets the operator in again.
@@ -121,7 +121,7 @@ pub fn set_disabled(
     actor.require(Permission::Operators)?;
     let operator = stored_name(register, name)?;
     if !disabled {
-        return nothing(proposals::perform(register, actor, Act::Enable { operator }));
+        return nothing(proposals::perform(register, actor, &Act::Enable { operator }));
     }
     alone(register, actor, "operator.disable", &operator, |o| o.disabled = true)
 }
@@ -139,7 +139,7 @@ pub fn set_password(
     if own {
         return alone(register, actor, "operator.password", &operator, |o| o.password = Some(hash.clone()));
     }
-    nothing(proposals::perform(register, actor, Act::Password { operator, hash: Hash(hash) }))
+    nothing(proposals::perform(register, actor, &Act::Password { operator, hash: Hash(hash) }))
 }
 
 /// Sets the PIN that opens a locked screen; none takes it away.
@@ -155,7 +155,7 @@ pub fn set_pin(
     if own {
         return alone(register, actor, "operator.pin", &operator, |o| o.pin.clone_from(&hash));
     }
-    nothing(proposals::perform(register, actor, Act::Pin { operator, hash: hash.map(Hash) }))
+    nothing(proposals::perform(register, actor, &Act::Pin { operator, hash: hash.map(Hash) }))
 }
 
 /// Whether it is the actor's own; for anybody else's it takes the right to manage operators.

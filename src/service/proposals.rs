@@ -97,14 +97,14 @@ impl Proposal {
 pub(super) fn perform(
     register: &Register,
     actor: &Actor,
-    act: Act,
+    act: &Act,
 ) -> Result<Changed<Outcome>, ServiceError> {
     actor.require(act.needs())?;
     let now = register.now();
     let prepared = act.prepare(register)?;
-    let need = register.read(|r| four_eyes::need(r, actor, &act, now))?;
+    let need = register.read(|r| four_eyes::need(r, actor, act, now))?;
     if need == Need::Second {
-        return propose(register, actor, &act);
+        return propose(register, actor, act);
     }
     let mut note = act.note(&prepared);
     if need == Need::ThereIsNobody {
@@ -118,7 +118,7 @@ pub(super) fn perform(
         |writer| {
             act.print(writer, &prepared)?;
             // Somebody who can confirm may have come in this very moment.
-            if four_eyes::need(writer, actor, &act, now)? == Need::Second {
+            if four_eyes::need(writer, actor, act, now)? == Need::Second {
                 return Err(ServiceError::invalid("Bốn mắt", "vừa có người thứ hai: làm lại để đề nghị"));
             }
             Ok((act.apply(writer, &prepared, now)?, None))

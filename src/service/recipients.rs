@@ -39,7 +39,7 @@ pub fn list(register: &Register, actor: &Actor) -> Result<Vec<String>, ServiceEr
 pub fn set(register: &Register, actor: &Actor, keys: &[String]) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Keys)?;
     let lock = Lock::recipients(keys).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
-    let done = proposals::perform(register, actor, Act::Recipients(names(&lock)))?;
+    let done = proposals::perform(register, actor, &Act::Recipients(names(&lock)))?;
     Ok(Changed { value: (), head: done.head })
 }
 

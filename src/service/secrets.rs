@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
+use zeroize::Zeroizing;
 
 use super::error::ServiceError;
 use super::turns;
@@ -29,8 +30,10 @@ pub fn of_password(operator: &str, password: &str) -> Result<String, ServiceErro
     if !LENGTHS.contains(&length) {
         return wrong("cần từ 8 đến 128 ký tự: một câu ngắn dễ nhớ là tốt nhất");
     }
-    let small = password.to_lowercase();
-    if COMMON.split_whitespace().any(|common| common == small) || small.contains(&operator.to_lowercase()) {
+    let small = Zeroizing::new(password.to_lowercase());
+    if COMMON.split_whitespace().any(|common| common == small.as_str())
+        || small.contains(&operator.to_lowercase())
+    {
         return wrong("dễ đoán (có trong danh sách hay gặp, hoặc chứa tên cán bộ): chọn câu khác");
     }
     hash(password)

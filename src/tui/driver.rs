@@ -107,6 +107,13 @@ impl<G: Glass> Driver<G> {
         self.input(Input::Paste(text.to_owned()))
     }
 
+    /// Opens a place.
+    pub fn go(&mut self, route: &super::route::Route) -> &mut Self {
+        self.session.go(route);
+        self.draw();
+        self
+    }
+
     /// Lets time pass.
     pub fn wait(&mut self, millis: Millis) -> &mut Self {
         self.now += millis;

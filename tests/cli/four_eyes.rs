@@ -405,9 +405,10 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
         let cong = operators::sign_in(&register, "Công", secret, "-", &from).unwrap();
         let incoming = (0..5).map(|n| {
             if n == 3 {
-                match demoted {
-                    true => operators::set_role(&register, &lan, "công", "one_stop").map(drop)?,
-                    false => operators::set_disabled(&register, &lan, "CÔNG", true).map(drop)?,
+                if demoted {
+                    operators::set_role(&register, &lan, "công", "one_stop")?;
+                } else {
+                    operators::set_disabled(&register, &lan, "CÔNG", true)?;
                 }
             }
             Ok(Person { full_name: format!("Người Thứ {n}"), ..Person::default() })
@@ -415,7 +416,6 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
         let mut all = All { note: "x", people: incoming };
         let done = people(&register, &cong, &mut all, |_| ());
         assert!(matches!(done, Err(ServiceError::Disabled { .. } | ServiceError::Denied { .. })), "{done:?}");
-        drop(all);
         register.close().unwrap();
         assert!(!desk.ok(&["find", "Người Thứ"]).contains("Người Thứ"));
     }

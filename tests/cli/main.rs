@@ -24,6 +24,7 @@ mod linkage;
 mod lists;
 mod look_up;
 mod proof;
+mod rights;
 mod slips;
 mod sockets;
 mod spreadsheets;

@@ -11,6 +11,7 @@ mod look_up;
 mod looks;
 mod practice;
 mod report;
+mod rights;
 mod special;
 mod town_hall;
 mod veil;

@@ -36,7 +36,7 @@ fn f6_who_is_kept_out_is_gone_within_a_second_however_they_sat_down() {
     let place = with_hoa("police");
     let mut by_password = hoa(&place);
     let mut sat_down = place.open();
-    sat_down.send("\x1bo").sees("Ai làm việc").send(&format!("hoa\t{HOA}\r")).sees("Hoa │");
+    sat_down.send("\x1bo").sees("Ai làm việc").send(format!("hoa\t{HOA}\r")).sees("Hoa │");
     sat_down
         .send("\x1b3")
         .sees("Tìm")
@@ -48,7 +48,7 @@ fn f6_who_is_kept_out_is_gone_within_a_second_however_they_sat_down() {
     locked
         .send("\x1bo")
         .sees("Ai làm việc")
-        .send(&format!("hoa\t{HOA}\r"))
+        .send(format!("hoa\t{HOA}\r"))
         .sees("Hoa │")
         .send("\x0c")
         .sees("Đã khóa");
@@ -145,4 +145,46 @@ fn m7_a_terminal_to_look_writes_neither_passwords_nor_drafts_nor_findings() {
     place.open().settles().misses("nháp");
     let (_, shown) = place.run(&["person", "show", CHAU]);
     assert!(!shown.contains("đang gõ"));
+}
+
+/// Whether the memory a process may write holds these bytes; none where it may not be looked at.
+fn remembers(process: rustix::process::Pid, wanted: &[u8]) -> Option<bool> {
+    use std::io::{Read, Seek, SeekFrom};
+    let folder = format!("/proc/{}", process.as_raw_pid());
+    let mut memory = std::fs::File::open(format!("{folder}/mem")).ok()?;
+    let maps = std::fs::read_to_string(format!("{folder}/maps")).ok()?;
+    let mut looked_at = 0;
+    for line in maps.lines().filter(|line| line.contains(" rw") && !line.contains("[v")) {
+        let (from, to) = line.split(' ').next()?.split_once('-')?;
+        let (from, to) = (u64::from_str_radix(from, 16).ok()?, u64::from_str_radix(to, 16).ok()?);
+        memory.seek(SeekFrom::Start(from)).ok()?;
+        let mut bytes = vec![0; usize::try_from(to - from).ok()?];
+        if memory.read_exact(&mut bytes).is_ok() {
+            looked_at += bytes.len();
+            if bytes.windows(wanted.len()).any(|w| w == wanted) {
+                return Some(true);
+            }
+        }
+    }
+    (looked_at > 1 << 20).then_some(false)
+}
+
+/// L6: passwords stayed readable in the owner's memory.
+#[test]
+fn l6_a_password_is_not_kept_in_memory() {
+    let place = with_hoa("one_stop");
+    let mut lan = place.open();
+    let owner = crate::terminal::owners(place.path())[0];
+    let Some(shown) = remembers(owner, "Xã Long Hiệp".as_bytes()) else {
+        eprintln!("skipped: the owner's memory may not be looked at here");
+        return;
+    };
+    assert!(shown, "the way of looking finds what is there");
+    let mut by_file = hoa(&place);
+    lan.send("\x1bo").sees("Ai làm việc").send(format!("hoa\t{HOA}\r")).sees("Hoa │");
+    lan.send("\x0c").sees("Đã khóa").send(format!("{HOA}\r")).sees("Tiếp nhận hồ sơ");
+    let file = place.path().join("hoa").display().to_string();
+    place.run_ok(&["--operator", "Hoa", "--password-file", &file, "find", "le thi chau"]);
+    by_file.send("\x1b3").sees("Tìm");
+    assert_eq!(remembers(owner, HOA.as_bytes()), Some(false), "the password is still there");
 }

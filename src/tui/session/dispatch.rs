@@ -3,6 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
+use zeroize::Zeroizing;
 
 use super::layers::Layers;
 use super::{Exit, Options, Session};
@@ -33,7 +34,7 @@ impl Session {
             self.used();
         }
         match timed.input {
-            Input::Paste(text) if self.is_locked() => self.locked_text(&text),
+            Input::Paste(text) if self.is_locked() => self.locked_text(&Zeroizing::new(text)),
             Input::Mouse(_) | Input::Wake(_) if self.is_locked() => {}
             Input::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Input::Key(_) => {}

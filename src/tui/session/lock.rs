@@ -5,6 +5,7 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
+use zeroize::Zeroizing;
 
 use super::drafts::DraftKeeper;
 use super::{Exit, Session};
@@ -19,7 +20,7 @@ use crate::tui::theme::Tone;
 pub(super) struct Lock {
     /// Another operator's name, where one is to sit down.
     name: Option<String>,
-    secret: String,
+    secret: Zeroizing<String>,
     in_secret: bool,
     /// Nobody works here yet: there is nothing to go back to.
     vacant: bool,
@@ -68,9 +69,11 @@ impl Session {
 
     pub(super) fn locked_text(&mut self, text: &str) {
         let Some(lock) = &mut self.lock else { return };
+        // Room for all of it at once: a string that grows leaves what it held behind.
+        lock.secret.reserve(LONGEST * 4);
         let into = match &mut lock.name {
             Some(name) if !lock.in_secret => name,
-            _ => &mut lock.secret,
+            _ => &mut *lock.secret,
         };
         into.extend(text.chars().filter(|c| !c.is_control()).take(LONGEST.saturating_sub(into.len())));
         self.dirty = true;
@@ -93,7 +96,7 @@ impl Session {
         {
             lock.in_secret = lock.name.is_none() || !lock.in_secret;
         } else if chord.is(KeyCode::Backspace) {
-            let into = if lock.in_secret { Some(&mut lock.secret) } else { lock.name.as_mut() };
+            let into = if lock.in_secret { Some(&mut *lock.secret) } else { lock.name.as_mut() };
             into.and_then(String::pop);
         } else if chord.is(KeyCode::Esc) {
             lock.secret.clear();

@@ -45,8 +45,8 @@ impl Step for Administration {
     fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
         let twice = |key: &'static str| {
-            let secret = form.text(key);
-            let same = secret == form.text("again");
+            let secret = form.secret(key);
+            let same = secret == form.secret("again");
             same.then_some(secret).ok_or_else(|| Refused::field("again", "hai lần gõ khác nhau: gõ lại"))
         };
         let own = actor.operator.as_str();

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use zeroize::Zeroizing;
 
 use super::spec::{Kind, Value};
 use super::{choice, date, digits, money, papers, people, secret, text};
@@ -51,6 +52,10 @@ pub(super) trait FieldInput {
     /// Understands what was typed; the message says in one sentence what is wrong and what to do.
     fn check(&mut self, ctx: &Ctx<'_>) -> Result<(), String>;
     fn value(&self) -> Value;
+    /// What a field for a password holds; other fields have none.
+    fn secret(&self) -> Option<&Zeroizing<String>> {
+        None
+    }
     fn set(&mut self, value: &Value);
     /// What is typed and not yet a value, for drafts.
     fn typed(&self) -> String {

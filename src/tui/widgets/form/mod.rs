@@ -107,6 +107,11 @@ impl Form {
         self.field(key).map(|field| field.input.value()).unwrap_or_default()
     }
 
+    /// What a field for a password holds; wiped when it goes.
+    pub fn secret(&self, key: &str) -> zeroize::Zeroizing<String> {
+        self.field(key).and_then(|field| field.input.secret()).cloned().unwrap_or_default()
+    }
+
     /// Every field's key and value, in order.
     pub fn values(&self) -> impl Iterator<Item = (&str, Value)> {
         self.fields.iter().map(|field| (field.spec.key.as_str(), field.input.value()))

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use zeroize::Zeroizing;
 
 use super::input::{FieldInput, Look, Reply};
 use super::spec::Value;
@@ -13,10 +14,12 @@ use crate::tui::screen::{Ctx, UiEvent};
 const LONGEST: usize = 128;
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Secret(String);
+pub(super) struct Secret(Zeroizing<String>);
 
 impl FieldInput for Secret {
     fn update(&mut self, event: &UiEvent, _ctx: &Ctx<'_>) -> Reply {
+        // Room for all of it at once: a string that grows leaves what it held behind.
+        self.0.reserve(LONGEST * 4);
         match event {
             UiEvent::Text(c) if self.0.chars().count() < LONGEST => self.0.push(*c),
             UiEvent::Action(Action::DeleteBack) => drop(self.0.pop()),
@@ -37,8 +40,13 @@ impl FieldInput for Secret {
         Ok(())
     }
 
+    /// That something was typed, and how long it is: what it is, only [`FieldInput::secret`] tells.
     fn value(&self) -> Value {
-        if self.0.is_empty() { Value::Empty } else { Value::Text(self.0.clone()) }
+        if self.0.is_empty() { Value::Empty } else { Value::Text("*".repeat(self.0.chars().count())) }
+    }
+
+    fn secret(&self) -> Option<&Zeroizing<String>> {
+        Some(&self.0)
     }
 
     fn set(&mut self, _value: &Value) {
