@@ -163,7 +163,7 @@ pub fn replace(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<
     let there = keyring.key(&origin)?.is_some_and(|own| keys.last() == Some(&own.verifying_key()));
     let follows_on = there || keys.is_empty() || was_restored_here(register)? || is_allowed(register)?;
     if !follows_on {
-        proposals::perform(register, actor, Act::ReplaceSigningKey)?;
+        proposals::perform(register, actor, &Act::ReplaceSigningKey)?;
     }
     let former = key(register, actor, keyring)?;
     if !there {
