@@ -157,7 +157,11 @@ fn nothing_names_the_machine_it_was_written_on() {
 }
 
 /// Service functions that need no permission, each with the reason.
-const FREE: [(&str, &str); 20] = [
+const FREE: [(&str, &str); 21] = [
+    (
+        "announce",
+        "the write of a signing key; its callers ask, and the first key is made for whoever needs one",
+    ),
     ("hides", "asks what the actor may see"),
     ("people_at_once", "the small half of an import; `people` asks"),
     ("of_operator", "one's own drafts"),

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::domain::finding::FindingState;
 use crate::domain::labels::Vocabulary;
-use crate::domain::person::field::differences;
+use crate::domain::person::compare::differences;
 use crate::quality;
 use crate::service::quality as findings;
 use crate::service::quality::{Filter, Listed, Repair};

@@ -14,7 +14,7 @@ use super::special::word;
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::Verdict;
 use crate::domain::person::PersonField;
-use crate::domain::person::field::merged;
+use crate::domain::person::compare::merged;
 use crate::exchange::lists as list_file;
 use crate::report::ooxml::table::{self, Stamp};
 use crate::service::lists::{self, Decision, NewList, RowView, Standing};

@@ -8,7 +8,7 @@ use super::event::{DeathCommand, LeaveCommand, ReturnCommand};
 use super::failure::Failure;
 use super::{json as to_json, output};
 use crate::domain::labels::Vocabulary;
-use crate::domain::person::field::{Difference, differences, merged};
+use crate::domain::person::compare::{Difference, differences, merged};
 use crate::domain::person::{FieldError, Person, PersonField};
 use crate::domain::time::Timestamp;
 use crate::service::intake::new_submission;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod compare;
 pub mod field;
+pub mod values;
 
 pub use self::field::{FieldError, FieldKind, FieldProblem, PersonField};
 

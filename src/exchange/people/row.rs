@@ -1,6 +1,6 @@
 //! A row of a people file as a person, cell by cell, with what is wrong told by column.
 
-use crate::domain::person::field::name;
+use crate::domain::person::values::name;
 use crate::domain::person::{Person, PersonField, Sex};
 use crate::domain::personal_id::Cmnd;
 use crate::domain::relationship::Relationship;

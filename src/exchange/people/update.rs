@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::domain::partial_date::PartialDate;
-use crate::domain::person::field::{Difference, differences};
+use crate::domain::person::compare::{Difference, differences};
 use crate::domain::person::{FieldError, Person, PersonField};
 use crate::service::import_update::SamePerson;
 

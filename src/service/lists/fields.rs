@@ -2,7 +2,7 @@
 //! would have it. Pure; what a kind of list may write is its entry in `list_kinds.toml`.
 
 use crate::domain::list_check::{ListCheck, ListKind, ListRow};
-use crate::domain::person::field::padded;
+use crate::domain::person::values::padded;
 use crate::domain::person::{Person, PersonField};
 use crate::domain::personal_id::{Cmnd, PersonalId};
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::person_edit::ClashList;
 use crate::domain::list_check::ListRow;
-use crate::domain::person::field::{self, merged};
+use crate::domain::person::compare::{self, merged};
 use crate::domain::person::{Person, PersonField};
 use crate::domain::reconcile::clashes;
 
@@ -116,7 +116,7 @@ fn differences(
     stays: Option<&Stored<Person>>,
 ) -> Vec<crate::domain::reconcile::Clash> {
     let (Some(goes), Some(stays)) = (goes, stays) else { return Vec::new() };
-    let mut differing = field::differences(Some(&stays.record), Some(&goes.record));
+    let mut differing = compare::differences(Some(&stays.record), Some(&goes.record));
     differing.retain(|d| !FOLLOWS.contains(&d.field));
     clashes(differing.iter().map(|d| (d.field.id(), "", d.before.as_str(), d.after.as_str())))
 }

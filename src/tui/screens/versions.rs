@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::person::{Person, field};
+use crate::domain::person::{Person, compare};
 use crate::service::intake::new_submission;
 use crate::service::people;
 use crate::service::versions::{Version, restore, versions};
@@ -58,7 +58,7 @@ fn row(i: usize, v: &Version, lang: Lang) -> Row {
 
 /// The fields that differ, `before → after`.
 fn differences(before: Option<&Person>, after: Option<&Person>, lang: Lang) -> String {
-    let told = field::differences(before, after).into_iter();
+    let told = compare::differences(before, after).into_iter();
     told.map(|d| format!("{}: {} → {}", lang.field(d.field), d.before, d.after))
         .collect::<Vec<_>>()
         .join("; ")

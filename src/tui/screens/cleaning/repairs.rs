@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::person::field::differences;
+use crate::domain::person::compare::differences;
 use crate::quality;
 use crate::service::quality::{Filter, Repair, apply, repairs};
 use crate::service::undo;
