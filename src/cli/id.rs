@@ -12,7 +12,7 @@ use crate::domain::id_cancellation::{CancelState, IdCancellation};
 use crate::domain::labels::Vocabulary;
 use crate::service::id_files::{self, Decision, NewCancellation};
 use crate::service::intake::new_submission;
-use crate::service::{Actor, Register, people};
+use crate::service::{Actor, Register, ServiceError, people};
 use crate::store::codec::Stored;
 
 /// Files that cancel a personal id.
@@ -89,10 +89,28 @@ impl IdCommand {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
-        let (files, format) = self.work(&register, &actor)?;
+        let (files, format) = match self.work(&register, &actor) {
+            // Programs that asked for a document get one, whatever came of it.
+            Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {
+                output::json(
+                    &json!({"proposal": number, "text": act, "until": until.to_string(), "state": "open"}),
+                )?;
+                register.close()?;
+                return Ok(1);
+            }
+            work => work?,
+        };
         show(&register, &actor, &files, format, matches!(self, Self::List { .. }))?;
         register.close()?;
         Ok(0)
+    }
+
+    fn wants_json(&self) -> bool {
+        let (Self::Cancel { format, .. }
+        | Self::Open { format, .. }
+        | Self::Move { format, .. }
+        | Self::List { format, .. }) = self;
+        *format == Format::Json
     }
 
     fn work(

@@ -10,12 +10,16 @@ use crate::domain::time::Timestamp;
 
 /// Wrong passwords for one operator from one place before one has to wait.
 const FREE: u32 = 3;
-/// The same for one operator from anywhere, or from one place for anybody.
+/// The same for one operator from all places of a system user, or from one place for anybody.
 const FREE_AT_LARGE: u32 = 12;
+/// The same for one operator from anywhere.
+const FREE_ANYWHERE: u32 = 60;
 /// Seconds of the first wait; each further wrong one doubles it.
 const FIRST_WAIT: i64 = 5;
 /// The longest wait.
 const LONGEST_WAIT: i64 = 15 * 60;
+/// The longest wait for what strangers elsewhere did: guessing stays hopeless, and nobody is kept waiting by it.
+const LONGEST_FOR_OTHERS: i64 = 30;
 /// What is older no longer counts, in seconds.
 const FORGOTTEN: i64 = 24 * 3600;
 /// Counts kept at most: nobody fills the register by guessing.
@@ -28,6 +32,8 @@ const KNOWN: usize = 8;
 enum Counted {
     /// An operator, from one place.
     Pair(String, Origin),
+    /// An operator, from all places of a system user: over SSH by keys, or not.
+    User(String, u32, bool),
     /// An operator, from anywhere.
     Operator(String),
     /// A place, for anybody.
@@ -38,8 +44,13 @@ impl Counted {
     const fn free(&self) -> u32 {
         match self {
             Self::Pair(..) => FREE,
-            Self::Operator(_) | Self::Place(_) => FREE_AT_LARGE,
+            Self::User(..) | Self::Place(_) => FREE_AT_LARGE,
+            Self::Operator(_) => FREE_ANYWHERE,
         }
+    }
+
+    const fn longest(&self) -> i64 {
+        if matches!(self, Self::Operator(_)) { LONGEST_FOR_OTHERS } else { LONGEST_WAIT }
     }
 }
 
@@ -55,7 +66,7 @@ impl Count {
     /// Seconds to wait still.
     fn wait(&self, now: Timestamp) -> i64 {
         let Some(beyond) = self.wrong.checked_sub(self.whom.free()) else { return 0 };
-        let wait = (FIRST_WAIT << beyond.min(20)).min(LONGEST_WAIT);
+        let wait = (FIRST_WAIT << beyond.min(20)).min(self.whom.longest());
         // A clock set back does not keep anybody out for longer than the wait itself.
         (wait - now.seconds().saturating_sub(self.last.seconds())).clamp(0, wait)
     }
@@ -74,7 +85,12 @@ impl Attempts {
         let mut whom = vec![Counted::Pair(operator.to_owned(), origin.clone())];
         let own = origin.line == Line::OwnScreen;
         if !own && !self.known.iter().any(|(o, place)| o == operator && place == origin) {
-            whom.extend([Counted::Operator(operator.to_owned()), Counted::Place(origin.clone())]);
+            let by_key = matches!(origin.line, Line::Key(_));
+            whom.extend([
+                Counted::User(operator.to_owned(), origin.uid, by_key),
+                Counted::Operator(operator.to_owned()),
+                Counted::Place(origin.clone()),
+            ]);
         }
         whom
     }
@@ -139,6 +155,9 @@ mod tests {
         assert_eq!(all.wait("lan", &viewer, now), LONGEST_WAIT);
         assert_eq!(all.wait("lan", &desk, now), 0, "signed in there before");
         assert_eq!(all.wait("lan", &desk.own_screen(), now), 0, "her own locked screen");
+        let (other, over_ssh) = (place(1001, "tty2", None), place(1002, "pts/3", Some("BBBB")));
+        assert_eq!(all.wait("lan", &other, now), 0, "a desk where she never was");
+        assert!(all.wait("lan", &over_ssh, now) > 60, "the viewer's account with another key");
         for _ in 0..FREE {
             all.wrong("lan", &desk.own_screen(), now);
         }
@@ -157,7 +176,8 @@ mod tests {
                 all.wrong("lan", &from, now);
             }
         }
-        assert_eq!(compared, FREE_AT_LARGE);
+        assert_eq!(compared, FREE_ANYWHERE);
+        assert!(all.wait("lan", &place(77_777, "-", None), now) <= LONGEST_FOR_OTHERS);
         for n in 0..5_000 {
             all.wrong(&format!("nobody {n}"), &place(1, "-", None), now);
         }

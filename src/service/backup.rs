@@ -187,6 +187,7 @@ pub fn run_scheduled(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<Option<(Made, Vec<PathBuf>)>, ServiceError> {
+    actor.require(Permission::Backup)?;
     if !backup_due(register, now)? {
         return Ok(None);
     }

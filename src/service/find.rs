@@ -40,12 +40,16 @@ pub struct Hits {
     pub hits: Vec<Hit>,
 }
 
+/// Answers given at most to who only looks.
+const FOUND_BY_VIEWERS: usize = 50;
 /// Longer queries are cut: nobody's name has so many letters.
 const LONGEST: usize = 200;
 
 /// Finds people, households and cases.
 pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Result<Hits, ServiceError> {
     actor.require(Permission::ReadPeople)?;
+    // Who only looks finds somebody, and lists nobody.
+    let limit = if actor.is_viewer() { limit.min(FOUND_BY_VIEWERS) } else { limit };
     let query: String = query.trim().chars().take(LONGEST).collect();
     if query.is_empty() {
         return Ok(Hits::default());
