@@ -9,7 +9,7 @@ use super::context::{Context, Format, read_secret};
 use super::failure::Failure;
 use super::output;
 use crate::service::backup::{self, Done, Plan};
-use crate::service::{Actor, Register, recipients, signing};
+use crate::service::{Actor, Register, recipients};
 use crate::store::backup::file::{Made, write_secret};
 use crate::store::backup::seal::{Key, Lock, reveal};
 
@@ -77,7 +77,7 @@ impl Backup {
         let status = match (&self.file, lock) {
             (Some(file), Some(lock)) => {
                 let made = backup::backup(&register, &actor, &context.absolute(file)?, &lock)?;
-                self.told(&register, &made, &[])?;
+                self.told(&made, &[])?;
                 0
             }
             _ if self.recipients_only => {
@@ -94,7 +94,7 @@ impl Backup {
     fn by_plan(&self, context: &Context, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         if self.scheduled {
             match backup::run_scheduled(register, actor, register.now())? {
-                Some((made, removed)) => self.told(register, &made, &removed)?,
+                Some((made, removed)) => self.told(&made, &removed)?,
                 None if self.format == Format::Json => output::json(&json!({ "due": false }))?,
                 None => output::line("Chưa đến lúc sao lưu")?,
             }
@@ -133,9 +133,9 @@ impl Backup {
         Ok(0)
     }
 
-    fn told(&self, register: &Register, made: &Made, removed: &[PathBuf]) -> Result<(), Failure> {
+    fn told(&self, made: &Made, removed: &[PathBuf]) -> Result<(), Failure> {
         let anchor = made.header.head().anchor();
-        let signer = signing::code(register)?;
+        let signer = made.signer.map(|signer| signer.code());
         if self.format == Format::Json {
             return output::json(&json!({
                 "file": made.path.display().to_string(),
@@ -150,8 +150,13 @@ impl Backup {
         }
         let size = made.bytes.div_ceil(1024);
         output::line(&format!("Đã sao lưu vào {} ({size} KiB), đầu chuỗi {anchor}", made.path.display()))?;
-        if let Some(code) = signer {
-            output::line(&format!("Ký bằng khóa {code}: ghi mã này cùng chỗ với khóa mở bản sao lưu"))?;
+        match signer {
+            Some(code) => {
+                output::line(&format!("Ký bằng khóa {code}: ghi mã này cùng chỗ với khóa mở bản sao lưu"))?;
+            }
+            None => output::tell(
+                "! bản này không ký được, vì máy này không còn khóa ký của sổ: đặt lại khóa cũ, hoặc soxa journal new-key",
+            ),
         }
         removed.iter().try_for_each(|p| output::line(&format!("Đã bỏ bản cũ {}", p.display())))
     }

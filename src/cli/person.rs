@@ -248,7 +248,8 @@ fn assign(person: &mut Person, text: &str) -> Result<(), Failure> {
 
 /// A value that was refused, with its field.
 pub(super) fn refused(e: FieldError) -> Failure {
-    Failure::Refused(e.to_string())
+    let FieldError { why, .. } = e;
+    Failure::Refused(why.to_string())
 }
 
 fn history(all: &[Version], format: Format) -> Result<(), Failure> {

@@ -32,6 +32,9 @@ pub struct Restore {
     /// Code of the key that must have signed the backup, from paper (a line `# soxa signer: CODE` in the key file does as well)
     #[arg(long, value_name = "CODE")]
     signer: Vec<String>,
+    /// Take a backup that nobody signed, on your word
+    #[arg(long)]
+    unsigned: bool,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -45,7 +48,11 @@ impl Restore {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let mut known = Known { codes: self.signer.clone(), by_passphrase: self.identity.is_none() };
+        let mut known = Known {
+            codes: self.signer.clone(),
+            by_passphrase: self.identity.is_none(),
+            unsigned: self.unsigned,
+        };
         let key = match (&self.identity, &self.passphrase_file) {
             (Some(file), _) => {
                 let text = read_secret(file)?;
@@ -110,14 +117,10 @@ impl Restore {
             header.seq,
             header.at.vi()
         ))?;
-        match &restored.signer {
-            Some(signer) => {
-                output::line(&format!("Ký bằng khóa {}: đối với mã ghi trên giấy", signer.code()))
-            }
-            None => {
-                output::tell("bản này không có chữ ký: không biết ai đã làm ra nó; đối kỹ với giấy tờ đã in");
-                Ok(())
-            }
+        if let Some(signer) = &restored.signer {
+            return output::line(&format!("Ký bằng khóa {}: đối với mã ghi trên giấy", signer.code()));
         }
+        output::tell("bản này không có chữ ký: không biết ai đã làm ra nó; đối kỹ với giấy tờ đã in");
+        Ok(())
     }
 }

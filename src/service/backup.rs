@@ -150,7 +150,7 @@ pub fn backup(register: &Register, actor: &Actor, place: &Path, lock: &Lock) -> 
         place.to_owned()
     };
     let name = path.display().to_string();
-    let signing = register.keyring().map(|keyring| signing::key(register, actor, keyring)).transpose()?;
+    let signing = signing::key_if_there(register, actor)?;
     let what = What { action: "backup.write", note: &name, submission: None };
     register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
     let made = register.read(|r| Ok(save(r, now, &path, lock, signing.as_ref())?))?;

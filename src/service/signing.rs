@@ -33,36 +33,65 @@ pub fn public_keys(r: &Reader) -> Result<Vec<VerifyingKey>, ServiceError> {
 }
 
 /// The key in force, made where the register never had one.
+///
+/// # Errors
+///
+/// Where the key is gone from this PC, or another lies in its place.
 pub fn key(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<SigningKey, ServiceError> {
+    match usable(register, actor, keyring)? {
+        Usable::Key(key) => Ok(*key),
+        Usable::Missing => Err(missing(keyring, &register.read(proof::name)?)),
+        Usable::Strange => Err(stranger(keyring, &register.read(proof::name)?)),
+    }
+}
+
+/// The key in force where this PC has it: a backup that nobody signs is better than none.
+pub fn key_if_there(register: &Register, actor: &Actor) -> Result<Option<SigningKey>, ServiceError> {
+    let Some(keyring) = register.keyring() else { return Ok(None) };
+    Ok(match usable(register, actor, keyring)? {
+        Usable::Key(key) => Some(*key),
+        Usable::Missing | Usable::Strange => None,
+    })
+}
+
+/// What this PC has of the key in force.
+enum Usable {
+    Key(Box<SigningKey>),
+    Missing,
+    /// Another key lies in its place.
+    Strange,
+}
+
+fn usable(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<Usable, ServiceError> {
     let (origin, keys) = register.read(|r| Ok((proof::name(r)?, public_keys(r)?)))?;
     let own = keyring.key(&origin)?;
     match (own, keys.last()) {
-        (Some(own), Some(last)) if own.verifying_key() == *last => Ok(own),
+        (Some(own), Some(last)) if own.verifying_key() == *last => Ok(Usable::Key(Box::new(own))),
         (own, None) => {
             let own = own.map_or_else(|| keyring.make_key(&origin), Ok)?;
             announce(register, actor, keyring, (&origin, &own), Vouched::First)?;
-            Ok(own)
+            Ok(Usable::Key(Box::new(own)))
         }
         (_, Some(_)) if is_allowed(register)? => {
             // Never the one that lies there: nobody knows whose it is.
             let next = keyring.make_key(&origin)?;
             announce(register, actor, keyring, (&origin, &next), Vouched::People)?;
-            Ok(next)
+            Ok(Usable::Key(Box::new(next)))
         }
         (Some(next), Some(last)) => match keyring.former_key(&origin)? {
             // The power went while one key followed the other.
             Some(former) if former.verifying_key() == *last => {
                 announce(register, actor, keyring, (&origin, &next), Vouched::By(&former))?;
-                Ok(next)
+                Ok(Usable::Key(Box::new(next)))
             }
-            _ => Err(stranger(keyring, &origin)),
+            _ => Ok(Usable::Strange),
         },
         (None, Some(_)) if was_restored_here(register)? => {
             let own = keyring.make_key(&origin)?;
             announce(register, actor, keyring, (&origin, &own), Vouched::Restore)?;
-            Ok(own)
+            Ok(Usable::Key(Box::new(own)))
         }
-        (None, Some(_)) => Err(missing(keyring, &origin)),
+        (None, Some(_)) => Ok(Usable::Missing),
     }
 }
 
@@ -210,6 +239,8 @@ pub struct Known {
     pub codes: Vec<String>,
     /// Whether only somebody who knows the passphrase can have made it.
     pub by_passphrase: bool,
+    /// Whether a backup that nobody signed is taken, on the word of whoever restores.
+    pub unsigned: bool,
 }
 
 /// Whether a backup is believed, by what this PC and whoever restores know. Why not, in words.
@@ -223,6 +254,9 @@ pub(super) fn believe(
     if !known.codes.is_empty() {
         let said = signer.is_some_and(|s| known.codes.iter().any(|typed| s.is_meant_by(typed)));
         return if said { Ok(()) } else { Err(format!("{code}, không phải khóa đã nêu")) };
+    }
+    if signer.is_none() && known.unsigned {
+        return Ok(());
     }
     let trusted = keyring.trusted(&header.origin);
     if !trusted.is_empty() {

@@ -282,7 +282,12 @@ fn m10_a_signing_key_in_the_place_of_the_old_one_signs_nothing() {
     // Gone, and a stranger's.
     fs::remove_file(&key).unwrap();
     desk.refused(3, &["journal", "checkpoint", "-o", "b.txt"]);
-    desk.refused(3, &["backup", "so.age", "--recipient", &public]);
+    // A backup that nobody signs is better than none; it is not restored here by mistake.
+    assert_eq!(desk.json(&["backup", "so.age", "--recipient", &public])["signer"], serde_json::Value::Null);
+    let ran = at(&desk, "new/register.redb", &["restore", "so.age", "--identity", "key.txt"]);
+    assert_eq!((ran.status, ran.err.contains("--unsigned")), (3, true), "{ran:?}");
+    let ran = at(&desk, "new/register.redb", &["restore", "so.age", "--identity", "key.txt", "--unsigned"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
     let stranger = "soxa signing key 1\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n";
     fs::write(&key, stranger).unwrap();
     fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();

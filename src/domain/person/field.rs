@@ -142,13 +142,39 @@ const ROWS: [Row; 30] = {
 impl PersonField {
     /// Every field, in the order of the columns.
     pub const ALL: [Self; 30] = {
-        let mut all = [Self::LocalId; 30];
-        let mut at = 0;
-        while at < 30 {
-            all[at] = ROWS[at].0;
-            at += 1;
-        }
-        all
+        use PersonField as F;
+        [
+            F::LocalId,
+            F::PersonId,
+            F::Cmnd,
+            F::FullName,
+            F::OtherName,
+            F::BirthDate,
+            F::Sex,
+            F::Ethnicity,
+            F::Religion,
+            F::Nationality,
+            F::Origin,
+            F::BirthPlace,
+            F::Marital,
+            F::Hamlet,
+            F::Address,
+            F::TemporaryAddress,
+            F::Household,
+            F::Relationship,
+            F::FatherId,
+            F::FatherName,
+            F::MotherId,
+            F::MotherName,
+            F::SpouseId,
+            F::SpouseName,
+            F::GuardianId,
+            F::GuardianName,
+            F::Status,
+            F::Phone,
+            F::HealthInsurance,
+            F::Note,
+        ]
     };
 
     fn row(self) -> &'static Row {

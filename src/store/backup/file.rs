@@ -32,6 +32,8 @@ pub struct Made {
     pub trailer: Trailer,
     /// Size in bytes.
     pub bytes: u64,
+    /// The key that signed it.
+    pub signer: Option<Signer>,
 }
 
 /// Writes a backup of what the reader sees. An existing file is replaced only if it is an age file.
@@ -48,7 +50,8 @@ pub fn save(
     let part = beside(path, ".part");
     let made = save_at(reader, at, &part, lock, signing).and_then(|(header, trailer, bytes)| {
         publish(&part, path).map_err(BackupError::io(path))?;
-        Ok(Made { path: path.to_owned(), header, trailer, bytes })
+        let signer = signing.map(|key| Signer(key.verifying_key()));
+        Ok(Made { path: path.to_owned(), header, trailer, bytes, signer })
     });
     if made.is_err() {
         let _ = fs::remove_file(&part);

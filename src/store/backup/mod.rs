@@ -46,7 +46,7 @@ pub enum BackupError {
         what: String,
     },
     /// Nobody who is known here signed it.
-    #[error("bản sao lưu {} {why}: không khôi phục gì; nếu chắc là bản thật, đối mã khóa ký với giấy cất trong két rồi thêm --signer MÃ", path.display())]
+    #[error("bản sao lưu {} {why}: không khôi phục gì; nếu chắc là bản thật, đối mã khóa ký với giấy cất trong két rồi thêm --signer MÃ (bản không ký: --unsigned)", path.display())]
     Unproven {
         /// Which file.
         path: PathBuf,
