@@ -11,24 +11,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
+    ("files", &[]),
     ("text", &[]),
     ("domain", &["text"]),
     ("sample", &["text", "domain"]),
     ("quality", &["text", "domain"]),
     ("linkage", &["text", "domain"]),
-    ("store", &["text", "domain"]),
-    ("service", &["text", "domain", "quality", "linkage", "store"]),
-    ("exchange", &["text", "domain", "linkage", "store", "service"]),
-    ("print", &["text", "domain", "quality", "store", "service"]),
-    ("report", &["text", "domain", "quality", "store", "service", "print"]),
-    ("tui", &["text", "domain", "quality", "store", "service", "exchange", "print", "report"]),
-    ("server", &["text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
+    ("store", &["files", "text", "domain"]),
+    ("service", &["files", "text", "domain", "quality", "linkage", "store"]),
+    ("exchange", &["files", "text", "domain", "linkage", "store", "service"]),
+    ("print", &["files", "text", "domain", "quality", "store", "service"]),
+    ("report", &["files", "text", "domain", "quality", "store", "service", "print"]),
+    ("tui", &["files", "text", "domain", "quality", "store", "service", "exchange", "print", "report"]),
+    ("server", &["files", "text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
     (
         "cli",
         &[
-            "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange", "print",
-            "report", "tui", "server",
+            "files", "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange",
+            "print", "report", "tui", "server",
         ],
     ),
 ];
@@ -39,7 +40,7 @@ const KEPT: [(&str, &[&str]); 8] = [
     ("ratatui::", &["tui", "server", "cli"]),
     ("crossterm::", &["tui", "cli"]),
     ("clap::", &["cli"]),
-    ("std::fs", &["store", "service", "exchange", "print", "tui", "server", "cli"]),
+    ("std::fs", &["files", "store", "service", "exchange", "print", "tui", "server", "cli"]),
     ("std::net::Tcp", &[]),
     ("SystemTime", &["service", "tui", "cli"]),
     ("std::env", &["store", "print", "tui", "cli"]),

@@ -19,7 +19,7 @@ impl Attach {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         open::needs_terminal()?;
         open::attach(context, self.read_only, |context| {
-            relay::owner(context).ok_or_else(|| Failure::Told {
+            relay::owner(context)?.ok_or_else(|| Failure::Told {
                 status: 4,
                 text: "sổ chưa được mở trên máy này: chạy soxa, hoặc bật dịch vụ soxa serve".to_owned(),
             })

@@ -9,7 +9,7 @@ use super::context::{Context, Format, read_secret};
 use super::failure::Failure;
 use super::output;
 use crate::service::backup::{self, Done, Plan};
-use crate::service::{Actor, Register, recipients};
+use crate::service::{Actor, Permission, Register, recipients};
 use crate::store::backup::file::{Made, write_secret};
 use crate::store::backup::seal::{Key, Lock, reveal};
 
@@ -62,11 +62,27 @@ pub struct Backup {
     format: Format,
 }
 
+/// Makes a backup for a client, who puts it where it is to lie.
+fn for_client(register: &Register, actor: &Actor, file: &Path, lock: &Lock) -> Result<Made, Failure> {
+    actor.require(Permission::Backup)?;
+    let io = |e| Failure::io(file.display().to_string(), e);
+    let place = output::place(file, &backup::dated_name(register)?)?;
+    let spool = output::spool().map_err(io)?;
+    let made = backup::backup_into(register, actor, (spool.file(), &place), lock)?;
+    output::store(&place, &spool).map_err(io)?;
+    Ok(made)
+}
+
 impl Backup {
+    /// Whether it works on the register.
+    pub fn needs_register(&self) -> bool {
+        self.new_key.is_none()
+    }
+
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         if let Some(file) = &self.new_key {
-            return self.make_key(&context.absolute(file)?);
+            return self.make_key(file);
         }
         let lock = match (&self.file, &self.passphrase_file) {
             (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(file)?).map_err(Failure::Refused)?),
@@ -76,7 +92,11 @@ impl Backup {
         let (register, actor) = context.desk()?;
         let status = match (&self.file, lock) {
             (Some(file), Some(lock)) => {
-                let made = backup::backup(&register, &actor, &context.absolute(file)?, &lock)?;
+                let made = if output::is_remote() {
+                    for_client(&register, &actor, file, &lock)?
+                } else {
+                    backup::backup(&register, &actor, &context.absolute(file)?, &lock)?
+                };
                 self.told(&made, &[])?;
                 0
             }

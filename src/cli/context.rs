@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::failure::Failure;
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
+use crate::files::bounded;
 use crate::server::address;
 use crate::server::protocol::Claim;
 use crate::server::seat::recognise;
@@ -23,6 +24,9 @@ pub struct Globals {
     /// The socket of the register's owner
     #[arg(long, global = true, env = "SOXA_SOCKET", value_name = "PATH")]
     pub socket: Option<PathBuf>,
+    /// The system user (name or number) who runs the register's owner, where that is a service
+    #[arg(long, global = true, env = "SOXA_OWNER", value_name = "USER")]
+    pub owner: Option<String>,
     /// Who acts; needs --password-file unless the system user is bound to that operator
     #[arg(long, global = true, value_name = "NAME")]
     pub operator: Option<String>,
@@ -35,6 +39,30 @@ pub struct Globals {
     /// Whether to use colours
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub color: Color,
+}
+
+impl Globals {
+    /// As they are for a command that the owner runs: what whoever asks says of paths means nothing here.
+    pub fn as_the_owner(&mut self, store: &Path) {
+        self.store = Some(store.to_owned());
+        (self.socket, self.owner, self.operator, self.password_file) = (None, None, None, None);
+    }
+}
+
+/// The number of a system user.
+fn user_named(name: &str) -> Result<u32, Failure> {
+    if let Ok(uid) = name.parse() {
+        return Ok(uid);
+    }
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
+    let mut uids =
+        fields.filter_map(|f| (f.first() == Some(&name)).then(|| f.get(2)?.parse().ok()).flatten());
+    uids.next().ok_or_else(|| {
+        Failure::Usage(format!(
+            "--owner {name}: máy này không có người dùng ấy; ghi tên hoặc số người dùng hệ thống"
+        ))
+    })
 }
 
 /// Languages of the interface.
@@ -80,19 +108,11 @@ pub struct Hosted {
     /// The owner's register, by the clock of whoever asks.
     pub register: Register,
     /// Who asks.
-    pub claim: Claim,
-    /// The system user who asks.
-    pub uid: u32,
-    /// The terminal it is asked from.
-    pub terminal: String,
-    /// The folder it is asked from.
+    pub actor: Actor,
+    /// Where the owner writes slips.
+    pub slips: PathBuf,
+    /// The folder it is asked from; nothing is opened there.
     pub folder: PathBuf,
-}
-
-impl Drop for Hosted {
-    fn drop(&mut self) {
-        self.claim.forget();
-    }
 }
 
 impl Context {
@@ -187,7 +207,7 @@ impl Context {
 
     fn actor(&self, register: &Register) -> Result<Actor, Failure> {
         if let Some(hosted) = &self.hosted {
-            return Ok(recognise(register, &hosted.claim, hosted.uid, &hosted.terminal)?);
+            return Ok(hosted.actor.clone());
         }
         let mut claim = self.claim()?;
         let known = recognise(register, &claim, user_id(), &terminal_name());
@@ -195,7 +215,23 @@ impl Context {
         Ok(known?)
     }
 
-    /// A path as whoever asks means it.
+    /// Where slips are written.
+    pub fn slips(&self) -> PathBuf {
+        match &self.hosted {
+            Some(hosted) => hosted.slips.clone(),
+            None => self.store_path().parent().map_or_else(std::env::temp_dir, |folder| folder.join("slips")),
+        }
+    }
+
+    /// System users whose processes may be the owner: whoever owns the register's file, and who was named.
+    pub fn trusted(&self) -> Result<Vec<u32>, Failure> {
+        use std::os::unix::fs::MetadataExt;
+        let of_file = std::fs::metadata(self.store_path()).map(|file| file.uid()).ok();
+        let named = self.globals.owner.as_deref().map(user_named).transpose()?;
+        Ok(of_file.into_iter().chain(named).collect())
+    }
+
+    /// A path as whoever asks means it, in words; where somebody else asks, nothing may be opened there.
     pub fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
         let here = self.hosted.as_ref().map(|hosted| hosted.folder.join(path));
         match here {
@@ -205,25 +241,22 @@ impl Context {
     }
 }
 
-/// A small text file; a larger one than a megabyte is no configuration.
+/// A small text file of configuration.
 pub fn read_bounded(path: &Path) -> Result<String, Failure> {
-    let io = |e| Failure::io(path.display().to_string(), e);
-    if std::fs::metadata(path).map_err(io)?.len() > 1 << 20 {
-        return Err(Failure::Refused(format!("{}: lớn quá 1 MiB", path.display())));
-    }
-    std::fs::read_to_string(path).map_err(io)
+    bounded::text(path, CONFIGURATION).map_err(|e| Failure::io(path.display().to_string(), e))
 }
 
-/// The first lines of a small secret file, or of standard input for `-`; never repeated in messages.
+/// More than a megabyte is no configuration.
+const CONFIGURATION: u64 = 1 << 20;
+
+/// A small secret file, or standard input for `-`; never repeated in messages.
 pub fn read_secret(path: &Path) -> Result<String, Failure> {
+    let io = |e| Failure::io(path.display().to_string(), e);
     if path != Path::new("-") || super::output::is_remote() {
-        return read_bounded(super::output::fetch(path)?.path());
+        return bounded::text(super::output::fetch(path)?.path(), bounded::SMALL).map_err(io);
     }
-    let mut text = String::new();
-    let stdin = std::io::stdin().lock();
-    std::io::Read::read_to_string(&mut std::io::Read::take(stdin, 1 << 16), &mut text)
-        .map_err(|e| Failure::io("stdin", e))?;
-    Ok(text)
+    let bytes = bounded::up_to(std::io::stdin().lock(), bounded::SMALL).map_err(io)?;
+    String::from_utf8(bytes).map_err(|_| io(std::io::ErrorKind::InvalidData.into()))
 }
 
 /// Where keys that sign the journal's heads lie: outside the register.

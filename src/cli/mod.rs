@@ -204,7 +204,7 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(e) => {
-            let _ = e.print();
+            output::raw(&e.to_string(), e.use_stderr());
             return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
         }
     };
@@ -215,7 +215,7 @@ pub fn run() -> ExitCode {
         Some(command) => dispatch(&context, &command),
     }));
     let Ok(outcome) = outcome else {
-        eprintln!("soxa: lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+        output::tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
         return ExitCode::from(70);
     };
     ExitCode::from(conclude(outcome))
@@ -243,6 +243,7 @@ impl Command {
             Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
             | Completions(_) | Man => false,
             Restore(c) => c.is_trial(),
+            Self::Backup(c) => c.needs_register(),
             Self::Report(c) => c.needs_register(),
             _ => true,
         }

@@ -9,14 +9,17 @@ use std::rc::Rc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 use crate::exchange::problem::FileError;
-use crate::exchange::whole_file;
+use crate::files::whole;
 use crate::server::errand::Shell;
+use crate::server::room::Passing;
 use crate::service::{Actor, Register, access};
+use crate::store::backup::BackupError;
 use crate::text::display::{is_clean, sanitise_multiline};
+use crate::text::outlet::for_terminal;
+use crate::tui::local::outlet as terminal;
 
 thread_local! {
     /// The client that the command on this thread is run for; none in a process of its own.
@@ -37,15 +40,16 @@ fn shell() -> Option<Rc<Shell>> {
     SHELL.with_borrow(Clone::clone)
 }
 
-/// Standard output, wherever whoever asked has it.
-struct Stdout;
+/// Standard output, wherever whoever asked has it. On a terminal nothing gets through but text.
+pub struct Stdout;
 
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match shell() {
-            Some(shell) => shell.out(bytes).map(|()| bytes.len()),
-            None => io::stdout().write(bytes),
+            Some(shell) => shell.out(bytes)?,
+            None => terminal::out(bytes)?,
         }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -53,24 +57,32 @@ impl Write for Stdout {
     }
 }
 
-/// Words for standard error as they are; see [`tell`].
+/// Words for standard error; nothing that is no text gets through. See [`tell`].
 pub fn say(text: &str) {
     match shell() {
-        Some(shell) => shell.err(text),
-        None => eprint!("{text}"),
+        Some(shell) => shell.err(&for_terminal(text)),
+        None => terminal::err(text.as_bytes()),
     }
+}
+
+/// What the command line itself has to say: help on standard output, wrong usage on standard error.
+pub fn raw(text: &str, is_wrong: bool) {
+    if is_wrong {
+        return say(text);
+    }
+    let _ = Stdout.write_all(for_terminal(text).as_bytes()).and_then(|()| Stdout.flush());
 }
 
 /// A file named in the arguments, where it can be read.
 pub enum Fetched {
     /// Where it is.
     Here(PathBuf),
-    /// A copy of the client's.
-    Copy(NamedTempFile),
+    /// A copy of the client's, without a name.
+    Copy(Passing),
 }
 
 impl Fetched {
-    /// The path to read.
+    /// The path to read, for as long as this is kept.
     pub fn path(&self) -> &Path {
         match self {
             Self::Here(path) => path,
@@ -88,6 +100,29 @@ pub fn fetch(path: &Path) -> Result<Fetched, Failure> {
             Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?))
         }
     }
+}
+
+/// Where a file will lie at the client's: the path given, or a file of this name in it.
+pub fn place(path: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let io = |e: io::Error| match e.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Service(BackupError::NotOurs(path.to_owned()).into()),
+        _ => Failure::io(path.display().to_string(), e),
+    };
+    client()?.place(path, name).map_err(io)
+}
+
+/// Where something for the client is written first.
+pub fn spool() -> io::Result<Passing> {
+    shell().ok_or(io::ErrorKind::NotConnected)?.spool()
+}
+
+/// Stores a file at the client's.
+pub fn store(path: &Path, spool: &Passing) -> io::Result<()> {
+    shell().ok_or(io::ErrorKind::NotConnected)?.store(path, spool)
+}
+
+fn client() -> Result<Rc<Shell>, Failure> {
+    shell().ok_or_else(|| Failure::Usage("chỉ máy giữ sổ gửi tệp cho nơi gọi".to_owned()))
 }
 
 /// Writes one JSON document.
@@ -140,11 +175,11 @@ pub fn to(
         return out.flush().map_err(|e| Failure::io("stdout", e));
     };
     let io = |e| Failure::io(path.display().to_string(), e);
-    let Some(shell) = shell() else { return whole_file::write(path, io, write) };
+    let Some(shell) = shell() else { return whole::write(path, io, write) };
     let mut spool = BufWriter::new(shell.spool().map_err(io)?);
     write(&mut spool)?;
     let spool = spool.into_inner().map_err(|e| io(e.into_error()))?;
-    shell.store(path, spool).map_err(io)
+    shell.store(path, &spool).map_err(io)
 }
 
 /// The same for what leaves the register: the journal keeps the file's fingerprint.

@@ -1,12 +1,17 @@
 //! From this process to the register's owner: a command's arguments, or a terminal.
 
+use std::any::TypeId;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use clap::{ArgMatches, CommandFactory};
+
+use super::Arguments;
 use super::context::{Context, terminal_name};
 use super::failure::Failure;
+use crate::server::lent::Lent;
 use crate::server::protocol::{Hello, Run, VERSION, Want};
 use crate::server::{address, client};
 
@@ -14,9 +19,71 @@ use crate::server::{address, client};
 const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The owner of the register, if there is one.
-pub fn owner(context: &Context) -> Option<UnixStream> {
-    context.sockets().iter().find_map(|socket| address::connect(socket).ok())
+/// The owner of the register, if there is one. A process that may not be believed is none: it hears no word.
+pub fn owner(context: &Context) -> Result<Option<UnixStream>, Failure> {
+    let trusted = context.trusted()?;
+    let mut refused = None;
+    for socket in context.sockets() {
+        match address::connect(&socket) {
+            Ok(stream) => match address::is_trusted(&stream, &trusted) {
+                Ok(Ok(())) => return Ok(Some(stream)),
+                Ok(Err(uid)) => refused = Some(foreign(&socket, uid)),
+                Err(_) => {}
+            },
+            Err(e) if e.kind() == std::io::ErrorKind::PermissionDenied && e.raw_os_error().is_none() => {
+                refused = Some(e.to_string());
+            }
+            Err(_) => {}
+        }
+    }
+    match refused {
+        Some(text) if context.globals.socket.is_some() => Err(Failure::Told { status: 4, text }),
+        _ => Ok(None),
+    }
+}
+
+fn foreign(socket: &Path, uid: u32) -> String {
+    format!(
+        "{}: ở đó là chương trình của người dùng hệ thống số {uid}, không phải của chủ sổ: chưa gửi gì; nếu đúng là \
+         dịch vụ giữ sổ, thêm --owner {uid} (hoặc SOXA_OWNER)",
+        socket.display()
+    )
+}
+
+/// The files that stand in the arguments of this process: only they are lent to an owner.
+fn lent() -> Lent {
+    let mut lent = Lent::default();
+    let mut command = Arguments::command();
+    command.build();
+    if let Ok(matches) = command.clone().try_get_matches_from(std::env::args_os()) {
+        lend(&command, &matches, &mut lent);
+    }
+    lent
+}
+
+/// Arguments that name a file to be written, and those that name none for the owner.
+const WRITTEN: [&str; 3] = ["output", "out", "rejects"];
+const NOT_LENT: [&str; 2] = ["plan", "new_key"];
+/// Text, or a file with it.
+const PERHAPS_FILE: &str = "columns";
+
+fn lend(command: &clap::Command, matches: &ArgMatches, lent: &mut Lent) {
+    for argument in command.get_arguments().filter(|a| !a.is_global_set()) {
+        let id = argument.get_id().as_str();
+        let is_path = argument.get_value_parser().type_id() == TypeId::of::<PathBuf>();
+        if NOT_LENT.contains(&id) || !(is_path || id == PERHAPS_FILE) {
+            continue;
+        }
+        let written = WRITTEN.contains(&id) || (command.get_name() == "backup" && id == "file");
+        for value in matches.try_get_raw(id).ok().flatten().into_iter().flatten() {
+            if written { lent.writes(Path::new(value)) } else { lent.reads(Path::new(value)) }
+        }
+    }
+    if let Some((name, matches)) = matches.subcommand()
+        && let Some(command) = command.find_subcommand(name)
+    {
+        lend(command, matches, lent);
+    }
 }
 
 /// What every client says first.
@@ -36,30 +103,35 @@ pub fn hello(context: &Context, want: Want) -> Result<Hello, Failure> {
 pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<u8, Failure> {
     let until = Instant::now() + PATIENCE;
     loop {
-        if let Some(stream) = owner(context) {
+        if let Some(stream) = owner(context)? {
+            let mut lent = lent();
+            let stream = if lent.has_pipes() { after_pipes(context, stream, &mut lent)? } else { stream };
             let arguments: Vec<String> =
                 std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
             let mut hello = hello(
                 context,
                 Want::Run(Run { arguments, folder: std::env::current_dir().unwrap_or_default() }),
             )?;
-            let ended = client::run(stream, &hello);
+            let ended = client::run(stream, &hello, &mut lent);
             hello.who.forget();
-            match ended {
-                Ok((status, text)) => {
-                    if !text.is_empty() {
-                        super::output::tell(&text);
-                    }
-                    return Ok(status);
-                }
-                Err(e) => return Err(lost(&e)),
+            let (status, text) = ended.map_err(|e| lost(&e))?;
+            if !text.is_empty() {
+                super::output::tell(&text);
             }
+            return Ok(status);
         }
         match here() {
             Err(failure) if failure.is_in_use() && Instant::now() < until => std::thread::sleep(PAUSE),
             done => return done,
         }
     }
+}
+
+/// Lets the owner go while pipes are read, and comes back.
+fn after_pipes(context: &Context, stream: UnixStream, lent: &mut Lent) -> Result<UnixStream, Failure> {
+    drop(stream);
+    lent.take_pipes().map_err(|e| Failure::io("stdin", e))?;
+    owner(context)?.ok_or(Failure::Lost(std::io::ErrorKind::ConnectionRefused))
 }
 
 /// What is said when the owner is gone in the middle.
@@ -71,7 +143,7 @@ pub fn lost(e: &std::io::Error) -> Failure {
 pub fn owner_or_start(context: &Context) -> Result<UnixStream, Failure> {
     let until = Instant::now() + PATIENCE;
     loop {
-        if let Some(stream) = owner(context) {
+        if let Some(stream) = owner(context)? {
             return Ok(stream);
         }
         match start(context) {

@@ -63,7 +63,8 @@ impl Restore {
             (None, None) => return Err(Failure::Usage("thiếu --identity hoặc --passphrase-file".to_owned())),
         };
         let key = key.map_err(Failure::Refused)?;
-        let (file, place) = (context.absolute(&self.file)?, context.store_path());
+        let at_hand = output::fetch(&self.file)?;
+        let (file, place) = (at_hand.path().to_owned(), context.store_path());
         if !self.check {
             let (restored, lost) = backup::restore(&file, &key, &place, &keyring(), &known)?;
             self.told(&restored, None)?;

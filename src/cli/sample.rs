@@ -2,6 +2,7 @@
 //! with its history, the period's cases, and what is open on the demo's day.
 
 use std::io::Write;
+use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
@@ -156,12 +157,11 @@ pub(super) fn as_file<T>(
     text: &str,
     read: impl FnOnce(&PathBuf) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let path = folder.join(format!(".soxa-{}-{name}", std::process::id()));
-    let io = |e| Failure::io(path.display().to_string(), e);
-    let mut file = std::fs::File::create(&path).map_err(io)?;
-    let outcome = file.write_all(text.as_bytes()).map_err(io).and_then(|()| read(&path));
-    let _ = std::fs::remove_file(&path);
-    outcome
+    let io = |e| Failure::io(name, e);
+    let mut file = tempfile::tempfile_in(folder).map_err(io)?;
+    file.write_all(text.as_bytes()).map_err(io)?;
+    // It has no name; this is how the reader gets at it.
+    read(&PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd())))
 }
 
 fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<u64, Failure> {

@@ -1,5 +1,6 @@
 //! `soxa serve`: hosts the register for every terminal and command; `soxa` starts it by itself where it is needed.
 
+use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -37,6 +38,7 @@ impl Serve {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         // An owner has no terminal: what happens to the one it was started from does not concern it.
         let _ = rustix::process::setsid();
+        with_lean_memory();
         let path = context.store_path();
         let sockets = context.sockets();
         let socket = sockets.first().cloned();
@@ -60,6 +62,25 @@ impl Serve {
     }
 }
 
+/// What the C library is told about memory: few arenas, and what is large goes back to the system when it is let go.
+const LEAN: [(&str, &str); 3] =
+    [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "16384"), ("MALLOC_TRIM_THRESHOLD_", "262144")];
+
+/// Starts this program over with [`LEAN`] where it was not started so: the C library reads it once, at its beginning.
+/// Where that cannot be done, the owner serves all the same.
+fn with_lean_memory() {
+    if LEAN.iter().any(|(name, _)| std::env::var_os(name).is_some()) {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut arguments = std::env::args_os();
+    let mut command = std::process::Command::new(program);
+    if let Some(name) = arguments.next() {
+        command.arg0(name);
+    }
+    let _ = command.args(arguments).envs(LEAN).exec();
+}
+
 /// The commands of the command line, for clients.
 struct CommandLine;
 
@@ -67,12 +88,12 @@ impl Commands for CommandLine {
     fn run(&self, register: &Register, errand: Errand) -> u8 {
         let shell = Rc::new(errand.shell);
         output::speak_to(Some(Rc::clone(&shell)));
-        let (claim, uid, terminal) = (errand.claim, errand.uid, errand.terminal);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let arguments = Arguments::try_parse_from(&errand.run.arguments)
+            let mut arguments = Arguments::try_parse_from(&errand.run.arguments)
                 .map_err(|e| Failure::Usage(e.to_string()))?;
-            let folder = errand.run.folder;
-            let hosted = Hosted { register: register.clone(), claim, uid, terminal, folder };
+            arguments.globals.as_the_owner(register.path());
+            let (actor, slips) = (errand.actor, errand.slips);
+            let hosted = Hosted { register: register.clone(), actor, slips, folder: errand.run.folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
                     dispatch(&Context::hosted(arguments.globals, hosted), &command)

@@ -101,8 +101,7 @@ fn print(
     let case = code.map(|code| cases::by_code(register, actor, code)).transpose()?;
     let name =
         case.as_ref().map_or_else(|| form.to_owned(), |c| forms::file_name(&c.record.shown_code(), form));
-    let folder = context.store_path().parent().map_or_else(std::env::temp_dir, |f| f.join("slips"));
-    let queued = spool::queue(register, actor, &folder, (&name, case.map(|c| c.no)), slip, printer)?;
+    let queued = spool::queue(register, actor, &context.slips(), (&name, case.map(|c| c.no)), slip, printer)?;
     match spool::attempt(register, actor, queued.job)? {
         Ok(()) => Ok(0),
         Err(why) => Err(Failure::Refused(format!("{why}. Phiếu nằm trong hàng đợi: soxa printing retry"))),

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufWriter, Read, Write};
 use clap::Subcommand;
 
 use super::failure::Failure;
+use super::output::Stdout;
 use crate::text::collate::sort_names;
 use crate::text::encoding::decode_bytes;
 use crate::text::fold::fold;
@@ -70,7 +71,7 @@ fn utf8(bytes: &[u8]) -> String {
 
 /// One line in, one line out; a missing last line end stays missing.
 fn lines(filter: impl Fn(&[u8]) -> String) -> Result<u8, Failure> {
-    let (mut input, mut out) = (io::stdin().lock(), BufWriter::new(io::stdout().lock()));
+    let (mut input, mut out) = (io::stdin().lock(), BufWriter::new(Stdout));
     let mut line = Vec::new();
     let io = |e| Failure::io("stdin/stdout", e);
     loop {
@@ -105,7 +106,7 @@ fn sort() -> Result<u8, Failure> {
     let text = utf8(&bytes);
     let mut names: Vec<String> = text.lines().map(|l| nfc(l).into_owned()).collect();
     sort_names(&mut names);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(Stdout);
     for name in names {
         writeln!(out, "{name}").map_err(|e| Failure::io("stdout", e))?;
     }

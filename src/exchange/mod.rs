@@ -12,4 +12,3 @@ pub mod people_list;
 pub mod problem;
 pub mod spreadsheet;
 pub mod table;
-pub mod whole_file;

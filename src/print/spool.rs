@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use super::slip::Slip;
 use super::to_pdf;
+use crate::files::whole;
 use crate::service::printing::{self, NewJob};
 use crate::service::{Actor, Register, ServiceError};
+use crate::text::display::sanitise;
 
 /// Longer than this no print service thinks about a slip.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -48,13 +50,13 @@ pub fn queue(
     Ok(Queued { job: printing::submit(register, actor, &job)?.value, file })
 }
 
+/// The PDF is on the disk before the journal speaks of it.
 fn write(folder: &Path, name: &str, pdf: &[u8]) -> io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
-    let safe: String = name.chars().map(|c| if c == '/' || c == '\0' { '_' } else { c }).collect();
-    let (file, part) = (folder.join(format!("{safe}.pdf")), folder.join(format!("{safe}.pdf.part")));
-    std::fs::write(&part, pdf)?;
-    std::fs::rename(&part, &file)?;
-    Ok(file)
+    let safe: String =
+        sanitise(name).chars().map(|c| if matches!(c, '/' | '\0') { '_' } else { c }).collect();
+    let name = format!("{safe}.pdf");
+    whole::into_own(folder, &name, pdf)?;
+    Ok(folder.join(name))
 }
 
 /// Hands a queued job to the print service and writes down how that ended.

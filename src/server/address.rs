@@ -1,16 +1,17 @@
 //! Where a register's owner is reached: a socket in a folder that only its user can enter.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, OFlags};
-use rustix::process::umask;
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+use rustix::io::Errno;
+use rustix::net::sockopt::socket_peercred;
 
-/// Longer names the system does not take for a socket.
-const LONGEST: usize = 100;
+use crate::files::folder::unfinished_beside;
 
 /// The sockets an owner of this register may be at, likeliest first: the one named, or that of the session's runtime
 /// folder, or one beside the register.
@@ -40,49 +41,85 @@ fn canonical(store: &Path) -> PathBuf {
     whole().or_else(folder).unwrap_or_else(|| store.to_owned())
 }
 
-/// Reaches the owner at a socket.
-pub fn connect(socket: &Path) -> io::Result<UnixStream> {
-    through_folder(socket, |short| UnixStream::connect(short))
+/// Which file a socket is: device and number.
+pub type Identity = (u64, u64);
+
+/// The socket at a path, if there is one.
+pub fn identity(socket: &Path) -> Option<Identity> {
+    let here = std::fs::symlink_metadata(socket).ok()?;
+    here.file_type().is_socket().then(|| (here.dev(), here.ino()))
 }
 
-/// Waits at a socket. The caller holds the register, so what is left at the path is nobody's any more.
-pub fn bind(socket: &Path, group: bool) -> io::Result<UnixListener> {
-    let folder = socket.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.exists() {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+/// Reaches the owner at a socket: a real one, in a folder that is no link and that not everybody may write to.
+pub fn connect(socket: &Path) -> io::Result<UnixStream> {
+    let (folder, name) = opened(socket)?;
+    let here = rustix::fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
+    if FileType::from_raw_mode(here.st_mode) != FileType::Socket {
+        return Err(refused(socket, "không phải socket, hoặc là liên kết: không nối vào"));
     }
-    let here = std::fs::symlink_metadata(folder)?;
-    if !here.is_dir() || here.mode() & 0o002 != 0 {
-        return Err(refused(folder, "phải là thư mục thật mà người khác không ghi được (không dùng /tmp)"));
+    UnixStream::connect(through(&folder, &name))
+}
+
+/// Whether the process at the other end may be believed: one of this user, of root, or of a user named here.
+pub fn is_trusted(stream: &UnixStream, named: &[u32]) -> io::Result<Result<(), u32>> {
+    let peer = socket_peercred(stream)?.uid.as_raw();
+    let own = rustix::process::geteuid().as_raw();
+    Ok(if peer == own || peer == 0 || named.contains(&peer) { Ok(()) } else { Err(peer) })
+}
+
+/// Waits at a socket. The caller holds the register, so what is left at the path is nobody's any more. The socket gets
+/// its name only once its permissions are right.
+pub fn bind(socket: &Path, group: bool) -> io::Result<(UnixListener, Identity)> {
+    let parent = socket.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.exists() {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
     }
-    match std::fs::symlink_metadata(socket) {
-        Ok(left) if std::os::unix::fs::FileTypeExt::is_socket(&left.file_type()) => {
-            std::fs::remove_file(socket)?;
+    let (folder, name) = opened(socket)?;
+    match rustix::fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
+        Ok(left) if FileType::from_raw_mode(left.st_mode) != FileType::Socket => {
+            return Err(refused(socket, "có tệp khác ở chỗ của socket: xem và chuyển nó đi"));
         }
-        Ok(_) => return Err(refused(socket, "có tệp khác ở chỗ của socket: xem và chuyển nó đi")),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-        Err(e) => return Err(e),
+        Ok(_) | Err(Errno::NOENT) => {}
+        Err(e) => return Err(e.into()),
     }
-    let others = if group { Mode::from_raw_mode(0o117) } else { Mode::from_raw_mode(0o177) };
-    let before = umask(others);
-    let bound = through_folder(socket, |short| UnixListener::bind(short));
-    umask(before);
-    bound
+    let unfinished = unfinished_beside(Path::new(&name))?.into_os_string();
+    let listener = UnixListener::bind(through(&folder, &unfinished))?;
+    let mode = Mode::from_raw_mode(if group { 0o660 } else { 0o600 });
+    let named = rustix::fs::chmodat(&folder, &unfinished, mode, AtFlags::empty())
+        .and_then(|()| rustix::fs::renameat(&folder, &unfinished, &folder, &name))
+        .and_then(|()| rustix::fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW));
+    match named {
+        Ok(here) => Ok((listener, (here.st_dev, here.st_ino))),
+        Err(e) => {
+            let _ = rustix::fs::unlinkat(&folder, &unfinished, AtFlags::empty());
+            Err(e.into())
+        }
+    }
+}
+
+/// A socket's folder, held open, and its name there.
+fn opened(socket: &Path) -> io::Result<(OwnedFd, OsString)> {
+    let parent = socket.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = socket.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+    let bad = || refused(parent, "phải là thư mục thật mà người khác không ghi được (không dùng /tmp)");
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let folder = rustix::fs::open(parent, flags, Mode::empty()).map_err(|e| match e {
+        Errno::LOOP | Errno::NOTDIR => bad(),
+        e => e.into(),
+    })?;
+    if rustix::fs::fstat(&folder)?.st_mode & 0o002 != 0 {
+        return Err(bad());
+    }
+    Ok((folder, name))
+}
+
+/// The path of a file in an opened folder, short enough for a socket wherever the folder is.
+fn through(folder: &OwnedFd, name: &OsStr) -> PathBuf {
+    Path::new(&format!("/proc/self/fd/{}", folder.as_raw_fd())).join(name)
 }
 
 fn refused(path: &Path, why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::PermissionDenied, format!("{}: {why}", path.display()))
-}
-
-/// A path that is too long for a socket is reached through its opened folder.
-fn through_folder<T>(socket: &Path, reach: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
-    let (Some(folder), Some(name)) = (socket.parent(), socket.file_name()) else { return reach(socket) };
-    if socket.as_os_str().len() <= LONGEST {
-        return reach(socket);
-    }
-    let folder = rustix::fs::open(folder, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-    let short = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&folder));
-    reach(&Path::new(&short).join(name))
 }
 
 #[cfg(test)]
@@ -113,6 +150,12 @@ mod tests {
         std::os::unix::fs::symlink(&target, &socket).unwrap();
         assert!(bind(&socket, false).is_err());
         assert!(!target.exists());
+        let real = folder.path().join("real.sock");
+        let listener = bind(&real, false).unwrap();
+        std::fs::remove_file(&socket).unwrap();
+        std::os::unix::fs::symlink(&real, &socket).unwrap();
+        assert!(connect(&real).is_ok() && connect(&socket).is_err());
+        drop(listener);
         std::fs::remove_file(&socket).unwrap();
         std::fs::write(&socket, b"letter").unwrap();
         assert!(bind(&socket, false).is_err());

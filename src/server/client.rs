@@ -9,16 +9,19 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::frame::{Kind, LARGEST, receive, send};
+use super::lent::{Lent, code};
 use super::protocol::{Hello, ToClient, ToOwner, say, understand};
-use crate::exchange::whole_file;
-use crate::tui::input::Input;
-use crate::tui::local::LocalTerminal;
+use crate::files::whole;
+use crate::tui::input::{Input, Timed};
+use crate::tui::local::{LocalTerminal, outlet};
 
 /// How it ended: the exit status, and a sentence where there is one.
 pub type Ending = (u8, String);
 
 /// After the terminal is gone, the owner has this long to put the drafts down.
 const FAREWELL: Duration = Duration::from_secs(3);
+/// Bytes of a paste that go together.
+const PIECE: usize = 16 * 1024;
 
 /// Runs a session on this terminal until the person leaves.
 pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal) -> io::Result<Ending> {
@@ -37,7 +40,7 @@ pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal
             return ended;
         }
         let gone = event.input == Input::Hangup;
-        let sent = say(&mut stream, &ToOwner::Event(event));
+        let sent = in_pieces(event).try_for_each(|event| say(&mut stream, &ToOwner::Event(event)));
         if gone || sent.is_err() {
             break;
         }
@@ -47,6 +50,25 @@ pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal
         Err(RecvTimeoutError::Timeout) => Ok((0, String::new())),
         Err(RecvTimeoutError::Disconnected) => Err(ErrorKind::BrokenPipe.into()),
     }
+}
+
+/// A long paste as several: each fits into a frame, whatever its letters.
+fn in_pieces(event: Timed) -> impl Iterator<Item = Timed> {
+    let at = event.at;
+    let pieces = match event.input {
+        Input::Paste(text) if text.len() > PIECE => {
+            let mut pieces = Vec::new();
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+                pieces.push(Input::Paste(piece.to_owned()));
+                rest = after;
+            }
+            pieces
+        }
+        input => vec![input],
+    };
+    pieces.into_iter().map(move |input| Timed { at, input })
 }
 
 /// Writes what comes to the terminal until the owner says that it is over.
@@ -68,28 +90,39 @@ fn show(input: &mut UnixStream, out: &mut impl Write) -> io::Result<Ending> {
     }
 }
 
-/// Has the owner run a command; its words come out here.
-pub fn run(mut stream: UnixStream, hello: &Hello) -> io::Result<Ending> {
+/// Has the owner run a command; its words come out here, and nothing in them drives the terminal.
+pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result<Ending> {
     introduce(&mut stream, hello)?;
     loop {
         let frame = receive(&mut stream)?.ok_or(ErrorKind::UnexpectedEof)?;
         match frame.kind {
-            Kind::Out => {
-                let mut out = io::stdout().lock();
-                match out.write_all(&frame.bytes).and_then(|()| out.flush()) {
-                    // Nobody reads on: what was asked for was given.
-                    Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok((0, String::new())),
-                    written => written?,
+            Kind::Out => match outlet::out(&frame.bytes).and_then(|()| io::stdout().flush()) {
+                // Nobody reads on: what was asked for was given.
+                Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok((0, String::new())),
+                written => written?,
+            },
+            Kind::Err => outlet::err(&frame.bytes),
+            Kind::File => return Err(ErrorKind::InvalidData.into()),
+            Kind::Message => {
+                let message = understand(&frame)?;
+                if let ToClient::Fetch(path) | ToClient::Store(path) | ToClient::Place(path, _) = &message
+                    && !lent.covers(&message)
+                {
+                    return Ok((
+                        4,
+                        format!("máy giữ sổ đòi một tệp không có trong lệnh ({}): dừng", path.display()),
+                    ));
+                }
+                match message {
+                    ToClient::Exit(status, text) => return Ok((status, text)),
+                    ToClient::Fetch(path) => fetch(&mut stream, lent.open(&path))?,
+                    ToClient::Store(path) => store(&mut stream, &lent.real(&path))?,
+                    ToClient::Place(path, name) => {
+                        say(&mut stream, &ToOwner::Placed(lent.place(&path, &name)))?
+                    }
+                    ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
                 }
             }
-            Kind::Err => io::stderr().write_all(&frame.bytes)?,
-            Kind::File => return Err(ErrorKind::InvalidData.into()),
-            Kind::Message => match understand(&frame)? {
-                ToClient::Exit(status, text) => return Ok((status, text)),
-                ToClient::Fetch(path) => fetch(&mut stream, &path)?,
-                ToClient::Store(path) => store(&mut stream, &path)?,
-                ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
-            },
         }
     }
 }
@@ -102,26 +135,17 @@ fn introduce(stream: &mut UnixStream, hello: &Hello) -> io::Result<()> {
     }
 }
 
-fn code(e: &io::Error) -> i32 {
-    // EIO where the system gave no number.
-    e.raw_os_error().unwrap_or(5)
-}
-
-/// Sends a file, or for `-` what standard input has.
-fn fetch(stream: &mut UnixStream, path: &Path) -> io::Result<()> {
-    let path = if path == Path::new("-") { Path::new("/dev/stdin") } else { path };
-    let opened = File::open(path).and_then(|file| {
-        if file.metadata()?.is_dir() {
-            return Err(io::Error::from_raw_os_error(rustix::io::Errno::ISDIR.raw_os_error()));
-        }
-        Ok(file)
-    });
+/// Sends a file, or says why not. An owner that takes no more of it says why: that is read next.
+fn fetch(stream: &mut UnixStream, opened: io::Result<File>) -> io::Result<()> {
     say(stream, &ToOwner::Fetched(opened.as_ref().map(drop).map_err(code)))?;
     let Ok(mut file) = opened else { return Ok(()) };
     let mut buffer = vec![0; LARGEST];
     loop {
         let n = file.read(&mut buffer)?;
-        send(stream, Kind::File, buffer.get(..n).unwrap_or_default())?;
+        match send(stream, Kind::File, buffer.get(..n).unwrap_or_default()) {
+            Err(e) if matches!(e.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) => return Ok(()),
+            sent => sent?,
+        }
         if n == 0 {
             return Ok(());
         }
@@ -131,7 +155,7 @@ fn fetch(stream: &mut UnixStream, path: &Path) -> io::Result<()> {
 fn store(stream: &mut UnixStream, path: &Path) -> io::Result<()> {
     let mut whole = false;
     let mut over = false;
-    let stored = whole_file::write(
+    let stored = whole::write(
         path,
         |e| e,
         |out| {

@@ -1,29 +1,29 @@
 //! A command run by the owner for a client: its words go back to the client, and its files are the client's, opened
-//! by the client with the client's rights.
+//! by the client with the client's rights. No path of the client's is ever opened here.
 
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use tempfile::NamedTempFile;
-
-use super::frame::{Kind, LARGEST, receive};
+use super::frame::{Frame, Kind, LARGEST, receive};
+use super::greeting::Hurried;
 use super::outbox::Outbox;
-use super::protocol::{Claim, Run, ToClient, ToOwner, understand};
-use crate::service::Register;
+use super::protocol::{Run, ToClient, ToOwner, understand};
+use super::room::{Passing, Room};
+use crate::service::{Actor, Register};
 
 /// A command to be run.
 pub struct Errand {
     /// What to run.
     pub run: Run,
     /// Who asks.
-    pub claim: Claim,
-    /// The system user who asks.
-    pub uid: u32,
-    /// The terminal it is asked from.
-    pub terminal: String,
+    pub actor: Actor,
+    /// Where the owner writes slips.
+    pub slips: PathBuf,
     /// The way back to whoever asks.
     pub shell: Shell,
 }
@@ -38,16 +38,19 @@ pub trait Commands: Send + Sync {
 pub struct Shell {
     out: Outbox,
     input: RefCell<UnixStream>,
-    folder: PathBuf,
+    room: Arc<Room>,
+    uid: u32,
 }
 
-/// More than any list is long.
-const LONGEST: u64 = 4 << 30;
+/// A client answers, and sends the next piece of a file, within this time.
+const HASTE: Duration = Duration::from_secs(15);
+/// A whole file comes within this time.
+const WHOLE: Duration = Duration::from_mins(5);
 
 impl Shell {
-    /// For a client; files pass through a folder of the owner's.
-    pub fn new(out: Outbox, input: UnixStream, folder: PathBuf) -> Self {
-        Self { out, input: RefCell::new(input), folder }
+    /// For a client of a system user; files pass through a room of the owner's.
+    pub fn new(out: Outbox, input: UnixStream, (room, uid): (Arc<Room>, u32)) -> Self {
+        Self { out, input: RefCell::new(input), room, uid }
     }
 
     /// Words for standard output.
@@ -61,51 +64,56 @@ impl Shell {
     }
 
     /// A file of the client's, copied to where it can be read.
-    pub fn fetch(&self, path: &Path) -> io::Result<NamedTempFile> {
+    pub fn fetch(&self, path: &Path) -> io::Result<Passing> {
+        let mut copy = self.room.file(self.uid)?;
         self.out.say(&ToClient::Fetch(path.to_owned()))?;
-        match self.answer()? {
+        match self.answer(HASTE)? {
             ToOwner::Fetched(Ok(())) => {}
             ToOwner::Fetched(Err(code)) => return Err(io::Error::from_raw_os_error(code)),
             _ => return Err(ErrorKind::InvalidData.into()),
         }
-        let mut copy = NamedTempFile::new_in(&self.folder)?;
-        let mut taken = 0;
+        let until = Instant::now() + WHOLE;
         loop {
-            let frame = self.frame()?;
+            let frame = self.frame(HASTE.min(until.saturating_duration_since(Instant::now())))?;
             if frame.kind != Kind::File {
                 return Err(ErrorKind::InvalidData.into());
             }
             if frame.bytes.is_empty() {
-                copy.flush()?;
                 return Ok(copy);
-            }
-            taken += frame.bytes.len() as u64;
-            if taken > LONGEST {
-                return Err(ErrorKind::FileTooLarge.into());
             }
             copy.write_all(&frame.bytes)?;
         }
     }
 
+    /// Where a file will lie at the client's: the path it named, or this name in the folder it named.
+    pub fn place(&self, path: &Path, name: &str) -> io::Result<PathBuf> {
+        self.out.say(&ToClient::Place(path.to_owned(), name.to_owned()))?;
+        match self.answer(HASTE)? {
+            ToOwner::Placed(place) => place.map_err(io::Error::from_raw_os_error),
+            _ => Err(ErrorKind::InvalidData.into()),
+        }
+    }
+
     /// Where something for the client is written first.
-    pub fn spool(&self) -> io::Result<File> {
-        tempfile::tempfile_in(&self.folder)
+    pub fn spool(&self) -> io::Result<Passing> {
+        self.room.file(self.uid)
     }
 
     /// Stores what was spooled as a file of the client's: all of it, or nothing.
-    pub fn store(&self, path: &Path, mut spool: File) -> io::Result<()> {
+    pub fn store(&self, path: &Path, spool: &Passing) -> io::Result<()> {
         self.out.say(&ToClient::Store(path.to_owned()))?;
-        spool.rewind()?;
-        let sent = self.pieces(&mut spool);
+        let mut file = spool.file();
+        file.rewind()?;
+        let sent = self.pieces(&mut file);
         self.out.say(&ToClient::StoreEnd(sent.is_ok()))?;
         sent?;
-        match self.answer()? {
+        match self.answer(WHOLE)? {
             ToOwner::Stored(outcome) => outcome.map_err(io::Error::from_raw_os_error),
             _ => Err(ErrorKind::InvalidData.into()),
         }
     }
 
-    fn pieces(&self, spool: &mut File) -> io::Result<()> {
+    fn pieces(&self, spool: &mut &File) -> io::Result<()> {
         let mut buffer = vec![0; LARGEST];
         loop {
             match spool.read(&mut buffer)? {
@@ -115,12 +123,19 @@ impl Shell {
         }
     }
 
-    fn frame(&self) -> io::Result<super::frame::Frame> {
-        receive(&mut *self.input.borrow_mut())?.ok_or_else(|| ErrorKind::UnexpectedEof.into())
+    fn frame(&self, patience: Duration) -> io::Result<Frame> {
+        let stream = self.input.borrow();
+        let mut hurried = Hurried { stream: &stream, until: Instant::now() + patience };
+        let frame = receive(&mut hurried).map_err(|e| match e.kind() {
+            // What a socket says whose time is up.
+            ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
+            _ => e,
+        });
+        frame?.ok_or_else(|| ErrorKind::UnexpectedEof.into())
     }
 
-    fn answer(&self) -> io::Result<ToOwner> {
-        understand(&self.frame()?)
+    fn answer(&self, patience: Duration) -> io::Result<ToOwner> {
+        understand(&self.frame(patience)?)
     }
 
     /// The last word.

@@ -4,14 +4,14 @@ use std::sync::mpsc::{Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::outbox::Outbox;
+use super::places::{self, Guest};
+use super::protocol::ToClient;
 use super::seat::Newcomer;
 use crate::service::news::Happened;
 use crate::store::codec::Kind;
 use crate::tui::input::{Arrival, Input, Mailbox, Subject};
 use crate::tui::office::{Presence, Seated};
-
-/// Sessions at once.
-pub const SEATS: usize = 64;
 
 /// Everybody who is there.
 #[derive(Default)]
@@ -24,7 +24,8 @@ pub struct Hall {
 struct Inside {
     next: u64,
     seats: Vec<Place>,
-    errands: usize,
+    /// The system users whose commands run.
+    errands: Vec<u32>,
     /// Since when nobody has been there.
     empty_since: Option<Instant>,
     closing: bool,
@@ -44,9 +45,35 @@ struct Place {
     shown: Seated,
     peer: Peer,
     door: SyncSender<Arrival>,
+    line: Outbox,
     mailbox: Arc<Mailbox>,
     /// Takes another terminal in where the line has dropped.
     kept: Option<Sender<Box<Newcomer>>>,
+}
+
+impl Place {
+    /// As the rules of places see it.
+    fn guest(&self) -> Guest {
+        guest(&self.shown, &self.peer)
+    }
+
+    /// Has the session end, however much else waits for it.
+    fn hang_up(&mut self) {
+        self.kept = None;
+        if self.door.try_send(Arrival::House(Input::Hangup)).is_err() {
+            self.line.drop_line();
+        }
+    }
+}
+
+fn guest(shown: &Seated, peer: &Peer) -> Guest {
+    Guest {
+        operator: shown.operator.clone(),
+        uid: peer.uid,
+        own: peer.uid == rustix::process::geteuid().as_raw(),
+        viewer: shown.read_only || peer.key.is_some(),
+        kept: shown.away,
+    }
 }
 
 impl Hall {
@@ -54,21 +81,22 @@ impl Hall {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a seat; none when all are taken or the house is closing.
+    /// Takes a seat; none when all that it may have are taken, or the house is closing.
     pub fn enter(
         &self,
         shown: Seated,
         peer: Peer,
-        door: SyncSender<Arrival>,
+        newcomer: &Newcomer,
         mailbox: Arc<Mailbox>,
     ) -> Option<u64> {
         let mut inside = self.inside();
-        if inside.seats.len() >= SEATS || inside.closing {
+        if !places::has_place(&inside.guests(), &guest(&shown, &peer)) || inside.closing {
             return None;
         }
         inside.next += 1;
         let id = inside.next;
-        inside.seats.push(Place { id, shown, peer, door, mailbox, kept: None });
+        let (door, line) = (newcomer.door.clone(), newcomer.line());
+        inside.seats.push(Place { id, shown, peer, door, line, mailbox, kept: None });
         inside.empty_since = None;
         Some(id)
     }
@@ -78,6 +106,22 @@ impl Hall {
         if let Some(place) = self.inside().seats.iter_mut().find(|place| place.id == id) {
             change(&mut place.shown);
         }
+        self.changed.notify_all();
+    }
+
+    /// Waits until somebody has signed in at a seat, and sends it off if nobody does in time.
+    pub fn expect(&self, id: u64, patience: Duration, why: &str) {
+        let until = Instant::now() + patience;
+        let mut inside = self.inside();
+        loop {
+            let waits = |place: &&Place| place.id == id && place.shown.operator.is_empty();
+            let Some(place) = inside.seats.iter().find(waits) else { return };
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return place.line.close(&ToClient::Exit(4, why.to_owned()));
+            }
+            inside = self.changed.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     /// A line has dropped: the seat waits for its operator. False when the house is closing.
@@ -86,9 +130,14 @@ impl Hall {
         if inside.closing {
             return false;
         }
+        let guests = inside.guests();
         if let Some(place) = inside.seats.iter_mut().find(|place| place.id == id) {
             place.kept = Some(waits);
             place.shown.away = true;
+            let gone = places::gives_way(&guests, &place.guest());
+            if let Some(place) = gone.and_then(|at| inside.seats.get_mut(at)) {
+                place.kept = None;
+            }
         }
         self.changed.notify_all();
         true
@@ -115,6 +164,7 @@ impl Hall {
         let Some(place) = inside.seats.iter_mut().rev().find(waiting) else { return Err(newcomer) };
         let Some(kept) = place.kept.take() else { return Err(newcomer) };
         place.door = newcomer.door.clone();
+        place.line = newcomer.line();
         place.shown.away = false;
         newcomer.terminal.clone_into(&mut place.shown.terminal);
         kept.send(newcomer).map_err(|refused| refused.0)
@@ -128,21 +178,26 @@ impl Hall {
         self.changed.notify_all();
     }
 
-    /// A command begins.
-    pub fn begin_errand(&self) -> bool {
+    /// A command of a system user begins, or why it does not.
+    pub fn begin_errand(&self, uid: u32) -> Result<(), &'static str> {
         let mut inside = self.inside();
         if inside.closing {
-            return false;
+            return Err("sổ đang đóng: thử lại");
         }
-        inside.errands += 1;
+        if !places::may_run(&inside.errands, uid, rustix::process::geteuid().as_raw()) {
+            return Err("máy giữ sổ đang chạy nhiều lệnh: đợi một lệnh xong rồi thử lại");
+        }
+        inside.errands.push(uid);
         inside.empty_since = None;
-        true
+        Ok(())
     }
 
     /// A command has ended.
-    pub fn end_errand(&self) {
+    pub fn end_errand(&self, uid: u32) {
         let mut inside = self.inside();
-        inside.errands = inside.errands.saturating_sub(1);
+        if let Some(at) = inside.errands.iter().position(|u| *u == uid) {
+            inside.errands.swap_remove(at);
+        }
         inside.note_emptiness();
         self.changed.notify_all();
     }
@@ -179,10 +234,9 @@ impl Hall {
         let mut inside = self.inside();
         inside.closing = true;
         for place in &mut inside.seats {
-            place.kept = None;
-            let _ = place.door.try_send(Arrival::House(Input::Hangup));
+            place.hang_up();
         }
-        while !inside.seats.is_empty() || inside.errands > 0 {
+        while !inside.seats.is_empty() || !inside.errands.is_empty() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;
@@ -196,7 +250,7 @@ impl Hall {
         let mut inside = self.inside();
         let begun = Instant::now();
         loop {
-            let empty = inside.seats.is_empty() && inside.errands == 0;
+            let empty = inside.seats.is_empty() && inside.errands.is_empty();
             let had_guests = inside.empty_since.is_some();
             if empty && (had_guests || begun.elapsed() >= first) {
                 inside.closing = true;
@@ -213,8 +267,12 @@ impl Hall {
 }
 
 impl Inside {
+    fn guests(&self) -> Vec<Guest> {
+        self.seats.iter().map(Place::guest).collect()
+    }
+
     fn note_emptiness(&mut self) {
-        if self.seats.is_empty() && self.errands == 0 {
+        if self.seats.is_empty() && self.errands.is_empty() {
             self.empty_since = Some(Instant::now());
         }
     }

@@ -6,12 +6,16 @@ use std::io::{self, ErrorKind, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::frame::{self, Kind};
 use super::protocol::{ToClient, say};
 
 /// A command's words wait for a slow client up to here; then the command waits, or progress is left out.
 const FULL: usize = 256 * 1024;
+
+/// A client may leave a command's words unread for so long: somebody reads them page by page.
+const STALL: Duration = Duration::from_mins(10);
 
 /// The way out to one client.
 #[derive(Clone)]
@@ -62,11 +66,21 @@ impl Outbox {
         self.0.push(frames)
     }
 
-    /// Bytes of a kind, once there is room for them.
+    /// Bytes of a kind, once there is room for them; a client that takes nothing for a long time is given up.
     pub fn push_when_room(&self, kind: Kind, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.0.state();
+        let mut since = (Instant::now(), state.bytes);
         while state.bytes > FULL && !state.broken {
-            state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            if state.bytes != since.1 {
+                since = (Instant::now(), state.bytes);
+            }
+            let left = STALL.saturating_sub(since.0.elapsed());
+            if left.is_zero() {
+                drop(state);
+                self.drop_line();
+                return Err(ErrorKind::TimedOut.into());
+            }
+            state = self.0.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(state);
         self.push(kind, bytes)
@@ -93,9 +107,26 @@ impl Outbox {
         self.0.changed.notify_all();
     }
 
+    /// Waits until the last word has gone; a client that does not take it is not waited for longer than this.
+    pub fn settle(&self, patience: Duration) {
+        let until = Instant::now() + patience;
+        let mut state = self.0.state();
+        while state.bytes > 0 && !state.broken {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                drop(state);
+                return self.drop_line();
+            }
+            state = self.0.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// Closes the line at once.
     pub fn drop_line(&self) {
-        self.0.state().broken = true;
+        {
+            let mut state = self.0.state();
+            (state.broken, state.bytes, state.queue) = (true, 0, VecDeque::new());
+        }
         let _ = self.0.stream.shutdown(Shutdown::Both);
         self.0.changed.notify_all();
     }

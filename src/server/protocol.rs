@@ -121,6 +121,8 @@ pub enum ToOwner {
     Fetched(Result<(), i32>),
     /// The file sent is stored, or not.
     Stored(Result<(), i32>),
+    /// Where a file would be stored, or why it cannot be.
+    Placed(Result<PathBuf, i32>),
 }
 
 /// What the owner says beside bytes.
@@ -135,15 +137,21 @@ pub enum ToClient {
     Fetch(PathBuf),
     /// A file for the client follows in pieces.
     Store(PathBuf),
+    /// Where would a file go that is stored under this path, or under this name if it is a folder?
+    Place(PathBuf, String),
     /// The file is whole, or is to be forgotten.
     StoreEnd(bool),
 }
 
-/// Sends a message.
+/// Sends a message; one that does not fit into a frame is none.
 pub fn say<T: Serialize>(out: &mut impl Write, message: &T) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(8 * 1024);
     serde_json::to_writer(&mut bytes, message)?;
-    let sent = frame::send(out, Kind::Message, &bytes);
+    let sent = if bytes.len() > frame::LARGEST {
+        Err(io::Error::new(ErrorKind::InvalidInput, "lời nhắn dài quá mức"))
+    } else {
+        frame::send(out, Kind::Message, &bytes)
+    };
     bytes.zeroize();
     sent
 }

@@ -31,9 +31,24 @@ use crate::tui::session::{Exit, Options, Session, Sink};
 use crate::tui::words::{Lang, Words};
 
 /// Inputs that may wait for a session; then its client waits.
-const WAITING: usize = 1024;
-/// The largest terminal: what a client claims beyond it is not believed.
-const LARGEST: u16 = 1000;
+const WAITING: usize = 32;
+/// Bytes of one paste; what a client sends beyond them is passed over.
+const PASTE: usize = 20 * 1024;
+/// The largest terminal, in columns, rows and cells: what a client claims beyond it is not believed.
+const WIDEST: u16 = 500;
+const HIGHEST: u16 = 200;
+const CELLS: u32 = 64 * 1024;
+/// Somebody who has come signs in within this time.
+const SIGN_IN: Duration = Duration::from_mins(2);
+/// A client takes the last word of its session within this time.
+const LAST_WORD: Duration = Duration::from_secs(5);
+
+/// A size as it is believed.
+fn believed(width: u16, height: u16) -> Size {
+    let width = width.min(WIDEST);
+    let high = CELLS / u32::from(width.max(1));
+    Size { width, height: height.min(HIGHEST).min(u16::try_from(high).unwrap_or(HIGHEST)) }
+}
 
 /// What all seats have in common.
 pub struct House {
@@ -83,6 +98,12 @@ impl Newcomer {
     /// Sends it away with a reason.
     pub fn refuse(&self, status: u8, why: &str) {
         self.out.close(&ToClient::Exit(status, why.to_owned()));
+        self.out.settle(LAST_WORD);
+    }
+
+    /// The way out to it.
+    pub fn line(&self) -> Outbox {
+        self.out.clone()
     }
 
     fn options(&self) -> Result<Options, String> {
@@ -94,7 +115,7 @@ impl Newcomer {
     }
 
     fn size(&self) -> Size {
-        Size { width: self.attach.width.min(LARGEST), height: self.attach.height.min(LARGEST) }
+        believed(self.attach.width, self.attach.height)
     }
 }
 
@@ -106,9 +127,11 @@ fn listen(mut input: UnixStream, events: &SyncSender<Arrival>) {
         frame.bytes.zeroize();
         let Ok(ToOwner::Event(Timed { at, input })) = understood else { break };
         let input = match input {
-            Input::Resize(w, h) if w > LARGEST || h > LARGEST => {
-                Input::Resize(w.min(LARGEST), h.min(LARGEST))
+            Input::Resize(width, height) => {
+                let size = believed(width, height);
+                Input::Resize(size.width, size.height)
             }
+            Input::Paste(text) if text.len() > PASTE => continue,
             input => input,
         };
         // No clock runs backwards, and none jumps by years: sums of times stay sums.
@@ -152,11 +175,17 @@ pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: 
         read_only: newcomer.attach.read_only,
         away: false,
     };
-    let Some(id) = house.hall.enter(shown, peer.clone(), newcomer.door.clone(), Arc::clone(&mailbox)) else {
+    let Some(id) = house.hall.enter(shown, peer.clone(), &newcomer, Arc::clone(&mailbox)) else {
         return newcomer.refuse(4, "đã đủ terminal đang mở sổ: đóng bớt một terminal rồi mở lại");
     };
     let (house, out, register) = (Arc::clone(house), newcomer.out.clone(), register.clone());
     let hall = Arc::clone(&house.hall);
+    if matches!(claim, Claimed::Unknown) {
+        let hall = Arc::clone(&hall);
+        let late = "hết giờ đăng nhập: mở lại khi cần";
+        let expect = move || hall.expect(id, SIGN_IN, late);
+        let _ = std::thread::Builder::new().name("expect".to_owned()).stack_size(64 * 1024).spawn(expect);
+    }
     let run = move || {
         let stays =
             catch_unwind(AssertUnwindSafe(|| sit(&house, register, newcomer, claim, (id, peer), &mailbox)));
@@ -168,6 +197,7 @@ pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: 
             ));
         }
         house.hall.leave(id);
+        stays.unwrap_or(out).settle(LAST_WORD);
     };
     if std::thread::Builder::new().name("session".to_owned()).spawn(run).is_err() {
         hall.leave(id);
@@ -181,10 +211,13 @@ fn sit(
     claim: Claimed,
     (id, peer): (u64, Peer),
     mailbox: &Arc<Mailbox>,
-) {
+) -> Outbox {
     let options = match first.options() {
         Ok(options) => options,
-        Err(why) => return first.refuse(3, &why),
+        Err(why) => {
+            first.refuse(3, &why);
+            return first.line();
+        }
     };
     let lobby = Rc::new(Lobby {
         register: Arc::new(register),
@@ -218,22 +251,26 @@ fn sit(
         let exit = session.run(&here.arrivals, mailbox, &mut line);
         if matches!(exit, Ok(Exit::KeptOut)) {
             let operator = session.operator();
-            return here.refuse(4, &ServiceError::Disabled { operator }.to_string());
-        }
-        if matches!(exit, Ok(Exit::Quit)) {
-            return here.out.close(&ToClient::Exit(0, String::new()));
+            here.refuse(4, &ServiceError::Disabled { operator }.to_string());
+            return here.line();
         }
         here.out.close(&ToClient::Exit(0, String::new()));
-        if house.keep.is_zero() || session.is_vacant() {
-            return;
+        if matches!(exit, Ok(Exit::Quit)) || house.keep.is_zero() || session.is_vacant() {
+            return here.line();
         }
         session.lock();
         let (waits, next) = channel();
         if !house.hall.keep(id, waits) {
-            return;
+            return here.line();
         }
-        let Ok(newcomer) = next.recv_timeout(house.keep) else { return };
-        let Ok(options) = newcomer.options() else { return newcomer.refuse(3, "") };
+        let Ok(newcomer) = next.recv_timeout(house.keep) else { return here.line() };
+        let options = match newcomer.options() {
+            Ok(options) => options,
+            Err(why) => {
+                newcomer.refuse(3, &why);
+                return newcomer.line();
+            }
+        };
         lobby.terminal.replace(newcomer.terminal.clone());
         session.rejoin(options, newcomer.size());
         here = newcomer;

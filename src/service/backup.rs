@@ -1,8 +1,10 @@
 //! Backups: made by hand or by plan, thinned out, and proven by restoring them.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::Timelike;
+use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, Permission};
@@ -14,7 +16,9 @@ use super::register::{Register, What, setting};
 use super::retention::{self, Dated};
 use super::signing::{self, Known};
 use crate::domain::time::Timestamp;
-use crate::store::backup::file::{Made, save};
+use crate::files::leftovers;
+use crate::store::Reader;
+use crate::store::backup::file::{Made, save, save_into};
 use crate::store::backup::restore::{self, Restored};
 use crate::store::backup::seal::{Key, Lock};
 use crate::store::backup::signature::Signer;
@@ -140,20 +144,43 @@ pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Resu
 /// The journal says so *before* the register is read: taking everything out of the house is an act of its own, and so
 /// the backup's head is the register's.
 pub fn backup(register: &Register, actor: &Actor, place: &Path, lock: &Lock) -> Result<Made, ServiceError> {
+    let path = if place.is_dir() { place.join(dated_name(register)?) } else { place.to_owned() };
+    noted(register, actor, &path, lock, |reader, now, signing| Ok(save(reader, now, &path, lock, signing)?))
+}
+
+/// Writes a backup into an open file, for somebody who puts it at `path`, where nothing here looks.
+pub fn backup_into(
+    register: &Register,
+    actor: &Actor,
+    (file, path): (&File, &Path),
+    lock: &Lock,
+) -> Result<Made, ServiceError> {
+    noted(register, actor, path, lock, |reader, now, signing| {
+        Ok(save_into(reader, now, (file, path), lock, signing)?)
+    })
+}
+
+/// What a backup made now is called in a folder.
+pub fn dated_name(register: &Register) -> Result<String, ServiceError> {
+    let origin = register.read(proof::name)?;
+    Ok(retention::file_name(&origin, register.now()))
+}
+
+fn noted(
+    register: &Register,
+    actor: &Actor,
+    path: &Path,
+    lock: &Lock,
+    save: impl FnOnce(&Reader, Timestamp, Option<&SigningKey>) -> Result<Made, ServiceError>,
+) -> Result<Made, ServiceError> {
     actor.require(Permission::Backup)?;
     recipients::may_lock(register, actor, lock)?;
     let now = register.now();
-    let path = if place.is_dir() {
-        let origin = register.read(proof::name)?;
-        place.join(retention::file_name(&origin, now))
-    } else {
-        place.to_owned()
-    };
-    let name = path.display().to_string();
+    let name = sanitise(&path.display().to_string()).into_owned();
     let signing = signing::key_if_there(register, actor)?;
     let what = What { action: "backup.write", note: &name, submission: None };
     register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
-    let made = register.read(|r| Ok(save(r, now, &path, lock, signing.as_ref())?))?;
+    let made = register.read(|r| save(r, now, signing.as_ref()))?;
     remember(register, LAST, now, &name, made.header.seq)?;
     Ok(made)
 }
@@ -203,6 +230,7 @@ pub fn run_scheduled(
     };
     match made {
         Ok(made) => {
+            leftovers::sweep(&folder);
             let removed = thin(&folder, &made, &plan);
             Ok(Some((made, removed)))
         }
@@ -255,7 +283,7 @@ pub fn try_alone(
     known: &Known,
 ) -> Result<Restored, ServiceError> {
     let trust = |header: &Header, signer: Option<&Signer>| signing::believe(header, signer, keyring, known);
-    Ok(restore::prove(file, key, &restore::drill_path(place), &trust)?)
+    Ok(restore::prove(file, key, place, &trust)?)
 }
 
 /// Tries to restore a backup of this register, keeps nothing of it, and remembers that it went well.
@@ -277,7 +305,7 @@ pub fn prove(
         None if keys.is_empty() => Ok(()),
         None => Err("không có chữ ký".to_owned()),
     };
-    let restored = restore::prove(file, key, &restore::drill_path(register.path()), &trust)?;
+    let restored = restore::prove(file, key, register.path(), &trust)?;
     let header = &restored.header;
     let same = register
         .read(|r| Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash)))?;

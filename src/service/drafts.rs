@@ -60,11 +60,16 @@ impl Keeper {
 
     /// Writes what is still gathered and waits until it is on disk.
     pub fn flush(&self) {
+        self.flush_within(Duration::from_secs(10));
+    }
+
+    /// The same, for somebody who cannot wait that long.
+    pub fn flush_within(&self, patience: Duration) {
         let (done, wait) = channel();
         if let Some(sender) = &self.sender
             && sender.send(Message::Flush(done)).is_ok()
         {
-            let _ = wait.recv_timeout(Duration::from_secs(10));
+            let _ = wait.recv_timeout(patience);
         }
     }
 }

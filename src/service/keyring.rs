@@ -3,9 +3,9 @@
 //! Who can write the register's file cannot sign for it unless this folder is open to him too; and a register put back
 //! from an old copy no longer reaches the head remembered here.
 
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -14,6 +14,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
 use super::error::ServiceError;
+use crate::files::whole;
 use crate::store::checkpoint::{Signed, read_all};
 use crate::store::error::system;
 use crate::store::writer::random_bytes;
@@ -124,19 +125,8 @@ impl Keyring {
 
     /// Writes a file whole or not at all, readable by its owner only.
     fn write(&self, path: &Path, text: &str) -> Result<(), ServiceError> {
-        let written = || {
-            DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-            let mut part = path.as_os_str().to_owned();
-            part.push(".part");
-            let part = PathBuf::from(part);
-            let mut file =
-                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&part, path)?;
-            fs::File::open(&self.folder)?.sync_all()
-        };
-        written().map_err(|e| refused(path, &system(&e)))
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        whole::into_own(&self.folder, &name, text.as_bytes()).map_err(|e| refused(path, &system(&e)))
     }
 }
 

@@ -25,6 +25,7 @@ use super::tables::{
 };
 use super::writer::Writer;
 use crate::domain::person::{Household, Person};
+use crate::files::leftovers;
 use crate::text::collate::name_sort_key;
 
 /// Records or keys written in one transaction.
@@ -307,7 +308,7 @@ impl Store {
     /// Removes what an interrupted import, or a restore that was tried, left beside the register.
     pub fn discard_unfinished(path: &Path) {
         let _ = std::fs::remove_file(temporary_path(path));
-        let _ = std::fs::remove_file(super::backup::restore::drill_path(path));
+        leftovers::sweep(path.parent().unwrap_or(Path::new(".")));
         let _ = std::fs::remove_dir_all(SortFolder::path(path));
     }
 }

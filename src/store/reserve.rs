@@ -1,7 +1,9 @@
 //! A file that only takes up room: on a full disk even deleting needs some, and giving this up provides it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::files::whole::Whole;
 
 /// Its size in bytes.
 pub const SIZE: u64 = 16 * 1024 * 1024;
@@ -19,14 +21,14 @@ pub fn path(register: &Path) -> PathBuf {
 /// Makes the reserve where there is none. Failing is no error: a nearly full disk may have no room for it.
 pub fn ensure(register: &Path) {
     let path = path(register);
-    if path.exists() {
+    // A link in its place is not followed, broken or not.
+    if fs::symlink_metadata(&path).is_ok() {
         return;
     }
-    let Ok(file) = File::create(&path) else { return };
+    let Ok(whole) = Whole::begin(&path) else { return };
     let flags = rustix::fs::FallocateFlags::empty();
-    if rustix::fs::fallocate(&file, flags, 0, SIZE).is_err() {
-        drop(file);
-        let _ = fs::remove_file(&path);
+    if rustix::fs::fallocate(whole.file(), flags, 0, SIZE).is_ok() {
+        let _ = whole.finish_new();
     }
 }
 
@@ -36,7 +38,7 @@ pub fn restore(register: &Path) {
         let folder = register.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOMY)
     };
-    if !path(register).exists() && roomy() {
+    if fs::symlink_metadata(path(register)).is_err() && roomy() {
         ensure(register);
     }
 }
@@ -44,7 +46,7 @@ pub fn restore(register: &Path) {
 /// Gives the reserve up; how many bytes came free.
 pub fn release(register: &Path) -> std::io::Result<u64> {
     let path = path(register);
-    match fs::metadata(&path) {
+    match fs::symlink_metadata(&path) {
         Ok(meta) => fs::remove_file(&path).map(|()| meta.len()),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(0),
         Err(e) => Err(e),

@@ -8,5 +8,6 @@ pub mod fold;
 pub mod legacy;
 pub mod mojibake;
 pub mod nfc;
+pub mod outlet;
 pub mod repair;
 pub mod typing;

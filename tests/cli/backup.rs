@@ -24,7 +24,10 @@ fn at(desk: &Desk, store: &str, args: &[&str]) -> crate::desk::Ran {
 
 fn left_overs(desk: &Desk) -> Vec<String> {
     let names = fs::read_dir(desk.path("")).unwrap().flatten().map(|e| e.file_name().into_string().unwrap());
-    names.filter(|n| [".part", ".tmp", ".drill"].iter().any(|end| n.ends_with(end))).collect()
+    let ours = |n: &String| {
+        n.starts_with(".soxa-tmp-") || [".part", ".tmp", ".drill"].iter().any(|end| n.ends_with(end))
+    };
+    names.filter(ours).collect()
 }
 
 #[test]

@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod attacks;
 mod backup;
 mod bad_files;
 mod bad_registers;

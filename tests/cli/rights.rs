@@ -104,6 +104,12 @@ impl Town {
         for file in std::fs::read_dir(self.desk.path("")).unwrap().flatten().filter(|f| f.path().is_file()) {
             std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
         }
+        // What this PC signs with goes with the register.
+        let keys = ".local/share/soxa/keys";
+        std::fs::create_dir_all(folder.path().join(keys)).unwrap();
+        for file in std::fs::read_dir(self.desk.path(keys)).into_iter().flatten().flatten() {
+            std::fs::copy(file.path(), folder.path().join(keys).join(file.file_name())).unwrap();
+        }
         let filled =
             |argument: &String| self.words.iter().fold(argument.clone(), |a, (k, v)| a.replace(k, v));
         let arguments: Vec<String> =

@@ -6,7 +6,22 @@ use std::time::{Duration, Instant};
 
 use crate::desk::Desk;
 
-struct Owner(Child);
+pub struct Owner(Child);
+
+impl Owner {
+    pub fn pid(&self) -> String {
+        self.0.id().to_string()
+    }
+
+    /// Waits for its end, but no longer than this.
+    pub fn ends(&mut self, patience: Duration) {
+        let until = Instant::now() + patience;
+        while self.0.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < until, "the owner stays");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
 
 impl Drop for Owner {
     fn drop(&mut self) {
@@ -15,7 +30,7 @@ impl Drop for Owner {
     }
 }
 
-fn serve(desk: &Desk, arguments: &[&str]) -> Owner {
+pub fn serve(desk: &Desk, arguments: &[&str]) -> Owner {
     let mut command = desk.command(&[&["serve"], arguments].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
@@ -53,11 +68,7 @@ fn sigterm_closes_the_register_and_takes_the_socket_away() {
     assert!(socket.exists());
     let pid = owner.0.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    let until = Instant::now() + Duration::from_secs(10);
-    while owner.0.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < until, "it stays");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    owner.ends(Duration::from_secs(2));
     assert!(!socket.exists());
     desk.ok(&["verify"]);
 }
@@ -70,9 +81,10 @@ fn another_user_of_the_machine_does_not_come_in() {
         eprintln!("not root here: another user cannot be played; the folder's mode is tested above");
         return;
     }
-    // As nobody, with the socket opened as wide as it goes: the owner looks at the peer and refuses.
+    // As nobody, with the socket opened as wide as it goes: the owner looks at the peer and refuses. A folder that
+    // everybody may write to the client would refuse itself.
     for path in [desk.path(""), desk.path(".soxa")] {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o777)).unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
     let socket = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().next().unwrap().path();
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o777)).unwrap();

@@ -12,7 +12,7 @@ use soxa::server::protocol::{Attach, Claim, Hello, Run, ToClient, VERSION, Want,
 use crate::place::{CHAU, Place};
 use crate::terminal::{Terminal, owners};
 
-fn socket(place: &Place) -> std::path::PathBuf {
+pub fn socket(place: &Place) -> std::path::PathBuf {
     let run = place.path().join("run");
     address::candidates(&place.store(), None, |name| {
         (name == "XDG_RUNTIME_DIR").then(|| run.clone().into_os_string())
@@ -20,13 +20,13 @@ fn socket(place: &Place) -> std::path::PathBuf {
     .remove(0)
 }
 
-fn connect(place: &Place) -> UnixStream {
+pub fn connect(place: &Place) -> UnixStream {
     let stream = address::connect(&socket(place)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     stream
 }
 
-fn hello(want: Want) -> Hello {
+pub fn hello(want: Want) -> Hello {
     Hello {
         soxa: VERSION,
         terminal: "test".to_owned(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::string_slice, missing_docs)]
 
+mod attacks;
 mod cost;
 mod crash;
 mod day;

@@ -24,7 +24,7 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
         let what = format!("chưa có sổ ở {}", path.display());
         return vec![Finding::bad(what, "soxa init, hoặc xem thử: soxa demo")];
     }
-    if relay::owner(patient.context).is_some() {
+    if relay::owner(patient.context).is_ok_and(|owner| owner.is_some()) {
         return vec![Finding::good(format!("sổ {} đang được soxa giữ mở và trả lời", path.display()))];
     }
     let what = format!("sổ {}", path.display());

@@ -1,7 +1,7 @@
 //! A backup's file: written aside, synced, read back in full, then renamed. A power cut leaves the old one or the new.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
@@ -14,6 +14,8 @@ use super::seal::{Closed, Key, Lock, at_end};
 use super::signature::Signer;
 use super::stream::{self, Header, Trailer, Whole};
 use crate::domain::time::Timestamp;
+use crate::files::folder::Folder;
+use crate::files::whole::{self, Whole as NewFile};
 use crate::store::checkpoint::origin;
 use crate::store::reader::Reader;
 use crate::store::tables::FORMAT;
@@ -44,34 +46,43 @@ pub fn save(
     lock: &Lock,
     signing: Option<&SigningKey>,
 ) -> Result<Made, BackupError> {
-    if path.exists() && !is_age(path) {
+    let io = BackupError::io(path);
+    let (folder, name) = Folder::of(path).map_err(&io)?;
+    if folder.has(&name) && !folder.read(&name).is_ok_and(|mut file| is_age(&mut file)) {
         return Err(BackupError::NotOurs(path.to_owned()));
     }
-    let part = beside(path, ".part");
-    let made = save_at(reader, at, &part, lock, signing).and_then(|(header, trailer, bytes)| {
-        publish(&part, path).map_err(BackupError::io(path))?;
-        let signer = signing.map(|key| Signer(key.verifying_key()));
-        Ok(Made { path: path.to_owned(), header, trailer, bytes, signer })
-    });
-    if made.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    made
+    let whole = NewFile::begin_in(folder, name).map_err(&io)?;
+    let made = save_into(reader, at, (whole.file(), path), lock, signing)?;
+    whole.finish().map_err(&io)?;
+    Ok(made)
+}
+
+/// Writes a backup into an open file and reads it back; `path` is where it will lie, and stands in messages.
+pub fn save_into(
+    reader: &Reader,
+    at: Timestamp,
+    (file, path): (&File, &Path),
+    lock: &Lock,
+    signing: Option<&SigningKey>,
+) -> Result<Made, BackupError> {
+    let (header, trailer, bytes) = save_at(reader, at, (file, path), lock, signing)?;
+    let signer = signing.map(|key| Signer(key.verifying_key()));
+    Ok(Made { path: path.to_owned(), header, trailer, bytes, signer })
 }
 
 fn save_at(
     reader: &Reader,
     at: Timestamp,
-    part: &Path,
+    (file, path): (&File, &Path),
     lock: &Lock,
     signing: Option<&SigningKey>,
 ) -> Result<(Header, Trailer, u64), BackupError> {
-    let io = BackupError::io(part);
+    let io = BackupError::io(path);
     let head = reader.head()?;
     let first = reader.hash_at(1)?;
     let origin = first.as_ref().map(origin).unwrap_or_default();
     let header = Header { format: FORMAT, origin, seq: head.seq, hash: head.hash, at };
-    let file = private(part).map_err(&io)?;
+    let file = file.try_clone().map_err(&io)?;
     let (sealed, key) = lock.close(BufWriter::with_capacity(1 << 16, file)).map_err(&io)?;
     // Level 3 is a fifth larger than 6 and twice as fast: an old PC has room rather than time.
     let mut packed = GzEncoder::new(sealed, Compression::new(3));
@@ -85,12 +96,11 @@ fn save_at(
     // What is read back shall come from the disk, not from memory.
     let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     let bytes = file.metadata().map_err(&io)?.len();
-    drop(file);
-    let read = read(part, &key, |_| Ok(()), |_, _, _| Ok(()))?;
+    let read = read_from(file, path, &key, |_| Ok(()), |_, _, _| Ok(()))?;
     let signer = signing.map(|key| Signer(key.verifying_key()));
     if read != (Whole { header: header.clone(), trailer, signer }) {
         return Err(BackupError::Damaged {
-            path: part.to_owned(), what: "đọc lại không giống".to_owned()
+            path: path.to_owned(), what: "đọc lại không giống".to_owned()
         });
     }
     Ok((header, trailer, bytes))
@@ -104,9 +114,19 @@ pub fn read(
     begin: impl FnMut(&Header) -> Result<(), BackupError>,
     row: impl FnMut(&str, Vec<u8>, Vec<u8>) -> Result<(), BackupError>,
 ) -> Result<Whole, BackupError> {
+    read_from(File::open(path).map_err(BackupError::io(path))?, path, key, begin, row)
+}
+
+/// The same of an open file, from its beginning.
+fn read_from(
+    mut file: File,
+    path: &Path,
+    key: &Key,
+    begin: impl FnMut(&Header) -> Result<(), BackupError>,
+    row: impl FnMut(&str, Vec<u8>, Vec<u8>) -> Result<(), BackupError>,
+) -> Result<Whole, BackupError> {
     let damaged = |what: &str| BackupError::Damaged { path: path.to_owned(), what: what.to_owned() };
-    let file = File::open(path).map_err(BackupError::io(path))?;
-    if !is_age(path) {
+    if !is_age(&mut file) {
         return Err(BackupError::NoBackup(path.to_owned()));
     }
     let opened = key.open(BufReader::with_capacity(1 << 16, file)).map_err(|e| match e {
@@ -177,40 +197,19 @@ fn row_with(
     move |table, key, value| row(table, key, value).map_err(Trouble::Making)
 }
 
-fn is_age(path: &Path) -> bool {
+/// Whether an open file begins as an age file does; it stands at its beginning afterwards.
+pub fn is_age(file: &mut File) -> bool {
     let mut begin = [0; AGE.len()];
-    File::open(path).and_then(|mut f| f.read_exact(&mut begin)).is_ok() && begin == *AGE
-}
-
-/// A name beside another.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-fn private(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().read(true).write(true).create(true).truncate(true).mode(0o600).open(path)
-}
-
-fn publish(part: &Path, path: &Path) -> std::io::Result<()> {
-    fs::rename(part, path)?;
-    sync_folder(path)
+    file.rewind().and_then(|()| file.read_exact(&mut begin)).and_then(|()| file.rewind()).is_ok()
+        && begin == *AGE
 }
 
 /// Makes a rename last.
 pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    match path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    }
+    Folder::of(path)?.0.sync()
 }
 
 /// Writes a secret file that must not be there yet, readable by its owner only.
 pub fn write_secret(path: &Path, text: &str) -> Result<(), BackupError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    let written = file.and_then(|mut f| f.write_all(text.as_bytes()).and_then(|()| f.sync_all()));
-    written.map_err(BackupError::io(path))
+    whole::new(path, text.as_bytes()).map_err(BackupError::io(path))
 }

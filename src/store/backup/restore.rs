@@ -11,9 +11,10 @@ use super::file::{read, sync_folder};
 use super::seal::Key;
 use super::signature::Signer;
 use super::stream::{Header, Trailer, Whole};
+use crate::files::folder::unfinished_beside;
 use crate::store::checkpoint::origin;
 use crate::store::error::StoreError;
-use crate::store::register::{Store, prepare_folder, temporary_path};
+use crate::store::register::{Store, prepare_folder};
 use crate::store::rows::{Fill, each_table};
 use crate::store::tables::{FORMAT, STATE};
 use crate::store::verify::Verification;
@@ -48,7 +49,7 @@ pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Resu
         return Err(BackupError::Exists(place.to_owned()));
     }
     prepare_folder(place).map_err(BackupError::io(place))?;
-    let temporary = temporary_path(place);
+    let temporary = unfinished_beside(place).map_err(BackupError::io(place))?;
     let built = build(backup, key, &temporary, trust).and_then(|restored| {
         publish_new(&temporary, place)?;
         Ok(restored)
@@ -59,16 +60,13 @@ pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Resu
     built
 }
 
-/// Tries a restore without keeping anything: built and checked at `scratch`, then removed.
-pub fn prove(backup: &Path, key: &Key, scratch: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
-    let built = build(backup, key, scratch, trust);
-    let _ = fs::remove_file(scratch);
+/// Tries a restore without keeping anything: built and checked beside the register, whose disk is as safe as itself,
+/// under a name that nothing has, then removed.
+pub fn prove(backup: &Path, key: &Key, register: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
+    let scratch = unfinished_beside(register).map_err(BackupError::io(register))?;
+    let built = build(backup, key, &scratch, trust);
+    let _ = fs::remove_file(&scratch);
     built
-}
-
-/// Where a restore is tried: beside the register, whose disk is as safe as itself.
-pub fn drill_path(register: &Path) -> std::path::PathBuf {
-    super::file::beside(register, ".drill")
 }
 
 fn build(backup: &Path, key: &Key, temporary: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {

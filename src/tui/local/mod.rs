@@ -2,6 +2,7 @@
 //! timed inputs, and the terminal put right again on every way out.
 
 mod keys;
+pub mod outlet;
 mod restore;
 mod signals;
 

@@ -14,6 +14,8 @@ use crate::tui::fit;
 use crate::tui::typing::Typing;
 
 const UNDO_DEPTH: usize = 64;
+/// Letters of all states that can be gone back to: pastes without end must not fill the memory.
+const UNDO_LETTERS: usize = 4_000;
 /// Letters a field holds unless it says otherwise.
 const LIMIT: usize = 1_000;
 
@@ -175,7 +177,12 @@ impl TextField {
     }
 
     fn remember(&mut self) {
-        if self.undo.len() >= UNDO_DEPTH {
+        let kept =
+            |undo: &[(Vec<String>, usize)]| undo.iter().map(|(letters, _)| letters.len()).sum::<usize>();
+        while self.undo.len() >= UNDO_DEPTH || kept(&self.undo) + self.letters.len() > UNDO_LETTERS {
+            if self.undo.is_empty() {
+                break;
+            }
             self.undo.remove(0);
         }
         self.undo.push((self.letters.clone(), self.cursor));

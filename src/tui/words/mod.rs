@@ -2,6 +2,7 @@
 //! both languages have the same keys and that no key used in code is missing.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::domain::person::PersonField;
 use crate::text::data_file::data_file;
@@ -30,7 +31,8 @@ impl Lang {
 #[derive(Debug, Clone)]
 pub struct Words {
     lang: Lang,
-    entries: BTreeMap<String, String>,
+    /// The same for all sessions of a process.
+    entries: Arc<BTreeMap<String, String>>,
 }
 
 /// A words file that cannot be read; only a mistake in the program can cause it.
@@ -41,6 +43,17 @@ pub struct WordsError(#[from] serde_json::Error);
 impl Words {
     /// The words of a language.
     pub fn of(lang: Lang) -> Result<Self, WordsError> {
+        static READ: [OnceLock<Words>; 2] = [OnceLock::new(), OnceLock::new()];
+        let [vi, en] = &READ;
+        let known = if lang == Lang::Vi { vi } else { en };
+        if let Some(words) = known.get() {
+            return Ok(words.clone());
+        }
+        let words = Self::read(lang)?;
+        Ok(known.get_or_init(|| words).clone())
+    }
+
+    fn read(lang: Lang) -> Result<Self, WordsError> {
         let sections: BTreeMap<String, BTreeMap<String, String>> = match lang {
             Lang::Vi => data_file!("tui/words/vi.toml"),
             Lang::En => data_file!("tui/words/en.toml"),
@@ -51,7 +64,7 @@ impl Words {
                 words.into_iter().map(move |(key, word)| (format!("{section}.{key}"), word))
             })
             .collect();
-        Ok(Self { lang, entries })
+        Ok(Self { lang, entries: Arc::new(entries) })
     }
 
     /// Which language these are.

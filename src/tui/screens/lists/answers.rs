@@ -4,6 +4,7 @@
 use super::ListWork;
 use crate::domain::list_check::Verdict;
 use crate::exchange::lists::as_csv;
+use crate::files::whole;
 use crate::report::ooxml::table::{self, Stamp};
 use crate::service::lists::{self, Decision};
 use crate::service::{ServiceError, access};
@@ -65,11 +66,9 @@ pub(super) fn export(office: &Office, list: u32) -> Result<String, ServiceError>
     access::exported(&office.register, &office.actor, "list", &blake3::hash(&bytes))?;
     let stem = exported.name.rsplit_once('.').map_or(exported.name.as_str(), |(stem, _)| stem);
     let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(80).collect();
-    let folder = office.slips();
-    std::fs::create_dir_all(folder).map_err(|e| wrong(&e))?;
-    let path = folder.join(format!("{stem}-{list}-ket-qua.{ending}"));
-    std::fs::write(&path, bytes).map_err(|e| wrong(&e))?;
-    Ok(path.display().to_string())
+    let name = format!("{stem}-{list}-ket-qua.{ending}");
+    whole::into_own(office.slips(), &name, &bytes).map_err(|e| wrong(&e))?;
+    Ok(office.slips().join(name).display().to_string())
 }
 
 /// The answer to a row, in words: it goes into the export and the record of the list.

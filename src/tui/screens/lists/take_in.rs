@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use crate::domain::list_check::kinds;
 use crate::exchange::lists as list_file;
+use crate::files::folder::Folder;
 use crate::service::Permission;
 use crate::service::lists::{self, NewList};
 use crate::text::display::sanitise;
@@ -35,7 +36,7 @@ pub(super) fn folder(office: &Office) -> PathBuf {
 pub(super) fn files(office: &Office) -> Vec<String> {
     let folder = folder(office);
     // Where it cannot be made, there is nothing in it.
-    let _ = std::fs::create_dir_all(&folder);
+    let _ = Folder::own(&folder);
     let mut found: Vec<(SystemTime, String)> = Vec::new();
     for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

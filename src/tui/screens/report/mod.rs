@@ -16,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::rows::{Cell, Rows};
+use crate::files::whole;
 use crate::report::compute::{self, Report};
 use crate::report::document::{self, Sent};
 use crate::report::ooxml::{docx, xlsx};
@@ -157,11 +158,10 @@ fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
         ("pdf", pdf::render(&document).map_err(|e| wrong(e.to_string()))?),
     ];
     let folder = office.slips();
-    std::fs::create_dir_all(folder).map_err(|e| wrong(crate::store::error::system(&e)))?;
     for (ending, bytes) in files {
-        let path = folder.join(format!("{name}.{ending}"));
         access::exported(register, actor, "report", &blake3::hash(&bytes))?;
-        std::fs::write(&path, bytes).map_err(|e| wrong(crate::store::error::system(&e)))?;
+        let file = format!("{name}.{ending}");
+        whole::into_own(folder, &file, &bytes).map_err(|e| wrong(crate::store::error::system(&e)))?;
     }
     Ok(folder.join(name).display().to_string())
 }

@@ -1,0 +1,533 @@
+//! Attacks through the command line and its socket that once worked, each named after what it did.
+
+use std::io::{Read, Write};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use soxa::server::frame::{self, Kind};
+use soxa::server::protocol::{Claim, Hello, Run, ToClient, ToOwner, VERSION, Want, say, understand};
+
+use crate::desk::{Desk, Ran, run};
+use crate::sockets::{Owner, serve};
+
+/// The one socket in the folder beside the register.
+fn socket(desk: &Desk) -> PathBuf {
+    let names = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().map(|e| e.path());
+    names.filter(|p| p.extension().is_some_and(|e| e == "sock")).next().unwrap()
+}
+
+/// Asks the owner as a client that keeps to no rule: arguments and folder as they are, files as `lends` says.
+fn asks(
+    socket: &Path,
+    who: Claim,
+    arguments: &[&str],
+    lends: impl Fn(&ToClient) -> Option<Vec<u8>>,
+) -> (u8, String) {
+    let mut stream = UnixStream::connect(socket).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let arguments = std::iter::once("soxa").chain(arguments.iter().copied()).map(str::to_owned).collect();
+    let want = Want::Run(Run { arguments, folder: "/".into() });
+    let hello =
+        Hello { soxa: VERSION, terminal: String::new(), who, printer: String::new(), now: None, want };
+    say(&mut stream, &hello).unwrap();
+    let mut said = Vec::new();
+    loop {
+        let Ok(Some(frame)) = frame::receive(&mut stream) else {
+            return (255, String::from_utf8_lossy(&said).into_owned());
+        };
+        if frame.kind != Kind::Message {
+            said.extend(frame.bytes);
+            continue;
+        }
+        let message: ToClient = understand(&frame).unwrap();
+        match &message {
+            ToClient::Exit(status, text) => {
+                said.extend(text.as_bytes());
+                return (*status, String::from_utf8_lossy(&said).into_owned());
+            }
+            ToClient::Fetch(_) => match lends(&message) {
+                Some(bytes) => {
+                    say(&mut stream, &ToOwner::Fetched(Ok(()))).unwrap();
+                    frame::send(&mut stream, Kind::File, &bytes).unwrap();
+                    frame::send(&mut stream, Kind::File, b"").unwrap();
+                }
+                None => say(&mut stream, &ToOwner::Fetched(Err(2))).unwrap(),
+            },
+            ToClient::Place(path, name) => {
+                say(&mut stream, &ToOwner::Placed(Ok(path.join(name)))).unwrap();
+            }
+            ToClient::StoreEnd(_) => say(&mut stream, &ToOwner::Stored(Ok(()))).unwrap(),
+            _ => {}
+        }
+    }
+}
+
+/// Everything below a folder, by name and size, but what an owner writes at any time.
+fn below(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let meta = entry.metadata().unwrap();
+            if meta.is_dir() {
+                waiting.push(entry.path());
+            } else if entry.file_name() != "register.redb" {
+                found.push((entry.path(), meta.len()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn as_user(uid: &str, desk: &Desk, environment: &[(&str, &str)], args: &[&str]) -> Ran {
+    run(as_other(uid, desk, environment, args), b"")
+}
+
+fn as_other(uid: &str, desk: &Desk, environment: &[(&str, &str)], args: &[&str]) -> Command {
+    let program = desk.path("soxa-program");
+    if !program.exists() {
+        std::fs::copy(env!("CARGO_BIN_EXE_soxa"), &program).unwrap();
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", uid, "--regid", uid, "--clear-groups"]).arg(&program).args(args);
+    command.env_clear().current_dir("/");
+    for (key, value) in desk.command(&[]).get_envs() {
+        command.env(key, value.unwrap_or_default());
+    }
+    command.envs(environment.iter().copied());
+    command
+}
+
+fn is_root() -> bool {
+    let root = rustix::process::geteuid().is_root();
+    if !root {
+        eprintln!("not root here: another user cannot be played");
+    }
+    root
+}
+
+/// A desk whose owner is a service for a group, whose socket everybody may reach.
+fn service() -> (Desk, Owner, PathBuf) {
+    let desk = Desk::town();
+    for path in [desk.path("")] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let owner = serve(&desk, &["--group"]);
+    std::fs::set_permissions(desk.path(".soxa"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let socket = socket(&desk);
+    std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o666)).unwrap();
+    (desk, owner, socket)
+}
+
+#[test]
+fn f1_a_client_store_means_nothing_to_a_hosted_command() {
+    let desk = Desk::town();
+    let code = desk.receive("051084000505", "slip");
+    let _owner = serve(&desk, &[]);
+    let elsewhere = desk.path("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::create_dir(elsewhere.join("slips")).unwrap();
+    for name in [format!("{code}.pdf"), format!("{code}.pdf.part")] {
+        symlink(desk.store(), elsewhere.join("slips").join(name)).unwrap();
+    }
+    let before = below(&elsewhere);
+    let store = elsewhere.join("x.redb").display().to_string();
+    for arguments in [
+        vec!["--store", &store, "slip", &code, "--print", "no-such-printer"],
+        vec!["--store", &store, "calendar", "list", "--year", "2026"],
+        vec!["--store", &store, "due", "CT-TTR", "--received", "2026-11-23T08:42"],
+        vec!["--store", &store, "find", "nghinh"],
+    ] {
+        asks(&socket(&desk), Claim::default(), &arguments, |_| None);
+    }
+    assert_eq!(below(&elsewhere), before, "nothing was written where the client pointed");
+    assert!(desk.path("slips").join(format!("{code}.pdf")).exists(), "slips go where the owner's go");
+    assert!(desk.ok(&["find", "nghinh"]).contains("Đinh Văn Nghinh"));
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn f1_a_slip_is_not_written_through_a_link() {
+    let desk = Desk::town();
+    let code = desk.receive("051084000505", "slip");
+    let letter = desk.write("letter", b"dear reader");
+    std::fs::create_dir(desk.path("slips")).unwrap();
+    for name in [format!("{code}.pdf"), format!("{code}.pdf.part")] {
+        symlink(&letter, desk.path("slips").join(name)).unwrap();
+    }
+    desk.run(&["slip", &code, "--print", "no-such-printer"]);
+    assert_eq!(std::fs::read(&letter).unwrap(), b"dear reader");
+    let slip = desk.path("slips").join(format!("{code}.pdf"));
+    let meta = std::fs::symlink_metadata(&slip).unwrap();
+    assert!(meta.is_file() && meta.len() > 1000, "{meta:?}");
+    assert_eq!(meta.permissions().mode() & 0o777, 0o600);
+    // Nor is a folder that is a link taken for the owner's.
+    std::fs::rename(desk.path("slips"), desk.path("real")).unwrap();
+    symlink(desk.path("real"), desk.path("slips")).unwrap();
+    desk.refused(3, &["slip", &code, "--print", "no-such-printer", "--form", "result"]);
+}
+
+/// An owner that says what it likes to whoever comes; what it heard.
+fn fake(socket: &Path, says: Vec<ToClient>) -> std::thread::JoinHandle<Vec<u8>> {
+    let listener = UnixListener::bind(socket).unwrap();
+    std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o666)).unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(3))).unwrap();
+        frame::send(&mut stream, Kind::Out, b"\x1b]52;c;eA==\x07\x1b]0;x\x07").unwrap();
+        frame::send(&mut stream, Kind::Err, b"\x1b]52;c;eA==\x07").unwrap();
+        for message in says {
+            if say(&mut stream, &message).is_err() {
+                break;
+            }
+            if matches!(message, ToClient::Store(_)) {
+                let _ = frame::send(&mut stream, Kind::File, b"planted");
+                let _ = say(&mut stream, &ToClient::StoreEnd(true));
+            }
+        }
+        let mut heard = Vec::new();
+        let _ = stream.read_to_end(&mut heard);
+        heard
+    })
+}
+
+#[test]
+fn f2_a_fake_owner_gets_and_writes_no_file_that_is_not_in_the_arguments() {
+    let desk = Desk::town();
+    std::fs::set_permissions(desk.path(""), std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::create_dir(desk.path("s")).unwrap();
+    desk.write("secret", b"a secret of the one who asks");
+    desk.write("list.csv", b"the list that is asked about");
+    for (at, asked) in [
+        ToClient::Fetch(desk.path("secret")),
+        ToClient::Fetch("/etc/passwd".into()),
+        ToClient::Fetch("-".into()),
+        ToClient::Fetch("out.csv".into()),
+        ToClient::Store(desk.path("planted")),
+        ToClient::Store("list.csv".into()),
+        ToClient::Place("out.csv".into(), "../planted".to_owned()),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let socket = desk.path(&format!("s/{at}.sock"));
+        let heard = fake(&socket, vec![asked.clone()]);
+        let name = socket.display().to_string();
+        let ran = desk.run(&["--socket", &name, "import", "people", "list.csv", "--rejects", "out.csv"]);
+        assert_eq!(ran.status, 4, "{asked:?}: {ran:?}");
+        assert!(ran.err.contains("không có trong lệnh"), "{asked:?}: {ran:?}");
+        assert!(!ran.err.contains('\x1b'), "{ran:?}");
+        let heard = String::from_utf8_lossy(&heard.join().unwrap()).into_owned();
+        assert!(!heard.contains("secret of the one") && !heard.contains("root:"), "{asked:?}: {heard}");
+    }
+    assert!(!desk.path("planted").exists());
+    assert_eq!(std::fs::read(desk.path("list.csv")).unwrap(), b"the list that is asked about");
+}
+
+#[test]
+fn f2_a_fake_owner_of_another_user_hears_no_word() {
+    if !is_root() {
+        return;
+    }
+    let desk = Desk::town();
+    for (name, mode) in [("", 0o755), ("s", 0o755)] {
+        let _ = std::fs::create_dir(desk.path(name));
+        std::fs::set_permissions(desk.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    std::os::unix::fs::chown(desk.path("s"), Some(65534), Some(65534)).unwrap();
+    let password = desk.write("p", "suối chảy qua bản\n".as_bytes());
+    let (store, socket) = (desk.path("s/register.redb"), desk.path("s/o.sock"));
+    let (store, socket) = (store.display().to_string(), socket.display().to_string());
+    let environment = [("HOME", desk.path("s").display().to_string())];
+    let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let init = ["--store", &store, "init", "--test", "--operator", "Lan"];
+    let ran = as_user("65534", &desk, &environment, &init);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let mut command =
+        as_other("65534", &desk, &environment, &["--store", &store, "serve", "--socket", &socket, "--group"]);
+    let mut nobody = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    nobody.stdout.as_mut().unwrap().read_exact(&mut [0; 4]).unwrap();
+    let find = ["--socket", &socket, "--operator", "Lan", "--password-file", &password, "find", "a"];
+    let said = desk.refused(4, &find);
+    assert!(said.contains("65534"), "{said}");
+    // Named, it is heard: here by an owner that does not know the password, and says so in its journal.
+    let named = desk.refused(4, &[&["--owner", "65534"], &find[..]].concat());
+    assert!(named.contains("không nhận"), "{named}");
+    let journal = ["--store", &store, "--socket", &socket, "journal", "show"];
+    let journal = as_user("65534", &desk, &environment, &journal);
+    assert_eq!(journal.out.matches("session.refused").count(), 1, "{journal:?}");
+    nobody.kill().unwrap();
+    nobody.wait().unwrap();
+}
+
+#[test]
+fn f2_a_linked_socket_and_one_in_everybody_s_folder_are_not_connected_to() {
+    let desk = Desk::town();
+    std::fs::create_dir(desk.path("s")).unwrap();
+    let listener = UnixListener::bind(desk.path("s/real.sock")).unwrap();
+    symlink(desk.path("s/real.sock"), desk.path("s/link.sock")).unwrap();
+    let link = desk.path("s/link.sock").display().to_string();
+    desk.refused(4, &["--socket", &link, "find", "a"]);
+    symlink(desk.path("s"), desk.path("t")).unwrap();
+    let through = desk.path("t/real.sock").display().to_string();
+    desk.refused(4, &["--socket", &through, "find", "a"]);
+    std::fs::set_permissions(desk.path("s"), std::fs::Permissions::from_mode(0o777)).unwrap();
+    let open = desk.path("s/real.sock").display().to_string();
+    desk.refused(4, &["--socket", &open, "find", "a"]);
+    listener.set_nonblocking(true).unwrap();
+    assert!(listener.accept().is_err(), "nobody came");
+}
+
+#[test]
+fn f9_who_is_no_operator_hears_one_sentence_whatever_is_asked() {
+    let (desk, _owner, socket) = service();
+    let key = desk.write("mk", "đò qua sông Vệ\n".as_bytes());
+    desk.ok(&["operator", "add", "Hoa", "--role", "one_stop", "--new-password-file", &key]);
+    desk.ok(&["operator", "disable", "Hoa"]);
+    if !is_root() {
+        return;
+    }
+    let drill = desk.path("register.redb.drill");
+    std::fs::write(&drill, b"mine").unwrap();
+    let before = below(&desk.path(""));
+    let name = socket.display().to_string();
+    let new_key = desk.path("new.key").display().to_string();
+    let store = desk.store().display().to_string();
+    let mut sentences = std::collections::BTreeSet::new();
+    let mut asked = |who: &[&str], rest: &[&str]| {
+        let ran = as_user("65534", &desk, &[], &[&["--socket", &name], who, rest].concat());
+        assert_eq!(ran.status, 4, "{who:?} {rest:?}: {ran:?}");
+        assert_eq!(ran.out, "", "{rest:?}");
+        sentences.insert(ran.err);
+    };
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    for (at, rest) in [
+        &["find", "nghinh"][..],
+        &["due", "CT-TTR", "--received", "2026-11-23T08:42"],
+        &["calendar", "list", "2026"],
+        &["restore", "--check", "/etc/shadow", "--identity", "/etc/passwd", "--store", &store],
+        &["restore", "--check", "/no/such", "--identity", "/no/such", "--store", "/root/x"],
+        &["export", "people"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        asked(&[], rest);
+        asked(&["--operator", &format!("Ai đó {at}"), "--password-file", &key], rest);
+    }
+    asked(&["--operator", "Hoa", "--password-file", &key], &["find", "nghinh"]);
+    // Nor does somebody who keeps to no rule learn how a command is written, or have it run.
+    for (at, rest) in
+        [&["backup", "--new-key", &new_key][..], &["no-such-command"], &["--help"]].into_iter().enumerate()
+    {
+        let who = Claim { operator: Some(format!("Ai {at}")), secret: Some("x".to_owned()), key: None };
+        let (status, said) = asks(&socket, who, rest, |_| None);
+        assert_eq!(status, 4);
+        sentences.insert(format!("soxa: {said}\n"));
+    }
+    assert_eq!(sentences.len(), 1, "{sentences:?}");
+    std::fs::remove_file(desk.path("soxa-program")).unwrap();
+    assert_eq!(below(&desk.path("")), before);
+    assert!(!Path::new(&new_key).exists());
+}
+
+#[test]
+fn f9_the_owner_opens_no_path_of_a_client() {
+    let desk = Desk::town();
+    let _owner = serve(&desk, &[]);
+    let socket = socket(&desk);
+    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    desk.ok(&["backup", "so.age", "--recipient", &public]);
+    std::fs::write(desk.path("register.redb.drill"), b"mine").unwrap();
+    let before = below(&desk.path(""));
+    let at = |name: &str| desk.path(name).display().to_string();
+    let (key, backup, out, store) = (at("planted.key"), at("so.age"), at("planted.age"), at("planted.redb"));
+    let ask = |arguments: &[&str]| asks(&socket, Claim::default(), arguments, |_| None);
+    assert_eq!(ask(&["backup", "--new-key", &key]).0, 2);
+    // Where the client lends nothing, what exists and what does not is the same.
+    let there = ask(&["restore", "--check", &backup, "--identity", &at("key.txt"), "--store", &store]);
+    let missing = ask(&["restore", "--check", &at("no"), "--identity", &at("no"), "--store", &at("no2")]);
+    let blind = |said: &str| said.replace(&at("key.txt"), "X").replace(&at("no"), "X");
+    assert_eq!((there.0, blind(&there.1)), (missing.0, blind(&missing.1)));
+    assert_eq!(ask(&["backup", &out, "--recipient", &public]).0, 0, "the client stores it, or not");
+    assert_eq!(ask(&["export", "people", "-o", &out]).0, 0);
+    assert_ne!(ask(&["import", "people", "/etc/passwd"]).0, 0);
+    // A trial with what the client lends is made beside the register and leaves nothing.
+    let lends = |asked: &ToClient| match asked {
+        ToClient::Fetch(path) => std::fs::read(path).ok(),
+        _ => None,
+    };
+    let tried = asks(
+        &socket,
+        Claim::default(),
+        &["restore", "--check", &backup, "--identity", &at("key.txt"), "--store", &store],
+        lends,
+    );
+    assert_eq!(tried.0, 0, "{}", tried.1);
+    assert_eq!(below(&desk.path("")), before);
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn f9_a_hosted_backup_is_stored_by_the_client_and_over_nothing_else() {
+    let desk = Desk::town();
+    let _owner = serve(&desk, &[]);
+    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    let letter = desk.write("letter", b"dear reader");
+    for name in ["so.age.part", "linked.age"] {
+        symlink(&letter, desk.path(name)).unwrap();
+    }
+    desk.ok(&["backup", "so.age", "--recipient", &public]);
+    desk.refused(3, &["backup", "letter", "--recipient", &public]);
+    desk.refused(3, &["backup", "linked.age", "--recipient", &public]);
+    assert_eq!(std::fs::read(&letter).unwrap(), b"dear reader");
+    std::fs::create_dir(desk.path("usb")).unwrap();
+    let made = desk.json(&["backup", "usb", "--recipient", &public]);
+    let file = PathBuf::from(made["file"].as_str().unwrap());
+    assert_eq!(file.parent().unwrap(), desk.path("usb"));
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    desk.ok(&["restore", "--check", "so.age", "--identity", "key.txt"]);
+    assert_eq!(desk.run(&["backup", "--status"]).status, 0);
+}
+
+#[test]
+fn f9_a_fetch_that_stalls_gives_everything_back() {
+    let desk = Desk::town();
+    let _owner = serve(&desk, &[]);
+    let socket = socket(&desk);
+    let beside = below(&desk.path(""));
+    let mut held = Vec::new();
+    for at in 0..40 {
+        let mut stream = UnixStream::connect(&socket).unwrap();
+        let arguments = ["soxa", "import", "people", "x.csv"].map(str::to_owned).to_vec();
+        let want = Want::Run(Run { arguments, folder: "/".into() });
+        let hello = Hello {
+            soxa: VERSION,
+            terminal: String::new(),
+            who: Claim::default(),
+            printer: String::new(),
+            now: None,
+            want,
+        };
+        if say(&mut stream, &hello).is_err() {
+            continue;
+        }
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let _ = frame::receive(&mut stream);
+        if at % 2 == 0 {
+            // Announced, and a piece of it; then nothing.
+            let _ = say(&mut stream, &ToOwner::Fetched(Ok(())));
+            let _ = frame::send(&mut stream, Kind::File, &[b'a'; 4096]);
+        }
+        held.push(stream);
+    }
+    assert_eq!(below(&desk.path("")), beside, "what passes through has no name");
+    let until = Instant::now() + Duration::from_secs(25);
+    while desk.run(&["find", "nghinh"]).status != 0 {
+        assert!(Instant::now() < until, "stalled fetches hold the owner");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    // Whoever still holds on hears that it is over.
+    for mut stream in held {
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let mut rest = Vec::new();
+        assert!(stream.read_to_end(&mut rest).is_ok_and(|_| true) || !rest.is_empty());
+    }
+}
+
+#[test]
+fn f9_a_file_without_end_is_refused_and_takes_no_room() {
+    let desk = Desk::town();
+    let owner = serve(&desk, &[]);
+    let mut stream = UnixStream::connect(socket(&desk)).unwrap();
+    let arguments = ["soxa", "import", "people", "x.csv"].map(str::to_owned).to_vec();
+    let want = Want::Run(Run { arguments, folder: "/".into() });
+    let hello = Hello {
+        soxa: VERSION,
+        terminal: String::new(),
+        who: Claim::default(),
+        printer: String::new(),
+        now: None,
+        want,
+    };
+    say(&mut stream, &hello).unwrap();
+    frame::receive(&mut stream).unwrap();
+    say(&mut stream, &ToOwner::Fetched(Ok(()))).unwrap();
+    let piece = frame::encode(Kind::File, &vec![b'a'; frame::LARGEST]);
+    let mut sent = 0_u64;
+    while sent < 2 << 30 && stream.write_all(&piece).is_ok() {
+        sent += piece.len() as u64;
+    }
+    assert!(sent < 300 << 20, "{} MiB were taken", sent >> 20);
+    drop(stream);
+    desk.ok(&["find", "nghinh"]);
+    drop(owner);
+}
+
+/// Removes a folder, which the owner may be filling again at the same moment.
+fn taken_away(folder: &Path) {
+    while std::fs::remove_dir_all(folder).is_err_and(|e| e.kind() != std::io::ErrorKind::NotFound) {}
+}
+
+#[test]
+fn f7_a_socket_taken_away_is_made_again_and_sigterm_is_heard() {
+    let desk = Desk::town();
+    let place = desk.path("run/s/o.sock");
+    let name = place.display().to_string();
+    let mut owner = serve(&desk, &["--socket", &name]);
+    let comes_back = |what: &str| {
+        let until = Instant::now() + Duration::from_secs(2);
+        while UnixStream::connect(&place).is_err() {
+            assert!(Instant::now() < until, "{what}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert!(desk.ok(&["--socket", &name, "find", "nghinh"]).contains("Nghinh"));
+    };
+    std::fs::remove_file(&place).unwrap();
+    comes_back("the socket was removed");
+    taken_away(&desk.path("run/s"));
+    comes_back("its folder was removed");
+    taken_away(&desk.path("run"));
+    comes_back("the folder above was removed");
+    std::fs::rename(desk.path("run"), desk.path("away")).unwrap();
+    comes_back("the folder above was renamed");
+    std::fs::remove_file(&place).unwrap();
+    drop(UnixListener::bind(&place).unwrap());
+    comes_back("another socket stood in its place");
+    while std::fs::write(desk.path("run"), b"in the way").is_err() {
+        taken_away(&desk.path("run"));
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    // Nobody can reach it now; it ends all the same.
+    let began = Instant::now();
+    let pid = owner.pid();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    owner.ends(Duration::from_millis(1500));
+    assert!(began.elapsed() < Duration::from_millis(1500));
+    std::fs::remove_file(desk.path("run")).unwrap();
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn l2_files_are_their_owner_s_alone_and_no_link_is_followed() {
+    let desk = Desk::town();
+    let letter = desk.write("letter", b"dear reader");
+    symlink(&letter, desk.path("out.csv.part")).unwrap();
+    desk.ok(&["export", "people", "-o", "out.csv"]);
+    assert_eq!(std::fs::read(&letter).unwrap(), b"dear reader");
+    assert_eq!(std::fs::metadata(desk.path("out.csv")).unwrap().permissions().mode() & 0o777, 0o600);
+    desk.ok(&["doctor", "--release-reserve"]);
+    let far = desk.path("far");
+    symlink(&far, desk.path("register.redb.reserve")).unwrap();
+    let copy = desk.path("copy");
+    std::fs::create_dir(&copy).unwrap();
+    symlink(&far, copy.join("register.redb.reserve")).unwrap();
+    let store = copy.join("register.redb").display().to_string();
+    desk.ok(&["--store", &store, "init", "--test", "--operator", "Lan"]);
+    assert!(!far.exists(), "the reserve went through a link");
+    desk.ok(&["doctor", "--release-reserve"]);
+}
