@@ -158,7 +158,9 @@ fn nothing_names_the_machine_it_was_written_on() {
 }
 
 /// Service functions that need no permission, each with the reason.
-const FREE: [(&str, &str); 21] = [
+const FREE: [(&str, &str); 23] = [
+    ("key_if_there", "the key of a backup; its callers ask"),
+    ("usable", "what this PC has of a signing key; its callers ask"),
     (
         "announce",
         "the write of a signing key; its callers ask, and the first key is made for whoever needs one",
