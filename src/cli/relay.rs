@@ -11,6 +11,7 @@ use clap::{ArgMatches, CommandFactory};
 use super::Arguments;
 use super::context::{Context, terminal_name};
 use super::failure::Failure;
+use crate::server::client::Asked;
 use crate::server::lent::Lent;
 use crate::server::protocol::{Hello, Run, VERSION, Want};
 use crate::server::{address, client};
@@ -105,7 +106,8 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
     loop {
         if let Some(stream) = owner(context)? {
             let mut lent = lent();
-            let stream = if lent.has_pipes() { after_pipes(context, stream, &mut lent)? } else { stream };
+            let piped = lent.has_pipes();
+            let stream = if piped { after_pipes(context, stream, &mut lent)? } else { stream };
             let arguments: Vec<String> =
                 std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
             let mut hello = hello(
@@ -114,7 +116,15 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
             )?;
             let ended = client::run(stream, &hello, &mut lent);
             hello.who.forget();
-            let (status, text) = ended.map_err(|e| lost(&e))?;
+            let (status, text) = match ended.map_err(|e| lost(&e))? {
+                Asked::Ended(ending) => ending,
+                // What came through a pipe has been read and cannot be read again.
+                Asked::NotBegun if !piped && Instant::now() < until => {
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
+                Asked::NotBegun => return Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
+            };
             if !text.is_empty() {
                 super::output::tell(&text);
             }

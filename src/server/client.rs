@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::frame::{Kind, LARGEST, receive, send};
+use super::frame::{Frame, Kind, LARGEST, receive, send};
 use super::lent::{Lent, code};
 use super::protocol::{Hello, ToClient, ToOwner, say, understand};
 use crate::files::whole;
@@ -90,11 +90,36 @@ fn show(input: &mut UnixStream, out: &mut impl Write) -> io::Result<Ending> {
     }
 }
 
+/// How a command went that an owner was asked for.
+pub enum Asked {
+    /// It was run, or refused.
+    Ended(Ending),
+    /// The owner was gone before it said a word, and so before it did anything.
+    NotBegun,
+}
+
 /// Has the owner run a command; its words come out here, and nothing in them drives the terminal.
-pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result<Ending> {
-    introduce(&mut stream, hello)?;
+pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result<Asked> {
+    let gone = |e: &io::Error| {
+        matches!(e.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof)
+    };
+    let first = introduce(&mut stream, hello)
+        .and_then(|()| receive(&mut stream)?.ok_or_else(|| ErrorKind::UnexpectedEof.into()));
+    match first {
+        Err(e) if gone(&e) => Ok(Asked::NotBegun),
+        Err(e) => Err(e),
+        Ok(frame) => obey(&mut stream, frame, lent).map(Asked::Ended),
+    }
+}
+
+/// Does what the owner says until it says that it is over.
+fn obey(stream: &mut UnixStream, first: Frame, lent: &mut Lent) -> io::Result<Ending> {
+    let mut next = Some(first);
     loop {
-        let frame = receive(&mut stream)?.ok_or(ErrorKind::UnexpectedEof)?;
+        let frame = match next.take() {
+            Some(frame) => frame,
+            None => receive(stream)?.ok_or(ErrorKind::UnexpectedEof)?,
+        };
         match frame.kind {
             Kind::Out => match outlet::out(&frame.bytes).and_then(|()| io::stdout().flush()) {
                 // Nobody reads on: what was asked for was given.
@@ -115,10 +140,10 @@ pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result
                 }
                 match message {
                     ToClient::Exit(status, text) => return Ok((status, text)),
-                    ToClient::Fetch(path) => fetch(&mut stream, lent.open(&path))?,
-                    ToClient::Store(path) => store(&mut stream, &lent.real(&path))?,
+                    ToClient::Fetch(path) => fetch(stream, lent.open(&path))?,
+                    ToClient::Store(path) => store(stream, &lent.real(&path))?,
                     ToClient::Place(path, name) => {
-                        say(&mut stream, &ToOwner::Placed(lent.place(&path, &name)))?
+                        say(stream, &ToOwner::Placed(lent.place(&path, &name)))?;
                     }
                     ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
                 }

@@ -112,6 +112,7 @@ fn missing(keyring: &Keyring, origin: &str) -> ServiceError {
 }
 
 /// Who says that a new key may sign.
+#[derive(Clone, Copy)]
 enum Vouched<'a> {
     /// The register never had one.
     First,

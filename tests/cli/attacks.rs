@@ -113,7 +113,8 @@ fn is_root() -> bool {
 /// A desk whose owner is a service for a group, whose socket everybody may reach.
 fn service() -> (Desk, Owner, PathBuf) {
     let desk = Desk::town();
-    for path in [desk.path("")] {
+    {
+        let path = desk.path("");
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
     let owner = serve(&desk, &["--group"]);

@@ -406,9 +406,12 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
         let incoming = (0..5).map(|n| {
             if n == 3 {
                 // At another terminal, while the import goes on here.
-                let elsewhere = || match demoted {
-                    true => operators::set_role(&register, &lan, "công", "one_stop"),
-                    false => operators::set_disabled(&register, &lan, "CÔNG", true),
+                let elsewhere = || {
+                    if demoted {
+                        operators::set_role(&register, &lan, "công", "one_stop")
+                    } else {
+                        operators::set_disabled(&register, &lan, "CÔNG", true)
+                    }
                 };
                 std::thread::scope(|scope| scope.spawn(elsewhere).join()).unwrap()?;
             }
