@@ -118,7 +118,7 @@ pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result
                     ToClient::Fetch(path) => fetch(&mut stream, lent.open(&path))?,
                     ToClient::Store(path) => store(&mut stream, &lent.real(&path))?,
                     ToClient::Place(path, name) => {
-                        say(&mut stream, &ToOwner::Placed(lent.place(&path, &name)))?
+                        say(&mut stream, &ToOwner::Placed(lent.place(&path, &name)))?;
                     }
                     ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
                 }
