@@ -12,12 +12,12 @@ use super::Arguments;
 use super::context::{Context, terminal_name};
 use super::failure::Failure;
 use crate::server::lent::Lent;
-use crate::server::protocol::{Hello, Run, VERSION, Want};
+use crate::server::protocol::{CLOSING, Hello, Run, VERSION, Want};
 use crate::server::{address, client};
 
 /// How long a command waits for another one to be done with the register.
-const PATIENCE: Duration = Duration::from_secs(5);
-const PAUSE: Duration = Duration::from_millis(20);
+pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const PAUSE: Duration = Duration::from_millis(20);
 
 /// The owner of the register, if there is one. A process that may not be believed is none: it hears no word.
 pub fn owner(context: &Context) -> Result<Option<UnixStream>, Failure> {
@@ -115,6 +115,10 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
             let ended = client::run(stream, &hello, &mut lent);
             hello.who.forget();
             let (status, text) = ended.map_err(|e| lost(&e))?;
+            if text == CLOSING && Instant::now() < until {
+                std::thread::sleep(PAUSE);
+                continue;
+            }
             if !text.is_empty() {
                 super::output::tell(&text);
             }

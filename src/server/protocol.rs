@@ -17,6 +17,9 @@ pub const VERSION: u32 = 1;
 /// The oldest version still served.
 pub const OLDEST: u32 = 1;
 
+/// What an owner says that is about to end: whoever hears it finds the next owner, or none, in a moment.
+pub const CLOSING: &str = "sổ đang đóng: thử lại";
+
 /// The first thing a client says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Hello {
