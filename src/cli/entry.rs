@@ -10,6 +10,7 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use crate::domain::entry::Entry;
+use crate::files::bounded;
 use crate::service::{Actor, Register, entries};
 use crate::store::codec::Stored;
 
@@ -79,7 +80,8 @@ impl EntryCommand {
 /// The lines of a CSV file, by column.
 fn lines(file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
     let fetched = output::fetch(file)?;
-    let bytes = std::fs::read(fetched.path()).map_err(|e| Failure::io(file.display().to_string(), e))?;
+    let bytes =
+        bounded::read(fetched.path(), 64 << 20).map_err(|e| Failure::io(file.display().to_string(), e))?;
     let text = crate::text::encoding::decode_bytes(&bytes).0;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     Ok(reader.deserialize().collect::<Result<_, _>>()?)

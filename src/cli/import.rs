@@ -278,7 +278,7 @@ pub(super) fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
 fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), Failure> {
     output::to(Some(path), |out| {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let headers = file.headers().iter().map(String::as_str).chain(["dòng", "lý do"]);
+        let headers = file.headers().iter().map(|h| guard(h)).chain(["dòng", "lý do"].map(str::to_owned));
         writer.write_record(headers)?;
         let mut reasons: HashMap<u64, String> = HashMap::new();
         for problem in &survey.problems {
@@ -292,7 +292,7 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
             let reason = reasons.remove(&parsed.line).unwrap_or_default();
             let mut cells: Vec<String> = parsed.cells.iter().map(guard).collect();
             cells.resize(file.headers().len(), String::new());
-            cells.extend([parsed.line.to_string(), reason]);
+            cells.extend([parsed.line.to_string(), guard(&reason)]);
             writer.write_record(cells)?;
         }
         writer.flush().map_err(|e| Failure::io(path.display().to_string(), e))

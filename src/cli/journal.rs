@@ -137,11 +137,18 @@ impl Journal {
     }
 }
 
+/// Opens a file that has an end.
+fn regular(path: &Path) -> std::io::Result<std::fs::File> {
+    let file = std::fs::File::open(path)?;
+    let has_end = file.metadata()?.is_file();
+    if has_end { Ok(file) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
+}
+
 fn exports_of(register: &Register, actor: &Actor, file: &Path, format: Format) -> Result<u8, Failure> {
     let failed = |e| Failure::io(file.display().to_string(), e);
     let mut digest = blake3::Hasher::new();
     let copy = output::fetch(file)?;
-    std::io::copy(&mut std::fs::File::open(copy.path()).map_err(failed)?, &mut digest).map_err(failed)?;
+    std::io::copy(&mut regular(copy.path()).map_err(failed)?, &mut digest).map_err(failed)?;
     let found = journal::exports_of(register, actor, &digest.finalize().to_hex())?;
     match format {
         Format::Json => output::json(

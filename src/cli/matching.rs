@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::output;
+use crate::exchange::people::guard;
 use crate::exchange::people_list::{BadRow, PeopleList};
+use crate::files::bounded;
 use crate::linkage::decide::Pair;
 use crate::linkage::engine::Engine;
 use crate::linkage::register::Register;
@@ -72,7 +74,7 @@ fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
     let Some(path) = path else { return Schema::people().map_err(|e| Failure::Refused(e.to_string())) };
     let refused = |what: String| Failure::Refused(format!("{}: {what}", path.display()));
     let text =
-        std::fs::read_to_string(path).map_err(|e| refused(format!("không đọc được: {}", system(&e))))?;
+        bounded::text(path, 1 << 20).map_err(|e| refused(format!("không đọc được: {}", system(&e))))?;
     Schema::parse(&text).map_err(|e| refused(e.to_string()))
 }
 
@@ -104,8 +106,8 @@ fn write(
         for pair in pairs {
             let (l, r) = (left.get(pair.left), right.get(pair.right));
             let score = format!("{:.6}", pair.score);
-            let (l, r) = (l.map_or("", AsRef::as_ref), r.map_or("", AsRef::as_ref));
-            out.write_record([l, r, &score, pair.verdict.name()])?;
+            let (l, r) = (guard(l.map_or("", AsRef::as_ref)), guard(r.map_or("", AsRef::as_ref)));
+            out.write_record([l.as_str(), &r, &score, pair.verdict.name()])?;
         }
         out.flush().map_err(|e| Failure::io("CSV", e))
     })?;

@@ -3,12 +3,13 @@
 use std::io::{IsTerminal, Write};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
+use std::time::Instant;
 
 use super::context::{Color, Context, Language};
 use super::failure::Failure;
 use super::relay;
 use crate::server::client;
-use crate::server::protocol::{Attach, Want};
+use crate::server::protocol::{Attach, CLOSING, Want};
 use crate::tui::keymap::Keymap;
 use crate::tui::local::{LocalTerminal, Manner};
 use crate::tui::session::Options;
@@ -38,7 +39,7 @@ pub fn show(context: &Context) -> Result<u8, Failure> {
 pub fn attach(
     context: &Context,
     read_only: bool,
-    reach: impl FnOnce(&Context) -> Result<UnixStream, Failure>,
+    reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
 ) -> Result<u8, Failure> {
     let options = options(context)?;
     let (keymap, own_keymap) = options.keymap.parts();
@@ -62,9 +63,17 @@ pub fn attach(
         keymap: keymap.to_owned(),
         own_keymap,
     });
-    let ended = reach(context).and_then(|stream| {
-        client::attach(stream, relay::hello(context, want)?, &terminal).map_err(|e| relay::lost(&e))
-    });
+    let until = Instant::now() + relay::PATIENCE;
+    let ended = loop {
+        let ended = reach(context).and_then(|stream| {
+            client::attach(stream, relay::hello(context, want.clone())?, &terminal)
+                .map_err(|e| relay::lost(&e))
+        });
+        match &ended {
+            Ok((_, text)) if text == CLOSING && Instant::now() < until => std::thread::sleep(relay::PAUSE),
+            _ => break ended,
+        }
+    };
     terminal.close().map_err(terminal_error)?;
     let (status, text) = ended?;
     if !text.is_empty() {

@@ -156,10 +156,10 @@ pub fn tell(what: &str) {
     say(&format!("soxa: {}\n", sanitise_multiline(what)));
 }
 
-/// Writes a line.
+/// Writes a line, or a few; whatever stands in it, it drives no terminal.
 pub fn line(text: &str) -> Result<(), Failure> {
     let mut out = Stdout;
-    out.write_all(format!("{text}\n").as_bytes())
+    out.write_all(format!("{}\n", for_terminal(text)).as_bytes())
         .and_then(|()| out.flush())
         .map_err(|e| Failure::io("stdout", e))
 }

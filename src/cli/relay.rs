@@ -13,12 +13,12 @@ use super::context::{Context, terminal_name};
 use super::failure::Failure;
 use crate::server::client::Asked;
 use crate::server::lent::Lent;
-use crate::server::protocol::{Hello, Run, VERSION, Want};
+use crate::server::protocol::{CLOSING, Hello, Run, VERSION, Want};
 use crate::server::{address, client};
 
 /// How long a command waits for another one to be done with the register.
-const PATIENCE: Duration = Duration::from_secs(5);
-const PAUSE: Duration = Duration::from_millis(20);
+pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const PAUSE: Duration = Duration::from_millis(20);
 
 /// The owner of the register, if there is one. A process that may not be believed is none: it hears no word.
 pub fn owner(context: &Context) -> Result<Option<UnixStream>, Failure> {
@@ -95,6 +95,7 @@ pub fn hello(context: &Context, want: Want) -> Result<Hello, Failure> {
         who: context.claim()?,
         printer: std::env::var("SOXA_PRINTER").unwrap_or_default(),
         now: Context::fixed_now()?.map(|now| now.to_string()),
+        waits: matches!(want, Want::Run(_)),
         want,
     })
 }
@@ -117,12 +118,16 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
             let ended = client::run(stream, &hello, &mut lent);
             hello.who.forget();
             let (status, text) = match ended.map_err(|e| lost(&e))? {
-                Asked::Ended(ending) => ending,
                 // What came through a pipe has been read and cannot be read again.
+                Asked::Ended((_, text)) if text == CLOSING && !piped && Instant::now() < until => {
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
                 Asked::NotBegun if !piped && Instant::now() < until => {
                     std::thread::sleep(PAUSE);
                     continue;
                 }
+                Asked::Ended(ending) => ending,
                 Asked::NotBegun => return Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
             };
             if !text.is_empty() {

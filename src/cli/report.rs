@@ -10,6 +10,7 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use super::sent::{Freeze, SentReports, period};
+use crate::files::bounded;
 use crate::report::audit::{self, Cause, Finding, FindingKind};
 use crate::report::document::{self, Sent};
 use crate::report::ooxml::{docx, docx_text, xlsx};
@@ -80,7 +81,7 @@ struct Audit {
 }
 
 /// A larger file is no report.
-const LARGEST: u64 = 32 * 1024 * 1024;
+const LARGEST: u64 = 8 * 1024 * 1024;
 
 impl Report {
     /// Whether it works on the register.
@@ -157,20 +158,19 @@ impl Audit {
 /// The text of a report, whichever form it has.
 fn text_of(path: &Path) -> Result<String, Failure> {
     let io = |e| Failure::io(path.display().to_string(), e);
-    let size = std::fs::metadata(path).map_err(io)?.len();
-    if size > LARGEST {
-        return Err(Failure::Refused(format!("{}: lớn quá, không phải báo cáo", path.display())));
+    let refused = |why: &str| Failure::Refused(format!("{}: {why}", path.display()));
+    let bytes = bounded::read(path, LARGEST).map_err(io)?;
+    let text = if bytes.starts_with(b"PK\x03\x04") {
+        docx_text::text(&bytes)
+            .ok_or_else(|| refused("không phải tệp DOCX đọc được: mở bằng Word, lưu lại rồi thử"))?
+    } else {
+        decode_bytes(&bytes).0
+    };
+    if audit::is_report(&text) {
+        Ok(text)
+    } else {
+        Err(refused("nhiều chữ quá, không phải báo cáo"))
     }
-    let bytes = std::fs::read(path).map_err(io)?;
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return Ok(decode_bytes(&bytes).0);
-    }
-    docx_text::text(&bytes).ok_or_else(|| {
-        Failure::Refused(format!(
-            "{}: không phải tệp DOCX đọc được: mở bằng Word, lưu lại rồi thử",
-            path.display()
-        ))
-    })
 }
 
 fn in_words(finding: &Finding) -> String {

@@ -13,6 +13,7 @@ use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 
 use super::address::{self, Identity};
+use super::protocol::{CLOSING, ToClient, say};
 
 /// After something happened around the socket it is looked at again after these times: a folder made anew may get a
 /// file system laid over it a moment later.
@@ -201,12 +202,14 @@ impl Door {
         }
     }
 
-    /// Takes the socket away, if it is still this door's.
+    /// Takes the socket away, if it is still this door's; whoever waits before it is told to come again.
     pub fn close(self) {
-        if let Some((_, identity)) = &self.listener
-            && address::identity(&self.socket) == Some(*identity)
-        {
+        let Some((listener, identity)) = &self.listener else { return };
+        if address::identity(&self.socket) == Some(*identity) {
             let _ = std::fs::remove_file(&self.socket);
+        }
+        while let Ok((stream, _)) = listener.accept() {
+            let _ = say(&mut &stream, &ToClient::Exit(4, CLOSING.to_owned()));
         }
     }
 }

@@ -150,7 +150,9 @@ impl Reception {
                 }
                 let _over = EndErrand(&self.house.hall, uid);
                 // Before anything is done: a client that hears nothing at all knows that nothing was.
-                say(&mut &*stream, &ToClient::Welcome(VERSION))?;
+                if hello.waits {
+                    say(&mut &*stream, &ToClient::Welcome(VERSION))?;
+                }
                 stream.set_write_timeout(None)?;
                 let out = Outbox::start(stream.try_clone()?, || {})?;
                 let shell = Shell::new(out.clone(), stream.try_clone()?, (Arc::clone(&self.room), uid));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::outbox::Outbox;
 use super::places::{self, Guest};
-use super::protocol::ToClient;
+use super::protocol::{CLOSING, ToClient};
 use super::seat::Newcomer;
 use crate::service::news::Happened;
 use crate::store::codec::Kind;
@@ -81,24 +81,27 @@ impl Hall {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a seat; none when all that it may have are taken, or the house is closing.
+    /// Takes a seat, or says why there is none.
     pub fn enter(
         &self,
         shown: Seated,
         peer: Peer,
         newcomer: &Newcomer,
         mailbox: Arc<Mailbox>,
-    ) -> Option<u64> {
+    ) -> Result<u64, &'static str> {
         let mut inside = self.inside();
-        if !places::has_place(&inside.guests(), &guest(&shown, &peer)) || inside.closing {
-            return None;
+        if inside.closing {
+            return Err(CLOSING);
+        }
+        if !places::has_place(&inside.guests(), &guest(&shown, &peer)) {
+            return Err("đã đủ terminal đang mở sổ: đóng bớt một terminal rồi mở lại");
         }
         inside.next += 1;
         let id = inside.next;
         let (door, line) = (newcomer.door.clone(), newcomer.line());
         inside.seats.push(Place { id, shown, peer, door, line, mailbox, kept: None });
         inside.empty_since = None;
-        Some(id)
+        Ok(id)
     }
 
     /// Changes what is known of a seat.
@@ -182,7 +185,7 @@ impl Hall {
     pub fn begin_errand(&self, uid: u32) -> Result<(), &'static str> {
         let mut inside = self.inside();
         if inside.closing {
-            return Err("sổ đang đóng: thử lại");
+            return Err(CLOSING);
         }
         if !places::may_run(&inside.errands, uid, rustix::process::geteuid().as_raw()) {
             return Err("máy giữ sổ đang chạy nhiều lệnh: đợi một lệnh xong rồi thử lại");

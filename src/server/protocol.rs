@@ -17,6 +17,9 @@ pub const VERSION: u32 = 1;
 /// The oldest version still served.
 pub const OLDEST: u32 = 1;
 
+/// What an owner says that is about to end: whoever hears it finds the next owner, or none, in a moment.
+pub const CLOSING: &str = "sổ đang đóng: thử lại";
+
 /// The first thing a client says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Hello {
@@ -34,6 +37,9 @@ pub struct Hello {
     /// `SOXA_NOW` of the client, for registers whose clock may be set.
     #[serde(default)]
     pub now: Option<String>,
+    /// Whether the client waits to hear that its command begins; those of the first version do not.
+    #[serde(default)]
+    pub waits: bool,
     /// What is wanted.
     pub want: Want,
 }

@@ -175,8 +175,9 @@ pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: 
         read_only: newcomer.attach.read_only,
         away: false,
     };
-    let Some(id) = house.hall.enter(shown, peer.clone(), &newcomer, Arc::clone(&mailbox)) else {
-        return newcomer.refuse(4, "đã đủ terminal đang mở sổ: đóng bớt một terminal rồi mở lại");
+    let id = match house.hall.enter(shown, peer.clone(), &newcomer, Arc::clone(&mailbox)) {
+        Ok(id) => id,
+        Err(why) => return newcomer.refuse(4, why),
     };
     let (house, out, register) = (Arc::clone(house), newcomer.out.clone(), register.clone());
     let hall = Arc::clone(&house.hall);

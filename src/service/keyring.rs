@@ -14,7 +14,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
 use super::error::ServiceError;
-use crate::files::whole;
+use crate::files::{bounded, whole};
 use crate::store::checkpoint::{Signed, read_all};
 use crate::store::error::system;
 use crate::store::writer::random_bytes;
@@ -136,7 +136,7 @@ fn key_text(key: &SigningKey) -> Zeroizing<String> {
 
 /// The key in a file, where there is one.
 fn read_key(path: &Path) -> Result<Option<SigningKey>, ServiceError> {
-    let text = match fs::read_to_string(path) {
+    let text = match bounded::text(path, bounded::SMALL) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         text => text.map_err(|e| refused(path, &system(&e)))?,
     };

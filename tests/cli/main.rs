@@ -16,6 +16,7 @@ mod desk;
 mod events;
 mod filters;
 mod four_eyes;
+mod hostile_text;
 mod households;
 mod import;
 mod import_update;

@@ -13,6 +13,12 @@ impl Owner {
         self.0.id().to_string()
     }
 
+    /// Kills it.
+    pub fn ends_by_force(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
     /// Waits for its end, but no longer than this.
     pub fn ends(&mut self, patience: Duration) {
         let until = Instant::now() + patience;

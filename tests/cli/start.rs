@@ -163,3 +163,39 @@ fn the_unit_of_the_service_is_one_that_systemd_takes() {
     let said = String::from_utf8_lossy(&checked.stderr);
     assert!(checked.status.success() && !said.contains("soxa.service:"), "{said}");
 }
+
+#[test]
+fn m5_the_service_is_exposed_to_little_and_reaches_a_stick() {
+    let unit = include_str!("../../docs/soxa.service");
+    let values = |name: &str| -> Vec<&str> {
+        unit.lines()
+            .filter_map(|l| l.strip_prefix(name)?.strip_prefix('='))
+            .flat_map(str::split_whitespace)
+            .collect()
+    };
+    for place in ["/media", "/run/media", "/mnt"] {
+        assert!(values("ReadWritePaths").contains(&format!("-{place}").as_str()), "{place}");
+    }
+    // What would hide a stick that is plugged in later, or who is at the other end of the socket.
+    for hides in [
+        "MountFlags",
+        "PrivateUsers",
+        "PrivateMounts",
+        "RootDirectory",
+        "InaccessiblePaths",
+        "TemporaryFileSystem",
+    ] {
+        assert!(values(hides).is_empty(), "{hides}");
+    }
+    let desk = Desk::bare();
+    let file = desk.write("soxa.service", unit.as_bytes());
+    let rated = Command::new("systemd-analyze")
+        .args(["security", "--offline=true", "--threshold=20", &file])
+        .output();
+    let Ok(rated) = rated else {
+        eprintln!("skipped: no systemd-analyze on this machine");
+        return;
+    };
+    let said = String::from_utf8_lossy(&[rated.stdout, rated.stderr].concat()).into_owned();
+    assert!(rated.status.success() && said.contains("Overall exposure"), "{said}");
+}

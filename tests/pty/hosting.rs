@@ -33,6 +33,7 @@ pub fn hello(want: Want) -> Hello {
         who: Claim::default(),
         printer: String::new(),
         now: None,
+        waits: false,
         want,
     }
 }

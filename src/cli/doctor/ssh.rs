@@ -73,10 +73,23 @@ pub fn check(config: Option<&Path>, account: &str) -> Vec<Finding> {
         format!("authorizedkeysfile {keys}"),
         todo("AuthorizedKeysFile /etc/soxa/district_keys"),
     ));
+    findings.extend(home(account));
     if !at_home {
         findings.push(key_file(Path::new(keys.split(' ').next().unwrap_or_default())));
     }
     findings
+}
+
+/// The home of the viewers' account is root's, so that nobody can leave anything there.
+fn home(account: &str) -> Option<Finding> {
+    use std::os::unix::fs::MetadataExt;
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    let user = users.lines().find(|line| line.split(':').next() == Some(account))?;
+    let path = user.split(':').nth(5)?;
+    let what = format!("thư mục nhà của {account} ở {path}");
+    let todo = format!("tạo bằng: install -d -o root -g root -m 0755 {path}");
+    let here = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir);
+    Some(Finding::when(here.is_some_and(|here| here.uid() == 0 && here.mode() & 0o022 == 0), what, todo))
 }
 
 /// Every key only opens a terminal.

@@ -28,9 +28,17 @@ impl<W: Write> PeopleWriter<W> {
     }
 }
 
+/// With what a formula begins, in the letters of either width; a spreadsheet passes over space before it.
+const FORMULA: [char; 12] =
+    ['=', '@', '+', '-', '\t', '\r', '\n', '\0', '\u{ff1d}', '\u{ff20}', '\u{ff0b}', '\u{ff0d}'];
+
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(FORMULA) || cell.trim_start().starts_with(FORMULA)
+}
+
 /// Takes off what [`guard`] put on.
 pub(super) fn unguard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '@', '+', '-'])).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 /// A cell that a spreadsheet would take for a formula is kept from being one. Telephone numbers with a `+` are not formulas.
@@ -39,9 +47,5 @@ pub fn guard(cell: &str) -> String {
         c.strip_prefix('+')
             .is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_ascii_digit() || c == ' '))
     };
-    if cell.starts_with(['=', '@', '\t', '\0', '+', '-']) && !phone(cell) && cell.len() > 1 {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if is_formula(cell) && !phone(cell) && cell.len() > 1 { format!("'{cell}") } else { cell.to_owned() }
 }

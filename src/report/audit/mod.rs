@@ -60,6 +60,21 @@ pub struct Finding {
 /// So many lines around a sentence are looked through for the cell that a wrong share was taken over.
 const NEAR: usize = 15;
 
+/// More is no report: bytes, lines, and bytes of a line.
+const TEXT: usize = 1024 * 1024;
+const LINES: usize = 10_000;
+const LINE: usize = 16 * 1024;
+/// Figures of a sentence, and around it, that are held against each other.
+const FIGURES: usize = 120;
+const AROUND: usize = 600;
+/// Lines of a list under its head.
+const UNDER: usize = 200;
+
+/// Whether a text is of a size that reports have.
+pub fn is_report(text: &str) -> bool {
+    text.len() <= TEXT && text.lines().count() <= LINES && text.lines().all(|line| line.len() <= LINE)
+}
+
 /// Checks a text line by line, and its tables and lists of lines.
 pub fn check(text: &str) -> Vec<Finding> {
     let texts: Vec<&str> = text.lines().collect();
@@ -68,17 +83,19 @@ pub fn check(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (n, (line, text)) in lines.iter().zip(&texts).enumerate() {
         let near = lines.iter().skip(n.saturating_sub(NEAR)).take(2 * NEAR + 1).flatten();
-        let cells: Vec<u64> = near.flat_map(|s| &s.cells).map(|c| c.number.value).collect();
+        let cells: Vec<u64> = near.flat_map(|s| &s.cells).map(|c| c.number.value).take(AROUND).collect();
         for sentence in line {
             let mut of_sentence = format(sentence);
-            if !table::is_row(text) {
+            // A sentence of so many figures is none that could be understood.
+            if !table::is_row(text) && sentence.cells.len() + sentence.percents.len() <= FIGURES {
                 of_sentence.extend(sums::check(sentence));
                 of_sentence.extend(shares::check(sentence, &cells));
             }
             findings.extend(of_sentence.into_iter().map(|f| Finding { line: n + 1, ..f }));
         }
         if let Some(head) = line.last() {
-            let under = lines.iter().zip(&texts).skip(n + 1).take_while(|(_, text)| is_bullet(text));
+            let under =
+                lines.iter().zip(&texts).skip(n + 1).take_while(|(_, text)| is_bullet(text)).take(UNDER);
             let under: Vec<&Sentence> = under.filter_map(|(line, _)| line.first()).collect();
             findings.extend(table::lines_under(n, head, &under));
         }

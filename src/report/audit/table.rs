@@ -14,6 +14,10 @@ enum Cell {
     Other(String),
 }
 
+/// Columns and rows of a table.
+const COLUMNS: usize = 32;
+const ROWS: usize = 500;
+
 /// Whether a line is a row of a table.
 pub fn is_row(line: &str) -> bool {
     line.matches('|').count() >= 2
@@ -44,6 +48,10 @@ pub fn check(rows: &[(usize, &str)]) -> Vec<Finding> {
         .collect();
     let mut findings = totals(&cells);
     let columns = cells.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+    // Each column is held against every two others: a wider or longer one is no table of a report.
+    if columns > COLUMNS || cells.len() > ROWS {
+        return findings;
+    }
     for column in 0..columns {
         findings.extend(shares(&cells, column, columns));
     }

@@ -2,15 +2,22 @@
 
 use super::zip;
 
-/// The text; `None` where the bytes are no Word document.
+/// The text; `None` where the bytes are no Word document, or one of more text than any report has.
 pub fn text(container: &[u8]) -> Option<String> {
     let xml = zip::file(container, "word/document.xml")?;
-    Some(of_xml(&String::from_utf8_lossy(&xml)))
+    let text = of_xml(&String::from_utf8_lossy(&xml));
+    (text.len() <= MOST).then_some(text)
 }
+
+/// Bytes of text.
+const MOST: usize = 1024 * 1024;
 
 fn of_xml(xml: &str) -> String {
     let (mut out, mut cells, mut in_text) = (String::new(), 0usize, false);
     for piece in xml.split('<') {
+        if out.len() > MOST {
+            break;
+        }
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         let name = tag.split([' ', '/']).next().unwrap_or_default();
         match (name, tag.starts_with('/')) {

@@ -6,7 +6,7 @@ use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 
 /// More than this is no report.
-const MOST: u64 = 64 * 1024 * 1024;
+pub const MOST: u64 = 8 * 1024 * 1024;
 
 /// A container being written.
 #[derive(Debug, Default)]

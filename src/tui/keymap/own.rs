@@ -7,6 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{Keymap, KeymapError, Layout, Problem, parse};
+use crate::files::bounded;
 
 impl Keymap {
     /// The keymap that `SOXA_KEYMAP` names, else the default one, with a person's own laid over it, if there is one.
@@ -14,7 +15,7 @@ impl Keymap {
         let mut keymap = Self::of(layout(&environment)?)?;
         let Some(path) = own_file(environment) else { return Ok(keymap) };
         let file = path.display().to_string();
-        match std::fs::read_to_string(&path) {
+        match bounded::text(&path, bounded::SMALL) {
             Ok(text) => keymap.lay_over_own(&file, &text)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {

@@ -12,6 +12,9 @@ use crate::tui::plain::Facts;
 use crate::tui::screen::{Target, ViewCtx};
 use crate::tui::theme::Glyphs;
 
+/// Rows that no terminal has.
+const HIGHER_THAN_ANY: usize = 200;
+
 impl Session {
     /// The bytes that bring the terminal up to date; none when nothing has changed.
     pub fn frame(&mut self) -> String {
@@ -24,10 +27,22 @@ impl Session {
         }
         let (picture, cursor) = self.picture();
         if self.options.theme.plain {
-            self.spoken(&picture, cursor)
+            let locked = self.is_locked();
+            let was = std::mem::replace(&mut self.covered, locked);
+            let cover = if locked && !was { self.blank() } else { String::new() };
+            cover + &self.spoken(&picture, cursor)
         } else {
             let copied = self.copied.take().map(|text| self.clipboard(&text)).unwrap_or_default();
             self.painter.paint(&picture, cursor) + &copied
+        }
+    }
+
+    /// Takes what was said off the screen and out of what can be scrolled back to. Where nothing can be erased, empty
+    /// lines push it away.
+    fn blank(&self) -> String {
+        match self.options.theme.glyphs {
+            Glyphs::Ascii => "\r\n".repeat(HIGHER_THAN_ANY),
+            _ => "\x1b[H\x1b[2J\x1b[3J".to_owned(),
         }
     }
 

@@ -78,6 +78,8 @@ pub struct Session {
     minute: Millis,
     painter: Painter,
     speaker: Speaker,
+    /// Whether the last picture was that of a locked terminal.
+    covered: bool,
     /// What stood where in the last picture.
     spots: RefCell<Vec<Spot>>,
     /// The depth of the list in which letters are commands.
@@ -120,6 +122,7 @@ impl Session {
             minute: 0,
             painter,
             speaker: Speaker::default(),
+            covered: false,
             spots: RefCell::default(),
             commands_at: None,
             copied: None,
