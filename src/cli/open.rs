@@ -9,7 +9,8 @@ use super::context::{Color, Context, Language};
 use super::failure::Failure;
 use super::relay;
 use crate::server::client;
-use crate::server::protocol::{Attach, CLOSING, Want};
+use crate::server::client::Asked;
+use crate::server::protocol::{Attach, Want};
 use crate::tui::keymap::Keymap;
 use crate::tui::local::{LocalTerminal, Manner};
 use crate::tui::session::Options;
@@ -69,9 +70,11 @@ pub fn attach(
             client::attach(stream, relay::hello(context, want.clone())?, &terminal)
                 .map_err(|e| relay::lost(&e))
         });
-        match &ended {
-            Ok((_, text)) if text == CLOSING && Instant::now() < until => std::thread::sleep(relay::PAUSE),
-            _ => break ended,
+        match ended {
+            Ok(Asked::NotBegun) if Instant::now() < until => std::thread::sleep(relay::PAUSE),
+            Ok(Asked::NotBegun) => break Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
+            Ok(Asked::Ended(ending)) => break Ok(ending),
+            Err(e) => break Err(e),
         }
     };
     terminal.close().map_err(terminal_error)?;

@@ -13,7 +13,7 @@ use super::context::{Context, terminal_name};
 use super::failure::Failure;
 use crate::server::client::Asked;
 use crate::server::lent::Lent;
-use crate::server::protocol::{CLOSING, Hello, Run, VERSION, Want};
+use crate::server::protocol::{Hello, Run, VERSION, Want};
 use crate::server::{address, client};
 
 /// How long a command waits for another one to be done with the register.
@@ -119,10 +119,6 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
             hello.who.forget();
             let (status, text) = match ended.map_err(|e| lost(&e))? {
                 // What came through a pipe has been read and cannot be read again.
-                Asked::Ended((_, text)) if text == CLOSING && !piped && Instant::now() < until => {
-                    std::thread::sleep(PAUSE);
-                    continue;
-                }
                 Asked::NotBegun if !piped && Instant::now() < until => {
                     std::thread::sleep(PAUSE);
                     continue;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::frame::{Frame, Kind, LARGEST, receive, send};
 use super::lent::{Lent, code};
-use super::protocol::{Hello, ToClient, ToOwner, say, understand};
+use super::protocol::{CLOSING, Hello, ToClient, ToOwner, say, understand};
 use crate::files::whole;
 use crate::tui::input::{Input, Timed};
 use crate::tui::local::{LocalTerminal, outlet};
@@ -23,21 +23,29 @@ const FAREWELL: Duration = Duration::from_secs(3);
 /// Bytes of a paste that go together.
 const PIECE: usize = 16 * 1024;
 
+/// How it went with an owner.
+pub enum Asked {
+    /// It was done, or refused.
+    Ended(Ending),
+    /// The owner was on its way out, or gone before it said a word, and so before it did anything.
+    NotBegun,
+}
+
 /// Runs a session on this terminal until the person leaves.
-pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal) -> io::Result<Ending> {
-    let introduced = introduce(&mut stream, &hello);
+pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal) -> io::Result<Asked> {
+    let first = greeted(&mut stream, &hello);
     hello.who.forget();
-    introduced?;
+    let Some(first) = first? else { return Ok(Asked::NotBegun) };
     let (over, ending) = channel();
     let (mut input, mut out) = (stream.try_clone()?, terminal.writer());
     let awake = terminal.injector();
     std::thread::Builder::new().name("screen".to_owned()).spawn(move || {
-        let _ = over.send(show(&mut input, &mut out));
+        let _ = over.send(show(&mut input, first, &mut out));
         awake();
     })?;
     for event in terminal.events() {
         if let Ok(ended) = ending.try_recv() {
-            return ended;
+            return ended.map(Asked::Ended);
         }
         let gone = event.input == Input::Hangup;
         let sent = in_pieces(event).try_for_each(|event| say(&mut stream, &ToOwner::Event(event)));
@@ -46,9 +54,25 @@ pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal
         }
     }
     match ending.recv_timeout(FAREWELL) {
-        Ok(ended) => ended,
-        Err(RecvTimeoutError::Timeout) => Ok((0, String::new())),
+        Ok(ended) => ended.map(Asked::Ended),
+        Err(RecvTimeoutError::Timeout) => Ok(Asked::Ended((0, String::new()))),
         Err(RecvTimeoutError::Disconnected) => Err(ErrorKind::BrokenPipe.into()),
+    }
+}
+
+/// Says who is there and hears the owner's first word; none where it is on its way out, or gone.
+fn greeted(stream: &mut UnixStream, hello: &Hello) -> io::Result<Option<Frame>> {
+    let first = introduce(stream, hello)
+        .and_then(|()| receive(stream)?.ok_or_else(|| ErrorKind::UnexpectedEof.into()));
+    let gone = [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe, ErrorKind::UnexpectedEof];
+    match first {
+        Err(e) if gone.contains(&e.kind()) => Ok(None),
+        Err(e) => Err(e),
+        Ok(frame) if frame.kind == Kind::Message => {
+            let closing = matches!(understand(&frame)?, ToClient::Exit(_, text) if text == CLOSING);
+            Ok(Some(frame).filter(|_| !closing))
+        }
+        Ok(frame) => Ok(Some(frame)),
     }
 }
 
@@ -72,9 +96,13 @@ fn in_pieces(event: Timed) -> impl Iterator<Item = Timed> {
 }
 
 /// Writes what comes to the terminal until the owner says that it is over.
-fn show(input: &mut UnixStream, out: &mut impl Write) -> io::Result<Ending> {
+fn show(input: &mut UnixStream, first: Frame, out: &mut impl Write) -> io::Result<Ending> {
+    let mut next = Some(first);
     loop {
-        let frame = receive(input)?.ok_or(ErrorKind::UnexpectedEof)?;
+        let frame = match next.take() {
+            Some(frame) => frame,
+            None => receive(input)?.ok_or(ErrorKind::UnexpectedEof)?,
+        };
         match frame.kind {
             Kind::Out => {
                 out.write_all(&frame.bytes)?;
@@ -90,25 +118,11 @@ fn show(input: &mut UnixStream, out: &mut impl Write) -> io::Result<Ending> {
     }
 }
 
-/// How a command went that an owner was asked for.
-pub enum Asked {
-    /// It was run, or refused.
-    Ended(Ending),
-    /// The owner was gone before it said a word, and so before it did anything.
-    NotBegun,
-}
-
 /// Has the owner run a command; its words come out here, and nothing in them drives the terminal.
 pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result<Asked> {
-    let gone = |e: &io::Error| {
-        matches!(e.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof)
-    };
-    let first = introduce(&mut stream, hello)
-        .and_then(|()| receive(&mut stream)?.ok_or_else(|| ErrorKind::UnexpectedEof.into()));
-    match first {
-        Err(e) if gone(&e) => Ok(Asked::NotBegun),
-        Err(e) => Err(e),
-        Ok(frame) => obey(&mut stream, frame, lent).map(Asked::Ended),
+    match greeted(&mut stream, hello)? {
+        None => Ok(Asked::NotBegun),
+        Some(first) => obey(&mut stream, first, lent).map(Asked::Ended),
     }
 }
 
