@@ -23,9 +23,10 @@ use super::tables::{
 use super::upgrade::upgrade;
 use super::{Writer, reserve, state};
 
-/// Page cache of redb, in bytes: bounded so that the program stays small.
-const CACHE: usize = 8 * 1024 * 1024;
-const LEAST_CACHE: usize = 1024 * 1024;
+/// Page cache of redb, in bytes: bounded so that the program stays small, and never so small that the pages one screen
+/// works on are read from the file again for every key.
+const CACHE: usize = 16 * 1024 * 1024;
+const LEAST_CACHE: usize = 4 * 1024 * 1024;
 
 /// An open register. Only one process can have it open.
 #[derive(Debug)]
