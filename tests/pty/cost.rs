@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::place::{Place, chau};
+use crate::terminal::owners;
 
 #[test]
 fn bytes_of_keys_and_screens() {
@@ -68,4 +69,26 @@ fn idle_costs_nothing() {
     let woken = wakes(terminal.pid()) - before;
     assert!(woken <= 2, "{woken} wake-ups");
     assert_eq!(terminal.since_mark(), "");
+}
+
+/// Bytes the owner of a place's register has read from files so far; what comes by its socket is not counted.
+fn read_from_files(place: &Place) -> u64 {
+    let owner = owners(place.path()).first().unwrap().as_raw_nonzero();
+    let io = std::fs::read_to_string(format!("/proc/{owner}/io")).unwrap();
+    let line = io.lines().find(|line| line.starts_with("rchar")).unwrap();
+    line.split_whitespace().last().unwrap().parse().unwrap()
+}
+
+#[test]
+fn the_second_of_two_equal_keys_reads_no_page_of_the_file() {
+    let place = Place::new();
+    let mut terminal = place.open();
+    terminal.send("\x1b3").settles().send("d").settles().send("i").settles().send("\x7f").settles();
+    // What was looked at is journalled within a second.
+    std::thread::sleep(Duration::from_millis(1_500));
+    let before = read_from_files(&place);
+    for key in ["i", "\x7f", "i", "\x7f"] {
+        terminal.send(key).settles();
+    }
+    assert_eq!(read_from_files(&place) - before, 0);
 }
