@@ -73,6 +73,10 @@ fn hand_over(printer: &str, file: &Path) -> Result<(), String> {
     if !file.exists() {
         return Err(format!("tệp {} không còn: in lại từ hồ sơ", file.display()));
     }
+    if printer.starts_with('-') {
+        // No printer is called so, and `lpstat` would take it for an option.
+        return Err(format!("không có máy in “{printer}”: xem tên bằng lpstat -p"));
+    }
     stopped(printer)?;
     let mut command = Command::new("lp");
     if !printer.is_empty() {

@@ -1,6 +1,7 @@
 //! Attacks through the command line and its socket that once worked, each named after what it did.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -16,8 +17,8 @@ use crate::sockets::{Owner, serve};
 
 /// The one socket in the folder beside the register.
 fn socket(desk: &Desk) -> PathBuf {
-    let names = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().map(|e| e.path());
-    names.filter(|p| p.extension().is_some_and(|e| e == "sock")).next().unwrap()
+    let mut names = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().map(|e| e.path());
+    names.find(|p| p.extension().is_some_and(|e| e == "sock")).unwrap()
 }
 
 /// Asks the owner as a client that keeps to no rule: arguments and folder as they are, files as `lends` says.
@@ -557,8 +558,11 @@ fn m8_no_copy_of_people_outlives_a_kill() {
         names.filter(|n| n.to_string_lossy().contains("tmp")).collect()
     };
     assert_eq!(left(&desk), Vec::<OsString>::new(), "left-overs of before are swept away");
-    let people: String = (0..20_000).map(|n| format!("T{n:06},Đinh Văn Trói {n},1990-01-01\n")).collect();
-    let file = desk.write("people.csv", format!("local_id,full_name,birth_date\n{people}").as_bytes());
+    let mut people = "local_id,full_name,birth_date\n".to_owned();
+    for n in 0..20_000 {
+        writeln!(people, "T{n:06},Đinh Văn Trói {n},1990-01-01").unwrap();
+    }
+    let file = desk.write("people.csv", people.as_bytes());
     for round in 0..6 {
         let mut client = desk.command(&["import", "people", &file, "--dry-run"]).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(20 + 30 * round));
