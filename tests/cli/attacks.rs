@@ -394,6 +394,57 @@ fn f9_a_hosted_backup_is_stored_by_the_client_and_over_nothing_else() {
     assert_eq!(desk.run(&["backup", "--status"]).status, 0);
 }
 
+/// A plan's folder is opened by the owner one day: whoever comes as another system user names none.
+#[test]
+fn f9_another_user_plans_no_backups_into_a_folder_of_the_owner_s() {
+    if !is_root() {
+        return;
+    }
+    let (desk, _owner, socket) = service();
+    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    desk.ok(&["backup", "--recipients-only", "--recipient", &public]);
+    desk.write("pw", "chín con chim sẻ ngủ\n".as_bytes());
+    std::fs::set_permissions(desk.path("pw"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    desk.ok(&["operator", "add", "Kỹ", "--role", "technician", "--new-password-file", "pw"]);
+    let (socket, pw) = (socket.display().to_string(), desk.path("pw").display().to_string());
+    let plan = ["backup", "--plan", "/var/tmp", "--recipient", public.as_str()];
+    let as_him =
+        [&["--socket", &socket, "--owner", "0", "--operator", "Kỹ", "--password-file", &pw][..], &plan];
+    let ran = as_user("65534", &desk, &[], &as_him.concat());
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert!(ran.err.contains("người dùng giữ sổ"), "{}", ran.err);
+    assert_eq!(desk.json_status(&["backup", "--status"]).1["plan"], serde_json::Value::Null);
+    desk.ok(&plan);
+}
+
+/// The name of a printer was an option of the print service's programs: `-h` had them talk to another computer.
+#[test]
+fn f1_a_printer_s_name_is_no_option() {
+    let desk = Desk::town();
+    let code = desk.receive("051084000505", "slip");
+    let (bin, told) = (desk.path("bin"), desk.path("told"));
+    std::fs::create_dir(&bin).unwrap();
+    for name in ["lp", "lpstat"] {
+        let script = format!("#!/bin/sh\necho \"{name} $@\" >> '{}'\n", told.display());
+        std::fs::write(bin.join(name), script).unwrap();
+        std::fs::set_permissions(bin.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = format!("{}:/usr/bin:/bin", bin.display());
+    let print = |printer: &str| {
+        let mut command = desk.command(&["slip", &code, &format!("--print={printer}")]);
+        command.env("PATH", &path);
+        run(command, b"")
+    };
+    for printer in ["-hevil.example:631", "-E", "a b", "a,b", "x\u{1b}]0;y\u{7}", &"x".repeat(200)] {
+        let ran = print(printer);
+        assert_eq!(ran.status, 3, "{printer:?}: {ran:?}");
+        assert!(!ran.err.contains('\u{1b}'));
+    }
+    assert!(!told.exists());
+    assert_eq!(print("HP_LaserJet").status, 0);
+    assert!(std::fs::read_to_string(&told).unwrap().contains("lp -d HP_LaserJet -s -- "));
+}
+
 #[test]
 fn f9_a_fetch_that_stalls_gives_everything_back() {
     let desk = Desk::town();
