@@ -417,34 +417,6 @@ fn f9_another_user_plans_no_backups_into_a_folder_of_the_owner_s() {
     desk.ok(&plan);
 }
 
-/// The name of a printer was an option of the print service's programs: `-h` had them talk to another computer.
-#[test]
-fn f1_a_printer_s_name_is_no_option() {
-    let desk = Desk::town();
-    let code = desk.receive("051084000505", "slip");
-    let (bin, told) = (desk.path("bin"), desk.path("told"));
-    std::fs::create_dir(&bin).unwrap();
-    for name in ["lp", "lpstat"] {
-        let script = format!("#!/bin/sh\necho \"{name} $@\" >> '{}'\n", told.display());
-        std::fs::write(bin.join(name), script).unwrap();
-        std::fs::set_permissions(bin.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    let path = format!("{}:/usr/bin:/bin", bin.display());
-    let print = |printer: &str| {
-        let mut command = desk.command(&["slip", &code, &format!("--print={printer}")]);
-        command.env("PATH", &path);
-        run(command, b"")
-    };
-    for printer in ["-hevil.example:631", "-E", "a b", "a,b", "x\u{1b}]0;y\u{7}", &"x".repeat(200)] {
-        let ran = print(printer);
-        assert_eq!(ran.status, 3, "{printer:?}: {ran:?}");
-        assert!(!ran.err.contains('\u{1b}'));
-    }
-    assert!(!told.exists());
-    assert_eq!(print("HP_LaserJet").status, 0);
-    assert!(std::fs::read_to_string(&told).unwrap().contains("lp -d HP_LaserJet -s -- "));
-}
-
 #[test]
 fn f9_a_fetch_that_stalls_gives_everything_back() {
     let desk = Desk::town();
