@@ -119,6 +119,13 @@ impl Backup {
                 None => output::line("Chưa đến lúc sao lưu")?,
             }
         } else if let Some(folder) = &self.plan {
+            if context.is_for_another_user() {
+                return Err(Failure::Refused(
+                    "lịch sao lưu ghi bằng quyền của người dùng giữ sổ: đặt lịch bằng chính người dùng ấy \
+                     (sudo -u TÊN soxa backup --plan …)"
+                        .to_owned(),
+                ));
+            }
             let folder = context.absolute(folder)?;
             let plan = Plan {
                 folder: folder.display().to_string(),

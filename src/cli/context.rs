@@ -231,6 +231,13 @@ impl Context {
         Ok(of_file.into_iter().chain(named).collect())
     }
 
+    /// Whether a command is run for a system user who is neither the owner's own nor root, and so may name no path
+    /// that the owner is to open one day.
+    pub fn is_for_another_user(&self) -> bool {
+        let asks = self.hosted.as_ref().and_then(|hosted| hosted.actor.sign_in()).map(|s| s.origin.uid);
+        asks.is_some_and(|uid| uid != 0 && uid != rustix::process::geteuid().as_raw())
+    }
+
     /// A path as whoever asks means it, in words; where somebody else asks, nothing may be opened there.
     pub fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
         let here = self.hosted.as_ref().map(|hosted| hosted.folder.join(path));

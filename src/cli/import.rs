@@ -73,6 +73,10 @@ const SHOWN: usize = 50;
 impl Import {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        if !output::is_remote() {
+            // What comes through a pipe may take its time, or come from a command that waits for the register itself.
+            output::fetch(self.file())?;
+        }
         let (register, actor) = context.desk()?;
         if matches!(self, Self::Cases(_)) {
             // Before anything is compared: what is there is told to who may take lists in.
@@ -86,6 +90,14 @@ impl Import {
         }?;
         register.close()?;
         Ok(status)
+    }
+
+    fn file(&self) -> &Path {
+        match self {
+            Self::People(c) => &c.file,
+            Self::Cases(c) => &c.file,
+            Self::List(c) => &c.file,
+        }
     }
 }
 

@@ -110,7 +110,7 @@ pub enum ListFormat {
 #[derive(Debug, Args)]
 pub struct ImportList {
     /// The file
-    file: PathBuf,
+    pub(super) file: PathBuf,
     /// What kind of list: prisoners, vaccination, union, children, insurance, support, duplicates, sharing
     #[arg(long)]
     kind: String,

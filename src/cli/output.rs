@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,6 +17,7 @@ use super::failure::Failure;
 use crate::exchange::problem::FileError;
 use crate::files::whole;
 use crate::server::errand::Shell;
+use crate::server::lent::Lent;
 use crate::server::room::Passing;
 use crate::service::{Actor, Register, access};
 use crate::store::backup::BackupError;
@@ -24,6 +28,8 @@ use crate::tui::local::outlet as terminal;
 thread_local! {
     /// The client that the command on this thread is run for; none in a process of its own.
     static SHELL: RefCell<Option<Rc<Shell>>> = const { RefCell::new(None) };
+    /// What was read from pipes.
+    static PIPES: RefCell<BTreeMap<PathBuf, File>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Has what this thread says go to a client, or, with `None`, to this process's own output again.
@@ -75,7 +81,7 @@ pub fn raw(text: &str, is_wrong: bool) {
 
 /// A file named in the arguments, where it can be read.
 pub enum Fetched {
-    /// Where it is.
+    /// Where it is, or what a pipe had.
     Here(PathBuf),
     /// A copy of the client's, without a name.
     Copy(Passing),
@@ -93,13 +99,23 @@ impl Fetched {
 
 /// Has a file named in the arguments at hand.
 pub fn fetch(path: &Path) -> Result<Fetched, Failure> {
+    let failed = |e| FileError::Io { path: path.to_owned(), what: crate::store::error::system(&e) };
     match shell() {
-        None => Ok(Fetched::Here(path.to_owned())),
-        Some(shell) => {
-            let failed = |e| FileError::Io { path: path.to_owned(), what: crate::store::error::system(&e) };
-            Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?))
-        }
+        None => Ok(Fetched::Here(of_pipe(path).map_err(failed)?.unwrap_or_else(|| path.to_owned()))),
+        Some(shell) => Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?)),
     }
+}
+
+/// Where what a pipe had can be read, if it is one. It is kept: a command that waited for the register begins again.
+fn of_pipe(path: &Path) -> io::Result<Option<PathBuf>> {
+    let place = |file: &File| PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+    if let Some(known) = PIPES.with_borrow(|pipes| pipes.get(path).map(place)) {
+        return Ok(Some(known));
+    }
+    let Some(file) = Lent::of_pipe(path)? else { return Ok(None) };
+    let here = place(&file);
+    PIPES.with_borrow_mut(|pipes| pipes.insert(path.to_owned(), file));
+    Ok(Some(here))
 }
 
 /// Where a file will lie at the client's: the path given, or a file of this name in it.

@@ -37,7 +37,7 @@ impl Folder {
 
     /// The folder a file is in, and the file's name there.
     pub fn of(path: &Path) -> io::Result<(Self, OsString)> {
-        let name = path.file_name().ok_or(ErrorKind::IsADirectory)?.to_owned();
+        let name = path.file_name().ok_or(Errno::ISDIR)?.to_owned();
         Ok((Self::open(path.parent().unwrap_or(Path::new(".")))?, name))
     }
 

@@ -59,6 +59,14 @@ impl Lent {
         Ok(())
     }
 
+    /// What a file's pipe had, if it is one: it can be read again and again, as a file can.
+    pub fn of_pipe(path: &Path) -> io::Result<Option<File>> {
+        let mut lent = Self::default();
+        lent.reads(path);
+        lent.take_pipes()?;
+        Ok(lent.taken.into_values().next())
+    }
+
     /// Whether what the owner asks for stands in the arguments.
     pub fn covers(&self, asked: &ToClient) -> bool {
         match asked {

@@ -13,8 +13,9 @@ pub const FILE: u64 = 256 << 20;
 /// The most of one system user, and of all.
 const USER: u64 = 384 << 20;
 const ALL: u64 = 768 << 20;
-/// What stays free on the disk, whoever asks.
+/// What stays free on the disk, whoever asks; on a small disk that part of it.
 const SPARE: u64 = 64 << 20;
+const SPARE_PART: u64 = 16;
 /// The disk is looked at before each so many bytes.
 const LOOK: u64 = 4 << 20;
 
@@ -64,9 +65,15 @@ impl Room {
 
     fn look(&self) -> io::Result<()> {
         let disk = rustix::fs::statvfs(&self.folder)?;
-        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-        if free < SPARE + LOOK { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+        let [whole, free] = [disk.f_blocks, disk.f_bavail].map(|blocks| blocks.saturating_mul(disk.f_frsize));
+        if free < spare(whole) { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
+}
+
+/// What must be free on a disk of so many bytes before the next piece is taken.
+fn spare(disk: u64) -> u64 {
+    let spare = SPARE.min(disk / SPARE_PART);
+    spare + LOOK.min(spare)
 }
 
 fn crowded() -> io::Error {
@@ -128,6 +135,13 @@ impl Drop for Passing {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_small_disk_takes_files_too_while_it_has_room() {
+        assert_eq!(spare(1 << 40), SPARE + LOOK);
+        assert_eq!(spare(40 << 20), 5 << 20);
+        assert_eq!(spare(0), 0);
+    }
 
     #[test]
     fn what_is_taken_is_bounded_for_a_user_and_for_all_and_given_back() {

@@ -209,7 +209,7 @@ impl Act {
                     let why = "sổ có hai người xác nhận được trở lên thì không tắt: dùng auto hoặc on";
                     return Err(ServiceError::invalid("bốn mắt", why));
                 }
-                hash(four_eyes::mode(writer)?.id().as_bytes())
+                hash(four_eyes::chosen(writer)?.id().as_bytes())
             }
             Self::Recipients(_) => hash(recipients::fixed(writer)?.join(" ").as_bytes()),
             Self::CancelId(file) => hash(&version::<Person>(writer, file.person)?),

@@ -87,11 +87,25 @@ fn counts(at: Timestamp, now: Timestamp) -> bool {
     now.seconds().saturating_sub(at.seconds()) < STILL_COUNTS
 }
 
-/// The mode in force: `off` is one only where one person at most can confirm.
-pub(super) fn mode(view: &impl Kept) -> Result<Mode, ServiceError> {
-    let set: Mode = view.kept(setting::FOUR_EYES)?.unwrap_or_default();
-    let many = holds(&operators::read(view)?, Permission::Confirm).nth(1).is_some();
+/// The mode that was set, whether or not it is in force.
+pub(super) fn chosen(view: &impl Kept) -> Result<Mode, ServiceError> {
+    Ok(view.kept(setting::FOUR_EYES)?.unwrap_or_default())
+}
+
+/// The mode in force: `off` is one only where one person at most can confirm, and could for as long as counts.
+pub(super) fn mode(view: &impl Kept, now: Timestamp) -> Result<Mode, ServiceError> {
+    let set = chosen(view)?;
+    let all = operators::read(view)?;
+    let lately = former(view, now)?;
+    let can = |o: &&Operator| !lately.iter().any(|name| same(name, &o.name));
+    let many = lately.len() + holds(&all, Permission::Confirm).filter(can).count() > 1;
     Ok(if set == Mode::Off && many { Mode::Auto } else { set })
+}
+
+/// Names of those who could confirm until lately, and still count.
+fn former(view: &impl Kept, now: Timestamp) -> Result<Vec<String>, ServiceError> {
+    let former: Former = view.kept(setting::FORMER_CONFIRMERS)?.unwrap_or_default();
+    Ok(former.into_iter().filter(|(_, at)| counts(*at, now)).map(|(name, _)| name).collect())
 }
 
 /// Names of those other than the actor who can confirm now.
@@ -110,10 +124,9 @@ pub(super) fn need(view: &impl Kept, actor: &Actor, act: &Act, now: Timestamp) -
     if act.raises(&actor.operator) {
         return Ok(Need::Second);
     }
-    let former: Former = view.kept(setting::FORMER_CONFIRMERS)?.unwrap_or_default();
-    let lately = former.iter().any(|(name, at)| counts(*at, now) && !same(name, &actor.operator));
+    let lately = former(view, now)?.iter().any(|name| !same(name, &actor.operator));
     let can = lately || !others(view, &actor.operator)?.is_empty() || !actor.may(Permission::Confirm);
-    Ok(match (mode(view)?, act) {
+    Ok(match (mode(view, now)?, act) {
         (Mode::Off, _) => Need::ThereIsNobody,
         (Mode::On, act) if !matches!(act, Act::FourEyes(_)) => Need::Second,
         _ if can => Need::Second,
@@ -145,7 +158,7 @@ fn gives_nothing_new(act: &Act, all: &[Operator], actor: &Actor) -> bool {
 /// The mode that is set.
 pub fn status(register: &Register, actor: &Actor) -> Result<Mode, ServiceError> {
     actor.require(Permission::Operators)?;
-    register.read(mode)
+    register.read(|r| mode(r, register.now()))
 }
 
 /// Sets when a second pair of eyes is asked for.

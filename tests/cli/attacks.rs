@@ -404,6 +404,29 @@ fn f9_a_hosted_backup_is_stored_by_the_client_and_over_nothing_else() {
     assert_eq!(desk.run(&["backup", "--status"]).status, 0);
 }
 
+/// A plan's folder is opened by the owner one day: whoever comes as another system user names none.
+#[test]
+fn f9_another_user_plans_no_backups_into_a_folder_of_the_owner_s() {
+    if !is_root() {
+        return;
+    }
+    let (desk, _owner, socket) = service();
+    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    desk.ok(&["backup", "--recipients-only", "--recipient", &public]);
+    desk.write("pw", "chín con chim sẻ ngủ\n".as_bytes());
+    std::fs::set_permissions(desk.path("pw"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    desk.ok(&["operator", "add", "Kỹ", "--role", "technician", "--new-password-file", "pw"]);
+    let (socket, pw) = (socket.display().to_string(), desk.path("pw").display().to_string());
+    let plan = ["backup", "--plan", "/var/tmp", "--recipient", public.as_str()];
+    let as_him =
+        [&["--socket", &socket, "--owner", "0", "--operator", "Kỹ", "--password-file", &pw][..], &plan];
+    let ran = as_user("65534", &desk, &[], &as_him.concat());
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert!(ran.err.contains("người dùng giữ sổ"), "{}", ran.err);
+    assert_eq!(desk.json_status(&["backup", "--status"]).1["plan"], serde_json::Value::Null);
+    desk.ok(&plan);
+}
+
 #[test]
 fn f9_a_fetch_that_stalls_gives_everything_back() {
     let desk = Desk::town();

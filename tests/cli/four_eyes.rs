@@ -224,6 +224,22 @@ fn ids_erasing_and_recipients_take_two() {
     desk.ok(&["verify"]);
 }
 
+/// F5: `off`, set while there was one, came back into force once the second was kept out.
+#[test]
+fn f5_whoever_keeps_the_second_out_is_not_alone_by_it() {
+    let desk = Desk::town();
+    desk.ok(&["operator", "four-eyes", "off"]);
+    desk.write("Minh", "chín con chim sẻ ngủ\n".as_bytes());
+    desk.ok(&["operator", "add", "Minh", "--role", "full", "--new-password-file", "Minh"]);
+    assert_eq!(desk.ok(&["operator", "four-eyes"]).trim(), "auto");
+    desk.ok(&["operator", "disable", "Minh"]);
+    assert_eq!(desk.ok(&["operator", "four-eyes"]).trim(), "auto");
+    let clone = desk.run(&["operator", "add", "Lan 2", "--role", "full", "--new-password-file", "Minh"]);
+    assert_eq!(clone.status, 1, "{clone:?}");
+    assert_eq!(desk.run(&["operator", "four-eyes", "off"]).status, 1);
+    assert_eq!(desk.run(&["operator", "enable", "Minh"]).status, 1);
+}
+
 /// F5: export and administration each gave everything.
 #[test]
 fn f5_export_and_administration_give_no_backups_and_no_powers() {

@@ -142,3 +142,21 @@ fn roles_are_held_on_the_command_line_too() {
     let who: Vec<&str> = looks.as_array().unwrap().iter().map(|l| l["operator"].as_str().unwrap()).collect();
     assert_eq!(who, ["Huyện"]);
 }
+
+#[test]
+fn what_comes_through_a_pipe_is_taken_in_with_an_owner_and_without() {
+    let desk = Desk::town();
+    let people = desk.ok(&["export", "people"]);
+    let taken = |desk: &Desk| {
+        let piped = desk.fed(&["import", "people", "-"], people.as_bytes());
+        let named = desk.fed(&["import", "people", "/dev/stdin"], people.as_bytes());
+        let changed = desk.fed(&["import", "people", "-", "--update"], people.as_bytes());
+        assert!(piped.out.contains("5 dòng"), "{piped:?}");
+        [piped, named, changed].map(|ran| (ran.status, ran.out, ran.err))
+    };
+    let alone = taken(&desk);
+    let nowhere = desk.refused(3, &["export", "people", "-o", "."]);
+    let _owner = serve(&desk, &[]);
+    assert_eq!(alone, taken(&desk));
+    assert_eq!(nowhere, desk.refused(3, &["export", "people", "-o", "."]));
+}
