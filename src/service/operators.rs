@@ -78,10 +78,23 @@ pub struct NewOperator<'a> {
 /// Names in the journal that are nobody's: the owner's plans, and attempts of somebody unknown.
 const RESERVED: [&str; 2] = ["soxa", "?"];
 
+/// Whether a sign may stand in the name of an operator.
+fn is_of_a_name(c: char) -> bool {
+    let latin = c <= '\u{24f}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
+    (c.is_alphanumeric() && latin) || " .,-_+@&()'".contains(c)
+}
+
 /// Adds an operator.
 pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Operators)?;
     let name = sanitise(&nfc(new.name.trim())).into_owned();
+    // Two names that look the same must be the same name: no letters of other scripts, nothing that does not show.
+    if name != nfc(new.name.trim()) || !name.chars().all(is_of_a_name) {
+        return Err(ServiceError::invalid(
+            "Tên cán bộ",
+            "chỉ dùng chữ cái tiếng Việt, chữ số, dấu cách và . , - _ + @ & ( ) '",
+        ));
+    }
     if name.is_empty() || name.chars().count() > 60 || name.contains('/') {
         return Err(ServiceError::invalid("Tên cán bộ", "cần 1 đến 60 ký tự, không có dấu /"));
     }

@@ -440,3 +440,22 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
         assert!(!desk.ok(&["find", "Người Thứ"]).contains("Người Thứ"));
     }
 }
+
+#[test]
+fn a_name_that_only_looks_like_another_is_nobody_s() {
+    let desk = town(&[("Minh", "justice")]);
+    desk.write("moi.txt", "mật khẩu dài của người mới\n".as_bytes());
+    for name in ["M\u{456}nh", "Mi\u{200b}nh", "\u{202e}Minh", "Ｍinh"] {
+        let args = ["operator", "add", name, "--role", "justice", "--new-password-file", "moi.txt"];
+        desk.refused(3, &args);
+    }
+    desk.ok(&[
+        "operator",
+        "add",
+        "Nguyễn Thị Hoa (2)",
+        "--role",
+        "justice",
+        "--new-password-file",
+        "moi.txt",
+    ]);
+}

@@ -12,6 +12,7 @@ use super::seal::Key;
 use super::signature::Signer;
 use super::stream::{Header, Trailer, Whole};
 use crate::files::folder::unfinished_beside;
+use crate::files::leftovers;
 use crate::store::checkpoint::origin;
 use crate::store::error::StoreError;
 use crate::store::register::{Store, prepare_folder};
@@ -49,6 +50,8 @@ pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Resu
         return Err(BackupError::Exists(place.to_owned()));
     }
     prepare_folder(place).map_err(BackupError::io(place))?;
+    // What a restore that was killed left behind: people in clear.
+    leftovers::sweep(place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let temporary = unfinished_beside(place).map_err(BackupError::io(place))?;
     let built = build(backup, key, &temporary, trust).and_then(|restored| {
         publish_new(&temporary, place)?;
