@@ -100,7 +100,7 @@ impl PeopleFile {
         Ok(receiver.into_iter().flatten())
     }
 
-    /// The columns of [`HEADERS`] that the file has by themselves: only their empty cells can mean that nothing is there.
+    /// The columns of [`PersonField::ALL`] that the file has by themselves: only their empty cells can mean that nothing is there.
     pub fn covered(&self) -> Vec<PersonField> {
         let mut found: Vec<PersonField> = self.columns.iter().flatten().filter_map(|c| c.field).collect();
         found.sort_unstable();
