@@ -131,8 +131,16 @@ impl PersonField {
     ///
     /// A text that is no value of the field; the person stays as it was.
     pub fn set(self, p: &mut Person, text: &str) -> Result<(), FieldError> {
-        let clean = sanitise(text.trim());
-        self.put(p, &clean).map_err(|why| FieldError { field: self, why })
+        self.set_clean(p, &sanitise(text.trim()))
+    }
+
+    /// The same from a text that has been cleaned already, as each cell of a file is while it is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::set`].
+    pub fn set_clean(self, p: &mut Person, text: &str) -> Result<(), FieldError> {
+        self.put(p, text).map_err(|why| FieldError { field: self, why })
     }
 
     fn put(self, p: &mut Person, text: &str) -> Result<(), FieldProblem> {

@@ -30,7 +30,7 @@ impl Reading {
     }
 
     fn set(&mut self, field: PersonField, header: &str, cell: &str) {
-        if let Err(e) = field.set(&mut self.person, cell) {
+        if let Err(e) = field.set_clean(&mut self.person, cell) {
             self.refuse(header, cell, e.to_string());
         }
     }
