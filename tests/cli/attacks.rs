@@ -21,6 +21,11 @@ fn socket(desk: &Desk) -> PathBuf {
     names.find(|p| p.extension().is_some_and(|e| e == "sock")).unwrap()
 }
 
+fn hello(who: Claim, want: Want) -> Hello {
+    let (terminal, printer) = (String::new(), String::new());
+    Hello { soxa: VERSION, terminal, who, printer, now: None, waits: false, want }
+}
+
 /// Asks the owner as a client that keeps to no rule: arguments and folder as they are, files as `lends` says.
 fn asks(
     socket: &Path,
@@ -32,15 +37,7 @@ fn asks(
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let arguments = std::iter::once("soxa").chain(arguments.iter().copied()).map(str::to_owned).collect();
     let want = Want::Run(Run { arguments, folder: "/".into() });
-    let hello = Hello {
-        soxa: VERSION,
-        terminal: String::new(),
-        who,
-        printer: String::new(),
-        now: None,
-        waits: false,
-        want,
-    };
+    let hello = hello(who, want);
     say(&mut stream, &hello).unwrap();
     let mut said = Vec::new();
     loop {
@@ -438,15 +435,7 @@ fn f9_a_fetch_that_stalls_gives_everything_back() {
         let mut stream = UnixStream::connect(&socket).unwrap();
         let arguments = ["soxa", "import", "people", "x.csv"].map(str::to_owned).to_vec();
         let want = Want::Run(Run { arguments, folder: "/".into() });
-        let hello = Hello {
-            soxa: VERSION,
-            terminal: String::new(),
-            who: Claim::default(),
-            printer: String::new(),
-            now: None,
-            waits: false,
-            want,
-        };
+        let hello = hello(Claim::default(), want);
         if say(&mut stream, &hello).is_err() {
             continue;
         }
@@ -486,15 +475,7 @@ fn f9_a_file_without_end_is_refused_and_takes_no_room() {
     let mut stream = UnixStream::connect(socket(&desk)).unwrap();
     let arguments = ["soxa", "import", "people", "x.csv"].map(str::to_owned).to_vec();
     let want = Want::Run(Run { arguments, folder: "/".into() });
-    let hello = Hello {
-        soxa: VERSION,
-        terminal: String::new(),
-        who: Claim::default(),
-        printer: String::new(),
-        now: None,
-        waits: false,
-        want,
-    };
+    let hello = hello(Claim::default(), want);
     say(&mut stream, &hello).unwrap();
     frame::receive(&mut stream).unwrap();
     say(&mut stream, &ToOwner::Fetched(Ok(()))).unwrap();
@@ -536,8 +517,10 @@ fn f7_a_socket_taken_away_is_made_again_and_sigterm_is_heard() {
     comes_back("the folder above was removed");
     std::fs::rename(desk.path("run"), desk.path("away")).unwrap();
     comes_back("the folder above was renamed");
-    std::fs::remove_file(&place).unwrap();
-    drop(UnixListener::bind(&place).unwrap());
+    // Moved over it at once: the owner would be there first otherwise.
+    let other = desk.path("run/s/other.sock");
+    drop(UnixListener::bind(&other).unwrap());
+    std::fs::rename(&other, &place).unwrap();
     comes_back("another socket stood in its place");
     while std::fs::write(desk.path("run"), b"in the way").is_err() {
         taken_away(&desk.path("run"));

@@ -9,7 +9,7 @@ use soxa::store::journal::MAX_SUBJECTS;
 use soxa::store::tables::{
     CASES, DRAFTS, ENTRIES, FINDINGS, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, ID_CANCELLATIONS, JOURNAL,
     JOURNAL_BODIES, LIST_CHECKS, LIST_ROWS, META, NOTICES, PEOPLE, PLACE, PLACE_OF, PLACE_STATE, PLACES,
-    POSTINGS, PRINT_JOBS, QUEUE, SOJOURNS, SPECIAL_FILES, STATE, SUBMISSIONS, TALLIES,
+    POSTINGS, PRINT_JOBS, QUEUE, Records, SOJOURNS, SPECIAL_FILES, STATE, SUBMISSIONS, TALLIES,
 };
 
 use crate::disk::{Dice, Disk};
@@ -17,6 +17,25 @@ use crate::work::{open, step, store};
 
 /// Rows tried of each table.
 const ROWS: usize = 7;
+
+/// Tables of rows by number.
+const RECORDS: [Records; 15] = [
+    PEOPLE,
+    HOUSEHOLDS,
+    CASES,
+    PRINT_JOBS,
+    FINDINGS,
+    SPECIAL_FILES,
+    ID_CANCELLATIONS,
+    NOTICES,
+    LIST_CHECKS,
+    LIST_ROWS,
+    SOJOURNS,
+    ENTRIES,
+    QUEUE,
+    FROZEN_REPORTS,
+    PLACES,
+];
 
 type Bytes = Vec<u8>;
 
@@ -154,23 +173,7 @@ fn f3_a_row_of_any_table_changed_removed_added_or_put_back_is_found() {
     let images = images();
     assert!(!is_found(images.now.clone()) && !is_found(images.old.clone()));
     let mut tried = Tried::default();
-    for table in [
-        PEOPLE,
-        HOUSEHOLDS,
-        CASES,
-        PRINT_JOBS,
-        FINDINGS,
-        SPECIAL_FILES,
-        ID_CANCELLATIONS,
-        NOTICES,
-        LIST_CHECKS,
-        LIST_ROWS,
-        SOJOURNS,
-        ENTRIES,
-        QUEUE,
-        FROZEN_REPORTS,
-        PLACES,
-    ] {
+    for table in RECORDS {
         tried.table(&images, table);
     }
     for table in [JOURNAL, JOURNAL_BODIES] {
@@ -210,23 +213,7 @@ fn put_back<K: Key + 'static, V: Value + 'static>(
 fn f3_all_tables_but_the_journal_put_back_are_found() {
     let images = images();
     let mut image = images.now.clone();
-    for table in [
-        PEOPLE,
-        HOUSEHOLDS,
-        CASES,
-        PRINT_JOBS,
-        FINDINGS,
-        SPECIAL_FILES,
-        ID_CANCELLATIONS,
-        NOTICES,
-        LIST_CHECKS,
-        LIST_ROWS,
-        SOJOURNS,
-        ENTRIES,
-        QUEUE,
-        FROZEN_REPORTS,
-        PLACES,
-    ] {
+    for table in RECORDS {
         image = put_back(&image, &images.old, table, |_| false);
     }
     for table in [SUBMISSIONS, DRAFTS, POSTINGS] {
