@@ -202,7 +202,7 @@ def soxa(name, program):
                 writer = csv.DictWriter(f, list(part[0]))
                 writer.writeheader()
                 writer.writerows(part)
-        extra = ["--schema", os.path.join(ROOT, "src/linkage/data/febrl.toml")]
+        extra = ["--schema", os.path.join(ROOT, "crates/soxa-linkage/src/data/febrl.toml")]
     else:
         files = [os.path.join(name, f) for f in (["people.csv", "list.csv"] if len(rows) == 2 else ["dedupe.csv"])]
         extra = []

@@ -18,15 +18,14 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use soxa::domain::person::Person;
-use soxa::domain::rulebook::RuleBook;
-use soxa::domain::unit::Commune;
-use soxa::exchange::people::{Check, PeopleFile, PeopleWriter};
-use soxa::sample;
-use soxa::service::find::find;
-use soxa::service::import::{Compare, Incoming, people as import};
-use soxa::service::intake::{NewCase, receive};
-use soxa::service::{Actor, Register, RegisterKind, ServiceError};
+use soxa_domain::person::Person;
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::unit::Commune;
+use soxa_exchange::people::{Check, PeopleFile, PeopleWriter};
+use soxa_service::find::find;
+use soxa_service::import::{Compare, Incoming, people as import};
+use soxa_service::intake::{NewCase, receive};
+use soxa_service::{Actor, Register, RegisterKind, ServiceError};
 
 /// What an officer types, each as it stands after some key.
 const QUERIES: [&str; 20] = [
@@ -81,7 +80,7 @@ fn one(size: u64) {
     let folder = tempfile::tempdir().unwrap();
     let csv = folder.path().join("people.csv");
     let mut out = PeopleWriter::new(BufWriter::new(File::create(&csv).unwrap())).unwrap();
-    sample::people(sample::SEED, size).for_each(|p| out.person(&p).unwrap());
+    soxa_sample::people(soxa_sample::SEED, size).for_each(|p| out.person(&p).unwrap());
     out.finish().unwrap();
     let path = folder.path().join("register.redb");
     let register = create(&path);
@@ -135,7 +134,7 @@ impl Incoming for Taking {
 }
 
 fn create(path: &Path) -> Register {
-    let commune: Commune = toml::from_str(include_str!("../src/domain/data/commune.toml")).unwrap();
+    let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
     Register::create(path, &commune, RegisterKind::Test, ("Lan", 1), None, RuleBook::built_in().unwrap())
         .unwrap()
 }

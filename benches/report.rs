@@ -9,18 +9,17 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use soxa::domain::case::Case;
-use soxa::domain::labels::Vocabulary;
-use soxa::domain::rulebook::RuleBook;
-use soxa::domain::unit::Commune;
-use soxa::report::compute;
-use soxa::report::indicators::indicator;
-use soxa::report::period::Period;
-use soxa::sample;
-use soxa::service::import::{ImportedCase, cases as import};
-use soxa::service::{Register, RegisterKind};
-use soxa::store::codec::Stored;
-use soxa::store::tally::Sort;
+use soxa_domain::case::Case;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::unit::Commune;
+use soxa_paper::report::compute;
+use soxa_paper::report::indicators::indicator;
+use soxa_paper::report::period::Period;
+use soxa_service::import::{ImportedCase, cases as import};
+use soxa_service::{Register, RegisterKind};
+use soxa_store::codec::Stored;
+use soxa_store::tally::Sort;
 
 /// Cases in one transaction.
 const BATCH: usize = 20_000;
@@ -30,7 +29,7 @@ fn main() {
     let size: u64 = arguments.first().and_then(|a| a.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("register.redb");
-    let commune: Commune = toml::from_str(include_str!("../src/domain/data/commune.toml")).unwrap();
+    let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
     let rules = || RuleBook::built_in().unwrap();
     let register = Register::create(&path, &commune, RegisterKind::Test, ("Lan", 1), None, rules()).unwrap();
     let lan = register.actor(1, "bench").unwrap();
@@ -40,7 +39,7 @@ fn main() {
     let flush = |batch: &mut Vec<ImportedCase>| {
         import(&register, &lan, "bench", std::mem::take(batch), |_| {}).unwrap();
     };
-    for case in sample::cases(sample::SEED, size, 1_000).unwrap() {
+    for case in soxa_sample::cases(soxa_sample::SEED, size, 1_000).unwrap() {
         if let Some(out) = &mut peer {
             let day = case.received_at.date();
             writeln!(out, "{day},{},{},{}", case.procedure, case.channel.id(), case.state.id()).unwrap();

@@ -11,17 +11,16 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 
-use soxa::domain::case::Case;
-use soxa::domain::person::Person;
-use soxa::exchange::{cases, people};
-use soxa::sample;
+use soxa_domain::case::Case;
+use soxa_domain::person::Person;
+use soxa_exchange::{cases, people};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let mut seed = sample::SEED;
+    let mut seed = soxa_sample::SEED;
     if let [.., "--seed", number] = args.as_slice() {
         seed = number.parse()?;
         args.truncate(args.len() - 2);
@@ -37,14 +36,14 @@ fn main() -> Result<()> {
         }
         ["people", count, file] => {
             let mut out = people::PeopleWriter::new(BufWriter::new(File::create(file)?))?;
-            for person in sample::people(seed, count.parse()?) {
+            for person in soxa_sample::people(seed, count.parse()?) {
                 out.person(&person)?;
             }
             Ok(out.finish()?)
         }
         ["cases", count, people, file] => {
             let ids = ids(people)?;
-            let made = sample::cases(seed, count.parse()?, u32::try_from(ids.len())?)?;
+            let made = soxa_sample::cases(seed, count.parse()?, u32::try_from(ids.len())?)?;
             write_cases(BufWriter::new(File::create(file)?), made, &ids)
         }
         _ => Err("commune DIR | people N FILE [--seed S] | cases N PEOPLE_FILE FILE [--seed S]".into()),
@@ -53,14 +52,14 @@ fn main() -> Result<()> {
 
 /// Every file of `sample_data/` that the generator makes, by its path.
 pub fn files() -> Result<Vec<(String, Vec<u8>)>> {
-    let (commune, made) = sample::commune(sample::SEED)?;
-    let mut files = sample::files(sample::SEED, &commune)?;
+    let (commune, made) = soxa_sample::commune(soxa_sample::SEED)?;
+    let mut files = soxa_sample::files(soxa_sample::SEED, &commune)?;
     files.push(("people.csv".to_owned(), people_csv(&commune.people)?));
     let ids: Vec<String> = commune.people.iter().map(Person::public_id).collect();
     let mut bytes = Vec::new();
     write_cases(&mut bytes, made, &ids)?;
     files.push(("cases.csv".to_owned(), bytes));
-    let open = sample::open_cases(sample::SEED, &commune)?;
+    let open = soxa_sample::open_cases(soxa_sample::SEED, &commune)?;
     files.push(("open_cases.csv".to_owned(), open_cases(&open, &ids)?));
     Ok(files)
 }
@@ -86,7 +85,7 @@ fn write_cases(to: impl std::io::Write, all: impl IntoIterator<Item = Case>, ids
 }
 
 /// Open cases have the columns of cases; the code is given when they are loaded, times are told from that day.
-fn open_cases(open: &[sample::OpenCase], ids: &[String]) -> Result<Vec<u8>> {
+fn open_cases(open: &[soxa_sample::OpenCase], ids: &[String]) -> Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(cases::COLUMNS.map(|(name, _)| name))?;
     let id = |no: u32| ids.get(no as usize).cloned().unwrap_or_default();

@@ -10,40 +10,38 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer, and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 14] = [
+/// Each crate, and those of this workspace it may use.
+const CRATES: [(&str, &[&str]); 10] = [
+    ("data", &[]),
     ("files", &[]),
     ("text", &[]),
-    ("domain", &["text"]),
-    ("sample", &["text", "domain"]),
-    ("quality", &["text", "domain"]),
-    ("linkage", &["text", "domain"]),
-    ("store", &["files", "text", "domain"]),
-    ("service", &["files", "text", "domain", "quality", "linkage", "store"]),
-    ("exchange", &["files", "text", "domain", "linkage", "store", "service"]),
-    ("print", &["files", "text", "domain", "quality", "store", "service"]),
-    ("report", &["files", "text", "domain", "quality", "store", "service", "print"]),
-    ("tui", &["files", "text", "domain", "quality", "store", "service", "exchange", "print", "report"]),
-    ("server", &["files", "text", "domain", "store", "service", "exchange", "print", "report", "tui"]),
-    (
-        "cli",
-        &[
-            "files", "text", "domain", "quality", "linkage", "sample", "store", "service", "exchange",
-            "print", "report", "tui", "server",
-        ],
-    ),
+    ("linkage", &["text"]),
+    ("domain", &["data", "text"]),
+    ("sample", &["domain", "text"]),
+    ("store", &["domain", "files", "text"]),
+    ("service", &["data", "domain", "files", "linkage", "store", "text"]),
+    ("exchange", &["domain", "files", "linkage", "service", "store", "text"]),
+    ("paper", &["data", "domain", "files", "service", "store", "text"]),
 ];
 
-/// Names that only these layers may write.
-const KEPT: [(&str, &[&str]); 8] = [
-    ("redb::", &["store"]),
-    ("ratatui::", &["tui", "server", "cli"]),
-    ("crossterm::", &["tui", "cli"]),
-    ("clap::", &["cli"]),
-    ("std::fs", &["files", "store", "service", "exchange", "print", "tui", "server", "cli"]),
+/// The folders of `src/`, and those each may use.
+const WAYS_IN: [(&str, &[&str]); 3] = [("tui", &[]), ("server", &["tui"]), ("cli", &["tui", "server"])];
+
+/// Libraries that only these packages may use; `soxa` is the package of `src/`.
+const LIBRARIES: [(&str, &[&str]); 5] = [
+    ("redb", &["store"]),
+    ("ratatui", &["soxa"]),
+    ("crossterm", &["soxa"]),
+    ("clap", &["soxa"]),
+    ("krilla", &["paper"]),
+];
+
+/// Names of the standard library that only these may write: the others are pure.
+const KEPT: [(&str, &[&str]); 4] = [
+    ("std::fs", &["data", "files", "store", "service", "exchange", "paper", "tui", "server", "cli"]),
     ("std::net::Tcp", &[]),
     ("SystemTime", &["service", "tui", "cli"]),
-    ("std::env", &["store", "print", "tui", "cli"]),
+    ("std::env", &["store", "paper", "tui", "cli"]),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
@@ -60,6 +58,8 @@ fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
 fn sources() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     rust_files(&root().join("src"), &mut files);
+    rust_files(&root().join("crates"), &mut files);
+    files.retain(|file| !file.components().any(|part| part.as_os_str() == "tests"));
     files.sort();
     files.into_iter().map(|f| (f.clone(), fs::read_to_string(&f).unwrap())).collect()
 }
@@ -68,12 +68,22 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The layer a file belongs to; none for `lib.rs` and `main.rs`.
+/// The crate a file belongs to, or its folder of `src/`; none for `lib.rs` and `main.rs`.
 fn layer_of(file: &Path) -> Option<String> {
-    let below = file.strip_prefix(root().join("src")).unwrap();
-    let first = below.components().next()?.as_os_str().to_str()?;
-    let name = first.strip_suffix(".rs").unwrap_or(first);
-    (!matches!(name, "lib" | "main")).then(|| name.to_owned())
+    let below = file.strip_prefix(root()).unwrap();
+    let parts: Vec<&str> = below.iter().map(|part| part.to_str().unwrap()).collect();
+    match parts.as_slice() {
+        ["crates", name, ..] => name.strip_prefix("soxa-").map(str::to_owned),
+        ["src", folder, _, ..] => Some((*folder).to_owned()),
+        _ => None,
+    }
+}
+
+/// What a package is made of, without what only its tests and its build script use.
+fn dependencies(package: &Path) -> Vec<String> {
+    let manifest: toml::Table = fs::read_to_string(package.join("Cargo.toml")).unwrap().parse().unwrap();
+    let table = manifest["dependencies"].as_table().cloned().unwrap_or_default();
+    table.keys().cloned().collect()
 }
 
 /// The code of a line, without a comment at its end or a doc comment.
@@ -98,17 +108,45 @@ fn used(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_arrow_points_back() {
+fn no_crate_uses_one_above_it() {
+    let folder = root().join("crates");
+    let mut there: Vec<String> =
+        fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    there.sort();
+    let mut listed: Vec<String> = CRATES.iter().map(|(name, _)| format!("soxa-{name}")).collect();
+    listed.sort();
+    assert_eq!(there, listed, "the list of crates");
+    for (name, allowed) in CRATES {
+        for used in dependencies(&folder.join(format!("soxa-{name}"))) {
+            let Some(used) = used.strip_prefix("soxa-") else { continue };
+            assert!(allowed.contains(&used), "{name} may not use {used}");
+        }
+    }
+}
+
+#[test]
+fn each_package_has_only_the_libraries_it_may() {
+    let packages = CRATES.iter().map(|(name, _)| (*name, root().join(format!("crates/soxa-{name}"))));
+    for (name, package) in packages.chain([("soxa", root())]) {
+        for used in dependencies(&package) {
+            let keepers = LIBRARIES.iter().find(|(library, _)| *library == used).map(|(_, keepers)| keepers);
+            assert!(keepers.is_none_or(|keepers| keepers.contains(&name)), "{name} may not use {used}");
+        }
+    }
+}
+
+#[test]
+fn the_screens_know_no_command_and_no_owner() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
-        let Some(layer) = layer_of(&file) else { continue };
-        let allowed = LAYERS.iter().find(|(name, _)| *name == layer);
-        let allowed =
-            allowed.unwrap_or_else(|| panic!("{layer} is in no list of layers: {}", file.display())).1;
+        let layer = layer_of(&file);
+        let Some((layer, allowed)) = WAYS_IN.iter().find(|(name, _)| Some(*name) == layer.as_deref()) else {
+            continue;
+        };
         for (n, line) in text.lines().enumerate() {
             for name in used(code(line)) {
-                let known = LAYERS.iter().any(|(layer, _)| *layer == name);
-                if known && name != layer && !allowed.contains(&name.as_str()) {
+                let known = WAYS_IN.iter().any(|(layer, _)| *layer == name);
+                if known && name != *layer && !allowed.contains(&name.as_str()) {
                     wrong.push(format!("{}:{}: {layer} may not use {name}", file.display(), n + 1));
                 }
             }

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::backup::{self, Done, Plan};
-use crate::service::{Actor, Permission, Register, recipients};
-use crate::store::backup::file::{Made, write_secret};
-use crate::store::backup::seal::{Key, Lock, reveal};
+use soxa_service::backup::{self, Done, Plan};
+use soxa_service::{Actor, Permission, Register, recipients};
+use soxa_store::backup::file::{Made, write_secret};
+use soxa_store::backup::seal::{Key, Lock, reveal};
 
 /// Write an encrypted backup of the register; the `age` program opens it too.
 ///

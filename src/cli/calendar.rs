@@ -6,8 +6,8 @@ use clap::{Subcommand, ValueEnum};
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::domain::calendar::{DayKind, ListedDay, WorkCalendar};
-use crate::service::calendar::{CalendarEdit, edit};
+use soxa_domain::calendar::{DayKind, ListedDay, WorkCalendar};
+use soxa_service::calendar::{CalendarEdit, edit};
 
 /// See and edit the calendar of working days.
 #[derive(Debug, Subcommand)]
@@ -80,7 +80,7 @@ impl Calendar {
             }
             Self::Set { day, kind, name } => {
                 let kind = if *kind == DayArgument::Off { DayKind::Off } else { DayKind::Work };
-                let name = crate::text::display::sanitise(name).into_owned();
+                let name = soxa_text::display::sanitise(name).into_owned();
                 CalendarEdit::Set(
                     *day,
                     ListedDay { kind, code: "LOCAL".to_owned(), name, certainty: "local".to_owned() },

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::failure::Failure;
 use super::output;
-use crate::domain::card::parse_lines;
+use soxa_domain::card::parse_lines;
 
 /// More than this is no pile of cards.
 const LIMIT: u64 = 64 * 1024 * 1024;

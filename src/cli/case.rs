@@ -10,15 +10,15 @@ use super::context::{Context, Format};
 use super::due::parse_time;
 use super::failure::Failure;
 use super::{json as to_json, output};
-use crate::domain::case::Case;
-use crate::domain::case_state::CaseState;
-use crate::domain::labels::Vocabulary;
-use crate::domain::procedure::Channel;
-use crate::service::case_moves;
-use crate::service::cases::{self, CaseFilter};
-use crate::service::intake::{self, NewCase};
-use crate::service::{Actor, Register, access, people};
-use crate::store::codec::{Kind, Stored};
+use soxa_domain::case::Case;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::Channel;
+use soxa_service::case_moves;
+use soxa_service::cases::{self, CaseFilter};
+use soxa_service::intake::{self, NewCase};
+use soxa_service::{Actor, Register, access, people};
+use soxa_store::codec::{Kind, Stored};
 
 /// Receive, list, show and move cases.
 #[derive(Debug, Subcommand)]
@@ -296,13 +296,13 @@ impl Desk<'_> {
         let mut map = to_json::case(case, &reason, &id);
         let timing = case.timing(self.register.now(), &self.register.calendar());
         map.insert("missing".to_owned(), json!(cases::missing(self.register, case)?));
-        map.insert("overdue".to_owned(), json!(timing == crate::domain::case::Timing::Overdue));
+        map.insert("overdue".to_owned(), json!(timing == soxa_domain::case::Timing::Overdue));
         Ok(map)
     }
 
     fn line(&self, case: &Case) -> String {
         let name = cases::applicant(self.register, self.actor, case).map(|p| p.full_name).unwrap_or_default();
-        let due = case.due_at.map_or_else(|| "–".to_owned(), crate::domain::time::Timestamp::vi);
+        let due = case.due_at.map_or_else(|| "–".to_owned(), soxa_domain::time::Timestamp::vi);
         format!("{}\t{}\t{}\t{}\thẹn {due}", case.shown_code(), case.procedure, name, case.state.vi())
     }
 }
@@ -318,7 +318,7 @@ fn parse_state(text: &str) -> Result<CaseState, Failure> {
 
 /// The field keys of every procedure, for `case add --help`.
 fn field_help() -> String {
-    let Ok(book) = crate::domain::rulebook::RuleBook::built_in() else { return String::new() };
+    let Ok(book) = soxa_domain::rulebook::RuleBook::built_in() else { return String::new() };
     let mut text = String::from("Field keys of the rule pack (--field K=V):\n");
     for p in book.procedures() {
         let keys: Vec<&str> = p.fields.iter().map(|f| f.key.as_str()).collect();

@@ -6,14 +6,14 @@ use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
-use crate::domain::rulebook::RuleBook;
-use crate::domain::time::Timestamp;
-use crate::files::bounded;
 use crate::server::address;
 use crate::server::protocol::Claim;
 use crate::server::seat::recognise;
-use crate::service::keyring::Keyring;
-use crate::service::{Actor, Register};
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::time::Timestamp;
+use soxa_files::bounded;
+use soxa_service::keyring::Keyring;
+use soxa_service::{Actor, Register};
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]

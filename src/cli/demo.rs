@@ -9,10 +9,10 @@ use super::context::{Context, terminal_name, user_id};
 use super::failure::Failure;
 use super::output::{self, Progress};
 use super::sample;
-use crate::domain::procedure::Channel;
-use crate::print::{forms, to_text};
-use crate::service::intake::{NewCase, new_submission, receive};
-use crate::service::{Actor, Register, people};
+use soxa_domain::procedure::Channel;
+use soxa_paper::print::{forms, to_text};
+use soxa_service::intake::{NewCase, new_submission, receive};
+use soxa_service::{Actor, Register, people};
 
 /// Make a register of the sample commune and open it.
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ fn remove(path: &Path) {
 /// One intake and its receipt.
 fn without_terminal(register: Register) -> Result<u8, Failure> {
     let actor: Actor = register.actor(user_id(), &terminal_name())?;
-    let visitor = crate::service::find::find(&register, &actor, VISITOR, 1)?.hits.into_iter().next();
+    let visitor = soxa_service::find::find(&register, &actor, VISITOR, 1)?.hits.into_iter().next();
     let visitor = visitor.ok_or_else(|| Failure::Refused("xã mẫu không có người nào".to_owned()))?;
     let person = people::person(&register, &actor, visitor.no)?;
     let new = NewCase {

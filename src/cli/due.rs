@@ -6,10 +6,10 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
-use crate::domain::calendar::WorkCalendar;
-use crate::domain::deadline::{TimeLimit, due};
-use crate::domain::time::Timestamp;
-use crate::service::intake::find_procedure;
+use soxa_domain::calendar::WorkCalendar;
+use soxa_domain::deadline::{TimeLimit, due};
+use soxa_domain::time::Timestamp;
+use soxa_service::intake::find_procedure;
 
 /// Work out when an answer is due.
 #[derive(Debug, Args)]

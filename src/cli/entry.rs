@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
-use crate::domain::entry::Entry;
-use crate::files::bounded;
-use crate::service::{Actor, Register, entries};
-use crate::store::codec::Stored;
+use soxa_domain::entry::Entry;
+use soxa_files::bounded;
+use soxa_service::{Actor, Register, entries};
+use soxa_store::codec::Stored;
 
 /// Lines of the other registers.
 #[derive(Debug, Subcommand)]
@@ -82,7 +82,7 @@ fn lines(file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failur
     let fetched = output::fetch(file)?;
     let bytes =
         bounded::read(fetched.path(), 64 << 20).map_err(|e| Failure::io(file.display().to_string(), e))?;
-    let text = crate::text::encoding::decode_bytes(&bytes).0;
+    let text = soxa_text::encoding::decode_bytes(&bytes).0;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     Ok(reader.deserialize().collect::<Result<_, _>>()?)
 }

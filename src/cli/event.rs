@@ -10,14 +10,14 @@ use super::failure::Failure;
 use super::head::parse_label;
 use super::output;
 use super::special::personal_id;
-use crate::domain::kinship::{Answer, Outcome};
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::{PartialDate, YearHint};
-use crate::domain::person::{Person, Sex};
-use crate::domain::relationship::Relationship;
-use crate::service::events::{self, Arrival, Death, Departure, Leaving, NewBirth};
-use crate::service::intake::new_submission;
-use crate::service::{Actor, Register, people};
+use soxa_domain::kinship::{Answer, Outcome};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::{PartialDate, YearHint};
+use soxa_domain::person::{Person, Sex};
+use soxa_domain::relationship::Relationship;
+use soxa_service::events::{self, Arrival, Death, Departure, Leaving, NewBirth};
+use soxa_service::intake::new_submission;
+use soxa_service::{Actor, Register, people};
 
 /// What all of them take.
 #[derive(Debug, Args)]

@@ -10,16 +10,16 @@ use super::context::Context;
 use super::failure::Failure;
 use super::finding::to_value;
 use super::{json as to_json, output};
-use crate::domain::labels::Vocabulary;
-use crate::domain::person::Household;
-use crate::domain::person::PersonField;
-use crate::exchange::cases as case_file;
-use crate::exchange::people::{PeopleWriter, guard};
-use crate::report::ooxml::table::{Stamp, Table};
-use crate::service::quality::{self, Filter, Listed};
-use crate::service::{Actor, Permission, Register, ServiceError, access, cases, import, people, veil};
-use crate::store::StoreError;
-use crate::store::codec::Stored;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::Household;
+use soxa_domain::person::PersonField;
+use soxa_exchange::cases as case_file;
+use soxa_exchange::people::{PeopleWriter, guard};
+use soxa_paper::report::ooxml::table::{Stamp, Table};
+use soxa_service::quality::{self, Filter, Listed};
+use soxa_service::{Actor, Permission, Register, ServiceError, access, cases, import, people, veil};
+use soxa_store::StoreError;
+use soxa_store::codec::Stored;
 
 /// Write records out.
 #[derive(Debug, Args)]
@@ -137,7 +137,7 @@ fn too_many() -> Failure {
 }
 
 fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result<(), Failure> {
-    if register.read(|r| Ok(r.count::<crate::domain::person::Person>()?))? as usize > WORKBOOK {
+    if register.read(|r| Ok(r.count::<soxa_domain::person::Person>()?))? as usize > WORKBOOK {
         return Err(too_many());
     }
     let mut table = Table::new("people", &PersonField::ALL.map(PersonField::id), &Stamp::of(register, actor));
@@ -213,7 +213,7 @@ fn households(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Fa
     Ok(rows)
 }
 
-fn all_cases(register: &Register, actor: &Actor) -> Result<Vec<Stored<crate::domain::case::Case>>, Failure> {
+fn all_cases(register: &Register, actor: &Actor) -> Result<Vec<Stored<soxa_domain::case::Case>>, Failure> {
     let mut all = Vec::new();
     cases::each(register, actor, |c| {
         all.push(c);
@@ -247,7 +247,7 @@ const FINDING_COLUMNS: [&str; 15] = [
 
 /// Findings of every state, the pending ones first.
 fn all_findings(register: &Register, actor: &Actor) -> Result<Vec<Listed>, Failure> {
-    use crate::domain::finding::FindingState::{Dismissed, Open, Postponed, Resolved};
+    use soxa_domain::finding::FindingState::{Dismissed, Open, Postponed, Resolved};
     quality::ensure(register, actor, |_, _| true)?;
     let mut all = Vec::new();
     for state in [Open, Postponed, Resolved, Dismissed] {

@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
-use crate::domain::rulebook::RuleError;
-use crate::exchange::problem::FileError;
-use crate::service::ServiceError;
-use crate::store::{OpenError, StoreError};
+use soxa_domain::rulebook::RuleError;
+use soxa_exchange::problem::FileError;
+use soxa_service::ServiceError;
+use soxa_store::{OpenError, StoreError};
 
 /// Why a command ends without its work done.
 #[derive(Debug, Error)]
@@ -23,7 +23,7 @@ pub enum Failure {
     #[error(transparent)]
     File(#[from] FileError),
     /// A file cannot be read or written.
-    #[error("không đọc hoặc ghi được {what}: {}", crate::store::error::system(error))]
+    #[error("không đọc hoặc ghi được {what}: {}", soxa_store::error::system(error))]
     Io {
         /// Which file, doing what.
         what: String,

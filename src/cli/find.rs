@@ -6,9 +6,9 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
-use crate::domain::partial_date::PartialDate;
-use crate::service::access;
-use crate::service::find::find;
+use soxa_domain::partial_date::PartialDate;
+use soxa_service::access;
+use soxa_service::find::find;
 
 /// Find people, households and cases.
 #[derive(Debug, Args)]

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
-use crate::domain::finding::FindingState;
-use crate::domain::labels::Vocabulary;
-use crate::domain::person::compare::differences;
-use crate::quality;
-use crate::service::quality as findings;
-use crate::service::quality::{Filter, Listed, Repair};
-use crate::service::{Actor, Register};
+use soxa_domain::finding::FindingState;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::compare::differences;
+use soxa_domain::quality;
+use soxa_service::quality as findings;
+use soxa_service::quality::{Filter, Listed, Repair};
+use soxa_service::{Actor, Register};
 
 /// What is wrong in the register, and what is done about it.
 #[derive(Debug, Subcommand)]
@@ -118,7 +118,7 @@ impl Which {
             rules.extend(of.map(|r| r.id.to_owned()));
             if rules.len() == before {
                 let known: Vec<&str> = quality::RULES.iter().map(|r| r.id).collect();
-                let wanted = crate::text::display::sanitise(wanted);
+                let wanted = soxa_text::display::sanitise(wanted);
                 return Err(Failure::Refused(format!(
                     "không có quy tắc “{wanted}”: chọn trong {}",
                     known.join(", ")
@@ -237,7 +237,7 @@ fn campaign(
     if let Some(name) = name {
         let until = until.ok_or_else(|| Failure::Usage("cần --until NGÀY".to_owned()))?;
         let from = from.unwrap_or_else(|| register.now().date());
-        let name = crate::text::display::sanitise(name).into_owned();
+        let name = soxa_text::display::sanitise(name).into_owned();
         findings::begin(register, actor, &findings::Campaign { name, from, until })?;
     }
     let left: usize = findings::counts(register, actor)?.iter().map(|c| c.open + c.postponed).sum();

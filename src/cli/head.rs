@@ -6,10 +6,10 @@ use serde_json::json;
 use super::context::Format;
 use super::failure::Failure;
 use super::output;
-use crate::domain::kinship::Answer;
-use crate::domain::relationship::Relationship;
-use crate::service::households::{Proposal, propose_head, set_head};
-use crate::service::{Actor, Register};
+use soxa_domain::kinship::Answer;
+use soxa_domain::relationship::Relationship;
+use soxa_service::households::{Proposal, propose_head, set_head};
+use soxa_service::{Actor, Register};
 
 /// Make a member head of household.
 #[derive(Debug, Args)]

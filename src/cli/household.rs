@@ -10,10 +10,10 @@ use super::head::SetHead;
 use super::moving::{MoveInto, Split};
 use super::output;
 use super::person::moment;
-use crate::domain::labels::Vocabulary;
-use crate::domain::relationship::Relationship;
-use crate::service::{access, people, versions};
-use crate::store::codec::Kind;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::relationship::Relationship;
+use soxa_service::{access, people, versions};
+use soxa_store::codec::Kind;
 
 /// Look a household up, or check heads of household.
 #[derive(Debug, Subcommand)]

@@ -8,12 +8,12 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use super::special::{personal_id, word};
-use crate::domain::id_cancellation::{CancelState, IdCancellation};
-use crate::domain::labels::Vocabulary;
-use crate::service::id_files::{self, Decision, NewCancellation};
-use crate::service::intake::new_submission;
-use crate::service::{Actor, Register, ServiceError, people};
-use crate::store::codec::Stored;
+use soxa_domain::id_cancellation::{CancelState, IdCancellation};
+use soxa_domain::labels::Vocabulary;
+use soxa_service::id_files::{self, Decision, NewCancellation};
+use soxa_service::intake::new_submission;
+use soxa_service::{Actor, Register, ServiceError, people};
+use soxa_store::codec::Stored;
 
 /// Files that cancel a personal id.
 #[derive(Debug, Subcommand)]

@@ -12,15 +12,15 @@ use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
 use super::import_update::Renewal;
 use super::output::{self, Progress};
-use crate::domain::person::Person;
-use crate::exchange::cases::{Context as CaseContext, read as read_cases};
-use crate::exchange::columns::{Column, by_name, header_key, parse_mapping};
-use crate::exchange::people::{Check, PeopleFile, Survey, guard};
-use crate::exchange::problem::{FileError, Problem};
-use crate::service::import::{self, Compare, Incoming};
-use crate::service::lists::{people_layout, people_layouts, remember_people};
-use crate::service::{Actor, Permission, Register, ServiceError, people};
-use crate::text::display::sanitise;
+use soxa_domain::person::Person;
+use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
+use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
+use soxa_exchange::people::{Check, PeopleFile, Survey, guard};
+use soxa_exchange::problem::{FileError, Problem};
+use soxa_service::import::{self, Compare, Incoming};
+use soxa_service::lists::{people_layout, people_layouts, remember_people};
+use soxa_service::{Actor, Permission, Register, ServiceError, people};
+use soxa_text::display::sanitise;
 
 /// Take people or cases in from a file.
 #[derive(Debug, Subcommand)]

@@ -8,12 +8,12 @@ use super::context::Format;
 use super::failure::Failure;
 use super::import::{People, digest, file_name, tell_problems};
 use super::output;
-use crate::domain::person::Person;
-use crate::domain::person::PersonField;
-use crate::exchange::people::{Check, FieldChange, Survey, changes, updated};
-use crate::service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
-use crate::service::{Actor, Register, ServiceError, access};
-use crate::text::display::sanitise;
+use soxa_domain::person::Person;
+use soxa_domain::person::PersonField;
+use soxa_exchange::people::{Check, FieldChange, Survey, changes, updated};
+use soxa_service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
+use soxa_service::{Actor, Register, ServiceError, access};
+use soxa_text::display::sanitise;
 
 /// How a file meets the people who are there.
 #[derive(Debug, Args)]
@@ -79,7 +79,7 @@ struct Rows {
 
 impl Listed for Rows {
     fn next(&mut self) -> Result<Option<(u64, Person)>, ServiceError> {
-        let mut nobody = |_: &Person| Ok(crate::service::import::Known::New);
+        let mut nobody = |_: &Person| Ok(soxa_service::import::Known::New);
         while let Some(row) = self.check.next_row(&mut nobody)? {
             if let Some(person) = row {
                 return Ok(Some((self.check.line, person)));

@@ -7,9 +7,9 @@ use clap::Args;
 use super::context::{Context, read_bounded, user_id};
 use super::failure::Failure;
 use super::output;
-use crate::domain::rulebook::parse;
-use crate::domain::unit::Commune;
-use crate::service::{Register, RegisterKind};
+use soxa_domain::rulebook::parse;
+use soxa_domain::unit::Commune;
+use soxa_service::{Register, RegisterKind};
 
 /// Make an empty register.
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ impl Init {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let commune: Commune = match &self.commune {
             Some(file) => parse(&file.display().to_string(), &read_bounded(file)?)?,
-            None => parse("commune.toml", include_str!("../domain/data/commune.toml"))?,
+            None => parse("commune.toml", soxa_domain::unit::PATTERN)?,
         };
         let kind = if self.test { RegisterKind::Test } else { RegisterKind::Real };
         let name = self

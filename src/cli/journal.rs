@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::{Actor, Permission, Register, access, journal, people, proof, signing, veil};
-use crate::store::anchor::Anchors;
-use crate::store::codec::Kind;
-use crate::store::journal::{Entry, Subject};
+use soxa_service::{Actor, Permission, Register, access, journal, people, proof, signing, veil};
+use soxa_store::anchor::Anchors;
+use soxa_store::codec::Kind;
+use soxa_store::journal::{Entry, Subject};
 
 /// Show or check the journal.
 #[derive(Debug, Subcommand)]

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::case::Case;
-use crate::domain::labels::Vocabulary;
-use crate::domain::person::{Person, PersonField};
-use crate::domain::time::Timestamp;
+use soxa_domain::case::Case;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::{Person, PersonField};
+use soxa_domain::time::Timestamp;
 
 /// A time, or null.
 pub fn time(at: Option<Timestamp>) -> Value {

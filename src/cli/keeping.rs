@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
-use crate::service::keeping;
+use soxa_service::keeping;
 
 /// What is past its period of retention.
 #[derive(Debug, Subcommand)]

@@ -11,15 +11,15 @@ use super::import::mapping;
 use super::json as to_json;
 use super::output::{self, fetch};
 use super::special::word;
-use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::Verdict;
-use crate::domain::person::PersonField;
-use crate::domain::person::compare::merged;
-use crate::exchange::lists as list_file;
-use crate::report::ooxml::table::{self, Stamp};
-use crate::service::lists::{self, Decision, NewList, RowView, Standing};
-use crate::service::merging::Merging;
-use crate::service::{Actor, Register, people};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::list_check::Verdict;
+use soxa_domain::person::PersonField;
+use soxa_domain::person::compare::merged;
+use soxa_exchange::lists as list_file;
+use soxa_paper::report::ooxml::table::{self, Stamp};
+use soxa_service::lists::{self, Decision, NewList, RowView, Standing};
+use soxa_service::merging::Merging;
+use soxa_service::{Actor, Register, people};
 
 /// Lists of others held against the register.
 #[derive(Debug, Subcommand)]

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::output;
-use crate::exchange::people::guard;
-use crate::exchange::people_list::{BadRow, PeopleList};
-use crate::files::bounded;
-use crate::linkage::decide::Pair;
-use crate::linkage::engine::Engine;
-use crate::linkage::register::Register;
-use crate::linkage::schema::Schema;
-use crate::store::error::system;
+use soxa_exchange::people::guard;
+use soxa_exchange::people_list::{BadRow, PeopleList};
+use soxa_files::bounded;
+use soxa_linkage::decide::Pair;
+use soxa_linkage::engine::Engine;
+use soxa_linkage::register::Register;
+use soxa_linkage::schema::Schema;
+use soxa_store::error::system;
 
 /// Options of `soxa match`.
 #[derive(Debug, clap::Args)]

@@ -62,7 +62,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use context::{Context, Globals};
 use failure::Failure;
 
-use crate::exchange::spreadsheet::READER;
+use soxa_exchange::spreadsheet::READER;
 
 /// Sổ xã: the register of a commune, for its service counter.
 #[derive(Debug, Parser)]

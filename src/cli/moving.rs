@@ -7,11 +7,11 @@ use super::context::Format;
 use super::failure::Failure;
 use super::head::parse_label;
 use super::output;
-use crate::domain::kinship::Answer;
-use crate::domain::person::Household;
-use crate::domain::relationship::Relationship;
-use crate::service::moving::{Move, perform, propose_move, propose_split};
-use crate::service::{Actor, Register};
+use soxa_domain::kinship::Answer;
+use soxa_domain::person::Household;
+use soxa_domain::relationship::Relationship;
+use soxa_service::moving::{Move, perform, propose_move, propose_split};
+use soxa_service::{Actor, Register};
 
 /// Make a new household of some members of one; the first becomes its head.
 #[derive(Debug, Args)]

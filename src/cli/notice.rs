@@ -9,11 +9,11 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::special::{time, word};
 use super::{json as to_json, output};
-use crate::domain::id_cancellation::NoticeState;
-use crate::domain::labels::Vocabulary;
-use crate::print::{notice_pages, to_pdf};
-use crate::service::notices::{self, NoticeView};
-use crate::service::{Actor, Register, people};
+use soxa_domain::id_cancellation::NoticeState;
+use soxa_domain::labels::Vocabulary;
+use soxa_paper::print::{notice_pages, to_pdf};
+use soxa_service::notices::{self, NoticeView};
+use soxa_service::{Actor, Register, people};
 
 /// Notices of personal ids.
 #[derive(Debug, Subcommand)]

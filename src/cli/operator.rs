@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use super::context::{Context, Format, first_line};
 use super::failure::Failure;
 use super::output;
-use crate::service::four_eyes::{self, Mode};
-use crate::service::operators::{self, NewOperator};
-use crate::service::roles;
+use soxa_service::four_eyes::{self, Mode};
+use soxa_service::operators::{self, NewOperator};
+use soxa_service::roles;
 
 /// Operators, their roles and passwords.
 #[derive(Debug, Subcommand)]

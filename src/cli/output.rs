@@ -14,16 +14,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
-use crate::exchange::problem::FileError;
-use crate::files::whole;
 use crate::server::errand::Shell;
 use crate::server::lent::Lent;
 use crate::server::room::Passing;
-use crate::service::{Actor, Register, access};
-use crate::store::backup::BackupError;
-use crate::text::display::{is_clean, sanitise_multiline};
-use crate::text::outlet::for_terminal;
 use crate::tui::local::outlet as terminal;
+use soxa_exchange::problem::FileError;
+use soxa_files::whole;
+use soxa_service::{Actor, Register, access};
+use soxa_store::backup::BackupError;
+use soxa_text::display::{is_clean, sanitise_multiline};
+use soxa_text::outlet::for_terminal;
 
 thread_local! {
     /// The client that the command on this thread is run for; none in a process of its own.
@@ -99,7 +99,7 @@ impl Fetched {
 
 /// Has a file named in the arguments at hand.
 pub fn fetch(path: &Path) -> Result<Fetched, Failure> {
-    let failed = |e| FileError::Io { path: path.to_owned(), what: crate::store::error::system(&e) };
+    let failed = |e| FileError::Io { path: path.to_owned(), what: soxa_store::error::system(&e) };
     match shell() {
         None => Ok(Fetched::Here(of_pipe(path).map_err(failed)?.unwrap_or_else(|| path.to_owned()))),
         Some(shell) => Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?)),

@@ -7,16 +7,16 @@ use super::context::{Context, Format};
 use super::event::{DeathCommand, LeaveCommand, ReturnCommand};
 use super::failure::Failure;
 use super::{json as to_json, output};
-use crate::domain::labels::Vocabulary;
-use crate::domain::person::compare::{Difference, differences, merged};
-use crate::domain::person::{FieldError, Person, PersonField};
-use crate::domain::time::Timestamp;
-use crate::service::intake::new_submission;
-use crate::service::lists::OnList;
-use crate::service::quality::{would_find, would_find_of_new};
-use crate::service::versions::Version;
-use crate::service::{Actor, Register, access, lists, merging, people, versions};
-use crate::store::codec::Kind;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::compare::{Difference, differences, merged};
+use soxa_domain::person::{FieldError, Person, PersonField};
+use soxa_domain::time::Timestamp;
+use soxa_service::intake::new_submission;
+use soxa_service::lists::OnList;
+use soxa_service::quality::{would_find, would_find_of_new};
+use soxa_service::versions::Version;
+use soxa_service::{Actor, Register, access, lists, merging, people, versions};
+use soxa_store::codec::Kind;
 
 /// Look a person up, or change fields.
 #[derive(Debug, Subcommand)]

@@ -6,9 +6,9 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
-use crate::domain::print_job::PrintState;
-use crate::print::spool;
-use crate::service::printing;
+use soxa_domain::print_job::PrintState;
+use soxa_paper::print::spool;
+use soxa_service::printing;
 
 /// See the print queue, or try again what failed.
 #[derive(Debug, Subcommand)]

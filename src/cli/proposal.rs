@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
-use crate::domain::time::Timestamp;
-use crate::service::proposals::{self, Proposal, State};
-use crate::service::{Actor, Register};
+use soxa_domain::time::Timestamp;
+use soxa_service::proposals::{self, Proposal, State};
+use soxa_service::{Actor, Register};
 
 /// What was proposed and waits for a second person.
 #[derive(Debug, Subcommand)]

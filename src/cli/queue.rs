@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
-use crate::domain::queue_item::QueueItem;
-use crate::print::{queue_sheet, to_pdf, to_text};
-use crate::service::queue::{self, NewItem};
-use crate::service::{Actor, Register, people};
-use crate::store::codec::Stored;
+use soxa_domain::queue_item::QueueItem;
+use soxa_paper::print::{queue_sheet, to_pdf, to_text};
+use soxa_service::queue::{self, NewItem};
+use soxa_service::{Actor, Register, people};
+use soxa_store::codec::Stored;
 
 /// What must still be typed into national systems.
 #[derive(Debug, Subcommand)]
@@ -137,7 +137,7 @@ fn list(
         }
         let field = |f: queue::Field| json!({"key": f.key, "label": f.label, "value": f.value});
         let fields: Vec<Value> = queue::fields(register, actor, r)?.into_iter().map(field).collect();
-        let case = r.case.and_then(|no| crate::service::cases::by_number(register, actor, no).ok());
+        let case = r.case.and_then(|no| soxa_service::cases::by_number(register, actor, no).ok());
         all.push(json!({
             "id": item.no, "system": r.system, "operation": r.operation, "since": r.since.to_string(), "days": age,
             "person": person.map(|p| p.public_id()), "case": case.map(|c| c.record.code.to_string()), "fields": fields,

@@ -10,13 +10,13 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use super::sent::{Freeze, SentReports, period};
-use crate::files::bounded;
-use crate::report::audit::{self, Cause, Finding, FindingKind};
-use crate::report::document::{self, Sent};
-use crate::report::ooxml::{docx, docx_text, xlsx};
-use crate::report::{compute, csv, json, pdf, text};
-use crate::service::Permission;
-use crate::text::encoding::decode_bytes;
+use soxa_files::bounded;
+use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
+use soxa_paper::report::document::{self, Sent};
+use soxa_paper::report::ooxml::{docx, docx_text, xlsx};
+use soxa_paper::report::{compute, csv, json, pdf, text};
+use soxa_service::Permission;
+use soxa_text::encoding::decode_bytes;
 
 /// The period's report.
 #[derive(Debug, Args)]

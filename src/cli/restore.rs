@@ -8,10 +8,10 @@ use serde_json::json;
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
-use crate::service::backup;
-use crate::service::signing::{Known, codes_in};
-use crate::store::backup::restore::Restored;
-use crate::store::backup::seal::Key;
+use soxa_service::backup;
+use soxa_service::signing::{Known, codes_in};
+use soxa_store::backup::restore::Restored;
+use soxa_store::backup::seal::Key;
 
 /// Make the register out of a backup, where there is none yet. Everything is checked before anything is put in place.
 #[derive(Debug, Args)]

@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::sample_files::text;
-use crate::domain::finding::About;
-use crate::domain::person::PersonField;
-use crate::domain::rulebook::{RuleBook, parse};
-use crate::domain::time::Timestamp;
-use crate::domain::unit::Commune;
-use crate::exchange::cases::{self, Context as CaseContext};
-use crate::exchange::people::PeopleFile;
-use crate::quality;
-use crate::sample::relative_time;
-use crate::service::actor::Operator;
-use crate::service::import::{self, All};
-use crate::service::quality as findings;
-use crate::service::register::Clock;
-use crate::service::{Actor, Register, RegisterKind, entries, merging, people, queue};
+use soxa_domain::finding::About;
+use soxa_domain::person::PersonField;
+use soxa_domain::quality;
+use soxa_domain::rulebook::{RuleBook, parse};
+use soxa_domain::time::Timestamp;
+use soxa_domain::unit::Commune;
+use soxa_exchange::cases::{self, Context as CaseContext};
+use soxa_exchange::people::PeopleFile;
+use soxa_sample::relative_time;
+use soxa_service::actor::Operator;
+use soxa_service::import::{self, All};
+use soxa_service::quality as findings;
+use soxa_service::register::Clock;
+use soxa_service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
 const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
 
@@ -63,7 +63,7 @@ pub fn register(
     if loaded.is_err() {
         drop(register);
         let _ = std::fs::remove_file(path);
-        let _ = crate::store::reserve::release(path);
+        let _ = soxa_store::reserve::release(path);
         return Err(loaded.err().unwrap_or_else(|| Failure::Refused(String::new())));
     }
     Ok(register)
@@ -170,7 +170,7 @@ fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64
         let people = file.people()?.map(|p| {
             p.person.map_err(|problems| {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                crate::service::ServiceError::invalid("people.csv", first)
+                soxa_service::ServiceError::invalid("people.csv", first)
             })
         });
         let mut all = All { note: "people.csv", people };
@@ -257,7 +257,7 @@ impl Group {
             merging::merge(register, &actor, &gone, &kept, &kept.record, note.trim())?;
             return Ok(());
         }
-        let mut changes: Vec<(crate::store::codec::Stored<_>, _)> = Vec::new();
+        let mut changes: Vec<(soxa_store::codec::Stored<_>, _)> = Vec::new();
         for row in &self.rows {
             let cell = |i: usize| row.get(i).unwrap_or_default();
             let seen = people::person_by_id(register, &actor, cell(3))?;

@@ -6,13 +6,13 @@ use std::path::Path;
 use super::failure::Failure;
 use super::sample::{OPERATOR, as_file, officer, wrong};
 use super::sample_files::text;
-use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::Verdict;
-use crate::domain::time::Timestamp;
-use crate::exchange::lists as list_file;
-use crate::service::lists::{self, NewList, OldRow};
-use crate::service::register::Clock;
-use crate::service::{Register, people};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::list_check::Verdict;
+use soxa_domain::time::Timestamp;
+use soxa_exchange::lists as list_file;
+use soxa_service::lists::{self, NewList, OldRow};
+use soxa_service::register::Clock;
+use soxa_service::{Register, people};
 
 /// Kind, name, file of the lists that were worked through.
 const WORKED: [(&str, &str, &str); 4] = [

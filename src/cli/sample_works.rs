@@ -5,16 +5,16 @@ use chrono::NaiveDate;
 use super::failure::Failure;
 use super::sample::{OPERATOR, officer, wrong};
 use super::sample_files::text;
-use crate::domain::id_cancellation::{CancelState, IdCancellation, Notice, NoticeState};
-use crate::domain::labels::Vocabulary;
-use crate::domain::personal_id::PersonalId;
-use crate::domain::special_file::{
+use soxa_domain::id_cancellation::{CancelState, IdCancellation, Notice, NoticeState};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::special_file::{
     Held, SpecialFile, SpecialPaper, SpecialState, SpecialStep, SpecialStory, wanted_papers,
 };
-use crate::domain::time::Timestamp;
-use crate::sample::relative_time;
-use crate::service::register::Clock;
-use crate::service::{Register, id_files, notices, people, special};
+use soxa_domain::time::Timestamp;
+use soxa_sample::relative_time;
+use soxa_service::register::Clock;
+use soxa_service::{Register, id_files, notices, people, special};
 
 /// Loads them all.
 pub(super) fn load(register: &mut Register, clock: Clock) -> Result<(), Failure> {

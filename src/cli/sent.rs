@@ -8,10 +8,10 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use super::report::day;
-use crate::report::document::Sent;
-use crate::report::period::Period;
-use crate::report::{compute, frozen};
-use crate::service::reports;
+use soxa_paper::report::document::Sent;
+use soxa_paper::report::period::Period;
+use soxa_paper::report::{compute, frozen};
+use soxa_service::reports;
 
 /// Put a report down as it is sent.
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ impl SentReports {
             self.show(different.iter().map(line), "differences")?
         } else {
             let all = reports::frozen(&register, &actor)?;
-            let line = |r: &crate::store::codec::Stored<crate::domain::frozen_report::FrozenReport>| {
+            let line = |r: &soxa_store::codec::Stored<soxa_domain::frozen_report::FrozenReport>| {
                 let f = &r.record;
                 let text =
                     format!("{}\t{}\t{}\t{} – {}\t{}", r.no, f.number, f.dated, f.from, f.to, f.signer);

@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::{Arguments, dispatch, output};
 use crate::server::errand::{Commands, Errand};
 use crate::server::owner::{Terms, serve};
-use crate::service::Register;
+use soxa_service::Register;
 
 /// Host the register for all terminals and commands of this PC.
 #[derive(Debug, Args)]

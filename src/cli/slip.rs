@@ -8,9 +8,9 @@ use clap::{Args, ValueEnum};
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::print::slip::Slip;
-use crate::print::{book, forms, spool, to_pdf, to_text};
-use crate::service::{Actor, Register, cases};
+use soxa_paper::print::slip::Slip;
+use soxa_paper::print::{book, forms, spool, to_pdf, to_text};
+use soxa_service::{Actor, Register, cases};
 
 /// Print or write a slip of a case.
 #[derive(Debug, Args)]

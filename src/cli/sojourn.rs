@@ -8,9 +8,9 @@ use super::context::Format;
 use super::failure::Failure;
 use super::output;
 use super::special::word;
-use crate::domain::labels::Vocabulary;
-use crate::domain::sojourn::{Sojourn, SojournKind};
-use crate::service::{Actor, Register, people, sojourns};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_service::{Actor, Register, people, sojourns};
 
 /// Temporary residences and absences of a person.
 #[derive(Debug, Subcommand)]
@@ -84,7 +84,7 @@ impl SojournCommand {
     }
 }
 
-fn show(all: &[crate::store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
+fn show(all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let day = |d: Option<NaiveDate>| d.map(|d| d.to_string());
         let list: Vec<Value> = all

@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Sex;
-use crate::domain::personal_id::PersonalId;
-use crate::domain::special_file::{Held, SpecialFile, SpecialState, SpecialStory};
-use crate::domain::time::Timestamp;
-use crate::service::intake::new_submission;
-use crate::service::{Actor, Register, people, settings, special};
-use crate::store::codec::Stored;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Sex;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::special_file::{Held, SpecialFile, SpecialState, SpecialStory};
+use soxa_domain::time::Timestamp;
+use soxa_service::intake::new_submission;
+use soxa_service::{Actor, Register, people, settings, special};
+use soxa_store::codec::Stored;
 
 /// Files on people without papers.
 #[derive(Debug, Subcommand)]
@@ -145,7 +145,7 @@ pub(super) fn word<T: Vocabulary>(option: &str, text: &str) -> Result<T, Failure
         let known: Vec<&str> = T::LABELS.iter().map(|l| l.id).collect();
         Failure::Refused(format!(
             "{option}: không có “{}”; chọn trong {}",
-            crate::text::display::sanitise(text),
+            soxa_text::display::sanitise(text),
             known.join(", ")
         ))
     })

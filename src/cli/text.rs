@@ -6,13 +6,13 @@ use clap::Subcommand;
 
 use super::failure::Failure;
 use super::output::Stdout;
-use crate::text::collate::sort_names;
-use crate::text::encoding::decode_bytes;
-use crate::text::fold::fold;
-use crate::text::legacy::{from_tcvn3, from_vni};
-use crate::text::nfc::nfc;
-use crate::text::repair::repair;
-use crate::text::typing::{Method, ToneStyle, compose_line};
+use soxa_text::collate::sort_names;
+use soxa_text::encoding::decode_bytes;
+use soxa_text::fold::fold;
+use soxa_text::legacy::{from_tcvn3, from_vni};
+use soxa_text::nfc::nfc;
+use soxa_text::repair::repair;
+use soxa_text::typing::{Method, ToneStyle, compose_line};
 
 /// Vietnamese text filters.
 #[derive(Debug, Subcommand)]

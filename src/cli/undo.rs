@@ -5,7 +5,7 @@ use clap::Args;
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::service::undo::undo;
+use soxa_service::undo::undo;
 
 /// Take everything back that one entry of the journal changed
 #[derive(Debug, Args)]

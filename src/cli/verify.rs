@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::service::proof;
+use soxa_service::proof;
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {

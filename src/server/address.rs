@@ -11,7 +11,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::net::sockopt::socket_peercred;
 
-use crate::files::folder::unfinished_beside;
+use soxa_files::folder::unfinished_beside;
 
 /// The sockets an owner of this register may be at, likeliest first: the one named, or that of the session's runtime
 /// folder, or one beside the register.

@@ -11,9 +11,9 @@ use std::time::Duration;
 use super::frame::{Frame, Kind, LARGEST, receive, send};
 use super::lent::{Lent, code};
 use super::protocol::{CLOSING, Hello, ToClient, ToOwner, say, understand};
-use crate::files::whole;
 use crate::tui::input::{Input, Timed};
 use crate::tui::local::{LocalTerminal, outlet};
+use soxa_files::whole;
 
 /// How it ended: the exit status, and a sentence where there is one.
 pub type Ending = (u8, String);

@@ -14,7 +14,7 @@ use super::greeting::Hurried;
 use super::outbox::Outbox;
 use super::protocol::{Run, ToClient, ToOwner, understand};
 use super::room::{Passing, Room};
-use crate::service::{Actor, Register};
+use soxa_service::{Actor, Register};
 
 /// A command to be run.
 pub struct Errand {

@@ -20,10 +20,10 @@ use super::owner::Terms;
 use super::protocol::{Hello, OLDEST, ToClient, VERSION, Want, say, understand};
 use super::room::Room;
 use super::seat::{House, Newcomer, recognise, seat};
-use crate::domain::time::Timestamp;
-use crate::service::operators::Claimed;
-use crate::service::{Register, ServiceError};
-use crate::text::display::is_clean;
+use soxa_domain::time::Timestamp;
+use soxa_service::operators::Claimed;
+use soxa_service::{Register, ServiceError};
+use soxa_text::display::is_clean;
 
 /// A client says what it wants within this time.
 const HASTE: Duration = Duration::from_secs(5);

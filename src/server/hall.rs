@@ -8,10 +8,10 @@ use super::outbox::Outbox;
 use super::places::{self, Guest};
 use super::protocol::{CLOSING, ToClient};
 use super::seat::Newcomer;
-use crate::service::news::Happened;
-use crate::store::codec::Kind;
 use crate::tui::input::{Arrival, Input, Mailbox, Subject};
 use crate::tui::office::{Presence, Seated};
+use soxa_service::news::Happened;
+use soxa_store::codec::Kind;
 
 /// Everybody who is there.
 #[derive(Default)]

@@ -11,9 +11,9 @@ use rustix::io::Errno;
 
 use super::protocol::ToClient;
 use super::room;
-use crate::files::folder::Folder;
-use crate::store::backup::file::is_age;
-use crate::text::display::is_clean;
+use soxa_files::folder::Folder;
+use soxa_store::backup::file::is_age;
+use soxa_text::display::is_clean;
 
 /// Standard input among the arguments.
 const STDIN: &str = "-";

@@ -15,9 +15,9 @@ use super::errand::Commands;
 use super::greeting::Reception;
 use super::hall::Hall;
 use super::seat::House;
-use crate::files::leftovers;
-use crate::service::drafts::Keeper;
-use crate::service::{Actor, Register, ServiceError, backup};
+use soxa_files::leftovers;
+use soxa_service::drafts::Keeper;
+use soxa_service::{Actor, Register, ServiceError, backup};
 
 /// How an owner is to serve.
 #[derive(Debug, Clone)]

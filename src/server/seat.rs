@@ -18,9 +18,6 @@ use super::frame::{Kind, receive};
 use super::hall::{Hall, Peer};
 use super::outbox::Outbox;
 use super::protocol::{Attach, ToClient, ToOwner, understand};
-use crate::service::drafts::Keeper;
-use crate::service::operators::{self, Claimed};
-use crate::service::{Actor, Register, ServiceError};
 use crate::tui::desk::Desk;
 use crate::tui::gate::Gate;
 use crate::tui::input::{Arrival, Input, Mailbox, Timed};
@@ -29,6 +26,9 @@ use crate::tui::lobby::Lobby;
 use crate::tui::office::{Presence, Seated};
 use crate::tui::session::{Exit, Options, Session, Sink};
 use crate::tui::words::{Lang, Words};
+use soxa_service::drafts::Keeper;
+use soxa_service::operators::{self, Claimed};
+use soxa_service::{Actor, Register, ServiceError};
 
 /// Inputs that may wait for a session; then its client waits.
 const WAITING: usize = 32;

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::office::Office;
-use crate::service::Permission;
+use soxa_service::Permission;
 
 /// The world behind a session's screens.
 pub trait Desk {

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::office::Office;
-use crate::service::exercises::{Check, done};
-use crate::text::data_file::data_file;
+use soxa_data::data_file;
+use soxa_service::exercises::{Check, done};
 
 /// One exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

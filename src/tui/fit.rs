@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::display::{self, sanitise};
+use soxa_text::display::{self, sanitise};
 
 /// The columns a text takes.
 pub fn width(text: &str) -> u16 {

@@ -11,9 +11,9 @@ use super::desk::{Choice, Desk, Draft, FindResult, Overview};
 use super::gate::Gate;
 use super::input::Millis;
 use super::office::{Office, Presence};
-use crate::service::drafts::Keeper;
-use crate::service::origin::Origin;
-use crate::service::{Actor, Register, RegisterKind, operators, settings};
+use soxa_service::drafts::Keeper;
+use soxa_service::origin::Origin;
+use soxa_service::{Actor, Register, RegisterKind, operators, settings};
 
 /// A terminal's side of the register, whoever works there.
 pub struct Lobby {

@@ -2,8 +2,8 @@
 
 use super::office::Office;
 use super::route::{AdminStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage};
-use crate::service::{Permission, ServiceError};
-use crate::store::codec::Kind;
+use soxa_service::{Permission, ServiceError};
+use soxa_store::codec::Kind;
 
 impl Route {
     /// The permissions it takes to open this place.

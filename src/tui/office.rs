@@ -12,19 +12,19 @@ use super::counter::Counter;
 use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
 use super::widgets::form::Value;
 use super::{exercises, overview};
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Person, Sex};
-use crate::domain::time::Timestamp;
-use crate::print::slip::Slip;
-use crate::print::spool;
-use crate::service::drafts::{self, Keeper};
-use crate::service::find::{Hit, find};
-use crate::service::stays::Place;
-use crate::service::{
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Person, Sex};
+use soxa_domain::time::Timestamp;
+use soxa_paper::print::slip::Slip;
+use soxa_paper::print::spool;
+use soxa_service::drafts::{self, Keeper};
+use soxa_service::find::{Hit, find};
+use soxa_service::stays::Place;
+use soxa_service::{
     Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
 };
-use crate::store::codec::Kind;
-use crate::text::fold::fold;
+use soxa_store::codec::Kind;
+use soxa_text::fold::fold;
 
 /// Key under which the last saved form is kept as a template.
 pub const LAST_FORM: &str = "last/intake";
@@ -318,7 +318,7 @@ impl Office {
     }
 
     /// The name of a case's applicant.
-    pub fn applicant_name(&self, case: &crate::domain::case::Case) -> String {
+    pub fn applicant_name(&self, case: &soxa_domain::case::Case) -> String {
         cases::applicant(&self.register, &self.actor, case).map(|p| p.full_name).unwrap_or_default()
     }
 }

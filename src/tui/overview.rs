@@ -3,9 +3,9 @@
 use super::desk::Overview;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
-use crate::report::period::{Length, Period};
-use crate::service::overview::overview;
-use crate::service::{Permission, clock, lists, printing, quality, queue, special};
+use soxa_paper::report::period::{Length, Period};
+use soxa_service::overview::overview;
+use soxa_service::{Permission, clock, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {

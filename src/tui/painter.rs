@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Colours, Theme};
-use crate::text::display::is_clean;
+use soxa_text::display::is_clean;
 
 /// How the next character will look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

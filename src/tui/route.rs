@@ -3,7 +3,7 @@
 
 use super::desk::{FoundKind, FoundRow};
 use super::scan::Scan;
-use crate::report::period::Period;
+use soxa_paper::report::period::Period;
 
 /// A place in the program.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -92,7 +92,7 @@ pub enum Answer {
     /// An action chosen by name.
     Action(Action),
     /// A period.
-    Period(crate::report::period::Period),
+    Period(soxa_paper::report::period::Period),
 }
 
 /// Whether a screen made use of an event.
@@ -210,7 +210,7 @@ impl<'a> Ctx<'a> {
     /// Notes what was looked for, once something found is opened.
     pub fn searched(&self, query: &str) {
         if let Some(office) = self.desk.office() {
-            crate::service::access::searched(&office.register, &office.actor, query);
+            soxa_service::access::searched(&office.register, &office.actor, query);
         }
     }
 

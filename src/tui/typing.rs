@@ -4,7 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::typing::{Method, ToneStyle};
+use soxa_text::typing::{Method, ToneStyle};
 
 /// The typing method of one session.
 #[derive(Debug, Clone, Copy)]

@@ -101,8 +101,8 @@ fn a_register_in_use_is_told() {
 }
 
 /// The register held open by this process.
-fn redb_held(desk: &Desk) -> soxa::store::Store {
-    soxa::store::Store::open(&desk.store()).unwrap()
+fn redb_held(desk: &Desk) -> soxa_store::Store {
+    soxa_store::Store::open(&desk.store()).unwrap()
 }
 
 #[test]

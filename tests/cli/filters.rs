@@ -8,7 +8,7 @@ fn typing_filters_follow_the_vectors() {
     let desk = Desk::bare();
     for method in ["telex", "vni", "viqr"] {
         for (style, column) in [("new", 3), ("old", 4)] {
-            let rows: Vec<Vec<&str>> = include_str!("../vectors/typing-dev.tsv")
+            let rows: Vec<Vec<&str>> = include_str!("../../crates/soxa-text/tests/vectors/typing-dev.tsv")
                 .lines()
                 .skip(1)
                 .map(|l| l.split('\t').collect())
@@ -39,7 +39,8 @@ fn folding_sorting_and_legacy_text() {
 #[test]
 fn cards_follow_the_vectors() {
     let desk = Desk::bare();
-    let table: toml::Table = include_str!("../vectors/card-qr-dev.toml").parse().unwrap();
+    let table: toml::Table =
+        include_str!("../../crates/soxa-domain/tests/vectors/card-qr-dev.toml").parse().unwrap();
     for vector in table["vector"].as_array().unwrap() {
         let ran = desk.fed(&["card"], vector["raw"].as_str().unwrap().as_bytes());
         let accepted = vector["accept"].as_bool().unwrap();
@@ -49,7 +50,8 @@ fn cards_follow_the_vectors() {
             assert_eq!(got["ok"], accepted);
         }
     }
-    let table: toml::Table = include_str!("../vectors/mrz_vectors.toml").parse().unwrap();
+    let table: toml::Table =
+        include_str!("../../crates/soxa-domain/tests/vectors/mrz_vectors.toml").parse().unwrap();
     for vector in table["vector"].as_array().unwrap() {
         let line = |key: &str| vector[key].as_str().unwrap();
         let ran = desk.fed(&["card"], [line("line1"), line("line2"), line("line3")].join("\n").as_bytes());

@@ -140,8 +140,8 @@ fn whoever_is_alone_acts_alone_and_the_journal_says_so() {
 
 /// The notes of all entries, as the history of the register keeps them.
 fn notes(desk: &Desk) -> Vec<String> {
-    use soxa::domain::rulebook::RuleBook;
-    use soxa::service::{Register, journal};
+    use soxa_domain::rulebook::RuleBook;
+    use soxa_service::{Register, journal};
     let register = Register::open(&desk.store(), None, RuleBook::built_in().unwrap()).unwrap();
     let actor = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
     let lines = journal::browse(&register, &actor, "", 1_000).unwrap();
@@ -336,8 +336,8 @@ fn l8_a_clock_that_jumped_is_marked_and_told() {
 /// L10: nothing bounded what a viewer reads.
 #[test]
 fn l10_a_viewer_opens_only_so_many_sheets_an_hour() {
-    use soxa::domain::rulebook::RuleBook;
-    use soxa::service::{Register, settings};
+    use soxa_domain::rulebook::RuleBook;
+    use soxa_service::{Register, settings};
     let mut desk = town(&[("Huyện", "district")]);
     let register = Register::open(&desk.store(), None, RuleBook::built_in().unwrap()).unwrap();
     assert_eq!(settings::viewer_limit(&register).unwrap(), 300);
@@ -368,10 +368,10 @@ fn l10_a_viewer_opens_only_so_many_sheets_an_hour() {
 /// M4 and F4: many wrong passwords at once were all compared, and shut the officer out of her own screen.
 #[test]
 fn m4_wrong_passwords_at_once_are_not_all_compared() {
-    use soxa::domain::rulebook::RuleBook;
-    use soxa::domain::time::Timestamp;
-    use soxa::service::origin::Origin;
-    use soxa::service::{Register, ServiceError, operators};
+    use soxa_domain::rulebook::RuleBook;
+    use soxa_domain::time::Timestamp;
+    use soxa_service::origin::Origin;
+    use soxa_service::{Register, ServiceError, operators};
     let desk = town(&[("Minh", "one_stop")]);
     let now = Timestamp::parse(crate::desk::NOW);
     let register = Register::open(&desk.store(), now, RuleBook::built_in().unwrap()).unwrap();
@@ -405,12 +405,12 @@ fn m4_wrong_passwords_at_once_are_not_all_compared() {
 /// F6: a command that was under way went on with the rights it began with.
 #[test]
 fn f6_what_is_under_way_stops_with_the_right_to_it() {
-    use soxa::domain::person::Person;
-    use soxa::domain::rulebook::RuleBook;
-    use soxa::domain::time::Timestamp;
-    use soxa::service::import::{All, people};
-    use soxa::service::origin::Origin;
-    use soxa::service::{Register, ServiceError, operators};
+    use soxa_domain::person::Person;
+    use soxa_domain::rulebook::RuleBook;
+    use soxa_domain::time::Timestamp;
+    use soxa_service::import::{All, people};
+    use soxa_service::origin::Origin;
+    use soxa_service::{Register, ServiceError, operators};
     for demoted in [false, true] {
         let desk = town(&[("Công", "police")]);
         let now = Timestamp::parse(crate::desk::NOW);

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 
-const PEOPLE: &str = include_str!("../vectors/kinship-dev-people.csv");
-const QUERIES: &str = include_str!("../vectors/kinship-dev-queries.json");
+const PEOPLE: &str = include_str!("../../crates/soxa-domain/tests/vectors/kinship-dev-people.csv");
+const QUERIES: &str = include_str!("../../crates/soxa-domain/tests/vectors/kinship-dev-queries.json");
 
 #[test]
 fn worked_families_get_the_right_labels_and_none_is_asked() {

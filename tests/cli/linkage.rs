@@ -47,7 +47,7 @@ fn doubles_of_a_file_are_told_by_row_number_where_it_has_no_ids() {
 #[test]
 fn another_population_is_a_schema_file() {
     let desk = Desk::bare();
-    let schema = desk.write("febrl.toml", include_bytes!("../../src/linkage/data/febrl.toml"));
+    let schema = desk.write("febrl.toml", include_bytes!("../../crates/soxa-linkage/src/data/febrl.toml"));
     let left = desk.write(
         "a.csv",
         b"rec_id, given_name, surname, date_of_birth, soc_sec_id\na1, amber, blackwell, 19860325, 2016958\na2, joel, ryan, 19720615, 9499826\n",

@@ -1,8 +1,8 @@
 //! Lists of every kind: what a match does to the person, what it counts for, and how the list goes back to its sender.
 
 use serde_json::Value;
-use soxa::domain::time::Timestamp;
-use soxa::report::ooxml::table::{Stamp, Table};
+use soxa_domain::time::Timestamp;
+use soxa_paper::report::ooxml::table::{Stamp, Table};
 
 use crate::desk::Desk;
 

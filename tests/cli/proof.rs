@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use redb::{ReadableTable, TableDefinition};
-use soxa::store::journal::{Entry, chain_hash};
+use soxa_store::journal::{Entry, chain_hash};
 
 use crate::desk::Desk;
 

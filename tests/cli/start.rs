@@ -84,7 +84,8 @@ fn a_commune_file_is_taken_or_refused_by_line() {
 #[test]
 fn due_dates_follow_the_vectors() {
     let desk = Desk::bare();
-    let table: toml::Table = include_str!("../vectors/deadline_vectors.toml").parse().unwrap();
+    let table: toml::Table =
+        include_str!("../../crates/soxa-domain/tests/vectors/deadline_vectors.toml").parse().unwrap();
     let rows = |kind: &str| table[kind].as_array().unwrap().clone();
     for row in rows("vector").iter().chain(&rows("same_day")) {
         let received = row["received"].as_str().unwrap();

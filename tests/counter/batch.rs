@@ -1,6 +1,6 @@
 //! Many at once: stays by the list, piles, templates, notes, ids typed twice, the pace.
 
-use soxa::service::{cases, people, stays};
+use soxa_service::{cases, people, stays};
 
 use crate::town_hall::{Desk, TownHall, card_of};
 
@@ -16,11 +16,11 @@ fn quyet() -> String {
     card_of(QUYET, "", "Nguyễn Văn Quyết", "20091989", "Nam")
 }
 
-fn case_of(desk: &Desk, id: &str, procedure: &str) -> soxa::domain::case::Case {
+fn case_of(desk: &Desk, id: &str, procedure: &str) -> soxa_domain::case::Case {
     let (register, actor) = (&desk.office.register, &desk.office.actor);
     let no = people::person_by_id(register, actor, id).unwrap().no;
     let found = cases::of_person(register, actor, no).unwrap();
-    let today = |c: &&soxa::store::codec::Stored<soxa::domain::case::Case>| {
+    let today = |c: &&soxa_store::codec::Stored<soxa_domain::case::Case>| {
         c.record.procedure == procedure && c.record.received_at.date().to_string() == "2026-11-23"
     };
     found.iter().find(today).unwrap().record.clone()

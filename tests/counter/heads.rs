@@ -71,8 +71,8 @@ fn a_notice_is_handed_over_by_its_number() {
     let hall = TownHall::open();
     let mut desk = hall.desk();
     let people =
-        soxa::service::notices::without_notice(&desk.office.register, &desk.office.actor, None).unwrap();
-    soxa::service::notices::issue(&desk.office.register, &desk.office.actor, &people[..2]).unwrap();
+        soxa_service::notices::without_notice(&desk.office.register, &desk.office.actor, None).unwrap();
+    soxa_service::notices::issue(&desk.office.register, &desk.office.actor, &people[..2]).unwrap();
     let id = people[0].record.public_id();
     desk.app.press("3").wait(200).press("F7").sees("2 thông báo chưa giao");
     desk.app.type_text(&id).press("Enter").sees("Đã giao").sees("1 thông báo chưa giao");
@@ -88,7 +88,7 @@ fn an_edit_that_contradicts_itself_is_asked_once_or_stopped() {
     desk.app.sees("mâu thuẫn").press("F2").sees("người Lê Thị Châu").sees("22/04/1975");
     // What was passed over without a word is told by the journal.
     let (register, actor) = (&desk.office.register, &desk.office.actor);
-    let told = soxa::service::journal::browse(register, actor, "person.edit", 1).unwrap();
+    let told = soxa_service::journal::browse(register, actor, "person.edit", 1).unwrap();
     assert!(told[0].note.starts_with("vẫn lưu, dù: "), "{told:?}");
     // In the future: an error.
     desk.app.press("e").press("Tab").press("Tab").press("Ctrl+U").type_text("01/01/2027").press("F2");

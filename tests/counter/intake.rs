@@ -1,7 +1,7 @@
 //! Screen 1: from the scan to the receipt.
 
-use soxa::domain::case_state::CaseState;
-use soxa::service::{cases, people};
+use soxa_domain::case_state::CaseState;
+use soxa_service::{cases, people};
 
 use crate::town_hall::{TownHall, card_of};
 

@@ -1,9 +1,9 @@
 //! Screen 6: a prison's list held against the register.
 
-use soxa::domain::list_check::Verdict;
-use soxa::domain::partial_date::PartialDate;
-use soxa::domain::person::Person;
-use soxa::service::{lists, people};
+use soxa_domain::list_check::Verdict;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Person;
+use soxa_service::{lists, people};
 
 use crate::town_hall::{Desk, TownHall};
 

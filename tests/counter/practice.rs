@@ -63,7 +63,7 @@ fn every_screen_has_help() {
 
 #[test]
 fn every_field_of_every_procedure_has_help() {
-    let rules = soxa::domain::rulebook::RuleBook::built_in().unwrap();
+    let rules = soxa_domain::rulebook::RuleBook::built_in().unwrap();
     for procedure in rules.procedures() {
         for field in &procedure.fields {
             assert!(field.help.chars().count() > 15, "{} {}", procedure.code, field.key);

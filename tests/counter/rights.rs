@@ -2,10 +2,6 @@
 //! nothing of anybody where it stays closed.
 
 use ratatui::layout::Size;
-use soxa::report::period::{Length, Period};
-use soxa::service::actor::Operator;
-use soxa::service::{Actor, Permission, access, people, roles, special};
-use soxa::store::codec::Kind;
 use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
 use soxa::tui::office::Office;
@@ -15,6 +11,10 @@ use soxa::tui::route::{
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
 use soxa::tui::words::{Lang, Words};
+use soxa_paper::report::period::{Length, Period};
+use soxa_service::actor::Operator;
+use soxa_service::{Actor, Permission, access, people, roles, special};
+use soxa_store::codec::Kind;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -125,7 +125,7 @@ fn actor(role: &str) -> Actor {
 }
 
 fn app(
-    register: &Arc<soxa::service::Register>,
+    register: &Arc<soxa_service::Register>,
     actor: Actor,
     slips: &std::path::Path,
 ) -> (Driver<Vt>, Rc<Office>) {
@@ -188,7 +188,7 @@ fn l10_a_viewer_is_stopped_at_the_screens() {
     let hall = TownHall::open();
     let desk = hall.desk();
     let register = Arc::clone(&desk.office.register);
-    soxa::service::settings::limit_viewers(&register, &desk.office.actor, 2).unwrap();
+    soxa_service::settings::limit_viewers(&register, &desk.office.actor, 2).unwrap();
     let viewer = actor("district");
     for no in [11, 12] {
         access::opened(&register, &viewer, Kind::Person, no).unwrap();

@@ -6,15 +6,15 @@ use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use ratatui::layout::Size;
-use soxa::domain::rulebook::RuleBook;
-use soxa::domain::time::Timestamp;
-use soxa::service::Register;
 use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
 use soxa::tui::office::Office;
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
 use soxa::tui::words::{Lang, Words};
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::time::Timestamp;
+use soxa_service::Register;
 
 use crate::vt::Vt;
 

@@ -1,16 +1,16 @@
 //! The same commune seen by somebody who may not see special-person files and prisoners: at the services, where every
 //! screen asks.
 
-use soxa::domain::special_file::SpecialState;
-use soxa::report::compute::behind;
-use soxa::report::indicators::indicator;
-use soxa::report::period::Period;
-use soxa::service::actor::Operator;
-use soxa::service::printing::{NewJob, pending, submit};
-use soxa::service::special::{self, Step};
-use soxa::service::{Actor, ServiceError, journal, lists, people, queue, versions};
-use soxa::store::codec::Kind;
-use soxa::store::journal::Subject;
+use soxa_domain::special_file::SpecialState;
+use soxa_paper::report::compute::behind;
+use soxa_paper::report::indicators::indicator;
+use soxa_paper::report::period::Period;
+use soxa_service::actor::Operator;
+use soxa_service::printing::{NewJob, pending, submit};
+use soxa_service::special::{self, Step};
+use soxa_service::{Actor, ServiceError, journal, lists, people, queue, versions};
+use soxa_store::codec::Kind;
+use soxa_store::journal::Subject;
 
 use crate::town_hall::TownHall;
 

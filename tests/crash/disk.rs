@@ -4,7 +4,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use redb::{Builder, Database, DatabaseError, StorageBackend};
-use soxa::store::medium::Medium;
+use soxa_store::medium::Medium;
 
 /// What was done to the disk.
 #[derive(Debug, Clone)]

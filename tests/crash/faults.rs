@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use soxa::service::drafts::{Keeper, key};
-use soxa::service::intake::receive;
-use soxa::service::{Actor, Register, ServiceError, access, calendar, people};
-use soxa::store::StoreError;
-use soxa::store::codec::Kind;
+use soxa_service::drafts::{Keeper, key};
+use soxa_service::intake::receive;
+use soxa_service::{Actor, Register, ServiceError, access, calendar, people};
+use soxa_store::StoreError;
+use soxa_store::codec::Kind;
 
 use crate::disk::{Disk, Fault};
 use crate::work::{case, lan, open, person, store};
@@ -82,7 +82,7 @@ fn fails(image: &[u8], save: usize, fault: Fault) -> bool {
     if let Ok(code) = &said {
         assert_eq!(*code, again.value.case.record.code.to_string());
     }
-    let cases = register.read(|r| Ok(r.count::<soxa::domain::case::Case>()?)).unwrap();
+    let cases = register.read(|r| Ok(r.count::<soxa_domain::case::Case>()?)).unwrap();
     assert_eq!(cases, save as u64 + 1, "{fault:?}");
     if fault.at % 8 == save % 8 {
         let report = register.read(|r| Ok(r.verify()?)).unwrap();
@@ -174,7 +174,7 @@ fn f8_a_draft_is_kept_once_there_is_room_again_without_a_further_key() {
     disk.fail(None);
     let until = Instant::now() + Duration::from_secs(4);
     loop {
-        if let Ok(kept) = soxa::service::drafts::of_operator(&register, &officer)
+        if let Ok(kept) = soxa_service::drafts::of_operator(&register, &officer)
             && kept.iter().any(|(_, bytes)| bytes == b"half a form")
         {
             return;

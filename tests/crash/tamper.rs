@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use redb::{Builder, Database, Key, ReadableDatabase, ReadableTable, TableDefinition, TableHandle, Value};
-use soxa::store::index::INDEXES;
-use soxa::store::journal::MAX_SUBJECTS;
-use soxa::store::tables::{
+use soxa_store::index::INDEXES;
+use soxa_store::journal::MAX_SUBJECTS;
+use soxa_store::tables::{
     CASES, DRAFTS, ENTRIES, FINDINGS, FROZEN_REPORTS, HISTORY, HOUSEHOLDS, ID_CANCELLATIONS, JOURNAL,
     JOURNAL_BODIES, LIST_CHECKS, LIST_ROWS, META, NOTICES, PEOPLE, PLACE, PLACE_OF, PLACE_STATE, PLACES,
     POSTINGS, PRINT_JOBS, QUEUE, Records, SOJOURNS, SPECIAL_FILES, STATE, SUBMISSIONS, TALLIES,
@@ -107,7 +107,7 @@ fn is_found(image: Vec<u8>) -> bool {
     let Ok(store) = store(&Disk::holding(image)) else { return true };
     match store.read().and_then(|r| r.verify()) {
         Ok(report) => !report.damage.is_empty(),
-        Err(e) => matches!(e, soxa::store::StoreError::Damaged(_)),
+        Err(e) => matches!(e, soxa_store::StoreError::Damaged(_)),
     }
 }
 
@@ -270,19 +270,19 @@ fn f3_a_line_pinned_to_an_entry_of_many_subjects_is_found() {
     let lan = crate::work::lan(&register);
     for n in 0..MAX_SUBJECTS + 9 {
         let person = crate::work::person(n);
-        soxa::service::people::add(&register, &lan, &person, &format!("p{n}")).unwrap();
+        soxa_service::people::add(&register, &lan, &person, &format!("p{n}")).unwrap();
     }
     // One entry about all of them: the rules that look at everybody.
     let items: Vec<_> = (1..=MAX_SUBJECTS as u32 + 9)
         .map(|no| {
-            let seen = soxa::service::people::person(&register, &lan, no).unwrap();
-            let after = soxa::domain::person::Person { phone: format!("0905{no:06}"), ..seen.record.clone() };
-            let group = soxa::service::import_update::Group::Changed;
-            soxa::service::import_update::Item { group, line: u64::from(no), seen: Some(seen), after }
+            let seen = soxa_service::people::person(&register, &lan, no).unwrap();
+            let after = soxa_domain::person::Person { phone: format!("0905{no:06}"), ..seen.record.clone() };
+            let group = soxa_service::import_update::Group::Changed;
+            soxa_service::import_update::Item { group, line: u64::from(no), seen: Some(seen), after }
         })
         .collect();
     let items: Vec<_> = items.iter().collect();
-    soxa::service::import_update::write(&register, &lan, "list.csv", &items).unwrap();
+    soxa_service::import_update::write(&register, &lan, "list.csv", &items).unwrap();
     let head = register.head().unwrap().seq;
     drop(register);
     let image = disk.bytes();

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use redb::{Builder, ReadableTable, TableDefinition};
-use soxa::store::journal::{Entry, chain_hash};
-use soxa::store::tables::{JOURNAL, PLACE_STATE, STATE};
+use soxa_store::journal::{Entry, chain_hash};
+use soxa_store::tables::{JOURNAL, PLACE_STATE, STATE};
 
 use crate::disk::{Dice, Disk};
 use crate::points::Run;

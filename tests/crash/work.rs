@@ -3,43 +3,43 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use soxa::domain::case_state::CaseState;
-use soxa::domain::list_check::{ListRow, Verdict};
-use soxa::domain::person::Person;
-use soxa::domain::personal_id::PersonalId;
-use soxa::domain::relationship::Relationship;
-use soxa::domain::rulebook::RuleBook;
-use soxa::domain::sojourn::{Sojourn, SojournKind};
-use soxa::domain::time::Timestamp;
-use soxa::domain::unit::Commune;
-use soxa::report::document::Sent;
-use soxa::report::frozen::freeze;
-use soxa::report::period::Period;
-use soxa::service::drafts::{Keeper, key};
-use soxa::service::events::{self, Arrival, Death, Departure, NewBirth};
-use soxa::service::id_files::{self, NewCancellation};
-use soxa::service::import_update::{self, Group, Item};
-use soxa::service::intake::{NewCase, receive};
-use soxa::service::merging::Merging;
-use soxa::service::printing::{NewJob, submit};
-use soxa::service::queue::{self, NewItem};
-use soxa::service::{
+use soxa_domain::case_state::CaseState;
+use soxa_domain::list_check::{ListRow, Verdict};
+use soxa_domain::person::Person;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::relationship::Relationship;
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_domain::time::Timestamp;
+use soxa_domain::unit::Commune;
+use soxa_paper::report::document::Sent;
+use soxa_paper::report::frozen::freeze;
+use soxa_paper::report::period::Period;
+use soxa_service::drafts::{Keeper, key};
+use soxa_service::events::{self, Arrival, Death, Departure, NewBirth};
+use soxa_service::id_files::{self, NewCancellation};
+use soxa_service::import_update::{self, Group, Item};
+use soxa_service::intake::{NewCase, receive};
+use soxa_service::merging::Merging;
+use soxa_service::printing::{NewJob, submit};
+use soxa_service::queue::{self, NewItem};
+use soxa_service::{
     Actor, Register, RegisterKind, ServiceError, case_moves, entries, lists, moving, notices, people,
     sojourns, special, undo,
 };
-use soxa::store::Store;
-use soxa::store::codec::Stored;
+use soxa_store::Store;
+use soxa_store::codec::Stored;
 
 use crate::disk::{Dice, Disk};
 
 pub fn open(disk: &Disk) -> Result<Register, ServiceError> {
-    let commune: Commune = toml::from_str(include_str!("../../src/domain/data/commune.toml")).unwrap();
+    let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
     let now = Timestamp::parse("2026-11-23T08:42").unwrap();
     let (kind, rules) = (RegisterKind::Test, RuleBook::built_in().unwrap());
     Register::over_medium(Arc::new(disk.clone()), &commune, kind, ("Lan", 1), now, rules)
 }
 
-pub fn store(disk: &Disk) -> Result<Store, soxa::store::OpenError> {
+pub fn store(disk: &Disk) -> Result<Store, soxa_store::OpenError> {
     Store::over(Arc::new(disk.clone()), Path::new("disk"))
 }
 
@@ -71,7 +71,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     let lan = lan(register);
     let people_there = register.read(|r| Ok(r.count::<Person>()?)).unwrap() as usize;
     let somebody = 1 + dice.roll(people_there.max(1)) as u32;
-    let cases = soxa::service::cases::counts(register, &lan).unwrap().0;
+    let cases = soxa_service::cases::counts(register, &lan).unwrap().0;
     match dice.roll(21) {
         _ if people_there == 0 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
         0 | 1 => drop(people::add(register, &lan, &person(n), &format!("p{n}")).unwrap()),
@@ -94,7 +94,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
         5 | 6 if cases > 0 => {
             let no = 1 + dice.roll(cases) as u32;
             let code = register
-                .read(|r| Ok(r.get::<soxa::domain::case::Case>(no)?.unwrap().record.code.to_string()))
+                .read(|r| Ok(r.get::<soxa_domain::case::Case>(no)?.unwrap().record.code.to_string()))
                 .unwrap();
             // Not every move is allowed; a refusal writes nothing.
             let _ = case_moves::move_to(register, &lan, &code, CaseState::DangXuLy, None, "", None);
@@ -180,7 +180,7 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
         7 => {
             let new = NewBirth {
                 full_name: format!("Bé {n}"),
-                birth_date: soxa::domain::partial_date::PartialDate::parse("2026-11-01").ok(),
+                birth_date: soxa_domain::partial_date::PartialDate::parse("2026-11-01").ok(),
                 father: Some(seen.record.public_id()),
                 ..NewBirth::default()
             };

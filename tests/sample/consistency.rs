@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use soxa::domain::person::{Link, Marital, Person, Sex, Status};
-use soxa::domain::relationship::Relationship;
-use soxa::domain::tables;
+use soxa_domain::person::{Link, Marital, Person, Sex, Status};
+use soxa_domain::relationship::Relationship;
+use soxa_domain::tables;
 
 use crate::shelf::{commune, people_after, people_before, rows};
 
@@ -23,7 +23,7 @@ fn fields_hold_what_they_should() {
     let known = |table: &[tables::Entry], name: &str| table.iter().any(|e| e.name == name);
     for p in &people {
         let texts = [&p.full_name, &p.origin, &p.birth_place, &p.address];
-        assert!(texts.iter().all(|t| soxa::text::nfc::nfc(t) == t.as_str() && !t.is_empty()), "{p:?}");
+        assert!(texts.iter().all(|t| soxa_text::nfc::nfc(t) == t.as_str() && !t.is_empty()), "{p:?}");
         assert!(hamlets.contains(&p.hamlet) && p.address.starts_with(&p.hamlet));
         assert!(known(tables::ethnic_groups(), &p.ethnicity) && known(tables::religions(), &p.religion));
         assert!(known(tables::nationalities(), &p.nationality));

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use soxa::domain::case::Case;
-use soxa::domain::case_state::CaseState;
-use soxa::domain::rulebook::RuleBook;
+use soxa_domain::case::Case;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::rulebook::RuleBook;
 
 use crate::shelf::{Row, commune, period_cases, rows, vector};
 
@@ -145,7 +145,7 @@ fn other(code: &str, cases: &[Case]) -> String {
 
 #[test]
 fn cases_are_in_order_and_within_office_hours() {
-    let (cases, calendar) = (period_cases(), soxa::domain::calendar::WorkCalendar::built_in());
+    let (cases, calendar) = (period_cases(), soxa_domain::calendar::WorkCalendar::built_in());
     assert!(cases.is_sorted_by_key(|c| c.received_at));
     let mut day = None;
     let mut number = 0;
@@ -171,7 +171,7 @@ fn cases_are_in_order_and_within_office_hours() {
         assert_eq!(case.fee, procedure.fee.map(|f| f.of(case.channel)));
     }
     for row in rows("corrections.csv") {
-        let at = soxa::domain::time::Timestamp::parse(&row["at"]).unwrap();
+        let at = soxa_domain::time::Timestamp::parse(&row["at"]).unwrap();
         assert!(calendar.is_working(at.date()));
         assert!(("2022-03-30".."2022-12-31").contains(&at.date().to_string().as_str()));
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use soxa::domain::calendar::WorkCalendar;
-use soxa::domain::person::{Person, Status};
-use soxa::domain::relationship::Relationship;
-use soxa::domain::time::Timestamp;
-use soxa::sample::relative_time;
-use soxa::text::fold::fold;
+use soxa_domain::calendar::WorkCalendar;
+use soxa_domain::person::{Person, Status};
+use soxa_domain::relationship::Relationship;
+use soxa_domain::time::Timestamp;
+use soxa_sample::relative_time;
+use soxa_text::fold::fold;
 
 use crate::shelf::{people_after, people_before, rows, vector};
 

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use soxa::domain::rulebook::RuleBook;
-use soxa::sample;
+use soxa_domain::rulebook::RuleBook;
 
 use crate::{generate, shelf};
 
@@ -21,7 +20,7 @@ fn the_committed_files_are_what_the_generator_makes() {
 
 #[test]
 fn a_register_of_any_size_comes_household_by_household() {
-    let people: Vec<_> = sample::people(7, 20_000).collect();
+    let people: Vec<_> = soxa_sample::people(7, 20_000).collect();
     assert_eq!(people.len(), 20_000);
     let ids: HashSet<_> = people.iter().filter_map(|p| p.person_id).collect();
     assert_eq!(ids.len(), 20_000);
@@ -29,13 +28,13 @@ fn a_register_of_any_size_comes_household_by_household() {
     let mut households: Vec<_> = people.iter().map(|p| &p.household).collect();
     households.dedup();
     assert_eq!(households.len(), households.iter().collect::<HashSet<_>>().len());
-    assert_eq!(sample::people(7, 50).collect::<Vec<_>>(), people[..50], "a prefix of the larger one");
-    assert_ne!(sample::people(8, 50).collect::<Vec<_>>(), people[..50]);
+    assert_eq!(soxa_sample::people(7, 50).collect::<Vec<_>>(), people[..50], "a prefix of the larger one");
+    assert_ne!(soxa_sample::people(8, 50).collect::<Vec<_>>(), people[..50]);
 }
 
 #[test]
 fn cases_for_a_register_of_any_size_are_whole() {
-    let cases: Vec<_> = sample::cases(7, 5000, 1000).unwrap().collect();
+    let cases: Vec<_> = soxa_sample::cases(7, 5000, 1000).unwrap().collect();
     assert_eq!(cases.len(), 5000);
     let codes: HashSet<_> = cases.iter().map(|c| c.code).collect();
     assert_eq!(codes.len(), 5000);

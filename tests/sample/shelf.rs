@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use soxa::domain::calendar::WorkCalendar;
-use soxa::domain::case::Case;
-use soxa::domain::person::{Person, PersonField};
-use soxa::domain::rulebook::RuleBook;
-use soxa::domain::unit::Commune;
-use soxa::exchange::{cases, people};
+use soxa_domain::calendar::WorkCalendar;
+use soxa_domain::case::Case;
+use soxa_domain::person::{Person, PersonField};
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::unit::Commune;
+use soxa_exchange::{cases, people};
 
 pub type Row = HashMap<String, String>;
 

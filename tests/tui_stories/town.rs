@@ -26,7 +26,7 @@ pub const PEOPLE: &[(&str, &str)] = &[
 ];
 
 fn plain(text: &str) -> String {
-    soxa::text::fold::fold(text).replace('đ', "d")
+    soxa_text::fold::fold(text).replace('đ', "d")
 }
 
 fn people(query: &str) -> impl Iterator<Item = (u32, &'static (&'static str, &'static str))> {

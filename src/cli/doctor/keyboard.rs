@@ -5,8 +5,8 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Finding, Patient, ask};
-use crate::text::display::sanitise;
 use crate::tui::keymap::Chord;
+use soxa_text::display::sanitise;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 

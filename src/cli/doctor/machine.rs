@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::{Finding, Patient};
-use crate::domain::time::Timestamp;
+use soxa_domain::time::Timestamp;
 
 /// Less room than this on the register's disk is too little, in bytes.
 const LITTLE_ROOM: u64 = 256 * 1024 * 1024;
@@ -18,8 +18,8 @@ pub fn terminal(patient: &Patient<'_>) -> Vec<Finding> {
         .unwrap_or_default();
     let utf8 = locale.to_ascii_lowercase().replace('-', "").contains("utf8");
     let known = !matches!(term, "" | "dumb");
-    let term = format!("TERM={}", crate::text::display::sanitise(term));
-    let locale = format!("bảng mã {}", crate::text::display::sanitise(&locale));
+    let term = format!("TERM={}", soxa_text::display::sanitise(term));
+    let locale = format!("bảng mã {}", soxa_text::display::sanitise(&locale));
     vec![
         Finding::when(here, "màn hình là một terminal", "chạy soxa trong một cửa sổ lệnh"),
         Finding::when(known, term, "đặt TERM=xterm-256color, hoặc linux trên màn hình đen"),

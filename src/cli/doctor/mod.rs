@@ -16,7 +16,7 @@ use clap::Args;
 use super::context::Context;
 use super::failure::Failure;
 use super::output;
-use crate::store::reserve;
+use soxa_store::reserve;
 
 /// Check terminal, letters, keyboard, scanner, printer, disk and clock, and say what to fix.
 #[derive(Debug, Args)]

@@ -20,7 +20,7 @@ fn judge(default: Option<&str>, accepting: &str, states: &str) -> Finding {
     else {
         return Finding::bad("chưa chọn máy in mặc định", "xem tên bằng lpstat -p rồi: lpadmin -d TÊN");
     };
-    let shown = format!("máy in {}", crate::text::display::sanitise(name));
+    let shown = format!("máy in {}", soxa_text::display::sanitise(name));
     let line = |text: &str, begin: &str| {
         text.lines().find(|l| l.starts_with(&format!("{begin}{name} "))).map(str::to_owned)
     };

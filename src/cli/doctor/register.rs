@@ -3,9 +3,9 @@
 use super::{Finding, Patient};
 use crate::cli::context::Context;
 use crate::cli::relay;
-use crate::service::{Register, RegisterKind, backup, clock};
-use crate::store::reserve;
 use crate::tui::keymap::Keymap;
+use soxa_service::{Register, RegisterKind, backup, clock};
+use soxa_store::reserve;
 
 /// Whether the rule packs can be read.
 pub fn rules(_: &Patient<'_>) -> Vec<Finding> {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Finding, Patient, ask};
-use crate::domain::card::{CardWarning, parse};
 use crate::tui::keymap::Chord;
+use soxa_domain::card::{CardWarning, parse};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A scanner that says nothing for this long has finished.

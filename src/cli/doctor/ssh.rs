@@ -38,7 +38,7 @@ fn effective(config: Option<&Path>, account: &str) -> Result<String, String> {
         return Ok(String::from_utf8_lossy(&ran.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&ran.stderr);
-    let said = crate::text::display::sanitise(said.lines().next().unwrap_or_default()).into_owned();
+    let said = soxa_text::display::sanitise(said.lines().next().unwrap_or_default()).into_owned();
     Err(format!("sshd -T không chạy được ({said}): chạy với quyền root (sudo soxa doctor ssh)"))
 }
 

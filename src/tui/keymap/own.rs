@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{Keymap, KeymapError, Layout, Problem, parse};
-use crate::files::bounded;
+use soxa_files::bounded;
 
 impl Keymap {
     /// The keymap that `SOXA_KEYMAP` names, else the default one, with a person's own laid over it, if there is one.

@@ -4,7 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::text::outlet::{Outlet, for_terminal};
+use soxa_text::outlet::{Outlet, for_terminal};
 
 static OUT: Mutex<Option<Outlet>> = Mutex::new(None);
 

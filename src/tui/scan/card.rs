@@ -1,8 +1,8 @@
 //! Cards among the keys.
 
 use super::{Scan, Verdict};
-use crate::domain::card_stream::{Progress, Recogniser};
 use crate::tui::input::Millis;
+use soxa_domain::card_stream::{Progress, Recogniser};
 
 /// A scanner that says nothing for this long has finished.
 pub const QUIET: Millis = 150;

@@ -2,8 +2,8 @@
 //! code may also be typed by hand, so here speed decides.
 
 use super::Verdict;
-use crate::domain::case_code::CaseCode;
 use crate::tui::input::Millis;
+use soxa_domain::case_code::CaseCode;
 
 /// Keys of a burst are no further apart than this.
 const BURST: Millis = 30;

@@ -5,9 +5,9 @@
 mod card;
 mod code;
 
-use crate::domain::card::{Card, CardError, parse};
 pub use card::CardGate;
 pub use code::{CodeGate, is_case_code};
+use soxa_domain::card::{Card, CardError, parse};
 
 /// The text of a scanned card, complete.
 #[derive(Debug, Clone, PartialEq, Eq)]

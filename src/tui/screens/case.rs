@@ -3,12 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::case::{Case, Timing};
-use crate::domain::labels::Vocabulary;
-use crate::domain::time::Timestamp;
-use crate::service::{case_moves, cases, claims};
-use crate::store::codec::{Kind, Stored};
-use crate::store::journal::Subject;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
@@ -16,6 +10,12 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::case::{Case, Timing};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::time::Timestamp;
+use soxa_service::{case_moves, cases, claims};
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::Subject;
 
 /// A case's sheet.
 #[derive(Clone)]

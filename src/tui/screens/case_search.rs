@@ -7,12 +7,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::query_list::{QueryList, QueryReply};
 use super::title_key;
-use crate::domain::case::{Case, Timing};
-use crate::domain::labels::Vocabulary;
-use crate::service::{cases, claims};
-use crate::store::codec::{Kind, Stored};
-use crate::store::journal::Subject;
-use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::office::Office;
@@ -21,6 +15,12 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::case::{Case, Timing};
+use soxa_domain::labels::Vocabulary;
+use soxa_service::{cases, claims};
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::Subject;
+use soxa_text::fold::fold;
 
 /// More open cases than this no commune has; a query finds the others.
 const MOST: usize = 5_000;

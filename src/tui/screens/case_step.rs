@@ -1,18 +1,18 @@
 //! A step of a case, as a small form: to another state, a new date with an apology, the official code.
 
 use super::step::{Done, Refused, Step, StepForm};
-use crate::domain::case::Case;
-use crate::domain::case_state::CaseState;
-use crate::domain::labels::Vocabulary;
-use crate::domain::time::Timestamp;
-use crate::service::{ServiceError, case_moves, cases};
-use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::CaseStep;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::case::Case;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::time::Timestamp;
+use soxa_service::{ServiceError, case_moves, cases};
+use soxa_store::codec::Stored;
 
 /// A step of a case.
 #[derive(Clone)]

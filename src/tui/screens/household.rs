@@ -4,15 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::family_tree::tree;
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Person;
-use crate::domain::personal_id::PersonalId;
-use crate::domain::relationship::Relationship;
-use crate::service::people;
-use crate::service::people::HouseholdView;
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{LifeEvent, Route};
@@ -20,6 +11,15 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::family_tree::tree;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Person;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::relationship::Relationship;
+use soxa_service::people;
+use soxa_service::people::HouseholdView;
+use soxa_store::codec::Stored;
 
 /// Rows above the members.
 const ABOVE: u16 = 3;
@@ -71,7 +71,7 @@ impl RowSource for Members<'_> {
 
 fn row(member: &Stored<Person>) -> Row {
     let p = &member.record;
-    let status = p.status.filter(|s| *s != crate::domain::person::Status::Present).map_or("", Vocabulary::vi);
+    let status = p.status.filter(|s| *s != soxa_domain::person::Status::Present).map_or("", Vocabulary::vi);
     let relationship = p.relationship.map_or("", Relationship::label);
     let described =
         if status.is_empty() { relationship.to_owned() } else { format!("{relationship} · {status}") };

@@ -4,19 +4,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::person_edit::ClashList;
-use crate::domain::list_check::ListRow;
-use crate::domain::person::compare::{self, merged};
-use crate::domain::person::{Person, PersonField};
-use crate::domain::reconcile::clashes;
+use soxa_domain::list_check::ListRow;
+use soxa_domain::person::compare::{self, merged};
+use soxa_domain::person::{Person, PersonField};
+use soxa_domain::reconcile::clashes;
 
-use crate::service::merging::Merging;
-use crate::service::{ServiceError, lists, merging, people};
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::words::Words;
+use soxa_service::merging::Merging;
+use soxa_service::{ServiceError, lists, merging, people};
+use soxa_store::codec::Stored;
 
 /// Numbers and links that follow by themselves.
 const FOLLOWS: [PersonField; 6] = [
@@ -114,7 +114,7 @@ impl Merge {
 fn differences(
     goes: Option<&Stored<Person>>,
     stays: Option<&Stored<Person>>,
-) -> Vec<crate::domain::reconcile::Clash> {
+) -> Vec<soxa_domain::reconcile::Clash> {
     let (Some(goes), Some(stays)) = (goes, stays) else { return Vec::new() };
     let mut differing = compare::differences(Some(&stays.record), Some(&goes.record));
     differing.retain(|d| !FOLLOWS.contains(&d.field));

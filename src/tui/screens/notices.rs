@@ -4,15 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::query_list::{QueryList, QueryReply};
-use crate::domain::id_cancellation::NoticeState;
-use crate::service::notices::{NoticeView, list, mark};
-use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::id_cancellation::NoticeState;
+use soxa_service::notices::{NoticeView, list, mark};
+use soxa_text::fold::fold;
 
 const COLUMNS: [Column; 4] =
     [Column::text(16), Column::name(24).growing(), Column::text(14), Column::text(16)];

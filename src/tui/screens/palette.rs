@@ -6,7 +6,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::title_key;
-use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -14,6 +13,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
+use soxa_text::fold::fold;
 
 const COLUMNS: [Column; 2] = [Column::text(40), Column::text(30)];
 

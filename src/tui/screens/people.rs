@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::query_list::{QueryList, QueryReply};
 use super::title_key;
-use crate::service::people;
 use crate::tui::action::Action;
 use crate::tui::desk::{FindResult, FoundKind};
 use crate::tui::fit::grouped;
@@ -14,6 +13,7 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::people;
 
 /// Results kept for scrolling; more typing narrows them.
 const MOST: usize = 200;

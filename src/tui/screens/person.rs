@@ -3,14 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Link, Person};
-use crate::domain::personal_id::{Cmnd, PersonalId};
-use crate::domain::relationship::Relationship;
-use crate::service::{cases, id_files, lists, people, quality, sojourns, special};
-use crate::store::codec::{Kind, Stored};
-use crate::store::journal::Subject;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, LifeEvent, Route};
@@ -18,6 +10,14 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Link, Person};
+use soxa_domain::personal_id::{Cmnd, PersonalId};
+use soxa_domain::relationship::Relationship;
+use soxa_service::{cases, id_files, lists, people, quality, sojourns, special};
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::Subject;
 
 /// A person's sheet.
 #[derive(Clone)]
@@ -65,7 +65,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
         .person_id
         .iter()
         .flat_map(|id| id.warnings(p.sex, p.birth_date))
-        .map(crate::domain::personal_id::IdWarning::vi)
+        .map(soxa_domain::personal_id::IdWarning::vi)
         .collect();
     let head = people::head_of(&office.register, &office.actor, p).ok().flatten();
     let relationship = p.relationship.map_or("", Relationship::label);
@@ -173,7 +173,7 @@ fn files(office: &Office, no: u32, words: &Words) -> Vec<Line> {
     }
     let findings = quality::of_person(register, actor, no).unwrap_or_default();
     let findings = findings.iter().map(|f| {
-        let label = crate::quality::rule(&f.rule).map_or(f.rule.as_str(), |r| r.label);
+        let label = soxa_domain::quality::rule(&f.rule).map_or(f.rule.as_str(), |r| r.label);
         format!("{label}  {}", f.detail)
     });
     let section = |title: &str, texts: Vec<String>, tone: Tone| {

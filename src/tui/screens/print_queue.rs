@@ -4,15 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::print_job::{PrintJob, PrintState};
-use crate::service::printing;
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_service::printing;
+use soxa_store::codec::Stored;
 
 const COLUMNS: [Column; 3] = [Column::text(26), Column::text(12), Column::text(36).growing()];
 

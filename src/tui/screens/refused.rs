@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::ServiceError;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::words::Words;
+use soxa_service::ServiceError;
 
 /// A place that stays closed.
 #[derive(Debug, Clone)]

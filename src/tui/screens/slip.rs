@@ -3,15 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::print::slip::Slip;
-use crate::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list, to_text};
-use crate::service::{ServiceError, cases, requests};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_paper::print::slip::Slip;
+use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list, to_text};
+use soxa_service::{ServiceError, cases, requests};
 
 /// Columns of the slip on screen.
 const COLUMNS: usize = 78;

@@ -5,7 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::service::ServiceError;
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
 use crate::tui::fit;
@@ -15,6 +14,7 @@ use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormReply};
 use crate::tui::words::Words;
+use soxa_service::ServiceError;
 
 const HEIGHT: u16 = 11;
 

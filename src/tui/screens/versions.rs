@@ -4,16 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::person::{Person, compare};
-use crate::service::intake::new_submission;
-use crate::service::people;
-use crate::service::versions::{Version, restore, versions};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::{Lang, Words};
+use soxa_domain::person::{Person, compare};
+use soxa_service::intake::new_submission;
+use soxa_service::people;
+use soxa_service::versions::{Version, restore, versions};
 
 const COLUMNS: [Column; 4] =
     [Column::text(14), Column::text(10), Column::text(16), Column::text(32).growing()];

@@ -7,7 +7,6 @@ use zeroize::Zeroizing;
 
 use super::layers::Layers;
 use super::{Exit, Options, Session};
-use crate::text::display::is_clean;
 use crate::tui::action::Action;
 use crate::tui::chrome;
 use crate::tui::input::{Input, Millis, Subject, Timed};
@@ -19,6 +18,7 @@ use crate::tui::screen::{Answer, Ctx, Effect, Outcome, Screen, UiEvent};
 use crate::tui::screens;
 use crate::tui::theme::Tone;
 use crate::tui::typing::Arrival;
+use soxa_text::display::is_clean;
 
 /// How long a notice stays.
 pub(super) const TOAST: Millis = 6_000;

@@ -36,7 +36,7 @@ use super::screens;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
 use super::words::Words;
-use crate::service::Permission;
+use soxa_service::Permission;
 
 /// What a session is given at its start.
 #[derive(Debug, Clone)]

@@ -7,11 +7,11 @@ use ratatui::style::Style;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::display::sanitise;
-use crate::text::typing::{Composer, Edit, Method, ToneStyle};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::typing::Typing;
+use soxa_text::display::sanitise;
+use soxa_text::typing::{Composer, Edit, Method, ToneStyle};
 
 const UNDO_DEPTH: usize = 64;
 /// Letters of all states that can be gone back to: pastes without end must not fill the memory.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::domain::person::PersonField;
-use crate::text::data_file::data_file;
+use soxa_data::data_file;
+use soxa_domain::person::PersonField;
 
 /// The language of the interface. Records stay in Vietnamese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,9 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::finding::{About, FindingState};
-use crate::quality::{self, Rule};
-use crate::service::quality::{Filter, Listed, count, list, take};
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::route::{FindingStep, Route};
@@ -14,6 +11,9 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::finding::{About, FindingState};
+use soxa_domain::quality::{self, Rule};
+use soxa_service::quality::{Filter, Listed, count, list, take};
 
 /// Findings kept for scrolling; those behind come up as the first are done.
 const MOST: usize = 1_000;

@@ -14,9 +14,6 @@ pub use repairs::Repairs;
 pub use step::OfFinding;
 
 use super::title_key;
-use crate::domain::list_check::kind;
-use crate::service::lists::{Standing, lists};
-use crate::service::quality::{self, Pace, RuleCount};
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::route::Route;
@@ -24,6 +21,9 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::list_check::kind;
+use soxa_service::lists::{Standing, lists};
+use soxa_service::quality::{self, Pace, RuleCount};
 
 const COLUMNS: [Column; 5] =
     [Column::text(40).growing(), Column::number(7), Column::number(6), Column::number(7), Column::text(10)];

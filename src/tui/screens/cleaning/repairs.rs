@@ -6,16 +6,16 @@ use std::collections::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::person::compare::differences;
-use crate::quality;
-use crate::service::quality::{Filter, Repair, apply, repairs};
-use crate::service::undo;
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::person::compare::differences;
+use soxa_domain::quality;
+use soxa_service::quality::{Filter, Repair, apply, repairs};
+use soxa_service::undo;
 
 const COLUMNS: [Column; 4] =
     [Column::text(2), Column::name(24), Column::text(14), Column::text(32).growing()];

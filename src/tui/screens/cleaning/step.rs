@@ -1,12 +1,12 @@
 //! Putting a finding off, or saying that it is none: a small form with the reason.
 
-use crate::service::quality::{dismiss, postpone};
 use crate::tui::office::Office;
 use crate::tui::route::FindingStep;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{DateSense, FieldSpec, Form, Kind};
 use crate::tui::words::Words;
+use soxa_service::quality::{dismiss, postpone};
 
 /// A step of a finding.
 #[derive(Clone)]

@@ -1,14 +1,6 @@
 //! A birth into a household: mother and father are chosen, what the child is to the head follows from them.
 
 use super::{REASON, chosen, field, open_labels, propose, relationships, today};
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Sex;
-use crate::domain::personal_id::PersonalId;
-use crate::service::ServiceError;
-use crate::service::events::{NewBirth, propose_birth, register_birth};
-use crate::service::intake::new_submission;
-use crate::service::people;
 use crate::tui::action::Action;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
@@ -17,6 +9,14 @@ use crate::tui::screen::{Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Sex;
+use soxa_domain::personal_id::PersonalId;
+use soxa_service::ServiceError;
+use soxa_service::events::{NewBirth, propose_birth, register_birth};
+use soxa_service::intake::new_submission;
+use soxa_service::people;
 
 /// A birth into the household of a number.
 #[derive(Clone)]

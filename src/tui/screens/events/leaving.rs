@@ -1,17 +1,17 @@
 //! A death, a departure. Where the household loses its head, the correction of the head comes next; Esc leaves it for later.
 
 use super::{REASON, field, person, today};
-use crate::domain::person::Person;
-use crate::service::ServiceError;
-use crate::service::events::{Death, Departure, record_death, record_departure};
-use crate::service::intake::new_submission;
-use crate::store::codec::Stored;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{DateSense, Form, Kind};
 use crate::tui::words::Words;
+use soxa_domain::person::Person;
+use soxa_service::ServiceError;
+use soxa_service::events::{Death, Departure, record_death, record_departure};
+use soxa_service::intake::new_submission;
+use soxa_store::codec::Stored;
 
 /// Somebody goes.
 #[derive(Clone)]

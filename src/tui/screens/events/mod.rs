@@ -13,15 +13,15 @@ pub use moving::{MoveStep, SplitStep};
 pub use returning::ReturnStep;
 pub use sojourn::{EndStep, SojournStep};
 
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Person;
-use crate::domain::relationship::Relationship;
-use crate::service::people;
-use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Person;
+use soxa_domain::relationship::Relationship;
+use soxa_service::people;
+use soxa_store::codec::Stored;
 
 /// The field in which a warning is answered.
 const REASON: &str = "reason";

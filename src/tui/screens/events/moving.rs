@@ -3,12 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{REASON, chosen, field, open_labels, person, propose, relationships};
-use crate::domain::person::{Household, Person};
-use crate::domain::relationship::Relationship;
-use crate::service::moving::{Move, Mover, perform, propose_move, propose_split};
-use crate::service::people::{self, HouseholdView};
-use crate::service::{Actor, Register, ServiceError};
-use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -16,6 +10,12 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::person::{Household, Person};
+use soxa_domain::relationship::Relationship;
+use soxa_service::moving::{Move, Mover, perform, propose_move, propose_split};
+use soxa_service::people::{self, HouseholdView};
+use soxa_service::{Actor, Register, ServiceError};
+use soxa_store::codec::Stored;
 
 const HOUSEHOLD: &str = "household";
 
@@ -151,8 +151,8 @@ impl Step for SplitStep {
 fn open(plan: &Move, words: &Words) -> Result<(), Refused> {
     let Some(mover) = plan.open().next() else { return Ok(()) };
     let labels: Vec<Relationship> = match &mover.outcome.answer {
-        crate::domain::kinship::Answer::Open(labels) => labels.clone(),
-        crate::domain::kinship::Answer::Certain(label) => vec![*label],
+        soxa_domain::kinship::Answer::Open(labels) => labels.clone(),
+        soxa_domain::kinship::Answer::Certain(label) => vec![*label],
     };
     let why = format!("{}: {}", mover.person.record.full_name, open_labels(&labels, words));
     Err(Refused::field("relationship", why))

@@ -2,16 +2,16 @@
 //! is typed.
 
 use super::{REASON, chosen, field, open_labels, person, propose, relationships, today};
-use crate::domain::person::Person;
-use crate::service::ServiceError;
-use crate::service::events::{Arrival, propose_return, record_return};
-use crate::service::intake::new_submission;
-use crate::store::codec::Stored;
 use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{DateSense, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::person::Person;
+use soxa_service::ServiceError;
+use soxa_service::events::{Arrival, propose_return, record_return};
+use soxa_service::intake::new_submission;
+use soxa_store::codec::Stored;
 
 const HOUSEHOLD: &str = "household";
 

@@ -1,17 +1,17 @@
 //! A temporary residence or an absence: written down, ended or extended. Those whose term is over are findings of screen 7.
 
 use super::{field, person, today};
-use crate::domain::labels::Vocabulary;
-use crate::domain::person::Person;
-use crate::domain::sojourn::{Sojourn, SojournKind};
-use crate::service::sojourns;
-use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, Form, Kind};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::Person;
+use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_service::sojourns;
+use soxa_store::codec::Stored;
 
 /// A new sojourn of a person.
 #[derive(Clone)]

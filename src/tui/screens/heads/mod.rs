@@ -8,11 +8,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::title_key;
-use crate::domain::kinship::Answer;
-use crate::service::heads::{self, Candidate, Task};
-use crate::service::households::{Proposal, propose_head, set_head};
-use crate::service::people::HouseholdView;
-use crate::service::{ServiceError, undo};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -20,6 +15,11 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
+use soxa_domain::kinship::Answer;
+use soxa_service::heads::{self, Candidate, Task};
+use soxa_service::households::{Proposal, propose_head, set_head};
+use soxa_service::people::HouseholdView;
+use soxa_service::{ServiceError, undo};
 
 /// The correction of heads.
 #[derive(Clone)]

@@ -5,12 +5,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{Heads, House};
-use crate::domain::kinship::Answer;
-use crate::domain::relationship::Relationship;
-use crate::service::households::{Proposal, Proposed};
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
+use soxa_domain::kinship::Answer;
+use soxa_domain::relationship::Relationship;
+use soxa_service::households::{Proposal, Proposed};
 
 /// Candidates shown; more scroll with the chosen one.
 const CANDIDATES: usize = 5;

@@ -8,10 +8,6 @@ use ratatui::style::Style;
 
 pub use step::IdStep;
 
-use crate::domain::id_cancellation::IdCancellation;
-use crate::domain::labels::Vocabulary;
-use crate::service::{id_files, people};
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{IdFileStep, Route};
@@ -19,6 +15,10 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::id_cancellation::IdCancellation;
+use soxa_domain::labels::Vocabulary;
+use soxa_service::{id_files, people};
+use soxa_store::codec::Stored;
 
 const COLUMNS: [Column; 4] =
     [Column::text(14), Column::name(22).growing(), Column::text(15), Column::text(17)];

@@ -1,12 +1,5 @@
 //! A file that cancels a personal id is opened, or goes on: to PC06, to C06's decision, to the citizen.
 
-use crate::domain::id_cancellation::{CancelState, IdCancellation};
-use crate::domain::labels::Vocabulary;
-use crate::domain::personal_id::PersonalId;
-use crate::service::id_files::{self, Decision, NewCancellation};
-use crate::service::intake::new_submission;
-use crate::service::{ServiceError, people};
-use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, Route};
@@ -14,6 +7,13 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::id_cancellation::{CancelState, IdCancellation};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::personal_id::PersonalId;
+use soxa_service::id_files::{self, Decision, NewCancellation};
+use soxa_service::intake::new_submission;
+use soxa_service::{ServiceError, people};
+use soxa_store::codec::Stored;
 
 /// A step of such a file.
 #[derive(Clone)]

@@ -2,18 +2,18 @@
 //! register differ, to be taken over field by field.
 
 use super::{Applicant, Intake};
-use crate::domain::card::{Card, CardWarning};
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Person, PersonField, Sex};
-use crate::domain::personal_id::Cmnd;
-use crate::service::{cards, people};
 use crate::tui::action::Action;
 use crate::tui::desk::Choice;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
+use soxa_domain::card::{Card, CardWarning};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Person, PersonField, Sex};
+use soxa_domain::personal_id::Cmnd;
+use soxa_service::{cards, people};
 
 /// One field in which card and register differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Differences {
 fn compare(card: &Card, person: &Person) -> Vec<Difference> {
     let garbled =
         card.warnings.iter().any(|w| matches!(w, CardWarning::Unaccented | CardWarning::RepairedMojibake));
-    let folded = |s: &str| crate::text::fold::fold(s);
+    let folded = |s: &str| soxa_text::fold::fold(s);
     let mut rows = Vec::new();
     let mut differ = |field, card: String, register: String| {
         let take = register.is_empty();

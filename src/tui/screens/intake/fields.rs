@@ -1,11 +1,11 @@
 //! The form of a procedure, described from the rule pack: a new procedure is an entry there and nothing here.
 
-use crate::domain::labels::Vocabulary;
-use crate::domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure};
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure};
 
 /// Keys of the fields every case has; the procedure's own are put between.
 pub const COMMON: [&str; 7] = ["applicant", "procedure", "channel", "persons", "papers", "fee", "note"];
@@ -64,7 +64,7 @@ fn own_field(rule: &FieldRule) -> FieldSpec {
 }
 
 fn papers(procedure: &Procedure) -> Vec<Choice> {
-    let paper = |p: &crate::domain::procedure::PaperRule| Choice {
+    let paper = |p: &soxa_domain::procedure::PaperRule| Choice {
         id: p.name.clone(),
         label: p.name.clone(),
         detail: p.kind.id().to_owned(),

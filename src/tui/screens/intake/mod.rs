@@ -17,9 +17,6 @@ use serde::{Deserialize, Serialize};
 use self::batch::NoteLine;
 use self::card::Differences;
 use super::title_key;
-use crate::domain::person::Person;
-use crate::service::intake;
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::counter::Stopwatch;
 use crate::tui::desk::Draft;
@@ -30,6 +27,9 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
+use soxa_domain::person::Person;
+use soxa_service::intake;
+use soxa_store::codec::Stored;
 
 /// Key of the drafts of this form.
 const DRAFT: &str = "intake/";
@@ -168,7 +168,7 @@ impl Intake {
         match (&self.applicant, chosen) {
             (Applicant::Known(known), Some(no)) if known.no == no => {}
             (_, Some(no)) => {
-                let person = crate::service::people::person(&office.register, &office.actor, no).ok();
+                let person = soxa_service::people::person(&office.register, &office.actor, no).ok();
                 self.applicant = person.map(Box::new).map_or(Applicant::Unknown, Applicant::Known);
                 self.differences = Differences::default();
             }
@@ -209,7 +209,7 @@ impl Intake {
         if let Ok(due) = intake::deadline(&office.register, &self.procedure, now) {
             self.due_line = due
                 .at
-                .map_or_else(|| words.say("intake.no_limit").to_owned(), crate::domain::time::Timestamp::vi);
+                .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);
             self.due = due.reason;
         }
         if let Applicant::Known(person) = &self.applicant

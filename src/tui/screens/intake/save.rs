@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{Applicant, Intake, fields};
-use crate::service::intake::{NewCase, receive};
-use crate::service::{ServiceError, people};
 use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
+use soxa_service::intake::{NewCase, receive};
+use soxa_service::{ServiceError, people};
 
 impl Intake {
     /// F2: checks, saves, and opens the receipt; the form is then ready for the next citizen.

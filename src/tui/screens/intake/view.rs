@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{Applicant, Intake};
-use crate::domain::relationship::Relationship;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
+use soxa_domain::relationship::Relationship;
 
 /// Column of values.
 const VALUE: u16 = 16;

@@ -2,12 +2,6 @@
 //! back to the sender: the list as a file in its own layout.
 
 use super::ListWork;
-use crate::domain::list_check::Verdict;
-use crate::exchange::lists::as_csv;
-use crate::files::whole;
-use crate::report::ooxml::table::{self, Stamp};
-use crate::service::lists::{self, Decision};
-use crate::service::{ServiceError, access};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -15,6 +9,12 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::list_check::Verdict;
+use soxa_exchange::lists::as_csv;
+use soxa_files::whole;
+use soxa_paper::report::ooxml::table::{self, Stamp};
+use soxa_service::lists::{self, Decision};
+use soxa_service::{ServiceError, access};
 
 /// Each answer with the key that gives it.
 const KEYS: [(Verdict, Action); 8] = [
@@ -56,7 +56,7 @@ pub(super) fn answer(work: &ListWork) -> Route {
 /// Writes the list into the folder of slips, as it came; where it is now.
 pub(super) fn export(office: &Office, list: u32) -> Result<String, ServiceError> {
     let exported = lists::export(&office.register, &office.actor, list)?;
-    let wrong = |e: &std::io::Error| ServiceError::invalid("Xuất", crate::store::error::system(e));
+    let wrong = |e: &std::io::Error| ServiceError::invalid("Xuất", soxa_store::error::system(e));
     let (ending, bytes) = if exported.is_sheet {
         ("xlsx", table::list(&exported, &Stamp::of(&office.register, &office.actor)))
     } else {

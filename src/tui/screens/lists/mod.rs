@@ -16,8 +16,6 @@ pub use take_in::TakeIn;
 pub use work::ListWork;
 
 use super::title_key;
-use crate::domain::list_check::kind;
-use crate::service::lists::{Standing, lists};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::Route;
@@ -26,6 +24,8 @@ use crate::tui::screens::cleaning::bar;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::list_check::kind;
+use soxa_service::lists::{Standing, lists};
 
 const COLUMNS: [Column; 5] =
     [Column::text(20), Column::text(20).growing(), Column::text(10), Column::number(9), Column::text(10)];

@@ -1,9 +1,9 @@
 //! All rows of a list: what was decided, and whom the engine means. Only what is shown is read.
 
-use crate::service::lists::{self, RowView};
 use crate::tui::office::Office;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
+use soxa_service::lists::{self, RowView};
 
 pub(super) const COLUMNS: [Column; 4] =
     [Column::number(5), Column::name(26), Column::text(18), Column::text(24).growing()];
@@ -33,7 +33,7 @@ impl RowSource for Rows<'_> {
 
 impl Rows<'_> {
     fn row(&self, v: &RowView) -> Row {
-        use crate::domain::labels::Vocabulary;
+        use soxa_domain::labels::Vocabulary;
         let r = &v.row.record;
         let name = self.name_at.and_then(|i| r.cells.get(i)).cloned().unwrap_or_default();
         let best = v.people.first().map(|(c, p)| {

@@ -5,12 +5,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::domain::list_check::kinds;
-use crate::exchange::lists as list_file;
-use crate::files::folder::Folder;
-use crate::service::Permission;
-use crate::service::lists::{self, NewList};
-use crate::text::display::sanitise;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -18,6 +12,12 @@ use crate::tui::screen::Ctx;
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::list_check::kinds;
+use soxa_exchange::lists as list_file;
+use soxa_files::folder::Folder;
+use soxa_service::Permission;
+use soxa_service::lists::{self, NewList};
+use soxa_text::display::sanitise;
 
 /// Files offered at most, the newest first.
 const MOST: usize = 50;

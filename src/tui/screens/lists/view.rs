@@ -8,17 +8,17 @@ use ratatui::style::{Modifier, Style};
 use super::difference::pieces;
 use super::overview::COLUMNS;
 use super::work::ListWork;
-use crate::domain::labels::Vocabulary;
-use crate::domain::list_check::{Candidate, kind};
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::Person;
-use crate::domain::personal_id::PersonalId;
-use crate::service::lists::{RowView, Standing};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::screens::cleaning::bar;
 use crate::tui::theme::Tone;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::list_check::{Candidate, kind};
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Person;
+use soxa_domain::personal_id::PersonalId;
+use soxa_service::lists::{RowView, Standing};
 
 /// Where the list's and the register's values stand.
 const LIST: u16 = 17;
@@ -245,7 +245,7 @@ fn grounds(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &
 }
 
 /// `CMND trùng +9,1`, without a space that a line could break at.
-fn ground(g: &crate::domain::list_check::Ground) -> String {
+fn ground(g: &soxa_domain::list_check::Ground) -> String {
     let sign = if g.tenths < 0 { "−" } else { "+" };
     let (whole, tenth) = (g.tenths.abs() / 10, g.tenths.abs() % 10);
     format!("{} {} {sign}{whole},{tenth}", g.label, g.agreement).replace(' ', "\u{a0}")

@@ -5,11 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::answers;
 use super::overview::source;
-use crate::domain::list_check::{ListKind, Verdict, kind};
-use crate::service::lists::{self, Decision, LastAct, RowView, Standing};
-use crate::service::{claims, undo};
-use crate::store::codec::Kind;
-use crate::store::journal::Subject;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -17,6 +12,11 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
+use soxa_domain::list_check::{ListKind, Verdict, kind};
+use soxa_service::lists::{self, Decision, LastAct, RowView, Standing};
+use soxa_service::{claims, undo};
+use soxa_store::codec::Kind;
+use soxa_store::journal::Subject;
 
 /// The work on one list. Only the row in hand is read; the overview reads what it shows.
 #[derive(Clone)]

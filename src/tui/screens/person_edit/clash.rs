@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::reconcile::{Clash, Side};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use soxa_domain::reconcile::{Clash, Side};
 
 const COLUMNS: [Column; 3] = [Column::text(18), Column::text(27).growing(), Column::text(27).growing()];
 

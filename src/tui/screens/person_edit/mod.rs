@@ -9,19 +9,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 pub(super) use self::clash::ClashList;
-use crate::domain::person::{Person, PersonField};
-use crate::domain::reconcile::clashes;
-use crate::quality::Severity;
-use crate::service::intake::new_submission;
-use crate::service::quality::would_find;
-use crate::service::{ServiceError, people};
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::person::{Person, PersonField};
+use soxa_domain::quality::Severity;
+use soxa_domain::reconcile::clashes;
+use soxa_service::intake::new_submission;
+use soxa_service::quality::would_find;
+use soxa_service::{ServiceError, people};
+use soxa_store::codec::Stored;
 
 /// The fields of the form.
 const FIELDS: [PersonField; 17] = [

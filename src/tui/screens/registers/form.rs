@@ -3,12 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::lines::cell;
-use crate::domain::entry::Entry;
-use crate::domain::partial_date::PartialDate;
-use crate::service::ServiceError;
-use crate::service::entries::{self, FieldKind, FieldSpec as Described, RegisterSpec};
-use crate::service::intake::new_submission;
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::desk::{Choice, Draft};
 use crate::tui::office::Office;
@@ -16,6 +10,12 @@ use crate::tui::screen::{Answer, Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_domain::entry::Entry;
+use soxa_domain::partial_date::PartialDate;
+use soxa_service::ServiceError;
+use soxa_service::entries::{self, FieldKind, FieldSpec as Described, RegisterSpec};
+use soxa_service::intake::new_submission;
+use soxa_store::codec::Stored;
 
 /// A line of a register.
 #[derive(Clone)]

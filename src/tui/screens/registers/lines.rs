@@ -4,9 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::entry::Entry;
-use crate::service::entries::{self, FieldKind, RegisterSpec};
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{Message, Route};
@@ -14,6 +11,9 @@ use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::entry::Entry;
+use soxa_service::entries::{self, FieldKind, RegisterSpec};
+use soxa_store::codec::Stored;
 
 #[derive(Debug, Clone)]
 struct Entries {

@@ -16,7 +16,6 @@ pub use queue_step::QueueDone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::{entries, queue as queues};
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::route::Route;
@@ -24,6 +23,7 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::{entries, queue as queues};
 
 const COLUMNS: [Column; 3] = [Column::text(38).growing(), Column::number(9), Column::text(26)];
 

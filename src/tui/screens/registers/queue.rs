@@ -4,8 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::print::queue_sheet;
-use crate::service::queue;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::Route;
@@ -13,6 +11,8 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_paper::print::queue_sheet;
+use soxa_service::queue;
 
 const COLUMNS: [Column; 4] =
     [Column::number(8), Column::text(18), Column::text(26).growing(), Column::name(20)];
@@ -57,7 +57,7 @@ impl Queue {
         let Some(office) = ctx.desk.office() else { return };
         let today = office.register.now().date();
         let open = queue::open(&office.register, &office.actor, self.system.as_deref()).unwrap_or_default();
-        let row = |item: &crate::store::codec::Stored<crate::domain::queue_item::QueueItem>| {
+        let row = |item: &soxa_store::codec::Stored<soxa_domain::queue_item::QueueItem>| {
             let days = (today - item.record.since.date()).num_days();
             let system = queue::system(&item.record.system).map_or("", |s| s.label.as_str());
             let who = item.record.person.and_then(|no| office.person_choice(no)).map(|c| c.label);

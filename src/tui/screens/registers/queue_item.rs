@@ -5,15 +5,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::queue_item::QueueItem;
-use crate::service::queue::{self, Field};
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::words::Words;
+use soxa_domain::queue_item::QueueItem;
+use soxa_service::queue::{self, Field};
+use soxa_store::codec::Stored;
 
 /// Columns of a label.
 const LABEL: u16 = 22;
@@ -41,7 +41,7 @@ impl QueueSheet {
         let all = queue::all(register, actor).unwrap_or_default();
         self.item = all.into_iter().find(|item| item.no == self.no);
         let person = self.item.as_ref().and_then(|i| i.record.person);
-        if person.is_some_and(|no| office.opened(crate::store::codec::Kind::Person, no).is_err()) {
+        if person.is_some_and(|no| office.opened(soxa_store::codec::Kind::Person, no).is_err()) {
             self.item = None;
         }
         let fields = self.item.as_ref().and_then(|i| queue::fields(register, actor, &i.record).ok());

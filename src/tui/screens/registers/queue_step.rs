@@ -1,11 +1,11 @@
 //! Says that something was typed into a national system: the number it gave.
 
-use crate::service::queue;
 use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind};
 use crate::tui::words::Words;
+use soxa_service::queue;
 
 const REFERENCE: &str = "reference";
 

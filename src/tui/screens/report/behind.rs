@@ -4,16 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::report::compute::{self, Behind};
-use crate::report::indicators::indicator;
-use crate::report::period::Period;
-use crate::store::codec::Kind;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_paper::report::compute::{self, Behind};
+use soxa_paper::report::indicators::indicator;
+use soxa_paper::report::period::Period;
+use soxa_store::codec::Kind;
 
 const COLUMNS: [Column; 3] = [Column::text(10), Column::text(26), Column::text(36).growing()];
 /// So many are looked up at first, so that the list is there within a frame; more when its end is reached.
@@ -99,7 +99,7 @@ impl Screen for BehindList {
                     Kind::Entry => {
                         let office = ctx.desk.office();
                         let line =
-                            office.and_then(|o| crate::service::entries::get(&o.register, &o.actor, no).ok());
+                            office.and_then(|o| soxa_service::entries::get(&o.register, &o.actor, no).ok());
                         if let Some(line) = line {
                             ctx.open(Route::EntryForm { register: line.record.register, no: Some(no) });
                         }

@@ -16,13 +16,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::rows::{Cell, Rows};
-use crate::files::whole;
-use crate::report::compute::{self, Report};
-use crate::report::document::{self, Sent};
-use crate::report::ooxml::{docx, xlsx};
-use crate::report::pdf;
-use crate::report::period::{Length, Period};
-use crate::service::{RegisterKind, ServiceError, access};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::office::Office;
@@ -31,6 +24,13 @@ use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List};
 use crate::tui::words::Words;
+use soxa_files::whole;
+use soxa_paper::report::compute::{self, Report};
+use soxa_paper::report::document::{self, Sent};
+use soxa_paper::report::ooxml::{docx, xlsx};
+use soxa_paper::report::pdf;
+use soxa_paper::report::period::{Length, Period};
+use soxa_service::{RegisterKind, ServiceError, access};
 
 const COLUMNS: [Column; 1] = [Column::text(76).growing()];
 
@@ -148,7 +148,7 @@ impl ReportScreen {
 
 fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
     let (register, actor) = (&office.register, &office.actor);
-    actor.require(crate::service::Permission::Export)?;
+    actor.require(soxa_service::Permission::Export)?;
     let name = format!("bao-cao-{}-{}", report.period.from, report.period.to);
     let wrong = |e: String| ServiceError::invalid("Xuất báo cáo", e);
     let document = document::document(register, actor, report, &Sent::default())?;
@@ -161,7 +161,7 @@ fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
     for (ending, bytes) in files {
         access::exported(register, actor, "report", &blake3::hash(&bytes))?;
         let file = format!("{name}.{ending}");
-        whole::into_own(folder, &file, &bytes).map_err(|e| wrong(crate::store::error::system(&e)))?;
+        whole::into_own(folder, &file, &bytes).map_err(|e| wrong(soxa_store::error::system(&e)))?;
     }
     Ok(folder.join(name).display().to_string())
 }

@@ -1,15 +1,15 @@
 //! The report as rows of a list: headings, lines of the essential services, figures, charts that lie down, what does
 //! not hold.
 
-use crate::report::compute::Report;
-use crate::report::document::unit;
-use crate::report::figure::{Amount, Figure};
-use crate::report::indicators::{Query, book};
-use crate::report::number::{count_vi, percent_vi};
 use crate::tui::fit;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Row, RowSource};
 use crate::tui::words::Words;
+use soxa_paper::report::compute::Report;
+use soxa_paper::report::document::unit;
+use soxa_paper::report::figure::{Amount, Figure};
+use soxa_paper::report::indicators::{Query, book};
+use soxa_paper::report::number::{count_vi, percent_vi};
 
 /// What stands at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl Maker<'_> {
         self.push(label.to_owned(), Tone::Strong, Vec::new(), Vec::new());
     }
 
-    fn violation(&mut self, violation: &crate::report::compute::Violation, words: &Words) {
+    fn violation(&mut self, violation: &soxa_paper::report::compute::Violation, words: &Words) {
         let (mark, tone) = if violation.reason.is_some() { ("✓", Tone::Plain) } else { ("!", Tone::Bad) };
         let why = match &violation.reason {
             Some(reason) => reason.clone(),
@@ -240,7 +240,7 @@ impl Maker<'_> {
 /// How a figure is worked out, in words.
 pub fn explained(figure: &Figure) -> String {
     let label = |code: &str| {
-        let known = crate::report::indicators::indicator(code);
+        let known = soxa_paper::report::indicators::indicator(code);
         known.map_or_else(|| code.to_owned(), |i| i.label.clone())
     };
     let how = match &figure.indicator.query {
@@ -250,7 +250,7 @@ pub fn explained(figure: &Figure) -> String {
             format!("{} trên {}, làm tròn nửa lên đến hai số lẻ", label(num), label(den))
         }
         Query::Entries { register, .. } => {
-            let spec = crate::service::entries::spec(register);
+            let spec = soxa_service::entries::spec(register);
             format!("từ sổ “{}”", spec.map_or("", |s| s.label.as_str()))
         }
         Query::Hand => "số nhập tay ở sổ “Số liệu nhập tay”".to_owned(),

@@ -4,13 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::domain::frozen_report::FrozenReport;
-use crate::report::compute;
-use crate::report::frozen::{differences, shown};
-use crate::report::indicators::indicator;
-use crate::report::period::Period;
-use crate::service::reports;
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::Route;
@@ -19,6 +12,13 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::frozen_report::FrozenReport;
+use soxa_paper::report::compute;
+use soxa_paper::report::frozen::{differences, shown};
+use soxa_paper::report::indicators::indicator;
+use soxa_paper::report::period::Period;
+use soxa_service::reports;
+use soxa_store::codec::Stored;
 
 const COLUMNS: [Column; 4] =
     [Column::text(20), Column::text(10), Column::text(24), Column::text(20).growing()];

@@ -2,12 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::partial_date::PartialDate;
-use crate::report::document::Sent;
-use crate::report::frozen;
-use crate::report::period::{Length, Period};
-use crate::service::entries;
-use crate::service::intake::new_submission;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::ReportStep;
@@ -16,6 +10,12 @@ use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use chrono::NaiveDate;
+use soxa_domain::partial_date::PartialDate;
+use soxa_paper::report::document::Sent;
+use soxa_paper::report::frozen;
+use soxa_paper::report::period::{Length, Period};
+use soxa_service::entries;
+use soxa_service::intake::new_submission;
 
 /// A step of the report of a period.
 #[derive(Clone)]

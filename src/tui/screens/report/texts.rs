@@ -3,10 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::document::{narratives, written};
-use crate::report::period::Period;
-use crate::service::intake::new_submission;
-use crate::service::{ServiceError, entries};
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
 use crate::tui::office::Office;
@@ -14,6 +10,10 @@ use crate::tui::screen::{Answer, Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_paper::report::document::{narratives, written};
+use soxa_paper::report::period::Period;
+use soxa_service::intake::new_submission;
+use soxa_service::{ServiceError, entries};
 
 /// The texts of a period.
 #[derive(Clone)]

@@ -1,12 +1,5 @@
 //! The forms of special-person files: why one is opened, a new one, what it says, where it goes.
 
-use crate::domain::labels::Vocabulary;
-use crate::domain::person::Sex;
-use crate::domain::personal_id::PersonalId;
-use crate::domain::special_file::{Held, SpecialFile, SpecialState, SpecialStory};
-use crate::service::intake::new_submission;
-use crate::service::special;
-use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
@@ -14,6 +7,13 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::Sex;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::special_file::{Held, SpecialFile, SpecialState, SpecialStory};
+use soxa_service::intake::new_submission;
+use soxa_service::special;
+use soxa_store::codec::Stored;
 
 const REASON: &str = "special_reason";
 

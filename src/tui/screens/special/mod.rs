@@ -11,9 +11,6 @@ pub use form::OfFile;
 pub use sheet::SpecialSheet;
 
 use super::title_key;
-use crate::domain::labels::Vocabulary;
-use crate::domain::time::vi_day;
-use crate::service::special::{Brief, list};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{Route, SpecialStep};
@@ -21,6 +18,9 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::time::vi_day;
+use soxa_service::special::{Brief, list};
 
 const COLUMNS: [Column; 5] =
     [Column::text(17), Column::name(20).growing(), Column::text(20), Column::text(5), Column::text(14)];

@@ -4,13 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::day;
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::personal_id::PersonalId;
-use crate::domain::special_file::{Held, SpecialFile};
-use crate::print::special_cover::special_cover;
-use crate::service::{settings, special};
-use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
@@ -18,6 +11,13 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::special_file::{Held, SpecialFile};
+use soxa_paper::print::special_cover::special_cover;
+use soxa_service::{settings, special};
+use soxa_store::codec::Stored;
 
 /// A file's sheet.
 #[derive(Clone)]

@@ -1,18 +1,18 @@
 //! The lines of a list: who each guest is, and what there is to say of the line.
 
-use crate::domain::labels::Vocabulary;
-use crate::domain::partial_date::PartialDate;
-use crate::domain::person::{Person, Sex};
-use crate::domain::personal_id::PersonalId;
-use crate::service::people;
-use crate::service::stays::{self, Guest};
-use crate::text::fold::fold;
 use crate::tui::desk::Choice;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::widgets::list::{List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Person, Sex};
+use soxa_domain::personal_id::PersonalId;
+use soxa_service::people;
+use soxa_service::stays::{self, Guest};
+use soxa_text::fold::fold;
 
 /// The guests of a list.
 #[derive(Clone, Default)]

@@ -1,12 +1,12 @@
 //! What is the same for every guest of a list: where they stay, from when to when, why, how the notice came.
 
-use crate::domain::labels::Vocabulary;
-use crate::domain::procedure::{Channel, Procedure};
-use crate::service::stays::{PROCEDURE, Place};
 use crate::tui::desk::Choice;
 use crate::tui::office::{Office, place_choice};
 use crate::tui::screen::{Ctx, ViewCtx};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::{Channel, Procedure};
+use soxa_service::stays::{PROCEDURE, Place};
 
 /// The rule pack's stay notice as it holds today.
 fn procedure(office: &Office) -> Option<&Procedure> {

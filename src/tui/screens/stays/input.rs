@@ -2,14 +2,14 @@
 
 use super::guests::{self, Added};
 use super::{Stays, Zone, head};
-use crate::service::stays::Guest;
-use crate::service::{cards, people};
 use crate::tui::action::Action;
 use crate::tui::counter;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormReply, Keyed, Twice, Value};
+use soxa_service::stays::Guest;
+use soxa_service::{cards, people};
 
 /// Rows beside the lines of the list while guests are being written, and while the head is.
 const ROWS_AROUND: [u16; 2] = [6, 11];

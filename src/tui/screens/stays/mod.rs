@@ -14,14 +14,14 @@ use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
 
 use self::guests::Guests;
-use crate::service::intake::new_submission;
-use crate::service::stays::Guest;
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, Twice};
 use crate::tui::words::Words;
+use soxa_service::intake::new_submission;
+use soxa_service::stays::Guest;
 
 /// Key of the drafts of this form.
 const DRAFT: &str = "stays/";

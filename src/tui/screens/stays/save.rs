@@ -1,15 +1,15 @@
 //! Handing a list in: all of it or nothing. What the service refuses is said beside the field or the line.
 
 use super::{Stays, Zone, head};
-use crate::domain::labels::Vocabulary;
-use crate::domain::procedure::Channel;
-use crate::service::ServiceError;
-use crate::service::intake::{NewCase, new_submission};
-use crate::service::stays::{self, StayList};
 use crate::tui::route::Route;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::Channel;
+use soxa_service::ServiceError;
+use soxa_service::intake::{NewCase, new_submission};
+use soxa_service::stays::{self, StayList};
 
 impl Stays {
     /// F2: checks, saves every guest in one go, and opens the list for printing.
@@ -26,7 +26,7 @@ impl Stays {
         match stays::receive(&office.register, &office.actor, &self.list(), &self.submission) {
             Ok(changed) => {
                 let list = changed.value;
-                let code = |case: Option<&crate::store::codec::Stored<crate::domain::case::Case>>| {
+                let code = |case: Option<&soxa_store::codec::Stored<soxa_domain::case::Case>>| {
                     case.map(|c| c.record.shown_code()).unwrap_or_default()
                 };
                 let (first, last) = (code(list.cases.first()), code(list.cases.last()));

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::journal::{self, Line as Found};
 use crate::tui::fit::grouped;
 use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -11,6 +10,7 @@ use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::journal::{self, Line as Found};
 
 const COLUMNS: [Column; 5] =
     [Column::number(9), Column::text(14), Column::name(14), Column::text(18), Column::text(20).growing()];

@@ -16,9 +16,6 @@ pub use proposals::{Proposals, waiting};
 pub use step::Administration;
 
 use super::title_key;
-use crate::service::{
-    Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
-};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
@@ -26,6 +23,9 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::{
+    Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
+};
 
 /// A page: word key of its name, what it takes to see it, where it leads, and its line of status.
 struct Page {

@@ -3,14 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::actor::Operator;
-use crate::service::{operators, roles};
 use crate::tui::action::Action;
 use crate::tui::route::{AdminStep, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::actor::Operator;
+use soxa_service::{operators, roles};
 
 use super::refused;
 

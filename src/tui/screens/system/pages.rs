@@ -3,8 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::{backup, keeping, people, requests};
-use crate::store::reserve;
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::office::Office;
@@ -13,6 +11,8 @@ use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_service::{backup, keeping, people, requests};
+use soxa_store::reserve;
 
 use super::refused;
 

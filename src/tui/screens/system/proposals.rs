@@ -5,9 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::service::operators::same;
-use crate::service::proposals::{self, Proposal};
-use crate::service::{Permission, ServiceError};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{Message, Route};
@@ -15,6 +12,9 @@ use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::operators::same;
+use soxa_service::proposals::{self, Proposal};
+use soxa_service::{Permission, ServiceError};
 
 const COLUMNS: [Column; 4] =
     [Column::text(5), Column::text(34).growing(), Column::name(16), Column::text(20)];

@@ -1,8 +1,5 @@
 //! A step of the administration as a small form: an operator, a role, a password, the settings.
 
-use crate::service::operators::{self, NewOperator};
-use crate::service::roles;
-use crate::service::settings::{self, Settings};
 use crate::tui::desk::Choice;
 use crate::tui::office::Office;
 use crate::tui::route::AdminStep;
@@ -10,6 +7,9 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_service::operators::{self, NewOperator};
+use soxa_service::roles;
+use soxa_service::settings::{self, Settings};
 
 /// A step of the administration.
 #[derive(Clone)]

@@ -7,11 +7,11 @@ use ratatui::layout::{Position, Rect};
 use super::input::{FieldInput, Look, OpenList, Reply};
 use super::spec::{Choices, Value};
 use super::text::edit;
-use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::desk::Choice;
 use crate::tui::screen::{Ctx, UiEvent};
 use crate::tui::widgets::text_field::TextField;
+use soxa_text::fold::fold;
 
 /// Choices fetched at once; a longer list is searched, not scrolled.
 const MOST: usize = 50;

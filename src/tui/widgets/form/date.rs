@@ -7,10 +7,10 @@ use ratatui::layout::{Position, Rect};
 use super::input::{FieldInput, Look, Reply};
 use super::spec::{DateSense, Value};
 use super::text::edit;
-use crate::domain::partial_date::{DateError, PartialDate, YearHint};
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, UiEvent};
 use crate::tui::widgets::text_field::TextField;
+use soxa_domain::partial_date::{DateError, PartialDate, YearHint};
 
 #[derive(Debug, Clone)]
 pub(super) struct Date {

@@ -1,9 +1,9 @@
 //! Going to a field by typing the beginning of its name.
 
-use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, UiEvent};
 use crate::tui::widgets::text_field::TextField;
+use soxa_text::fold::fold;
 
 /// The name being typed, and where the cursor was before.
 #[derive(Debug, Clone)]

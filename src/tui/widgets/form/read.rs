@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Form, Value};
-use crate::domain::partial_date::PartialDate;
+use soxa_domain::partial_date::PartialDate;
 
 impl Form {
     /// What was typed into a field, or the id of what was chosen; empty where there is neither.

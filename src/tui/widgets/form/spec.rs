@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::partial_date::PartialDate;
 use crate::tui::desk::Choice;
+use soxa_domain::partial_date::PartialDate;
 
 /// One field, described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

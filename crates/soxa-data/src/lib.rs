@@ -1,0 +1,91 @@
+//! The TOML files that travel in the program: code tables, states, forms, words.
+//!
+//! A crate's build script calls [`build::toml_as_json`], and the crate reads a file with [`data_file!`]. A mistake in
+//! the file's syntax so ends the build, and the program carries one reader for each type instead of two. What people
+//! write themselves is TOML still, and is read as such.
+
+#[doc(hidden)]
+pub use serde_json;
+
+/// Reads a data file of the calling crate by its path below `src/`; the type says what it must hold.
+///
+/// # Errors
+/// Where the file does not hold what the type wants.
+#[macro_export]
+macro_rules! data_file {
+    ($path:literal) => {
+        $crate::data_file!($path as _)
+    };
+    ($path:literal as $type:ty) => {
+        $crate::serde_json::from_str::<$type>(include_str!(concat!(env!("OUT_DIR"), "/", $path, ".json")))
+    };
+}
+
+/// What build scripts call.
+#[cfg(feature = "build")]
+pub mod build {
+    use std::io::Write;
+    use std::path::{Path, PathBuf};
+    use std::{env, fs, io};
+
+    use flate2::Compression;
+    use flate2::write::DeflateEncoder;
+
+    /// The folder Cargo gives the build script for its results.
+    fn out() -> PathBuf {
+        PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default())
+    }
+
+    /// Writes every TOML file below a folder as JSON, under the same path, for [`crate::data_file!`].
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written, or is no TOML: the message names it.
+    pub fn toml_as_json(folder: &str) -> io::Result<()> {
+        println!("cargo::rerun-if-changed={folder}");
+        let folder = Path::new(folder);
+        for file in files(folder, "toml")? {
+            let read: toml::Table = toml::from_str(&fs::read_to_string(&file)?)
+                .map_err(|e| io::Error::other(format!("{}: {e}", file.display())))?;
+            let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned() + ".json";
+            let to = out().join(name);
+            fs::create_dir_all(to.parent().unwrap_or(&to))?;
+            fs::write(&to, serde_json::to_vec(&read)?)?;
+        }
+        Ok(())
+    }
+
+    /// Writes one compressed file from pieces; it is unpacked when it is first wanted.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn packed(name: &str, pieces: &[&[u8]]) -> io::Result<()> {
+        let mut file = DeflateEncoder::new(fs::File::create(out().join(name))?, Compression::best());
+        for piece in pieces {
+            file.write_all(piece)?;
+        }
+        file.finish()?.flush()
+    }
+
+    /// The files below a folder with an extension, in the order of their paths.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read.
+    pub fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        gather(folder, extension, &mut found)?;
+        found.sort();
+        Ok(found)
+    }
+
+    fn gather(folder: &Path, extension: &str, into: &mut Vec<PathBuf>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                gather(&path, extension, into)?;
+            } else if path.extension().is_some_and(|e| e == extension) {
+                into.push(path);
+            }
+        }
+        Ok(())
+    }
+}

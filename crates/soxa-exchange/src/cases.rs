@@ -1,0 +1,231 @@
+//! Cases in CSV: what was exported comes in again.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use super::columns::header_key;
+use super::problem::{FileError, Problem};
+use super::table::{Row, Table};
+use soxa_domain::calendar::WorkCalendar;
+use soxa_domain::case::{Case, Leg, Paper};
+use soxa_domain::case_code::{CaseCode, ProvisionalCode};
+use soxa_domain::case_state::CaseState;
+use soxa_domain::deadline::due;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::{Channel, PaperKind};
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::time::Timestamp;
+use soxa_service::import::ImportedCase;
+use soxa_text::display::sanitise;
+
+/// The columns, in order, with the Vietnamese header that means the same.
+pub const COLUMNS: [(&str, &str); 17] = [
+    ("code", "Mã hồ sơ"),
+    ("official", "Mã chính thức"),
+    ("procedure", "Thủ tục"),
+    ("channel", "Hình thức"),
+    ("applicant", "Người nộp"),
+    ("persons", "Người liên quan"),
+    ("received_at", "Ngày nhận"),
+    ("due_at", "Ngày hẹn trả"),
+    ("state", "Trạng thái"),
+    ("state_since", "Từ ngày"),
+    ("closed_at", "Ngày xong"),
+    ("legs_done", "Số chặng xong"),
+    ("officer", "Cán bộ"),
+    ("papers", "Giấy tờ"),
+    ("fields", "Thông tin thêm"),
+    ("fee", "Lệ phí"),
+    ("note", "Ghi chú"),
+];
+
+/// What is needed to make sense of a row.
+pub struct Context<'a> {
+    /// Rules of all days.
+    pub rules: &'a RuleBook,
+    /// Working days.
+    pub calendar: &'a WorkCalendar,
+    /// The number of a person by personal id or local id.
+    pub person: &'a dyn Fn(&str) -> Option<u32>,
+    /// Who takes the case where the row does not say.
+    pub officer: &'a str,
+}
+
+/// Reads a file of cases: all of them, and what is wrong.
+pub fn read(path: &Path, context: &Context<'_>) -> Result<(Vec<ImportedCase>, Vec<Problem>), FileError> {
+    let column = |h: &str| {
+        let key = header_key(h);
+        COLUMNS.iter().find(|(en, vi)| header_key(en) == key || header_key(vi) == key).map(|(en, _)| *en)
+    };
+    let table = Table::open(path, "procedure", |h| column(h).is_some())?;
+    let columns: Vec<Option<&str>> = table.headers.iter().map(|h| column(h)).collect();
+    if !columns.contains(&Some("procedure")) {
+        return Err(FileError::NoHeader { path: path.to_owned(), wanted: "procedure" });
+    }
+    let (mut cases, mut problems, mut codes) = (Vec::new(), Vec::new(), HashSet::new());
+    for row in table.rows()? {
+        match row {
+            Err((line, reason)) => problems.push(Problem::new(line, "", "", reason)),
+            Ok(row) => match case(&row, &columns, context) {
+                Ok(case) if case.keep_code && !codes.insert(case.case.code) => {
+                    let code = case.case.code.to_string();
+                    problems.push(Problem::new(
+                        row.line,
+                        "code",
+                        &code,
+                        format!("mã {code} có hai lần trong tệp"),
+                    ));
+                }
+                Ok(case) => cases.push(case),
+                Err(problem) => problems.push(*problem),
+            },
+        }
+    }
+    Ok((cases, problems))
+}
+
+fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<ImportedCase, Box<Problem>> {
+    let cell = |name: &str| -> String {
+        let at = columns.iter().position(|c| *c == Some(name));
+        sanitise(at.and_then(|i| row.cells.get(i)).unwrap_or_default().trim()).into_owned()
+    };
+    let wrong =
+        |column: &str, reason: String| Box::new(Problem::new(row.line, column, &cell(column), reason));
+    let time = |name: &str| -> Result<Option<Timestamp>, Box<Problem>> {
+        let text = cell(name);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let parsed = Timestamp::parse(&text).or_else(|| Timestamp::parse(&format!("{text}T08:00")));
+        parsed.map(Some).ok_or_else(|| wrong(name, "cần dạng 2026-11-23T08:42".to_owned()))
+    };
+    let received =
+        time("received_at")?.ok_or_else(|| wrong("received_at", "thiếu thời điểm nhận".to_owned()))?;
+    let pack = context.rules.on(received.date());
+    let procedure = pack.procedure(&cell("procedure")).ok_or_else(|| {
+        wrong("procedure", format!("không có thủ tục “{}” vào ngày nhận", cell("procedure")))
+    })?;
+    let person = |id: &str| {
+        (context.person)(id).ok_or_else(|| wrong("applicant", format!("không có người “{id}” trong sổ")))
+    };
+    let applicant = person(&cell("applicant"))?;
+    let list = |name: &str| -> Vec<String> {
+        cell(name).split(';').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
+    };
+    let persons = list("persons").iter().map(|id| person(id)).collect::<Result<Vec<u32>, _>>()?;
+    let vocabulary_error = |name: &str| wrong(name, format!("“{}” không có trong danh mục", cell(name)));
+    let channel = Channel::parse(&cell("channel")).ok_or_else(|| vocabulary_error("channel"))?;
+    let state = match cell("state").as_str() {
+        "" => CaseState::DuocTiepNhan,
+        text => CaseState::parse(text).ok_or_else(|| vocabulary_error("state"))?,
+    };
+    let code = match cell("code").as_str() {
+        "" => None,
+        text => match CaseCode::parse(text) {
+            Ok(CaseCode::Provisional(code)) => Some(code),
+            _ => return Err(wrong("code", "cần mã tạm dạng SX-261123-0001".to_owned())),
+        },
+    };
+    let official = match cell("official").as_str() {
+        "" => None,
+        text => match CaseCode::parse(text) {
+            Ok(CaseCode::Official(code)) => Some(code),
+            _ => return Err(wrong("official", "không phải mã hồ sơ chính thức".to_owned())),
+        },
+    };
+    let due_at = match time("due_at")? {
+        Some(at) => Some(at),
+        None => due(procedure.limit, received, context.calendar, &pack.hours()).at,
+    };
+    let fee = match cell("fee").as_str() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| wrong("fee", "cần số đồng, chỉ chữ số".to_owned()))?),
+    };
+    let legs_done: usize = match cell("legs_done").as_str() {
+        "" if state.is_resolved() => procedure.legs.len(),
+        "" => 0,
+        text => text.parse().map_err(|_| wrong("legs_done", "cần một số".to_owned()))?,
+    };
+    let closed_at = time("closed_at")?;
+    let fallback = ProvisionalCode::new(received.date(), 1);
+    Ok(ImportedCase {
+        keep_code: code.is_some(),
+        case: Case {
+            code: code.or(fallback).ok_or_else(|| wrong("code", "không lập được mã".to_owned()))?,
+            official,
+            procedure: procedure.code.clone(),
+            channel,
+            applicant,
+            persons,
+            papers: list("papers").iter().map(|p| paper(p)).collect(),
+            fields: list("fields")
+                .iter()
+                .filter_map(|f| f.split_once('='))
+                .map(owned)
+                .collect::<BTreeMap<_, _>>(),
+            fee,
+            note: cell("note"),
+            received_at: received,
+            due_at,
+            state,
+            state_since: time("state_since")?.unwrap_or(received),
+            closed_at: closed_at.or_else(|| state.is_terminal().then_some(received)),
+            officer: Some(cell("officer"))
+                .filter(|o| !o.is_empty())
+                .unwrap_or_else(|| context.officer.to_owned()),
+            legs: legs(&procedure.legs, legs_done, closed_at.unwrap_or(received)),
+            apology: None,
+            book_number: 0,
+        },
+    })
+}
+
+fn owned((key, value): (&str, &str)) -> (String, String) {
+    (key.trim().to_owned(), value.trim().to_owned())
+}
+
+/// `name (original)` or `name (copy)`.
+fn paper(text: &str) -> Paper {
+    for kind in [PaperKind::Original, PaperKind::Copy] {
+        if let Some(name) = text.strip_suffix(&format!(" ({})", kind.id())) {
+            return Paper { name: name.to_owned(), kind };
+        }
+    }
+    Paper { name: text.to_owned(), kind: PaperKind::Original }
+}
+
+fn legs(rules: &[soxa_domain::procedure::LegRule], done: usize, at: Timestamp) -> Vec<Leg> {
+    let leg = |(i, rule): (usize, &soxa_domain::procedure::LegRule)| Leg {
+        name: rule.name.clone(),
+        agency: rule.agency.clone(),
+        state: if i < done { CaseState::DaTraKetQua } else { CaseState::DuocTiepNhan },
+        due_at: None,
+        done_at: (i < done).then_some(at),
+    };
+    rules.iter().enumerate().map(leg).collect()
+}
+
+/// A case's cells in the order of [`COLUMNS`]; `person` gives the outside id of a person's number.
+pub fn cells(case: &Case, person: &dyn Fn(u32) -> String) -> Vec<String> {
+    let time = |t: Option<Timestamp>| t.map(|t| t.to_string()).unwrap_or_default();
+    let legs_done = if case.legs.is_empty() { String::new() } else { case.legs_done().0.to_string() };
+    vec![
+        case.code.to_string(),
+        case.official.clone().unwrap_or_default(),
+        case.procedure.clone(),
+        case.channel.id().to_owned(),
+        person(case.applicant),
+        case.persons.iter().map(|p| person(*p)).collect::<Vec<_>>().join(";"),
+        time(Some(case.received_at)),
+        time(case.due_at),
+        case.state.id().to_owned(),
+        time(Some(case.state_since)),
+        time(case.closed_at),
+        legs_done,
+        case.officer.clone(),
+        case.papers.iter().map(|p| format!("{} ({})", p.name, p.kind.id())).collect::<Vec<_>>().join(";"),
+        case.fields.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(";"),
+        case.fee.map(|f| f.to_string()).unwrap_or_default(),
+        case.note.clone(),
+    ]
+}

@@ -1,0 +1,143 @@
+//! Lists of cases on paper: the case book of a period (form 06, since 15/9/2025 form 07) and the hand-over list of a day.
+
+use chrono::NaiveDate;
+
+use super::forms::{heading, issuer};
+use super::slip::{Paper, Part, Signature, Slip, Table};
+use soxa_domain::case::Case;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::Authority;
+use soxa_domain::time::Timestamp;
+use soxa_service::{Actor, Permission, Register, ServiceError, cases, people};
+use soxa_store::codec::Stored;
+
+/// The case book of a period, both days in it.
+pub fn case_book(
+    register: &Register,
+    actor: &Actor,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Slip, ServiceError> {
+    actor.require(Permission::Print)?;
+    let received = cases::received_between(register, actor, from, to)?;
+    let rows = received.iter().map(|c| book_row(register, actor, &c.record)).collect::<Result<_, _>>()?;
+    let columns = [
+        ("STT", 2),
+        ("Mã hồ sơ", 7),
+        ("Tên TTHC", 7),
+        ("Số bộ", 2),
+        ("Tên cá nhân, tổ chức", 6),
+        ("Địa chỉ, số điện thoại", 8),
+        ("Cơ quan giải quyết", 4),
+        ("Nhận hồ sơ", 4),
+        ("Hẹn trả", 4),
+        ("Trả kết quả", 4),
+        ("Phương thức", 4),
+        ("Ký nhận", 3),
+        ("Ghi chú", 4),
+    ];
+    let pack = register.rules().on(register.now().date());
+    let form = pack.form(Authority::Committee, "book");
+    let (code, under) = form.map_or(("", ""), |f| (f.code.as_str(), f.issued_under.as_str()));
+    Ok(Slip {
+        form: code.to_owned(),
+        title: form.map_or("SỔ THEO DÕI HỒ SƠ", |f| f.title.as_str()).to_owned(),
+        subtitle: format!("Từ ngày {} đến ngày {}", from.format("%d/%m/%Y"), to.format("%d/%m/%Y")),
+        paper: Paper::A4Landscape,
+        issuer: issuer(register, Authority::Committee, "", 0),
+        heading: heading(&register.commune().place, register.now()),
+        body: vec![Part::Table(Table::new(&columns, rows))],
+        signatures: vec![Signature {
+            title: "NGƯỜI LẬP SỔ".to_owned(),
+            note: "(Ký, ghi rõ họ tên)".to_owned(),
+            name: actor.operator.clone(),
+        }],
+        foot: vec![
+            format!("Mẫu {code} – {under}. {} hồ sơ.", received.len()),
+            format!("Nhật ký sổ: {}", register.head()?.anchor()),
+        ],
+        ..Slip::default()
+    })
+}
+
+fn book_row(register: &Register, actor: &Actor, c: &Case) -> Result<Vec<String>, ServiceError> {
+    let applicant = people::person(register, actor, c.applicant)?.record;
+    let pack = register.rules().on(c.received_at.date());
+    let procedure = pack.procedure(&c.procedure);
+    let day = |t: Option<Timestamp>| t.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+    let office = match procedure.map(|p| p.authority) {
+        Some(Authority::Police) => "Công an xã",
+        _ => "UBND xã",
+    };
+    Ok(vec![
+        c.book_number.to_string(),
+        c.shown_code(),
+        procedure.map_or_else(|| c.procedure.clone(), |p| p.name.clone()),
+        "01".to_owned(),
+        applicant.full_name,
+        [applicant.address, applicant.phone]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        office.to_owned(),
+        day(Some(c.received_at)),
+        day(c.due_at),
+        day(c.closed_at),
+        c.channel.vi().to_owned(),
+        String::new(),
+        c.state.vi().to_owned(),
+    ])
+}
+
+/// `08:42 23/11/2026`.
+fn short(t: Timestamp) -> String {
+    t.local().format("%H:%M %d/%m/%Y").to_string()
+}
+
+/// The cases received on a day, to be handed over to those who work on them; what came after the cut-off waits for
+/// the next working day (Decree 61/2018 art. 18.2).
+pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<Slip, ServiceError> {
+    actor.require(Permission::Print)?;
+    let received = cases::received_between(register, actor, day, day)?;
+    let cutoff = register.rules().on(day).hours().cutoff;
+    let open: Vec<&Stored<Case>> = received.iter().filter(|c| c.record.state.is_open()).collect();
+    let mut rows = Vec::new();
+    for (i, c) in open.iter().enumerate() {
+        let waits = c.record.received_at.time() >= cutoff;
+        rows.push(vec![
+            (i + 1).to_string(),
+            c.record.shown_code(),
+            cases::applicant(register, actor, &c.record)?.full_name,
+            c.record.procedure.clone(),
+            short(c.record.received_at),
+            c.record.due_at.map(short).unwrap_or_default(),
+            if waits { "chờ chuyển".to_owned() } else { String::new() },
+        ]);
+    }
+    let columns = [
+        ("TT", 1),
+        ("Mã hồ sơ", 6),
+        ("Người nộp", 5),
+        ("Thủ tục", 3),
+        ("Nhận", 5),
+        ("Hẹn trả", 5),
+        ("Ghi chú", 3),
+    ];
+    let sign = |title: &str, name: &str| Signature {
+        title: title.to_owned(),
+        note: "(Ký, ghi rõ họ tên)".to_owned(),
+        name: name.to_owned(),
+    };
+    Ok(Slip {
+        title: "DANH SÁCH BÀN GIAO HỒ SƠ".to_owned(),
+        subtitle: format!("Ngày {}", day.format("%d/%m/%Y")),
+        paper: Paper::A4,
+        issuer: issuer(register, Authority::Committee, "", 0),
+        heading: heading(&register.commune().place, register.now()),
+        body: vec![Part::Table(Table::new(&columns, rows))],
+        signatures: vec![sign("NGƯỜI GIAO", &actor.operator), sign("NGƯỜI NHẬN", "")],
+        foot: vec![format!("{} hồ sơ. Nhật ký sổ: {}", open.len(), register.head()?.anchor())],
+        ..Slip::default()
+    })
+}

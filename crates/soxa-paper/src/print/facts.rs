@@ -1,0 +1,280 @@
+//! The named values that slips are made of, for one case. A new value is one line in [`VALUES`].
+
+use chrono::{Datelike, Duration, Timelike};
+
+use super::slip::{Part, Table};
+use soxa_domain::case::Case;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::Person;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::procedure::{Authority, Procedure};
+use soxa_domain::relationship::Relationship;
+use soxa_domain::time::Timestamp;
+use soxa_domain::unit::Commune;
+use soxa_service::cases::CaseEvent;
+use soxa_service::people::HouseholdView;
+
+/// Everything that is known when a slip of a case is printed.
+pub struct Facts<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Who asks.
+    pub applicant: &'a Person,
+    /// Names of others concerned.
+    pub persons: Vec<String>,
+    /// What is asked for.
+    pub procedure: &'a Procedure,
+    /// What happened, oldest first.
+    pub history: Vec<CaseEvent>,
+    /// The applicant's household.
+    pub household: Option<HouseholdView>,
+    /// Where.
+    pub commune: &'a Commune,
+    /// When it is printed.
+    pub now: Timestamp,
+}
+
+/// What a value is on paper.
+pub enum Printed {
+    /// A text; empty where it is not known.
+    Text(String),
+    /// A numbered list.
+    List(Vec<String>),
+    /// Parts of their own.
+    Parts(Vec<Part>),
+}
+
+type Value = fn(&Facts<'_>) -> Printed;
+
+fn text(value: impl Into<String>) -> Printed {
+    Printed::Text(value.into())
+}
+
+/// Every value by name.
+const VALUES: &[(&str, Value)] = &[
+    ("blank", |_| text("")),
+    ("one_set", |_| text("01 (bộ)")),
+    ("counter", |f| text(&*f.commune.counter)),
+    ("office", |f| text(f.office())),
+    ("applicant", |f| text(&*f.applicant.full_name)),
+    ("id", |f| text(id_of(f.applicant))),
+    ("address", |f| text(f.address())),
+    ("permanent", |f| text(&*f.applicant.address)),
+    ("temporary", |f| text(&*f.applicant.temporary_address)),
+    ("phone", |f| text(&*f.applicant.phone)),
+    ("birth", |f| text(f.applicant.birth_date.map(PartialDate::vi).unwrap_or_default())),
+    ("sex", |f| text(f.applicant.sex.map_or("", Vocabulary::vi))),
+    ("origin", |f| text(&*f.applicant.origin)),
+    ("origins", |f| text(joined(&[&f.applicant.ethnicity, &f.applicant.religion, &f.applicant.nationality]))),
+    ("relationship", |f| text(f.applicant.relationship.map_or("", Relationship::label))),
+    ("head", |f| text(f.head().map(|p| p.full_name.clone()).unwrap_or_default())),
+    ("head_id", |f| text(f.head().map(id_of).unwrap_or_default())),
+    ("members", |f| f.members()),
+    ("procedure", |f| text(&*f.procedure.name)),
+    ("own_fields", |f| f.own_fields()),
+    ("papers", |f| f.papers()),
+    ("missing", |f| f.missing()),
+    ("fee", |f| text(f.case.fee.filter(|n| *n > 0).map(|n| format!("{} đồng", dots(n))).unwrap_or_default())),
+    ("limit", |f| text(f.procedure.limit.vi())),
+    ("code", |f| text(f.case.shown_code())),
+    ("received", |f| text(hour(f.case.received_at))),
+    ("due", |f| text(f.case.due_at.map_or_else(|| "theo thông báo".to_owned(), hour))),
+    ("first_due", |f| {
+        text(f.case.apology.as_ref().map_or(f.case.due_at, |a| a.old_due).map(hour).unwrap_or_default())
+    }),
+    ("new_due", |f| text(f.case.apology.as_ref().map(|a| hour(a.new_due)).unwrap_or_default())),
+    ("apology_reason", |f| text(f.case.apology.as_ref().map(|a| a.reason.clone()).unwrap_or_default())),
+    ("apology", |f| {
+        Printed::Parts(vec![Part::Text(format!("{} xin lỗi Ông/Bà vì sự chậm trễ này.", f.office()))])
+    }),
+    ("closed", |f| {
+        text(f.case.closed_at.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default())
+    }),
+    ("result", |f| {
+        text(if f.case.state.is_resolved() { "Đồng ý giải quyết" } else { f.case.state.vi() })
+    }),
+    ("valid_until", |f| text((f.now.date() + Duration::days(365)).format("%d/%m/%Y").to_string())),
+    ("reason", |f| text(f.reason())),
+    ("contact", |f| f.contact()),
+    ("steps", |f| f.steps()),
+    ("book", |f| {
+        text(format!("Quyển số: {}  Số thứ tự: {:02}", f.case.received_at.date().year(), f.case.book_number))
+    }),
+    ("officer", |f| text(&*f.case.officer)),
+];
+
+/// The value of a name; `None` for a name that is none.
+pub fn value(name: &str, facts: &Facts<'_>) -> Option<Printed> {
+    VALUES.iter().find(|(known, _)| *known == name).map(|(_, value)| value(facts))
+}
+
+/// Whether there is a value of this name.
+pub fn is_known(name: &str) -> bool {
+    VALUES.iter().any(|(known, _)| *known == name)
+}
+
+impl Facts<'_> {
+    fn office(&self) -> String {
+        let name = lower_first(&self.commune.name);
+        match self.procedure.authority {
+            Authority::Police => format!("Công an {name}"),
+            Authority::Committee => format!("UBND {name}"),
+        }
+    }
+
+    fn address(&self) -> String {
+        let p = self.applicant;
+        [&p.temporary_address, &p.address, &p.hamlet]
+            .into_iter()
+            .find(|a| !a.is_empty())
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn head(&self) -> Option<&Person> {
+        let members = &self.household.as_ref()?.members;
+        members
+            .iter()
+            .map(|m| &m.record)
+            .find(|p| p.relationship == Some(Relationship::HEAD) && p.is_active())
+    }
+
+    /// The reason of the last event that gave one.
+    fn reason(&self) -> String {
+        let given = self.history.iter().rev().find(|e| e.state == self.case.state && !e.note.is_empty());
+        given.map(|e| e.note.clone()).unwrap_or_default()
+    }
+
+    fn own_fields(&self) -> Printed {
+        let fields = self.procedure.fields.iter();
+        let mut parts: Vec<Part> = fields
+            .filter_map(|f| self.case.fields.get(&f.key).map(|v| Part::Field(f.label.clone(), shown(v))))
+            .collect();
+        if !self.persons.is_empty() {
+            parts.push(Part::Field("Cùng đăng ký".to_owned(), self.persons.join(", ")));
+        }
+        Printed::Parts(parts)
+    }
+
+    fn papers(&self) -> Printed {
+        if self.case.papers.is_empty() {
+            return text("không có giấy tờ");
+        }
+        Printed::List(self.case.papers.iter().map(|p| format!("{} ({})", p.name, p.kind.vi())).collect())
+    }
+
+    fn missing(&self) -> Printed {
+        let held = |name: &str| self.case.papers.iter().any(|p| p.name == name);
+        let papers =
+            self.procedure.papers.iter().filter(|p| !p.optional && !held(&p.name)).map(|p| p.name.clone());
+        let fields =
+            self.procedure.fields.iter().filter(|f| f.required && !self.case.fields.contains_key(&f.key));
+        let missing: Vec<String> = papers.chain(fields.map(|f| f.label.clone())).collect();
+        if missing.is_empty() { text(self.reason()) } else { Printed::List(missing) }
+    }
+
+    fn contact(&self) -> Printed {
+        let commune = self.commune;
+        let phone = if commune.phone.is_empty() {
+            "......................".to_owned()
+        } else {
+            commune.phone.clone()
+        };
+        let line = format!(
+            "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, liên hệ {}, số điện thoại {phone}.",
+            commune.counter
+        );
+        Printed::Parts(vec![Part::Text(line)])
+    }
+
+    fn members(&self) -> Printed {
+        let Some(view) = &self.household else { return Printed::Parts(Vec::new()) };
+        let others = view
+            .members
+            .iter()
+            .map(|m| &m.record)
+            .filter(|p| p.is_active() && p.public_id() != self.applicant.public_id());
+        let rows = others
+            .enumerate()
+            .map(|(i, p)| {
+                vec![
+                    (i + 1).to_string(),
+                    p.full_name.clone(),
+                    p.birth_date.map(PartialDate::vi).unwrap_or_default(),
+                    p.sex.map_or("", Vocabulary::vi).to_owned(),
+                    id_of(p),
+                    p.relationship.map_or("", Relationship::label).to_owned(),
+                ]
+            })
+            .collect();
+        let columns =
+            [("TT", 1), ("Họ và tên", 6), ("Ngày sinh", 3), ("Giới tính", 2), ("Số ĐDCN", 4), ("Quan hệ", 3)];
+        Printed::Parts(vec![
+            Part::Text("Thành viên khác trong hộ:".to_owned()),
+            Part::Table(Table::new(&columns, rows)),
+        ])
+    }
+
+    fn steps(&self) -> Printed {
+        let mut rows: Vec<Vec<String>> = self
+            .history
+            .iter()
+            .map(|e| vec![e.operator.clone(), hour(e.at), e.state.vi().to_owned(), e.note.clone()])
+            .collect();
+        if self.case.state.is_open() {
+            // Room for the next office to sign.
+            rows.extend((0..3).map(|_| vec![String::new(); 4]));
+        }
+        let columns = [("Người giao / nhận", 4), ("Thời gian", 5), ("Kết quả", 4), ("Ghi chú", 5)];
+        Printed::Parts(vec![Part::Table(Table::new(&columns, rows))])
+    }
+}
+
+/// Whether a case has something to say on a slip that belongs to a state.
+pub fn has_been_in(history: &[CaseEvent], state: CaseState) -> bool {
+    history.iter().any(|e| e.state == state)
+}
+
+fn id_of(p: &Person) -> String {
+    let id = p.person_id.map(|id: PersonalId| id.to_string());
+    id.or_else(|| p.cmnd.last().map(ToString::to_string)).unwrap_or_default()
+}
+
+fn joined(parts: &[&String]) -> String {
+    parts.iter().filter(|p| !p.is_empty()).map(|p| p.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// `08 giờ 42 phút, ngày 23/11/2026`.
+pub fn hour(t: Timestamp) -> String {
+    let local = t.local();
+    format!("{:02} giờ {:02} phút, ngày {}", local.hour(), local.minute(), local.format("%d/%m/%Y"))
+}
+
+/// A stored ISO date as people read it; all else as it is.
+fn shown(value: &str) -> String {
+    PartialDate::parse(value)
+        .ok()
+        .filter(|_| value.len() == 10)
+        .map_or_else(|| value.to_owned(), PartialDate::vi)
+}
+
+/// `Xã Long Hiệp` within a sentence: `xã Long Hiệp`.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Thousands with dots.
+fn dots(n: u32) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(c);
+    }
+    out
+}

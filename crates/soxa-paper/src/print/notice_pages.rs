@@ -1,0 +1,93 @@
+//! Notices of personal ids as pages, and the list on which those who take one sign.
+
+use super::forms::{heading, issuer};
+use super::slip::{Paper, Part, Signature, Slip, Table};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::procedure::Authority;
+use soxa_service::notices::NoticeView;
+use soxa_service::{Actor, Permission, Register, ServiceError};
+
+/// A page for each notice, and the list to sign at the end.
+pub fn pages(register: &Register, actor: &Actor, notices: &[NoticeView]) -> Result<Vec<Slip>, ServiceError> {
+    actor.require(Permission::Print)?;
+    let place = heading(&register.commune().place, register.now());
+    let police = issuer(register, Authority::Police, "", 0);
+    let anchor = format!("Nhật ký sổ: {}", register.head()?.anchor());
+    let mut pages = Vec::with_capacity(notices.len() + 1);
+    for view in notices {
+        let (p, n) = (&view.person, &view.notice.record);
+        let id = p.person_id.map(PersonalId::grouped).unwrap_or_default();
+        let field = |label: &str, value: String| Part::Field(label.to_owned(), value);
+        pages.push(Slip {
+            title: "THÔNG BÁO SỐ ĐỊNH DANH CÁ NHÂN".to_owned(),
+            subtitle: format!("Số: {}", n.number),
+            paper: Paper::A5,
+            issuer: police.clone(),
+            heading: place.clone(),
+            body: vec![
+                field("Họ và tên", p.full_name.clone()),
+                field("Ngày sinh", p.birth_date.map(PartialDate::vi).unwrap_or_default()),
+                field("Giới tính", p.sex.map(|s| s.vi().to_owned()).unwrap_or_default()),
+                field("Dân tộc", p.ethnicity.clone()),
+                field("Nơi thường trú", p.address.clone()),
+                field("Số định danh cá nhân", id),
+            ],
+            signatures: vec![
+                Signature {
+                    title: "NGƯỜI NHẬN".to_owned(),
+                    note: "(Ký, ghi rõ họ tên)".to_owned(),
+                    name: String::new(),
+                },
+                Signature {
+                    title: "CÁN BỘ".to_owned(),
+                    note: "(Ký, ghi rõ họ tên)".to_owned(),
+                    name: actor.operator.clone(),
+                },
+            ],
+            // Digits only: what a scanner types is the same on every keyboard layout.
+            qr: Some(p.public_id()),
+            foot: vec![anchor.clone()],
+            ..Slip::default()
+        });
+    }
+    pages.push(signing_list(notices, police, place, &anchor, actor));
+    Ok(pages)
+}
+
+fn signing_list(
+    notices: &[NoticeView],
+    issuer: Vec<String>,
+    heading: Vec<String>,
+    anchor: &str,
+    actor: &Actor,
+) -> Slip {
+    let rows = (1..).zip(notices).map(|(i, view): (u32, _)| {
+        let p = &view.person;
+        vec![
+            i.to_string(),
+            view.notice.record.number.clone(),
+            p.full_name.clone(),
+            p.birth_date.map(PartialDate::vi).unwrap_or_default(),
+            p.hamlet.clone(),
+            String::new(),
+        ]
+    });
+    let columns =
+        [("TT", 2), ("Số thông báo", 5), ("Họ và tên", 8), ("Ngày sinh", 4), ("Thôn", 5), ("Ký nhận", 6)];
+    Slip {
+        title: "DANH SÁCH KÝ NHẬN THÔNG BÁO SỐ ĐỊNH DANH".to_owned(),
+        paper: Paper::A4,
+        issuer,
+        heading,
+        body: vec![Part::Table(Table::new(&columns, rows.collect()))],
+        signatures: vec![Signature {
+            title: "NGƯỜI GIAO".to_owned(),
+            note: "(Ký, ghi rõ họ tên)".to_owned(),
+            name: actor.operator.clone(),
+        }],
+        foot: vec![format!("{} thông báo. {anchor}", notices.len())],
+        ..Slip::default()
+    }
+}

@@ -1,0 +1,43 @@
+//! The sheet somebody types from at the PC of a national system: each item's fields in the order of that system's form,
+//! and a place for the number it gives.
+
+use super::facts::hour;
+use super::forms::{heading, issuer};
+use super::slip::{Paper, Part, Slip};
+use soxa_domain::procedure::Authority;
+use soxa_service::{Actor, Permission, Register, ServiceError, queue};
+
+/// What waits, of one system or of all, oldest first.
+pub fn sheet(register: &Register, actor: &Actor, system: Option<&str>) -> Result<Slip, ServiceError> {
+    actor.require(Permission::Print)?;
+    let subtitle = system.map(queue::system).transpose()?.map_or("", |s| &s.label);
+    let items = queue::open(register, actor, system)?;
+    let mut body = Vec::new();
+    for item in &items {
+        let name = queue::system(&item.record.system)?;
+        let title = format!(
+            "{}. {} – {}, chờ từ {}",
+            item.no,
+            name.label,
+            item.record.operation,
+            hour(item.record.since)
+        );
+        body.push(Part::Text(title));
+        for field in
+            queue::fields(register, actor, &item.record)?.into_iter().filter(|f| f.key != "operation")
+        {
+            body.push(Part::Field(format!("    {}", field.label), field.value));
+        }
+        body.push(Part::Field("    Số hệ thống cấp".to_owned(), String::new()));
+    }
+    Ok(Slip {
+        title: "PHIẾU NHẬP HỆ THỐNG QUỐC GIA".to_owned(),
+        subtitle: subtitle.to_owned(),
+        paper: Paper::A4,
+        issuer: issuer(register, Authority::Police, "", 0),
+        heading: heading(&register.commune().place, register.now()),
+        body,
+        foot: vec![format!("{} mục. Nhật ký sổ: {}", items.len(), register.head()?.anchor())],
+        ..Slip::default()
+    })
+}

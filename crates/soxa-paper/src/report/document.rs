@@ -1,0 +1,358 @@
+//! A report as a document: header, sections, tables, text written by hand, recipients, signature. Laid out once here;
+//! `docx` and `pdf` only put it on pages.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::compute::Report;
+use super::figure::{Amount, Figure};
+use super::indicators::book;
+use super::number::in_sentence;
+use super::period::Period;
+use super::text::notes;
+use soxa_data::data_file;
+use soxa_service::{Actor, Permission, Register, ServiceError, entries};
+
+/// A section written by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Narrative {
+    /// Its id.
+    pub id: String,
+    /// Its heading.
+    pub label: String,
+    /// What the form calls it.
+    pub short: String,
+    /// What it begins with where nothing was written yet.
+    pub template: String,
+    /// The section it stands in; after all of them where empty.
+    #[serde(default)]
+    pub after: String,
+}
+
+/// `document.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    issuer: String,
+    number: String,
+    recipients: Vec<String>,
+    signature: Vec<String>,
+    units: BTreeMap<String, String>,
+    opening: BTreeMap<String, String>,
+    narrative: Vec<Narrative>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| data_file!("report/document.toml").unwrap_or_default());
+
+/// The sections written by hand.
+pub fn narratives() -> &'static [Narrative] {
+    &WORDS.narrative
+}
+
+/// What a unit is called after a number.
+pub fn unit(id: &str) -> &'static str {
+    WORDS.units.get(id).map_or("", String::as_str)
+}
+
+/// A part of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading.
+    Heading(String),
+    /// A paragraph, indented at its beginning.
+    Text(String),
+    /// A table: header with the weight of each column, then rows.
+    Table(Vec<(String, u16)>, Vec<Vec<String>>),
+}
+
+/// The document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The office above, the issuing one.
+    pub issuer: [String; 2],
+    /// "Số: …".
+    pub number: String,
+    /// "Long Hiệp, ngày …".
+    pub place_date: String,
+    /// What it is about.
+    pub title: String,
+    /// The body.
+    pub blocks: Vec<Block>,
+    /// Who gets it.
+    pub recipients: Vec<String>,
+    /// Lines above the signature.
+    pub signature: Vec<String>,
+    /// Who signs; empty before that is known.
+    pub signer: String,
+    /// The code of the journal's head.
+    pub anchor: String,
+}
+
+/// What is said of a report as it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Number and symbol.
+    pub number: String,
+    /// The day on it.
+    pub dated: Option<NaiveDate>,
+    /// Who signs.
+    pub signer: String,
+}
+
+/// The text of the sections written by hand for a period, by id; templates where nothing was written.
+pub fn written(
+    register: &Register,
+    actor: &Actor,
+    period: Period,
+) -> Result<BTreeMap<String, String>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let templates = narratives().iter().map(|n| (n.id.clone(), n.template.clone()));
+    let mut texts: BTreeMap<String, String> = templates.collect();
+    for line in register.read(|r| entries::until(r, "narratives", Some(period.to), period.to))? {
+        if line.record.field("from") == period.from.to_string() {
+            texts.insert(line.record.field("section").to_owned(), line.record.field("text").to_owned());
+        }
+    }
+    Ok(texts)
+}
+
+/// Puts figures into a text, as sentences write them.
+pub fn fill(text: &str, figures: &[Figure]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((code, behind)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match figures.iter().find(|f| f.indicator.code == code) {
+            Some(figure) => out.push_str(&in_words(figure)),
+            None => out.push_str(&format!("{{{code}}}")),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A figure in a sentence: "04", "hơn 920", "51,85%".
+pub fn in_words(figure: &Figure) -> String {
+    match &figure.amount {
+        Amount::Count(n) if figure.indicator.qualifier.is_empty() => in_sentence(*n),
+        Amount::Count(n) => format!("{} {}", figure.indicator.qualifier, in_sentence(*n)),
+        Amount::Share { .. } if figure.vi().is_empty() => "–".to_owned(),
+        Amount::Share { .. } => format!("{}%", figure.vi()),
+        Amount::Text(text) => text.clone(),
+        Amount::Missing => "…".to_owned(),
+    }
+}
+
+/// The document of a report.
+pub fn document(
+    register: &Register,
+    actor: &Actor,
+    report: &Report,
+    sent: &Sent,
+) -> Result<Document, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let texts = written(register, actor, report.period)?;
+    let mut body = Body { report, texts: &texts, blocks: Vec::new() };
+    for section in &book().section {
+        body.blocks.push(Block::Heading(section.label.clone()));
+        if let Some(opening) = WORDS.opening.get(&section.id) {
+            body.text(opening);
+        }
+        match section.id.as_str() {
+            "1" => body.directives(
+                &register
+                    .read(|r| entries::until(r, "directives", Some(report.period.from), report.period.to))?,
+            ),
+            "2.1" => body.lines(),
+            id => body.figures(id),
+        }
+        body.narratives(&section.id);
+    }
+    body.narratives("");
+    for note in notes(report) {
+        body.blocks.push(Block::Text(note));
+    }
+    let commune = register.commune();
+    let dated = sent.dated.unwrap_or_else(|| register.now().date());
+    Ok(Document {
+        issuer: [format!("UBND {}", commune.name.to_uppercase()), WORDS.issuer.clone()],
+        number: format!("Số: {}", if sent.number.is_empty() { &WORDS.number } else { &sent.number }),
+        place_date: place_date(&commune.place, dated),
+        title: format!("{} (từ {} đến {})", WORDS.title, vi(report.period.from), vi(report.period.to)),
+        blocks: body.blocks,
+        recipients: WORDS.recipients.clone(),
+        signature: WORDS.signature.clone(),
+        signer: sent.signer.clone(),
+        anchor: register.head()?.anchor(),
+    })
+}
+
+fn vi(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+/// A subject in the middle of a sentence: its first word in small letters, unless it is all capitals.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Days under ten and the months one and two have a nought before them (Decree 30/2020).
+fn place_date(place: &str, day: NaiveDate) -> String {
+    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    format!("{place}, ngày {:02} tháng {month} năm {}", day.day(), day.year())
+}
+
+struct Body<'a> {
+    report: &'a Report,
+    texts: &'a BTreeMap<String, String>,
+    blocks: Vec<Block>,
+}
+
+impl Body<'_> {
+    fn text(&mut self, text: &str) {
+        for line in fill(text, &self.report.figures).lines().filter(|l| !l.trim().is_empty()) {
+            self.blocks.push(Block::Text(line.to_owned()));
+        }
+    }
+
+    fn directives(&mut self, lines: &[soxa_store::codec::Stored<soxa_domain::entry::Entry>]) {
+        for line in lines {
+            let e = &line.record;
+            let day = e.day.map(vi).unwrap_or_default();
+            let of = [e.field("kind"), e.field("number")].join(" ");
+            self.blocks.push(Block::Text(format!(
+                "- {of} ngày {day} của {} về {}.",
+                e.field("issuer"),
+                uncapitalised(e.field("subject"))
+            )));
+        }
+    }
+
+    /// The lines of the essential services, with their totals.
+    fn lines(&mut self) {
+        let header = [
+            "TT",
+            "Thủ tục",
+            "Tiếp nhận",
+            "Trực tiếp",
+            "Trực tuyến",
+            "Tỷ lệ %",
+            "Đã giải quyết",
+            "Đang",
+            "Từ chối",
+            "Rút",
+        ];
+        let widths = [2, 10, 4, 4, 4, 4, 4, 3, 3, 2];
+        let columns = header.iter().map(|h| (*h).to_owned()).zip(widths).collect();
+        let cells = |prefix: &str, online: &str, share: &str| -> Vec<String> {
+            let value = |code: String| self.report.figure(&code).map(Figure::vi).unwrap_or_default();
+            let of = |what: &str| value(format!("{prefix}.{what}"));
+            vec![
+                of("received"),
+                of("direct"),
+                value(online.to_owned()),
+                value(share.to_owned()),
+                of("done"),
+                of("pending"),
+                of("refused"),
+                of("withdrawn"),
+            ]
+        };
+        let mut rows = Vec::new();
+        for (n, line) in (1..).zip(&book().line) {
+            let p = &line.prefix;
+            let mut row = vec![n.to_string(), line.label.clone()];
+            row.extend(cells(p, &format!("{p}.online"), &format!("{p}.online_share")));
+            rows.push(row);
+        }
+        let mut total = vec![String::new(), "Tổng".to_owned()];
+        total.extend(cells("svc.total", "svc.online.received", "svc.online_share"));
+        rows.push(total);
+        self.blocks.push(Block::Table(columns, rows));
+    }
+
+    fn figures(&mut self, section: &str) {
+        for figure in self.report.listed().filter(|f| f.indicator.section == section) {
+            let mut line = format!("- {}: {}", figure.indicator.label, in_words(figure));
+            if matches!(figure.amount, Amount::Count(_)) {
+                line.push(' ');
+                line.push_str(unit(&figure.indicator.unit));
+            }
+            if let Some((num, den)) = figure.parts() {
+                line.push_str(&format!(" ({}/{})", in_sentence(num), in_sentence(den)));
+            }
+            if figure.as_of != self.report.period.to {
+                line.push_str(&format!(" (tính đến {})", vi(figure.as_of)));
+            }
+            self.blocks.push(Block::Text(format!("{};", line.trim_end())));
+        }
+        if let Some(Block::Text(last)) = self.blocks.last_mut()
+            && last.ends_with(';')
+        {
+            last.pop();
+            last.push('.');
+        }
+    }
+
+    fn narratives(&mut self, after: &str) {
+        for narrative in narratives().iter().filter(|n| n.after == after) {
+            let text = self.texts.get(&narrative.id).cloned().unwrap_or_default();
+            if text.trim().is_empty() && !after.is_empty() {
+                continue;
+            }
+            self.blocks.push(Block::Heading(narrative.label.clone()));
+            self.text(&text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn codes_in_sentences_are_figures() {
+        let words: Words = data_file!("report/document.toml").unwrap();
+        let texts = words.opening.values().chain(words.narrative.iter().map(|n| &n.template));
+        for text in texts {
+            for code in text.split('{').skip(1).filter_map(|t| t.split('}').next()) {
+                assert!(super::super::indicators::indicator(code).is_some(), "{code}");
+            }
+        }
+        for figure in &book().figure {
+            assert!(
+                matches!(figure.unit.as_str(), "%" | "text") || words.units.contains_key(&figure.unit),
+                "{}",
+                figure.unit
+            );
+        }
+    }
+
+    #[test]
+    fn days_and_months_are_padded_as_the_decree_says() {
+        assert_eq!(
+            place_date("Long Hiệp", "2023-02-03".parse().unwrap()),
+            "Long Hiệp, ngày 03 tháng 02 năm 2023"
+        );
+        assert_eq!(
+            place_date("Long Hiệp", "2022-12-30".parse().unwrap()),
+            "Long Hiệp, ngày 30 tháng 12 năm 2022"
+        );
+    }
+}

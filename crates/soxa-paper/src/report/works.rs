@@ -1,0 +1,295 @@
+//! Figures out of the works: flaws put right, lists decided, files on people without papers, cancelled ids, notices.
+//!
+//! What the report counts stands in these records with its day; the report only asks for a period.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::compute::Behind;
+use super::indicators::{Query, SpecialMoment};
+use super::period::Period;
+use soxa_domain::case::Case;
+use soxa_domain::finding::{About, Finding, FindingState};
+use soxa_domain::id_cancellation::{IdCancellation, Notice, NoticeState};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::list_check::{ListRow, kind, kinds};
+use soxa_domain::person::{Household, Person};
+use soxa_domain::quality;
+use soxa_domain::special_file::SpecialFile;
+use soxa_domain::time::Timestamp;
+use soxa_service::ServiceError;
+use soxa_store::codec::{Kind, Record, Stored};
+use soxa_store::index::{By, time};
+use soxa_store::journal::Subject;
+use soxa_store::{Reader, StoreError};
+
+/// How many a figure counts.
+pub fn count(r: &Reader, code: &str, query: &Query, period: Period) -> Result<u64, ServiceError> {
+    Ok(found(r, code, query, period)?.len() as u64)
+}
+
+/// Whether the records behind a figure may be seen only by those who may see special files and prisoners.
+pub fn is_sensitive(query: &Query) -> bool {
+    match query {
+        Query::Special { .. } => true,
+        Query::Lists { kind: id, .. } => kind(id).is_none_or(|k| k.sensitive),
+        Query::Sum { of } => of.iter().any(|code| of_figure(code)),
+        Query::Share { num, .. } => of_figure(num),
+        _ => false,
+    }
+}
+
+fn of_figure(code: &str) -> bool {
+    super::indicators::indicator(code).is_some_and(|i| is_sensitive(&i.query))
+}
+
+/// The first so many records behind a figure.
+pub fn behind(
+    r: &Reader,
+    code: &str,
+    query: &Query,
+    period: Period,
+    limit: usize,
+) -> Result<Vec<Behind>, ServiceError> {
+    let mut found = found(r, code, query, period)?;
+    found.sort_by_key(|f| (f.day, f.subject));
+    found.into_iter().take(limit).map(|f| named(r, f)).collect()
+}
+
+/// A record that counts, not yet put into words.
+#[derive(Debug, Clone)]
+struct Found {
+    subject: Subject,
+    day: Option<NaiveDate>,
+    /// What is known of it without looking its record up.
+    name: String,
+    detail: String,
+}
+
+fn found(r: &Reader, code: &str, query: &Query, period: Period) -> Result<Vec<Found>, ServiceError> {
+    match query {
+        Query::Findings => findings(r, code, period),
+        Query::Lists { kind, verdicts } => rows(r, kind, verdicts, period),
+        Query::Special { step } => special(r, *step, period),
+        Query::Cancellations => cancellations(r, period),
+        Query::Notices => notices(r, period),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The seconds at which a period begins and the next one does.
+fn bounds(period: Period) -> (i64, i64) {
+    let midnight = |day: NaiveDate| Timestamp::at(day, NaiveTime::MIN).seconds();
+    (midnight(period.from), midnight(period.to.succ_opt().unwrap_or(period.to)))
+}
+
+fn holds(period: Period, day: Option<NaiveDate>) -> bool {
+    day.is_some_and(|day| (period.from..=period.to).contains(&day))
+}
+
+/// Flaws of a figure's rule that were put right: each record once, whatever was wrong with it.
+fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let (from, to) = bounds(period);
+    let mut seen = BTreeSet::new();
+    let mut partners = BTreeSet::new();
+    let mut found = Vec::new();
+    for no in r.in_range(By::FindingClosed, &time(from), &time(to), usize::MAX)? {
+        let Some(finding) = r.get::<Finding>(no)? else { continue };
+        let f = finding.record;
+        let counts = quality::rule(&f.rule).is_some_and(|rule| rule.figure == Some(code));
+        if !counts || f.state != FindingState::Resolved || !seen.insert((f.about, f.no)) {
+            continue;
+        }
+        partners.extend(f.with);
+        let kind = match f.about {
+            About::Person => Kind::Person,
+            About::Household => Kind::Household,
+        };
+        let day = f.closed_at.map(Timestamp::date);
+        let detail = [f.detail.as_str(), &f.closed_by].join(" · ");
+        found.push(Found { subject: Subject { kind, no: f.no }, day, name: String::new(), detail });
+    }
+    // What lists put right counts with it, each person once: of a double, whoever stayed is the one who went.
+    for row in rows_of_figure(r, code, period)? {
+        let new = match row.subject {
+            Subject { kind: Kind::Person, no } => !partners.contains(&no) && seen.insert((About::Person, no)),
+            _ => true,
+        };
+        found.extend(new.then_some(row));
+    }
+    Ok(found)
+}
+
+/// Rows of lists of a kind that were decided so.
+fn rows(r: &Reader, kind: &str, verdicts: &[String], period: Period) -> Result<Vec<Found>, ServiceError> {
+    let lists = lists_of(r, kind)?;
+    rows_where(r, period, |row| {
+        let named = verdicts.is_empty() || verdicts.iter().any(|v| v == row.verdict.id());
+        named && lists.contains(&row.list)
+    })
+}
+
+/// Rows of lists whose kind counts for a figure.
+fn rows_of_figure(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let mut wanted = Vec::new();
+    for kind in kinds() {
+        for figure in kind.figures.iter().filter(|f| f.code == code) {
+            wanted.push((lists_of(r, &kind.id)?, &figure.verdicts));
+        }
+    }
+    wanted.retain(|(lists, _)| !lists.is_empty());
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    rows_where(r, period, |row| {
+        wanted.iter().any(|(lists, verdicts)| {
+            lists.contains(&row.list) && (verdicts.is_empty() || verdicts.contains(&row.verdict))
+        })
+    })
+}
+
+fn lists_of(r: &Reader, kind: &str) -> Result<BTreeSet<u32>, ServiceError> {
+    Ok(r.with_prefix(By::ListKind, &soxa_store::index::text(kind), usize::MAX)?.into_iter().collect())
+}
+
+/// Rows decided in the period that count.
+fn rows_where(
+    r: &Reader,
+    period: Period,
+    counts: impl Fn(&ListRow) -> bool,
+) -> Result<Vec<Found>, ServiceError> {
+    let (from, to) = bounds(period);
+    let mut found = Vec::new();
+    for no in r.in_range(By::RowDecided, &time(from), &time(to), usize::MAX)? {
+        let Some(row) = r.get::<ListRow>(no)? else { continue };
+        let row = row.record;
+        if !row.verdict.is_decided() || !counts(&row) {
+            continue;
+        }
+        let subject = match row.person {
+            Some(no) => Subject { kind: Kind::Person, no },
+            None => Subject { kind: Kind::ListRow, no },
+        };
+        let day = row.decided_at.map(Timestamp::date);
+        let detail = format!("dòng {} · {} · {}", row.row, row.verdict.vi(), row.decided_by);
+        found.push(Found { subject, day, name: row.cells.join(" "), detail });
+    }
+    Ok(found)
+}
+
+fn all<R: Record>(r: &Reader) -> Result<Vec<Stored<R>>, StoreError> {
+    let mut records = Vec::new();
+    r.each(|record: Stored<R>| {
+        records.push(record);
+        Ok(true)
+    })?;
+    Ok(records)
+}
+
+fn special(r: &Reader, step: SpecialMoment, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let mut found = Vec::new();
+    for file in all::<SpecialFile>(r)? {
+        let f = file.record;
+        let day = match step {
+            SpecialMoment::Opened => Some(f.opened_at.date()),
+            SpecialMoment::Transferred => f.transferred_on,
+        };
+        if holds(period, day) {
+            let subject = match f.person {
+                Some(no) => Subject { kind: Kind::Person, no },
+                None => Subject { kind: Kind::SpecialFile, no: file.no },
+            };
+            found.push(Found {
+                subject,
+                day,
+                name: f.name,
+                detail: format!("{} · {}", f.number, f.state.vi()),
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn cancellations(r: &Reader, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let mut found = Vec::new();
+    for file in all::<IdCancellation>(r)? {
+        let f = file.record;
+        if f.state.is_done() && holds(period, f.decided_on) {
+            let subject = Subject { kind: Kind::Person, no: f.person };
+            let detail = format!("{} · {} · {}", f.number, f.old_id, f.state.vi());
+            found.push(Found { subject, day: f.decided_on, name: String::new(), detail });
+        }
+    }
+    Ok(found)
+}
+
+fn notices(r: &Reader, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let key = |at: i64| [&[NoticeState::Delivered as u8][..], &time(at)].concat();
+    let (from, to) = bounds(period);
+    let mut found = Vec::new();
+    for no in r.in_range(By::NoticeState, &key(from), &key(to), usize::MAX)? {
+        let Some(notice) = r.get::<Notice>(no)? else { continue };
+        let n = notice.record;
+        let subject = Subject { kind: Kind::Person, no: n.person };
+        let day = n.delivered_at.map(Timestamp::date);
+        found.push(Found {
+            subject,
+            day,
+            name: String::new(),
+            detail: format!("{} · {}", n.number, n.received_by),
+        });
+    }
+    Ok(found)
+}
+
+fn named(r: &Reader, found: Found) -> Result<Behind, ServiceError> {
+    let Found { subject, day, name, detail } = found;
+    let known = match subject.kind {
+        Kind::Person => r.get::<Person>(subject.no)?.map(|p| p.record.full_name),
+        Kind::Household => r.get::<Household>(subject.no)?.map(|h| h.record.number),
+        _ => None,
+    };
+    Ok(Behind { subject, day, title: known.unwrap_or(name), detail })
+}
+
+/// A case as a line of a list.
+pub fn of_case(r: &Reader, case: &Stored<Case>) -> Result<Behind, ServiceError> {
+    let who = r.get::<Person>(case.record.applicant)?.map(|p| p.record.full_name).unwrap_or_default();
+    let c = &case.record;
+    Ok(Behind {
+        subject: Subject { kind: Kind::Case, no: case.no },
+        day: Some(c.received_at.date()),
+        title: format!("{} {}", c.shown_code(), c.procedure),
+        detail: format!("{who} · {} · {}", c.channel.vi(), c.state.vi()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::indicators::{Query, book};
+    use soxa_domain::labels::Vocabulary;
+
+    #[test]
+    fn every_figure_that_a_kind_of_list_counts_for_counts_its_rows() {
+        for kind in soxa_domain::list_check::kinds() {
+            for figure in &kind.figures {
+                let indicator = book().figure.iter().find(|f| f.code == figure.code);
+                let ids: Vec<String> = figure.verdicts.iter().map(|v| v.id().to_owned()).collect();
+                let counted = match indicator.map(|i| &i.query) {
+                    Some(Query::Lists { kind: of, verdicts }) => *of == kind.id && *verdicts == ids,
+                    Some(Query::Findings) => true,
+                    _ => false,
+                };
+                assert!(counted, "{} {}", kind.id, figure.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_figure_of_findings_has_its_rule() {
+        for figure in book().figure.iter().filter(|f| f.query == Query::Findings) {
+            assert!(soxa_domain::quality::rule_of_figure(&figure.code).is_some(), "{}", figure.code);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What is done to a case: moved through its states, put off once, bound to the official code, its legs done, the last
+//! step undone. Each is one transaction with its journal entry.
+
+use chrono::NaiveDate;
+
+use super::access;
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::intake::case_no;
+use super::people::not_found;
+use super::register::{Changed, Register, What};
+use soxa_domain::case::{Case, Clockwork};
+use soxa_domain::case_code::CaseCode;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::deadline::due;
+use soxa_domain::time::Timestamp;
+use soxa_store::Writer;
+use soxa_store::codec::{Kind, Stored, decode};
+use soxa_store::index::{By, text};
+use soxa_store::journal::Subject;
+use soxa_text::display::sanitise;
+
+/// A change to one case, with the reason and what it was made against.
+struct Edit<'a> {
+    code: &'a str,
+    action: &'static str,
+    note: &'a str,
+    seen: Option<u64>,
+}
+
+fn edit(
+    register: &Register,
+    actor: &Actor,
+    edit: &Edit<'_>,
+    f: impl FnOnce(&mut Case, &Writer) -> Result<(), ServiceError>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    actor.require(Permission::MoveCases)?;
+    let no = register.read(|r| case_no(r, edit.code))?;
+    let what = What { action: edit.action, note: edit.note.trim(), submission: None };
+    let missing = || not_found("hồ sơ", edit.code);
+    register.change(
+        actor,
+        &what,
+        |_, _| Err(missing()),
+        |writer| {
+            let old: Stored<Case> = writer.get(no)?.ok_or_else(missing)?;
+            if let Some(seen) = edit.seen.filter(|seen| *seen != old.version) {
+                return Err(ServiceError::Stale { seen, current: old.version });
+            }
+            let mut new = old.record.clone();
+            f(&mut new, writer)?;
+            writer.put(&old, &new)?;
+            Ok((Stored { no, version: writer.seq(), record: new }, Some(Subject { kind: Kind::Case, no })))
+        },
+    )
+}
+
+/// Runs `f` with the clockwork of a case, by the rules of its day of receipt.
+fn with_clock<T>(
+    register: &Register,
+    case: &Case,
+    f: impl FnOnce(&Clockwork<'_>) -> T,
+) -> Result<T, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    let calendar = register.calendar();
+    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
+    Ok(f(&Clockwork { limit: procedure.limit, calendar: &calendar, hours: pack.hours() }))
+}
+
+/// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
+pub fn move_to(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    to: CaseState,
+    at: Option<Timestamp>,
+    reason: &str,
+    seen: Option<u64>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let at = at.unwrap_or_else(|| register.now());
+    let reason = &sanitise(reason);
+    edit(register, actor, &Edit { code, action: "case.move", note: reason, seen }, |case, _| {
+        let mut moved = case.clone();
+        with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
+        *case = moved;
+        Ok(())
+    })
+}
+
+/// Gives a late case its one new date.
+pub fn apologize(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    new_due: NaiveDate,
+    reason: &str,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let at = register.now();
+    let reason = &sanitise(reason);
+    edit(register, actor, &Edit { code, action: "case.apologize", note: reason, seen: None }, |case, _| {
+        let mut put_off = case.clone();
+        with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
+        *case = put_off;
+        Ok(())
+    })
+}
+
+/// Binds the official code to a case; both are found from then on.
+pub fn bind(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    official: &str,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let parsed =
+        CaseCode::parse(official).map_err(|e| ServiceError::invalid("Mã hồ sơ chính thức", e.to_string()))?;
+    let CaseCode::Official(official) = parsed else {
+        return Err(ServiceError::invalid(
+            "Mã hồ sơ chính thức",
+            "đây là mã tạm của soxa, cần mã do hệ thống tỉnh cấp",
+        ));
+    };
+    let note = official.clone();
+    edit(register, actor, &Edit { code, action: "case.bind", note: &note, seen: None }, |case, writer| {
+        let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
+        if let Some(other) = holders.first() {
+            let other = writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
+            if other != case.code.to_string() {
+                return Err(ServiceError::invalid(
+                    "Mã hồ sơ chính thức",
+                    format!("đã gắn với hồ sơ {other}"),
+                ));
+            }
+        }
+        if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
+            return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
+        }
+        case.official = Some(official);
+        Ok(())
+    })
+}
+
+/// Marks a leg (from 0) of a linked case as done. The next one's clock starts; when all are done, so is the case.
+pub fn finish_leg(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    leg: usize,
+    at: Option<Timestamp>,
+    seen: Option<u64>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let at = at.unwrap_or_else(|| register.now());
+    edit(register, actor, &Edit { code, action: "case.leg", note: "", seen }, |case, _| {
+        let mut new = case.clone();
+        with_clock(register, case, |clock| new.finish_leg(leg, at, clock))??;
+        let pack = register.rules().on(case.received_at.date());
+        let rule = pack.procedure(&case.procedure).and_then(|p| p.legs.get(leg + 1));
+        if let (Some(rule), Some(next)) = (rule, new.legs.get_mut(leg + 1)) {
+            next.due_at = due(rule.limit, at, &register.calendar(), &pack.hours()).at;
+        }
+        *case = new;
+        Ok(())
+    })
+}
+
+/// Actions that can be undone.
+const UNDOABLE: [&str; 4] = ["case.move", "case.apologize", "case.bind", "case.leg"];
+
+/// Undoes the last step of a case: it stands as before, and the journal tells both.
+pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<Stored<Case>>, ServiceError> {
+    actor.require(Permission::MoveCases)?;
+    let nothing = || ServiceError::invalid("Hoàn tác", "hồ sơ không có bước nào vừa làm để hoàn tác");
+    let before = register.read(|r| {
+        let no = case_no(r, code)?;
+        let subject = Subject { kind: Kind::Case, no };
+        let mut last = None;
+        for seq in r.history(subject)?.into_iter().rev() {
+            if r.entry(seq)?.is_some_and(|e| !e.action.starts_with(access::READ)) {
+                last = Some(seq);
+                break;
+            }
+        }
+        let last = last.ok_or_else(nothing)?;
+        let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
+        let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
+        match change.before {
+            Some(bytes) if UNDOABLE.contains(&entry.action.as_str()) => {
+                Ok((last, decode::<Case>(no, &bytes)?.record))
+            }
+            _ => Err(nothing()),
+        }
+    })?;
+    edit(register, actor, &Edit { code, action: "case.undo", note: "", seen: Some(before.0) }, |case, _| {
+        *case = before.1;
+        Ok(())
+    })
+}

@@ -1,0 +1,265 @@
+//! Cases after they were received: looked up, listed, moved, put off, bound to the official code.
+
+use chrono::NaiveDate;
+
+use super::access;
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::intake::case_no;
+use super::people::not_found;
+use super::register::Register;
+use soxa_domain::case::{Case, Timing};
+use soxa_domain::case_state::CaseState;
+use soxa_domain::deadline::due;
+use soxa_domain::person::Person;
+use soxa_domain::time::Timestamp;
+use soxa_store::StoreError;
+use soxa_store::codec::{Kind, Stored, decode};
+use soxa_store::index::{By, time};
+use soxa_store::journal::{Entry, Subject};
+
+/// Which cases a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// In this state.
+    pub state: Option<CaseState>,
+    /// Due on this day.
+    pub due: Option<NaiveDate>,
+    /// Past their due time.
+    pub overdue: bool,
+    /// Only open ones.
+    pub open: bool,
+}
+
+/// One step in a case's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseEvent {
+    /// When, as the case says (not when it was typed in).
+    pub at: Timestamp,
+    /// Who.
+    pub operator: String,
+    /// Stable name of what was done.
+    pub action: String,
+    /// State after it.
+    pub state: CaseState,
+    /// Due time after it.
+    pub due_at: Option<Timestamp>,
+    /// Reason or remark.
+    pub note: String,
+}
+
+/// A case by either code.
+pub fn by_code(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found("hồ sơ", code)))
+}
+
+/// A case by number.
+pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Case>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found("hồ sơ", &no.to_string())))
+}
+
+/// Cases that fit a filter: open ones by due time, ended ones by time of receipt.
+pub fn list(
+    register: &Register,
+    actor: &Actor,
+    filter: &CaseFilter,
+    limit: usize,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let now = register.now();
+    let calendar = register.calendar();
+    let fits = |c: &Case| {
+        filter.state.is_none_or(|s| c.state == s)
+            && filter.due.is_none_or(|d| c.due_at.is_some_and(|at| at.date() == d))
+            && (!filter.overdue || c.timing(now, &calendar) == Timing::Overdue)
+            && (!filter.open || c.state.is_open())
+    };
+    register.read(|r| {
+        let numbers = match (filter.state, filter.overdue || filter.open) {
+            (Some(state), _) => r.with_prefix(By::CaseState, &[state as u8], usize::MAX)?,
+            (None, true) => r.in_range(By::CaseDue, &[], &[], usize::MAX)?,
+            (None, false) => r.in_range(By::CaseReceived, &[], &[], usize::MAX)?,
+        };
+        let mut cases = Vec::new();
+        for no in numbers {
+            cases.extend(r.get::<Case>(no)?.filter(|c| fits(&c.record)));
+            if cases.len() >= limit {
+                break;
+            }
+        }
+        Ok(cases)
+    })
+}
+
+/// Open cases in the order of urgency, with how each stands.
+pub fn worklist(
+    register: &Register,
+    actor: &Actor,
+    limit: usize,
+) -> Result<Vec<(Stored<Case>, Timing)>, ServiceError> {
+    let (now, calendar) = (register.now(), register.calendar());
+    let open = list(register, actor, &CaseFilter { open: true, ..CaseFilter::default() }, limit)?;
+    let mut timed: Vec<_> =
+        open.into_iter().map(|c| (c.record.timing(now, &calendar), c)).map(|(t, c)| (c, t)).collect();
+    timed.sort_by_key(|(c, t)| (*t, c.record.due_at, c.no));
+    Ok(timed)
+}
+
+/// Cases of a person.
+pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| {
+        let mut cases = Vec::new();
+        for no in r.with_prefix(By::CasePerson, &person.to_be_bytes(), usize::MAX)? {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        cases.sort_by_key(|c| std::cmp::Reverse(c.record.received_at));
+        Ok(cases)
+    })
+}
+
+/// Cases whose code begins so, and cases of people whose names do, newest first.
+pub fn search(
+    register: &Register,
+    actor: &Actor,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| {
+        let wanted = query.trim().to_ascii_uppercase();
+        let mut numbers = r.with_prefix(By::CaseCode, wanted.as_bytes(), limit)?;
+        if numbers.is_empty() {
+            for person in super::find::people(r, query, 200)?.people {
+                numbers.extend(r.with_prefix(By::CasePerson, &person.to_be_bytes(), limit)?);
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut cases = Vec::new();
+        for no in numbers.into_iter().rev().take(limit) {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        Ok(cases)
+    })
+}
+
+/// A case's history from the journal, oldest first.
+pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEvent>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| {
+        let mut events: Vec<CaseEvent> = Vec::new();
+        let subject = Subject { kind: Kind::Case, no };
+        for seq in r.history(subject)? {
+            let entry = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ));
+            let (Some(entry), Some(body)) = (entry, r.body(seq)?) else { continue };
+            let change = body.changes.into_iter().find(|c| c.subject == subject);
+            match change.and_then(|c| c.after) {
+                Some(bytes) => events.push(event(&entry, &decode::<Case>(no, &bytes)?.record, body.note)),
+                // Printed, not changed: the case stands as it stood.
+                None => events.extend(events.last().cloned().map(|last| CaseEvent {
+                    at: entry.at,
+                    operator: entry.operator,
+                    action: entry.action,
+                    note: body.note,
+                    ..last
+                })),
+            }
+        }
+        Ok(events)
+    })
+}
+
+fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
+    let at = match (entry.action.as_str(), &case.apology) {
+        ("case.apologize", Some(apology)) => apology.at,
+        ("case.bind", _) => entry.at,
+        _ => case.state_since,
+    };
+    CaseEvent {
+        at,
+        operator: entry.operator.clone(),
+        action: entry.action.clone(),
+        state: case.state,
+        due_at: case.due_at,
+        note,
+    }
+}
+
+/// Why a case is due when it is: the count from its receipt, and what lengthened it.
+pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
+    let counted = due(procedure.limit, case.received_at, &register.calendar(), &pack.hours());
+    let mut reason = counted.reason;
+    if let Some(apology) = &case.apology {
+        reason.push(format!("Đã xin lỗi, hẹn lại {}: {}", apology.new_due.vi(), apology.reason));
+    } else if counted.at != case.due_at {
+        let at = case.due_at.map_or_else(|| "chưa tính".to_owned(), Timestamp::vi);
+        reason.push(format!("Hạn tính lại sau khi chuyển trạng thái: {at}"));
+    }
+    Ok(reason)
+}
+
+/// Papers and fields that a case still lacks.
+pub fn missing(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
+    Ok(super::intake::missing(procedure, &case.papers, &case.fields))
+}
+
+/// How many open cases there are, overdue and due today among them.
+pub fn counts(register: &Register, actor: &Actor) -> Result<(usize, usize, usize), ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let (now, calendar) = (register.now(), register.calendar());
+    register.read(|r| {
+        let open = r.in_range(By::CaseDue, &[], &[], 100_000)?.len();
+        let tomorrow = Timestamp::at(now.date().succ_opt().unwrap_or(now.date()), chrono::NaiveTime::MIN);
+        let (mut overdue, mut today) = (0, 0);
+        for no in r.in_range(By::CaseDue, &[], &time(tomorrow.seconds()), 10_000)? {
+            match r.get::<Case>(no)?.map(|c| c.record.timing(now, &calendar)) {
+                Some(Timing::Overdue) => overdue += 1,
+                Some(Timing::DueToday) => today += 1,
+                _ => {}
+            }
+        }
+        Ok((open, overdue, today))
+    })
+}
+
+/// The applicant of a case.
+pub fn applicant(register: &Register, actor: &Actor, case: &Case) -> Result<Person, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| Ok(r.get::<Person>(case.applicant)?.map(|p| p.record).unwrap_or_default()))
+}
+
+/// Every case in order of number, for exports.
+pub fn each(
+    register: &Register,
+    actor: &Actor,
+    mut f: impl FnMut(Stored<Case>) -> Result<(), StoreError>,
+) -> Result<(), ServiceError> {
+    actor.require(Permission::Export)?;
+    register.read(|r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
+}
+
+/// Cases received from one day to another, both in it, by time of receipt.
+pub fn received_between(
+    register: &Register,
+    actor: &Actor,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    let midnight = |day: NaiveDate| time(Timestamp::at(day, chrono::NaiveTime::MIN).seconds());
+    let end = to.succ_opt().unwrap_or(to);
+    register.read(|r| {
+        let mut cases = Vec::new();
+        for no in r.in_range(By::CaseReceived, &midnight(from), &midnight(end), usize::MAX)? {
+            cases.extend(r.get::<Case>(no)?);
+        }
+        Ok(cases)
+    })
+}

@@ -1,0 +1,349 @@
+//! Lines of the other registers: documents, meetings, equipment, figures entered by hand. What a register is, is data
+//! (`registers.toml`): its fields, their types, which of them is the day. A new register is an entry there.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::people::not_found;
+use super::register::{Changed, Register, What};
+use soxa_data::data_file;
+use soxa_domain::entry::Entry;
+use soxa_domain::partial_date::{PartialDate, YearHint};
+use soxa_store::Reader;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::{By, entry_day, text};
+use soxa_store::journal::Subject;
+use soxa_text::display::sanitise_multiline;
+use soxa_text::fold::fold;
+
+/// What a field of a register holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Several lines.
+    Long,
+    /// A whole number.
+    Count,
+    /// A day.
+    Date,
+    /// One of the choices.
+    Choice,
+    /// A hamlet of the commune.
+    Hamlet,
+    /// A line of another register, by its first field.
+    Line,
+}
+
+/// A field of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldSpec {
+    /// Its key, also the column of a CSV file.
+    pub key: String,
+    /// What officers call it.
+    pub label: String,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub kind: FieldKind,
+    /// Whether a line can do without it.
+    #[serde(default)]
+    pub required: bool,
+    /// What may be chosen: id and label.
+    #[serde(default)]
+    pub choices: Vec<(String, String)>,
+    /// The register whose lines may be named.
+    #[serde(default)]
+    pub of: String,
+    /// Whether lists show it, and how wide.
+    #[serde(default)]
+    pub width: u16,
+}
+
+/// A register.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterSpec {
+    /// Its id.
+    pub id: String,
+    /// What officers call it.
+    pub label: String,
+    /// The field by which lines are sorted and counted; empty for none.
+    #[serde(default)]
+    pub day: String,
+    /// Whether it stands on screen 9; those that do not belong to a screen of their own.
+    #[serde(default)]
+    pub hidden: bool,
+    /// Its fields in order.
+    pub field: Vec<FieldSpec>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    register: Vec<RegisterSpec>,
+}
+
+static REGISTERS: LazyLock<Vec<RegisterSpec>> = LazyLock::new(|| {
+    let file: Result<File, _> = data_file!("registers.toml");
+    // A test holds that the file can be read.
+    file.map(|f| f.register).unwrap_or_default()
+});
+
+/// Every register.
+pub fn registers() -> &'static [RegisterSpec] {
+    &REGISTERS
+}
+
+/// The register of an id.
+pub fn spec(id: &str) -> Result<&'static RegisterSpec, ServiceError> {
+    let known = || registers().iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ");
+    registers().iter().find(|r| r.id == id).ok_or_else(|| {
+        ServiceError::invalid("Sổ", format!("không có sổ “{}”; có: {}", sanitise_multiline(id), known()))
+    })
+}
+
+/// Checks what was written into the fields of a line.
+pub fn checked(
+    register: &Register,
+    spec: &RegisterSpec,
+    given: &BTreeMap<String, String>,
+) -> Result<(Option<NaiveDate>, BTreeMap<String, String>), ServiceError> {
+    let mut fields = BTreeMap::new();
+    for key in given.keys() {
+        if !spec.field.iter().any(|f| f.key == *key) {
+            let known: Vec<&str> = spec.field.iter().map(|f| f.key.as_str()).collect();
+            let reason = format!("sổ “{}” không có trường này; có: {}", spec.label, known.join(", "));
+            return Err(ServiceError::invalid(&sanitise_multiline(key), reason));
+        }
+    }
+    let today = register.now().date();
+    for field in &spec.field {
+        let raw = given.get(&field.key).map_or("", |v| v.trim());
+        if raw.is_empty() {
+            if field.required {
+                return Err(ServiceError::invalid(&field.label, "chưa có: gõ vào rồi lưu lại"));
+            }
+            continue;
+        }
+        fields.insert(field.key.clone(), value(register, field, raw, today)?);
+    }
+    let day = fields.get(&spec.day).and_then(|d| d.parse().ok());
+    Ok((day, fields))
+}
+
+fn value(
+    register: &Register,
+    field: &FieldSpec,
+    raw: &str,
+    today: NaiveDate,
+) -> Result<String, ServiceError> {
+    let wrong = |reason: String| ServiceError::invalid(&field.label, reason);
+    let clean = sanitise_multiline(raw);
+    match field.kind {
+        FieldKind::Text | FieldKind::Line => Ok(clean.replace('\n', " ")),
+        FieldKind::Long => Ok(clean.into_owned()),
+        FieldKind::Count => {
+            let digits: String = clean.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
+            let number =
+                digits.parse::<u64>().map_err(|_| wrong(format!("“{clean}” không phải số nguyên")))?;
+            Ok(number.to_string())
+        }
+        FieldKind::Date => {
+            let date =
+                PartialDate::parse_entry(&clean, today, YearHint::Near).map_err(|e| wrong(e.to_string()))?;
+            match (date.month(), date.day()) {
+                (Some(_), Some(_)) => Ok(date.to_string()),
+                _ => Err(wrong("cần đủ ngày, tháng, năm".to_owned())),
+            }
+        }
+        FieldKind::Choice => {
+            let folded = fold(&clean);
+            let found = field.choices.iter().find(|(id, label)| *id == *clean || fold(label) == folded);
+            let known = || {
+                field
+                    .choices
+                    .iter()
+                    .map(|(id, label)| format!("{id} ({label})"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            found
+                .map(|(id, _)| id.clone())
+                .ok_or_else(|| wrong(format!("“{clean}” không có trong: {}", known())))
+        }
+        FieldKind::Hamlet => {
+            let hamlets = &register.commune().hamlets;
+            let found = hamlets.iter().find(|h| fold(h) == fold(&clean) || fold(h).ends_with(&fold(&clean)));
+            Ok(found.cloned().unwrap_or_else(|| clean.into_owned()))
+        }
+    }
+}
+
+/// Adds a line to a register.
+pub fn add(
+    register: &Register,
+    actor: &Actor,
+    id: &str,
+    fields: &BTreeMap<String, String>,
+    submission: Option<&str>,
+) -> Result<Changed<Stored<Entry>>, ServiceError> {
+    actor.require(Permission::WriteRegisters)?;
+    let spec = spec(id)?;
+    let (day, fields) = checked(register, spec, fields)?;
+    let what = What { action: "entry.add", note: &spec.id, submission };
+    let again = |subject: Subject, writer: &soxa_store::Writer| {
+        writer.get::<Entry>(subject.no)?.ok_or_else(|| not_found("dòng", &subject.no.to_string()))
+    };
+    register.change(actor, &what, again, |writer| {
+        let (operator, at) = (actor.operator.clone(), register.now());
+        let entry = Entry { register: spec.id.clone(), day, fields, operator, at };
+        let no = writer.insert(&entry)?;
+        Ok((Stored { no, version: writer.seq(), record: entry }, Some(Subject { kind: Kind::Entry, no })))
+    })
+}
+
+/// Adds many lines at once, as a file has them; all or none.
+pub fn add_all(
+    register: &Register,
+    actor: &Actor,
+    id: &str,
+    lines: &[BTreeMap<String, String>],
+) -> Result<Changed<usize>, ServiceError> {
+    actor.require(Permission::WriteRegisters)?;
+    let spec = spec(id)?;
+    let mut entries = Vec::new();
+    for (n, line) in lines.iter().enumerate() {
+        let (day, fields) = checked(register, spec, line)
+            .map_err(|e| ServiceError::invalid(&format!("dòng {}", n + 2), e.to_string()))?;
+        entries.push(Entry {
+            register: spec.id.clone(),
+            day,
+            fields,
+            operator: actor.operator.clone(),
+            at: register.now(),
+        });
+    }
+    let what = What { action: "entry.add", note: &spec.id, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(0),
+        |writer| {
+            for entry in &entries {
+                writer.insert(entry)?;
+            }
+            Ok((entries.len(), None))
+        },
+    )
+}
+
+/// Changes a line, or takes it out where `fields` is `None`. `seen` is the version it was made against.
+pub fn change(
+    register: &Register,
+    actor: &Actor,
+    no: u32,
+    fields: Option<&BTreeMap<String, String>>,
+    seen: u64,
+) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::WriteRegisters)?;
+    let action = if fields.is_some() { "entry.change" } else { "entry.remove" };
+    let old = get(register, actor, no)?;
+    let spec = spec(&old.record.register)?;
+    let new = fields.map(|f| checked(register, spec, f)).transpose()?;
+    let what = What { action, note: &spec.id, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            let old: Stored<Entry> = writer.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string()))?;
+            if old.version != seen {
+                return Err(ServiceError::Stale { seen, current: old.version });
+            }
+            match new {
+                Some((day, fields)) => {
+                    let (operator, at) = (actor.operator.clone(), register.now());
+                    writer.put(&old, &Entry { day, fields, operator, at, ..old.record.clone() })?;
+                }
+                None => writer.remove(&old)?,
+            }
+            Ok(((), Some(Subject { kind: Kind::Entry, no })))
+        },
+    )
+}
+
+/// A line.
+pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Entry>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string())))
+}
+
+/// The lines of a register in order of their days.
+pub fn list(register: &Register, actor: &Actor, id: &str) -> Result<Vec<Stored<Entry>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    spec(id)?;
+    register.read(|r| of_register(r, id))
+}
+
+/// How many lines a register has.
+pub fn count(register: &Register, actor: &Actor, id: &str) -> Result<usize, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| Ok(r.with_prefix(By::EntryDay, &text(id), usize::MAX)?.len()))
+}
+
+/// The lines of a register, within one reading.
+pub fn of_register(r: &Reader, id: &str) -> Result<Vec<Stored<Entry>>, ServiceError> {
+    let mut lines = Vec::new();
+    for no in r.with_prefix(By::EntryDay, &text(id), usize::MAX)? {
+        lines.extend(r.get::<Entry>(no)?);
+    }
+    Ok(lines)
+}
+
+/// The lines of a register whose day is no later than `to`, and no earlier than `from` where one is given; those
+/// without a day too.
+pub fn until(
+    r: &Reader,
+    id: &str,
+    from: Option<NaiveDate>,
+    to: NaiveDate,
+) -> Result<Vec<Stored<Entry>>, ServiceError> {
+    let begin = entry_day(id, from);
+    let end = entry_day(id, Some(to.succ_opt().unwrap_or(to)));
+    let mut lines = Vec::new();
+    for no in r.in_range(By::EntryDay, &begin, &end, usize::MAX)? {
+        lines.extend(r.get::<Entry>(no)?);
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_register_can_be_read_and_names_its_day() {
+        assert!(registers().len() >= 15);
+        for r in registers() {
+            let day = r.field.iter().find(|f| f.key == r.day);
+            assert!(r.day.is_empty() || day.unwrap().kind == FieldKind::Date, "{}", r.id);
+            for field in &r.field {
+                assert_eq!(
+                    field.kind == FieldKind::Choice,
+                    !field.choices.is_empty(),
+                    "{} {}",
+                    r.id,
+                    field.key
+                );
+                assert!(field.of.is_empty() || spec(&field.of).is_ok());
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A death, a departure: the person stays a member who does not count; what goes on of temporary residence or absence ends.
+
+use chrono::NaiveDate;
+
+use super::{day_of, end_sojourns, not_after_today, sentence, with_reason};
+use crate::actor::{Actor, Permission};
+use crate::error::ServiceError;
+use crate::people::{self, resolve};
+use crate::register::{Changed, Register, What};
+use soxa_domain::case::Case;
+use soxa_domain::person::{Marital, Person, Status};
+use soxa_store::Writer;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::By;
+use soxa_store::journal::Subject;
+use soxa_store::view::View;
+
+/// A death.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Death {
+    /// The day.
+    pub on: NaiveDate,
+    /// Where.
+    pub place: String,
+    /// Of what.
+    pub cause: String,
+    /// Number of the extract of the death register.
+    pub act: String,
+}
+
+/// A departure: registered elsewhere from now on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Departure {
+    /// The day.
+    pub on: NaiveDate,
+    /// Where to.
+    pub to: String,
+    /// The paper it rests on.
+    pub act: String,
+}
+
+/// What hangs on somebody who goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leaving {
+    /// Codes of open cases.
+    pub cases: Vec<String>,
+    /// The household that loses its head and has others left.
+    pub headless: Option<u32>,
+}
+
+impl Leaving {
+    /// What is warned of, in words; empty for nothing.
+    pub fn warning(&self) -> String {
+        match self.cases.as_slice() {
+            [] => String::new(),
+            cases => format!("còn hồ sơ đang mở: {}", cases.join(", ")),
+        }
+    }
+}
+
+/// What hangs on somebody who goes: open cases, a household that would have no head.
+pub fn before_leaving(
+    register: &Register,
+    actor: &Actor,
+    person: &Stored<Person>,
+) -> Result<Leaving, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    let p = &person.record;
+    let home =
+        if p.household.is_empty() { None } else { Some(people::household(register, actor, &p.household)?) };
+    let headless = home.filter(|home| {
+        people::sole_head(&home.members).is_some_and(|head| head.no == person.no)
+            && home.members.iter().any(|m| m.no != person.no && m.record.is_active())
+    });
+    let cases = register.read(|r| {
+        let all: Vec<Stored<Case>> = r.records(By::CasePerson, &person.no.to_be_bytes(), 64)?;
+        let in_the_way = |c: &&Stored<Case>| c.record.state.is_open() && !c.record.follows_a_death();
+        Ok(all.iter().filter(in_the_way).map(|c| c.record.shown_code()).collect())
+    })?;
+    Ok(Leaving { cases, headless: headless.map(|h| h.household.no) })
+}
+
+/// Writes a death down. Who was married to the dead is widowed; what went on of sojourns ends.
+pub fn record_death(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<Person>,
+    death: &Death,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<Leaving>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    if seen.record.status == Some(Status::Deceased) {
+        let why = format!("{} đã ghi là đã chết", seen.record.full_name);
+        return Err(ServiceError::invalid("Tình trạng", why));
+    }
+    if seen.record.birth_date.is_some_and(|born| death.on < born.earliest()) {
+        return Err(ServiceError::invalid("Ngày chết", "trước ngày sinh: xem lại ngày"));
+    }
+    let said = sentence(&[
+        ("chết", &day_of(death.on)),
+        ("tại", &death.place),
+        ("vì", &death.cause),
+        ("trích lục khai tử số", &death.act),
+    ]);
+    let act =
+        Act { action: "person.death", status: Status::Deceased, on: death.on, field: "Ngày chết", said };
+    leave(register, actor, seen, &act, reason, submission)
+}
+
+/// Writes a departure down: the person is registered elsewhere from now on.
+pub fn record_departure(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<Person>,
+    departure: &Departure,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<Leaving>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    if !seen.record.is_active() {
+        let why = format!("{} không còn thuộc xã: xem lại tình trạng", seen.record.full_name);
+        return Err(ServiceError::invalid("Tình trạng", why));
+    }
+    let said =
+        sentence(&[("chuyển đi", &day_of(departure.on)), ("đến", &departure.to), ("theo", &departure.act)]);
+    let act =
+        Act { action: "person.leave", status: Status::Moved, on: departure.on, field: "Ngày đi", said };
+    leave(register, actor, seen, &act, reason, submission)
+}
+
+struct Act {
+    action: &'static str,
+    status: Status,
+    on: NaiveDate,
+    field: &'static str,
+    said: String,
+}
+
+fn leave(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<Person>,
+    act: &Act,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<Leaving>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    not_after_today(register, act.field, act.on)?;
+    let leaving = before_leaving(register, actor, seen)?;
+    if !leaving.cases.is_empty() && reason.trim().is_empty() {
+        return Err(ServiceError::Warned { what: leaving.warning() });
+    }
+    let note = with_reason(&act.said, reason);
+    let what = What { action: act.action, note: &note, submission: Some(submission) };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(leaving.clone()),
+        |writer| {
+            let mut new = seen.record.clone();
+            new.status = Some(act.status);
+            new.note = with_reason(&new.note, &act.said);
+            people::replace(writer, seen, &new)?;
+            end_sojourns(writer, seen.no, act.on)?;
+            if act.status == Status::Deceased {
+                widow(writer, seen)?;
+            }
+            Ok((leaving.clone(), Some(Subject { kind: Kind::Person, no: seen.no })))
+        },
+    )
+}
+
+/// Who is married to the dead and says so is widowed now.
+fn widow(writer: &mut Writer, dead: &Stored<Person>) -> Result<(), ServiceError> {
+    let Some(id) = &dead.record.spouse.id else { return Ok(()) };
+    let spouse: Option<Stored<Person>> = match resolve(writer, id)? {
+        Some(no) => writer.get(no)?,
+        None => None,
+    };
+    let Some(spouse) = spouse.filter(|s| s.record.marital == Some(Marital::Married)) else { return Ok(()) };
+    if spouse.record.spouse.id.as_deref() == Some(dead.record.public_id().as_str()) {
+        writer.put(&spouse, &Person { marital: Some(Marital::Widowed), ..spouse.record.clone() })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,250 @@
+//! The one search: people by name in any word order, with or without diacritics, by ids, phone or birth; households; cases.
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::Register;
+use soxa_domain::case::Case;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Household, Person};
+use soxa_store::Reader;
+use soxa_store::codec::Kind;
+use soxa_store::index::By;
+use soxa_store::search::{Found, Term};
+use soxa_text::fold::fold;
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Person, household or case.
+    pub kind: Kind,
+    /// Its number in the register.
+    pub no: u32,
+    /// How other programs name it.
+    pub id: String,
+    /// The name shown: the person's, the head's or the applicant's.
+    pub name: String,
+    /// Date of birth of a person.
+    pub birth_date: Option<PartialDate>,
+    /// Hamlet.
+    pub hamlet: String,
+    /// Which values matched: `name`, `person_id`, `cmnd`, `phone`, `birth_date`, `local_id`, `household`, `code`.
+    pub matched: Vec<&'static str>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// How many match in all.
+    pub total: u64,
+    /// The first of them.
+    pub hits: Vec<Hit>,
+}
+
+/// Answers given at most to who only looks.
+const FOUND_BY_VIEWERS: usize = 50;
+/// Longer queries are cut: nobody's name has so many letters.
+const LONGEST: usize = 200;
+
+/// Finds people, households and cases.
+pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Result<Hits, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    // Who only looks finds somebody, and lists nobody.
+    let limit = if actor.is_viewer() { limit.min(FOUND_BY_VIEWERS) } else { limit };
+    let query: String = query.trim().chars().take(LONGEST).collect();
+    if query.is_empty() {
+        return Ok(Hits::default());
+    }
+    register.read(|r| {
+        let mut hits = Hits::default();
+        by_code(r, &query, limit, &mut hits)?;
+        by_number(r, &query, limit, &mut hits)?;
+        by_name(r, &query, limit, &mut hits)?;
+        Ok(hits)
+    })
+}
+
+/// People by name and year or hamlet, in name order.
+pub(super) fn people(r: &Reader, query: &str, limit: usize) -> Result<Found, ServiceError> {
+    match terms(query) {
+        terms if terms.is_empty() => Ok(Found::default()),
+        terms => Ok(r.search(&terms, limit)?),
+    }
+}
+
+/// The words of a query; empty where it has any that cannot be of a name.
+fn terms(query: &str) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for typed in query.split_whitespace() {
+        let word = fold(typed);
+        // Folded as if more letters came: a `y` that ends what is typed so far need not end the word.
+        let mut going_on = fold(&format!("{typed}x"));
+        going_on.pop();
+        if word.is_empty() {
+            continue;
+        }
+        if word.bytes().all(|b| b.is_ascii_digit()) {
+            match word.parse() {
+                Ok(year @ 1850..=2100) => terms.push(Term::BornIn(year)),
+                _ => return Vec::new(),
+            }
+        } else if word.contains(['/', '@', '#', '*']) {
+            return Vec::new();
+        } else if going_on == word {
+            terms.push(Term::Begins(word));
+        } else {
+            terms.push(Term::BeginsEither(word, going_on));
+        }
+    }
+    // A year alone is a date of birth, not a name.
+    if terms.iter().any(|t| !matches!(t, Term::BornIn(_))) { terms } else { Vec::new() }
+}
+
+fn by_name(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
+    let found = people(r, query, limit)?;
+    hits.total += found.total;
+    for no in found.people {
+        push_person(r, no, "name", limit, hits)?;
+    }
+    Ok(())
+}
+
+fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
+    let upper = query.to_ascii_uppercase();
+    if !upper.bytes().any(|b| b.is_ascii_digit() || b == b'-') {
+        return Ok(());
+    }
+    for no in r.with_prefix(By::CaseCode, upper.as_bytes(), limit)? {
+        if let Some(case) = r.get::<Case>(no)? {
+            let name = r.get::<Person>(case.record.applicant)?.map(|p| p.record).unwrap_or_default();
+            add(
+                hits,
+                limit,
+                Hit {
+                    kind: Kind::Case,
+                    no,
+                    id: case.record.shown_code(),
+                    name: name.full_name,
+                    birth_date: None,
+                    hamlet: name.hamlet,
+                    matched: vec!["code"],
+                },
+            );
+        }
+    }
+    for no in r.with_prefix(By::HouseholdNumber, upper.as_bytes(), limit)? {
+        if let Some(household) = r.get::<Household>(no)? {
+            let members = super::people::members(r, &household.record.number)?;
+            add(
+                hits,
+                limit,
+                Hit {
+                    kind: Kind::Household,
+                    no,
+                    id: household.record.number.clone(),
+                    name: members.first().map(|m| m.record.full_name.clone()).unwrap_or_default(),
+                    birth_date: None,
+                    hamlet: household.record.hamlet,
+                    matched: vec!["household"],
+                },
+            );
+        }
+    }
+    for no in r.with_prefix(By::LocalId, upper.as_bytes(), limit)? {
+        push_counted(r, no, "local_id", limit, hits)?;
+    }
+    Ok(())
+}
+
+fn by_number(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
+    if query.contains('/') {
+        if let Ok(date) = PartialDate::parse(query) {
+            for no in r.with_prefix(By::Birth, &date.ordinal().to_be_bytes(), limit)? {
+                push_counted(r, no, "birth_date", limit, hits)?;
+            }
+        }
+        return Ok(());
+    }
+    let digits: String = query.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '+')).collect();
+    if digits.len() < 3 || digits.len() > 15 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(());
+    }
+    for (by, places, name) in [(By::PersonalId, 12, "person_id"), (By::Cmnd, 9, "cmnd")] {
+        let Some((from, to)) = padded(&digits, places) else { continue };
+        let numbers = match by {
+            By::PersonalId => r.in_range(by, &from.to_be_bytes(), &to.to_be_bytes(), limit)?,
+            _ => r.in_range(by, &(from as u32).to_be_bytes(), &(to as u32).to_be_bytes(), limit)?,
+        };
+        for no in numbers {
+            push_counted(r, no, name, limit, hits)?;
+        }
+    }
+    let phone = soxa_domain::person::phone_digits(query);
+    for no in r.with_prefix(By::Phone, phone.as_bytes(), limit)? {
+        push_counted(r, no, "phone", limit, hits)?;
+    }
+    if let Ok(year @ 1850..=2100) = digits.parse::<u32>() {
+        let (from, to) = ((year * 10_000).to_be_bytes(), ((year + 1) * 10_000).to_be_bytes());
+        for no in r.in_range(By::Birth, &from, &to, limit)? {
+            push_counted(r, no, "birth_date", limit, hits)?;
+        }
+    }
+    Ok(())
+}
+
+/// The numbers of so many places that begin with these digits: from, and below.
+fn padded(digits: &str, places: u32) -> Option<(u64, u64)> {
+    let missing = places.checked_sub(digits.len() as u32)?;
+    let scale = 10u64.checked_pow(missing)?;
+    let from = digits.parse::<u64>().ok()?.checked_mul(scale)?;
+    Some((from, from + scale))
+}
+
+fn push_counted(
+    r: &Reader,
+    no: u32,
+    matched: &'static str,
+    limit: usize,
+    hits: &mut Hits,
+) -> Result<(), ServiceError> {
+    let known = hits.hits.iter_mut().find(|h| h.kind == Kind::Person && h.no == no);
+    match known {
+        Some(hit) if !hit.matched.contains(&matched) => hit.matched.push(matched),
+        Some(_) => {}
+        None => {
+            hits.total += 1;
+            push_person(r, no, matched, limit, hits)?;
+        }
+    }
+    Ok(())
+}
+
+fn push_person(
+    r: &Reader,
+    no: u32,
+    matched: &'static str,
+    limit: usize,
+    hits: &mut Hits,
+) -> Result<(), ServiceError> {
+    if hits.hits.len() < limit
+        && let Some(person) = r.get::<Person>(no)?
+    {
+        let p = person.record;
+        hits.hits.push(Hit {
+            kind: Kind::Person,
+            no,
+            id: p.public_id(),
+            name: p.full_name,
+            birth_date: p.birth_date,
+            hamlet: p.hamlet,
+            matched: vec![matched],
+        });
+    }
+    Ok(())
+}
+
+fn add(hits: &mut Hits, limit: usize, hit: Hit) {
+    hits.total += 1;
+    if hits.hits.len() < limit {
+        hits.hits.push(hit);
+    }
+}

@@ -1,0 +1,362 @@
+//! Receiving a case.
+
+use std::collections::BTreeMap;
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::people::not_found;
+use super::register::{Changed, Register, What};
+use soxa_domain::calendar::WorkCalendar;
+use soxa_domain::case::{Case, Leg, Paper};
+use soxa_domain::case_code::ProvisionalCode;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::deadline::{Due, TimeLimit, due};
+use soxa_domain::partial_date::{PartialDate, YearHint};
+use soxa_domain::person::Person;
+use soxa_domain::procedure::{Channel, FieldType, PaperKind, Procedure};
+use soxa_domain::rulebook::RulePack;
+use soxa_domain::time::Timestamp;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::{By, text};
+use soxa_store::journal::Subject;
+use soxa_store::{Reader, Writer};
+use soxa_text::display::{sanitise, sanitise_multiline};
+use soxa_text::fold::fold;
+
+/// What the counter hands in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewCase {
+    /// Code of the procedure.
+    pub procedure: String,
+    /// Number of the applicant.
+    pub applicant: u32,
+    /// Numbers of others concerned.
+    pub persons: Vec<u32>,
+    /// How it came; `None` for what the rule pack proposes.
+    pub channel: Option<Channel>,
+    /// When it came; `None` for now.
+    pub received: Option<Timestamp>,
+    /// Names of the papers handed in, each with what it was handed in as, where that was said.
+    pub papers: Vec<(String, Option<PaperKind>)>,
+    /// Extra fields by key.
+    pub fields: BTreeMap<String, String>,
+    /// Fee in đồng; `None` for what the rule pack says.
+    pub fee: Option<u32>,
+    /// Free text.
+    pub note: String,
+}
+
+/// A case received, with what the officer should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The case as kept.
+    pub case: Stored<Case>,
+    /// Why it is due when it is.
+    pub reason: Vec<String>,
+    /// Papers and fields that are missing.
+    pub missing: Vec<String>,
+    /// What is unusual, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// The deadline of a procedure received at a time, by the rules of that day.
+pub fn deadline(register: &Register, procedure: &str, received: Timestamp) -> Result<Due, ServiceError> {
+    let pack = register.rules().on(received.date());
+    let procedure = find_procedure(&pack, procedure)?;
+    Ok(due(procedure.limit, received, &register.calendar(), &pack.hours()))
+}
+
+/// The procedure of a code in force, or who handles it.
+pub fn find_procedure<'a>(pack: &RulePack<'a>, code: &str) -> Result<&'a Procedure, ServiceError> {
+    if let Some(found) = pack.procedure(code) {
+        return Ok(found);
+    }
+    let elsewhere = soxa_domain::services::service(code).map(|s| {
+        let reason = format!(
+            "“{}” do {} giải quyết, xã không tiếp nhận: hướng dẫn công dân đến đó",
+            s.name, s.handled_by
+        );
+        ServiceError::invalid("Thủ tục", reason)
+    });
+    Err(elsewhere.or_else(|| not_in_force(pack, code)).unwrap_or_else(|| not_found("thủ tục", code)))
+}
+
+/// A procedure that is known, but not in force on the day: since when, and what to do.
+fn not_in_force(pack: &RulePack<'_>, code: &str) -> Option<ServiceError> {
+    let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y");
+    let (ended, begins) = pack.neighbours(code);
+    let reason = match (ended, begins) {
+        (Some((name, last)), _) => format!(
+            "“{name}” hết hiệu lực sau ngày {}: chọn thủ tục thay thế; hồ sơ nhận trước đó thì ghi đúng ngày nhận",
+            day(last)
+        ),
+        (None, Some((name, first))) => {
+            format!(
+                "“{name}” chưa có hiệu lực, từ ngày {} mới áp dụng: chọn thủ tục đang áp dụng",
+                day(first)
+            )
+        }
+        (None, None) => return None,
+    };
+    Some(ServiceError::invalid("Thủ tục", reason))
+}
+
+/// Open cases of the same procedure and applicant.
+pub fn open_duplicates(
+    register: &Register,
+    actor: &Actor,
+    procedure: &str,
+    applicant: u32,
+) -> Result<Vec<Stored<Case>>, ServiceError> {
+    actor.require(Permission::ReadCases)?;
+    register.read(|r| duplicates(r, procedure, applicant))
+}
+
+fn duplicates(r: &Reader, procedure: &str, applicant: u32) -> Result<Vec<Stored<Case>>, ServiceError> {
+    let mut found = Vec::new();
+    for no in r.with_prefix(By::CasePerson, &applicant.to_be_bytes(), usize::MAX)? {
+        let case = r.get::<Case>(no)?;
+        let same = |c: &Stored<Case>| {
+            c.record.applicant == applicant && c.record.procedure == procedure && c.record.state.is_open()
+        };
+        found.extend(case.filter(same));
+    }
+    Ok(found)
+}
+
+/// Receives a case: checks it, gives it a code and a due time, and keeps it.
+pub fn receive(
+    register: &Register,
+    actor: &Actor,
+    new: &NewCase,
+    submission: &str,
+) -> Result<Changed<Received>, ServiceError> {
+    actor.require(Permission::ReceiveCases)?;
+    if new.received.is_none() {
+        super::clock::refuse_set_back(register)?;
+    }
+    let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
+    let intake = Intake::check(register, &pack, new)?;
+    let mut warnings = intake.warnings.clone();
+    for same in register.read(|r| duplicates(r, &intake.procedure.code, new.applicant))? {
+        warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
+    }
+    let what = What { action: "case.receive", note: "", submission: Some(submission) };
+    let receive = |writer: &mut Writer| {
+        let case = intake.keep(writer, actor, new.applicant)?;
+        let subject = Subject { kind: Kind::Case, no: case.no };
+        Ok((case, Some(subject)))
+    };
+    let again = |subject: Subject, writer: &Writer| {
+        writer.get::<Case>(subject.no)?.ok_or_else(|| not_found("hồ sơ", &subject.no.to_string()))
+    };
+    let changed = register.change(actor, &what, again, receive)?;
+    let value =
+        Received { case: changed.value, reason: intake.due.reason, missing: intake.missing, warnings };
+    Ok(Changed { value, head: changed.head })
+}
+
+/// A case that was checked against the rules of its day and may be kept.
+pub(super) struct Intake<'a> {
+    new: &'a NewCase,
+    procedure: &'a Procedure,
+    channel: Channel,
+    received: Timestamp,
+    due: Due,
+    fields: BTreeMap<String, String>,
+    papers: Vec<Paper>,
+    legs: Vec<Leg>,
+    missing: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl<'a> Intake<'a> {
+    /// Checks what was handed in, but for who hands it in.
+    pub(super) fn check(
+        register: &Register,
+        pack: &RulePack<'a>,
+        new: &'a NewCase,
+    ) -> Result<Self, ServiceError> {
+        let now = register.now();
+        let received = new.received.unwrap_or(now);
+        let procedure = find_procedure(pack, &new.procedure)?;
+        let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
+        let calendar = register.calendar();
+        let fields = check_fields(procedure, &new.fields, received)?;
+        let papers = papers(procedure, &new.papers);
+        let mut warnings = Vec::new();
+        if channel == Channel::Direct && !pack.takes_paper(procedure) {
+            warnings.push("Từ 01/10/2025 không nhận hồ sơ giấy với 25 dịch vụ công thiết yếu: nên chọn trực tuyến có hỗ trợ".to_owned());
+        }
+        if received > now {
+            warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
+        }
+        Ok(Self {
+            new,
+            procedure,
+            channel,
+            received,
+            due: due(procedure.limit, received, &calendar, &pack.hours()),
+            missing: missing(procedure, &papers, &fields),
+            legs: legs(procedure, received, &calendar, pack),
+            fields,
+            papers,
+            warnings,
+        })
+    }
+
+    /// Writes the case of an applicant.
+    pub(super) fn keep(
+        &self,
+        writer: &mut Writer,
+        actor: &Actor,
+        applicant: u32,
+    ) -> Result<Stored<Case>, ServiceError> {
+        for no in std::iter::once(&applicant).chain(&self.new.persons) {
+            if writer.get::<Person>(*no)?.is_none() {
+                return Err(not_found("người", &no.to_string()));
+            }
+        }
+        let online = self.channel == Channel::Online;
+        let case = Case {
+            code: next_code(writer, self.received)?,
+            official: None,
+            procedure: self.procedure.code.clone(),
+            channel: self.channel,
+            applicant,
+            persons: self.new.persons.clone(),
+            papers: self.papers.clone(),
+            fields: self.fields.clone(),
+            fee: self.new.fee.or(self.procedure.fee.map(|f| f.of(self.channel))),
+            note: sanitise_multiline(self.new.note.trim()).into_owned(),
+            received_at: self.received,
+            due_at: self.due.at,
+            state: if online { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
+            state_since: self.received,
+            closed_at: None,
+            officer: actor.operator.clone(),
+            legs: self.legs.clone(),
+            apology: None,
+            book_number: next_book_number(writer, self.received)?,
+        };
+        let no = writer.insert(&case)?;
+        let case = Stored { no, version: writer.seq(), record: case };
+        super::queue::enqueue_case(writer, &case, &self.procedure.name)?;
+        Ok(case)
+    }
+}
+
+/// The next free code of the day of receipt.
+pub(super) fn next_code(writer: &Writer, received: Timestamp) -> Result<ProvisionalCode, ServiceError> {
+    let day = received.date();
+    let prefix = ProvisionalCode::day_prefix(day);
+    let last = writer.last_with_prefix(By::CaseCode, prefix.as_bytes())?;
+    let last = last.map(|no| writer.get::<Case>(no)).transpose()?.flatten();
+    let number = last.map_or(1, |c| c.record.code.number().saturating_add(1));
+    ProvisionalCode::new(day, number)
+        .ok_or_else(|| ServiceError::invalid("Mã hồ sơ", "ngày này đã hết số (9999)"))
+}
+
+/// The next number in the case book of the year of receipt.
+pub(super) fn next_book_number(writer: &mut Writer, received: Timestamp) -> Result<u32, ServiceError> {
+    let name = format!("case_book_{}", received.date().format("%Y"));
+    let number = writer.setting::<u32>(&name)?.unwrap_or(0) + 1;
+    writer.set_counter(&name, number)?;
+    Ok(number)
+}
+
+/// The legs of a linked procedure: the first begins at once, each further one when the one before is done.
+fn legs(
+    procedure: &Procedure,
+    received: Timestamp,
+    calendar: &WorkCalendar,
+    pack: &RulePack<'_>,
+) -> Vec<Leg> {
+    let leg = |(i, rule): (usize, &soxa_domain::procedure::LegRule)| Leg {
+        name: rule.name.clone(),
+        agency: rule.agency.clone(),
+        state: CaseState::DuocTiepNhan,
+        due_at: if i == 0 { due(rule.limit, received, calendar, &pack.hours()).at } else { None },
+        done_at: None,
+    };
+    procedure.legs.iter().enumerate().map(leg).collect()
+}
+
+/// Papers as the procedure names them; others are kept as given.
+fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
+    let mut papers: Vec<Paper> = Vec::new();
+    for (name, kind) in given.iter().map(|(n, k)| (sanitise(n.trim()), *k)).filter(|(n, _)| !n.is_empty()) {
+        let folded = fold(&name);
+        let rule = procedure.papers.iter().find(|p| fold(&p.name) == folded);
+        let rule = rule.or_else(|| procedure.papers.iter().find(|p| fold(&p.name).contains(&folded)));
+        let paper = match rule {
+            Some(rule) => Paper { name: rule.name.clone(), kind: kind.unwrap_or(rule.kind) },
+            None => Paper { name: name.into_owned(), kind: kind.unwrap_or(PaperKind::Original) },
+        };
+        if !papers.contains(&paper) {
+            papers.push(paper);
+        }
+    }
+    papers
+}
+
+/// What a complete case would have and this one has not.
+pub(super) fn missing(
+    procedure: &Procedure,
+    papers: &[Paper],
+    fields: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let lacks_paper =
+        procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
+    let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));
+    lacks_paper.map(|p| p.name.clone()).chain(lacks_field.map(|f| f.key.clone())).collect()
+}
+
+/// Extra fields, each checked by its type; an unknown key is refused.
+fn check_fields(
+    procedure: &Procedure,
+    given: &BTreeMap<String, String>,
+    received: Timestamp,
+) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut fields = BTreeMap::new();
+    for (key, value) in given {
+        let value = sanitise(value.trim()).into_owned();
+        let Some(rule) = procedure.fields.iter().find(|f| f.key == *key) else {
+            let known: Vec<&str> = procedure.fields.iter().map(|f| f.key.as_str()).collect();
+            let reason = format!("thủ tục {} không có trường này; có: {}", procedure.code, known.join(", "));
+            return Err(ServiceError::invalid(&sanitise(key), reason));
+        };
+        if value.is_empty() {
+            continue;
+        }
+        let value = match rule.kind {
+            FieldType::Date => PartialDate::parse_entry(&value, received.date(), YearHint::Near)
+                .map_err(|e| ServiceError::invalid(&rule.label, e.to_string()))?
+                .to_string(),
+            FieldType::Months if !value.bytes().all(|b| b.is_ascii_digit()) || value.len() > 3 => {
+                return Err(ServiceError::invalid(&rule.label, format!("“{value}” không phải số tháng")));
+            }
+            _ => value,
+        };
+        fields.insert(key.clone(), value);
+    }
+    Ok(fields)
+}
+
+/// Whether the procedure is answered while the citizen waits, so that no receipt is needed unless asked for.
+pub fn is_answered_at_once(procedure: &Procedure) -> bool {
+    procedure.limit == TimeLimit::AtOnce
+}
+
+/// A case by either code.
+pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
+    let wanted = code.trim().to_ascii_uppercase();
+    let found = r.with_prefix(By::CaseCode, &text(&wanted), 1)?;
+    found.first().copied().ok_or_else(|| not_found("hồ sơ", code))
+}
+
+/// An id for a submission, which nobody else has.
+pub fn new_submission() -> Result<String, ServiceError> {
+    let bytes: [u8; 16] = soxa_store::writer::random_bytes()?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}

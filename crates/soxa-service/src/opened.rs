@@ -1,0 +1,168 @@
+//! The store of an open register, opened again by itself whenever it failed: after a failed write the storage refuses
+//! everything until it is closed and opened anew, and no desk may have to wait for a person to do that.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+
+use super::error::ServiceError;
+use soxa_store::backup::BackupError;
+use soxa_store::medium::Medium;
+use soxa_store::{OpenError, Store, StoreError};
+
+/// Waits between attempts to open a store again after a commit whose outcome is not known: every desk waits with it.
+const PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(250)];
+
+/// One attempt: whoever comes next makes another.
+const ONCE: &[Duration] = &[Duration::ZERO];
+
+/// The open store, and what it takes to open it again.
+pub(super) struct Opened {
+    store: RwLock<Option<Store>>,
+    path: PathBuf,
+    medium: Option<Arc<dyn Medium>>,
+    /// How often it was opened again: tells whether somebody else has done so since a failure was seen.
+    opening: AtomicU64,
+}
+
+thread_local! {
+    /// Whether this thread holds a lease: a second one could wait for a writer that waits for the first.
+    static HELD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The store for as long as this is held. A thread holds one at a time.
+pub(super) struct Lease<'a> {
+    guard: RwLockReadGuard<'a, Option<Store>>,
+    /// Which opening it is of.
+    pub(super) opening: u64,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        HELD.set(false);
+    }
+}
+
+impl Lease<'_> {
+    /// The store.
+    pub(super) fn store(&self) -> Result<&Store, ServiceError> {
+        self.guard.as_ref().ok_or_else(|| StoreError::Storage("sổ chưa mở lại được".to_owned()).into())
+    }
+}
+
+/// Whether the storage itself failed, so that it must be opened again.
+pub(super) fn is_trouble(e: &ServiceError) -> bool {
+    let (ServiceError::Store(e) | ServiceError::Backup(BackupError::Store(e))) = e else { return false };
+    matches!(e, StoreError::DiskFull | StoreError::Storage(_) | StoreError::Unknown { .. })
+}
+
+impl Opened {
+    pub(super) fn new(store: Store) -> Self {
+        let (path, medium) = (store.path().to_owned(), store.medium());
+        Self { store: RwLock::new(Some(store)), path, medium, opening: AtomicU64::new(0) }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The store; opened again first where an earlier attempt to do so failed.
+    pub(super) fn lease(&self) -> Result<Lease<'_>, ServiceError> {
+        let lease = self.as_it_is();
+        if lease.guard.is_some() {
+            return Ok(lease);
+        }
+        let seen = lease.opening;
+        drop(lease);
+        self.again(seen, ONCE)?;
+        Ok(self.as_it_is())
+    }
+
+    fn as_it_is(&self) -> Lease<'_> {
+        debug_assert!(!HELD.get(), "the register is read within a reading or a change of the same thread");
+        HELD.set(true);
+        let guard = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        Lease { guard, opening: self.opening.load(Ordering::SeqCst) }
+    }
+
+    /// Closes the store that failed and opens it anew, with its integrity checked, unless somebody has since `seen`.
+    fn again(&self, seen: u64, pauses: &[Duration]) -> Result<(), OpenError> {
+        let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        if self.opening.load(Ordering::SeqCst) != seen && guard.is_some() {
+            return Ok(());
+        }
+        drop(guard.take());
+        let mut outcome = Ok(());
+        for pause in pauses {
+            // Only a real disk may come to itself in between.
+            if self.medium.is_none() {
+                std::thread::sleep(*pause);
+            }
+            match Store::reopen(&self.path, self.medium.clone()) {
+                Ok(store) => {
+                    *guard = Some(store);
+                    self.opening.fetch_add(1, Ordering::SeqCst);
+                    return Ok(());
+                }
+                Err(e) => outcome = Err(e),
+            }
+        }
+        outcome
+    }
+
+    /// Does something with the store; where the storage fails under it, the store is opened again for whoever comes next.
+    pub(super) fn with<T>(
+        &self,
+        f: impl FnOnce(&Store) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        let lease = self.lease()?;
+        let outcome = f(lease.store()?);
+        let seen = lease.opening;
+        drop(lease);
+        if let Err(e) = &outcome
+            && is_trouble(e)
+        {
+            self.heal(seen);
+        }
+        outcome
+    }
+
+    /// Opens the store again; one that cannot be opened yet is tried again by whoever needs it next.
+    pub(super) fn heal(&self, seen: u64) {
+        // The trouble itself is what the caller is told.
+        let _ = self.again(seen, ONCE);
+    }
+
+    /// The same for whoever must know how a commit ended, and so waits a moment for it.
+    pub(super) fn heal_patiently(&self, seen: u64) -> Result<(), OpenError> {
+        self.again(seen, &PAUSES)
+    }
+
+    /// Takes the store out so that its file can be replaced, and puts the new one in.
+    pub(super) fn replace(
+        &self,
+        f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
+    ) -> Result<(), ServiceError> {
+        let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        if guard.is_none() {
+            *guard = Some(Store::reopen(&self.path, self.medium.clone())?);
+        }
+        let outcome = f(&mut guard);
+        let broken = outcome.as_ref().is_err_and(is_trouble);
+        if broken {
+            drop(guard.take());
+        }
+        if guard.is_none() {
+            *guard = Some(Store::reopen(&self.path, self.medium.clone())?);
+            self.opening.fetch_add(1, Ordering::SeqCst);
+        }
+        outcome
+    }
+
+    /// The store, to be closed.
+    pub(super) fn into_store(self) -> Option<Store> {
+        self.store.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,39 @@
+//! The numbers beside the screens on the start screen.
+
+use super::actor::Actor;
+use super::error::ServiceError;
+use super::register::Register;
+use soxa_domain::case::Case;
+use soxa_domain::person::{Household, Person};
+
+/// What waits, by screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Open cases.
+    pub open: usize,
+    /// Past their due time.
+    pub overdue: usize,
+    /// Due today.
+    pub due_today: usize,
+    /// Cases in all.
+    pub cases: u64,
+    /// People.
+    pub people: u64,
+    /// Households.
+    pub households: u64,
+}
+
+/// Counts what the start screen tells.
+pub fn overview(register: &Register, actor: &Actor) -> Result<Overview, ServiceError> {
+    let (open, overdue, due_today) = super::cases::counts(register, actor)?;
+    register.read(|r| {
+        Ok(Overview {
+            open,
+            overdue,
+            due_today,
+            cases: r.count::<Case>()?,
+            people: r.count::<Person>()?,
+            households: r.count::<Household>()?,
+        })
+    })
+}

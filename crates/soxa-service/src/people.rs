@@ -1,0 +1,387 @@
+//! Looking people and households up, and filling in what a card says.
+
+use super::access;
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::quality::{accept, would_find_of_new};
+use super::register::{Changed, Register, What};
+use super::veil;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::{Household, Person};
+use soxa_domain::personal_id::PersonalId;
+use soxa_domain::relationship::Relationship;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::{By, text};
+use soxa_store::journal::Subject;
+use soxa_store::view::View;
+use soxa_store::{Reader, Writer};
+
+/// A household with its members, the head first, then by relationship and birth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdView {
+    /// The household.
+    pub household: Stored<Household>,
+    /// Its members.
+    pub members: Vec<Stored<Person>>,
+}
+
+/// A person by number.
+pub fn person(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Person>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found("người", &no.to_string())))
+}
+
+/// A person by personal id (also a cancelled one) or local id.
+pub fn person_by_id(register: &Register, actor: &Actor, id: &str) -> Result<Stored<Person>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let no = resolve(r, id)?.ok_or_else(|| not_found("người", id))?;
+        r.get(no)?.ok_or_else(|| not_found("người", id))
+    })
+}
+
+/// A household by its number.
+pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<HouseholdView, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let no = r.with_prefix(By::HouseholdNumber, &text(number.trim()), 1)?;
+        let household = no.first().map(|no| r.get::<Household>(*no)).transpose()?.flatten();
+        let household = household.ok_or_else(|| not_found("hộ", number))?;
+        let members = members(r, &household.record.number)?;
+        Ok(HouseholdView { household, members })
+    })
+}
+
+/// A household by its number in the register.
+pub fn household_by_number(
+    register: &Register,
+    actor: &Actor,
+    no: u32,
+) -> Result<HouseholdView, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let household: Stored<Household> = r.get(no)?.ok_or_else(|| not_found("hộ", &no.to_string()))?;
+        let members = members(r, &household.record.number)?;
+        Ok(HouseholdView { household, members })
+    })
+}
+
+/// The head of a person's household, where there is exactly one.
+pub fn head_of(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+) -> Result<Option<Stored<Person>>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    if person.household.is_empty() {
+        return Ok(None);
+    }
+    register.read(|r| Ok(sole_head(&members(r, &person.household)?).cloned()))
+}
+
+/// The one active member who is called head.
+pub fn sole_head(members: &[Stored<Person>]) -> Option<&Stored<Person>> {
+    let mut heads =
+        members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD) && m.record.is_active());
+    heads.next().filter(|_| heads.next().is_none())
+}
+
+/// Members of a household, in the order a household sheet shows them.
+pub(super) fn members(r: &Reader, number: &str) -> Result<Vec<Stored<Person>>, ServiceError> {
+    members_in(r, number)
+}
+
+/// The same, in any view.
+pub(super) fn members_in(view: &impl View, number: &str) -> Result<Vec<Stored<Person>>, ServiceError> {
+    let mut members: Vec<Stored<Person>> = view.records(By::Member, &text(number), usize::MAX)?;
+    members.sort_by_key(|m| {
+        let p = &m.record;
+        (!p.is_active(), p.relationship.map_or(u8::MAX, Relationship::code), p.birth_date, m.no)
+    });
+    Ok(members)
+}
+
+/// The number of a person by personal id or local id.
+pub(super) fn resolve(view: &impl View, id: &str) -> Result<Option<u32>, ServiceError> {
+    Ok(super::quality::number_of(view, id)?)
+}
+
+/// The journal entries about a record, newest first, as (sequence, when, who, action).
+pub fn history(
+    register: &Register,
+    actor: &Actor,
+    subject: Subject,
+) -> Result<Vec<HistoryLine>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        if veil::is_sensitive(r, subject)? {
+            actor.require(Permission::ReadSensitive)?;
+        }
+        let mut lines = Vec::new();
+        for seq in r.history(subject)?.into_iter().rev() {
+            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ)) {
+                let (at, operator) = (entry.at, entry.operator.clone());
+                // That the record was changed is told to everybody; what of a file or a prison's list did it is not.
+                let (action, note) = if veil::hides(r, actor, &entry)? {
+                    (veil::HIDDEN.to_owned(), String::new())
+                } else {
+                    (entry.action, r.body(seq)?.map(|b| b.note).unwrap_or_default())
+                };
+                lines.push(HistoryLine { seq, at, operator, action, note });
+            }
+        }
+        Ok(lines)
+    })
+}
+
+/// One line of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// Sequence number in the journal.
+    pub seq: u64,
+    /// When.
+    pub at: soxa_domain::time::Timestamp,
+    /// Who.
+    pub operator: String,
+    /// What, as a stable name.
+    pub action: String,
+    /// Remark or reason.
+    pub note: String,
+}
+
+/// Adds a person, as from a card at the counter.
+pub fn add(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+    submission: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action: "person.add", note: "", submission: Some(submission) };
+    adding(register, actor, person, &what)
+}
+
+/// The same, held against the rules first: an error stops it, a warning wants a reason, which the journal keeps.
+pub fn add_checked(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    accept(&would_find_of_new(register, actor, person)?, reason)?;
+    let what = What { action: "person.add", note: reason.trim(), submission: Some(submission) };
+    adding(register, actor, person, &what)
+}
+
+fn adding(
+    register: &Register,
+    actor: &Actor,
+    person: &Person,
+    what: &What<'_>,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    register.change(
+        actor,
+        what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            let no = insert(writer, person)?;
+            Ok((no, Some(Subject { kind: Kind::Person, no })))
+        },
+    )
+}
+
+/// Adds a person in a change that is under way; who has no id gets a local one.
+pub(super) fn insert(writer: &mut Writer, person: &Person) -> Result<u32, ServiceError> {
+    if person.full_name.trim().is_empty() {
+        return Err(ServiceError::invalid("Họ tên", "phải có họ tên"));
+    }
+    let mut person = person.clone();
+    check_ids(writer, &person, None)?;
+    if person.person_id.is_none() && person.local_id.is_none() {
+        person.local_id = Some(new_local_id(writer)?);
+    }
+    ensure_household(writer, &person)?;
+    Ok(writer.insert(&person)?)
+}
+
+/// Replaces a person's record; made against a version, so that nobody's change is overwritten unseen.
+pub fn update(
+    register: &Register,
+    actor: &Actor,
+    seen: &Stored<Person>,
+    new: &Person,
+    action: &'static str,
+    reason: &str,
+    submission: &str,
+) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action, note: reason, submission: Some(submission) };
+    register.change(
+        actor,
+        &what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            replace(writer, seen, new)?;
+            Ok((seen.no, Some(Subject { kind: Kind::Person, no: seen.no })))
+        },
+    )
+}
+
+/// Writes a person over the version that was read, and no other.
+pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
+    let current: Stored<Person> =
+        writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+    if current.version != seen.version {
+        return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+    }
+    check_ids(writer, new, Some(seen.no))?;
+    ensure_household(writer, new)?;
+    writer.put(&current, new)?;
+    if current.record.public_id() != new.public_id() {
+        super::merging::move_links(writer, &current.record, new)?;
+    }
+    Ok(())
+}
+
+/// One living person for each personal id; a cancelled number is never given again.
+fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), ServiceError> {
+    if let Some(id) = &person.person_id {
+        if person.cancelled_ids.contains(id) {
+            return Err(ServiceError::invalid(
+                "Số định danh",
+                format!("{} đã bị hủy, không cấp lại", id.grouped()),
+            ));
+        }
+        let holders = writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 2)?;
+        if let Some(other) = holders.into_iter().find(|no| Some(*no) != own) {
+            let name = writer.get::<Person>(other)?.map(|p| p.record.full_name).unwrap_or_default();
+            return Err(ServiceError::invalid("Số định danh", format!("{} đã là của {name}", id.grouped())));
+        }
+    }
+    if let Some(id) = &person.local_id {
+        let holders = writer.with_prefix(By::LocalId, &text(id), 2)?;
+        if holders.into_iter().any(|no| Some(no) != own) {
+            return Err(ServiceError::invalid("Mã tạm", format!("{id} đã có người mang")));
+        }
+    }
+    Ok(())
+}
+
+/// A local id that nobody has.
+pub(super) fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
+    let mut n: u32 = writer.setting("local_ids")?.unwrap_or(0);
+    loop {
+        n += 1;
+        let id = format!("T{n:06}");
+        if writer.with_prefix(By::LocalId, &text(&id), 1)?.is_empty() {
+            writer.set_counter("local_ids", n)?;
+            return Ok(id);
+        }
+    }
+}
+
+/// Makes the household a person names where there is none yet.
+pub(super) fn ensure_household(writer: &mut Writer, person: &Person) -> Result<(), ServiceError> {
+    if !person.household.is_empty()
+        && writer.with_prefix(By::HouseholdNumber, &text(&person.household), 1)?.is_empty()
+    {
+        writer.insert(&household_of(person))?;
+    }
+    Ok(())
+}
+
+/// The household as its first member's record tells it.
+pub(super) fn household_of(person: &Person) -> Household {
+    Household {
+        number: person.household.clone(),
+        hamlet: person.hamlet.clone(),
+        address: person.address.clone(),
+    }
+}
+
+/// A short line about a person: sex and birth, for lists.
+pub fn summary(person: &Person) -> String {
+    let parts = [
+        person.birth_date.map(soxa_domain::partial_date::PartialDate::vi),
+        person.sex.map(|s| s.vi().to_owned()),
+        person.person_id.map(PersonalId::grouped),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn not_found(what: &'static str, id: &str) -> ServiceError {
+    ServiceError::NotFound { what, id: soxa_text::display::sanitise(id).chars().take(60).collect() }
+}
+
+/// A household whose number of heads is not one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongHeads {
+    /// Number of the household.
+    pub number: String,
+    /// Its hamlet.
+    pub hamlet: String,
+    /// Ids of those who are called its head.
+    pub heads: Vec<String>,
+    /// How many active members it has.
+    pub members: usize,
+}
+
+/// Households of active members without a head or with several, by number.
+pub fn households_with_wrong_heads(
+    register: &Register,
+    actor: &Actor,
+) -> Result<Vec<WrongHeads>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let mut wrong = Vec::new();
+        let mut all = Vec::new();
+        r.each(|h: Stored<Household>| {
+            all.push(h.record);
+            Ok(true)
+        })?;
+        for household in all {
+            let members = members(r, &household.number)?;
+            let active = members.iter().filter(|m| m.record.is_active()).count();
+            let heads: Vec<&Stored<Person>> =
+                members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD)).collect();
+            // A head who died or left is a head to be replaced, which is another finding than none.
+            let acting: Vec<String> =
+                heads.iter().filter(|m| m.record.is_active()).map(|m| m.record.public_id()).collect();
+            if active > 0 && (heads.is_empty() || acting.len() > 1) {
+                wrong.push(WrongHeads {
+                    number: household.number,
+                    hamlet: household.hamlet,
+                    heads: acting,
+                    members: active,
+                });
+            }
+        }
+        wrong.sort_by(|a, b| a.number.cmp(&b.number));
+        Ok(wrong)
+    })
+}
+
+/// Replaces several people's records at once: one act, one journal entry.
+pub fn correct(
+    register: &Register,
+    actor: &Actor,
+    changes: &[(Stored<Person>, Person)],
+    reason: &str,
+) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action: "person.correct", note: reason, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            for (seen, new) in changes {
+                replace(writer, seen, new)?;
+            }
+            Ok(((), None))
+        },
+    )
+}

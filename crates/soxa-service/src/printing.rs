@@ -1,0 +1,121 @@
+//! The print queue: what is to be printed, what was, what failed and why. Printing itself is `print::spool`.
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::people::not_found;
+use super::register::{Changed, Register, What};
+use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_domain::special_file::SpecialFile;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::{By, text};
+use soxa_store::journal::Subject;
+use soxa_text::display::sanitise;
+
+/// A slip that is to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob<'a> {
+    /// Number of the case, for a slip of one.
+    pub case: Option<u32>,
+    /// What it is called.
+    pub name: &'a str,
+    /// The printer; empty for the default.
+    pub printer: &'a str,
+    /// The finished PDF.
+    pub file: &'a str,
+}
+
+/// How often a slip of this name went to paper already.
+pub fn copies(register: &Register, actor: &Actor, name: &str) -> Result<u32, ServiceError> {
+    actor.require(Permission::Print)?;
+    register.read(|r| {
+        let mut copies = 0;
+        for no in r.with_prefix(By::PrintName, &text(name), usize::MAX)? {
+            let job = r.get::<PrintJob>(no)?;
+            copies += u32::from(job.is_some_and(|j| j.record.state == PrintState::Sent));
+        }
+        Ok(copies)
+    })
+}
+
+/// Puts a slip into the queue. The journal tells who asked for it, and the case's history shows it.
+pub fn submit(register: &Register, actor: &Actor, new: &NewJob<'_>) -> Result<Changed<u32>, ServiceError> {
+    let copy = copies(register, actor, new.name)? + 1;
+    let note = if copy > 1 { format!("in lại {}", new.name) } else { format!("in {}", new.name) };
+    let what = What { action: "print.submit", note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            let job = PrintJob {
+                case: new.case,
+                name: new.name.to_owned(),
+                printer: new.printer.to_owned(),
+                file: new.file.to_owned(),
+                state: PrintState::Waiting,
+                operator: actor.operator.clone(),
+                asked_at: register.now(),
+                tries: 0,
+                copy,
+            };
+            let no = writer.insert(&job)?;
+            if let Some(case) = new.case {
+                writer.mention(Subject { kind: Kind::Case, no: case });
+            }
+            Ok((no, Some(Subject { kind: Kind::PrintJob, no })))
+        },
+    )
+}
+
+/// Says how an attempt ended.
+pub fn tried(
+    register: &Register,
+    actor: &Actor,
+    no: u32,
+    outcome: Result<(), String>,
+) -> Result<Changed<()>, ServiceError> {
+    actor.require(Permission::Print)?;
+    let (action, note) = match &outcome {
+        Ok(()) => ("print.sent", "máy in đã nhận".to_owned()),
+        Err(why) => ("print.failed", format!("chưa in được: {}", sanitise(why))),
+    };
+    let what = What { action, note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            let old: Stored<PrintJob> =
+                writer.get(no)?.ok_or_else(|| not_found("lệnh in", &no.to_string()))?;
+            let state = outcome
+                .map_or_else(|why| PrintState::Failed(sanitise(&why).into_owned()), |()| PrintState::Sent);
+            let new = PrintJob { state, tries: old.record.tries + 1, ..old.record.clone() };
+            writer.put(&old, &new)?;
+            if let Some(case) = old.record.case {
+                writer.mention(Subject { kind: Kind::Case, no: case });
+            }
+            Ok(((), Some(Subject { kind: Kind::PrintJob, no })))
+        },
+    )
+}
+
+/// What still has to be printed, oldest first.
+pub fn pending(register: &Register, actor: &Actor) -> Result<Vec<Stored<PrintJob>>, ServiceError> {
+    actor.require(Permission::Print)?;
+    register.read(|r| {
+        let mut jobs = Vec::new();
+        for no in r.with_prefix(By::PrintPending, &[], usize::MAX)? {
+            jobs.extend(r.get::<PrintJob>(no)?);
+        }
+        if !actor.may(Permission::ReadSensitive) {
+            // A cover sheet is called by the number of its file.
+            let mut names = Vec::new();
+            r.each(|file: Stored<SpecialFile>| {
+                names.push(file.record.number.replace('/', "-"));
+                Ok(true)
+            })?;
+            jobs.retain(|job| !names.contains(&job.record.name));
+        }
+        Ok(jobs)
+    })
+}

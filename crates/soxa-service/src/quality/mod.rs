@@ -1,0 +1,119 @@
+//! Findings: what the rules of `quality` say about the records, kept so that work on them can be shared out, put off,
+//! done and counted.
+//!
+//! A save looks again at what it touches and keeps the findings in step within its own transaction. After a large
+//! import, and once a day since some rules depend on the day, a full run looks at everything.
+
+mod ahead;
+mod campaign;
+mod doubles;
+mod facts;
+mod fix;
+mod keep;
+mod list;
+mod run;
+
+pub use ahead::{Ahead, accept, would_find, would_find_of_new};
+pub use campaign::{Campaign, Pace, begin, pace};
+pub use doubles::look_for_doubles;
+pub(super) use facts::number_of;
+pub use fix::{Repair, apply, repairs};
+pub use list::{
+    Filter, Listed, RuleCount, by_number, count, counts, dismiss, list, of_person, postpone, take,
+};
+pub use run::{Summary, run};
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::{Register, What};
+use keep::{Cause, Moment};
+use soxa_domain::person::Person;
+use soxa_domain::quality::Rule;
+use soxa_store::Writer;
+
+/// Counter: 1 where a full run is due.
+pub(super) const DUE: &str = "quality.due";
+/// Counter: the day of the last full run.
+pub(super) const LAST_RUN: &str = "quality.last_run";
+
+/// The action that takes an entry of the journal back.
+pub(super) const UNDO: &str = "undo";
+
+/// Registers of more people than this are not gone through again every day by themselves.
+const DAILY: u64 = 100_000;
+
+/// Looks again at what a change touches.
+pub(super) fn after_change(
+    register: &Register,
+    writer: &mut Writer,
+    operator: &str,
+    action: &str,
+) -> Result<(), ServiceError> {
+    if action == "quality.run" || action.starts_with("import.") {
+        return Ok(());
+    }
+    let cause = if action == UNDO { Cause::Undo } else { Cause::Change };
+    let moment = Moment { at: register.now(), operator, cause };
+    if !keep::after_change(writer, &register.commune().hamlets, moment)? {
+        writer.set_counter(DUE, 1)?;
+    }
+    Ok(())
+}
+
+/// Whether the findings may be behind the records or the day.
+pub fn is_due(register: &Register, actor: &Actor) -> Result<bool, ServiceError> {
+    use chrono::Datelike;
+    actor.require(Permission::ReadPeople)?;
+    let today = register.now().date().num_days_from_ce() as u32;
+    register.read(|r| {
+        if r.setting::<u32>(DUE)?.unwrap_or(1) != 0 {
+            return Ok(true);
+        }
+        let last = r.setting::<u32>(LAST_RUN)?.unwrap_or_default();
+        Ok(last != today && r.count::<Person>()? <= DAILY)
+    })
+}
+
+/// Makes a full run where one is due. Who only looks sees the findings as they are.
+pub fn ensure(
+    register: &Register,
+    actor: &Actor,
+    go_on: impl FnMut(u64, u64) -> bool,
+) -> Result<Option<Summary>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    if actor.is_viewer() {
+        return Ok(None);
+    }
+    if is_due(register, actor)? { run(register, actor, go_on).map(Some) } else { Ok(None) }
+}
+
+/// Replaces several people's records at once because a rule or a list told of them, and counts each as put right.
+pub fn put_right(
+    register: &Register,
+    actor: &Actor,
+    rule: &Rule,
+    changes: &[(soxa_store::codec::Stored<Person>, Person)],
+    subjects: &[u32],
+    reason: &str,
+) -> Result<(), ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action: "person.correct", note: reason, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            for (seen, new) in changes {
+                super::people::replace(writer, seen, new)?;
+            }
+            // The findings the change itself closes are known before any is written down beside them.
+            after_change(register, writer, &actor.operator, what.action)?;
+            let moment = Moment { at: register.now(), operator: &actor.operator, cause: Cause::Change };
+            for no in subjects {
+                keep::put_right(writer, rule, *no, reason, moment)?;
+            }
+            Ok(((), None))
+        },
+    )?;
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Changing: one transaction with its journal entry, and the truth about it when the storage fails.
+
+use super::{Changed, Register, What};
+use crate::actor::Actor;
+use crate::error::ServiceError;
+use crate::news::Happened;
+use crate::opened;
+use crate::{access, clock, quality, setting};
+use soxa_domain::time::Timestamp;
+use soxa_store::journal::{Head, Subject, setting_subject};
+use soxa_store::writer::Act;
+use soxa_store::{OpenError, Store, StoreError, Writer};
+use soxa_text::display::sanitise;
+
+/// So many of the records that change are named to those who show them.
+const SHOWN: usize = 64;
+
+/// What became of a change as far as the commit.
+enum Attempt<T> {
+    /// Its submission was known: this is what it led to.
+    Known(T),
+    /// It was made.
+    Made(Made<T>),
+}
+
+/// A change that was handed to the storage.
+struct Made<T> {
+    value: T,
+    outcome: Result<Head, StoreError>,
+    subjects: Vec<Subject>,
+    /// Whether the operators changed.
+    operators: bool,
+}
+
+impl Register {
+    /// Changes records in one transaction with its journal entry.
+    ///
+    /// A submission already known is not done again: `again` says what it led to. A commit that failed is neither
+    /// believed nor disbelieved: the register is opened again and looked into.
+    pub(crate) fn change<T>(
+        &self,
+        actor: &Actor,
+        what: &What<'_>,
+        again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
+        f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+    ) -> Result<Changed<T>, ServiceError> {
+        let (at, note) = (self.now(), sanitise(what.note));
+        actor.may_write(what.action)?;
+        if what.action != clock::JUMP && !self.loading {
+            clock::mark_jump(self)?;
+        }
+        let lease = self.shared.store.lease()?;
+        let seen = lease.opening;
+        let attempt = self.attempt(lease.store()?, actor, (what, at, &note), again, f);
+        drop(lease);
+        let made = match attempt {
+            Ok(Attempt::Known(value)) => return Ok(Changed { value, head: self.head()? }),
+            Ok(Attempt::Made(made)) => made,
+            // Whatever failed before the commit, nothing was saved; and nobody else shall meet the failed storage.
+            Err(e) if opened::is_trouble(&e) => {
+                self.shared.store.heal(seen);
+                return Err(match e {
+                    ServiceError::Store(StoreError::Storage(what)) => ServiceError::NotSaved(what),
+                    e => e,
+                });
+            }
+            Err(e) => return Err(e),
+        };
+        let head = match made.outcome {
+            Ok(head) => head,
+            Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seen, seq, body_hash, what)?,
+            Err(e) => return Err(e.into()),
+        };
+        self.shared.memory.watch.wrote(at);
+        let kept_out = if made.operators { self.look_at_operators()? } else { Vec::new() };
+        if !what.action.starts_with(access::READ) {
+            self.shared.news.tell(&Happened { head, subjects: made.subjects, kept_out });
+        }
+        Ok(Changed { value: made.value, head })
+    }
+
+    /// Makes a change once, as far as the commit.
+    fn attempt<T>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        (what, at, note): (&What<'_>, Timestamp, &str),
+        again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
+        f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+    ) -> Result<Attempt<T>, ServiceError> {
+        let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
+        if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
+            return again(subject, &writer).map(Attempt::Known);
+        }
+        let (value, subject) = f(&mut writer)?;
+        quality::after_change(self, &mut writer, &actor.operator, what.action)?;
+        let act = Act {
+            at,
+            operator: &actor.operator,
+            terminal: &actor.terminal,
+            action: what.action,
+            note,
+            submission: what.submission.zip(subject),
+        };
+        // Whoever was kept out while this was made ready does not get it in.
+        actor.may_write(what.action)?;
+        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS));
+        let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
+        let outcome = match writer.commit(&act) {
+            Err(e @ (StoreError::DiskFull | StoreError::Storage(_))) => return Err(e.into()),
+            outcome => outcome,
+        };
+        Ok(Attempt::Made(Made { value, outcome, subjects, operators }))
+    }
+
+    /// After a failed commit: opens the file again and looks whether the entry is there. Where the file cannot be opened
+    /// either, the answer is that it is not known.
+    fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: String) -> Result<Head, ServiceError> {
+        let looked = self.shared.store.heal_patiently(seen).map_err(ServiceError::from).and_then(|()| {
+            self.read(|r| Ok((r.entry(seq)?.is_some_and(|e| e.body_hash == body_hash), r.head()?)))
+        });
+        match looked {
+            Ok((true, head)) => Ok(head),
+            Ok((false, _)) => Err(ServiceError::NotSaved(what)),
+            Err(ServiceError::Open(e @ OpenError::Damaged { .. })) => Err(e.into()),
+            Err(_) => Err(StoreError::Unknown { what, seq, body_hash }.into()),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Citizens who ask who looked at them. The answer is due within two working days (Decree 356/2025 on the Law on
+//! personal data protection); the clock runs by the commune's calendar.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::{Register, What, setting};
+use soxa_domain::time::Timestamp;
+use soxa_store::codec::Kind;
+use soxa_store::journal::Subject;
+
+/// Working days for the answer.
+const DAYS: u32 = 2;
+
+/// A citizen's request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Number of the person.
+    pub person: u32,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// The last day for the answer.
+    pub due: NaiveDate,
+    /// When it was answered.
+    pub answered_at: Option<Timestamp>,
+}
+
+fn all(register: &Register) -> Result<Vec<Request>, ServiceError> {
+    register.read(|r| Ok(r.setting(setting::REQUESTS)?.unwrap_or_default()))
+}
+
+/// The requests that wait for an answer, the most urgent first.
+pub fn open(register: &Register, actor: &Actor) -> Result<Vec<Request>, ServiceError> {
+    actor.require(Permission::ReadJournal)?;
+    let mut open: Vec<Request> = all(register)?.into_iter().filter(|r| r.answered_at.is_none()).collect();
+    open.sort_by_key(|r| r.due);
+    Ok(open)
+}
+
+/// A person asks. One request of a person is open at a time; asking again gives the same.
+pub fn receive(register: &Register, actor: &Actor, person: u32) -> Result<Request, ServiceError> {
+    actor.require(Permission::ReadJournal)?;
+    if let Some(known) = open(register, actor)?.into_iter().find(|r| r.person == person) {
+        return Ok(known);
+    }
+    let now = register.now();
+    let due = register.calendar().after(now.date(), DAYS);
+    let request = Request { person, received_at: now, due, answered_at: None };
+    write(register, actor, "request.receive", person, |requests| requests.push(request.clone()))?;
+    Ok(request)
+}
+
+/// The answer was handed over.
+pub fn answer(register: &Register, actor: &Actor, person: u32) -> Result<(), ServiceError> {
+    actor.require(Permission::ReadJournal)?;
+    let now = register.now();
+    write(register, actor, "request.answer", person, |requests| {
+        for request in requests.iter_mut().filter(|r| r.person == person && r.answered_at.is_none()) {
+            request.answered_at = Some(now);
+        }
+    })
+}
+
+fn write(
+    register: &Register,
+    actor: &Actor,
+    action: &'static str,
+    person: u32,
+    f: impl FnOnce(&mut Vec<Request>),
+) -> Result<(), ServiceError> {
+    let what = What { action, note: "", submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(()),
+        |writer| {
+            let mut requests: Vec<Request> = writer.setting(setting::REQUESTS)?.unwrap_or_default();
+            f(&mut requests);
+            writer.set_setting(setting::REQUESTS, &requests)?;
+            writer.mention(Subject { kind: Kind::Person, no: person });
+            Ok(((), None))
+        },
+    )?;
+    Ok(())
+}

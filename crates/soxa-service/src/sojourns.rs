@@ -1,0 +1,101 @@
+//! Temporary residences and absences of a person: written down, ended, listed. Those whose term is over become findings.
+
+use chrono::NaiveDate;
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::people::not_found;
+use super::register::{Changed, Register, What};
+use soxa_domain::person::Person;
+use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::By;
+use soxa_store::journal::Subject;
+use soxa_store::view::View;
+use soxa_text::display::sanitise;
+
+/// A temporary residence lasts no longer (Law on Residence 2020, article 27).
+const MOST_DAYS: i64 = 731;
+
+/// Writes a sojourn down.
+pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<u32>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    if let Some(until) = new.until {
+        let days = (until - new.from).num_days();
+        if days < 0 {
+            return Err(ServiceError::invalid("Đến ngày", "phải sau ngày bắt đầu"));
+        }
+        if new.kind == SojournKind::Temporary && days > MOST_DAYS {
+            return Err(ServiceError::invalid(
+                "Đến ngày",
+                "tạm trú tối đa 2 năm: ghi hạn ngắn hơn, gia hạn sau",
+            ));
+        }
+    }
+    let what = What { action: "sojourn.add", note: &new.note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |subject, _| Ok(subject.no),
+        |writer| {
+            if writer.get::<Person>(new.person)?.is_none() {
+                return Err(not_found("người", &new.person.to_string()));
+            }
+            let clean = |text: &str| sanitise(text).into_owned();
+            let sojourn = Sojourn { place: clean(&new.place), note: clean(&new.note), ..new.clone() };
+            let no = writer.insert(&sojourn)?;
+            writer.mention(Subject { kind: Kind::Person, no: new.person });
+            Ok((no, Some(Subject { kind: Kind::Sojourn, no })))
+        },
+    )
+}
+
+/// Ends the sojourns of a person that go on, or extends them where `until` says so; how many.
+pub fn end(
+    register: &Register,
+    actor: &Actor,
+    person: u32,
+    on: NaiveDate,
+    until: Option<NaiveDate>,
+) -> Result<Changed<usize>, ServiceError> {
+    actor.require(Permission::WritePeople)?;
+    let what = What { action: "sojourn.end", note: "", submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(0),
+        |writer| {
+            let mut done = 0;
+            let all: Vec<Stored<Sojourn>> =
+                writer.records(By::SojournPerson, &person.to_be_bytes(), usize::MAX)?;
+            for sojourn in all.iter().filter(|s| s.record.ended_on.is_none()) {
+                let new = match until {
+                    Some(until) => Sojourn { until: Some(until), ..sojourn.record.clone() },
+                    None => Sojourn { ended_on: Some(on), ..sojourn.record.clone() },
+                };
+                writer.put(sojourn, &new)?;
+                done += 1;
+            }
+            if done == 0 {
+                return Err(ServiceError::invalid("Tạm trú, tạm vắng", "không có lần nào đang còn"));
+            }
+            writer.mention(Subject { kind: Kind::Person, no: person });
+            Ok((done, None))
+        },
+    )
+}
+
+/// The sojourns of a person, newest first.
+pub fn of_person(
+    register: &Register,
+    actor: &Actor,
+    person: u32,
+) -> Result<Vec<Stored<Sojourn>>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    register.read(|r| {
+        let mut all: Vec<Stored<Sojourn>> =
+            r.records(By::SojournPerson, &person.to_be_bytes(), usize::MAX)?;
+        all.sort_by_key(|s| std::cmp::Reverse((s.record.from, s.no)));
+        Ok(all)
+    })
+}

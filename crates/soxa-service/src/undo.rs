@@ -1,0 +1,72 @@
+//! Taking an act back: everything one entry of the journal changed is put back as it was, as a new entry.
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::lists;
+use super::people::not_found;
+use super::quality::UNDO;
+use super::register::{Changed, Register, What};
+use soxa_domain::list_check::ListRow;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::{Change, Subject};
+use soxa_store::take_back::TakenBack;
+
+/// What an operator needs to change a record back: what the act itself needed.
+fn needed(register: &Register, subject: Subject) -> Result<Permission, ServiceError> {
+    Ok(match subject.kind {
+        Kind::Person | Kind::Household | Kind::Finding | Kind::Sojourn | Kind::Notice => {
+            Permission::WritePeople
+        }
+        Kind::Case | Kind::QueueItem => Permission::MoveCases,
+        Kind::ListRow => {
+            let row: Option<Stored<ListRow>> = register.read(|r| Ok(r.get(subject.no)?))?;
+            lists::needed_for(register, row.map(|row| row.record.list))?
+        }
+        _ => Permission::WriteSensitive,
+    })
+}
+
+/// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
+pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usize>, ServiceError> {
+    actor.require(Permission::ReadPeople)?;
+    let body =
+        register.read(|r| Ok(r.body(seq)?))?.ok_or_else(|| not_found("mục nhật ký", &seq.to_string()))?;
+    // Findings follow from the records by themselves.
+    let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
+    if changes.is_empty() {
+        return Err(ServiceError::invalid("Hoàn tác", format!("mục {seq} không sửa gì để hoàn lại")));
+    }
+    for change in &changes {
+        actor.require(needed(register, change.subject)?)?;
+    }
+    let note = format!("hoàn tác mục {seq}");
+    let what = What { action: UNDO, note: &note, submission: None };
+    register.change(
+        actor,
+        &what,
+        |_, _| Ok(0),
+        |writer| {
+            // The last first: a record that was written twice goes back step by step.
+            let mut done: Vec<Subject> = Vec::new();
+            for change in changes.iter().rev() {
+                if done.contains(&change.subject) {
+                    continue;
+                }
+                let first = changes.iter().find(|c| c.subject == change.subject).unwrap_or(change);
+                let whole = Change { before: first.before.clone(), ..(*change).clone() };
+                match writer.take_back(seq, &whole)? {
+                    TakenBack::Done => done.push(change.subject),
+                    TakenBack::ChangedSince => {
+                        let why = format!("mục {seq}: có người sửa tiếp sau đó; hoàn lần sửa sau trước");
+                        return Err(ServiceError::invalid("Hoàn tác", why));
+                    }
+                    TakenBack::NotARecord => {
+                        let why = format!("mục {seq} đổi cài đặt: đổi lại ở màn hình 0");
+                        return Err(ServiceError::invalid("Hoàn tác", why));
+                    }
+                }
+            }
+            Ok((done.len(), None))
+        },
+    )
+}

@@ -1,0 +1,64 @@
+//! What somebody who may not see sensitive records sees of the journal about them: that something was done, when and by
+//! whom, so that the chain has no gaps; neither what nor on whom nor why. Reasons for readers stand in the file itself.
+
+use super::actor::{Actor, Permission};
+use super::error::ServiceError;
+use super::register::Register;
+use soxa_domain::list_check::{ListCheck, ListRow, kind};
+use soxa_store::Reader;
+use soxa_store::codec::Kind;
+use soxa_store::journal::{Entry, Subject};
+
+/// Stands in place of the action of an entry that is hidden.
+pub const HIDDEN: &str = "sensitive";
+
+/// Whether an entry is about something the operator may not see.
+pub(super) fn hides(r: &Reader, actor: &Actor, entry: &Entry) -> Result<bool, ServiceError> {
+    if actor.require(Permission::ReadSensitive).is_ok() {
+        return Ok(false);
+    }
+    let action = entry.action.strip_prefix(super::access::READ).unwrap_or(&entry.action);
+    if action.split('.').next() == Some("special") {
+        return Ok(true);
+    }
+    for subject in &entry.subjects {
+        if is_sensitive(r, *subject)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a record may be seen only by those who may see special files. Of a list that is gone nobody knows.
+pub(super) fn is_sensitive(r: &Reader, subject: Subject) -> Result<bool, ServiceError> {
+    let list = match subject.kind {
+        Kind::SpecialFile => return Ok(true),
+        Kind::ListCheck => Some(subject.no),
+        Kind::ListRow => r.get::<ListRow>(subject.no)?.map(|row| row.record.list),
+        _ => return Ok(false),
+    };
+    let list = list.map(|no| r.get::<ListCheck>(no)).transpose()?.flatten();
+    Ok(list.and_then(|l| kind(&l.record.kind)).is_none_or(|k| k.sensitive))
+}
+
+/// The journal from an entry on, for showing and writing out; hidden entries keep their number, time, and who.
+pub fn journal(
+    register: &Register,
+    actor: &Actor,
+    from: u64,
+    mut each: impl FnMut(Entry) -> bool,
+) -> Result<(), ServiceError> {
+    actor.require(Permission::ReadJournal)?;
+    register.read(|r| {
+        let mut wrong = None;
+        r.journal_from(from, |entry| match hides(r, actor, &entry) {
+            Ok(false) => Ok(each(entry)),
+            Ok(true) => Ok(each(Entry { action: HIDDEN.to_owned(), subjects: Vec::new(), ..entry })),
+            Err(e) => {
+                wrong = Some(e);
+                Ok(false)
+            }
+        })?;
+        wrong.map_or(Ok(()), Err)
+    })
+}

@@ -1,0 +1,12 @@
+//! The services on a register on disk: what they find, refuse and keep; and the rules over a small village.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice
+)]
+
+mod office;
+mod quality;
+mod store;

@@ -1,0 +1,7 @@
+//! The register on disk: what it finds, what it refuses, what it keeps reading.
+
+mod backups;
+mod fixtures;
+mod model;
+mod promises;
+mod records;
