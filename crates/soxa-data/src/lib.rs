@@ -1,6 +1,6 @@
 //! The TOML files that travel in the program: code tables, states, forms, words.
 //!
-//! A crate's build script calls [`build::toml_as_json`], and the crate reads a file with [`data_file!`]. A mistake in
+//! A crate's build script calls `build::toml_as_json`, and the crate reads a file with [`data_file!`]. A mistake in
 //! the file's syntax so ends the build, and the program carries one reader for each type instead of two. What people
 //! write themselves is TOML still, and is read as such.
 

@@ -1,7 +1,7 @@
 //! Records as bytes: a version byte, the journal entry that last changed the record, and the record in postcard.
 //!
 //! A record whose shape changes gets a new version and keeps the reader of the old one; the fixtures in
-//! `tests/fixtures/` hold what each version wrote.
+//! `soxa-service/tests/fixtures/` hold what each version wrote.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

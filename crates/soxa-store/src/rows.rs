@@ -1,6 +1,6 @@
 //! Every table's rows as bytes, in one fixed order: what a backup carries and what a digest covers.
 //!
-//! A table missing from [`each_table`] would be lost by a restore; `tests/store/backups.rs` holds the list against the
+//! A table missing from [`each_table`] would be lost by a restore; `soxa-service/tests/all/store/backups.rs` holds the list against the
 //! tables a register really has.
 
 use redb::{Key, ReadableTable, TableDefinition, Value, WriteTransaction};
