@@ -175,6 +175,30 @@ records! {
     FrozenReport, FrozenReport, FROZEN_REPORTS, index::no_keys;
 }
 
+/// Reads a row of a kind and writes it as this program would.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the bytes are no row of that kind, or the kind has no rows of its own.
+pub fn rewritten(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    struct Rewrite<'a> {
+        kind: Kind,
+        bytes: &'a [u8],
+        written: Option<Vec<u8>>,
+    }
+    impl EachRecord for Rewrite<'_> {
+        fn record<R: Record>(&mut self) -> Result<(), StoreError> {
+            if R::KIND == self.kind {
+                let read: Stored<R> = decode(0, self.bytes)?;
+                self.written = Some(encode(&read.record, read.version)?);
+            }
+            Ok(())
+        }
+    }
+    let mut rewrite = Rewrite { kind, bytes, written: None };
+    each_record(&mut rewrite)?;
+    rewrite.written.ok_or_else(|| StoreError::Damaged(kind.id().to_owned()))
+}
+
 /// A record as it stands in the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored<R> {
