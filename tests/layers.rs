@@ -10,6 +10,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "shared/skipped.rs"]
+mod skipped;
+use skipped::skipped;
+
 /// Each crate, and those of this workspace it may use.
 const CRATES: [(&str, &[&str]); 10] = [
     ("data", &[]),
@@ -183,7 +187,7 @@ fn files_stay_small() {
 fn nothing_names_the_machine_it_was_written_on() {
     let tracked = std::process::Command::new("git").args(["ls-files"]).current_dir(root()).output();
     let Some(tracked) = tracked.ok().filter(|o| o.status.success()) else {
-        eprintln!("skipped: no git here");
+        skipped("the names of the tracked files: no git here");
         return;
     };
     let (work, home) = (format!("/{}/", "work"), format!("/{}/", "home"));

@@ -1,5 +1,6 @@
 //! Attacks through the command line and its socket that once worked, each named after what it did.
 
+use crate::skipped::skipped;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -111,7 +112,7 @@ fn as_other(uid: &str, desk: &Desk, environment: &[(&str, &str)], args: &[&str])
 fn is_root() -> bool {
     let root = rustix::process::geteuid().is_root();
     if !root {
-        eprintln!("not root here: another user cannot be played");
+        skipped("not root: another user cannot be played");
     }
     root
 }
@@ -238,6 +239,7 @@ fn f2_a_fake_owner_gets_and_writes_no_file_that_is_not_in_the_arguments() {
 #[test]
 fn f2_a_fake_owner_of_another_user_hears_no_word() {
     if !is_root() {
+        skipped("another user cannot be played: not root");
         return;
     }
     let desk = Desk::town();
@@ -296,6 +298,7 @@ fn f9_who_is_no_operator_hears_one_sentence_whatever_is_asked() {
     desk.ok(&["operator", "add", "Hoa", "--role", "one_stop", "--new-password-file", &key]);
     desk.ok(&["operator", "disable", "Hoa"]);
     if !is_root() {
+        skipped("another user cannot be played: not root");
         return;
     }
     let drill = desk.path("register.redb.drill");
@@ -405,6 +408,7 @@ fn f9_a_hosted_backup_is_stored_by_the_client_and_over_nothing_else() {
 #[test]
 fn f9_another_user_plans_no_backups_into_a_folder_of_the_owner_s() {
     if !is_root() {
+        skipped("another user cannot be played: not root");
         return;
     }
     let (desk, _owner, socket) = service();

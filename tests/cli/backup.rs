@@ -1,5 +1,6 @@
 //! Backups through the real program: made, opened by the `age` program, restored, refused, planned, thinned out.
 
+use crate::skipped::skipped;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -98,7 +99,7 @@ fn the_age_program_opens_a_backup() {
         command.args(args).current_dir(desk.path("")).stderr(Stdio::null()).output().ok()
     };
     if age(&["--version"]).is_none() {
-        eprintln!("skipped: no age program here");
+        skipped("no age program here");
         return;
     }
     let opened = age(&["-d", "-i", "key.txt", "so.age"]).unwrap();

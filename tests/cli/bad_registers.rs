@@ -1,5 +1,6 @@
 //! What a register that is none, is damaged or is in use gets: exit 4 or 5 with a sentence, never wrong data.
 
+use crate::skipped::skipped;
 use std::fs;
 use std::process::Command;
 
@@ -144,7 +145,7 @@ fn a_full_disk_loses_nothing() {
     fs::create_dir(&mount).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=22m", "none"]).arg(&mount).status();
     if !mounted.is_ok_and(|s| s.success()) {
-        eprintln!("skipped: no right to mount a small disk");
+        skipped("no right to mount a small disk");
         return;
     }
     let store = mount.join("register.redb");
@@ -191,7 +192,7 @@ fn a_read_only_place_is_told() {
     fs::create_dir(&mount).unwrap();
     let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=32m", "none"]).arg(&mount).status();
     if !done.is_ok_and(|s| s.success()) {
-        eprintln!("skipped: no right to mount a disk");
+        skipped("no right to mount a disk");
         return;
     }
     fs::copy(desk.store(), mount.join("register.redb")).unwrap();

@@ -27,6 +27,8 @@ mod lists;
 mod look_up;
 mod proof;
 mod rights;
+#[path = "../shared/skipped.rs"]
+mod skipped;
 mod slips;
 mod sockets;
 mod spreadsheets;

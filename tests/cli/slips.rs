@@ -1,6 +1,7 @@
 //! The receipt as text and as PDF.
 
 use crate::desk::Desk;
+use crate::skipped::skipped;
 use std::process::Command;
 
 fn received() -> (Desk, String) {
@@ -30,7 +31,7 @@ fn have(tool: &str) -> bool {
     let found =
         Command::new(tool).arg("-v").output().or_else(|_| Command::new(tool).arg("--version").output());
     if found.is_err() {
-        eprintln!("skipped: no {tool}; tests/run installs it");
+        skipped(&format!("no {tool}; tests/run installs it"));
     }
     found.is_ok()
 }

@@ -1,5 +1,6 @@
 //! Spreadsheets as they are, made by LibreOffice in all three forms, and files that only look like spreadsheets.
 
+use crate::skipped::skipped;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::Command;
@@ -71,7 +72,7 @@ fn made(desk: &Desk, name: &str, flat: &str, form: &str) -> Option<String> {
         .env("HOME", folder.join("home"))
         .output();
     let Ok(ran) = ran else {
-        eprintln!("skipped: no soffice here");
+        skipped("no soffice here");
         return None;
     };
     let made = folder.join(format!("{name}.{form}"));
@@ -413,7 +414,7 @@ fn what_was_imported_comes_out_as_a_workbook_and_goes_in_again() {
         .env("HOME", desk.path("home"))
         .output();
     if ran.is_err() {
-        eprintln!("skipped: no soffice here");
+        skipped("no soffice here");
         return;
     }
     let theirs = std::fs::read_to_string(desk.path("out.csv")).unwrap();

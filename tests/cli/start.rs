@@ -1,5 +1,6 @@
 //! Making a register, exit statuses, the commands that need none.
 
+use crate::skipped::skipped;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
@@ -158,7 +159,7 @@ fn the_unit_of_the_service_is_one_that_systemd_takes() {
     let file = desk.write("soxa.service", unit.as_bytes());
     let checked = Command::new("systemd-analyze").args(["verify", &file]).output();
     let Ok(checked) = checked else {
-        eprintln!("skipped: no systemd-analyze on this machine");
+        skipped("no systemd-analyze on this machine");
         return;
     };
     let said = String::from_utf8_lossy(&checked.stderr);
@@ -194,7 +195,7 @@ fn m5_the_service_is_exposed_to_little_and_reaches_a_stick() {
         .args(["security", "--offline=true", "--threshold=20", &file])
         .output();
     let Ok(rated) = rated else {
-        eprintln!("skipped: no systemd-analyze on this machine");
+        skipped("no systemd-analyze on this machine");
         return;
     };
     let said = String::from_utf8_lossy(&[rated.stdout, rated.stderr].concat()).into_owned();

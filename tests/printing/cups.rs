@@ -1,5 +1,6 @@
 //! A print service of its own for a test: its own folder, socket, and a printer that appends to a file.
 
+use crate::skipped::skipped;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ impl Cups {
     pub fn start() -> Option<Self> {
         let cupsd = Path::new("/usr/sbin/cupsd");
         if !cupsd.exists() || !rustix::process::getuid().is_root() {
-            eprintln!("skipped: no /usr/sbin/cupsd, or not root");
+            skipped("no /usr/sbin/cupsd, or not root");
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

@@ -4,3 +4,5 @@
 mod cups;
 mod forms;
 mod queue;
+#[path = "../shared/skipped.rs"]
+mod skipped;

@@ -1,6 +1,7 @@
 //! A disk that is full under a terminal: what is typed stays, what is there can be read, and the spare room lets the work
 //! go on.
 
+use crate::skipped::skipped;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ impl Disk {
         let size = format!("size={size}");
         let done = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "none"]).arg(at).status();
         if !done.is_ok_and(|s| s.success()) {
-            eprintln!("skipped: no right to mount a small disk");
+            skipped("no right to mount a small disk");
             return None;
         }
         Some(Self(at.to_owned()))

@@ -18,6 +18,8 @@ mod refused;
 mod restored;
 mod rights;
 mod scans;
+#[path = "../shared/skipped.rs"]
+mod skipped;
 mod storms;
 mod terminal;
 mod terminals;

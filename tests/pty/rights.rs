@@ -1,5 +1,6 @@
 //! Rights are those of now: whoever is kept out or given another role in the middle of the work goes on with no more.
 
+use crate::skipped::skipped;
 use std::time::{Duration, Instant};
 
 use crate::place::{CHAU, Place};
@@ -176,7 +177,7 @@ fn l6_a_password_is_not_kept_in_memory() {
     let mut lan = place.open();
     let owner = crate::terminal::owners(place.path())[0];
     let Some(shown) = remembers(owner, "Xã Long Hiệp".as_bytes()) else {
-        eprintln!("skipped: the owner's memory may not be looked at here");
+        skipped("the owner's memory may not be looked at here");
         return;
     };
     assert!(shown, "the way of looking finds what is there");

@@ -1,5 +1,6 @@
 //! Each form opened by the program people open it with. Those peers may be missing: then it is said.
 
+use crate::skipped::skipped;
 use std::path::Path;
 use std::process::Command;
 
@@ -10,7 +11,7 @@ fn peer(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
     let home = folder.join("home");
     let ran = Command::new(program).args(arguments).current_dir(folder).env("HOME", home).output();
     let Ok(ran) = ran else {
-        eprintln!("skipped: no {program} here");
+        skipped(&format!("no {program} here"));
         return None;
     };
     assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));

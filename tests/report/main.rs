@@ -17,6 +17,8 @@ mod exports;
 mod figures;
 mod registers;
 mod sheet;
+#[path = "../shared/skipped.rs"]
+mod skipped;
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
