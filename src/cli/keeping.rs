@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 use serde_json::json;
+use soxa_domain::time::DAY;
 
 use super::context::{Context, Format};
 use super::failure::Failure;
@@ -49,8 +50,7 @@ impl Keeping {
                     output::json(&all.collect::<Vec<_>>())?;
                 } else {
                     for d in &due {
-                        let oldest =
-                            d.oldest.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+                        let oldest = d.oldest.map(|t| t.date().format(DAY).to_string()).unwrap_or_default();
                         output::line(&format!(
                             "{}\t{}\t{}\t{}\t{oldest}",
                             d.class.id, d.class.label, d.class.months, d.count

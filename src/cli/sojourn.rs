@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::{Value, json};
+use soxa_domain::time::DAY;
 
 use super::context::Format;
 use super::failure::Failure;
@@ -99,7 +100,7 @@ fn show(all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<()
     }
     for s in all {
         let s = &s.record;
-        let day = |d: Option<NaiveDate>| d.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
+        let day = |d: Option<NaiveDate>| d.map(|d| d.format(DAY).to_string()).unwrap_or_default();
         output::line(&format!(
             "{}\t{} – {}\t{}\t{}",
             s.kind.vi(),

@@ -3,6 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
+pub use soxa_text::number::dotted as grouped;
 use unicode_width::UnicodeWidthStr;
 
 use soxa_text::display::{self, sanitise};
@@ -60,29 +61,9 @@ pub fn wrap(text: &str, columns: u16) -> Vec<String> {
     lines
 }
 
-/// A number with dots between its thousands: `12.356`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push('.');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_the_vietnamese_way() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(1151), "1.151");
-        assert_eq!(grouped(1_000_000), "1.000.000");
-    }
 
     #[test]
     fn text_is_cut_at_letters_not_bytes() {

@@ -1,5 +1,6 @@
 //! A case (hồ sơ): what a citizen asked for, where it stands, and by when the office owes an answer.
 
+use crate::time::DAY;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -155,13 +156,13 @@ pub enum MoveError {
     #[error("thời điểm {} trước lần chuyển trạng thái gần nhất ({}): xem lại ngày giờ", .0.vi(), .1.vi())]
     BeforeLast(Timestamp, Timestamp),
     /// A second apology.
-    #[error("hồ sơ đã được xin lỗi và hẹn lại một lần ({}): chỉ được hẹn lại một lần", .0.date().format("%d/%m/%Y"))]
+    #[error("hồ sơ đã được xin lỗi và hẹn lại một lần ({}): chỉ được hẹn lại một lần", .0.date().format(DAY))]
     ApologyTwice(Timestamp),
     /// Nothing is owed any more.
     #[error("hồ sơ đã kết thúc (“{}”), không làm thêm được: cần thì nhận hồ sơ mới", .0.vi())]
     Ended(CaseState),
     /// The new date is not later than the old one.
-    #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}: chọn ngày muộn hơn", .0.format("%d/%m/%Y"), .1.format("%d/%m/%Y"))]
+    #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}: chọn ngày muộn hơn", .0.format(DAY), .1.format(DAY))]
     NotLater(NaiveDate, NaiveDate),
     /// Not the leg whose turn it is.
     #[error("chưa đến lượt chặng này, hoặc hồ sơ không có chặng đó: mở hồ sơ xem các chặng")]

@@ -4,6 +4,7 @@
 //! What the digits of older numbers say about province, sex and year (Decree 137/2015, art. 13) is
 //! therefore checked as a warning and never refused.
 
+use soxa_text::number::spaced;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -104,7 +105,7 @@ impl PersonalId {
 
     /// In groups of three, for reading: `051 172 004 518`.
     pub fn grouped(self) -> String {
-        group3(&self.to_string())
+        spaced(&self.to_string())
     }
 }
 
@@ -135,7 +136,7 @@ impl Cmnd {
 
     /// In groups of three, for reading: `212 345 678`.
     pub fn grouped(self) -> String {
-        group3(&self.to_string())
+        spaced(&self.to_string())
     }
 }
 
@@ -143,18 +144,6 @@ impl fmt::Display for Cmnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:09}", self.0)
     }
-}
-
-/// Digits in groups of three from the left.
-fn group3(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && i % 3 == 0 {
-            out.push(' ');
-        }
-        out.push(c);
-    }
-    out
 }
 
 fn number(digits: &str) -> u64 {

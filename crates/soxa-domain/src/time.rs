@@ -70,9 +70,12 @@ impl std::fmt::Display for Timestamp {
     }
 }
 
+/// How a day is written for people to read: `23/11/2026`.
+pub const DAY: &str = "%d/%m/%Y";
+
 /// `thứ Hai 23/11/2026`.
 pub fn vi_day(day: NaiveDate) -> String {
-    format!("{} {}", vi_weekday(day), day.format("%d/%m/%Y"))
+    format!("{} {}", vi_weekday(day), day.format(DAY))
 }
 
 /// `thứ Hai` … `chủ nhật`.

@@ -1,5 +1,6 @@
 //! The cases of the period, by procedure and channel as the report counts them; and any number of them for benches.
 
+use soxa_domain::time::DAY;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -59,7 +60,7 @@ pub(super) fn of_period(seed: u64, people: &mut [Person]) -> Result<Vec<Case>, R
         let died = case.fields.get("death_date").and_then(|d| d.parse::<NaiveDate>().ok());
         for person in &case.persons {
             if let (Some(person), Some(died)) = (people.get_mut(*person as usize), died) {
-                person.note = format!("Chết ngày {}", died.format("%d/%m/%Y"));
+                person.note = format!("Chết ngày {}", died.format(DAY));
             }
         }
     }

@@ -11,6 +11,7 @@ use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Sex};
+use soxa_domain::time::DAY;
 use soxa_text::fold::fold;
 
 pub(super) const PRISONERS_HEADER: [&str; 10] = [
@@ -140,7 +141,7 @@ pub(super) fn vaccination(seed: u64, commune: &SampleCommune) -> Vec<Vec<String>
         let at = office_time(&mut random, &calendar, day(2021, 9, 6), day(2022, 9, 20)).date();
         let dose = random.between(1, 4).to_string();
         let hamlet = p.hamlet.clone();
-        let at = at.format("%d/%m/%Y").to_string();
+        let at = at.format(DAY).to_string();
         let what = what.to_owned();
         vec![(n + 1).to_string(), name, born, sex.to_owned(), hamlet, id, phone, dose, at, what]
     });

@@ -12,7 +12,7 @@ use super::register::{Register, setting};
 use super::{id_files, keeping, recipients, roles, signing};
 use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::person::Person;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_store::Writer;
 use soxa_store::codec::Stored;
 
@@ -161,7 +161,7 @@ impl Act {
             }
             Self::Erase { class, at } => {
                 let label = keeping::class(class).map_or(class.as_str(), |c| c.label.as_str());
-                format!("hủy {label} quá hạn giữ đến {}", at.date().format("%d/%m/%Y"))
+                format!("hủy {label} quá hạn giữ đến {}", at.date().format(DAY))
             }
             Self::ReplaceSigningKey => "thay khóa ký đã mất của nhật ký và bản sao lưu".to_owned(),
         }

@@ -15,7 +15,7 @@ use soxa_domain::partial_date::{PartialDate, YearHint};
 use soxa_domain::person::Person;
 use soxa_domain::procedure::{Channel, FieldType, PaperKind, Procedure};
 use soxa_domain::rulebook::RulePack;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
@@ -83,7 +83,7 @@ pub fn find_procedure<'a>(pack: &RulePack<'a>, code: &str) -> Result<&'a Procedu
 
 /// A procedure that is known, but not in force on the day: since when, and what to do.
 fn not_in_force(pack: &RulePack<'_>, code: &str) -> Option<ServiceError> {
-    let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y");
+    let day = |d: chrono::NaiveDate| d.format(DAY);
     let (ended, begins) = pack.neighbours(code);
     let reason = match (ended, begins) {
         (Some((name, last)), _) => format!(

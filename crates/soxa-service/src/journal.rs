@@ -5,7 +5,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
 use super::veil;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_store::journal::Entry;
 use soxa_text::fold::fold;
 
@@ -90,7 +90,7 @@ pub fn browse(
                 }
                 let line = Line::from(entry);
                 let text = || {
-                    let day = line.at.local().format("%d/%m/%Y");
+                    let day = line.at.local().format(DAY);
                     fold(&format!(
                         "{} {} {} {} {day} {}",
                         line.seq, line.operator, line.terminal, line.action, line.subjects

@@ -7,6 +7,7 @@ pub mod fold;
 pub mod legacy;
 pub mod mojibake;
 pub mod nfc;
+pub mod number;
 pub mod outlet;
 pub mod partial_date;
 pub mod repair;

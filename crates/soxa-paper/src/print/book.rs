@@ -7,7 +7,7 @@ use super::slip::{Paper, Part, Signature, Slip, Table};
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Authority;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::{Actor, Permission, Register, ServiceError, cases, people};
 use soxa_store::codec::Stored;
 
@@ -42,7 +42,7 @@ pub fn case_book(
     Ok(Slip {
         form: code.to_owned(),
         title: form.map_or("SỔ THEO DÕI HỒ SƠ", |f| f.title.as_str()).to_owned(),
-        subtitle: format!("Từ ngày {} đến ngày {}", from.format("%d/%m/%Y"), to.format("%d/%m/%Y")),
+        subtitle: format!("Từ ngày {} đến ngày {}", from.format(DAY), to.format(DAY)),
         paper: Paper::A4Landscape,
         issuer: issuer(register, Authority::Committee, "", 0),
         heading: heading(&register.commune().place, register.now()),
@@ -64,7 +64,7 @@ fn book_row(register: &Register, actor: &Actor, c: &Case) -> Result<Vec<String>,
     let applicant = people::person(register, actor, c.applicant)?.record;
     let pack = register.rules().on(c.received_at.date());
     let procedure = pack.procedure(&c.procedure);
-    let day = |t: Option<Timestamp>| t.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+    let day = |t: Option<Timestamp>| t.map(|t| t.date().format(DAY).to_string()).unwrap_or_default();
     let office = match procedure.map(|p| p.authority) {
         Some(Authority::Police) => "Công an xã",
         _ => "UBND xã",
@@ -131,7 +131,7 @@ pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<S
     };
     Ok(Slip {
         title: "DANH SÁCH BÀN GIAO HỒ SƠ".to_owned(),
-        subtitle: format!("Ngày {}", day.format("%d/%m/%Y")),
+        subtitle: format!("Ngày {}", day.format(DAY)),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Committee, "", 0),
         heading: heading(&register.commune().place, register.now()),

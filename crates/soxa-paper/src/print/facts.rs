@@ -11,7 +11,7 @@ use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::{Authority, Procedure};
 use soxa_domain::relationship::Relationship;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_domain::unit::Commune;
 use soxa_service::cases::CaseEvent;
 use soxa_service::people::HouseholdView;
@@ -89,13 +89,11 @@ const VALUES: &[(&str, Value)] = &[
     ("apology", |f| {
         Printed::Parts(vec![Part::Text(format!("{} xin lỗi Ông/Bà vì sự chậm trễ này.", f.office()))])
     }),
-    ("closed", |f| {
-        text(f.case.closed_at.map(|t| t.date().format("%d/%m/%Y").to_string()).unwrap_or_default())
-    }),
+    ("closed", |f| text(f.case.closed_at.map(|t| t.date().format(DAY).to_string()).unwrap_or_default())),
     ("result", |f| {
         text(if f.case.state.is_resolved() { "Đồng ý giải quyết" } else { f.case.state.vi() })
     }),
-    ("valid_until", |f| text((f.now.date() + Duration::days(365)).format("%d/%m/%Y").to_string())),
+    ("valid_until", |f| text((f.now.date() + Duration::days(365)).format(DAY).to_string())),
     ("reason", |f| text(f.reason())),
     ("contact", |f| f.contact()),
     ("steps", |f| f.steps()),
@@ -249,7 +247,7 @@ fn joined(parts: &[&String]) -> String {
 /// `08 giờ 42 phút, ngày 23/11/2026`.
 pub fn hour(t: Timestamp) -> String {
     let local = t.local();
-    format!("{:02} giờ {:02} phút, ngày {}", local.hour(), local.minute(), local.format("%d/%m/%Y"))
+    format!("{:02} giờ {:02} phút, ngày {}", local.hour(), local.minute(), local.format(DAY))
 }
 
 /// A stored ISO date as people read it; all else as it is.

@@ -11,7 +11,7 @@ use soxa_data::data_file;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::procedure::Authority;
 use soxa_domain::rulebook::FormRule;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::{Actor, Permission, Register, ServiceError, cases, people};
 
 #[derive(Debug, Deserialize)]
@@ -119,7 +119,7 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Resul
     let (Some(rule), Some(form)) = (rule, form) else {
         return Err(ServiceError::invalid(
             "Phiếu",
-            format!("hồ sơ này không có phiếu “{name}” vào ngày {}", issued.date().format("%d/%m/%Y")),
+            format!("hồ sơ này không có phiếu “{name}” vào ngày {}", issued.date().format(DAY)),
         ));
     };
     if let Some(state) = rule.state.filter(|s| !facts::has_been_in(&history, *s)) {

@@ -6,6 +6,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::Authority;
+use soxa_domain::time::DAY;
 use soxa_service::{Actor, Permission, Register, ServiceError, id_files, people};
 
 /// The sheet of the file of a number.
@@ -13,7 +14,7 @@ pub fn id_file(register: &Register, actor: &Actor, number: &str) -> Result<Slip,
     actor.require(Permission::Print)?;
     let file = id_files::by_number(register, actor, number)?.record;
     let person = people::person(register, actor, file.person)?.record;
-    let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
+    let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.format(DAY).to_string()).unwrap_or_default();
     let fields = [
         ("Họ và tên", person.full_name),
         ("Ngày sinh", person.birth_date.map(PartialDate::vi).unwrap_or_default()),

@@ -242,7 +242,7 @@ fn reasons(r: &Reader, period: Period) -> Result<BTreeMap<String, String>, Servi
 fn violations(figures: &[Figure], reasons: &BTreeMap<String, String>) -> Vec<Violation> {
     let count = |code: &String| figures.iter().find(|f| f.indicator.code == *code).and_then(Figure::count);
     let sum = |codes: &[String]| codes.iter().map(count).sum::<Option<u64>>();
-    let vi = super::number::count_vi;
+    let vi = soxa_text::number::dotted;
     let mut found = Vec::new();
     for check in &book().check {
         let says = if check.whole.is_empty() {

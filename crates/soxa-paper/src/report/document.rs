@@ -1,6 +1,7 @@
 //! A report as a document: header, sections, tables, text written by hand, recipients, signature. Laid out once here;
 //! `docx` and `pdf` only put it on pages.
 
+use soxa_domain::time::DAY;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -199,7 +200,7 @@ pub fn document(
 }
 
 fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
+    day.format(DAY).to_string()
 }
 
 /// A subject in the middle of a sentence: its first word in small letters, unless it is all capitals.

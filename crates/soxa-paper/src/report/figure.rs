@@ -1,9 +1,10 @@
 //! A figure of the report with its value.
 
 use chrono::NaiveDate;
+use soxa_text::number::dotted;
 
 use super::indicators::Indicator;
-use super::number::{count_vi, percent_plain, percent_vi};
+use super::number::{percent_plain, percent_vi};
 
 /// What a figure comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Figure {
     /// As the report prints it: "12.496", "95,16"; a share of nothing prints none.
     pub fn vi(&self) -> String {
         match &self.amount {
-            Amount::Count(n) => count_vi(*n),
+            Amount::Count(n) => dotted(*n),
             Amount::Share { num, den } => percent_vi(*num, *den).unwrap_or_default(),
             Amount::Text(text) => text.clone(),
             Amount::Missing => String::new(),

@@ -1,11 +1,12 @@
 //! A report as it was sent, and what would be different now.
 
+use soxa_text::number::dotted;
 use std::collections::BTreeMap;
 
 use super::compute::{self, Report};
 use super::document::{Sent, fill, written};
 use super::figure::Figure;
-use super::number::{count_vi, percent_vi};
+use super::number::percent_vi;
 use super::period::Period;
 use soxa_domain::frozen_report::{FrozenFigure, FrozenReport};
 use soxa_service::{Actor, Permission, Register, ServiceError, reports};
@@ -78,6 +79,6 @@ pub fn differences(frozen: &FrozenReport, now: &Report) -> Vec<Difference> {
 pub fn shown(figure: &FrozenFigure) -> String {
     match figure.parts {
         Some((num, den)) => percent_vi(num, den).map_or_else(|| "–".to_owned(), |p| format!("{p} %")),
-        None => figure.value.parse().map_or_else(|_| figure.value.clone(), count_vi),
+        None => figure.value.parse().map_or_else(|_| figure.value.clone(), dotted),
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers as Vietnamese reports write them: "12.496", "95,16", "04"; shares from exact integers, rounded half up.
 //! No share is ever computed in floating point.
 
+use soxa_text::number::dotted;
 use std::cmp::Ordering;
 
 /// A share of two counts, in units of `10^-decimals` per cent, rounded half up; `None` for an empty denominator.
@@ -42,24 +43,11 @@ pub fn percent_plain(num: u64, den: u64) -> Option<String> {
     share(num, den, 2).map(|hundredths| scaled(hundredths, 2, '.'))
 }
 
-/// A count with dots between thousands: "12.496".
-pub fn count_vi(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('.');
-        }
-        out.push(c);
-    }
-    out
-}
-
 /// A count as it stands in a sentence: those under ten with a leading zero, nought as it is.
 pub fn in_sentence(value: u64) -> String {
     match value {
         1..=9 => format!("0{value}"),
-        _ => count_vi(value),
+        _ => dotted(value),
     }
 }
 
@@ -80,7 +68,7 @@ mod tests {
         assert_eq!(share(u64::MAX, u64::MAX, 2), Some(10_000));
         assert_eq!(compare(50, 80, 625, 1), Ordering::Equal);
         assert_eq!(
-            (count_vi(1_250_000), in_sentence(4), in_sentence(0)),
+            (dotted(1_250_000), in_sentence(4), in_sentence(0)),
             ("1.250.000".into(), "04".into(), "0".into())
         );
     }

@@ -1,6 +1,7 @@
 //! The period a report is of.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use soxa_domain::time::DAY;
 
 /// A period, both days in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Period {
 
     /// `30/03/2022 – 30/12/2022`.
     pub fn vi(self) -> String {
-        format!("{} – {}", self.from.format("%d/%m/%Y"), self.to.format("%d/%m/%Y"))
+        format!("{} – {}", self.from.format(DAY), self.to.format(DAY))
     }
 }
 

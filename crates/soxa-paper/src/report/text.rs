@@ -1,5 +1,6 @@
 //! The report as plain text, for pipes and for reading aloud.
 
+use soxa_domain::time::DAY;
 use std::fmt::Write;
 
 use super::compute::Report;
@@ -13,10 +14,11 @@ pub fn render(report: &Report) -> String {
         for figure in report.listed().filter(|f| f.indicator.section == section.id) {
             let _ = write!(out, "  {}: {}", figure.indicator.label, figure.shown());
             if let Some((num, den)) = figure.parts() {
-                let _ = write!(out, " ({}/{})", super::number::count_vi(num), super::number::count_vi(den));
+                let _ =
+                    write!(out, " ({}/{})", soxa_text::number::dotted(num), soxa_text::number::dotted(den));
             }
             if figure.as_of != report.period.to {
-                let _ = write!(out, " (tính đến {})", figure.as_of.format("%d/%m/%Y"));
+                let _ = write!(out, " (tính đến {})", figure.as_of.format(DAY));
             }
             out.push('\n');
         }

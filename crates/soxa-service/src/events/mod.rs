@@ -7,6 +7,7 @@ mod leaving;
 mod returning;
 
 use chrono::NaiveDate;
+use soxa_domain::time::DAY;
 
 pub use birth::{Birth, NewBirth, propose_birth, register_birth};
 pub use leaving::{Death, Departure, Leaving, before_leaving, record_death, record_departure};
@@ -63,7 +64,7 @@ fn choices(outcome: Option<&Outcome>) -> Vec<Relationship> {
 
 /// A day as officers write it.
 fn day_of(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
+    day.format(DAY).to_string()
 }
 
 /// Refuses a day that has not come.

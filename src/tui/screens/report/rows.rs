@@ -9,7 +9,8 @@ use soxa_paper::report::compute::Report;
 use soxa_paper::report::document::unit;
 use soxa_paper::report::figure::{Amount, Figure};
 use soxa_paper::report::indicators::{Query, book};
-use soxa_paper::report::number::{count_vi, percent_vi};
+use soxa_paper::report::number::percent_vi;
+use soxa_text::number::dotted;
 
 /// What stands at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,7 +207,7 @@ impl Maker<'_> {
             let text = format!(
                 "    {month:02}/{year}  {bar}{}{:>6}   {} {share} %",
                 " ".repeat(room),
-                count_vi(all),
+                dotted(all),
                 words.say("report.online").to_lowercase()
             );
             self.push(text, Tone::Plain, Vec::new(), Vec::new());
@@ -220,7 +221,7 @@ impl Maker<'_> {
             value = format!("{value} {}", unit(&i.unit));
         }
         if let Some((num, den)) = figure.parts() {
-            value = format!("{}/{}   {value}", count_vi(num), count_vi(den));
+            value = format!("{}/{}   {value}", dotted(num), dotted(den));
         }
         if let Some(earlier) = self.earlier.and_then(|r| r.figure(&i.code)) {
             value = format!("{value}   ({})", earlier.shown());
@@ -262,7 +263,6 @@ pub fn explained(figure: &Figure) -> String {
         Query::Notices => "thông báo số định danh giao trong kỳ".to_owned(),
         Query::Hamlets => "số thôn của xã".to_owned(),
     };
-    let parts =
-        figure.parts().map(|(n, d)| format!(" = {}/{}", count_vi(n), count_vi(d))).unwrap_or_default();
+    let parts = figure.parts().map(|(n, d)| format!(" = {}/{}", dotted(n), dotted(d))).unwrap_or_default();
     format!("{}: {how}{parts}. Mã {}.", figure.shown(), figure.indicator.code)
 }

@@ -3,6 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use soxa_text::number::spaced;
 
 use super::input::{FieldInput, Look, Reply};
 use super::spec::Value;
@@ -20,18 +21,6 @@ impl Digits {
     pub(super) fn new(count: usize) -> Self {
         Self { field: TextField::plain(), count }
     }
-}
-
-/// Digits in groups of three, as people read them aloud.
-fn grouped(digits: &str) -> String {
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && index % 3 == 0 {
-            out.push(' ');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 impl FieldInput for Digits {
@@ -56,7 +45,7 @@ impl FieldInput for Digits {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
-        let shown = (!look.focused).then(|| grouped(&self.field.text()));
+        let shown = (!look.focused).then(|| spaced(&self.field.text()));
         Some(self.field.view(area, buf, look.style, shown.as_deref()))
     }
 

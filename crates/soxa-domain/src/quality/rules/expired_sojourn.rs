@@ -2,6 +2,7 @@
 
 use crate::labels::Vocabulary;
 use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::time::DAY;
 
 /// An expired sojourn.
 pub(super) const RULE: Rule = Rule {
@@ -16,6 +17,6 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, facts: &dyn Facts) -> Option<Flaw> {
     let sojourn = facts.expired_sojourn(subject.no)?;
-    let until = sojourn.until?.format("%d/%m/%Y");
+    let until = sojourn.until?.format(DAY);
     subject.person.is_active().then(|| Flaw::new(format!("{} đến {until}", sojourn.kind.vi().to_lowercase())))
 }

@@ -13,8 +13,8 @@ mod words;
 
 use serde::Serialize;
 
-use super::number::count_vi;
 use sentence::Sentence;
+use soxa_text::number::dotted;
 
 /// What is wrong with a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -125,7 +125,7 @@ fn format(sentence: &Sentence) -> Vec<Finding> {
         kind: FindingKind::Format,
         stated: number.text.clone(),
         expected: Some(match number.decimals {
-            0 => count_vi(number.value),
+            0 => dotted(number.value),
             decimals => super::number::scaled(number.value, decimals, ','),
         }),
         cause: None,

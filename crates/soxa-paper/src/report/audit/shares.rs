@@ -1,12 +1,13 @@
 //! Whether percentages are those of their counts.
 
+use soxa_text::number::dotted;
 use std::cmp::Ordering;
 
 use super::sentence::{Cell, Item, Percent, Sentence};
 use super::sums::{List, lists};
 use super::words::{begins, holds, words};
 use super::{Cause, Finding, FindingKind};
-use crate::report::number::{compare, count_vi, scaled, share, share_cut};
+use crate::report::number::{compare, scaled, share, share_cut};
 
 /// What a percentage may be of.
 struct Reading {
@@ -103,7 +104,7 @@ fn wrong(sentence: &Sentence, percent: &Percent, (num, den): (u64, u64), near: &
             (false, true) => Some(Cause::OtherCell),
             (false, false) => None,
         },
-        text: format!("{}/{}", count_vi(num), count_vi(den)),
+        text: format!("{}/{}", dotted(num), dotted(den)),
     }
 }
 

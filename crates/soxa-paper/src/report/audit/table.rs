@@ -4,7 +4,8 @@
 use super::lex::{Number, Token, tokens};
 use super::sentence::{Item, Sentence};
 use super::{Finding, FindingKind};
-use crate::report::number::{count_vi, in_sentence, scaled, share};
+use crate::report::number::{in_sentence, scaled, share};
+use soxa_text::number::dotted;
 
 /// A cell of a row: a count, a percentage, or something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,7 @@ fn totals(rows: &[(usize, Vec<Cell>)]) -> Vec<Finding> {
         let Some(stated) = count(total, column) else { continue };
         let sum: Option<u64> = parts.iter().map(|(_, row)| count(row, column).map(|n| n.value)).sum();
         if let Some(sum) = sum.filter(|sum| *sum != stated.value) {
-            let text = format!("cột {} cộng lại bằng {}", column + 1, count_vi(sum));
+            let text = format!("cột {} cộng lại bằng {}", column + 1, dotted(sum));
             findings.push(finding(*line, FindingKind::Sum, stated, in_sentence(sum), text));
         }
     }
@@ -109,7 +110,7 @@ fn shares(rows: &[(usize, Vec<Cell>)], column: usize, columns: usize) -> Vec<Fin
     let told = wrong.filter_map(|(line, row, n)| {
         let (a, b) = of(row, num, den)?;
         let expected = scaled(share(a, b, n.decimals)?, n.decimals, ',');
-        Some(finding(*line, FindingKind::Share, n, expected, format!("{}/{}", count_vi(a), count_vi(b))))
+        Some(finding(*line, FindingKind::Share, n, expected, format!("{}/{}", dotted(a), dotted(b))))
     });
     told.collect()
 }

@@ -1,6 +1,7 @@
 //! A report as a workbook: a sheet of all figures and one of the lines of section 2.1. Sums and shares are live formulas
 //! over the cells of their parts, so that whoever opens it can follow them.
 
+use soxa_domain::time::DAY;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -127,7 +128,7 @@ fn figures(report: &Report, places: &BTreeMap<&str, usize>) -> String {
             text(&format!("C{n}"), 0, &i.label),
             value,
             text(&format!("E{n}"), 0, unit),
-            text(&format!("F{n}"), 0, &figure.as_of.format("%d/%m/%Y").to_string()),
+            text(&format!("F{n}"), 0, &figure.as_of.format(DAY).to_string()),
             text(&format!("G{n}"), 0, &figure.source),
         ];
         out.push_str(&row(n, &cells.concat()));
