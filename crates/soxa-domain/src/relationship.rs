@@ -55,6 +55,8 @@ impl Relationship {
     pub const HUSBAND: Self = Self(2);
     /// Guardian of the head (or of a member).
     pub const GUARDIAN: Self = Self(25);
+    /// Lives with the head as a guest, a tenant, or on loan.
+    pub const LODGERS: [Self; 3] = [Self(26), Self(28), Self(27)];
     /// Other or unknown.
     pub const OTHER: Self = Self(99);
 

@@ -1,5 +1,6 @@
 //! Changing the head of a household: proposed from what is known, settled by the officer, written as one act.
 
+use soxa_domain::quality::ADULT;
 use std::collections::HashSet;
 
 use super::actor::{Actor, Permission};
@@ -18,9 +19,6 @@ use soxa_store::journal::Subject;
 /// People outside the household are followed so many links far, and so many at most.
 const FAR: usize = 5;
 const MANY: usize = 400;
-
-/// From this age on a person has full civil capacity (Civil Code 2015, article 20).
-const ADULT: i32 = 18;
 
 /// A change of head as derived: nothing is written yet.
 #[derive(Debug, Clone)]

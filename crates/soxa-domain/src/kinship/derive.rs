@@ -174,7 +174,7 @@ impl<'a> View<'a> {
             tally = contradicted;
         }
         if self.label(self.head).is_some_and(Relationship::is_lodger) && tally.unknown {
-            let labels = [99, 26, 28, 27].into_iter().filter_map(Relationship::from_code).collect();
+            let labels = std::iter::once(Relationship::OTHER).chain(Relationship::LODGERS).collect();
             return outcome(Answer::Open(labels), HOST, None);
         }
         let (several, unknown) = (tally.several, tally.unknown);
