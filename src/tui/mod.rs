@@ -21,6 +21,7 @@ mod needs;
 pub mod office;
 mod overview;
 pub mod painter;
+mod person_fields;
 mod plain;
 pub mod route;
 pub mod scan;

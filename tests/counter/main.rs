@@ -9,6 +9,7 @@ mod intake;
 mod lists;
 mod look_up;
 mod looks;
+mod person_form;
 mod practice;
 mod report;
 mod rights;

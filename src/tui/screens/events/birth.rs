@@ -2,8 +2,8 @@
 
 use super::{REASON, chosen, field, open_labels, propose, relationships, today};
 use crate::tui::action::Action;
-use crate::tui::desk::Choice;
 use crate::tui::office::Office;
+use crate::tui::person_fields;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
@@ -11,7 +11,7 @@ use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind};
 use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::Sex;
+use soxa_domain::person::{PersonField, Sex};
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::ServiceError;
 use soxa_service::events::{NewBirth, propose_birth, register_birth};
@@ -38,18 +38,17 @@ impl BirthStep {
 
 fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
     let spec = |key: &str, kind: Kind| field(key, kind, words);
-    let sexes = Sex::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
     let parent = |which: &str| Kind::Choice(Choices::Desk(format!("{which}/{no}")));
     vec![
         spec("child_name", Kind::Text).required(),
         spec("born_on", Kind::Date(DateSense::Past)).required(),
-        spec("sex", Kind::Choice(Choices::These(sexes))).required(),
+        spec("sex", person_fields::kind(PersonField::Sex)).required(),
         spec("mother", parent("mothers")),
         spec("father", parent("fathers")),
         relationships(words),
-        spec("person_id", Kind::Text),
+        spec("person_id", person_fields::kind(PersonField::PersonId)),
         spec("birth_place", Kind::Text),
-        spec("ethnicity", Kind::Text),
+        spec("ethnicity", person_fields::kind(PersonField::Ethnicity)),
         spec("origin", Kind::Text),
         spec("birth_act", Kind::Text),
         spec("registered_on", Kind::Date(DateSense::Past)),

@@ -11,9 +11,10 @@ use ratatui::layout::{Position, Rect};
 pub(super) use self::clash::ClashList;
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
+use crate::tui::person_fields::{self, text};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind, Value};
+use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind};
 use crate::tui::words::Words;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::quality::Severity;
@@ -68,15 +69,9 @@ pub struct PersonEdit {
     clash: Option<ClashList>,
 }
 
-/// As officers write it; every nine-digit number, since those that are not written down would be gone.
-fn value(field: PersonField, person: &Person) -> String {
-    if field == PersonField::Cmnd { field.get(person) } else { field.shown(person) }
-}
-
 /// The form of these fields, and why.
 fn form(fields: &[PersonField], why: &str, words: &Words) -> Form {
-    let spec = |field: &PersonField| FieldSpec::new(field.id(), words.field(*field), Kind::Text);
-    let mut specs: Vec<FieldSpec> = fields.iter().map(spec).collect();
+    let mut specs: Vec<FieldSpec> = fields.iter().map(|field| person_fields::spec(*field, words)).collect();
     specs.push(FieldSpec::new(REASON, words.say(why), Kind::Note));
     Form::new(specs)
 }
@@ -93,9 +88,7 @@ impl PersonEdit {
         }
         for draft in office.map(|o| o.drafts(&this.draft_key())).unwrap_or_default() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
-            for (key, text) in typed {
-                this.form.set(&key, &Value::Text(text));
-            }
+            this.put(&typed);
         }
         this
     }
@@ -122,13 +115,22 @@ impl PersonEdit {
 
     fn fill(&mut self, fields: &[PersonField], person: &Person) {
         for field in fields {
-            self.form.set(field.id(), &Value::Text(value(*field, person)));
+            self.form.put_person(*field, person);
+        }
+    }
+
+    /// Puts texts into fields, by the fields' ids.
+    fn put<'a>(&mut self, texts: impl IntoIterator<Item = (&'a String, &'a String)>) {
+        for (key, text) in texts {
+            if let Some(field) = PersonField::from_id(key) {
+                self.form.put_text(field, text);
+            }
         }
     }
 
     /// Sets a field of a person to what is typed; a text that is no value of it is refused beside the field.
     fn take(&mut self, field: PersonField, new: &mut Person) -> bool {
-        let taken = field.set(new, &self.text(field.id()));
+        let taken = field.set(new, &self.form.person_text(field));
         if let Err(e) = &taken {
             self.form.refuse(field.id(), e.to_string());
             self.form.focus(field.id());
@@ -143,7 +145,7 @@ impl PersonEdit {
             return;
         }
         let kept = new_submission().and_then(|id| {
-            people::add_checked(&office.register, &office.actor, &new, &self.text(REASON), &id)
+            people::add_checked(&office.register, &office.actor, &new, &self.form.text(REASON), &id)
         });
         match kept {
             Ok(changed) => {
@@ -169,22 +171,18 @@ impl PersonEdit {
         format!("person/{}", self.no)
     }
 
-    fn text(&self, key: &str) -> String {
-        match self.form.value(key) {
-            Value::Text(text) => text,
-            _ => String::new(),
-        }
-    }
-
     /// The fields that are typed differently from how the work began.
     fn changed(&self) -> Vec<PersonField> {
         let Some(seen) = &self.seen else { return Vec::new() };
         let differs =
-            |field: &PersonField| value(*field, &seen.record).trim() != self.text(field.id()).trim();
+            |field: &PersonField| text(*field, &seen.record).trim() != self.form.person_text(*field).trim();
         FIELDS.into_iter().filter(differs).collect()
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
+        if !self.form.validate(ctx, |_| Vec::new()) {
+            return;
+        }
         if self.newcomer.is_some() {
             return self.keep_newcomer(ctx);
         }
@@ -196,7 +194,7 @@ impl PersonEdit {
         if !self.may_be_saved(&seen, &new, ctx) {
             return;
         }
-        let mut reason = self.text(REASON);
+        let mut reason = self.form.text(REASON);
         if reason.trim().is_empty() && !self.asked.is_empty() {
             // What was passed over stands in the journal, in whatever words it was asked.
             let what: Vec<&str> = self.asked.iter().map(|(_, what)| what.as_str()).collect();
@@ -229,7 +227,7 @@ impl PersonEdit {
             ctx.toast(Tone::Bad, format!("✗ {what}"));
             return false;
         }
-        if !self.text(REASON).trim().is_empty() {
+        if !self.form.text(REASON).trim().is_empty() {
             return true;
         }
         self.asked.push((first.rule.id, what.clone()));
@@ -245,8 +243,8 @@ impl PersonEdit {
             return ctx.toast(Tone::Bad, ctx.words.say("person.gone"));
         };
         let fields = FIELDS.map(|field| {
-            let of = |person: &Person| value(field, person);
-            (field.id(), of(&seen.record), of(&current.record), self.text(field.id()))
+            let of = |person: &Person| text(field, person);
+            (field.id(), of(&seen.record), of(&current.record), self.form.person_text(field))
         });
         let found = clashes(fields.iter().map(|(k, b, t, m)| (*k, b.as_str(), t.as_str(), m.as_str())));
         self.clash = Some(ClashList::new(found, ctx));
@@ -262,9 +260,7 @@ impl PersonEdit {
         if let Some(seen) = self.seen.clone() {
             self.fill(&FIELDS, &seen.record);
         }
-        for (key, text) in chosen {
-            self.form.set(&key, &Value::Text(text));
-        }
+        self.put(chosen.iter().map(|(key, text)| (key, text)));
         self.clash = None;
         self.save(ctx);
     }
@@ -277,7 +273,11 @@ impl Screen for PersonEdit {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        if self.clash.is_some() { &["clash", "list"] } else { &["form", "field"] }
+        match self.clash {
+            Some(_) => &["clash", "list"],
+            None if self.form.is_choosing() => &["choices", "form", "field"],
+            None => &["form", "field"],
+        }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -339,7 +339,7 @@ impl Screen for PersonEdit {
 
     fn draft(&self) -> Option<Draft> {
         let changed: BTreeMap<&str, String> =
-            self.changed().into_iter().map(|field| (field.id(), self.text(field.id()))).collect();
+            self.changed().into_iter().map(|field| (field.id(), self.form.person_text(field))).collect();
         let body = serde_json::to_string(&changed).unwrap_or_default();
         (!changed.is_empty()).then(|| Draft { key: self.draft_key(), body })
     }

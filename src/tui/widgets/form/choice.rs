@@ -53,6 +53,23 @@ impl Finder {
         })
     }
 
+    /// The one choice whose label is what is typed, whatever its case and marks.
+    pub(super) fn exact(&mut self, ctx: &Ctx<'_>) -> Option<Choice> {
+        let query = fold(self.field.text().trim());
+        if query.is_empty() {
+            return None;
+        }
+        self.look(ctx);
+        let found = self.found.iter().find(|choice| fold(&choice.label) == query);
+        found.filter(|_| self.is_alone(&query)).cloned()
+    }
+
+    /// Suggests nothing any more: the field is left.
+    pub(super) fn settle(&mut self) {
+        self.found.clear();
+        self.open = None;
+    }
+
     pub(super) fn clear(&mut self) {
         self.field.set("");
         self.found.clear();

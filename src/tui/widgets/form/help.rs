@@ -8,10 +8,11 @@ impl Form {
     pub fn help(&self, words: &Words) -> Option<(String, String)> {
         let spec = self.focused_spec()?;
         let how = match &spec.kind {
-            Kind::Text | Kind::Note | Kind::Secret => "form.how_text",
+            Kind::Text | Kind::Person(_) | Kind::Note | Kind::Secret => "form.how_text",
             Kind::Digits(_) => "form.how_digits",
             Kind::Date(_) => "form.how_date",
             Kind::Choice(_) => "form.how_choice",
+            Kind::Suggested(_) => "form.how_suggested",
             Kind::People(_) => "form.how_people",
             Kind::Papers(_) => "form.how_papers",
             Kind::Money => "form.how_money",

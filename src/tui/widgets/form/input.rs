@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use zeroize::Zeroizing;
 
 use super::spec::{Kind, Value};
-use super::{choice, date, digits, money, papers, people, secret, text};
+use super::{choice, date, digits, money, of_person, papers, people, secret, suggested, text};
 use crate::tui::desk::Choice;
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 
@@ -79,6 +79,8 @@ pub(super) fn input_for(kind: &Kind) -> Box<dyn FieldInput> {
     match kind {
         Kind::Secret => Box::new(secret::Secret::default()),
         Kind::Text | Kind::Note => Box::new(text::Text::default()),
+        Kind::Person(field) => Box::new(of_person::OfPerson::new(*field)),
+        Kind::Suggested(choices) => Box::new(suggested::Suggested::new(choices)),
         Kind::Digits(count) => Box::new(digits::Digits::new(*count)),
         Kind::Date(sense) => Box::new(date::Date::new(*sense)),
         Kind::Choice(choices) => Box::new(choice::OneOf::new(choices)),

@@ -12,11 +12,13 @@ mod help;
 mod input;
 mod money;
 mod notes;
+mod of_person;
 mod papers;
 mod people;
 mod read;
 mod secret;
 mod spec;
+mod suggested;
 mod text;
 mod view;
 
@@ -136,6 +138,14 @@ impl Form {
     pub fn is_filled_by_soxa(&self, key: &str) -> bool {
         self.field(key)
             .is_some_and(|field| field.origin == Origin::Filled || field.input.value() == Value::Empty)
+    }
+
+    /// Puts a text in that is no value yet, as it was typed.
+    pub fn set_typed(&mut self, key: &str, text: &str) {
+        self.set(key, &Value::Empty);
+        if let Some(field) = self.fields.iter_mut().find(|field| field.spec.key == key) {
+            field.input.set_typed(text);
+        }
     }
 
     fn put(&mut self, key: &str, value: &Value, origin: Origin) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::tui::desk::Choice;
 use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::PersonField;
 
 /// One field, described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,10 @@ pub struct FieldSpec {
 pub enum Kind {
     /// A line of text.
     Text,
+    /// A line of text that must be a value of a field of a person.
+    Person(PersonField),
+    /// A line of text, with the usual ones to choose from.
+    Suggested(Choices),
     /// A longer line of text.
     Note,
     /// A password or PIN.
@@ -145,11 +150,11 @@ impl FieldSpec {
     /// The columns its value takes.
     pub fn width(&self) -> u16 {
         match &self.kind {
-            Kind::Text | Kind::Secret => 36,
+            Kind::Text | Kind::Person(_) | Kind::Secret => 36,
             Kind::Note => 56,
             Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
             Kind::Date(_) => 12,
-            Kind::Choice(_) | Kind::People(_) => 30,
+            Kind::Choice(_) | Kind::Suggested(_) | Kind::People(_) => 30,
             Kind::Papers(_) => 46,
             Kind::Money => 14,
         }
