@@ -25,63 +25,7 @@ use soxa_domain::queue_item::QueueItem;
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
 
-/// What kind of thing a record is. New kinds come last: journals name kinds by their place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A person.
-    Person,
-    /// A household.
-    Household,
-    /// A case.
-    Case,
-    /// The register itself: settings, imports.
-    Register,
-    /// A print job.
-    PrintJob,
-    /// What a rule of data quality found.
-    Finding,
-    /// A file on a person without papers.
-    SpecialFile,
-    /// A file that cancels a personal id.
-    IdCancellation,
-    /// A notice of a personal id.
-    Notice,
-    /// A list held against the register.
-    ListCheck,
-    /// A row of such a list.
-    ListRow,
-    /// A temporary residence or an absence.
-    Sojourn,
-    // Of the report and the other registers.
-    /// A line of one of the other registers.
-    Entry,
-    /// Something to be typed into a national system.
-    QueueItem,
-    /// A report as it was sent.
-    FrozenReport,
-}
-
 impl Kind {
-    /// Every kind, with its byte in keys (never changed once given) and its name in exports and JSON.
-    const NAMED: [(Self, u8, &'static str); 15] = [
-        (Self::Person, 1, "person"),
-        (Self::Household, 2, "household"),
-        (Self::Case, 3, "case"),
-        (Self::PrintJob, 4, "print_job"),
-        (Self::Finding, 5, "finding"),
-        (Self::SpecialFile, 6, "special_file"),
-        (Self::IdCancellation, 7, "id_cancellation"),
-        (Self::Notice, 8, "notice"),
-        (Self::Register, 9, "register"),
-        (Self::ListCheck, 20, "list_check"),
-        (Self::ListRow, 21, "list_row"),
-        (Self::Sojourn, 22, "sojourn"),
-        (Self::Entry, 10, "entry"),
-        (Self::QueueItem, 11, "queue_item"),
-        (Self::FrozenReport, 12, "frozen_report"),
-    ];
-
     fn named(self) -> (u8, &'static str) {
         let found = Self::NAMED.iter().find(|(kind, ..)| *kind == self);
         found.map_or((0, ""), |(_, byte, id)| (*byte, *id))
@@ -127,11 +71,31 @@ pub(super) trait EachRecord {
     fn record<R: Record>(&mut self) -> Result<(), StoreError>;
 }
 
-/// The types that are kept as records, each with its kind, its table and the function that derives its index keys; then,
-/// where its shape changed, the version that is written and what reads the older ones.
-macro_rules! records {
-    ($($type:ident, $kind:ident, $table:ident, $keys:path $(, $version:literal, $old:path)?;)+) => {
-        $(impl Record for $type {
+/// Writes [`Kind`], `Record` for each type that is kept, and the lists of them, from a row for each kind: its byte in keys
+/// (never changed once given) and its name in exports and JSON; then, where it is kept, its type, its table and the function
+/// that derives its index keys; then, where its shape changed, the version that is written and what reads the older ones.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $byte:literal, $id:literal
+        $(=> $type:ident in $table:ident by $keys:path $(, version $version:literal from $old:path)?)?;)+) => {
+        /// What kind of thing a record is. New kinds come last: journals name kinds by their place.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind {
+            $($(#[$doc])* $kind,)+
+        }
+
+        // Two kinds of one byte would share their keys: no two variants may have one value.
+        #[repr(u8)]
+        enum Byte {
+            $($kind = $byte,)+
+        }
+
+        impl Kind {
+            /// Every kind, with its byte and its name.
+            const NAMED: &[(Self, u8, &'static str)] = &[$((Self::$kind, Byte::$kind as u8, $id),)+];
+        }
+
+        $($(impl Record for $type {
             const KIND: Kind = Kind::$kind;
             const TABLE: Records = $table;
             $(const VERSION: u8 = $version;
@@ -142,37 +106,67 @@ macro_rules! records {
             fn keys(&self, keys: &mut Keys) {
                 $keys(self, keys);
             }
-        })+
+        })?)+
 
         /// Every kind that is kept as records, with its table.
-        pub(super) const KEPT: &[(Kind, Records)] = &[$((Kind::$kind, $table)),+];
+        pub(super) const KEPT: &[(Kind, Records)] = &[$($((Kind::$kind, $table),)?)+];
 
         /// Every kind that is kept as records, with the version of its shape that this program writes.
-        pub const SHAPES: &[(Kind, u8)] = &[$((Kind::$kind, <$type as Record>::VERSION)),+];
+        pub const SHAPES: &[(Kind, u8)] = &[$($((Kind::$kind, <$type as Record>::VERSION),)?)+];
 
         /// Goes through every type that is kept as records.
         pub(super) fn each_record(visitor: &mut impl EachRecord) -> Result<(), StoreError> {
-            $(visitor.record::<$type>()?;)+
+            $($(visitor.record::<$type>()?;)?)+
             Ok(())
         }
     };
 }
 
-records! {
-    Person, Person, PEOPLE, index::person_keys;
-    Household, Household, HOUSEHOLDS, index::household_keys;
-    Case, Case, CASES, index::case_keys;
-    PrintJob, PrintJob, PRINT_JOBS, index::print_job_keys;
-    Finding, Finding, FINDINGS, index::finding_keys;
-    SpecialFile, SpecialFile, SPECIAL_FILES, index::special_file_keys;
-    IdCancellation, IdCancellation, ID_CANCELLATIONS, index::id_cancellation_keys;
-    Notice, Notice, NOTICES, index::notice_keys;
-    ListCheck, ListCheck, LIST_CHECKS, index::list_check_keys, 2, old::list_check;
-    ListRow, ListRow, LIST_ROWS, index::list_row_keys;
-    Sojourn, Sojourn, SOJOURNS, index::sojourn_keys;
-    Entry, Entry, ENTRIES, index::entry_keys;
-    QueueItem, QueueItem, QUEUE, index::queue_keys;
-    FrozenReport, FrozenReport, FROZEN_REPORTS, index::no_keys;
+kinds! {
+    /// A person.
+    Person = 1, "person"
+        => Person in PEOPLE by index::person_keys;
+    /// A household.
+    Household = 2, "household"
+        => Household in HOUSEHOLDS by index::household_keys;
+    /// A case.
+    Case = 3, "case"
+        => Case in CASES by index::case_keys;
+    /// The register itself: settings, imports.
+    Register = 9, "register";
+    /// A print job.
+    PrintJob = 4, "print_job"
+        => PrintJob in PRINT_JOBS by index::print_job_keys;
+    /// What a rule of data quality found.
+    Finding = 5, "finding"
+        => Finding in FINDINGS by index::finding_keys;
+    /// A file on a person without papers.
+    SpecialFile = 6, "special_file"
+        => SpecialFile in SPECIAL_FILES by index::special_file_keys;
+    /// A file that cancels a personal id.
+    IdCancellation = 7, "id_cancellation"
+        => IdCancellation in ID_CANCELLATIONS by index::id_cancellation_keys;
+    /// A notice of a personal id.
+    Notice = 8, "notice"
+        => Notice in NOTICES by index::notice_keys;
+    /// A list held against the register.
+    ListCheck = 20, "list_check"
+        => ListCheck in LIST_CHECKS by index::list_check_keys, version 2 from old::list_check;
+    /// A row of such a list.
+    ListRow = 21, "list_row"
+        => ListRow in LIST_ROWS by index::list_row_keys;
+    /// A temporary residence or an absence.
+    Sojourn = 22, "sojourn"
+        => Sojourn in SOJOURNS by index::sojourn_keys;
+    /// A line of one of the other registers.
+    Entry = 10, "entry"
+        => Entry in ENTRIES by index::entry_keys;
+    /// Something to be typed into a national system.
+    QueueItem = 11, "queue_item"
+        => QueueItem in QUEUE by index::queue_keys;
+    /// A report as it was sent.
+    FrozenReport = 12, "frozen_report"
+        => FrozenReport in FROZEN_REPORTS by index::no_keys;
 }
 
 /// Reads a row of a kind and writes it as this program would.

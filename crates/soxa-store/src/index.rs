@@ -1,4 +1,4 @@
-//! Secondary indexes: each is one entry of [`INDEXES`] and the lines of `*_keys` that derive its keys from a record.
+//! Secondary indexes: each is one row of `indexes!` and the lines of `*_keys` that derive its keys from a record.
 //!
 //! A key is the value's bytes, order-preserving, followed by the record's number. The one writer keeps them
 //! (`writer.rs`), and `verify` derives them again and compares, so no operation can forget one.
@@ -18,127 +18,101 @@ use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
 use soxa_domain::time::Timestamp;
 
-/// One secondary index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum By {
-    /// People by personal id, cancelled ones too (u64).
-    PersonalId,
-    /// People by local id (text).
-    LocalId,
-    /// People by nine-digit number (u32). Not unique.
-    Cmnd,
-    /// People by telephone digits (text).
-    Phone,
-    /// People by date of birth (u32, `yyyymmdd`).
-    Birth,
-    /// People by household number (text).
-    Member,
-    /// Households by number (text).
-    HouseholdNumber,
-    /// Cases by either code (text).
-    CaseCode,
-    /// Open cases by due time (i64); those without one at the end.
-    CaseDue,
-    /// Cases by state (u8) and time received (i64).
-    CaseState,
-    /// Cases by person, applicant or concerned (u32).
-    CasePerson,
-    /// Cases by time received (i64).
-    CaseReceived,
-    /// Print jobs by name (text).
-    PrintName,
-    /// Print jobs that are not on paper yet, by time asked for (i64).
-    PrintPending,
-    /// People by whom their links name: personal or local id of a parent, spouse or guardian (text).
-    LinkedTo,
-    /// Findings by what they are about: kind (u8) and number (u32).
-    FindingAbout,
-    /// Findings by state (u8) and rule (text).
-    FindingState,
-    /// Findings by the time they were closed (i64).
-    FindingClosed,
-    /// Special-person files by number (text).
-    SpecialNumber,
-    /// Special-person files by person (u32).
-    SpecialPerson,
-    /// Cancellations of personal ids by number (text).
-    CancelNumber,
-    /// Cancellations of personal ids by person (u32).
-    CancelPerson,
-    /// Notices by number (text).
-    NoticeNumber,
-    /// Notices by person (u32).
-    NoticePerson,
-    /// Notices by state (u8) and time of delivery (i64).
-    NoticeState,
-    /// Lists by kind (text).
-    ListKind,
-    /// Rows by list (u32) and place (u32).
-    RowOf,
-    /// Rows by list (u32), verdict (u8) and place (u32).
-    RowVerdict,
-    /// Rows by the time they were decided (i64).
-    RowDecided,
-    /// Rows by the person meant (u32).
-    RowPerson,
-    /// Sojourns by person (u32).
-    SojournPerson,
-    /// Sojourns that go on, by their last day (u32, `yyyymmdd`).
-    SojournUntil,
-    /// Lines of the other registers by register (text) and day (i64); those without a day first.
-    EntryDay,
-    /// What waits for the national systems, by time since when (i64).
-    QueueOpen,
-    /// Items of the national queues by case (u32).
-    QueueCase,
+/// Writes [`By`] and [`INDEXES`] from a row for each index: what it is, its name in code, its table in the file.
+macro_rules! indexes {
+    ($($(#[$doc:meta])* $index:ident = $table:literal;)+) => {
+        /// One secondary index.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum By {
+            $($(#[$doc])* $index,)+
+        }
+
+        /// Every index with its table.
+        pub const INDEXES: [(By, Index); [$(By::$index),+].len()] = [$((By::$index, TableDefinition::new($table)),)+];
+
+        impl By {
+            /// The index's table.
+            pub fn table(self) -> Index {
+                match self {
+                    $(Self::$index => TableDefinition::new($table),)+
+                }
+            }
+        }
+    };
 }
 
-/// Every index with its table.
-pub const INDEXES: [(By, Index); 35] = [
-    (By::PersonalId, TableDefinition::new("by_personal_id")),
-    (By::LocalId, TableDefinition::new("by_local_id")),
-    (By::Cmnd, TableDefinition::new("by_cmnd")),
-    (By::Phone, TableDefinition::new("by_phone")),
-    (By::Birth, TableDefinition::new("by_birth")),
-    (By::Member, TableDefinition::new("by_member")),
-    (By::HouseholdNumber, TableDefinition::new("by_household_number")),
-    (By::CaseCode, TableDefinition::new("by_case_code")),
-    (By::CaseDue, TableDefinition::new("by_case_due")),
-    (By::CaseState, TableDefinition::new("by_case_state")),
-    (By::CasePerson, TableDefinition::new("by_case_person")),
-    (By::CaseReceived, TableDefinition::new("by_case_received")),
-    (By::PrintName, TableDefinition::new("by_print_name")),
-    (By::PrintPending, TableDefinition::new("by_print_pending")),
-    (By::LinkedTo, TableDefinition::new("by_linked_to")),
-    (By::FindingAbout, TableDefinition::new("by_finding_about")),
-    (By::FindingState, TableDefinition::new("by_finding_state")),
-    (By::FindingClosed, TableDefinition::new("by_finding_closed")),
-    (By::SpecialNumber, TableDefinition::new("by_special_number")),
-    (By::SpecialPerson, TableDefinition::new("by_special_person")),
-    (By::CancelNumber, TableDefinition::new("by_cancel_number")),
-    (By::CancelPerson, TableDefinition::new("by_cancel_person")),
-    (By::NoticeNumber, TableDefinition::new("by_notice_number")),
-    (By::NoticePerson, TableDefinition::new("by_notice_person")),
-    (By::NoticeState, TableDefinition::new("by_notice_state")),
-    (By::ListKind, TableDefinition::new("by_list_kind")),
-    (By::RowOf, TableDefinition::new("by_row_of")),
-    (By::RowVerdict, TableDefinition::new("by_row_verdict")),
-    (By::RowDecided, TableDefinition::new("by_row_decided")),
-    (By::RowPerson, TableDefinition::new("by_row_person")),
-    (By::SojournPerson, TableDefinition::new("by_sojourn_person")),
-    (By::SojournUntil, TableDefinition::new("by_sojourn_until")),
-    (By::EntryDay, TableDefinition::new("by_entry_day")),
-    (By::QueueOpen, TableDefinition::new("by_queue_open")),
-    (By::QueueCase, TableDefinition::new("by_queue_case")),
-];
-
-impl By {
-    /// The index's table.
-    pub fn table(self) -> Index {
-        let [first, ..] = INDEXES;
-        INDEXES.iter().find(|(by, _)| *by == self).map_or(first.1, |(_, table)| *table)
-    }
+indexes! {
+    /// People by personal id, cancelled ones too (u64).
+    PersonalId = "by_personal_id";
+    /// People by local id (text).
+    LocalId = "by_local_id";
+    /// People by nine-digit number (u32). Not unique.
+    Cmnd = "by_cmnd";
+    /// People by telephone digits (text).
+    Phone = "by_phone";
+    /// People by date of birth (u32, `yyyymmdd`).
+    Birth = "by_birth";
+    /// People by household number (text).
+    Member = "by_member";
+    /// Households by number (text).
+    HouseholdNumber = "by_household_number";
+    /// Cases by either code (text).
+    CaseCode = "by_case_code";
+    /// Open cases by due time (i64); those without one at the end.
+    CaseDue = "by_case_due";
+    /// Cases by state (u8) and time received (i64).
+    CaseState = "by_case_state";
+    /// Cases by person, applicant or concerned (u32).
+    CasePerson = "by_case_person";
+    /// Cases by time received (i64).
+    CaseReceived = "by_case_received";
+    /// Print jobs by name (text).
+    PrintName = "by_print_name";
+    /// Print jobs that are not on paper yet, by time asked for (i64).
+    PrintPending = "by_print_pending";
+    /// People by whom their links name: personal or local id of a parent, spouse or guardian (text).
+    LinkedTo = "by_linked_to";
+    /// Findings by what they are about: kind (u8) and number (u32).
+    FindingAbout = "by_finding_about";
+    /// Findings by state (u8) and rule (text).
+    FindingState = "by_finding_state";
+    /// Findings by the time they were closed (i64).
+    FindingClosed = "by_finding_closed";
+    /// Special-person files by number (text).
+    SpecialNumber = "by_special_number";
+    /// Special-person files by person (u32).
+    SpecialPerson = "by_special_person";
+    /// Cancellations of personal ids by number (text).
+    CancelNumber = "by_cancel_number";
+    /// Cancellations of personal ids by person (u32).
+    CancelPerson = "by_cancel_person";
+    /// Notices by number (text).
+    NoticeNumber = "by_notice_number";
+    /// Notices by person (u32).
+    NoticePerson = "by_notice_person";
+    /// Notices by state (u8) and time of delivery (i64).
+    NoticeState = "by_notice_state";
+    /// Lists by kind (text).
+    ListKind = "by_list_kind";
+    /// Rows by list (u32) and place (u32).
+    RowOf = "by_row_of";
+    /// Rows by list (u32), verdict (u8) and place (u32).
+    RowVerdict = "by_row_verdict";
+    /// Rows by the time they were decided (i64).
+    RowDecided = "by_row_decided";
+    /// Rows by the person meant (u32).
+    RowPerson = "by_row_person";
+    /// Sojourns by person (u32).
+    SojournPerson = "by_sojourn_person";
+    /// Sojourns that go on, by their last day (u32, `yyyymmdd`).
+    SojournUntil = "by_sojourn_until";
+    /// Lines of the other registers by register (text) and day (i64); those without a day first.
+    EntryDay = "by_entry_day";
+    /// What waits for the national systems, by time since when (i64).
+    QueueOpen = "by_queue_open";
+    /// Items of the national queues by case (u32).
+    QueueCase = "by_queue_case";
 }
 
 /// The keys one record has, without its number.

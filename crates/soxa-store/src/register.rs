@@ -7,19 +7,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use redb::backends::FileBackend;
-use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageError};
+use redb::{
+    Builder, Database, DatabaseError, Durability, Key, ReadableDatabase, StorageError, TableDefinition,
+    Value, WriteTransaction,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::codec::KEPT;
 use super::error::{OpenError, StoreError};
-use super::index::INDEXES;
 use super::medium::Medium;
 use super::reader::Reader;
-use super::tables::{
-    DRAFTS, FORMAT, HISTORY, JOURNAL, JOURNAL_BODIES, META, PLACE, PLACE_OF, PLACES, POSTINGS, STATE,
-    SUBMISSIONS, TALLIES,
-};
+use super::rows::{EachTable, each_table};
+use super::tables::{FORMAT, META, PLACE};
 use super::upgrade::upgrade;
 use super::{Writer, reserve, state};
 
@@ -196,35 +195,30 @@ impl Store {
     }
 }
 
+/// Makes tables.
+struct Make<'a>(&'a WriteTransaction);
+
+impl EachTable for Make<'_> {
+    fn table<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), StoreError> {
+        self.0.open_table(table)?;
+        Ok(())
+    }
+}
+
 /// Makes every table, so that reading never finds one missing.
 fn make_tables(db: &Database) -> Result<(), StoreError> {
     let txn = db.begin_write()?;
-    {
-        let mut meta = txn.open_table(META)?;
-        meta.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
-        for (_, table) in KEPT {
-            txn.open_table(*table)?;
-        }
-        txn.open_table(PLACES)?;
-        for table in [JOURNAL, JOURNAL_BODIES] {
-            txn.open_table(table)?;
-        }
-        for table in [SUBMISSIONS, DRAFTS, POSTINGS] {
-            txn.open_table(table)?;
-        }
-        for (_, table) in INDEXES {
-            txn.open_table(table)?;
-        }
-        txn.open_table(TALLIES)?;
-        txn.open_table(HISTORY)?;
-        txn.open_table(PLACE_OF)?;
-        txn.open_table(PLACE)?;
-        txn.open_table(STATE)?;
-    }
+    txn.open_table(META)?.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
+    each_table(&mut Make(&txn))?;
+    txn.open_table(PLACE)?;
     state::add_up(&txn)?;
     txn.commit()?;
     Ok(())
 }
+
 /// A setting as bytes.
 pub(super) fn setting_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     Ok(postcard::to_stdvec(value)?)

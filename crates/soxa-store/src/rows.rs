@@ -1,6 +1,6 @@
 //! Every table's rows as bytes, in one fixed order: what a backup carries and what a digest covers.
 //!
-//! A table missing from [`each_table`] would be lost by a restore; `soxa-service/tests/all/store/backups.rs` holds the list against the
+//! A register is made with the tables of [`each_table`], so that one missing from it is missing at the first write; `soxa-service/tests/all/store/backups.rs` holds the list against the
 //! tables a register really has.
 
 use redb::{Key, ReadableTable, TableDefinition, Value, WriteTransaction};
