@@ -30,6 +30,7 @@ pub mod import_update;
 pub mod intake;
 pub mod journal;
 pub mod keeping;
+mod kept;
 pub mod keyring;
 mod linking;
 pub mod lists;

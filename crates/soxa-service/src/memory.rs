@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::access::Gathered;
 use super::claims::Claims;
 use super::clock::Watch;
+use super::kept::{Changes, Kept};
 use super::looking::Opened;
 use super::roll::Roll;
+use soxa_domain::time::Timestamp;
 
 /// What is kept in memory.
 #[derive(Default)]
@@ -19,6 +21,10 @@ pub(super) struct Memory {
     pub opened: Opened,
     /// The operators as they stand.
     pub roll: Arc<Roll>,
+    /// How often it has changed.
+    pub changes: Changes,
+    /// How many items wait for the national systems, and since when the oldest does.
+    pub waiting: Kept<(usize, Option<Timestamp>)>,
     /// What is watched of the time.
     pub watch: Watch,
 }

@@ -214,10 +214,13 @@ const MANY: usize = 9_999;
 /// How many items wait, and since when the oldest does.
 pub fn waiting(register: &Register, actor: &Actor) -> Result<(usize, Option<Timestamp>), ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| {
-        let open = r.with_prefix(By::QueueOpen, &[], MANY)?;
-        let oldest = open.first().map(|no| r.get::<QueueItem>(*no)).transpose()?.flatten();
-        Ok((open.len(), oldest.map(|item| item.record.since)))
+    let memory = register.memory();
+    memory.waiting.get(&memory.changes, || {
+        register.read(|r| {
+            let open = r.with_prefix(By::QueueOpen, &[], MANY)?;
+            let oldest = open.first().map(|no| r.get::<QueueItem>(*no)).transpose()?.flatten();
+            Ok((open.len(), oldest.map(|item| item.record.since)))
+        })
     })
 }
 

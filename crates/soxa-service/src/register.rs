@@ -233,7 +233,9 @@ impl Register {
         &self,
         f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
     ) -> Result<(), ServiceError> {
-        self.shared.store.replace(f)
+        let replaced = self.shared.store.replace(f);
+        self.shared.memory.changes.count();
+        replaced
     }
 
     /// Writes the file anew, so that nothing of what was erased can be read in it any more.

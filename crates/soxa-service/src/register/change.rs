@@ -53,6 +53,8 @@ impl Register {
         let seen = lease.opening;
         let attempt = self.attempt(lease.store()?, actor, (what, at, &note), again, f);
         drop(lease);
+        // Also where it failed: whether it is saved may be known only later.
+        self.shared.memory.changes.count();
         let made = match attempt {
             Ok(Attempt::Known(value)) => return Ok(Changed { value, head: self.head()? }),
             Ok(Attempt::Made(made)) => made,
@@ -68,7 +70,11 @@ impl Register {
         };
         let head = match made.outcome {
             Ok(head) => head,
-            Err(StoreError::Unknown { what, seq, body_hash }) => self.resolve(seen, seq, body_hash, what)?,
+            Err(StoreError::Unknown { what, seq, body_hash }) => {
+                let resolved = self.resolve(seen, seq, body_hash, what);
+                self.shared.memory.changes.count();
+                resolved?
+            }
             Err(e) => return Err(e.into()),
         };
         self.shared.memory.watch.wrote(at);
