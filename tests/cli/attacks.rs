@@ -608,7 +608,7 @@ fn l4_a_small_document_that_unpacks_to_much_is_refused_at_once() {
     ] {
         let mut archive = Archive::default();
         archive.add("word/document.xml", format!("<w:body>{body}</w:body>").as_bytes()).unwrap();
-        let bytes = archive.finish();
+        let bytes = archive.finish().unwrap();
         let file = desk.write(&format!("{name}.docx"), &bytes);
         let began = Instant::now();
         let mut command = Command::new("/usr/bin/env");

@@ -130,7 +130,7 @@ impl Table {
         let styles = format!("{HEAD}<styleSheet {MAIN}>{STYLES}</styleSheet>");
         archive.add("xl/styles.xml", styles.as_bytes())?;
         archive.add("xl/worksheets/sheet1.xml", self.sheet.as_bytes())?;
-        Ok(archive.finish())
+        archive.finish()
     }
 }
 
