@@ -6,10 +6,11 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::Timestamp;
-use crate::service::{case_moves, cases, claims};
+use crate::service::{ServiceError, case_moves, cases, claims};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::tui::action::Action;
+use crate::tui::fault::{allowed, existing};
 use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -28,25 +29,28 @@ pub struct CaseSheet {
 
 impl CaseSheet {
     /// The case of a number.
-    pub fn new(no: u32, ctx: &mut Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &mut Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
-        this.load(ctx);
+        this.load(ctx)?;
         if let Some(office) = ctx.desk.office() {
             let subject = Subject { kind: Kind::Case, no };
-            if let Ok(Some(other)) = claims::claim(&office.register, &office.actor, subject) {
+            // Who only looks claims nothing.
+            let held = allowed(claims::claim(&office.register, &office.actor, subject))?;
+            if let Some(other) = held.flatten() {
                 let who = [("operator", other.operator.as_str()), ("terminal", other.terminal.as_str())];
                 ctx.toast(Tone::Look, ctx.words.fill("case.held", &who));
             }
         }
-        this
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return };
-        self.case = cases::by_number(&office.register, &office.actor, self.no).ok();
-        let lines = self.case.as_ref().map(|c| lines(office, c, ctx.words));
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.case = existing(cases::by_number(&office.register, &office.actor, self.no))?;
+        let lines = self.case.as_ref().map(|c| lines(office, c, ctx.words)).transpose()?;
         self.sheet.replace(lines.unwrap_or_else(|| vec![Line::whole(ctx.words.say("case.gone"))]));
+        Ok(())
     }
 }
 
@@ -68,11 +72,11 @@ impl CaseSheet {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say(words)),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 }
 
-fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
+fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let c = &stored.record;
     let (now, calendar) = (office.register.now(), office.register.calendar());
     let timing = c.timing(now, &calendar);
@@ -89,7 +93,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
         line("case.code", c.code.to_string()).toned(Tone::Strong),
         line("case.official", c.official.clone().unwrap_or_else(|| words.say("case.unbound").to_owned())),
         line("intake.procedure", format!("{}  {}", procedure.map_or("", |p| p.name.as_str()), c.procedure)),
-        line("intake.applicant", office.applicant_name(c)),
+        line("intake.applicant", office.applicant_name(c)?),
         line("intake.channel", c.channel.vi().to_owned()),
         line("case.state", c.state.vi().to_owned()),
         line("intake.received", c.received_at.vi()),
@@ -98,8 +102,8 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
         line("case.officer", c.officer.clone()),
     ];
     for no in &c.persons {
-        let name =
-            office.person_choice(*no).map(|p| format!("{}  {}", p.label, p.detail)).unwrap_or_default();
+        let name = allowed(office.person_choice(*no))?
+            .map_or_else(String::new, |p| format!("{}  {}", p.label, p.detail));
         lines.push(line("intake.persons", name));
     }
     for (key, value) in &c.fields {
@@ -125,7 +129,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
     }
     lines.push(Line::default());
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
-    for e in cases::history(&office.register, &office.actor, stored.no).unwrap_or_default() {
+    for e in cases::history(&office.register, &office.actor, stored.no)? {
         lines.push(Line::whole(format!(
             "{}  {}  {}  {}",
             e.at.local().format("%d/%m/%Y %H:%M"),
@@ -134,7 +138,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
             e.note
         )));
     }
-    lines
+    Ok(lines)
 }
 
 impl Screen for CaseSheet {
@@ -149,7 +153,7 @@ impl Screen for CaseSheet {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match (event, &self.case) {
-            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
+            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => ctx.reloaded(self.load(ctx)),
             (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
             (UiEvent::Action(Action::Open), Some(case)) => ctx.open(Route::Person(case.record.applicant)),
             (UiEvent::Action(Action::Print), Some(_)) => ctx.open(Route::Slips(self.no)),
@@ -167,8 +171,10 @@ impl Screen for CaseSheet {
                 self.step(event, &case, ctx);
             }
             (UiEvent::Action(Action::Why), Some(case)) => {
-                if let Some(office) = ctx.desk.office() {
-                    let body = cases::reason(&office.register, &case.record).unwrap_or_default().join("\n");
+                if let Some(office) = ctx.desk.office()
+                    && let Some(reason) = ctx.read(cases::reason(&office.register, &case.record))
+                {
+                    let body = reason.join("\n");
                     ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
                 }
             }

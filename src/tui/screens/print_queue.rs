@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::domain::print_job::{PrintJob, PrintState};
+use crate::service::ServiceError;
 use crate::service::printing;
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
@@ -52,16 +53,17 @@ fn row(job: &Stored<PrintJob>) -> Row {
 
 impl PrintQueue {
     /// The queue as it stands.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { jobs: Jobs(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let jobs = ctx.desk.office().and_then(|o| printing::pending(&o.register, &o.actor).ok());
-        self.jobs = Jobs(jobs.unwrap_or_default());
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.jobs = Jobs(printing::pending(&office.register, &office.actor)?);
         self.list.load(&self.jobs, ctx.size.height.saturating_sub(2));
+        Ok(())
     }
 }
 
@@ -76,7 +78,7 @@ impl Screen for PrintQueue {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.jobs) => {}
             UiEvent::Action(Action::Open | Action::Print) => {
                 if let (Some(office), Some(job)) = (ctx.desk.office(), self.list.selected()) {

@@ -16,6 +16,7 @@ pub use sojourn::{EndStep, SojournStep};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::Person;
 use crate::domain::relationship::Relationship;
+use crate::service::ServiceError;
 use crate::service::people;
 use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
@@ -57,11 +58,21 @@ fn open_labels(choices: &[Relationship], words: &Words) -> String {
     words.fill("event.choose", &[("labels", &labels.join(" / "))])
 }
 
+/// What a form proposes by itself. What is typed half is not told of before it is handed in; a register that cannot be
+/// read is.
+fn proposed<T>(proposal: Result<T, ServiceError>, ctx: &Ctx<'_>) -> Option<T> {
+    match proposal {
+        Err(ServiceError::Invalid { .. } | ServiceError::NotFound { .. } | ServiceError::Warned { .. }) => {
+            None
+        }
+        proposal => ctx.read(proposal),
+    }
+}
+
 fn today(ctx: &Ctx<'_>) -> Value {
     PartialDate::parse(&ctx.desk.now().date_naive().to_string()).map_or(Value::Empty, Value::Date)
 }
 
-fn person(no: u32, ctx: &Ctx<'_>) -> Option<Stored<Person>> {
-    let office = ctx.desk.office()?;
-    people::person(&office.register, &office.actor, no).ok()
+fn person(no: u32, ctx: &Ctx<'_>) -> Result<Option<Stored<Person>>, ServiceError> {
+    ctx.desk.office().map(|o| people::person(&o.register, &o.actor, no)).transpose()
 }

@@ -10,7 +10,7 @@ pub use step::IdStep;
 
 use crate::domain::id_cancellation::IdCancellation;
 use crate::domain::labels::Vocabulary;
-use crate::service::{id_files, people};
+use crate::service::{ServiceError, id_files, people};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::fit;
@@ -58,20 +58,25 @@ fn row((file, name): &(Stored<IdCancellation>, String)) -> Row {
 
 impl IdFiles {
     /// The files as they stand.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { files: Files(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let (register, actor) = (&office.register, &office.actor);
-        let name = |no| people::person(register, actor, no).map(|p| p.record.full_name).unwrap_or_default();
-        let all = id_files::list(register, actor).unwrap_or_default();
+        let named = |file: Stored<IdCancellation>| {
+            let person = people::person(register, actor, file.record.person)?;
+            Ok((file, person.record.full_name))
+        };
+        let all = id_files::list(register, actor)?;
         // The newest first: they are what is worked on.
-        self.files = Files(all.into_iter().rev().map(|f| (f.clone(), name(f.record.person))).collect());
+        let files: Result<_, ServiceError> = all.into_iter().rev().map(named).collect();
+        self.files = Files(files?);
         self.list.load(&self.files, ctx.size.height.saturating_sub(5));
+        Ok(())
     }
 
     fn selected(&self) -> Option<&IdCancellation> {
@@ -91,7 +96,7 @@ impl Screen for IdFiles {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.files) => {}
             UiEvent::Action(Action::Add) => ctx.open(Route::IdFile(IdFileStep::Open(None))),
             UiEvent::Action(action @ (Action::Open | Action::Move | Action::Print)) => {

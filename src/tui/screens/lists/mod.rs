@@ -17,6 +17,7 @@ pub use work::ListWork;
 
 use super::title_key;
 use crate::domain::list_check::kind;
+use crate::service::ServiceError;
 use crate::service::lists::{Standing, lists};
 use crate::tui::action::Action;
 use crate::tui::fit;
@@ -67,18 +68,19 @@ fn row(s: &Standing) -> Row {
 
 impl Lists {
     /// The lists as they stand, those of prisoners first among those with work.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { all: All(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let all = ctx.desk.office().and_then(|o| lists(&o.register, &o.actor, None).ok());
-        let mut all = all.unwrap_or_default();
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        let mut all = lists(&office.register, &office.actor, None)?;
         all.sort_by_key(|s| (s.open + s.later == 0, s.list.record.kind != "prisoners"));
         self.all = All(all);
         self.list.load(&self.all, ctx.size.height.saturating_sub(3));
+        Ok(())
     }
 }
 
@@ -103,7 +105,7 @@ impl Screen for Lists {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Open) => match self.list.selected() {
                 Some(no) => ctx.open(Route::ListWork(no)),

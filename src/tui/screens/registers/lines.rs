@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::domain::entry::Entry;
+use crate::service::ServiceError;
 use crate::service::entries::{self, FieldKind, RegisterSpec};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
@@ -73,8 +74,8 @@ pub struct Lines {
 
 impl Lines {
     /// Those of a register.
-    pub fn new(id: &str, ctx: &Ctx<'_>) -> Self {
-        let spec = entries::spec(id).ok();
+    pub fn new(id: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let spec = Some(entries::spec(id)?);
         let entries = Entries { spec, lines: Vec::new() };
         let column = |f: &entries::FieldSpec| match f.kind {
             FieldKind::Count => Column::number(f.width),
@@ -83,14 +84,15 @@ impl Lines {
         };
         let columns = entries.shown().map(column).collect();
         let mut this = Self { id: id.to_owned(), entries, columns, list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let lines = ctx.desk.office().and_then(|o| entries::list(&o.register, &o.actor, &self.id).ok());
-        self.entries.lines = lines.unwrap_or_default();
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.entries.lines = entries::list(&office.register, &office.actor, &self.id)?;
         self.list.load(&self.entries, ctx.size.height.saturating_sub(3));
+        Ok(())
     }
 
     fn remove(&mut self, ctx: &mut Ctx<'_>) {
@@ -100,7 +102,7 @@ impl Lines {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 }
 
@@ -117,7 +119,7 @@ impl Screen for Lines {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Resume(Some(Answer::Yes)) => self.remove(ctx),
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.entries) => {}
             UiEvent::Action(Action::Add) => {
                 ctx.open(Route::EntryForm { register: self.id.clone(), no: None });

@@ -16,7 +16,7 @@ pub use queue_step::QueueDone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::service::{entries, queue as queues};
+use crate::service::{ServiceError, entries, queue as queues};
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::route::Route;
@@ -60,21 +60,21 @@ pub struct Registers {
 
 impl Registers {
     /// What there is.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { places: Places::default(), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let (register, actor) = (&office.register, &office.actor);
         let mut places: Vec<(Leads, Row)> = Vec::new();
         let mut push = |leads, cells: [String; 3], tone| {
             let id = places.len() as u32 + 1;
             places.push((leads, Row { id, cells: cells.to_vec(), tone, changed: false }));
         };
-        let open = queues::open(register, actor, None).unwrap_or_default();
+        let open = queues::open(register, actor, None)?;
         let today = register.now().date();
         let age = |system: Option<&str>| {
             let first = open.iter().find(|i| system.is_none_or(|s| s == i.record.system));
@@ -95,12 +95,13 @@ impl Registers {
             }
         }
         for spec in entries::registers().iter().filter(|r| !r.hidden) {
-            let count = entries::count(register, actor, &spec.id).unwrap_or(0);
+            let count = entries::count(register, actor, &spec.id)?;
             let cells = [spec.label.clone(), grouped(count as u64), String::new()];
             push(Leads::Register(&spec.id), cells, Tone::Plain);
         }
         self.places = Places(places);
         self.list.load(&self.places, ctx.size.height.saturating_sub(1));
+        Ok(())
     }
 }
 
@@ -115,7 +116,7 @@ impl Screen for Registers {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.places) => {}
             UiEvent::Action(Action::Open) => {
                 let chosen = self.places.0.get(self.list.index()).map(|(leads, _)| leads.clone());

@@ -5,8 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::print::queue_sheet;
+use crate::service::ServiceError;
 use crate::service::queue;
 use crate::tui::action::Action;
+use crate::tui::fault::allowed;
 use crate::tui::fit;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -46,28 +48,31 @@ pub struct Queue {
 
 impl Queue {
     /// As it stands.
-    pub fn new(system: Option<&str>, ctx: &Ctx<'_>) -> Self {
+    pub fn new(system: Option<&str>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this =
             Self { system: system.map(str::to_owned), waiting: Waiting::default(), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let today = office.register.now().date();
-        let open = queue::open(&office.register, &office.actor, self.system.as_deref()).unwrap_or_default();
+        let open = queue::open(&office.register, &office.actor, self.system.as_deref())?;
         let row = |item: &crate::store::codec::Stored<crate::domain::queue_item::QueueItem>| {
             let days = (today - item.record.since.date()).num_days();
             let system = queue::system(&item.record.system).map_or("", |s| s.label.as_str());
-            let who = item.record.person.and_then(|no| office.person_choice(no)).map(|c| c.label);
+            let who = item.record.person.map(|no| allowed(office.person_choice(no))).transpose()?.flatten();
+            let who = who.map_or_else(String::new, |c| c.label);
             let age = ctx.words.fill("registers.days", &[("days", &days.to_string())]);
-            let cells = vec![age, system.to_owned(), item.record.operation.clone(), who.unwrap_or_default()];
+            let cells = vec![age, system.to_owned(), item.record.operation.clone(), who];
             let tone = if days >= OLD { Tone::Look } else { Tone::Plain };
-            Row { id: item.no, cells, tone, changed: false }
+            Ok(Row { id: item.no, cells, tone, changed: false })
         };
-        self.waiting = Waiting(open.iter().map(row).collect());
+        let rows: Result<_, ServiceError> = open.iter().map(row).collect();
+        self.waiting = Waiting(rows?);
         self.list.load(&self.waiting, ctx.size.height.saturating_sub(1));
+        Ok(())
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -91,7 +96,7 @@ impl Screen for Queue {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.waiting) => {}
             UiEvent::Action(Action::Open) => {
                 if let Some(no) = self.list.selected() {

@@ -7,6 +7,8 @@ use ratatui::style::Style;
 use crate::report::compute::{self, Behind};
 use crate::report::indicators::indicator;
 use crate::report::period::Period;
+use crate::service::ServiceError;
+use crate::service::entries;
 use crate::store::codec::Kind;
 use crate::tui::action::Action;
 use crate::tui::fit;
@@ -53,25 +55,26 @@ pub struct BehindList {
 
 impl BehindList {
     /// Those of a figure in a period.
-    pub fn new(code: &str, period: Period, ctx: &Ctx<'_>) -> Self {
+    pub fn new(code: &str, period: Period, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let records = Records::default();
         let mut this = Self { code: code.to_owned(), period, records, list: List::default(), limit: FIRST };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let (Some(office), Some(figure)) = (ctx.desk.office(), indicator(&self.code)) else { return };
-        let found = compute::behind(&office.register, &office.actor, figure, self.period, self.limit);
-        self.records = Records(found.unwrap_or_default());
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let (Some(office), Some(figure)) = (ctx.desk.office(), indicator(&self.code)) else { return Ok(()) };
+        self.records =
+            Records(compute::behind(&office.register, &office.actor, figure, self.period, self.limit)?);
         self.list.load(&self.records, ctx.size.height.saturating_sub(1));
+        Ok(())
     }
 
     /// At the end of what was looked up, looks further.
     fn go_on(&mut self, ctx: &Ctx<'_>) {
         if self.list.index() + 1 == self.limit && self.records.len() == self.limit {
             self.limit *= 4;
-            self.load(ctx);
+            ctx.reloaded(self.load(ctx));
         }
     }
 }
@@ -87,7 +90,7 @@ impl Screen for BehindList {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.records) => self.go_on(ctx),
             UiEvent::Action(Action::Open) => {
                 let Some(record) = self.records.0.get(self.list.index()) else { return Outcome::Consumed };
@@ -97,10 +100,9 @@ impl Screen for BehindList {
                     Kind::Person => ctx.open(Route::Person(no)),
                     Kind::Household => ctx.open(Route::Household(no)),
                     Kind::Entry => {
-                        let office = ctx.desk.office();
-                        let line =
-                            office.and_then(|o| crate::service::entries::get(&o.register, &o.actor, no).ok());
-                        if let Some(line) = line {
+                        if let Some(o) = ctx.desk.office()
+                            && let Some(line) = ctx.read(entries::get(&o.register, &o.actor, no))
+                        {
                             ctx.open(Route::EntryForm { register: line.record.register, no: Some(no) });
                         }
                     }

@@ -9,6 +9,7 @@ use crate::report::compute;
 use crate::report::frozen::{differences, shown};
 use crate::report::indicators::indicator;
 use crate::report::period::Period;
+use crate::service::ServiceError;
 use crate::service::reports;
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
@@ -59,16 +60,17 @@ pub struct SentList {
 
 impl SentList {
     /// All of them.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { reports: Reports::default(), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let all = ctx.desk.office().and_then(|o| reports::frozen(&o.register, &o.actor).ok());
-        self.reports = Reports(all.unwrap_or_default());
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.reports = Reports(reports::frozen(&office.register, &office.actor)?);
         self.list.load(&self.reports, ctx.size.height.saturating_sub(1));
+        Ok(())
     }
 }
 
@@ -83,7 +85,7 @@ impl Screen for SentList {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.reports) => {}
             UiEvent::Action(Action::Open) => {
                 if let Some(no) = self.list.selected() {
@@ -128,19 +130,19 @@ pub struct SentSheet {
 
 impl SentSheet {
     /// The one of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { no, number: String::new(), sheet: Sheet::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let Ok(frozen) = reports::get(&office.register, &office.actor, self.no) else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        let frozen = reports::get(&office.register, &office.actor, self.no)?;
         let f = &frozen.record;
         self.number.clone_from(&f.number);
         let period = Period { from: f.from, to: f.to };
-        let now = compute::report(&office.register, &office.actor, period);
+        let now = compute::report(&office.register, &office.actor, period)?;
         let words = ctx.words;
         let mut lines = vec![
             Line::new(words.say("report.number"), f.number.clone()),
@@ -149,7 +151,7 @@ impl SentSheet {
             Line::new(words.say("report.period"), period.vi()),
             Line::whole(""),
         ];
-        let different = now.map(|now| differences(f, &now)).unwrap_or_default();
+        let different = differences(f, &now);
         let count = different.len().to_string();
         let says = if different.is_empty() {
             Line::whole(words.say("report.same")).toned(Tone::Good)
@@ -166,6 +168,7 @@ impl SentSheet {
             lines.push(Line::whole(format!("  {label}: {}", shown(figure))));
         }
         self.sheet.replace(lines);
+        Ok(())
     }
 }
 
@@ -180,7 +183,7 @@ impl Screen for SentSheet {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) => self.load(ctx),
+            UiEvent::Changed(_) => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.sheet.act(*action, ctx.size.height) => {}
             _ => return Outcome::Ignored,
         }

@@ -13,6 +13,7 @@ pub use sheet::SpecialSheet;
 use super::title_key;
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::vi_day;
+use crate::service::ServiceError;
 use crate::service::special::{Brief, list};
 use crate::tui::action::Action;
 use crate::tui::fit;
@@ -66,19 +67,17 @@ fn row(b: &Brief) -> Row {
 
 impl Specials {
     /// The files as they stand.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { files: Files(Vec::new()), list: List::default(), wrong: None };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match list(&office.register, &office.actor, None) {
-            Ok(files) => self.files = Files(files),
-            Err(e) => self.wrong = Some(e.to_string()),
-        }
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.files = Files(list(&office.register, &office.actor, None)?);
         self.list.load(&self.files, ctx.size.height.saturating_sub(4));
+        Ok(())
     }
 }
 
@@ -93,7 +92,7 @@ impl Screen for Specials {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.files) => {}
             UiEvent::Action(Action::Open) => {
                 let number = self.list.selected().and_then(|no| self.files.0.iter().find(|b| b.no == no));

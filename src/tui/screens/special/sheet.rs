@@ -9,7 +9,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::personal_id::PersonalId;
 use crate::domain::special_file::{Held, SpecialFile};
 use crate::print::special_cover::special_cover;
-use crate::service::{settings, special};
+use crate::service::{ServiceError, settings, special};
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
@@ -31,23 +31,20 @@ pub struct SpecialSheet {
 
 impl SpecialSheet {
     /// The file of a number, opened for a reason.
-    pub fn new(number: &str, reason: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn new(number: &str, reason: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let (number, reason) = (number.to_owned(), reason.to_owned());
         let mut this = Self { number, reason, file: None, sheet: Sheet::default(), height: 0 };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return };
-        match special::read(&office.register, &office.actor, &self.number, &self.reason) {
-            Ok(file) => {
-                self.sheet.replace(lines(office, &file.record, ctx.words));
-                self.file = Some(file);
-            }
-            Err(e) => self.sheet.replace(vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
-        }
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        let file = special::read(&office.register, &office.actor, &self.number, &self.reason)?;
+        self.sheet.replace(lines(office, &file.record, ctx.words)?);
+        self.file = Some(file);
+        Ok(())
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -64,7 +61,7 @@ impl SpecialSheet {
     }
 }
 
-fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Vec<Line> {
+fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let say = |key: &str| words.say(&format!("special.{key}")).to_owned();
     let mut lines = vec![
         Line::new(&say("name"), f.name.clone()).toned(Tone::Strong),
@@ -94,7 +91,7 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Vec<Line> {
         lines.push(Line::whole(format!("{mark} {:44} {}", paper.name, paper.held.vi())).toned(tone));
     }
     lines.push(Line::default());
-    if !settings::keeps_secrets(&office.register, &office.actor).unwrap_or(false) {
+    if !settings::keeps_secrets(&office.register, &office.actor)? {
         lines.push(Line::whole(say("no_secrets")).toned(Tone::Faint));
     }
     let s = &f.story;
@@ -112,7 +109,7 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Vec<Line> {
         let at = step.at.local().format("%d/%m/%Y %H:%M").to_string();
         Line::whole(format!("{at}  {}  {}  {}", step.by, step.state.vi(), step.reason))
     }));
-    lines
+    Ok(lines)
 }
 
 impl Screen for SpecialSheet {
@@ -127,7 +124,7 @@ impl Screen for SpecialSheet {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let number = || self.number.clone();
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
             UiEvent::Action(Action::Move) => ctx.open(Route::SpecialForm(SpecialStep::Move(number()))),
             UiEvent::Action(Action::Edit) => ctx.open(Route::SpecialForm(SpecialStep::Write(number()))),

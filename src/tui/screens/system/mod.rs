@@ -20,6 +20,7 @@ use crate::service::{
     Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
 };
 use crate::tui::action::Action;
+use crate::tui::fault;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -32,7 +33,7 @@ struct Page {
     key: &'static str,
     needs: Option<Permission>,
     route: Route,
-    status: fn(&Office, &Words) -> String,
+    status: fn(&Office, &Words) -> Result<String, ServiceError>,
 }
 
 const PAGES: &[Page] = &[
@@ -91,64 +92,61 @@ const PAGES: &[Page] = &[
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
 
-fn nothing(_: &Office, _: &Words) -> String {
-    String::new()
+fn nothing(_: &Office, _: &Words) -> Result<String, ServiceError> {
+    Ok(String::new())
 }
 
-fn here(office: &Office, words: &Words) -> String {
+fn here(office: &Office, words: &Words) -> Result<String, ServiceError> {
     let count = office.presence.as_ref().map_or(1, |p| p.seated().len());
-    words.fill("system.terminals", &[("count", &count.to_string())])
+    Ok(words.fill("system.terminals", &[("count", &count.to_string())]))
 }
 
-fn operators(office: &Office, words: &Words) -> String {
-    let all = service::list(&office.register, &office.actor).unwrap_or_default();
-    words.fill(
+fn operators(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let all = service::list(&office.register, &office.actor)?;
+    Ok(words.fill(
         "system.people",
         &[("count", &all.len().to_string()), ("roles", &roles::all().len().to_string())],
-    )
+    ))
 }
 
-fn proposals_line(office: &Office, words: &Words) -> String {
-    let count = waiting(office);
+fn proposals_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let count = waiting(office)?;
     let told = words.fill("system.proposals_waiting", &[("count", &count.to_string())]);
-    if count > 0 { format!("! {told}") } else { told }
+    Ok(if count > 0 { format!("! {told}") } else { told })
 }
 
-fn printing_line(office: &Office, words: &Words) -> String {
-    let waiting = printing::pending(&office.register, &office.actor).map_or(0, |jobs| jobs.len());
-    words.fill("system.waiting", &[("count", &waiting.to_string())])
+fn printing_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let waiting = printing::pending(&office.register, &office.actor)?.len();
+    Ok(words.fill("system.waiting", &[("count", &waiting.to_string())]))
 }
 
-fn backup_line(office: &Office, words: &Words) -> String {
-    match backup::concern(&office.register, office.register.now()) {
-        Ok(Some(concern)) => format!("! {concern}"),
-        Ok(None) => words.say("system.fine").to_owned(),
-        Err(e) => format!("! {e}"),
-    }
+fn backup_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let concern = backup::concern(&office.register, office.register.now())?;
+    Ok(concern.map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {concern}")))
 }
 
-fn journal_line(office: &Office, words: &Words) -> String {
-    let entries = office.register.head().map_or(0, |head| head.seq);
-    words.fill("system.entries", &[("count", &crate::tui::fit::grouped(entries))])
+fn journal_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let entries = office.register.head()?.seq;
+    Ok(words.fill("system.entries", &[("count", &crate::tui::fit::grouped(entries))]))
 }
 
-fn requests_line(office: &Office, words: &Words) -> String {
-    let open = requests::open(&office.register, &office.actor).unwrap_or_default();
+fn requests_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let open = requests::open(&office.register, &office.actor)?;
     let today = office.register.now().date();
     let late = open.iter().filter(|r| r.due <= today).count();
     let mark = if late > 0 { "! " } else { "" };
     let counts = [("count", open.len().to_string()), ("late", late.to_string())];
     let counts = counts.each_ref().map(|(name, n)| (*name, n.as_str()));
-    format!("{mark}{}", words.fill("system.requests_open", &counts))
+    Ok(format!("{mark}{}", words.fill("system.requests_open", &counts)))
 }
 
-fn settings_line(office: &Office, words: &Words) -> String {
+fn settings_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
     let minutes = settings::idle_minutes(&office.register).to_string();
-    words.fill("system.idle", &[("minutes", &minutes)])
+    Ok(words.fill("system.idle", &[("minutes", &minutes)]))
 }
 
-fn version(_: &Office, _: &Words) -> String {
-    format!("soxa {}", env!("CARGO_PKG_VERSION"))
+fn version(_: &Office, _: &Words) -> Result<String, ServiceError> {
+    Ok(format!("soxa {}", env!("CARGO_PKG_VERSION")))
 }
 
 /// Says why something was not done, or that it waits for a second person.
@@ -198,23 +196,27 @@ impl RowSource for Entries {
 
 impl System {
     /// With the status of now.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { pages: Entries(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let may = |page: &Page| {
             let own = matches!(page.route, Route::Admin(AdminStep::OwnPassword | AdminStep::OwnPin));
             page.needs.is_none_or(|needs| office.actor.may(needs)) && !(own && office.actor.is_read_only())
         };
         let entry = |(number, page): (usize, &Page)| {
-            (number, ctx.words.say(page.key).to_owned(), (page.status)(office, ctx.words))
+            // What is wrong with one page keeps nobody from the others.
+            let status = (page.status)(office, ctx.words);
+            let status = status.unwrap_or_else(|e| format!("! {}", fault::sentence(&e)));
+            (number, ctx.words.say(page.key).to_owned(), status)
         };
         self.pages = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());
         self.list.load(&self.pages, ctx.size.height.saturating_sub(2));
+        Ok(())
     }
 }
 
@@ -229,7 +231,7 @@ impl Screen for System {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.pages) => {}
             UiEvent::Action(Action::Open) => {
                 if let Some(page) = self.list.selected().and_then(|number| PAGES.get(number as usize)) {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::service::actor::Operator;
-use crate::service::{operators, roles};
+use crate::service::{ServiceError, operators, roles};
 use crate::tui::action::Action;
 use crate::tui::route::{AdminStep, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -53,14 +53,15 @@ impl RowSource for Entries {
 
 impl Operators {
     /// As they are now.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { all: Entries(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let all = ctx.desk.office().and_then(|o| operators::list(&o.register, &o.actor).ok());
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        let all = operators::list(&office.register, &office.actor)?;
         let proof = |o: &Operator| {
             let shown = [
                 (o.disabled, "system.disabled"),
@@ -72,12 +73,13 @@ impl Operators {
             let words = shown.iter().filter(|(on, _)| *on).map(|(_, key)| ctx.words.say(key));
             words.collect::<Vec<_>>().join(", ")
         };
-        let entries = all.unwrap_or_default().into_iter().map(|o| {
+        let entries = all.into_iter().map(|o| {
             let shown = proof(&o);
             (o, shown)
         });
         self.all = Entries(entries.collect());
         self.list.load(&self.all, ctx.size.height.saturating_sub(2));
+        Ok(())
     }
 
     fn selected(&self) -> Option<&Operator> {
@@ -105,7 +107,7 @@ impl Screen for Operators {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let name = self.selected().map(|o| o.name.clone());
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Add) => ctx.open(Route::Admin(AdminStep::AddOperator)),
             UiEvent::Action(Action::Open | Action::Edit) => {
@@ -120,7 +122,7 @@ impl Screen for Operators {
             }
             UiEvent::Action(Action::Delete) => {
                 self.disable(ctx);
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             _ => return Outcome::Ignored,
         }

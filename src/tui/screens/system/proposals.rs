@@ -9,6 +9,7 @@ use crate::service::operators::same;
 use crate::service::proposals::{self, Proposal};
 use crate::service::{Permission, ServiceError};
 use crate::tui::action::Action;
+use crate::tui::fault::allowed;
 use crate::tui::fit;
 use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -65,16 +66,16 @@ impl RowSource for Entries {
 
 impl Proposals {
     /// As they are now.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { all: Entries(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let now = office.register.now();
-        let all = proposals::list(&office.register, &office.actor).unwrap_or_default();
+        let all = allowed(proposals::list(&office.register, &office.actor))?.unwrap_or_default();
         let entry = |proposal: Proposal| Entry {
             text: proposal.act.in_words(&office.actor),
             state: proposal.state_vi(now),
@@ -83,6 +84,7 @@ impl Proposals {
         };
         self.all = Entries(all.into_iter().map(entry).collect());
         self.list.load(&self.all, ctx.size.height.saturating_sub(4));
+        Ok(())
     }
 
     fn selected(&self) -> Option<&Entry> {
@@ -140,14 +142,14 @@ impl Screen for Proposals {
         match event {
             UiEvent::Resume(Some(Answer::Yes)) => {
                 self.confirm(ctx);
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Open) => self.ask(ctx),
             UiEvent::Action(Action::Delete) => {
                 self.end(ctx);
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             _ => return Outcome::Ignored,
         }
@@ -188,9 +190,9 @@ impl Screen for Proposals {
 }
 
 /// What waits for this operator, for the list of pages and the start screen.
-pub fn waiting(office: &crate::tui::office::Office) -> usize {
+pub fn waiting(office: &crate::tui::office::Office) -> Result<usize, ServiceError> {
     if !office.actor.may(Permission::Confirm) {
-        return 0;
+        return Ok(0);
     }
-    proposals::waiting(&office.register, &office.actor).map_or(0, |all| all.len())
+    Ok(proposals::waiting(&office.register, &office.actor)?.len())
 }
