@@ -13,6 +13,7 @@ mod help;
 mod household;
 mod id_files;
 mod intake;
+mod list_page;
 mod lists;
 mod merge;
 mod notices;
@@ -35,6 +36,7 @@ pub(super) mod system;
 mod versions;
 mod working;
 
+use self::list_page::ListPage;
 use super::job::Job;
 use super::route::{LifeEvent, Route, SystemPage};
 use super::screen::{Ctx, Screen};
@@ -77,7 +79,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)?),
         Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)?),
         Route::SpecialForm(step) => Box::new(special::OfFile::form(step.clone(), ctx)?),
-        Route::IdFiles => Box::new(id_files::IdFiles::new(ctx)?),
+        Route::IdFiles => Box::new(ListPage::open(id_files::IdFiles::default(), ctx)?),
         Route::IdFile(step) => Box::new(id_files::IdStep::form(step.clone(), ctx)?),
         Route::IdFileSheet(number) => Box::new(slip::SlipSheet::id_file(number, ctx)?),
         Route::Event(event) => life_event(*event, ctx)?,
@@ -96,24 +98,26 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::HeadSheet(entry) => Box::new(slip::SlipSheet::head_sheet(*entry, ctx)?),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)?),
         Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)?),
-        Route::PrintQueue => Box::new(print_queue::PrintQueue::new(ctx)?),
+        Route::PrintQueue => Box::new(ListPage::open(print_queue::PrintQueue::default(), ctx)?),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)?),
         Route::Entries(id) => Box::new(registers::Lines::new(id, ctx)?),
         Route::EntryForm { register, no } => Box::new(registers::LineStep::form(register, *no, ctx)?),
-        Route::Queue(system) => Box::new(registers::Queue::new(system.as_deref(), ctx)?),
+        Route::Queue(system) => Box::new(ListPage::open(registers::Queue::of(system.as_deref()), ctx)?),
         Route::QueueItem(no) => Box::new(registers::QueueSheet::new(*no, ctx)?),
         Route::QueueDone(no) => Box::new(registers::QueueDone::form(*no, ctx)),
-        Route::Behind { code, period } => Box::new(report::BehindList::new(code, *period, ctx)?),
+        Route::Behind { code, period } => {
+            Box::new(ListPage::open(report::BehindList::of(code, *period), ctx)?)
+        }
         Route::Report(step, period) => Box::new(report::OfReport::form(step.clone(), *period, ctx)),
         Route::ReportTexts(period) => Box::new(report::Texts::form(*period, ctx)?),
-        Route::SentReports => Box::new(report::SentList::new(ctx)?),
+        Route::SentReports => Box::new(ListPage::open(report::SentList::default(), ctx)?),
         Route::SentReport(no) => Box::new(report::SentSheet::new(*no, ctx)?),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)?),
         Route::Looks(person) => Box::new(slip::SlipSheet::looks(*person, ctx)?),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)?),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)?),
-        Route::System(SystemPage::Operators) => Box::new(system::Operators::new(ctx)?),
+        Route::System(SystemPage::Operators) => Box::new(ListPage::open(system::Operators::default(), ctx)?),
         Route::System(SystemPage::Proposals) => Box::new(system::Proposals::new(ctx)?),
         Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)?),
         Route::System(page) => Box::new(system::Sheets::new(*page, ctx)?),
@@ -142,8 +146,8 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, ServiceErr
         1 => Box::new(intake::Intake::new(None, ctx)),
         2 => Box::new(case_search::CaseSearch::new("", ctx)?),
         3 => Box::new(people::People::new("", ctx)?),
-        5 => Box::new(special::Specials::new(ctx)?),
-        6 => Box::new(lists::Lists::new(ctx)?),
+        5 => Box::new(ListPage::open(special::Specials::default(), ctx)?),
+        6 => Box::new(ListPage::open(lists::Lists::default(), ctx)?),
         7 => Box::new(cleaning::Board::new(ctx)?),
         4 => Box::new(heads::Heads::new(ctx)?),
         8 => Box::new(report::ReportScreen::new(ctx)),

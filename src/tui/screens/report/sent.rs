@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use crate::domain::frozen_report::FrozenReport;
 use crate::report::compute;
@@ -13,11 +12,12 @@ use crate::service::ServiceError;
 use crate::service::reports;
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
-use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
 
@@ -25,7 +25,7 @@ const COLUMNS: [Column; 4] =
     [Column::text(20), Column::text(10), Column::text(24), Column::text(20).growing()];
 
 #[derive(Debug, Clone, Default)]
-struct Reports(Vec<Stored<FrozenReport>>);
+pub struct Reports(Vec<Stored<FrozenReport>>);
 
 impl RowSource for Reports {
     fn len(&self) -> usize {
@@ -52,71 +52,47 @@ impl RowSource for Reports {
 }
 
 /// The reports that were sent.
-#[derive(Clone)]
-pub struct SentList {
-    reports: Reports,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct SentList(Reports);
 
-impl SentList {
-    /// All of them.
-    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { reports: Reports::default(), list: List::default() };
-        this.load(ctx)?;
-        Ok(this)
+impl Listing for SentList {
+    type Rows = Reports;
+
+    fn rows(&self) -> &Reports {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        self.reports = Reports(reports::frozen(&office.register, &office.actor)?);
-        self.list.load(&self.reports, ctx.size.height.saturating_sub(1));
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Reports(reports::frozen(&office.register, &office.actor)?);
         Ok(())
     }
-}
 
-impl Screen for SentList {
     fn title(&self, words: &Words) -> String {
         format!("8 {}", words.say("report.sent_title"))
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
-            UiEvent::Action(action) if self.list.act(*action, &self.reports) => {}
-            UiEvent::Action(Action::Open) => {
-                if let Some(no) = self.list.selected() {
-                    ctx.open(Route::SentReport(no));
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.reports.is_empty() {
-            let words = view.words.say("report.none_sent");
-            fit::put(buf, area.x + 3, area.y + 1, words, area.width.saturating_sub(4), Style::new());
-        }
-        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "report.none_sent"
     }
 
     fn help(&self) -> &'static str {
         "report.sent_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at) {
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(Route::SentReport(no)),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }
 
