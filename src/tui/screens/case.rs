@@ -1,8 +1,5 @@
 //! One case: what it asks for, where it stands, its papers and its history.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::domain::case::{Case, Timing};
 use crate::domain::labels::Vocabulary;
 use crate::domain::time::Timestamp;
@@ -13,9 +10,11 @@ use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
 use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::{Detail, SheetPage};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 
 /// A case's sheet.
@@ -23,15 +22,15 @@ use crate::tui::words::Words;
 pub struct CaseSheet {
     no: u32,
     case: Option<Stored<Case>>,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl CaseSheet {
-    /// The case of a number.
-    pub fn new(no: u32, ctx: &mut Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
-        this.load(ctx)?;
+    /// The case of a number, claimed for this desk.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn open(no: u32, ctx: &Ctx<'_>) -> Result<SheetPage<Self>, ServiceError> {
+        let page = SheetPage::open(Self { no, case: None }, ctx)?;
         if let Some(office) = ctx.desk.office() {
             let subject = Subject { kind: Kind::Case, no };
             // Who only looks claims nothing.
@@ -41,22 +40,13 @@ impl CaseSheet {
                 ctx.toast(Tone::Look, ctx.words.fill("case.held", &who));
             }
         }
-        Ok(this)
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        self.case = existing(cases::by_number(&office.register, &office.actor, self.no))?;
-        let lines = self.case.as_ref().map(|c| lines(office, c, ctx.words)).transpose()?;
-        self.sheet.replace(lines.unwrap_or_else(|| vec![Line::whole(ctx.words.say("case.gone"))]));
-        Ok(())
+        Ok(page)
     }
 }
 
 impl CaseSheet {
     /// A step that asks for nothing more.
-    fn step(&mut self, event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
+    fn step(event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
         let (register, actor, code) = (&office.register, &office.actor, case.record.code.to_string());
         let (done, words) = if matches!(event, UiEvent::Action(Action::UndoStep)) {
@@ -72,7 +62,6 @@ impl CaseSheet {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say(words)),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        ctx.reloaded(self.load(ctx));
     }
 }
 
@@ -141,7 +130,13 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Li
     Ok(lines)
 }
 
-impl Screen for CaseSheet {
+impl Detail for CaseSheet {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        self.case = existing(cases::by_number(&office.register, &office.actor, self.no))?;
+        let lines = self.case.as_ref().map(|c| lines(office, c, words)).transpose()?;
+        Ok(lines.unwrap_or_else(|| vec![Line::whole(words.say("case.gone"))]))
+    }
+
     fn title(&self, words: &Words) -> String {
         let code = self.case.as_ref().map(|c| c.record.shown_code()).unwrap_or_default();
         format!("{} {code}", words.say("found.case"))
@@ -149,43 +144,6 @@ impl Screen for CaseSheet {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["case", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match (event, &self.case) {
-            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => ctx.reloaded(self.load(ctx)),
-            (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
-            (UiEvent::Action(Action::Open), Some(case)) => ctx.open(Route::Person(case.record.applicant)),
-            (UiEvent::Action(Action::Print), Some(_)) => ctx.open(Route::Slips(self.no)),
-            (UiEvent::Action(Action::Move), Some(_)) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Move });
-            }
-            (UiEvent::Action(Action::Apologize), Some(_)) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Apologize });
-            }
-            (UiEvent::Action(Action::Bind), Some(_)) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Bind });
-            }
-            (UiEvent::Action(Action::FinishLeg | Action::UndoStep), Some(case)) => {
-                let case = case.clone();
-                self.step(event, &case, ctx);
-            }
-            (UiEvent::Action(Action::Why), Some(case)) => {
-                if let Some(office) = ctx.desk.office()
-                    && let Some(reason) = ctx.read(cases::reason(&office.register, &case.record))
-                {
-                    let body = reason.join("\n");
-                    ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(area, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -208,7 +166,29 @@ impl Screen for CaseSheet {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        let (UiEvent::Action(action), Some(case)) = (event, &self.case) else { return Acted::Ignored };
+        let step = |step| Route::CaseStep { case: self.no, step };
+        match action {
+            Action::Open => ctx.open(Route::Person(case.record.applicant)),
+            Action::Print => ctx.open(Route::Slips(self.no)),
+            Action::Move => ctx.open(step(CaseStep::Move)),
+            Action::Apologize => ctx.open(step(CaseStep::Apologize)),
+            Action::Bind => ctx.open(step(CaseStep::Bind)),
+            Action::FinishLeg | Action::UndoStep => {
+                Self::step(event, case, ctx);
+                return Acted::Changed;
+            }
+            Action::Why => {
+                if let Some(office) = ctx.desk.office()
+                    && let Some(reason) = ctx.read(cases::reason(&office.register, &case.record))
+                {
+                    let body = reason.join("\n");
+                    ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
+                }
+            }
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

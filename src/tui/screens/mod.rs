@@ -26,6 +26,7 @@ mod query_list;
 mod refused;
 mod registers;
 mod report;
+mod sheet_page;
 mod slip;
 mod slip_choice;
 mod special;
@@ -37,6 +38,7 @@ mod versions;
 mod working;
 
 use self::list_page::ListPage;
+use self::sheet_page::SheetPage;
 use super::job::Job;
 use super::route::{LifeEvent, Route, SystemPage};
 use super::screen::{Ctx, Screen};
@@ -72,12 +74,14 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Numbered(number) => numbered(*number, ctx)?,
         Route::Intake { card } => Box::new(intake::Intake::new(card.as_ref(), ctx)),
         Route::CaseSearch { query } => Box::new(case_search::CaseSearch::new(query, ctx)?),
-        Route::Case(no) => Box::new(case::CaseSheet::new(*no, ctx)?),
+        Route::Case(no) => Box::new(case::CaseSheet::open(*no, ctx)?),
         Route::People { query } => Box::new(people::People::new(query, ctx)?),
-        Route::Person(no) => Box::new(person::PersonSheet::new(*no, ctx)?),
+        Route::Person(no) => Box::new(SheetPage::open(person::PersonSheet::of(*no), ctx)?),
         Route::EditPerson(no) => Box::new(person_edit::PersonEdit::new(*no, ctx)?),
         Route::Merge { goes, stays } => Box::new(merge::Merge::new(*goes, *stays, ctx)?),
-        Route::Special { number, reason } => Box::new(special::SpecialSheet::new(number, reason, ctx)?),
+        Route::Special { number, reason } => {
+            Box::new(SheetPage::open(special::SpecialSheet::of(number, reason), ctx)?)
+        }
         Route::SpecialForm(step) => Box::new(special::OfFile::form(step.clone(), ctx)?),
         Route::IdFiles => Box::new(ListPage::open(id_files::IdFiles::default(), ctx)?),
         Route::IdFile(step) => Box::new(id_files::IdStep::form(step.clone(), ctx)?),
@@ -112,7 +116,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Report(step, period) => Box::new(report::OfReport::form(step.clone(), *period, ctx)),
         Route::ReportTexts(period) => Box::new(report::Texts::form(*period, ctx)?),
         Route::SentReports => Box::new(ListPage::open(report::SentList::default(), ctx)?),
-        Route::SentReport(no) => Box::new(report::SentSheet::new(*no, ctx)?),
+        Route::SentReport(no) => Box::new(report::SentSheet::of(*no, ctx)?),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)?),
         Route::Looks(person) => Box::new(slip::SlipSheet::looks(*person, ctx)?),
         Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)?),
@@ -120,7 +124,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::System(SystemPage::Operators) => Box::new(ListPage::open(system::Operators::default(), ctx)?),
         Route::System(SystemPage::Proposals) => Box::new(system::Proposals::new(ctx)?),
         Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)?),
-        Route::System(page) => Box::new(system::Sheets::new(*page, ctx)?),
+        Route::System(page) => Box::new(SheetPage::open(system::Sheets::of(*page), ctx)?),
         Route::Admin(step) => Box::new(system::Administration::form(step.clone(), ctx)?),
         Route::CaseStep { case, step } => Box::new(case_step::OfCase::form(*step, *case, ctx)?),
     })
@@ -151,8 +155,8 @@ fn numbered(number: u8, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, ServiceErr
         7 => Box::new(cleaning::Board::new(ctx)?),
         4 => Box::new(heads::Heads::new(ctx)?),
         8 => Box::new(report::ReportScreen::new(ctx)),
-        9 => Box::new(registers::Registers::new(ctx)?),
-        0 => Box::new(system::System::new(ctx)?),
+        9 => Box::new(ListPage::open(registers::Registers::default(), ctx)?),
+        0 => Box::new(ListPage::open(system::System::default(), ctx)?),
         _ => Box::new(start::Start::new(ctx)),
     })
 }

@@ -1,8 +1,5 @@
 //! One person: every field, the household, the cases, the history.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Link, Person};
@@ -15,9 +12,11 @@ use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
 use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, LifeEvent, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 
 /// A person's sheet.
@@ -26,31 +25,31 @@ pub struct PersonSheet {
     no: u32,
     name: String,
     household: Option<u32>,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl PersonSheet {
     /// The person of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { no, name: String::new(), household: None, sheet: Sheet::default(), height: 0 };
-        this.load(ctx)?;
-        Ok(this)
+    pub const fn of(no: u32) -> Self {
+        Self { no, name: String::new(), household: None }
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let Some(person) = existing(people::person(&office.register, &office.actor, self.no))? else {
-            self.sheet.replace(vec![Line::whole(ctx.words.say("person.gone"))]);
-            return Ok(());
-        };
-        self.name.clone_from(&person.record.full_name);
-        let household =
-            existing(people::household(&office.register, &office.actor, &person.record.household))?;
-        self.household = household.map(|h| h.household.no);
-        self.sheet.replace(lines(office, &person, ctx.words)?);
-        Ok(())
+    /// Where a key leads.
+    fn leads(&self, action: Action) -> Option<Route> {
+        let event = |event| Some(Route::Event(event));
+        match action {
+            Action::Looks => Some(Route::Looks(self.no)),
+            Action::Why => Some(Route::Versions(self.no)),
+            Action::Edit => Some(Route::EditPerson(self.no)),
+            Action::Death => event(LifeEvent::Death(self.no)),
+            Action::Depart => event(LifeEvent::Departure(self.no)),
+            Action::ComeBack => event(LifeEvent::Return(self.no)),
+            Action::ChangeHousehold => event(LifeEvent::Move(self.no)),
+            Action::Sojourn => event(LifeEvent::Sojourn(self.no)),
+            Action::EndSojourn => event(LifeEvent::EndSojourn(self.no)),
+            Action::CancelId => Some(Route::IdFile(IdFileStep::Open(Some(self.no)))),
+            Action::Open => self.household.map(Route::Household),
+            _ => None,
+        }
     }
 }
 
@@ -195,44 +194,24 @@ fn files(office: &Office, no: u32, words: &Words) -> Result<Vec<Line>, ServiceEr
     Ok(lines)
 }
 
-impl Screen for PersonSheet {
+impl Detail for PersonSheet {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        let (register, actor) = (&office.register, &office.actor);
+        let Some(person) = existing(people::person(register, actor, self.no))? else {
+            return Ok(vec![Line::whole(words.say("person.gone"))]);
+        };
+        self.name.clone_from(&person.record.full_name);
+        let household = existing(people::household(register, actor, &person.record.household))?;
+        self.household = household.map(|h| h.household.no);
+        lines(office, &person, words)
+    }
+
     fn title(&self, words: &Words) -> String {
         format!("{} {}", words.say("found.person"), self.name)
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["person", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match (event, self.household) {
-            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => ctx.reloaded(self.load(ctx)),
-            (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
-            (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
-            (UiEvent::Action(Action::Why), _) => ctx.open(Route::Versions(self.no)),
-            (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
-            (UiEvent::Action(Action::Death), _) => ctx.open(Route::Event(LifeEvent::Death(self.no))),
-            (UiEvent::Action(Action::Depart), _) => ctx.open(Route::Event(LifeEvent::Departure(self.no))),
-            (UiEvent::Action(Action::ComeBack), _) => ctx.open(Route::Event(LifeEvent::Return(self.no))),
-            (UiEvent::Action(Action::ChangeHousehold), _) => {
-                ctx.open(Route::Event(LifeEvent::Move(self.no)));
-            }
-            (UiEvent::Action(Action::Sojourn), _) => ctx.open(Route::Event(LifeEvent::Sojourn(self.no))),
-            (UiEvent::Action(Action::EndSojourn), _) => {
-                ctx.open(Route::Event(LifeEvent::EndSojourn(self.no)));
-            }
-            (UiEvent::Action(Action::CancelId), _) => {
-                ctx.open(Route::IdFile(IdFileStep::Open(Some(self.no))));
-            }
-            (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(area, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -250,7 +229,10 @@ impl Screen for PersonSheet {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        let UiEvent::Action(action) = event else { return Acted::Ignored };
+        let Some(route) = self.leads(*action) else { return Acted::Ignored };
+        ctx.open(route);
+        Acted::Done
     }
 }

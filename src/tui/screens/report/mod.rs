@@ -29,6 +29,7 @@ use crate::service::{Actor, Register, RegisterKind, ServiceError, access};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::job::{Ending, Job};
+use crate::tui::office::Office;
 use crate::tui::route::{Message, ReportStep, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
@@ -85,12 +86,7 @@ impl ReportScreen {
     /// Has the figures of a period worked out.
     fn work(&mut self, period: Period, ctx: &Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        let (register, actor) = (Arc::clone(&office.register), office.actor.clone());
-        let job = Job::stoppable(ctx.words.say("job.report"), move |progress| {
-            let go_on = |done, of| progress.at(done, of);
-            let report = compute::report_while(&register, &actor, period, &go_on)?;
-            Ok(Ending { answer: Some(Answer::Report(Arc::new(report))), then: Vec::new() })
-        });
+        let job = figures(office, period, ctx.words);
         self.job = Some(job.clone());
         ctx.work(job);
     }
@@ -202,6 +198,16 @@ impl ReportScreen {
             Ok(Ending::said(Tone::Good, words.fill("report.written", &[("folder", &place)])))
         }));
     }
+}
+
+/// Working out the figures of a period; the screen that asked for it is answered with the report.
+fn figures(office: &Office, period: Period, words: &Words) -> Job {
+    let (register, actor) = (Arc::clone(&office.register), office.actor.clone());
+    Job::stoppable(words.say("job.report"), move |progress| {
+        let go_on = |done, of| progress.at(done, of);
+        let report = compute::report_while(&register, &actor, period, &go_on)?;
+        Ok(Ending { answer: Some(Answer::Report(Arc::new(report))), then: Vec::new() })
+    })
 }
 
 fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> Result<String, ServiceError> {

@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::figures;
 use crate::domain::frozen_report::FrozenReport;
-use crate::report::compute;
+use crate::report::compute::Report;
 use crate::report::frozen::{differences, shown};
 use crate::report::indicators::indicator;
 use crate::report::period::Period;
@@ -14,7 +15,7 @@ use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
@@ -96,61 +97,68 @@ impl Listing for SentList {
     }
 }
 
-/// One report that was sent.
+/// One report that was sent, held against the figures of today once they are worked out.
 #[derive(Clone)]
 pub struct SentSheet {
-    no: u32,
-    number: String,
+    sent: Option<FrozenReport>,
     sheet: Sheet,
 }
 
 impl SentSheet {
     /// The one of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { no, number: String::new(), sheet: Sheet::default() };
-        this.load(ctx)?;
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let mut this = Self { sent: None, sheet: Sheet::default() };
+        if let Some(office) = ctx.desk.office() {
+            let sent = reports::get(&office.register, &office.actor, no)?.record;
+            ctx.work(figures(office, Period { from: sent.from, to: sent.to }, ctx.words));
+            this.sheet.replace(lines(&sent, None, ctx.words));
+            this.sent = Some(sent);
+        }
         Ok(this)
     }
+}
 
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let frozen = reports::get(&office.register, &office.actor, self.no)?;
-        let f = &frozen.record;
-        self.number.clone_from(&f.number);
-        let period = Period { from: f.from, to: f.to };
-        let now = compute::report(&office.register, &office.actor, period)?;
-        let words = ctx.words;
-        let mut lines = vec![
-            Line::new(words.say("report.number"), f.number.clone()),
-            Line::new(words.say("report.dated"), f.dated.format("%d/%m/%Y").to_string()),
-            Line::new(words.say("report.signer"), f.signer.clone()),
-            Line::new(words.say("report.period"), period.vi()),
-            Line::whole(""),
-        ];
-        let different = differences(f, &now);
-        let count = different.len().to_string();
-        let says = if different.is_empty() {
-            Line::whole(words.say("report.same")).toned(Tone::Good)
-        } else {
-            Line::whole(words.fill("report.different", &[("count", &count)])).toned(Tone::Look)
-        };
-        lines.push(says);
-        for d in &different {
-            lines.push(Line::whole(format!("  {}: {} → {}", d.label, d.sent, d.now)).toned(Tone::Look));
-        }
-        lines.push(Line::whole(""));
-        for figure in &f.figures {
-            let label = indicator(&figure.code).map_or(figure.code.as_str(), |i| i.label.as_str());
-            lines.push(Line::whole(format!("  {label}: {}", shown(figure))));
-        }
-        self.sheet.replace(lines);
-        Ok(())
+fn lines(f: &FrozenReport, now: Option<&Report>, words: &Words) -> Vec<Line> {
+    let period = Period { from: f.from, to: f.to };
+    let mut lines = vec![
+        Line::new(words.say("report.number"), f.number.clone()),
+        Line::new(words.say("report.dated"), f.dated.format("%d/%m/%Y").to_string()),
+        Line::new(words.say("report.signer"), f.signer.clone()),
+        Line::new(words.say("report.period"), period.vi()),
+        Line::whole(""),
+    ];
+    lines.extend(against(f, now, words));
+    lines.push(Line::whole(""));
+    lines.extend(f.figures.iter().map(|figure| {
+        let label = indicator(&figure.code).map_or(figure.code.as_str(), |i| i.label.as_str());
+        Line::whole(format!("  {label}: {}", shown(figure)))
+    }));
+    lines
+}
+
+/// What would be different if it were made now.
+fn against(f: &FrozenReport, now: Option<&Report>, words: &Words) -> Vec<Line> {
+    let Some(now) = now else {
+        return vec![Line::whole(words.say("report.not_worked")).toned(Tone::Look)];
+    };
+    let different = differences(f, now);
+    if different.is_empty() {
+        return vec![Line::whole(words.say("report.same")).toned(Tone::Good)];
     }
+    let count = different.len().to_string();
+    let says = Line::whole(words.fill("report.different", &[("count", &count)])).toned(Tone::Look);
+    let each = different
+        .iter()
+        .map(|d| Line::whole(format!("  {}: {} → {}", d.label, d.sent, d.now)).toned(Tone::Look));
+    std::iter::once(says).chain(each).collect()
 }
 
 impl Screen for SentSheet {
     fn title(&self, words: &Words) -> String {
-        format!("8 {} {}", words.say("screen.8"), self.number)
+        format!("8 {} {}", words.say("screen.8"), self.sent.as_ref().map_or("", |sent| sent.number.as_str()))
     }
 
     fn contexts(&self) -> &'static [&'static str] {
@@ -159,7 +167,10 @@ impl Screen for SentSheet {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) => ctx.reloaded(self.load(ctx)),
+            UiEvent::Resume(Some(Answer::Report(now))) => {
+                let lines = self.sent.as_ref().map(|sent| lines(sent, Some(now), ctx.words));
+                self.sheet.replace(lines.unwrap_or_default());
+            }
             UiEvent::Action(action) if self.sheet.act(*action, ctx.size.height) => {}
             _ => return Outcome::Ignored,
         }

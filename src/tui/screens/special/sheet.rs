@@ -1,8 +1,5 @@
 //! One special-person file: what is told, the checklist, the way it went.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::day;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
@@ -14,9 +11,11 @@ use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 
 /// A file's sheet.
@@ -25,26 +24,12 @@ pub struct SpecialSheet {
     number: String,
     reason: String,
     file: Option<Stored<SpecialFile>>,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl SpecialSheet {
     /// The file of a number, opened for a reason.
-    pub fn new(number: &str, reason: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let (number, reason) = (number.to_owned(), reason.to_owned());
-        let mut this = Self { number, reason, file: None, sheet: Sheet::default(), height: 0 };
-        this.load(ctx)?;
-        Ok(this)
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let file = special::read(&office.register, &office.actor, &self.number, &self.reason)?;
-        self.sheet.replace(lines(office, &file.record, ctx.words)?);
-        self.file = Some(file);
-        Ok(())
+    pub fn of(number: &str, reason: &str) -> Self {
+        Self { number: number.to_owned(), reason: reason.to_owned(), file: None }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -112,35 +97,20 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, S
     Ok(lines)
 }
 
-impl Screen for SpecialSheet {
+impl Detail for SpecialSheet {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        let file = special::read(&office.register, &office.actor, &self.number, &self.reason)?;
+        let lines = lines(office, &file.record, words)?;
+        self.file = Some(file);
+        Ok(lines)
+    }
+
     fn title(&self, words: &Words) -> String {
         format!("{} {}", words.say("special.title"), self.number)
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["special", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        let number = || self.number.clone();
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
-            UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
-            UiEvent::Action(Action::Move) => ctx.open(Route::SpecialForm(SpecialStep::Move(number()))),
-            UiEvent::Action(Action::Edit) => ctx.open(Route::SpecialForm(SpecialStep::Write(number()))),
-            UiEvent::Action(Action::Print) => self.print(ctx),
-            UiEvent::Action(Action::Open) => match self.file.as_ref().and_then(|f| f.record.person) {
-                Some(no) => ctx.open(Route::Person(no)),
-                None => return Outcome::Ignored,
-            },
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(area, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -151,7 +121,16 @@ impl Screen for SpecialSheet {
         [Action::Move, Action::Edit, Action::Print, Action::Open, Action::Back].map(Hint::from).to_vec()
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        let person = self.file.as_ref().and_then(|f| f.record.person);
+        let number = || self.number.clone();
+        match (event, person) {
+            (UiEvent::Action(Action::Move), _) => ctx.open(Route::SpecialForm(SpecialStep::Move(number()))),
+            (UiEvent::Action(Action::Edit), _) => ctx.open(Route::SpecialForm(SpecialStep::Write(number()))),
+            (UiEvent::Action(Action::Print), _) => self.print(ctx),
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(Route::Person(no)),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

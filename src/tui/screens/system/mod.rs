@@ -6,9 +6,6 @@ mod pages;
 mod proposals;
 mod step;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 pub use journal::JournalList;
 pub use operators::Operators;
 pub use pages::Sheets;
@@ -23,9 +20,10 @@ use crate::tui::action::Action;
 use crate::tui::fault;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 
 /// A page: word key of its name, what it takes to see it, where it leads, and its line of status.
@@ -163,15 +161,12 @@ fn refused(ctx: &mut Ctx<'_>, error: &ServiceError) {
 const COLUMNS: [Column; 2] = [Column::text(26), Column::text(46).growing()];
 
 /// The list of pages.
-#[derive(Clone)]
-pub struct System {
-    pages: Entries,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct System(Entries);
 
 /// Number in [`PAGES`], name, status.
-#[derive(Clone)]
-struct Entries(Vec<(usize, String, String)>);
+#[derive(Clone, Default)]
+pub struct Entries(Vec<(usize, String, String)>);
 
 impl RowSource for Entries {
     fn len(&self) -> usize {
@@ -194,33 +189,28 @@ impl RowSource for Entries {
     }
 }
 
-impl System {
-    /// With the status of now.
-    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { pages: Entries(Vec::new()), list: List::default() };
-        this.load(ctx)?;
-        Ok(this)
+impl Listing for System {
+    type Rows = Entries;
+
+    fn rows(&self) -> &Entries {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
+    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
         let may = |page: &Page| {
             let own = matches!(page.route, Route::Admin(AdminStep::OwnPassword | AdminStep::OwnPin));
             page.needs.is_none_or(|needs| office.actor.may(needs)) && !(own && office.actor.is_read_only())
         };
         let entry = |(number, page): (usize, &Page)| {
             // What is wrong with one page keeps nobody from the others.
-            let status = (page.status)(office, ctx.words);
+            let status = (page.status)(office, words);
             let status = status.unwrap_or_else(|e| format!("! {}", fault::sentence(&e)));
-            (number, ctx.words.say(page.key).to_owned(), status)
+            (number, words.say(page.key).to_owned(), status)
         };
-        self.pages = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());
-        self.list.load(&self.pages, ctx.size.height.saturating_sub(2));
+        self.0 = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());
         Ok(())
     }
-}
 
-impl Screen for System {
     fn title(&self, words: &Words) -> String {
         format!("0 {}", words.say(title_key(0)))
     }
@@ -229,34 +219,27 @@ impl Screen for System {
         &["system", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
-            UiEvent::Action(action) if self.list.act(*action, &self.pages) => {}
-            UiEvent::Action(Action::Open) => {
-                if let Some(page) = self.list.selected().and_then(|number| PAGES.get(number as usize)) {
-                    ctx.open(page.route.clone());
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.list.view(Rect { y: area.y + 1, ..area }, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "system.nobody"
     }
 
     fn help(&self) -> &'static str {
         "system.about_page"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::ChangeOperator.into(), Action::Lock.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at.and_then(|number| PAGES.get(number as usize))) {
+            (UiEvent::Action(Action::Open), Some(page)) => ctx.open(page.route.clone()),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

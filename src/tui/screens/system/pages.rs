@@ -1,8 +1,5 @@
 //! Pages of screen 0 that are only to be read.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::service::{ServiceError, backup, keeping, people, requests};
 use crate::store::reserve;
 use crate::tui::action::Action;
@@ -10,9 +7,11 @@ use crate::tui::fault::allowed;
 use crate::tui::fit::{self, grouped};
 use crate::tui::office::Office;
 use crate::tui::route::{Message, Route, SystemPage};
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 
 use super::refused;
@@ -21,31 +20,12 @@ use super::refused;
 #[derive(Clone)]
 pub struct Sheets {
     page: SystemPage,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl Sheets {
-    /// A page as things stand now.
-    pub fn new(page: SystemPage, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { page, sheet: Sheet::default(), height: 0 };
-        this.load(ctx)?;
-        Ok(this)
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let lines = match self.page {
-            SystemPage::Here => Ok(here(office, ctx.words)),
-            SystemPage::Backup => backups(office, ctx.words),
-            SystemPage::Health => health(office, ctx.words),
-            SystemPage::Requests => requests_open(office, ctx.words),
-            SystemPage::Keeping => keeping_due(office, ctx.words),
-            _ => Ok(about(office, ctx.words)),
-        };
-        self.sheet.replace(lines?);
-        Ok(())
+    /// A page.
+    pub const fn of(page: SystemPage) -> Self {
+        Self { page }
     }
 
     fn name_key(&self) -> &'static str {
@@ -195,39 +175,24 @@ fn about(office: &Office, words: &Words) -> Vec<Line> {
     lines
 }
 
-impl Screen for Sheets {
+impl Detail for Sheets {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        match self.page {
+            SystemPage::Here => Ok(here(office, words)),
+            SystemPage::Backup => backups(office, words),
+            SystemPage::Health => health(office, words),
+            SystemPage::Requests => requests_open(office, words),
+            SystemPage::Keeping => keeping_due(office, words),
+            _ => Ok(about(office, words)),
+        }
+    }
+
     fn title(&self, words: &Words) -> String {
         words.say(self.name_key()).to_owned()
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["system", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Resume(Some(Answer::Yes)) if self.page == SystemPage::Keeping => {
-                erase(ctx);
-                ctx.reloaded(self.load(ctx));
-            }
-            // What is past its period is found by going over everything: not again at every save of another desk.
-            UiEvent::Changed(_) if self.page == SystemPage::Keeping => {}
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
-            UiEvent::Action(Action::Discard) if self.page == SystemPage::Keeping => {
-                ctx.open(Route::Confirm(Message {
-                    title: ctx.words.say("system.erase").to_owned(),
-                    body: ctx.words.say("system.erase_ask").to_owned(),
-                }));
-            }
-            UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -241,7 +206,27 @@ impl Screen for Sheets {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn above(&self) -> u16 {
+        1
+    }
+
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        match event {
+            _ if self.page != SystemPage::Keeping => Acted::Ignored,
+            UiEvent::Resume(Some(Answer::Yes)) => {
+                erase(ctx);
+                Acted::Changed
+            }
+            // What is past its period is found by going over everything: not again at every save of another desk.
+            UiEvent::Changed(_) => Acted::Done,
+            UiEvent::Action(Action::Discard) => {
+                ctx.open(Route::Confirm(Message {
+                    title: ctx.words.say("system.erase").to_owned(),
+                    body: ctx.words.say("system.erase_ask").to_owned(),
+                }));
+                Acted::Done
+            }
+            _ => Acted::Ignored,
+        }
     }
 }
