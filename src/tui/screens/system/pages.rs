@@ -1,10 +1,13 @@
 //! Pages of screen 0 that are only to be read.
 
+use std::sync::Arc;
+
 use crate::service::{ServiceError, backup, keeping, people, requests};
 use crate::store::reserve;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit::{self, grouped};
+use crate::tui::job::{Ending, Job};
 use crate::tui::office::Office;
 use crate::tui::route::{Message, Route, SystemPage};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
@@ -127,6 +130,21 @@ fn keeping_due(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError
     Ok(lines)
 }
 
+/// Makes the backup of the plan now, while everybody goes on working.
+fn back_up(ctx: &Ctx<'_>) {
+    let Some(office) = ctx.desk.office() else { return };
+    let (register, actor, words) = (Arc::clone(&office.register), office.actor.clone(), ctx.words.clone());
+    ctx.work(Job::whole(ctx.words.say("job.backup"), move || {
+        Ok(match backup::by_plan(&register, &actor, register.now())? {
+            Some((made, _)) => {
+                let file = made.path.display().to_string();
+                Ending::said(Tone::Good, words.fill("system.backed_up", &[("file", &file)]))
+            }
+            None => Ending::said(Tone::Look, words.say("system.no_plan").to_owned()),
+        })
+    }));
+}
+
 /// Removes the slips' files that are past their period.
 fn erase(ctx: &mut Ctx<'_>) {
     let Some(office) = ctx.desk.office() else { return };
@@ -203,6 +221,8 @@ impl Detail for Sheets {
         let erase = Hint { label: Some("system.erase"), ..Action::Discard.into() };
         let mut hints = vec![Action::Back.into()];
         hints.extend((self.page == SystemPage::Keeping).then_some(erase));
+        let now = Hint { label: Some("system.backup_now"), ..Action::Save.into() };
+        hints.extend((self.page == SystemPage::Backup).then_some(now));
         hints
     }
 
@@ -212,6 +232,10 @@ impl Detail for Sheets {
 
     fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
         match event {
+            UiEvent::Action(Action::Save) if self.page == SystemPage::Backup => {
+                back_up(ctx);
+                Acted::Done
+            }
             _ if self.page != SystemPage::Keeping => Acted::Ignored,
             UiEvent::Resume(Some(Answer::Yes)) => {
                 erase(ctx);
