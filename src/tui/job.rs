@@ -200,9 +200,12 @@ impl Job {
                 Err(Failed(format!("{}: lỗi trong chương trình; báo người phụ trách kỹ thuật", self.0.what)))
             }
         };
-        *self.0.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
+        let mut end = self.0.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        *end = Some(ended);
         self.0.was_quick.store(began.elapsed() < NOTICED, Ordering::Relaxed);
+        // Under the lock: whoever waits looks at it there, and must not miss the bell.
         self.0.is_over.store(true, Ordering::Release);
+        drop(end);
         self.0.end.notify_all();
         self.0.progress.wake();
     }
