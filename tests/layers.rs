@@ -299,3 +299,110 @@ fn every_service_function_names_its_permission() {
         .collect();
     assert!(wrong.is_empty(), "no permission named in {}", wrong.join(", "));
 }
+
+/// What turns a failed read into nothing.
+const SWALLOWING: [&str; 10] = [
+    "ok",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "map_or",
+    "map_or_else",
+    "is_ok",
+    "is_err",
+    "is_ok_and",
+    "is_err_and",
+];
+
+/// The place behind the bracket that closes the one at `open`.
+fn behind_bracket(text: &str, open: usize) -> usize {
+    let mut depth = 0;
+    for (at, c) in text[open..].char_indices() {
+        match c {
+            '(' | '{' | '[' => depth += 1,
+            ')' | '}' | ']' => depth -= 1,
+            _ => continue,
+        }
+        if depth == 0 {
+            return open + at + 1;
+        }
+    }
+    text.len()
+}
+
+/// The method of a chain after a call that swallows its failure, if one does before `?` hands it on.
+fn swallowed(text: &str, mut at: usize) -> Option<String> {
+    loop {
+        let rest = text[at..].trim_start();
+        let method = rest.strip_prefix('.')?.trim_start();
+        let name: String = method.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if SWALLOWING.contains(&name.as_str()) {
+            return Some(name);
+        }
+        let open = text.len() - method.len() + name.len();
+        if !text[open..].starts_with('(') {
+            return None;
+        }
+        at = behind_bracket(text, open);
+    }
+}
+
+/// Where the bracket of each call of a service stands: its arguments begin with the register, or it is asked of what
+/// stands before the services.
+fn service_calls(text: &str) -> Vec<usize> {
+    let named = [
+        "desk.find(",
+        "desk.lookup(",
+        "desk.overview(",
+        "desk.waiting(",
+        ".person_choice(",
+        ".public_id(",
+        ".applicant_name(",
+        ".drafts(",
+        ".opened(",
+    ];
+    let named = named.iter().flat_map(|name| text.match_indices(name).map(|(at, _)| at + name.len() - 1));
+    let given = ["register,", "register)"].iter().flat_map(|first| text.match_indices(first));
+    given.filter_map(|(at, _)| text[..at].rfind('(')).chain(named).collect()
+}
+
+/// A screen shows why a service failed: no failure of a call is thrown away.
+#[test]
+fn no_screen_shows_a_failed_read_as_nothing() {
+    // How printing ended stands in the print queue.
+    let excused = ["spool::attempt"];
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        if layer_of(&file).as_deref() != Some("tui") {
+            continue;
+        }
+        let text: String = text.lines().flat_map(|line| [code(line), "\n"]).collect();
+        for open in service_calls(&text) {
+            let statement = text[..open].rfind([';', '{', '}']).map_or(0, |at| at + 1);
+            let before = &text[statement..open];
+            let thrown = before.contains("let _ =") || before.contains("let Ok(");
+            let method = swallowed(&text, behind_bracket(&text, open));
+            if (thrown || method.is_some()) && !excused.iter().any(|call| before.ends_with(call)) {
+                let line = text[..open].matches('\n').count() + 1;
+                let how = method.unwrap_or_else(|| "let".to_owned());
+                wrong.push(format!("{}:{line}: {how}", file.strip_prefix(root()).unwrap().display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_failure_that_is_thrown_away_is_found() {
+    let how = |text: &str| {
+        service_calls(text).first().and_then(|open| swallowed(text, behind_bracket(text, *open)))
+    };
+    assert_eq!(how("list(&o.register, &o.actor).ok()"), Some("ok".to_owned()));
+    assert_eq!(
+        how("list(&o.register, (1, 2))\n    .map(f)\n    .unwrap_or_default();"),
+        Some("unwrap_or_default".to_owned())
+    );
+    assert_eq!(how("desk.find(&query, 1).map_or(0, len)"), Some("map_or".to_owned()));
+    assert_eq!(how("list(register, actor)?.unwrap_or_default()"), None);
+    assert_eq!(how("list(register, actor).map_err(refused)?"), None);
+}

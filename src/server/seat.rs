@@ -249,6 +249,9 @@ fn sit(
     let mut here = first;
     loop {
         let mut line = Line(here.out.clone());
+        let knock = here.door.clone();
+        // A session that has much to read is awake.
+        session.wake_by(Arc::new(move || drop(knock.try_send(Arrival::Knock))));
         let exit = session.run(&here.arrivals, mailbox, &mut line);
         if matches!(exit, Ok(Exit::KeptOut)) {
             let operator = session.operator();

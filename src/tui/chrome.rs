@@ -28,7 +28,11 @@ pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &str, word
     let area = buf.area;
     let now = desk.now();
     let weekday = words.say(weekday_key(now.weekday().num_days_from_monday()));
-    let waiting = desk.waiting().to_string();
+    // The first line is drawn with every picture: what is wrong is told by the screens, here there is a mark.
+    let waiting = match desk.waiting() {
+        Ok(count) => count.to_string(),
+        Err(_) => "?".to_owned(),
+    };
     let warning = desk.warning().map(|key| format!("! {} │ ", words.say(key))).unwrap_or_default();
     let right = format!(
         "{warning}{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",

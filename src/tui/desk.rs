@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::office::Office;
-use soxa_service::Permission;
+use soxa_service::{Permission, ServiceError};
 
 /// The world behind a session's screens.
 pub trait Desk {
@@ -20,17 +20,29 @@ pub trait Desk {
         Some(Permission::ALL.to_vec())
     }
     /// How many things wait to be typed into the national systems.
-    fn waiting(&self) -> usize;
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn waiting(&self) -> Result<usize, ServiceError>;
     /// What the first line warns of, in a word or two.
     fn warning(&self) -> Option<&'static str> {
         None
     }
     /// The figures of the start screen.
-    fn overview(&self) -> Overview;
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    fn overview(&self) -> Result<Overview, ServiceError>;
     /// People, households and cases that answer a query.
-    fn find(&self, query: &str, limit: usize) -> FindResult;
+    ///
+    /// # Errors
+    /// Whoever works here may not search, or the register cannot be read.
+    fn find(&self, query: &str, limit: usize) -> Result<FindResult, ServiceError>;
     /// The choices of a named source (`persons`, `hamlets`, …) that answer a query, likeliest first.
-    fn lookup(&self, source: &str, query: &str, limit: usize) -> Vec<Choice>;
+    ///
+    /// # Errors
+    /// Whoever works here may not look there, or the register cannot be read.
+    fn lookup(&self, source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError>;
     /// Keeps what is typed but not yet saved; called at most once a second.
     fn keep_drafts(&self, drafts: &[Draft]);
     /// The register and who works on it; none in stories that need no register.

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
@@ -28,10 +29,13 @@ pub struct Driver<G> {
     glass: G,
     now: Millis,
     last_frame: String,
+    waits: bool,
 }
 
 /// Milliseconds between the keys of a person.
 const PERSON: Millis = 200;
+/// How long a story waits for work beside its session.
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Milliseconds between the keys of a scanner.
 const SCANNER: Millis = 5;
 
@@ -40,7 +44,7 @@ impl<G: Glass> Driver<G> {
     pub fn new(desk: Rc<dyn Desk>, options: Options, size: Size, mut glass: G) -> Self {
         glass.resize(size);
         let session = Session::new(desk, options, size);
-        let mut driver = Self { session, glass, now: 1_000, last_frame: String::new() };
+        let mut driver = Self { session, glass, now: 1_000, last_frame: String::new(), waits: true };
         driver.draw();
         driver
     }
@@ -135,7 +139,17 @@ impl<G: Glass> Driver<G> {
         self
     }
 
+    /// Waits for work beside the session from now on, or shows it while it goes on.
+    pub fn waits(&mut self, waits: bool) -> &mut Self {
+        self.waits = waits;
+        self.draw();
+        self
+    }
+
     fn draw(&mut self) {
+        if self.waits {
+            self.session.settle(PATIENCE);
+        }
         self.last_frame = self.session.frame();
         self.glass.show(self.last_frame.as_bytes());
     }

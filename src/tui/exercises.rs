@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::office::Office;
 use soxa_data::data_file;
+use soxa_service::ServiceError;
 use soxa_service::exercises::{Check, done};
 
 /// One exercise.
@@ -28,11 +29,11 @@ pub fn all() -> Vec<Exercise> {
 }
 
 /// Every exercise and whether it is done; `None` where there is nothing to practise.
-pub fn progress(office: &Office) -> Option<Vec<(Exercise, bool)>> {
+pub fn progress(office: &Office) -> Result<Option<Vec<(Exercise, bool)>>, ServiceError> {
     let all = all();
     let checks: Vec<Check> = all.iter().map(|exercise| exercise.check.clone()).collect();
-    let done = done(&office.register, &office.actor, &checks).ok().flatten()?;
-    Some(all.into_iter().zip(done).collect())
+    let done = done(&office.register, &office.actor, &checks)?;
+    Ok(done.map(|done| all.into_iter().zip(done).collect()))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::input::Millis;
 use super::office::{Office, Presence};
 use soxa_service::drafts::Keeper;
 use soxa_service::origin::Origin;
-use soxa_service::{Actor, Register, RegisterKind, operators, settings};
+use soxa_service::{Actor, Register, RegisterKind, ServiceError, operators, settings};
 
 /// A terminal's side of the register, whoever works there.
 pub struct Lobby {
@@ -93,20 +93,20 @@ impl Desk for Lobby {
         String::new()
     }
 
-    fn waiting(&self) -> usize {
-        0
+    fn waiting(&self) -> Result<usize, ServiceError> {
+        Ok(0)
     }
 
-    fn overview(&self) -> Overview {
-        Overview::default()
+    fn overview(&self) -> Result<Overview, ServiceError> {
+        Ok(Overview::default())
     }
 
-    fn find(&self, _query: &str, _limit: usize) -> FindResult {
-        FindResult::default()
+    fn find(&self, _query: &str, _limit: usize) -> Result<FindResult, ServiceError> {
+        Ok(FindResult::default())
     }
 
-    fn lookup(&self, _source: &str, _query: &str, _limit: usize) -> Vec<Choice> {
-        Vec::new()
+    fn lookup(&self, _source: &str, _query: &str, _limit: usize) -> Result<Vec<Choice>, ServiceError> {
+        Ok(Vec::new())
     }
 
     fn keep_drafts(&self, _drafts: &[Draft]) {}

@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::counter::Counter;
 use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
+use super::fault::{allowed, existing};
 use super::widgets::form::Value;
 use super::{exercises, overview};
 use soxa_domain::partial_date::PartialDate;
@@ -121,12 +122,15 @@ impl Office {
     }
 
     /// The operator's drafts of a kind of form: key and contents.
-    pub fn drafts(&self, form: &str) -> Vec<Draft> {
-        let all = drafts::of_operator(&self.register, &self.actor).unwrap_or_default();
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn drafts(&self, form: &str) -> Result<Vec<Draft>, ServiceError> {
+        let all = drafts::of_operator(&self.register, &self.actor)?;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let forgotten = self.forgotten.borrow();
         let all = all.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
-        all.map(|(key, bytes)| Draft { key, body: text(bytes) }).collect()
+        Ok(all.map(|(key, bytes)| Draft { key, body: text(bytes) }).collect())
     }
 
     /// Forgets a draft: its form was saved or thrown away.
@@ -219,52 +223,52 @@ impl Desk for Office {
         self.actor.is_let_in().then(|| self.actor.permissions())
     }
 
-    fn waiting(&self) -> usize {
-        queue::waiting(&self.register, &self.actor).map_or(0, |(count, _)| count)
+    fn waiting(&self) -> Result<usize, ServiceError> {
+        Ok(allowed(queue::waiting(&self.register, &self.actor))?.map_or(0, |(count, _)| count))
     }
 
     fn warning(&self) -> Option<&'static str> {
         self.backup_concern.borrow().as_ref().map(|_| "header.backup")
     }
 
-    fn overview(&self) -> Overview {
+    fn overview(&self) -> Result<Overview, ServiceError> {
         let practice = self.register.kind() == RegisterKind::Demo;
-        let concern = backup::concern(&self.register, self.register.now()).ok().flatten();
+        let concern = backup::concern(&self.register, self.register.now())?;
         self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
-        let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref());
-        lines.exercises = exercises::progress(self).map(|all| {
+        let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref())?;
+        lines.exercises = allowed(exercises::progress(self))?.flatten().map(|all| {
             let done = all.iter().filter(|(_, done)| *done).count();
             (done, all.len())
         });
-        lines
+        Ok(lines)
     }
 
-    fn find(&self, query: &str, limit: usize) -> FindResult {
-        let hits = find(&self.register, &self.actor, query, limit).unwrap_or_default();
+    fn find(&self, query: &str, limit: usize) -> Result<FindResult, ServiceError> {
+        let hits = find(&self.register, &self.actor, query, limit)?;
         let total = usize::try_from(hits.total).unwrap_or(usize::MAX);
-        FindResult { total, rows: hits.hits.into_iter().map(found_row).collect() }
+        Ok(FindResult { total, rows: hits.hits.into_iter().map(found_row).collect() })
     }
 
-    fn lookup(&self, source: &str, query: &str, limit: usize) -> Vec<Choice> {
+    fn lookup(&self, source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
         if source == "persons" {
-            let hits = find(&self.register, &self.actor, query, limit).unwrap_or_default();
+            let hits = find(&self.register, &self.actor, query, limit)?;
             let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
-            return persons.filter_map(|h| self.person_choice(h.no)).collect();
+            return persons.map(|h| self.person_choice(h.no)).collect();
         }
         if let Some((which, household)) = source.split_once('/') {
             let sex = if which == "mothers" { Sex::Female } else { Sex::Male };
             return self.parents(household, sex, query, limit);
         }
         if source == "places" {
-            let places = stays::places(&self.register, &self.actor, query, limit).unwrap_or_default();
-            return places.iter().map(place_choice).collect();
+            let places = stays::places(&self.register, &self.actor, query, limit)?;
+            return Ok(places.iter().map(place_choice).collect());
         }
         let query = fold(query);
         let fits = |hamlet: &&String| {
             fold(hamlet).split(' ').any(|word| word.starts_with(&query)) || fold(hamlet).contains(&query)
         };
         let hamlets = self.register.commune().hamlets.iter().filter(fits);
-        hamlets.take(limit).map(|h| Choice::new(h, h)).collect()
+        Ok(hamlets.take(limit).map(|h| Choice::new(h, h)).collect())
     }
 
     fn keep_drafts(&self, drafts: &[Draft]) {
@@ -280,45 +284,69 @@ impl Desk for Office {
 
 impl Office {
     /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
-    fn parents(&self, household: &str, sex: Sex, query: &str, limit: usize) -> Vec<Choice> {
-        let person = |no| people::person(&self.register, &self.actor, no).ok();
-        let today = self.register.now().date();
+    fn parents(
+        &self,
+        household: &str,
+        sex: Sex,
+        query: &str,
+        limit: usize,
+    ) -> Result<Vec<Choice>, ServiceError> {
+        let (register, actor) = (&self.register, &self.actor);
+        let today = register.now().date();
         // Who is a child still is nobody's parent.
         let fits = |p: &Person| {
             p.is_active()
                 && p.sex.is_none_or(|s| s == sex)
                 && p.birth_date.is_none_or(|d| d.age_on(today) > 12)
         };
-        let home = household.parse().ok();
-        let home = home.and_then(|no| people::household_by_number(&self.register, &self.actor, no).ok());
+        let home =
+            household.parse().ok().map(|no| existing(people::household_by_number(register, actor, no)));
+        let home = home.transpose()?.flatten();
         let wanted = fold(query);
-        let members = home.iter().flat_map(|h| &h.members).map(|m| (m.no, &m.record));
-        let members = members.filter(|(_, p)| fits(p) && fold(&p.full_name).contains(&wanted));
-        let mut choices: Vec<Choice> = members.filter_map(|(no, _)| self.person_choice(no)).collect();
+        let members = home.iter().flat_map(|h| &h.members);
+        let members = members.filter(|m| fits(&m.record) && fold(&m.record.full_name).contains(&wanted));
+        let mut choices: Vec<Choice> = members.map(|m| person_choice(m.no, &m.record)).collect();
         if choices.is_empty() {
-            let others = self.lookup("persons", query, limit).into_iter();
-            choices.extend(
-                others.filter(|c| c.id.parse().ok().and_then(person).is_some_and(|p| fits(&p.record))),
-            );
+            let hits = find(register, actor, query, limit)?;
+            for hit in hits.hits.iter().filter(|hit| hit.kind == Kind::Person) {
+                let person = people::person(register, actor, hit.no)?;
+                choices.extend(fits(&person.record).then(|| person_choice(hit.no, &person.record)));
+            }
         }
         choices.truncate(limit);
-        choices
+        Ok(choices)
     }
 
-    /// A person as a choice: number, name, and what tells the person from others.
-    pub fn person_choice(&self, no: u32) -> Option<Choice> {
-        let person = people::person(&self.register, &self.actor, no).ok()?.record;
-        Some(Choice { id: no.to_string(), label: person.full_name.clone(), detail: people::summary(&person) })
+    /// The person of a number as a choice.
+    ///
+    /// # Errors
+    /// There is none, it may not be read, or cannot be.
+    pub fn person_choice(&self, no: u32) -> Result<Choice, ServiceError> {
+        let person = people::person(&self.register, &self.actor, no)?;
+        Ok(person_choice(no, &person.record))
     }
 
-    /// How other programs name the person of a choice.
-    pub fn public_id(&self, choice: &str) -> String {
-        let person = choice.parse().ok().and_then(|no| people::person(&self.register, &self.actor, no).ok());
-        person.map(|p| p.record.public_id()).unwrap_or_default()
+    /// How other programs name the person of a choice; empty for no choice.
+    ///
+    /// # Errors
+    /// The person cannot be read.
+    pub fn public_id(&self, choice: &str) -> Result<String, ServiceError> {
+        let Ok(no) = choice.parse() else { return Ok(String::new()) };
+        Ok(people::person(&self.register, &self.actor, no)?.record.public_id())
     }
 
-    /// The name of a case's applicant.
-    pub fn applicant_name(&self, case: &soxa_domain::case::Case) -> String {
-        cases::applicant(&self.register, &self.actor, case).map(|p| p.full_name).unwrap_or_default()
+    /// The name of a case's applicant; empty where there is none, or for whoever may not read people.
+    ///
+    /// # Errors
+    /// The person cannot be read.
+    pub fn applicant_name(&self, case: &soxa_domain::case::Case) -> Result<String, ServiceError> {
+        let applicant = cases::applicant(&self.register, &self.actor, case);
+        let person = allowed(existing(applicant))?.flatten();
+        Ok(person.map(|p| p.full_name).unwrap_or_default())
     }
+}
+
+/// A person as a choice: number, name, and what tells the person from others.
+pub fn person_choice(no: u32, person: &Person) -> Choice {
+    Choice { id: no.to_string(), label: person.full_name.clone(), detail: people::summary(person) }
 }

@@ -1,18 +1,20 @@
 //! The lines of status beside the screens on the start screen.
 
 use super::desk::Overview;
+use super::fault::allowed;
 use super::fit::grouped;
 use super::office::{LAST_FORM, Office};
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::overview;
-use soxa_service::{Permission, clock, lists, printing, quality, queue, special};
+use soxa_service::{ServiceError, clock, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
-pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
+pub(super) fn lines(office: &Office, concern: Option<&String>) -> Result<Overview, ServiceError> {
     let (register, actor) = (&office.register, &office.actor);
-    let mut lines = proposed(office, Overview::default());
-    let Ok(o) = overview(register, actor) else { return lines };
-    let drafts = office.drafts("").iter().filter(|draft| draft.key != LAST_FORM).count();
+    let mut lines = proposed(office, Overview::default())?;
+    let Some(o) = allowed(overview(register, actor))? else { return Ok(lines) };
+    let drafts = office.drafts("")?;
+    let drafts = drafts.iter().filter(|draft| draft.key != LAST_FORM).count();
     if drafts > 0 {
         lines = lines.with(1, &format!("{drafts} nháp đang dở"));
     }
@@ -25,54 +27,54 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
     }
     lines = lines.with(2, &open);
     lines = lines.with(3, &format!("{} người · {} hộ", grouped(o.people), grouped(o.households)));
-    lines = cleaning(office, lines);
-    lines = waiting_lists(office, lines);
+    lines = cleaning(office, lines)?;
+    lines = waiting_lists(office, lines)?;
     let month = Period::around(register.now().date(), Length::Month);
     lines = lines.with(8, &format!("kỳ này đến {}", month.to.format("%d/%m")));
-    if let Ok((count, Some(since))) = queue::waiting(register, actor) {
+    if let Some((count, Some(since))) = allowed(queue::waiting(register, actor))? {
         let days = (register.now().date() - since.date()).num_days();
         lines = lines.with(9, &format!("chờ nhập CSDL quốc gia: {count}, cũ nhất {days} ngày"));
     }
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
     }
-    lines = proposed(office, lines);
-    if let Ok(Some(jumped)) = clock::last_jump(register) {
+    lines = proposed(office, lines)?;
+    if let Some(jumped) = clock::last_jump(register)? {
         lines = lines.with(0, &format!("! {jumped}"));
     }
-    if let Ok(Some(wrong)) = clock::concern(register) {
+    if let Some(wrong) = clock::concern(register)? {
         lines = lines.with(0, &format!("! {wrong}"));
     }
-    let failed = printing::pending(register, actor).map_or(0, |jobs| jobs.len());
+    let failed = allowed(printing::pending(register, actor))?.map_or(0, |jobs| jobs.len());
     if failed > 0 {
         lines = lines.with(0, &format!("! {failed} phiếu chưa in được   Alt+p"));
     }
-    lines
+    Ok(lines)
 }
 
 /// What others proposed and this operator can confirm.
-fn proposed(office: &Office, lines: Overview) -> Overview {
-    match super::screens::system::waiting(office) {
+fn proposed(office: &Office, lines: Overview) -> Result<Overview, ServiceError> {
+    Ok(match super::screens::system::waiting(office)? {
         0 => lines,
         waiting => lines.with(0, &format!("! {waiting} đề nghị chờ bạn xác nhận")),
-    }
+    })
 }
 
 /// Lists that wait.
-fn waiting_lists(office: &Office, lines: Overview) -> Overview {
-    let Ok(all) = lists::lists(&office.register, &office.actor, None) else { return lines };
+fn waiting_lists(office: &Office, lines: Overview) -> Result<Overview, ServiceError> {
+    let Some(all) = allowed(lists::lists(&office.register, &office.actor, None))? else { return Ok(lines) };
     let open: Vec<_> = all.iter().filter(|s| s.open + s.later > 0).collect();
     let rows: usize = open.iter().map(|s| s.open + s.later).sum();
     if open.is_empty() {
-        return lines;
+        return Ok(lines);
     }
-    lines.with(6, &format!("{} danh sách, còn {} dòng", open.len(), grouped(rows as u64)))
+    Ok(lines.with(6, &format!("{} danh sách, còn {} dòng", open.len(), grouped(rows as u64))))
 }
 
 /// Heads of household, files on people without papers, findings.
-fn cleaning(office: &Office, mut lines: Overview) -> Overview {
+fn cleaning(office: &Office, mut lines: Overview) -> Result<Overview, ServiceError> {
     let (register, actor) = (&office.register, &office.actor);
-    if let Ok(counts) = quality::counts(register, actor) {
+    if let Some(counts) = allowed(quality::counts(register, actor))? {
         let pending = |heads: bool| -> usize {
             let of = counts.iter().filter(|c| c.rule.is_about_heads() == heads);
             of.map(|c| c.open + c.postponed).sum()
@@ -84,15 +86,13 @@ fn cleaning(office: &Office, mut lines: Overview) -> Overview {
         }
         if all > 0 {
             let mut text = format!("{} việc", grouped(all as u64));
-            if let Ok(Some(pace)) = quality::pace(register, actor, all) {
+            if let Some(pace) = quality::pace(register, actor, all)? {
                 text.push_str(&format!("   còn {} ngày   cần {} việc/ngày", pace.days, pace.each_day));
             }
             lines = lines.with(7, &text);
         }
     }
-    if actor.may(Permission::ReadSensitive)
-        && let Ok((before, sent, late)) = special::waiting(register, actor)
-    {
+    if let Some((before, sent, late)) = allowed(special::waiting(register, actor))? {
         let mut text = format!("{before} hồ sơ chưa chuyển   {sent} chờ trả lời");
         if late > 0 {
             text = format!("! {late} trả lời trễ   {text}");
@@ -101,5 +101,5 @@ fn cleaning(office: &Office, mut lines: Overview) -> Overview {
             lines = lines.with(5, &text);
         }
     }
-    lines
+    Ok(lines)
 }

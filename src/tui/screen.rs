@@ -2,19 +2,24 @@
 //! without effects and driven without a terminal.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use super::action::Action;
 use super::desk::{Desk, Draft};
+use super::fault;
 use super::input::{Millis, Subject};
+use super::job::{Failed, Job};
 use super::keymap::Keymap;
 use super::route::Route;
 use super::scan::Scan;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
 use super::words::Words;
+use soxa_paper::report::compute::Report;
+use soxa_service::ServiceError;
 
 /// A layer of a session: a whole screen, or something laid over one.
 pub trait Screen {
@@ -47,6 +52,10 @@ pub trait Screen {
     fn draft(&self) -> Option<Draft> {
         None
     }
+    /// The work it waits for.
+    fn waits_for(&self) -> Option<&Job> {
+        None
+    }
     /// A copy, so that a card scan can be undone where it began.
     fn boxed_clone(&self) -> Box<dyn Screen>;
 }
@@ -74,6 +83,8 @@ pub enum UiEvent {
     Changed(Vec<Subject>),
     /// The screen's own deadline has passed.
     Deadline,
+    /// The work that is waited for has moved, or is over.
+    Moved,
     /// The layer above closed with this answer, or none.
     Resume(Option<Answer>),
     /// The terminal's size changed; the new one is in the context.
@@ -93,6 +104,8 @@ pub enum Answer {
     Action(Action),
     /// A period.
     Period(soxa_paper::report::period::Period),
+    /// A report that was worked out.
+    Report(Arc<Report>),
 }
 
 /// Whether a screen made use of an event.
@@ -137,6 +150,10 @@ pub enum Effect {
     Open(Route),
     /// Close this one, telling the one below.
     Close(Option<Answer>),
+    /// Open a place for which all is ready.
+    Arrive(Route),
+    /// Do something beside the session; its screen lies over this one as long as it takes.
+    Work(Job),
     /// Open a screen in place of this one.
     Replace(Route),
     /// Say something briefly.
@@ -161,7 +178,7 @@ pub struct Ctx<'a> {
     pub size: Size,
     /// The typing method.
     pub typing: &'a Typing,
-    effects: Vec<Effect>,
+    effects: RefCell<Vec<Effect>>,
 }
 
 impl<'a> Ctx<'a> {
@@ -174,37 +191,71 @@ impl<'a> Ctx<'a> {
         now: Millis,
         size: Size,
     ) -> Self {
-        Self { desk, words, keymap, now, size, typing, effects: Vec::new() }
+        Self { desk, words, keymap, now, size, typing, effects: RefCell::default() }
+    }
+
+    fn ask(&self, effect: Effect) {
+        self.effects.borrow_mut().push(effect);
+    }
+
+    /// What a service read; a failure is shown in the line above the keys.
+    pub fn read<T>(&self, read: Result<T, ServiceError>) -> Option<T> {
+        read.map_err(|e| self.toast(Tone::Bad, fault::sentence(&e))).ok()
+    }
+
+    /// Shows why a screen could not be brought up to date; what it showed before stays.
+    pub fn reloaded(&self, load: Result<(), ServiceError>) {
+        self.read(load);
     }
 
     /// Lays another screen over this one.
     pub fn open(&mut self, route: Route) {
-        self.effects.push(Effect::Open(route));
+        self.ask(Effect::Open(route));
+    }
+
+    /// Has something done beside the session.
+    pub fn work(&self, job: Job) {
+        self.ask(Effect::Work(job));
+    }
+
+    /// What comes after work that is over; nothing before.
+    pub fn settle(&self, job: &Job) {
+        let Some(ended) = job.take_end() else { return };
+        match ended {
+            Ok(ending) => {
+                self.ask(Effect::Close(ending.answer));
+                ending.then.into_iter().for_each(|effect| self.ask(effect));
+            }
+            Err(Failed(why)) => {
+                self.ask(Effect::Close(None));
+                self.toast(Tone::Bad, why);
+            }
+        }
     }
 
     /// Closes this screen.
     pub fn close(&mut self) {
-        self.effects.push(Effect::Close(None));
+        self.ask(Effect::Close(None));
     }
 
     /// Closes this screen with an answer for the one below.
     pub fn answer(&mut self, answer: Answer) {
-        self.effects.push(Effect::Close(Some(answer)));
+        self.ask(Effect::Close(Some(answer)));
     }
 
     /// Opens another screen in place of this one.
     pub fn replace(&mut self, route: Route) {
-        self.effects.push(Effect::Replace(route));
+        self.ask(Effect::Replace(route));
     }
 
     /// Says something in the line above the keys for a few seconds.
-    pub fn toast(&mut self, tone: Tone, text: impl Into<String>) {
-        self.effects.push(Effect::Toast(Toast { text: text.into(), tone }));
+    pub fn toast(&self, tone: Tone, text: impl Into<String>) {
+        self.ask(Effect::Toast(Toast { text: text.into(), tone }));
     }
 
     /// Puts a text on the terminal's clipboard, where it takes that.
     pub fn copy(&mut self, text: &str) {
-        self.effects.push(Effect::Copy(text.to_owned()));
+        self.ask(Effect::Copy(text.to_owned()));
     }
 
     /// Notes what was looked for, once something found is opened.
@@ -216,12 +267,12 @@ impl<'a> Ctx<'a> {
 
     /// Leaves the program.
     pub fn quit(&mut self) {
-        self.effects.push(Effect::Quit);
+        self.ask(Effect::Quit);
     }
 
     /// What was asked for, in order.
     pub fn into_effects(self) -> Vec<Effect> {
-        self.effects
+        self.effects.into_inner()
     }
 }
 

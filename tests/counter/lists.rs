@@ -121,3 +121,28 @@ fn a_list_is_taken_in_from_the_folder_beside_the_register() {
     desk.app.press("a").sees("pham-nhan-12.csv").sees("Phạm nhân").press("F2").sees("1 / 17").sees("✓ 0");
     desk.app.press("Y").sees("Đã duyệt 7 dòng");
 }
+
+#[test]
+fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let (register, actor) = (desk.office.register.clone(), desk.office.actor.clone());
+    let new = lists::NewList {
+        kind: "duplicates".to_owned(),
+        name: "trung-lap.csv".to_owned(),
+        columns: vec!["Họ tên".to_owned(), "Ngày sinh".to_owned()],
+        fields: vec!["full_name".to_owned(), "birth_date".to_owned()],
+        rows: vec![vec!["Lê Thị Châu".to_owned(), "22/04/1971".to_owned()]; 3],
+        ..lists::NewList::default()
+    };
+    let list = lists::take_in(&register, &actor, &new).unwrap().value;
+    let head = register.head().unwrap();
+    for row in 0..=3 {
+        let stopped = lists::check_once(&register, &actor, list, &|done, _| done < row);
+        assert!(matches!(stopped, Err(soxa_service::ServiceError::Stopped)), "at {row}: {stopped:?}");
+    }
+    assert_eq!(register.head().unwrap(), head);
+    assert!(lists::is_unchecked(&register, &actor, list).unwrap());
+    desk.app.go(&soxa::tui::route::Route::ListWork(list)).sees("1 / 3");
+    assert!(!lists::is_unchecked(&register, &actor, list).unwrap());
+}

@@ -27,7 +27,7 @@ const SIZE: Size = Size { width: 100, height: 30 };
 const TABLE: &str = include_str!("rights.csv");
 
 /// Every kind of place with an example of it. What a new one takes is asked by the compiler (`Route::needs`).
-fn places(
+pub fn places(
     person: u32,
     household: u32,
     case: u32,
@@ -118,13 +118,13 @@ fn places(
     ]
 }
 
-fn actor(role: &str) -> Actor {
+pub fn actor(role: &str) -> Actor {
     let operator =
         Operator { name: format!("Vai {role}"), role: role.to_owned(), ..Operator::full("", None) };
     Actor::new(&operator, "bàn 2")
 }
 
-fn app(
+pub fn app(
     register: &Arc<soxa_service::Register>,
     actor: Actor,
     slips: &std::path::Path,

@@ -67,6 +67,11 @@ impl TownHall {
         String::from_utf8_lossy(&said).into_owned()
     }
 
+    /// Where the register lies.
+    pub fn register(&self) -> PathBuf {
+        self.folder.path().join("register.redb")
+    }
+
     pub fn desk(&self) -> Desk {
         self.desk_of(Size { width: 80, height: 24 })
     }

@@ -88,3 +88,28 @@ fn a_field_of_the_intake_is_reached_by_a_click_and_saved_by_another() {
     }
     desk.app.sees("Ghi chú        gap").sees("Chưa có Người nộp");
 }
+
+#[test]
+fn the_backup_of_the_plan_is_made_from_screen_0() {
+    use soxa::tui::route::{Route, SystemPage};
+    use soxa_service::backup::{Plan, set_plan, status};
+    use soxa_store::backup::seal::Key;
+
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let page = Route::System(SystemPage::Backup);
+    desk.app.go(&page).sees("Sao lưu ngay").press("F2");
+    assert!(status(&desk.office.register).unwrap().last.is_none(), "without a plan there is none");
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan {
+        folder: folder.path().display().to_string(),
+        recipients: vec![Key::generate().1],
+        every_hours: 24,
+        daily: 7,
+        monthly: 12,
+    };
+    set_plan(&desk.office.register, &desk.office.actor, Some(&plan)).unwrap();
+    desk.app.press("F2").sees("Đã sao lưu");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert!(status(&desk.office.register).unwrap().last.is_some());
+}

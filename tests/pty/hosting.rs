@@ -522,3 +522,13 @@ fn no_password_is_in_the_arguments_or_the_surroundings_of_a_process() {
     let (_, journal) = place.run(&["journal", "show", "--format", "json"]);
     assert!(!journal.contains("chảy qua"));
 }
+
+/// The session sleeps while its work goes on, and nobody presses a key when it is over.
+#[test]
+fn all_rules_run_beside_the_desks_and_their_screen_comes_by_itself() {
+    let place = Place::new();
+    let (mut desk, mut other) = (place.open(), place.open());
+    desk.send("7");
+    other.send("le thi chau").sees("Lê Thị Châu");
+    desk.sees("7 Làm sạch dữ liệu").sees("đã sửa");
+}

@@ -5,6 +5,7 @@ mod bytes;
 mod form;
 mod glass;
 mod input_methods;
+mod jobs;
 mod keys;
 mod looks;
 mod scans;

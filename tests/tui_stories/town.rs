@@ -11,6 +11,7 @@ use soxa::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use soxa::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, FormReply, Kind};
 use soxa::tui::widgets::list::{Column, List, Row, RowSource};
 use soxa::tui::words::Words;
+use soxa_service::ServiceError;
 
 #[derive(Default)]
 pub struct Town {
@@ -47,11 +48,11 @@ impl Desk for Town {
     fn operator(&self) -> String {
         "Lan".into()
     }
-    fn waiting(&self) -> usize {
-        6
+    fn waiting(&self) -> Result<usize, ServiceError> {
+        Ok(6)
     }
-    fn overview(&self) -> Overview {
-        Overview::default()
+    fn overview(&self) -> Result<Overview, ServiceError> {
+        Ok(Overview::default()
             .with(1, "2 nháp đang dở")
             .with(2, "9 đang mở   ! 2 quá hạn   2 hẹn hôm nay")
             .with(3, "4.302 người · 1.151 hộ")
@@ -61,9 +62,9 @@ impl Desk for Town {
             .with(7, "65 việc   còn 38 ngày   cần 2 việc/ngày")
             .with(8, "kỳ này đến 30/12")
             .with(9, "chờ nhập CSDL quốc gia: 6, cũ nhất 9 ngày")
-            .with(0, "! sao lưu gần nhất 3 ngày trước")
+            .with(0, "! sao lưu gần nhất 3 ngày trước"))
     }
-    fn find(&self, query: &str, limit: usize) -> FindResult {
+    fn find(&self, query: &str, limit: usize) -> Result<FindResult, ServiceError> {
         let rows: Vec<FoundRow> = people(query)
             .map(|(id, (name, detail))| FoundRow {
                 kind: FoundKind::Person,
@@ -73,17 +74,17 @@ impl Desk for Town {
                 matched: String::new(),
             })
             .collect();
-        FindResult { total: rows.len(), rows: rows.into_iter().take(limit).collect() }
+        Ok(FindResult { total: rows.len(), rows: rows.into_iter().take(limit).collect() })
     }
-    fn lookup(&self, _source: &str, query: &str, limit: usize) -> Vec<Choice> {
+    fn lookup(&self, _source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
         let found = people(query).take(limit);
-        found
+        Ok(found
             .map(|(id, (name, detail))| Choice {
                 id: id.to_string(),
                 label: (*name).into(),
                 detail: (*detail).into(),
             })
-            .collect()
+            .collect())
     }
     fn keep_drafts(&self, drafts: &[Draft]) {
         self.drafts.borrow_mut().push(drafts.to_vec());

@@ -48,10 +48,18 @@ pub const MOST: usize = 5;
 impl Engine {
     /// The pairs of a whole list, best first, after learning from it.
     pub fn match_all(&mut self, rows: &[Vec<Value>]) -> Vec<Pair> {
+        self.match_while(rows, |_| true)
+    }
+
+    /// The same, as long as `go_on` says so: it is told how many rows are done. What is not looked at has no pairs.
+    pub fn match_while(&mut self, rows: &[Vec<Value>], go_on: impl Fn(usize) -> bool) -> Vec<Pair> {
+        if !go_on(0) {
+            return Vec::new();
+        }
         self.learn(rows);
         let mut memory = Memory::default();
         let mut pairs = Vec::new();
-        for (right, row) in rows.iter().enumerate() {
+        for (right, row) in rows.iter().enumerate().take_while(|(right, _)| go_on(*right)) {
             let answer = self.ask(row, &mut memory);
             for c in answer.candidates.iter().take(MOST).filter(|c| c.probability >= LEAST) {
                 let sure = c.grounded && c.probability >= self.schema.match_from;

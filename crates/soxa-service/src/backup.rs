@@ -218,6 +218,19 @@ pub fn run_scheduled(
     if !backup_due(register, now)? {
         return Ok(None);
     }
+    by_plan(register, actor, now)
+}
+
+/// Makes the backup the plan asks for now, whether or not it is due, and then thins the folder out. `None`: no plan.
+///
+/// # Errors
+/// It may not or cannot be made; the reason is remembered for the screens.
+pub fn by_plan(
+    register: &Register,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Option<(Made, Vec<PathBuf>)>, ServiceError> {
+    actor.require(Permission::Backup)?;
     let Some(plan) = status(register)?.plan else { return Ok(None) };
     let folder = PathBuf::from(&plan.folder);
     let made = if folder.is_dir() {

@@ -110,6 +110,9 @@ pub enum ServiceError {
     /// A rule file is wrong.
     #[error(transparent)]
     Rules(#[from] RuleError),
+    /// Work was left before its end.
+    #[error("đã dừng theo yêu cầu: chưa ghi gì vào sổ")]
+    Stopped,
     /// A failed save was looked into: nothing was saved.
     #[error("chưa lưu được: {0}; những gì đã gõ vẫn còn, sau đó lưu lại")]
     NotSaved(String),

@@ -47,6 +47,7 @@ pub mod origin;
 pub mod overview;
 pub mod people;
 pub mod printing;
+pub mod progress;
 pub mod proof;
 pub mod proposals;
 pub mod quality;

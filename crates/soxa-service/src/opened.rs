@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::time::Duration;
 
 use super::error::ServiceError;
@@ -14,6 +14,10 @@ use soxa_store::{OpenError, Store, StoreError};
 
 /// Waits between attempts to open a store again after a commit whose outcome is not known: every desk waits with it.
 const PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(250)];
+
+/// How long, and how often, a moment without readers is waited for: half a minute.
+const MOMENT: Duration = Duration::from_millis(10);
+const ASIDE: usize = 3_000;
 
 /// One attempt: whoever comes next makes another.
 const ONCE: &[Duration] = &[Duration::ZERO];
@@ -140,12 +144,26 @@ impl Opened {
         self.again(seen, &PAUSES)
     }
 
+    /// The store for this thread alone. Whoever waits in line for it would hold up everybody who comes to read after, as
+    /// long as the longest reading goes on: so it waits aside for a moment without readers, and stands in line only when
+    /// there is none.
+    fn alone(&self) -> RwLockWriteGuard<'_, Option<Store>> {
+        for _ in 0..ASIDE {
+            match self.store.try_write() {
+                Ok(guard) => return guard,
+                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(MOMENT),
+            }
+        }
+        self.store.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes the store out so that its file can be replaced, and puts the new one in.
     pub(super) fn replace(
         &self,
         f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
     ) -> Result<(), ServiceError> {
-        let mut guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        let mut guard = self.alone();
         if guard.is_none() {
             *guard = Some(Store::reopen(&self.path, self.medium.clone())?);
         }
@@ -164,5 +182,44 @@ impl Opened {
     /// The store, to be closed.
     pub(super) fn into_store(self) -> Option<Store> {
         self.store.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn who_waits_to_replace_the_file_holds_up_no_reader() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("r.redb"), |_| Ok::<_, OpenError>(())).unwrap();
+        let opened = Opened::new(store);
+        let (begun, is_begun) = channel();
+        let (end, ends) = channel::<()>();
+        std::thread::scope(|scope| {
+            let opened = &opened;
+            scope.spawn(move || {
+                let long = opened.with(|_| {
+                    begun.send(()).unwrap();
+                    ends.recv().unwrap();
+                    Ok(())
+                });
+                long.unwrap();
+            });
+            is_begun.recv().unwrap();
+            let replacing = scope.spawn(|| opened.replace(|_| Ok(())));
+            std::thread::sleep(Duration::from_millis(50));
+            let (read, has_read) = channel();
+            scope.spawn(move || opened.with(|_| Ok(())).map(|()| read.send(())));
+            let came = has_read.recv_timeout(Duration::from_secs(5));
+            let waits = !replacing.is_finished();
+            end.send(()).unwrap();
+            replacing.join().unwrap().unwrap();
+            assert!(came.is_ok(), "the reader waited for the long reading");
+            assert!(waits, "the file was replaced under a reader");
+        });
     }
 }

@@ -1,19 +1,19 @@
 //! One case: what it asks for, where it stands, its papers and its history.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::tui::action::Action;
+use crate::tui::fault::{allowed, existing};
 use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::{Detail, SheetPage};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::Timestamp;
-use soxa_service::{case_moves, cases, claims};
+use soxa_service::{ServiceError, case_moves, cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 
@@ -22,37 +22,31 @@ use soxa_store::journal::Subject;
 pub struct CaseSheet {
     no: u32,
     case: Option<Stored<Case>>,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl CaseSheet {
-    /// The case of a number.
-    pub fn new(no: u32, ctx: &mut Ctx<'_>) -> Self {
-        let mut this = Self { no, case: None, sheet: Sheet::default(), height: ctx.size.height };
-        this.load(ctx);
+    /// The case of a number, claimed for this desk.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn open(no: u32, ctx: &Ctx<'_>) -> Result<SheetPage<Self>, ServiceError> {
+        let page = SheetPage::open(Self { no, case: None }, ctx)?;
         if let Some(office) = ctx.desk.office() {
             let subject = Subject { kind: Kind::Case, no };
-            if let Ok(Some(other)) = claims::claim(&office.register, &office.actor, subject) {
+            // Who only looks claims nothing.
+            let held = allowed(claims::claim(&office.register, &office.actor, subject))?;
+            if let Some(other) = held.flatten() {
                 let who = [("operator", other.operator.as_str()), ("terminal", other.terminal.as_str())];
                 ctx.toast(Tone::Look, ctx.words.fill("case.held", &who));
             }
         }
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return };
-        self.case = cases::by_number(&office.register, &office.actor, self.no).ok();
-        let lines = self.case.as_ref().map(|c| lines(office, c, ctx.words));
-        self.sheet.replace(lines.unwrap_or_else(|| vec![Line::whole(ctx.words.say("case.gone"))]));
+        Ok(page)
     }
 }
 
 impl CaseSheet {
     /// A step that asks for nothing more.
-    fn step(&mut self, event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
+    fn step(event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
         let (register, actor, code) = (&office.register, &office.actor, case.record.code.to_string());
         let (done, words) = if matches!(event, UiEvent::Action(Action::UndoStep)) {
@@ -68,11 +62,10 @@ impl CaseSheet {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say(words)),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
     }
 }
 
-fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
+fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let c = &stored.record;
     let (now, calendar) = (office.register.now(), office.register.calendar());
     let timing = c.timing(now, &calendar);
@@ -89,7 +82,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
         line("case.code", c.code.to_string()).toned(Tone::Strong),
         line("case.official", c.official.clone().unwrap_or_else(|| words.say("case.unbound").to_owned())),
         line("intake.procedure", format!("{}  {}", procedure.map_or("", |p| p.name.as_str()), c.procedure)),
-        line("intake.applicant", office.applicant_name(c)),
+        line("intake.applicant", office.applicant_name(c)?),
         line("intake.channel", c.channel.vi().to_owned()),
         line("case.state", c.state.vi().to_owned()),
         line("intake.received", c.received_at.vi()),
@@ -98,8 +91,8 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
         line("case.officer", c.officer.clone()),
     ];
     for no in &c.persons {
-        let name =
-            office.person_choice(*no).map(|p| format!("{}  {}", p.label, p.detail)).unwrap_or_default();
+        let name = allowed(office.person_choice(*no))?
+            .map_or_else(String::new, |p| format!("{}  {}", p.label, p.detail));
         lines.push(line("intake.persons", name));
     }
     for (key, value) in &c.fields {
@@ -125,7 +118,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
     }
     lines.push(Line::default());
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
-    for e in cases::history(&office.register, &office.actor, stored.no).unwrap_or_default() {
+    for e in cases::history(&office.register, &office.actor, stored.no)? {
         lines.push(Line::whole(format!(
             "{}  {}  {}  {}",
             e.at.local().format("%d/%m/%Y %H:%M"),
@@ -134,10 +127,16 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Vec<Line> {
             e.note
         )));
     }
-    lines
+    Ok(lines)
 }
 
-impl Screen for CaseSheet {
+impl Detail for CaseSheet {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        self.case = existing(cases::by_number(&office.register, &office.actor, self.no))?;
+        let lines = self.case.as_ref().map(|c| lines(office, c, words)).transpose()?;
+        Ok(lines.unwrap_or_else(|| vec![Line::whole(words.say("case.gone"))]))
+    }
+
     fn title(&self, words: &Words) -> String {
         let code = self.case.as_ref().map(|c| c.record.shown_code()).unwrap_or_default();
         format!("{} {code}", words.say("found.case"))
@@ -145,41 +144,6 @@ impl Screen for CaseSheet {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["case", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match (event, &self.case) {
-            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
-            (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
-            (UiEvent::Action(Action::Open), Some(case)) => ctx.open(Route::Person(case.record.applicant)),
-            (UiEvent::Action(Action::Print), Some(_)) => ctx.open(Route::Slips(self.no)),
-            (UiEvent::Action(Action::Move), Some(_)) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Move });
-            }
-            (UiEvent::Action(Action::Apologize), Some(_)) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Apologize });
-            }
-            (UiEvent::Action(Action::Bind), Some(_)) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Bind });
-            }
-            (UiEvent::Action(Action::FinishLeg | Action::UndoStep), Some(case)) => {
-                let case = case.clone();
-                self.step(event, &case, ctx);
-            }
-            (UiEvent::Action(Action::Why), Some(case)) => {
-                if let Some(office) = ctx.desk.office() {
-                    let body = cases::reason(&office.register, &case.record).unwrap_or_default().join("\n");
-                    ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(area, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -202,7 +166,29 @@ impl Screen for CaseSheet {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        let (UiEvent::Action(action), Some(case)) = (event, &self.case) else { return Acted::Ignored };
+        let step = |step| Route::CaseStep { case: self.no, step };
+        match action {
+            Action::Open => ctx.open(Route::Person(case.record.applicant)),
+            Action::Print => ctx.open(Route::Slips(self.no)),
+            Action::Move => ctx.open(step(CaseStep::Move)),
+            Action::Apologize => ctx.open(step(CaseStep::Apologize)),
+            Action::Bind => ctx.open(step(CaseStep::Bind)),
+            Action::FinishLeg | Action::UndoStep => {
+                Self::step(event, case, ctx);
+                return Acted::Changed;
+            }
+            Action::Why => {
+                if let Some(office) = ctx.desk.office()
+                    && let Some(reason) = ctx.read(cases::reason(&office.register, &case.record))
+                {
+                    let body = reason.join("\n");
+                    ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
+                }
+            }
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

@@ -8,6 +8,8 @@ use ratatui::layout::{Position, Rect};
 use super::query_list::{QueryList, QueryReply};
 use super::title_key;
 use crate::tui::action::Action;
+use crate::tui::fault;
+use crate::tui::fault::allowed;
 use crate::tui::fit::grouped;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -17,6 +19,7 @@ use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
+use soxa_service::ServiceError;
 use soxa_service::{cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -49,42 +52,60 @@ struct Open {
 
 impl CaseSearch {
     /// With a query, or all open cases.
-    pub fn new(query: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { list: QueryList::new(query), open: Rc::default(), cases: Vec::new() };
         if let Some(office) = ctx.desk.office() {
-            this.open = Rc::new(open_cases(office));
+            this.open = Rc::new(open_cases(office)?);
         }
-        this.search(ctx);
-        this
+        this.search(ctx)?;
+        Ok(this)
     }
 
-    fn fetch(&mut self, office: &Office) {
+    fn fetch(&mut self, office: &Office) -> Result<(), ServiceError> {
         let query = fold(&self.list.query());
         let typed: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
         let fits = |open: &&Open| typed.iter().all(|w| open.text.split(' ').any(|word| word.starts_with(w)));
         self.cases = self.open.iter().filter(fits).map(|open| (open.no, open.timing)).collect();
         if typed.is_empty() {
-            return;
+            return Ok(());
         }
         // Ended cases are found by code and person.
         let (register, actor) = (&office.register, &office.actor);
         let (now, calendar) = (register.now(), register.calendar());
-        for case in cases::search(register, actor, &self.list.query(), FOUND).unwrap_or_default() {
+        for case in cases::search(register, actor, &self.list.query(), FOUND)? {
             if !self.cases.iter().any(|(no, _)| *no == case.no) {
                 self.cases.push((case.no, case.record.timing(now, &calendar)));
             }
         }
+        Ok(())
     }
 
-    fn search(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        self.fetch(office);
+    /// The first case that no other desk is at work on; it is claimed.
+    fn first_free(&self, office: &Office) -> Result<Option<u32>, ServiceError> {
+        for (no, _) in &self.cases {
+            let subject = Subject { kind: Kind::Case, no: *no };
+            if claims::claim(&office.register, &office.actor, subject)?.is_none() {
+                return Ok(Some(*no));
+            }
+        }
+        Ok(None)
+    }
+
+    fn again(&mut self, office: &Office) -> Result<(), ServiceError> {
+        self.open = Rc::new(open_cases(office)?);
+        self.fetch(office)
+    }
+
+    fn search(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.fetch(office)?;
         self.list.found(&CaseRows { office, cases: &self.cases }, ctx);
+        Ok(())
     }
 }
 
-fn open_cases(office: &Office) -> Vec<Open> {
-    let open = cases::worklist(&office.register, &office.actor, MOST).unwrap_or_default();
+fn open_cases(office: &Office) -> Result<Vec<Open>, ServiceError> {
+    let open = cases::worklist(&office.register, &office.actor, MOST)?;
     open.into_iter()
         .map(|(case, timing)| {
             let c = &case.record;
@@ -94,7 +115,7 @@ fn open_cases(office: &Office) -> Vec<Open> {
             let text = [
                 &c.code.to_string(),
                 c.official.as_deref().unwrap_or_default(),
-                &office.applicant_name(c),
+                &office.applicant_name(c)?,
                 &c.procedure,
                 procedure,
                 c.state.vi(),
@@ -103,7 +124,7 @@ fn open_cases(office: &Office) -> Vec<Open> {
                 &c.officer,
             ]
             .join(" ");
-            Open { no: case.no, timing, text: fold(&text) }
+            Ok(Open { no: case.no, timing, text: fold(&text) })
         })
         .collect()
 }
@@ -121,7 +142,9 @@ impl RowSource for CaseRows<'_> {
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
         let visible = self.cases.iter().skip(from).take(count);
-        visible.filter_map(|(no, timing)| self.row(*no, *timing)).collect()
+        visible
+            .map(|(no, timing)| self.row(*no, *timing).unwrap_or_else(|e| Row::unread(*no, 1, &e)))
+            .collect()
     }
 
     fn place(&self, id: u32) -> Option<usize> {
@@ -130,8 +153,8 @@ impl RowSource for CaseRows<'_> {
 }
 
 impl CaseRows<'_> {
-    fn row(&self, no: u32, timing: Timing) -> Option<Row> {
-        let case: Stored<Case> = cases::by_number(&self.office.register, &self.office.actor, no).ok()?;
+    fn row(&self, no: u32, timing: Timing) -> Result<Row, ServiceError> {
+        let case: Stored<Case> = cases::by_number(&self.office.register, &self.office.actor, no)?;
         let c = &case.record;
         let due = c.due_at.map(|d| d.date().format("%d/%m/%y").to_string()).unwrap_or_default();
         let (mark, tone) = match timing {
@@ -144,16 +167,16 @@ impl CaseRows<'_> {
             (done, all) => format!("{done}/{all} {}", c.state.vi()),
         };
         let subject = Subject { kind: Kind::Case, no };
-        let held = claims::holder(&self.office.register, &self.office.actor, subject).ok().flatten();
+        let held = allowed(claims::holder(&self.office.register, &self.office.actor, subject))?.flatten();
         let state = held.map_or(state, |other| format!("» {}", other.operator));
         let cells = vec![
             c.code.to_string(),
-            self.office.applicant_name(c),
+            self.office.applicant_name(c)?,
             c.procedure.clone(),
             state,
             format!("{mark}{due}"),
         ];
-        Some(Row { id: no, cells, tone, changed: false })
+        Ok(Row { id: no, cells, tone, changed: false })
     }
 }
 
@@ -169,8 +192,7 @@ impl Screen for CaseSearch {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
-            self.open = Rc::new(open_cases(office));
-            self.fetch(office);
+            ctx.reloaded(self.again(office));
             self.list.again(&CaseRows { office, cases: &self.cases }, ctx);
             return Outcome::Consumed;
         }
@@ -180,20 +202,17 @@ impl Screen for CaseSearch {
         }
         if matches!(event, UiEvent::Action(Action::TakeNext)) {
             // Rows stand most urgent first; what another desk is at work on is left to it.
-            let free = |no: u32| {
-                let subject = Subject { kind: Kind::Case, no };
-                matches!(claims::claim(&office.register, &office.actor, subject), Ok(None))
-            };
-            match self.cases.iter().map(|(no, _)| *no).find(|no| free(*no)) {
-                Some(no) => ctx.open(Route::Case(no)),
-                None => ctx.toast(Tone::Look, ctx.words.say("case_search.none_free")),
+            match self.first_free(office) {
+                Ok(Some(no)) => ctx.open(Route::Case(no)),
+                Ok(None) => ctx.toast(Tone::Look, ctx.words.say("case_search.none_free")),
+                Err(e) => ctx.toast(Tone::Bad, fault::sentence(&e)),
             }
             return Outcome::Consumed;
         }
         let rows = CaseRows { office, cases: &self.cases };
         match self.list.update(event, &rows, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
-            QueryReply::Query => self.search(ctx),
+            QueryReply::Query => ctx.reloaded(self.search(ctx)),
             QueryReply::Open(no) => {
                 ctx.searched(&self.list.query());
                 ctx.open(Route::Case(no));

@@ -23,9 +23,9 @@ pub struct OfCase {
 
 impl OfCase {
     /// The form of a step of the case of a number.
-    pub fn form(kind: CaseStep, no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(kind: CaseStep, no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let office = ctx.desk.office();
-        let case = office.and_then(|o| cases::by_number(&o.register, &o.actor, no).ok());
+        let case = office.map(|o| cases::by_number(&o.register, &o.actor, no)).transpose()?;
         let mut form =
             Form::new(case.as_ref().map(|c| specs(kind, &c.record, ctx.words)).unwrap_or_default());
         if let (CaseStep::Apologize, Some(office)) = (kind, office) {
@@ -33,7 +33,7 @@ impl OfCase {
             let next = office.register.calendar().next(office.register.now().date());
             form.fill("new_due", &Value::Date(next.into()));
         }
-        StepForm::with(Self { kind, case }, form)
+        Ok(StepForm::with(Self { kind, case }, form))
     }
 
     fn write(&self, form: &Form, office: &Office, case: &Stored<Case>) -> Result<(), ServiceError> {

@@ -11,6 +11,7 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::ServiceError;
 
 const COLUMNS: [Column; 2] = [Column::text(3), Column::text(60).growing()];
 /// Rows beside the list: the count above, the selected exercise below.
@@ -49,23 +50,23 @@ impl RowSource for Entries {
 
 impl Exercises {
     /// As far as they are done now, the first open one selected.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { all: entries(ctx), list: List::default() };
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let mut this = Self { all: entries(ctx)?, list: List::default() };
         this.list.load(&this.all, ctx.size.height.saturating_sub(AROUND));
         if let Some(open) = this.all.0.iter().position(|(_, done, _)| !done) {
             this.list.select(u32::try_from(open).unwrap_or_default(), &this.all);
         }
-        this
+        Ok(this)
     }
 }
 
-fn entries(ctx: &Ctx<'_>) -> Entries {
-    let all = ctx.desk.office().and_then(progress).unwrap_or_default();
+fn entries(ctx: &Ctx<'_>) -> Result<Entries, ServiceError> {
+    let all = ctx.desk.office().map(progress).transpose()?.flatten().unwrap_or_default();
     let titled = |(exercise, done): (Exercise, bool)| {
         let title = ctx.words.say(&format!("exercise.{}", exercise.id)).to_owned();
         (exercise, done, title)
     };
-    Entries(all.into_iter().map(titled).collect())
+    Ok(Entries(all.into_iter().map(titled).collect()))
 }
 
 impl Screen for Exercises {
@@ -82,7 +83,9 @@ impl Screen for Exercises {
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Open) => ctx.close(),
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
-                self.all = entries(ctx);
+                if let Some(all) = ctx.read(entries(ctx)) {
+                    self.all = all;
+                }
                 self.list.load(&self.all, ctx.size.height.saturating_sub(AROUND));
             }
             _ => return Outcome::Ignored,

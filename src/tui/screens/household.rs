@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
+use crate::tui::fault::existing;
 use crate::tui::fit;
 use crate::tui::route::{LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -17,6 +18,7 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
+use soxa_service::ServiceError;
 use soxa_service::people;
 use soxa_service::people::HouseholdView;
 use soxa_store::codec::Stored;
@@ -39,17 +41,18 @@ pub struct HouseholdSheet {
 
 impl HouseholdSheet {
     /// The household of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { no, view: None, list: List::default(), is_tree: false };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        self.view = people::household_by_number(&office.register, &office.actor, self.no).ok();
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.view = existing(people::household_by_number(&office.register, &office.actor, self.no))?;
         let members = self.view.as_ref().map_or(&[][..], |v| v.members.as_slice());
         self.list.load(&Members(members), ctx.size.height.saturating_sub(ABOVE));
+        Ok(())
     }
 }
 
@@ -119,7 +122,7 @@ impl Screen for HouseholdSheet {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let members = self.view.as_ref().map_or(&[][..], |v| v.members.as_slice());
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &Members(members)) => {}
             UiEvent::Action(Action::Open) => match self.list.selected() {
                 Some(no) => ctx.open(Route::Person(no)),

@@ -42,20 +42,19 @@ pub struct Merge {
 
 impl Merge {
     /// Of the record that goes into the one that stays.
-    pub fn new(goes: u32, stays: u32, ctx: &Ctx<'_>) -> Self {
-        let person = |no| {
-            ctx.desk.office().and_then(|office| people::person(&office.register, &office.actor, no).ok())
-        };
-        let (goes, stays) = (person(goes), person(stays));
+    pub fn new(goes: u32, stays: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let office = ctx.desk.office();
+        let person = |no| office.map(|o| people::person(&o.register, &o.actor, no)).transpose();
+        let (goes, stays) = (person(goes)?, person(stays)?);
         let fields = ClashList::of("merge", differences(goes.as_ref(), stays.as_ref()), ctx);
-        Self { goes, stays, fields, row: None, asked: String::new() }
+        Ok(Self { goes, stays, fields, row: None, asked: String::new() })
     }
 
     /// The same, deciding a row of a list of doubles.
-    pub fn of_row(row: u32, goes: u32, stays: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn of_row(row: u32, goes: u32, stays: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let office = ctx.desk.office();
-        let row = office.and_then(|o| lists::row(&o.register, &o.actor, row).ok()).map(|view| view.row);
-        Self { row, ..Self::new(goes, stays, ctx) }
+        let row = office.map(|o| lists::row(&o.register, &o.actor, row)).transpose()?.map(|view| view.row);
+        Ok(Self { row, ..Self::new(goes, stays, ctx)? })
     }
 
     fn write(&self, office: &Office, merged: &Person, why: &str) -> Result<u64, ServiceError> {

@@ -11,6 +11,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::id_cancellation::NoticeState;
+use soxa_service::ServiceError;
 use soxa_service::notices::{NoticeView, list, mark};
 use soxa_text::fold::fold;
 
@@ -50,17 +51,17 @@ fn row(v: &NoticeView) -> Row {
 
 impl Notices {
     /// Those that were printed and not handed over.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { list: QueryList::new(""), all: Vec::new(), shown: Shown::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let waiting =
-            ctx.desk.office().and_then(|o| list(&o.register, &o.actor, Some(NoticeState::Printed)).ok());
-        self.all = waiting.unwrap_or_default();
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.all = list(&office.register, &office.actor, Some(NoticeState::Printed))?;
         self.narrow(ctx);
+        Ok(())
     }
 
     /// Those in which every word of the query occurs.
@@ -93,7 +94,7 @@ impl Notices {
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 
     fn number(&self, no: u32) -> Option<String> {
@@ -112,7 +113,7 @@ impl Screen for Notices {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Card(scan) => match scan.personal_id() {
                 Some(id) => self.mark(&id, NoticeState::Delivered, ctx),
                 None => return Outcome::Ignored,

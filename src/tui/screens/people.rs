@@ -7,12 +7,14 @@ use super::query_list::{QueryList, QueryReply};
 use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::desk::{FindResult, FoundKind};
+use crate::tui::fault::existing;
 use crate::tui::fit::grouped;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::ServiceError;
 use soxa_service::people;
 
 /// Results kept for scrolling; more typing narrows them.
@@ -29,19 +31,21 @@ pub struct People {
 
 impl People {
     /// With a query to begin with.
-    pub fn new(query: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { list: QueryList::new(query), found: FindResult::default() };
-        this.search(ctx);
-        this
+        this.search(ctx)?;
+        Ok(this)
     }
 
-    fn fetch(&mut self, ctx: &Ctx<'_>) {
-        self.found = ctx.desk.find(&self.list.query(), MOST);
+    fn fetch(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        self.found = ctx.desk.find(&self.list.query(), MOST)?;
+        Ok(())
     }
 
-    fn search(&mut self, ctx: &Ctx<'_>) {
-        self.fetch(ctx);
+    fn search(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        self.fetch(ctx)?;
         self.list.found(&FoundRows(&self.found), ctx);
+        Ok(())
     }
 }
 
@@ -82,7 +86,7 @@ impl Screen for People {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
-                self.fetch(ctx);
+                ctx.reloaded(self.fetch(ctx));
                 self.list.again(&FoundRows(&self.found), ctx);
                 return Outcome::Consumed;
             }
@@ -95,10 +99,10 @@ impl Screen for People {
                 return Outcome::Consumed;
             }
             UiEvent::Card(scan) => {
-                let found = ctx
-                    .desk
-                    .office()
-                    .and_then(|o| people::person_by_id(&o.register, &o.actor, &scan.personal_id()?).ok());
+                let known = ctx.desk.office().zip(scan.personal_id());
+                let found = known.and_then(|(o, id)| {
+                    ctx.read(existing(people::person_by_id(&o.register, &o.actor, &id))).flatten()
+                });
                 return match found {
                     Some(person) => {
                         ctx.open(Route::Person(person.no));
@@ -111,7 +115,7 @@ impl Screen for People {
         }
         match self.list.update(event, &FoundRows(&self.found), ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
-            QueryReply::Query => self.search(ctx),
+            QueryReply::Query => ctx.reloaded(self.search(ctx)),
             QueryReply::Open(row) => {
                 if let Some(row) = self.found.rows.get(row as usize) {
                     ctx.searched(&self.list.query());

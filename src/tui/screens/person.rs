@@ -1,21 +1,21 @@
 //! One person: every field, the household, the cases, the history.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::tui::action::Action;
+use crate::tui::fault::{allowed, existing};
 use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, LifeEvent, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Link, Person};
 use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::relationship::Relationship;
-use soxa_service::{cases, id_files, lists, people, quality, sojourns, special};
+use soxa_service::{ServiceError, cases, id_files, lists, people, quality, sojourns, special};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 
@@ -25,28 +25,31 @@ pub struct PersonSheet {
     no: u32,
     name: String,
     household: Option<u32>,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl PersonSheet {
     /// The person of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { no, name: String::new(), household: None, sheet: Sheet::default(), height: 0 };
-        this.load(ctx);
-        this
+    pub const fn of(no: u32) -> Self {
+        Self { no, name: String::new(), household: None }
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return };
-        let Ok(person) = people::person(&office.register, &office.actor, self.no) else {
-            return self.sheet.replace(vec![Line::whole(ctx.words.say("person.gone"))]);
-        };
-        self.name.clone_from(&person.record.full_name);
-        let household = people::household(&office.register, &office.actor, &person.record.household).ok();
-        self.household = household.map(|h| h.household.no);
-        self.sheet.replace(lines(office, &person, ctx.words));
+    /// Where a key leads.
+    fn leads(&self, action: Action) -> Option<Route> {
+        let event = |event| Some(Route::Event(event));
+        match action {
+            Action::Looks => Some(Route::Looks(self.no)),
+            Action::Why => Some(Route::Versions(self.no)),
+            Action::Edit => Some(Route::EditPerson(self.no)),
+            Action::Death => event(LifeEvent::Death(self.no)),
+            Action::Depart => event(LifeEvent::Departure(self.no)),
+            Action::ComeBack => event(LifeEvent::Return(self.no)),
+            Action::ChangeHousehold => event(LifeEvent::Move(self.no)),
+            Action::Sojourn => event(LifeEvent::Sojourn(self.no)),
+            Action::EndSojourn => event(LifeEvent::EndSojourn(self.no)),
+            Action::CancelId => Some(Route::IdFile(IdFileStep::Open(Some(self.no)))),
+            Action::Open => self.household.map(Route::Household),
+            _ => None,
+        }
     }
 }
 
@@ -57,7 +60,7 @@ fn link(l: &Link) -> String {
     [name, id.unwrap_or_default()].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
-fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
+fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let p = &stored.record;
     let say = |key: &str| words.say(&format!("person.{key}")).to_owned();
     let ids = p.person_id.map(PersonalId::grouped).or_else(|| p.local_id.clone()).unwrap_or_default();
@@ -67,7 +70,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
         .flat_map(|id| id.warnings(p.sex, p.birth_date))
         .map(soxa_domain::personal_id::IdWarning::vi)
         .collect();
-    let head = people::head_of(&office.register, &office.actor, p).ok().flatten();
+    let head = people::head_of(&office.register, &office.actor, p)?;
     let relationship = p.relationship.map_or("", Relationship::label);
     let household = match head {
         Some(head) if head.no != stored.no => {
@@ -106,7 +109,8 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
         rows.into_iter().filter(|(_, v)| !v.is_empty()).map(|(key, value)| Line::new(&say(key), value)),
     );
     lines.extend(warnings.iter().map(|w| Line::new("", format!("! {w}")).toned(Tone::Look)));
-    let of_person = cases::of_person(&office.register, &office.actor, stored.no).unwrap_or_default();
+    let of_person =
+        allowed(cases::of_person(&office.register, &office.actor, stored.no))?.unwrap_or_default();
     if !of_person.is_empty() {
         lines.push(Line::default());
         lines.push(Line::whole(say("cases")).toned(Tone::Strong));
@@ -120,16 +124,16 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
             )));
         }
     }
-    for s in sojourns::of_person(&office.register, &office.actor, stored.no).unwrap_or_default() {
+    for s in sojourns::of_person(&office.register, &office.actor, stored.no)? {
         let s = s.record;
         let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y").to_string();
         let until = s.ended_on.or(s.until).map(day).unwrap_or_default();
         lines.push(Line::new(s.kind.vi(), format!("{} – {until}   {}", day(s.from), s.place)));
     }
-    lines.extend(on_lists(office, stored.no, words));
-    lines.extend(files(office, stored.no, words));
+    lines.extend(on_lists(office, stored.no, words)?);
+    lines.extend(files(office, stored.no, words)?);
     let subject = Subject { kind: Kind::Person, no: stored.no };
-    let history = people::history(&office.register, &office.actor, subject).unwrap_or_default();
+    let history = allowed(people::history(&office.register, &office.actor, subject))?.unwrap_or_default();
     if !history.is_empty() {
         lines.push(Line::default());
         lines.push(Line::whole(say("history")).toned(Tone::Strong));
@@ -138,14 +142,14 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Vec<Line> {
             Line::whole(format!("{at}  {}  {}  {}", h.operator, words.act(&h.action), h.note))
         }));
     }
-    lines
+    Ok(lines)
 }
 
 /// Lists on which the person was found: doses, membership, support.
-fn on_lists(office: &Office, person: u32, words: &Words) -> Vec<Line> {
-    let all = lists::of_person(&office.register, &office.actor, person).unwrap_or_default();
+fn on_lists(office: &Office, person: u32, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let all = allowed(lists::of_person(&office.register, &office.actor, person))?.unwrap_or_default();
     if all.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut lines = vec![Line::default(), Line::whole(words.say("person.lists")).toned(Tone::Strong)];
     lines.extend(all.into_iter().map(|on| {
@@ -154,24 +158,24 @@ fn on_lists(office: &Office, person: u32, words: &Words) -> Vec<Line> {
         let parts: Vec<String> = told.chain([on.name, day]).filter(|part| !part.is_empty()).collect();
         Line::new(&on.kind.label, parts.join(" · "))
     }));
-    lines
+    Ok(lines)
 }
 
 /// The files kept on a person, and what is to be put right.
-fn files(office: &Office, no: u32, words: &Words) -> Vec<Line> {
+fn files(office: &Office, no: u32, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let (register, actor) = (&office.register, &office.actor);
     let mut files: Vec<String> = Vec::new();
     // Who may not read them does not learn that there are any.
-    for (number, state) in special::of_person(register, actor, no).unwrap_or_default() {
+    for (number, state) in allowed(special::of_person(register, actor, no))?.unwrap_or_default() {
         files.push(format!("{} {number}  {}", words.say("person.special_file"), state.vi()));
     }
-    for f in id_files::of_person(register, actor, no).unwrap_or_default() {
+    for f in id_files::of_person(register, actor, no)? {
         let f = f.record;
         let new = f.new_id.map(|id| format!(" → {}", id.grouped())).unwrap_or_default();
         let (name, old) = (words.say("person.id_file"), f.old_id.grouped());
         files.push(format!("{name} {}  {old}{new}  {}", f.number, f.state.vi()));
     }
-    let findings = quality::of_person(register, actor, no).unwrap_or_default();
+    let findings = quality::of_person(register, actor, no)?;
     let findings = findings.iter().map(|f| {
         let label = soxa_domain::quality::rule(&f.rule).map_or(f.rule.as_str(), |r| r.label);
         format!("{label}  {}", f.detail)
@@ -187,47 +191,27 @@ fn files(office: &Office, no: u32, words: &Words) -> Vec<Line> {
     };
     let mut lines = section("person.files", files, Tone::Plain);
     lines.extend(section("person.findings", findings.collect(), Tone::Look));
-    lines
+    Ok(lines)
 }
 
-impl Screen for PersonSheet {
+impl Detail for PersonSheet {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        let (register, actor) = (&office.register, &office.actor);
+        let Some(person) = existing(people::person(register, actor, self.no))? else {
+            return Ok(vec![Line::whole(words.say("person.gone"))]);
+        };
+        self.name.clone_from(&person.record.full_name);
+        let household = existing(people::household(register, actor, &person.record.household))?;
+        self.household = household.map(|h| h.household.no);
+        lines(office, &person, words)
+    }
+
     fn title(&self, words: &Words) -> String {
         format!("{} {}", words.say("found.person"), self.name)
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["person", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match (event, self.household) {
-            (UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized, _) => self.load(ctx),
-            (UiEvent::Action(action), _) if self.sheet.act(*action, self.height) => {}
-            (UiEvent::Action(Action::Looks), _) => ctx.open(Route::Looks(self.no)),
-            (UiEvent::Action(Action::Why), _) => ctx.open(Route::Versions(self.no)),
-            (UiEvent::Action(Action::Edit), _) => ctx.open(Route::EditPerson(self.no)),
-            (UiEvent::Action(Action::Death), _) => ctx.open(Route::Event(LifeEvent::Death(self.no))),
-            (UiEvent::Action(Action::Depart), _) => ctx.open(Route::Event(LifeEvent::Departure(self.no))),
-            (UiEvent::Action(Action::ComeBack), _) => ctx.open(Route::Event(LifeEvent::Return(self.no))),
-            (UiEvent::Action(Action::ChangeHousehold), _) => {
-                ctx.open(Route::Event(LifeEvent::Move(self.no)));
-            }
-            (UiEvent::Action(Action::Sojourn), _) => ctx.open(Route::Event(LifeEvent::Sojourn(self.no))),
-            (UiEvent::Action(Action::EndSojourn), _) => {
-                ctx.open(Route::Event(LifeEvent::EndSojourn(self.no)));
-            }
-            (UiEvent::Action(Action::CancelId), _) => {
-                ctx.open(Route::IdFile(IdFileStep::Open(Some(self.no))));
-            }
-            (UiEvent::Action(Action::Open), Some(household)) => ctx.open(Route::Household(household)),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(area, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -245,7 +229,10 @@ impl Screen for PersonSheet {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        let UiEvent::Action(action) = event else { return Acted::Ignored };
+        let Some(route) = self.leads(*action) else { return Acted::Ignored };
+        ctx.open(route);
+        Acted::Done
     }
 }

@@ -1,30 +1,25 @@
 //! What still has to be printed, and why it was not; Enter tries again.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-
 use crate::tui::action::Action;
-use crate::tui::fit;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::office::Office;
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_service::ServiceError;
 use soxa_service::printing;
 use soxa_store::codec::Stored;
 
 const COLUMNS: [Column; 3] = [Column::text(26), Column::text(12), Column::text(36).growing()];
 
 /// The print queue.
-#[derive(Clone)]
-pub struct PrintQueue {
-    jobs: Jobs,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct PrintQueue(Jobs);
 
-#[derive(Clone)]
-struct Jobs(Vec<Stored<PrintJob>>);
+#[derive(Clone, Default)]
+pub struct Jobs(Vec<Stored<PrintJob>>);
 
 impl RowSource for Jobs {
     fn len(&self) -> usize {
@@ -50,69 +45,44 @@ fn row(job: &Stored<PrintJob>) -> Row {
     Row { id: job.no, cells: vec![r.name.clone(), at, why], tone, changed: false }
 }
 
-impl PrintQueue {
-    /// The queue as it stands.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { jobs: Jobs(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+impl Listing for PrintQueue {
+    type Rows = Jobs;
+
+    fn rows(&self) -> &Jobs {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let jobs = ctx.desk.office().and_then(|o| printing::pending(&o.register, &o.actor).ok());
-        self.jobs = Jobs(jobs.unwrap_or_default());
-        self.list.load(&self.jobs, ctx.size.height.saturating_sub(2));
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Jobs(printing::pending(&office.register, &office.actor)?);
+        Ok(())
     }
-}
 
-impl Screen for PrintQueue {
     fn title(&self, words: &Words) -> String {
         words.say("print_queue.title").to_owned()
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.jobs) => {}
-            UiEvent::Action(Action::Open | Action::Print) => {
-                if let (Some(office), Some(job)) = (ctx.desk.office(), self.list.selected()) {
-                    office.try_printing(job);
-                    ctx.toast(Tone::Plain, ctx.words.say("print_queue.trying"));
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.jobs.is_empty() {
-            fit::put(
-                buf,
-                area.x + 3,
-                area.y + 1,
-                view.words.say("print_queue.empty"),
-                area.width,
-                Style::new(),
-            );
-        }
-        self.list.view(Rect { y: area.y + 1, ..area }, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "print_queue.empty"
     }
 
     fn help(&self) -> &'static str {
         "print_queue.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Hint { action: Action::Open, label: Some("print_queue.retry"), keys: None }, Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let UiEvent::Action(Action::Open | Action::Print) = event else { return Acted::Ignored };
+        if let (Some(office), Some(job)) = (ctx.desk.office(), at) {
+            office.try_printing(job);
+            ctx.toast(Tone::Plain, ctx.words.say("print_queue.trying"));
+        }
+        Acted::Done
     }
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::action::Action;
+use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
@@ -19,7 +20,7 @@ pub struct Refused {
 impl Refused {
     /// For this reason.
     pub fn new(why: &ServiceError) -> Self {
-        Self { why: why.to_string() }
+        Self { why: fault::sentence(why) }
     }
 }
 

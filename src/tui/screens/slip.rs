@@ -31,67 +31,64 @@ pub struct SlipSheet {
 
 impl SlipSheet {
     /// A slip of the case of a number.
-    pub fn of_case(no: u32, form: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn of_case(no: u32, form: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut name = String::new();
         let slip = ctx.desk.office().map(|office| {
             name = cases::by_number(&office.register, &office.actor, no)?.record.shown_code();
             forms::slip(&office.register, &office.actor, &name, form)
         });
         let file = forms::file_name(&name, form);
-        Self { case: Some(no), ..Self::of(slip, file, ctx) }
+        Ok(Self { case: Some(no), ..Self::of(slip, file, ctx)? })
     }
 
     /// Today's hand-over list.
-    pub fn hand_over(ctx: &Ctx<'_>) -> Self {
+    pub fn hand_over(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let today = ctx.desk.now().date_naive();
         let slip = ctx.desk.office().map(|office| book::hand_over(&office.register, &office.actor, today));
         Self::of(slip, format!("{}-{today}", ctx.words.say("slips.handover")), ctx)
     }
 
     /// The list of guests that a journal entry received.
-    pub fn stay_list(entry: u64, ctx: &Ctx<'_>) -> Self {
+    pub fn stay_list(entry: u64, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let slip = ctx.desk.office().map(|o| stay_list::stay_list(&o.register, &o.actor, entry));
         Self::of(slip, format!("{}-{entry}", ctx.words.say("stays.file")), ctx)
     }
 
     /// The correction of a household that a journal entry wrote down.
-    pub fn head_sheet(entry: u64, ctx: &Ctx<'_>) -> Self {
+    pub fn head_sheet(entry: u64, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let slip = ctx.desk.office().map(|o| head_sheet::head_sheet(&o.register, &o.actor, entry));
         Self::of(slip, format!("{}-{entry}", ctx.words.say("heads.file")), ctx)
     }
 
     /// The record of a list check.
-    pub fn list_summary(list: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn list_summary(list: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let slip = ctx.desk.office().map(|o| list_summary::list_summary(&o.register, &o.actor, list));
         Self::of(slip, format!("{}-{list}", ctx.words.say("lists.file")), ctx)
     }
 
     /// A file that cancels a personal id.
-    pub fn id_file(number: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn id_file(number: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let slip = ctx.desk.office().map(|o| id_file::id_file(&o.register, &o.actor, number));
         // The number of a file has a slash in it.
         Self::of(slip, format!("{}-{}", ctx.words.say("id_files.file"), number.replace('/', "-")), ctx)
     }
 
     /// Who looked at a person, for that person.
-    pub fn looks(person: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn looks(person: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let slip = ctx.desk.office().map(|o| looks::looks(&o.register, &o.actor, person));
-        Self {
-            request: Some(person),
-            ..Self::of(slip, format!("{}-{person}", ctx.words.say("looks.file")), ctx)
-        }
+        let name = format!("{}-{person}", ctx.words.say("looks.file"));
+        Ok(Self { request: Some(person), ..Self::of(slip, name, ctx)? })
     }
 
-    fn of(slip: Option<Result<Slip, ServiceError>>, name: String, ctx: &Ctx<'_>) -> Self {
-        let (slip, lines) = match slip {
-            Some(Ok(slip)) => {
-                let text = to_text::render(&slip, COLUMNS);
-                (Some(slip), text.lines().map(Line::whole).collect())
-            }
-            Some(Err(e)) => (None, vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
-            None => (None, Vec::new()),
-        };
-        Self { name, case: None, request: None, slip, sheet: Sheet::new(lines), height: ctx.size.height }
+    fn of(
+        slip: Option<Result<Slip, ServiceError>>,
+        name: String,
+        ctx: &Ctx<'_>,
+    ) -> Result<Self, ServiceError> {
+        let slip = slip.transpose()?;
+        let text = slip.as_ref().map_or_else(String::new, |slip| to_text::render(slip, COLUMNS));
+        let lines = text.lines().map(Line::whole).collect();
+        Ok(Self { name, case: None, request: None, slip, sheet: Sheet::new(lines), height: ctx.size.height })
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -99,8 +96,8 @@ impl SlipSheet {
         match office.print(&self.name, self.case, slip) {
             Ok(file) => {
                 if let Some(person) = self.request {
-                    // That it was answered can be noted later too; what was printed stands in the journal.
-                    let _ = requests::answer(&office.register, &office.actor, person);
+                    // It is printed and journalled all the same.
+                    ctx.read(requests::answer(&office.register, &office.actor, person));
                 }
                 let file = file.display().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &file)]));

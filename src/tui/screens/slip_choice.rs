@@ -9,6 +9,7 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_paper::print::forms;
+use soxa_service::ServiceError;
 use soxa_service::cases;
 
 /// The slips of a case.
@@ -41,16 +42,17 @@ impl RowSource for Names {
 
 impl SlipChoice {
     /// The slips of the case of a number.
-    pub fn new(case: u32, ctx: &Ctx<'_>) -> Self {
-        let offered = ctx.desk.office().and_then(|office| {
-            let code = cases::by_number(&office.register, &office.actor, case).ok()?.record.shown_code();
-            forms::offered(&office.register, &office.actor, &code).ok()
+    pub fn new(case: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let offered = ctx.desk.office().map(|office| {
+            let code = cases::by_number(&office.register, &office.actor, case)?.record.shown_code();
+            forms::offered(&office.register, &office.actor, &code)
         });
+        let offered = offered.transpose()?;
         let label = |name: &'static str| (name, ctx.words.say(&format!("slips.{name}")).to_owned());
         let names = Names(offered.unwrap_or_default().into_iter().map(label).collect());
         let mut list = List::default();
         list.load(&names, ctx.size.height.saturating_sub(2));
-        Self { case, names, list }
+        Ok(Self { case, names, list })
     }
 }
 

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::desk::{FindResult, FoundKind, Overview};
+use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::input::Millis;
 use crate::tui::route::Route;
@@ -28,6 +29,10 @@ pub struct Start {
     overview: Overview,
     field: TextField,
     found: FindResult,
+    /// Why nothing could be looked for.
+    wrong: Option<String>,
+    /// Why the figures are not there.
+    unread: Option<String>,
     selected: usize,
     digit: Option<(u8, Millis)>,
     rows: usize,
@@ -36,22 +41,42 @@ pub struct Start {
 impl Start {
     /// With the figures of now.
     pub fn new(ctx: &Ctx<'_>) -> Self {
-        Self {
-            overview: ctx.desk.overview(),
+        let mut this = Self {
+            overview: Overview::default(),
+            unread: None,
             field: TextField::composed(),
             found: FindResult::default(),
+            wrong: None,
             selected: 0,
             digit: None,
             rows: visible_rows(ctx.size.height),
-        }
+        };
+        this.look(ctx);
+        this
+    }
+
+    /// Reads the figures; those of before are no figures of now.
+    fn look(&mut self, ctx: &Ctx<'_>) {
+        (self.overview, self.unread) = match ctx.desk.overview() {
+            Ok(overview) => (overview, None),
+            Err(e) => (Overview::default(), Some(fault::sentence(&e))),
+        };
     }
 
     fn search(&mut self, ctx: &Ctx<'_>) {
         self.selected = 0;
         self.rows = visible_rows(ctx.size.height);
         let query = self.field.text();
-        self.found =
-            if query.trim().is_empty() { FindResult::default() } else { ctx.desk.find(&query, self.rows) };
+        // What was found for another query is not an answer to this one.
+        self.found = FindResult::default();
+        self.wrong = None;
+        if query.trim().is_empty() {
+            return;
+        }
+        match ctx.desk.find(&query, self.rows) {
+            Ok(found) => self.found = found,
+            Err(e) => self.wrong = Some(fault::sentence(&e)),
+        }
     }
 
     fn typed(&mut self, c: char, ctx: &Ctx<'_>) {
@@ -170,9 +195,9 @@ impl Screen for Start {
                 self.search(ctx);
                 return Outcome::Ignored;
             }
-            UiEvent::Changed(_) | UiEvent::Resume(_) => self.overview = ctx.desk.overview(),
+            UiEvent::Changed(_) | UiEvent::Resume(_) => self.look(ctx),
             UiEvent::Resized => self.search(ctx),
-            UiEvent::Field(_) => {}
+            UiEvent::Field(_) | UiEvent::Moved => {}
         }
         Outcome::Consumed
     }
@@ -213,8 +238,15 @@ impl Screen for Start {
         let x = prompt + 2;
         let field = Rect { x, y, width: area.width.min(80).saturating_sub(x + 1), height: 1 };
         let cursor = self.field.view(field, buf, view.theme.editable(), None);
-        if !self.field.is_empty() && self.digit.is_none() {
-            let below = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
+        let below = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
+        let is_looking = !self.field.is_empty() && self.digit.is_none();
+        let wrong = if is_looking { &self.wrong } else { &self.unread };
+        if let Some(wrong) = wrong {
+            let room = area.width.saturating_sub(4);
+            for (y, line) in (below.y..below.bottom()).zip(fit::wrap(&format!("✗ {wrong}"), room)) {
+                fit::put(buf, 3, y, &line, room, view.theme.tone(Tone::Bad));
+            }
+        } else if is_looking {
             self.view_found(below, buf, view);
         }
         Some(cursor)

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use crate::tui::action::Action;
 use crate::tui::desk::Draft;
 use crate::tui::fit;
+use crate::tui::job::Job;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -61,6 +62,7 @@ pub struct Done {
 enum Next {
     Answer(Answer),
     Replace(Route),
+    Work(Job),
 }
 
 impl Done {
@@ -72,6 +74,11 @@ impl Done {
     /// Another screen takes its place.
     pub const fn replace(route: Route) -> Self {
         Self { next: Next::Replace(route), word: Some("system.done") }
+    }
+
+    /// It stays open behind work that decides what becomes of it.
+    pub const fn work(job: Job) -> Self {
+        Self { next: Next::Work(job), word: None }
     }
 
     /// Says something else than that it is done.
@@ -147,6 +154,7 @@ impl<S: Step> StepForm<S> {
                 match done.next {
                     Next::Answer(answer) => ctx.answer(answer),
                     Next::Replace(route) => ctx.replace(route),
+                    Next::Work(job) => ctx.work(job),
                 }
                 if let Some(word) = done.word {
                     ctx.toast(Tone::Good, ctx.words.say(word));

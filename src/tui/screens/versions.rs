@@ -11,6 +11,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::{Lang, Words};
 use soxa_domain::person::{Person, compare};
+use soxa_service::ServiceError;
 use soxa_service::intake::new_submission;
 use soxa_service::people;
 use soxa_service::versions::{Version, restore, versions};
@@ -66,24 +67,23 @@ fn differences(before: Option<&Person>, after: Option<&Person>, lang: Lang) -> S
 
 impl Versions {
     /// Of the person of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this =
             Self { no, name: String::new(), all: All(Vec::new(), ctx.words.lang()), list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        if let Ok(person) = people::person(&office.register, &office.actor, self.no) {
-            self.name = person.record.full_name;
-        }
-        let mut all = versions(&office.register, &office.actor, self.no).unwrap_or_default();
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        self.name = people::person(&office.register, &office.actor, self.no)?.record.full_name;
+        let mut all = versions(&office.register, &office.actor, self.no)?;
         for version in &mut all {
             version.action = ctx.words.act(&version.action).to_owned();
         }
         self.all.0 = all;
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
+        Ok(())
     }
 
     fn restore(&mut self, ctx: &mut Ctx<'_>) {
@@ -95,7 +95,7 @@ impl Versions {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("versions.restored")),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 
     fn selected(&self) -> Option<&Version> {
@@ -114,7 +114,7 @@ impl Screen for Versions {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Save) => self.restore(ctx),
             _ => return Outcome::Ignored,

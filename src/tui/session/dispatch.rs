@@ -15,7 +15,6 @@ use crate::tui::plain::Speaker;
 use crate::tui::route::{HelpPage, Route};
 use crate::tui::scan::{Scan, Verdict};
 use crate::tui::screen::{Answer, Ctx, Effect, Outcome, Screen, UiEvent};
-use crate::tui::screens;
 use crate::tui::theme::Tone;
 use crate::tui::typing::Arrival;
 use soxa_text::display::is_clean;
@@ -194,9 +193,11 @@ impl Session {
             self.layers = before;
         }
         if self.tell(&UiEvent::CaseCode(code.clone())) == Outcome::Ignored {
-            let found = self.desk.find(&code, 1);
-            let route = found.rows.first().map_or(Route::CaseSearch { query: code }, Route::from);
-            self.open(&route);
+            let (found, effects) = self.with_ctx(|_, ctx| ctx.read(ctx.desk.find(&code, 1)));
+            self.say_only(effects);
+            if let Some(found) = found {
+                self.open(&found.rows.first().map_or(Route::CaseSearch { query: code }, Route::from));
+            }
         }
     }
 
@@ -261,7 +262,10 @@ impl Session {
     }
 
     /// Lets screens act, and gives what they ask the session for.
-    fn with_ctx<T>(&mut self, act: impl FnOnce(&mut Layers, &mut Ctx<'_>) -> T) -> (T, Vec<Effect>) {
+    pub(super) fn with_ctx<T>(
+        &mut self,
+        act: impl FnOnce(&mut Layers, &mut Ctx<'_>) -> T,
+    ) -> (T, Vec<Effect>) {
         let size = chrome::body(self.size).as_size();
         let Options { words, keymap, .. } = &self.options;
         let mut ctx = Ctx::new(self.desk.as_ref(), words, keymap, &self.typing, self.now, size);
@@ -275,7 +279,11 @@ impl Session {
                 screen.update(event, ctx);
             }
         });
-        // A screen below may say something; only the top one may move.
+        self.say_only(effects);
+    }
+
+    /// A screen below may say something; only the top one may move.
+    pub(super) fn say_only(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if let Effect::Toast(toast) = effect {
                 self.toast = Some((toast, self.now + TOAST));
@@ -283,10 +291,12 @@ impl Session {
         }
     }
 
-    fn apply(&mut self, effect: Effect) {
+    pub(super) fn apply(&mut self, effect: Effect) {
         self.dirty = true;
         match effect {
             Effect::Open(route) => self.open(&route),
+            Effect::Arrive(route) => self.arrive(&route),
+            Effect::Work(job) => self.begin(job),
             Effect::Close(answer) => self.close(answer),
             Effect::Replace(route) => {
                 self.keep_all_drafts();
@@ -311,21 +321,6 @@ impl Session {
             answer => {
                 self.tell(&UiEvent::Resume(answer));
             }
-        }
-    }
-
-    pub(super) fn open(&mut self, route: &Route) {
-        if *route == Route::Start {
-            self.layers.clear();
-            return;
-        }
-        let (screen, effects) = self.with_ctx(|_, ctx| screens::open(route, ctx));
-        self.layers.push(screen);
-        // What takes a screen's place begins with typing.
-        self.commands_at = self.commands_at.filter(|depth| *depth < self.layers.depth());
-        self.dirty = true;
-        for effect in effects {
-            self.apply(effect);
         }
     }
 

@@ -13,6 +13,7 @@ mod modes;
 mod point;
 mod rights;
 mod run;
+mod work;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,12 +27,13 @@ use self::drafts::DraftKeeper;
 use super::desk::Desk;
 use super::gate::{Gate, Open};
 use super::input::{Input, Millis, Timed};
+use super::job::Jobs;
 use super::keymap::Keymap;
 use super::painter::Painter;
 use super::plain::{self, Speaker};
 use super::route::Route;
 use super::scan::{CardGate, CodeGate};
-use super::screen::{Ctx, Screen, Spot, Toast};
+use super::screen::{Ctx, Spot, Toast};
 use super::screens;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
@@ -94,6 +96,8 @@ pub struct Session {
     idle_at: Option<Millis>,
     /// What whoever works here could do when last asked.
     rights: Vec<Permission>,
+    /// Work beside the session; ended before the desk goes.
+    jobs: Jobs,
 }
 
 impl Session {
@@ -104,9 +108,10 @@ impl Session {
         let body = super::chrome::body(size).as_size();
         let mut ctx = Ctx::new(desk.as_ref(), &options.words, &options.keymap, &typing, 0, body);
         let layers = Layers::new(screens::open(&Route::Start, &mut ctx));
+        let said = ctx.into_effects();
         let painter = Painter::new(options.theme);
         let rights = desk.rights().unwrap_or_default();
-        Self {
+        let mut session = Self {
             desk,
             options,
             size,
@@ -133,7 +138,10 @@ impl Session {
             lock: None,
             idle_at: None,
             rights,
-        }
+            jobs: Jobs::default(),
+        };
+        session.say_only(said);
+        session
     }
 
     /// With a door that is kept.
@@ -163,12 +171,6 @@ impl Session {
     /// Opens a place, as a key or a link would.
     pub fn go(&mut self, route: &Route) {
         self.open(route);
-        self.dirty = true;
-    }
-
-    /// Lays a screen on top that no place leads to.
-    pub fn lay(&mut self, screen: Box<dyn Screen>) {
-        self.layers.push(screen);
         self.dirty = true;
     }
 

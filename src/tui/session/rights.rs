@@ -36,10 +36,13 @@ impl Session {
 
     /// The start screen, and nothing of what was open.
     pub(super) fn start_again(&mut self) {
+        self.jobs.stop();
         let size = chrome::body(self.size).as_size();
         let (words, keymap) = (&self.options.words, &self.options.keymap);
         let mut ctx = Ctx::new(self.desk.as_ref(), words, keymap, &self.typing, self.now, size);
         self.layers = Layers::new(screens::open(&Route::Start, &mut ctx));
+        let said = ctx.into_effects();
+        self.say_only(said);
         self.commands_at = None;
         (self.before_card, self.before_code) = (None, None);
         self.copied = None;

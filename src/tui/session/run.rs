@@ -83,6 +83,9 @@ impl Session {
                         Arrival::Knock => None,
                     });
                     self.take_all(batch.collect());
+                    if self.exit.is_none() {
+                        self.look_at_jobs();
+                    }
                     let changed = news.take();
                     if !changed.is_empty() && self.exit.is_none() {
                         self.take(Timed { at: clock.now(), input: Input::Wake(changed) });

@@ -6,9 +6,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
+use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
+use soxa_service::ServiceError;
 
 /// Where rows come from. Asked only for those that are visible.
 pub trait RowSource {
@@ -35,6 +37,15 @@ pub struct Row {
     pub tone: Tone,
     /// Whether another desk changed it since it was opened.
     pub changed: bool,
+}
+
+impl Row {
+    /// What stands for a record that could not be read: why, in the column of this number.
+    pub fn unread(id: u32, column: usize, why: &ServiceError) -> Self {
+        let mut cells = vec![String::new(); column];
+        cells.push(format!("✗ {}", fault::sentence(why)));
+        Self { id, cells, tone: Tone::Bad, changed: false }
+    }
 }
 
 /// A column of a list.

@@ -11,13 +11,14 @@ use super::indicators::{Check, Indicator, Query, book, indicator};
 use super::period::Period;
 use super::works;
 use soxa_domain::entry::Entry;
+use soxa_service::progress::GoOn;
 use soxa_service::{Actor, Permission, Register, ServiceError, entries};
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 
 /// A report: its figures and what is said about them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Of which period.
     pub period: Period,
@@ -55,12 +56,30 @@ pub struct Behind {
 
 /// Works the report of a period out.
 pub fn report(register: &Register, actor: &Actor, period: Period) -> Result<Report, ServiceError> {
+    report_while(register, actor, period, &|_, _| true)
+}
+
+/// The same; `go_on` is told how many figures of how many are done.
+///
+/// # Errors
+/// [`ServiceError::Stopped`] where `go_on` said no.
+pub fn report_while(
+    register: &Register,
+    actor: &Actor,
+    period: Period,
+    go_on: GoOn<'_>,
+) -> Result<Report, ServiceError> {
     actor.require(Permission::ReadCases)?;
     register.read(|r| {
         let counted = Counted::new(r, register.rules(), period)?;
         let mut worker = Worker { register, r, period, counted: &counted, done: BTreeMap::new() };
-        let figures: Vec<Figure> =
-            book().figure.iter().map(|i| worker.figure(i)).collect::<Result<_, ServiceError>>()?;
+        let (all, mut figures) = (&book().figure, Vec::new());
+        for (done, indicator) in (0..).zip(all) {
+            if !go_on(done, all.len() as u64) {
+                return Err(ServiceError::Stopped);
+            }
+            figures.push(worker.figure(indicator)?);
+        }
         let reasons = reasons(r, period)?;
         let violations = violations(&figures, &reasons);
         Ok(Report { period, figures, violations, months: counted.months() })

@@ -7,6 +7,7 @@ use crate::actor::Actor;
 use crate::error::ServiceError;
 use crate::linking;
 use crate::people::not_found;
+use crate::progress::GoOn;
 use crate::register::{Register, What};
 use soxa_domain::list_check::{Candidate, Ground, ListCheck, ListRow};
 use soxa_linkage::decide::Verdict as Finding;
@@ -23,17 +24,38 @@ const GROUNDS: usize = 6;
 /// Looks at a list for the first time, and leaves decided what the sender's last list had decided; how many open rows
 /// have somebody the engine is sure of.
 pub fn check(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
-    look(register, actor, list, |_| true)?;
+    look(register, actor, list, |_| true, &|_, _| true)?;
     super::carry_over(register, actor, list)?;
     super::sure(register, actor, list)
 }
 
 /// Looks at a list that the engine never looked at: nothing is decided in it, and nobody proposed. How many rows have
-/// somebody the engine is sure of; 0 where it was looked at before.
-pub fn check_once(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
+/// somebody the engine is sure of; 0 where it was looked at before. `go_on` is told how many rows of how many are done.
+///
+/// # Errors
+/// [`ServiceError::Stopped`] where `go_on` said no: nothing was written.
+pub fn check_once(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+    go_on: GoOn<'_>,
+) -> Result<usize, ServiceError> {
+    if !is_unchecked(register, actor, list)? {
+        return Ok(0);
+    }
+    look(register, actor, list, |_| true, go_on)?;
+    super::carry_over(register, actor, list)?;
+    super::sure(register, actor, list)
+}
+
+/// Whether the engine never looked at a list.
+///
+/// # Errors
+/// There is no such list, or it may not be read.
+pub fn is_unchecked(register: &Register, actor: &Actor, list: u32) -> Result<bool, ServiceError> {
     let head = super::by_number(register, actor, list)?;
     actor.require(needed(kind_of(&head.record.kind)?))?;
-    let is_new = register.read(|r| {
+    register.read(|r| {
         for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
             let row = r.get::<ListRow>(no)?.map(|row| row.record);
             if row.is_some_and(|row| row.verdict.is_decided() || !row.candidates.is_empty()) {
@@ -41,13 +63,12 @@ pub fn check_once(register: &Register, actor: &Actor, list: u32) -> Result<usize
             }
         }
         Ok(true)
-    })?;
-    if is_new { check(register, actor, list) } else { Ok(0) }
+    })
 }
 
 /// Looks again at what is not decided: after the register changed.
 pub fn check_again(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
-    look(register, actor, list, |row| !row.verdict.is_decided())
+    look(register, actor, list, |row| !row.verdict.is_decided(), &|_, _| true)
 }
 
 fn look(
@@ -55,6 +76,7 @@ fn look(
     actor: &Actor,
     list: u32,
     wanted: impl Fn(&ListRow) -> bool,
+    go_on: GoOn<'_>,
 ) -> Result<usize, ServiceError> {
     let (head, rows) = register.read(|r| {
         let head: Stored<ListCheck> =
@@ -69,7 +91,7 @@ fn look(
     let (people, mut engine) = linking::engine(register)?;
     let values: Vec<Vec<Value>> =
         rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();
-    let candidates = candidates(&mut engine, &values, &people);
+    let candidates = candidates(&mut engine, &values, &people, go_on)?;
     let sure = candidates.values().filter(|c| c.first().is_some_and(|c| c.is_sure)).count();
     let what = What { action: "list.check", note: &head.name, submission: None };
     register.change(
@@ -108,8 +130,17 @@ fn cells_of<'r>(list: &ListCheck, row: &'r ListRow, schema: &Schema) -> Vec<&'r 
     schema.columns().into_iter().map(of).collect()
 }
 
-fn candidates(engine: &mut Engine, rows: &[Vec<Value>], people: &[u32]) -> HashMap<usize, Vec<Candidate>> {
-    let pairs = engine.match_all(rows);
+fn candidates(
+    engine: &mut Engine,
+    rows: &[Vec<Value>],
+    people: &[u32],
+    go_on: GoOn<'_>,
+) -> Result<HashMap<usize, Vec<Candidate>>, ServiceError> {
+    let of = rows.len() as u64;
+    let pairs = engine.match_while(rows, |done| go_on(done as u64, of));
+    if !go_on(of, of) {
+        return Err(ServiceError::Stopped);
+    }
     let mut memory = Memory::default();
     let mut found: HashMap<usize, Vec<Candidate>> = HashMap::new();
     for pair in pairs {
@@ -135,5 +166,5 @@ fn candidates(engine: &mut Engine, rows: &[Vec<Value>], people: &[u32]) -> HashM
             why,
         });
     }
-    found
+    Ok(found)
 }

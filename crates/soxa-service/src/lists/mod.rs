@@ -13,7 +13,7 @@ mod resume;
 mod show;
 
 pub use carry::carry_over;
-pub use check::{check, check_again, check_once};
+pub use check::{check, check_again, check_once, is_unchecked};
 pub use decide::{Decision, accept_sure, decide, merge};
 pub use mapping::{people_layout, people_layouts, remember_or_recall, remember_people};
 pub use person::{OnList, of_person};

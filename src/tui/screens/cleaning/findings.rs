@@ -13,6 +13,7 @@ use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::finding::{About, FindingState};
 use soxa_domain::quality::{self, Rule};
+use soxa_service::ServiceError;
 use soxa_service::quality::{Filter, Listed, count, list, take};
 
 /// Findings kept for scrolling; those behind come up as the first are done.
@@ -60,19 +61,20 @@ fn row(l: &Listed) -> Row {
 
 impl Findings {
     /// Those of the rule of an id.
-    pub fn new(rule: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn new(rule: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this =
             Self { rule: quality::rule(rule), found: Found(Vec::new()), left: 0, list: List::default() };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let (Some(office), Some(rule)) = (ctx.desk.office(), self.rule) else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let (Some(office), Some(rule)) = (ctx.desk.office(), self.rule) else { return Ok(()) };
         let filter = Filter { rules: vec![rule.id.to_owned()], ..Filter::default() };
-        self.found = Found(list(&office.register, &office.actor, &filter, MOST).unwrap_or_default());
-        self.left = count(&office.register, &office.actor, rule).unwrap_or_default();
+        self.found = Found(list(&office.register, &office.actor, &filter, MOST)?);
+        self.left = count(&office.register, &office.actor, rule)?;
         self.list.load(&self.found, ctx.size.height.saturating_sub(4));
+        Ok(())
     }
 
     fn selected(&self) -> Option<&Listed> {
@@ -107,7 +109,7 @@ impl Findings {
                 if let Err(e) = take(&office.register, &office.actor, no, &owner) {
                     ctx.toast(Tone::Bad, e.to_string());
                 }
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             _ => return Outcome::Ignored,
         }
@@ -126,7 +128,7 @@ impl Screen for Findings {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.found) => {}
             UiEvent::Action(action) => return self.act(*action, ctx),
             _ => return Outcome::Ignored,

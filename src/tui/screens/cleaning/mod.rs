@@ -22,6 +22,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::list_check::kind;
+use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
 use soxa_service::quality::{self, Pace, RuleCount};
 
@@ -112,29 +113,26 @@ pub(in crate::tui::screens) fn bar(done: usize, of: usize, columns: usize) -> St
 }
 
 impl Board {
-    /// The board as it stands; the rules look where that is due.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        if let Some(office) = ctx.desk.office() {
-            // What the rules cannot look at now they will look at next time.
-            let _ = quality::ensure(&office.register, &office.actor, |_, _| true);
-        }
+    /// The board as it stands.
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { counts: Counts(Vec::new()), list: List::default(), pace: None };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let (register, actor) = (&office.register, &office.actor);
-        let mut counts = quality::counts(register, actor).unwrap_or_default();
+        let mut counts = quality::counts(register, actor)?;
         counts.retain(|c| c.open + c.postponed + c.resolved > 0);
         let left = counts.iter().map(|c| c.open + c.postponed).sum();
-        self.pace = quality::pace(register, actor, left).ok().flatten();
-        let lists = lists(register, actor, None).unwrap_or_default();
+        self.pace = quality::pace(register, actor, left)?;
+        let lists = lists(register, actor, None)?;
         // A list that is done with is history; it stands on screen 6.
         let lists = lists.into_iter().filter(|s| s.open + s.later > 0).map(|s| Work::List(Box::new(s)));
         self.counts = Counts(counts.into_iter().map(Work::Rule).chain(lists).collect());
         self.list.load(&self.counts, ctx.size.height.saturating_sub(4));
+        Ok(())
     }
 }
 
@@ -149,7 +147,7 @@ impl Screen for Board {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.counts) => {}
             UiEvent::Action(Action::Open) => {
                 if let Some(work) = self.list.selected().and_then(|i| self.counts.0.get(i as usize)) {

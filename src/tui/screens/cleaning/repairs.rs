@@ -14,6 +14,7 @@ use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::person::compare::differences;
 use soxa_domain::quality;
+use soxa_service::ServiceError;
 use soxa_service::quality::{Filter, Repair, apply, repairs};
 use soxa_service::undo;
 
@@ -69,18 +70,19 @@ impl Proposed {
 
 impl Repairs {
     /// What the rule of an id can put right.
-    pub fn new(rule: &str, ctx: &Ctx<'_>) -> Self {
+    pub fn new(rule: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let (all, list) = (Proposed::default(), List::default());
         let mut this = Self { rule: rule.to_owned(), all, list, applied: None };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let filter = Filter { rules: vec![self.rule.clone()], ..Filter::default() };
-        self.all.repairs = repairs(&office.register, &office.actor, &filter).unwrap_or_default();
+        self.all.repairs = repairs(&office.register, &office.actor, &filter)?;
         self.list.load(&self.all, ctx.size.height.saturating_sub(4));
+        Ok(())
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
@@ -97,7 +99,7 @@ impl Repairs {
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
@@ -109,7 +111,7 @@ impl Repairs {
             }
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 }
 
@@ -124,7 +126,7 @@ impl Screen for Repairs {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Toggle) => {
                 if let Some(no) = self.list.selected()

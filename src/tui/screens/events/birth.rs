@@ -1,5 +1,6 @@
 //! A birth into a household: mother and father are chosen, what the child is to the head follows from them.
 
+use super::proposed;
 use super::{REASON, chosen, field, open_labels, propose, relationships, today};
 use crate::tui::action::Action;
 use crate::tui::office::Office;
@@ -26,13 +27,13 @@ pub struct BirthStep {
 
 impl BirthStep {
     /// The form.
-    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let office = ctx.desk.office();
-        let home = office.and_then(|o| people::household_by_number(&o.register, &o.actor, no).ok());
+        let home = office.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let household = home.map(|h| h.household.record.number).unwrap_or_default();
         let mut form = Form::new(specs(no, ctx.words));
         form.fill("registered_on", &today(ctx));
-        StepForm::with(Self { household }, form)
+        Ok(StepForm::with(Self { household }, form))
     }
 }
 
@@ -58,7 +59,10 @@ fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
 
 /// What is in the form.
 fn birth(form: &Form, office: &Office) -> Result<NewBirth, Refused> {
-    let parent = |key: &str| Some(office.public_id(&form.text(key))).filter(|id| !id.is_empty());
+    let parent = |key: &'static str| {
+        let id = office.public_id(&form.text(key)).map_err(Refused::at(key))?;
+        Ok::<_, Refused>(Some(id).filter(|id| !id.is_empty()))
+    };
     let id = form.text("person_id");
     let person_id = match id.trim() {
         "" => None,
@@ -69,8 +73,8 @@ fn birth(form: &Form, office: &Office) -> Result<NewBirth, Refused> {
         birth_date: form.date("born_on"),
         sex: Sex::parse(&form.text("sex")),
         person_id,
-        mother: parent("mother"),
-        father: parent("father"),
+        mother: parent("mother")?,
+        father: parent("father")?,
         ethnicity: form.text("ethnicity"),
         origin: form.text("origin"),
         birth_place: form.text("birth_place"),
@@ -116,7 +120,7 @@ impl Step for BirthStep {
         "…".clone_into(&mut new.full_name);
         new.birth_date = new.birth_date.or(Some(PartialDate::from(ctx.desk.now().date_naive())));
         let birth = propose_birth(&office.register, &office.actor, &self.household, &new);
-        propose(form, birth.ok().and_then(|b| b.settled()));
+        propose(form, proposed(birth, ctx).and_then(|b| b.settled()));
     }
 
     fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {

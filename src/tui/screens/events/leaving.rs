@@ -22,7 +22,7 @@ pub struct LeavingStep {
 
 impl LeavingStep {
     /// The form of a death, or of a departure.
-    pub fn form(no: u32, is_death: bool, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, is_death: bool, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = |key, kind| field(key, kind, ctx.words);
         let day = Kind::Date(DateSense::Past);
         let specs = if is_death {
@@ -43,7 +43,7 @@ impl LeavingStep {
         };
         let mut form = Form::new(specs);
         form.fill("left_on", &today(ctx));
-        StepForm::with(Self { person: person(no, ctx), is_death }, form)
+        Ok(StepForm::with(Self { person: person(no, ctx)?, is_death }, form))
     }
 
     fn day_field(&self) -> &'static str {

@@ -20,6 +20,7 @@ use crate::tui::words::Words;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::relationship::Relationship;
+use soxa_service::ServiceError;
 use soxa_service::people;
 use soxa_store::codec::Stored;
 
@@ -57,11 +58,21 @@ fn open_labels(choices: &[Relationship], words: &Words) -> String {
     words.fill("event.choose", &[("labels", &labels.join(" / "))])
 }
 
+/// What a form proposes by itself. What is typed half is not told of before it is handed in; a register that cannot be
+/// read is.
+fn proposed<T>(proposal: Result<T, ServiceError>, ctx: &Ctx<'_>) -> Option<T> {
+    match proposal {
+        Err(ServiceError::Invalid { .. } | ServiceError::NotFound { .. } | ServiceError::Warned { .. }) => {
+            None
+        }
+        proposal => ctx.read(proposal),
+    }
+}
+
 fn today(ctx: &Ctx<'_>) -> Value {
     PartialDate::parse(&ctx.desk.now().date_naive().to_string()).map_or(Value::Empty, Value::Date)
 }
 
-fn person(no: u32, ctx: &Ctx<'_>) -> Option<Stored<Person>> {
-    let office = ctx.desk.office()?;
-    people::person(&office.register, &office.actor, no).ok()
+fn person(no: u32, ctx: &Ctx<'_>) -> Result<Option<Stored<Person>>, ServiceError> {
+    ctx.desk.office().map(|o| people::person(&o.register, &o.actor, no)).transpose()
 }

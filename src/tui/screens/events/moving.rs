@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::proposed;
 use super::{REASON, chosen, field, open_labels, person, propose, relationships};
-use crate::tui::desk::Choice;
 use crate::tui::office::Office;
+use crate::tui::office::person_choice;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
@@ -27,7 +28,7 @@ pub struct MoveStep {
 
 impl MoveStep {
     /// The form.
-    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = |key, kind| field(key, kind, ctx.words);
         let form = Form::new(vec![
             spec(HOUSEHOLD, Kind::Text).required(),
@@ -35,7 +36,7 @@ impl MoveStep {
             spec("paper", Kind::Text),
             spec(REASON, Kind::Note),
         ]);
-        StepForm::with(Self { person: person(no, ctx) }, form)
+        Ok(StepForm::with(Self { person: person(no, ctx)? }, form))
     }
 
     fn plan(&self, register: &Register, actor: &Actor, to: &str) -> Result<Move, ServiceError> {
@@ -56,8 +57,8 @@ impl Step for MoveStep {
 
     fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
         let (Some(office), HOUSEHOLD) = (ctx.desk.office(), key) else { return };
-        let plan = self.plan(&office.register, &office.actor, &form.text(HOUSEHOLD)).ok();
-        propose(form, plan.and_then(|p| p.movers.first().and_then(Mover::settled)));
+        let plan = self.plan(&office.register, &office.actor, &form.text(HOUSEHOLD));
+        propose(form, proposed(plan, ctx).and_then(|p| p.movers.first().and_then(Mover::settled)));
     }
 
     fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
@@ -84,12 +85,11 @@ pub struct SplitStep {
 
 impl SplitStep {
     /// The form, for the household of a number.
-    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let office = ctx.desk.office();
-        let home = office.and_then(|o| people::household_by_number(&o.register, &o.actor, no).ok());
+        let home = office.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let active = home.iter().flat_map(|h| &h.members).filter(|m| m.record.is_active());
-        let members: Vec<Choice> =
-            active.filter_map(|m| office.and_then(|o| o.person_choice(m.no))).collect();
+        let members = active.map(|m| person_choice(m.no, &m.record)).collect::<Vec<_>>();
         let spec = |key, kind| field(key, kind, ctx.words);
         let form = Form::new(vec![
             spec("new_head", Kind::Choice(Choices::These(members.clone()))).required(),
@@ -100,7 +100,7 @@ impl SplitStep {
             spec("paper", Kind::Text),
             spec(REASON, Kind::Note),
         ]);
-        StepForm::with(Self { home, asked: None, settled: BTreeMap::new() }, form)
+        Ok(StepForm::with(Self { home, asked: None, settled: BTreeMap::new() }, form))
     }
 }
 
@@ -126,9 +126,12 @@ impl Step for SplitStep {
         let gone = || Refused::field("new_head", words.say("household.gone"));
         let number = &self.home.as_ref().ok_or_else(gone)?.household.record.number;
         let head = form.text("new_head");
-        let mut who = vec![office.public_id(&head)];
+        let public = |id: &str| office.public_id(id).map_err(Refused::at("others"));
+        let mut who = vec![public(&head)?];
         if let Value::Several(others) = form.value("others") {
-            who.extend(others.iter().filter(|c| c.id != head).map(|c| office.public_id(&c.id)));
+            for other in others.iter().filter(|c| c.id != head) {
+                who.push(public(&other.id)?);
+            }
         }
         let new = Household {
             number: form.text("new_number"),

@@ -1,6 +1,7 @@
 //! Somebody comes back, into the old household or another; what the person is to its head is worked out while the number
 //! is typed.
 
+use super::proposed;
 use super::{REASON, chosen, field, open_labels, person, propose, relationships, today};
 use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
@@ -23,7 +24,7 @@ pub struct ReturnStep {
 
 impl ReturnStep {
     /// The form, with the household the person was of.
-    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = |key, kind| field(key, kind, ctx.words);
         let mut form = Form::new(vec![
             spec("came_on", Kind::Date(DateSense::Past)).required(),
@@ -33,13 +34,13 @@ impl ReturnStep {
             spec("paper", Kind::Text),
             spec(REASON, Kind::Note),
         ]);
-        let mut step = Self { person: person(no, ctx) };
+        let mut step = Self { person: person(no, ctx)? };
         form.fill("came_on", &today(ctx));
         if let Some(person) = &step.person {
             form.fill(HOUSEHOLD, &Value::Text(person.record.household.clone()));
         }
         step.changed(HOUSEHOLD, &mut form, ctx);
-        StepForm::with(step, form)
+        Ok(StepForm::with(step, form))
     }
 }
 
@@ -56,7 +57,7 @@ impl Step for ReturnStep {
     fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
         let (Some(office), Some(person), HOUSEHOLD) = (ctx.desk.office(), &self.person, key) else { return };
         let back = propose_return(&office.register, &office.actor, person, &form.text(HOUSEHOLD));
-        propose(form, back.ok().and_then(|b| b.settled()));
+        propose(form, proposed(back, ctx).and_then(|b| b.settled()));
     }
 
     fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {

@@ -10,6 +10,7 @@ use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_service::ServiceError;
 use soxa_service::sojourns;
 use soxa_store::codec::Stored;
 
@@ -21,7 +22,7 @@ pub struct SojournStep {
 
 impl SojournStep {
     /// The form.
-    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = |key, kind| field(key, kind, ctx.words);
         let kinds = SojournKind::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
         let mut form = Form::new(vec![
@@ -32,7 +33,7 @@ impl SojournStep {
             spec("note", Kind::Note),
         ]);
         form.fill("from", &today(ctx));
-        StepForm::with(Self { person: person(no, ctx) }, form)
+        Ok(StepForm::with(Self { person: person(no, ctx)? }, form))
     }
 }
 
@@ -73,11 +74,11 @@ pub struct EndStep {
 
 impl EndStep {
     /// The form.
-    pub fn form(no: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = |key| field(key, Kind::Date(DateSense::Near), ctx.words);
         let mut form = Form::new(vec![spec("ended_on"), spec("extend")]);
         form.fill("ended_on", &today(ctx));
-        StepForm::with(Self { person: person(no, ctx) }, form)
+        Ok(StepForm::with(Self { person: person(no, ctx)? }, form))
     }
 }
 

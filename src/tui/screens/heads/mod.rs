@@ -49,16 +49,16 @@ struct House {
 
 impl Heads {
     /// The whole worklist.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         Self::of(None, ctx)
     }
 
     /// One household, whether or not something is wrong with it.
-    pub fn one(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn one(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         Self::of(Some(no), ctx)
     }
 
-    fn of(only: Option<u32>, ctx: &Ctx<'_>) -> Self {
+    fn of(only: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut ground = TextField::composed();
         let today = ctx.desk.now().date_naive();
         ground
@@ -73,23 +73,21 @@ impl Heads {
             done: Vec::new(),
             wrong: None,
         };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
     /// Reads the worklist again; the household in hand stays.
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let in_hand = self.house.as_ref().map(|h| h.view.household.no);
-        match heads::worklist(&office.register, &office.actor) {
-            Ok(tasks) => self.tasks = tasks,
-            Err(e) => self.wrong = Some(e.to_string()),
-        }
+        self.tasks = heads::worklist(&office.register, &office.actor)?;
         if let Some(no) = in_hand.and_then(|no| self.tasks.iter().position(|t| t.no == no)) {
             self.at = no;
         }
         self.at = self.at.min(self.tasks.len().saturating_sub(1));
         self.open(office);
+        Ok(())
     }
 
     fn current(&self) -> Option<u32> {
@@ -147,11 +145,11 @@ impl Heads {
                 let name = proposal.head.record.full_name.clone();
                 ctx.toast(Tone::Good, ctx.words.fill("heads.saved", &[("name", &name)]));
                 self.house = None;
-                if self.only.is_some() { ctx.close() } else { self.load(ctx) }
+                if self.only.is_some() { ctx.close() } else { ctx.reloaded(self.load(ctx)) }
             }
             Err(e @ ServiceError::Stale { .. }) => {
                 self.wrong = Some(e.to_string());
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             Err(e) => self.wrong = Some(e.to_string()),
         }
@@ -167,7 +165,7 @@ impl Heads {
                 self.done.pop();
                 ctx.toast(Tone::Good, ctx.words.say("heads.undone"));
                 self.house = None;
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             Err(e) => self.wrong = Some(e.to_string()),
         }
@@ -258,7 +256,7 @@ impl Screen for Heads {
         if let UiEvent::Changed(_) | UiEvent::Resume(_) = event {
             // What is half decided here stays; a stale one is refused when it is saved.
             if self.house.as_ref().is_none_or(|h| !h.is_begun()) {
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             return Outcome::Consumed;
         }

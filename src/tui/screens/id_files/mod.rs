@@ -3,36 +3,34 @@
 mod step;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Rect;
 
 pub use step::IdStep;
 
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::labels::Vocabulary;
-use soxa_service::{id_files, people};
+use soxa_service::{ServiceError, id_files, people};
 use soxa_store::codec::Stored;
 
 const COLUMNS: [Column; 4] =
     [Column::text(14), Column::name(22).growing(), Column::text(15), Column::text(17)];
 
 /// The files.
-#[derive(Clone)]
-pub struct IdFiles {
-    files: Files,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct IdFiles(Files);
 
 /// A file with the name of its person.
-#[derive(Clone)]
-struct Files(Vec<(Stored<IdCancellation>, String)>);
+#[derive(Clone, Default)]
+pub struct Files(Vec<(Stored<IdCancellation>, String)>);
 
 impl RowSource for Files {
     fn len(&self) -> usize {
@@ -57,30 +55,31 @@ fn row((file, name): &(Stored<IdCancellation>, String)) -> Row {
 }
 
 impl IdFiles {
-    /// The files as they stand.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { files: Files(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let (register, actor) = (&office.register, &office.actor);
-        let name = |no| people::person(register, actor, no).map(|p| p.record.full_name).unwrap_or_default();
-        let all = id_files::list(register, actor).unwrap_or_default();
-        // The newest first: they are what is worked on.
-        self.files = Files(all.into_iter().rev().map(|f| (f.clone(), name(f.record.person))).collect());
-        self.list.load(&self.files, ctx.size.height.saturating_sub(5));
-    }
-
-    fn selected(&self) -> Option<&IdCancellation> {
-        let no = self.list.selected()?;
-        self.files.0.iter().find(|(f, _)| f.no == no).map(|(f, _)| &f.record)
+    fn file(&self, at: Option<u32>) -> Option<&IdCancellation> {
+        self.0.0.iter().find(|(f, _)| Some(f.no) == at).map(|(f, _)| &f.record)
     }
 }
 
-impl Screen for IdFiles {
+impl Listing for IdFiles {
+    type Rows = Files;
+
+    fn rows(&self) -> &Files {
+        &self.0
+    }
+
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        let (register, actor) = (&office.register, &office.actor);
+        let named = |file: Stored<IdCancellation>| {
+            let person = people::person(register, actor, file.record.person)?;
+            Ok((file, person.record.full_name))
+        };
+        let all = id_files::list(register, actor)?;
+        // The newest first: they are what is worked on.
+        let files: Result<_, ServiceError> = all.into_iter().rev().map(named).collect();
+        self.0 = Files(files?);
+        Ok(())
+    }
+
     fn title(&self, words: &Words) -> String {
         words.say("id_files.title").to_owned()
     }
@@ -89,58 +88,55 @@ impl Screen for IdFiles {
         &["id_files", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.files) => {}
-            UiEvent::Action(Action::Add) => ctx.open(Route::IdFile(IdFileStep::Open(None))),
-            UiEvent::Action(action @ (Action::Open | Action::Move | Action::Print)) => {
-                let Some(file) = self.selected() else { return Outcome::Ignored };
-                match action {
-                    Action::Open => ctx.open(Route::Person(file.person)),
-                    Action::Move => ctx.open(Route::IdFile(IdFileStep::Move(file.number.clone()))),
-                    _ => ctx.open(Route::IdFileSheet(file.number.clone())),
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        let open = self.files.0.iter().filter(|(f, _)| !f.record.state.is_done()).count().to_string();
-        let text = view.words.fill("id_files.open", &[("count", &open)]);
-        fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
-        if self.files.is_empty() {
-            fit::put(buf, area.x + 3, area.y + 2, view.words.say("id_files.none"), area.width, Style::new());
-        }
-        if let Some(f) = self.selected() {
-            let new = f.new_id.map(|id| format!("→ {}", id.grouped())).unwrap_or_default();
-            let said = [f.reason.as_str(), &f.decision, &new];
-            let said = said.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
-            let width = area.width.saturating_sub(2);
-            fit::put(buf, area.x + 1, area.y + 1, &said, width, view.theme.tone(Tone::Faint));
-        }
-        let below = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "id_files.none"
     }
 
     fn help(&self) -> &'static str {
         "id_files.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, at: Option<u32>) -> Vec<Hint> {
         let person = Hint { action: Action::Open, label: Some("id_files.person"), keys: None };
         let mut hints = vec![Action::Add.into()];
-        if !self.files.is_empty() {
+        if at.is_some() {
             hints.extend([person, Action::Move.into(), Action::Print.into()]);
         }
         hints.push(Action::Back.into());
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn above(&self) -> u16 {
+        3
+    }
+
+    fn view_above(&self, at: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let open = self.0.0.iter().filter(|(f, _)| !f.record.state.is_done()).count().to_string();
+        let text = view.words.fill("id_files.open", &[("count", &open)]);
+        fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
+        if let Some(f) = self.file(at) {
+            let new = f.new_id.map(|id| format!("→ {}", id.grouped())).unwrap_or_default();
+            let said = [f.reason.as_str(), &f.decision, &new];
+            let said = said.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
+            let width = area.width.saturating_sub(2);
+            fit::put(buf, area.x + 1, area.y + 1, &said, width, view.theme.tone(Tone::Faint));
+        }
+    }
+
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, self.file(at)) {
+            (UiEvent::Action(Action::Add), _) => ctx.open(Route::IdFile(IdFileStep::Open(None))),
+            (UiEvent::Action(Action::Open), Some(file)) => ctx.open(Route::Person(file.person)),
+            (UiEvent::Action(Action::Move), Some(file)) => {
+                ctx.open(Route::IdFile(IdFileStep::Move(file.number.clone())));
+            }
+            (UiEvent::Action(Action::Print), Some(file)) => ctx.open(Route::IdFileSheet(file.number.clone())),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

@@ -24,20 +24,19 @@ pub struct IdStep {
 
 impl IdStep {
     /// The form of a step.
-    pub fn form(step: IdFileStep, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(step: IdFileStep, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let office = ctx.desk.office();
         let seen = match (&step, office) {
-            (IdFileStep::Move(number), Some(o)) => id_files::by_number(&o.register, &o.actor, number).ok(),
+            (IdFileStep::Move(number), Some(o)) => Some(id_files::by_number(&o.register, &o.actor, number)?),
             _ => None,
         };
         let mut form = Form::new(specs(&step, seen.as_ref().map(|s| &s.record), ctx.words));
-        if let (IdFileStep::Open(Some(no)), Some(office)) = (&step, office)
-            && let Some(choice) = office.person_choice(*no)
-        {
+        if let (IdFileStep::Open(Some(no)), Some(office)) = (&step, office) {
+            let choice = office.person_choice(*no)?;
             form.fill("person", &Value::Chosen(choice));
             form.focus("reason");
         }
-        StepForm::with(Self { step, seen }, form)
+        Ok(StepForm::with(Self { step, seen }, form))
     }
 }
 
@@ -81,7 +80,9 @@ impl Step for IdStep {
         let (register, actor) = (&office.register, &office.actor);
         match &self.seen {
             None => {
-                let person = people::person_by_id(register, actor, &office.public_id(&form.text("person")))
+                let person = office
+                    .public_id(&form.text("person"))
+                    .and_then(|id| people::person_by_id(register, actor, &id))
                     .map_err(Refused::at("person"))?;
                 let papers = form.text("papers");
                 let papers = papers.split(';').map(str::trim).filter(|p| !p.is_empty());

@@ -10,6 +10,7 @@ use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, Keyed, Twice, Value};
 use crate::tui::widgets::text_field::TextField;
+use soxa_service::ServiceError;
 
 /// What is another for every applicant and never comes from a template.
 const OWN: [&str; 3] = ["applicant", "persons", "papers"];
@@ -79,7 +80,7 @@ impl Intake {
                 let key = if on { "intake.pile_on" } else { "intake.pile_off" };
                 ctx.toast(Tone::Look, ctx.words.say(key));
             }
-            Action::LastForm => match last_form(office) {
+            Action::LastForm => match ctx.read(last_form(office)).flatten() {
                 Some(template) => {
                     self.begin_with(&template, ctx);
                     self.refresh(ctx);
@@ -178,10 +179,11 @@ impl Intake {
 }
 
 /// The operator's last saved form, of this session or of one before.
-fn last_form(office: &Office) -> Option<Template> {
-    let known = office.counter.borrow().last.clone();
-    known.or_else(|| {
-        let draft = office.drafts(LAST_FORM).pop()?;
-        serde_json::from_str(&draft.body).ok()
-    })
+fn last_form(office: &Office) -> Result<Option<Template>, ServiceError> {
+    if let Some(known) = office.counter.borrow().last.clone() {
+        return Ok(Some(known));
+    }
+    let draft = office.drafts(LAST_FORM)?.pop();
+    // One of an older version is no template any more.
+    Ok(draft.and_then(|draft| serde_json::from_str(&draft.body).ok()))
 }

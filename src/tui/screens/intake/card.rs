@@ -4,6 +4,8 @@
 use super::{Applicant, Intake};
 use crate::tui::action::Action;
 use crate::tui::desk::Choice;
+use crate::tui::fault::existing;
+use crate::tui::office::person_choice;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
@@ -94,8 +96,9 @@ impl Intake {
     /// A card was scanned: its bearer becomes the applicant, or joins one who is already there.
     pub(super) fn scanned(&mut self, scan: &Scan, ctx: &mut Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        let known =
-            scan.personal_id().and_then(|id| people::person_by_id(&office.register, &office.actor, &id).ok());
+        let by_id = |id: String| existing(people::person_by_id(&office.register, &office.actor, &id));
+        let Some(known) = ctx.read(scan.personal_id().map(by_id).transpose()) else { return };
+        let known = known.flatten();
         let card = scan.card();
         if let Err(e) = &card {
             let key = format!("card_error.{e}");
@@ -109,7 +112,7 @@ impl Intake {
         let taken = !matches!(self.applicant, Applicant::Unknown);
         match known {
             Some(person) if taken && !self.is_applicant(person.no) => {
-                let choice = office.person_choice(person.no);
+                let choice = Some(person_choice(person.no, &person.record));
                 let mut others = match self.form.value("persons") {
                     Value::Several(others) => others,
                     _ => Vec::new(),
@@ -121,9 +124,8 @@ impl Intake {
             Some(person) => {
                 let rows = card.map(|card| compare(&card, &person.record)).unwrap_or_default();
                 self.differences = Differences { rows, open: false };
-                if let Some(choice) = office.person_choice(person.no) {
-                    self.form.set("applicant", &Value::Chosen(choice));
-                }
+                let choice = person_choice(person.no, &person.record);
+                self.form.set("applicant", &Value::Chosen(choice));
                 self.applicant = Applicant::Known(Box::new(person));
                 self.form.focus("procedure");
             }
@@ -173,7 +175,7 @@ impl Intake {
         match people::update(&office.register, &office.actor, person, &new, "card.accept", "", &submission) {
             Ok(_) => {
                 self.differences = Differences::default();
-                if let Ok(fresh) = people::person(&office.register, &office.actor, person.no) {
+                if let Some(fresh) = ctx.read(people::person(&office.register, &office.actor, person.no)) {
                     self.applicant = Applicant::Known(Box::new(fresh));
                 }
                 ctx.toast(Tone::Good, ctx.words.say("intake.taken_in"));

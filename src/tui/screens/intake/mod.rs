@@ -28,7 +28,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
 use soxa_domain::person::Person;
-use soxa_service::intake;
+use soxa_service::{intake, people};
 use soxa_store::codec::Stored;
 
 /// Key of the drafts of this form.
@@ -86,7 +86,7 @@ impl Intake {
                 this.scanned(scan, ctx);
             }
             (None, Some(office)) => {
-                if let Some(draft) = office.drafts(DRAFT).pop() {
+                if let Some(draft) = ctx.read(office.drafts(DRAFT)).and_then(|mut all| all.pop()) {
                     this.resume(&draft, ctx);
                 }
             }
@@ -136,9 +136,9 @@ impl Intake {
     fn refresh(&mut self, ctx: &Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
         self.follow_procedure(office, ctx);
-        self.follow_applicant(office);
+        self.follow_applicant(office, ctx);
         self.follow_channel(office);
-        self.count_due(office, ctx.words);
+        self.count_due(office, ctx);
     }
 
     fn follow_procedure(&mut self, office: &Office, ctx: &Ctx<'_>) {
@@ -160,7 +160,7 @@ impl Intake {
         self.form.focus("channel");
     }
 
-    fn follow_applicant(&mut self, office: &Office) {
+    fn follow_applicant(&mut self, office: &Office, ctx: &Ctx<'_>) {
         let chosen = match self.form.value("applicant") {
             Value::Chosen(choice) => choice.id.parse::<u32>().ok(),
             _ => None,
@@ -168,7 +168,7 @@ impl Intake {
         match (&self.applicant, chosen) {
             (Applicant::Known(known), Some(no)) if known.no == no => {}
             (_, Some(no)) => {
-                let person = soxa_service::people::person(&office.register, &office.actor, no).ok();
+                let person = ctx.read(people::person(&office.register, &office.actor, no));
                 self.applicant = person.map(Box::new).map_or(Applicant::Unknown, Applicant::Known);
                 self.differences = Differences::default();
             }
@@ -197,7 +197,8 @@ impl Intake {
         }
     }
 
-    fn count_due(&mut self, office: &Office, words: &Words) {
+    fn count_due(&mut self, office: &Office, ctx: &Ctx<'_>) {
+        let words = ctx.words;
         self.duplicate = None;
         self.warnings.clear();
         let now = office.register.now();
@@ -206,17 +207,19 @@ impl Intake {
             self.due_line.clear();
             return;
         }
-        if let Ok(due) = intake::deadline(&office.register, &self.procedure, now) {
+        if let Some(due) = ctx.read(intake::deadline(&office.register, &self.procedure, now)) {
             self.due_line = due
                 .at
                 .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);
             self.due = due.reason;
         }
-        if let Applicant::Known(person) = &self.applicant
-            && let Ok(same) =
-                intake::open_duplicates(&office.register, &office.actor, &self.procedure, person.no)
-            && let Some(first) = same.first()
-        {
+        let known = match &self.applicant {
+            Applicant::Known(person) => Some(person.no),
+            _ => None,
+        };
+        let same =
+            known.map(|no| intake::open_duplicates(&office.register, &office.actor, &self.procedure, no));
+        if let Some(first) = same.and_then(|same| ctx.read(same)).as_ref().and_then(|same| same.first()) {
             self.duplicate = Some(first.no);
             let due = first.record.due_at.map(|d| d.date().format("%d/%m").to_string()).unwrap_or_default();
             self.warnings

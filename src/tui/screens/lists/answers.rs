@@ -1,6 +1,8 @@
 //! What may be said of a row, by the kind of list: which key says it, and the forms that some answers need. And the way
 //! back to the sender: the list as a file in its own layout.
 
+use std::path::Path;
+
 use super::ListWork;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
@@ -14,7 +16,7 @@ use soxa_exchange::lists::as_csv;
 use soxa_files::whole;
 use soxa_paper::report::ooxml::table::{self, Stamp};
 use soxa_service::lists::{self, Decision};
-use soxa_service::{ServiceError, access};
+use soxa_service::{Actor, Register, ServiceError, access};
 
 /// Each answer with the key that gives it.
 const KEYS: [(Verdict, Action); 8] = [
@@ -54,21 +56,26 @@ pub(super) fn answer(work: &ListWork) -> Route {
 }
 
 /// Writes the list into the folder of slips, as it came; where it is now.
-pub(super) fn export(office: &Office, list: u32) -> Result<String, ServiceError> {
-    let exported = lists::export(&office.register, &office.actor, list)?;
+pub(super) fn export(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+    folder: &Path,
+) -> Result<String, ServiceError> {
+    let exported = lists::export(register, actor, list)?;
     let wrong = |e: &std::io::Error| ServiceError::invalid("Xuất", soxa_store::error::system(e));
     let (ending, bytes) = if exported.is_sheet {
-        ("xlsx", table::list(&exported, &Stamp::of(&office.register, &office.actor)))
+        ("xlsx", table::list(&exported, &Stamp::of(register, actor)))
     } else {
         ("csv", as_csv(&exported))
     };
     let bytes = bytes.map_err(|e| wrong(&e))?;
-    access::exported(&office.register, &office.actor, "list", &blake3::hash(&bytes))?;
+    access::exported(register, actor, "list", &blake3::hash(&bytes))?;
     let stem = exported.name.rsplit_once('.').map_or(exported.name.as_str(), |(stem, _)| stem);
     let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(80).collect();
     let name = format!("{stem}-{list}-ket-qua.{ending}");
-    whole::into_own(office.slips(), &name, &bytes).map_err(|e| wrong(&e))?;
-    Ok(office.slips().join(name).display().to_string())
+    whole::into_own(folder, &name, &bytes).map_err(|e| wrong(&e))?;
+    Ok(folder.join(name).display().to_string())
 }
 
 /// The answer to a row, in words: it goes into the export and the record of the list.
@@ -80,14 +87,14 @@ pub struct RowAnswer {
 
 impl RowAnswer {
     /// The form, with the usual answer or the one that was given.
-    pub fn form(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = FieldSpec::new("text", ctx.words.say("lists.answer_text"), Kind::Note).required();
         let mut form = Form::new(vec![spec]);
-        let given = ctx.desk.office().and_then(|o| lists::row(&o.register, &o.actor, row).ok());
+        let given = ctx.desk.office().map(|o| lists::row(&o.register, &o.actor, row)).transpose()?;
         let given = given.map(|view| view.row.record.note).filter(|note| !note.is_empty());
         let text = given.unwrap_or_else(|| ctx.words.say("lists.usual_answer").to_owned());
         form.fill("text", &Value::Text(text));
-        StepForm::with(Self { row, person }, form)
+        Ok(StepForm::with(Self { row, person }, form))
     }
 }
 

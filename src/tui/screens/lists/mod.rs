@@ -7,38 +7,33 @@ mod take_in;
 mod view;
 mod work;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-
 pub use answers::RowAnswer;
 pub use take_in::TakeIn;
 pub use work::ListWork;
 
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::cleaning::bar;
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::list_check::kind;
+use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
 
 const COLUMNS: [Column; 5] =
     [Column::text(20), Column::text(20).growing(), Column::text(10), Column::number(9), Column::text(10)];
 
-/// The lists.
-#[derive(Clone)]
-pub struct Lists {
-    all: All,
-    list: List,
-}
+/// The lists, those of prisoners first among those with work.
+#[derive(Clone, Default)]
+pub struct Lists(All);
 
-#[derive(Clone)]
-struct All(Vec<Standing>);
+#[derive(Clone, Default)]
+pub struct All(Vec<Standing>);
 
 impl RowSource for All {
     fn len(&self) -> usize {
@@ -65,23 +60,6 @@ fn row(s: &Standing) -> Row {
     Row { id: s.list.no, cells, tone, changed: false }
 }
 
-impl Lists {
-    /// The lists as they stand, those of prisoners first among those with work.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { all: All(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let all = ctx.desk.office().and_then(|o| lists(&o.register, &o.actor, None).ok());
-        let mut all = all.unwrap_or_default();
-        all.sort_by_key(|s| (s.open + s.later == 0, s.list.record.kind != "prisoners"));
-        self.all = All(all);
-        self.list.load(&self.all, ctx.size.height.saturating_sub(3));
-    }
-}
-
 /// Opens the form for a file that waits; where none does, says where to put one.
 fn take_in_one(ctx: &mut Ctx<'_>) {
     let Some(office) = ctx.desk.office() else { return };
@@ -92,7 +70,19 @@ fn take_in_one(ctx: &mut Ctx<'_>) {
     ctx.open(Route::TakeInList);
 }
 
-impl Screen for Lists {
+impl Listing for Lists {
+    type Rows = All;
+
+    fn rows(&self) -> &All {
+        &self.0
+    }
+
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        self.0 = All(lists(&office.register, &office.actor, None)?);
+        self.0.0.sort_by_key(|s| (s.open + s.later == 0, s.list.record.kind != "prisoners"));
+        Ok(())
+    }
+
     fn title(&self, words: &Words) -> String {
         format!("6 {}", words.say(title_key(6)))
     }
@@ -101,44 +91,30 @@ impl Screen for Lists {
         &["lists", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
-            UiEvent::Action(Action::Open) => match self.list.selected() {
-                Some(no) => ctx.open(Route::ListWork(no)),
-                None => return Outcome::Ignored,
-            },
-            UiEvent::Action(Action::Add) => take_in_one(ctx),
-            UiEvent::Action(Action::Print) => match self.list.selected() {
-                Some(no) => ctx.open(Route::ListSummary(no)),
-                None => return Outcome::Ignored,
-            },
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.all.is_empty() {
-            let text = view.words.say("lists.none");
-            fit::put(buf, area.x + 3, area.y + 1, text, area.width.saturating_sub(4), Style::new());
-        }
-        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "lists.none"
     }
 
     fn help(&self) -> &'static str {
         "lists.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         let take_in = Hint { action: Action::Add, label: Some("lists.take_in"), keys: None };
         vec![Action::Open.into(), take_in, Action::Print.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at) {
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(Route::ListWork(no)),
+            (UiEvent::Action(Action::Print), Some(no)) => ctx.open(Route::ListSummary(no)),
+            (UiEvent::Action(Action::Add), _) => take_in_one(ctx),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

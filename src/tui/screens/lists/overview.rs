@@ -22,8 +22,11 @@ impl RowSource for Rows<'_> {
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
         let shown = self.numbers.iter().skip(from).take(count);
-        let read = |no: &u32| lists::row(&self.office.register, &self.office.actor, *no).ok();
-        shown.filter_map(read).map(|v| self.row(&v)).collect()
+        let read = |no: &u32| match lists::row(&self.office.register, &self.office.actor, *no) {
+            Ok(view) => self.row(&view),
+            Err(e) => Row::unread(*no, 1, &e),
+        };
+        shown.map(read).collect()
     }
 
     fn place(&self, id: u32) -> Option<usize> {

@@ -3,20 +3,22 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::tui::desk::Choice;
+use crate::tui::job::{Ending, Failed, Job};
 use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::Ctx;
+use crate::tui::screen::{Ctx, Effect};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
-use soxa_domain::list_check::kinds;
+use soxa_domain::list_check::{ListKind, kinds};
 use soxa_exchange::lists as list_file;
 use soxa_files::folder::Folder;
-use soxa_service::Permission;
 use soxa_service::lists::{self, NewList};
+use soxa_service::{Actor, Permission, Register};
 use soxa_text::display::sanitise;
 
 /// Files offered at most, the newest first.
@@ -89,7 +91,7 @@ impl Step for TakeIn {
         "lists.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
         let (name, id) = (form.text("file"), form.text("kind"));
         // Only what was offered is opened.
@@ -98,20 +100,38 @@ impl Step for TakeIn {
         }
         let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
         actor.require(Permission::Import).map_err(Refused::at("file"))?;
-        let read = list_file::read(&folder(office).join(&name), kind, &HashMap::new())
-            .map_err(|e| Refused::field("file", e.named(Path::new(&name)).to_string()))?;
-        let mut new = NewList {
-            kind: id,
-            name,
-            sender: form.text("sender"),
-            columns: read.columns,
-            fields: read.fields,
-            rows: read.rows,
-            title: read.title,
-            is_sheet: read.is_sheet,
-        };
-        lists::remember_or_recall(register, actor, &mut new, false).map_err(Refused::at("kind"))?;
-        let list = lists::take_in(register, actor, &new).map_err(Refused::at("file"))?.value;
-        Ok(Done::replace(Route::ListWork(list)).quietly())
+        let (register, actor, folder) = (Arc::clone(register), actor.clone(), folder(office));
+        let sender = form.text("sender");
+        Ok(Done::work(Job::whole(words.say("job.import"), move || {
+            let list = take_in(&register, &actor, &folder, NewFile { name, kind, id, sender })?;
+            Ok(Ending::from(Effect::Replace(Route::ListWork(list))))
+        })))
     }
+}
+
+/// A file that waits, with what was said of it.
+struct NewFile {
+    name: String,
+    kind: &'static ListKind,
+    id: String,
+    sender: String,
+}
+
+/// Reads a file and keeps it as a list; the list's number.
+fn take_in(register: &Register, actor: &Actor, folder: &Path, file: NewFile) -> Result<u32, Failed> {
+    let NewFile { name, kind, id, sender } = file;
+    let read = list_file::read(&folder.join(&name), kind, &HashMap::new())
+        .map_err(|e| Failed(e.named(Path::new(&name)).to_string()))?;
+    let mut new = NewList {
+        kind: id,
+        name,
+        sender,
+        columns: read.columns,
+        fields: read.fields,
+        rows: read.rows,
+        title: read.title,
+        is_sheet: read.is_sheet,
+    };
+    lists::remember_or_recall(register, actor, &mut new, false)?;
+    Ok(lists::take_in(register, actor, &new)?.value)
 }

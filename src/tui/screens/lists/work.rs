@@ -1,11 +1,15 @@
 //! One list, row by row: list and register side by side, a key for each decision, the next open row after it.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::answers;
 use super::overview::source;
 use crate::tui::action::Action;
+use crate::tui::fault::allowed;
+use crate::tui::job::{Ending, Job};
 use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -14,7 +18,7 @@ use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
 use soxa_domain::list_check::{ListKind, Verdict, kind};
 use soxa_service::lists::{self, Decision, LastAct, RowView, Standing};
-use soxa_service::{claims, undo};
+use soxa_service::{ServiceError, claims, undo};
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
 
@@ -46,8 +50,8 @@ pub struct ListWork {
 }
 
 impl ListWork {
-    /// The list of a number; the engine looks at it first where it never did.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    /// The list of a number.
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self {
             no,
             standing: None,
@@ -64,49 +68,44 @@ impl ListWork {
             all_taken: false,
             wrong: None,
         };
-        let Some(office) = ctx.desk.office() else { return this };
-        let opened = lists::open(&office.register, &office.actor, no)
-            .and_then(|_| lists::check_once(&office.register, &office.actor, no));
-        match opened {
-            Ok(_) => {
-                this.load(ctx);
-                this.count_sure(office);
-                let row = this.last_act(office).and_then(|act| act.row);
-                let from = row.and_then(|row| this.rows.binary_search(&row).ok());
-                this.forward(ctx, from.map_or(0, |at| at + 1));
-            }
-            Err(e) => this.wrong = Some(e.to_string()),
-        }
-        this
+        let Some(office) = ctx.desk.office() else { return Ok(this) };
+        lists::open(&office.register, &office.actor, no)?;
+        this.load(ctx)?;
+        this.count_sure(office)?;
+        let row = this.last_act(office)?.and_then(|act| act.row);
+        let from = row.and_then(|row| this.rows.binary_search(&row).ok());
+        this.forward(ctx, from.map_or(0, |at| at + 1))?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let (register, actor) = (&office.register, &office.actor);
-        match lists::standing(register, actor, self.no) {
-            Ok(standing) => {
-                self.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
-                self.standing = Some(standing);
-            }
-            Err(e) => self.wrong = Some(e.to_string()),
-        }
-        self.rows = lists::numbers(register, actor, self.no, None).unwrap_or_default();
+        let standing = lists::standing(register, actor, self.no)?;
+        self.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
+        self.standing = Some(standing);
+        self.rows = lists::numbers(register, actor, self.no, None)?;
         self.at = self.at.min(self.rows.len().saturating_sub(1));
-        self.take_up(office);
+        self.take_up(office)?;
         if self.is_overview {
             self.list.load(&source(office, &self.rows, self.name_at), ctx.size.height.saturating_sub(4));
         }
+        Ok(())
     }
 
     /// Counts the open rows of which the engine is sure: goes through them all, so not after every key.
-    fn count_sure(&mut self, office: &Office) {
-        self.sure = lists::sure(&office.register, &office.actor, self.no).unwrap_or_default();
+    fn count_sure(&mut self, office: &Office) -> Result<(), ServiceError> {
+        self.sure = lists::sure(&office.register, &office.actor, self.no)?;
+        Ok(())
     }
 
     /// Reads the row in hand.
-    fn take_up(&mut self, office: &Office) {
+    fn take_up(&mut self, office: &Office) -> Result<(), ServiceError> {
+        // Nothing of another row stands beside the answers while this one cannot be read.
+        self.current = None;
         let no = self.rows.get(self.at);
-        self.current = no.and_then(|no| lists::row(&office.register, &office.actor, *no).ok());
+        self.current = no.map(|no| lists::row(&office.register, &office.actor, *no)).transpose()?;
+        Ok(())
     }
 
     pub(super) fn current(&self) -> Option<&RowView> {
@@ -114,40 +113,55 @@ impl ListWork {
     }
 
     /// What this operator decided last, here or before the list was put down.
-    fn last_act(&self, office: &Office) -> Option<LastAct> {
-        lists::last_act(&office.register, &office.actor, self.no).ok().flatten()
+    fn last_act(&self, office: &Office) -> Result<Option<LastAct>, ServiceError> {
+        lists::last_act(&office.register, &office.actor, self.no)
     }
 
     /// The next open row from a place on that no other desk is at, then one that was put off; stays where there is
     /// none.
-    fn forward(&mut self, ctx: &Ctx<'_>, from: usize) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn forward(&mut self, ctx: &Ctx<'_>, from: usize) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         // Rows are numbered as they came in, so numbers sort as places do.
         let first = self.rows.get(from).copied().unwrap_or(u32::MAX);
-        let next = [Verdict::Undecided, Verdict::Later].into_iter().find_map(|verdict| {
-            let open = lists::numbers(&office.register, &office.actor, self.no, Some(verdict)).ok()?;
-            let split = open.partition_point(|no| *no < first);
-            let (before, after) = open.split_at_checked(split)?;
-            after.iter().chain(before).copied().find(|no| is_free(office, *no))
-        });
+        let mut next = None;
+        for verdict in [Verdict::Undecided, Verdict::Later] {
+            if next.is_some() {
+                break;
+            }
+            let open = lists::numbers(&office.register, &office.actor, self.no, Some(verdict))?;
+            let (before, after) = open.split_at(open.partition_point(|no| *no < first));
+            for no in after.iter().chain(before).copied() {
+                if next.is_none() && is_free(office, no)? {
+                    next = Some(no);
+                }
+            }
+        }
         if let Some(at) = next.and_then(|no| self.rows.binary_search(&no).ok()) {
             self.at = at;
         }
         self.all_taken = next.is_none() && self.standing.as_ref().is_some_and(|s| s.open + s.later > 0);
         self.chosen = 0;
-        self.take_up(office);
+        self.take_up(office)
     }
 
-    fn go(&mut self, step: isize, ctx: &Ctx<'_>) {
+    fn go(&mut self, step: isize, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         let count = self.rows.len();
         if let (Some(office), true) = (ctx.desk.office(), count > 0) {
             self.at = (self.at + count).saturating_add_signed(step) % count;
             self.chosen = 0;
-            self.take_up(office);
+            self.take_up(office)?;
             if let Some(no) = self.rows.get(self.at) {
-                is_free(office, *no);
+                is_free(office, *no)?;
             }
         }
+        Ok(())
+    }
+
+    /// After many rows changed at once.
+    fn begin_again(&mut self, office: &Office, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        self.load(ctx)?;
+        self.count_sure(office)?;
+        self.forward(ctx, 0)
     }
 
     fn decide(&mut self, verdict: Verdict, ctx: &mut Ctx<'_>) {
@@ -162,8 +176,7 @@ impl ListWork {
                 self.done.push(changed.head.seq);
                 self.wrong = None;
                 let from = self.at + 1;
-                self.load(ctx);
-                self.forward(ctx, from);
+                ctx.reloaded(self.load(ctx).and_then(|()| self.forward(ctx, from)));
             }
             Err(e) => self.wrong = Some(e.to_string()),
         }
@@ -178,9 +191,7 @@ impl ListWork {
                 }
                 let count = changed.value.to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("lists.accepted", &[("count", &count)]));
-                self.load(ctx);
-                self.count_sure(office);
-                self.forward(ctx, 0);
+                ctx.reloaded(self.begin_again(office, ctx));
             }
             Err(e) => self.wrong = Some(e.to_string()),
         }
@@ -188,7 +199,7 @@ impl ListWork {
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        let before = || self.last_act(office).map(|act| act.seq);
+        let before = || ctx.read(self.last_act(office)).flatten().map(|act| act.seq);
         let Some(seq) = self.done.last().copied().or_else(before) else {
             return ctx.toast(Tone::Plain, ctx.words.say("lists.nothing_to_undo"));
         };
@@ -196,9 +207,7 @@ impl ListWork {
             Ok(_) => {
                 self.done.pop();
                 ctx.toast(Tone::Good, ctx.words.say("lists.undone"));
-                self.load(ctx);
-                self.count_sure(office);
-                self.forward(ctx, 0);
+                ctx.reloaded(self.begin_again(office, ctx));
             }
             Err(e) => self.wrong = Some(e.to_string()),
         }
@@ -235,7 +244,7 @@ impl ListWork {
             Action::UndoStep => self.take_back(ctx),
             Action::NextField => {
                 self.is_overview = true;
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
                 if let (Some(office), Some(no)) = (ctx.desk.office(), self.rows.get(self.at)) {
                     self.list.select(*no, &source(office, &self.rows, self.name_at));
                 }
@@ -246,8 +255,8 @@ impl ListWork {
                     ctx.open(Route::Person(c.person));
                 }
             }
-            Action::NextItem | Action::PageDown => self.go(1, ctx),
-            Action::PrevItem | Action::PageUp => self.go(-1, ctx),
+            Action::NextItem | Action::PageDown => ctx.reloaded(self.go(1, ctx)),
+            Action::PrevItem | Action::PageUp => ctx.reloaded(self.go(-1, ctx)),
             Action::Down => {
                 let last = self.current().map_or(0, |v| v.people.len().saturating_sub(1));
                 self.chosen = (self.chosen + 1).min(last);
@@ -267,18 +276,20 @@ impl ListWork {
         kind(&self.standing.as_ref()?.list.record.kind)
     }
 
-    fn export(&mut self, ctx: &mut Ctx<'_>) {
+    fn export(&self, ctx: &mut Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        match answers::export(office, self.no) {
-            Ok(file) => ctx.toast(Tone::Good, ctx.words.fill("lists.exported", &[("file", &file)])),
-            Err(e) => self.wrong = Some(e.to_string()),
-        }
+        let (register, actor, list) = (Arc::clone(&office.register), office.actor.clone(), self.no);
+        let (folder, words) = (office.slips().to_owned(), ctx.words.clone());
+        ctx.work(Job::whole(ctx.words.say("job.list_file"), move || {
+            let file = answers::export(&register, &actor, list, &folder)?;
+            Ok(Ending::said(Tone::Good, words.fill("lists.exported", &[("file", &file)])))
+        }));
     }
 
     /// Back from a form: what it decided is this sitting's too.
     fn resume(&mut self, ctx: &mut Ctx<'_>) {
         let before = self.current.as_ref().map(|view| view.row.clone());
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
         if std::mem::take(&mut self.correcting) {
             return self.decide(Verdict::RegisterWrong, ctx);
         }
@@ -288,9 +299,9 @@ impl ListWork {
         {
             self.done.push(version);
             if let Some(office) = ctx.desk.office() {
-                self.count_sure(office);
+                ctx.reloaded(self.count_sure(office));
             }
-            self.forward(ctx, self.at + 1);
+            ctx.reloaded(self.forward(ctx, self.at + 1));
         }
     }
 
@@ -302,7 +313,7 @@ impl ListWork {
                 let at = self.list.selected().and_then(|no| self.rows.binary_search(&no).ok());
                 if let Some(at) = at {
                     (self.at, self.chosen, self.is_overview) = (at, 0, false);
-                    self.take_up(office);
+                    ctx.reloaded(self.take_up(office));
                 }
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
@@ -319,9 +330,11 @@ impl ListWork {
 }
 
 /// Claims a row for this desk; false where another is at it.
-fn is_free(office: &Office, row: u32) -> bool {
+fn is_free(office: &Office, row: u32) -> Result<bool, ServiceError> {
     let subject = Subject { kind: Kind::ListRow, no: row };
-    !matches!(claims::claim(&office.register, &office.actor, subject), Ok(Some(_)))
+    // Who only looks claims nothing, and disturbs nobody.
+    let holder = allowed(claims::claim(&office.register, &office.actor, subject))?;
+    Ok(holder.flatten().is_none())
 }
 
 impl Screen for ListWork {
@@ -341,7 +354,7 @@ impl Screen for ListWork {
                 return Outcome::Consumed;
             }
             UiEvent::Changed(_) | UiEvent::Resized => {
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
                 return Outcome::Consumed;
             }
             _ if self.is_overview => return self.overview(event, ctx),

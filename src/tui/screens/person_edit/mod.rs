@@ -78,27 +78,25 @@ fn form(fields: &[PersonField], why: &str, words: &Words) -> Form {
 
 impl PersonEdit {
     /// The person of a number, with what was typed and not saved the last time.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let office = ctx.desk.office();
-        let seen = office.and_then(|o| people::person(&o.register, &o.actor, no).ok());
+        let seen = office.map(|o| people::person(&o.register, &o.actor, no)).transpose()?;
         let form = form(&FIELDS, "person.reason", ctx.words);
         let mut this = Self { no, seen, newcomer: None, asked: Vec::new(), form, clash: None };
         if let Some(seen) = this.seen.clone() {
             this.fill(&FIELDS, &seen.record);
         }
-        for draft in office.map(|o| o.drafts(&this.draft_key())).unwrap_or_default() {
+        for draft in office.map(|o| o.drafts(&this.draft_key())).transpose()?.into_iter().flatten() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             this.put(&typed);
         }
-        this
+        Ok(this)
     }
 
     /// Somebody new, perhaps of a household: a birth, an arrival.
-    pub fn add(household: Option<u32>, ctx: &Ctx<'_>) -> Self {
-        let home = household.and_then(|no| {
-            let office = ctx.desk.office()?;
-            people::household_by_number(&office.register, &office.actor, no).ok()
-        });
+    pub fn add(household: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let home = household.zip(ctx.desk.office());
+        let home = home.map(|(no, o)| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let mut newcomer = Person { nationality: "Việt Nam".to_owned(), ..Person::default() };
         if let Some(home) = home {
             newcomer.household = home.household.record.number;
@@ -110,7 +108,7 @@ impl PersonEdit {
         let mut this = Self { no: 0, seen: None, newcomer: None, asked: Vec::new(), form, clash: None };
         this.fill(&fields, &newcomer);
         this.newcomer = Some(newcomer);
-        this
+        Ok(this)
     }
 
     fn fill(&mut self, fields: &[PersonField], person: &Person) {
@@ -217,7 +215,9 @@ impl PersonEdit {
     /// What the rules call an error stops the save; what they only warn of is asked once and wants a reason.
     fn may_be_saved(&mut self, seen: &Stored<Person>, new: &Person, ctx: &mut Ctx<'_>) -> bool {
         let Some(office) = ctx.desk.office() else { return false };
-        let ahead = would_find(&office.register, &office.actor, seen, new).unwrap_or_default();
+        let Some(ahead) = ctx.read(would_find(&office.register, &office.actor, seen, new)) else {
+            return false;
+        };
         let Some(first) = ahead.iter().find(|a| self.asked.iter().all(|(rule, _)| *rule != a.rule.id)) else {
             return true;
         };
@@ -239,9 +239,8 @@ impl PersonEdit {
     /// Somebody saved the same person meanwhile: shows both versions.
     fn compare(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(seen)) = (ctx.desk.office(), &self.seen) else { return };
-        let Ok(current) = people::person(&office.register, &office.actor, self.no) else {
-            return ctx.toast(Tone::Bad, ctx.words.say("person.gone"));
-        };
+        let current = people::person(&office.register, &office.actor, self.no);
+        let Some(current) = ctx.read(current) else { return };
         let fields = FIELDS.map(|field| {
             let of = |person: &Person| text(field, person);
             (field.id(), of(&seen.record), of(&current.record), self.form.person_text(field))

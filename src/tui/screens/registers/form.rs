@@ -27,7 +27,7 @@ pub struct LineStep {
 }
 
 /// A described field for the form.
-fn field(described: &Described, ctx: &Ctx<'_>) -> FieldSpec {
+fn field(described: &Described, ctx: &Ctx<'_>) -> Result<FieldSpec, ServiceError> {
     let these = |all: Vec<Choice>| Kind::Choice(Choices::These(all));
     let kind = match described.kind {
         FieldKind::Text | FieldKind::Count => Kind::Text,
@@ -37,17 +37,17 @@ fn field(described: &Described, ctx: &Ctx<'_>) -> FieldSpec {
             these(described.choices.iter().map(|(id, label)| Choice::new(id, label)).collect())
         }
         FieldKind::Hamlet => Kind::Choice(Choices::Desk("hamlets".to_owned())),
-        FieldKind::Line => these(lines_of(&described.of, ctx)),
+        FieldKind::Line => these(lines_of(&described.of, ctx)?),
     };
     let spec = FieldSpec::new(&described.key, &described.label, kind);
-    if described.required { spec.required() } else { spec }
+    Ok(if described.required { spec.required() } else { spec })
 }
 
-fn lines_of(register: &str, ctx: &Ctx<'_>) -> Vec<Choice> {
-    let Some(office) = ctx.desk.office() else { return Vec::new() };
-    let first = entries::spec(register).ok().and_then(|s| s.field.first()).map_or("", |f| f.key.as_str());
-    let lines = entries::list(&office.register, &office.actor, register).unwrap_or_default();
-    lines.iter().map(|line| Choice::new(line.record.field(first), line.record.field(first))).collect()
+fn lines_of(register: &str, ctx: &Ctx<'_>) -> Result<Vec<Choice>, ServiceError> {
+    let Some(office) = ctx.desk.office() else { return Ok(Vec::new()) };
+    let first = entries::spec(register)?.field.first().map_or("", |f| f.key.as_str());
+    let lines = entries::list(&office.register, &office.actor, register)?;
+    Ok(lines.iter().map(|line| Choice::new(line.record.field(first), line.record.field(first))).collect())
 }
 
 /// A stored value for the form.
@@ -76,19 +76,20 @@ fn fields(form: &Form) -> BTreeMap<String, String> {
 
 impl LineStep {
     /// The form of a new line of a register, or of one that is there.
-    pub fn form(register: &str, no: Option<u32>, ctx: &Ctx<'_>) -> StepForm<Self> {
-        let spec = entries::spec(register).ok();
+    pub fn form(register: &str, no: Option<u32>, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
+        let spec = Some(entries::spec(register)?);
         let office = ctx.desk.office();
-        let seen = no.and_then(|no| entries::get(&office?.register, &office?.actor, no).ok());
+        let seen = no.zip(office).map(|(no, o)| entries::get(&o.register, &o.actor, no)).transpose()?;
         let described = spec.iter().flat_map(|s| &s.field);
-        let mut form = Form::new(described.clone().map(|f| field(f, ctx)).collect());
+        let mut form =
+            Form::new(described.clone().map(|f| field(f, ctx)).collect::<Result<_, ServiceError>>()?);
         for f in described.clone() {
             if let Some(line) = &seen {
                 form.set(&f.key, &value(f, line.record.field(&f.key)));
             }
         }
         let this = Self { spec, seen, began: fields(&form) };
-        for draft in office.map(|o| o.drafts(&this.key())).unwrap_or_default() {
+        for draft in office.map(|o| o.drafts(&this.key())).transpose()?.into_iter().flatten() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             for f in described.clone() {
                 if let Some(text) = typed.get(&f.key) {
@@ -96,7 +97,7 @@ impl LineStep {
                 }
             }
         }
-        StepForm::with(this, form)
+        Ok(StepForm::with(this, form))
     }
 
     fn key(&self) -> String {

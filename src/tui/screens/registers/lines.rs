@@ -1,22 +1,24 @@
 //! The lines of one register.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::{Message, Route};
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::entry::Entry;
+use soxa_service::ServiceError;
 use soxa_service::entries::{self, FieldKind, RegisterSpec};
 use soxa_store::codec::Stored;
 
 #[derive(Debug, Clone)]
-struct Entries {
+pub struct Entries {
     spec: Option<&'static RegisterSpec>,
     lines: Vec<Stored<Entry>>,
 }
@@ -68,101 +70,96 @@ pub struct Lines {
     id: String,
     entries: Entries,
     columns: Vec<Column>,
-    list: List,
 }
 
 impl Lines {
     /// Those of a register.
-    pub fn new(id: &str, ctx: &Ctx<'_>) -> Self {
-        let spec = entries::spec(id).ok();
-        let entries = Entries { spec, lines: Vec::new() };
+    ///
+    /// # Errors
+    /// There is no such register.
+    pub fn of(id: &str) -> Result<Self, ServiceError> {
+        let entries = Entries { spec: Some(entries::spec(id)?), lines: Vec::new() };
         let column = |f: &entries::FieldSpec| match f.kind {
             FieldKind::Count => Column::number(f.width),
             FieldKind::Long => Column::text(f.width).growing(),
             _ => Column::text(f.width),
         };
         let columns = entries.shown().map(column).collect();
-        let mut this = Self { id: id.to_owned(), entries, columns, list: List::default() };
-        this.load(ctx);
-        this
+        Ok(Self { id: id.to_owned(), entries, columns })
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let lines = ctx.desk.office().and_then(|o| entries::list(&o.register, &o.actor, &self.id).ok());
-        self.entries.lines = lines.unwrap_or_default();
-        self.list.load(&self.entries, ctx.size.height.saturating_sub(3));
-    }
-
-    fn remove(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(no)) = (ctx.desk.office(), self.list.selected()) else { return };
+    fn remove(&self, no: u32, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
         let Some(line) = self.entries.lines.iter().find(|l| l.no == no) else { return };
         match entries::change(&office.register, &office.actor, no, None, line.version) {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }
-        self.load(ctx);
     }
 }
 
-impl Screen for Lines {
-    fn title(&self, _words: &Words) -> String {
-        let label = self.entries.spec.map_or("", |s| s.label.as_str());
-        format!("9 {label}")
+impl Listing for Lines {
+    type Rows = Entries;
+
+    fn rows(&self) -> &Entries {
+        &self.entries
+    }
+
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        self.entries.lines = entries::list(&office.register, &office.actor, &self.id)?;
+        Ok(())
+    }
+
+    fn title(&self, _: &Words) -> String {
+        format!("9 {}", self.entries.spec.map_or("", |s| s.label.as_str()))
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["registers", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Resume(Some(Answer::Yes)) => self.remove(ctx),
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.entries) => {}
-            UiEvent::Action(Action::Add) => {
-                ctx.open(Route::EntryForm { register: self.id.clone(), no: None });
-            }
-            UiEvent::Action(Action::Open) => {
-                if let Some(no) = self.list.selected() {
-                    ctx.open(Route::EntryForm { register: self.id.clone(), no: Some(no) });
-                }
-            }
-            UiEvent::Action(Action::Delete) if self.list.selected().is_some() => {
-                let title = ctx.words.say("registers.remove").to_owned();
-                let body = ctx.words.say("registers.remove_body").to_owned();
-                ctx.open(Route::Confirm(Message { title, body }));
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.entries.is_empty() {
-            let words = view.words.say("registers.empty");
-            fit::put(buf, area.x + 3, area.y + 1, words, area.width.saturating_sub(4), Style::new());
-        }
-        let mut x = area.x + 3;
-        for (field, column) in self.entries.shown().zip(&self.columns) {
-            if !self.entries.is_empty() {
-                fit::put(buf, x, area.y, &field.label, column.width, view.theme.tone(Tone::Faint));
-            }
-            x += column.width + 1;
-        }
-        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
-        self.list.view(below, buf, &self.columns, view);
-        None
+    fn empty(&self) -> &'static str {
+        "registers.empty"
     }
 
     fn help(&self) -> &'static str {
         "registers.lines_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Add.into(), Action::Delete.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn view_above(&self, at: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let mut x = area.x + 3;
+        for (field, column) in self.entries.shown().zip(&self.columns) {
+            if at.is_some() {
+                fit::put(buf, x, area.y, &field.label, column.width, view.theme.tone(Tone::Faint));
+            }
+            x += column.width + 1;
+        }
+    }
+
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let form = |no| Route::EntryForm { register: self.id.clone(), no };
+        match (event, at) {
+            (UiEvent::Resume(Some(Answer::Yes)), Some(no)) => {
+                self.remove(no, ctx);
+                return Acted::Changed;
+            }
+            (UiEvent::Action(Action::Add), _) => ctx.open(form(None)),
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(form(Some(no))),
+            (UiEvent::Action(Action::Delete), Some(_)) => {
+                let title = ctx.words.say("registers.remove").to_owned();
+                let body = ctx.words.say("registers.remove_body").to_owned();
+                ctx.open(Route::Confirm(Message { title, body }));
+            }
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

@@ -13,29 +13,30 @@ pub use queue::Queue;
 pub use queue_item::QueueSheet;
 pub use queue_step::QueueDone;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
+use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
-use soxa_service::{entries, queue as queues};
+use soxa_service::{ServiceError, entries, queue as queues};
 
 const COLUMNS: [Column; 3] = [Column::text(38).growing(), Column::number(9), Column::text(26)];
 
 /// Where a row leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Leads {
+pub enum Leads {
+    /// What waits for a national system, or for all.
     Queue(Option<&'static str>),
+    /// The lines of a register.
     Register(&'static str),
 }
 
 #[derive(Debug, Clone, Default)]
-struct Places(Vec<(Leads, Row)>);
+pub struct Places(Vec<(Leads, Row)>);
 
 impl RowSource for Places {
     fn len(&self) -> usize {
@@ -52,39 +53,34 @@ impl RowSource for Places {
 }
 
 /// The registers.
-#[derive(Clone)]
-pub struct Registers {
-    places: Places,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct Registers(Places);
 
-impl Registers {
-    /// What there is.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { places: Places::default(), list: List::default() };
-        this.load(ctx);
-        this
+impl Listing for Registers {
+    type Rows = Places;
+
+    fn rows(&self) -> &Places {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
         let (register, actor) = (&office.register, &office.actor);
         let mut places: Vec<(Leads, Row)> = Vec::new();
         let mut push = |leads, cells: [String; 3], tone| {
             let id = places.len() as u32 + 1;
             places.push((leads, Row { id, cells: cells.to_vec(), tone, changed: false }));
         };
-        let open = queues::open(register, actor, None).unwrap_or_default();
+        let open = queues::open(register, actor, None)?;
         let today = register.now().date();
         let age = |system: Option<&str>| {
             let first = open.iter().find(|i| system.is_none_or(|s| s == i.record.system));
             first.map(|i| (today - i.record.since.date()).num_days())
         };
         let oldest = |system| match age(system) {
-            Some(days) => ctx.words.fill("registers.oldest", &[("days", &days.to_string())]),
+            Some(days) => words.fill("registers.oldest", &[("days", &days.to_string())]),
             None => String::new(),
         };
-        let title = ctx.words.say("registers.queue").to_owned();
+        let title = words.say("registers.queue").to_owned();
         let tone = if open.is_empty() { Tone::Plain } else { Tone::Look };
         push(Leads::Queue(None), [title, open.len().to_string(), oldest(None)], tone);
         for system in queues::systems() {
@@ -95,60 +91,45 @@ impl Registers {
             }
         }
         for spec in entries::registers().iter().filter(|r| !r.hidden) {
-            let count = entries::count(register, actor, &spec.id).unwrap_or(0);
+            let count = entries::count(register, actor, &spec.id)?;
             let cells = [spec.label.clone(), grouped(count as u64), String::new()];
             push(Leads::Register(&spec.id), cells, Tone::Plain);
         }
-        self.places = Places(places);
-        self.list.load(&self.places, ctx.size.height.saturating_sub(1));
+        self.0 = Places(places);
+        Ok(())
     }
-}
 
-impl Screen for Registers {
     fn title(&self, words: &Words) -> String {
         format!("9 {}", words.say("screen.9"))
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.places) => {}
-            UiEvent::Action(Action::Open) => {
-                let chosen = self.places.0.get(self.list.index()).map(|(leads, _)| leads.clone());
-                match chosen {
-                    Some(Leads::Queue(system)) => ctx.open(Route::Queue(system.map(str::to_owned))),
-                    Some(Leads::Register(id)) => ctx.open(Route::Entries(id.to_owned())),
-                    None => {}
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.list.view(
-            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area },
-            buf,
-            &COLUMNS,
-            view,
-        );
-        None
+    fn empty(&self) -> &'static str {
+        "registers.empty"
     }
 
     fn help(&self) -> &'static str {
         "registers.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let chosen = self.0.0.iter().find(|(_, row)| Some(row.id) == at).map(|(leads, _)| leads);
+        match (event, chosen) {
+            (UiEvent::Action(Action::Open), Some(Leads::Queue(system))) => {
+                ctx.open(Route::Queue(system.map(str::to_owned)));
+            }
+            (UiEvent::Action(Action::Open), Some(Leads::Register(id))) => {
+                ctx.open(Route::Entries((*id).to_owned()));
+            }
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

@@ -1,17 +1,16 @@
 //! What waits for the national systems, the oldest first.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-
 use crate::tui::action::Action;
-use crate::tui::fit;
+use crate::tui::fault::allowed;
+use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_paper::print::queue_sheet;
+use soxa_service::ServiceError;
 use soxa_service::queue;
 
 const COLUMNS: [Column; 4] =
@@ -20,7 +19,7 @@ const COLUMNS: [Column; 4] =
 const OLD: i64 = 7;
 
 #[derive(Debug, Clone, Default)]
-struct Waiting(Vec<Row>);
+pub struct Waiting(Vec<Row>);
 
 impl RowSource for Waiting {
     fn len(&self) -> usize {
@@ -41,33 +40,12 @@ impl RowSource for Waiting {
 pub struct Queue {
     system: Option<String>,
     waiting: Waiting,
-    list: List,
 }
 
 impl Queue {
-    /// As it stands.
-    pub fn new(system: Option<&str>, ctx: &Ctx<'_>) -> Self {
-        let mut this =
-            Self { system: system.map(str::to_owned), waiting: Waiting::default(), list: List::default() };
-        this.load(ctx);
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let today = office.register.now().date();
-        let open = queue::open(&office.register, &office.actor, self.system.as_deref()).unwrap_or_default();
-        let row = |item: &soxa_store::codec::Stored<soxa_domain::queue_item::QueueItem>| {
-            let days = (today - item.record.since.date()).num_days();
-            let system = queue::system(&item.record.system).map_or("", |s| s.label.as_str());
-            let who = item.record.person.and_then(|no| office.person_choice(no)).map(|c| c.label);
-            let age = ctx.words.fill("registers.days", &[("days", &days.to_string())]);
-            let cells = vec![age, system.to_owned(), item.record.operation.clone(), who.unwrap_or_default()];
-            let tone = if days >= OLD { Tone::Look } else { Tone::Plain };
-            Row { id: item.no, cells, tone, changed: false }
-        };
-        self.waiting = Waiting(open.iter().map(row).collect());
-        self.list.load(&self.waiting, ctx.size.height.saturating_sub(1));
+    /// Of a system, or of all.
+    pub fn of(system: Option<&str>) -> Self {
+        Self { system: system.map(str::to_owned), waiting: Waiting::default() }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -80,53 +58,57 @@ impl Queue {
     }
 }
 
-impl Screen for Queue {
+impl Listing for Queue {
+    type Rows = Waiting;
+
+    fn rows(&self) -> &Waiting {
+        &self.waiting
+    }
+
+    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
+        let today = office.register.now().date();
+        let open = queue::open(&office.register, &office.actor, self.system.as_deref())?;
+        let row = |item: &soxa_store::codec::Stored<soxa_domain::queue_item::QueueItem>| {
+            let days = (today - item.record.since.date()).num_days();
+            let system = queue::system(&item.record.system).map_or("", |s| s.label.as_str());
+            let who = item.record.person.map(|no| allowed(office.person_choice(no))).transpose()?.flatten();
+            let who = who.map_or_else(String::new, |c| c.label);
+            let age = words.fill("registers.days", &[("days", &days.to_string())]);
+            let cells = vec![age, system.to_owned(), item.record.operation.clone(), who];
+            let tone = if days >= OLD { Tone::Look } else { Tone::Plain };
+            Ok(Row { id: item.no, cells, tone, changed: false })
+        };
+        let rows: Result<_, ServiceError> = open.iter().map(row).collect();
+        self.waiting = Waiting(rows?);
+        Ok(())
+    }
+
     fn title(&self, words: &Words) -> String {
         format!("9 {}", words.say("registers.queue"))
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.waiting) => {}
-            UiEvent::Action(Action::Open) => {
-                if let Some(no) = self.list.selected() {
-                    ctx.open(Route::QueueItem(no));
-                }
-            }
-            UiEvent::Action(Action::Print) => self.print(ctx),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.waiting.is_empty() {
-            let words = view.words.say("registers.queue_empty");
-            fit::put(buf, area.x + 3, area.y + 1, words, area.width.saturating_sub(4), Style::new());
-        }
-        self.list.view(
-            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area },
-            buf,
-            &COLUMNS,
-            view,
-        );
-        None
+    fn empty(&self) -> &'static str {
+        "registers.queue_empty"
     }
 
     fn help(&self) -> &'static str {
         "registers.queue_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Print.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at) {
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(Route::QueueItem(no)),
+            (UiEvent::Action(Action::Print), _) => self.print(ctx),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

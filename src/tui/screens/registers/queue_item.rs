@@ -12,6 +12,7 @@ use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::words::Words;
 use soxa_domain::queue_item::QueueItem;
+use soxa_service::ServiceError;
 use soxa_service::queue::{self, Field};
 use soxa_store::codec::Stored;
 
@@ -29,23 +30,25 @@ pub struct QueueSheet {
 
 impl QueueSheet {
     /// The item of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
+    pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { no, item: None, fields: Vec::new(), at: 0 };
-        this.load(ctx);
-        this
+        this.load(ctx)?;
+        Ok(this)
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        let Some(office) = ctx.desk.office() else { return Ok(()) };
         let (register, actor) = (&office.register, &office.actor);
-        let all = queue::all(register, actor).unwrap_or_default();
+        let all = queue::all(register, actor)?;
         self.item = all.into_iter().find(|item| item.no == self.no);
         let person = self.item.as_ref().and_then(|i| i.record.person);
-        if person.is_some_and(|no| office.opened(soxa_store::codec::Kind::Person, no).is_err()) {
+        if let Some(Err(refused)) = person.map(|no| office.opened(soxa_store::codec::Kind::Person, no)) {
             self.item = None;
+            return Err(refused);
         }
-        let fields = self.item.as_ref().and_then(|i| queue::fields(register, actor, &i.record).ok());
+        let fields = self.item.as_ref().map(|i| queue::fields(register, actor, &i.record)).transpose()?;
         self.fields = fields.unwrap_or_default();
+        Ok(())
     }
 
     fn go(&mut self, to: usize, ctx: &mut Ctx<'_>) {
@@ -69,7 +72,7 @@ impl Screen for QueueSheet {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Resume(Some(Answer::Yes)) => ctx.close(),
-            UiEvent::Changed(_) | UiEvent::Resume(_) => self.load(ctx),
+            UiEvent::Changed(_) | UiEvent::Resume(_) => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(Action::Down | Action::NextField) => self.go(self.at + 1, ctx),
             UiEvent::Action(Action::Up | Action::PrevField) => self.go(self.at.saturating_sub(1), ctx),
             UiEvent::Action(Action::Home) => self.go(0, ctx),

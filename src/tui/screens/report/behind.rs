@@ -1,18 +1,17 @@
 //! The records behind a figure; Enter opens one.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-
 use crate::tui::action::Action;
-use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_paper::report::compute::{self, Behind};
 use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
+use soxa_service::ServiceError;
+use soxa_service::entries;
 use soxa_store::codec::Kind;
 
 const COLUMNS: [Column; 3] = [Column::text(10), Column::text(26), Column::text(36).growing()];
@@ -20,7 +19,7 @@ const COLUMNS: [Column; 3] = [Column::text(10), Column::text(26), Column::text(3
 const FIRST: usize = 150;
 
 #[derive(Debug, Clone, Default)]
-struct Records(Vec<Behind>);
+pub struct Records(Vec<Behind>);
 
 impl RowSource for Records {
     fn len(&self) -> usize {
@@ -46,91 +45,82 @@ pub struct BehindList {
     code: String,
     period: Period,
     records: Records,
-    list: List,
     /// How many are looked up.
     limit: usize,
 }
 
 impl BehindList {
     /// Those of a figure in a period.
-    pub fn new(code: &str, period: Period, ctx: &Ctx<'_>) -> Self {
-        let records = Records::default();
-        let mut this = Self { code: code.to_owned(), period, records, list: List::default(), limit: FIRST };
-        this.load(ctx);
-        this
+    pub fn of(code: &str, period: Period) -> Self {
+        Self { code: code.to_owned(), period, records: Records::default(), limit: FIRST }
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let (Some(office), Some(figure)) = (ctx.desk.office(), indicator(&self.code)) else { return };
-        let found = compute::behind(&office.register, &office.actor, figure, self.period, self.limit);
-        self.records = Records(found.unwrap_or_default());
-        self.list.load(&self.records, ctx.size.height.saturating_sub(1));
-    }
-
-    /// At the end of what was looked up, looks further.
-    fn go_on(&mut self, ctx: &Ctx<'_>) {
-        if self.list.index() + 1 == self.limit && self.records.len() == self.limit {
-            self.limit *= 4;
-            self.load(ctx);
+    fn open(&self, at: u32, ctx: &mut Ctx<'_>) {
+        let Some(subject) = self.records.0.get(at as usize).map(|record| record.subject) else { return };
+        match subject.kind {
+            Kind::Case => ctx.open(Route::Case(subject.no)),
+            Kind::Person => ctx.open(Route::Person(subject.no)),
+            Kind::Household => ctx.open(Route::Household(subject.no)),
+            Kind::Entry => {
+                if let Some(o) = ctx.desk.office()
+                    && let Some(line) = ctx.read(entries::get(&o.register, &o.actor, subject.no))
+                {
+                    ctx.open(Route::EntryForm { register: line.record.register, no: Some(subject.no) });
+                }
+            }
+            _ => {}
         }
     }
 }
 
-impl Screen for BehindList {
-    fn title(&self, _words: &Words) -> String {
+impl Listing for BehindList {
+    type Rows = Records;
+
+    fn rows(&self) -> &Records {
+        &self.records
+    }
+
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        let Some(figure) = indicator(&self.code) else { return Ok(()) };
+        self.records =
+            Records(compute::behind(&office.register, &office.actor, figure, self.period, self.limit)?);
+        Ok(())
+    }
+
+    fn title(&self, _: &Words) -> String {
         format!("8 {}", indicator(&self.code).map_or("", |i| i.label.as_str()))
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.records) => self.go_on(ctx),
-            UiEvent::Action(Action::Open) => {
-                let Some(record) = self.records.0.get(self.list.index()) else { return Outcome::Consumed };
-                let no = record.subject.no;
-                match record.subject.kind {
-                    Kind::Case => ctx.open(Route::Case(no)),
-                    Kind::Person => ctx.open(Route::Person(no)),
-                    Kind::Household => ctx.open(Route::Household(no)),
-                    Kind::Entry => {
-                        let office = ctx.desk.office();
-                        let line =
-                            office.and_then(|o| soxa_service::entries::get(&o.register, &o.actor, no).ok());
-                        if let Some(line) = line {
-                            ctx.open(Route::EntryForm { register: line.record.register, no: Some(no) });
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.records.is_empty() {
-            let words = view.words.say("report.no_records");
-            fit::put(buf, area.x + 3, area.y + 1, words, area.width.saturating_sub(4), Style::new());
-        }
-        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "report.no_records"
     }
 
     fn help(&self) -> &'static str {
         "report.behind_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at) {
+            (UiEvent::Action(Action::Open), Some(at)) => self.open(at, ctx),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
+    }
+
+    /// At the end of what was looked up, looks further.
+    fn moved(&mut self, index: usize) -> bool {
+        let at_end = index + 1 == self.limit && self.records.len() == self.limit;
+        if at_end {
+            self.limit *= 4;
+        }
+        at_end
     }
 }

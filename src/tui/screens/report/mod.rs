@@ -12,12 +12,16 @@ pub use sent::{SentList, SentSheet};
 pub use step::OfReport;
 pub use texts::Texts;
 
+use std::path::Path;
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::rows::{Cell, Rows};
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::job::{Ending, Job};
 use crate::tui::office::Office;
 use crate::tui::route::{Message, ReportStep, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -30,7 +34,7 @@ use soxa_paper::report::document::{self, Sent};
 use soxa_paper::report::ooxml::{docx, xlsx};
 use soxa_paper::report::pdf;
 use soxa_paper::report::period::{Length, Period};
-use soxa_service::{RegisterKind, ServiceError, access};
+use soxa_service::{Actor, Register, RegisterKind, ServiceError, access};
 
 const COLUMNS: [Column; 1] = [Column::text(76).growing()];
 
@@ -38,9 +42,15 @@ const COLUMNS: [Column; 1] = [Column::text(76).growing()];
 #[derive(Clone)]
 pub struct ReportScreen {
     period: Period,
-    report: Option<Report>,
+    report: Option<Arc<Report>>,
     /// The report it is held against, where one is chosen.
-    earlier: Option<Report>,
+    earlier: Option<Arc<Report>>,
+    /// The work that was asked for last; none once its end came.
+    job: Option<Job>,
+    /// Whether the figures are worked out before anybody notices.
+    is_quick: bool,
+    /// Records changed since the figures were worked out.
+    is_old: bool,
     rows: Rows,
     list: List,
     column: usize,
@@ -61,30 +71,67 @@ impl ReportScreen {
             period,
             report: None,
             earlier: None,
+            job: None,
+            is_quick: false,
+            is_old: false,
             rows: Rows::default(),
             list: List::default(),
             column: 0,
             trouble: String::new(),
         };
-        this.work(ctx);
+        this.work(period, ctx);
         this
     }
 
-    /// Works the figures out and shows them.
-    fn work(&mut self, ctx: &Ctx<'_>) {
+    /// Has the figures of a period worked out.
+    fn work(&mut self, period: Period, ctx: &Ctx<'_>) {
         let Some(office) = ctx.desk.office() else { return };
-        match compute::report(&office.register, &office.actor, self.period) {
-            Ok(report) => (self.report, self.trouble) = (Some(report), String::new()),
-            Err(e) => (self.report, self.trouble) = (None, e.to_string()),
+        let job = figures(office, period, ctx.words);
+        self.job = Some(job.clone());
+        ctx.work(job);
+    }
+
+    /// The figures that were worked out: the report's own, or those it is held against.
+    fn take(&mut self, report: &Arc<Report>, ctx: &Ctx<'_>) {
+        self.is_quick = self.job.take().is_some_and(|job| job.was_quick());
+        if report.period == self.period {
+            (self.report, self.is_old) = (Some(Arc::clone(report)), false);
+            self.trouble.clear();
+        } else {
+            self.earlier = Some(Arc::clone(report));
         }
         self.show(ctx);
+    }
+
+    /// Back from something else, or from work that was left or failed: that is not begun again by itself.
+    fn resume(&mut self, ctx: &Ctx<'_>) {
+        match self.job.take() {
+            Some(_) if self.report.is_none() => {
+                ctx.words.say("report.not_worked").clone_into(&mut self.trouble);
+            }
+            Some(_) => {}
+            None => self.work(self.period, ctx),
+        }
+    }
+
+    /// Figures that are worked out at once follow every change; others say that they are old.
+    fn follow(&mut self, ctx: &Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        if !self.is_quick {
+            self.is_old = true;
+            return;
+        }
+        if let Some(report) = ctx.read(compute::report(&office.register, &office.actor, self.period)) {
+            self.report = Some(Arc::new(report));
+            self.show(ctx);
+        }
     }
 
     fn show(&mut self, ctx: &Ctx<'_>) {
         let Some(report) = &self.report else { return };
         let width = usize::from(ctx.size.width.saturating_sub(4));
-        self.rows = Rows::of(report, self.earlier.as_ref(), width, ctx.words);
-        self.load(ctx);
+        self.rows = Rows::of(report, self.earlier.as_deref(), width, ctx.words);
+        ctx.reloaded(self.load(ctx));
         self.land(false, ctx);
     }
 
@@ -92,14 +139,15 @@ impl ReportScreen {
     fn land(&mut self, up: bool, ctx: &Ctx<'_>) {
         let at = self.rows.next(self.list.index(), up);
         self.list.select(at as u32, &self.rows);
-        self.load(ctx);
+        ctx.reloaded(self.load(ctx));
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
+    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         self.rows.choose(self.list.index(), self.column);
         self.list.load(&self.rows, ctx.size.height.saturating_sub(2));
         self.rows.choose(self.list.index(), self.column);
         self.list.load(&self.rows, ctx.size.height.saturating_sub(2));
+        Ok(())
     }
 
     /// The code of the figure at the cursor.
@@ -112,19 +160,22 @@ impl ReportScreen {
 
     fn to(&mut self, period: Period, ctx: &Ctx<'_>) {
         (self.period, self.earlier) = (period, None);
-        self.work(ctx);
+        self.report = None;
+        self.work(period, ctx);
     }
 
     /// Holds the report against the period before, then against the same one a year ago, then against none.
     fn hold_against(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
         let (before, year) = (self.period.before(), self.period.year_before());
         let next = match self.earlier.as_ref().map(|r| r.period) {
             None => Some(before),
             Some(shown) if shown == before && year != before => Some(year),
             Some(_) => None,
         };
-        self.earlier = next.and_then(|p| compute::report(&office.register, &office.actor, p).ok());
+        if let Some(period) = next {
+            return self.work(period, ctx);
+        }
+        self.earlier = None;
         self.show(ctx);
     }
 
@@ -139,15 +190,27 @@ impl ReportScreen {
     /// Writes the document, the pages and the workbook into the folder of slips.
     fn export(&self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(report)) = (ctx.desk.office(), &self.report) else { return };
-        match write(office, report) {
-            Ok(folder) => ctx.toast(Tone::Good, ctx.words.fill("report.written", &[("folder", &folder)])),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
-        }
+        let (register, actor, report) =
+            (Arc::clone(&office.register), office.actor.clone(), Arc::clone(report));
+        let (folder, words) = (office.slips().to_owned(), ctx.words.clone());
+        ctx.work(Job::whole(ctx.words.say("job.report_files"), move || {
+            let place = write(&register, &actor, &report, &folder)?;
+            Ok(Ending::said(Tone::Good, words.fill("report.written", &[("folder", &place)])))
+        }));
     }
 }
 
-fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
-    let (register, actor) = (&office.register, &office.actor);
+/// Working out the figures of a period; the screen that asked for it is answered with the report.
+fn figures(office: &Office, period: Period, words: &Words) -> Job {
+    let (register, actor) = (Arc::clone(&office.register), office.actor.clone());
+    Job::stoppable(words.say("job.report"), move |progress| {
+        let go_on = |done, of| progress.at(done, of);
+        let report = compute::report_while(&register, &actor, period, &go_on)?;
+        Ok(Ending { answer: Some(Answer::Report(Arc::new(report))), then: Vec::new() })
+    })
+}
+
+fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> Result<String, ServiceError> {
     actor.require(soxa_service::Permission::Export)?;
     let name = format!("bao-cao-{}-{}", report.period.from, report.period.to);
     let wrong = |e: String| ServiceError::invalid("Xuất báo cáo", e);
@@ -157,7 +220,6 @@ fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
         ("xlsx", xlsx::render(report).map_err(|e| wrong(e.to_string()))?),
         ("pdf", pdf::render(&document).map_err(|e| wrong(e.to_string()))?),
     ];
-    let folder = office.slips();
     for (ending, bytes) in files {
         access::exported(register, actor, "report", &blake3::hash(&bytes))?;
         let file = format!("{name}.{ending}");
@@ -178,15 +240,17 @@ impl Screen for ReportScreen {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Resume(Some(Answer::Period(period))) => self.to(*period, ctx),
-            UiEvent::Changed(_) | UiEvent::Resume(_) => self.work(ctx),
+            UiEvent::Resume(Some(Answer::Report(report))) => self.take(report, ctx),
+            UiEvent::Changed(_) => self.follow(ctx),
+            UiEvent::Resume(_) => self.resume(ctx),
             UiEvent::Resized => self.show(ctx),
             UiEvent::Action(Action::Left) => {
                 self.column = self.column.saturating_sub(1);
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             UiEvent::Action(Action::Right) => {
                 self.column = (self.column + 1).min(rows::LAST_COLUMN);
-                self.load(ctx);
+                ctx.reloaded(self.load(ctx));
             }
             UiEvent::Action(action) if self.list.act(*action, &self.rows) => {
                 let up = matches!(action, Action::Up | Action::PageUp | Action::End);
@@ -230,6 +294,7 @@ impl Screen for ReportScreen {
             (None, 0) => String::new(),
             (None, n) => view.words.fill("report.violations", &[("count", &n.to_string())]),
         };
+        let says = if self.is_old { view.words.say("report.old").to_owned() } else { says };
         let tone = if self.earlier.is_none() { Tone::Bad } else { Tone::Plain };
         fit::put_right(buf, area.right().saturating_sub(1), area.y, &says, view.theme.tone(tone));
         if !self.trouble.is_empty() {

@@ -2,21 +2,23 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
+use super::figures;
 use crate::tui::action::Action;
-use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
 use soxa_domain::frozen_report::FrozenReport;
-use soxa_paper::report::compute;
+use soxa_paper::report::compute::Report;
 use soxa_paper::report::frozen::{differences, shown};
 use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
+use soxa_service::ServiceError;
 use soxa_service::reports;
 use soxa_store::codec::Stored;
 
@@ -24,7 +26,7 @@ const COLUMNS: [Column; 4] =
     [Column::text(20), Column::text(10), Column::text(24), Column::text(20).growing()];
 
 #[derive(Debug, Clone, Default)]
-struct Reports(Vec<Stored<FrozenReport>>);
+pub struct Reports(Vec<Stored<FrozenReport>>);
 
 impl RowSource for Reports {
     fn len(&self) -> usize {
@@ -51,127 +53,112 @@ impl RowSource for Reports {
 }
 
 /// The reports that were sent.
-#[derive(Clone)]
-pub struct SentList {
-    reports: Reports,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct SentList(Reports);
 
-impl SentList {
-    /// All of them.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { reports: Reports::default(), list: List::default() };
-        this.load(ctx);
-        this
+impl Listing for SentList {
+    type Rows = Reports;
+
+    fn rows(&self) -> &Reports {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let all = ctx.desk.office().and_then(|o| reports::frozen(&o.register, &o.actor).ok());
-        self.reports = Reports(all.unwrap_or_default());
-        self.list.load(&self.reports, ctx.size.height.saturating_sub(1));
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Reports(reports::frozen(&office.register, &office.actor)?);
+        Ok(())
     }
-}
 
-impl Screen for SentList {
     fn title(&self, words: &Words) -> String {
         format!("8 {}", words.say("report.sent_title"))
     }
 
-    fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.reports) => {}
-            UiEvent::Action(Action::Open) => {
-                if let Some(no) = self.list.selected() {
-                    ctx.open(Route::SentReport(no));
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.reports.is_empty() {
-            let words = view.words.say("report.none_sent");
-            fit::put(buf, area.x + 3, area.y + 1, words, area.width.saturating_sub(4), Style::new());
-        }
-        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "report.none_sent"
     }
 
     fn help(&self) -> &'static str {
         "report.sent_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at) {
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(Route::SentReport(no)),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }
 
-/// One report that was sent.
+/// One report that was sent, held against the figures of today once they are worked out.
 #[derive(Clone)]
 pub struct SentSheet {
-    no: u32,
-    number: String,
+    sent: Option<FrozenReport>,
     sheet: Sheet,
 }
 
 impl SentSheet {
     /// The one of a number.
-    pub fn new(no: u32, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { no, number: String::new(), sheet: Sheet::default() };
-        this.load(ctx);
-        this
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let mut this = Self { sent: None, sheet: Sheet::default() };
+        if let Some(office) = ctx.desk.office() {
+            let sent = reports::get(&office.register, &office.actor, no)?.record;
+            ctx.work(figures(office, Period { from: sent.from, to: sent.to }, ctx.words));
+            this.sheet.replace(lines(&sent, None, ctx.words));
+            this.sent = Some(sent);
+        }
+        Ok(this)
     }
+}
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let Ok(frozen) = reports::get(&office.register, &office.actor, self.no) else { return };
-        let f = &frozen.record;
-        self.number.clone_from(&f.number);
-        let period = Period { from: f.from, to: f.to };
-        let now = compute::report(&office.register, &office.actor, period);
-        let words = ctx.words;
-        let mut lines = vec![
-            Line::new(words.say("report.number"), f.number.clone()),
-            Line::new(words.say("report.dated"), f.dated.format("%d/%m/%Y").to_string()),
-            Line::new(words.say("report.signer"), f.signer.clone()),
-            Line::new(words.say("report.period"), period.vi()),
-            Line::whole(""),
-        ];
-        let different = now.map(|now| differences(f, &now)).unwrap_or_default();
-        let count = different.len().to_string();
-        let says = if different.is_empty() {
-            Line::whole(words.say("report.same")).toned(Tone::Good)
-        } else {
-            Line::whole(words.fill("report.different", &[("count", &count)])).toned(Tone::Look)
-        };
-        lines.push(says);
-        for d in &different {
-            lines.push(Line::whole(format!("  {}: {} → {}", d.label, d.sent, d.now)).toned(Tone::Look));
-        }
-        lines.push(Line::whole(""));
-        for figure in &f.figures {
-            let label = indicator(&figure.code).map_or(figure.code.as_str(), |i| i.label.as_str());
-            lines.push(Line::whole(format!("  {label}: {}", shown(figure))));
-        }
-        self.sheet.replace(lines);
+fn lines(f: &FrozenReport, now: Option<&Report>, words: &Words) -> Vec<Line> {
+    let period = Period { from: f.from, to: f.to };
+    let mut lines = vec![
+        Line::new(words.say("report.number"), f.number.clone()),
+        Line::new(words.say("report.dated"), f.dated.format("%d/%m/%Y").to_string()),
+        Line::new(words.say("report.signer"), f.signer.clone()),
+        Line::new(words.say("report.period"), period.vi()),
+        Line::whole(""),
+    ];
+    lines.extend(against(f, now, words));
+    lines.push(Line::whole(""));
+    lines.extend(f.figures.iter().map(|figure| {
+        let label = indicator(&figure.code).map_or(figure.code.as_str(), |i| i.label.as_str());
+        Line::whole(format!("  {label}: {}", shown(figure)))
+    }));
+    lines
+}
+
+/// What would be different if it were made now.
+fn against(f: &FrozenReport, now: Option<&Report>, words: &Words) -> Vec<Line> {
+    let Some(now) = now else {
+        return vec![Line::whole(words.say("report.not_worked")).toned(Tone::Look)];
+    };
+    let different = differences(f, now);
+    if different.is_empty() {
+        return vec![Line::whole(words.say("report.same")).toned(Tone::Good)];
     }
+    let count = different.len().to_string();
+    let says = Line::whole(words.fill("report.different", &[("count", &count)])).toned(Tone::Look);
+    let each = different
+        .iter()
+        .map(|d| Line::whole(format!("  {}: {} → {}", d.label, d.sent, d.now)).toned(Tone::Look));
+    std::iter::once(says).chain(each).collect()
 }
 
 impl Screen for SentSheet {
     fn title(&self, words: &Words) -> String {
-        format!("8 {} {}", words.say("screen.8"), self.number)
+        format!("8 {} {}", words.say("screen.8"), self.sent.as_ref().map_or("", |sent| sent.number.as_str()))
     }
 
     fn contexts(&self) -> &'static [&'static str] {
@@ -180,7 +167,10 @@ impl Screen for SentSheet {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) => self.load(ctx),
+            UiEvent::Resume(Some(Answer::Report(now))) => {
+                let lines = self.sent.as_ref().map(|sent| lines(sent, Some(now), ctx.words));
+                self.sheet.replace(lines.unwrap_or_default());
+            }
             UiEvent::Action(action) if self.sheet.act(*action, ctx.size.height) => {}
             _ => return Outcome::Ignored,
         }

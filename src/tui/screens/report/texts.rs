@@ -29,16 +29,15 @@ fn texts_in(form: &Form) -> BTreeMap<String, String> {
 
 impl Texts {
     /// The form of a period's.
-    pub fn form(period: Period, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(period: Period, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let specs = narratives()
             .iter()
             .map(|n| FieldSpec { help: n.label.clone(), ..FieldSpec::new(&n.id, &n.short, Kind::Note) })
             .collect();
         let mut form = Form::new(specs);
-        let texts = ctx.desk.office().map(|o| (o, written(&o.register, &o.actor, period)));
-        if let Some((office, Ok(texts))) = texts {
-            let last = last_texts(office, period);
-            for (id, text) in texts {
+        if let Some(office) = ctx.desk.office() {
+            let last = last_texts(office, period)?;
+            for (id, text) in written(&office.register, &office.actor, period)? {
                 let template = narratives().iter().find(|n| n.id == id).map_or("", |n| n.template.as_str());
                 if text == template {
                     let before = last.get(&id).cloned().unwrap_or(text);
@@ -48,7 +47,7 @@ impl Texts {
                 }
             }
         }
-        StepForm::with(Self { period, began: texts_in(&form) }, form)
+        Ok(StepForm::with(Self { period, began: texts_in(&form) }, form))
     }
 
     fn write(&self, form: &Form, office: &Office) -> Result<(), ServiceError> {
@@ -75,10 +74,10 @@ impl Texts {
 }
 
 /// What was written last before a period, by section.
-fn last_texts(office: &Office, period: Period) -> BTreeMap<String, String> {
-    let lines = entries::list(&office.register, &office.actor, "narratives").unwrap_or_default();
+fn last_texts(office: &Office, period: Period) -> Result<BTreeMap<String, String>, ServiceError> {
+    let lines = entries::list(&office.register, &office.actor, "narratives")?;
     let before = lines.into_iter().filter(|l| l.record.day.is_some_and(|day| day < period.to));
-    before.map(|l| (l.record.field("section").to_owned(), l.record.field("text").to_owned())).collect()
+    Ok(before.map(|l| (l.record.field("section").to_owned(), l.record.field("text").to_owned())).collect())
 }
 
 impl Step for Texts {

@@ -11,6 +11,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Sex;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::special_file::{Held, SpecialFile, SpecialState, SpecialStory};
+use soxa_service::ServiceError;
 use soxa_service::intake::new_submission;
 use soxa_service::special;
 use soxa_store::codec::Stored;
@@ -26,12 +27,12 @@ pub struct OfFile {
 
 impl OfFile {
     /// The form of a step, with what is known.
-    pub fn form(step: SpecialStep, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(step: SpecialStep, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let office = ctx.desk.office();
         let seen = match &step {
-            SpecialStep::Move(number) | SpecialStep::Write(number) => office.and_then(|o| {
-                special::read(&o.register, &o.actor, number, ctx.words.say(step.word_key())).ok()
-            }),
+            SpecialStep::Move(number) | SpecialStep::Write(number) => office
+                .map(|o| special::read(&o.register, &o.actor, number, ctx.words.say(step.word_key())))
+                .transpose()?,
             _ => None,
         };
         let mut form = Form::new(specs(&step, seen.as_ref().map(|s| &s.record), ctx.words));
@@ -43,7 +44,7 @@ impl OfFile {
             let value = kept.unwrap_or_else(|| Value::Text(ctx.words.say("special.usual_reason").to_owned()));
             form.fill("reason", &value);
         }
-        StepForm::with(Self { step, seen }, form)
+        Ok(StepForm::with(Self { step, seen }, form))
     }
 }
 
@@ -69,7 +70,8 @@ impl Step for OfFile {
                 return Ok(Done::replace(Route::Special { number, reason }).quietly());
             }
             (SpecialStep::Open, _) => {
-                let person = Some(office.public_id(&form.text("person"))).filter(|id| !id.is_empty());
+                let person = office.public_id(&form.text("person")).map_err(Refused::at("person"))?;
+                let person = Some(person).filter(|id| !id.is_empty());
                 let new = special::NewFile {
                     person,
                     name: form.text("name"),

@@ -4,8 +4,7 @@ mod form;
 mod sheet;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Rect;
 
 pub use form::OfFile;
 pub use sheet::SpecialSheet;
@@ -13,28 +12,27 @@ pub use sheet::SpecialSheet;
 use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::vi_day;
+use soxa_service::ServiceError;
 use soxa_service::special::{Brief, list};
 
 const COLUMNS: [Column; 5] =
     [Column::text(17), Column::name(20).growing(), Column::text(20), Column::text(5), Column::text(14)];
 
 /// The files.
-#[derive(Clone)]
-pub struct Specials {
-    files: Files,
-    list: List,
-    wrong: Option<String>,
-}
+#[derive(Clone, Default)]
+pub struct Specials(Files);
 
-#[derive(Clone)]
-struct Files(Vec<Brief>);
+#[derive(Clone, Default)]
+pub struct Files(Vec<Brief>);
 
 impl RowSource for Files {
     fn len(&self) -> usize {
@@ -64,25 +62,18 @@ fn row(b: &Brief) -> Row {
     Row { id: b.no, cells, tone, changed: false }
 }
 
-impl Specials {
-    /// The files as they stand.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { files: Files(Vec::new()), list: List::default(), wrong: None };
-        this.load(ctx);
-        this
+impl Listing for Specials {
+    type Rows = Files;
+
+    fn rows(&self) -> &Files {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match list(&office.register, &office.actor, None) {
-            Ok(files) => self.files = Files(files),
-            Err(e) => self.wrong = Some(e.to_string()),
-        }
-        self.list.load(&self.files, ctx.size.height.saturating_sub(4));
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Files(list(&office.register, &office.actor, None)?);
+        Ok(())
     }
-}
 
-impl Screen for Specials {
     fn title(&self, words: &Words) -> String {
         format!("5 {}", words.say(title_key(5)))
     }
@@ -91,57 +82,42 @@ impl Screen for Specials {
         &["special", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.files) => {}
-            UiEvent::Action(Action::Open) => {
-                let number = self.list.selected().and_then(|no| self.files.0.iter().find(|b| b.no == no));
-                match number {
-                    Some(b) => ctx.open(Route::SpecialForm(SpecialStep::Read(b.number.clone()))),
-                    None => return Outcome::Ignored,
-                }
-            }
-            UiEvent::Action(Action::Add) => ctx.open(Route::SpecialForm(SpecialStep::Open)),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if let Some(wrong) = &self.wrong {
-            let text = format!("✗ {wrong}");
-            fit::put(
-                buf,
-                area.x + 1,
-                area.y,
-                &text,
-                area.width.saturating_sub(2),
-                view.theme.tone(Tone::Bad),
-            );
-            return None;
-        }
-        let before = self.files.0.iter().filter(|b| b.state.is_before_transfer()).count().to_string();
-        let text = view.words.fill("special.waiting", &[("count", &before)]);
-        fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
-        if self.files.is_empty() {
-            fit::put(buf, area.x + 3, area.y + 2, view.words.say("special.none"), area.width, Style::new());
-        }
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "special.none"
     }
 
     fn help(&self) -> &'static str {
         "special.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::Add.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn above(&self) -> u16 {
+        2
+    }
+
+    fn view_above(&self, _: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let before = self.0.0.iter().filter(|b| b.state.is_before_transfer()).count().to_string();
+        let text = view.words.fill("special.waiting", &[("count", &before)]);
+        fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
+    }
+
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let file = self.0.0.iter().find(|b| Some(b.no) == at);
+        match (event, file) {
+            (UiEvent::Action(Action::Open), Some(b)) => {
+                ctx.open(Route::SpecialForm(SpecialStep::Read(b.number.clone())));
+            }
+            (UiEvent::Action(Action::Add), _) => ctx.open(Route::SpecialForm(SpecialStep::Open)),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }
 

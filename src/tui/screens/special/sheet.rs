@@ -1,22 +1,21 @@
 //! One special-person file: what is told, the checklist, the way it went.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::day;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::special_file::{Held, SpecialFile};
 use soxa_paper::print::special_cover::special_cover;
-use soxa_service::{settings, special};
+use soxa_service::{ServiceError, settings, special};
 use soxa_store::codec::Stored;
 
 /// A file's sheet.
@@ -25,29 +24,12 @@ pub struct SpecialSheet {
     number: String,
     reason: String,
     file: Option<Stored<SpecialFile>>,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl SpecialSheet {
     /// The file of a number, opened for a reason.
-    pub fn new(number: &str, reason: &str, ctx: &Ctx<'_>) -> Self {
-        let (number, reason) = (number.to_owned(), reason.to_owned());
-        let mut this = Self { number, reason, file: None, sheet: Sheet::default(), height: 0 };
-        this.load(ctx);
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return };
-        match special::read(&office.register, &office.actor, &self.number, &self.reason) {
-            Ok(file) => {
-                self.sheet.replace(lines(office, &file.record, ctx.words));
-                self.file = Some(file);
-            }
-            Err(e) => self.sheet.replace(vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
-        }
+    pub fn of(number: &str, reason: &str) -> Self {
+        Self { number: number.to_owned(), reason: reason.to_owned(), file: None }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -64,7 +46,7 @@ impl SpecialSheet {
     }
 }
 
-fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Vec<Line> {
+fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let say = |key: &str| words.say(&format!("special.{key}")).to_owned();
     let mut lines = vec![
         Line::new(&say("name"), f.name.clone()).toned(Tone::Strong),
@@ -94,7 +76,7 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Vec<Line> {
         lines.push(Line::whole(format!("{mark} {:44} {}", paper.name, paper.held.vi())).toned(tone));
     }
     lines.push(Line::default());
-    if !settings::keeps_secrets(&office.register, &office.actor).unwrap_or(false) {
+    if !settings::keeps_secrets(&office.register, &office.actor)? {
         lines.push(Line::whole(say("no_secrets")).toned(Tone::Faint));
     }
     let s = &f.story;
@@ -112,38 +94,23 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Vec<Line> {
         let at = step.at.local().format("%d/%m/%Y %H:%M").to_string();
         Line::whole(format!("{at}  {}  {}  {}", step.by, step.state.vi(), step.reason))
     }));
-    lines
+    Ok(lines)
 }
 
-impl Screen for SpecialSheet {
+impl Detail for SpecialSheet {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        let file = special::read(&office.register, &office.actor, &self.number, &self.reason)?;
+        let lines = lines(office, &file.record, words)?;
+        self.file = Some(file);
+        Ok(lines)
+    }
+
     fn title(&self, words: &Words) -> String {
         format!("{} {}", words.say("special.title"), self.number)
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["special", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        let number = || self.number.clone();
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
-            UiEvent::Action(Action::Move) => ctx.open(Route::SpecialForm(SpecialStep::Move(number()))),
-            UiEvent::Action(Action::Edit) => ctx.open(Route::SpecialForm(SpecialStep::Write(number()))),
-            UiEvent::Action(Action::Print) => self.print(ctx),
-            UiEvent::Action(Action::Open) => match self.file.as_ref().and_then(|f| f.record.person) {
-                Some(no) => ctx.open(Route::Person(no)),
-                None => return Outcome::Ignored,
-            },
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(area, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -154,7 +121,16 @@ impl Screen for SpecialSheet {
         [Action::Move, Action::Edit, Action::Print, Action::Open, Action::Back].map(Hint::from).to_vec()
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        let person = self.file.as_ref().and_then(|f| f.record.person);
+        let number = || self.number.clone();
+        match (event, person) {
+            (UiEvent::Action(Action::Move), _) => ctx.open(Route::SpecialForm(SpecialStep::Move(number()))),
+            (UiEvent::Action(Action::Edit), _) => ctx.open(Route::SpecialForm(SpecialStep::Write(number()))),
+            (UiEvent::Action(Action::Print), _) => self.print(ctx),
+            (UiEvent::Action(Action::Open), Some(no)) => ctx.open(Route::Person(no)),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

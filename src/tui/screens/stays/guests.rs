@@ -97,8 +97,8 @@ impl Guests {
         let guest = match guest {
             Guest::New(person) => {
                 let id = person.person_id;
-                let known =
-                    id.and_then(|id| stays::known(&office.register, &office.actor, id).ok().flatten());
+                let known = id.and_then(|id| ctx.read(stays::known(&office.register, &office.actor, id)));
+                let known = known.flatten();
                 known.map_or(Guest::New(person), Guest::Known)
             }
             known @ Guest::Known(_) => known,
@@ -110,9 +110,9 @@ impl Guests {
         }
         let person = match &guest {
             Guest::New(person) => (**person).clone(),
-            Guest::Known(no) => match people::person(&office.register, &office.actor, *no) {
-                Ok(stored) => stored.record,
-                Err(_) => return Added::Gone,
+            Guest::Known(no) => match ctx.read(people::person(&office.register, &office.actor, *no)) {
+                Some(stored) => stored.record,
+                None => return Added::Gone,
             },
         };
         let name = person.full_name.clone();
@@ -137,7 +137,7 @@ impl Guests {
             return (format!("! {}", words.fill("stays.twin", &[("line", &line)])), Tone::Look);
         }
         let open = match (guest, ctx.desk.office()) {
-            (Guest::Known(no), Some(o)) => stays::open_stay(&o.register, &o.actor, *no).ok().flatten(),
+            (Guest::Known(no), Some(o)) => ctx.read(stays::open_stay(&o.register, &o.actor, *no)).flatten(),
             _ => None,
         };
         match (open, guest) {

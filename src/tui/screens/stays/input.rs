@@ -4,6 +4,7 @@ use super::guests::{self, Added};
 use super::{Stays, Zone, head};
 use crate::tui::action::Action;
 use crate::tui::counter;
+use crate::tui::fault::existing;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
@@ -194,7 +195,8 @@ impl Stays {
 
     fn known(id: &str, ctx: &Ctx<'_>) -> Option<u32> {
         let office = ctx.desk.office()?;
-        people::person_by_id(&office.register, &office.actor, id).ok().map(|person| person.no)
+        let known = ctx.read(existing(people::person_by_id(&office.register, &office.actor, id)))?;
+        known.map(|person| person.no)
     }
 
     fn add(&mut self, guest: Guest, ctx: &mut Ctx<'_>) {

@@ -66,7 +66,7 @@ impl Stays {
     /// An empty list, or the last one that was not saved.
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
         let mut this = Self::empty(ctx);
-        if let Some(draft) = ctx.desk.office().and_then(|office| office.drafts(DRAFT).pop()) {
+        if let Some(draft) = ctx.desk.office().and_then(|office| ctx.read(office.drafts(DRAFT))?.pop()) {
             this.resume(&draft, ctx);
         }
         this

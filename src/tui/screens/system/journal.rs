@@ -10,6 +10,7 @@ use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_service::ServiceError;
 use soxa_service::journal::{self, Line as Found};
 
 const COLUMNS: [Column; 5] =
@@ -56,18 +57,19 @@ impl RowSource for Entries {
 
 impl JournalList {
     /// The newest entries.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
+    pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new()) };
         if let Some(office) = ctx.desk.office() {
-            this.fetch(office);
+            this.fetch(office)?;
         }
         this.list.found(&this.found, ctx);
-        this
+        Ok(this)
     }
 
-    fn fetch(&mut self, office: &Office) {
+    fn fetch(&mut self, office: &Office) -> Result<(), ServiceError> {
         let found = journal::browse(&office.register, &office.actor, &self.list.query(), SHOWN);
-        self.found = Entries(found.unwrap_or_default());
+        self.found = Entries(found?);
+        Ok(())
     }
 }
 
@@ -83,14 +85,14 @@ impl Screen for JournalList {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
-            self.fetch(office);
+            ctx.reloaded(self.fetch(office));
             self.list.again(&self.found, ctx);
             return Outcome::Consumed;
         }
         match self.list.update(event, &self.found, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => {
-                self.fetch(office);
+                ctx.reloaded(self.fetch(office));
                 self.list.found(&self.found, ctx);
             }
             QueryReply::Open(_) | QueryReply::Used => {}

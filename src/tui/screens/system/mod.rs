@@ -6,9 +6,6 @@ mod pages;
 mod proposals;
 mod step;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 pub use journal::JournalList;
 pub use operators::Operators;
 pub use pages::Sheets;
@@ -17,11 +14,13 @@ pub use step::Administration;
 
 use super::title_key;
 use crate::tui::action::Action;
+use crate::tui::fault;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_service::{
     Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
@@ -32,7 +31,7 @@ struct Page {
     key: &'static str,
     needs: Option<Permission>,
     route: Route,
-    status: fn(&Office, &Words) -> String,
+    status: fn(&Office, &Words) -> Result<String, ServiceError>,
 }
 
 const PAGES: &[Page] = &[
@@ -91,64 +90,61 @@ const PAGES: &[Page] = &[
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
 
-fn nothing(_: &Office, _: &Words) -> String {
-    String::new()
+fn nothing(_: &Office, _: &Words) -> Result<String, ServiceError> {
+    Ok(String::new())
 }
 
-fn here(office: &Office, words: &Words) -> String {
+fn here(office: &Office, words: &Words) -> Result<String, ServiceError> {
     let count = office.presence.as_ref().map_or(1, |p| p.seated().len());
-    words.fill("system.terminals", &[("count", &count.to_string())])
+    Ok(words.fill("system.terminals", &[("count", &count.to_string())]))
 }
 
-fn operators(office: &Office, words: &Words) -> String {
-    let all = service::list(&office.register, &office.actor).unwrap_or_default();
-    words.fill(
+fn operators(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let all = service::list(&office.register, &office.actor)?;
+    Ok(words.fill(
         "system.people",
         &[("count", &all.len().to_string()), ("roles", &roles::all().len().to_string())],
-    )
+    ))
 }
 
-fn proposals_line(office: &Office, words: &Words) -> String {
-    let count = waiting(office);
+fn proposals_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let count = waiting(office)?;
     let told = words.fill("system.proposals_waiting", &[("count", &count.to_string())]);
-    if count > 0 { format!("! {told}") } else { told }
+    Ok(if count > 0 { format!("! {told}") } else { told })
 }
 
-fn printing_line(office: &Office, words: &Words) -> String {
-    let waiting = printing::pending(&office.register, &office.actor).map_or(0, |jobs| jobs.len());
-    words.fill("system.waiting", &[("count", &waiting.to_string())])
+fn printing_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let waiting = printing::pending(&office.register, &office.actor)?.len();
+    Ok(words.fill("system.waiting", &[("count", &waiting.to_string())]))
 }
 
-fn backup_line(office: &Office, words: &Words) -> String {
-    match backup::concern(&office.register, office.register.now()) {
-        Ok(Some(concern)) => format!("! {concern}"),
-        Ok(None) => words.say("system.fine").to_owned(),
-        Err(e) => format!("! {e}"),
-    }
+fn backup_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let concern = backup::concern(&office.register, office.register.now())?;
+    Ok(concern.map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {concern}")))
 }
 
-fn journal_line(office: &Office, words: &Words) -> String {
-    let entries = office.register.head().map_or(0, |head| head.seq);
-    words.fill("system.entries", &[("count", &crate::tui::fit::grouped(entries))])
+fn journal_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let entries = office.register.head()?.seq;
+    Ok(words.fill("system.entries", &[("count", &crate::tui::fit::grouped(entries))]))
 }
 
-fn requests_line(office: &Office, words: &Words) -> String {
-    let open = requests::open(&office.register, &office.actor).unwrap_or_default();
+fn requests_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
+    let open = requests::open(&office.register, &office.actor)?;
     let today = office.register.now().date();
     let late = open.iter().filter(|r| r.due <= today).count();
     let mark = if late > 0 { "! " } else { "" };
     let counts = [("count", open.len().to_string()), ("late", late.to_string())];
     let counts = counts.each_ref().map(|(name, n)| (*name, n.as_str()));
-    format!("{mark}{}", words.fill("system.requests_open", &counts))
+    Ok(format!("{mark}{}", words.fill("system.requests_open", &counts)))
 }
 
-fn settings_line(office: &Office, words: &Words) -> String {
+fn settings_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
     let minutes = settings::idle_minutes(&office.register).to_string();
-    words.fill("system.idle", &[("minutes", &minutes)])
+    Ok(words.fill("system.idle", &[("minutes", &minutes)]))
 }
 
-fn version(_: &Office, _: &Words) -> String {
-    format!("soxa {}", env!("CARGO_PKG_VERSION"))
+fn version(_: &Office, _: &Words) -> Result<String, ServiceError> {
+    Ok(format!("soxa {}", env!("CARGO_PKG_VERSION")))
 }
 
 /// Says why something was not done, or that it waits for a second person.
@@ -165,15 +161,12 @@ fn refused(ctx: &mut Ctx<'_>, error: &ServiceError) {
 const COLUMNS: [Column; 2] = [Column::text(26), Column::text(46).growing()];
 
 /// The list of pages.
-#[derive(Clone)]
-pub struct System {
-    pages: Entries,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct System(Entries);
 
 /// Number in [`PAGES`], name, status.
-#[derive(Clone)]
-struct Entries(Vec<(usize, String, String)>);
+#[derive(Clone, Default)]
+pub struct Entries(Vec<(usize, String, String)>);
 
 impl RowSource for Entries {
     fn len(&self) -> usize {
@@ -196,29 +189,28 @@ impl RowSource for Entries {
     }
 }
 
-impl System {
-    /// With the status of now.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { pages: Entries(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+impl Listing for System {
+    type Rows = Entries;
+
+    fn rows(&self) -> &Entries {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
         let may = |page: &Page| {
             let own = matches!(page.route, Route::Admin(AdminStep::OwnPassword | AdminStep::OwnPin));
             page.needs.is_none_or(|needs| office.actor.may(needs)) && !(own && office.actor.is_read_only())
         };
         let entry = |(number, page): (usize, &Page)| {
-            (number, ctx.words.say(page.key).to_owned(), (page.status)(office, ctx.words))
+            // What is wrong with one page keeps nobody from the others.
+            let status = (page.status)(office, words);
+            let status = status.unwrap_or_else(|e| format!("! {}", fault::sentence(&e)));
+            (number, words.say(page.key).to_owned(), status)
         };
-        self.pages = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());
-        self.list.load(&self.pages, ctx.size.height.saturating_sub(2));
+        self.0 = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());
+        Ok(())
     }
-}
 
-impl Screen for System {
     fn title(&self, words: &Words) -> String {
         format!("0 {}", words.say(title_key(0)))
     }
@@ -227,34 +219,27 @@ impl Screen for System {
         &["system", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.pages) => {}
-            UiEvent::Action(Action::Open) => {
-                if let Some(page) = self.list.selected().and_then(|number| PAGES.get(number as usize)) {
-                    ctx.open(page.route.clone());
-                }
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.list.view(Rect { y: area.y + 1, ..area }, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "system.nobody"
     }
 
     fn help(&self) -> &'static str {
         "system.about_page"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         vec![Action::Open.into(), Action::ChangeOperator.into(), Action::Lock.into(), Action::Back.into()]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, at.and_then(|number| PAGES.get(number as usize))) {
+            (UiEvent::Action(Action::Open), Some(page)) => ctx.open(page.route.clone()),
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

@@ -1,30 +1,26 @@
 //! The operators: who they are, in which role, and what can be done about it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use crate::tui::action::Action;
+use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_service::actor::Operator;
-use soxa_service::{operators, roles};
+use soxa_service::{ServiceError, operators, roles};
 
 use super::refused;
 
 const COLUMNS: [Column; 3] = [Column::name(26), Column::text(24), Column::text(24).growing()];
 
 /// The list of operators.
-#[derive(Clone)]
-pub struct Operators {
-    all: Entries,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct Operators(Entries);
 
-#[derive(Clone)]
-struct Entries(Vec<(Operator, String)>);
+#[derive(Clone, Default)]
+pub struct Entries(Vec<(Operator, String)>);
 
 impl RowSource for Entries {
     fn len(&self) -> usize {
@@ -52,15 +48,24 @@ impl RowSource for Entries {
 }
 
 impl Operators {
-    /// As they are now.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { all: Entries(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
+    fn disable(name: &str, is_disabled: bool, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
+        match operators::set_disabled(&office.register, &office.actor, name, !is_disabled) {
+            Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
+            Err(e) => refused(ctx, &e),
+        }
+    }
+}
+
+impl Listing for Operators {
+    type Rows = Entries;
+
+    fn rows(&self) -> &Entries {
+        &self.0
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let all = ctx.desk.office().and_then(|o| operators::list(&o.register, &o.actor).ok());
+    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
+        let all = operators::list(&office.register, &office.actor)?;
         let proof = |o: &Operator| {
             let shown = [
                 (o.disabled, "system.disabled"),
@@ -69,31 +74,17 @@ impl Operators {
                 (o.uid.is_some(), "system.has_user"),
                 (o.key.is_some(), "system.has_key"),
             ];
-            let words = shown.iter().filter(|(on, _)| *on).map(|(_, key)| ctx.words.say(key));
-            words.collect::<Vec<_>>().join(", ")
+            let told = shown.iter().filter(|(on, _)| *on).map(|(_, key)| words.say(key));
+            told.collect::<Vec<_>>().join(", ")
         };
-        let entries = all.unwrap_or_default().into_iter().map(|o| {
+        let entries = all.into_iter().map(|o| {
             let shown = proof(&o);
             (o, shown)
         });
-        self.all = Entries(entries.collect());
-        self.list.load(&self.all, ctx.size.height.saturating_sub(2));
+        self.0 = Entries(entries.collect());
+        Ok(())
     }
 
-    fn selected(&self) -> Option<&Operator> {
-        self.list.selected().and_then(|row| self.all.0.get(row as usize)).map(|(o, _)| o)
-    }
-
-    fn disable(&self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(o)) = (ctx.desk.office(), self.selected()) else { return };
-        match operators::set_disabled(&office.register, &office.actor, &o.name, !o.disabled) {
-            Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
-            Err(e) => refused(ctx, &e),
-        }
-    }
-}
-
-impl Screen for Operators {
     fn title(&self, words: &Words) -> String {
         words.say("system.operators").to_owned()
     }
@@ -102,41 +93,19 @@ impl Screen for Operators {
         &["operators", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        let name = self.selected().map(|o| o.name.clone());
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
-            UiEvent::Action(Action::Add) => ctx.open(Route::Admin(AdminStep::AddOperator)),
-            UiEvent::Action(Action::Open | Action::Edit) => {
-                if let Some(name) = name {
-                    ctx.open(Route::Admin(AdminStep::Role(name)));
-                }
-            }
-            UiEvent::Action(Action::Password) => {
-                if let Some(name) = name {
-                    ctx.open(Route::Admin(AdminStep::Password(name)));
-                }
-            }
-            UiEvent::Action(Action::Delete) => {
-                self.disable(ctx);
-                self.load(ctx);
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.list.view(Rect { y: area.y + 1, ..area }, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "system.nobody"
     }
 
     fn help(&self) -> &'static str {
         "system.operators_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         let hint = |action, label| Hint { action, label: Some(label), keys: None };
         vec![
             hint(Action::Add, "system.add_operator"),
@@ -147,7 +116,22 @@ impl Screen for Operators {
         ]
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let operator = at.and_then(|row| self.0.0.get(row as usize)).map(|(o, _)| o);
+        match (event, operator) {
+            (UiEvent::Action(Action::Add), _) => ctx.open(Route::Admin(AdminStep::AddOperator)),
+            (UiEvent::Action(Action::Open | Action::Edit), Some(o)) => {
+                ctx.open(Route::Admin(AdminStep::Role(o.name.clone())));
+            }
+            (UiEvent::Action(Action::Password), Some(o)) => {
+                ctx.open(Route::Admin(AdminStep::Password(o.name.clone())));
+            }
+            (UiEvent::Action(Action::Delete), Some(o)) => {
+                Self::disable(&o.name, o.disabled, ctx);
+                return Acted::Changed;
+            }
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
     }
 }

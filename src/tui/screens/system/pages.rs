@@ -1,17 +1,20 @@
 //! Pages of screen 0 that are only to be read.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
 
 use crate::tui::action::Action;
+use crate::tui::fault::allowed;
 use crate::tui::fit::{self, grouped};
+use crate::tui::job::{Ending, Job};
 use crate::tui::office::Office;
 use crate::tui::route::{Message, Route, SystemPage};
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::sheet::{Line, Sheet};
+use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
-use soxa_service::{backup, keeping, people, requests};
+use soxa_service::{ServiceError, backup, keeping, people, requests};
 use soxa_store::reserve;
 
 use super::refused;
@@ -20,29 +23,12 @@ use super::refused;
 #[derive(Clone)]
 pub struct Sheets {
     page: SystemPage,
-    sheet: Sheet,
-    height: u16,
 }
 
 impl Sheets {
-    /// A page as things stand now.
-    pub fn new(page: SystemPage, ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { page, sheet: Sheet::default(), height: 0 };
-        this.load(ctx);
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        self.height = ctx.size.height;
-        let Some(office) = ctx.desk.office() else { return };
-        self.sheet.replace(match self.page {
-            SystemPage::Here => here(office, ctx.words),
-            SystemPage::Backup => backups(office, ctx.words),
-            SystemPage::Health => health(office, ctx.words),
-            SystemPage::Requests => requests_open(office, ctx.words),
-            SystemPage::Keeping => keeping_due(office, ctx.words),
-            _ => about(office, ctx.words),
-        });
+    /// A page.
+    pub const fn of(page: SystemPage) -> Self {
+        Self { page }
     }
 
     fn name_key(&self) -> &'static str {
@@ -76,11 +62,8 @@ fn here(office: &Office, words: &Words) -> Vec<Line> {
     presence.seated().into_iter().map(line).collect()
 }
 
-fn backups(office: &Office, words: &Words) -> Vec<Line> {
-    let status = match backup::status(&office.register) {
-        Ok(status) => status,
-        Err(e) => return vec![Line::whole(e.to_string()).toned(Tone::Bad)],
-    };
+fn backups(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let status = backup::status(&office.register)?;
     let plan = status.plan.map_or_else(
         || words.say("system.no_plan").to_owned(),
         |p| words.fill("system.plan", &[("folder", &p.folder), ("hours", &p.every_hours.to_string())]),
@@ -94,42 +77,39 @@ fn backups(office: &Office, words: &Words) -> Vec<Line> {
         Line::new(words.say("system.failed"), done(status.failed)),
         Line::new(words.say("system.proven"), done(status.proven)),
     ];
-    if let Ok(Some(concern)) = backup::concern(&office.register, office.register.now()) {
+    if let Some(concern) = backup::concern(&office.register, office.register.now())? {
         lines.push(Line::default());
         lines.push(Line::whole(format!("! {concern}")).toned(Tone::Look));
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.backup_how")));
-    lines
+    Ok(lines)
 }
 
-fn requests_open(office: &Office, words: &Words) -> Vec<Line> {
-    let open = requests::open(&office.register, &office.actor).unwrap_or_default();
+fn requests_open(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let open = requests::open(&office.register, &office.actor)?;
     let today = office.register.now().date();
-    let name = |no| people::person(&office.register, &office.actor, no).map(|p| p.record.full_name);
-    let mut lines: Vec<Line> = open
+    let name = |no| {
+        let person = allowed(people::person(&office.register, &office.actor, no))?;
+        Ok::<_, ServiceError>(person.map_or_else(String::new, |p| p.record.full_name))
+    };
+    let lines: Result<Vec<Line>, ServiceError> = open
         .iter()
         .map(|r| {
             let tone = if r.due <= today { Tone::Bad } else { Tone::Plain };
             let received = r.received_at.local().format("%d/%m %H:%M");
-            let line = format!(
-                "{:30} {received} → {}",
-                name(r.person).unwrap_or_default(),
-                r.due.format("%d/%m/%Y")
-            );
-            Line::whole(line).toned(tone)
+            let line = format!("{:30} {received} → {}", name(r.person)?, r.due.format("%d/%m/%Y"));
+            Ok(Line::whole(line).toned(tone))
         })
         .collect();
+    let mut lines = lines?;
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.requests_how")));
-    lines
+    Ok(lines)
 }
 
-fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
-    let due = match keeping::due(&office.register, &office.actor) {
-        Ok(due) => due,
-        Err(e) => return vec![Line::whole(e.to_string()).toned(Tone::Bad)],
-    };
+fn keeping_due(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let due = keeping::due(&office.register, &office.actor)?;
     let mut lines: Vec<Line> = Vec::new();
     for d in due {
         let months = d.class.months.to_string();
@@ -147,7 +127,22 @@ fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.keeping_how")));
-    lines
+    Ok(lines)
+}
+
+/// Makes the backup of the plan now, while everybody goes on working.
+fn back_up(ctx: &Ctx<'_>) {
+    let Some(office) = ctx.desk.office() else { return };
+    let (register, actor, words) = (Arc::clone(&office.register), office.actor.clone(), ctx.words.clone());
+    ctx.work(Job::whole(ctx.words.say("job.backup"), move || {
+        Ok(match backup::by_plan(&register, &actor, register.now())? {
+            Some((made, _)) => {
+                let file = made.path.display().to_string();
+                Ending::said(Tone::Good, words.fill("system.backed_up", &[("file", &file)]))
+            }
+            None => Ending::said(Tone::Look, words.say("system.no_plan").to_owned()),
+        })
+    }));
 }
 
 /// Removes the slips' files that are past their period.
@@ -162,12 +157,12 @@ fn erase(ctx: &mut Ctx<'_>) {
     }
 }
 
-fn health(office: &Office, words: &Words) -> Vec<Line> {
+fn health(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let path = office.register.path();
     let mib = |bytes: u64| format!("{} MiB", grouped(bytes.div_ceil(1 << 20)));
     let size = std::fs::metadata(path).map_or_else(|e| e.to_string(), |m| mib(m.len()));
     let reserve = std::fs::metadata(reserve::path(path)).map_or(0, |m| m.len());
-    let head = office.register.head();
+    let head = office.register.head()?;
     let resident = std::fs::read_to_string("/proc/self/statm").ok();
     let pages = resident.and_then(|text| text.split_whitespace().nth(1)?.parse::<u64>().ok());
     let memory = pages.map_or_else(String::new, |pages| mib(pages * rustix::param::page_size() as u64));
@@ -180,13 +175,10 @@ fn health(office: &Office, words: &Words) -> Vec<Line> {
     if reserve == 0 {
         lines.push(Line::new("", words.say("system.no_reserve")).toned(Tone::Look));
     }
-    match head {
-        Ok(head) => lines.push(Line::new(words.say("system.head"), head.anchor())),
-        Err(e) => lines.push(Line::whole(e.to_string()).toned(Tone::Bad)),
-    }
+    lines.push(Line::new(words.say("system.head"), head.anchor()));
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.health_how")));
-    lines
+    Ok(lines)
 }
 
 fn about(office: &Office, words: &Words) -> Vec<Line> {
@@ -201,39 +193,24 @@ fn about(office: &Office, words: &Words) -> Vec<Line> {
     lines
 }
 
-impl Screen for Sheets {
+impl Detail for Sheets {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        match self.page {
+            SystemPage::Here => Ok(here(office, words)),
+            SystemPage::Backup => backups(office, words),
+            SystemPage::Health => health(office, words),
+            SystemPage::Requests => requests_open(office, words),
+            SystemPage::Keeping => keeping_due(office, words),
+            _ => Ok(about(office, words)),
+        }
+    }
+
     fn title(&self, words: &Words) -> String {
         words.say(self.name_key()).to_owned()
     }
 
     fn contexts(&self) -> &'static [&'static str] {
         &["system", "list"]
-    }
-
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Resume(Some(Answer::Yes)) if self.page == SystemPage::Keeping => {
-                erase(ctx);
-                self.load(ctx);
-            }
-            // What is past its period is found by going over everything: not again at every save of another desk.
-            UiEvent::Changed(_) if self.page == SystemPage::Keeping => {}
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(Action::Discard) if self.page == SystemPage::Keeping => {
-                ctx.open(Route::Confirm(Message {
-                    title: ctx.words.say("system.erase").to_owned(),
-                    body: ctx.words.say("system.erase_ask").to_owned(),
-                }));
-            }
-            UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        self.sheet.view(Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, buf, view);
-        None
     }
 
     fn help(&self) -> &'static str {
@@ -244,10 +221,36 @@ impl Screen for Sheets {
         let erase = Hint { label: Some("system.erase"), ..Action::Discard.into() };
         let mut hints = vec![Action::Back.into()];
         hints.extend((self.page == SystemPage::Keeping).then_some(erase));
+        let now = Hint { label: Some("system.backup_now"), ..Action::Save.into() };
+        hints.extend((self.page == SystemPage::Backup).then_some(now));
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn above(&self) -> u16 {
+        1
+    }
+
+    fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        match event {
+            UiEvent::Action(Action::Save) if self.page == SystemPage::Backup => {
+                back_up(ctx);
+                Acted::Done
+            }
+            _ if self.page != SystemPage::Keeping => Acted::Ignored,
+            UiEvent::Resume(Some(Answer::Yes)) => {
+                erase(ctx);
+                Acted::Changed
+            }
+            // What is past its period is found by going over everything: not again at every save of another desk.
+            UiEvent::Changed(_) => Acted::Done,
+            UiEvent::Action(Action::Discard) => {
+                ctx.open(Route::Confirm(Message {
+                    title: ctx.words.say("system.erase").to_owned(),
+                    body: ctx.words.say("system.erase_ask").to_owned(),
+                }));
+                Acted::Done
+            }
+            _ => Acted::Ignored,
+        }
     }
 }

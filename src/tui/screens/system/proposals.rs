@@ -2,15 +2,17 @@
 //! eyes confirms or refuses here; the proposer takes back.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
+use crate::tui::fault::allowed;
 use crate::tui::fit;
+use crate::tui::office::Office;
 use crate::tui::route::{Message, Route};
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_service::operators::same;
 use soxa_service::proposals::{self, Proposal};
@@ -20,23 +22,20 @@ const COLUMNS: [Column; 4] =
     [Column::text(5), Column::text(34).growing(), Column::name(16), Column::text(20)];
 
 /// The list of proposals.
-#[derive(Clone)]
-pub struct Proposals {
-    all: Entries,
-    list: List,
-}
+#[derive(Clone, Default)]
+pub struct Proposals(Entries);
 
 /// A proposal, what it does in words, its state in words, and whether it waits.
 #[derive(Clone)]
-struct Entry {
+pub struct Entry {
     proposal: Proposal,
     text: String,
     state: String,
     waits: bool,
 }
 
-#[derive(Clone)]
-struct Entries(Vec<Entry>);
+#[derive(Clone, Default)]
+pub struct Entries(Vec<Entry>);
 
 impl RowSource for Entries {
     fn len(&self) -> usize {
@@ -64,35 +63,12 @@ impl RowSource for Entries {
 }
 
 impl Proposals {
-    /// As they are now.
-    pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { all: Entries(Vec::new()), list: List::default() };
-        this.load(ctx);
-        this
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let now = office.register.now();
-        let all = proposals::list(&office.register, &office.actor).unwrap_or_default();
-        let entry = |proposal: Proposal| Entry {
-            text: proposal.act.in_words(&office.actor),
-            state: proposal.state_vi(now),
-            waits: proposal.is_open(now),
-            proposal,
-        };
-        self.all = Entries(all.into_iter().map(entry).collect());
-        self.list.load(&self.all, ctx.size.height.saturating_sub(4));
-    }
-
-    fn selected(&self) -> Option<&Entry> {
-        let number = self.list.selected()?;
-        self.all.0.iter().find(|e| e.proposal.number == number)
+    fn entry(&self, at: Option<u32>) -> Option<&Entry> {
+        self.0.0.iter().find(|e| Some(e.proposal.number) == at)
     }
 
     /// Asks before it is done: there is no way back but another proposal.
-    fn ask(&self, ctx: &mut Ctx<'_>) {
-        let Some(entry) = self.selected().filter(|e| e.waits) else { return };
+    fn ask(entry: &Entry, ctx: &mut Ctx<'_>) {
         let number = entry.proposal.number.to_string();
         let told = [("number", number.as_str()), ("act", &entry.text), ("by", &entry.proposal.by)];
         ctx.open(Route::Confirm(Message {
@@ -101,15 +77,15 @@ impl Proposals {
         }));
     }
 
-    fn confirm(&self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(entry)) = (ctx.desk.office(), self.selected()) else { return };
+    fn confirm(entry: &Entry, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
         let done = proposals::confirm(&office.register, &office.actor, entry.proposal.number).map(drop);
         say(ctx, done, "proposals.confirmed");
     }
 
     /// The proposer takes back, anybody else says no.
-    fn end(&self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(entry)) = (ctx.desk.office(), self.selected()) else { return };
+    fn end(entry: &Entry, ctx: &mut Ctx<'_>) {
+        let Some(office) = ctx.desk.office() else { return };
         let (register, actor, number) = (&office.register, &office.actor, entry.proposal.number);
         if same(&entry.proposal.by, &actor.operator) {
             let done = proposals::withdraw(register, actor, number).map(drop);
@@ -127,7 +103,26 @@ fn say(ctx: &mut Ctx<'_>, done: Result<(), ServiceError>, word: &str) {
     }
 }
 
-impl Screen for Proposals {
+impl Listing for Proposals {
+    type Rows = Entries;
+
+    fn rows(&self) -> &Entries {
+        &self.0
+    }
+
+    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+        let now = office.register.now();
+        let all = allowed(proposals::list(&office.register, &office.actor))?.unwrap_or_default();
+        let entry = |proposal: Proposal| Entry {
+            text: proposal.act.in_words(&office.actor),
+            state: proposal.state_vi(now),
+            waits: proposal.is_open(now),
+            proposal,
+        };
+        self.0 = Entries(all.into_iter().map(entry).collect());
+        Ok(())
+    }
+
     fn title(&self, words: &Words) -> String {
         words.say("system.proposals").to_owned()
     }
@@ -136,45 +131,22 @@ impl Screen for Proposals {
         &["operators", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Resume(Some(Answer::Yes)) => {
-                self.confirm(ctx);
-                self.load(ctx);
-            }
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => self.load(ctx),
-            UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
-            UiEvent::Action(Action::Open) => self.ask(ctx),
-            UiEvent::Action(Action::Delete) => {
-                self.end(ctx);
-                self.load(ctx);
-            }
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        if self.all.is_empty() {
-            fit::put(buf, area.x + 3, area.y + 2, view.words.say("proposals.none"), area.width, Style::new());
-        }
-        if let Some(entry) = self.selected().filter(|e| e.waits) {
-            let until = view.words.fill("proposals.until", &[("until", &entry.proposal.until.vi())]);
-            fit::put(buf, area.x + 1, area.y, &until, area.width, view.theme.tone(Tone::Faint));
-        }
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "proposals.none"
     }
 
     fn help(&self) -> &'static str {
         "proposals.about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, at: Option<u32>) -> Vec<Hint> {
         let hint = |action, label| Hint { action, label: Some(label), keys: None };
         let mut hints = Vec::new();
-        if self.selected().is_some_and(|e| e.waits) {
+        if self.entry(at).is_some_and(|e| e.waits) {
             hints.push(hint(Action::Open, "proposals.confirm"));
             hints.push(hint(Action::Delete, "proposals.refuse"));
         }
@@ -182,15 +154,35 @@ impl Screen for Proposals {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn above(&self) -> u16 {
+        2
+    }
+
+    fn view_above(&self, at: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        if let Some(entry) = self.entry(at).filter(|e| e.waits) {
+            let until = view.words.fill("proposals.until", &[("until", &entry.proposal.until.vi())]);
+            fit::put(buf, area.x + 1, area.y, &until, area.width, view.theme.tone(Tone::Faint));
+        }
+    }
+
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match (event, self.entry(at)) {
+            (UiEvent::Resume(Some(Answer::Yes)), Some(entry)) => Self::confirm(entry, ctx),
+            (UiEvent::Action(Action::Delete), Some(entry)) => Self::end(entry, ctx),
+            (UiEvent::Action(Action::Open), Some(entry)) if entry.waits => {
+                Self::ask(entry, ctx);
+                return Acted::Done;
+            }
+            _ => return Acted::Ignored,
+        }
+        Acted::Changed
     }
 }
 
 /// What waits for this operator, for the list of pages and the start screen.
-pub fn waiting(office: &crate::tui::office::Office) -> usize {
+pub fn waiting(office: &Office) -> Result<usize, ServiceError> {
     if !office.actor.may(Permission::Confirm) {
-        return 0;
+        return Ok(0);
     }
-    proposals::waiting(&office.register, &office.actor).map_or(0, |all| all.len())
+    Ok(proposals::waiting(&office.register, &office.actor)?.len())
 }

@@ -7,6 +7,7 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use soxa_service::ServiceError;
 use soxa_service::operators::{self, NewOperator};
 use soxa_service::roles;
 use soxa_service::settings::{self, Settings};
@@ -17,15 +18,15 @@ pub struct Administration(AdminStep);
 
 impl Administration {
     /// The form of a step, with what holds now.
-    pub fn form(step: AdminStep, ctx: &Ctx<'_>) -> StepForm<Self> {
+    pub fn form(step: AdminStep, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let mut form = Form::new(specs(&step, ctx.words));
         if let (AdminStep::Settings, Some(office)) = (&step, ctx.desk.office()) {
             let minutes = settings::idle_minutes(&office.register).to_string();
             form.fill("idle_minutes", &Value::Text(minutes));
-            let limit = settings::viewer_limit(&office.register).unwrap_or_default().to_string();
+            let limit = settings::viewer_limit(&office.register)?.to_string();
             form.fill("viewer_limit", &Value::Text(limit));
         }
-        StepForm::with(Self(step), form)
+        Ok(StepForm::with(Self(step), form))
     }
 }
 
@@ -84,7 +85,8 @@ impl Step for Administration {
                 let wrong = || Refused::field("viewer_limit", "cần một số");
                 let limit = form.text("viewer_limit").trim().parse().map_err(|_| wrong())?;
                 settings::write(register, actor, &new).map_err(Refused::at("idle_minutes"))?;
-                if settings::viewer_limit(register).ok() != Some(limit) {
+                let now = settings::viewer_limit(register).map_err(Refused::at("viewer_limit"))?;
+                if now != limit {
                     settings::limit_viewers(register, actor, limit).map_err(Refused::at("viewer_limit"))?;
                 }
             }

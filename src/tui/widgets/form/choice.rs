@@ -80,7 +80,7 @@ impl Finder {
         let query = self.field.text();
         self.found = match &self.source {
             Choices::These(choices) => matching(choices, &query),
-            Choices::Desk(source) => ctx.desk.lookup(source, &query, MOST),
+            Choices::Desk(source) => ctx.read(ctx.desk.lookup(source, &query, MOST)).unwrap_or_default(),
         };
     }
 
