@@ -63,7 +63,9 @@ fn sources() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     rust_files(&root().join("src"), &mut files);
     rust_files(&root().join("crates"), &mut files);
-    files.retain(|file| !file.components().any(|part| part.as_os_str() == "tests"));
+    files.retain(|file| {
+        !file.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "examples")
+    });
     files.sort();
     files.into_iter().map(|f| (f.clone(), fs::read_to_string(&f).unwrap())).collect()
 }
