@@ -10,6 +10,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::finding::to_value;
 use super::{json as to_json, output};
+use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Household;
 use crate::domain::person::PersonField;
@@ -58,9 +59,9 @@ impl Export {
         let what = self.what.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         if matches!(self.what, Kind::Journal) {
             // The journal that is written out does not tell of its own writing.
-            access::listed(&register, &actor, "read.export", &what);
+            access::listed(&register, &actor, ActionId::ReadExport, &what);
         } else {
-            access::before_showing(&register, &actor, "read.export", None, &what)?;
+            access::before_showing(&register, &actor, ActionId::ReadExport, None, &what)?;
         }
         let stamp = Stamp::of(&register, &actor);
         output::export(&register, &actor, &what, self.output.as_deref(), |out| {

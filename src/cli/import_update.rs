@@ -8,6 +8,7 @@ use super::context::Format;
 use super::failure::Failure;
 use super::import::{People, digest, file_name, tell_problems};
 use super::output;
+use crate::domain::action::ActionId;
 use crate::domain::person::Person;
 use crate::domain::person::PersonField;
 use crate::exchange::people::{Check, FieldChange, Survey, changes, updated};
@@ -131,7 +132,7 @@ impl People {
         let file = self.open(register, actor, at_hand.path())?;
         let clear = if update.clear_empty { file.covered() } else { Vec::new() };
         let mut rows = Rows { check: file.check()?, clear };
-        access::before_showing(register, actor, "read.compare", None, &file_name(&self.file))?;
+        access::before_showing(register, actor, ActionId::ReadCompare, None, &file_name(&self.file))?;
         let plan = import_update::plan(register, actor, &mut rows, update.within.as_deref())?;
         let survey = rows.check.survey;
         let shown = Shown::new(&plan, update);

@@ -77,7 +77,7 @@ pub fn cells(e: &Entry) -> Vec<String> {
         e.at.to_string(),
         e.operator.clone(),
         e.terminal.clone(),
-        e.action.clone(),
+        e.action.to_string(),
         subjects.join(" "),
         hash,
     ]

@@ -7,6 +7,7 @@ use super::context::{Context, Format};
 use super::event::{DeathCommand, LeaveCommand, ReturnCommand};
 use super::failure::Failure;
 use super::{json as to_json, output};
+use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::compare::{Difference, differences, merged};
 use crate::domain::person::{FieldError, Person, PersonField};
@@ -177,7 +178,15 @@ impl PersonCommand {
                         output::tell(&format!("! {ahead}"));
                     }
                 }
-                people::update(&register, &actor, &seen, &new, "person.set", reason, &new_submission()?)?;
+                people::update(
+                    &register,
+                    &actor,
+                    &seen,
+                    &new,
+                    ActionId::PersonSet,
+                    reason,
+                    &new_submission()?,
+                )?;
                 (new, *format)
             }
             Self::Merge { duplicate, kept, take, reason, format } => {

@@ -99,7 +99,7 @@ fn document(p: &Proposal, actor: &Actor, now: Timestamp) -> Value {
         State::Done(closed) | State::Refused(closed) | State::Withdrawn(closed) => Some(closed),
     };
     json!({
-        "number": p.number, "act": p.act.action(), "text": p.act.in_words(actor), "by": p.by,
+        "number": p.number, "act": p.act.action().id(), "text": p.act.in_words(actor), "by": p.by,
         "at": p.at.to_string(), "until": p.until.to_string(), "state": p.state_id(now),
         "closed_by": closed.map(|c| c.by.clone()), "closed_at": closed.map(|c| c.at.to_string()),
     })

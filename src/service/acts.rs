@@ -10,6 +10,7 @@ use super::operators::{amend, change_one, known_role, named, read, same};
 use super::people::not_found;
 use super::register::{Register, setting};
 use super::{id_files, keeping, recipients, roles, signing};
+use crate::domain::action::ActionId;
 use crate::domain::id_cancellation::IdCancellation;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
@@ -98,30 +99,25 @@ pub(super) struct Prepared {
 
 impl Act {
     /// Its stable name in the journal.
-    pub fn action(&self) -> &'static str {
+    pub fn action(&self) -> ActionId {
         match self {
-            Self::AddOperator(_) => "operator.add",
-            Self::Role { .. } => "operator.role",
-            Self::Enable { .. } => "operator.enable",
-            Self::Password { .. } => "operator.password",
-            Self::Pin { .. } => "operator.pin",
-            Self::FourEyes(_) => "operator.four_eyes",
-            Self::Recipients(_) => "backup.recipients",
-            Self::CancelId(_) => "id.cancel",
-            Self::DecideId { .. } => "id.move",
-            Self::Erase { .. } => "keeping.erase",
-            Self::ReplaceSigningKey => "journal.replace_key",
+            Self::AddOperator(_) => ActionId::OperatorAdd,
+            Self::Role { .. } => ActionId::OperatorRole,
+            Self::Enable { .. } => ActionId::OperatorEnable,
+            Self::Password { .. } => ActionId::OperatorPassword,
+            Self::Pin { .. } => ActionId::OperatorPin,
+            Self::FourEyes(_) => ActionId::OperatorFourEyes,
+            Self::Recipients(_) => ActionId::BackupRecipients,
+            Self::CancelId(_) => ActionId::IdCancel,
+            Self::DecideId { .. } => ActionId::IdMove,
+            Self::Erase { .. } => ActionId::KeepingErase,
+            Self::ReplaceSigningKey => ActionId::JournalReplaceKey,
         }
     }
 
-    /// What it takes to do it, or to propose it.
+    /// What it takes to do it for others, or to propose it; one's own password is one's own.
     pub fn needs(&self) -> Permission {
-        match self {
-            Self::Recipients(_) | Self::ReplaceSigningKey => Permission::Keys,
-            Self::CancelId(_) | Self::DecideId { .. } => Permission::WritePeople,
-            Self::Erase { .. } => Permission::Administer,
-            _ => Permission::Operators,
-        }
+        self.action().permission().unwrap_or(Permission::Operators)
     }
 
     /// What the journal says beside its name: nothing of a citizen but what entries of this kind always said.

@@ -15,6 +15,7 @@ use super::recipients;
 use super::register::{Register, What, setting};
 use super::retention::{self, Dated};
 use super::signing::{self, Known};
+use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
 use crate::files::leftovers;
 use crate::store::Reader;
@@ -125,7 +126,7 @@ pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Resu
         recipients::may_lock(register, actor, &lock)?;
     }
     let note = plan.map(|p| format!("{} / {} giờ", p.folder, p.every_hours)).unwrap_or_default();
-    let what = What { action: "backup.plan", note: &note, submission: None };
+    let what = What { action: ActionId::BackupPlan, note: &note, submission: None };
     register.change(
         actor,
         &what,
@@ -178,7 +179,7 @@ fn noted(
     let now = register.now();
     let name = sanitise(&path.display().to_string()).into_owned();
     let signing = signing::key_if_there(register, actor)?;
-    let what = What { action: "backup.write", note: &name, submission: None };
+    let what = What { action: ActionId::BackupWrite, note: &name, submission: None };
     register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
     let made = register.read(|r| save(r, now, signing.as_ref()))?;
     remember(register, LAST, now, &name, made.header.seq)?;
@@ -311,7 +312,7 @@ pub fn prove(
         .read(|r| Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash)))?;
     if same {
         let name = file.display().to_string();
-        let what = What { action: "backup.prove", note: &name, submission: None };
+        let what = What { action: ActionId::BackupProve, note: &name, submission: None };
         register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
         remember(register, PROVEN, register.now(), &name, header.seq)?;
     }

@@ -3,12 +3,14 @@
 
 use chrono::NaiveDate;
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::domain::action::Action;
+use crate::domain::action::ActionId;
+use crate::domain::action::Takeback;
 use crate::domain::case::{Case, Clockwork};
 use crate::domain::case_code::CaseCode;
 use crate::domain::case_state::CaseState;
@@ -23,7 +25,7 @@ use crate::text::display::sanitise;
 /// A change to one case, with the reason and what it was made against.
 struct Edit<'a> {
     code: &'a str,
-    action: &'static str,
+    action: ActionId,
     note: &'a str,
     seen: Option<u64>,
 }
@@ -79,7 +81,7 @@ pub fn move_to(
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = at.unwrap_or_else(|| register.now());
     let reason = &sanitise(reason);
-    edit(register, actor, &Edit { code, action: "case.move", note: reason, seen }, |case, _| {
+    edit(register, actor, &Edit { code, action: ActionId::CaseMove, note: reason, seen }, |case, _| {
         let mut moved = case.clone();
         with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
         *case = moved;
@@ -97,12 +99,17 @@ pub fn apologize(
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = register.now();
     let reason = &sanitise(reason);
-    edit(register, actor, &Edit { code, action: "case.apologize", note: reason, seen: None }, |case, _| {
-        let mut put_off = case.clone();
-        with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
-        *case = put_off;
-        Ok(())
-    })
+    edit(
+        register,
+        actor,
+        &Edit { code, action: ActionId::CaseApologize, note: reason, seen: None },
+        |case, _| {
+            let mut put_off = case.clone();
+            with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
+            *case = put_off;
+            Ok(())
+        },
+    )
 }
 
 /// Binds the official code to a case; both are found from then on.
@@ -121,23 +128,29 @@ pub fn bind(
         ));
     };
     let note = official.clone();
-    edit(register, actor, &Edit { code, action: "case.bind", note: &note, seen: None }, |case, writer| {
-        let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
-        if let Some(other) = holders.first() {
-            let other = writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
-            if other != case.code.to_string() {
-                return Err(ServiceError::invalid(
-                    "Mã hồ sơ chính thức",
-                    format!("đã gắn với hồ sơ {other}"),
-                ));
+    edit(
+        register,
+        actor,
+        &Edit { code, action: ActionId::CaseBind, note: &note, seen: None },
+        |case, writer| {
+            let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
+            if let Some(other) = holders.first() {
+                let other =
+                    writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
+                if other != case.code.to_string() {
+                    return Err(ServiceError::invalid(
+                        "Mã hồ sơ chính thức",
+                        format!("đã gắn với hồ sơ {other}"),
+                    ));
+                }
             }
-        }
-        if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
-            return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
-        }
-        case.official = Some(official);
-        Ok(())
-    })
+            if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
+                return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
+            }
+            case.official = Some(official);
+            Ok(())
+        },
+    )
 }
 
 /// Marks a leg (from 0) of a linked case as done. The next one's clock starts; when all are done, so is the case.
@@ -150,7 +163,7 @@ pub fn finish_leg(
     seen: Option<u64>,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = at.unwrap_or_else(|| register.now());
-    edit(register, actor, &Edit { code, action: "case.leg", note: "", seen }, |case, _| {
+    edit(register, actor, &Edit { code, action: ActionId::CaseLeg, note: "", seen }, |case, _| {
         let mut new = case.clone();
         with_clock(register, case, |clock| new.finish_leg(leg, at, clock))??;
         let pack = register.rules().on(case.received_at.date());
@@ -163,8 +176,10 @@ pub fn finish_leg(
     })
 }
 
-/// Actions that can be undone.
-const UNDOABLE: [&str; 4] = ["case.move", "case.apologize", "case.bind", "case.leg"];
+/// Whether an act is a step of a case, which can be undone as its last.
+fn is_step(action: &Action) -> bool {
+    action.known().is_some_and(|action| action.takeback() == Takeback::Step)
+}
 
 /// Undoes the last step of a case: it stands as before, and the journal tells both.
 pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<Stored<Case>>, ServiceError> {
@@ -175,7 +190,7 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<St
         let subject = Subject { kind: Kind::Case, no };
         let mut last = None;
         for seq in r.history(subject)?.into_iter().rev() {
-            if r.entry(seq)?.is_some_and(|e| !e.action.starts_with(access::READ)) {
+            if r.entry(seq)?.is_some_and(|e| !e.action.is_look()) {
                 last = Some(seq);
                 break;
             }
@@ -184,14 +199,17 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<St
         let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
         let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
         match change.before {
-            Some(bytes) if UNDOABLE.contains(&entry.action.as_str()) => {
-                Ok((last, decode::<Case>(no, &bytes)?.record))
-            }
+            Some(bytes) if is_step(&entry.action) => Ok((last, decode::<Case>(no, &bytes)?.record)),
             _ => Err(nothing()),
         }
     })?;
-    edit(register, actor, &Edit { code, action: "case.undo", note: "", seen: Some(before.0) }, |case, _| {
-        *case = before.1;
-        Ok(())
-    })
+    edit(
+        register,
+        actor,
+        &Edit { code, action: ActionId::CaseUndo, note: "", seen: Some(before.0) },
+        |case, _| {
+            *case = before.1;
+            Ok(())
+        },
+    )
 }

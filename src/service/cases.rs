@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::Register;
+use crate::domain::action::Action;
+use crate::domain::action::ActionId;
 use crate::domain::case::{Case, Timing};
 use crate::domain::case_state::CaseState;
 use crate::domain::deadline::due;
@@ -39,7 +40,7 @@ pub struct CaseEvent {
     /// Who.
     pub operator: String,
     /// Stable name of what was done.
-    pub action: String,
+    pub action: Action,
     /// State after it.
     pub state: CaseState,
     /// Due time after it.
@@ -153,7 +154,7 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
         let mut events: Vec<CaseEvent> = Vec::new();
         let subject = Subject { kind: Kind::Case, no };
         for seq in r.history(subject)? {
-            let entry = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ));
+            let entry = r.entry(seq)?.filter(|e| !e.action.is_look());
             let (Some(entry), Some(body)) = (entry, r.body(seq)?) else { continue };
             let change = body.changes.into_iter().find(|c| c.subject == subject);
             match change.and_then(|c| c.after) {
@@ -173,9 +174,9 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
 }
 
 fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
-    let at = match (entry.action.as_str(), &case.apology) {
-        ("case.apologize", Some(apology)) => apology.at,
-        ("case.bind", _) => entry.at,
+    let at = match (entry.action.known(), &case.apology) {
+        (Some(ActionId::CaseApologize), Some(apology)) => apology.at,
+        (Some(ActionId::CaseBind), _) => entry.at,
         _ => case.state_since,
     };
     CaseEvent {

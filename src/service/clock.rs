@@ -4,6 +4,7 @@
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::register::{Register, RegisterKind, What, setting};
+use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
@@ -49,9 +50,6 @@ const TOLD: i64 = 7 * 24 * 3600;
 const YEARS: std::ops::Range<i32> = 2020..2060;
 /// The first year for practice.
 const FIRST_OF_PRACTICE: i32 = 2000;
-/// The action of a jump.
-pub const JUMP: &str = "clock.jump";
-
 /// What is watched of the time while the register is open.
 #[derive(Debug, Default)]
 pub(super) struct Watch(Mutex<Watched>);
@@ -144,7 +142,7 @@ pub(super) fn mark_jump(register: &Register) -> Result<(), ServiceError> {
         register.memory().watch.inside().ahead_of = None;
     }
     let note = format!("từ {from} đến {now}");
-    let what = What { action: JUMP, note: &note, submission: None };
+    let what = What { action: ActionId::ClockJump, note: &note, submission: None };
     register.change(
         &Actor::by_plan(),
         &what,

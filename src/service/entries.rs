@@ -11,6 +11,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::entry::Entry;
 use crate::domain::partial_date::{PartialDate, YearHint};
 use crate::store::Reader;
@@ -196,7 +197,7 @@ pub fn add(
     actor.require(Permission::WriteRegisters)?;
     let spec = spec(id)?;
     let (day, fields) = checked(register, spec, fields)?;
-    let what = What { action: "entry.add", note: &spec.id, submission };
+    let what = What { action: ActionId::EntryAdd, note: &spec.id, submission };
     let again = |subject: Subject, writer: &crate::store::Writer| {
         writer.get::<Entry>(subject.no)?.ok_or_else(|| not_found("dòng", &subject.no.to_string()))
     };
@@ -229,7 +230,7 @@ pub fn add_all(
             at: register.now(),
         });
     }
-    let what = What { action: "entry.add", note: &spec.id, submission: None };
+    let what = What { action: ActionId::EntryAdd, note: &spec.id, submission: None };
     register.change(
         actor,
         &what,
@@ -252,7 +253,7 @@ pub fn change(
     seen: u64,
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WriteRegisters)?;
-    let action = if fields.is_some() { "entry.change" } else { "entry.remove" };
+    let action = if fields.is_some() { ActionId::EntryChange } else { ActionId::EntryRemove };
     let old = get(register, actor, no)?;
     let spec = spec(&old.record.register)?;
     let new = fields.map(|f| checked(register, spec, f)).transpose()?;

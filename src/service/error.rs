@@ -8,12 +8,14 @@ use crate::domain::rulebook::RuleError;
 use crate::domain::time::Timestamp;
 use crate::store::backup::BackupError;
 use crate::store::{OpenError, StoreError};
+use crate::text::words::InWords;
+use crate::text::words::Lang;
 
 /// Why an operation did not happen.
 #[derive(Debug, Error)]
 pub enum ServiceError {
     /// The operator may not do that.
-    #[error("{operator} không có quyền {}: nhờ người có quyền hoặc báo quản trị", permission.vi())]
+    #[error("{operator} không có quyền {}: nhờ người có quyền hoặc báo quản trị", permission.in_words(Lang::Vi))]
     Denied {
         /// Who.
         operator: String,

@@ -7,6 +7,7 @@ use super::error::ServiceError;
 use super::people::{self, HouseholdView, not_found};
 use super::queue::{self, NewItem};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
 use crate::domain::person::{Household, Person, Status};
 use crate::domain::relationship::Relationship;
@@ -171,7 +172,7 @@ pub fn set_head(
     if let (Some(doubt), true) = (&proposal.doubt, ground.trim().is_empty()) {
         return Err(ServiceError::invalid("Chủ hộ", format!("{doubt}: ghi căn cứ để vẫn làm")));
     }
-    let what = What { action: "household.set_head", note: ground, submission: None };
+    let what = What { action: ActionId::HouseholdSetHead, note: ground, submission: None };
     register.change(
         actor,
         &what,

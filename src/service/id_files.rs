@@ -9,6 +9,7 @@ use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::proposals;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::id_cancellation::{CancelState, IdCancellation};
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Person;
@@ -56,7 +57,7 @@ pub fn open(
     actor.require(Permission::WritePeople)?;
     let today = new.opened_on.unwrap_or_else(|| register.now().date());
     let file = begun(actor, person, new, today)?;
-    let what = What { action: "id.open", note: &new.reason, submission: Some(submission) };
+    let what = What { action: ActionId::IdOpen, note: &new.reason, submission: Some(submission) };
     register.change(
         actor,
         &what,
@@ -150,7 +151,7 @@ pub fn enter(
     if register.kind() != super::RegisterKind::Demo {
         return Err(ServiceError::invalid("Hồ sơ hủy số", "chỉ dùng khi nạp dữ liệu mẫu"));
     }
-    let what = What { action: "id.cancel", note: &file.reason, submission: None };
+    let what = What { action: ActionId::IdCancel, note: &file.reason, submission: None };
     register.change(
         actor,
         &what,
@@ -194,7 +195,7 @@ pub fn step(
         let done = proposals::perform(register, actor, &Act::DecideId { file: seen.no, to: file })?;
         return Ok(Changed { value: (), head: done.head });
     }
-    let what = What { action: "id.move", note: &decision.text, submission: None };
+    let what = What { action: ActionId::IdMove, note: &decision.text, submission: None };
     register.change(
         actor,
         &what,

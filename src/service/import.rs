@@ -11,6 +11,7 @@ use super::intake::{next_book_number, next_code};
 use super::people::household_of;
 use super::quality;
 use super::register::{Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::person::Person;
 use crate::store::bulk::Builder;
@@ -124,7 +125,7 @@ fn people_at_once(
     people: Vec<Person>,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
-    let what = What { action: "import.people", note, submission: None };
+    let what = What { action: ActionId::ImportPeople, note, submission: None };
     let changed = register.change(
         actor,
         &what,
@@ -179,7 +180,7 @@ fn people_aside(
             at: register.now(),
             operator: &actor.operator,
             terminal: &actor.terminal,
-            action: "import.people",
+            action: ActionId::ImportPeople,
             note: &note,
             submission: None,
         };
@@ -255,7 +256,7 @@ pub fn cases(
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
     actor.require(Permission::Import)?;
-    let what = What { action: "import.cases", note, submission: None };
+    let what = What { action: ActionId::ImportCases, note, submission: None };
     let changed = register.change(
         actor,
         &what,

@@ -8,6 +8,7 @@ use super::error::ServiceError;
 use super::merging::move_links;
 use super::people::{insert, not_found, replace, resolve};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::person::{Person, Status};
 use crate::store::codec::Stored;
 use crate::store::{Reader, Writer};
@@ -181,7 +182,7 @@ pub fn write(
 ) -> Result<Changed<u64>, ServiceError> {
     actor.require(Permission::Import)?;
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "people.update", note, submission: None };
+    let what = What { action: ActionId::PeopleUpdate, note, submission: None };
     register.change(
         actor,
         &what,

@@ -6,6 +6,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::case::{Case, Leg, Paper};
 use crate::domain::case_code::ProvisionalCode;
@@ -141,7 +142,7 @@ pub fn receive(
     for same in register.read(|r| duplicates(r, &intake.procedure.code, new.applicant))? {
         warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
     }
-    let what = What { action: "case.receive", note: "", submission: Some(submission) };
+    let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
     let receive = |writer: &mut Writer| {
         let case = intake.keep(writer, actor, new.applicant)?;
         let subject = Subject { kind: Kind::Case, no: case.no };

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use chrono::Months;
 use serde::Deserialize;
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::acts::Act;
 use super::error::ServiceError;
@@ -108,7 +107,7 @@ fn each(
             }),
             _ => r.journal_from(1, |e| {
                 // The journal is in order of time: the first that is young enough ends it.
-                let (old, look) = (e.at < before, e.action.starts_with(access::READ));
+                let (old, look) = (e.at < before, e.action.is_look());
                 if !old || !look || r.body(e.seq)?.is_none() {
                     return Ok(old);
                 }

@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use super::people::{not_found, replace};
 use super::quality::{Ahead, accept, would_find};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::id_cancellation::{IdCancellation, Notice};
 use crate::domain::list_check::ListRow;
@@ -42,7 +43,7 @@ pub fn merge(
     actor.require(Permission::WritePeople)?;
     let merging = Merging { duplicate, kept, merged };
     allowed(register, actor, &merging, reason)?;
-    let what = What { action: "person.merge", note: reason, submission: None };
+    let what = What { action: ActionId::PersonMerge, note: reason, submission: None };
     register.change(
         actor,
         &what,

@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::quality::{accept, would_find};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
 use crate::domain::person::{Household, Person};
 use crate::domain::relationship::Relationship;
@@ -190,7 +191,7 @@ pub fn perform(
         };
         accept(&would_find(register, actor, &mover.person, &new)?, reason)?;
     }
-    let action = if plan.new.is_some() { "household.split" } else { "household.move" };
+    let action = if plan.new.is_some() { ActionId::HouseholdSplit } else { ActionId::HouseholdMove };
     let note = super::events::with_reason(ground, reason);
     let what = What { action, note: &note, submission: None };
     register.change(

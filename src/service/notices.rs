@@ -4,6 +4,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::id_cancellation::{Notice, NoticeState};
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Person;
@@ -57,7 +58,7 @@ pub fn issue(
     actor.require(Permission::Print)?;
     actor.require(Permission::WritePeople)?;
     let today = register.now().date();
-    let what = What { action: "notice.print", note: "", submission: None };
+    let what = What { action: ActionId::NoticePrint, note: "", submission: None };
     let changed = register.change(
         actor,
         &what,
@@ -107,7 +108,7 @@ pub fn mark(
     actor.require(Permission::WritePeople)?;
     let seen = find(register, actor, who)?;
     let at = at.unwrap_or_else(|| register.now());
-    let what = What { action: "notice.mark", note: state.vi(), submission: None };
+    let what = What { action: ActionId::NoticeMark, note: state.vi(), submission: None };
     register.change(
         actor,
         &what,
@@ -174,7 +175,7 @@ pub fn list(
 /// Takes notices in as they stand.
 pub fn enter(register: &Register, actor: &Actor, notices: &[Notice]) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::Import)?;
-    let what = What { action: "notice.enter", note: "", submission: None };
+    let what = What { action: ActionId::NoticeEnter, note: "", submission: None };
     register.change(
         actor,
         &what,

@@ -12,6 +12,7 @@ use super::register::{Changed, Register, What, setting};
 use super::setting::Kept;
 pub use super::sign_in::{Claimed, Proof, has_secret, recognise, sign_in, unlock};
 use super::{roles, secrets};
+use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
 use crate::store::Writer;
 use crate::text::display::sanitise;
@@ -136,7 +137,7 @@ pub fn set_disabled(
     if !disabled {
         return nothing(proposals::perform(register, actor, &Act::Enable { operator }));
     }
-    alone(register, actor, "operator.disable", &operator, |o| o.disabled = true)
+    alone(register, actor, ActionId::OperatorDisable, &operator, |o| o.disabled = true)
 }
 
 /// Sets a password: one's own, or anybody's for who manages operators.
@@ -150,7 +151,9 @@ pub fn set_password(
     let operator = stored_name(register, name)?;
     let hash = secrets::of_password(&operator, password)?;
     if own {
-        return alone(register, actor, "operator.password", &operator, |o| o.password = Some(hash.clone()));
+        return alone(register, actor, ActionId::OperatorPassword, &operator, |o| {
+            o.password = Some(hash.clone())
+        });
     }
     nothing(proposals::perform(register, actor, &Act::Password { operator, hash: Hash(hash) }))
 }
@@ -166,7 +169,7 @@ pub fn set_pin(
     let operator = stored_name(register, name)?;
     let hash = pin.map(secrets::of_pin).transpose()?;
     if own {
-        return alone(register, actor, "operator.pin", &operator, |o| o.pin.clone_from(&hash));
+        return alone(register, actor, ActionId::OperatorPin, &operator, |o| o.pin.clone_from(&hash));
     }
     nothing(proposals::perform(register, actor, &Act::Pin { operator, hash: hash.map(Hash) }))
 }
@@ -203,7 +206,7 @@ pub(super) fn known_role(id: &str) -> Result<(), ServiceError> {
 fn alone(
     register: &Register,
     actor: &Actor,
-    action: &'static str,
+    action: ActionId,
     operator: &str,
     f: impl Fn(&mut Operator),
 ) -> Result<Changed<()>, ServiceError> {

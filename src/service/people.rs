@@ -1,11 +1,12 @@
 //! Looking people and households up, and filling in what a card says.
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::quality::{accept, would_find_of_new};
 use super::register::{Changed, Register, What};
 use super::veil;
+use crate::domain::action::Action;
+use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
@@ -119,11 +120,11 @@ pub fn history(
         }
         let mut lines = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
-            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ)) {
+            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.is_look()) {
                 let (at, operator) = (entry.at, entry.operator.clone());
                 // That the record was changed is told to everybody; what of a file or a prison's list did it is not.
                 let (action, note) = if veil::hides(r, actor, &entry)? {
-                    (veil::HIDDEN.to_owned(), String::new())
+                    (Action::Hidden, String::new())
                 } else {
                     (entry.action, r.body(seq)?.map(|b| b.note).unwrap_or_default())
                 };
@@ -144,7 +145,7 @@ pub struct HistoryLine {
     /// Who.
     pub operator: String,
     /// What, as a stable name.
-    pub action: String,
+    pub action: Action,
     /// Remark or reason.
     pub note: String,
 }
@@ -157,7 +158,7 @@ pub fn add(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "person.add", note: "", submission: Some(submission) };
+    let what = What { action: ActionId::PersonAdd, note: "", submission: Some(submission) };
     adding(register, actor, person, &what)
 }
 
@@ -171,7 +172,7 @@ pub fn add_checked(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     accept(&would_find_of_new(register, actor, person)?, reason)?;
-    let what = What { action: "person.add", note: reason.trim(), submission: Some(submission) };
+    let what = What { action: ActionId::PersonAdd, note: reason.trim(), submission: Some(submission) };
     adding(register, actor, person, &what)
 }
 
@@ -213,7 +214,7 @@ pub fn update(
     actor: &Actor,
     seen: &Stored<Person>,
     new: &Person,
-    action: &'static str,
+    action: ActionId,
     reason: &str,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
@@ -372,7 +373,7 @@ pub fn correct(
     reason: &str,
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "person.correct", note: reason, submission: None };
+    let what = What { action: ActionId::PersonCorrect, note: reason, submission: None };
     register.change(
         actor,
         &what,

@@ -11,6 +11,7 @@ use super::operators::{self, same};
 use super::people::not_found;
 use super::register::{Changed, Register, What, setting};
 use super::setting::Kept;
+use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
 use crate::store::Writer;
 
@@ -133,7 +134,7 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
     let (now, prepared) = (register.now(), act.prepare(register)?);
     let until = Timestamp::from_seconds(now.seconds().saturating_add(HOLDS));
     let note = format!("{}: {}", act.action(), act.note(&prepared));
-    let what = What { action: "proposal.make", note: &note, submission: None };
+    let what = What { action: ActionId::ProposalMake, note: &note, submission: None };
     let made = register.change(
         actor,
         &what,
@@ -227,7 +228,7 @@ pub fn refuse(register: &Register, actor: &Actor, number: u32) -> Result<Changed
     actor.require(Permission::Confirm)?;
     let proposal = register.read(|r| open(&kept(r)?, number, register.now()).cloned())?;
     somebody_else(&proposal, actor)?;
-    end(register, actor, &proposal, "proposal.refuse", State::Refused)
+    end(register, actor, &proposal, ActionId::ProposalRefuse, State::Refused)
 }
 
 /// Takes back what one proposed oneself.
@@ -239,14 +240,14 @@ pub fn withdraw(register: &Register, actor: &Actor, number: u32) -> Result<Chang
             format!("của {}: chỉ người đó rút được; không đồng ý thì dùng refuse", proposal.by),
         ));
     }
-    end(register, actor, &proposal, "proposal.withdraw", State::Withdrawn)
+    end(register, actor, &proposal, ActionId::ProposalWithdraw, State::Withdrawn)
 }
 
 fn end(
     register: &Register,
     actor: &Actor,
     proposal: &Proposal,
-    action: &'static str,
+    action: ActionId,
     state: fn(Closed) -> State,
 ) -> Result<Changed<()>, ServiceError> {
     let note = format!("số {} của {}: {}", proposal.number, proposal.by, proposal.act.action());

@@ -10,6 +10,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{members, not_found};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
@@ -124,7 +125,7 @@ pub fn add(
     since: Option<Timestamp>,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::MoveCases)?;
-    let what = What { action: "queue.add", note: new.operation, submission: None };
+    let what = What { action: ActionId::QueueAdd, note: new.operation, submission: None };
     register.change(
         actor,
         &what,
@@ -151,7 +152,7 @@ pub fn done(
     if reference.is_empty() {
         return Err(ServiceError::invalid("Số tham chiếu", "chưa có: gõ số mà hệ thống kia cấp"));
     }
-    let what = What { action: "queue.done", note: &reference, submission: None };
+    let what = What { action: ActionId::QueueDone, note: &reference, submission: None };
     register.change(
         actor,
         &what,

@@ -19,6 +19,7 @@ use super::news::{Happened, News};
 use super::opened::Opened;
 use super::operators;
 pub(super) use super::setting;
+use crate::domain::action::ActionId;
 use crate::domain::calendar::{CalendarChanges, WorkCalendar};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::time::Timestamp;
@@ -302,7 +303,7 @@ fn begin(
         at: clock.now(),
         operator: &operator.name,
         terminal: "init",
-        action: "register.create",
+        action: ActionId::RegisterCreate,
         note: &commune.name,
         submission: None,
     })?;
@@ -312,7 +313,7 @@ fn begin(
 /// How the journal names a change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct What<'a> {
-    pub action: &'static str,
+    pub action: ActionId,
     pub note: &'a str,
     pub submission: Option<&'a str>,
 }

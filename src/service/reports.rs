@@ -4,6 +4,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::frozen_report::FrozenReport;
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
@@ -28,7 +29,7 @@ pub fn freeze(
     }
     let report =
         FrozenReport { number, signer, at: register.now(), operator: actor.operator.clone(), ..report };
-    let what = What { action: "report.freeze", note: &report.number.clone(), submission: None };
+    let what = What { action: ActionId::ReportFreeze, note: &report.number.clone(), submission: None };
     register.change(
         actor,
         &what,

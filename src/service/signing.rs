@@ -17,6 +17,7 @@ use super::error::ServiceError;
 use super::keyring::Keyring;
 use super::register::{Register, What, setting};
 use super::{proof, proposals};
+use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
 use crate::store::backup::signature::Signer;
 use crate::store::backup::stream::Header;
@@ -165,7 +166,7 @@ fn announce(
     let public = key.verifying_key();
     keyring.trust(origin, &public)?;
     let note = vouched.note(origin, &public);
-    let what = What { action: "journal.key", note: &note, submission: None };
+    let what = What { action: ActionId::JournalKey, note: &note, submission: None };
     register.change(
         actor,
         &what,

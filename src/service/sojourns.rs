@@ -6,6 +6,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::person::Person;
 use crate::domain::sojourn::{Sojourn, SojournKind};
 use crate::store::codec::{Kind, Stored};
@@ -32,7 +33,7 @@ pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<
             ));
         }
     }
-    let what = What { action: "sojourn.add", note: &new.note, submission: None };
+    let what = What { action: ActionId::SojournAdd, note: &new.note, submission: None };
     register.change(
         actor,
         &what,
@@ -59,7 +60,7 @@ pub fn end(
     until: Option<NaiveDate>,
 ) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "sojourn.end", note: "", submission: None };
+    let what = What { action: ActionId::SojournEnd, note: "", submission: None };
     register.change(
         actor,
         &what,

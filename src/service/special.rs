@@ -10,6 +10,7 @@ use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use super::settings;
 pub use super::special_list::{Brief, list, of_person};
+use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Person, Sex};
@@ -84,7 +85,7 @@ pub fn open(
     let (birth, sex, hamlet) = person.as_ref().map(|p| of(&p.record)).unwrap_or_default();
     let at = new.opened_at.unwrap_or_else(|| register.now());
     let story = told(register, actor, &new.story)?;
-    let what = What { action: "special.open", note: "", submission: Some(submission) };
+    let what = What { action: ActionId::SpecialOpen, note: "", submission: Some(submission) };
     register.change(
         actor,
         &what,
@@ -161,7 +162,7 @@ pub fn write(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WriteSensitive)?;
     let story = told(register, actor, story)?;
-    let what = What { action: "special.write", note: "", submission: None };
+    let what = What { action: ActionId::SpecialWrite, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -210,7 +211,7 @@ pub fn step(
     let keeps = settings::keeps_secrets(register, actor)?;
     let note = if keeps { step.reason.as_str() } else { "" };
     // Why stands in the file: the journal is read by those who may not see it.
-    let what = What { action: "special.move", note: "", submission: None };
+    let what = What { action: ActionId::SpecialMove, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -282,7 +283,7 @@ pub fn read(
         file.ok_or_else(|| not_found("hồ sơ nhân khẩu đặc biệt", number))
     })?;
     let subject = Subject { kind: Kind::SpecialFile, no: file.no };
-    access::before_showing(register, actor, "read.special", Some(subject), reason)?;
+    access::before_showing(register, actor, ActionId::ReadSpecial, Some(subject), reason)?;
     Ok(file)
 }
 
@@ -320,7 +321,7 @@ pub fn states() -> Vec<&'static str> {
 pub fn enter(register: &Register, actor: &Actor, file: &SpecialFile) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::Import)?;
     actor.require(Permission::WriteSensitive)?;
-    let what = What { action: "special.enter", note: "", submission: None };
+    let what = What { action: ActionId::SpecialEnter, note: "", submission: None };
     register.change(
         actor,
         &what,

@@ -10,6 +10,7 @@ use super::error::ServiceError;
 use super::intake::{Intake, NewCase, open_duplicates};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
@@ -24,7 +25,6 @@ use crate::text::fold::fold;
 /// The procedure of a stay notice.
 pub const PROCEDURE: &str = "CT-LT";
 /// What the journal calls a list that was received.
-pub const ACTION: &str = "case.receive_list";
 /// More guests than this are no form of one place.
 pub const MOST_GUESTS: usize = 500;
 /// Name of the setting that holds the lodging places of earlier lists.
@@ -90,7 +90,7 @@ pub fn receive(
     let pack = register.rules().on(notice.received.unwrap_or(register.now()).date());
     let intake = Intake::check(register, &pack, &notice)?;
     let note = format!("danh sách lưu trú {} người", list.guests.len());
-    let what = What { action: ACTION, note: &note, submission: Some(submission) };
+    let what = What { action: ActionId::CaseReceiveList, note: &note, submission: Some(submission) };
     let receive = |writer: &mut Writer| {
         let mut cases = Vec::new();
         for (row, guest) in (1..).zip(&list.guests) {

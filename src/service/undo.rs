@@ -4,8 +4,9 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::lists;
 use super::people::not_found;
-use super::quality::UNDO;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
+use crate::domain::action::Takeback;
 use crate::domain::list_check::ListRow;
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::{Change, Subject};
@@ -29,8 +30,8 @@ fn needed(register: &Register, subject: Subject) -> Result<Permission, ServiceEr
 /// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
 pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
-    let body =
-        register.read(|r| Ok(r.body(seq)?))?.ok_or_else(|| not_found("mục nhật ký", &seq.to_string()))?;
+    let (entry, body) = register.read(|r| Ok((r.entry(seq)?, r.body(seq)?)))?;
+    let body = body.ok_or_else(|| not_found("mục nhật ký", &seq.to_string()))?;
     // Findings follow from the records by themselves.
     let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
     if changes.is_empty() {
@@ -39,8 +40,12 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     for change in &changes {
         actor.require(needed(register, change.subject)?)?;
     }
+    if entry.and_then(|e| e.action.known()).is_some_and(|act| act.takeback() == Takeback::Never) {
+        let why = format!("mục {seq} đổi cài đặt: đổi lại ở màn hình 0");
+        return Err(ServiceError::invalid("Hoàn tác", why));
+    }
     let note = format!("hoàn tác mục {seq}");
-    let what = What { action: UNDO, note: &note, submission: None };
+    let what = What { action: ActionId::Undo, note: &note, submission: None };
     register.change(
         actor,
         &what,

@@ -9,6 +9,8 @@ use super::error::ServiceError;
 use super::people::{self, HouseholdView, not_found};
 use super::register::{Changed, Register};
 use super::veil;
+use crate::domain::action::Action;
+use crate::domain::action::ActionId;
 use crate::domain::person::Person;
 use crate::domain::relationship::Relationship;
 use crate::domain::time::Timestamp;
@@ -26,7 +28,7 @@ pub struct Version {
     /// Who.
     pub operator: String,
     /// What, as a stable name.
-    pub action: String,
+    pub action: Action,
     /// Remark or reason.
     pub note: String,
     /// The record before; `None` where there was none.
@@ -51,7 +53,7 @@ pub fn versions(register: &Register, actor: &Actor, no: u32) -> Result<Vec<Versi
             let Some(first) = changes.next() else { continue };
             let last = changes.next_back().unwrap_or(first);
             let hidden = veil::hides(r, actor, &entry)?;
-            let action = if hidden { veil::HIDDEN.to_owned() } else { entry.action };
+            let action = if hidden { Action::Hidden } else { entry.action };
             let note = if hidden { String::new() } else { body.note.clone() };
             found.push(Version {
                 seq,
@@ -146,5 +148,5 @@ pub fn restore(
         new.person_id = seen.record.person_id;
     }
     let reason = format!("lấy lại bản của mục {seq}");
-    people::update(register, actor, &seen, &new, "person.restore", &reason, submission)
+    people::update(register, actor, &seen, &new, ActionId::PersonRestore, &reason, submission)
 }

@@ -15,6 +15,7 @@ use super::search;
 use super::state::Sum;
 use super::tables::{JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 use super::tally;
+use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
@@ -29,7 +30,7 @@ pub struct Act<'a> {
     /// Where.
     pub terminal: &'a str,
     /// A stable name, `case.receive`.
-    pub action: &'a str,
+    pub action: ActionId,
     /// A remark: reason, file.
     pub note: &'a str,
     /// The submission that asked for it, and the record it leads to.

@@ -11,3 +11,4 @@ pub mod nfc;
 pub mod outlet;
 pub mod repair;
 pub mod typing;
+pub mod words;

@@ -1,6 +1,7 @@
 //! A birth into a household: the child with its parents' links, related to the head as these say.
 
 use super::{not_after_today, relation_to_head, sentence, settled, with_reason};
+use crate::domain::action::ActionId;
 use crate::domain::kinship::Outcome;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::person::{Link, Person, Sex, Status};
@@ -164,7 +165,7 @@ pub fn register_birth(
     }
     accept(&birth.ahead(register, actor)?, reason)?;
     let note = with_reason(&birth.registered, reason);
-    let what = What { action: "person.birth", note: &note, submission: Some(submission) };
+    let what = What { action: ActionId::PersonBirth, note: &note, submission: Some(submission) };
     register.change(
         actor,
         &what,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{day_of, end_sojourns, not_after_today, sentence, with_reason};
+use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::person::{Marital, Person, Status};
 use crate::service::actor::{Actor, Permission};
@@ -103,8 +104,13 @@ pub fn record_death(
         ("vì", &death.cause),
         ("trích lục khai tử số", &death.act),
     ]);
-    let act =
-        Act { action: "person.death", status: Status::Deceased, on: death.on, field: "Ngày chết", said };
+    let act = Act {
+        action: ActionId::PersonDeath,
+        status: Status::Deceased,
+        on: death.on,
+        field: "Ngày chết",
+        said,
+    };
     leave(register, actor, seen, &act, reason, submission)
 }
 
@@ -124,13 +130,18 @@ pub fn record_departure(
     }
     let said =
         sentence(&[("chuyển đi", &day_of(departure.on)), ("đến", &departure.to), ("theo", &departure.act)]);
-    let act =
-        Act { action: "person.leave", status: Status::Moved, on: departure.on, field: "Ngày đi", said };
+    let act = Act {
+        action: ActionId::PersonLeave,
+        status: Status::Moved,
+        on: departure.on,
+        field: "Ngày đi",
+        said,
+    };
     leave(register, actor, seen, &act, reason, submission)
 }
 
 struct Act {
-    action: &'static str,
+    action: ActionId,
     status: Status,
     on: NaiveDate,
     field: &'static str,

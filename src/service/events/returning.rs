@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{day_of, end_sojourns, not_after_today, relation_to_head, sentence, settled, with_reason};
+use crate::domain::action::ActionId;
 use crate::domain::kinship::Outcome;
 use crate::domain::person::{Person, Status};
 use crate::domain::relationship::Relationship;
@@ -119,7 +120,7 @@ pub fn record_return(
     accept(&back.ahead(register, actor)?, reason)?;
     let said = sentence(&[("về", &day_of(arrival.on)), ("từ", &arrival.from), ("theo", &arrival.act)]);
     let note = with_reason(&said, reason);
-    let what = What { action: "person.return", note: &note, submission: Some(submission) };
+    let what = What { action: ActionId::PersonReturn, note: &note, submission: Some(submission) };
     register.change(
         actor,
         &what,

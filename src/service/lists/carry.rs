@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{kind_of, needed};
+use crate::domain::action::ActionId;
 use crate::domain::list_check::{ListCheck, ListKind, ListRow};
 use crate::domain::person::Person;
 use crate::service::actor::Actor;
@@ -39,7 +40,7 @@ pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Chang
     if carried.is_empty() {
         return Ok(Changed { value: 0, head: register.head()? });
     }
-    let what = What { action: "list.carry", note: &from, submission: None };
+    let what = What { action: ActionId::ListCarry, note: &from, submission: None };
     register.change(
         actor,
         &what,

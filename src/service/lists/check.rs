@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{kind_of, needed};
+use crate::domain::action::ActionId;
 use crate::domain::list_check::{Candidate, Ground, ListCheck, ListRow};
 use crate::linkage::decide::Verdict as Finding;
 use crate::linkage::engine::Engine;
@@ -71,7 +72,7 @@ fn look(
         rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();
     let candidates = candidates(&mut engine, &values, &people);
     let sure = candidates.values().filter(|c| c.first().is_some_and(|c| c.is_sure)).count();
-    let what = What { action: "list.check", note: &head.name, submission: None };
+    let what = What { action: ActionId::ListCheck, note: &head.name, submission: None };
     register.change(
         actor,
         &what,

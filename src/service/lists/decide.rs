@@ -2,6 +2,7 @@
 
 use super::fields::{Fault, faults, taken_over};
 use super::{kind_of, needed};
+use crate::domain::action::ActionId;
 use crate::domain::list_check::{ListCheck, ListKind, ListRow, Verdict};
 use crate::domain::person::Person;
 use crate::domain::sojourn::{Sojourn, SojournKind};
@@ -43,7 +44,7 @@ pub fn decide(
     if decision.verdict == Verdict::Merged {
         return Err(ServiceError::invalid("Kết luận", "chọn hai bản ghi để gộp"));
     }
-    let what = What { action: "list.decide", note: &decision.note, submission: None };
+    let what = What { action: ActionId::ListDecide, note: &decision.note, submission: None };
     register.change(
         actor,
         &what,
@@ -67,7 +68,7 @@ pub fn merge(
     let (list, kind) = list_of(register, seen.record.list)?;
     actor.require(needed(kind))?;
     merging::allowed(register, actor, merging, note)?;
-    let what = What { action: "list.decide", note, submission: None };
+    let what = What { action: ActionId::ListDecide, note, submission: None };
     register.change(
         actor,
         &what,
@@ -101,7 +102,7 @@ pub fn accept_sure(
         let why = format!("danh sách “{}” phải xem từng dòng", kind.label);
         return Err(ServiceError::invalid("Duyệt", why));
     }
-    let what = What { action: "list.accept", note: &head.name, submission: None };
+    let what = What { action: ActionId::ListAccept, note: &head.name, submission: None };
     register.change(
         actor,
         &what,

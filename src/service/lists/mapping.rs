@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{NewList, kind_of, needed};
+use crate::domain::action::ActionId;
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::import::digest;
@@ -92,7 +93,7 @@ fn write(
 ) -> Result<(), ServiceError> {
     // Its callers ask for more; whoever may not even do this may not write here.
     actor.require(Permission::ReadPeople)?;
-    let what = What { action: "list.columns", note: kind, submission: None };
+    let what = What { action: ActionId::ListColumns, note: kind, submission: None };
     register.change(
         actor,
         &what,

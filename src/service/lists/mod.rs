@@ -25,6 +25,7 @@ pub use show::{
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
+use crate::domain::action::ActionId;
 use crate::domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict, kind, kinds};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
@@ -102,7 +103,7 @@ pub fn enter(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::Import)?;
     kind_of(&new.kind)?;
-    let what = What { action: "list.take_in", note: &new.name, submission: None };
+    let what = What { action: ActionId::ListTakeIn, note: &new.name, submission: None };
     register.change(
         actor,
         &what,

@@ -2,15 +2,12 @@
 //! that a power cut, another terminal or another day makes no difference. It writes nothing.
 
 use super::{by_number, numbers};
+use crate::domain::action::ActionId;
 use crate::domain::list_check::{ListRow, Verdict};
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::register::Register;
 use crate::store::codec::Stored;
-
-/// The acts that decide rows: one, or many at once.
-const ONE: &str = "list.decide";
-const MANY: &str = "list.accept";
 
 /// The last act of an operator on a list that still stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +36,9 @@ pub fn last_act(register: &Register, actor: &Actor, list: u32) -> Result<Option<
         acts.dedup_by_key(|act| act.seq);
         for act in acts {
             // Looking again at a list writes its rows too, and is no decision.
-            match r.entry(act.seq)?.as_ref().map(|e| e.action.as_str()) {
-                Some(ONE) => return Ok(Some(act)),
-                Some(MANY) => return Ok(Some(LastAct { row: None, ..act })),
+            match r.entry(act.seq)?.and_then(|e| e.action.known()) {
+                Some(ActionId::ListDecide) => return Ok(Some(act)),
+                Some(ActionId::ListAccept) => return Ok(Some(LastAct { row: None, ..act })),
                 _ => {}
             }
         }

@@ -2,6 +2,7 @@
 
 use super::fields::{Fault, faults};
 use super::{kind_of, needed, seen_with};
+use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::list_check::{Candidate, ListCheck, ListRow, Verdict, kind};
 use crate::domain::person::Person;
@@ -107,7 +108,7 @@ pub fn open(register: &Register, actor: &Actor, list: u32) -> Result<Stored<List
     let head = by_number(register, actor, list)?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
     if kind_of(&head.record.kind)?.sensitive {
-        access::before_showing(register, actor, "read.list", Some(subject), &head.record.name)?;
+        access::before_showing(register, actor, ActionId::ReadList, Some(subject), &head.record.name)?;
     } else {
         access::opened_list(register, actor, subject, &head.record.name);
     }
@@ -222,7 +223,7 @@ pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported,
     let head = by_number(register, actor, list)?.record;
     actor.require(needed(kind_of(&head.kind)?))?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
-    access::before_showing(register, actor, "read.export", Some(subject), &head.name)?;
+    access::before_showing(register, actor, ActionId::ReadExport, Some(subject), &head.name)?;
     let mut columns = head.columns.clone();
     let result = RESULT.iter().enumerate().map(|(i, column)| {
         let is_note = i + 1 == RESULT.len();

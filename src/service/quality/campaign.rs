@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::action::ActionId;
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::register::{Changed, Register, What, setting};
@@ -47,7 +48,7 @@ pub fn begin(register: &Register, actor: &Actor, campaign: &Campaign) -> Result<
     if campaign.until < campaign.from {
         return Err(ServiceError::invalid("Ngày cuối", "phải sau ngày đầu"));
     }
-    let what = What { action: "quality.campaign", note: &campaign.name, submission: None };
+    let what = What { action: ActionId::QualityCampaign, note: &campaign.name, submission: None };
     register.change(
         actor,
         &what,

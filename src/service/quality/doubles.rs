@@ -1,6 +1,7 @@
 //! Doubles of the register as the linkage engine finds them: each pair becomes a finding that is asked about once.
 
 use super::keep::{Cause, Moment, told};
+use crate::domain::action::ActionId;
 use crate::domain::finding::About;
 use crate::domain::person::Person;
 use crate::quality::rule;
@@ -29,7 +30,7 @@ pub fn look_for_doubles(register: &Register, actor: &Actor) -> Result<usize, Ser
             pairs.push((*a.min(b), *a.max(b), pair.score));
         }
     }
-    let what = What { action: "quality.doubles", note: "", submission: None };
+    let what = What { action: ActionId::QualityDoubles, note: "", submission: None };
     let changed = register.change(
         actor,
         &what,

@@ -4,6 +4,7 @@
 use super::facts::Known;
 use super::keep::members_of;
 use super::list::{Filter, Listed, list};
+use crate::domain::action::ActionId;
 use crate::domain::finding::About;
 use crate::domain::person::{Household, Person};
 use crate::quality::{Home, Subject};
@@ -68,7 +69,7 @@ pub fn apply(register: &Register, actor: &Actor, repairs: &[Repair]) -> Result<C
     let rules: std::collections::BTreeSet<&str> =
         repairs.iter().map(|r| r.listed.finding.record.rule.as_str()).collect();
     let note = rules.into_iter().collect::<Vec<_>>().join(" ");
-    let what = What { action: "finding.fix", note: &note, submission: None };
+    let what = What { action: ActionId::FindingFix, note: &note, submission: None };
     register.change(
         actor,
         &what,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::action::ActionId;
 use crate::domain::finding::{About, Finding, FindingState};
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
@@ -200,7 +201,7 @@ pub fn postpone(
     if reason.trim().is_empty() {
         return Err(ServiceError::invalid("Lý do", "hoãn thì ghi lý do"));
     }
-    change(register, actor, no, "finding.postpone", reason, |f| {
+    change(register, actor, no, ActionId::FindingPostpone, reason, |f| {
         f.state = FindingState::Postponed;
         f.until = until;
     })
@@ -218,7 +219,7 @@ pub fn dismiss(
         return Err(ServiceError::invalid("Lý do", "nói không phải lỗi thì ghi lý do"));
     }
     let (at, by) = (register.now(), actor.operator.clone());
-    change(register, actor, no, "finding.dismiss", reason, |f| {
+    change(register, actor, no, ActionId::FindingDismiss, reason, |f| {
         f.state = FindingState::Dismissed;
         (f.closed_at, f.closed_by) = (Some(at), by);
     })
@@ -227,7 +228,7 @@ pub fn dismiss(
 /// Takes a finding on, or gives it back with an empty name.
 pub fn take(register: &Register, actor: &Actor, no: u32, owner: &str) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    change(register, actor, no, "finding.take", "", |f| {
+    change(register, actor, no, ActionId::FindingTake, "", |f| {
         owner.clone_into(&mut f.owner);
         if f.state == FindingState::Postponed {
             f.state = FindingState::Open;
@@ -239,7 +240,7 @@ fn change(
     register: &Register,
     actor: &Actor,
     no: u32,
-    action: &'static str,
+    action: ActionId,
     reason: &str,
     f: impl FnOnce(&mut Finding),
 ) -> Result<Changed<()>, ServiceError> {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::facts::{Known, Likenesses, likeness};
 use super::keep::{Cause, Found, Moment, differs, look_at_home, members_of, settle};
 use super::{DUE, LAST_RUN};
+use crate::domain::action::ActionId;
 use crate::domain::finding::{About, FindingState};
 use crate::domain::person::{Household, Person};
 use crate::quality::{Subject, check_person};
@@ -159,7 +160,7 @@ fn write(register: &Register, actor: &Actor, found: &Found) -> Result<(), Servic
     if !register.read(|r| differs(r, found))? {
         return Ok(());
     }
-    let what = What { action: "quality.run", note: "", submission: None };
+    let what = What { action: ActionId::QualityRun, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -174,7 +175,7 @@ fn write(register: &Register, actor: &Actor, found: &Found) -> Result<(), Servic
 }
 
 fn done(register: &Register, actor: &Actor) -> Result<(), ServiceError> {
-    let what = What { action: "quality.run", note: "", submission: None };
+    let what = What { action: ActionId::QualityRun, note: "", submission: None };
     let today = register.now().date();
     register.change(
         actor,

@@ -1,12 +1,15 @@
 //! Changing: one transaction with its journal entry, and the truth about it when the storage fails.
 
 use super::{Changed, Register, What};
+use crate::domain::action::ActionId;
+use crate::domain::action::Nature;
 use crate::domain::time::Timestamp;
 use crate::service::actor::Actor;
+use crate::service::actor::Permission;
 use crate::service::error::ServiceError;
 use crate::service::news::Happened;
 use crate::service::opened;
-use crate::service::{access, clock, quality, setting};
+use crate::service::{clock, quality, setting};
 use crate::store::journal::{Head, Subject, setting_subject};
 use crate::store::writer::Act;
 use crate::store::{OpenError, Store, StoreError, Writer};
@@ -32,6 +35,15 @@ struct Made<T> {
     operators: bool,
 }
 
+/// Refuses whoever lacks what the table of acts asks for. Each function of the services asks before; this is the door.
+fn may_do(actor: &Actor, action: ActionId) -> Result<(), ServiceError> {
+    let confirms = action.may_take_two() && actor.may(Permission::Confirm);
+    match action.permission() {
+        Some(permission) if !confirms => actor.require(permission),
+        _ => Ok(()),
+    }
+}
+
 impl Register {
     /// Changes records in one transaction with its journal entry.
     ///
@@ -46,7 +58,8 @@ impl Register {
     ) -> Result<Changed<T>, ServiceError> {
         let (at, note) = (self.now(), sanitise(what.note));
         actor.may_write(what.action)?;
-        if what.action != clock::JUMP && !self.loading {
+        may_do(actor, what.action)?;
+        if what.action != ActionId::ClockJump && !self.loading {
             clock::mark_jump(self)?;
         }
         let lease = self.shared.store.lease()?;
@@ -73,7 +86,7 @@ impl Register {
         };
         self.shared.memory.watch.wrote(at);
         let kept_out = if made.operators { self.look_at_operators()? } else { Vec::new() };
-        if !what.action.starts_with(access::READ) {
+        if what.action.nature() != Nature::Look {
             self.shared.news.tell(&Happened { head, subjects: made.subjects, kept_out });
         }
         Ok(Changed { value: made.value, head })

@@ -8,6 +8,7 @@ use crate::domain::person::{Person, compare};
 use crate::service::intake::new_submission;
 use crate::service::people;
 use crate::service::versions::{Version, restore, versions};
+use crate::text::words::InWords;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -50,7 +51,7 @@ fn row(i: usize, v: &Version, lang: Lang) -> Row {
     let cells = vec![
         at,
         v.operator.clone(),
-        v.action.clone(),
+        v.action.in_words(lang),
         differences(v.before.as_ref(), v.after.as_ref(), lang),
     ];
     Row { id: i as u32, cells, tone: Tone::Plain, changed: false }
@@ -59,7 +60,7 @@ fn row(i: usize, v: &Version, lang: Lang) -> Row {
 /// The fields that differ, `before → after`.
 fn differences(before: Option<&Person>, after: Option<&Person>, lang: Lang) -> String {
     let told = compare::differences(before, after).into_iter();
-    told.map(|d| format!("{}: {} → {}", lang.field(d.field), d.before, d.after))
+    told.map(|d| format!("{}: {} → {}", lang.pick(d.field.vi(), d.field.en()), d.before, d.after))
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -78,11 +79,7 @@ impl Versions {
         if let Ok(person) = people::person(&office.register, &office.actor, self.no) {
             self.name = person.record.full_name;
         }
-        let mut all = versions(&office.register, &office.actor, self.no).unwrap_or_default();
-        for version in &mut all {
-            version.action = ctx.words.act(&version.action).to_owned();
-        }
-        self.all.0 = all;
+        self.all.0 = versions(&office.register, &office.actor, self.no).unwrap_or_default();
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
     }
 

@@ -2,6 +2,7 @@
 //! register differ, to be taken over field by field.
 
 use super::{Applicant, Intake};
+use crate::domain::action::ActionId;
 use crate::domain::card::{Card, CardWarning};
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
@@ -170,7 +171,15 @@ impl Intake {
             }
         }
         let submission = format!("{}/card", self.submission);
-        match people::update(&office.register, &office.actor, person, &new, "card.accept", "", &submission) {
+        match people::update(
+            &office.register,
+            &office.actor,
+            person,
+            &new,
+            ActionId::CardAccept,
+            "",
+            &submission,
+        ) {
             Ok(_) => {
                 self.differences = Differences::default();
                 if let Ok(fresh) = people::person(&office.register, &office.actor, person.no) {

@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 pub(super) use self::clash::ClashList;
+use crate::domain::action::ActionId;
 use crate::domain::person::{Person, PersonField};
 use crate::domain::reconcile::clashes;
 use crate::quality::Severity;
@@ -203,7 +204,7 @@ impl PersonEdit {
             reason = ctx.words.fill("person.all_the_same", &[("what", &what.join("; "))]);
         }
         let saved = new_submission().and_then(|id| {
-            people::update(&office.register, &office.actor, &seen, &new, "person.edit", &reason, &id)
+            people::update(&office.register, &office.actor, &seen, &new, ActionId::PersonEdit, &reason, &id)
         });
         match saved {
             Ok(_) => {

@@ -3,14 +3,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::action::ActionId;
 use crate::service::journal::{self, Line as Found};
+use crate::text::words::InWords;
 use crate::tui::fit::grouped;
 use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
-use crate::tui::words::Words;
+use crate::tui::words::{Lang, Words};
 
 const COLUMNS: [Column; 5] =
     [Column::number(9), Column::text(14), Column::name(14), Column::text(18), Column::text(20).growing()];
@@ -25,7 +27,7 @@ pub struct JournalList {
 }
 
 #[derive(Clone)]
-struct Entries(Vec<Found>);
+struct Entries(Vec<Found>, Lang);
 
 impl RowSource for Entries {
     fn len(&self) -> usize {
@@ -40,10 +42,10 @@ impl RowSource for Entries {
                 e.seq.to_string(),
                 e.at.local().format("%d/%m/%y %H:%M").to_string(),
                 e.operator.clone(),
-                e.action.clone(),
+                e.action.in_words(self.1),
                 format!("{} {}", e.subjects, e.note),
             ],
-            tone: if e.action == "session.refused" { Tone::Look } else { Tone::Plain },
+            tone: if e.action.is(ActionId::SessionRefused) { Tone::Look } else { Tone::Plain },
             changed: false,
         };
         visible.map(row).collect()
@@ -57,7 +59,7 @@ impl RowSource for Entries {
 impl JournalList {
     /// The newest entries.
     pub fn new(ctx: &Ctx<'_>) -> Self {
-        let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new()) };
+        let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new(), ctx.words.lang()) };
         if let Some(office) = ctx.desk.office() {
             this.fetch(office);
         }
@@ -67,7 +69,7 @@ impl JournalList {
 
     fn fetch(&mut self, office: &Office) {
         let found = journal::browse(&office.register, &office.actor, &self.list.query(), SHOWN);
-        self.found = Entries(found.unwrap_or_default());
+        self.found.0 = found.unwrap_or_default();
     }
 }
 
