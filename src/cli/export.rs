@@ -10,6 +10,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::finding::to_value;
 use super::{json as to_json, output};
+use crate::cli::problem::CommandProblem;
 use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Household;
@@ -132,9 +133,7 @@ fn people_csv(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result
 const WORKBOOK: usize = 150_000;
 
 fn too_many() -> Failure {
-    Failure::Refused(format!(
-        "hơn {WORKBOOK} dòng, quá nhiều cho một bảng tính: xuất dạng CSV (--format csv)"
-    ))
+    Failure::Refused(CommandProblem::TooManyRows { most: WORKBOOK })
 }
 
 fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::sample_files::text;
+use crate::cli::problem::CommandProblem;
 use crate::domain::finding::About;
 use crate::domain::person::PersonField;
 use crate::domain::rulebook::{RuleBook, parse};
@@ -19,6 +20,8 @@ use crate::sample::relative_time;
 use crate::service::actor::Operator;
 use crate::service::import::{self, All};
 use crate::service::quality as findings;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::PeopleProblem;
 use crate::service::register::Clock;
 use crate::service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
@@ -64,7 +67,7 @@ pub fn register(
         drop(register);
         let _ = std::fs::remove_file(path);
         let _ = crate::store::reserve::release(path);
-        return Err(loaded.err().unwrap_or_else(|| Failure::Refused(String::new())));
+        return Err(loaded.err().unwrap_or_else(|| Failure::Refused(CommandProblem::other(&""))));
     }
     Ok(register)
 }
@@ -143,7 +146,7 @@ fn load_queue(register: &mut Register, clock: Clock) -> Result<(), Failure> {
 }
 
 pub(super) fn wrong(file: &str, what: &str) -> Failure {
-    Failure::Refused(format!("sample_data/{file}: {what}"))
+    Failure::Refused(CommandProblem::Sample { file: file.to_string(), what: what.to_string() })
 }
 
 pub(super) fn officer(name: &str) -> Actor {
@@ -170,7 +173,10 @@ fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64
         let people = file.people()?.map(|p| {
             p.person.map_err(|problems| {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                crate::service::ServiceError::invalid("people.csv", first)
+                crate::service::ServiceError::refused(
+                    FieldId::data("people.csv", "people.csv"),
+                    PeopleProblem::ByRule { detail: first },
+                )
             })
         });
         let mut all = All { note: "people.csv", people };

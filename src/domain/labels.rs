@@ -50,3 +50,21 @@ macro_rules! vocabulary {
     };
 }
 pub(crate) use vocabulary;
+
+/// Has values of a vocabulary say themselves: their label, in English their id.
+macro_rules! labels_in_words {
+    ($($type:ty),*) => {
+        $(impl crate::text::words::InWords for $type {
+            fn in_words(&self, lang: crate::text::words::Lang) -> String {
+                match lang {
+                    crate::text::words::Lang::Vi => crate::domain::labels::Vocabulary::vi(*self).to_owned(),
+                    crate::text::words::Lang::En => {
+                        crate::domain::labels::Vocabulary::id(*self).replace('_', " ")
+                    }
+                }
+            }
+        })*
+    };
+}
+
+labels_in_words!(crate::domain::case_state::CaseState, crate::domain::finding::FindingState);

@@ -1,5 +1,9 @@
 //! Dates of which day or month may be unknown: old people often know only the year they were born in.
 
+use crate::domain::words::PHRASES;
+use crate::text::words::InWords;
+use crate::text::words::Lang;
+use crate::text::words::in_words;
 use std::fmt;
 
 use chrono::{Datelike, Duration, NaiveDate};
@@ -8,14 +12,15 @@ use thiserror::Error;
 
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum DateError {
     /// Not one of the known forms.
-    #[error("“{0}” không phải ngày: gõ 15/03/1972, 03/1972 hoặc 1972")]
     Form(String),
     /// The form is right, the day is not in the calendar.
-    #[error("ngày “{0}” không có trong lịch: xem lại ngày và tháng")]
     NoSuchDay(String),
 }
+
+in_words! { DateError from PHRASES ["date"] { Form(text), NoSuchDay(text) } }
 
 /// Which century a year of two digits is taken to be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,8 @@
 //! [`RuleBook::on`] gives the pack of one day. A commune can lay files of the same shape over the built-in ones
 //! ([`RuleBook::with_overlay`]); what is wrong in one is told with file, line and reason.
 
+use crate::text::words::InWords;
+use crate::text::words::Lang;
 use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -23,6 +25,12 @@ pub struct RuleError {
     pub line: usize,
     /// What is wrong and what to do.
     pub reason: String,
+}
+
+impl InWords for RuleError {
+    fn in_words(&self, _: Lang) -> String {
+        self.to_string()
+    }
 }
 
 /// A printed form as it holds from one day to another.

@@ -1,5 +1,7 @@
 //! Points in time, always told at +07:00.
 
+use crate::text::words::InWords;
+use crate::text::words::Lang;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +62,15 @@ impl Timestamp {
     pub fn vi(self) -> String {
         let t = self.local();
         format!("{:02}:{:02} {}", t.hour(), t.minute(), vi_day(t.date_naive()))
+    }
+}
+
+impl InWords for Timestamp {
+    fn in_words(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vi(),
+            Lang::En => self.local().format("%H:%M %d/%m/%Y").to_string(),
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use crate::domain::case_state::CaseState;
 use crate::domain::procedure::Authority;
 use crate::domain::rulebook::FormRule;
 use crate::domain::time::Timestamp;
+use crate::service::refusal::CaseProblem;
+use crate::service::refusal::Field;
 use crate::service::{Actor, Permission, Register, ServiceError, cases, people};
 use crate::text::data_file::data_file;
 
@@ -117,23 +119,16 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Resul
     let issued = issued_at(register, &history, rule.and_then(|r| r.state), name, case.received_at);
     let form = register.rules().on(issued.date()).form(procedure.authority, name);
     let (Some(rule), Some(form)) = (rule, form) else {
-        return Err(ServiceError::invalid(
-            "Phiếu",
-            format!("hồ sơ này không có phiếu “{name}” vào ngày {}", issued.date().format("%d/%m/%Y")),
+        return Err(ServiceError::refused(
+            Field::Slip,
+            CaseProblem::NoSuchSlip { name: name.to_owned(), day: issued.date() },
         ));
     };
     if let Some(state) = rule.state.filter(|s| !facts::has_been_in(&history, *s)) {
-        let state = crate::domain::labels::Vocabulary::vi(state);
-        return Err(ServiceError::invalid(
-            "Phiếu",
-            format!("hồ sơ chưa có bước “{state}”: chuyển trạng thái trước khi in"),
-        ));
+        return Err(ServiceError::refused(Field::Slip, CaseProblem::SlipTooEarly { state }));
     }
     if name == "apology" && case.apology.is_none() {
-        return Err(ServiceError::invalid(
-            "Phiếu",
-            "hồ sơ chưa được hẹn lại: nhập ngày hẹn mới trước khi in",
-        ));
+        return Err(ServiceError::refused(Field::Slip, CaseProblem::NoApologyYet));
     }
     let applicant = people::person(register, actor, case.applicant)?.record;
     let mut persons = Vec::new();

@@ -10,6 +10,8 @@ use super::slip::Slip;
 use super::to_pdf;
 use crate::files::whole;
 use crate::service::printing::{self, NewJob};
+use crate::service::refusal::CaseProblem;
+use crate::service::refusal::Field;
 use crate::service::{Actor, Register, ServiceError};
 use crate::text::display::sanitise;
 
@@ -39,11 +41,12 @@ pub fn queue(
     if copies > 0 {
         slip.foot.push(format!("Bản in lại lần {copies}."));
     }
-    let pdf = to_pdf::render(&slip).map_err(|e| ServiceError::invalid("PDF", e.to_string()))?;
+    let pdf = to_pdf::render(&slip)
+        .map_err(|e| ServiceError::refused(Field::Pdf, CaseProblem::NoPdf { why: e.to_string() }))?;
     let file = write(folder, name, &pdf).map_err(|e| {
-        ServiceError::invalid(
-            "PDF",
-            format!("không ghi được vào {} ({e}): xem đĩa còn chỗ không", folder.display()),
+        ServiceError::refused(
+            Field::Pdf,
+            CaseProblem::NotWritten { folder: folder.to_owned(), why: e.to_string() },
         )
     })?;
     let job = NewJob { case, name, printer, file: &file.display().to_string() };

@@ -11,6 +11,8 @@ use super::indicators::{Check, Indicator, Query, book, indicator};
 use super::period::Period;
 use super::works;
 use crate::domain::entry::Entry;
+use crate::service::refusal::Field;
+use crate::service::refusal::WorkProblem;
 use crate::service::{Actor, Permission, Register, ServiceError, entries};
 use crate::store::Reader;
 use crate::store::codec::{Kind, Stored};
@@ -103,7 +105,9 @@ impl Worker<'_> {
     }
 
     fn of(&mut self, code: &str) -> Result<Figure, ServiceError> {
-        let found = indicator(code).ok_or_else(|| ServiceError::invalid("Chỉ tiêu", code))?;
+        let found = indicator(code).ok_or_else(|| {
+            ServiceError::refused(Field::Figure, WorkProblem::NoSuchFigure { code: code.to_owned() })
+        })?;
         self.figure(found)
     }
 

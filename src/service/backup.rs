@@ -18,6 +18,9 @@ use super::signing::{self, Known};
 use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
 use crate::files::leftovers;
+use crate::service::refusal::Field;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::SafetyProblem;
 use crate::store::Reader;
 use crate::store::backup::file::{Made, save, save_into};
 use crate::store::backup::restore::{self, Restored};
@@ -118,10 +121,9 @@ pub fn status(register: &Register) -> Result<Status, ServiceError> {
 pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Result<(), ServiceError> {
     actor.require(Permission::Backup)?;
     if let Some(plan) = plan {
-        let lock =
-            Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        let lock = Lock::recipients(&plan.recipients).map_err(recipients::unusable)?;
         if plan.every_hours == 0 || plan.daily + plan.monthly == 0 {
-            return Err(ServiceError::invalid("lịch sao lưu", "số giờ và số bản giữ lại phải từ 1"));
+            return Err(ServiceError::refused(Field::BackupPlan, SafetyProblem::PlanEmpty));
         }
         recipients::may_lock(register, actor, &lock)?;
     }
@@ -222,12 +224,10 @@ pub fn run_scheduled(
     let Some(plan) = status(register)?.plan else { return Ok(None) };
     let folder = PathBuf::from(&plan.folder);
     let made = if folder.is_dir() {
-        let lock =
-            Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        let lock = Lock::recipients(&plan.recipients).map_err(recipients::unusable)?;
         backup(register, actor, &folder, &lock)
     } else {
-        let why = "không có thư mục này: cắm ổ sao lưu vào, hoặc đổi lịch bằng soxa backup --plan";
-        Err(ServiceError::invalid(&plan.folder, why))
+        Err(ServiceError::refused(FieldId::data("folder", &plan.folder), SafetyProblem::NoPlanFolder))
     };
     match made {
         Ok(made) => {

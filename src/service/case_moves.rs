@@ -16,6 +16,9 @@ use crate::domain::case_code::CaseCode;
 use crate::domain::case_state::CaseState;
 use crate::domain::deadline::due;
 use crate::domain::time::Timestamp;
+use crate::service::refusal::CaseProblem;
+use crate::service::refusal::Field;
+use crate::service::refusal::Thing;
 use crate::store::Writer;
 use crate::store::codec::{Kind, Stored, decode};
 use crate::store::index::{By, text};
@@ -39,7 +42,7 @@ fn edit(
     actor.require(Permission::MoveCases)?;
     let no = register.read(|r| case_no(r, edit.code))?;
     let what = What { action: edit.action, note: edit.note.trim(), submission: None };
-    let missing = || not_found("hồ sơ", edit.code);
+    let missing = || not_found(Thing::Case, edit.code);
     register.change(
         actor,
         &what,
@@ -119,13 +122,10 @@ pub fn bind(
     code: &str,
     official: &str,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
-    let parsed =
-        CaseCode::parse(official).map_err(|e| ServiceError::invalid("Mã hồ sơ chính thức", e.to_string()))?;
+    let parsed = CaseCode::parse(official)
+        .map_err(|why| ServiceError::refused(Field::OfficialCode, CaseProblem::NotACode { why }))?;
     let CaseCode::Official(official) = parsed else {
-        return Err(ServiceError::invalid(
-            "Mã hồ sơ chính thức",
-            "đây là mã tạm của soxa, cần mã do hệ thống tỉnh cấp",
-        ));
+        return Err(ServiceError::refused(Field::OfficialCode, CaseProblem::ProvisionalCode));
     };
     let note = official.clone();
     edit(
@@ -138,14 +138,17 @@ pub fn bind(
                 let other =
                     writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
                 if other != case.code.to_string() {
-                    return Err(ServiceError::invalid(
-                        "Mã hồ sơ chính thức",
-                        format!("đã gắn với hồ sơ {other}"),
+                    return Err(ServiceError::refused(
+                        Field::OfficialCode,
+                        CaseProblem::CodeOfAnother { code: other.clone() },
                     ));
                 }
             }
             if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
-                return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
+                return Err(ServiceError::refused(
+                    Field::OfficialCode,
+                    CaseProblem::BoundAlready { code: bound.to_owned() },
+                ));
             }
             case.official = Some(official);
             Ok(())
@@ -184,7 +187,7 @@ fn is_step(action: &Action) -> bool {
 /// Undoes the last step of a case: it stands as before, and the journal tells both.
 pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<Stored<Case>>, ServiceError> {
     actor.require(Permission::MoveCases)?;
-    let nothing = || ServiceError::invalid("Hoàn tác", "hồ sơ không có bước nào vừa làm để hoàn tác");
+    let nothing = || ServiceError::refused(Field::Undo, CaseProblem::NothingToUndo);
     let before = register.read(|r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };

@@ -14,6 +14,7 @@ use crate::domain::case_state::CaseState;
 use crate::domain::deadline::due;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
+use crate::service::refusal::Thing;
 use crate::store::StoreError;
 use crate::store::codec::{Kind, Stored, decode};
 use crate::store::index::{By, time};
@@ -52,13 +53,13 @@ pub struct CaseEvent {
 /// A case by either code.
 pub fn by_code(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found("hồ sơ", code)))
+    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found(Thing::Case, code)))
 }
 
 /// A case by number.
 pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Case>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("hồ sơ", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Case, &no.to_string())))
 }
 
 /// Cases that fit a filter: open ones by due time, ended ones by time of receipt.

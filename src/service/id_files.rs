@@ -13,7 +13,11 @@ use crate::domain::action::ActionId;
 use crate::domain::id_cancellation::{CancelState, IdCancellation};
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Person;
+use crate::domain::person::PersonField;
 use crate::domain::personal_id::PersonalId;
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
+use crate::service::refusal::Thing;
 use crate::store::Writer;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
@@ -80,15 +84,19 @@ fn begun(
 ) -> Result<IdCancellation, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if new.reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "ghi vì sao hủy số"));
+        return Err(ServiceError::refused(Field::Reason, PeopleProblem::WhyCancel));
     }
     let old_id = new.old_id.or(person.record.person_id).ok_or_else(|| {
-        let why = format!("{} chưa có số định danh để hủy", person.record.full_name);
-        ServiceError::invalid("Số định danh", why)
+        ServiceError::refused(
+            PersonField::PersonId,
+            PeopleProblem::NoIdToCancel { name: person.record.full_name.clone() },
+        )
     })?;
     if person.record.person_id != Some(old_id) {
-        let why = format!("{} không phải số của {} lúc này", old_id.grouped(), person.record.full_name);
-        return Err(ServiceError::invalid("Số định danh", why));
+        return Err(ServiceError::refused(
+            PersonField::PersonId,
+            PeopleProblem::NotTheirId { id: old_id.grouped(), name: person.record.full_name.clone() },
+        ));
     }
     Ok(IdCancellation {
         number: new.number.clone(),
@@ -149,7 +157,7 @@ pub fn enter(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if register.kind() != super::RegisterKind::Demo {
-        return Err(ServiceError::invalid("Hồ sơ hủy số", "chỉ dùng khi nạp dữ liệu mẫu"));
+        return Err(ServiceError::refused(Field::CancelFile, PeopleProblem::ForSampleOnly));
     }
     let what = What { action: ActionId::IdCancel, note: &file.reason, submission: None };
     register.change(
@@ -169,7 +177,10 @@ fn numbered(writer: &mut Writer, file: &IdCancellation) -> Result<String, Servic
     match file.number.trim() {
         "" => super::number::next(writer, By::CancelNumber, "HS-HUY", 2, file.opened_on.year()),
         given if writer.with_prefix(By::CancelNumber, &text(given), 1)?.is_empty() => Ok(given.to_owned()),
-        given => Err(ServiceError::invalid("Số hồ sơ", format!("{given} đã có"))),
+        given => Err(ServiceError::refused(
+            Field::FileNumber,
+            PeopleProblem::NumberTaken { number: given.to_owned() },
+        )),
     }
 }
 
@@ -186,8 +197,14 @@ pub fn step(
     if !seen.record.state.moves().contains(&state) {
         let may: Vec<&str> = seen.record.state.moves().iter().map(|s| s.id()).collect();
         let (from, may) = (seen.record.state.id(), may.join(", "));
-        let why = format!("từ {from} không chuyển sang {} được; được: {may}", state.id());
-        return Err(ServiceError::invalid("Trạng thái", why));
+        return Err(ServiceError::refused(
+            Field::State,
+            PeopleProblem::NotThatState {
+                from: from.to_owned(),
+                to: state.id().to_owned(),
+                may: may.clone(),
+            },
+        ));
     }
     let file = moved(&seen.record, state, decision, decision.on.unwrap_or_else(|| register.now().date()))?;
     if matches!(state, CancelState::Cancelled | CancelState::Reissued) {
@@ -227,14 +244,14 @@ fn moved(
         file.decision = crate::text::display::sanitise(&decision.text).into_owned();
     }
     if state == CancelState::Reissued && file.new_id.is_none() {
-        return Err(ServiceError::invalid("Số mới", "ghi số mới được xác lập"));
+        return Err(ServiceError::refused(Field::NewId, PeopleProblem::NoNewId));
     }
     Ok(file)
 }
 
 /// Brings a file to its decision, with what that does to the person.
 pub(super) fn decide(writer: &mut Writer, no: u32, to: &IdCancellation) -> Result<(), ServiceError> {
-    let missing = || not_found("hồ sơ hủy số", &to.number);
+    let missing = || not_found(Thing::IdFile, &to.number);
     let seen: Stored<IdCancellation> = writer.get(no)?.ok_or_else(missing)?;
     give_up(writer, to)?;
     writer.put(&seen, to)?;
@@ -244,7 +261,7 @@ pub(super) fn decide(writer: &mut Writer, no: u32, to: &IdCancellation) -> Resul
 
 /// The person gives the old number up and takes the new one, where there is one.
 fn give_up(writer: &mut Writer, file: &IdCancellation) -> Result<(), ServiceError> {
-    let missing = || not_found("người", &file.person.to_string());
+    let missing = || not_found(Thing::Person, &file.person.to_string());
     let person: Stored<Person> = writer.get(file.person)?.ok_or_else(missing)?;
     let mut new = person.record.clone();
     if new.person_id == Some(file.old_id) {
@@ -270,7 +287,7 @@ pub fn by_number(
     register.read(|r| {
         let no = r.with_prefix(By::CancelNumber, &text(number.trim()), 1)?;
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
-        file.ok_or_else(|| not_found("hồ sơ hủy số", number))
+        file.ok_or_else(|| not_found(Thing::IdFile, number))
     })
 }
 

@@ -14,8 +14,11 @@ use super::register::{Register, What};
 use crate::domain::action::ActionId;
 use crate::domain::case::Case;
 use crate::domain::person::Person;
+use crate::service::refusal::CaseProblem;
+use crate::service::refusal::Field;
 use crate::store::bulk::Builder;
 use crate::store::codec::{Kind, Stored};
+use crate::store::error::Cause;
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
 use crate::store::writer::Act;
@@ -159,7 +162,7 @@ fn people_aside(
     let mut done = 0;
     let built = register.replace_file(|slot| {
         let Some(old) = slot.as_ref() else {
-            return Err(ServiceError::NotSaved("sổ đã đóng".to_owned()));
+            return Err(ServiceError::NotSaved(Cause::Closed));
         };
         let mut building = Building::over(old)?;
         for person in first {
@@ -270,7 +273,10 @@ pub fn cases(
                 let codes = std::iter::once(case.code.to_string()).chain(case.official.clone());
                 for code in codes {
                     if !writer.with_prefix(By::CaseCode, &text(&code), 1)?.is_empty() {
-                        return Err(ServiceError::invalid("Mã hồ sơ", format!("{code} đã có trong sổ")));
+                        return Err(ServiceError::refused(
+                            Field::CaseCode,
+                            CaseProblem::CodeTaken { code: code.clone() },
+                        ));
                     }
                 }
                 case.book_number = next_book_number(writer, case.received_at)?;

@@ -10,6 +10,9 @@ use super::people::{insert, not_found, replace, resolve};
 use super::register::{Changed, Register, What};
 use crate::domain::action::ActionId;
 use crate::domain::person::{Person, Status};
+use crate::service::refusal::Field;
+use crate::service::refusal::ListProblem;
+use crate::service::refusal::Thing;
 use crate::store::codec::Stored;
 use crate::store::{Reader, Writer};
 use crate::text::fold::same;
@@ -120,8 +123,7 @@ pub fn plan(
 
 fn push(plan: &mut Plan, item: Item) -> Result<(), ServiceError> {
     if plan.items.len() >= MOST {
-        let why = format!("hơn {MOST} người phải xem xét: tách tệp theo thôn và thêm --within THÔN");
-        return Err(ServiceError::invalid("Tệp", why));
+        return Err(ServiceError::refused(Field::PeopleFile, ListProblem::TooManyToDecide { most: MOST }));
     }
     plan.items.push(item);
     Ok(())
@@ -195,7 +197,7 @@ pub fn write(
             // Who is there first: a number that they give up may be that of a newcomer. One who gets another number
             // takes the links of others along, also of those who come later here: no longer the version that was seen.
             for (seen, after) in there() {
-                let now = writer.get(seen.no)?.ok_or_else(|| not_found("người", &after.public_id()))?;
+                let now = writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Person, &after.public_id()))?;
                 replace(writer, &now, after)?;
             }
             for (seen, after) in there() {
@@ -215,7 +217,7 @@ pub fn write(
 /// Refuses where a record is not the version that was looked at.
 fn current(writer: &Writer, seen: &Stored<Person>) -> Result<(), ServiceError> {
     let now: Stored<Person> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Person, &seen.record.public_id()))?;
     if now.version == seen.version {
         Ok(())
     } else {

@@ -6,11 +6,14 @@ use crate::domain::person::{Person, PersonField};
 use crate::linkage::engine::Engine;
 use crate::linkage::register::Register as Crowd;
 use crate::linkage::schema::Schema;
+use crate::service::refusal::Field;
+use crate::service::refusal::ListProblem;
 use crate::store::codec::Stored;
 
 /// The engine over everybody, and the numbers of its records.
 pub(super) fn engine(register: &Register) -> Result<(Vec<u32>, Engine), ServiceError> {
-    let schema = Schema::people().map_err(|e| ServiceError::invalid("linkage", e.to_string()))?;
+    let schema = Schema::people()
+        .map_err(|e| ServiceError::refused(Field::Linkage, ListProblem::Schema { why: e.to_string() }))?;
     let columns: Vec<String> = schema.columns().into_iter().map(ToOwned::to_owned).collect();
     let (mut people, mut crowd) = (Vec::new(), Crowd::new(&schema));
     register.read(|r| {

@@ -13,6 +13,9 @@ use crate::domain::person::Person;
 use crate::domain::queue_item::QueueItem;
 use crate::domain::sojourn::Sojourn;
 use crate::domain::special_file::SpecialFile;
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
+use crate::service::refusal::Thing;
 use crate::store::Writer;
 use crate::store::codec::{Kind, Record, Stored};
 use crate::store::index::{By, text};
@@ -64,7 +67,7 @@ pub(super) fn allowed(
 ) -> Result<(), ServiceError> {
     actor.require(Permission::WritePeople)?;
     if merging.duplicate.no == merging.kept.no {
-        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
+        return Err(ServiceError::refused(Field::Merge, PeopleProblem::AlreadyOne));
     }
     accept(&ahead(register, actor, merging.kept, merging.merged)?, reason)
 }
@@ -86,7 +89,7 @@ pub(super) fn write(writer: &mut Writer, merging: &Merging<'_>) -> Result<(), Se
     move_records(writer, duplicate.no, kept.no)?;
     // The one who goes first: one number is of one record at any moment.
     let current: Stored<Person> =
-        writer.get(duplicate.no)?.ok_or_else(|| not_found("người", &gone.public_id()))?;
+        writer.get(duplicate.no)?.ok_or_else(|| not_found(Thing::Person, &gone.public_id()))?;
     if current.version != duplicate.version {
         return Err(ServiceError::Stale { seen: duplicate.version, current: current.version });
     }

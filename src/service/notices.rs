@@ -9,6 +9,9 @@ use crate::domain::id_cancellation::{Notice, NoticeState};
 use crate::domain::labels::Vocabulary;
 use crate::domain::person::Person;
 use crate::domain::time::Timestamp;
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
+use crate::service::refusal::Thing;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
@@ -68,8 +71,10 @@ pub fn issue(
             let mut views = Vec::new();
             for person in people {
                 if person.record.person_id.is_none() {
-                    let why = format!("{} chưa có số định danh", person.record.full_name);
-                    return Err(ServiceError::invalid("Thông báo", why));
+                    return Err(ServiceError::refused(
+                        Field::Notice,
+                        PeopleProblem::NoPersonalId { name: person.record.full_name.clone() },
+                    ));
                 }
                 let known = writer.with_prefix(By::NoticePerson, &person.no.to_be_bytes(), 1)?;
                 let known = known.first().map(|no| writer.get::<Notice>(*no)).transpose()?.flatten();
@@ -116,8 +121,11 @@ pub fn mark(
         |writer| {
             let mut new = seen.notice.record.clone();
             if new.state == NoticeState::Delivered {
-                let day = new.delivered_at.map(Timestamp::vi).unwrap_or_default();
-                return Err(ServiceError::invalid("Thông báo", format!("{} đã giao {day}", new.number)));
+                let at = new.delivered_at;
+                return Err(ServiceError::refused(
+                    Field::Notice,
+                    PeopleProblem::Delivered { number: new.number.clone(), at },
+                ));
             }
             new.state = state;
             new.delivered_at = (state == NoticeState::Delivered).then_some(at);
@@ -142,7 +150,7 @@ pub fn find(register: &Register, actor: &Actor, who: &str) -> Result<NoticeView,
             no = r.with_prefix(By::NoticePerson, &person.to_be_bytes(), 1)?;
         }
         let notice: Option<Stored<Notice>> = no.first().map(|no| r.get(*no)).transpose()?.flatten();
-        let notice = notice.ok_or_else(|| not_found("thông báo", who))?;
+        let notice = notice.ok_or_else(|| not_found(Thing::Notice, who))?;
         let person = r.get::<Person>(notice.record.person)?.map(|p| p.record).unwrap_or_default();
         Ok(NoticeView { notice, person })
     })
@@ -183,7 +191,10 @@ pub fn enter(register: &Register, actor: &Actor, notices: &[Notice]) -> Result<C
         |writer| {
             for notice in notices {
                 if !writer.with_prefix(By::NoticeNumber, &text(&notice.number), 1)?.is_empty() {
-                    return Err(ServiceError::invalid("Số thông báo", format!("{} đã có", notice.number)));
+                    return Err(ServiceError::refused(
+                        Field::NoticeNumber,
+                        PeopleProblem::NumberTaken { number: notice.number.clone() },
+                    ));
                 }
                 writer.insert(notice)?;
             }

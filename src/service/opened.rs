@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::error::ServiceError;
 use crate::store::backup::BackupError;
+use crate::store::error::Cause;
 use crate::store::medium::Medium;
 use crate::store::{OpenError, Store, StoreError};
 
@@ -48,7 +49,7 @@ impl Drop for Lease<'_> {
 impl Lease<'_> {
     /// The store.
     pub(super) fn store(&self) -> Result<&Store, ServiceError> {
-        self.guard.as_ref().ok_or_else(|| StoreError::Storage("sổ chưa mở lại được".to_owned()).into())
+        self.guard.as_ref().ok_or_else(|| StoreError::Storage(Cause::NotReopened).into())
     }
 }
 

@@ -8,9 +8,12 @@ use super::veil;
 use crate::domain::action::Action;
 use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
+use crate::domain::person::PersonField;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
 use crate::domain::relationship::Relationship;
+use crate::service::refusal::PeopleProblem;
+use crate::service::refusal::Thing;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
@@ -29,15 +32,15 @@ pub struct HouseholdView {
 /// A person by number.
 pub fn person(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Person>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("người", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Person, &no.to_string())))
 }
 
 /// A person by personal id (also a cancelled one) or local id.
 pub fn person_by_id(register: &Register, actor: &Actor, id: &str) -> Result<Stored<Person>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let no = resolve(r, id)?.ok_or_else(|| not_found("người", id))?;
-        r.get(no)?.ok_or_else(|| not_found("người", id))
+        let no = resolve(r, id)?.ok_or_else(|| not_found(Thing::Person, id))?;
+        r.get(no)?.ok_or_else(|| not_found(Thing::Person, id))
     })
 }
 
@@ -47,7 +50,7 @@ pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<Hou
     register.read(|r| {
         let no = r.with_prefix(By::HouseholdNumber, &text(number.trim()), 1)?;
         let household = no.first().map(|no| r.get::<Household>(*no)).transpose()?.flatten();
-        let household = household.ok_or_else(|| not_found("hộ", number))?;
+        let household = household.ok_or_else(|| not_found(Thing::Household, number))?;
         let members = members(r, &household.record.number)?;
         Ok(HouseholdView { household, members })
     })
@@ -61,7 +64,8 @@ pub fn household_by_number(
 ) -> Result<HouseholdView, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let household: Stored<Household> = r.get(no)?.ok_or_else(|| not_found("hộ", &no.to_string()))?;
+        let household: Stored<Household> =
+            r.get(no)?.ok_or_else(|| not_found(Thing::Household, &no.to_string()))?;
         let members = members(r, &household.record.number)?;
         Ok(HouseholdView { household, members })
     })
@@ -197,7 +201,7 @@ fn adding(
 /// Adds a person in a change that is under way; who has no id gets a local one.
 pub(super) fn insert(writer: &mut Writer, person: &Person) -> Result<u32, ServiceError> {
     if person.full_name.trim().is_empty() {
-        return Err(ServiceError::invalid("Họ tên", "phải có họ tên"));
+        return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoName));
     }
     let mut person = person.clone();
     check_ids(writer, &person, None)?;
@@ -234,7 +238,7 @@ pub fn update(
 /// Writes a person over the version that was read, and no other.
 pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
     let current: Stored<Person> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Person, &seen.record.public_id()))?;
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
@@ -251,21 +255,25 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
 fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), ServiceError> {
     if let Some(id) = &person.person_id {
         if person.cancelled_ids.contains(id) {
-            return Err(ServiceError::invalid(
-                "Số định danh",
-                format!("{} đã bị hủy, không cấp lại", id.grouped()),
-            ));
+            let why = PeopleProblem::IdCancelled { id: id.grouped() };
+            return Err(ServiceError::refused(PersonField::PersonId, why));
         }
         let holders = writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 2)?;
         if let Some(other) = holders.into_iter().find(|no| Some(*no) != own) {
             let name = writer.get::<Person>(other)?.map(|p| p.record.full_name).unwrap_or_default();
-            return Err(ServiceError::invalid("Số định danh", format!("{} đã là của {name}", id.grouped())));
+            return Err(ServiceError::refused(
+                PersonField::PersonId,
+                PeopleProblem::IdTaken { id: id.grouped(), name: name.clone() },
+            ));
         }
     }
     if let Some(id) = &person.local_id {
         let holders = writer.with_prefix(By::LocalId, &text(id), 2)?;
         if holders.into_iter().any(|no| Some(no) != own) {
-            return Err(ServiceError::invalid("Mã tạm", format!("{id} đã có người mang")));
+            return Err(ServiceError::refused(
+                PersonField::LocalId,
+                PeopleProblem::LocalIdTaken { id: id.to_owned() },
+            ));
         }
     }
     Ok(())
@@ -313,7 +321,7 @@ pub fn summary(person: &Person) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn not_found(what: &'static str, id: &str) -> ServiceError {
+pub(super) fn not_found(what: Thing, id: &str) -> ServiceError {
     ServiceError::NotFound { what, id: crate::text::display::sanitise(id).chars().take(60).collect() }
 }
 

@@ -7,6 +7,7 @@ use super::register::{Changed, Register, What};
 use crate::domain::action::ActionId;
 use crate::domain::print_job::{PrintJob, PrintState};
 use crate::domain::special_file::SpecialFile;
+use crate::service::refusal::Thing;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
 use crate::store::journal::Subject;
@@ -87,7 +88,7 @@ pub fn tried(
         |_, _| Ok(()),
         |writer| {
             let old: Stored<PrintJob> =
-                writer.get(no)?.ok_or_else(|| not_found("lệnh in", &no.to_string()))?;
+                writer.get(no)?.ok_or_else(|| not_found(Thing::PrintJob, &no.to_string()))?;
             let state = outcome
                 .map_or_else(|why| PrintState::Failed(sanitise(&why).into_owned()), |()| PrintState::Sent);
             let new = PrintJob { state, tries: old.record.tries + 1, ..old.record.clone() };

@@ -18,6 +18,9 @@ use crate::domain::person::Person;
 use crate::domain::queue_item::{QueueDone, QueueItem};
 use crate::domain::relationship::Relationship;
 use crate::domain::time::Timestamp;
+use crate::service::refusal;
+use crate::service::refusal::Thing;
+use crate::service::refusal::WorkProblem;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::By;
 use crate::store::journal::Subject;
@@ -65,7 +68,10 @@ pub fn system(id: &str) -> Result<&'static System, ServiceError> {
     let known = || systems().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ");
     let found = systems().iter().find(|s| s.id == id);
     found.ok_or_else(|| {
-        ServiceError::invalid("Hệ thống", format!("không có “{}”; có: {}", sanitise(id), known()))
+        ServiceError::refused(
+            refusal::Field::System,
+            WorkProblem::NoSuchSystem { system: sanitise(id).into_owned(), known: known() },
+        )
     })
 }
 
@@ -132,7 +138,7 @@ pub fn add(
         |subject, _| Ok(subject.no),
         |writer| {
             if let Some(no) = new.person.filter(|no| !matches!(writer.get::<Person>(*no), Ok(Some(_)))) {
-                return Err(not_found("người", &no.to_string()));
+                return Err(not_found(Thing::Person, &no.to_string()));
             }
             let no = enqueue(writer, new, since.unwrap_or_else(|| register.now()))?;
             Ok((no, Some(Subject { kind: Kind::QueueItem, no })))
@@ -150,7 +156,7 @@ pub fn done(
     actor.require(Permission::MoveCases)?;
     let reference = sanitise(reference.trim()).into_owned();
     if reference.is_empty() {
-        return Err(ServiceError::invalid("Số tham chiếu", "chưa có: gõ số mà hệ thống kia cấp"));
+        return Err(ServiceError::refused(refusal::Field::Reference, WorkProblem::NoReference));
     }
     let what = What { action: ActionId::QueueDone, note: &reference, submission: None };
     register.change(
@@ -159,11 +165,14 @@ pub fn done(
         |_, _| Ok(()),
         |writer| {
             let old: Stored<QueueItem> =
-                writer.get(no)?.ok_or_else(|| not_found("mục chờ nhập", &no.to_string()))?;
+                writer.get(no)?.ok_or_else(|| not_found(Thing::QueueItem, &no.to_string()))?;
             if let Some(done) = &old.record.done {
-                let reason =
-                    format!("đã nhập rồi, {} nhập {}, số {}", done.operator, done.at.vi(), done.reference);
-                return Err(ServiceError::invalid("Mục chờ nhập", reason));
+                let why = WorkProblem::EnteredAlready {
+                    operator: done.operator.clone(),
+                    at: done.at,
+                    reference: done.reference.clone(),
+                };
+                return Err(ServiceError::refused(refusal::Field::QueueItem, why));
             }
             let done = QueueDone {
                 at: register.now(),

@@ -6,6 +6,9 @@ use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::domain::action::ActionId;
 use crate::domain::frozen_report::FrozenReport;
+use crate::service::refusal::Field;
+use crate::service::refusal::Thing;
+use crate::service::refusal::WorkProblem;
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::text::display::sanitise;
@@ -19,13 +22,16 @@ pub fn freeze(
     actor.require(Permission::WriteRegisters)?;
     let number = sanitise(report.number.trim()).into_owned();
     let signer = sanitise(report.signer.trim()).into_owned();
-    for (label, text) in [("Số, ký hiệu", &number), ("Người ký", &signer)] {
+    for (field, text) in [(Field::ReportNumber, &number), (Field::Signer, &signer)] {
         if text.is_empty() {
-            return Err(ServiceError::invalid(label, "chưa có: gõ vào rồi chốt lại"));
+            return Err(ServiceError::refused(field, WorkProblem::MissingToFreeze));
         }
     }
     if frozen(register, actor)?.iter().any(|r| r.record.number == number && r.record.dated == report.dated) {
-        return Err(ServiceError::invalid("Số, ký hiệu", format!("báo cáo số {number} đã chốt rồi")));
+        return Err(ServiceError::refused(
+            Field::ReportNumber,
+            WorkProblem::Frozen { number: number.clone() },
+        ));
     }
     let report =
         FrozenReport { number, signer, at: register.now(), operator: actor.operator.clone(), ..report };
@@ -58,5 +64,5 @@ pub fn frozen(register: &Register, actor: &Actor) -> Result<Vec<Stored<FrozenRep
 /// A report that was sent.
 pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<FrozenReport>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("báo cáo đã chốt", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::FrozenReport, &no.to_string())))
 }

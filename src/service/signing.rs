@@ -19,6 +19,8 @@ use super::register::{Register, What, setting};
 use super::{proof, proposals};
 use crate::domain::action::ActionId;
 use crate::domain::time::Timestamp;
+use crate::service::refusal::Field;
+use crate::service::refusal::SafetyProblem;
 use crate::store::backup::signature::Signer;
 use crate::store::backup::stream::Header;
 use crate::store::{Reader, Store, Writer};
@@ -98,18 +100,12 @@ fn usable(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<Usabl
 
 fn stranger(keyring: &Keyring, origin: &str) -> ServiceError {
     let path = keyring.key_path(origin);
-    ServiceError::invalid(
-        &format!("khóa ký {}", path.display()),
-        "không phải khóa ghi trong sổ: không ký gì; đặt lại khóa cũ từ bản cất giữ, hoặc nhờ hai người thay khóa (soxa journal new-key)",
-    )
+    ServiceError::refused(Field::SigningKey { path }, SafetyProblem::StrangeKey)
 }
 
 fn missing(keyring: &Keyring, origin: &str) -> ServiceError {
     let path = keyring.key_path(origin);
-    ServiceError::invalid(
-        &format!("khóa ký {}", path.display()),
-        "không còn: đặt lại từ bản cất giữ, hoặc nhờ hai người thay khóa (soxa journal new-key)",
-    )
+    ServiceError::refused(Field::SigningKey { path }, SafetyProblem::KeyGone)
 }
 
 /// Who says that a new key may sign.

@@ -9,6 +9,9 @@ use super::register::{Changed, Register, What};
 use crate::domain::action::ActionId;
 use crate::domain::person::Person;
 use crate::domain::sojourn::{Sojourn, SojournKind};
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
+use crate::service::refusal::Thing;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::By;
 use crate::store::journal::Subject;
@@ -24,13 +27,10 @@ pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<
     if let Some(until) = new.until {
         let days = (until - new.from).num_days();
         if days < 0 {
-            return Err(ServiceError::invalid("Đến ngày", "phải sau ngày bắt đầu"));
+            return Err(ServiceError::refused(Field::EndDay, PeopleProblem::EndsBeforeBegin));
         }
         if new.kind == SojournKind::Temporary && days > MOST_DAYS {
-            return Err(ServiceError::invalid(
-                "Đến ngày",
-                "tạm trú tối đa 2 năm: ghi hạn ngắn hơn, gia hạn sau",
-            ));
+            return Err(ServiceError::refused(Field::EndDay, PeopleProblem::StayTooLong));
         }
     }
     let what = What { action: ActionId::SojournAdd, note: &new.note, submission: None };
@@ -40,7 +40,7 @@ pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<
         |subject, _| Ok(subject.no),
         |writer| {
             if writer.get::<Person>(new.person)?.is_none() {
-                return Err(not_found("người", &new.person.to_string()));
+                return Err(not_found(Thing::Person, &new.person.to_string()));
             }
             let clean = |text: &str| sanitise(text).into_owned();
             let sojourn = Sojourn { place: clean(&new.place), note: clean(&new.note), ..new.clone() };
@@ -78,7 +78,7 @@ pub fn end(
                 done += 1;
             }
             if done == 0 {
-                return Err(ServiceError::invalid("Tạm trú, tạm vắng", "không có lần nào đang còn"));
+                return Err(ServiceError::refused(Field::Stays, PeopleProblem::NoStay));
             }
             writer.mention(Subject { kind: Kind::Person, no: person });
             Ok((done, None))

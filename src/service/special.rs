@@ -13,12 +13,16 @@ pub use super::special_list::{Brief, list, of_person};
 use crate::domain::action::ActionId;
 use crate::domain::labels::Vocabulary;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::person::PersonField;
 use crate::domain::person::{Person, Sex};
 use crate::domain::personal_id::PersonalId;
 use crate::domain::special_file::{
     Held, SpecialFile, SpecialPaper, SpecialState, SpecialStep, SpecialStory, days_to_answer, wanted_papers,
 };
 use crate::domain::time::Timestamp;
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
+use crate::service::refusal::Thing;
 use crate::store::Writer;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, text};
@@ -79,7 +83,7 @@ pub fn open(
         _ => sanitise(&new.name).trim().to_owned(),
     };
     if name.is_empty() {
-        return Err(ServiceError::invalid("Tên", "ghi tên thường gọi, hoặc “chưa rõ”"));
+        return Err(ServiceError::refused(Field::UsualName, PeopleProblem::NoUsualName));
     }
     let of = |p: &Person| (p.birth_date, p.sex, p.hamlet.clone());
     let (birth, sex, hamlet) = person.as_ref().map(|p| of(&p.record)).unwrap_or_default();
@@ -97,7 +101,12 @@ pub fn open(
                 given if writer.with_prefix(By::SpecialNumber, &text(given), 1)?.is_empty() => {
                     given.to_owned()
                 }
-                given => return Err(ServiceError::invalid("Số hồ sơ", format!("{given} đã có"))),
+                given => {
+                    return Err(ServiceError::refused(
+                        Field::FileNumber,
+                        PeopleProblem::NumberTaken { number: given.to_owned() },
+                    ));
+                }
             };
             let first = SpecialStep {
                 state: SpecialState::Opened,
@@ -179,7 +188,7 @@ pub fn write(
 /// The file as it stands, if it is the version that was seen.
 fn current(writer: &Writer, seen: &Stored<SpecialFile>) -> Result<Stored<SpecialFile>, ServiceError> {
     let current: Stored<SpecialFile> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("hồ sơ", &seen.record.number))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Case, &seen.record.number))?;
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
@@ -198,14 +207,20 @@ pub fn step(
     let file = &seen.record;
     if !file.state.moves().contains(&state) {
         let (from, may) = (file.state.id(), file.next().join(", "));
-        let why = format!("từ {from} không chuyển sang {} được; được: {may}", state.id());
-        return Err(ServiceError::invalid("Trạng thái", why));
+        return Err(ServiceError::refused(
+            Field::State,
+            PeopleProblem::NotThatState {
+                from: from.to_owned(),
+                to: state.id().to_owned(),
+                may: may.clone(),
+            },
+        ));
     }
     if state.needs_reason() && step.reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "ghi PC06 yêu cầu gì, hoặc vì sao từ chối"));
+        return Err(ServiceError::refused(Field::Reason, PeopleProblem::NoPoliceReason));
     }
     if state == SpecialState::IdIssued && step.issued_id.is_none() {
-        return Err(ServiceError::invalid("Số định danh", "ghi số đã được cấp"));
+        return Err(ServiceError::refused(PersonField::PersonId, PeopleProblem::NoIssuedId));
     }
     let at = step.at.unwrap_or_else(|| register.now());
     let keeps = settings::keeps_secrets(register, actor)?;
@@ -275,12 +290,12 @@ pub fn read(
 ) -> Result<Stored<SpecialFile>, ServiceError> {
     actor.require(Permission::ReadSensitive)?;
     if reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "hồ sơ nhạy cảm: ghi vì sao mở"));
+        return Err(ServiceError::refused(Field::Reason, PeopleProblem::WhyOpen));
     }
     let file: Stored<SpecialFile> = register.read(|r| {
         let no = r.with_prefix(By::SpecialNumber, &text(number.trim()), 1)?;
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
-        file.ok_or_else(|| not_found("hồ sơ nhân khẩu đặc biệt", number))
+        file.ok_or_else(|| not_found(Thing::SpecialFile, number))
     })?;
     let subject = Subject { kind: Kind::SpecialFile, no: file.no };
     access::before_showing(register, actor, ActionId::ReadSpecial, Some(subject), reason)?;
@@ -328,7 +343,10 @@ pub fn enter(register: &Register, actor: &Actor, file: &SpecialFile) -> Result<C
         |subject, _| Ok(subject.no),
         |writer| {
             if !writer.with_prefix(By::SpecialNumber, &text(&file.number), 1)?.is_empty() {
-                return Err(ServiceError::invalid("Số hồ sơ", format!("{} đã có", file.number)));
+                return Err(ServiceError::refused(
+                    Field::FileNumber,
+                    PeopleProblem::NumberTaken { number: file.number.clone() },
+                ));
             }
             let no = writer.insert(file)?;
             Ok((no, Some(Subject { kind: Kind::SpecialFile, no })))

@@ -15,6 +15,10 @@ use crate::domain::case::Case;
 use crate::domain::person::{Household, Person};
 use crate::domain::personal_id::PersonalId;
 use crate::domain::relationship::Relationship;
+use crate::service::refusal::CaseProblem;
+use crate::service::refusal::Field;
+use crate::service::refusal::Refusal;
+use crate::service::refusal::Thing;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::By;
 use crate::store::journal::Subject;
@@ -109,7 +113,7 @@ pub fn receive(
 fn already_received(writer: &Writer, first: Subject, count: usize) -> Result<ReceivedList, ServiceError> {
     let mut cases = Vec::new();
     for no in (first.no..).take(count) {
-        cases.push(writer.get::<Case>(no)?.ok_or_else(|| not_found("hồ sơ", &no.to_string()))?);
+        cases.push(writer.get::<Case>(no)?.ok_or_else(|| not_found(Thing::Case, &no.to_string()))?);
     }
     // Who moved a case since then made a later entry: the list's own is the first of them.
     let entry = cases.iter().map(|c| c.version).min().unwrap_or_default();
@@ -125,31 +129,26 @@ fn number_of(writer: &mut Writer, guest: &Guest) -> Result<u32, ServiceError> {
 
 /// Says which guest of the list an error is about.
 fn in_row(row: usize, e: ServiceError) -> ServiceError {
-    match e {
-        ServiceError::Invalid { field, reason } => {
-            ServiceError::invalid(&format!("Dòng {row}"), format!("{field} {reason}"))
-        }
-        ServiceError::NotFound { what, id } => {
-            let reason = format!("không còn {what} số {id} trong sổ: bỏ dòng này rồi tìm lại");
-            ServiceError::invalid(&format!("Dòng {row}"), reason)
-        }
-        other => other,
-    }
+    let why = match e {
+        ServiceError::Refused(Refusal { at, why }) => CaseProblem::GuestRefused { at, why: Box::new(why) },
+        ServiceError::NotFound { what, id } => CaseProblem::GuestGone { what, id },
+        other => return other,
+    };
+    ServiceError::refused(Field::Line { row }, why)
 }
 
 fn check_guests(guests: &[Guest]) -> Result<(), ServiceError> {
     if guests.is_empty() {
-        return Err(ServiceError::invalid("Khách", "danh sách chưa có ai: quẹt thẻ hoặc gõ tên từng người"));
+        return Err(ServiceError::refused(Field::Guests, CaseProblem::NoGuests));
     }
     if guests.len() > MOST_GUESTS {
-        let reason = format!("danh sách có {} người, nhiều nhất {MOST_GUESTS}: chia làm hai", guests.len());
-        return Err(ServiceError::invalid("Khách", reason));
+        let why = CaseProblem::TooManyGuests { count: guests.len(), most: MOST_GUESTS };
+        return Err(ServiceError::refused(Field::Guests, why));
     }
     for (row, guest) in (1..).zip(guests) {
         let before = guests.iter().take(row - 1);
         if let Some(first) = (1..).zip(before).find_map(|(n, other)| same(guest, other).then_some(n)) {
-            let reason = format!("người này đã có ở dòng {first}: bỏ bớt một dòng");
-            return Err(ServiceError::invalid(&format!("Dòng {row}"), reason));
+            return Err(ServiceError::refused(Field::Line { row }, CaseProblem::GuestTwice { first }));
         }
     }
     Ok(())
@@ -187,7 +186,7 @@ pub fn of_entry(
 ) -> Result<Vec<(Stored<Case>, Person)>, ServiceError> {
     actor.require(Permission::ReadCases)?;
     register.read(|r| {
-        let body = r.body(entry)?.ok_or_else(|| not_found("danh sách", &entry.to_string()))?;
+        let body = r.body(entry)?.ok_or_else(|| not_found(Thing::List, &entry.to_string()))?;
         let mut found = Vec::new();
         for change in body.changes.iter().filter(|c| c.subject.kind == Kind::Case) {
             if let Some(case) = r.get::<Case>(change.subject.no)? {

@@ -14,6 +14,7 @@ use crate::domain::action::ActionId;
 use crate::domain::person::Person;
 use crate::domain::relationship::Relationship;
 use crate::domain::time::Timestamp;
+use crate::service::refusal::Thing;
 use crate::store::Reader;
 use crate::store::codec::{Kind, Stored, decode};
 use crate::store::journal::{Change, Subject};
@@ -140,7 +141,7 @@ pub fn restore(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     let version = versions(register, actor, no)?.into_iter().find(|v| v.seq == seq);
-    let old = version.and_then(|v| v.after).ok_or_else(|| not_found("bản", &seq.to_string()))?;
+    let old = version.and_then(|v| v.after).ok_or_else(|| not_found(Thing::Version, &seq.to_string()))?;
     let seen = people::person(register, actor, no)?;
     // Numbers that were cancelled meanwhile stay cancelled.
     let mut new = Person { cancelled_ids: seen.record.cancelled_ids.clone(), ..old };

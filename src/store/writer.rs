@@ -327,7 +327,7 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
     let flags = rustix::rand::GetRandomFlags::empty();
     match rustix::rand::getrandom(&mut bytes[..], flags) {
         Ok(n) if n == N => Ok(bytes),
-        Ok(_) => Err(StoreError::Storage("getrandom".to_owned())),
-        Err(e) => Err(StoreError::Storage(e.to_string())),
+        Ok(_) => Err(StoreError::Storage("getrandom".to_owned().into())),
+        Err(e) => Err(StoreError::Storage(e.to_string().into())),
     }
 }

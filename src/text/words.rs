@@ -22,6 +22,11 @@ impl Lang {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Vi, Self::En];
 
+    /// Its id, as it is written on the command line.
+    pub const fn id(self) -> &'static str {
+        self.pick("vi", "en")
+    }
+
     /// One of two words, by the language.
     pub const fn pick<T: Copy>(self, vi: T, en: T) -> T {
         match self {
@@ -133,6 +138,44 @@ impl<T: InWords + ?Sized> InWords for Box<T> {
     }
 }
 
+/// What was said in both languages already, where whoever says it later knows less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Both {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Both {
+    /// What a thing says now.
+    pub fn of(thing: &(impl InWords + ?Sized)) -> Self {
+        Self { vi: thing.in_words(Lang::Vi), en: thing.in_words(Lang::En) }
+    }
+}
+
+impl InWords for Both {
+    fn in_words(&self, lang: Lang) -> String {
+        lang.pick(&self.vi, &self.en).clone()
+    }
+}
+
+impl<T: InWords> InWords for Option<T> {
+    fn in_words(&self, lang: Lang) -> String {
+        self.as_ref().map(|thing| thing.in_words(lang)).unwrap_or_default()
+    }
+}
+
+/// What is said in the middle of a sentence, without its capital.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mid<T>(pub T);
+
+impl<T: InWords> InWords for Mid<T> {
+    fn in_words(&self, lang: Lang) -> String {
+        self.0.in_words(lang).to_lowercase()
+    }
+}
+
 /// Several things, one after the other.
 impl<T: InWords> InWords for Vec<T> {
     fn in_words(&self, lang: Lang) -> String {
@@ -213,6 +256,67 @@ pub fn gaps<T: Worded>() -> Vec<String> {
     }
     wrong
 }
+
+/// Has a type say itself: variant by variant, the words of its section of a words file, the fields as parameters.
+///
+/// ```ignore
+/// in_words! { StoreError from PHRASES["store"] { DiskFull, Damaged(what), Io { path, what } } }
+/// ```
+macro_rules! in_words {
+    ($name:ident from $phrases:path [$section:literal] {
+        $( $variant:ident $( ( $($tuple:ident),* ) )? $( { $($field:ident),* } )? ),* $(,)?
+    }) => {
+        impl crate::text::words::InWords for $name {
+            #[allow(unused_imports, reason = "variants without parameters need no words of theirs")]
+            fn in_words(&self, lang: crate::text::words::Lang) -> String {
+                use crate::text::words::InWords as _;
+                match self {
+                    $( Self::$variant $( ( $($tuple),* ) )? $( { $($field,)* .. } )? => $phrases.fill(
+                        lang,
+                        $section,
+                        stringify!($variant),
+                        &[
+                            $( $( (stringify!($tuple), $tuple.in_words(lang)), )* )?
+                            $( $( (stringify!($field), $field.in_words(lang)), )* )?
+                        ],
+                    ), )*
+                }
+            }
+        }
+
+        impl crate::text::words::Worded for $name {
+            const SECTION: &'static str = $section;
+            const VARIANTS: &'static [(&'static str, &'static [&'static str])] = &[ $( (
+                stringify!($variant),
+                &[ $( $( stringify!($tuple), )* )? $( $( stringify!($field), )* )? ],
+            ), )* ];
+
+            fn phrases() -> &'static crate::text::words::Phrases {
+                &$phrases
+            }
+        }
+    };
+}
+
+/// Declares a type whose variants are nothing but what the words files say of them, with typed parameters.
+macro_rules! worded {
+    ($(#[$doc:meta])* pub enum $name:ident from $phrases:path [$section:literal] {
+        $( $variant:ident $( { $( $field:ident : $type:ty ),* $(,)? } )? ),* $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the words files say what each means")]
+        pub enum $name {
+            $( $variant $( { $( $field: $type ),* } )? ),*
+        }
+
+        crate::text::words::in_words! { $name from $phrases [$section] {
+            $( $variant $( { $( $field ),* } )? ),*
+        } }
+    };
+}
+
+pub(crate) use {in_words, worded};
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,8 @@ use super::office::{LAST_FORM, Office};
 use crate::report::period::{Length, Period};
 use crate::service::overview::overview;
 use crate::service::{Permission, clock, lists, printing, quality, queue, special};
+use crate::text::words::InWords;
+use crate::text::words::Lang;
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
@@ -41,7 +43,7 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Overview {
         lines = lines.with(0, &format!("! {jumped}"));
     }
     if let Ok(Some(wrong)) = clock::concern(register) {
-        lines = lines.with(0, &format!("! {wrong}"));
+        lines = lines.with(0, &format!("! {}", wrong.in_words(Lang::Vi)));
     }
     let failed = printing::pending(register, actor).map_or(0, |jobs| jobs.len());
     if failed > 0 {

@@ -4,6 +4,7 @@ use super::{not_after_today, relation_to_head, sentence, settled, with_reason};
 use crate::domain::action::ActionId;
 use crate::domain::kinship::Outcome;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::person::PersonField;
 use crate::domain::person::{Link, Person, Sex, Status};
 use crate::domain::personal_id::PersonalId;
 use crate::domain::relationship::Relationship;
@@ -11,6 +12,7 @@ use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::people::{self, HouseholdView};
 use crate::service::quality::{Ahead, accept, would_find_of_new};
+use crate::service::refusal::PeopleProblem;
 use crate::service::register::{Changed, Register, What};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
@@ -90,22 +92,24 @@ pub fn propose_birth(
     actor.require(Permission::WritePeople)?;
     let home = people::household(register, actor, household)?;
     if new.full_name.trim().is_empty() {
-        return Err(ServiceError::invalid("Họ tên", "ghi họ tên của trẻ"));
+        return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoChildName));
     }
-    let birth = new.birth_date.ok_or_else(|| ServiceError::invalid("Ngày sinh", "ghi ngày sinh của trẻ"))?;
-    not_after_today(register, "Ngày sinh", birth.earliest())?;
+    let birth = new
+        .birth_date
+        .ok_or_else(|| ServiceError::refused(PersonField::BirthDate, PeopleProblem::NoChildBirth))?;
+    not_after_today(register, PersonField::BirthDate, birth.earliest())?;
     let parent =
-        |id: &Option<String>, sex: Sex, field: &str| -> Result<Option<Stored<Person>>, ServiceError> {
+        |id: &Option<String>, sex: Sex, field: PersonField| -> Result<Option<Stored<Person>>, ServiceError> {
             let Some(id) = id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else { return Ok(None) };
             let parent = people::person_by_id(register, actor, id)?;
             if parent.record.sex.is_some_and(|s| s != sex) {
-                let why = format!("{} không hợp giới tính: chọn người khác", parent.record.full_name);
-                return Err(ServiceError::invalid(field, why));
+                let name = parent.record.full_name.clone();
+                return Err(ServiceError::refused(field, PeopleProblem::WrongSex { name }));
             }
             Ok(Some(parent))
         };
-    let mother = parent(&new.mother, Sex::Female, "Mẹ")?;
-    let father = parent(&new.father, Sex::Male, "Cha")?;
+    let mother = parent(&new.mother, Sex::Female, PersonField::MotherName)?;
+    let father = parent(&new.father, Sex::Male, PersonField::FatherName)?;
     let link = |of: &Option<Stored<Person>>| {
         of.as_ref().map_or_else(Link::default, |p| Link {
             id: Some(p.record.public_id()),
@@ -160,8 +164,10 @@ pub fn register_birth(
     actor.require(Permission::WritePeople)?;
     let child = birth.record();
     if child.relationship.is_none() {
-        let why = format!("chưa rõ quan hệ của {} với chủ hộ: chọn một nhãn", child.full_name);
-        return Err(ServiceError::invalid("Quan hệ", why));
+        return Err(ServiceError::refused(
+            PersonField::Relationship,
+            PeopleProblem::RelationUnclear { name: child.full_name.clone() },
+        ));
     }
     accept(&birth.ahead(register, actor)?, reason)?;
     let note = with_reason(&birth.registered, reason);

@@ -5,10 +5,13 @@ use chrono::NaiveDate;
 use super::{day_of, end_sojourns, not_after_today, sentence, with_reason};
 use crate::domain::action::ActionId;
 use crate::domain::case::Case;
+use crate::domain::person::PersonField;
 use crate::domain::person::{Marital, Person, Status};
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::people::{self, resolve};
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
 use crate::service::register::{Changed, Register, What};
 use crate::store::Writer;
 use crate::store::codec::{Kind, Stored};
@@ -92,11 +95,13 @@ pub fn record_death(
 ) -> Result<Changed<Leaving>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if seen.record.status == Some(Status::Deceased) {
-        let why = format!("{} đã ghi là đã chết", seen.record.full_name);
-        return Err(ServiceError::invalid("Tình trạng", why));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::AlreadyDead { name: seen.record.full_name.clone() },
+        ));
     }
     if seen.record.birth_date.is_some_and(|born| death.on < born.earliest()) {
-        return Err(ServiceError::invalid("Ngày chết", "trước ngày sinh: xem lại ngày"));
+        return Err(ServiceError::refused(Field::DeathDay, PeopleProblem::DiedBeforeBirth));
     }
     let said = sentence(&[
         ("chết", &day_of(death.on)),
@@ -108,7 +113,7 @@ pub fn record_death(
         action: ActionId::PersonDeath,
         status: Status::Deceased,
         on: death.on,
-        field: "Ngày chết",
+        field: Field::DeathDay,
         said,
     };
     leave(register, actor, seen, &act, reason, submission)
@@ -125,8 +130,10 @@ pub fn record_departure(
 ) -> Result<Changed<Leaving>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if !seen.record.is_active() {
-        let why = format!("{} không còn thuộc xã: xem lại tình trạng", seen.record.full_name);
-        return Err(ServiceError::invalid("Tình trạng", why));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::NotHere { name: seen.record.full_name.clone() },
+        ));
     }
     let said =
         sentence(&[("chuyển đi", &day_of(departure.on)), ("đến", &departure.to), ("theo", &departure.act)]);
@@ -134,7 +141,7 @@ pub fn record_departure(
         action: ActionId::PersonLeave,
         status: Status::Moved,
         on: departure.on,
-        field: "Ngày đi",
+        field: Field::DepartureDay,
         said,
     };
     leave(register, actor, seen, &act, reason, submission)
@@ -144,7 +151,7 @@ struct Act {
     action: ActionId,
     status: Status,
     on: NaiveDate,
-    field: &'static str,
+    field: Field,
     said: String,
 }
 
@@ -157,7 +164,7 @@ fn leave(
     submission: &str,
 ) -> Result<Changed<Leaving>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    not_after_today(register, act.field, act.on)?;
+    not_after_today(register, act.field.clone(), act.on)?;
     let leaving = before_leaving(register, actor, seen)?;
     if !leaving.cases.is_empty() && reason.trim().is_empty() {
         return Err(ServiceError::Warned { what: leaving.warning() });

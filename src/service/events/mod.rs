@@ -19,6 +19,8 @@ use super::register::Register;
 use crate::domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
 use crate::domain::relationship::Relationship;
 use crate::domain::sojourn::Sojourn;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::PeopleProblem;
 use crate::store::Writer;
 use crate::store::codec::Stored;
 use crate::store::index::By;
@@ -67,10 +69,14 @@ fn day_of(day: NaiveDate) -> String {
 }
 
 /// Refuses a day that has not come.
-fn not_after_today(register: &Register, field: &str, day: NaiveDate) -> Result<(), ServiceError> {
+fn not_after_today(
+    register: &Register,
+    field: impl Into<FieldId>,
+    day: NaiveDate,
+) -> Result<(), ServiceError> {
     let today = register.now().date();
     if day > today {
-        return Err(ServiceError::invalid(field, format!("{} chưa tới: xem lại ngày", day_of(day))));
+        return Err(ServiceError::refused(field, PeopleProblem::NotYet { day }));
     }
     Ok(())
 }

@@ -5,12 +5,15 @@ use chrono::NaiveDate;
 use super::{day_of, end_sojourns, not_after_today, relation_to_head, sentence, settled, with_reason};
 use crate::domain::action::ActionId;
 use crate::domain::kinship::Outcome;
+use crate::domain::person::PersonField;
 use crate::domain::person::{Person, Status};
 use crate::domain::relationship::Relationship;
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::people::{self, HouseholdView};
 use crate::service::quality::{Ahead, accept, would_find};
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
 use crate::service::register::{Changed, Register, What};
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
@@ -85,11 +88,16 @@ pub fn propose_return(
     actor.require(Permission::WritePeople)?;
     let p = &person.record;
     if p.status == Some(Status::Deceased) {
-        let why = format!("{} đã ghi là đã chết: nếu ghi nhầm thì hoàn tác mục ấy", p.full_name);
-        return Err(ServiceError::invalid("Tình trạng", why));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::DeadByMistake { name: p.full_name.clone() },
+        ));
     }
     if p.status.is_none_or(|s| s == Status::Present) && p.household == household.trim() {
-        return Err(ServiceError::invalid("Tình trạng", format!("{} đang có mặt ở hộ này", p.full_name)));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::HereAlready { name: p.full_name.clone() },
+        ));
     }
     let home = people::household(register, actor, household)?;
     let mut newcomer = person.clone();
@@ -112,10 +120,12 @@ pub fn record_return(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    not_after_today(register, "Ngày về", arrival.on)?;
+    not_after_today(register, Field::ArrivalDay, arrival.on)?;
     if back.settled().is_none() {
-        let why = format!("chưa rõ quan hệ của {} với chủ hộ: chọn một nhãn", back.person.record.full_name);
-        return Err(ServiceError::invalid("Quan hệ", why));
+        return Err(ServiceError::refused(
+            PersonField::Relationship,
+            PeopleProblem::RelationUnclear { name: back.person.record.full_name.clone() },
+        ));
     }
     accept(&back.ahead(register, actor)?, reason)?;
     let said = sentence(&[("về", &day_of(arrival.on)), ("từ", &arrival.from), ("theo", &arrival.act)]);

@@ -14,6 +14,7 @@ use crate::service::actor::Actor;
 use crate::service::error::ServiceError;
 use crate::service::linking;
 use crate::service::people::not_found;
+use crate::service::refusal::Thing;
 use crate::service::register::{Register, What};
 use crate::store::codec::Stored;
 use crate::store::index::By;
@@ -59,7 +60,7 @@ fn look(
 ) -> Result<usize, ServiceError> {
     let (head, rows) = register.read(|r| {
         let head: Stored<ListCheck> =
-            r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string()))?;
+            r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string()))?;
         let mut rows: Vec<Stored<ListRow>> = Vec::new();
         for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
             rows.extend(r.get::<ListRow>(no)?.filter(|row| wanted(&row.record)));

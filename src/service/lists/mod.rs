@@ -27,6 +27,8 @@ use super::error::ServiceError;
 use super::register::{Changed, Register, What};
 use crate::domain::action::ActionId;
 use crate::domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict, kind, kinds};
+use crate::service::refusal::Field;
+use crate::service::refusal::ListProblem;
 use crate::store::codec::{Kind, Stored};
 use crate::store::journal::Subject;
 use crate::text::display::sanitise;
@@ -56,9 +58,9 @@ pub struct NewList {
 pub fn kind_of(id: &str) -> Result<&'static ListKind, ServiceError> {
     kind(id).ok_or_else(|| {
         let known: Vec<&str> = kinds().iter().map(|k| k.id.as_str()).collect();
-        ServiceError::invalid(
-            "Loại danh sách",
-            format!("không có “{}”; chọn: {}", sanitise(id), known.join(", ")),
+        ServiceError::refused(
+            Field::ListKind,
+            ListProblem::NoSuchKind { kind: sanitise(id).into_owned(), known: known.join(", ") },
         )
     })
 }

@@ -10,6 +10,7 @@ use crate::service::access;
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::people::not_found;
+use crate::service::refusal::Thing;
 use crate::service::register::Register;
 use crate::store::Reader;
 use crate::store::codec::{Kind, Stored};
@@ -98,7 +99,7 @@ fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> 
 pub fn by_number(register: &Register, actor: &Actor, list: u32) -> Result<Stored<ListCheck>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     let found: Stored<ListCheck> =
-        register.read(|r| r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string())))?;
+        register.read(|r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
     actor.require(seen_with(kind_of(&found.record.kind)?))?;
     Ok(found)
 }
@@ -140,7 +141,7 @@ pub fn numbers(
 pub fn row(register: &Register, actor: &Actor, no: u32) -> Result<RowView, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     let (view, list) = register.read(|r| {
-        let row: Stored<ListRow> = r.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string()))?;
+        let row: Stored<ListRow> = r.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string()))?;
         let list = row.record.list;
         Ok((view(r, row)?, list))
     })?;

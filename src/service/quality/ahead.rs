@@ -6,6 +6,8 @@ use crate::domain::person::{Household, Person};
 use crate::quality::{Flaw, Home, Numbered, Rule, Severity, Subject, check_person};
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::PeopleProblem;
 use crate::service::register::Register;
 use crate::store::Reader;
 use crate::store::codec::Stored;
@@ -78,7 +80,8 @@ pub fn would_find_of_new(
 /// Whether a record with these flaws may be written: an error stops it, a warning wants a reason.
 pub fn accept(ahead: &[Ahead], reason: &str) -> Result<(), ServiceError> {
     if let Some(error) = ahead.iter().find(|a| a.rule.severity == Severity::Error) {
-        return Err(ServiceError::invalid(error.rule.label, error.detail.clone()));
+        let at = FieldId::data(error.rule.id, error.rule.label);
+        return Err(ServiceError::refused(at, PeopleProblem::ByRule { detail: error.detail.clone() }));
     }
     if ahead.is_empty() || !reason.trim().is_empty() {
         return Ok(());

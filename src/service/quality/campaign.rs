@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::action::ActionId;
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
+use crate::service::refusal::Field;
+use crate::service::refusal::WorkProblem;
 use crate::service::register::{Changed, Register, What, setting};
 
 /// A campaign, such as ninety days and nights.
@@ -46,7 +48,7 @@ pub fn pace(register: &Register, actor: &Actor, left: usize) -> Result<Option<Pa
 pub fn begin(register: &Register, actor: &Actor, campaign: &Campaign) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if campaign.until < campaign.from {
-        return Err(ServiceError::invalid("Ngày cuối", "phải sau ngày đầu"));
+        return Err(ServiceError::refused(Field::LastDay, WorkProblem::EndBeforeBegin));
     }
     let what = What { action: ActionId::QualityCampaign, note: &campaign.name, submission: None };
     register.change(

@@ -4,17 +4,20 @@ use chrono::NaiveDate;
 
 use crate::domain::action::ActionId;
 use crate::domain::finding::{About, Finding, FindingState};
-use crate::domain::labels::Vocabulary;
 use crate::domain::person::{Household, Person};
 use crate::quality::{self, RULES, Rule};
 use crate::service::actor::{Actor, Permission};
 use crate::service::error::ServiceError;
 use crate::service::people::not_found;
+use crate::service::refusal::Field;
+use crate::service::refusal::Thing;
+use crate::service::refusal::WorkProblem;
 use crate::service::register::{Changed, Register, What};
 use crate::store::Reader;
 use crate::store::codec::{Kind, Stored};
 use crate::store::index::{By, about, text};
 use crate::store::journal::Subject;
+use crate::text::words::Mid;
 
 /// Which findings a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,7 +146,7 @@ pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<
 pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Listed, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let finding = r.get(no)?.ok_or_else(|| not_found("việc làm sạch", &no.to_string()))?;
+        let finding = r.get(no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
         named(r, finding)
     })
 }
@@ -199,7 +202,7 @@ pub fn postpone(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "hoãn thì ghi lý do"));
+        return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyPostpone));
     }
     change(register, actor, no, ActionId::FindingPostpone, reason, |f| {
         f.state = FindingState::Postponed;
@@ -216,7 +219,7 @@ pub fn dismiss(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "nói không phải lỗi thì ghi lý do"));
+        return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyDismiss));
     }
     let (at, by) = (register.now(), actor.operator.clone());
     change(register, actor, no, ActionId::FindingDismiss, reason, |f| {
@@ -252,13 +255,10 @@ fn change(
         |_, _| Ok(()),
         |writer| {
             let finding: Stored<Finding> =
-                writer.get(no)?.ok_or_else(|| not_found("việc làm sạch", &no.to_string()))?;
+                writer.get(no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
             if !finding.record.state.is_pending() {
-                let state = finding.record.state.vi().to_lowercase();
-                return Err(ServiceError::invalid(
-                    "Việc làm sạch",
-                    format!("{state} rồi: tải lại danh sách"),
-                ));
+                let state = Mid(finding.record.state);
+                return Err(ServiceError::refused(Field::Finding, WorkProblem::Settled { state }));
             }
             let mut new = finding.record.clone();
             f(&mut new);

@@ -10,6 +10,7 @@ use crate::service::error::ServiceError;
 use crate::service::news::Happened;
 use crate::service::opened;
 use crate::service::{clock, quality, setting};
+use crate::store::error::Cause;
 use crate::store::journal::{Head, Subject, setting_subject};
 use crate::store::writer::Act;
 use crate::store::{OpenError, Store, StoreError, Writer};
@@ -128,7 +129,7 @@ impl Register {
 
     /// After a failed commit: opens the file again and looks whether the entry is there. Where the file cannot be opened
     /// either, the answer is that it is not known.
-    fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: String) -> Result<Head, ServiceError> {
+    fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: Cause) -> Result<Head, ServiceError> {
         let looked = self.shared.store.heal_patiently(seen).map_err(ServiceError::from).and_then(|()| {
             self.read(|r| Ok((r.entry(seq)?.is_some_and(|e| e.body_hash == body_hash), r.head()?)))
         });

@@ -8,6 +8,8 @@ use crate::domain::list_check::ListRow;
 use crate::domain::person::compare::{self, merged};
 use crate::domain::person::{Person, PersonField};
 use crate::domain::reconcile::clashes;
+use crate::service::refusal::Field;
+use crate::service::refusal::PeopleProblem;
 
 use crate::service::merging::Merging;
 use crate::service::{ServiceError, lists, merging, people};
@@ -94,7 +96,7 @@ impl Merge {
         };
         let chosen: Vec<PersonField> = chosen.iter().filter_map(|id| PersonField::from_id(id)).collect();
         let merged = merged(&goes.record, &stays.record, &chosen)
-            .map_err(|e| ServiceError::invalid("Gộp người", e.to_string()))
+            .map_err(|why| ServiceError::refused(Field::Merge, PeopleProblem::NotAValue { why }))
             .and_then(|merged| Ok((self.reason(office, &merged, ctx.words)?, merged)))
             .and_then(|(reason, merged)| self.write(office, &merged, &reason));
         match merged {
@@ -106,7 +108,7 @@ impl Merge {
             Err(ServiceError::Warned { what }) => {
                 ctx.toast(Tone::Look, ctx.words.fill("merge.really", &[("what", &what)]));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

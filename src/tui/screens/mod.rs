@@ -39,7 +39,7 @@ use super::screen::{Ctx, Screen};
 /// The screen at a place.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
     match ctx.desk.office().and_then(|office| route.refusal(office)) {
-        Some(why) => Box::new(refused::Refused::new(&why)),
+        Some(why) => Box::new(refused::Refused::new(&why, ctx.words)),
         None => permitted(route, ctx),
     }
 }

@@ -18,8 +18,8 @@ pub struct Refused {
 
 impl Refused {
     /// For this reason.
-    pub fn new(why: &ServiceError) -> Self {
-        Self { why: why.to_string() }
+    pub fn new(why: &ServiceError, words: &Words) -> Self {
+        Self { why: words.tell(why) }
     }
 }
 

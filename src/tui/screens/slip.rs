@@ -88,7 +88,7 @@ impl SlipSheet {
                 let text = to_text::render(&slip, COLUMNS);
                 (Some(slip), text.lines().map(Line::whole).collect())
             }
-            Some(Err(e)) => (None, vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
+            Some(Err(e)) => (None, vec![Line::whole(ctx.words.tell(&e)).toned(Tone::Bad)]),
             None => (None, Vec::new()),
         };
         Self { name, case: None, request: None, slip, sheet: Sheet::new(lines), height: ctx.size.height }
@@ -105,7 +105,7 @@ impl SlipSheet {
                 let file = file.display().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &file)]));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

@@ -90,7 +90,7 @@ impl Versions {
             new_submission().and_then(|id| restore(&office.register, &office.actor, self.no, seq, &id));
         match done {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("versions.restored")),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         self.load(ctx);
     }

@@ -95,7 +95,7 @@ impl Repairs {
                 let count = chosen.len().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("cleaning.applied", &[("count", &count)]));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         self.load(ctx);
     }
@@ -107,7 +107,7 @@ impl Repairs {
                 self.applied = None;
                 ctx.toast(Tone::Good, ctx.words.say("cleaning.taken_back"));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         self.load(ctx);
     }

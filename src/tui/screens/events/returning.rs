@@ -6,6 +6,9 @@ use crate::domain::person::Person;
 use crate::service::ServiceError;
 use crate::service::events::{Arrival, propose_return, record_return};
 use crate::service::intake::new_submission;
+use crate::service::refusal::Field;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::Refusal;
 use crate::store::codec::Stored;
 use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
@@ -71,14 +74,14 @@ impl Step for ReturnStep {
             return Err(Refused::field("relationship", open_labels(&back.choices(), words)));
         }
         let arrival = Arrival { on, from: form.text("came_from"), act: form.text("paper") };
-        let id = new_submission().map_err(|e| Refused::whole(&e))?;
+        let id = new_submission().map_err(Refused::whole)?;
         record_return(register, actor, &back, &arrival, &form.text(REASON), &id).map_err(
             |error| match error {
-                ServiceError::Invalid { ref field, .. } if field == "Ngày về" => {
+                ServiceError::Refused(Refusal { at: FieldId::Other(Field::ArrivalDay), .. }) => {
                     Refused::at("came_on")(error)
                 }
-                ServiceError::Invalid { .. } | ServiceError::Warned { .. } => Refused::at(REASON)(error),
-                other => Refused::whole(&other),
+                ServiceError::Refused(_) | ServiceError::Warned { .. } => Refused::at(REASON)(error),
+                other => Refused::whole(other),
             },
         )?;
         Ok(Done::answer(Answer::Yes))

@@ -2,9 +2,12 @@
 
 use crate::domain::id_cancellation::{CancelState, IdCancellation};
 use crate::domain::labels::Vocabulary;
+use crate::domain::person::PersonField;
 use crate::domain::personal_id::PersonalId;
 use crate::service::id_files::{self, Decision, NewCancellation};
 use crate::service::intake::new_submission;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::Refusal;
 use crate::service::{ServiceError, people};
 use crate::store::codec::Stored;
 use crate::tui::desk::Choice;
@@ -90,9 +93,9 @@ impl Step for IdStep {
                     papers: papers.map(ToOwned::to_owned).collect(),
                     ..NewCancellation::default()
                 };
-                let id = new_submission().map_err(|e| Refused::whole(&e))?;
+                let id = new_submission().map_err(Refused::whole)?;
                 id_files::open(register, actor, &person, &new, &id).map_err(|error| match &error {
-                    ServiceError::Invalid { field, .. } if field == "Số định danh" => {
+                    ServiceError::Refused(Refusal { at: FieldId::Person(PersonField::PersonId), .. }) => {
                         Refused::at("person")(error)
                     }
                     _ => Refused::at("reason")(error),
@@ -108,7 +111,7 @@ impl Step for IdStep {
                     .ok_or_else(|| Refused::field("state", words.say("id_files.state_help")))?;
                 let new_id = match form.text("new_id").trim() {
                     "" => None,
-                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("new_id", e.to_string()))?),
+                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("new_id", words.tell(&e)))?),
                 };
                 let decision = Decision { text: form.text("decision"), new_id, on: form.day("on") };
                 let key = if state == CancelState::Reissued { "new_id" } else { "state" };

@@ -167,7 +167,7 @@ impl Intake {
                 _ => row.card.clone(),
             };
             if let Err(e) = row.field.set(&mut new, &value) {
-                return ctx.toast(Tone::Bad, e.to_string());
+                return ctx.toast(Tone::Bad, ctx.words.tell(&e));
             }
         }
         let submission = format!("{}/card", self.submission);
@@ -187,7 +187,7 @@ impl Intake {
                 }
                 ctx.toast(Tone::Good, ctx.words.say("intake.taken_in"));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 

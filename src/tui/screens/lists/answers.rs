@@ -7,7 +7,10 @@ use crate::exchange::lists::as_csv;
 use crate::files::whole;
 use crate::report::ooxml::table::{self, Stamp};
 use crate::service::lists::{self, Decision};
+use crate::service::refusal::Field;
+use crate::service::refusal::ListProblem;
 use crate::service::{ServiceError, access};
+use crate::store::error::Trouble;
 use crate::tui::action::Action;
 use crate::tui::office::Office;
 use crate::tui::route::Route;
@@ -56,7 +59,9 @@ pub(super) fn answer(work: &ListWork) -> Route {
 /// Writes the list into the folder of slips, as it came; where it is now.
 pub(super) fn export(office: &Office, list: u32) -> Result<String, ServiceError> {
     let exported = lists::export(&office.register, &office.actor, list)?;
-    let wrong = |e: &std::io::Error| ServiceError::invalid("Xuất", crate::store::error::system(e));
+    let wrong = |e: &std::io::Error| {
+        ServiceError::refused(Field::ListExport, ListProblem::Exported { why: Trouble::from(e) })
+    };
     let (ending, bytes) = if exported.is_sheet {
         ("xlsx", table::list(&exported, &Stamp::of(&office.register, &office.actor)))
     } else {

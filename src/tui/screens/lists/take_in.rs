@@ -89,12 +89,12 @@ impl Step for TakeIn {
         "lists.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
         let (name, id) = (form.text("file"), form.text("kind"));
         // Only what was offered is opened.
         if !files(office).contains(&name) {
-            return Err(Refused::field("file", "tệp không còn trong thư mục"));
+            return Err(Refused::field("file", words.say("unfit.file_gone")));
         }
         let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
         actor.require(Permission::Import).map_err(Refused::at("file"))?;

@@ -75,7 +75,7 @@ impl ListWork {
                 let from = row.and_then(|row| this.rows.binary_search(&row).ok());
                 this.forward(ctx, from.map_or(0, |at| at + 1));
             }
-            Err(e) => this.wrong = Some(e.to_string()),
+            Err(e) => this.wrong = Some(ctx.words.tell(&e)),
         }
         this
     }
@@ -88,7 +88,7 @@ impl ListWork {
                 self.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
                 self.standing = Some(standing);
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
         self.rows = lists::numbers(register, actor, self.no, None).unwrap_or_default();
         self.at = self.at.min(self.rows.len().saturating_sub(1));
@@ -165,7 +165,7 @@ impl ListWork {
                 self.load(ctx);
                 self.forward(ctx, from);
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -182,7 +182,7 @@ impl ListWork {
                 self.count_sure(office);
                 self.forward(ctx, 0);
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -200,7 +200,7 @@ impl ListWork {
                 self.count_sure(office);
                 self.forward(ctx, 0);
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -271,7 +271,7 @@ impl ListWork {
         let Some(office) = ctx.desk.office() else { return };
         match answers::export(office, self.no) {
             Ok(file) => ctx.toast(Tone::Good, ctx.words.fill("lists.exported", &[("file", &file)])),
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 

@@ -8,6 +8,8 @@ use crate::domain::partial_date::PartialDate;
 use crate::service::ServiceError;
 use crate::service::entries::{self, FieldKind, FieldSpec as Described, RegisterSpec};
 use crate::service::intake::new_submission;
+use crate::service::refusal::FieldId;
+use crate::service::refusal::Refusal;
 use crate::store::codec::Stored;
 use crate::tui::action::Action;
 use crate::tui::desk::{Choice, Draft};
@@ -131,11 +133,13 @@ impl Step for LineStep {
     fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
         let Some(spec) = self.spec else { return Ok(Done::answer(Answer::No).quietly()) };
         self.write(form, office, spec).map_err(|error| match &error {
-            ServiceError::Invalid { field, reason } => {
-                let wrong = spec.field.iter().find(|f| f.label == *field);
-                wrong.map_or_else(|| Refused::whole(&error), |f| Refused::field(&f.key, reason.as_str()))
+            ServiceError::Refused(Refusal { at: FieldId::Data { key, .. }, .. })
+                if spec.field.iter().any(|f| f.key == *key) =>
+            {
+                let key = key.clone();
+                Refused::beside(&key, error)
             }
-            _ => Refused::whole(&error),
+            _ => Refused::whole(error),
         })?;
         Ok(Done::answer(Answer::No))
     }

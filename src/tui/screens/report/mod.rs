@@ -22,6 +22,8 @@ use crate::report::document::{self, Sent};
 use crate::report::ooxml::{docx, xlsx};
 use crate::report::pdf;
 use crate::report::period::{Length, Period};
+use crate::service::refusal::Field;
+use crate::service::refusal::WorkProblem;
 use crate::service::{RegisterKind, ServiceError, access};
 use crate::tui::action::Action;
 use crate::tui::fit;
@@ -75,7 +77,7 @@ impl ReportScreen {
         let Some(office) = ctx.desk.office() else { return };
         match compute::report(&office.register, &office.actor, self.period) {
             Ok(report) => (self.report, self.trouble) = (Some(report), String::new()),
-            Err(e) => (self.report, self.trouble) = (None, e.to_string()),
+            Err(e) => (self.report, self.trouble) = (None, ctx.words.tell(&e)),
         }
         self.show(ctx);
     }
@@ -141,7 +143,7 @@ impl ReportScreen {
         let (Some(office), Some(report)) = (ctx.desk.office(), &self.report) else { return };
         match write(office, report) {
             Ok(folder) => ctx.toast(Tone::Good, ctx.words.fill("report.written", &[("folder", &folder)])),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }
@@ -150,7 +152,7 @@ fn write(office: &Office, report: &Report) -> Result<String, ServiceError> {
     let (register, actor) = (&office.register, &office.actor);
     actor.require(crate::service::Permission::Export)?;
     let name = format!("bao-cao-{}-{}", report.period.from, report.period.to);
-    let wrong = |e: String| ServiceError::invalid("Xuất báo cáo", e);
+    let wrong = |why: String| ServiceError::refused(Field::ReportExport, WorkProblem::NoDocument { why });
     let document = document::document(register, actor, report, &Sent::default())?;
     let files = [
         ("docx", docx::render(&document).map_err(|e| wrong(e.to_string()))?),

@@ -76,7 +76,7 @@ impl Specials {
         let Some(office) = ctx.desk.office() else { return };
         match list(&office.register, &office.actor, None) {
             Ok(files) => self.files = Files(files),
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
         self.list.load(&self.files, ctx.size.height.saturating_sub(4));
     }

@@ -46,7 +46,7 @@ impl SpecialSheet {
                 self.sheet.replace(lines(office, &file.record, ctx.words));
                 self.file = Some(file);
             }
-            Err(e) => self.sheet.replace(vec![Line::whole(e.to_string()).toned(Tone::Bad)]),
+            Err(e) => self.sheet.replace(vec![Line::whole(ctx.words.tell(&e)).toned(Tone::Bad)]),
         }
     }
 
@@ -59,7 +59,7 @@ impl SpecialSheet {
                 let path = path.display().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &path)]));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

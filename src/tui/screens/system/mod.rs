@@ -123,7 +123,7 @@ fn backup_line(office: &Office, words: &Words) -> String {
     match backup::concern(&office.register, office.register.now()) {
         Ok(Some(concern)) => format!("! {concern}"),
         Ok(None) => words.say("system.fine").to_owned(),
-        Err(e) => format!("! {e}"),
+        Err(e) => format!("! {}", words.tell(&e)),
     }
 }
 
@@ -158,7 +158,7 @@ fn refused(ctx: &mut Ctx<'_>, error: &ServiceError) {
             let number = number.to_string();
             ctx.toast(Tone::Look, ctx.words.fill("proposals.made", &[("number", &number)]));
         }
-        e => ctx.toast(Tone::Bad, e.to_string()),
+        e => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
     }
 }
 

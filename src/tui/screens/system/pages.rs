@@ -79,7 +79,7 @@ fn here(office: &Office, words: &Words) -> Vec<Line> {
 fn backups(office: &Office, words: &Words) -> Vec<Line> {
     let status = match backup::status(&office.register) {
         Ok(status) => status,
-        Err(e) => return vec![Line::whole(e.to_string()).toned(Tone::Bad)],
+        Err(e) => return vec![Line::whole(words.tell(&e)).toned(Tone::Bad)],
     };
     let plan = status.plan.map_or_else(
         || words.say("system.no_plan").to_owned(),
@@ -128,7 +128,7 @@ fn requests_open(office: &Office, words: &Words) -> Vec<Line> {
 fn keeping_due(office: &Office, words: &Words) -> Vec<Line> {
     let due = match keeping::due(&office.register, &office.actor) {
         Ok(due) => due,
-        Err(e) => return vec![Line::whole(e.to_string()).toned(Tone::Bad)],
+        Err(e) => return vec![Line::whole(words.tell(&e)).toned(Tone::Bad)],
     };
     let mut lines: Vec<Line> = Vec::new();
     for d in due {
@@ -182,7 +182,7 @@ fn health(office: &Office, words: &Words) -> Vec<Line> {
     }
     match head {
         Ok(head) => lines.push(Line::new(words.say("system.head"), head.anchor())),
-        Err(e) => lines.push(Line::whole(e.to_string()).toned(Tone::Bad)),
+        Err(e) => lines.push(Line::whole(words.tell(&e)).toned(Tone::Bad)),
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.health_how")));

@@ -76,8 +76,8 @@ impl Proposals {
         let now = office.register.now();
         let all = proposals::list(&office.register, &office.actor).unwrap_or_default();
         let entry = |proposal: Proposal| Entry {
-            text: proposal.act.in_words(&office.actor),
-            state: proposal.state_vi(now),
+            text: proposal.act.in_words(&office.actor, ctx.words.lang()),
+            state: ctx.words.tell(&proposal.state(now)),
             waits: proposal.is_open(now),
             proposal,
         };
@@ -123,7 +123,7 @@ impl Proposals {
 fn say(ctx: &mut Ctx<'_>, done: Result<(), ServiceError>, word: &str) {
     match done {
         Ok(()) => ctx.toast(Tone::Good, ctx.words.say(word)),
-        Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
     }
 }
 

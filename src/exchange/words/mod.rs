@@ -1,0 +1,11 @@
+//! What is said of files that cannot be taken. One file a language; nothing reads a sentence back.
+
+use crate::text::data_file::data_file;
+use crate::text::words::Lang;
+use crate::text::words::Phrases;
+
+/// The words.
+pub(crate) static PHRASES: Phrases = Phrases::new(|lang| match lang {
+    Lang::Vi => data_file!("exchange/words/vi.toml"),
+    Lang::En => data_file!("exchange/words/en.toml"),
+});
