@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, read_secret};
 use super::failure::Failure;
 use super::output;
+use crate::cli::problem::CommandProblem;
 use soxa_service::backup::{self, Done, Plan};
 use soxa_service::{Actor, Permission, Register, recipients};
 use soxa_store::backup::file::{Made, write_secret};
@@ -85,8 +86,8 @@ impl Backup {
             return self.make_key(file);
         }
         let lock = match (&self.file, &self.passphrase_file) {
-            (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(file)?).map_err(Failure::Refused)?),
-            (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Refused)?),
+            (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(file)?).map_err(Failure::Key)?),
+            (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Key)?),
             _ => None,
         };
         let (register, actor) = context.desk()?;
@@ -120,11 +121,7 @@ impl Backup {
             }
         } else if let Some(folder) = &self.plan {
             if context.is_for_another_user() {
-                return Err(Failure::Refused(
-                    "lịch sao lưu ghi bằng quyền của người dùng giữ sổ: đặt lịch bằng chính người dùng ấy \
-                     (sudo -u TÊN soxa backup --plan …)"
-                        .to_owned(),
-                ));
+                return Err(Failure::Refused(CommandProblem::PlanAsOwner));
             }
             let folder = context.absolute(folder)?;
             let plan = Plan {

@@ -10,6 +10,7 @@ use super::context::{Context, Format};
 use super::due::parse_time;
 use super::failure::Failure;
 use super::{json as to_json, output};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
@@ -180,13 +181,14 @@ impl Desk<'_> {
     fn add(&self, c: &Add) -> Result<u8, Failure> {
         let channel = Channel::LABELS.iter().find(|l| l.id == c.channel).map(|l| l.value);
         let ids = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
-        let channel = channel
-            .ok_or_else(|| Failure::Usage(format!("--channel “{}”: chọn một trong {}", c.channel, ids())))?;
+        let channel = channel.ok_or_else(|| {
+            Failure::Usage(CommandProblem::NoSuchChannel { channel: c.channel.clone(), known: ids() })
+        })?;
         let mut fields = BTreeMap::new();
         for field in &c.field {
             let (key, value) = field
                 .split_once('=')
-                .ok_or_else(|| Failure::Usage(format!("--field “{field}”: cần dạng khóa=giá trị")))?;
+                .ok_or_else(|| Failure::Usage(CommandProblem::FieldForm { field: field.clone() }))?;
             fields.insert(key.trim().to_owned(), value.to_owned());
         }
         let person = |id: &str| people::person_by_id(self.register, self.actor, id).map(|p| p.no);
@@ -203,7 +205,7 @@ impl Desk<'_> {
         };
         let submission = match &c.submission {
             Some(id) if id.is_empty() || id.len() > 128 => {
-                return Err(Failure::Usage("--submission: từ 1 đến 128 byte".to_owned()));
+                return Err(Failure::Usage(CommandProblem::SubmissionLength));
             }
             Some(id) => format!("cli:{id}"),
             None => intake::new_submission()?,
@@ -309,11 +311,9 @@ impl Desk<'_> {
 
 fn parse_state(text: &str) -> Result<CaseState, Failure> {
     let ids = || CaseState::all().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
-    CaseState::LABELS
-        .iter()
-        .find(|l| l.id == text.trim())
-        .map(|l| l.value)
-        .ok_or_else(|| Failure::Refused(format!("không có trạng thái “{text}”; có: {}", ids())))
+    CaseState::LABELS.iter().find(|l| l.id == text.trim()).map(|l| l.value).ok_or_else(|| {
+        Failure::Refused(CommandProblem::NoSuchState { state: text.to_string(), known: ids() })
+    })
 }
 
 /// The field keys of every procedure, for `case add --help`.

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::head::parse_label;
 use super::output;
 use super::special::personal_id;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::{Answer, Outcome};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::{PartialDate, YearHint};
@@ -83,9 +84,8 @@ impl BirthCommand {
     pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         let today = register.now().date();
         let born = PartialDate::parse_entry(&self.born, today, YearHint::Past)
-            .map_err(|e| Failure::Usage(format!("--born {}: {e}", self.born)))?;
-        let sex =
-            Sex::parse(&self.sex).ok_or_else(|| Failure::Usage("--sex: male hoặc female".to_owned()))?;
+            .map_err(|e| Failure::Usage(CommandProblem::Born { text: self.born.clone(), why: e }))?;
+        let sex = Sex::parse(&self.sex).ok_or(Failure::Usage(CommandProblem::SexForm))?;
         let new = NewBirth {
             full_name: self.name.clone(),
             birth_date: Some(born),
@@ -237,11 +237,10 @@ fn asked(
         return Ok(0);
     }
     let labels: Vec<&str> = choices.iter().map(|l| l.label()).collect();
-    Err(Failure::Refused(format!(
-        "chưa rõ quan hệ của {} với chủ hộ: chọn bằng --choose một trong {}; chưa ghi gì vào sổ",
-        person.full_name,
-        labels.join(" / ")
-    )))
+    Err(Failure::Refused(CommandProblem::RelationUnclear {
+        name: person.full_name.clone(),
+        known: labels.join(" / "),
+    }))
 }
 
 fn show(

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::{json as to_json, output};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::differences;
@@ -119,16 +120,16 @@ impl Which {
             if rules.len() == before {
                 let known: Vec<&str> = quality::RULES.iter().map(|r| r.id).collect();
                 let wanted = soxa_text::display::sanitise(wanted);
-                return Err(Failure::Refused(format!(
-                    "không có quy tắc “{wanted}”: chọn trong {}",
-                    known.join(", ")
-                )));
+                return Err(Failure::Refused(CommandProblem::NoSuchRule {
+                    rule: wanted.to_string(),
+                    known: known.join(", "),
+                }));
             }
         }
         let state = self.state.as_deref().map(|s| {
             FindingState::parse(s).ok_or_else(|| {
                 let known: Vec<&str> = FindingState::LABELS.iter().map(|l| l.id).collect();
-                Failure::Usage(format!("--state: chọn trong {}", known.join(", ")))
+                Failure::Usage(CommandProblem::FindingStates { known: known.join(", ") })
             })
         });
         Ok(Filter {
@@ -182,9 +183,7 @@ impl FindingCommand {
                         ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no))
                     {
                         findings::by_number(register, actor, *no)?;
-                        let why =
-                            format!("việc {no} không tự sửa được: xem `soxa finding list` và sửa người ấy");
-                        return Err(Failure::Refused(why));
+                        return Err(Failure::Refused(CommandProblem::NoFixByItself { no: *no }));
                     }
                     repairs.retain(|r| ids.contains(&r.listed.finding.no));
                 }
@@ -235,7 +234,7 @@ fn campaign(
     (name, from, until): (Option<&str>, Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<(), Failure> {
     if let Some(name) = name {
-        let until = until.ok_or_else(|| Failure::Usage("cần --until NGÀY".to_owned()))?;
+        let until = until.ok_or(Failure::Usage(CommandProblem::NoUntil))?;
         let from = from.unwrap_or_else(|| register.now().date());
         let name = soxa_text::display::sanitise(name).into_owned();
         findings::begin(register, actor, &findings::Campaign { name, from, until })?;

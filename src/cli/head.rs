@@ -6,10 +6,13 @@ use serde_json::json;
 use super::context::Format;
 use super::failure::Failure;
 use super::output;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
 use soxa_service::households::{Proposal, propose_head, set_head};
 use soxa_service::{Actor, Register};
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Make a member head of household.
 #[derive(Debug, Args)]
@@ -39,7 +42,7 @@ impl SetHead {
         for choice in &self.choose {
             let (person, label) = choice
                 .split_once('=')
-                .ok_or_else(|| Failure::Usage(format!("“{choice}”: cần dạng NGƯỜI=QUAN HỆ")))?;
+                .ok_or_else(|| Failure::Usage(CommandProblem::ChoiceForm { choice: choice.clone() }))?;
             proposal.choose(person, parse_label(label)?)?;
         }
         let open: Vec<String> = proposal.open().map(|m| m.person.record.full_name.clone()).collect();
@@ -50,13 +53,11 @@ impl SetHead {
             None
         } else {
             let names = open.join(", ");
-            Some(format!(
-                "chưa rõ quan hệ mới của {names}: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
-            ))
+            Some(CommandProblem::NewRelationsUnclear { names })
         };
         self.show(&proposal)?;
         if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {
-            output::tell(&format!("{doubt}: cần --ground khi ghi"));
+            output::tell(&format!("{}: cần --ground khi ghi", doubt.in_words(Lang::Vi)));
         }
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
@@ -99,6 +100,9 @@ impl SetHead {
 pub(super) fn parse_label(text: &str) -> Result<Relationship, Failure> {
     Relationship::parse(text).ok_or_else(|| {
         let all: Vec<&str> = Relationship::all().map(Relationship::label).collect();
-        Failure::Refused(format!("không có quan hệ “{}”; các quan hệ: {}", text.trim(), all.join("; ")))
+        Failure::Refused(CommandProblem::NoSuchRelation {
+            text: text.trim().to_owned(),
+            known: all.join("; "),
+        })
     })
 }

@@ -14,6 +14,7 @@ use soxa_service::id_files::{self, Decision, NewCancellation};
 use soxa_service::intake::new_submission;
 use soxa_service::{Actor, Register, ServiceError, people};
 use soxa_store::codec::Stored;
+use soxa_text::words::InWords;
 
 /// Files that cancel a personal id.
 #[derive(Debug, Subcommand)]
@@ -93,7 +94,7 @@ impl IdCommand {
             // Programs that asked for a document get one, whatever came of it.
             Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {
                 output::json(
-                    &json!({"proposal": number, "text": act, "until": until.to_string(), "state": "open"}),
+                    &json!({"proposal": number, "text": act.in_words(context.lang()), "until": until.to_string(), "state": "open"}),
                 )?;
                 register.close()?;
                 return Ok(1);

@@ -12,15 +12,21 @@ use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
 use super::import_update::Renewal;
 use super::output::{self, Progress};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
+use soxa_exchange::columns::MappingError;
 use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
 use soxa_exchange::people::{Check, PeopleFile, Survey, guard};
 use soxa_exchange::problem::{FileError, Problem};
 use soxa_service::import::{self, Compare, Incoming};
 use soxa_service::lists::{people_layout, people_layouts, remember_people};
+use soxa_service::refusal::Field;
+use soxa_service::refusal::ListProblem;
 use soxa_service::{Actor, Permission, Register, ServiceError, people};
 use soxa_text::display::sanitise;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Take people or cases in from a file.
 #[derive(Debug, Subcommand)]
@@ -82,10 +88,11 @@ impl Import {
             // Before anything is compared: what is there is told to who may take lists in.
             actor.require(Permission::Import)?;
         }
+        let lang = context.lang();
         let status = match self {
-            Self::People(c) if c.update.is_asked() => c.update(&register, &actor),
-            Self::People(c) => c.run(&register, &actor),
-            Self::Cases(c) => c.run(&register, &actor),
+            Self::People(c) if c.update.is_asked() => c.update(&register, &actor, lang),
+            Self::People(c) => c.run(&register, &actor, lang),
+            Self::Cases(c) => c.run(&register, &actor, lang),
             Self::List(c) => c.run(&register, &actor),
         }?;
         register.close()?;
@@ -102,7 +109,7 @@ impl Import {
 }
 
 impl People {
-    fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+    fn run(&self, register: &Register, actor: &Actor, lang: Lang) -> Result<u8, Failure> {
         let at_hand = output::fetch(&self.file)?;
         let file = self.open(register, actor, at_hand.path())?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
@@ -115,9 +122,9 @@ impl People {
             && imported > 0
             && survey.rejected > 0
         {
-            write_rejects(path, &file, &survey)?;
+            write_rejects(path, &file, &survey, lang)?;
         }
-        self.report(&survey, imported, refused)?;
+        self.report(&survey, imported, refused, lang)?;
         Ok(match (survey.rejected > 0, self.dry_run, refused) {
             (false, ..) => 0,
             (true, false, true) => 3,
@@ -160,7 +167,7 @@ impl People {
         plain.map_err(|e| named(e).into())
     }
 
-    fn report(&self, survey: &Survey, imported: u64, refused: bool) -> Result<(), Failure> {
+    fn report(&self, survey: &Survey, imported: u64, refused: bool, lang: Lang) -> Result<(), Failure> {
         if self.format == Format::Json {
             return output::json(&json!({
                 "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected, "imported": imported,
@@ -168,7 +175,7 @@ impl People {
                 "id_warnings": survey.id_warnings, "unknown_columns": survey.unknown_columns,
             }));
         }
-        tell_problems(&self.file, &survey.problems, survey.problem_count);
+        tell_problems(&self.file, &survey.problems, survey.problem_count, lang);
         if !survey.unknown_columns.is_empty() {
             output::tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
@@ -216,14 +223,17 @@ impl Incoming for Taking<'_> {
         }
         let file = &self.command.file;
         let digest = digest(self.at_hand).map_err(|e| {
-            ServiceError::invalid("Tệp", format!("không đọc lại được {}: {e}", file.display()))
+            ServiceError::refused(
+                Field::PeopleFile,
+                ListProblem::NotReadAgain { file: file.to_owned(), why: e.to_string() },
+            )
         })?;
         Ok(Some(format!("{} blake3:{digest}", file_name(file))))
     }
 }
 
 impl Cases {
-    fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+    fn run(&self, register: &Register, actor: &Actor, lang: Lang) -> Result<u8, Failure> {
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
         let context = CaseContext {
             rules: register.rules(),
@@ -248,7 +258,7 @@ impl Cases {
                 &json!({"accepted": accepted, "rejected": problems.len(), "imported": imported, "problems": problems}),
             )?;
         } else {
-            tell_problems(&self.file, &problems, problems.len() as u64);
+            tell_problems(&self.file, &problems, problems.len() as u64, lang);
             output::line(&format!("nhận {accepted}, từ chối {}, đã nhập {imported}", problems.len()))?;
         }
         Ok(match (refused, self.dry_run) {
@@ -272,22 +282,22 @@ pub(super) fn mapping(columns: Option<&str>) -> Result<HashMap<String, &'static 
     match columns {
         None => Ok(HashMap::new()),
         Some(text) if !text.contains('=') => {
-            parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?).map_err(Failure::Usage)
+            parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?).map_err(unmapped)
         }
-        Some(text) => parse_mapping(text).map_err(Failure::Usage),
+        Some(text) => parse_mapping(text).map_err(unmapped),
     }
 }
 
-pub(super) fn tell_problems(file: &Path, problems: &[Problem], count: u64) {
+pub(super) fn tell_problems(file: &Path, problems: &[Problem], count: u64, lang: Lang) {
     for problem in problems.iter().take(SHOWN) {
-        output::say(&format!("{}: {}\n", file_name(file), sanitise(&problem.to_string())));
+        output::say(&format!("{}: {}\n", file_name(file), sanitise(&problem.in_words(lang))));
     }
     if count > SHOWN as u64 {
         output::say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
     }
 }
 
-fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), Failure> {
+fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey, lang: Lang) -> Result<(), Failure> {
     output::to(Some(path), |out| {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
         let headers = file.headers().iter().map(|h| guard(h)).chain(["dòng", "lý do"].map(str::to_owned));
@@ -298,7 +308,7 @@ fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), 
             if !all.is_empty() {
                 all.push_str("; ");
             }
-            all.push_str(&problem.reason);
+            all.push_str(&problem.reason.in_words(lang));
         }
         for parsed in file.people()?.filter(|p| survey.rejected_lines.contains(&p.line)) {
             let reason = reasons.remove(&parsed.line).unwrap_or_default();
@@ -319,4 +329,8 @@ pub(super) fn digest(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn unmapped(why: MappingError) -> Failure {
+    Failure::Usage(CommandProblem::Mapping { why })
 }

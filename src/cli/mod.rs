@@ -34,6 +34,7 @@ mod operator;
 mod output;
 mod person;
 mod printing;
+mod problem;
 mod proposal;
 mod queue;
 mod relay;
@@ -52,6 +53,7 @@ mod special;
 mod text;
 mod undo;
 mod verify;
+mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -63,6 +65,8 @@ use context::{Context, Globals};
 use failure::Failure;
 
 use soxa_exchange::spreadsheet::READER;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Sổ xã: the register of a commune, for its service counter.
 #[derive(Debug, Parser)]
@@ -218,16 +222,16 @@ pub fn run() -> ExitCode {
         output::tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
         return ExitCode::from(70);
     };
-    ExitCode::from(conclude(outcome))
+    ExitCode::from(conclude(outcome, context.lang()))
 }
 
 /// Says why a command failed; the exit status.
-fn conclude(outcome: Result<u8, Failure>) -> u8 {
+fn conclude(outcome: Result<u8, Failure>, lang: Lang) -> u8 {
     match outcome {
         Ok(status) => status,
         Err(Failure::Pipe) => 0,
         Err(failure) => {
-            output::tell(&failure.to_string());
+            output::tell(&failure.in_words(lang));
             failure.exit_code()
         }
     }

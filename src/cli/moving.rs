@@ -7,6 +7,7 @@ use super::context::Format;
 use super::failure::Failure;
 use super::head::parse_label;
 use super::output;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::person::Household;
 use soxa_domain::relationship::Relationship;
@@ -88,7 +89,7 @@ impl How {
         for choice in &self.choose {
             let (person, label) = choice
                 .split_once('=')
-                .ok_or_else(|| Failure::Usage(format!("“{choice}”: cần dạng NGƯỜI=QUAN HỆ")))?;
+                .ok_or_else(|| Failure::Usage(CommandProblem::ChoiceForm { choice: choice.clone() }))?;
             plan.choose(person, parse_label(label)?)?;
         }
         let open: Vec<String> = plan.open().map(|m| m.person.record.full_name.clone()).collect();
@@ -98,9 +99,7 @@ impl How {
                 plan.to = perform(register, actor, &plan, &self.ground, &self.reason)?.value;
             } else {
                 let names = open.join(", ");
-                refused = Some(format!(
-                    "chưa rõ quan hệ của {names} với chủ hộ: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
-                ));
+                refused = Some(CommandProblem::RelationsUnclear { names });
             }
         }
         show(&plan, self.format)?;

@@ -7,6 +7,8 @@ use super::context::{Context, Format};
 use super::event::{DeathCommand, LeaveCommand, ReturnCommand};
 use super::failure::Failure;
 use super::{json as to_json, output};
+use crate::cli::problem::CommandProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::{Difference, differences, merged};
 use soxa_domain::person::{FieldError, Person, PersonField};
@@ -122,7 +124,7 @@ impl PersonCommand {
                     }
                     Some(at) => {
                         let then = versions::person_as_of(&register, &actor, person.no, moment(at)?)?;
-                        let gone = || Failure::Refused(format!("lúc {at} sổ chưa có người này"));
+                        let gone = || Failure::Refused(CommandProblem::NobodyThen { at: at.clone() });
                         (then.ok_or_else(gone)?, *format)
                     }
                 }
@@ -177,7 +179,15 @@ impl PersonCommand {
                         output::tell(&format!("! {ahead}"));
                     }
                 }
-                people::update(&register, &actor, &seen, &new, "person.set", reason, &new_submission()?)?;
+                people::update(
+                    &register,
+                    &actor,
+                    &seen,
+                    &new,
+                    ActionId::PersonSet,
+                    reason,
+                    &new_submission()?,
+                )?;
                 (new, *format)
             }
             Self::Merge { duplicate, kept, take, reason, format } => {
@@ -233,23 +243,23 @@ impl PersonCommand {
 /// A moment: a time, or the end of a day.
 pub(super) fn moment(text: &str) -> Result<Timestamp, Failure> {
     let end_of_day = || Timestamp::parse(&format!("{}T23:59:59", text.trim()));
-    Timestamp::parse(text)
-        .or_else(end_of_day)
-        .ok_or_else(|| Failure::Usage("cần thời điểm: 2026-11-23 hoặc 2026-11-23T08:30".to_owned()))
+    Timestamp::parse(text).or_else(end_of_day).ok_or(Failure::Usage(CommandProblem::NoTime))
 }
 
 /// Sets a field from `field=value`.
 fn assign(person: &mut Person, text: &str) -> Result<(), Failure> {
-    let (field, value) =
-        text.split_once('=').ok_or_else(|| Failure::Usage(format!("“{text}”: cần dạng trường=giá trị")))?;
-    let field: PersonField = field.parse().map_err(|e| Failure::Refused(format!("{e}")))?;
+    let (field, value) = text
+        .split_once('=')
+        .ok_or_else(|| Failure::Usage(CommandProblem::FieldValueForm { text: text.to_string() }))?;
+    let field: PersonField =
+        field.parse().map_err(|e| Failure::Refused(CommandProblem::NoSuchPersonField { why: e }))?;
     field.set(person, value).map_err(refused)
 }
 
 /// A value that was refused, with its field.
 pub(super) fn refused(e: FieldError) -> Failure {
     let FieldError { why, .. } = e;
-    Failure::Refused(why.to_string())
+    Failure::Refused(CommandProblem::NotAValue { why })
 }
 
 fn history(all: &[Version], format: Format) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::queue_item::QueueItem;
 use soxa_paper::print::{queue_sheet, to_pdf, to_text};
 use soxa_service::queue::{self, NewItem};
@@ -105,7 +106,9 @@ impl QueueCommand {
                 let sheet = queue_sheet::sheet(&register, &actor, system.as_deref())?;
                 let bytes = match to {
                     SheetForm::Text => to_text::render(&sheet, 80).into_bytes(),
-                    SheetForm::Pdf => to_pdf::render(&sheet).map_err(|e| Failure::Refused(e.to_string()))?,
+                    SheetForm::Pdf => {
+                        to_pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
+                    }
                 };
                 output::to(file.as_deref(), |out| {
                     out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))

@@ -8,6 +8,7 @@ use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output;
 use super::report::day;
+use crate::cli::problem::CommandProblem;
 use soxa_paper::report::document::Sent;
 use soxa_paper::report::period::Period;
 use soxa_paper::report::{compute, frozen};
@@ -113,7 +114,7 @@ impl SentReports {
 pub fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Period, Failure> {
     match (from, to) {
         (Some(from), Some(to)) if from <= to => Ok(Period { from, to }),
-        (Some(_), Some(_)) => Err(Failure::Usage("--from sau --to: đổi lại hai ngày".to_owned())),
-        _ => Err(Failure::Usage("soxa report: cần --from và --to".to_owned())),
+        (Some(_), Some(_)) => Err(Failure::Usage(CommandProblem::FromAfterTo)),
+        _ => Err(Failure::Usage(CommandProblem::NoPeriod)),
     }
 }

@@ -7,6 +7,8 @@ use super::office::{LAST_FORM, Office};
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::overview;
 use soxa_service::{ServiceError, clock, lists, printing, quality, queue, special};
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(office: &Office, concern: Option<&String>) -> Result<Overview, ServiceError> {
@@ -43,7 +45,7 @@ pub(super) fn lines(office: &Office, concern: Option<&String>) -> Result<Overvie
         lines = lines.with(0, &format!("! {jumped}"));
     }
     if let Some(wrong) = clock::concern(register)? {
-        lines = lines.with(0, &format!("! {wrong}"));
+        lines = lines.with(0, &format!("! {}", wrong.in_words(Lang::Vi)));
     }
     let failed = allowed(printing::pending(register, actor))?.map_or(0, |jobs| jobs.len());
     if failed > 0 {

@@ -107,7 +107,7 @@ impl Findings {
                 let mine = f.owner == office.actor.operator;
                 let owner = if mine { String::new() } else { office.actor.operator.clone() };
                 if let Err(e) = take(&office.register, &office.actor, no, &owner) {
-                    ctx.toast(Tone::Bad, e.to_string());
+                    ctx.toast(Tone::Bad, ctx.words.tell(&e));
                 }
                 ctx.reloaded(self.load(ctx));
             }

@@ -16,11 +16,13 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind};
 use crate::tui::words::Words;
+use soxa_domain::action::ActionId;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::quality::Severity;
 use soxa_domain::reconcile::clashes;
 use soxa_service::intake::new_submission;
 use soxa_service::quality::would_find;
+use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, people};
 use soxa_store::codec::Stored;
 
@@ -127,10 +129,10 @@ impl PersonEdit {
     }
 
     /// Sets a field of a person to what is typed; a text that is no value of it is refused beside the field.
-    fn take(&mut self, field: PersonField, new: &mut Person) -> bool {
+    fn take(&mut self, field: PersonField, new: &mut Person, words: &Words) -> bool {
         let taken = field.set(new, &self.form.person_text(field));
         if let Err(e) = &taken {
-            self.form.refuse(field.id(), e.to_string());
+            self.form.refuse(field.id(), words.tell(e));
             self.form.focus(field.id());
         }
         taken.is_ok()
@@ -139,7 +141,7 @@ impl PersonEdit {
     /// Keeps somebody new.
     fn keep_newcomer(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(mut new)) = (ctx.desk.office(), self.newcomer.clone()) else { return };
-        if !FIELDS.iter().chain(&NEWCOMER).all(|field| self.take(*field, &mut new)) {
+        if !FIELDS.iter().chain(&NEWCOMER).all(|field| self.take(*field, &mut new, ctx.words)) {
             return;
         }
         let kept = new_submission().and_then(|id| {
@@ -150,18 +152,20 @@ impl PersonEdit {
                 ctx.replace(crate::tui::route::Route::Person(changed.value));
                 ctx.toast(Tone::Good, ctx.words.say("system.done"));
             }
-            Err(ServiceError::Invalid { field, reason }) => {
-                let key = if field == "Họ tên" { "full_name" } else { "person_id" };
-                // What the rules call wrong names no field of the form.
-                let key = if field == "Họ tên" || field == "Số định danh" { key } else { REASON };
-                self.form.refuse(key, reason);
+            Err(ServiceError::Refused(refusal)) => {
+                let key = match refusal.at {
+                    FieldId::Person(field @ (PersonField::FullName | PersonField::PersonId)) => field.id(),
+                    // What the rules call wrong names no field of the form.
+                    _ => REASON,
+                };
+                self.form.refuse(key, ctx.words.tell(&refusal.why));
                 self.form.focus(key);
             }
             Err(ServiceError::Warned { what }) => {
                 self.form.refuse(REASON, ctx.words.fill("person.warned", &[("what", &what)]));
                 self.form.focus(REASON);
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 
@@ -186,7 +190,7 @@ impl PersonEdit {
         }
         let (Some(office), Some(seen)) = (ctx.desk.office(), self.seen.clone()) else { return };
         let mut new = seen.record.clone();
-        if !self.changed().into_iter().all(|field| self.take(field, &mut new)) {
+        if !self.changed().into_iter().all(|field| self.take(field, &mut new, ctx.words)) {
             return;
         }
         if !self.may_be_saved(&seen, &new, ctx) {
@@ -199,7 +203,7 @@ impl PersonEdit {
             reason = ctx.words.fill("person.all_the_same", &[("what", &what.join("; "))]);
         }
         let saved = new_submission().and_then(|id| {
-            people::update(&office.register, &office.actor, &seen, &new, "person.edit", &reason, &id)
+            people::update(&office.register, &office.actor, &seen, &new, ActionId::PersonEdit, &reason, &id)
         });
         match saved {
             Ok(_) => {
@@ -208,7 +212,7 @@ impl PersonEdit {
                 ctx.toast(Tone::Good, ctx.words.say("system.done"));
             }
             Err(ServiceError::Stale { .. }) => self.compare(ctx),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 
