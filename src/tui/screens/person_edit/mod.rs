@@ -27,7 +27,7 @@ use soxa_service::{ServiceError, people};
 use soxa_store::codec::Stored;
 
 /// The fields of the form.
-const FIELDS: [PersonField; 17] = [
+const FIELDS: [PersonField; 20] = [
     PersonField::FullName,
     PersonField::OtherName,
     PersonField::BirthDate,
@@ -38,6 +38,9 @@ const FIELDS: [PersonField; 17] = [
     PersonField::Religion,
     PersonField::Nationality,
     PersonField::Origin,
+    PersonField::BirthPlace,
+    PersonField::Marital,
+    PersonField::Relationship,
     PersonField::Hamlet,
     PersonField::Address,
     PersonField::TemporaryAddress,
@@ -48,14 +51,7 @@ const FIELDS: [PersonField; 17] = [
 ];
 const REASON: &str = "reason";
 /// What is asked of somebody new beside them.
-const NEWCOMER: [PersonField; 6] = [
-    PersonField::Household,
-    PersonField::Relationship,
-    PersonField::FatherName,
-    PersonField::MotherName,
-    PersonField::BirthPlace,
-    PersonField::Marital,
-];
+const NEWCOMER: [PersonField; 3] = [PersonField::Household, PersonField::FatherName, PersonField::MotherName];
 
 /// The form of a person.
 #[derive(Clone)]
