@@ -11,6 +11,7 @@ use super::desk::{Choice, Desk, Draft, FindResult, Overview};
 use super::gate::Gate;
 use super::input::Millis;
 use super::office::{Office, Presence};
+use super::words::Words;
 use crate::tui::gate::Unopened;
 use soxa_service::drafts::Keeper;
 use soxa_service::origin::Origin;
@@ -98,7 +99,7 @@ impl Desk for Lobby {
         Ok(0)
     }
 
-    fn overview(&self) -> Result<Overview, ServiceError> {
+    fn overview(&self, _words: &Words) -> Result<Overview, ServiceError> {
         Ok(Overview::default())
     }
 

@@ -56,7 +56,7 @@ impl Start {
 
     /// Reads the figures; those of before are no figures of now.
     fn look(&mut self, ctx: &Ctx<'_>) {
-        (self.overview, self.unread) = match ctx.desk.overview() {
+        (self.overview, self.unread) = match ctx.desk.overview(ctx.words) {
             Ok(overview) => (overview, None),
             Err(e) => (Overview::default(), Some(ctx.words.tell(&e))),
         };

@@ -131,7 +131,7 @@ pub fn propose_birth(
         person_id: new.person_id,
         ethnicity: inherited(&new.ethnicity, |p| &p.ethnicity).unwrap_or_default(),
         origin: inherited(&new.origin, |p| &p.origin).unwrap_or_default(),
-        nationality: "Việt Nam".to_owned(),
+        nationality: soxa_domain::tables::VIETNAMESE.to_owned(),
         birth_place: sanitise(new.birth_place.trim()).into_owned(),
         hamlet: h.hamlet.clone(),
         address: h.address.clone(),

@@ -12,6 +12,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::finding::{About, FindingState};
+use soxa_domain::labels::Vocabulary;
 use soxa_domain::quality::{self, Rule};
 use soxa_service::ServiceError;
 use soxa_service::quality::{Filter, Listed, count, list, take};
@@ -52,7 +53,7 @@ impl RowSource for Found {
 fn row(l: &Listed) -> Row {
     let f = &l.finding.record;
     let postponed = f.state == FindingState::Postponed;
-    let owner = if postponed { "hoãn".to_owned() } else { f.owner.clone() };
+    let owner = if postponed { f.state.vi().to_lowercase() } else { f.owner.clone() };
     let detail = if f.note.is_empty() { f.detail.clone() } else { format!("{} ({})", f.detail, f.note) };
     let cells = vec![l.name.clone(), f.hamlet.clone(), detail, owner];
     let tone = if postponed { Tone::Faint } else { Tone::Plain };

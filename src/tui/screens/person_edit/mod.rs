@@ -95,7 +95,8 @@ impl PersonEdit {
     pub fn add(household: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let home = household.zip(ctx.desk.office());
         let home = home.map(|(no, o)| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
-        let mut newcomer = Person { nationality: "Việt Nam".to_owned(), ..Person::default() };
+        let mut newcomer =
+            Person { nationality: soxa_domain::tables::VIETNAMESE.to_owned(), ..Person::default() };
         if let Some(home) = home {
             newcomer.household = home.household.record.number;
             newcomer.hamlet = home.household.record.hamlet;

@@ -111,7 +111,7 @@ impl Step for OfFile {
             }
             (SpecialStep::Move(_), Some(seen)) => {
                 let state = SpecialState::parse(&form.text("state"))
-                    .ok_or_else(|| Refused::field("state", "chọn trạng thái"))?;
+                    .ok_or_else(|| Refused::field("state", words.say("special.choose_state")))?;
                 let id = form.text("issued");
                 let issued_id = match id.trim() {
                     "" => None,

@@ -48,7 +48,7 @@ impl Step for Administration {
         let twice = |key: &'static str| {
             let secret = form.secret(key);
             let same = secret == form.secret("again");
-            same.then_some(secret).ok_or_else(|| Refused::field("again", "hai lần gõ khác nhau: gõ lại"))
+            same.then_some(secret).ok_or_else(|| Refused::field("again", words.say("admin.differs")))
         };
         let own = actor.operator.as_str();
         match &self.0 {
