@@ -17,6 +17,7 @@ mod failure;
 mod find;
 mod finding;
 mod head;
+mod help;
 mod household;
 mod id;
 mod import;
@@ -55,6 +56,7 @@ mod undo;
 mod verify;
 mod words;
 
+use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
@@ -205,12 +207,10 @@ pub fn run() -> ExitCode {
     // What a crash would leave behind could hold a password, or a person.
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, none);
-    let arguments = match Arguments::try_parse() {
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(e) => {
-            output::raw(&e.to_string(), e.use_stderr());
-            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
-        }
+        Err(e) => return ExitCode::from(instead(e, &given)),
     };
     let context = Context::new(arguments.globals);
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
@@ -223,6 +223,17 @@ pub fn run() -> ExitCode {
         return ExitCode::from(70);
     };
     ExitCode::from(conclude(outcome, context.lang()))
+}
+
+/// Shows help, or says what is wrong with the arguments; the exit status.
+fn instead(said: clap::Error, given: &[OsString]) -> u8 {
+    let language = help::language(given.iter().cloned(), std::env::var_os("SOXA_LANG"));
+    let is_wrong = said.use_stderr();
+    match help::answer(said, given, language) {
+        Ok(text) => output::raw(&text, is_wrong),
+        Err(failure) => return conclude(Err(failure)),
+    }
+    if is_wrong { 2 } else { 0 }
 }
 
 /// Says why a command failed; the exit status.
@@ -291,7 +302,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Queue(c) => c.run(context),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
-        Command::Completions(c) => c.run(),
-        Command::Man => shells::man(),
+        Command::Completions(c) => c.run(context),
+        Command::Man => shells::man(context),
     }
 }

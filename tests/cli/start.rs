@@ -68,6 +68,44 @@ fn wrong_usage_is_two_and_help_is_nought() {
 }
 
 #[test]
+fn help_and_wrong_usage_speak_the_language_of_the_interface() {
+    let desk = Desk::bare();
+    let help = desk.ok(&["person", "show", "--help"]);
+    assert!(help.starts_with("Xem một người\n\nCách dùng: soxa person show [TÙY_CHỌN] <SỐ>\n"), "{help}");
+    assert!(help.contains("[mặc định: text]") && help.contains("- json: Một văn bản JSON"), "{help}");
+    for args in
+        [&["--lang", "en", "person", "show", "--help"][..], &["person", "show", "--help", "--lang=en"]]
+    {
+        assert!(desk.ok(args).starts_with("Show a person\n\nUsage: soxa person show [OPTIONS] <ID>\n"));
+    }
+    for (args, sentence) in [
+        (&["hosehold"][..], "soxa: không có lệnh “hosehold”; có phải là household?\n"),
+        (&["find"], "soxa: còn thiếu <NỘI_DUNG>: ghi thêm vào lệnh\n"),
+        (
+            &["find", "an", "--formt", "json"],
+            "soxa: không có tham số “--formt” ở lệnh này; có phải là --format?\n",
+        ),
+        (
+            &["find", "an", "--format", "xml"],
+            "soxa: “xml” không dùng được cho --format <DẠNG>; chọn một trong: text, json\n",
+        ),
+        (&["find", "an", "--limit"], "soxa: --limit <SỐ> cần một giá trị\n"),
+        (&["find", "an", "--limit", "x"], "soxa: “x” không dùng được cho --limit <SỐ>: cần một số\n"),
+        (&["find", "an", "--lang", "vi", "--lang", "vi"], "soxa: --lang <NGÔN_NGỮ> chỉ ghi được một lần\n"),
+        (&["person"], "soxa: “soxa person” cần thêm một lệnh: show, set, "),
+    ] {
+        let told = desk.refused(2, args);
+        assert!(told.starts_with(sentence), "{args:?}: {told}");
+    }
+    let told = desk.refused(2, &["--lang=en", "hosehold"]);
+    assert!(told.starts_with("error: unrecognized subcommand 'hosehold'"), "{told}");
+    // What is made of the commands follows the language too.
+    assert!(desk.ok(&["man"]).contains(".SH TÊN\n") && desk.ok(&["--lang=en", "man"]).contains(".SH NAME\n"));
+    assert!(desk.ok(&["completions", "fish"]).contains("Tìm người, hộ và hồ sơ"));
+    assert!(desk.ok(&["--lang=en", "completions", "fish"]).contains("Find people, households and cases"));
+}
+
+#[test]
 fn a_commune_file_is_taken_or_refused_by_line() {
     let desk = Desk::bare();
     let good = desk.write(
