@@ -3,8 +3,9 @@
 
 use serde::Deserialize;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadCases;
 use super::register::{Register, RegisterKind};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
@@ -79,8 +80,8 @@ pub fn done(register: &Register, actor: &Actor, checks: &[Check]) -> Result<Opti
     if register.kind() != RegisterKind::Demo {
         return Ok(None);
     }
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut met = vec![false; checks.len()];
         let newest = r.head()?.seq;
         for seq in (newest.saturating_sub(FURTHEST)..=newest).rev() {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadCases, ReceiveCases};
 use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal::CaseProblem;
@@ -101,8 +102,8 @@ pub fn open_duplicates(
     procedure: &str,
     applicant: u32,
 ) -> Result<Vec<Stored<Case>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| duplicates(r, procedure, applicant))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| duplicates(r, procedure, applicant))
 }
 
 fn duplicates(r: &Reader, procedure: &str, applicant: u32) -> Result<Vec<Stored<Case>>, ServiceError> {
@@ -124,14 +125,14 @@ pub fn receive(
     new: &NewCase,
     submission: &str,
 ) -> Result<Changed<Received>, ServiceError> {
-    actor.require(Permission::ReceiveCases)?;
+    let grant = actor.require(ReceiveCases)?;
     if new.received.is_none() {
         super::clock::refuse_set_back(register)?;
     }
     let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
     let intake = Intake::check(register, &pack, new)?;
     let mut warnings = intake.warnings.clone();
-    for same in register.read(|r| duplicates(r, &intake.procedure.code, new.applicant))? {
+    for same in register.read(&grant, |r| duplicates(r, &intake.procedure.code, new.applicant))? {
         warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
     }
     let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
@@ -143,7 +144,7 @@ pub fn receive(
     let again = |subject: Subject, writer: &Writer| {
         writer.get::<Case>(subject.no)?.ok_or_else(|| not_found(Thing::Case, &subject.no.to_string()))
     };
-    let changed = register.change(actor, &what, again, receive)?;
+    let changed = register.change(&grant, &what, again, receive)?;
     let value =
         Received { case: changed.value, reason: intake.due.reason, missing: intake.missing, warnings };
     Ok(Changed { value, head: changed.head })
