@@ -35,7 +35,7 @@ pub enum Check {
     Printed,
     /// What a card knows better was taken into the register.
     CardTaken,
-    /// A person was added.
+    /// A person was added, alone or as the applicant of a case.
     PersonAdded,
 }
 
@@ -46,6 +46,8 @@ pub struct Deed {
     pub action: Option<ActionId>,
     /// Cases as they stood after it.
     pub cases: Vec<Case>,
+    /// Whether a person came in by it.
+    pub adds_person: bool,
 }
 
 impl Check {
@@ -64,7 +66,7 @@ impl Check {
             Self::StayList(least) => did(ActionId::CaseReceiveList) && deed.cases.len() >= *least,
             Self::Printed => did(ActionId::PrintSubmit),
             Self::CardTaken => did(ActionId::CardAccept),
-            Self::PersonAdded => did(ActionId::PersonAdd),
+            Self::PersonAdded => did(ActionId::PersonAdd) || did(ActionId::CaseReceive) && deed.adds_person,
         }
     }
 }
@@ -104,5 +106,6 @@ fn deed(entry: &Entry, body: Option<&Body>) -> Deed {
         let bytes = change.after.as_ref()?;
         decode::<Case>(change.subject.no, bytes).ok().map(|c| c.record)
     });
-    Deed { action: entry.action.known(), cases: cases.collect() }
+    let adds_person = changes.iter().any(|c| c.subject.kind == Kind::Person && c.before.is_none());
+    Deed { action: entry.action.known(), cases: cases.collect(), adds_person }
 }
