@@ -16,6 +16,7 @@ use soxa_domain::unit::Commune;
 use soxa_paper::report::compute;
 use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
+use soxa_service::grant::ReadCases;
 use soxa_service::import::{ImportedCase, cases as import};
 use soxa_service::{Register, RegisterKind};
 use soxa_store::codec::Stored;
@@ -71,7 +72,7 @@ fn main() {
     let drill = begun.elapsed();
     let begun = Instant::now();
     let mut recount: BTreeMap<Sort, u64> = BTreeMap::new();
-    let r = register.read(|r| {
+    let r = register.read(&lan.require(ReadCases).unwrap(), |r| {
         Ok(r.each(|case: Stored<Case>| {
             *recount.entry(Sort::of(&case.record)).or_default() += 1;
             Ok(true)

@@ -10,7 +10,8 @@ use super::failure::Failure;
 use super::output;
 use crate::cli::problem::CommandProblem;
 use soxa_service::backup::{self, Done, Plan};
-use soxa_service::{Actor, Permission, Register, recipients};
+use soxa_service::grant;
+use soxa_service::{Actor, Register, recipients};
 use soxa_store::backup::file::{Made, write_secret};
 use soxa_store::backup::seal::{Key, Lock, reveal};
 
@@ -65,7 +66,7 @@ pub struct Backup {
 
 /// Makes a backup for a client, who puts it where it is to lie.
 fn for_client(register: &Register, actor: &Actor, file: &Path, lock: &Lock) -> Result<Made, Failure> {
-    actor.require(Permission::Backup)?;
+    actor.require(grant::Backup)?;
     let io = |e| Failure::io(file.display().to_string(), e);
     let place = output::place(file, &backup::dated_name(register)?)?;
     let spool = output::spool().map_err(io)?;

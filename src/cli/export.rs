@@ -18,8 +18,9 @@ use soxa_domain::person::PersonField;
 use soxa_exchange::cases as case_file;
 use soxa_exchange::people::{PeopleWriter, guard};
 use soxa_paper::report::ooxml::table::{Stamp, Table};
+use soxa_service::grant;
 use soxa_service::quality::{self, Filter, Listed};
-use soxa_service::{Actor, Permission, Register, ServiceError, access, cases, import, people, veil};
+use soxa_service::{Actor, Register, ServiceError, access, cases, import, people, veil};
 use soxa_store::StoreError;
 use soxa_store::codec::Stored;
 
@@ -56,7 +57,7 @@ impl Export {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let (register, actor) = context.desk()?;
-        actor.require(Permission::Export)?;
+        actor.require(grant::Export)?;
         let what = self.what.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         if matches!(self.what, Kind::Journal) {
             // The journal that is written out does not tell of its own writing.
@@ -137,7 +138,8 @@ fn too_many() -> Failure {
 }
 
 fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result<(), Failure> {
-    if register.read(|r| Ok(r.count::<soxa_domain::person::Person>()?))? as usize > WORKBOOK {
+    let grant = actor.require(grant::Export)?;
+    if register.read(&grant, |r| Ok(r.count::<soxa_domain::person::Person>()?))? as usize > WORKBOOK {
         return Err(too_many());
     }
     let mut table = Table::new("people", &PersonField::ALL.map(PersonField::id), &Stamp::of(register, actor));
@@ -202,9 +204,9 @@ fn rows(
 }
 
 fn households(register: &Register, actor: &Actor) -> Result<Vec<Vec<String>>, Failure> {
-    actor.require(Permission::Export)?;
+    let grant = actor.require(grant::Export)?;
     let mut rows = Vec::new();
-    register.read(|r| {
+    register.read(&grant, |r| {
         Ok(r.each(|h: Stored<Household>| {
             rows.push(vec![h.record.number, h.record.hamlet, h.record.address]);
             Ok(true)

@@ -19,11 +19,12 @@ use soxa_exchange::columns::MappingError;
 use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
 use soxa_exchange::people::{Check, PeopleFile, Survey, guard};
 use soxa_exchange::problem::{FileError, Problem};
+use soxa_service::grant;
 use soxa_service::import::{self, Compare, Incoming};
 use soxa_service::lists::{people_layout, people_layouts, remember_people};
 use soxa_service::refusal::Field;
 use soxa_service::refusal::ListProblem;
-use soxa_service::{Actor, Permission, Register, ServiceError, people};
+use soxa_service::{Actor, Register, ServiceError, people};
 use soxa_text::display::sanitise;
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
@@ -86,7 +87,7 @@ impl Import {
         let (register, actor) = context.desk()?;
         if matches!(self, Self::Cases(_)) {
             // Before anything is compared: what is there is told to who may take lists in.
-            actor.require(Permission::Import)?;
+            actor.require(grant::Import)?;
         }
         let lang = context.lang();
         let status = match self {

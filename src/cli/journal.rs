@@ -9,7 +9,8 @@ use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output;
 use crate::cli::problem::CommandProblem;
-use soxa_service::{Actor, Permission, Register, access, journal, people, proof, signing, veil};
+use soxa_service::grant::ReadJournal;
+use soxa_service::{Actor, Register, access, journal, people, proof, signing, veil};
 use soxa_store::anchor::Anchors;
 use soxa_store::codec::Kind;
 use soxa_store::journal::{Entry, Subject};
@@ -89,7 +90,7 @@ impl Journal {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let checks = matches!(self, Self::Verify { .. });
         let (register, actor) = if checks { context.inspection()? } else { context.desk()? };
-        actor.require(Permission::ReadJournal)?;
+        actor.require(ReadJournal)?;
         let status = match self {
             Self::Show { looks: Some(person), limit, format, .. } => {
                 looks(&register, &actor, person, *limit, *format)?

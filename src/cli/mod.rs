@@ -231,7 +231,7 @@ fn instead(said: clap::Error, given: &[OsString]) -> u8 {
     let is_wrong = said.use_stderr();
     match help::answer(said, given, language) {
         Ok(text) => output::raw(&text, is_wrong),
-        Err(failure) => return conclude(Err(failure)),
+        Err(failure) => return conclude(Err(failure), language.lang()),
     }
     if is_wrong { 2 } else { 0 }
 }

@@ -21,6 +21,7 @@ worded! {
         NoReport { path: PathBuf },
         Mapping { why: MappingError },
         NoSuchTheme { name: String },
+        HelpWords { why: String },
         OwnerSends,
         NoticesForWhom,
         NobodyWithoutNotice,

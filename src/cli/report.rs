@@ -16,7 +16,7 @@ use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
 use soxa_paper::report::document::{self, Sent};
 use soxa_paper::report::ooxml::{docx, docx_text, xlsx};
 use soxa_paper::report::{compute, csv, json, pdf, text};
-use soxa_service::Permission;
+use soxa_service::grant::Export;
 use soxa_text::encoding::decode_bytes;
 
 /// The period's report.
@@ -106,7 +106,7 @@ impl Report {
         // Only the text on a screen is a look; a document leaves the house, by whichever way.
         let leaves = self.output.is_some() || self.format != ReportFormat::Text;
         if leaves {
-            actor.require(Permission::Export)?;
+            actor.require(Export)?;
         }
         let report = compute::report(&register, &actor, period)?;
         let bytes = match self.format {

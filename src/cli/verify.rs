@@ -8,7 +8,7 @@ use soxa_service::proof;
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
     let (register, _) = context.inspection()?;
-    let report = register.read(|r| Ok(r.verify()?))?;
+    let report = proof::whole_file(&register)?;
     output::line(&format!(
         "{} người, {} hộ, {} hồ sơ, {} mục nhật ký, đầu chuỗi {}",
         report.people,

@@ -100,7 +100,7 @@ impl Route {
         if self.writes_own() && office.actor.is_read_only() {
             return Some(ServiceError::ReadOnly);
         }
-        if let Some(refused) = self.needs().iter().find_map(|p| office.actor.require(*p).err()) {
+        if let Some(refused) = self.needs().iter().find_map(|p| office.actor.require_any(*p).err()) {
             return Some(refused);
         }
         let (kind, no) = match self {

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use soxa_service::drafts::{Keeper, key};
+use soxa_service::grant::ReadCases;
 use soxa_service::intake::receive;
+use soxa_service::proof;
 use soxa_service::{Actor, Register, ServiceError, access, calendar, people};
 use soxa_store::StoreError;
 use soxa_store::codec::Kind;
@@ -82,10 +84,12 @@ fn fails(image: &[u8], save: usize, fault: Fault) -> bool {
     if let Ok(code) = &said {
         assert_eq!(*code, again.value.case.record.code.to_string());
     }
-    let cases = register.read(|r| Ok(r.count::<soxa_domain::case::Case>()?)).unwrap();
+    let cases = register
+        .read(&lan(&register).require(ReadCases).unwrap(), |r| Ok(r.count::<soxa_domain::case::Case>()?))
+        .unwrap();
     assert_eq!(cases, save as u64 + 1, "{fault:?}");
     if fault.at % 8 == save % 8 {
-        let report = register.read(|r| Ok(r.verify()?)).unwrap();
+        let report = proof::whole_file(&register).unwrap();
         assert_eq!(report.damage, Vec::<String>::new(), "{fault:?}");
     }
     said.is_err()
@@ -147,7 +151,10 @@ fn f8_whatever_write_fails_every_desk_goes_on_once_the_disk_does() {
                 let after = receive(&register, &officer, &case(1, 2), "after");
                 assert!(after.is_ok(), "{what}, {fault:?}: {:?}", after.err());
                 assert!(began.elapsed() < Duration::from_secs(2), "{what}, {fault:?}");
-                let there = register.read(|r| Ok(r.submission("during")?)).unwrap().is_some();
+                let there = register
+                    .read(&officer.require(ReadCases).unwrap(), |r| Ok(r.submission("during")?))
+                    .unwrap()
+                    .is_some();
                 match &during {
                     Ok(_) => assert!(there, "{what}, {fault:?}: lost"),
                     Err(ServiceError::NotSaved(_) | ServiceError::Store(StoreError::DiskFull)) => {
@@ -155,7 +162,7 @@ fn f8_whatever_write_fails_every_desk_goes_on_once_the_disk_does() {
                     }
                     Err(_) => {}
                 }
-                let report = register.read(|r| Ok(r.verify()?)).unwrap();
+                let report = proof::whole_file(&register).unwrap();
                 assert_eq!(report.damage, Vec::<String>::new(), "{what}, {fault:?}");
             }
         }

@@ -18,6 +18,7 @@ use soxa_paper::report::frozen::freeze;
 use soxa_paper::report::period::Period;
 use soxa_service::drafts::{Keeper, key};
 use soxa_service::events::{self, Arrival, Death, Departure, NewBirth};
+use soxa_service::grant::{ReadCases, ReadJournal, ReadPeople};
 use soxa_service::id_files::{self, NewCancellation};
 use soxa_service::import_update::{self, Group, Item};
 use soxa_service::intake::{NewCase, receive};
@@ -70,7 +71,8 @@ pub fn case(applicant: u32, n: usize) -> NewCase {
 /// Does something, as it comes.
 pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
     let lan = lan(register);
-    let people_there = register.read(|r| Ok(r.count::<Person>()?)).unwrap() as usize;
+    let people_there =
+        register.read(&lan.require(ReadPeople).unwrap(), |r| Ok(r.count::<Person>()?)).unwrap() as usize;
     let somebody = 1 + dice.roll(people_there.max(1)) as u32;
     let cases = soxa_service::cases::counts(register, &lan).unwrap().0;
     match dice.roll(21) {
@@ -95,7 +97,9 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
         5 | 6 if cases > 0 => {
             let no = 1 + dice.roll(cases) as u32;
             let code = register
-                .read(|r| Ok(r.get::<soxa_domain::case::Case>(no)?.unwrap().record.code.to_string()))
+                .read(&lan.require(ReadCases).unwrap(), |r| {
+                    Ok(r.get::<soxa_domain::case::Case>(no)?.unwrap().record.code.to_string())
+                })
                 .unwrap();
             // Not every move is allowed; a refusal writes nothing.
             let _ = case_moves::move_to(register, &lan, &code, CaseState::DangXuLy, None, "", None);
@@ -257,7 +261,10 @@ fn told_wrongly(kind: &str, person: &Person, n: usize) -> lists::NewList {
 /// Decides a row as its kind of list takes it: a match that fills and queues, an answer, a merge of two.
 fn decide(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, seen: &Stored<Person>) {
     let no = 1 + dice.roll(8) as u32;
-    let Some(row) = register.read(|r| Ok(r.get::<ListRow>(no)?)).unwrap() else { return };
+    let Some(row) = register.read(&lan.require(ReadPeople).unwrap(), |r| Ok(r.get::<ListRow>(no)?)).unwrap()
+    else {
+        return;
+    };
     let other = people::person(register, lan, 1 + dice.roll(6) as u32).ok();
     let is_doubles = lists::by_number(register, lan, row.record.list).unwrap().record.kind == "duplicates";
     if let (Some(other), true, 0) = (other, is_doubles, dice.roll(2)) {
@@ -271,5 +278,5 @@ fn decide(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, seen: &Stored<
 }
 
 pub fn digest(register: &Register) -> [u8; 32] {
-    register.read(|r| Ok(r.digest()?)).unwrap()
+    register.read(&lan(register).require(ReadJournal).unwrap(), |r| Ok(r.digest()?)).unwrap()
 }

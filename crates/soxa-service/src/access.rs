@@ -3,8 +3,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Export, Grant, ReadJournal};
 use super::looking;
 use super::register::{Register, What};
 use soxa_domain::action::Action;
@@ -107,7 +108,7 @@ pub fn before_showing(
 ) -> Result<(), ServiceError> {
     let what = What { action, note: reason, submission: None };
     register.change(
-        actor,
+        &Grant::about(actor),
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -128,7 +129,7 @@ pub fn exported(
     what: &str,
     digest: &blake3::Hash,
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::Export)?;
+    actor.require(Export)?;
     before_showing(register, actor, ActionId::ReadExported, None, &format!("{what} {}", digest.to_hex()))
 }
 
@@ -147,7 +148,7 @@ pub fn flush(register: &Register) -> Result<(), ServiceError> {
         subjects.dedup();
         let what = What { action: first.action, note: &note, submission: None };
         let written = register.change(
-            &first.actor,
+            &Grant::about(&first.actor),
             &what,
             |_, _| Ok(()),
             |writer| {
@@ -184,9 +185,9 @@ pub struct Look {
 
 /// Who looked at a record, newest first: a citizen may ask (Law on personal data protection, 2025).
 pub fn looks(register: &Register, actor: &Actor, subject: Subject) -> Result<Vec<Look>, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
+    let grant = actor.require(ReadJournal)?;
     flush(register)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut looks = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
             let Some(entry) = r.entry(seq)?.filter(|e| e.action.is_look()) else { continue };

@@ -206,18 +206,6 @@ impl Actor {
     pub fn sign_in(&self) -> Option<&SignIn> {
         self.sign_in.as_ref()
     }
-
-    /// Refuses an actor who lacks a permission at this moment.
-    pub fn require(&self, permission: Permission) -> Result<(), ServiceError> {
-        if self.may(permission) {
-            return Ok(());
-        }
-        let operator = self.operator.clone();
-        if !self.is_let_in() {
-            return Err(ServiceError::Disabled { operator });
-        }
-        Err(ServiceError::Denied { operator, permission })
-    }
 }
 
 impl PartialEq for Actor {

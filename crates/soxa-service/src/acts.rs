@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::{Actor, Operator, Permission};
 use super::error::ServiceError;
 use super::four_eyes::{self, Mode};
+use super::grant::Granted;
 use super::operators::{amend, change_one, known_role, named, read, same};
 use super::people::not_found;
 use super::register::{Register, setting};
@@ -190,9 +191,13 @@ impl Act {
     }
 
     /// Reads what the act is about before the change begins.
-    pub(super) fn prepare(&self, register: &Register) -> Result<Prepared, ServiceError> {
+    pub(super) fn prepare(
+        &self,
+        register: &Register,
+        grant: &impl Granted,
+    ) -> Result<Prepared, ServiceError> {
         Ok(match self {
-            Self::Erase { class, at } => Prepared { due: keeping::past(register, class, *at)? },
+            Self::Erase { class, at } => Prepared { due: keeping::past(register, grant, class, *at)? },
             _ => Prepared::default(),
         })
     }

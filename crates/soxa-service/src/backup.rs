@@ -7,8 +7,9 @@ use chrono::Timelike;
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Backup, Grant, Restore, Upkeep};
 use super::keyring::Keyring;
 use super::proof;
 use super::recipients;
@@ -108,8 +109,8 @@ impl std::fmt::Display for Concern {
 
 /// What is known of backups of this register on this PC.
 pub fn status(register: &Register) -> Result<Status, ServiceError> {
-    let plan = register.read(|r| Ok(r.setting(setting::BACKUP_PLAN)?.unwrap_or_default()))?;
-    register.with_store(|store| {
+    let plan = register.read(&Upkeep, |r| Ok(r.setting(setting::BACKUP_PLAN)?.unwrap_or_default()))?;
+    register.with_store(&Upkeep, |store| {
         let last: Option<Done> = store.place_note(LAST)?;
         let failed: Option<Done> = store.place_note(FAILED)?;
         let failed = failed.filter(|f| last.as_ref().is_none_or(|l| l.at < f.at));
@@ -119,7 +120,7 @@ pub fn status(register: &Register) -> Result<Status, ServiceError> {
 
 /// Sets the plan, or ends it. It is for the recipients that are fixed, or fixes them ([`recipients::may_lock`]).
 pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Result<(), ServiceError> {
-    actor.require(Permission::Backup)?;
+    let grant = actor.require(Backup)?;
     if let Some(plan) = plan {
         let lock = Lock::recipients(&plan.recipients).map_err(recipients::unusable)?;
         if plan.every_hours == 0 || plan.daily + plan.monthly == 0 {
@@ -130,7 +131,7 @@ pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Resu
     let note = plan.map(|p| format!("{} / {} giờ", p.folder, p.every_hours)).unwrap_or_default();
     let what = What { action: ActionId::BackupPlan, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -165,7 +166,7 @@ pub fn backup_into(
 
 /// What a backup made now is called in a folder.
 pub fn dated_name(register: &Register) -> Result<String, ServiceError> {
-    let origin = register.read(proof::name)?;
+    let origin = register.read(&Upkeep, proof::name)?;
     Ok(retention::file_name(&origin, register.now()))
 }
 
@@ -176,27 +177,28 @@ fn noted(
     lock: &Lock,
     save: impl FnOnce(&Reader, Timestamp, Option<&SigningKey>) -> Result<Made, ServiceError>,
 ) -> Result<Made, ServiceError> {
-    actor.require(Permission::Backup)?;
+    let grant = actor.require(Backup)?;
     recipients::may_lock(register, actor, lock)?;
     let now = register.now();
     let name = sanitise(&path.display().to_string()).into_owned();
     let signing = signing::key_if_there(register, actor)?;
     let what = What { action: ActionId::BackupWrite, note: &name, submission: None };
-    register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
-    let made = register.read(|r| save(r, now, signing.as_ref()))?;
-    remember(register, LAST, now, &name, made.header.seq)?;
+    register.change(&grant, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+    let made = register.read(&grant, |r| save(r, now, signing.as_ref()))?;
+    remember(register, &grant, LAST, now, &name, made.header.seq)?;
     Ok(made)
 }
 
-fn remember(
+fn remember<P>(
     register: &Register,
+    grant: &Grant<'_, P>,
     note: &str,
     at: Timestamp,
     what: &str,
     seq: u64,
 ) -> Result<(), ServiceError> {
     let done = Done { at, what: sanitise(what).into_owned(), seq };
-    register.with_store(|store| Ok(store.keep_place_note(note, &done)?))
+    register.with_store(grant, |store| Ok(store.keep_place_note(note, &done)?))
 }
 
 /// Whether the plan asks for a backup now.
@@ -217,7 +219,7 @@ pub fn run_scheduled(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<Option<(Made, Vec<PathBuf>)>, ServiceError> {
-    actor.require(Permission::Backup)?;
+    actor.require(Backup)?;
     if !backup_due(register, now)? {
         return Ok(None);
     }
@@ -233,7 +235,7 @@ pub fn by_plan(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<Option<(Made, Vec<PathBuf>)>, ServiceError> {
-    actor.require(Permission::Backup)?;
+    let grant = actor.require(Backup)?;
     let Some(plan) = status(register)?.plan else { return Ok(None) };
     let folder = PathBuf::from(&plan.folder);
     let made = if folder.is_dir() {
@@ -250,7 +252,7 @@ pub fn by_plan(
         }
         Err(e) => {
             // The reason must reach the screen even when whoever called is a timer.
-            let _ = remember(register, FAILED, now, &e.to_string(), 0);
+            let _ = remember(register, &grant, FAILED, now, &e.to_string(), 0);
             Err(e)
         }
     }
@@ -309,8 +311,8 @@ pub fn prove(
     file: &Path,
     key: &Key,
 ) -> Result<(Restored, bool), ServiceError> {
-    actor.require(Permission::Restore)?;
-    let (own, keys) = register.read(|r| Ok((proof::name(r)?, signing::public_keys(r)?)))?;
+    let grant = actor.require(Restore)?;
+    let (own, keys) = register.read(&grant, |r| Ok((proof::name(r)?, signing::public_keys(r)?)))?;
     let trust = |header: &Header, signer: Option<&Signer>| match signer {
         // Of another register nothing is claimed but that it is another.
         _ if header.origin != own => Ok(()),
@@ -321,13 +323,14 @@ pub fn prove(
     };
     let restored = restore::prove(file, key, register.path(), &trust)?;
     let header = &restored.header;
-    let same = register
-        .read(|r| Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash)))?;
+    let same = register.read(&grant, |r| {
+        Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash))
+    })?;
     if same {
         let name = file.display().to_string();
         let what = What { action: ActionId::BackupProve, note: &name, submission: None };
-        register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
-        remember(register, PROVEN, register.now(), &name, header.seq)?;
+        register.change(&grant, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+        remember(register, &grant, PROVEN, register.now(), &name, header.seq)?;
     }
     Ok((restored, same))
 }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::Administer;
 use super::register::{Changed, Register, What, setting};
 use soxa_domain::action::ActionId;
 use soxa_domain::calendar::{CalendarChanges, ListedDay, WorkCalendar};
@@ -21,12 +22,12 @@ pub enum CalendarEdit {
 
 /// Changes the calendar; deadlines counted from now on follow it.
 pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let note = format!("{edit:?}");
     let what = What { action: ActionId::CalendarEdit, note: &note, submission: None };
     let mut calendar = WorkCalendar::built_in();
     let changed = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

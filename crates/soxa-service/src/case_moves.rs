@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::MoveCases;
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
@@ -39,12 +40,12 @@ fn edit(
     edit: &Edit<'_>,
     f: impl FnOnce(&mut Case, &Writer) -> Result<(), ServiceError>,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
-    actor.require(Permission::MoveCases)?;
-    let no = register.read(|r| case_no(r, edit.code))?;
+    let grant = actor.require(MoveCases)?;
+    let no = register.read(&grant, |r| case_no(r, edit.code))?;
     let what = What { action: edit.action, note: edit.note.trim(), submission: None };
     let missing = || not_found(Thing::Case, edit.code);
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Err(missing()),
         |writer| {
@@ -186,9 +187,9 @@ fn is_step(action: &Action) -> bool {
 
 /// Undoes the last step of a case: it stands as before, and the journal tells both.
 pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<Stored<Case>>, ServiceError> {
-    actor.require(Permission::MoveCases)?;
+    let grant = actor.require(MoveCases)?;
     let nothing = || ServiceError::refused(Field::Undo, CaseProblem::NothingToUndo);
-    let before = register.read(|r| {
+    let before = register.read(&grant, |r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };
         let mut last = None;

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Export, ReadCases};
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::Register;
@@ -52,14 +53,14 @@ pub struct CaseEvent {
 
 /// A case by either code.
 pub fn by_code(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found(Thing::Case, code)))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found(Thing::Case, code)))
 }
 
 /// A case by number.
 pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Case>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Case, &no.to_string())))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| r.get(no)?.ok_or_else(|| not_found(Thing::Case, &no.to_string())))
 }
 
 /// Cases that fit a filter: open ones by due time, ended ones by time of receipt.
@@ -69,7 +70,7 @@ pub fn list(
     filter: &CaseFilter,
     limit: usize,
 ) -> Result<Vec<Stored<Case>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     let now = register.now();
     let calendar = register.calendar();
     let fits = |c: &Case| {
@@ -78,7 +79,7 @@ pub fn list(
             && (!filter.overdue || c.timing(now, &calendar) == Timing::Overdue)
             && (!filter.open || c.state.is_open())
     };
-    register.read(|r| {
+    register.read(&grant, |r| {
         let numbers = match (filter.state, filter.overdue || filter.open) {
             (Some(state), _) => r.with_prefix(By::CaseState, &[state as u8], usize::MAX)?,
             (None, true) => r.in_range(By::CaseDue, &[], &[], usize::MAX)?,
@@ -111,8 +112,8 @@ pub fn worklist(
 
 /// Cases of a person.
 pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<Stored<Case>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut cases = Vec::new();
         for no in r.with_prefix(By::CasePerson, &person.to_be_bytes(), usize::MAX)? {
             cases.extend(r.get::<Case>(no)?);
@@ -129,8 +130,8 @@ pub fn search(
     query: &str,
     limit: usize,
 ) -> Result<Vec<Stored<Case>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let wanted = query.trim().to_ascii_uppercase();
         let mut numbers = r.with_prefix(By::CaseCode, wanted.as_bytes(), limit)?;
         if numbers.is_empty() {
@@ -150,8 +151,8 @@ pub fn search(
 
 /// A case's history from the journal, oldest first.
 pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEvent>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut events: Vec<CaseEvent> = Vec::new();
         let subject = Subject { kind: Kind::Case, no };
         for seq in r.history(subject)? {
@@ -214,9 +215,9 @@ pub fn missing(register: &Register, case: &Case) -> Result<Vec<String>, ServiceE
 
 /// How many open cases there are, overdue and due today among them.
 pub fn counts(register: &Register, actor: &Actor) -> Result<(usize, usize, usize), ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     let (now, calendar) = (register.now(), register.calendar());
-    register.read(|r| {
+    register.read(&grant, |r| {
         let open = r.in_range(By::CaseDue, &[], &[], 100_000)?.len();
         let tomorrow = Timestamp::at(now.date().succ_opt().unwrap_or(now.date()), chrono::NaiveTime::MIN);
         let (mut overdue, mut today) = (0, 0);
@@ -233,8 +234,8 @@ pub fn counts(register: &Register, actor: &Actor) -> Result<(usize, usize, usize
 
 /// The applicant of a case.
 pub fn applicant(register: &Register, actor: &Actor, case: &Case) -> Result<Person, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| Ok(r.get::<Person>(case.applicant)?.map(|p| p.record).unwrap_or_default()))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| Ok(r.get::<Person>(case.applicant)?.map(|p| p.record).unwrap_or_default()))
 }
 
 /// Every case in order of number, for exports.
@@ -243,8 +244,8 @@ pub fn each(
     actor: &Actor,
     mut f: impl FnMut(Stored<Case>) -> Result<(), StoreError>,
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::Export)?;
-    register.read(|r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
+    let grant = actor.require(Export)?;
+    register.read(&grant, |r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
 }
 
 /// Cases received from one day to another, both in it, by time of receipt.
@@ -254,10 +255,10 @@ pub fn received_between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Stored<Case>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     let midnight = |day: NaiveDate| time(Timestamp::at(day, chrono::NaiveTime::MIN).seconds());
     let end = to.succ_opt().unwrap_or(to);
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut cases = Vec::new();
         for no in r.in_range(By::CaseReceived, &midnight(from), &midnight(end), usize::MAX)? {
             cases.extend(r.get::<Case>(no)?);

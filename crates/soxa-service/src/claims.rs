@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadCases;
 use super::register::Register;
 use soxa_domain::time::Timestamp;
 use soxa_store::journal::Subject;
@@ -29,7 +30,7 @@ pub struct Holder {
 
 /// Claims an item for a desk; whoever else is at work on it, the claim then stays theirs.
 pub fn claim(register: &Register, actor: &Actor, subject: Subject) -> Result<Option<Holder>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    actor.require(ReadCases)?;
     if actor.is_viewer() {
         // Who only looks is at work on nothing, and holds nothing.
         return holder(register, actor, subject);
@@ -50,7 +51,7 @@ pub fn claim(register: &Register, actor: &Actor, subject: Subject) -> Result<Opt
 
 /// Whoever else is at work on an item.
 pub fn holder(register: &Register, actor: &Actor, subject: Subject) -> Result<Option<Holder>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    actor.require(ReadCases)?;
     let now = register.now();
     let claims = register.memory().claims.0.lock().unwrap_or_else(PoisonError::into_inner);
     let other = claims.get(&subject).filter(|h| h.operator != actor.operator || h.terminal != actor.terminal);

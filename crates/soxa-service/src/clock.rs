@@ -3,6 +3,7 @@
 
 use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Grant, Upkeep};
 use super::register::{Register, RegisterKind, What, setting};
 use crate::refusal::Field;
 use crate::refusal::SafetyProblem;
@@ -140,14 +141,14 @@ fn is_odd(at: Timestamp, clock: Clock) -> bool {
 pub(super) fn mark_jump(register: &Register) -> Result<(), ServiceError> {
     let now = register.now();
     let Some(from) = register.memory().watch.jumped_from(now, register.clock()) else { return Ok(()) };
-    let jump = Jump::after(register.read(|r| Ok(r.setting(setting::CLOCK)?))?, from, now);
+    let jump = Jump::after(register.read(&Upkeep, |r| Ok(r.setting(setting::CLOCK)?))?, from, now);
     if !jump.is_ahead {
         register.memory().watch.inside().ahead_of = None;
     }
     let note = format!("từ {from} đến {now}");
     let what = What { action: ActionId::ClockJump, note: &note, submission: None };
     register.change(
-        &Actor::by_plan(),
+        &Grant::about(&Actor::by_plan()),
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -164,8 +165,8 @@ pub fn concern(register: &Register) -> Result<Option<SafetyProblem>, ServiceErro
         return Ok(None);
     }
     let now = register.now();
-    let (last, jump) =
-        register.read(|r| Ok((r.entry(r.head()?.seq)?.map(|e| e.at), r.setting::<Jump>(setting::CLOCK)?)))?;
+    let (last, jump) = register
+        .read(&Upkeep, |r| Ok((r.entry(r.head()?.seq)?.map(|e| e.at), r.setting::<Jump>(setting::CLOCK)?)))?;
     if let Some(before) = register.memory().watch.inside().ahead_of.filter(|before| ahead(now, *before)) {
         return Ok(Some(wrong(now, before)));
     }
@@ -179,7 +180,7 @@ pub fn concern(register: &Register) -> Result<Option<SafetyProblem>, ServiceErro
 
 /// The last jump of the clock, where it is not long ago or not put right: for the start screen and the doctor.
 pub fn last_jump(register: &Register) -> Result<Option<String>, ServiceError> {
-    let jump = register.read(|r| Ok(r.setting::<Jump>(setting::CLOCK)?))?;
+    let jump = register.read(&Upkeep, |r| Ok(r.setting::<Jump>(setting::CLOCK)?))?;
     let recent = jump.filter(|jump| {
         let since = register.now().seconds().saturating_sub(jump.to.seconds());
         !(TOLD..).contains(&since) || register.now() < jump.believed

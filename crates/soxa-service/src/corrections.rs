@@ -1,7 +1,8 @@
 //! What one entry of the journal did to the people of a household: for its sheet and for looking back.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadPeople;
 use super::people::not_found;
 use super::register::Register;
 use crate::refusal::Thing;
@@ -26,8 +27,8 @@ pub struct Correction {
 
 /// The correction that journal entry `seq` wrote down.
 pub fn correction(register: &Register, actor: &Actor, seq: u64) -> Result<Correction, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let missing = || not_found(Thing::Entry, &seq.to_string());
         let entry = r.entry(seq)?.ok_or_else(missing)?;
         let body = r.body(seq)?.ok_or_else(missing)?;

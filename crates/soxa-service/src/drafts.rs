@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Grant, Upkeep};
 use super::register::Register;
 use soxa_store::drafts::StoredDraft;
 
@@ -144,7 +145,7 @@ fn write(register: &Register, gathered: &mut BTreeMap<String, Vec<u8>>) -> Resul
             .iter()
             .map(|(key, bytes)| StoredDraft { key: key.clone(), bytes: bytes.clone() })
             .collect();
-        register.with_store(|store| Ok(store.keep_drafts(&drafts)?))?;
+        register.with_store(&Upkeep, |store| Ok(store.keep_drafts(&drafts)?))?;
         gathered.clear();
     }
     super::access::flush(register)
@@ -153,7 +154,7 @@ fn write(register: &Register, gathered: &mut BTreeMap<String, Vec<u8>>) -> Resul
 /// The drafts of an operator: form and contents.
 pub fn of_operator(register: &Register, actor: &Actor) -> Result<Vec<(String, Vec<u8>)>, ServiceError> {
     let prefix = key(actor, "");
-    let drafts = register.with_store(|store| Ok(store.drafts(&prefix)?))?;
+    let drafts = register.with_store(&Grant::of_oneself(actor), |store| Ok(store.drafts(&prefix)?))?;
     Ok(drafts
         .into_iter()
         .map(|d| (d.key.get(prefix.len()..).unwrap_or_default().to_owned(), d.bytes))

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadCases, WriteRegisters};
 use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal::Field;
@@ -203,14 +204,14 @@ pub fn add(
     fields: &BTreeMap<String, String>,
     submission: Option<&str>,
 ) -> Result<Changed<Stored<Entry>>, ServiceError> {
-    actor.require(Permission::WriteRegisters)?;
+    let grant = actor.require(WriteRegisters)?;
     let spec = spec(id)?;
     let (day, fields) = checked(register, spec, fields)?;
     let what = What { action: ActionId::EntryAdd, note: &spec.id, submission };
     let again = |subject: Subject, writer: &soxa_store::Writer| {
         writer.get::<Entry>(subject.no)?.ok_or_else(|| not_found(Thing::Row, &subject.no.to_string()))
     };
-    register.change(actor, &what, again, |writer| {
+    register.change(&grant, &what, again, |writer| {
         let (operator, at) = (actor.operator.clone(), register.now());
         let entry = Entry { register: spec.id.clone(), day, fields, operator, at };
         let no = writer.insert(&entry)?;
@@ -225,7 +226,7 @@ pub fn add_all(
     id: &str,
     lines: &[BTreeMap<String, String>],
 ) -> Result<Changed<usize>, ServiceError> {
-    actor.require(Permission::WriteRegisters)?;
+    let grant = actor.require(WriteRegisters)?;
     let spec = spec(id)?;
     let mut entries = Vec::new();
     for (n, line) in lines.iter().enumerate() {
@@ -240,7 +241,7 @@ pub fn add_all(
     }
     let what = What { action: ActionId::EntryAdd, note: &spec.id, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {
@@ -260,14 +261,14 @@ pub fn change(
     fields: Option<&BTreeMap<String, String>>,
     seen: u64,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WriteRegisters)?;
+    let grant = actor.require(WriteRegisters)?;
     let action = if fields.is_some() { ActionId::EntryChange } else { ActionId::EntryRemove };
     let old = get(register, actor, no)?;
     let spec = spec(&old.record.register)?;
     let new = fields.map(|f| checked(register, spec, f)).transpose()?;
     let what = What { action, note: &spec.id, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -289,21 +290,21 @@ pub fn change(
 
 /// A line.
 pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Entry>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string())))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| r.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string())))
 }
 
 /// The lines of a register in order of their days.
 pub fn list(register: &Register, actor: &Actor, id: &str) -> Result<Vec<Stored<Entry>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     spec(id)?;
-    register.read(|r| of_register(r, id))
+    register.read(&grant, |r| of_register(r, id))
 }
 
 /// How many lines a register has.
 pub fn count(register: &Register, actor: &Actor, id: &str) -> Result<usize, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| Ok(r.with_prefix(By::EntryDay, &text(id), usize::MAX)?.len()))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| Ok(r.with_prefix(By::EntryDay, &text(id), usize::MAX)?.len()))
 }
 
 /// The lines of a register, within one reading.

@@ -3,8 +3,9 @@
 
 use serde::Deserialize;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadCases;
 use super::register::{Register, RegisterKind};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
@@ -34,7 +35,7 @@ pub enum Check {
     Printed,
     /// What a card knows better was taken into the register.
     CardTaken,
-    /// A person was added.
+    /// A person was added, alone or as the applicant of a case.
     PersonAdded,
 }
 
@@ -45,6 +46,8 @@ pub struct Deed {
     pub action: Option<ActionId>,
     /// Cases as they stood after it.
     pub cases: Vec<Case>,
+    /// Whether a person came in by it.
+    pub adds_person: bool,
 }
 
 impl Check {
@@ -63,7 +66,7 @@ impl Check {
             Self::StayList(least) => did(ActionId::CaseReceiveList) && deed.cases.len() >= *least,
             Self::Printed => did(ActionId::PrintSubmit),
             Self::CardTaken => did(ActionId::CardAccept),
-            Self::PersonAdded => did(ActionId::PersonAdd),
+            Self::PersonAdded => did(ActionId::PersonAdd) || did(ActionId::CaseReceive) && deed.adds_person,
         }
     }
 }
@@ -79,8 +82,8 @@ pub fn done(register: &Register, actor: &Actor, checks: &[Check]) -> Result<Opti
     if register.kind() != RegisterKind::Demo {
         return Ok(None);
     }
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut met = vec![false; checks.len()];
         let newest = r.head()?.seq;
         for seq in (newest.saturating_sub(FURTHEST)..=newest).rev() {
@@ -103,5 +106,6 @@ fn deed(entry: &Entry, body: Option<&Body>) -> Deed {
         let bytes = change.after.as_ref()?;
         decode::<Case>(change.subject.no, bytes).ok().map(|c| c.record)
     });
-    Deed { action: entry.action.known(), cases: cases.collect() }
+    let adds_person = changes.iter().any(|c| c.subject.kind == Kind::Person && c.before.is_none());
+    Deed { action: entry.action.known(), cases: cases.collect(), adds_person }
 }

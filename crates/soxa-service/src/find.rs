@@ -1,7 +1,8 @@
 //! The one search: people by name in any word order, with or without diacritics, by ids, phone or birth; households; cases.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadPeople;
 use super::register::Register;
 use soxa_domain::case::Case;
 use soxa_domain::partial_date::PartialDate;
@@ -47,14 +48,14 @@ const LONGEST: usize = 200;
 
 /// Finds people, households and cases.
 pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Result<Hits, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     // Who only looks finds somebody, and lists nobody.
     let limit = if actor.is_viewer() { limit.min(FOUND_BY_VIEWERS) } else { limit };
     let query: String = query.trim().chars().take(LONGEST).collect();
     if query.is_empty() {
         return Ok(Hits::default());
     }
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut hits = Hits::default();
         by_code(r, &query, limit, &mut hits)?;
         by_number(r, &query, limit, &mut hits)?;

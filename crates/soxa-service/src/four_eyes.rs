@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::{Actor, Operator, Permission};
 use super::acts::Act;
 use super::error::ServiceError;
+use super::grant::Operators;
 use super::operators::{self, same};
 use super::register::{Changed, Register, setting};
 use super::setting::Kept;
@@ -161,13 +162,13 @@ fn gives_nothing_new(act: &Act, all: &[Operator], actor: &Actor) -> bool {
 
 /// The mode that is set.
 pub fn status(register: &Register, actor: &Actor) -> Result<Mode, ServiceError> {
-    actor.require(Permission::Operators)?;
-    register.read(|r| mode(r, register.now()))
+    let grant = actor.require(Operators)?;
+    register.read(&grant, |r| mode(r, register.now()))
 }
 
 /// Sets when a second pair of eyes is asked for.
 pub fn set(register: &Register, actor: &Actor, mode: Mode) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Operators)?;
+    actor.require(Operators)?;
     let done = proposals::perform(register, actor, &Act::FourEyes(mode))?;
     Ok(Changed { value: (), head: done.head })
 }

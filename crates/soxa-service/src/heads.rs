@@ -1,7 +1,8 @@
 //! The worklist of households whose head is not right, and who may become head of one.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadPeople;
 use super::people::{self, HouseholdView};
 use super::quality::{self, Filter};
 use super::register::Register;
@@ -30,7 +31,7 @@ pub struct Task {
 /// Households whose head is not right, in the order of their flaws and numbers, as the rules found them last
 /// ([`quality::ensure`]).
 pub fn worklist(register: &Register, actor: &Actor) -> Result<Vec<Task>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    actor.require(ReadPeople)?;
     let rules = HEADS.iter().map(ToString::to_string).collect();
     let listed = quality::list(register, actor, &Filter { rules, ..Filter::default() }, usize::MAX)?;
     let mut tasks: Vec<Task> = Vec::new();
@@ -69,7 +70,7 @@ pub fn candidates(
     actor: &Actor,
     view: &HouseholdView,
 ) -> Result<Vec<Candidate>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    actor.require(ReadPeople)?;
     let today = register.now().date();
     let age = |p: &Person| p.birth_date.map(|d| d.age_on(today));
     let any_adult =

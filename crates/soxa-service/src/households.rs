@@ -3,8 +3,9 @@
 use soxa_domain::quality::ADULT;
 use std::collections::HashSet;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, WritePeople};
 use super::people::{self, HouseholdView, not_found};
 use super::queue::{self, NewItem};
 use super::register::{Changed, Register, What};
@@ -100,6 +101,7 @@ pub fn propose_head(
     household: &str,
     person: &str,
 ) -> Result<Proposal, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
     let view = people::household(register, actor, household)?;
     let head = people::person_by_id(register, actor, person)?;
     if !view.members.iter().any(|m| m.no == head.no) {
@@ -112,7 +114,7 @@ pub fn propose_head(
         ));
     }
     let doubt = may_be_head(register, &view, &head.record)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut relatives: Vec<Relative> =
             view.members.iter().map(|m| Relative::of(&m.record, true)).collect();
         relatives.extend(kin_outside(r, &view.members)?.iter().map(|p| Relative::of(p, false)));
@@ -174,7 +176,7 @@ pub fn set_head(
     proposal: &Proposal,
     ground: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     if let Some(open) = proposal.open().next() {
         return Err(ServiceError::refused(
             PersonField::Relationship,
@@ -189,7 +191,7 @@ pub fn set_head(
     }
     let what = What { action: ActionId::HouseholdSetHead, note: ground, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

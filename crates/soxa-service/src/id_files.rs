@@ -3,9 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::acts::Act;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, WritePeople};
 use super::people::{self, not_found};
 use super::proposals;
 use super::register::{Changed, Register, What};
@@ -58,12 +59,12 @@ pub fn open(
     new: &NewCancellation,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let today = new.opened_on.unwrap_or_else(|| register.now().date());
     let file = begun(actor, person, new, today)?;
     let what = What { action: ActionId::IdOpen, note: &new.reason, submission: Some(submission) };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -82,7 +83,7 @@ fn begun(
     new: &NewCancellation,
     today: NaiveDate,
 ) -> Result<IdCancellation, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     if new.reason.trim().is_empty() {
         return Err(ServiceError::refused(Field::Reason, PeopleProblem::WhyCancel));
     }
@@ -124,7 +125,7 @@ pub fn cancel(
     new_id: Option<PersonalId>,
     decision: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     let today = register.now().date();
     let file = IdCancellation {
         new_id,
@@ -155,13 +156,13 @@ pub fn enter(
     actor: &Actor,
     file: &IdCancellation,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     if register.kind() != super::RegisterKind::Demo {
         return Err(ServiceError::refused(Field::CancelFile, PeopleProblem::ForSampleOnly));
     }
     let what = What { action: ActionId::IdCancel, note: &file.reason, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -192,7 +193,7 @@ pub fn step(
     state: CancelState,
     decision: &Decision,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let seen = by_number(register, actor, number)?;
     if !seen.record.state.moves().contains(&state) {
         let may: Vec<&str> = seen.record.state.moves().iter().map(|s| s.id()).collect();
@@ -214,7 +215,7 @@ pub fn step(
     }
     let what = What { action: ActionId::IdMove, note: &decision.text, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -283,8 +284,8 @@ pub fn by_number(
     actor: &Actor,
     number: &str,
 ) -> Result<Stored<IdCancellation>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let no = r.with_prefix(By::CancelNumber, &text(number.trim()), 1)?;
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
         file.ok_or_else(|| not_found(Thing::IdFile, number))
@@ -297,14 +298,14 @@ pub fn of_person(
     actor: &Actor,
     person: u32,
 ) -> Result<Vec<Stored<IdCancellation>>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| Ok(r.records(By::CancelPerson, &person.to_be_bytes(), usize::MAX)?))
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| Ok(r.records(By::CancelPerson, &person.to_be_bytes(), usize::MAX)?))
 }
 
 /// Every file, oldest first.
 pub fn list(register: &Register, actor: &Actor) -> Result<Vec<Stored<IdCancellation>>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut files = Vec::new();
         r.each(|f: Stored<IdCancellation>| {
             files.push(f);

@@ -5,8 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Export, Grant, Import};
 use super::intake::{next_book_number, next_code};
 use super::people::household_of;
 use super::quality;
@@ -92,9 +93,9 @@ pub fn people(
     incoming: &mut impl Incoming,
     progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
-    actor.require(Permission::Import)?;
+    let grant = actor.require(Import)?;
     let mut few = Vec::new();
-    let more = register.read(|r| {
+    let more = register.read(&grant, |r| {
         let mut known = known_in(r)?;
         while few.len() < ASIDE_FROM {
             let Some(person) = incoming.next(&mut known)? else { return Ok(false) };
@@ -103,13 +104,13 @@ pub fn people(
         Ok(true)
     })?;
     if more {
-        return people_aside(register, actor, few, incoming, progress);
+        return people_aside(register, &grant, few, incoming, progress);
     }
     match incoming.verdict()? {
         // The file may have been long in coming: what holds is the right of now.
         Some(note) => {
-            actor.require(Permission::Import)?;
-            people_at_once(register, actor, &note, few, progress)
+            let grant = actor.require(Import)?;
+            people_at_once(register, &grant, &note, few, progress)
         }
         None => Ok(0),
     }
@@ -123,14 +124,14 @@ fn known_in(r: &Reader) -> Result<impl FnMut(&Person) -> Result<Known, ServiceEr
 
 fn people_at_once(
     register: &Register,
-    actor: &Actor,
+    grant: &Grant<'_, Import>,
     note: &str,
     people: Vec<Person>,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
     let what = What { action: ActionId::ImportPeople, note, submission: None };
     let changed = register.change(
-        actor,
+        grant,
         &what,
         |_, _| Ok(0),
         |writer| {
@@ -154,13 +155,14 @@ fn people_at_once(
 
 fn people_aside(
     register: &Register,
-    actor: &Actor,
+    grant: &Grant<'_, Import>,
     first: Vec<Person>,
     incoming: &mut impl Incoming,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
+    let actor = grant.actor();
     let mut done = 0;
-    let built = register.replace_file(|slot| {
+    let built = register.replace_file(grant, |slot| {
         let Some(old) = slot.as_ref() else {
             return Err(ServiceError::NotSaved(Cause::Closed));
         };
@@ -178,7 +180,7 @@ fn people_aside(
         }
         let Some(note) = incoming.verdict()? else { return Ok(()) };
         // The file may have been long in coming: what holds is the right of now.
-        actor.require(Permission::Import)?;
+        actor.require(Import)?;
         let act = Act {
             at: register.now(),
             operator: &actor.operator,
@@ -258,10 +260,10 @@ pub fn cases(
     rows: Vec<ImportedCase>,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
-    actor.require(Permission::Import)?;
+    let grant = actor.require(Import)?;
     let what = What { action: ActionId::ImportCases, note, submission: None };
     let changed = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {
@@ -297,9 +299,9 @@ pub fn each_person(
     actor: &Actor,
     mut f: impl FnMut(Stored<Person>) -> Result<(), ServiceError>,
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::Export)?;
+    let grant = actor.require(Export)?;
     let mut outcome = Ok(());
-    register.read(|r| {
+    register.read(&grant, |r| {
         Ok(r.each(|p: Stored<Person>| {
             outcome = f(p);
             Ok(outcome.is_ok())

@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Import, ReadPeople, WritePeople};
 use super::merging::move_links;
 use super::people::{insert, not_found, replace, resolve};
 use super::register::{Changed, Register, What};
@@ -84,9 +85,9 @@ pub fn plan(
     list: &mut impl Listed,
     within: Option<&str>,
 ) -> Result<Plan, ServiceError> {
-    actor.require(Permission::Import)?;
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    actor.require(Import)?;
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut plan = Plan::default();
         let mut met: HashMap<u32, u64> = HashMap::new();
         while let Some((line, row)) = list.next()? {
@@ -182,11 +183,11 @@ pub fn write(
     note: &str,
     accepted: &[&Item],
 ) -> Result<Changed<u64>, ServiceError> {
-    actor.require(Permission::Import)?;
-    actor.require(Permission::WritePeople)?;
+    actor.require(Import)?;
+    let grant = actor.require(WritePeople)?;
     let what = What { action: ActionId::PeopleUpdate, note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

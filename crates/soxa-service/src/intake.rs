@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
-use super::people::not_found;
+use super::grant::{ReadCases, ReceiveCases, WritePeople};
+use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use crate::refusal::CaseProblem;
 use crate::refusal::Field;
@@ -101,8 +102,8 @@ pub fn open_duplicates(
     procedure: &str,
     applicant: u32,
 ) -> Result<Vec<Stored<Case>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| duplicates(r, procedure, applicant))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| duplicates(r, procedure, applicant))
 }
 
 fn duplicates(r: &Reader, procedure: &str, applicant: u32) -> Result<Vec<Stored<Case>>, ServiceError> {
@@ -124,26 +125,55 @@ pub fn receive(
     new: &NewCase,
     submission: &str,
 ) -> Result<Changed<Received>, ServiceError> {
-    actor.require(Permission::ReceiveCases)?;
+    handed_in(register, actor, None, new, submission)
+}
+
+/// Receives a case of somebody who is not in the register yet: person and case are one act, taken back as one, and a
+/// case that is refused leaves nobody. The case's own `applicant` is not looked at.
+///
+/// # Errors
+/// As [`receive`]; and where the person may not or cannot be added.
+pub fn receive_of_new(
+    register: &Register,
+    actor: &Actor,
+    applicant: &Person,
+    new: &NewCase,
+    submission: &str,
+) -> Result<Changed<Received>, ServiceError> {
+    actor.require(WritePeople)?;
+    handed_in(register, actor, Some(applicant), new, submission)
+}
+
+fn handed_in(
+    register: &Register,
+    actor: &Actor,
+    newcomer: Option<&Person>,
+    new: &NewCase,
+    submission: &str,
+) -> Result<Changed<Received>, ServiceError> {
+    let grant = actor.require(ReceiveCases)?;
     if new.received.is_none() {
         super::clock::refuse_set_back(register)?;
     }
     let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
     let intake = Intake::check(register, &pack, new)?;
     let mut warnings = intake.warnings.clone();
-    for same in register.read(|r| duplicates(r, &intake.procedure.code, new.applicant))? {
-        warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
+    if newcomer.is_none() {
+        for same in register.read(&grant, |r| duplicates(r, &intake.procedure.code, new.applicant))? {
+            warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
+        }
     }
     let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
     let receive = |writer: &mut Writer| {
-        let case = intake.keep(writer, actor, new.applicant)?;
+        let applicant = newcomer.map_or(Ok(new.applicant), |person| people::insert(writer, person))?;
+        let case = intake.keep(writer, actor, applicant)?;
         let subject = Subject { kind: Kind::Case, no: case.no };
         Ok((case, Some(subject)))
     };
     let again = |subject: Subject, writer: &Writer| {
         writer.get::<Case>(subject.no)?.ok_or_else(|| not_found(Thing::Case, &subject.no.to_string()))
     };
-    let changed = register.change(actor, &what, again, receive)?;
+    let changed = register.change(&grant, &what, again, receive)?;
     let value =
         Received { case: changed.value, reason: intake.due.reason, missing: intake.missing, warnings };
     Ok(Changed { value, head: changed.head })

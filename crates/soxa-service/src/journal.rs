@@ -1,8 +1,9 @@
 //! Looking into the journal.
 
 use super::access;
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadJournal;
 use super::register::Register;
 use super::veil;
 use soxa_domain::action::Action;
@@ -15,9 +16,9 @@ use soxa_text::words::Lang;
 
 /// Every entry that tells of a file of this fingerprint being written out, oldest first: which export a copy comes from.
 pub fn exports_of(register: &Register, actor: &Actor, digest: &str) -> Result<Vec<Line>, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
+    let grant = actor.require(ReadJournal)?;
     access::flush(register)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut lines = Vec::new();
         r.journal_from(1, |entry| {
             if entry.action.is(ActionId::ReadExported)
@@ -83,12 +84,12 @@ pub fn browse(
     query: &str,
     limit: usize,
 ) -> Result<Vec<Line>, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
+    let grant = actor.require(ReadJournal)?;
     access::flush(register)?;
     let query = fold(query);
     // A word may also be one of what an act is called.
     let words: Vec<(&str, Vec<ActionId>)> = query.split_whitespace().map(|w| (w, called(w))).collect();
-    register.read(|r| {
+    register.read(&grant, |r| {
         let newest = r.head()?.seq;
         let mut lines = Vec::new();
         let mut seq = newest;

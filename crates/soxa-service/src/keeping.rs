@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 use chrono::Months;
 use serde::Deserialize;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::acts::Act;
 use super::error::ServiceError;
+use super::grant::{Administer, Granted};
 use super::proposals;
 use super::register::Register;
 use crate::refusal::Field;
@@ -90,12 +91,13 @@ pub const LOOK: &str = "look";
 /// Tells `told` everything of a class that is past its period, until it says no.
 fn each(
     register: &Register,
+    grant: &impl Granted,
     class: &Class,
     at: Timestamp,
     told: &mut dyn FnMut(Item) -> bool,
 ) -> Result<(), ServiceError> {
     let before = limit(class, at);
-    register.read(|r| {
+    register.read(grant, |r| {
         match class.id.as_str() {
             "case" => r.each::<Case>(|c| {
                 let (closed, since) = (c.record.state.is_terminal(), c.record.state_since);
@@ -124,11 +126,11 @@ fn each(
 
 /// What is due for deletion, class by class.
 pub fn due(register: &Register, actor: &Actor) -> Result<Vec<Due>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let mut found = Vec::new();
     for class in CLASSES.iter() {
         let mut due = Due { class, count: 0, oldest: None, first: Vec::new() };
-        each(register, class, register.now(), &mut |item| {
+        each(register, &grant, class, register.now(), &mut |item| {
             due.count += 1;
             due.oldest = Some(due.oldest.map_or(item.since, |oldest| oldest.min(item.since)));
             if due.first.len() < FIRST {
@@ -151,9 +153,9 @@ pub fn class(id: &str) -> Result<&'static Class, ServiceError> {
 
 /// Up to `most` things of a class that are past their period, as they stand in the register.
 pub fn items(register: &Register, actor: &Actor, id: &str, most: usize) -> Result<Vec<Item>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let mut found = Vec::new();
-    each(register, class(id)?, register.now(), &mut |item| {
+    each(register, &grant, class(id)?, register.now(), &mut |item| {
         found.push(item);
         found.len() < most
     })?;
@@ -161,9 +163,14 @@ pub fn items(register: &Register, actor: &Actor, id: &str, most: usize) -> Resul
 }
 
 /// Everything of a class that is past its period at a time.
-pub(super) fn past(register: &Register, id: &str, at: Timestamp) -> Result<Vec<Item>, ServiceError> {
+pub(super) fn past(
+    register: &Register,
+    grant: &impl Granted,
+    id: &str,
+    at: Timestamp,
+) -> Result<Vec<Item>, ServiceError> {
     let mut found = Vec::new();
-    each(register, class(id)?, at, &mut |item| {
+    each(register, grant, class(id)?, at, &mut |item| {
         found.push(item);
         true
     })?;
@@ -173,13 +180,13 @@ pub(super) fn past(register: &Register, id: &str, at: Timestamp) -> Result<Vec<I
 /// Erases what is past its period of a class that can be erased here; how many. It may need a second person. What was
 /// erased stands in the journal.
 pub fn erase(register: &Register, actor: &Actor, id: &str) -> Result<usize, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let class = class(id)?.id.as_str();
     if ![SLIP_FILE, LOOK].contains(&class) {
         return Err(ServiceError::refused(Field::Class, SafetyProblem::CasesByList));
     }
     let at = register.now();
-    if past(register, class, at)?.is_empty() {
+    if past(register, &grant, class, at)?.is_empty() {
         return Ok(0);
     }
     // The day alone decides what is past its period: the same erasing proposed twice is one proposal.

@@ -1,5 +1,6 @@
-//! What an officer does: one function an operation. Each takes the actor and names the permission it needs, checks,
-//! writes the records and their journal entry in one transaction, and says what changed.
+//! What an officer does: one function an operation. Each takes the actor, asks for the permission it needs, checks,
+//! writes the records and their journal entry in one transaction, and says what changed. Nothing is read or changed
+//! without a [`Grant`].
 //!
 //! [`register`] is the open register with its clock, rules and commune; the other files are the operations.
 
@@ -22,6 +23,7 @@ pub mod events;
 pub mod exercises;
 pub mod find;
 pub mod four_eyes;
+pub mod grant;
 pub mod heads;
 pub mod households;
 pub mod id_files;
@@ -77,4 +79,5 @@ pub(crate) mod words;
 
 pub use actor::{Actor, Permission};
 pub use error::ServiceError;
+pub use grant::Grant;
 pub use register::{Clock, Register, RegisterKind};

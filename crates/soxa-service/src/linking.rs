@@ -1,6 +1,7 @@
 //! The linkage engine over everybody of the register.
 
 use super::error::ServiceError;
+use super::grant::Granted;
 use super::register::Register;
 use crate::refusal::Field;
 use crate::refusal::ListProblem;
@@ -11,12 +12,12 @@ use soxa_linkage::schema::Schema;
 use soxa_store::codec::Stored;
 
 /// The engine over everybody, and the numbers of its records.
-pub(super) fn engine(register: &Register) -> Result<(Vec<u32>, Engine), ServiceError> {
+pub(super) fn engine(register: &Register, grant: &impl Granted) -> Result<(Vec<u32>, Engine), ServiceError> {
     let schema = Schema::people()
         .map_err(|e| ServiceError::refused(Field::Linkage, ListProblem::Schema { why: e.to_string() }))?;
     let columns: Vec<String> = schema.columns().into_iter().map(ToOwned::to_owned).collect();
     let (mut people, mut crowd) = (Vec::new(), Crowd::new(&schema));
-    register.read(|r| {
+    register.read(grant, |r| {
         r.each(|p: Stored<Person>| {
             let cells: Vec<String> = columns.iter().map(|c| cell(&p.record, c)).collect();
             crowd.add(&cells.iter().map(String::as_str).collect::<Vec<_>>());

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Grant, Upkeep};
 use super::register::{Register, What};
 use super::settings;
 use soxa_domain::action::ActionId;
@@ -67,7 +68,7 @@ pub(super) fn count(register: &Register, actor: &Actor, subject: Subject) -> Res
     if tell {
         let note = format!("quá {limit} hồ sơ trong một giờ");
         let what = What { action: ActionId::ReadRefused, note: &note, submission: None };
-        register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+        register.change(&Grant::about(actor), &what, |_, _| Ok(()), |_| Ok(((), None)))?;
     }
     Err(ServiceError::TooMuch { operator: actor.operator.clone(), limit })
 }
@@ -79,7 +80,7 @@ fn before(
     now: Timestamp,
 ) -> Result<HashMap<Subject, Timestamp>, ServiceError> {
     super::access::flush(register)?;
-    register.read(|r| {
+    register.read(&Upkeep, |r| {
         let mut opened = HashMap::new();
         let newest = r.head()?.seq;
         for seq in (newest.saturating_sub(FAR) + 1..=newest).rev() {

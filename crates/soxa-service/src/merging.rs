@@ -1,7 +1,8 @@
 //! Two records of one person made one.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, WritePeople};
 use super::people::{not_found, replace};
 use super::quality::{Ahead, accept, would_find};
 use super::register::{Changed, Register, What};
@@ -43,12 +44,12 @@ pub fn merge(
     merged: &Person,
     reason: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let merging = Merging { duplicate, kept, merged };
     allowed(register, actor, &merging, reason)?;
     let what = What { action: ActionId::PersonMerge, note: reason, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -65,7 +66,7 @@ pub(super) fn allowed(
     merging: &Merging<'_>,
     reason: &str,
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     if merging.duplicate.no == merging.kept.no {
         return Err(ServiceError::refused(Field::Merge, PeopleProblem::AlreadyOne));
     }
@@ -137,7 +138,7 @@ pub fn ahead(
     kept: &Stored<Person>,
     merged: &Person,
 ) -> Result<Vec<Ahead>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    actor.require(ReadPeople)?;
     let mut ahead = would_find(register, actor, kept, merged)?;
     ahead.retain(|a| !PAIRS.contains(&a.rule.id));
     Ok(ahead)

@@ -1,7 +1,8 @@
 //! People who change household: a household that splits (tách hộ), somebody who moves to another, one who leaves.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Grant, ReadPeople, WritePeople};
 use super::people::{self, not_found};
 use super::quality::{accept, would_find};
 use super::register::{Changed, Register, What};
@@ -80,6 +81,7 @@ pub fn propose_split(
     leavers: &[String],
     new: Household,
 ) -> Result<Move, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
     let view = people::household(register, actor, from)?;
     let mut movers = Vec::new();
     for id in leavers {
@@ -111,7 +113,7 @@ pub fn propose_split(
     if movers.len() == view.members.len() {
         return Err(ServiceError::refused(Field::Split, HouseholdProblem::WholeHousehold));
     }
-    let movers = related(register, &view.members, &head, movers)?;
+    let movers = related(register, &grant, &view.members, &head, movers)?;
     let old = &view.household.record;
     let or = |given: String, old: &String| if given.trim().is_empty() { old.clone() } else { given };
     let household = Household {
@@ -129,6 +131,7 @@ pub fn propose_move(
     person: &str,
     to: &str,
 ) -> Result<Move, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
     let person = people::person_by_id(register, actor, person)?;
     let view = people::household(register, actor, to)?;
     if person.record.household == view.household.record.number {
@@ -144,7 +147,7 @@ pub fn propose_move(
         let mut newcomer = person.clone();
         newcomer.record.relationship = None;
         all.push(newcomer);
-        related(register, &all, head, vec![person])?
+        related(register, &grant, &all, head, vec![person])?
     } else {
         let outcome = Outcome {
             who: 0,
@@ -161,11 +164,12 @@ pub fn propose_move(
 /// What each of some people is to a head.
 fn related(
     register: &Register,
+    grant: &Grant<'_, ReadPeople>,
     known: &[Stored<Person>],
     head: &Stored<Person>,
     movers: Vec<Stored<Person>>,
 ) -> Result<Vec<Mover>, ServiceError> {
-    register.read(|r| {
+    register.read(grant, |r| {
         let mut relatives: Vec<Relative> = known.iter().map(|m| Relative::of(&m.record, true)).collect();
         relatives.extend(super::households::kin_outside(r, known)?.iter().map(|p| Relative::of(p, false)));
         let at = known.iter().position(|m| m.no == head.no).unwrap_or_default();
@@ -186,7 +190,7 @@ pub fn perform(
     ground: &str,
     reason: &str,
 ) -> Result<Changed<String>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     if let Some(open) = plan.open().next() {
         return Err(ServiceError::refused(
             PersonField::Relationship,
@@ -205,7 +209,7 @@ pub fn perform(
     let note = super::events::with_reason(ground, reason);
     let what = What { action, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(plan.to.clone()),
         |writer| {

@@ -1,7 +1,8 @@
 //! Notices of personal ids (thông báo số định danh cá nhân): printed for a hamlet or a list, handed over one by one.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Import, Print, ReadPeople, WritePeople};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use crate::refusal::Field;
@@ -31,8 +32,8 @@ pub fn without_notice(
     actor: &Actor,
     hamlet: Option<&str>,
 ) -> Result<Vec<Stored<Person>>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut people: Vec<Stored<Person>> = Vec::new();
         r.each(|p: Stored<Person>| {
             let here = hamlet.is_none_or(|h| soxa_text::fold::same(h, &p.record.hamlet));
@@ -58,12 +59,12 @@ pub fn issue(
     actor: &Actor,
     people: &[Stored<Person>],
 ) -> Result<Vec<NoticeView>, ServiceError> {
-    actor.require(Permission::Print)?;
-    actor.require(Permission::WritePeople)?;
+    actor.require(Print)?;
+    let grant = actor.require(WritePeople)?;
     let today = register.now().date();
     let what = What { action: ActionId::NoticePrint, note: "", submission: None };
     let changed = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(Vec::new()),
         |writer| {
@@ -110,12 +111,12 @@ pub fn mark(
     received_by: &str,
     at: Option<Timestamp>,
 ) -> Result<Changed<NoticeView>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let seen = find(register, actor, who)?;
     let at = at.unwrap_or_else(|| register.now());
     let what = What { action: ActionId::NoticeMark, note: state.vi(), submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(seen.clone()),
         |writer| {
@@ -141,8 +142,8 @@ pub fn mark(
 
 /// The notice of this number, or of this person.
 pub fn find(register: &Register, actor: &Actor, who: &str) -> Result<NoticeView, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut no = r.with_prefix(By::NoticeNumber, &text(who.trim()), 1)?;
         if no.is_empty()
             && let Some(person) = people::resolve(r, who)?
@@ -162,8 +163,8 @@ pub fn list(
     actor: &Actor,
     state: Option<NoticeState>,
 ) -> Result<Vec<NoticeView>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut notices: Vec<Stored<Notice>> = Vec::new();
         r.each(|n: Stored<Notice>| {
             if state.is_none_or(|s| n.record.state == s) {
@@ -182,10 +183,10 @@ pub fn list(
 
 /// Takes notices in as they stand.
 pub fn enter(register: &Register, actor: &Actor, notices: &[Notice]) -> Result<Changed<usize>, ServiceError> {
-    actor.require(Permission::Import)?;
+    let grant = actor.require(Import)?;
     let what = What { action: ActionId::NoticeEnter, note: "", submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

@@ -7,6 +7,7 @@ use super::actor::{Actor, Operator, Permission};
 use super::acts::{Act, Hash};
 use super::error::ServiceError;
 use super::four_eyes;
+use super::grant::{Grant, Operators, Upkeep};
 use super::proposals;
 use super::register::{Changed, Register, What, setting};
 use super::setting::Kept;
@@ -60,8 +61,8 @@ pub(super) fn named<'a>(all: &'a [Operator], name: &str) -> Result<&'a Operator,
 
 /// The operators.
 pub fn list(register: &Register, actor: &Actor) -> Result<Vec<Operator>, ServiceError> {
-    actor.require(Permission::Operators)?;
-    register.read(read)
+    let grant = actor.require(Operators)?;
+    register.read(&grant, read)
 }
 
 /// What a new operator begins with.
@@ -90,7 +91,7 @@ fn is_of_a_name(c: char) -> bool {
 
 /// Adds an operator.
 pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Operators)?;
+    actor.require(Operators)?;
     let name = sanitise(&nfc(new.name.trim())).into_owned();
     // Two names that look the same must be the same name: no letters of other scripts, nothing that does not show.
     if name != nfc(new.name.trim()) || !name.chars().all(is_of_a_name) {
@@ -119,7 +120,7 @@ pub fn set_role(
     name: &str,
     role: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Operators)?;
+    actor.require(Operators)?;
     known_role(role)?;
     let operator = stored_name(register, name)?;
     nothing(proposals::perform(register, actor, &Act::Role { operator, role: role.to_owned() }))
@@ -132,12 +133,12 @@ pub fn set_disabled(
     name: &str,
     disabled: bool,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Operators)?;
+    let grant = actor.require(Operators)?;
     let operator = stored_name(register, name)?;
     if !disabled {
         return nothing(proposals::perform(register, actor, &Act::Enable { operator }));
     }
-    alone(register, actor, ActionId::OperatorDisable, &operator, |o| o.disabled = true)
+    alone(register, &grant, ActionId::OperatorDisable, &operator, |o| o.disabled = true)
 }
 
 /// Sets a password: one's own, or anybody's for who manages operators.
@@ -151,7 +152,7 @@ pub fn set_password(
     let operator = stored_name(register, name)?;
     let hash = secrets::of_password(&operator, password)?;
     if own {
-        return alone(register, actor, ActionId::OperatorPassword, &operator, |o| {
+        return alone(register, &Grant::of_oneself(actor), ActionId::OperatorPassword, &operator, |o| {
             o.password = Some(hash.clone());
         });
     }
@@ -169,7 +170,9 @@ pub fn set_pin(
     let operator = stored_name(register, name)?;
     let hash = pin.map(secrets::of_pin).transpose()?;
     if own {
-        return alone(register, actor, ActionId::OperatorPin, &operator, |o| o.pin.clone_from(&hash));
+        return alone(register, &Grant::of_oneself(actor), ActionId::OperatorPin, &operator, |o| {
+            o.pin.clone_from(&hash);
+        });
     }
     nothing(proposals::perform(register, actor, &Act::Pin { operator, hash: hash.map(Hash) }))
 }
@@ -181,7 +184,7 @@ fn own_or_operators(actor: &Actor, name: &str) -> Result<bool, ServiceError> {
     }
     let own = same(&actor.operator, name);
     if !own {
-        actor.require(Permission::Operators)?;
+        actor.require(Operators)?;
     }
     Ok(own)
 }
@@ -191,7 +194,7 @@ fn nothing<T>(done: Result<Changed<T>, ServiceError>) -> Result<Changed<()>, Ser
 }
 
 fn stored_name(register: &Register, name: &str) -> Result<String, ServiceError> {
-    Ok(named(&register.read(read)?, name)?.name.clone())
+    Ok(named(&register.read(&Upkeep, read)?, name)?.name.clone())
 }
 
 pub(super) fn known_role(id: &str) -> Result<(), ServiceError> {
@@ -202,16 +205,16 @@ pub(super) fn known_role(id: &str) -> Result<(), ServiceError> {
 }
 
 /// What needs no second pair of eyes: it takes something away, or is one's own.
-fn alone(
+fn alone<P>(
     register: &Register,
-    actor: &Actor,
+    grant: &Grant<'_, P>,
     action: ActionId,
     operator: &str,
     f: impl Fn(&mut Operator),
 ) -> Result<Changed<()>, ServiceError> {
     let what = What { action, note: operator, submission: None };
     register.change(
-        actor,
+        grant,
         &what,
         |_, _| Ok(()),
         |writer| {

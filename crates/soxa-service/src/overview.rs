@@ -2,6 +2,7 @@
 
 use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadCases;
 use super::register::Register;
 use soxa_domain::case::Case;
 use soxa_domain::person::{Household, Person};
@@ -25,8 +26,9 @@ pub struct Overview {
 
 /// Counts what the start screen tells.
 pub fn overview(register: &Register, actor: &Actor) -> Result<Overview, ServiceError> {
+    let grant = actor.require(ReadCases)?;
     let (open, overdue, due_today) = super::cases::counts(register, actor)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         Ok(Overview {
             open,
             overdue,

@@ -1,7 +1,8 @@
 //! Looking people and households up, and filling in what a card says.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, ReadSensitive, WritePeople};
 use super::quality::{accept, would_find_of_new};
 use super::register::{Changed, Register, What};
 use super::veil;
@@ -31,14 +32,14 @@ pub struct HouseholdView {
 
 /// A person by number.
 pub fn person(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Person>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Person, &no.to_string())))
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| r.get(no)?.ok_or_else(|| not_found(Thing::Person, &no.to_string())))
 }
 
 /// A person by personal id (also a cancelled one) or local id.
 pub fn person_by_id(register: &Register, actor: &Actor, id: &str) -> Result<Stored<Person>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let no = resolve(r, id)?.ok_or_else(|| not_found(Thing::Person, id))?;
         r.get(no)?.ok_or_else(|| not_found(Thing::Person, id))
     })
@@ -46,8 +47,8 @@ pub fn person_by_id(register: &Register, actor: &Actor, id: &str) -> Result<Stor
 
 /// A household by its number.
 pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<HouseholdView, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let no = r.with_prefix(By::HouseholdNumber, &text(number.trim()), 1)?;
         let household = no.first().map(|no| r.get::<Household>(*no)).transpose()?.flatten();
         let household = household.ok_or_else(|| not_found(Thing::Household, number))?;
@@ -62,8 +63,8 @@ pub fn household_by_number(
     actor: &Actor,
     no: u32,
 ) -> Result<HouseholdView, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let household: Stored<Household> =
             r.get(no)?.ok_or_else(|| not_found(Thing::Household, &no.to_string()))?;
         let members = members(r, &household.record.number)?;
@@ -77,11 +78,11 @@ pub fn head_of(
     actor: &Actor,
     person: &Person,
 ) -> Result<Option<Stored<Person>>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     if person.household.is_empty() {
         return Ok(None);
     }
-    register.read(|r| Ok(sole_head(&members(r, &person.household)?).cloned()))
+    register.read(&grant, |r| Ok(sole_head(&members(r, &person.household)?).cloned()))
 }
 
 /// The one active member who is called head.
@@ -117,10 +118,10 @@ pub fn history(
     actor: &Actor,
     subject: Subject,
 ) -> Result<Vec<HistoryLine>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         if veil::is_sensitive(r, subject)? {
-            actor.require(Permission::ReadSensitive)?;
+            actor.require(ReadSensitive)?;
         }
         let mut lines = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
@@ -161,7 +162,7 @@ pub fn add(
     person: &Person,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     let what = What { action: ActionId::PersonAdd, note: "", submission: Some(submission) };
     adding(register, actor, person, &what)
 }
@@ -174,7 +175,7 @@ pub fn add_checked(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     accept(&would_find_of_new(register, actor, person)?, reason)?;
     let what = What { action: ActionId::PersonAdd, note: reason.trim(), submission: Some(submission) };
     adding(register, actor, person, &what)
@@ -186,9 +187,9 @@ fn adding(
     person: &Person,
     what: &What<'_>,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     register.change(
-        actor,
+        &grant,
         what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -222,10 +223,10 @@ pub fn update(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let what = What { action, note: reason, submission: Some(submission) };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -343,8 +344,8 @@ pub fn households_with_wrong_heads(
     register: &Register,
     actor: &Actor,
 ) -> Result<Vec<WrongHeads>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut wrong = Vec::new();
         let mut all = Vec::new();
         r.each(|h: Stored<Household>| {
@@ -380,10 +381,10 @@ pub fn correct(
     changes: &[(Stored<Person>, Person)],
     reason: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let what = What { action: ActionId::PersonCorrect, note: reason, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

@@ -2,6 +2,7 @@
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::grant::Print;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal::Thing;
@@ -28,8 +29,8 @@ pub struct NewJob<'a> {
 
 /// How often a slip of this name went to paper already.
 pub fn copies(register: &Register, actor: &Actor, name: &str) -> Result<u32, ServiceError> {
-    actor.require(Permission::Print)?;
-    register.read(|r| {
+    let grant = actor.require(Print)?;
+    register.read(&grant, |r| {
         let mut copies = 0;
         for no in r.with_prefix(By::PrintName, &text(name), usize::MAX)? {
             let job = r.get::<PrintJob>(no)?;
@@ -41,11 +42,12 @@ pub fn copies(register: &Register, actor: &Actor, name: &str) -> Result<u32, Ser
 
 /// Puts a slip into the queue. The journal tells who asked for it, and the case's history shows it.
 pub fn submit(register: &Register, actor: &Actor, new: &NewJob<'_>) -> Result<Changed<u32>, ServiceError> {
+    let grant = actor.require(Print)?;
     let copy = copies(register, actor, new.name)? + 1;
     let note = if copy > 1 { format!("in lại {}", new.name) } else { format!("in {}", new.name) };
     let what = What { action: ActionId::PrintSubmit, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -76,14 +78,14 @@ pub fn tried(
     no: u32,
     outcome: Result<(), String>,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Print)?;
+    let grant = actor.require(Print)?;
     let (action, note) = match &outcome {
         Ok(()) => (ActionId::PrintSent, "máy in đã nhận".to_owned()),
         Err(why) => (ActionId::PrintFailed, format!("chưa in được: {}", sanitise(why))),
     };
     let what = What { action, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -103,8 +105,8 @@ pub fn tried(
 
 /// What still has to be printed, oldest first.
 pub fn pending(register: &Register, actor: &Actor) -> Result<Vec<Stored<PrintJob>>, ServiceError> {
-    actor.require(Permission::Print)?;
-    register.read(|r| {
+    let grant = actor.require(Print)?;
+    register.read(&grant, |r| {
         let mut jobs = Vec::new();
         for no in r.with_prefix(By::PrintPending, &[], usize::MAX)? {
             jobs.extend(r.get::<PrintJob>(no)?);

@@ -2,8 +2,9 @@
 
 use ed25519_dalek::VerifyingKey;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadJournal, Upkeep};
 use super::keyring::Keyring;
 use super::register::Register;
 use super::signing;
@@ -12,6 +13,7 @@ use soxa_store::anchor::{Anchors, Fit};
 use soxa_store::chain::Chain;
 use soxa_store::checkpoint::{Checkpoint, Signed, origin};
 use soxa_store::journal::Head;
+use soxa_store::verify::Verification;
 
 /// What does not fit an anchor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +51,10 @@ pub fn name(r: &Reader) -> Result<String, ServiceError> {
 
 /// A signed head of the journal as text. The first time a key is made, and the journal says which.
 pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<String, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
-    let origin = register.read(name)?;
+    let grant = actor.require(ReadJournal)?;
+    let origin = register.read(&grant, name)?;
     if let Some(last) = keyring.remembered(&origin) {
-        let there = register.read(|r| Ok(r.hash_at(last.checkpoint.head.seq)?))?;
+        let there = register.read(&grant, |r| Ok(r.hash_at(last.checkpoint.head.seq)?))?;
         if there != Some(last.checkpoint.head.hash) {
             let n = last.checkpoint.head.seq;
             let text =
@@ -67,9 +69,15 @@ pub fn checkpoint(register: &Register, actor: &Actor, keyring: &Keyring) -> Resu
     Ok(text)
 }
 
+/// Checks the whole file: indexes, order of names and chain against the records. It tells counts and what is damaged, and
+/// anybody at the PC may ask.
+pub fn whole_file(register: &Register) -> Result<Verification, ServiceError> {
+    register.read(&Upkeep, |r| Ok(r.verify()?))
+}
+
 /// What this PC remembers of the register and finds no more: the last head it signed, and with which key.
 pub fn against_memory(register: &Register, keyring: &Keyring) -> Result<Vec<Finding>, ServiceError> {
-    register.read(|r| Ok(check(r, &Anchors::default(), keyring)?.findings))
+    register.read(&Upkeep, |r| Ok(check(r, &Anchors::default(), keyring)?.findings))
 }
 
 /// Follows the whole chain and holds it against anchors and against what this PC remembers.
@@ -79,8 +87,8 @@ pub fn verify(
     anchors: &Anchors,
     keyring: &Keyring,
 ) -> Result<Proof, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
-    register.read(|r| check(r, anchors, keyring))
+    let grant = actor.require(ReadJournal)?;
+    register.read(&grant, |r| check(r, anchors, keyring))
 }
 
 fn check(r: &Reader, anchors: &Anchors, keyring: &Keyring) -> Result<Proof, ServiceError> {

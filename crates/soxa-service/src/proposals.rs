@@ -7,6 +7,7 @@ use super::actor::{Actor, Permission, SignIn};
 use super::acts::{Act, Outcome};
 use super::error::ServiceError;
 use super::four_eyes::{self, Need};
+use super::grant::{Confirm, Grant};
 use super::operators::{self, same};
 use super::people::not_found;
 use super::register::{Changed, Register, What, setting};
@@ -105,10 +106,10 @@ pub(super) fn perform(
     actor: &Actor,
     act: &Act,
 ) -> Result<Changed<Outcome>, ServiceError> {
-    actor.require(act.needs())?;
+    let grant = actor.require_any(act.needs())?;
     let now = register.now();
-    let prepared = act.prepare(register)?;
-    let need = register.read(|r| four_eyes::need(r, actor, act, now))?;
+    let prepared = act.prepare(register, &grant)?;
+    let need = register.read(&grant, |r| four_eyes::need(r, actor, act, now))?;
     if need == Need::Second {
         return propose(register, actor, act);
     }
@@ -118,7 +119,7 @@ pub(super) fn perform(
     }
     let what = What { action: act.action(), note: note.trim_start_matches("; "), submission: None };
     let done = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(Outcome::default()),
         |writer| {
@@ -135,13 +136,13 @@ pub(super) fn perform(
 }
 
 fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outcome>, ServiceError> {
-    actor.require(act.needs())?;
-    let (now, prepared) = (register.now(), act.prepare(register)?);
+    let grant = actor.require_any(act.needs())?;
+    let (now, prepared) = (register.now(), act.prepare(register, &grant)?);
     let until = Timestamp::from_seconds(now.seconds().saturating_add(HOLDS));
     let note = format!("{}: {}", act.action(), act.note(&prepared));
     let what = What { action: ActionId::ProposalMake, note: &note, submission: None };
     let made = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {
@@ -172,7 +173,7 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
             Ok((number, None))
         },
     )?;
-    let who = register.read(|r| four_eyes::others(r, &actor.operator))?;
+    let who = register.read(&grant, |r| four_eyes::others(r, &actor.operator))?;
     Err(ServiceError::Proposed { number: made.value, act: act.both(actor), until, who: Confirmers(who) })
 }
 
@@ -182,8 +183,9 @@ fn kept(view: &impl Kept) -> Result<Vec<Proposal>, ServiceError> {
 
 /// The proposals, newest first: all of them for who confirms or manages operators, else one's own.
 pub fn list(register: &Register, actor: &Actor) -> Result<Vec<Proposal>, ServiceError> {
+    let grant = Grant::of_oneself(actor);
     let all_of_them = [Permission::Confirm, Permission::Operators].iter().any(|p| actor.may(*p));
-    let mut all = register.read(kept)?;
+    let mut all = register.read(&grant, kept)?;
     all.retain(|p| all_of_them || same(&p.by, &actor.operator));
     all.reverse();
     Ok(all)
@@ -191,7 +193,7 @@ pub fn list(register: &Register, actor: &Actor) -> Result<Vec<Proposal>, Service
 
 /// Those that wait for this operator.
 pub fn waiting(register: &Register, actor: &Actor) -> Result<Vec<Proposal>, ServiceError> {
-    actor.require(Permission::Confirm)?;
+    actor.require(Confirm)?;
     let now = register.now();
     let mut all = list(register, actor)?;
     all.retain(|p| p.is_open(now) && !same(&p.by, &actor.operator));
@@ -200,11 +202,11 @@ pub fn waiting(register: &Register, actor: &Actor) -> Result<Vec<Proposal>, Serv
 
 /// Confirms what somebody else proposed, and does it.
 pub fn confirm(register: &Register, actor: &Actor, number: u32) -> Result<Changed<Outcome>, ServiceError> {
-    actor.require(Permission::Confirm)?;
+    let grant = actor.require(Confirm)?;
     let now = register.now();
-    let proposal = register.read(|r| open(&kept(r)?, number, now).cloned())?;
+    let proposal = register.read(&grant, |r| open(&kept(r)?, number, now).cloned())?;
     somebody_else(&proposal, actor)?;
-    let (act, prepared) = (&proposal.act, proposal.act.prepare(register)?);
+    let (act, prepared) = (&proposal.act, proposal.act.prepare(register, &grant)?);
     let note = format!(
         "{}; {} đề nghị (số {number}), {} xác nhận",
         act.note(&prepared),
@@ -213,7 +215,7 @@ pub fn confirm(register: &Register, actor: &Actor, number: u32) -> Result<Change
     );
     let what = What { action: act.action(), note: note.trim_start_matches("; "), submission: None };
     let done = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(Outcome::default()),
         |writer| {
@@ -231,24 +233,25 @@ pub fn confirm(register: &Register, actor: &Actor, number: u32) -> Result<Change
 
 /// Says no to what somebody else proposed.
 pub fn refuse(register: &Register, actor: &Actor, number: u32) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Confirm)?;
-    let proposal = register.read(|r| open(&kept(r)?, number, register.now()).cloned())?;
+    let grant = actor.require(Confirm)?;
+    let proposal = register.read(&grant, |r| open(&kept(r)?, number, register.now()).cloned())?;
     somebody_else(&proposal, actor)?;
-    end(register, actor, &proposal, ActionId::ProposalRefuse, State::Refused)
+    end(register, &grant, &proposal, ActionId::ProposalRefuse, State::Refused)
 }
 
 /// Takes back what one proposed oneself.
 pub fn withdraw(register: &Register, actor: &Actor, number: u32) -> Result<Changed<()>, ServiceError> {
-    let proposal = register.read(|r| open(&kept(r)?, number, register.now()).cloned())?;
+    let grant = Grant::of_oneself(actor);
+    let proposal = register.read(&grant, |r| open(&kept(r)?, number, register.now()).cloned())?;
     if !same(&proposal.by, &actor.operator) {
         return Err(refused(number, OperatorProblem::OnlyTheProposer { by: proposal.by }));
     }
-    end(register, actor, &proposal, ActionId::ProposalWithdraw, State::Withdrawn)
+    end(register, &grant, &proposal, ActionId::ProposalWithdraw, State::Withdrawn)
 }
 
-fn end(
+fn end<P>(
     register: &Register,
-    actor: &Actor,
+    grant: &Grant<'_, P>,
     proposal: &Proposal,
     action: ActionId,
     state: fn(Closed) -> State,
@@ -256,11 +259,11 @@ fn end(
     let note = format!("số {} của {}: {}", proposal.number, proposal.by, proposal.act.action());
     let what = What { action, note: &note, submission: None };
     register.change(
-        actor,
+        grant,
         &what,
         |_, _| Ok(()),
         |writer| {
-            close(writer, proposal.number, actor, register.now(), state)?;
+            close(writer, proposal.number, grant.actor(), register.now(), state)?;
             Ok(((), None))
         },
     )

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{MoveCases, ReadCases, ReadPeople};
 use super::people::{members, not_found};
 use super::register::{Changed, Register, What};
 use crate::refusal;
@@ -130,10 +131,10 @@ pub fn add(
     new: &NewItem<'_>,
     since: Option<Timestamp>,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::MoveCases)?;
+    let grant = actor.require(MoveCases)?;
     let what = What { action: ActionId::QueueAdd, note: new.operation, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -153,14 +154,14 @@ pub fn done(
     no: u32,
     reference: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::MoveCases)?;
+    let grant = actor.require(MoveCases)?;
     let reference = sanitise(reference.trim()).into_owned();
     if reference.is_empty() {
         return Err(ServiceError::refused(refusal::Field::Reference, WorkProblem::NoReference));
     }
     let what = What { action: ActionId::QueueDone, note: &reference, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -194,8 +195,8 @@ pub fn open(
     actor: &Actor,
     system: Option<&str>,
 ) -> Result<Vec<Stored<QueueItem>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut items = Vec::new();
         for no in r.with_prefix(By::QueueOpen, &[], usize::MAX)? {
             items.extend(r.get::<QueueItem>(no)?);
@@ -207,8 +208,8 @@ pub fn open(
 
 /// Everything that ever waited, in the order it came.
 pub fn all(register: &Register, actor: &Actor) -> Result<Vec<Stored<QueueItem>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut items = Vec::new();
         r.each(|item: Stored<QueueItem>| {
             items.push(item);
@@ -223,10 +224,10 @@ const MANY: usize = 9_999;
 
 /// How many items wait, and since when the oldest does.
 pub fn waiting(register: &Register, actor: &Actor) -> Result<(usize, Option<Timestamp>), ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     let memory = register.memory();
     memory.waiting.get(&memory.changes, || {
-        register.read(|r| {
+        register.read(&grant, |r| {
             let open = r.with_prefix(By::QueueOpen, &[], MANY)?;
             let oldest = open.first().map(|no| r.get::<QueueItem>(*no)).transpose()?.flatten();
             Ok((open.len(), oldest.map(|item| item.record.since)))
@@ -247,9 +248,9 @@ pub struct Field {
 
 /// The fields of an item in the order of its system's form; those that nothing is known for are left out.
 pub fn fields(register: &Register, actor: &Actor, item: &QueueItem) -> Result<Vec<Field>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let system = system(&item.system)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let person = item.person.map(|no| r.get::<Person>(no)).transpose()?.flatten().map(|p| p.record);
         let case = item.case.map(|no| r.get::<Case>(no)).transpose()?.flatten().map(|c| c.record);
         let known = Known { register, item, person: person.unwrap_or_default(), case };

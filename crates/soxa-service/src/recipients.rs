@@ -1,11 +1,12 @@
 //! Who may open backups. A backup is the whole register: the public keys it is made for are fixed in the register, by
 //! two people where there are two, and nobody makes one for a key of their own.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::acts::Act;
 use super::backup::Plan;
 use super::error::ServiceError;
 use super::four_eyes::{self, Need};
+use super::grant::{Backup, Keys};
 use super::proposals;
 use super::register::{Changed, Register, setting};
 use super::setting::Kept;
@@ -34,13 +35,13 @@ pub(super) fn fix(writer: &mut Writer, keys: &[String]) -> Result<(), ServiceErr
 
 /// The public keys that are fixed.
 pub fn list(register: &Register, actor: &Actor) -> Result<Vec<String>, ServiceError> {
-    actor.require(Permission::Backup)?;
-    register.read(fixed)
+    let grant = actor.require(Backup)?;
+    register.read(&grant, fixed)
 }
 
 /// Fixes who may open backups from now on; it may need a second person.
 pub fn set(register: &Register, actor: &Actor, keys: &[String]) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Keys)?;
+    actor.require(Keys)?;
     let lock = Lock::recipients(keys).map_err(unusable)?;
     let done = proposals::perform(register, actor, &Act::Recipients(names(&lock)))?;
     Ok(Changed { value: (), head: done.head })
@@ -63,9 +64,9 @@ fn names(lock: &Lock) -> Vec<String> {
 /// Refuses a backup for anybody but the recipients that are fixed. The first one made by somebody with the right to keys
 /// fixes them.
 pub(super) fn may_lock(register: &Register, actor: &Actor, lock: &Lock) -> Result<(), ServiceError> {
-    actor.require(Permission::Backup)?;
+    let grant = actor.require(Backup)?;
     let wrong = |why: SafetyProblem| Err(ServiceError::refused(Field::Recipients, why));
-    let fixed = register.read(fixed)?;
+    let fixed = register.read(&grant, fixed)?;
     let wanted = names(lock);
     match lock {
         Lock::Recipients(_) if fixed.is_empty() => set(register, actor, &wanted).map(drop),
@@ -74,9 +75,9 @@ pub(super) fn may_lock(register: &Register, actor: &Actor, lock: &Lock) -> Resul
             Some(key) => wrong(SafetyProblem::NotARecipient { key: key.clone(), fixed: fixed.join(", ") }),
         },
         Lock::Passphrase(_) if fixed.is_empty() => {
-            actor.require(Permission::Keys)?;
+            actor.require(Keys)?;
             let act = Act::Recipients(wanted);
-            match register.read(|r| four_eyes::need(r, actor, &act, register.now()))? {
+            match register.read(&grant, |r| four_eyes::need(r, actor, &act, register.now()))? {
                 Need::Second => wrong(SafetyProblem::FixRecipientsFirst),
                 Need::Nobody | Need::ThereIsNobody => Ok(()),
             }

@@ -13,6 +13,7 @@ use super::actor::{Actor, Operator};
 pub use super::clock::Clock;
 use super::clock::choose as choose_clock;
 use super::error::ServiceError;
+use super::grant::{Granted, Upkeep};
 use super::keyring::Keyring;
 use super::memory::Memory;
 use super::news::{Happened, News};
@@ -122,7 +123,7 @@ impl Register {
         let clock = clock.unwrap_or(Clock::System);
         let register = Self { shared: Arc::new(shared), clock, loading: false, keyring: None };
         register.look_at_operators()?;
-        if let Some(last) = register.read(|r| Ok(r.entry(r.head()?.seq)?))? {
+        if let Some(last) = register.read(&Upkeep, |r| Ok(r.entry(r.head()?.seq)?))? {
             register.memory().watch.wrote(last.at);
         }
         Ok(register)
@@ -216,14 +217,19 @@ impl Register {
         operators::recognise(self, &operators::Proof { uid, ..operators::Proof::default() }, terminal)
     }
 
-    /// Reads at one moment.
-    pub fn read<T>(&self, f: impl FnOnce(&Reader) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
+    /// Reads at one moment, with a permission that was asked for.
+    pub fn read<T>(
+        &self,
+        _grant: &impl Granted,
+        f: impl FnOnce(&Reader) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
         self.shared.store.with(|store| f(&store.read()?))
     }
 
     /// Works on the store itself (drafts, verification, bulk).
     pub(super) fn with_store<T>(
         &self,
+        _grant: &impl Granted,
         f: impl FnOnce(&Store) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
         self.shared.store.with(f)
@@ -232,6 +238,7 @@ impl Register {
     /// Takes the store out so that its file can be replaced, and puts the new one in.
     pub(super) fn replace_file(
         &self,
+        _grant: &impl Granted,
         f: impl FnOnce(&mut Option<Store>) -> Result<(), ServiceError>,
     ) -> Result<(), ServiceError> {
         let replaced = self.shared.store.replace(f);
@@ -241,7 +248,7 @@ impl Register {
 
     /// Writes the file anew, so that nothing of what was erased can be read in it any more.
     pub(super) fn forget_erased(&self) -> Result<(), ServiceError> {
-        self.replace_file(|slot| {
+        self.replace_file(&Upkeep, |slot| {
             if let Some(new) = slot.as_ref().map(Store::rewrite).transpose()?.flatten() {
                 *slot = Some(new);
             }
@@ -251,7 +258,7 @@ impl Register {
 
     /// The end of the journal.
     pub fn head(&self) -> Result<Head, ServiceError> {
-        self.read(|r| Ok(r.head()?))
+        self.read(&Upkeep, |r| Ok(r.head()?))
     }
 
     /// What happens from now on.
@@ -266,7 +273,7 @@ impl Register {
 
     /// Brings the operators' list in memory up to date; the names of those who are kept out.
     fn look_at_operators(&self) -> Result<Vec<String>, ServiceError> {
-        let all = self.read(operators::read)?;
+        let all = self.read(&Upkeep, operators::read)?;
         let kept_out = all.iter().filter(|o| o.disabled).map(|o| o.name.clone()).collect();
         self.shared.memory.roll.replace(all);
         Ok(kept_out)

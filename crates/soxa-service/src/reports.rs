@@ -1,7 +1,8 @@
 //! Reports as they were sent: put down once, changed by nobody.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadCases, WriteRegisters};
 use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal::Field;
@@ -19,7 +20,7 @@ pub fn freeze(
     actor: &Actor,
     report: FrozenReport,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WriteRegisters)?;
+    let grant = actor.require(WriteRegisters)?;
     let number = sanitise(report.number.trim()).into_owned();
     let signer = sanitise(report.signer.trim()).into_owned();
     for (field, text) in [(Field::ReportNumber, &number), (Field::Signer, &signer)] {
@@ -37,7 +38,7 @@ pub fn freeze(
         FrozenReport { number, signer, at: register.now(), operator: actor.operator.clone(), ..report };
     let what = What { action: ActionId::ReportFreeze, note: &report.number.clone(), submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -49,8 +50,8 @@ pub fn freeze(
 
 /// Every report that was sent, the last one first.
 pub fn frozen(register: &Register, actor: &Actor) -> Result<Vec<Stored<FrozenReport>>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let mut all = Vec::new();
         r.each(|report: Stored<FrozenReport>| {
             all.push(report);
@@ -63,6 +64,6 @@ pub fn frozen(register: &Register, actor: &Actor) -> Result<Vec<Stored<FrozenRep
 
 /// A report that was sent.
 pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<FrozenReport>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::FrozenReport, &no.to_string())))
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| r.get(no)?.ok_or_else(|| not_found(Thing::FrozenReport, &no.to_string())))
 }

@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Grant, ReadJournal};
 use super::register::{Register, What, setting};
 use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
@@ -28,36 +29,37 @@ pub struct Request {
     pub answered_at: Option<Timestamp>,
 }
 
-fn all(register: &Register) -> Result<Vec<Request>, ServiceError> {
-    register.read(|r| Ok(r.setting(setting::REQUESTS)?.unwrap_or_default()))
+fn all(register: &Register, grant: &Grant<'_, ReadJournal>) -> Result<Vec<Request>, ServiceError> {
+    register.read(grant, |r| Ok(r.setting(setting::REQUESTS)?.unwrap_or_default()))
 }
 
 /// The requests that wait for an answer, the most urgent first.
 pub fn open(register: &Register, actor: &Actor) -> Result<Vec<Request>, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
-    let mut open: Vec<Request> = all(register)?.into_iter().filter(|r| r.answered_at.is_none()).collect();
+    let grant = actor.require(ReadJournal)?;
+    let mut open: Vec<Request> =
+        all(register, &grant)?.into_iter().filter(|r| r.answered_at.is_none()).collect();
     open.sort_by_key(|r| r.due);
     Ok(open)
 }
 
 /// A person asks. One request of a person is open at a time; asking again gives the same.
 pub fn receive(register: &Register, actor: &Actor, person: u32) -> Result<Request, ServiceError> {
-    actor.require(Permission::ReadJournal)?;
+    let grant = actor.require(ReadJournal)?;
     if let Some(known) = open(register, actor)?.into_iter().find(|r| r.person == person) {
         return Ok(known);
     }
     let now = register.now();
     let due = register.calendar().after(now.date(), DAYS);
     let request = Request { person, received_at: now, due, answered_at: None };
-    write(register, actor, ActionId::RequestReceive, person, |requests| requests.push(request.clone()))?;
+    write(register, &grant, ActionId::RequestReceive, person, |requests| requests.push(request.clone()))?;
     Ok(request)
 }
 
 /// The answer was handed over.
 pub fn answer(register: &Register, actor: &Actor, person: u32) -> Result<(), ServiceError> {
-    actor.require(Permission::ReadJournal)?;
+    let grant = actor.require(ReadJournal)?;
     let now = register.now();
-    write(register, actor, ActionId::RequestAnswer, person, |requests| {
+    write(register, &grant, ActionId::RequestAnswer, person, |requests| {
         for request in requests.iter_mut().filter(|r| r.person == person && r.answered_at.is_none()) {
             request.answered_at = Some(now);
         }
@@ -66,14 +68,14 @@ pub fn answer(register: &Register, actor: &Actor, person: u32) -> Result<(), Ser
 
 fn write(
     register: &Register,
-    actor: &Actor,
+    grant: &Grant<'_, ReadJournal>,
     action: ActionId,
     person: u32,
     f: impl FnOnce(&mut Vec<Request>),
 ) -> Result<(), ServiceError> {
     let what = What { action, note: "", submission: None };
     register.change(
-        actor,
+        grant,
         &what,
         |_, _| Ok(()),
         |writer| {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Administer, ReadSensitive, Upkeep};
 use super::register::{Changed, Register, What, setting};
 use soxa_domain::action::ActionId;
 
@@ -22,7 +23,7 @@ impl Default for Settings {
 
 /// The settings in force.
 pub fn read(register: &Register) -> Result<Settings, ServiceError> {
-    register.read(|r| Ok(r.setting(setting::SETTINGS)?.unwrap_or_default()))
+    register.read(&Upkeep, |r| Ok(r.setting(setting::SETTINGS)?.unwrap_or_default()))
 }
 
 /// So many people, households and cases somebody who only looks may open in an hour, where nothing else was set.
@@ -30,16 +31,16 @@ const VIEWER_LIMIT: u32 = 300;
 
 /// So many people, households and cases somebody who only looks may open in an hour.
 pub fn viewer_limit(register: &Register) -> Result<u32, ServiceError> {
-    register.read(|r| Ok(r.setting(setting::VIEWER_LIMIT)?.unwrap_or(VIEWER_LIMIT)))
+    register.read(&Upkeep, |r| Ok(r.setting(setting::VIEWER_LIMIT)?.unwrap_or(VIEWER_LIMIT)))
 }
 
 /// Sets how many that is.
 pub fn limit_viewers(register: &Register, actor: &Actor, limit: u32) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let note = format!("người chỉ xem mở nhiều nhất {limit} hồ sơ một giờ");
     let what = What { action: ActionId::SettingsViewers, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -56,11 +57,11 @@ pub fn idle_minutes(register: &Register) -> u16 {
 
 /// Changes the settings.
 pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let note = format!("khóa sau {} phút", new.idle_minutes);
     let what = What { action: ActionId::SettingsWrite, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -73,19 +74,19 @@ pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Chang
 /// Whether free text and statements of special-person files may be kept here: they may fall under state secrecy. A
 /// register for practice keeps them; any other only where it was said that it may.
 pub fn keeps_secrets(register: &Register, actor: &Actor) -> Result<bool, ServiceError> {
-    actor.require(Permission::ReadSensitive)?;
+    let grant = actor.require(ReadSensitive)?;
     let practice = register.kind() != super::RegisterKind::Real;
-    register.read(|r| Ok(r.setting(setting::KEEPS_SECRETS)?.unwrap_or(practice)))
+    register.read(&grant, |r| Ok(r.setting(setting::KEEPS_SECRETS)?.unwrap_or(practice)))
 }
 
 /// Whether that was ever decided.
 pub fn secrecy_is_decided(register: &Register) -> Result<bool, ServiceError> {
-    register.read(|r| Ok(r.setting::<bool>(setting::KEEPS_SECRETS)?.is_some()))
+    register.read(&Upkeep, |r| Ok(r.setting::<bool>(setting::KEEPS_SECRETS)?.is_some()))
 }
 
 /// Says whether they may be kept. What was written before stays in the journal.
 pub fn keep_secrets(register: &Register, actor: &Actor, keep: bool) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::Administer)?;
+    let grant = actor.require(Administer)?;
     let note = if keep {
         "hồ sơ đặc biệt: giữ cả phần lời"
     } else {
@@ -93,7 +94,7 @@ pub fn keep_secrets(register: &Register, actor: &Actor, keep: bool) -> Result<Ch
     };
     let what = What { action: ActionId::SettingsSecrecy, note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

@@ -4,6 +4,7 @@
 use super::actor::{Actor, Operator, ShownBy, SignIn};
 use super::attempts::Attempts;
 use super::error::ServiceError;
+use super::grant::{Grant, Upkeep};
 use super::operators::{read, same};
 use super::origin::Origin;
 use super::register::{Register, What, setting};
@@ -50,7 +51,7 @@ pub fn recognise(register: &Register, proof: &Proof<'_>, terminal: &str) -> Resu
 /// The operator bound to the system user, and to the key where the user is shared. Whoever comes with the key of
 /// somebody who is kept out is kept out.
 fn bound(register: &Register, proof: &Proof<'_>) -> Result<Option<(Operator, ShownBy)>, ServiceError> {
-    let mut of_user = register.read(read)?;
+    let mut of_user = register.read(&Upkeep, read)?;
     of_user.retain(|o| o.uid == Some(proof.uid));
     if let Some(by_key) = of_user.iter().find(|o| o.key.is_some() && o.key.as_deref() == proof.key) {
         return Ok(Some((by_key.clone(), ShownBy::Key)).filter(|(o, _)| !o.disabled));
@@ -81,7 +82,7 @@ pub fn unlock(register: &Register, actor: &Actor, secret: &str) -> Result<(), Se
 
 /// Whether an operator has a secret to tell.
 pub fn has_secret(register: &Register, actor: &Actor) -> bool {
-    let all = register.read(read).unwrap_or_default();
+    let all = register.read(&Upkeep, read).unwrap_or_default();
     all.iter().any(|o| o.name == actor.operator && (o.password.is_some() || o.pin.is_some()))
 }
 
@@ -118,7 +119,7 @@ fn check(
     origin: &Origin,
     which: Secret,
 ) -> Result<Operator, ServiceError> {
-    let look = || register.read(|r| Ok((read(r)?, attempts(r.setting(setting::ATTEMPTS)?))));
+    let look = || register.read(&Upkeep, |r| Ok((read(r)?, attempts(r.setting(setting::ATTEMPTS)?))));
     let key = super::operators::normal(name);
     let may_try = |attempts: &Attempts| match attempts.wait(&key, origin, register.now()) {
         0 => Ok(()),
@@ -138,7 +139,7 @@ fn check(
     let note = if right.is_some() { String::new() } else { format!("người dùng {}", origin.uid) };
     let what = What { action: which.action(right.is_some()), note: &note, submission: None };
     register.change(
-        &who,
+        &Grant::about(&who),
         &what,
         |_, _| Ok(()),
         |writer| {

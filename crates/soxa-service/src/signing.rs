@@ -11,9 +11,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::acts::Act;
 use super::error::ServiceError;
+use super::grant::{Grant, Keys, Upkeep};
 use super::keyring::Keyring;
 use super::register::{Register, What, setting};
 use super::{proof, proposals};
@@ -43,8 +44,8 @@ pub fn public_keys(r: &Reader) -> Result<Vec<VerifyingKey>, ServiceError> {
 pub fn key(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<SigningKey, ServiceError> {
     match usable(register, actor, keyring)? {
         Usable::Key(key) => Ok(*key),
-        Usable::Missing => Err(missing(keyring, &register.read(proof::name)?)),
-        Usable::Strange => Err(stranger(keyring, &register.read(proof::name)?)),
+        Usable::Missing => Err(missing(keyring, &register.read(&Upkeep, proof::name)?)),
+        Usable::Strange => Err(stranger(keyring, &register.read(&Upkeep, proof::name)?)),
     }
 }
 
@@ -66,7 +67,7 @@ enum Usable {
 }
 
 fn usable(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<Usable, ServiceError> {
-    let (origin, keys) = register.read(|r| Ok((proof::name(r)?, public_keys(r)?)))?;
+    let (origin, keys) = register.read(&Upkeep, |r| Ok((proof::name(r)?, public_keys(r)?)))?;
     let own = keyring.key(&origin)?;
     match (own, keys.last()) {
         (Some(own), Some(last)) if own.verifying_key() == *last => Ok(Usable::Key(Box::new(own))),
@@ -138,7 +139,7 @@ impl Vouched<'_> {
 
 /// The code of the key in force, as it is shown and written on paper.
 pub fn code(register: &Register) -> Result<Option<String>, ServiceError> {
-    let keys = register.read(public_keys)?;
+    let keys = register.read(&Upkeep, public_keys)?;
     Ok(keys.last().map(|key| Signer(*key).code()))
 }
 
@@ -164,7 +165,7 @@ fn announce(
     let note = vouched.note(origin, &public);
     let what = What { action: ActionId::JournalKey, note: &note, submission: None };
     register.change(
-        actor,
+        &Grant::about(actor),
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -178,15 +179,15 @@ fn announce(
         },
     )?;
     if matches!(vouched, Vouched::Restore) {
-        register.with_store(|store| Ok(store.keep_place_note(RESTORED, &false)?))?;
+        register.with_store(&Upkeep, |store| Ok(store.keep_place_note(RESTORED, &false)?))?;
     }
     Ok(())
 }
 
 /// Has a new key follow the one in force, which signs it. The code of the new one.
 pub fn replace(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<String, ServiceError> {
-    actor.require(Permission::Keys)?;
-    let (origin, keys) = register.read(|r| Ok((proof::name(r)?, public_keys(r)?)))?;
+    let grant = actor.require(Keys)?;
+    let (origin, keys) = register.read(&grant, |r| Ok((proof::name(r)?, public_keys(r)?)))?;
     let there = keyring.key(&origin)?.is_some_and(|own| keys.last() == Some(&own.verifying_key()));
     let follows_on = there || keys.is_empty() || was_restored_here(register)? || is_allowed(register)?;
     if !follows_on {
@@ -214,7 +215,7 @@ pub(super) fn allow_another(writer: &mut Writer, now: Timestamp) -> Result<(), S
 
 fn is_allowed(register: &Register) -> Result<bool, ServiceError> {
     let allowed: Option<Timestamp> =
-        register.read(|r| Ok(r.setting(setting::KEY_ALLOWED)?.unwrap_or_default()))?;
+        register.read(&Upkeep, |r| Ok(r.setting(setting::KEY_ALLOWED)?.unwrap_or_default()))?;
     let now = register.now().seconds();
     Ok(allowed.is_some_and(|at| (0..=proposals::HOLDS).contains(&(now - at.seconds()))))
 }
@@ -227,7 +228,7 @@ pub(super) fn note_restore(place: &Path) -> Result<(), ServiceError> {
 }
 
 fn was_restored_here(register: &Register) -> Result<bool, ServiceError> {
-    register.with_store(|store| Ok(store.place_note(RESTORED)?.unwrap_or(false)))
+    register.with_store(&Upkeep, |store| Ok(store.place_note(RESTORED)?.unwrap_or(false)))
 }
 
 /// What whoever restores knows of who signs this register's backups.

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, WritePeople};
 use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal::Field;
@@ -23,7 +24,7 @@ const MOST_DAYS: i64 = 731;
 
 /// Writes a sojourn down.
 pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     if let Some(until) = new.until {
         let days = (until - new.from).num_days();
         if days < 0 {
@@ -35,7 +36,7 @@ pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<
     }
     let what = What { action: ActionId::SojournAdd, note: &new.note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
@@ -59,10 +60,10 @@ pub fn end(
     on: NaiveDate,
     until: Option<NaiveDate>,
 ) -> Result<Changed<usize>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let what = What { action: ActionId::SojournEnd, note: "", submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {
@@ -92,8 +93,8 @@ pub fn of_person(
     actor: &Actor,
     person: u32,
 ) -> Result<Vec<Stored<Sojourn>>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut all: Vec<Stored<Sojourn>> =
             r.records(By::SojournPerson, &person.to_be_bytes(), usize::MAX)?;
         all.sort_by_key(|s| std::cmp::Reverse((s.record.from, s.no)));

@@ -4,8 +4,9 @@
 use chrono::{Duration, NaiveDate};
 
 use super::access;
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{Import, ReadSensitive, WriteSensitive};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use super::settings;
@@ -76,7 +77,7 @@ pub fn open(
     new: &NewFile,
     submission: &str,
 ) -> Result<Changed<String>, ServiceError> {
-    actor.require(Permission::WriteSensitive)?;
+    let grant = actor.require(WriteSensitive)?;
     let person = new.person.as_deref().map(|id| people::person_by_id(register, actor, id)).transpose()?;
     let name = match &person {
         Some(p) if new.name.trim().is_empty() => p.record.full_name.clone(),
@@ -91,7 +92,7 @@ pub fn open(
     let story = told(register, actor, &new.story)?;
     let what = What { action: ActionId::SpecialOpen, note: "", submission: Some(submission) };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, writer| numbered(writer, subject.no),
         |writer| {
@@ -169,11 +170,11 @@ pub fn write(
     story: &SpecialStory,
     papers: &[SpecialPaper],
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WriteSensitive)?;
+    let grant = actor.require(WriteSensitive)?;
     let story = told(register, actor, story)?;
     let what = What { action: ActionId::SpecialWrite, note: "", submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -203,7 +204,7 @@ pub fn step(
     state: SpecialState,
     step: &Step,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WriteSensitive)?;
+    let grant = actor.require(WriteSensitive)?;
     let file = &seen.record;
     if !file.state.moves().contains(&state) {
         let (from, may) = (file.state.id(), file.next().join(", "));
@@ -228,7 +229,7 @@ pub fn step(
     // Why stands in the file: the journal is read by those who may not see it.
     let what = What { action: ActionId::SpecialMove, note: "", submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -288,11 +289,11 @@ pub fn read(
     number: &str,
     reason: &str,
 ) -> Result<Stored<SpecialFile>, ServiceError> {
-    actor.require(Permission::ReadSensitive)?;
+    let grant = actor.require(ReadSensitive)?;
     if reason.trim().is_empty() {
         return Err(ServiceError::refused(Field::Reason, PeopleProblem::WhyOpen));
     }
-    let file: Stored<SpecialFile> = register.read(|r| {
+    let file: Stored<SpecialFile> = register.read(&grant, |r| {
         let no = r.with_prefix(By::SpecialNumber, &text(number.trim()), 1)?;
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
         file.ok_or_else(|| not_found(Thing::SpecialFile, number))
@@ -304,9 +305,9 @@ pub fn read(
 
 /// How many files wait: before transfer, transferred without an answer, late.
 pub fn waiting(register: &Register, actor: &Actor) -> Result<(usize, usize, usize), ServiceError> {
-    actor.require(Permission::ReadSensitive)?;
+    let grant = actor.require(ReadSensitive)?;
     let today = register.now().date();
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut counts = (0, 0, 0);
         r.each(|f: Stored<SpecialFile>| {
             counts.0 += usize::from(f.record.state.is_before_transfer());
@@ -334,11 +335,11 @@ pub fn states() -> Vec<&'static str> {
 
 /// Takes a file in as it stands.
 pub fn enter(register: &Register, actor: &Actor, file: &SpecialFile) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::Import)?;
-    actor.require(Permission::WriteSensitive)?;
+    actor.require(Import)?;
+    let grant = actor.require(WriteSensitive)?;
     let what = What { action: ActionId::SpecialEnter, note: "", submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {

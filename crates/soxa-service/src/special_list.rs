@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::access;
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::ReadSensitive;
 use super::register::Register;
 use soxa_domain::action::ActionId;
 use soxa_domain::special_file::{SpecialFile, SpecialState};
@@ -42,8 +43,8 @@ pub fn of_person(
     actor: &Actor,
     person: u32,
 ) -> Result<Vec<(String, SpecialState)>, ServiceError> {
-    actor.require(Permission::ReadSensitive)?;
-    let files: Vec<(String, SpecialState)> = register.read(|r| {
+    let grant = actor.require(ReadSensitive)?;
+    let files: Vec<(String, SpecialState)> = register.read(&grant, |r| {
         let all: Vec<Stored<SpecialFile>> =
             r.records(By::SpecialPerson, &person.to_be_bytes(), usize::MAX)?;
         Ok(all.into_iter().map(|f| (f.record.number, f.record.state)).collect())
@@ -60,10 +61,10 @@ pub fn list(
     actor: &Actor,
     state: Option<SpecialState>,
 ) -> Result<Vec<Brief>, ServiceError> {
-    actor.require(Permission::ReadSensitive)?;
+    let grant = actor.require(ReadSensitive)?;
     access::listed(register, actor, ActionId::ReadSpecialList, "");
     let today = register.now().date();
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut files = Vec::new();
         r.each(|f: Stored<SpecialFile>| {
             let file = f.record;

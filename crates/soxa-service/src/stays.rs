@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadCases, ReadPeople, ReceiveCases, WritePeople};
 use super::intake::{Intake, NewCase, open_duplicates};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
@@ -85,9 +86,9 @@ pub fn receive(
     list: &StayList,
     submission: &str,
 ) -> Result<Changed<ReceivedList>, ServiceError> {
-    actor.require(Permission::ReceiveCases)?;
+    let grant = actor.require(ReceiveCases)?;
     if list.guests.iter().any(|g| matches!(g, Guest::New(_))) {
-        actor.require(Permission::WritePeople)?;
+        actor.require(WritePeople)?;
     }
     check_guests(&list.guests)?;
     let notice = NewCase { procedure: PROCEDURE.to_owned(), persons: Vec::new(), ..list.notice.clone() };
@@ -106,7 +107,7 @@ pub fn receive(
         Ok((ReceivedList { entry: writer.seq(), cases }, first))
     };
     let again = |first: Subject, writer: &Writer| already_received(writer, first, list.guests.len());
-    register.change(actor, &what, again, receive)
+    register.change(&grant, &what, again, receive)
 }
 
 /// The cases of a list that was kept before: they stand one after the other.
@@ -174,8 +175,8 @@ pub fn open_stay(register: &Register, actor: &Actor, no: u32) -> Result<Option<S
 
 /// The person of a personal id, where the register knows one.
 pub fn known(register: &Register, actor: &Actor, id: PersonalId) -> Result<Option<u32>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| people::resolve(r, &id.to_string()))
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| people::resolve(r, &id.to_string()))
 }
 
 /// The cases of a list, by its journal entry.
@@ -184,8 +185,8 @@ pub fn of_entry(
     actor: &Actor,
     entry: u64,
 ) -> Result<Vec<(Stored<Case>, Person)>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let body = r.body(entry)?.ok_or_else(|| not_found(Thing::List, &entry.to_string()))?;
         let mut found = Vec::new();
         for change in body.changes.iter().filter(|c| c.subject.kind == Kind::Case) {
@@ -205,9 +206,9 @@ pub fn places(
     query: &str,
     limit: usize,
 ) -> Result<Vec<Place>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let words = fold(query);
-    register.read(|r| {
+    register.read(&grant, |r| {
         let lodgings: Vec<Place> = r.setting(LODGINGS)?.unwrap_or_default();
         let fits = |place: &Place| {
             let name = fold(&format!("{} {} {}", place.name, place.hamlet, place.address));

@@ -2,6 +2,7 @@
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::grant::{Granted, ReadPeople};
 use super::lists;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
@@ -16,15 +17,15 @@ use soxa_store::journal::{Change, Subject};
 use soxa_store::take_back::TakenBack;
 
 /// What an operator needs to change a record back: what the act itself needed.
-fn needed(register: &Register, subject: Subject) -> Result<Permission, ServiceError> {
+fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result<Permission, ServiceError> {
     Ok(match subject.kind {
         Kind::Person | Kind::Household | Kind::Finding | Kind::Sojourn | Kind::Notice => {
             Permission::WritePeople
         }
         Kind::Case | Kind::QueueItem => Permission::MoveCases,
         Kind::ListRow => {
-            let row: Option<Stored<ListRow>> = register.read(|r| Ok(r.get(subject.no)?))?;
-            lists::needed_for(register, row.map(|row| row.record.list))?
+            let row: Option<Stored<ListRow>> = register.read(grant, |r| Ok(r.get(subject.no)?))?;
+            lists::needed_for(register, grant, row.map(|row| row.record.list))?
         }
         _ => Permission::WriteSensitive,
     })
@@ -32,8 +33,8 @@ fn needed(register: &Register, subject: Subject) -> Result<Permission, ServiceEr
 
 /// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
 pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usize>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    let (entry, body) = register.read(|r| Ok((r.entry(seq)?, r.body(seq)?)))?;
+    let grant = actor.require(ReadPeople)?;
+    let (entry, body) = register.read(&grant, |r| Ok((r.entry(seq)?, r.body(seq)?)))?;
     let body = body.ok_or_else(|| not_found(Thing::Entry, &seq.to_string()))?;
     // Findings follow from the records by themselves.
     let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
@@ -41,7 +42,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NothingToUndo { seq }));
     }
     for change in &changes {
-        actor.require(needed(register, change.subject)?)?;
+        actor.require_any(needed(register, &grant, change.subject)?)?;
     }
     if entry.and_then(|e| e.action.known()).is_some_and(|act| act.takeback() == Takeback::Never) {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::SettingsChanged { seq }));
@@ -49,7 +50,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     let note = format!("hoàn tác mục {seq}");
     let what = What { action: ActionId::Undo, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

@@ -1,8 +1,9 @@
 //! What somebody who may not see sensitive records sees of the journal about them: that something was done, when and by
 //! whom, so that the chain has no gaps; neither what nor on whom nor why. Reasons for readers stand in the file itself.
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadJournal, ReadSensitive};
 use super::register::Register;
 use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
@@ -13,7 +14,7 @@ use soxa_store::journal::{Entry, Subject};
 
 /// Whether an entry is about something the operator may not see.
 pub(super) fn hides(r: &Reader, actor: &Actor, entry: &Entry) -> Result<bool, ServiceError> {
-    if actor.require(Permission::ReadSensitive).is_ok() {
+    if actor.require(ReadSensitive).is_ok() {
         return Ok(false);
     }
     if entry.action.known().is_some_and(ActionId::is_of_special_files) {
@@ -46,8 +47,8 @@ pub fn journal(
     from: u64,
     mut each: impl FnMut(Entry) -> bool,
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::ReadJournal)?;
-    register.read(|r| {
+    let grant = actor.require(ReadJournal)?;
+    register.read(&grant, |r| {
         let mut wrong = None;
         r.journal_from(from, |entry| match hides(r, actor, &entry) {
             Ok(false) => Ok(each(entry)),

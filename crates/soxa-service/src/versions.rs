@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, WritePeople};
 use super::people::{self, HouseholdView, not_found};
 use super::register::{Changed, Register};
 use super::veil;
@@ -44,9 +45,9 @@ fn version_of(change: &Change, bytes: Option<&Vec<u8>>) -> Result<Option<Person>
 
 /// The versions of a person, newest first. What came in by a list begins with the first change after it.
 pub fn versions(register: &Register, actor: &Actor, no: u32) -> Result<Vec<Version>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let subject = Subject { kind: Kind::Person, no };
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut found = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
             let (Some(entry), Some(body)) = (r.entry(seq)?, r.body(seq)?) else { continue };
@@ -77,11 +78,11 @@ pub fn person_as_of(
     no: u32,
     at: Timestamp,
 ) -> Result<Option<Person>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let later = versions(register, actor, no)?.into_iter().rfind(|v| v.at > at);
     match later {
         Some(first_later) => Ok(first_later.before),
-        None => register.read(|r| Ok(r.get::<Person>(no)?.map(|p| p.record))),
+        None => register.read(&grant, |r| Ok(r.get::<Person>(no)?.map(|p| p.record))),
     }
 }
 
@@ -92,11 +93,12 @@ pub fn household_as_of(
     number: &str,
     at: Timestamp,
 ) -> Result<HouseholdView, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
     let mut view = people::household(register, actor, number)?;
     let number = view.household.record.number.clone();
     let mut then: BTreeMap<u32, Option<Stored<Person>>> =
         view.members.iter().map(|m| (m.no, Some(m.clone()))).collect();
-    register.read(|r| {
+    register.read(&grant, |r| {
         for seq in entries_after(r, at)?.into_iter().rev() {
             let Some(body) = r.body(seq)? else { continue };
             for change in body.changes.iter().rev().filter(|c| c.subject.kind == Kind::Person) {
@@ -139,7 +141,7 @@ pub fn restore(
     seq: u64,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     let version = versions(register, actor, no)?.into_iter().find(|v| v.seq == seq);
     let old = version.and_then(|v| v.after).ok_or_else(|| not_found(Thing::Version, &seq.to_string()))?;
     let seen = people::person(register, actor, no)?;

@@ -8,7 +8,8 @@ use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Authority;
 use soxa_domain::time::{DAY, Timestamp};
-use soxa_service::{Actor, Permission, Register, ServiceError, cases, people};
+use soxa_service::grant::Print;
+use soxa_service::{Actor, Register, ServiceError, cases, people};
 use soxa_store::codec::Stored;
 
 /// The case book of a period, both days in it.
@@ -18,7 +19,7 @@ pub fn case_book(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let received = cases::received_between(register, actor, from, to)?;
     let rows = received.iter().map(|c| book_row(register, actor, &c.record)).collect::<Result<_, _>>()?;
     let columns = [
@@ -98,7 +99,7 @@ fn short(t: Timestamp) -> String {
 /// The cases received on a day, to be handed over to those who work on them; what came after the cut-off waits for
 /// the next working day (Decree 61/2018 art. 18.2).
 pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let received = cases::received_between(register, actor, day, day)?;
     let cutoff = register.rules().on(day).hours().cutoff;
     let open: Vec<&Stored<Case>> = received.iter().filter(|c| c.record.state.is_open()).collect();

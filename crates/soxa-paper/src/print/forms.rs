@@ -12,9 +12,10 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::procedure::Authority;
 use soxa_domain::rulebook::FormRule;
 use soxa_domain::time::Timestamp;
+use soxa_service::grant::Print;
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
-use soxa_service::{Actor, Permission, Register, ServiceError, cases, people};
+use soxa_service::{Actor, Register, ServiceError, cases, people};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,7 +109,7 @@ pub fn offered(register: &Register, actor: &Actor, code: &str) -> Result<Vec<&'s
 
 /// A slip of a case.
 pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let stored = cases::by_code(register, actor, code)?;
     let case = &stored.record;
     let pack = register.rules().on(case.received_at.date());

@@ -8,11 +8,12 @@ use soxa_domain::person::Person;
 use soxa_domain::procedure::Authority;
 use soxa_domain::relationship::Relationship;
 use soxa_service::corrections::{Correction, correction};
-use soxa_service::{Actor, Permission, Register, ServiceError};
+use soxa_service::grant::Print;
+use soxa_service::{Actor, Register, ServiceError};
 
 /// The sheet of the change of head that journal entry `seq` wrote down.
 pub fn head_sheet(register: &Register, actor: &Actor, seq: u64) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let Correction { at, operator, note, household, members } = correction(register, actor, seq)?;
     let label = |p: &Person| p.relationship.map_or("", Relationship::label).to_owned();
     let rows = (1..).zip(&members).map(|(i, (before, after)): (u32, _)| {

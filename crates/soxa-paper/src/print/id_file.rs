@@ -7,11 +7,12 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::Authority;
 use soxa_domain::time::DAY;
-use soxa_service::{Actor, Permission, Register, ServiceError, id_files, people};
+use soxa_service::grant::Print;
+use soxa_service::{Actor, Register, ServiceError, id_files, people};
 
 /// The sheet of the file of a number.
 pub fn id_file(register: &Register, actor: &Actor, number: &str) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let file = id_files::by_number(register, actor, number)?.record;
     let person = people::person(register, actor, file.person)?.record;
     let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.format(DAY).to_string()).unwrap_or_default();

@@ -5,13 +5,14 @@ use super::slip::{Paper, Part, Signature, Slip, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::{ListCheck, Verdict, kind};
 use soxa_domain::procedure::Authority;
+use soxa_service::grant::Print;
 use soxa_service::lists::RowView;
 use soxa_service::lists::fields::faults;
-use soxa_service::{Actor, Permission, Register, ServiceError, lists};
+use soxa_service::{Actor, Register, ServiceError, lists};
 
 /// The record of a list.
 pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let standing = lists::standing(register, actor, list)?;
     let head = &standing.list.record;
     let name_at = head.fields.iter().position(|f| f == "full_name");

@@ -4,7 +4,8 @@ use super::facts::hour;
 use super::forms::{heading, issuer};
 use super::slip::{Paper, Part, Signature, Slip, Table};
 use soxa_domain::procedure::Authority;
-use soxa_service::{Actor, Permission, Register, ServiceError, access, people, requests};
+use soxa_service::grant::Print;
+use soxa_service::{Actor, Register, ServiceError, access, people, requests};
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
 use soxa_text::words::InWords;
@@ -12,7 +13,7 @@ use soxa_text::words::Lang;
 
 /// The list for the person of a number. Asking opens a request, with its two working days.
 pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let who = people::person(register, actor, person)?.record;
     let request = requests::receive(register, actor, person)?;
     let looks = access::looks(register, actor, Subject { kind: Kind::Person, no: person })?;

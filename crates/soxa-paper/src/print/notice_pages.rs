@@ -6,12 +6,13 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::Authority;
+use soxa_service::grant::Print;
 use soxa_service::notices::NoticeView;
-use soxa_service::{Actor, Permission, Register, ServiceError};
+use soxa_service::{Actor, Register, ServiceError};
 
 /// A page for each notice, and the list to sign at the end.
 pub fn pages(register: &Register, actor: &Actor, notices: &[NoticeView]) -> Result<Vec<Slip>, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let place = heading(&register.commune().place, register.now());
     let police = issuer(register, Authority::Police, "", 0);
     let anchor = format!("Nhật ký sổ: {}", register.head()?.anchor());

@@ -5,11 +5,12 @@ use super::facts::hour;
 use super::forms::{heading, issuer};
 use super::slip::{Paper, Part, Slip};
 use soxa_domain::procedure::Authority;
-use soxa_service::{Actor, Permission, Register, ServiceError, queue};
+use soxa_service::grant::Print;
+use soxa_service::{Actor, Register, ServiceError, queue};
 
 /// What waits, of one system or of all, oldest first.
 pub fn sheet(register: &Register, actor: &Actor, system: Option<&str>) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let subtitle = system.map(queue::system).transpose()?.map_or("", |s| &s.label);
     let items = queue::open(register, actor, system)?;
     let mut body = Vec::new();

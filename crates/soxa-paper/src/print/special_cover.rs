@@ -6,12 +6,13 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::procedure::Authority;
 use soxa_domain::special_file::SpecialFile;
-use soxa_service::{Actor, Permission, Register, ServiceError};
+use soxa_service::grant::{Print, ReadSensitive};
+use soxa_service::{Actor, Register, ServiceError};
 
 /// The cover sheet of a file that was read.
 pub fn special_cover(register: &Register, actor: &Actor, file: &SpecialFile) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
-    actor.require(Permission::ReadSensitive)?;
+    actor.require(Print)?;
+    actor.require(ReadSensitive)?;
     let rows = (1..)
         .zip(&file.papers)
         .map(|(i, p): (u32, _)| vec![i.to_string(), p.name.clone(), p.held.vi().to_owned(), String::new()]);

@@ -7,13 +7,14 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::Authority;
+use soxa_service::grant::Print;
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
-use soxa_service::{Actor, Permission, Register, ServiceError, stays};
+use soxa_service::{Actor, Register, ServiceError, stays};
 
 /// The list that a journal entry received.
 pub fn stay_list(register: &Register, actor: &Actor, entry: u64) -> Result<Slip, ServiceError> {
-    actor.require(Permission::Print)?;
+    actor.require(Print)?;
     let list = stays::of_entry(register, actor, entry)?;
     let first = list.first().map(|(case, _)| case.record.clone());
     let first = first.ok_or_else(|| ServiceError::refused(Field::StayList, CaseProblem::NoCaseLeft))?;

@@ -11,10 +11,11 @@ use super::indicators::{Check, Indicator, Query, book, indicator};
 use super::period::Period;
 use super::works;
 use soxa_domain::entry::Entry;
+use soxa_service::grant::{ReadCases, ReadPeople, ReadSensitive};
 use soxa_service::progress::GoOn;
 use soxa_service::refusal::Field;
 use soxa_service::refusal::WorkProblem;
-use soxa_service::{Actor, Permission, Register, ServiceError, entries};
+use soxa_service::{Actor, Register, ServiceError, entries};
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -71,8 +72,8 @@ pub fn report_while(
     period: Period,
     go_on: GoOn<'_>,
 ) -> Result<Report, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    register.read(|r| {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
         let counted = Counted::new(r, register.rules(), period)?;
         let mut worker = Worker { register, r, period, counted: &counted, done: BTreeMap::new() };
         let (all, mut figures) = (&book().figure, Vec::new());
@@ -227,13 +228,13 @@ pub fn behind(
     period: Period,
     limit: usize,
 ) -> Result<Vec<Behind>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
-    actor.require(Permission::ReadPeople)?;
+    actor.require(ReadCases)?;
+    let grant = actor.require(ReadPeople)?;
     if works::is_sensitive(&indicator.query) {
-        actor.require(Permission::ReadSensitive)?;
+        actor.require(ReadSensitive)?;
     }
     let counted = Counted::default();
-    register.read(|r| {
+    register.read(&grant, |r| {
         Worker { register, r, period, counted: &counted, done: BTreeMap::new() }.behind(indicator, limit)
     })
 }

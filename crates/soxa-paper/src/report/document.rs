@@ -15,7 +15,8 @@ use super::number::in_sentence;
 use super::period::Period;
 use super::text::notes;
 use soxa_data::data_file;
-use soxa_service::{Actor, Permission, Register, ServiceError, entries};
+use soxa_service::grant::ReadCases;
+use soxa_service::{Actor, Register, ServiceError, entries};
 
 /// A section written by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -111,10 +112,10 @@ pub fn written(
     actor: &Actor,
     period: Period,
 ) -> Result<BTreeMap<String, String>, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     let templates = narratives().iter().map(|n| (n.id.clone(), n.template.clone()));
     let mut texts: BTreeMap<String, String> = templates.collect();
-    for line in register.read(|r| entries::until(r, "narratives", Some(period.to), period.to))? {
+    for line in register.read(&grant, |r| entries::until(r, "narratives", Some(period.to), period.to))? {
         if line.record.field("from") == period.from.to_string() {
             texts.insert(line.record.field("section").to_owned(), line.record.field("text").to_owned());
         }
@@ -162,7 +163,7 @@ pub fn document(
     report: &Report,
     sent: &Sent,
 ) -> Result<Document, ServiceError> {
-    actor.require(Permission::ReadCases)?;
+    let grant = actor.require(ReadCases)?;
     let texts = written(register, actor, report.period)?;
     let mut body = Body { report, texts: &texts, blocks: Vec::new() };
     for section in &book().section {
@@ -171,10 +172,9 @@ pub fn document(
             body.text(opening);
         }
         match section.id.as_str() {
-            "1" => body.directives(
-                &register
-                    .read(|r| entries::until(r, "directives", Some(report.period.from), report.period.to))?,
-            ),
+            "1" => body.directives(&register.read(&grant, |r| {
+                entries::until(r, "directives", Some(report.period.from), report.period.to)
+            })?),
             "2.1" => body.lines(),
             id => body.figures(id),
         }

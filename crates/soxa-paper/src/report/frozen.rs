@@ -9,11 +9,12 @@ use super::figure::Figure;
 use super::number::percent_vi;
 use super::period::Period;
 use soxa_domain::frozen_report::{FrozenFigure, FrozenReport};
-use soxa_service::{Actor, Permission, Register, ServiceError, reports};
+use soxa_service::grant::WriteRegisters;
+use soxa_service::{Actor, Register, ServiceError, reports};
 
 /// Puts the report of a period down as it is sent; its number in the register.
 pub fn freeze(register: &Register, actor: &Actor, period: Period, sent: &Sent) -> Result<u32, ServiceError> {
-    actor.require(Permission::WriteRegisters)?;
+    actor.require(WriteRegisters)?;
     let report = compute::report(register, actor, period)?;
     let texts = written(register, actor, period)?;
     let filled = texts.into_iter().map(|(id, text)| (id, fill(&text, &report.figures)));

@@ -1,8 +1,9 @@
 //! A birth into a household: the child with its parents' links, related to the head as these say.
 
 use super::{not_after_today, relation_to_head, sentence, settled, with_reason};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{ReadPeople, WritePeople};
 use crate::people::{self, HouseholdView};
 use crate::quality::{Ahead, accept, would_find_of_new};
 use crate::refusal::PeopleProblem;
@@ -77,7 +78,7 @@ impl Birth {
 
     /// What the rules warn of.
     pub fn ahead(&self, register: &Register, actor: &Actor) -> Result<Vec<Ahead>, ServiceError> {
-        actor.require(Permission::ReadPeople)?;
+        actor.require(ReadPeople)?;
         would_find_of_new(register, actor, &self.record())
     }
 }
@@ -89,7 +90,7 @@ pub fn propose_birth(
     household: &str,
     new: &NewBirth,
 ) -> Result<Birth, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let home = people::household(register, actor, household)?;
     if new.full_name.trim().is_empty() {
         return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoChildName));
@@ -143,7 +144,7 @@ pub fn propose_birth(
         ..Person::default()
     };
     let newcomer = Stored { no: u32::MAX, version: 0, record: child.clone() };
-    let outcome = relation_to_head(register, &home, &newcomer)?;
+    let outcome = relation_to_head(register, &grant, &home, &newcomer)?;
     Ok(Birth { child, home, outcome, chosen: None, registered: registered(new) })
 }
 
@@ -161,7 +162,7 @@ pub fn register_birth(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let child = birth.record();
     if child.relationship.is_none() {
         return Err(ServiceError::refused(
@@ -173,7 +174,7 @@ pub fn register_birth(
     let note = with_reason(&birth.registered, reason);
     let what = What { action: ActionId::PersonBirth, note: &note, submission: Some(submission) };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{day_of, end_sojourns, not_after_today, sentence, with_reason};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{ReadPeople, WritePeople};
 use crate::people::{self, resolve};
 use crate::refusal::Field;
 use crate::refusal::PeopleProblem;
@@ -68,7 +69,7 @@ pub fn before_leaving(
     actor: &Actor,
     person: &Stored<Person>,
 ) -> Result<Leaving, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let p = &person.record;
     let home =
         if p.household.is_empty() { None } else { Some(people::household(register, actor, &p.household)?) };
@@ -76,7 +77,7 @@ pub fn before_leaving(
         people::sole_head(&home.members).is_some_and(|head| head.no == person.no)
             && home.members.iter().any(|m| m.no != person.no && m.record.is_active())
     });
-    let cases = register.read(|r| {
+    let cases = register.read(&grant, |r| {
         let all: Vec<Stored<Case>> = r.records(By::CasePerson, &person.no.to_be_bytes(), 64)?;
         let in_the_way = |c: &&Stored<Case>| c.record.state.is_open() && !c.record.follows_a_death();
         Ok(all.iter().filter(in_the_way).map(|c| c.record.shown_code()).collect())
@@ -93,7 +94,7 @@ pub fn record_death(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<Leaving>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     if seen.record.status == Some(Status::Deceased) {
         return Err(ServiceError::refused(
             PersonField::Status,
@@ -128,7 +129,7 @@ pub fn record_departure(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<Leaving>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     if !seen.record.is_active() {
         return Err(ServiceError::refused(
             PersonField::Status,
@@ -163,7 +164,7 @@ fn leave(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<Leaving>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     not_after_today(register, act.field.clone(), act.on)?;
     let leaving = before_leaving(register, actor, seen)?;
     if !leaving.cases.is_empty() && reason.trim().is_empty() {
@@ -172,7 +173,7 @@ fn leave(
     let note = with_reason(&act.said, reason);
     let what = What { action: act.action, note: &note, submission: Some(submission) };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(leaving.clone()),
         |writer| {

@@ -14,6 +14,7 @@ pub use leaving::{Death, Departure, Leaving, before_leaving, record_death, recor
 pub use returning::{Arrival, Return, propose_return, record_return};
 
 use super::error::ServiceError;
+use super::grant::{Grant, WritePeople};
 use super::households::kin_outside;
 use super::people;
 use super::register::Register;
@@ -31,13 +32,14 @@ use soxa_text::display::sanitise;
 /// What somebody who comes into a household is to its head, as derived; `None` where it has no single head.
 fn relation_to_head(
     register: &Register,
+    grant: &Grant<'_, WritePeople>,
     home: &people::HouseholdView,
     newcomer: &Stored<soxa_domain::person::Person>,
 ) -> Result<Option<Outcome>, ServiceError> {
     let Some(head) = people::sole_head(&home.members) else { return Ok(None) };
     let mut all: Vec<_> = home.members.iter().filter(|m| m.no != newcomer.no).cloned().collect();
     all.push(newcomer.clone());
-    register.read(|r| {
+    register.read(grant, |r| {
         let mut relatives: Vec<Relative> = all.iter().map(|m| Relative::of(&m.record, true)).collect();
         relatives.extend(kin_outside(r, &all)?.iter().map(|p| Relative::of(p, false)));
         let at = all.iter().position(|m| m.no == head.no).unwrap_or_default();

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{day_of, end_sojourns, not_after_today, relation_to_head, sentence, settled, with_reason};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{ReadPeople, WritePeople};
 use crate::people::{self, HouseholdView};
 use crate::quality::{Ahead, accept, would_find};
 use crate::refusal::Field;
@@ -71,7 +72,7 @@ impl Return {
 
     /// What the rules warn of.
     pub fn ahead(&self, register: &Register, actor: &Actor) -> Result<Vec<Ahead>, ServiceError> {
-        actor.require(Permission::ReadPeople)?;
+        actor.require(ReadPeople)?;
         let mut ahead = would_find(register, actor, &self.person, &self.record(""))?;
         ahead.retain(|a| !a.is_lack());
         Ok(ahead)
@@ -85,7 +86,7 @@ pub fn propose_return(
     person: &Stored<Person>,
     household: &str,
 ) -> Result<Return, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let p = &person.record;
     if p.status == Some(Status::Deceased) {
         return Err(ServiceError::refused(
@@ -106,7 +107,7 @@ pub fn propose_return(
         // What somebody was to the head of another household says nothing here.
         newcomer.record.relationship = None;
     }
-    let outcome = relation_to_head(register, &home, &newcomer)?;
+    let outcome = relation_to_head(register, &grant, &home, &newcomer)?;
     Ok(Return { person: person.clone(), home, outcome, chosen: None })
 }
 
@@ -119,7 +120,7 @@ pub fn record_return(
     reason: &str,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     not_after_today(register, Field::ArrivalDay, arrival.on)?;
     if back.settled().is_none() {
         return Err(ServiceError::refused(
@@ -132,7 +133,7 @@ pub fn record_return(
     let note = with_reason(&said, reason);
     let what = What { action: ActionId::PersonReturn, note: &note, submission: Some(submission) };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {

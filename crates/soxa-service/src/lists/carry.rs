@@ -32,8 +32,8 @@ const ORDINALS: [&str; 4] = ["stt", "tt", "so tt", "so thu tu"];
 pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Changed<usize>, ServiceError> {
     let head = super::by_number(register, actor, list)?.record;
     let kind = kind_of(&head.kind)?;
-    actor.require(needed(kind))?;
-    let (from, carried) = register.read(|r| match earlier(r, kind, list, &head)? {
+    let grant = actor.require_any(needed(kind))?;
+    let (from, carried) = register.read(&grant, |r| match earlier(r, kind, list, &head)? {
         Some((from, decided)) => Ok((from, carried(r, kind, list, &head, &decided)?)),
         None => Ok((String::new(), Vec::new())),
     })?;
@@ -42,7 +42,7 @@ pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Chang
     }
     let what = What { action: ActionId::ListCarry, note: &from, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

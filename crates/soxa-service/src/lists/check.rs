@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{kind_of, needed};
 use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::ReadPeople;
 use crate::linking;
 use crate::people::not_found;
 use crate::progress::GoOn;
@@ -56,8 +57,8 @@ pub fn check_once(
 /// There is no such list, or it may not be read.
 pub fn is_unchecked(register: &Register, actor: &Actor, list: u32) -> Result<bool, ServiceError> {
     let head = super::by_number(register, actor, list)?;
-    actor.require(needed(kind_of(&head.record.kind)?))?;
-    register.read(|r| {
+    let grant = actor.require_any(needed(kind_of(&head.record.kind)?))?;
+    register.read(&grant, |r| {
         for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
             let row = r.get::<ListRow>(no)?.map(|row| row.record);
             if row.is_some_and(|row| row.verdict.is_decided() || !row.candidates.is_empty()) {
@@ -80,7 +81,8 @@ fn look(
     wanted: impl Fn(&ListRow) -> bool,
     go_on: GoOn<'_>,
 ) -> Result<usize, ServiceError> {
-    let (head, rows) = register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    let (head, rows) = register.read(&grant, |r| {
         let head: Stored<ListCheck> =
             r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string()))?;
         let mut rows: Vec<Stored<ListRow>> = Vec::new();
@@ -89,15 +91,15 @@ fn look(
         }
         Ok((head.record, rows))
     })?;
-    actor.require(needed(kind_of(&head.kind)?))?;
-    let (people, mut engine) = linking::engine(register)?;
+    let grant = actor.require_any(needed(kind_of(&head.kind)?))?;
+    let (people, mut engine) = linking::engine(register, &grant)?;
     let values: Vec<Vec<Value>> =
         rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();
     let candidates = candidates(&mut engine, &values, &people, go_on)?;
     let sure = candidates.values().filter(|c| c.first().is_some_and(|c| c.is_sure)).count();
     let what = What { action: ActionId::ListCheck, note: &head.name, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

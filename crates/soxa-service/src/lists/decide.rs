@@ -4,6 +4,7 @@ use super::fields::{Fault, faults, taken_over};
 use super::{kind_of, needed};
 use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::ReadPeople;
 use crate::merging::{self, Merging};
 use crate::people::{self, not_found};
 use crate::queue::{self, NewItem};
@@ -42,14 +43,14 @@ pub fn decide(
     seen: &Stored<ListRow>,
     decision: &Decision,
 ) -> Result<Changed<()>, ServiceError> {
-    let (list, kind) = list_of(register, seen.record.list)?;
-    actor.require(needed(kind))?;
+    let (list, kind) = list_of(register, actor, seen.record.list)?;
+    let grant = actor.require_any(needed(kind))?;
     if decision.verdict == Verdict::Merged {
         return Err(ServiceError::refused(Field::Verdict, ListProblem::TwoRecords));
     }
     let what = What { action: ActionId::ListDecide, note: &decision.note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -68,12 +69,12 @@ pub fn merge(
     merging: &Merging<'_>,
     note: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    let (list, kind) = list_of(register, seen.record.list)?;
-    actor.require(needed(kind))?;
+    let (list, kind) = list_of(register, actor, seen.record.list)?;
+    let grant = actor.require_any(needed(kind))?;
     merging::allowed(register, actor, merging, note)?;
     let what = What { action: ActionId::ListDecide, note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {
@@ -99,14 +100,14 @@ pub fn accept_sure(
     list: u32,
     left_out: &[u32],
 ) -> Result<Changed<usize>, ServiceError> {
-    let (head, kind) = list_of(register, list)?;
-    actor.require(needed(kind))?;
+    let (head, kind) = list_of(register, actor, list)?;
+    let grant = actor.require_any(needed(kind))?;
     if !kind.takes(Verdict::SamePerson) {
         return Err(ServiceError::refused(Field::Action, ListProblem::EachRow { list: kind.label.clone() }));
     }
     let what = What { action: ActionId::ListAccept, note: &head.name, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {
@@ -129,9 +130,14 @@ pub fn accept_sure(
     )
 }
 
-fn list_of(register: &Register, list: u32) -> Result<(ListCheck, &'static ListKind), ServiceError> {
+fn list_of(
+    register: &Register,
+    actor: &Actor,
+    list: u32,
+) -> Result<(ListCheck, &'static ListKind), ServiceError> {
+    let grant = actor.require(ReadPeople)?;
     let head: Stored<ListCheck> =
-        register.read(|r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
+        register.read(&grant, |r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
     let kind = kind_of(&head.record.kind)?;
     Ok((head.record, kind))
 }

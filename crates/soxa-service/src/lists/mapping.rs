@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{NewList, kind_of, needed};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{Import, ReadPeople};
 use crate::import::digest;
 use crate::register::{Register, What, setting};
 use soxa_domain::action::ActionId;
@@ -20,10 +21,10 @@ pub fn remember_or_recall(
     new: &mut NewList,
     remember: bool,
 ) -> Result<(), ServiceError> {
-    actor.require(needed(kind_of(&new.kind)?))?;
+    let grant = actor.require_any(needed(kind_of(&new.kind)?))?;
     let layout = layout(new);
     let known: BTreeMap<String, Vec<String>> =
-        register.read(|r| Ok(r.setting(setting::LIST_LAYOUTS)?.unwrap_or_default()))?;
+        register.read(&grant, |r| Ok(r.setting(setting::LIST_LAYOUTS)?.unwrap_or_default()))?;
     if !remember {
         if let Some(fields) = known.get(&layout).filter(|f| f.len() == new.columns.len()) {
             new.fields.clone_from(fields);
@@ -58,9 +59,9 @@ pub fn remember_people(
     headers: &[String],
     said: &[String],
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::Import)?;
+    let grant = actor.require(Import)?;
     let layout = people_layout(headers);
-    let known = register.read(|r| layouts(r.setting(setting::LIST_LAYOUTS)?))?;
+    let known = register.read(&grant, |r| layouts(r.setting(setting::LIST_LAYOUTS)?))?;
     if known.get(&layout).is_some_and(|before| before == said) {
         return Ok(());
     }
@@ -72,8 +73,8 @@ pub fn people_layouts(
     register: &Register,
     actor: &Actor,
 ) -> Result<BTreeMap<String, Vec<String>>, ServiceError> {
-    actor.require(Permission::Import)?;
-    let mut known = register.read(|r| layouts(r.setting(setting::LIST_LAYOUTS)?))?;
+    let grant = actor.require(Import)?;
+    let mut known = register.read(&grant, |r| layouts(r.setting(setting::LIST_LAYOUTS)?))?;
     known.retain(|layout, _| layout.split(' ').next() == Some(PEOPLE));
     Ok(known)
 }
@@ -92,10 +93,10 @@ fn write(
     fields: Vec<String>,
 ) -> Result<(), ServiceError> {
     // Its callers ask for more; whoever may not even do this may not write here.
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let what = What { action: ActionId::ListColumns, note: kind, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

@@ -24,6 +24,7 @@ pub use show::{
 
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
+use super::grant::{Granted, Import};
 use super::register::{Changed, Register, What};
 use crate::refusal::Field;
 use crate::refusal::ListProblem;
@@ -71,9 +72,13 @@ fn needed(kind: &ListKind) -> Permission {
 }
 
 /// What a row of a list needs to be worked on, by the list's number; the most where the list is gone.
-pub(super) fn needed_for(register: &Register, list: Option<u32>) -> Result<Permission, ServiceError> {
+pub(super) fn needed_for(
+    register: &Register,
+    grant: &impl Granted,
+    list: Option<u32>,
+) -> Result<Permission, ServiceError> {
     let head: Option<Stored<ListCheck>> =
-        register.read(|r| Ok(list.map(|no| r.get(no)).transpose()?.flatten()))?;
+        register.read(grant, |r| Ok(list.map(|no| r.get(no)).transpose()?.flatten()))?;
     Ok(head.and_then(|l| kind(&l.record.kind)).map_or(Permission::WriteSensitive, needed))
 }
 
@@ -84,8 +89,8 @@ fn seen_with(kind: &ListKind) -> Permission {
 
 /// Takes a list in, nothing decided yet; its number.
 pub fn take_in(register: &Register, actor: &Actor, new: &NewList) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::Import)?;
-    actor.require(needed(kind_of(&new.kind)?))?;
+    actor.require(Import)?;
+    actor.require_any(needed(kind_of(&new.kind)?))?;
     let rows = new
         .rows
         .iter()
@@ -103,11 +108,11 @@ pub fn enter(
     new: &NewList,
     rows: Vec<OldRow>,
 ) -> Result<Changed<u32>, ServiceError> {
-    actor.require(Permission::Import)?;
+    let grant = actor.require(Import)?;
     kind_of(&new.kind)?;
     let what = What { action: ActionId::ListTakeIn, note: &new.name, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {

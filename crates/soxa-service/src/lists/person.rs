@@ -1,8 +1,9 @@
 //! The lists a person was found on, with the columns that are told of the person: doses, membership, support.
 
 use super::seen_with;
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::ReadPeople;
 use crate::register::Register;
 use soxa_domain::list_check::{ListCheck, ListKind, ListRow, Verdict, kind};
 use soxa_domain::time::Timestamp;
@@ -30,8 +31,8 @@ pub struct OnList {
 
 /// The lists a person was found on, of those the operator may see; the same dose on two lists is told once.
 pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<OnList>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut found: Vec<OnList> = Vec::new();
         for no in r.with_prefix(By::RowPerson, &person.to_be_bytes(), usize::MAX)? {
             let Some(row) = r.get::<ListRow>(no)? else { continue };

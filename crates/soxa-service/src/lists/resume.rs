@@ -2,8 +2,9 @@
 //! that a power cut, another terminal or another day makes no difference. It writes nothing.
 
 use super::{by_number, numbers};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::ReadPeople;
 use crate::register::Register;
 use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{ListRow, Verdict};
@@ -20,10 +21,10 @@ pub struct LastAct {
 
 /// The last act of the operator on the list; `None` where none stands.
 pub fn last_act(register: &Register, actor: &Actor, list: u32) -> Result<Option<LastAct>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     by_number(register, actor, list)?;
     let all = numbers(register, actor, list, None)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut acts: Vec<LastAct> = Vec::new();
         for no in all {
             let row: Option<Stored<ListRow>> = r.get(no)?;

@@ -3,8 +3,9 @@
 use super::fields::{Fault, faults};
 use super::{kind_of, needed, seen_with};
 use crate::access;
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{Any, Export, Grant, ReadPeople};
 use crate::people::not_found;
 use crate::refusal::Thing;
 use crate::register::Register;
@@ -55,8 +56,8 @@ pub struct RowView {
 
 /// The lists that the operator may see, those with work first, of a kind where one is given.
 pub fn lists(register: &Register, actor: &Actor, of: Option<&str>) -> Result<Vec<Standing>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut all: Vec<Stored<ListCheck>> = Vec::new();
         r.each(|l: Stored<ListCheck>| {
             let visible = kind(&l.record.kind).is_none_or(|k| actor.may(seen_with(k)));
@@ -76,8 +77,8 @@ pub fn lists(register: &Register, actor: &Actor, of: Option<&str>) -> Result<Vec
 
 /// How one list stands.
 pub fn standing(register: &Register, actor: &Actor, list: u32) -> Result<Standing, ServiceError> {
-    let list = by_number(register, actor, list)?;
-    register.read(|r| stand(r, list))
+    let (list, grant) = seen(register, actor, list)?;
+    register.read(&grant, |r| stand(r, list))
 }
 
 fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> {
@@ -97,11 +98,20 @@ fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> 
 
 /// A list by its number.
 pub fn by_number(register: &Register, actor: &Actor, list: u32) -> Result<Stored<ListCheck>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    seen(register, actor, list).map(|(list, _)| list)
+}
+
+/// A list that the actor may see, with what its kind asks for.
+fn seen<'a>(
+    register: &Register,
+    actor: &'a Actor,
+    list: u32,
+) -> Result<(Stored<ListCheck>, Grant<'a, Any>), ServiceError> {
+    let grant = actor.require(ReadPeople)?;
     let found: Stored<ListCheck> =
-        register.read(|r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
-    actor.require(seen_with(kind_of(&found.record.kind)?))?;
-    Ok(found)
+        register.read(&grant, |r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
+    let grant = actor.require_any(seen_with(kind_of(&found.record.kind)?))?;
+    Ok((found, grant))
 }
 
 /// Opens a list: who does is journalled, before it is shown where its kind is sensitive.
@@ -123,8 +133,8 @@ pub fn numbers(
     list: u32,
     verdict: Option<Verdict>,
 ) -> Result<Vec<u32>, ServiceError> {
-    by_number(register, actor, list)?;
-    register.read(|r| {
+    let (_, grant) = seen(register, actor, list)?;
+    register.read(&grant, |r| {
         let mut key = list.to_be_bytes().to_vec();
         let by = match verdict {
             None => By::RowOf,
@@ -139,8 +149,8 @@ pub fn numbers(
 
 /// One row of a list with the people it may mean.
 pub fn row(register: &Register, actor: &Actor, no: u32) -> Result<RowView, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    let (view, list) = register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    let (view, list) = register.read(&grant, |r| {
         let row: Stored<ListRow> = r.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string()))?;
         let list = row.record.list;
         Ok((view(r, row)?, list))
@@ -163,8 +173,9 @@ fn view(r: &Reader, row: Stored<ListRow>) -> Result<RowView, ServiceError> {
 /// All rows of a list in their order, for files and paper.
 pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView>, ServiceError> {
     open(register, actor, list)?;
+    let (_, grant) = seen(register, actor, list)?;
     let numbers = numbers(register, actor, list, None)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let mut views = Vec::with_capacity(numbers.len());
         for no in numbers {
             if let Some(row) = r.get::<ListRow>(no)? {
@@ -177,12 +188,12 @@ pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView
 
 /// How many open rows there are of which the engine is sure; none where being the same person is no answer.
 pub fn sure(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
-    let head = by_number(register, actor, list)?.record;
-    if !kind_of(&head.kind)?.takes(Verdict::SamePerson) {
+    let (list, grant) = seen(register, actor, list)?;
+    if !kind_of(&list.record.kind)?.takes(Verdict::SamePerson) {
         return Ok(0);
     }
-    let open = numbers(register, actor, list, Some(Verdict::Undecided))?;
-    register.read(|r| {
+    let open = numbers(register, actor, list.no, Some(Verdict::Undecided))?;
+    register.read(&grant, |r| {
         let mut sure = 0;
         for no in open {
             let row: Option<Stored<ListRow>> = r.get(no)?;
@@ -220,9 +231,9 @@ const RESULT: [&str; 7] = [
 
 /// The list in its sender's own layout, with what was found out in columns of its own at the end.
 pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported, ServiceError> {
-    actor.require(Permission::Export)?;
+    actor.require(Export)?;
     let head = by_number(register, actor, list)?.record;
-    actor.require(needed(kind_of(&head.kind)?))?;
+    actor.require_any(needed(kind_of(&head.kind)?))?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
     access::before_showing(register, actor, ActionId::ReadExport, Some(subject), &head.name)?;
     let mut columns = head.columns.clone();

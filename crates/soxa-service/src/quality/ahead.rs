@@ -2,8 +2,9 @@
 
 use super::facts::Known;
 use super::keep::members_of;
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::ReadPeople;
 use crate::refusal::FieldId;
 use crate::refusal::PeopleProblem;
 use crate::register::Register;
@@ -42,8 +43,8 @@ pub fn would_find(
     seen: &Stored<Person>,
     new: &Person,
 ) -> Result<Vec<Ahead>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let before = look(register, r, seen.no, &seen.record)?;
         let mut ahead: Vec<Ahead> = look(register, r, seen.no, new)?
             .into_iter()
@@ -64,8 +65,8 @@ pub fn would_find_of_new(
     actor: &Actor,
     new: &Person,
 ) -> Result<Vec<Ahead>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         // Who comes last has every namesake before.
         let mut ahead: Vec<Ahead> = look(register, r, u32::MAX, new)?
             .into_iter()

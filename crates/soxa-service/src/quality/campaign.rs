@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{ReadPeople, WritePeople};
 use crate::refusal::Field;
 use crate::refusal::WorkProblem;
 use crate::register::{Changed, Register, What, setting};
@@ -34,8 +35,8 @@ pub struct Pace {
 
 /// How the campaign stands with so many findings left; `None` where there is none.
 pub fn pace(register: &Register, actor: &Actor, left: usize) -> Result<Option<Pace>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    let campaign: Option<Campaign> = register.read(|r| Ok(r.setting(setting::CAMPAIGN)?))?;
+    let grant = actor.require(ReadPeople)?;
+    let campaign: Option<Campaign> = register.read(&grant, |r| Ok(r.setting(setting::CAMPAIGN)?))?;
     let today = register.now().date();
     Ok(campaign.map(|campaign| {
         let days = ((campaign.until - today).num_days() + 1).max(0);
@@ -46,13 +47,13 @@ pub fn pace(register: &Register, actor: &Actor, left: usize) -> Result<Option<Pa
 
 /// Begins a campaign in place of the one before.
 pub fn begin(register: &Register, actor: &Actor, campaign: &Campaign) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     if campaign.until < campaign.from {
         return Err(ServiceError::refused(Field::LastDay, WorkProblem::EndBeforeBegin));
     }
     let what = What { action: ActionId::QualityCampaign, note: &campaign.name, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

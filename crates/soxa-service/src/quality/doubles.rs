@@ -1,8 +1,9 @@
 //! Doubles of the register as the linkage engine finds them: each pair becomes a finding that is asked about once.
 
 use super::keep::{Cause, Moment, told};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::WritePeople;
 use crate::linking;
 use crate::register::{Register, What};
 use soxa_domain::action::ActionId;
@@ -21,9 +22,9 @@ const LEAST: f64 = 0.5;
 
 /// Looks for people who stand in the register twice; how many pairs are new to the worklist.
 pub fn look_for_doubles(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let Some(rule) = rule(RULE) else { return Ok(0) };
-    let (people, mut engine) = linking::engine(register)?;
+    let (people, mut engine) = linking::engine(register, &grant)?;
     let mut pairs = Vec::new();
     for pair in engine.doubles().into_iter().filter(|p| p.score >= LEAST) {
         if let (Some(a), Some(b)) = (people.get(pair.left), people.get(pair.right)) {
@@ -32,7 +33,7 @@ pub fn look_for_doubles(register: &Register, actor: &Actor) -> Result<usize, Ser
     }
     let what = What { action: ActionId::QualityDoubles, note: "", submission: None };
     let changed = register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

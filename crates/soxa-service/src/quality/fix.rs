@@ -4,8 +4,9 @@
 use super::facts::Known;
 use super::keep::members_of;
 use super::list::{Filter, Listed, list};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{ReadPeople, WritePeople};
 use crate::people;
 use crate::register::{Changed, Register, What};
 use soxa_domain::action::ActionId;
@@ -29,9 +30,9 @@ pub struct Repair {
 
 /// The findings of a filter that can be put right without a question.
 pub fn repairs(register: &Register, actor: &Actor, filter: &Filter) -> Result<Vec<Repair>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let listed = list(register, actor, filter, usize::MAX)?;
-    register.read(|r| {
+    register.read(&grant, |r| {
         let known = Known::new(r, register.now().date(), &register.commune().hamlets);
         let mut repairs = Vec::new();
         for listed in listed {
@@ -65,13 +66,13 @@ fn repaired(
 
 /// Applies repairs as one act.
 pub fn apply(register: &Register, actor: &Actor, repairs: &[Repair]) -> Result<Changed<usize>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let rules: std::collections::BTreeSet<&str> =
         repairs.iter().map(|r| r.listed.finding.record.rule.as_str()).collect();
     let note = rules.into_iter().collect::<Vec<_>>().join(" ");
     let what = What { action: ActionId::FindingFix, note: &note, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(0),
         |writer| {

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{ReadPeople, WritePeople};
 use crate::people::not_found;
 use crate::refusal::Field;
 use crate::refusal::Thing;
@@ -73,8 +74,8 @@ pub fn list(
     filter: &Filter,
     limit: usize,
 ) -> Result<Vec<Listed>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut found = Vec::new();
         for rule in
             RULES.iter().filter(|rule| filter.rules.is_empty() || filter.rules.iter().any(|id| id == rule.id))
@@ -130,8 +131,8 @@ fn named(r: &Reader, finding: Stored<Finding>) -> Result<Listed, ServiceError> {
 
 /// What is open about a person.
 pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<Finding>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let mut open = Vec::new();
         for no in r.with_prefix(By::FindingAbout, &about(About::Person, person), usize::MAX)? {
             let finding: Option<Stored<Finding>> = r.get(no)?;
@@ -144,8 +145,8 @@ pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<
 
 /// A finding by its number.
 pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Listed, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let finding = r.get(no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
         named(r, finding)
     })
@@ -166,8 +167,8 @@ pub struct RuleCount {
 
 /// How the findings of each rule stand.
 pub fn counts(register: &Register, actor: &Actor) -> Result<Vec<RuleCount>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
-    register.read(|r| {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
         let count = |state, rule: &Rule| {
             let from = key(state, rule.id);
             let to = soxa_store::reader::upper(&from);
@@ -200,7 +201,7 @@ pub fn postpone(
     until: Option<NaiveDate>,
     reason: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     if reason.trim().is_empty() {
         return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyPostpone));
     }
@@ -217,7 +218,7 @@ pub fn dismiss(
     no: u32,
     reason: &str,
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     if reason.trim().is_empty() {
         return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyDismiss));
     }
@@ -230,7 +231,7 @@ pub fn dismiss(
 
 /// Takes a finding on, or gives it back with an empty name.
 pub fn take(register: &Register, actor: &Actor, no: u32, owner: &str) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    actor.require(WritePeople)?;
     change(register, actor, no, ActionId::FindingTake, "", |f| {
         owner.clone_into(&mut f.owner);
         if f.state == FindingState::Postponed {
@@ -247,10 +248,10 @@ fn change(
     reason: &str,
     f: impl FnOnce(&mut Finding),
 ) -> Result<Changed<()>, ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let what = What { action, note: reason, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

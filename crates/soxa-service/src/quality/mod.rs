@@ -23,8 +23,9 @@ pub use list::{
 };
 pub use run::{Summary, run};
 
-use super::actor::{Actor, Permission};
+use super::actor::Actor;
 use super::error::ServiceError;
+use super::grant::{ReadPeople, WritePeople};
 use super::register::{Register, What};
 use keep::{Cause, Moment};
 use soxa_domain::action::ActionId;
@@ -63,9 +64,9 @@ pub(super) fn after_change(
 /// Whether the findings may be behind the records or the day.
 pub fn is_due(register: &Register, actor: &Actor) -> Result<bool, ServiceError> {
     use chrono::Datelike;
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     let today = register.now().date().num_days_from_ce() as u32;
-    register.read(|r| {
+    register.read(&grant, |r| {
         if r.setting::<u32>(DUE)?.unwrap_or(1) != 0 {
             return Ok(true);
         }
@@ -80,7 +81,7 @@ pub fn ensure(
     actor: &Actor,
     go_on: impl FnMut(u64, u64) -> bool,
 ) -> Result<Option<Summary>, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    actor.require(ReadPeople)?;
     if actor.is_viewer() {
         return Ok(None);
     }
@@ -96,10 +97,10 @@ pub fn put_right(
     subjects: &[u32],
     reason: &str,
 ) -> Result<(), ServiceError> {
-    actor.require(Permission::WritePeople)?;
+    let grant = actor.require(WritePeople)?;
     let what = What { action: ActionId::PersonCorrect, note: reason, submission: None };
     register.change(
-        actor,
+        &grant,
         &what,
         |_, _| Ok(()),
         |writer| {

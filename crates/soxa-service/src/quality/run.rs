@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use super::facts::{Known, Likenesses, likeness};
 use super::keep::{Cause, Found, Moment, differs, look_at_home, members_of, settle};
 use super::{DUE, LAST_RUN};
-use crate::actor::{Actor, Permission};
+use crate::actor::Actor;
 use crate::error::ServiceError;
+use crate::grant::{Grant, ReadPeople, WriteRegisters};
 use crate::register::{Register, What};
 use soxa_domain::action::ActionId;
 use soxa_domain::finding::{About, FindingState};
@@ -39,13 +40,13 @@ pub fn run(
     actor: &Actor,
     mut go_on: impl FnMut(u64, u64) -> bool,
 ) -> Result<Summary, ServiceError> {
-    actor.require(Permission::ReadPeople)?;
+    let grant = actor.require(ReadPeople)?;
     if actor.is_viewer() {
         // What is found is written down.
-        actor.require(Permission::WriteRegisters)?;
+        actor.require(WriteRegisters)?;
     }
-    let (likenesses, alone) = register.read(survey)?;
-    let homes = register.read(|r| {
+    let (likenesses, alone) = register.read(&grant, survey)?;
+    let homes = register.read(&grant, |r| {
         let mut homes = Vec::new();
         r.each(|h: Stored<Household>| {
             homes.push(h.no);
@@ -56,23 +57,23 @@ pub fn run(
     let mut summary = Summary { is_whole: true, ..Summary::default() };
     let steps = homes.len() as u64;
     for batch in homes.chunks(BATCH) {
-        let found = register.read(|r| look_at_homes(register, r, batch, &likenesses))?;
+        let found = register.read(&grant, |r| look_at_homes(register, r, batch, &likenesses))?;
         summary.households += batch.len() as u64;
         summary.people += found.keys().filter(|(about, _)| *about == About::Person).count() as u64;
-        write(register, actor, &found)?;
+        write(register, &grant, &found)?;
         if !go_on(summary.households, steps) {
             summary.is_whole = false;
             return Ok(summary);
         }
     }
     for batch in alone.chunks(BATCH) {
-        let found = register.read(|r| look_at_people(register, r, batch, &likenesses))?;
+        let found = register.read(&grant, |r| look_at_people(register, r, batch, &likenesses))?;
         summary.people += found.len() as u64;
-        write(register, actor, &found)?;
+        write(register, &grant, &found)?;
     }
-    write(register, actor, &register.read(gone)?)?;
-    done(register, actor)?;
-    summary.pending = register.read(|r| Ok(pending(r)? as u64))?;
+    write(register, &grant, &register.read(&grant, gone)?)?;
+    done(register, &grant)?;
+    summary.pending = register.read(&grant, |r| Ok(pending(r)? as u64))?;
     Ok(summary)
 }
 
@@ -155,17 +156,17 @@ fn gone(r: &Reader) -> Result<Found, ServiceError> {
     Ok(found)
 }
 
-fn write(register: &Register, actor: &Actor, found: &Found) -> Result<(), ServiceError> {
-    if !register.read(|r| differs(r, found))? {
+fn write(register: &Register, grant: &Grant<'_, ReadPeople>, found: &Found) -> Result<(), ServiceError> {
+    if !register.read(grant, |r| differs(r, found))? {
         return Ok(());
     }
     let what = What { action: ActionId::QualityRun, note: "", submission: None };
     register.change(
-        actor,
+        grant,
         &what,
         |_, _| Ok(()),
         |writer| {
-            let moment = Moment { at: register.now(), operator: &actor.operator, cause: Cause::Run };
+            let moment = Moment { at: register.now(), operator: &grant.actor().operator, cause: Cause::Run };
             settle(writer, found, moment)?;
             Ok(((), None))
         },
@@ -173,11 +174,11 @@ fn write(register: &Register, actor: &Actor, found: &Found) -> Result<(), Servic
     Ok(())
 }
 
-fn done(register: &Register, actor: &Actor) -> Result<(), ServiceError> {
+fn done(register: &Register, grant: &Grant<'_, ReadPeople>) -> Result<(), ServiceError> {
     let what = What { action: ActionId::QualityRun, note: "", submission: None };
     let today = register.now().date();
     register.change(
-        actor,
+        grant,
         &what,
         |_, _| Ok(()),
         |writer| {

@@ -4,6 +4,7 @@ use super::{Changed, Register, What};
 use crate::actor::Actor;
 use crate::actor::Permission;
 use crate::error::ServiceError;
+use crate::grant::{Grant, Upkeep};
 use crate::news::Happened;
 use crate::opened;
 use crate::{clock, quality, setting};
@@ -40,7 +41,7 @@ struct Made<T> {
 fn may_do(actor: &Actor, action: ActionId) -> Result<(), ServiceError> {
     let confirms = action.may_take_two() && actor.may(Permission::Confirm);
     match action.permission() {
-        Some(permission) if !confirms => actor.require(permission),
+        Some(permission) if !confirms => actor.require_any(permission).map(drop),
         _ => Ok(()),
     }
 }
@@ -50,14 +51,14 @@ impl Register {
     ///
     /// A submission already known is not done again: `again` says what it led to. A commit that failed is neither
     /// believed nor disbelieved: the register is opened again and looked into.
-    pub(crate) fn change<T>(
+    pub(crate) fn change<T, P>(
         &self,
-        actor: &Actor,
+        grant: &Grant<'_, P>,
         what: &What<'_>,
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
-        let (at, note) = (self.now(), sanitise(what.note));
+        let (actor, at, note) = (grant.actor(), self.now(), sanitise(what.note));
         actor.may_write(what.action)?;
         may_do(actor, what.action)?;
         if what.action != ActionId::ClockJump && !self.loading {
@@ -137,7 +138,7 @@ impl Register {
     /// either, the answer is that it is not known.
     fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: Cause) -> Result<Head, ServiceError> {
         let looked = self.shared.store.heal_patiently(seen).map_err(ServiceError::from).and_then(|()| {
-            self.read(|r| Ok((r.entry(seq)?.is_some_and(|e| e.body_hash == body_hash), r.head()?)))
+            self.read(&Upkeep, |r| Ok((r.entry(seq)?.is_some_and(|e| e.body_hash == body_hash), r.head()?)))
         });
         match looked {
             Ok((true, head)) => Ok(head),

@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod intake;
 mod office;
 mod quality;
 mod store;

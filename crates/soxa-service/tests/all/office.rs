@@ -3,7 +3,7 @@
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
-use soxa_service::{Actor, Register, RegisterKind};
+use soxa_service::{Actor, Register, RegisterKind, proof};
 use tempfile::TempDir;
 
 pub struct Office {
@@ -30,7 +30,7 @@ impl Office {
 
     /// Every index, the name order and the chain hold together.
     pub fn is_whole(&self) {
-        let report = self.register.read(|r| Ok(r.verify()?)).unwrap();
+        let report = proof::whole_file(&self.register).unwrap();
         assert_eq!(report.damage, Vec::<String>::new());
     }
 }

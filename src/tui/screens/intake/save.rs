@@ -8,11 +8,11 @@ use crate::tui::route::Route;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
-use soxa_service::intake::{NewCase, receive};
+use soxa_service::ServiceError;
+use soxa_service::intake::{NewCase, receive, receive_of_new};
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
 use soxa_service::refusal::FieldId;
-use soxa_service::{ServiceError, people};
 
 impl Intake {
     /// F2: checks, saves, and opens the receipt; the form is then ready for the next citizen.
@@ -43,17 +43,7 @@ impl Intake {
     }
 
     fn hand_in(&self, office: &Office) -> Result<(u32, String), ServiceError> {
-        let applicant = match &self.applicant {
-            Applicant::Known(person) => person.no,
-            Applicant::New(person) => {
-                let submission = format!("{}/person", self.submission);
-                people::add(&office.register, &office.actor, person, &submission)?.value
-            }
-            Applicant::Unknown => {
-                return Err(ServiceError::refused(Field::Applicant, CaseProblem::NoApplicant));
-            }
-        };
-        let mut new = NewCase { procedure: self.procedure.clone(), applicant, ..NewCase::default() };
+        let mut new = NewCase { procedure: self.procedure.clone(), ..NewCase::default() };
         let mut own = BTreeMap::new();
         for (key, value) in self.form.values() {
             match (key, value) {
@@ -76,7 +66,16 @@ impl Intake {
         }
         new.fields = own;
         new.note = self.whole_note(new.note);
-        let received = receive(&office.register, &office.actor, &new, &self.submission)?.value;
+        let (register, actor) = (&office.register, &office.actor);
+        let received = match &self.applicant {
+            Applicant::Known(person) => {
+                new.applicant = person.no;
+                receive(register, actor, &new, &self.submission)
+            }
+            Applicant::New(person) => receive_of_new(register, actor, person, &new, &self.submission),
+            Applicant::Unknown => Err(ServiceError::refused(Field::Applicant, CaseProblem::NoApplicant)),
+        }?
+        .value;
         Ok((received.case.no, received.case.record.shown_code()))
     }
 

@@ -17,6 +17,7 @@ use crate::tui::words::Words;
 use soxa_domain::list_check::{ListKind, kinds};
 use soxa_exchange::lists as list_file;
 use soxa_files::folder::Folder;
+use soxa_service::grant::Import;
 use soxa_service::lists::{self, NewList};
 use soxa_service::{Actor, Permission, Register};
 use soxa_text::display::sanitise;
@@ -100,7 +101,7 @@ impl Step for TakeIn {
             return Err(Refused::field("file", words.say("unfit.file_gone")));
         }
         let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
-        actor.require(Permission::Import).map_err(Refused::at("file"))?;
+        actor.require(Import).map_err(Refused::at("file"))?;
         let (register, actor, folder) = (Arc::clone(register), actor.clone(), folder(office));
         let sender = form.text("sender");
         Ok(Done::work(Job::whole(words.say("job.import"), move || {

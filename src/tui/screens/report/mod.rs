@@ -34,6 +34,7 @@ use soxa_paper::report::document::{self, Sent};
 use soxa_paper::report::ooxml::{docx, xlsx};
 use soxa_paper::report::pdf;
 use soxa_paper::report::period::{Length, Period};
+use soxa_service::grant::Export;
 use soxa_service::refusal::Field;
 use soxa_service::refusal::WorkProblem;
 use soxa_service::{Actor, Register, RegisterKind, ServiceError, access};
@@ -213,7 +214,7 @@ fn figures(office: &Office, period: Period, words: &Words) -> Job {
 }
 
 fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> Result<String, ServiceError> {
-    actor.require(soxa_service::Permission::Export)?;
+    actor.require(Export)?;
     let name = format!("bao-cao-{}-{}", report.period.from, report.period.to);
     let wrong = |why: String| ServiceError::refused(Field::ReportExport, WorkProblem::NoDocument { why });
     let document = document::document(register, actor, report, &Sent::default())?;

@@ -7,6 +7,7 @@ use soxa_domain::person::{Link, Marital, Person, Sex, Status};
 use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::relationship::Relationship;
 use soxa_service::error::ServiceError;
+use soxa_service::grant::ReadPeople;
 use soxa_service::quality::{Filter, Listed, list, run};
 use soxa_service::{households, merging, people, undo};
 use soxa_store::codec::Stored;
@@ -83,7 +84,7 @@ fn everybody(office: &Office) -> Vec<Stored<Person>> {
         all.push(p);
         Ok(true)
     };
-    office.register.read(|r| Ok(r.each(each)?)).unwrap();
+    office.register.read(&office.lan.require(ReadPeople).unwrap(), |r| Ok(r.each(each)?)).unwrap();
     all
 }
 
@@ -138,7 +139,11 @@ fn findings_kept_by_saves_are_those_of_a_full_run() {
             done.push(entry);
             let before = pending(&office);
             run(&office.register, &office.lan, |_, _| true).unwrap();
-            let action = office.register.read(|r| Ok(r.body(entry)?)).unwrap().unwrap();
+            let action = office
+                .register
+                .read(&office.lan.require(ReadPeople).unwrap(), |r| Ok(r.body(entry)?))
+                .unwrap()
+                .unwrap();
             assert_eq!(before, pending(&office), "seed {seed}, step {n}: {action:#?}");
             for found in before.iter().filter(|l| l.finding.record.about == About::Person) {
                 let person = people::person(&office.register, &office.lan, found.finding.record.no).unwrap();

@@ -4,6 +4,7 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use soxa_domain::person::Person;
+use soxa_service::grant::ReadJournal;
 use soxa_service::intake::{NewCase, receive};
 use soxa_service::{backup, people};
 use soxa_store::Store;
@@ -58,7 +59,8 @@ fn a_backup_made_under_load_is_the_register_of_one_moment() {
         assert_eq!(reader.digest().unwrap(), made.trailer.digest);
         assert_eq!(reader.head().unwrap(), made.header.head());
         // And the history of the register that went on still holds this head.
-        let there = register.read(|r| Ok(r.hash_at(made.header.seq)?)).unwrap();
+        let there =
+            register.read(&lan.require(ReadJournal).unwrap(), |r| Ok(r.hash_at(made.header.seq)?)).unwrap();
         assert_eq!(there, Some(made.header.hash));
     }
     let (first, last) = (&made[0].header, &made[4].header);
@@ -125,7 +127,11 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
     let office = Office::new();
     let path = office.register.path().to_owned();
     let head = office.register.head().unwrap();
-    let last = office.register.read(|r| Ok(r.entry(head.seq)?)).unwrap().unwrap();
+    let last = office
+        .register
+        .read(&office.lan.require(ReadJournal).unwrap(), |r| Ok(r.entry(head.seq)?))
+        .unwrap()
+        .unwrap();
     let root = last.tail.unwrap().root;
     let Office { register, folder, .. } = office;
     register.close().unwrap();

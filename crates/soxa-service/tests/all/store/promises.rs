@@ -2,6 +2,7 @@
 
 use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
+use soxa_service::grant::ReadJournal;
 use soxa_service::intake::{NewCase, receive};
 use soxa_service::{ServiceError, case_moves, people};
 use soxa_store::Store;
@@ -78,7 +79,9 @@ fn every_change_has_one_entry_with_the_values_before_and_after() {
     let changed = people::update(register, lan, &seen, &new, ActionId::PersonSet, "khai lại", "2").unwrap();
     let subject = Subject { kind: Kind::Person, no };
     let (entry, body) = register
-        .read(|r| Ok((r.entry(changed.head.seq)?.unwrap(), r.body(changed.head.seq)?.unwrap())))
+        .read(&lan.require(ReadJournal).unwrap(), |r| {
+            Ok((r.entry(changed.head.seq)?.unwrap(), r.body(changed.head.seq)?.unwrap()))
+        })
         .unwrap();
     assert_eq!(
         (entry.operator.as_str(), entry.terminal.as_str(), entry.action.id()),

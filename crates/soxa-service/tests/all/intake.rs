@@ -1,0 +1,69 @@
+//! Receiving the case of somebody who is not in the register yet.
+
+use std::collections::BTreeMap;
+
+use crate::office::Office;
+use soxa_domain::action::ActionId;
+use soxa_domain::case::Case;
+use soxa_domain::person::Person;
+use soxa_service::ServiceError;
+use soxa_service::grant::{ReadJournal, ReadPeople};
+use soxa_service::intake::{NewCase, receive_of_new};
+use soxa_service::{people, undo};
+
+fn newcomer() -> Person {
+    Person { full_name: "Đinh Văn Lạ".to_owned(), ..Person::default() }
+}
+
+fn new(procedure: &str) -> NewCase {
+    NewCase { procedure: procedure.to_owned(), ..NewCase::default() }
+}
+
+/// People, cases and entries of the journal.
+fn there(office: &Office) -> (u64, u64, u64) {
+    let grant = office.lan.require(ReadPeople).unwrap();
+    let count = |r: &soxa_store::Reader| Ok((r.count::<Person>()?, r.count::<Case>()?, r.head()?.seq));
+    office.register.read(&grant, count).unwrap()
+}
+
+#[test]
+fn a_refused_case_leaves_nobody() {
+    let office = Office::new();
+    let before = there(&office);
+    let odd = BTreeMap::from([("không có mục này".to_owned(), "1".to_owned())]);
+    let refused = [
+        new("KHONG-CO"),
+        NewCase { fields: odd, ..new("CT-TTR") },
+        // Somebody else concerned who is not there: found out only while the case is written.
+        NewCase { persons: vec![77], ..new("CT-TTR") },
+    ];
+    for (n, case) in refused.iter().enumerate() {
+        let said = receive_of_new(&office.register, &office.lan, &newcomer(), case, &format!("{n}"));
+        assert!(said.is_err(), "{case:?}");
+        assert_eq!(there(&office), before, "{case:?}");
+    }
+    let nameless = receive_of_new(&office.register, &office.lan, &Person::default(), &new("CT-TTR"), "n");
+    assert!(matches!(nameless, Err(ServiceError::Refused(_))));
+    assert_eq!(there(&office), before);
+    office.is_whole();
+}
+
+#[test]
+fn a_new_applicant_and_the_case_are_one_act_taken_back_as_one() {
+    let office = Office::new();
+    let (register, lan) = (&office.register, &office.lan);
+    let (people, cases, entries) = there(&office);
+    let first = receive_of_new(register, lan, &newcomer(), &new("CT-TTR"), "one").unwrap();
+    assert_eq!(there(&office), (people + 1, cases + 1, entries + 1));
+    let no = first.value.case.record.applicant;
+    assert_eq!(people::person(register, lan, no).unwrap().record.full_name, "Đinh Văn Lạ");
+    let entry = register.read(&lan.require(ReadJournal).unwrap(), |r| Ok(r.entry(first.head.seq)?));
+    assert_eq!(entry.unwrap().unwrap().action.known(), Some(ActionId::CaseReceive));
+    // The same submission again is the same person and the same case.
+    let again = receive_of_new(register, lan, &newcomer(), &new("CT-TTR"), "one").unwrap();
+    assert_eq!(again.value.case, first.value.case);
+    assert_eq!(there(&office), (people + 1, cases + 1, entries + 1));
+    undo::undo(register, lan, first.head.seq).unwrap();
+    assert_eq!(there(&office), (people, cases, entries + 2));
+    office.is_whole();
+}
