@@ -2,6 +2,7 @@
 
 use soxa::tui::exercises;
 use soxa::tui::route::{CaseStep, Route};
+use soxa_service::grant::ReadPeople;
 
 use crate::town_hall::{TownHall, card_of};
 
@@ -16,6 +17,25 @@ fn exercises_tick_themselves_off() {
     desk.app.press("Esc").press("2").wait(200).press("Enter").press("a").sees("Hẹn lại ngày");
     desk.app.press("Enter").type_text("thieu nguoi").press("F2").press("z").press("Esc").press("Esc");
     desk.app.sees("4/10");
+}
+
+#[test]
+fn a_new_applicant_with_a_case_is_two_exercises_and_one_act() {
+    let hall = TownHall::open();
+    let mut desk = hall.desk();
+    let before = desk.office.register.head().unwrap().seq;
+    let card = card_of("052190000129", "", "Trần Thị Mới", "05061990", "Nữ");
+    desk.app.scan(&card).wait(200).sees("Chưa có trong sổ").type_text("ttr").press("Enter").press("F2");
+    desk.app.sees("PHIẾU");
+    let done = exercises::progress(&desk.office).unwrap().unwrap();
+    assert!(done.iter().any(|(exercise, done)| exercise.id == "newcomer" && *done));
+    assert_eq!(done.iter().filter(|(_, done)| *done).count(), 2);
+    let grant = desk.office.actor.require(ReadPeople).unwrap();
+    let changes = desk.office.register.read(&grant, |r| {
+        let acts = (before + 1..=r.head()?.seq).map(|seq| r.entry(seq)).collect::<Result<Vec<_>, _>>()?;
+        Ok(acts.into_iter().flatten().filter(|entry| !entry.action.is_look()).count())
+    });
+    assert_eq!(changes.unwrap(), 1);
 }
 
 #[test]

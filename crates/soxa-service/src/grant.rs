@@ -140,7 +140,8 @@ impl<'a> Grant<'a, Noted> {
 }
 
 /// Reads without an actor, for what the register does of its own accord (opening, checking, its clock, its keys and
-/// copies, who is let in) and what stands on every screen. It changes nothing.
+/// copies, who is let in) and what stands on every screen. No record or setting changes by it: only drafts, the notes of
+/// this PC, and the file as a whole, written anew after an erasure.
 #[derive(Debug)]
 pub(crate) struct Upkeep;
 
