@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args};
 use serde_json::{Value, json};
 
 use super::context::{Context, Format, read_secret};
+use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_service::backup::{self, Done, Plan};
@@ -57,8 +58,7 @@ pub struct Backup {
     /// Make a new pair of keys: the secret one into this file, the public one is shown
     #[arg(long, value_name = "FILE")]
     new_key: Option<PathBuf>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -89,26 +89,27 @@ impl Backup {
             (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Refused)?),
             _ => None,
         };
-        let (register, actor) = context.desk()?;
-        let status = match (&self.file, lock) {
+        desk::with(context, context.desk()?, |desk| self.with_lock(desk, lock))
+    }
+
+    fn with_lock(&self, desk: Desk<'_>, lock: Option<Lock>) -> Result<u8, Failure> {
+        let Desk { context, register, actor } = desk;
+        match (&self.file, lock) {
             (Some(file), Some(lock)) => {
                 let made = if output::is_remote() {
-                    for_client(&register, &actor, file, &lock)?
+                    for_client(register, actor, file, &lock)?
                 } else {
-                    backup::backup(&register, &actor, &context.absolute(file)?, &lock)?
+                    backup::backup(register, actor, &context.absolute(file)?, &lock)?
                 };
                 self.told(&made, &[])?;
-                0
             }
             _ if self.recipients_only => {
-                recipients::set(&register, &actor, &self.recipient)?;
+                recipients::set(register, actor, &self.recipient)?;
                 output::line("Đã định khóa nhận bản sao lưu")?;
-                0
             }
-            _ => self.by_plan(context, &register, &actor)?,
-        };
-        register.close()?;
-        Ok(status)
+            _ => return self.by_plan(context, register, actor),
+        }
+        Ok(0)
     }
 
     fn by_plan(&self, context: &Context, register: &Register, actor: &Actor) -> Result<u8, Failure> {

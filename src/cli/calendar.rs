@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
 
 use super::context::Context;
+use super::desk;
 use super::failure::Failure;
 use super::output;
 use soxa_domain::calendar::{DayKind, ListedDay, WorkCalendar};
@@ -91,9 +92,9 @@ impl Calendar {
                 CalendarEdit::Switch(code.to_ascii_uppercase(), *state == Switch::On)
             }
         };
-        let (register, actor) = context.desk()?;
-        edit(&register, &actor, &change)?;
-        register.close()?;
-        Ok(0)
+        desk::with(context, context.desk()?, |desk| {
+            edit(desk.register, desk.actor, &change)?;
+            Ok(0)
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
@@ -90,6 +90,35 @@ pub enum Format {
     Text,
     /// One JSON document
     Json,
+}
+
+/// The option itself, which every command that answers has.
+#[derive(Args)]
+struct FormatOption {
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Args for Format {
+    fn augment_args(command: Command) -> Command {
+        FormatOption::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        FormatOption::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Format {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(FormatOption::from_arg_matches(matches)?.format)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// The process's surroundings, read once.

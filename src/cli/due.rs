@@ -26,8 +26,7 @@ pub struct Due {
     /// Time of receipt: RFC 3339, or YYYY-MM-DDTHH:MM
     #[arg(long, value_name = "T")]
     received: String,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
+use super::pair::Pair;
 use soxa_domain::entry::Entry;
 use soxa_files::bounded;
 use soxa_service::{Actor, Register, entries};
@@ -23,16 +25,15 @@ pub enum EntryCommand {
         #[arg(long, value_name = "NAME")]
         register: String,
         /// A field and its value
-        #[arg(long = "field", value_name = "K=V", value_parser = pair)]
-        fields: Vec<(String, String)>,
+        #[arg(long = "field", value_name = "K=V")]
+        fields: Vec<Pair>,
         /// A CSV file whose columns are the register's fields
         #[arg(long, value_name = "FILE", conflicts_with = "fields")]
         file: Option<PathBuf>,
         /// An id of one's own: the same again adds nothing
         #[arg(long, value_name = "ID", conflicts_with = "file")]
         submission: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// List the lines of a register, or the registers there are
@@ -40,39 +41,30 @@ pub enum EntryCommand {
         /// The register
         #[arg(long, value_name = "NAME")]
         register: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-/// `key=value`.
-pub fn pair(text: &str) -> Result<(String, String), String> {
-    let pair = text.split_once('=').ok_or_else(|| format!("“{text}”: cần dạng trường=giá trị"))?;
-    Ok((pair.0.trim().to_owned(), pair.1.to_owned()))
-}
-
-impl EntryCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for EntryCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         match self {
             Self::Add { register: id, fields, file: None, submission, format } => {
-                let fields = fields.iter().cloned().collect();
-                let added = entries::add(&register, &actor, id, &fields, submission.as_deref())?.value;
+                let fields = fields.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
+                let added = entries::add(register, actor, id, &fields, submission.as_deref())?.value;
                 show(&[added], *format, true)?;
             }
             Self::Add { register: id, file: Some(file), .. } => {
                 let lines = lines(file)?;
-                let added = entries::add_all(&register, &actor, id, &lines)?.value;
+                let added = entries::add_all(register, actor, id, &lines)?.value;
                 output::line(&format!("{added} dòng"))?;
             }
             Self::List { register: Some(id), format } => {
-                show(&entries::list(&register, &actor, id)?, *format, false)?;
+                show(&entries::list(register, actor, id)?, *format, false)?;
             }
-            Self::List { register: None, format } => registers(&register, &actor, *format)?,
+            Self::List { register: None, format } => registers(register, actor, *format)?,
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -3,7 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_domain::partial_date::PartialDate;
@@ -18,17 +19,15 @@ pub struct Find {
     /// How many results at most
     #[arg(long, default_value_t = 50)]
     limit: usize,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl Find {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let hits = find(&register, &actor, &self.query, self.limit)?;
-        access::searched(&register, &actor, &self.query);
+impl Act for Find {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        let hits = find(register, actor, &self.query, self.limit)?;
+        access::searched(register, actor, &self.query);
         match self.format {
             Format::Json => {
                 let results: Vec<_> = hits
@@ -51,7 +50,6 @@ impl Find {
                 }
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

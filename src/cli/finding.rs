@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::{json as to_json, output};
 use soxa_domain::finding::FindingState;
@@ -26,14 +27,12 @@ pub enum FindingCommand {
         /// At most so many
         #[arg(long, default_value_t = 100_000)]
         limit: usize,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// How many there are of each rule
     Count {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Check every record now
@@ -61,8 +60,7 @@ pub enum FindingCommand {
         /// Only show what would change
         #[arg(long)]
         dry_run: bool,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Put a finding off
@@ -140,15 +138,15 @@ impl Which {
     }
 }
 
-impl FindingCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let status = self.work(&register, &actor)?;
-        register.close()?;
+impl Act for FindingCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        let status = self.work(register, actor)?;
         Ok(status)
     }
+}
 
+impl FindingCommand {
     fn work(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         if !matches!(self, Self::Run) {
             check(register, actor, false)?;

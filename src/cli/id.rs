@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use super::special::{personal_id, word};
@@ -37,8 +38,7 @@ pub enum IdCommand {
         /// A paper in the file; again for more
         #[arg(long)]
         paper: Vec<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Open a file on a number that should be cancelled
@@ -51,8 +51,7 @@ pub enum IdCommand {
         /// A paper in the file; again for more
         #[arg(long)]
         paper: Vec<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Move a file on
@@ -70,8 +69,7 @@ pub enum IdCommand {
         /// The day; today if not given
         #[arg(long)]
         on: Option<NaiveDate>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// List files
@@ -79,32 +77,30 @@ pub enum IdCommand {
         /// In this state
         #[arg(long)]
         state: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl IdCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let (files, format) = match self.work(&register, &actor) {
+impl Act for IdCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        let (files, format) = match self.work(register, actor) {
             // Programs that asked for a document get one, whatever came of it.
             Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {
                 output::json(
                     &json!({"proposal": number, "text": act, "until": until.to_string(), "state": "open"}),
                 )?;
-                register.close()?;
                 return Ok(1);
             }
             work => work?,
         };
-        show(&register, &actor, &files, format, matches!(self, Self::List { .. }))?;
-        register.close()?;
+        show(register, actor, &files, format, matches!(self, Self::List { .. }))?;
         Ok(0)
     }
+}
 
+impl IdCommand {
     fn wants_json(&self) -> bool {
         let (Self::Cancel { format, .. }
         | Self::Open { format, .. }

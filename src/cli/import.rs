@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::{Context, Format, read_bounded};
+use super::desk::{self, Act, Desk};
 use super::failure::Failure;
 use super::import_update::Renewal;
 use super::output::{self, Progress};
@@ -49,8 +50,7 @@ pub struct People {
     rejects: Option<PathBuf>,
     #[command(flatten)]
     pub(super) update: Renewal,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     pub(super) format: Format,
 }
 
@@ -62,8 +62,7 @@ pub struct Cases {
     /// Only say what would be taken and what is wrong
     #[arg(long)]
     dry_run: bool,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -77,21 +76,27 @@ impl Import {
             // What comes through a pipe may take its time, or come from a command that waits for the register itself.
             output::fetch(self.file())?;
         }
-        let (register, actor) = context.desk()?;
+        desk::at(context, self)
+    }
+}
+
+impl Act for Import {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         if matches!(self, Self::Cases(_)) {
             // Before anything is compared: what is there is told to who may take lists in.
             actor.require(Permission::Import)?;
         }
-        let status = match self {
-            Self::People(c) if c.update.is_asked() => c.update(&register, &actor),
-            Self::People(c) => c.run(&register, &actor),
-            Self::Cases(c) => c.run(&register, &actor),
-            Self::List(c) => c.run(&register, &actor),
-        }?;
-        register.close()?;
-        Ok(status)
+        match self {
+            Self::People(c) if c.update.is_asked() => c.update(register, actor),
+            Self::People(c) => c.act(desk),
+            Self::Cases(c) => c.act(desk),
+            Self::List(c) => c.act(desk),
+        }
     }
+}
 
+impl Import {
     fn file(&self) -> &Path {
         match self {
             Self::People(c) => &c.file,
@@ -101,8 +106,9 @@ impl Import {
     }
 }
 
-impl People {
-    fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for People {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         let at_hand = output::fetch(&self.file)?;
         let file = self.open(register, actor, at_hand.path())?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
@@ -124,7 +130,9 @@ impl People {
             _ => 1,
         })
     }
+}
 
+impl People {
     /// Opens the file with what `--columns` says, which is remembered for files of the same headers, or with what was
     /// said of these headers before.
     pub(super) fn open(
@@ -222,8 +230,9 @@ impl Incoming for Taking<'_> {
     }
 }
 
-impl Cases {
-    fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for Cases {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
         let context = CaseContext {
             rules: register.rules(),

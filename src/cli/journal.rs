@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::{Context, Format, keyring, read_secret};
+use super::desk::{self, Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_service::{Actor, Permission, Register, access, journal, people, proof, signing, veil};
@@ -30,8 +31,7 @@ pub enum Journal {
         /// Only who wrote out this very file, such as a CSV that turned up somewhere
         #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "looks"])]
         file: Option<PathBuf>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Follow the chain from its start, and hold it against what stands outside the register
@@ -48,8 +48,7 @@ pub enum Journal {
         /// Checkpoints, or codes typed from slips (`-`: standard input)
         #[arg(long, value_name = "FILE")]
         anchor: Option<PathBuf>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Write a signed head of the journal, to be kept anywhere but on this PC
@@ -87,16 +86,23 @@ impl Journal {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let checks = matches!(self, Self::Verify { .. });
-        let (register, actor) = if checks { context.inspection()? } else { context.desk()? };
+        let opened = if checks { context.inspection()? } else { context.desk()? };
+        desk::with(context, opened, |desk| self.act(desk))
+    }
+}
+
+impl Act for Journal {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         actor.require(Permission::ReadJournal)?;
-        let status = match self {
+        Ok(match self {
             Self::Show { looks: Some(person), limit, format, .. } => {
-                looks(&register, &actor, person, *limit, *format)?
+                looks(register, actor, person, *limit, *format)?
             }
-            Self::Show { file: Some(file), format, .. } => exports_of(&register, &actor, file, *format)?,
+            Self::Show { file: Some(file), format, .. } => exports_of(register, actor, file, *format)?,
             Self::Show { from, limit, format, looks: None, file: None } => {
                 let mut entries = Vec::new();
-                veil::journal(&register, &actor, *from, |e| {
+                veil::journal(register, actor, *from, |e| {
                     if entries.len() < *limit {
                         entries.push(cells(&e));
                     }
@@ -117,23 +123,21 @@ impl Journal {
                 0
             }
             Self::Verify { anchor, format } => {
-                verify(&register, &actor, &anchors(anchor.as_deref())?, *format)?
+                verify(register, actor, &anchors(anchor.as_deref())?, *format)?
             }
             Self::Checkpoint { output: file } => {
-                let text = proof::checkpoint(&register, &actor, &keyring())?;
+                let text = proof::checkpoint(register, actor, &keyring())?;
                 output::to(file.as_deref(), |out| {
                     out.write_all(text.as_bytes()).map_err(|e| Failure::io("checkpoint", e))
                 })?;
                 0
             }
             Self::NewKey => {
-                let code = signing::replace(&register, &actor, &keyring())?;
+                let code = signing::replace(register, actor, &keyring())?;
                 output::line(&format!("Khóa ký mới: {code} (ghi lên giấy, cất cùng khóa mở bản sao lưu)"))?;
                 0
             }
-        };
-        register.close()?;
-        Ok(status)
+        })
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::import::mapping;
 use super::json as to_json;
@@ -29,16 +30,14 @@ pub enum ListCommand {
         /// Of this kind
         #[arg(long)]
         kind: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// The rows of a list, with who may be meant
     Rows {
         /// Number of the list
         list: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Decide a row
@@ -120,14 +119,13 @@ pub struct ImportList {
     /// What headers mean, `Header=column;…`, or a file of such lines; remembered for lists of the same headers
     #[arg(long, value_name = "MAP")]
     columns: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl ImportList {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for ImportList {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         let kind = lists::kind_of(&self.kind)?;
         let mapping = mapping(self.columns.as_deref())?;
         let at_hand = fetch(&self.file)?;
@@ -152,15 +150,15 @@ impl ImportList {
     }
 }
 
-impl ListCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        self.work(&register, &actor)?;
-        register.close()?;
+impl Act for ListCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        self.work(register, actor)?;
         Ok(0)
     }
+}
 
+impl ListCommand {
     fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
             Self::All { kind, format } => {

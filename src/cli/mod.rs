@@ -8,15 +8,14 @@ mod card;
 mod case;
 mod context;
 mod demo;
+mod desk;
 mod doctor;
 mod due;
 mod entry;
-mod event;
 mod export;
 mod failure;
 mod find;
 mod finding;
-mod head;
 mod help;
 mod household;
 mod id;
@@ -28,11 +27,11 @@ mod json;
 mod keeping;
 mod list;
 mod matching;
-mod moving;
 mod notice;
 mod open;
 mod operator;
 mod output;
+mod pair;
 mod person;
 mod printing;
 mod proposal;
@@ -48,7 +47,6 @@ mod sent;
 mod serve;
 mod shells;
 mod slip;
-mod sojourn;
 mod special;
 mod text;
 mod undo;
@@ -266,36 +264,36 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
         Command::Import(c) => c.run(context),
-        Command::Export(c) => c.run(context),
-        Command::Find(c) => c.run(context),
-        Command::Person(c) => c.run(context),
-        Command::Household(c) => c.run(context),
-        Command::Finding(c) => c.run(context),
-        Command::Case(c) => c.run(context),
+        Command::Export(c) => desk::at(context, c),
+        Command::Find(c) => desk::at(context, c),
+        Command::Person(c) => desk::at(context, c),
+        Command::Household(c) => desk::at(context, c),
+        Command::Finding(c) => desk::at(context, c),
+        Command::Case(c) => desk::at(context, c),
         Command::Due(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
-        Command::Printing(c) => c.run(context),
+        Command::Printing(c) => desk::at(context, c),
         Command::Card => card::run(),
         Command::Match(c) => c.run(),
         Command::Dedupe(c) => c.run(),
         Command::Text(c) => c.run(),
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
-        Command::Operator(c) => c.run(context),
-        Command::Proposal(c) => c.run(context),
+        Command::Operator(c) => desk::at(context, c),
+        Command::Proposal(c) => desk::at(context, c),
         Command::Journal(c) => c.run(context),
-        Command::Undo(c) => c.run(context),
-        Command::Keeping(c) => c.run(context),
-        Command::List(c) => c.run(context),
-        Command::Special(c) => c.run(context),
-        Command::Id(c) => c.run(context),
-        Command::Notice(c) => c.run(context),
+        Command::Undo(c) => desk::at(context, c),
+        Command::Keeping(c) => desk::at(context, c),
+        Command::List(c) => desk::at(context, c),
+        Command::Special(c) => desk::at(context, c),
+        Command::Id(c) => desk::at(context, c),
+        Command::Notice(c) => desk::at(context, c),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
-        Command::Entry(c) => c.run(context),
-        Command::Queue(c) => c.run(context),
+        Command::Entry(c) => desk::at(context, c),
+        Command::Queue(c) => desk::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(context),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::special::{time, word};
 use super::{json as to_json, output};
@@ -47,8 +48,7 @@ pub enum NoticeCommand {
         /// When; now if not given
         #[arg(long)]
         at: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Say that nobody was there, or that what the notice says is wrong
@@ -57,8 +57,7 @@ pub enum NoticeCommand {
         who: String,
         /// absent or wrong
         state: String,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// List notices
@@ -66,21 +65,20 @@ pub enum NoticeCommand {
         /// printed, delivered, absent or wrong
         #[arg(long)]
         state: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl NoticeCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        self.work(&register, &actor)?;
-        register.close()?;
+impl Act for NoticeCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        self.work(register, actor)?;
         Ok(0)
     }
+}
 
+impl NoticeCommand {
     fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
             Self::Print { hamlet, person, all, output: file, format } => {

@@ -6,7 +6,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::context::{Context, Format, first_line};
+use super::context::{Format, first_line};
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_service::four_eyes::{self, Mode};
@@ -61,8 +62,7 @@ pub enum OperatorCommand {
     },
     /// List operators
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
@@ -104,10 +104,9 @@ fn secret(file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
     first_line(file).map(Zeroizing::new)
 }
 
-impl OperatorCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for OperatorCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         match self {
             Self::Add(c) => {
                 let password = c.new_password_file.as_deref().map(secret).transpose()?;
@@ -119,30 +118,30 @@ impl OperatorCommand {
                     key: key.as_deref(),
                     password: password.as_ref().map(|p| p.as_str()),
                 };
-                operators::add(&register, &actor, &new)?;
+                operators::add(register, actor, &new)?;
             }
             Self::Role { name, role } => {
-                operators::set_role(&register, &actor, name, role)?;
+                operators::set_role(register, actor, name, role)?;
             }
             Self::Password { name, new_password_file } => {
-                operators::set_password(&register, &actor, name, &secret(new_password_file)?)?;
+                operators::set_password(register, actor, name, &secret(new_password_file)?)?;
             }
             Self::Pin { name, pin_file } => {
                 let pin = pin_file.as_deref().map(secret).transpose()?;
-                operators::set_pin(&register, &actor, name, pin.as_ref().map(|p| p.as_str()))?;
+                operators::set_pin(register, actor, name, pin.as_ref().map(|p| p.as_str()))?;
             }
             Self::Disable { name } => {
-                operators::set_disabled(&register, &actor, name, true)?;
+                operators::set_disabled(register, actor, name, true)?;
             }
             Self::Enable { name } => {
-                operators::set_disabled(&register, &actor, name, false)?;
+                operators::set_disabled(register, actor, name, false)?;
             }
-            Self::FourEyes { mode: None } => output::line(four_eyes::status(&register, &actor)?.id())?,
+            Self::FourEyes { mode: None } => output::line(four_eyes::status(register, actor)?.id())?,
             Self::FourEyes { mode: Some(mode) } => {
-                four_eyes::set(&register, &actor, Mode::parse(mode)?)?;
+                four_eyes::set(register, actor, Mode::parse(mode)?)?;
             }
             Self::List { format } => {
-                let all = operators::list(&register, &actor)?;
+                let all = operators::list(register, actor)?;
                 match format {
                     Format::Json => output::json(
                         &all.iter()
@@ -165,7 +164,6 @@ impl OperatorCommand {
                 }
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -3,7 +3,8 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_domain::print_job::PrintState;
@@ -15,19 +16,17 @@ use soxa_service::printing;
 pub enum Printing {
     /// List what still has to be printed, and why
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Try again; exit status 1 if anything still fails
     Retry,
 }
 
-impl Printing {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let jobs = printing::pending(&register, &actor)?;
+impl Act for Printing {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        let jobs = printing::pending(register, actor)?;
         let mut status = 0;
         match self {
             Self::List { format } => {
@@ -61,7 +60,7 @@ impl Printing {
             }
             Self::Retry => {
                 for j in &jobs {
-                    match spool::attempt(&register, &actor, j.no)? {
+                    match spool::attempt(register, actor, j.no)? {
                         Ok(()) => output::line(&format!("{}: đã gửi máy in", j.record.name))?,
                         Err(why) => {
                             status = 1;
@@ -71,7 +70,6 @@ impl Printing {
                 }
             }
         }
-        register.close()?;
         Ok(status)
     }
 }

@@ -3,7 +3,8 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_domain::time::Timestamp;
@@ -15,56 +16,50 @@ use soxa_service::{Actor, Register};
 pub enum ProposalCommand {
     /// List proposals, newest first
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Confirm what somebody else proposed, which does it
     Confirm {
         /// Number of the proposal
         number: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Say no to what somebody else proposed
     Refuse {
         /// Number of the proposal
         number: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Take back what you proposed
     Withdraw {
         /// Number of the proposal
         number: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl ProposalCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for ProposalCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         match self {
-            Self::List { format } => list(&register, &actor, *format)?,
+            Self::List { format } => list(register, actor, *format)?,
             Self::Confirm { number, format } => {
-                proposals::confirm(&register, &actor, *number)?;
-                one(&register, &actor, *number, *format)?;
+                proposals::confirm(register, actor, *number)?;
+                one(register, actor, *number, *format)?;
             }
             Self::Refuse { number, format } => {
-                proposals::refuse(&register, &actor, *number)?;
-                one(&register, &actor, *number, *format)?;
+                proposals::refuse(register, actor, *number)?;
+                one(register, actor, *number, *format)?;
             }
             Self::Withdraw { number, format } => {
-                proposals::withdraw(&register, &actor, *number)?;
-                one(&register, &actor, *number, *format)?;
+                proposals::withdraw(register, actor, *number)?;
+                one(register, actor, *number, *format)?;
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_domain::queue_item::QueueItem;
@@ -25,8 +26,7 @@ pub enum QueueCommand {
         /// What is done, too
         #[arg(long)]
         all: bool,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Put something into a queue
@@ -75,34 +75,33 @@ pub enum SheetForm {
     Pdf,
 }
 
-impl QueueCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for QueueCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         match self {
             Self::List { system, all, format } => {
                 let mut items = match all {
-                    true => queue::all(&register, &actor)?,
-                    false => queue::open(&register, &actor, None)?,
+                    true => queue::all(register, actor)?,
+                    false => queue::open(register, actor, None)?,
                 };
                 if let Some(id) = system {
                     items.retain(|item| item.record.system == queue::system(id).map_or("", |s| &s.id));
                     queue::system(id)?;
                 }
-                list(&register, &actor, &items, *format)?;
+                list(register, actor, &items, *format)?;
             }
             Self::Add { system, operation, person, note } => {
                 let person =
-                    person.as_ref().map(|id| people::person_by_id(&register, &actor, id)).transpose()?;
+                    person.as_ref().map(|id| people::person_by_id(register, actor, id)).transpose()?;
                 let new = NewItem { system, operation, person: person.map(|p| p.no), case: None, note };
-                let no = queue::add(&register, &actor, &new, None)?.value;
+                let no = queue::add(register, actor, &new, None)?.value;
                 output::line(&no.to_string())?;
             }
             Self::Done { item, reference } => {
-                queue::done(&register, &actor, *item, reference)?;
+                queue::done(register, actor, *item, reference)?;
             }
             Self::Sheet { system, to, output: file } => {
-                let sheet = queue_sheet::sheet(&register, &actor, system.as_deref())?;
+                let sheet = queue_sheet::sheet(register, actor, system.as_deref())?;
                 let bytes = match to {
                     SheetForm::Text => to_text::render(&sheet, 80).into_bytes(),
                     SheetForm::Pdf => to_pdf::render(&sheet).map_err(|e| Failure::Refused(e.to_string()))?,
@@ -112,7 +111,6 @@ impl QueueCommand {
                 })?;
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::context::{Context, Format};
+use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output;
 use super::sent::{Freeze, SentReports, period};
@@ -14,6 +15,7 @@ use soxa_files::bounded;
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
 use soxa_paper::report::document::{self, Sent};
 use soxa_paper::report::ooxml::{docx, docx_text, xlsx};
+use soxa_paper::report::period::Period;
 use soxa_paper::report::{compute, csv, json, pdf, text};
 use soxa_service::Permission;
 use soxa_text::encoding::decode_bytes;
@@ -75,8 +77,7 @@ enum ReportCommand {
 struct Audit {
     /// The report
     file: PathBuf,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -93,21 +94,23 @@ impl Report {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         match &self.command {
             Some(ReportCommand::Audit(audit)) => audit.run(),
-            Some(ReportCommand::Freeze(freeze)) => freeze.run(context),
-            Some(ReportCommand::Sent(sent)) => sent.run(context),
-            None => self.make(context),
+            Some(ReportCommand::Freeze(freeze)) => desk::at(context, freeze),
+            Some(ReportCommand::Sent(sent)) => desk::at(context, sent),
+            None => {
+                let period = period(self.from, self.to)?;
+                desk::with(context, context.desk()?, |desk| self.make(desk, period))
+            }
         }
     }
 
-    fn make(&self, context: &Context) -> Result<u8, Failure> {
-        let period = period(self.from, self.to)?;
-        let (register, actor) = context.desk()?;
+    fn make(&self, desk: Desk<'_>, period: Period) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         // Only the text on a screen is a look; a document leaves the house, by whichever way.
         let leaves = self.output.is_some() || self.format != ReportFormat::Text;
         if leaves {
             actor.require(Permission::Export)?;
         }
-        let report = compute::report(&register, &actor, period)?;
+        let report = compute::report(register, actor, period)?;
         let bytes = match self.format {
             ReportFormat::Text => text::render(&report).into_bytes(),
             ReportFormat::Json => {
@@ -117,22 +120,21 @@ impl Report {
             }
             ReportFormat::Csv => csv::render(&report)?,
             ReportFormat::Docx => {
-                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                let document = document::document(register, actor, &report, &Sent::default())?;
                 docx::render(&document).map_err(|e| Failure::io("DOCX", e))?
             }
             ReportFormat::Xlsx => xlsx::render(&report).map_err(|e| Failure::io("XLSX", e))?,
             ReportFormat::Pdf => {
-                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                let document = document::document(register, actor, &report, &Sent::default())?;
                 pdf::render(&document).map_err(|e| Failure::Refused(e.to_string()))?
             }
         };
         let write = |out: &mut dyn Write| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e));
         if leaves {
-            output::export(&register, &actor, "report", self.output.as_deref(), write)?;
+            output::export(register, actor, "report", self.output.as_deref(), write)?;
         } else {
             output::to(None, write)?;
         }
-        register.close()?;
         Ok(0)
     }
 }

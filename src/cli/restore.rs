@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::context::{Context, Format, keyring, read_secret};
+use super::desk;
 use super::failure::Failure;
 use super::output;
 use soxa_service::backup;
@@ -35,8 +36,7 @@ pub struct Restore {
     /// Take a backup that nobody signed, on your word
     #[arg(long)]
     unsigned: bool,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -82,14 +82,14 @@ impl Restore {
             self.told(&restored, Some(false))?;
             return Ok(0);
         }
-        let (register, actor) = context.desk()?;
-        let (restored, same) = backup::prove(&register, &actor, &file, &key)?;
-        register.close()?;
-        self.told(&restored, Some(same))?;
-        if !same {
-            output::tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");
-        }
-        Ok(u8::from(!same))
+        desk::with(context, context.desk()?, |desk| {
+            let (restored, same) = backup::prove(desk.register, desk.actor, &file, &key)?;
+            self.told(&restored, Some(same))?;
+            if !same {
+                output::tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");
+            }
+            Ok(u8::from(!same))
+        })
     }
 
     fn told(&self, restored: &Restored, tried: Option<bool>) -> Result<(), Failure> {

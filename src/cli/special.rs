@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::{json as to_json, output};
 use soxa_domain::labels::Vocabulary;
@@ -27,8 +28,7 @@ pub enum SpecialCommand {
         /// In this state
         #[arg(long)]
         state: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Show a file; who reads it and why is journalled
@@ -38,8 +38,7 @@ pub enum SpecialCommand {
         /// Why it is read
         #[arg(long, default_value = "tra cứu bằng dòng lệnh")]
         reason: String,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Move a file on
@@ -101,8 +100,7 @@ pub struct Open {
     /// The same again makes no second file
     #[arg(long)]
     submission: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -134,8 +132,7 @@ pub struct Move {
     /// When; now if not given
     #[arg(long)]
     at: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -162,15 +159,15 @@ pub(super) fn time(text: &str) -> Result<Timestamp, Failure> {
         .ok_or_else(|| Failure::Usage(format!("“{text}” không phải thời điểm: 2026-11-23T08:30")))
 }
 
-impl SpecialCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        self.work(&register, &actor)?;
-        register.close()?;
+impl Act for SpecialCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        self.work(register, actor)?;
         Ok(0)
     }
+}
 
+impl SpecialCommand {
     fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
             Self::Open(open) => open.run(register, actor),

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::context::Context;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output;
 use soxa_service::undo::undo;
@@ -14,13 +14,11 @@ pub struct Undo {
     entry: u64,
 }
 
-impl Undo {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let done = undo(&register, &actor, self.entry)?.value;
+impl Act for Undo {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
+        let done = undo(register, actor, self.entry)?.value;
         output::line(&format!("hoàn lại {done} bản ghi"))?;
-        register.close()?;
         Ok(0)
     }
 }

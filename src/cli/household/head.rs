@@ -3,13 +3,14 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::Format;
-use super::failure::Failure;
-use super::output;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output;
+use super::super::pair::Pair;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
 use soxa_service::households::{Proposal, propose_head, set_head};
-use soxa_service::{Actor, Register};
 
 /// Make a member head of household.
 #[derive(Debug, Args)]
@@ -23,24 +24,20 @@ pub struct SetHead {
     dry_run: bool,
     /// The new relationship of a member where it is open; again for each
     #[arg(long, value_name = "PERSON=LABEL")]
-    choose: Vec<String>,
+    choose: Vec<Pair>,
     /// The paper, decision or consent this rests on
     #[arg(long, default_value = "")]
     ground: String,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl SetHead {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for SetHead {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         let mut proposal = propose_head(register, actor, &self.household, &self.person)?;
         for choice in &self.choose {
-            let (person, label) = choice
-                .split_once('=')
-                .ok_or_else(|| Failure::Usage(format!("“{choice}”: cần dạng NGƯỜI=QUAN HỆ")))?;
-            proposal.choose(person, parse_label(label)?)?;
+            proposal.choose(&choice.key, parse_label(&choice.value)?)?;
         }
         let open: Vec<String> = proposal.open().map(|m| m.person.record.full_name.clone()).collect();
         let refused = if self.dry_run {
@@ -60,7 +57,9 @@ impl SetHead {
         }
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
+}
 
+impl SetHead {
     fn show(&self, proposal: &Proposal) -> Result<(), Failure> {
         let label = |r: Option<Relationship>| r.map(Relationship::label);
         if self.format == Format::Json {
@@ -96,7 +95,7 @@ impl SetHead {
     }
 }
 
-pub(super) fn parse_label(text: &str) -> Result<Relationship, Failure> {
+pub(in crate::cli) fn parse_label(text: &str) -> Result<Relationship, Failure> {
     Relationship::parse(text).ok_or_else(|| {
         let all: Vec<&str> = Relationship::all().map(Relationship::label).collect();
         Failure::Refused(format!("không có quan hệ “{}”; các quan hệ: {}", text.trim(), all.join("; ")))

@@ -3,10 +3,12 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::Format;
-use super::failure::Failure;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output;
+use super::super::pair::Pair;
 use super::head::parse_label;
-use super::output;
 use soxa_domain::kinship::Answer;
 use soxa_domain::person::Household;
 use soxa_domain::relationship::Relationship;
@@ -53,21 +55,20 @@ struct How {
     dry_run: bool,
     /// The relationship to the head where it is open; again for each
     #[arg(long, value_name = "PERSON=LABEL")]
-    choose: Vec<String>,
+    choose: Vec<Pair>,
     /// The paper or decision this rests on
     #[arg(long, default_value = "")]
     ground: String,
     /// Why it is right although the rules warn of something
     #[arg(long, default_value = "")]
     reason: String,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl Split {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for Split {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         let (number, hamlet, address) = (self.number.clone(), self.hamlet.clone(), self.address.clone());
         let new = Household { number, hamlet, address };
         let plan = propose_split(register, actor, &self.household, &self.persons, new)?;
@@ -75,9 +76,9 @@ impl Split {
     }
 }
 
-impl MoveInto {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for MoveInto {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, .. } = desk;
         let plan = propose_move(register, actor, &self.person, &self.household)?;
         self.how.finish(register, actor, plan)
     }
@@ -86,10 +87,7 @@ impl MoveInto {
 impl How {
     fn finish(&self, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
         for choice in &self.choose {
-            let (person, label) = choice
-                .split_once('=')
-                .ok_or_else(|| Failure::Usage(format!("“{choice}”: cần dạng NGƯỜI=QUAN HỆ")))?;
-            plan.choose(person, parse_label(label)?)?;
+            plan.choose(&choice.key, parse_label(&choice.value)?)?;
         }
         let open: Vec<String> = plan.open().map(|m| m.person.record.full_name.clone()).collect();
         let mut refused = None;
