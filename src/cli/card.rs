@@ -3,14 +3,14 @@
 use std::io::{self, Read};
 
 use super::failure::Failure;
-use super::output;
+use super::output::{self, Ui};
 use soxa_domain::card::parse_lines;
 
 /// More than this is no pile of cards.
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Reads standard input; exit status 1 if any line is no card.
-pub fn run() -> Result<u8, Failure> {
+pub fn run(ui: &Ui) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LIMIT).read_to_end(&mut bytes).map_err(|e| Failure::io("stdin", e))?;
     let mut failed = false;
@@ -20,7 +20,7 @@ pub fn run() -> Result<u8, Failure> {
             Ok(card) => serde_json::to_string(card),
             Err(rejected) => serde_json::to_string(rejected),
         };
-        output::line(&output::escaped(&text.map_err(|e| Failure::Refused(e.to_string()))?))?;
+        ui.line(&output::escaped(&text.map_err(|e| Failure::Refused(e.to_string()))?))?;
     }
     Ok(u8::from(failed))
 }

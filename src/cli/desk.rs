@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::failure::Failure;
+use super::output::Ui;
 use soxa_service::{Actor, Register};
 
 /// The register at hand, who acts, and what the options say.
@@ -14,6 +15,8 @@ pub struct Desk<'a> {
     pub register: &'a Register,
     /// Who acts.
     pub actor: &'a Actor,
+    /// Where words go.
+    pub ui: &'a Ui,
 }
 
 /// A command that works on the register.
@@ -36,7 +39,7 @@ pub fn with(
     (register, actor): (Register, Actor),
     act: impl FnOnce(Desk<'_>) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
-    let status = act(Desk { context, register: &register, actor: &actor })?;
+    let status = act(Desk { context, register: &register, actor: &actor, ui: &context.ui })?;
     register.close()?;
     Ok(status)
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::context::{Context, Format};
 use super::failure::Failure;
-use super::{json as to_json, output};
+use super::json as to_json;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::deadline::{TimeLimit, due};
 use soxa_domain::time::Timestamp;
@@ -36,6 +36,7 @@ const MOST_DAYS: u32 = 10_000;
 impl Due {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let received = parse_time(&self.received)?;
         let rules = Context::rules()?;
         let pack = rules.on(received.date());
@@ -54,10 +55,10 @@ impl Due {
         };
         let due = due(limit, received, &calendar, &pack.hours());
         match self.format {
-            Format::Json => output::json(&json!({
+            Format::Json => ui.json(&json!({
                 "received_at": received.to_string(), "due_at": to_json::time(due.at), "reason": due.reason,
             }))?,
-            Format::Text => output::line(&due.reason.join("\n"))?,
+            Format::Text => ui.line(&due.reason.join("\n"))?,
         }
         Ok(0)
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use super::pair::Pair;
 use soxa_domain::entry::Entry;
 use soxa_files::bounded;
@@ -48,30 +48,30 @@ pub enum EntryCommand {
 
 impl Act for EntryCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::Add { register: id, fields, file: None, submission, format } => {
                 let fields = fields.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
                 let added = entries::add(register, actor, id, &fields, submission.as_deref())?.value;
-                show(&[added], *format, true)?;
+                show(ui, &[added], *format, true)?;
             }
             Self::Add { register: id, file: Some(file), .. } => {
-                let lines = lines(file)?;
+                let lines = lines(ui, file)?;
                 let added = entries::add_all(register, actor, id, &lines)?.value;
-                output::line(&format!("{added} dòng"))?;
+                ui.line(&format!("{added} dòng"))?;
             }
             Self::List { register: Some(id), format } => {
-                show(&entries::list(register, actor, id)?, *format, false)?;
+                show(ui, &entries::list(register, actor, id)?, *format, false)?;
             }
-            Self::List { register: None, format } => registers(register, actor, *format)?,
+            Self::List { register: None, format } => registers(ui, register, actor, *format)?,
         }
         Ok(0)
     }
 }
 
 /// The lines of a CSV file, by column.
-fn lines(file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
-    let fetched = output::fetch(file)?;
+fn lines(ui: &Ui, file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
+    let fetched = ui.fetch(file)?;
     let bytes =
         bounded::read(fetched.path(), 64 << 20).map_err(|e| Failure::io(file.display().to_string(), e))?;
     let text = soxa_text::encoding::decode_bytes(&bytes).0;
@@ -79,21 +79,21 @@ fn lines(file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failur
     Ok(reader.deserialize().collect::<Result<_, _>>()?)
 }
 
-fn registers(register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
+fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
     let mut all = Vec::new();
     for spec in entries::registers().iter().filter(|r| !r.hidden) {
         let count = entries::count(register, actor, &spec.id)?;
         if format == Format::Text {
-            output::line(&format!("{:<20} {:>5}  {}", spec.id, count, spec.label))?;
+            ui.line(&format!("{:<20} {:>5}  {}", spec.id, count, spec.label))?;
         }
         let field = |f: &entries::FieldSpec| json!({"key": f.key, "label": f.label, "required": f.required});
         let fields: Vec<Value> = spec.field.iter().map(field).collect();
         all.push(json!({"register": spec.id, "label": spec.label, "entries": count, "fields": fields}));
     }
-    if format == Format::Json { output::json(&json!({ "registers": all })) } else { Ok(()) }
+    if format == Format::Json { ui.json(&json!({ "registers": all })) } else { Ok(()) }
 }
 
-fn show(lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failure> {
+fn show(ui: &Ui, lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failure> {
     if format == Format::Json {
         let line = |e: &Stored<Entry>| {
             let day = e.record.day.map(|d| d.to_string());
@@ -102,14 +102,14 @@ fn show(lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failur
         };
         let all: Vec<Value> = lines.iter().map(line).collect();
         return match (all.as_slice(), one) {
-            ([only], true) => output::json(only),
-            _ => output::json(&json!({ "entries": all })),
+            ([only], true) => ui.json(only),
+            _ => ui.json(&json!({ "entries": all })),
         };
     }
     for entry in lines {
         let spec = entries::spec(&entry.record.register)?;
         let cells: Vec<&str> = spec.field.iter().map(|f| entry.record.field(&f.key)).collect();
-        output::line(&format!("{}\t{}", entry.no, cells.join("\t")))?;
+        ui.line(&format!("{}\t{}", entry.no, cells.join("\t")))?;
     }
     Ok(())
 }

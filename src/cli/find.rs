@@ -6,7 +6,6 @@ use serde_json::json;
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_domain::partial_date::PartialDate;
 use soxa_service::access;
 use soxa_service::find::find;
@@ -25,7 +24,7 @@ pub struct Find {
 
 impl Act for Find {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let hits = find(register, actor, &self.query, self.limit)?;
         access::searched(register, actor, &self.query);
         match self.format {
@@ -38,15 +37,15 @@ impl Act for Find {
                                "hamlet": h.hamlet, "matched": h.matched})
                     })
                     .collect();
-                output::json(&json!({"query": self.query, "total": hits.total, "results": results}))?;
+                ui.json(&json!({"query": self.query, "total": hits.total, "results": results}))?;
             }
             Format::Text => {
                 for h in &hits.hits {
                     let birth = h.birth_date.map(PartialDate::vi).unwrap_or_default();
-                    output::line(&format!("{}\t{}\t{}\t{birth}\t{}", h.kind.id(), h.id, h.name, h.hamlet))?;
+                    ui.line(&format!("{}\t{}\t{}\t{birth}\t{}", h.kind.id(), h.id, h.name, h.hamlet))?;
                 }
                 if hits.total > hits.hits.len() as u64 {
-                    output::line(&format!("… {} kết quả", hits.total))?;
+                    ui.line(&format!("… {} kết quả", hits.total))?;
                 }
             }
         }

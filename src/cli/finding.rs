@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::{json as to_json, output};
+use super::json as to_json;
+use super::output::{self, Ui};
 use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::differences;
@@ -140,37 +141,37 @@ impl Which {
 
 impl Act for FindingCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
-        let status = self.work(register, actor)?;
+        let Desk { register, actor, ui, .. } = desk;
+        let status = self.work(ui, register, actor)?;
         Ok(status)
     }
 }
 
 impl FindingCommand {
-    fn work(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+    fn work(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         if !matches!(self, Self::Run) {
-            check(register, actor, false)?;
+            check(ui, register, actor, false)?;
         }
         match self {
             Self::List { which, limit, format } => {
                 let listed = findings::list(register, actor, &which.filter()?, *limit)?;
-                show(&listed, *format)?;
+                show(ui, &listed, *format)?;
                 Ok(u8::from(listed.iter().any(|l| l.finding.record.state.is_pending())))
             }
-            Self::Count { format } => count(register, actor, *format),
+            Self::Count { format } => count(ui, register, actor, *format),
             Self::Run => {
-                let summary = check(register, actor, true)?.unwrap_or_default();
+                let summary = check(ui, register, actor, true)?.unwrap_or_default();
                 let (people, households) = (summary.people, summary.households);
-                output::line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
+                ui.line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
                 Ok(u8::from(summary.pending > 0))
             }
             Self::Campaign { name, from, until } => {
-                campaign(register, actor, (name.as_deref(), *from, *until))?;
+                campaign(ui, register, actor, (name.as_deref(), *from, *until))?;
                 Ok(0)
             }
             Self::Doubles => {
                 let new = findings::look_for_doubles(register, actor)?;
-                output::line(&format!("{new} cặp mới"))?;
+                ui.line(&format!("{new} cặp mới"))?;
                 Ok(u8::from(new > 0))
             }
             Self::Fix { ids, which, dry_run, format } => {
@@ -189,7 +190,7 @@ impl FindingCommand {
                 if !*dry_run && !repairs.is_empty() {
                     findings::apply(register, actor, &repairs)?;
                 }
-                show_repairs(&repairs, *format)?;
+                show_repairs(ui, &repairs, *format)?;
                 Ok(0)
             }
             Self::Postpone { id, until, reason } => {
@@ -210,6 +211,7 @@ impl FindingCommand {
 
 /// Goes through everything where that is due, or always, with a bar.
 pub(super) fn check(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     always: bool,
@@ -218,7 +220,7 @@ pub(super) fn check(
     if !always && (actor.is_viewer() || !findings::is_due(register, actor)?) {
         return Ok(None);
     }
-    let mut progress = output::Progress::new("kiểm tra", 0);
+    let mut progress = output::Progress::new(ui, "kiểm tra", 0);
     let summary = findings::run(register, actor, |done, _| {
         progress.set(done);
         true
@@ -228,6 +230,7 @@ pub(super) fn check(
 }
 
 fn campaign(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     (name, from, until): (Option<&str>, Option<NaiveDate>, Option<NaiveDate>),
@@ -240,15 +243,15 @@ fn campaign(
     }
     let left: usize = findings::counts(register, actor)?.iter().map(|c| c.open + c.postponed).sum();
     match findings::pace(register, actor, left)? {
-        Some(pace) => output::line(&format!(
+        Some(pace) => ui.line(&format!(
             "{}: còn {left} việc, {} ngày, cần {} việc/ngày",
             pace.campaign.name, pace.days, pace.each_day
         )),
-        None => output::line("chưa có chiến dịch: soxa finding campaign TÊN --until NGÀY"),
+        None => ui.line("chưa có chiến dịch: soxa finding campaign TÊN --until NGÀY"),
     }
 }
 
-fn count(register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {
+fn count(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {
     let counts = findings::counts(register, actor)?;
     let pending: usize = counts.iter().map(|c| c.open + c.postponed).sum();
     match format {
@@ -260,12 +263,12 @@ fn count(register: &Register, actor: &Actor, format: Format) -> Result<u8, Failu
                            "postponed": c.postponed, "resolved": c.resolved})
                 })
                 .collect();
-            output::json(&json!({"pending": pending, "rules": rules}))?;
+            ui.json(&json!({"pending": pending, "rules": rules}))?;
         }
         Format::Text => {
             for c in counts.iter().filter(|c| c.open + c.postponed + c.resolved > 0) {
                 let (open, off, done) = (c.open, c.postponed, c.resolved);
-                output::line(&format!("{:48}{open:>6}{off:>6}{done:>6}  {}", c.rule.label, c.rule.id))?;
+                ui.line(&format!("{:48}{open:>6}{off:>6}{done:>6}  {}", c.rule.label, c.rule.id))?;
             }
         }
     }
@@ -285,17 +288,17 @@ pub(super) fn to_value(l: &Listed) -> Value {
     })
 }
 
-fn show(listed: &[Listed], format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, listed: &[Listed], format: Format) -> Result<(), Failure> {
     match format {
         Format::Json => {
             let all: Vec<Value> = listed.iter().map(to_value).collect();
-            output::json(&json!({"count": all.len(), "findings": all}))
+            ui.json(&json!({"count": all.len(), "findings": all}))
         }
         Format::Text => {
             for l in listed {
                 let f = &l.finding.record;
                 let label = l.rule().map_or(f.rule.as_str(), |r| r.label);
-                output::line(&format!(
+                ui.line(&format!(
                     "{}\t{label}\t{}\t{}\t{}\t{}",
                     l.finding.no, l.subject, l.name, f.hamlet, f.detail
                 ))?;
@@ -305,7 +308,7 @@ fn show(listed: &[Listed], format: Format) -> Result<(), Failure> {
     }
 }
 
-fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
+fn show_repairs(ui: &Ui, repairs: &[Repair], format: Format) -> Result<(), Failure> {
     let of = |r: &Repair| differences(Some(&r.seen.record), Some(&r.new));
     match format {
         Format::Json => {
@@ -320,13 +323,13 @@ fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
                            "person": r.seen.record.public_id(), "changes": changes})
                 })
                 .collect();
-            output::json(&json!({"count": all.len(), "repairs": all}))
+            ui.json(&json!({"count": all.len(), "repairs": all}))
         }
         Format::Text => {
             for repair in repairs {
                 for d in of(repair) {
                     let (no, name) = (repair.listed.finding.no, &repair.seen.record.full_name);
-                    output::line(&format!("{no}\t{name}\t{}\t{} → {}", d.field, d.before, d.after))?;
+                    ui.line(&format!("{no}\t{name}\t{}\t{} → {}", d.field, d.before, d.after))?;
                 }
             }
             Ok(())

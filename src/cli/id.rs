@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use super::special::{personal_id, word};
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::labels::Vocabulary;
@@ -84,18 +84,18 @@ pub enum IdCommand {
 
 impl Act for IdCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let (files, format) = match self.work(register, actor) {
             // Programs that asked for a document get one, whatever came of it.
             Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {
-                output::json(
+                ui.json(
                     &json!({"proposal": number, "text": act, "until": until.to_string(), "state": "open"}),
                 )?;
                 return Ok(1);
             }
             work => work?,
         };
-        show(register, actor, &files, format, matches!(self, Self::List { .. }))?;
+        show(ui, register, actor, &files, format, matches!(self, Self::List { .. }))?;
         Ok(0)
     }
 }
@@ -154,6 +154,7 @@ impl IdCommand {
 }
 
 fn show(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     files: &[Stored<IdCancellation>],
@@ -175,15 +176,15 @@ fn show(
             })
             .collect();
         return match all.as_slice() {
-            [one] if !is_list => output::json(one),
-            _ => output::json(&json!({"count": all.len(), "files": all})),
+            [one] if !is_list => ui.json(one),
+            _ => ui.json(&json!({"count": all.len(), "files": all})),
         };
     }
     for s in files {
         let f = &s.record;
         let (_, name) = name(f.person).unwrap_or_default();
         let new = f.new_id.map(|id| id.to_string()).unwrap_or_default();
-        output::line(&format!("{:14}{name:28}{} → {new:14}{}", f.number, f.old_id, f.state.vi()))?;
+        ui.line(&format!("{:14}{name:28}{} → {new:14}{}", f.number, f.old_id, f.state.vi()))?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::failure::Failure;
 use super::import::{People, digest, file_name, tell_problems};
-use super::output;
+use super::output::Ui;
 use soxa_domain::person::Person;
 use soxa_domain::person::PersonField;
 use soxa_exchange::people::{Check, FieldChange, Survey, changes, updated};
@@ -125,10 +125,10 @@ impl<'a> Shown<'a> {
 
 impl People {
     /// Holds the file against the register, shows the plan, and writes what is accepted of it.
-    pub(super) fn update(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+    pub(super) fn update(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         let update = &self.update;
-        let at_hand = output::fetch(&self.file)?;
-        let file = self.open(register, actor, at_hand.path())?;
+        let at_hand = ui.fetch(&self.file)?;
+        let file = self.open(ui, register, actor, at_hand.path())?;
         let clear = if update.clear_empty { file.covered() } else { Vec::new() };
         let mut rows = Rows { check: file.check()?, clear };
         access::before_showing(register, actor, "read.compare", None, &file_name(&self.file))?;
@@ -147,7 +147,7 @@ impl People {
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             entry = Some(import_update::write(register, actor, &note, &accepted)?.head.seq);
         }
-        self.tell(&survey, &plan, &shown, entry)?;
+        self.tell(ui, &survey, &plan, &shown, entry)?;
         let asked = !update.accept.is_empty() || !update.person.is_empty();
         Ok(match survey.rejected > 0 {
             true if self.dry_run => 1,
@@ -177,6 +177,7 @@ impl People {
 
     fn tell(
         &self,
+        ui: &Ui,
         survey: &Survey,
         plan: &Plan,
         shown: &Shown<'_>,
@@ -197,14 +198,14 @@ impl People {
                     map.insert(id.to_owned(), json!(shown.count(group)));
                 }
             }
-            return output::json(&answer);
+            return ui.json(&answer);
         }
-        tell_problems(&self.file, &survey.problems, survey.problem_count);
+        tell_problems(ui, &self.file, &survey.problems, survey.problem_count);
         if !survey.unknown_columns.is_empty() {
-            output::tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
+            ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
         for (item, fields, accepted) in &shown.items {
-            output::line(&sanitise(&in_words(item, fields, *accepted)))?;
+            ui.line(&sanitise(&in_words(item, fields, *accepted)))?;
         }
         let groups = GROUPS.iter().map(|(group, _, _, word)| format!("{word} {}", shown.count(*group)));
         let end = match entry {
@@ -212,7 +213,7 @@ impl People {
             None if survey.rejected > 0 => format!("từ chối {} dòng: không ghi gì", survey.rejected),
             None => format!("chưa ghi gì; mã kế hoạch {}", shown.code),
         };
-        output::line(&format!(
+        ui.line(&format!(
             "{} dòng: {}, không đổi {}; {end}",
             survey.rows,
             groups.collect::<Vec<_>>().join(", "),

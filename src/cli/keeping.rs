@@ -7,7 +7,6 @@ use soxa_domain::time::DAY;
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_service::keeping;
 
 /// What is past its period of retention.
@@ -36,7 +35,7 @@ pub enum Keeping {
 
 impl Act for Keeping {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::List { format } => {
                 let due = keeping::due(register, actor)?;
@@ -45,11 +44,11 @@ impl Act for Keeping {
                         json!({"kind": d.class.id, "label": d.class.label, "months": d.class.months, "source": d.class.source,
                                "due": d.count, "oldest": d.oldest.map(|t| t.to_string())})
                     });
-                    output::json(&all.collect::<Vec<_>>())?;
+                    ui.json(&all.collect::<Vec<_>>())?;
                 } else {
                     for d in &due {
                         let oldest = d.oldest.map(|t| t.date().format(DAY).to_string()).unwrap_or_default();
-                        output::line(&format!(
+                        ui.line(&format!(
                             "{}\t{}\t{}\t{}\t{oldest}",
                             d.class.id, d.class.label, d.class.months, d.count
                         ))?;
@@ -60,16 +59,16 @@ impl Act for Keeping {
                 let items = keeping::items(register, actor, kind, usize::MAX)?;
                 if *format == Format::Json {
                     let all = items.iter().map(|i| json!({"what": i.what, "since": i.since.to_string()}));
-                    output::json(&all.collect::<Vec<_>>())?;
+                    ui.json(&all.collect::<Vec<_>>())?;
                 } else {
                     for item in &items {
-                        output::line(&format!("{}\t{}", item.what, item.since.vi()))?;
+                        ui.line(&format!("{}\t{}", item.what, item.since.vi()))?;
                     }
                 }
             }
             Self::Erase { kind } => {
                 let count = keeping::erase(register, actor, kind)?;
-                output::line(&format!("Đã hủy: {count} ({})", keeping::class(kind)?.label))?;
+                ui.line(&format!("Đã hủy: {count} ({})", keeping::class(kind)?.label))?;
             }
         }
         Ok(0)

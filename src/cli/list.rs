@@ -10,7 +10,7 @@ use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::import::mapping;
 use super::json as to_json;
-use super::output::{self, fetch};
+use super::output::Ui;
 use super::special::word;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::Verdict;
@@ -125,10 +125,10 @@ pub struct ImportList {
 
 impl Act for ImportList {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let kind = lists::kind_of(&self.kind)?;
-        let mapping = mapping(self.columns.as_deref())?;
-        let at_hand = fetch(&self.file)?;
+        let mapping = mapping(ui, self.columns.as_deref())?;
+        let at_hand = ui.fetch(&self.file)?;
         let file = list_file::read(at_hand.path(), kind, &mapping).map_err(|e| e.named(&self.file))?;
         let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let mut new = NewList {
@@ -145,27 +145,27 @@ impl Act for ImportList {
         let list = lists::take_in(register, actor, &new)?.value;
         lists::check(register, actor, list)?;
         let standing = lists::standing(register, actor, list)?;
-        show_standings(register, actor, &[standing], self.format, true)?;
+        show_standings(ui, register, actor, &[standing], self.format, true)?;
         Ok(0)
     }
 }
 
 impl Act for ListCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
-        self.work(register, actor)?;
+        let Desk { register, actor, ui, .. } = desk;
+        self.work(ui, register, actor)?;
         Ok(0)
     }
 }
 
 impl ListCommand {
-    fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+    fn work(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
             Self::All { kind, format } => {
                 let all = lists::lists(register, actor, kind.as_deref())?;
-                show_standings(register, actor, &all, *format, false)
+                show_standings(ui, register, actor, &all, *format, false)
             }
-            Self::Rows { list, format } => show_rows(&lists::rows(register, actor, *list)?, *format),
+            Self::Rows { list, format } => show_rows(ui, &lists::rows(register, actor, *list)?, *format),
             Self::Decide { list, row, verdict, person, note } => {
                 let verdict = word::<Verdict>("kết luận", verdict)?;
                 let view = at_row(register, actor, *list, *row)?;
@@ -184,15 +184,15 @@ impl ListCommand {
                 let merged = merged(&goes.record, &stays.record, take).map_err(super::person::refused)?;
                 let both = Merging { duplicate: &goes, kept: &stays, merged: &merged };
                 let entry = lists::merge(register, actor, &view.row, &both, note)?.head.seq;
-                output::line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))
+                ui.line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))
             }
             Self::Accept { list } => {
                 let done = lists::accept_sure(register, actor, *list, &[])?.value;
-                output::line(&format!("đã duyệt {done} dòng chắc chắn"))
+                ui.line(&format!("đã duyệt {done} dòng chắc chắn"))
             }
             Self::Again { list } => {
                 let sure = lists::check_again(register, actor, *list)?;
-                output::line(&format!("{sure} dòng chắc chắn"))
+                ui.line(&format!("{sure} dòng chắc chắn"))
             }
             Self::Export { list, format, output: file } => {
                 let exported = lists::export(register, actor, *list)?;
@@ -204,7 +204,7 @@ impl ListCommand {
                     ListFormat::Xlsx => table::list(&exported, &Stamp::of(register, actor)),
                 };
                 let bytes = bytes.map_err(|e| Failure::io("danh sách", e))?;
-                output::export(register, actor, "list", file.as_deref(), |out| {
+                ui.export(register, actor, "list", file.as_deref(), |out| {
                     out.write_all(&bytes).map_err(|e| Failure::io("danh sách", e))
                 })
             }
@@ -222,6 +222,7 @@ fn at_row(register: &Register, actor: &Actor, list: u32, row: u32) -> Result<Row
 }
 
 fn show_standings(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     all: &[Standing],
@@ -236,14 +237,14 @@ fn show_standings(
                "not_in_register": s.nobody, "answered": s.answered, "later": s.later, "undecided": s.open, "sure": sure(s)})
     };
     match (format, all) {
-        (Format::Json, [only]) if one => output::json(&value(only)),
+        (Format::Json, [only]) if one => ui.json(&value(only)),
         (Format::Json, all) => {
-            output::json(&json!({"count": all.len(), "lists": all.iter().map(value).collect::<Vec<_>>()}))
+            ui.json(&json!({"count": all.len(), "lists": all.iter().map(value).collect::<Vec<_>>()}))
         }
         (Format::Text, all) => {
             for s in all {
                 let l = &s.list.record;
-                output::line(&format!(
+                ui.line(&format!(
                     "{}\t{}\t{}\t{} dòng\t✓ {}\t– {}\tcòn {}\tchắc chắn {}",
                     s.list.no,
                     l.kind,
@@ -260,7 +261,7 @@ fn show_standings(
     }
 }
 
-fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
+fn show_rows(ui: &Ui, rows: &[RowView], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let all: Vec<Value> = rows
             .iter()
@@ -284,7 +285,7 @@ fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
                        "decided_at": to_json::time(r.decided_at), "decided_by": r.decided_by, "note": r.note})
             })
             .collect();
-        return output::json(&json!({"count": all.len(), "rows": all}));
+        return ui.json(&json!({"count": all.len(), "rows": all}));
     }
     for v in rows {
         let r = &v.row.record;
@@ -298,7 +299,7 @@ fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
             )
         });
         let cells = r.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
-        output::line(&format!("{}\t{}\t{cells}\t{}", r.row, r.verdict.vi(), best.unwrap_or_default()))?;
+        ui.line(&format!("{}\t{}\t{cells}\t{}", r.row, r.verdict.vi(), best.unwrap_or_default()))?;
     }
     Ok(())
 }

@@ -61,6 +61,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use context::{Context, Globals};
 use failure::Failure;
+use output::Ui;
 
 use soxa_exchange::spreadsheet::READER;
 
@@ -204,7 +205,7 @@ pub fn run() -> ExitCode {
     let given: Vec<OsString> = std::env::args_os().collect();
     let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(e) => return ExitCode::from(instead(e, &given)),
+        Err(e) => return ExitCode::from(instead(&Ui::default(), e, &given)),
     };
     let context = Context::new(arguments.globals);
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
@@ -213,30 +214,30 @@ pub fn run() -> ExitCode {
         Some(command) => dispatch(&context, &command),
     }));
     let Ok(outcome) = outcome else {
-        output::tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+        context.ui.tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
         return ExitCode::from(70);
     };
-    ExitCode::from(conclude(outcome))
+    ExitCode::from(conclude(&context.ui, outcome))
 }
 
 /// Shows help, or says what is wrong with the arguments; the exit status.
-fn instead(said: clap::Error, given: &[OsString]) -> u8 {
+fn instead(ui: &Ui, said: clap::Error, given: &[OsString]) -> u8 {
     let language = help::language(given.iter().cloned(), std::env::var_os("SOXA_LANG"));
     let is_wrong = said.use_stderr();
     match help::answer(said, given, language) {
-        Ok(text) => output::raw(&text, is_wrong),
-        Err(failure) => return conclude(Err(failure)),
+        Ok(text) => ui.raw(&text, is_wrong),
+        Err(failure) => return conclude(ui, Err(failure)),
     }
     if is_wrong { 2 } else { 0 }
 }
 
 /// Says why a command failed; the exit status.
-fn conclude(outcome: Result<u8, Failure>) -> u8 {
+fn conclude(ui: &Ui, outcome: Result<u8, Failure>) -> u8 {
     match outcome {
         Ok(status) => status,
         Err(Failure::Pipe) => 0,
         Err(failure) => {
-            output::tell(&failure.to_string());
+            ui.tell(&failure.to_string());
             failure.exit_code()
         }
     }
@@ -274,10 +275,10 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
         Command::Printing(c) => desk::at(context, c),
-        Command::Card => card::run(),
-        Command::Match(c) => c.run(),
-        Command::Dedupe(c) => c.run(),
-        Command::Text(c) => c.run(),
+        Command::Card => card::run(&context.ui),
+        Command::Match(c) => c.run(&context.ui),
+        Command::Dedupe(c) => c.run(&context.ui),
+        Command::Text(c) => c.run(&context.ui),
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
         Command::Operator(c) => desk::at(context, c),

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::context::{Format, first_line};
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use soxa_service::four_eyes::{self, Mode};
 use soxa_service::operators::{self, NewOperator};
 use soxa_service::roles;
@@ -92,25 +92,25 @@ fn role_help() -> String {
 }
 
 /// The key itself, without its type and remark.
-fn public_key(file: &std::path::Path) -> Result<String, Failure> {
-    let line = first_line(file)?;
+fn public_key(ui: &Ui, file: &std::path::Path) -> Result<String, Failure> {
+    let line = first_line(ui, file)?;
     let key = line.split_whitespace().nth(1).filter(|key| key.starts_with("AAAA"));
     key.map(str::to_owned).ok_or_else(|| {
         Failure::Refused(format!("{}: không phải khóa công khai SSH (tệp .pub)", file.display()))
     })
 }
 
-fn secret(file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
-    first_line(file).map(Zeroizing::new)
+fn secret(ui: &Ui, file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
+    first_line(ui, file).map(Zeroizing::new)
 }
 
 impl Act for OperatorCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::Add(c) => {
-                let password = c.new_password_file.as_deref().map(secret).transpose()?;
-                let key = c.ssh_key.as_deref().map(public_key).transpose()?;
+                let password = c.new_password_file.as_deref().map(|file| secret(ui, file)).transpose()?;
+                let key = c.ssh_key.as_deref().map(|file| public_key(ui, file)).transpose()?;
                 let new = NewOperator {
                     name: &c.name,
                     role: &c.role,
@@ -124,10 +124,10 @@ impl Act for OperatorCommand {
                 operators::set_role(register, actor, name, role)?;
             }
             Self::Password { name, new_password_file } => {
-                operators::set_password(register, actor, name, &secret(new_password_file)?)?;
+                operators::set_password(register, actor, name, &secret(ui, new_password_file)?)?;
             }
             Self::Pin { name, pin_file } => {
-                let pin = pin_file.as_deref().map(secret).transpose()?;
+                let pin = pin_file.as_deref().map(|file| secret(ui, file)).transpose()?;
                 operators::set_pin(register, actor, name, pin.as_ref().map(|p| p.as_str()))?;
             }
             Self::Disable { name } => {
@@ -136,14 +136,14 @@ impl Act for OperatorCommand {
             Self::Enable { name } => {
                 operators::set_disabled(register, actor, name, false)?;
             }
-            Self::FourEyes { mode: None } => output::line(four_eyes::status(register, actor)?.id())?,
+            Self::FourEyes { mode: None } => ui.line(four_eyes::status(register, actor)?.id())?,
             Self::FourEyes { mode: Some(mode) } => {
                 four_eyes::set(register, actor, Mode::parse(mode)?)?;
             }
             Self::List { format } => {
                 let all = operators::list(register, actor)?;
                 match format {
-                    Format::Json => output::json(
+                    Format::Json => ui.json(
                         &all.iter()
                             .map(|o| {
                                 json!({
@@ -158,7 +158,7 @@ impl Act for OperatorCommand {
                         for o in &all {
                             let role = roles::find(&o.role).map_or(o.role.as_str(), |r| r.label.as_str());
                             let off = if o.disabled { "  (đã khóa)" } else { "" };
-                            output::line(&format!("{}  {role}{off}", o.name))?;
+                            ui.line(&format!("{}  {role}{off}", o.name))?;
                         }
                     }
                 }

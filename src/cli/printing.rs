@@ -6,7 +6,6 @@ use serde_json::json;
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_domain::print_job::PrintState;
 use soxa_paper::print::spool;
 use soxa_service::printing;
@@ -25,7 +24,7 @@ pub enum Printing {
 
 impl Act for Printing {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let jobs = printing::pending(register, actor)?;
         let mut status = 0;
         match self {
@@ -43,11 +42,11 @@ impl Act for Printing {
                                    "operator": r.operator, "tries": r.tries, "reason": why(&r.state)})
                         })
                         .collect();
-                    output::json(&list)?;
+                    ui.json(&list)?;
                 } else {
                     for j in &jobs {
                         let r = &j.record;
-                        output::line(&format!(
+                        ui.line(&format!(
                             "{}\t{}\t{}\t{}\t{}",
                             j.no,
                             r.name,
@@ -61,10 +60,10 @@ impl Act for Printing {
             Self::Retry => {
                 for j in &jobs {
                     match spool::attempt(register, actor, j.no)? {
-                        Ok(()) => output::line(&format!("{}: đã gửi máy in", j.record.name))?,
+                        Ok(()) => ui.line(&format!("{}: đã gửi máy in", j.record.name))?,
                         Err(why) => {
                             status = 1;
-                            output::line(&format!("{}: {why}", j.record.name))?;
+                            ui.line(&format!("{}: {why}", j.record.name))?;
                         }
                     }
                 }

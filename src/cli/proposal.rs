@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use soxa_domain::time::Timestamp;
 use soxa_service::proposals::{self, Proposal, State};
 use soxa_service::{Actor, Register};
@@ -44,43 +44,43 @@ pub enum ProposalCommand {
 
 impl Act for ProposalCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         match self {
-            Self::List { format } => list(register, actor, *format)?,
+            Self::List { format } => list(ui, register, actor, *format)?,
             Self::Confirm { number, format } => {
                 proposals::confirm(register, actor, *number)?;
-                one(register, actor, *number, *format)?;
+                one(ui, register, actor, *number, *format)?;
             }
             Self::Refuse { number, format } => {
                 proposals::refuse(register, actor, *number)?;
-                one(register, actor, *number, *format)?;
+                one(ui, register, actor, *number, *format)?;
             }
             Self::Withdraw { number, format } => {
                 proposals::withdraw(register, actor, *number)?;
-                one(register, actor, *number, *format)?;
+                one(ui, register, actor, *number, *format)?;
             }
         }
         Ok(0)
     }
 }
 
-fn list(register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
+fn list(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
     let (all, now) = (proposals::list(register, actor)?, register.now());
     if format == Format::Json {
         let all: Vec<Value> = all.iter().map(|p| document(p, actor, now)).collect();
-        return output::json(&json!({ "count": all.len(), "proposals": all }));
+        return ui.json(&json!({ "count": all.len(), "proposals": all }));
     }
-    all.iter().try_for_each(|p| output::line(&line(p, actor, now)))
+    all.iter().try_for_each(|p| ui.line(&line(p, actor, now)))
 }
 
-fn one(register: &Register, actor: &Actor, number: u32, format: Format) -> Result<(), Failure> {
+fn one(ui: &Ui, register: &Register, actor: &Actor, number: u32, format: Format) -> Result<(), Failure> {
     let now = register.now();
     let all = proposals::list(register, actor)?;
     let Some(p) = all.iter().find(|p| p.number == number) else { return Ok(()) };
     if format == Format::Json {
-        return output::json(&document(p, actor, now));
+        return ui.json(&document(p, actor, now));
     }
-    output::line(&line(p, actor, now))
+    ui.line(&line(p, actor, now))
 }
 
 fn line(p: &Proposal, actor: &Actor, now: Timestamp) -> String {

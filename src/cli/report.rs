@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::context::{Context, Format};
 use super::desk::{self, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::{self, Ui};
 use super::sent::{Freeze, SentReports, period};
 use soxa_files::bounded;
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
@@ -92,8 +92,9 @@ impl Report {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         match &self.command {
-            Some(ReportCommand::Audit(audit)) => audit.run(),
+            Some(ReportCommand::Audit(audit)) => audit.run(ui),
             Some(ReportCommand::Freeze(freeze)) => desk::at(context, freeze),
             Some(ReportCommand::Sent(sent)) => desk::at(context, sent),
             None => {
@@ -104,7 +105,7 @@ impl Report {
     }
 
     fn make(&self, desk: Desk<'_>, period: Period) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         // Only the text on a screen is a look; a document leaves the house, by whichever way.
         let leaves = self.output.is_some() || self.format != ReportFormat::Text;
         if leaves {
@@ -131,25 +132,25 @@ impl Report {
         };
         let write = |out: &mut dyn Write| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e));
         if leaves {
-            output::export(register, actor, "report", self.output.as_deref(), write)?;
+            ui.export(register, actor, "report", self.output.as_deref(), write)?;
         } else {
-            output::to(None, write)?;
+            ui.to(None, write)?;
         }
         Ok(0)
     }
 }
 
 impl Audit {
-    fn run(&self) -> Result<u8, Failure> {
+    fn run(&self, ui: &Ui) -> Result<u8, Failure> {
         let found = audit::check(&text_of(&self.file)?);
         match self.format {
-            Format::Json => output::json(&found)?,
+            Format::Json => ui.json(&found)?,
             Format::Text => {
                 for finding in &found {
-                    output::line(&in_words(finding))?;
+                    ui.line(&in_words(finding))?;
                 }
                 if found.is_empty() {
-                    output::line("Không thấy chỗ nào vênh.")?;
+                    ui.line("Không thấy chỗ nào vênh.")?;
                 }
             }
         }

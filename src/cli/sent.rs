@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use super::report::day;
 use soxa_paper::report::document::Sent;
 use soxa_paper::report::period::Period;
@@ -36,11 +36,11 @@ pub struct Freeze {
 
 impl Act for Freeze {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let period = period(Some(self.from), Some(self.to))?;
         let sent = Sent { number: self.number.clone(), dated: self.dated, signer: self.signer.clone() };
         let no = frozen::freeze(register, actor, period, &sent)?;
-        output::line(&no.to_string())?;
+        ui.line(&no.to_string())?;
         Ok(0)
     }
 }
@@ -56,7 +56,7 @@ pub struct SentReports {
 
 impl Act for SentReports {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let mut status = 0;
         let json = if let Some(no) = self.report {
             let sent = reports::get(register, actor, no)?.record;
@@ -69,7 +69,7 @@ impl Act for SentReports {
                     json!({"code": d.code, "sent": d.sent, "now": d.now}),
                 )
             };
-            self.show(different.iter().map(line), "differences")?
+            self.show(ui, different.iter().map(line), "differences")?
         } else {
             let all = reports::frozen(register, actor)?;
             let line = |r: &soxa_store::codec::Stored<soxa_domain::frozen_report::FrozenReport>| {
@@ -84,10 +84,10 @@ impl Act for SentReports {
                               "at": f.at.to_string()}),
                 )
             };
-            self.show(all.iter().map(line), "reports")?
+            self.show(ui, all.iter().map(line), "reports")?
         };
         if let Some(json) = json {
-            output::json(&json)?;
+            ui.json(&json)?;
         }
         Ok(status)
     }
@@ -95,13 +95,18 @@ impl Act for SentReports {
 
 impl SentReports {
     /// Writes lines, or gives the document to be written.
-    fn show(&self, rows: impl Iterator<Item = (String, Value)>, key: &str) -> Result<Option<Value>, Failure> {
+    fn show(
+        &self,
+        ui: &Ui,
+        rows: impl Iterator<Item = (String, Value)>,
+        key: &str,
+    ) -> Result<Option<Value>, Failure> {
         if self.format == Format::Json {
             let all: Vec<Value> = rows.map(|(_, json)| json).collect();
             return Ok(Some(json!({ key: all })));
         }
         for (text, _) in rows {
-            output::line(&text)?;
+            ui.line(&text)?;
         }
         Ok(None)
     }

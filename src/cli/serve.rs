@@ -11,7 +11,8 @@ use clap::{Args, Parser};
 
 use super::context::{Context, Hosted};
 use super::failure::Failure;
-use super::{Arguments, dispatch, output};
+use super::output::Ui;
+use super::{Arguments, dispatch};
 use crate::server::errand::{Commands, Errand};
 use crate::server::owner::{Terms, serve};
 use soxa_service::Register;
@@ -55,7 +56,7 @@ impl Serve {
             folder: path.parent().map_or_else(|| PathBuf::from("."), PathBuf::from),
         };
         let ready = || {
-            let _ = output::line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
+            let _ = context.ui.line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
         };
         serve(register, &terms, Arc::new(CommandLine), ready)?;
         Ok(0)
@@ -87,7 +88,7 @@ struct CommandLine;
 impl Commands for CommandLine {
     fn run(&self, register: &Register, errand: Errand) -> u8 {
         let shell = Rc::new(errand.shell);
-        output::speak_to(Some(Rc::clone(&shell)));
+        let ui = Ui::of_client(Rc::clone(&shell));
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut arguments = Arguments::try_parse_from(&errand.run.arguments)
                 .map_err(|e| Failure::Usage(e.to_string()))?;
@@ -96,16 +97,15 @@ impl Commands for CommandLine {
             let hosted = Hosted { register: register.clone(), actor, slips, folder: errand.run.folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
-                    dispatch(&Context::hosted(arguments.globals, hosted), &command)
+                    dispatch(&Context::hosted(arguments.globals, ui.clone(), hosted), &command)
                 }
                 _ => Err(Failure::Usage("lệnh này không cần máy giữ sổ".to_owned())),
             }
         }));
         let status = match outcome {
-            Ok(outcome) => super::conclude(outcome),
+            Ok(outcome) => super::conclude(&ui, outcome),
             Err(_) => 70,
         };
-        output::speak_to(None);
         shell.end(status);
         status
     }

@@ -8,7 +8,6 @@ use clap::{Args, ValueEnum};
 use super::context::Context;
 use super::desk::{self, Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_paper::print::slip::Slip;
 use soxa_paper::print::{book, forms, spool, to_pdf, to_text};
 use soxa_service::{Actor, Register, cases};
@@ -61,7 +60,7 @@ impl SlipCommand {
 
 impl Act for SlipCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor } = desk;
+        let Desk { context, register, actor, ui } = desk;
         let today = register.now().date();
         let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
         let slip = match (&self.case, self.form.as_str()) {
@@ -87,7 +86,7 @@ impl Act for SlipCommand {
             Some(printer) => {
                 return print(register, actor, printer, (self.case.as_deref(), &self.form), &slip, context);
             }
-            None => output::to(self.output.as_deref(), |out| {
+            None => ui.to(self.output.as_deref(), |out| {
                 out.write_all(&bytes).map_err(|e| Failure::io("slip", e))
             })?,
         }

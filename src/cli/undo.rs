@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_service::undo::undo;
 
 /// Take everything back that one entry of the journal changed
@@ -16,9 +15,9 @@ pub struct Undo {
 
 impl Act for Undo {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let done = undo(register, actor, self.entry)?.value;
-        output::line(&format!("hoàn lại {done} bản ghi"))?;
+        ui.line(&format!("hoàn lại {done} bản ghi"))?;
         Ok(0)
     }
 }

@@ -9,7 +9,6 @@ use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::due::parse_time;
 use super::super::failure::Failure;
-use super::super::output;
 use super::super::pair::Pair;
 use super::{document, line};
 use soxa_domain::labels::Vocabulary;
@@ -54,7 +53,7 @@ pub struct Add {
 
 impl Act for Add {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let channel = Channel::LABELS.iter().find(|l| l.id == self.channel).map(|l| l.value);
         let ids = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
         let channel = channel.ok_or_else(|| {
@@ -83,18 +82,18 @@ impl Act for Add {
         };
         let received = intake::receive(register, actor, &new, &submission)?.value;
         for warning in &received.warnings {
-            output::tell(warning);
+            ui.tell(warning);
         }
         match self.format {
             Format::Json => {
                 let mut map = document(desk, &received.case.record)?;
                 map.insert("warnings".to_owned(), json!(received.warnings));
-                output::json(&map)?;
+                ui.json(&map)?;
             }
             Format::Text => {
-                output::line(&line(desk, &received.case.record))?;
+                ui.line(&line(desk, &received.case.record))?;
                 if !received.missing.is_empty() {
-                    output::line(&format!("Còn thiếu: {}", received.missing.join("; ")))?;
+                    ui.line(&format!("Còn thiếu: {}", received.missing.join("; ")))?;
                 }
             }
         }

@@ -6,7 +6,6 @@ use clap::Args;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
 use super::{document, line, parse_state};
 use soxa_service::cases::{self, CaseFilter};
 
@@ -31,18 +30,18 @@ pub struct List {
 
 impl Act for List {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let state = self.state.as_deref().map(parse_state).transpose()?;
         let filter = CaseFilter { state, due: self.due, overdue: self.overdue, open: false };
         let found = cases::list(register, actor, &filter, self.limit)?;
         match self.format {
             Format::Json => {
                 let list = found.iter().map(|c| document(desk, &c.record)).collect::<Result<Vec<_>, _>>()?;
-                output::json(&list)?;
+                ui.json(&list)?;
             }
             Format::Text => {
                 for case in &found {
-                    output::line(&line(desk, &case.record))?;
+                    ui.line(&line(desk, &case.record))?;
                 }
             }
         }

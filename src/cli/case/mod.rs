@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::{json as to_json, output};
+use super::json as to_json;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
@@ -55,8 +55,8 @@ impl Act for CaseCommand {
 /// Answers with a case as it is now.
 fn answer(desk: Desk<'_>, case: &Stored<Case>, format: Format) -> Result<u8, Failure> {
     match format {
-        Format::Json => output::json(&document(desk, &case.record)?)?,
-        Format::Text => output::line(&line(desk, &case.record))?,
+        Format::Json => desk.ui.json(&document(desk, &case.record)?)?,
+        Format::Text => desk.ui.line(&line(desk, &case.record))?,
     }
     Ok(0)
 }

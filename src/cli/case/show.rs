@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::{json as to_json, output};
+use super::super::json as to_json;
 use super::{document, line};
 use soxa_domain::labels::Vocabulary;
 use soxa_service::{access, cases};
@@ -23,7 +23,7 @@ pub struct Show {
 
 impl Act for Show {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let case = cases::by_code(register, actor, &self.code)?;
         access::opened(register, actor, Kind::Case, case.no)?;
         let history = cases::history(register, actor, case.no)?;
@@ -38,12 +38,12 @@ impl Act for Show {
                     })
                     .collect();
                 map.insert("history".to_owned(), json!(history));
-                output::json(&map)?;
+                ui.json(&map)?;
             }
             Format::Text => {
-                output::line(&line(desk, &case.record))?;
+                ui.line(&line(desk, &case.record))?;
                 for e in &history {
-                    output::line(&format!("  {}  {}  {}  {}", e.at.vi(), e.operator, e.state.vi(), e.note))?;
+                    ui.line(&format!("  {}  {}  {}  {}", e.at.vi(), e.operator, e.state.vi(), e.note))?;
                 }
             }
         }

@@ -65,7 +65,7 @@ pub struct BirthCommand {
 
 impl Act for BirthCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let today = register.now().date();
         let born = PartialDate::parse_entry(&self.born, today, YearHint::Past)
             .map_err(|e| Failure::Usage(format!("--born {}: {e}", self.born)))?;
@@ -92,6 +92,7 @@ impl Act for BirthCommand {
             birth.child = people::person(register, actor, no)?.record;
         }
         show(
+            ui,
             &birth.child,
             &birth.home.household.record.number,
             birth.settled(),

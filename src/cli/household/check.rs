@@ -6,7 +6,6 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
 use soxa_service::people;
 
 /// List the households without a head or with several.
@@ -18,7 +17,7 @@ pub struct Check {
 
 impl Act for Check {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let wrong = people::households_with_wrong_heads(register, actor)?;
         match self.format {
             Format::Json => {
@@ -26,13 +25,13 @@ impl Act for Check {
                     .iter()
                     .map(|w| json!({"household": w.number, "hamlet": w.hamlet, "heads": w.heads, "members": w.members}))
                     .collect();
-                output::json(&json!({"count": list.len(), "households": list}))?;
+                ui.json(&json!({"count": list.len(), "households": list}))?;
             }
             Format::Text => {
                 for w in &wrong {
                     let what =
                         if w.heads.is_empty() { "không có chủ hộ" } else { "nhiều chủ hộ" };
-                    output::line(&format!("{}\t{}\t{what}\t{}", w.number, w.hamlet, w.heads.join(" ")))?;
+                    ui.line(&format!("{}\t{}\t{what}\t{}", w.number, w.hamlet, w.heads.join(" ")))?;
                 }
             }
         }

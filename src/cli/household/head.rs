@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
+use super::super::output::Ui;
 use super::super::pair::Pair;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
@@ -34,7 +34,7 @@ pub struct SetHead {
 
 impl Act for SetHead {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let mut proposal = propose_head(register, actor, &self.household, &self.person)?;
         for choice in &self.choose {
             proposal.choose(&choice.key, parse_label(&choice.value)?)?;
@@ -51,16 +51,16 @@ impl Act for SetHead {
                 "chưa rõ quan hệ mới của {names}: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
             ))
         };
-        self.show(&proposal)?;
+        self.show(ui, &proposal)?;
         if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {
-            output::tell(&format!("{doubt}: cần --ground khi ghi"));
+            ui.tell(&format!("{doubt}: cần --ground khi ghi"));
         }
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
 }
 
 impl SetHead {
-    fn show(&self, proposal: &Proposal) -> Result<(), Failure> {
+    fn show(&self, ui: &Ui, proposal: &Proposal) -> Result<(), Failure> {
         let label = |r: Option<Relationship>| r.map(Relationship::label);
         if self.format == Format::Json {
             let members: Vec<_> = proposal
@@ -76,7 +76,7 @@ impl SetHead {
                            "precise": m.outcome.precise})
                 })
                 .collect();
-            return output::json(&json!({"household": proposal.household.record.number,
+            return ui.json(&json!({"household": proposal.household.record.number,
                 "head": proposal.head.record.public_id(), "members": members}));
         }
         for m in &proposal.members {
@@ -89,7 +89,7 @@ impl SetHead {
                 (Answer::Certain(label), None) => label.label().to_owned(),
             };
             let (old, name) = (label(m.outcome.old).unwrap_or("-"), &m.person.record.full_name);
-            output::line(&format!("  {name:28}\t{old:24}\t→ {new}"))?;
+            ui.line(&format!("  {name:28}\t{old:24}\t→ {new}"))?;
         }
         Ok(())
     }

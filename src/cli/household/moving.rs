@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
+use super::super::output::Ui;
 use super::super::pair::Pair;
 use super::head::parse_label;
 use soxa_domain::kinship::Answer;
@@ -68,24 +68,24 @@ struct How {
 
 impl Act for Split {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let (number, hamlet, address) = (self.number.clone(), self.hamlet.clone(), self.address.clone());
         let new = Household { number, hamlet, address };
         let plan = propose_split(register, actor, &self.household, &self.persons, new)?;
-        self.how.finish(register, actor, plan)
+        self.how.finish(ui, register, actor, plan)
     }
 }
 
 impl Act for MoveInto {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let plan = propose_move(register, actor, &self.person, &self.household)?;
-        self.how.finish(register, actor, plan)
+        self.how.finish(ui, register, actor, plan)
     }
 }
 
 impl How {
-    fn finish(&self, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
+    fn finish(&self, ui: &Ui, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
         for choice in &self.choose {
             plan.choose(&choice.key, parse_label(&choice.value)?)?;
         }
@@ -101,12 +101,12 @@ impl How {
                 ));
             }
         }
-        show(&plan, self.format)?;
+        show(ui, &plan, self.format)?;
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
 }
 
-fn show(plan: &Move, format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, plan: &Move, format: Format) -> Result<(), Failure> {
     let label = |r: Option<Relationship>| r.map(Relationship::label);
     if format == Format::Json {
         let members: Vec<_> = plan
@@ -124,9 +124,9 @@ fn show(plan: &Move, format: Format) -> Result<(), Failure> {
             .collect();
         let head =
             plan.head.as_ref().or(plan.movers.first().map(|m| &m.person)).map(|p| p.record.public_id());
-        return output::json(&json!({"household": plan.to, "head": head, "members": members}));
+        return ui.json(&json!({"household": plan.to, "head": head, "members": members}));
     }
-    output::line(&plan.to)?;
+    ui.line(&plan.to)?;
     for m in &plan.movers {
         let old = label(m.person.record.relationship).unwrap_or_default();
         let new = label(m.settled()).map_or_else(
@@ -138,7 +138,7 @@ fn show(plan: &Move, format: Format) -> Result<(), Failure> {
             },
             ToOwned::to_owned,
         );
-        output::line(&format!("  {:28}{old:24}{new}", m.person.record.full_name))?;
+        ui.line(&format!("  {:28}{old:24}{new}", m.person.record.full_name))?;
     }
     Ok(())
 }

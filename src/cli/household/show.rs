@@ -6,7 +6,6 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
 use super::super::person::moment;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::relationship::Relationship;
@@ -27,7 +26,7 @@ pub struct Show {
 
 impl Act for Show {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let view = match &self.as_of {
             None => people::household(register, actor, &self.household)?,
             Some(at) => versions::household_as_of(register, actor, &self.household, moment(at)?)?,
@@ -46,16 +45,16 @@ impl Act for Show {
                                "status": p.status.map(Vocabulary::id)})
                     })
                     .collect();
-                output::json(
+                ui.json(
                     &json!({"household": h.number, "hamlet": h.hamlet, "address": h.address, "members": members}),
                 )?;
             }
             Format::Text => {
-                output::line(&format!("{}  {}  {}", h.number, h.hamlet, h.address))?;
+                ui.line(&format!("{}  {}  {}", h.number, h.hamlet, h.address))?;
                 for m in &view.members {
                     let p = &m.record;
                     let relationship = p.relationship.map_or("", Relationship::label);
-                    output::line(&format!("  {:24} {}\t{}", relationship, p.full_name, people::summary(p)))?;
+                    ui.line(&format!("  {:24} {}\t{}", relationship, p.full_name, people::summary(p)))?;
                 }
             }
         }

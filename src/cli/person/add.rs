@@ -5,7 +5,6 @@ use clap::Args;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
 use super::super::pair::Pair;
 use super::{answer, assign};
 use soxa_domain::person::Person;
@@ -31,7 +30,7 @@ pub struct Add {
 
 impl Act for Add {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let mut new = Person::default();
         assign(&mut new, &self.fields)?;
         let submission = self.submission.clone().map_or_else(new_submission, Ok)?;
@@ -39,11 +38,11 @@ impl Act for Add {
         let has_no_reason = self.reason.trim().is_empty();
         if has_no_reason {
             for ahead in &warned {
-                output::tell(&format!("! {ahead}"));
+                ui.tell(&format!("! {ahead}"));
             }
         }
         let note = if has_no_reason && !warned.is_empty() { "soxa person add" } else { &self.reason };
         let no = people::add_checked(register, actor, &new, note, &submission)?.value;
-        answer(&people::person(register, actor, no)?.record, self.format)
+        answer(ui, &people::person(register, actor, no)?.record, self.format)
     }
 }

@@ -39,7 +39,7 @@ pub struct ReturnCommand {
 
 impl Act for ReturnCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let person = people::person_by_id(register, actor, &self.id)?;
         let household = self.household.as_ref().unwrap_or(&person.record.household);
         let mut back = events::propose_return(register, actor, &person, household)?;
@@ -50,7 +50,7 @@ impl Act for ReturnCommand {
             events::record_return(register, actor, &back, &arrival, &self.how.reason, &new_submission()?)?;
         }
         let number = &back.home.household.record.number;
-        show(&person.record, number, back.settled(), back.outcome.as_ref(), self.how.format)?;
+        show(ui, &person.record, number, back.settled(), back.outcome.as_ref(), self.how.format)?;
         asked(&person.record, back.settled(), &back.choices(), self.dry_run)
     }
 }

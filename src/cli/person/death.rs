@@ -33,13 +33,13 @@ pub struct DeathCommand {
 
 impl Act for DeathCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let person = people::person_by_id(register, actor, &self.id)?;
         let on = self.on.unwrap_or_else(|| register.now().date());
         let (place, cause, act) = (self.place.clone(), self.cause.clone(), self.act.clone());
         let death = Death { on, place, cause, act };
         let reason = &self.how.reason;
         let gone = events::record_death(register, actor, &person, &death, reason, &new_submission()?)?;
-        left(register, actor, person.no, &gone.value, self.how.format)
+        left(ui, register, actor, person.no, &gone.value, self.how.format)
     }
 }

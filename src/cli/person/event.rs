@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::context::Format;
 use super::super::failure::Failure;
-use super::super::output;
+use super::super::output::Ui;
 use soxa_domain::kinship::{Answer, Outcome};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
@@ -44,6 +44,7 @@ pub(in crate::cli) fn asked(
 
 /// Answers with what somebody is in a household, or may be.
 pub(in crate::cli) fn show(
+    ui: &Ui,
     person: &Person,
     household: &str,
     settled: Option<Relationship>,
@@ -56,18 +57,19 @@ pub(in crate::cli) fn show(
         _ => Vec::new(),
     };
     if format == Format::Json {
-        return output::json(&json!({
+        return ui.json(&json!({
             "household": household, "person": person.public_id(), "name": person.full_name, "new": new,
             "certain": outcome.is_some_and(|o| matches!(o.answer, Answer::Certain(_))), "choices": open,
             "reason": outcome.map(|o| o.reason)
         }));
     }
     let new = new.map_or_else(|| format!("? {}", open.join(" / ")), ToOwned::to_owned);
-    output::line(&format!("{household}  {}  {}  {new}", person.public_id(), person.full_name))
+    ui.line(&format!("{household}  {}  {}  {new}", person.public_id(), person.full_name))
 }
 
 /// Says what is to be done after somebody is gone; exit status 1 where something is.
 pub(in crate::cli) fn left(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     no: u32,
@@ -78,18 +80,18 @@ pub(in crate::cli) fn left(
     let is_headless = leaving.headless.is_some();
     if format == Format::Json {
         let status: Value = person.status.map(Vocabulary::id).into();
-        output::json(&json!({
+        ui.json(&json!({
             "person": person.public_id(), "household": person.household, "status": status,
             "needs_head": is_headless, "open_cases": leaving.cases
         }))?;
     } else {
         let status = person.status.map_or("", Vocabulary::vi);
-        output::line(&format!("{}  {}  {status}", person.public_id(), person.full_name))?;
+        ui.line(&format!("{}  {}  {status}", person.public_id(), person.full_name))?;
         if is_headless {
-            output::line(&format!("! hộ {} cần chủ hộ mới: soxa household set-head", person.household))?;
+            ui.line(&format!("! hộ {} cần chủ hộ mới: soxa household set-head", person.household))?;
         }
         for code in &leaving.cases {
-            output::line(&format!("! còn hồ sơ đang mở: {code}"))?;
+            ui.line(&format!("! còn hồ sơ đang mở: {code}"))?;
         }
     }
     Ok(u8::from(is_headless || !leaving.cases.is_empty()))

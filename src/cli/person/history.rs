@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::{json as to_json, output};
+use super::super::json as to_json;
 use soxa_domain::person::compare::{Difference, differences};
 use soxa_service::versions::Version;
 use soxa_service::{access, people, versions};
@@ -23,16 +23,16 @@ pub struct History {
 
 impl Act for History {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let person = people::person_by_id(register, actor, &self.id)?;
         access::opened(register, actor, Kind::Person, person.no)?;
         let all = versions::versions(register, actor, person.no)?;
         match self.format {
             Format::Json => {
                 let list: Vec<Value> = all.iter().map(as_json).collect();
-                output::json(&json!({"count": list.len(), "versions": list}))?;
+                ui.json(&json!({"count": list.len(), "versions": list}))?;
             }
-            Format::Text => all.iter().try_for_each(|version| output::line(&in_line(version)))?,
+            Format::Text => all.iter().try_for_each(|version| ui.line(&in_line(version)))?,
         }
         Ok(0)
     }

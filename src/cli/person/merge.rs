@@ -29,11 +29,11 @@ pub struct Merge {
 
 impl Act for Merge {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let gone = people::person_by_id(register, actor, &self.duplicate)?;
         let stays = people::person_by_id(register, actor, &self.kept)?;
         let merged = merged(&gone.record, &stays.record, &self.take).map_err(refused)?;
         merging::merge(register, actor, &gone, &stays, &merged, &self.reason)?;
-        answer(&people::person(register, actor, stays.no)?.record, self.format)
+        answer(ui, &people::person(register, actor, stays.no)?.record, self.format)
     }
 }

@@ -17,8 +17,9 @@ use clap::Subcommand;
 use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::json as to_json;
+use super::output::Ui;
 use super::pair::Pair;
-use super::{json as to_json, output};
 use soxa_domain::person::compare::differences;
 use soxa_domain::person::{FieldError, Person, PersonField};
 use soxa_domain::time::Timestamp;
@@ -67,18 +68,18 @@ impl Act for PersonCommand {
 }
 
 /// Answers with a person as it is now.
-fn answer(person: &Person, format: Format) -> Result<u8, Failure> {
+fn answer(ui: &Ui, person: &Person, format: Format) -> Result<u8, Failure> {
     match format {
-        Format::Json => output::json(&to_json::person(person))?,
-        Format::Text => lines(person)?,
+        Format::Json => ui.json(&to_json::person(person))?,
+        Format::Text => lines(ui, person)?,
     }
     Ok(0)
 }
 
 /// What is known of a person, a line each.
-fn lines(person: &Person) -> Result<(), Failure> {
+fn lines(ui: &Ui, person: &Person) -> Result<(), Failure> {
     let known = differences(None, Some(person));
-    known.iter().try_for_each(|d| output::line(&format!("{:18}{}", d.field, d.after)))
+    known.iter().try_for_each(|d| ui.line(&format!("{:18}{}", d.field, d.after)))
 }
 
 /// A moment: a time, or the end of a day.

@@ -22,9 +22,9 @@ pub struct Restore {
 
 impl Act for Restore {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let no = people::person_by_id(register, actor, &self.id)?.no;
         versions::restore(register, actor, no, self.entry, &new_submission()?)?;
-        answer(&people::person(register, actor, no)?.record, self.format)
+        answer(ui, &people::person(register, actor, no)?.record, self.format)
     }
 }

@@ -5,7 +5,6 @@ use clap::Args;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
 use super::super::pair::Pair;
 use super::{answer, assign};
 use soxa_service::intake::new_submission;
@@ -29,16 +28,16 @@ pub struct Set {
 
 impl Act for Set {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let seen = people::person_by_id(register, actor, &self.id)?;
         let mut new = seen.record.clone();
         assign(&mut new, &self.fields)?;
         if self.reason.trim().is_empty() {
             for ahead in &would_find(register, actor, &seen, &new)? {
-                output::tell(&format!("! {ahead}"));
+                ui.tell(&format!("! {ahead}"));
             }
         }
         people::update(register, actor, &seen, &new, "person.set", &self.reason, &new_submission()?)?;
-        answer(&new, self.format)
+        answer(ui, &new, self.format)
     }
 }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::{json as to_json, output};
+use super::super::json as to_json;
+use super::super::output::Ui;
 use super::{lines, moment};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
@@ -28,32 +29,32 @@ pub struct Show {
 
 impl Act for Show {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let person = people::person_by_id(register, actor, &self.id)?;
         access::opened(register, actor, Kind::Person, person.no)?;
         let Some(at) = &self.as_of else {
-            return self.answer(&person.record, &lists::of_person(register, actor, person.no)?);
+            return self.answer(ui, &person.record, &lists::of_person(register, actor, person.no)?);
         };
         let then = versions::person_as_of(register, actor, person.no, moment(at)?)?;
         let then = then.ok_or_else(|| Failure::Refused(format!("lúc {at} sổ chưa có người này")))?;
-        self.answer(&then, &[])
+        self.answer(ui, &then, &[])
     }
 }
 
 impl Show {
-    fn answer(&self, person: &Person, on_lists: &[OnList]) -> Result<u8, Failure> {
+    fn answer(&self, ui: &Ui, person: &Person, on_lists: &[OnList]) -> Result<u8, Failure> {
         if self.format == Format::Json {
             let mut value = to_json::person(person);
             if let Some(map) = value.as_object_mut() {
                 map.insert("lists".to_owned(), on_lists.iter().map(on_list).collect());
             }
-            output::json(&value)?;
+            ui.json(&value)?;
             return Ok(0);
         }
-        lines(person)?;
+        lines(ui, person)?;
         for on in on_lists {
             let told: Vec<String> = on.told.iter().map(|(_, h, v)| format!("{h} {v}")).collect();
-            output::line(&format!("{:18}{} {}", on.kind.id, told.join(" · "), on.name))?;
+            ui.line(&format!("{:18}{} {}", on.kind.id, told.join(" · "), on.name))?;
         }
         Ok(0)
     }

@@ -8,7 +8,7 @@ use soxa_domain::time::DAY;
 use super::super::context::Format;
 use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
-use super::super::output;
+use super::super::output::Ui;
 use super::super::special::word;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
@@ -59,7 +59,7 @@ pub enum SojournCommand {
 
 impl Act for SojournCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+        let Desk { register, actor, ui, .. } = desk;
         let today = register.now().date();
         match self {
             Self::Add { id, kind, from, until, place, note } => {
@@ -77,14 +77,14 @@ impl Act for SojournCommand {
             }
             Self::List { id, format } => {
                 let person = people::person_by_id(register, actor, id)?.no;
-                show(&sojourns::of_person(register, actor, person)?, *format)?;
+                show(ui, &sojourns::of_person(register, actor, person)?, *format)?;
             }
         }
         Ok(0)
     }
 }
 
-fn show(all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let day = |d: Option<NaiveDate>| d.map(|d| d.to_string());
         let list: Vec<Value> = all
@@ -95,12 +95,12 @@ fn show(all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<()
                        "ended_on": day(s.ended_on), "note": s.note})
             })
             .collect();
-        return output::json(&json!({"count": list.len(), "sojourns": list}));
+        return ui.json(&json!({"count": list.len(), "sojourns": list}));
     }
     for s in all {
         let s = &s.record;
         let day = |d: Option<NaiveDate>| d.map(|d| d.format(DAY).to_string()).unwrap_or_default();
-        output::line(&format!(
+        ui.line(&format!(
             "{}\t{} – {}\t{}\t{}",
             s.kind.vi(),
             day(Some(s.from)),
