@@ -142,13 +142,6 @@ impl Which {
 impl Act for FindingCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
         let Desk { register, actor, ui, .. } = desk;
-        let status = self.work(ui, register, actor)?;
-        Ok(status)
-    }
-}
-
-impl FindingCommand {
-    fn work(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<u8, Failure> {
         if !matches!(self, Self::Run) {
             check(ui, register, actor, false)?;
         }

@@ -1,5 +1,7 @@
 //! `soxa import`: people and cases from files; all of them or none.
 
+mod update;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
@@ -8,10 +10,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
 use super::desk::{self, Act, Desk};
 use super::failure::Failure;
-use super::import_update::Renewal;
 use super::output::{Progress, Ui};
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{Context as CaseContext, read as read_cases};

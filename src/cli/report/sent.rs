@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::context::Format;
-use super::desk::{Act, Desk};
-use super::failure::Failure;
-use super::output::Ui;
-use super::report::day;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::day;
 use soxa_paper::report::document::Sent;
 use soxa_paper::report::period::Period;
 use soxa_paper::report::{compute, frozen};

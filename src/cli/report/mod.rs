@@ -1,16 +1,18 @@
 //! `soxa report`: the period's report, and the check of one that somebody else wrote.
 
+mod sent;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 
+use self::sent::{Freeze, SentReports, period};
 use super::context::{Context, Format};
 use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output::{self, Ui};
-use super::sent::{Freeze, SentReports, period};
 use soxa_files::bounded;
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
 use soxa_paper::report::document::{self, Sent};

@@ -4,10 +4,10 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::Format;
-use super::failure::Failure;
-use super::import::{People, digest, file_name, tell_problems};
-use super::output::Ui;
+use super::super::context::Format;
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::{People, digest, file_name, tell_problems};
 use soxa_domain::person::Person;
 use soxa_domain::person::PersonField;
 use soxa_exchange::people::{Check, FieldChange, Survey, changes, updated};
