@@ -21,6 +21,7 @@ impl Attach {
         open::attach(context, self.read_only, |context| {
             relay::owner(context)?.ok_or_else(|| Failure::Told {
                 status: 4,
+                in_use: false,
                 text: "sổ chưa được mở trên máy này: chạy soxa, hoặc bật dịch vụ soxa serve".to_owned(),
             })
         })

@@ -9,6 +9,7 @@ use super::context::{Context, Format, read_secret};
 use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_service::backup::{self, Done, Plan};
 use soxa_service::{Actor, Permission, Register, recipients};
 use soxa_store::backup::file::{Made, write_secret};
@@ -92,10 +93,8 @@ impl Backup {
             return self.make_key(ui, file);
         }
         let lock = match (&self.file, &self.passphrase_file) {
-            (Some(_), Some(file)) => {
-                Some(Lock::passphrase(&read_secret(ui, file)?).map_err(Failure::Refused)?)
-            }
-            (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Refused)?),
+            (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(ui, file)?).map_err(Failure::Key)?),
+            (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Key)?),
             _ => None,
         };
         desk::with(context, context.desk()?, |desk| self.with_lock(desk, lock))
@@ -131,11 +130,7 @@ impl Backup {
             }
         } else if let Some(folder) = &self.plan {
             if context.is_for_another_user() {
-                return Err(Failure::Refused(
-                    "lịch sao lưu ghi bằng quyền của người dùng giữ sổ: đặt lịch bằng chính người dùng ấy \
-                     (sudo -u TÊN soxa backup --plan …)"
-                        .to_owned(),
-                ));
+                return Err(Failure::Refused(CommandProblem::PlanAsOwner));
             }
             let folder = context.absolute(folder)?;
             let plan = Plan {

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use super::failure::Failure;
 use super::output::{self, Ui};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::card::parse_lines;
 
 /// More than this is no pile of cards.
@@ -20,7 +21,7 @@ pub fn run(ui: &Ui) -> Result<u8, Failure> {
             Ok(card) => serde_json::to_string(card),
             Err(rejected) => serde_json::to_string(rejected),
         };
-        ui.line(&output::escaped(&text.map_err(|e| Failure::Refused(e.to_string()))?))?;
+        ui.line(&output::escaped(&text.map_err(|e| Failure::Refused(CommandProblem::other(&e)))?))?;
     }
     Ok(u8::from(failed))
 }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use crate::server::address;
 use crate::server::protocol::Claim;
 use crate::server::seat::recognise;
@@ -15,6 +16,7 @@ use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_service::keyring::Keyring;
 use soxa_service::{Actor, Register};
+use soxa_text::words::Lang;
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -59,11 +61,7 @@ fn user_named(name: &str) -> Result<u32, Failure> {
     let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
     let mut uids =
         fields.filter_map(|f| (f.first() == Some(&name)).then(|| f.get(2)?.parse().ok()).flatten());
-    uids.next().ok_or_else(|| {
-        Failure::Usage(format!(
-            "--owner {name}: máy này không có người dùng ấy; ghi tên hoặc số người dùng hệ thống"
-        ))
-    })
+    uids.next().ok_or_else(|| Failure::Usage(CommandProblem::NoSuchOwner { name: name.to_string() }))
 }
 
 /// Languages of the interface.
@@ -73,6 +71,16 @@ pub enum Language {
     Vi,
     /// English
     En,
+}
+
+impl Language {
+    /// The language itself.
+    pub const fn lang(self) -> Lang {
+        match self {
+            Self::Vi => Lang::Vi,
+            Self::En => Lang::En,
+        }
+    }
 }
 
 /// Use of colours.
@@ -165,6 +173,11 @@ impl Context {
         other
     }
 
+    /// The language of what is said.
+    pub const fn lang(&self) -> Lang {
+        self.globals.lang.lang()
+    }
+
     /// Where the owner may be.
     pub fn sockets(&self) -> Vec<PathBuf> {
         address::candidates(&self.store_path(), self.globals.socket.clone(), |name| std::env::var_os(name))
@@ -187,7 +200,7 @@ impl Context {
         match std::env::var("SOXA_NOW") {
             Ok(text) if !text.trim().is_empty() => Timestamp::parse(&text)
                 .map(Some)
-                .ok_or_else(|| Failure::Usage(format!("SOXA_NOW=“{text}” không phải thời điểm RFC 3339"))),
+                .ok_or_else(|| Failure::Usage(CommandProblem::FixedNow { text: text.clone() })),
             _ => Ok(None),
         }
     }
@@ -341,7 +354,7 @@ pub fn first_line(ui: &Ui, path: &Path) -> Result<String, Failure> {
     let text = Zeroizing::new(read_secret(ui, path)?);
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
-        return Err(Failure::Refused(format!("{}: dòng đầu trống, cần mật khẩu", path.display())));
+        return Err(Failure::Refused(CommandProblem::NoPassword { path: path.to_owned() }));
     }
     Ok(line.to_owned())
 }

@@ -9,6 +9,7 @@ use super::context::{Context, terminal_name, user_id};
 use super::failure::Failure;
 use super::output::{Progress, Ui};
 use super::sample;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::procedure::Channel;
 use soxa_paper::print::{forms, to_text};
 use soxa_service::intake::{NewCase, new_submission, receive};
@@ -73,7 +74,7 @@ fn remove(path: &Path) {
 fn without_terminal(ui: &Ui, register: Register) -> Result<u8, Failure> {
     let actor: Actor = register.actor(user_id(), &terminal_name())?;
     let visitor = soxa_service::find::find(&register, &actor, VISITOR, 1)?.hits.into_iter().next();
-    let visitor = visitor.ok_or_else(|| Failure::Refused("xã mẫu không có người nào".to_owned()))?;
+    let visitor = visitor.ok_or(Failure::Refused(CommandProblem::NobodyInSample))?;
     let person = people::person(&register, &actor, visitor.no)?;
     let new = NewCase {
         procedure: "CT-TTR".to_owned(),

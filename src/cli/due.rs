@@ -6,6 +6,7 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::json as to_json;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::deadline::{TimeLimit, due};
 use soxa_domain::time::Timestamp;
@@ -43,7 +44,7 @@ impl Due {
         let limit = match (&self.procedure, self.days) {
             (Some(code), _) => find_procedure(&pack, code)?.limit,
             (None, Some(days)) if days > MOST_DAYS => {
-                return Err(Failure::Refused(format!("--days: nhiều nhất {MOST_DAYS}")));
+                return Err(Failure::Refused(CommandProblem::MostDays { most: MOST_DAYS }));
             }
             (None, Some(days)) => TimeLimit::WorkingDays(days),
             (None, None) => TimeLimit::SameDay,
@@ -67,5 +68,5 @@ impl Due {
 /// A time argument.
 pub fn parse_time(text: &str) -> Result<Timestamp, Failure> {
     Timestamp::parse(text)
-        .ok_or_else(|| Failure::Refused(format!("“{text}” không phải thời điểm: cần dạng 2026-11-23T08:42")))
+        .ok_or_else(|| Failure::Refused(CommandProblem::NotATimeOfReceipt { text: text.to_string() }))
 }

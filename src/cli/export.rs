@@ -11,6 +11,8 @@ use super::failure::Failure;
 use super::finding::to_value;
 use super::json as to_json;
 use super::output;
+use crate::cli::problem::CommandProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Household;
 use soxa_domain::person::PersonField;
@@ -58,9 +60,9 @@ impl Act for Export {
         let what = self.what.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         if matches!(self.what, Kind::Journal) {
             // The journal that is written out does not tell of its own writing.
-            access::listed(register, actor, "read.export", &what);
+            access::listed(register, actor, ActionId::ReadExport, &what);
         } else {
-            access::before_showing(register, actor, "read.export", None, &what)?;
+            access::before_showing(register, actor, ActionId::ReadExport, None, &what)?;
         }
         let stamp = Stamp::of(register, actor);
         ui.export(register, actor, &what, self.output.as_deref(), |out| match (self.what, self.format) {
@@ -121,9 +123,7 @@ fn people_csv(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result
 const WORKBOOK: usize = 150_000;
 
 fn too_many() -> Failure {
-    Failure::Refused(format!(
-        "hơn {WORKBOOK} dòng, quá nhiều cho một bảng tính: xuất dạng CSV (--format csv)"
-    ))
+    Failure::Refused(CommandProblem::TooManyRows { most: WORKBOOK })
 }
 
 fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result<(), Failure> {

@@ -2,47 +2,50 @@
 
 use thiserror::Error;
 
+use crate::cli::problem::CommandProblem;
+use crate::cli::words::PHRASES;
 use soxa_domain::rulebook::RuleError;
 use soxa_exchange::problem::FileError;
 use soxa_service::ServiceError;
+use soxa_store::backup::KeyError;
+use soxa_store::error::Trouble;
 use soxa_store::{OpenError, StoreError};
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Why a command ends without its work done.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum Failure {
     /// Wrong usage.
-    #[error("{0}")]
-    Usage(String),
+    Usage(CommandProblem),
     /// The input is refused; nothing was written.
-    #[error("{0}")]
-    Refused(String),
+    Refused(CommandProblem),
     /// The service said no.
-    #[error(transparent)]
     Service(#[from] ServiceError),
+    /// A key or passphrase cannot be used.
+    Key(KeyError),
     /// A file cannot be read.
-    #[error(transparent)]
     File(#[from] FileError),
     /// A file cannot be read or written.
-    #[error("không đọc hoặc ghi được {what}: {}", soxa_store::error::system(error))]
     Io {
         /// Which file, doing what.
         what: String,
         /// What the system said.
-        error: std::io::Error,
+        error: Trouble,
     },
     /// The register's owner is gone in the middle of something.
-    #[error("mất liên lạc với máy giữ sổ ({0}): việc vừa làm có thể đã lưu hoặc chưa; mở lại soxa và xem")]
     Lost(std::io::ErrorKind),
     /// What another process of soxa said, and its exit status.
-    #[error("{text}")]
     Told {
         /// The exit status.
         status: u8,
         /// What it said.
         text: String,
+        /// Whether it said so because the register is open elsewhere.
+        in_use: bool,
     },
     /// Whoever read the output is gone.
-    #[error("")]
     Pipe,
 }
 
@@ -52,7 +55,7 @@ impl Failure {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             Self::Pipe
         } else {
-            Self::Io { what: what.into(), error }
+            Self::Io { what: what.into(), error: error.into() }
         }
     }
 
@@ -60,7 +63,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Refused(_) | Self::File(_) | Self::Io { .. } => 3,
+            Self::Refused(_) | Self::Key(_) | Self::File(_) | Self::Io { .. } => 3,
             Self::Service(e) => e.exit_code(),
             Self::Lost(_) => 4,
             Self::Told { status, .. } => *status,
@@ -72,8 +75,26 @@ impl Failure {
     pub fn is_in_use(&self) -> bool {
         match self {
             Self::Service(ServiceError::Open(OpenError::InUse(_))) => true,
-            Self::Told { text, .. } => text.contains(OpenError::IN_USE),
+            Self::Told { in_use, .. } => *in_use,
             _ => false,
+        }
+    }
+}
+
+impl InWords for Failure {
+    fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Self::Usage(problem) | Self::Refused(problem) => problem.in_words(lang),
+            Self::Told { text, .. } => text.clone(),
+            Self::Service(e) => e.in_words(lang),
+            Self::Key(e) => e.in_words(lang),
+            Self::File(e) => e.in_words(lang),
+            Self::Io { what, error } => {
+                let parameters = [("what", what.clone()), ("error", error.in_words(lang))];
+                PHRASES.fill(lang, "failure", "Io", &parameters)
+            }
+            Self::Lost(kind) => PHRASES.fill(lang, "failure", "Lost", &[("kind", kind.to_string())]),
+            Self::Pipe => String::new(),
         }
     }
 }
@@ -86,7 +107,7 @@ impl From<StoreError> for Failure {
 
 impl From<RuleError> for Failure {
     fn from(e: RuleError) -> Self {
-        Self::Refused(e.to_string())
+        Self::Refused(CommandProblem::Rules { why: e })
     }
 }
 
@@ -95,14 +116,13 @@ impl From<csv::Error> for Failure {
         match e.into_kind() {
             csv::ErrorKind::Io(e) => Self::io("CSV", e),
             csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-                let row = pos.map(|p| format!("dòng {}: ", p.line())).unwrap_or_default();
-                Self::Refused(format!(
-                    "{row}có {len} cột, tiêu đề có {expected_len}: xem lại dấu ngăn và dấu nháy"
-                ))
+                let (expected, found) = (expected_len, len);
+                Self::Refused(match pos {
+                    Some(pos) => CommandProblem::CsvRow { line: pos.line(), expected, found },
+                    None => CommandProblem::CsvRows { expected, found },
+                })
             }
-            e => Self::Refused(format!(
-                "tệp CSV đọc không được: mở ra xem, rồi lưu lại dưới dạng CSV UTF-8 [{e:?}]"
-            )),
+            e => Self::Refused(CommandProblem::CsvUnreadable { said: format!("{e:?}") }),
         }
     }
 }

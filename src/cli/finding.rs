@@ -9,6 +9,7 @@ use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
 use super::output::{self, Ui};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::differences;
@@ -118,16 +119,16 @@ impl Which {
             if rules.len() == before {
                 let known: Vec<&str> = quality::RULES.iter().map(|r| r.id).collect();
                 let wanted = soxa_text::display::sanitise(wanted);
-                return Err(Failure::Refused(format!(
-                    "không có quy tắc “{wanted}”: chọn trong {}",
-                    known.join(", ")
-                )));
+                return Err(Failure::Refused(CommandProblem::NoSuchRule {
+                    rule: wanted.to_string(),
+                    known: known.join(", "),
+                }));
             }
         }
         let state = self.state.as_deref().map(|s| {
             FindingState::parse(s).ok_or_else(|| {
                 let known: Vec<&str> = FindingState::LABELS.iter().map(|l| l.id).collect();
-                Failure::Usage(format!("--state: chọn trong {}", known.join(", ")))
+                Failure::Usage(CommandProblem::FindingStates { known: known.join(", ") })
             })
         });
         Ok(Filter {
@@ -174,9 +175,7 @@ impl Act for FindingCommand {
                         ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no))
                     {
                         findings::by_number(register, actor, *no)?;
-                        let why =
-                            format!("việc {no} không tự sửa được: xem `soxa finding list` và sửa người ấy");
-                        return Err(Failure::Refused(why));
+                        return Err(Failure::Refused(CommandProblem::NoFixByItself { no: *no }));
                     }
                     repairs.retain(|r| ids.contains(&r.listed.finding.no));
                 }
@@ -229,7 +228,7 @@ fn campaign(
     (name, from, until): (Option<&str>, Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<(), Failure> {
     if let Some(name) = name {
-        let until = until.ok_or_else(|| Failure::Usage("cần --until NGÀY".to_owned()))?;
+        let until = until.ok_or(Failure::Usage(CommandProblem::NoUntil))?;
         let from = from.unwrap_or_else(|| register.now().date());
         let name = soxa_text::display::sanitise(name).into_owned();
         findings::begin(register, actor, &findings::Campaign { name, from, until })?;

@@ -15,6 +15,7 @@ use soxa_service::id_files::{self, Decision, NewCancellation};
 use soxa_service::intake::new_submission;
 use soxa_service::{Actor, Register, ServiceError, people};
 use soxa_store::codec::Stored;
+use soxa_text::words::InWords;
 
 /// Files that cancel a personal id.
 #[derive(Debug, Subcommand)]
@@ -84,12 +85,13 @@ pub enum IdCommand {
 
 impl Act for IdCommand {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+        let Desk { context, register, actor, ui } = desk;
         let (files, format) = match self.work(register, actor) {
             // Programs that asked for a document get one, whatever came of it.
             Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {
+                let text = act.in_words(context.lang());
                 ui.json(
-                    &json!({"proposal": number, "text": act, "until": until.to_string(), "state": "open"}),
+                    &json!({"proposal": number, "text": text, "until": until.to_string(), "state": "open"}),
                 )?;
                 return Ok(1);
             }

@@ -9,6 +9,7 @@ use super::context::{Context, Format, keyring, read_secret};
 use super::desk::{self, Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_service::{Actor, Permission, Register, access, journal, people, proof, signing, veil};
 use soxa_store::anchor::Anchors;
 use soxa_store::codec::Kind;
@@ -76,7 +77,7 @@ pub fn cells(e: &Entry) -> Vec<String> {
         e.at.to_string(),
         e.operator.clone(),
         e.terminal.clone(),
-        e.action.clone(),
+        e.action.to_string(),
         subjects.join(" "),
         hash,
     ]
@@ -225,14 +226,13 @@ fn anchors(ui: &Ui, file: Option<&Path>) -> Result<Anchors, Failure> {
     let anchors = Anchors::read(&read_secret(ui, file)?);
     let name = file.display();
     if let Some(line) = anchors.unread.first() {
-        return Err(Failure::Refused(format!(
-            "{name}, dòng {line}: mốc đọc không được; cần số mục và ít nhất bốn nhóm bốn chữ, hoặc cả bản mốc đã ký"
-        )));
+        return Err(Failure::Refused(CommandProblem::AnchorUnreadable {
+            name: name.to_string(),
+            line: *line,
+        }));
     }
     if anchors.is_empty() {
-        return Err(Failure::Refused(format!(
-            "{name}: không có mốc nào; gõ dòng “Nhật ký sổ: …” ở chân phiếu vào tệp, hoặc dùng tệp của soxa journal checkpoint"
-        )));
+        return Err(Failure::Refused(CommandProblem::NoAnchor { name: name.to_string() }));
     }
     Ok(anchors)
 }

@@ -12,6 +12,7 @@ use super::import::mapping;
 use super::json as to_json;
 use super::output::Ui;
 use super::special::word;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::Verdict;
 use soxa_domain::person::PersonField;
@@ -217,7 +218,7 @@ fn at_row(register: &Register, actor: &Actor, list: u32, row: u32) -> Result<Row
     lists::open(register, actor, list)?;
     let numbers = lists::numbers(register, actor, list, None)?;
     let at = usize::try_from(row).ok().and_then(|n| numbers.get(n.checked_sub(1)?));
-    let no = at.ok_or_else(|| Failure::Refused(format!("danh sách {list} không có dòng {row}")))?;
+    let no = at.ok_or(Failure::Refused(CommandProblem::NoSuchRow { list, row }))?;
     Ok(lists::row(register, actor, *no)?)
 }
 

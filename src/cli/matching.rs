@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_exchange::people::guard;
 use soxa_exchange::people_list::{BadRow, PeopleList};
 use soxa_files::bounded;
@@ -11,7 +12,8 @@ use soxa_linkage::decide::Pair;
 use soxa_linkage::engine::Engine;
 use soxa_linkage::register::Register;
 use soxa_linkage::schema::Schema;
-use soxa_store::error::system;
+use soxa_linkage::schema::SchemaError;
+use soxa_store::error::Trouble;
 
 /// Options of `soxa match`.
 #[derive(Debug, clap::Args)]
@@ -71,11 +73,16 @@ impl Dedupe {
 }
 
 fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
-    let Some(path) = path else { return Schema::people().map_err(|e| Failure::Refused(e.to_string())) };
-    let refused = |what: String| Failure::Refused(format!("{}: {what}", path.display()));
-    let text =
-        bounded::text(path, 1 << 20).map_err(|e| refused(format!("không đọc được: {}", system(&e))))?;
-    Schema::parse(&text).map_err(|e| refused(e.to_string()))
+    let Some(path) = path else {
+        return Schema::people().map_err(|e| Failure::Refused(CommandProblem::other(&e)));
+    };
+    let refused = |e: SchemaError| {
+        Failure::Refused(CommandProblem::AtFile { path: path.to_owned(), why: e.to_string() })
+    };
+    let text = bounded::text(path, 1 << 20).map_err(|e| {
+        Failure::Refused(CommandProblem::FileUnread { path: path.to_owned(), why: Trouble::from(&e) })
+    })?;
+    Schema::parse(&text).map_err(refused)
 }
 
 /// A file's ids, and the engine over its people.
@@ -91,7 +98,7 @@ fn people(path: &Path, schema: Schema) -> Result<(Vec<Box<str>>, Engine), Failur
 }
 
 fn refused(path: &Path, (line, reason): &BadRow) -> Failure {
-    Failure::Refused(format!("{}, dòng {line}: {reason}", path.display()))
+    Failure::Refused(CommandProblem::AtLine { path: path.to_owned(), line: *line, why: reason.clone() })
 }
 
 fn write(

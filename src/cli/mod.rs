@@ -33,6 +33,7 @@ mod output;
 mod pair;
 mod person;
 mod printing;
+mod problem;
 mod proposal;
 mod queue;
 mod relay;
@@ -46,6 +47,7 @@ mod special;
 mod text;
 mod undo;
 mod verify;
+mod words;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,6 +61,8 @@ use failure::Failure;
 use output::Ui;
 
 use soxa_exchange::spreadsheet::READER;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Sổ xã: the register of a commune, for its service counter.
 #[derive(Debug, Parser)]
@@ -212,7 +216,7 @@ pub fn run() -> ExitCode {
         context.ui.tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
         return ExitCode::from(70);
     };
-    ExitCode::from(conclude(&context.ui, outcome))
+    ExitCode::from(conclude(&context.ui, outcome, context.lang()))
 }
 
 /// Shows help, or says what is wrong with the arguments; the exit status.
@@ -221,18 +225,18 @@ fn instead(ui: &Ui, said: clap::Error, given: &[OsString]) -> u8 {
     let is_wrong = said.use_stderr();
     match help::answer(said, given, language) {
         Ok(text) => ui.raw(&text, is_wrong),
-        Err(failure) => return conclude(ui, Err(failure)),
+        Err(failure) => return conclude(ui, Err(failure), language.lang()),
     }
     if is_wrong { 2 } else { 0 }
 }
 
 /// Says why a command failed; the exit status.
-fn conclude(ui: &Ui, outcome: Result<u8, Failure>) -> u8 {
+fn conclude(ui: &Ui, outcome: Result<u8, Failure>, lang: Lang) -> u8 {
     match outcome {
         Ok(status) => status,
         Err(Failure::Pipe) => 0,
         Err(failure) => {
-            ui.tell(&failure.to_string());
+            ui.tell(&failure.in_words(lang));
             failure.exit_code()
         }
     }

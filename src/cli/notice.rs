@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::json as to_json;
 use super::output::Ui;
 use super::special::{time, word};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::id_cancellation::NoticeState;
 use soxa_domain::labels::Vocabulary;
 use soxa_paper::print::{notice_pages, to_pdf};
@@ -90,14 +91,15 @@ impl NoticeCommand {
                 if hamlet.is_some() || *all {
                     chosen.extend(notices::without_notice(register, actor, hamlet.as_deref())?);
                 } else if person.is_empty() {
-                    return Err(Failure::Usage("cần --hamlet, --person hoặc --all".to_owned()));
+                    return Err(Failure::Usage(CommandProblem::NoticesForWhom));
                 }
                 if chosen.is_empty() {
-                    return Err(Failure::Refused("không còn ai chưa có thông báo".to_owned()));
+                    return Err(Failure::Refused(CommandProblem::NobodyWithoutNotice));
                 }
                 let views = notices::issue(register, actor, &chosen)?;
                 let pages = notice_pages::pages(register, actor, &views)?;
-                let bytes = to_pdf::render_all(&pages).map_err(|e| Failure::Refused(e.to_string()))?;
+                let bytes =
+                    to_pdf::render_all(&pages).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
                 ui.to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("PDF", e)))?;
                 if file.is_some() { show(ui, &views, *format) } else { Ok(()) }
             }

@@ -8,6 +8,7 @@ use std::time::Instant;
 use super::context::{Color, Context, Language};
 use super::failure::Failure;
 use super::relay;
+use crate::cli::problem::CommandProblem;
 use crate::server::client;
 use crate::server::client::Asked;
 use crate::server::protocol::{Attach, Want};
@@ -15,7 +16,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::local::{LocalTerminal, Manner};
 use crate::tui::session::Options;
 use crate::tui::theme::{Glyphs, Theme};
-use crate::tui::words::{Lang, Words};
+use crate::tui::words::Words;
 
 /// Opens the register on this terminal.
 pub fn run(context: &Context) -> Result<u8, Failure> {
@@ -28,7 +29,7 @@ pub fn needs_terminal() -> Result<(), Failure> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(Failure::Usage("cần một terminal; xem các lệnh không cần terminal: soxa --help".to_owned()))
+    Err(Failure::Usage(CommandProblem::NoTerminal))
 }
 
 /// Takes the terminal, says that the register is being checked, finds or starts its owner, and attaches.
@@ -88,13 +89,9 @@ pub fn attach(
 
 /// Words, keys and look of this terminal.
 fn options(context: &Context) -> Result<Options, Failure> {
-    let lang = match context.globals.lang {
-        Language::Vi => Lang::Vi,
-        Language::En => Lang::En,
-    };
-    let words = Words::of(lang).map_err(|e| Failure::Refused(e.to_string()))?;
-    let keymap =
-        Keymap::in_force(|name| std::env::var_os(name)).map_err(|e| Failure::Refused(e.to_string()))?;
+    let words = Words::of(context.lang()).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
+    let keymap = Keymap::in_force(|name| std::env::var_os(name))
+        .map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
     let no_colour =
         context.globals.color == Color::Never || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let term = std::env::var("TERM").unwrap_or_default();
@@ -102,7 +99,7 @@ fn options(context: &Context) -> Result<Options, Failure> {
     theme.plain = setting("SOXA_PLAIN").map_or(theme.plain, |on| on != "0");
     if let Some(name) = setting("SOXA_THEME") {
         let colours = Theme::colours_named(&name)
-            .ok_or_else(|| Failure::Usage(format!("SOXA_THEME=“{name}”: dark, light, 8 hoặc mono")))?;
+            .ok_or_else(|| Failure::Usage(CommandProblem::NoSuchTheme { name: name.clone() }))?;
         theme.colours = if theme.fixed { theme.colours } else { colours };
     }
     match std::env::var("SOXA_GLYPHS").as_deref() {

@@ -10,6 +10,7 @@ use super::context::{Format, first_line};
 use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_service::four_eyes::{self, Mode};
 use soxa_service::operators::{self, NewOperator};
 use soxa_service::roles;
@@ -95,9 +96,8 @@ fn role_help() -> String {
 fn public_key(ui: &Ui, file: &std::path::Path) -> Result<String, Failure> {
     let line = first_line(ui, file)?;
     let key = line.split_whitespace().nth(1).filter(|key| key.starts_with("AAAA"));
-    key.map(str::to_owned).ok_or_else(|| {
-        Failure::Refused(format!("{}: không phải khóa công khai SSH (tệp .pub)", file.display()))
-    })
+    key.map(str::to_owned)
+        .ok_or_else(|| Failure::Refused(CommandProblem::NotAnSshKey { path: file.to_owned() }))
 }
 
 fn secret(ui: &Ui, file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {

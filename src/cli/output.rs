@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
+use crate::cli::problem::CommandProblem;
 use crate::server::errand::Shell;
 use crate::server::lent::Lent;
 use crate::server::room::Passing;
@@ -84,7 +85,7 @@ impl Ui {
 
     /// Has a file named in the arguments at hand.
     pub fn fetch(&self, path: &Path) -> Result<Fetched, Failure> {
-        let failed = |e| FileError::Io { path: path.to_owned(), what: soxa_store::error::system(&e) };
+        let failed = |e: io::Error| FileError::Io { path: path.to_owned(), what: (&e).into() };
         match &self.client {
             None => Ok(Fetched::Here(self.of_pipe(path).map_err(failed)?.unwrap_or_else(|| path.to_owned()))),
             Some(shell) => Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?)),
@@ -123,12 +124,13 @@ impl Ui {
     }
 
     fn client(&self) -> Result<&Shell, Failure> {
-        self.client.as_deref().ok_or_else(|| Failure::Usage("chỉ máy giữ sổ gửi tệp cho nơi gọi".to_owned()))
+        self.client.as_deref().ok_or(Failure::Usage(CommandProblem::OwnerSends))
     }
 
     /// Writes one JSON document.
     pub fn json<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value).map_err(|e| Failure::Refused(e.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(value).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
         self.line(&escaped(&text))
     }
 

@@ -9,6 +9,7 @@ use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::queue_item::QueueItem;
 use soxa_paper::print::{queue_sheet, to_pdf, to_text};
 use soxa_service::queue::{self, NewItem};
@@ -104,7 +105,9 @@ impl Act for QueueCommand {
                 let sheet = queue_sheet::sheet(register, actor, system.as_deref())?;
                 let bytes = match to {
                     SheetForm::Text => to_text::render(&sheet, 80).into_bytes(),
-                    SheetForm::Pdf => to_pdf::render(&sheet).map_err(|e| Failure::Refused(e.to_string()))?,
+                    SheetForm::Pdf => {
+                        to_pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
+                    }
                 };
                 ui.to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e)))?;
             }

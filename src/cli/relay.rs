@@ -11,6 +11,7 @@ use clap::{ArgMatches, CommandFactory};
 use super::Arguments;
 use super::context::{Context, terminal_name};
 use super::failure::Failure;
+use crate::cli::problem::CommandProblem;
 use crate::server::client::Asked;
 use crate::server::lent::Lent;
 use crate::server::protocol::{Hello, Run, VERSION, Want};
@@ -38,7 +39,9 @@ pub fn owner(context: &Context) -> Result<Option<UnixStream>, Failure> {
         }
     }
     match refused {
-        Some(text) if context.globals.socket.is_some() => Err(Failure::Told { status: 4, text }),
+        Some(text) if context.globals.socket.is_some() => {
+            Err(Failure::Told { status: 4, text, in_use: false })
+        }
         _ => Ok(None),
     }
 }
@@ -109,8 +112,7 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
             let mut lent = lent();
             let piped = lent.has_pipes();
             let stream = if piped { after_pipes(context, stream, &mut lent)? } else { stream };
-            let arguments: Vec<String> =
-                std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+            let arguments = arguments(context);
             let mut hello = hello(
                 context,
                 Want::Run(Run { arguments, folder: std::env::current_dir().unwrap_or_default() }),
@@ -136,6 +138,16 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
             done => return done,
         }
     }
+}
+
+/// The command line as it was typed, with the language where only the environment says it: the owner's is its own.
+fn arguments(context: &Context) -> Vec<String> {
+    let mut all: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+    if !all.iter().any(|a| a == "--lang" || a.starts_with("--lang=")) {
+        let at = all.len().min(1);
+        all.splice(at..at, ["--lang".to_owned(), context.lang().id().to_owned()]);
+    }
+    all
 }
 
 /// Lets the owner go while pipes are read, and comes back.
@@ -165,17 +177,22 @@ pub fn owner_or_start(context: &Context) -> Result<UnixStream, Failure> {
     }
 }
 
+/// What an owner that was started in the background writes in place of its first line where another process has the
+/// register open.
+pub const IN_USE: &str = "in-use";
+
 /// Starts an owner in the background and waits until it can be reached.
 fn start(context: &Context) -> Result<(), Failure> {
     let io = |e| Failure::io("soxa serve", e);
     let sockets = context.sockets();
     let socket = sockets.iter().find(|s| folder_can_be_used(s)).or(sockets.first());
-    let socket = socket.ok_or_else(|| Failure::Refused("không biết đặt socket ở đâu".to_owned()))?;
+    let socket = socket.ok_or(Failure::Refused(CommandProblem::NoPlaceForSocket))?;
     let log = tempfile::tempfile().map_err(io)?;
     let program = std::env::current_exe().map_err(io)?;
     let mut command = Command::new(program);
     command.args(["serve", "--exit-when-idle", "--store"]).arg(absolute(&context.store_path()));
     command.arg("--socket").arg(absolute(socket));
+    command.args(["--lang", context.lang().id()]);
     if context.passing {
         command.env("SOXA_KEEP", "0");
     }
@@ -187,7 +204,8 @@ fn start(context: &Context) -> Result<(), Failure> {
         use std::io::{BufRead, BufReader};
         BufReader::new(out).read_line(&mut word).map_err(io)?;
     }
-    if !word.is_empty() {
+    let in_use = word.trim() == IN_USE;
+    if !word.is_empty() && !in_use {
         // It serves, and is nobody's child to wait for: it ends after this process, or before.
         std::thread::spawn(move || child.wait());
         return Ok(());
@@ -199,7 +217,8 @@ fn start(context: &Context) -> Result<(), Failure> {
         .and_then(|()| std::io::Read::read_to_string(&mut log, &mut said))
         .map_err(io)?;
     let text = said.trim().trim_start_matches("soxa: ").to_owned();
-    Err(Failure::Told { status: u8::try_from(status.code().unwrap_or(70)).unwrap_or(70), text })
+    let status = u8::try_from(status.code().unwrap_or(70)).unwrap_or(70);
+    Err(Failure::Told { status, text, in_use })
 }
 
 fn folder_can_be_used(socket: &Path) -> bool {

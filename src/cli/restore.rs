@@ -9,6 +9,7 @@ use super::context::{Context, Format, keyring, read_secret};
 use super::desk;
 use super::failure::Failure;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_service::backup;
 use soxa_service::signing::{Known, codes_in};
 use soxa_store::backup::restore::Restored;
@@ -61,9 +62,9 @@ impl Restore {
                 Key::identities(&text)
             }
             (None, Some(file)) => Key::passphrase(&read_secret(ui, file)?),
-            (None, None) => return Err(Failure::Usage("thiếu --identity hoặc --passphrase-file".to_owned())),
+            (None, None) => return Err(Failure::Usage(CommandProblem::NoKeyGiven)),
         };
-        let key = key.map_err(Failure::Refused)?;
+        let key = key.map_err(Failure::Key)?;
         let at_hand = ui.fetch(&self.file)?;
         let (file, place) = (at_hand.path().to_owned(), context.store_path());
         if !self.check {

@@ -13,9 +13,12 @@ use super::context::{Context, Hosted};
 use super::failure::Failure;
 use super::output::Ui;
 use super::{Arguments, dispatch};
+use crate::cli::problem::CommandProblem;
+use crate::cli::relay;
 use crate::server::errand::{Commands, Errand};
 use crate::server::owner::{Terms, serve};
 use soxa_service::Register;
+use soxa_text::words::Lang;
 
 /// Host the register for all terminals and commands of this PC.
 #[derive(Debug, Args)]
@@ -43,8 +46,12 @@ impl Serve {
         let path = context.store_path();
         let sockets = context.sockets();
         let socket = sockets.first().cloned();
-        let socket = socket.ok_or_else(|| Failure::Refused("không biết đặt socket ở đâu".to_owned()))?;
-        let register = context.register()?;
+        let socket = socket.ok_or(Failure::Refused(CommandProblem::NoPlaceForSocket))?;
+        let register = context.register().inspect_err(|failure| {
+            if self.exit_when_idle && failure.is_in_use() {
+                let _ = context.ui.line(relay::IN_USE);
+            }
+        })?;
         let beside =
             |name: &str| path.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
         let terms = Terms {
@@ -89,21 +96,23 @@ impl Commands for CommandLine {
     fn run(&self, register: &Register, errand: Errand) -> u8 {
         let shell = Rc::new(errand.shell);
         let ui = Ui::of_client(Rc::clone(&shell));
+        let mut lang = Lang::Vi;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut arguments = Arguments::try_parse_from(&errand.run.arguments)
-                .map_err(|e| Failure::Usage(e.to_string()))?;
+                .map_err(|e| Failure::Usage(CommandProblem::other(&e)))?;
             arguments.globals.as_the_owner(register.path());
+            lang = arguments.globals.lang.lang();
             let (actor, slips) = (errand.actor, errand.slips);
             let hosted = Hosted { register: register.clone(), actor, slips, folder: errand.run.folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
                     dispatch(&Context::hosted(arguments.globals, ui.clone(), hosted), &command)
                 }
-                _ => Err(Failure::Usage("lệnh này không cần máy giữ sổ".to_owned())),
+                _ => Err(Failure::Usage(CommandProblem::NeedsNoOwner)),
             }
         }));
         let status = match outcome {
-            Ok(outcome) => super::conclude(&ui, outcome),
+            Ok(outcome) => super::conclude(&ui, outcome, lang),
             Err(_) => 70,
         };
         shell.end(status);

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::context::Context;
 use super::desk::{self, Act, Desk};
 use super::failure::Failure;
+use crate::cli::problem::CommandProblem;
 use soxa_paper::print::slip::Slip;
 use soxa_paper::print::{book, forms, spool, to_pdf, to_text};
 use soxa_service::{Actor, Register, cases};
@@ -52,7 +53,7 @@ impl SlipCommand {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         if !to_text::WIDTHS.contains(&self.width) {
             let (least, most) = (to_text::WIDTHS.start(), to_text::WIDTHS.end());
-            return Err(Failure::Usage(format!("--width: từ {least} đến {most}")));
+            return Err(Failure::Usage(CommandProblem::Width { least: *least, most: *most }));
         }
         desk::at(context, self)
     }
@@ -66,21 +67,22 @@ impl Act for SlipCommand {
         let slip = match (&self.case, self.form.as_str()) {
             (Some(code), form) => {
                 let name = forms::by_name_or_code(register, form).ok_or_else(|| {
-                    Failure::Refused(format!("không có phiếu “{form}”; có: {}", forms::names().join(", ")))
+                    Failure::Refused(CommandProblem::NoSuchSlip {
+                        form: form.to_string(),
+                        known: forms::names().join(", "),
+                    })
                 })?;
                 forms::slip(register, actor, code, &name)?
             }
             (None, "book") => book::case_book(register, actor, from, to)?,
             (None, "handover") => book::hand_over(register, actor, from)?,
             (None, _) => {
-                return Err(Failure::Usage(
-                    "cần mã hồ sơ; không có mã thì --form book hoặc handover".to_owned(),
-                ));
+                return Err(Failure::Usage(CommandProblem::SlipOfWhat));
             }
         };
         let bytes = match self.to {
             Target::Text => to_text::render(&slip, self.width).into_bytes(),
-            Target::Pdf => to_pdf::render(&slip).map_err(|e| Failure::Refused(e.to_string()))?,
+            Target::Pdf => to_pdf::render(&slip).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?,
         };
         match &self.print {
             Some(printer) => {
@@ -109,6 +111,6 @@ fn print(
     let queued = spool::queue(register, actor, &context.slips(), (&name, case.map(|c| c.no)), slip, printer)?;
     match spool::attempt(register, actor, queued.job)? {
         Ok(()) => Ok(0),
-        Err(why) => Err(Failure::Refused(format!("{why}. Phiếu nằm trong hàng đợi: soxa printing retry"))),
+        Err(why) => Err(Failure::Refused(CommandProblem::InQueue { why: why.clone() })),
     }
 }

@@ -9,6 +9,7 @@ use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
 use super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Sex;
@@ -141,23 +142,22 @@ pub struct Move {
 pub(super) fn word<T: Vocabulary>(option: &str, text: &str) -> Result<T, Failure> {
     T::parse(text).ok_or_else(|| {
         let known: Vec<&str> = T::LABELS.iter().map(|l| l.id).collect();
-        Failure::Refused(format!(
-            "{option}: không có “{}”; chọn trong {}",
-            soxa_text::display::sanitise(text),
-            known.join(", ")
-        ))
+        Failure::Refused(CommandProblem::NotAmong {
+            option: option.to_string(),
+            text: soxa_text::display::sanitise(text).into_owned(),
+            known: known.join(", "),
+        })
     })
 }
 
 /// A personal id, or a refusal.
 pub(super) fn personal_id(text: &str) -> Result<PersonalId, Failure> {
-    PersonalId::parse(text).map_err(|e| Failure::Refused(e.to_string()))
+    PersonalId::parse(text).map_err(|why| Failure::Refused(CommandProblem::NotAnId { why }))
 }
 
 /// A time, or a usage error.
 pub(super) fn time(text: &str) -> Result<Timestamp, Failure> {
-    Timestamp::parse(text)
-        .ok_or_else(|| Failure::Usage(format!("“{text}” không phải thời điểm: 2026-11-23T08:30")))
+    Timestamp::parse(text).ok_or_else(|| Failure::Usage(CommandProblem::NotATime { text: text.to_string() }))
 }
 
 impl Act for SpecialCommand {
@@ -198,10 +198,10 @@ impl SpecialCommand {
 
 impl Open {
     fn run(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
-        let birth = self
-            .birth_date
-            .as_deref()
-            .map(|d| PartialDate::parse(d).map_err(|e| Failure::Refused(format!("--birth-date {d}: {e}"))));
+        let birth = self.birth_date.as_deref().map(|d| {
+            PartialDate::parse(d)
+                .map_err(|e| Failure::Refused(CommandProblem::BirthDate { text: d.to_string(), why: e }))
+        });
         let new = special::NewFile {
             number: self.number.clone(),
             person: self.person.clone(),

@@ -17,6 +17,8 @@ use super::hall::Hall;
 use super::seat::House;
 use soxa_files::leftovers;
 use soxa_service::drafts::Keeper;
+use soxa_service::refusal::Field;
+use soxa_service::refusal::SafetyProblem;
 use soxa_service::{Actor, Register, ServiceError, backup};
 
 /// How an owner is to serve.
@@ -53,7 +55,8 @@ pub fn serve(
     commands: Arc<dyn Commands>,
     ready: impl FnOnce(),
 ) -> Result<(), ServiceError> {
-    let io = |e: io::Error| ServiceError::invalid("Socket", e.to_string());
+    let io =
+        |e: io::Error| ServiceError::refused(Field::Socket, SafetyProblem::NoSocket { why: e.to_string() });
     let mut door = Door::open(&terms.socket, terms.group).map_err(io)?;
     let bell = door.bell();
     for folder in [&terms.folder, &terms.slips] {

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::office::Office;
+use super::words::Words;
 use soxa_service::{Permission, ServiceError};
 
 /// The world behind a session's screens.
@@ -32,7 +33,7 @@ pub trait Desk {
     ///
     /// # Errors
     /// One of them cannot be read.
-    fn overview(&self) -> Result<Overview, ServiceError>;
+    fn overview(&self, words: &Words) -> Result<Overview, ServiceError>;
     /// People, households and cases that answer a query.
     ///
     /// # Errors

@@ -3,11 +3,6 @@
 
 use soxa_service::ServiceError;
 
-/// The sentence for a failure.
-pub fn sentence(error: &ServiceError) -> String {
-    error.to_string()
-}
-
 /// A record that may be gone: `None` where there is none of that name.
 ///
 /// # Errors

@@ -11,10 +11,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::fault;
 use super::screen::{Answer, Effect, Toast};
 use super::theme::Tone;
 use soxa_service::ServiceError;
+use soxa_text::words::Both;
 
 /// Work shorter than this is waited for: no bar flickers by.
 const NOTICED: Duration = Duration::from_millis(100);
@@ -28,11 +28,11 @@ type Work = Box<dyn FnOnce(&Progress) -> Result<Ending, Failed> + Send>;
 
 /// Why work failed, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failed(pub String);
+pub struct Failed(pub Both);
 
 impl From<ServiceError> for Failed {
     fn from(error: ServiceError) -> Self {
-        Self(fault::sentence(&error))
+        Self(Both::of(&error))
     }
 }
 
@@ -194,12 +194,14 @@ impl Job {
         let work = self.0.work.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(work) = work else { return };
         let began = Instant::now();
-        let ended = match catch_unwind(AssertUnwindSafe(|| work(&self.0.progress))) {
-            Ok(ended) => ended,
-            Err(_) => {
-                Err(Failed(format!("{}: lỗi trong chương trình; báo người phụ trách kỹ thuật", self.0.what)))
-            }
-        };
+        let ran = catch_unwind(AssertUnwindSafe(|| work(&self.0.progress)));
+        let ended = ran.unwrap_or_else(|_| {
+            let what = &self.0.what;
+            Err(Failed(Both {
+                vi: format!("{what}: lỗi trong chương trình; báo người phụ trách kỹ thuật"),
+                en: format!("{what}: a fault in the program; tell whoever looks after it"),
+            }))
+        });
         let mut end = self.0.ended.lock().unwrap_or_else(PoisonError::into_inner);
         *end = Some(ended);
         self.0.was_quick.store(began.elapsed() < NOTICED, Ordering::Relaxed);

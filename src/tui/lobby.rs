@@ -11,6 +11,8 @@ use super::desk::{Choice, Desk, Draft, FindResult, Overview};
 use super::gate::Gate;
 use super::input::Millis;
 use super::office::{Office, Presence};
+use super::words::Words;
+use crate::tui::gate::Unopened;
 use soxa_service::drafts::Keeper;
 use soxa_service::origin::Origin;
 use soxa_service::{Actor, Register, RegisterKind, ServiceError, operators, settings};
@@ -59,17 +61,17 @@ impl Gate for Lobby {
         actor.as_ref().is_none_or(|actor| operators::has_secret(&self.register, actor))
     }
 
-    fn unlock(&self, secret: &str) -> Result<(), String> {
+    fn unlock(&self, secret: &str) -> Result<(), Unopened> {
         let actor = self.actor.borrow();
-        let Some(actor) = actor.as_ref() else { return Err(String::new()) };
-        operators::unlock(&self.register, actor, secret).map_err(|e| e.to_string())
+        let Some(actor) = actor.as_ref() else { return Err(Box::new(String::new())) };
+        operators::unlock(&self.register, actor, secret).map_err(unopened)
     }
 
-    fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Desk>, String> {
+    fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Desk>, Unopened> {
         let terminal = self.terminal.borrow().clone();
         let origin = Origin::new(self.uid, &terminal, self.key.as_deref());
         let actor = operators::sign_in(&self.register, name, secret, &terminal, &origin);
-        Ok(self.office(actor.map_err(|e| e.to_string())?))
+        Ok(self.office(actor.map_err(unopened)?))
     }
 
     /// The demo asks for nothing, and so does not lock itself.
@@ -97,7 +99,7 @@ impl Desk for Lobby {
         Ok(0)
     }
 
-    fn overview(&self) -> Result<Overview, ServiceError> {
+    fn overview(&self, _words: &Words) -> Result<Overview, ServiceError> {
         Ok(Overview::default())
     }
 
@@ -110,4 +112,9 @@ impl Desk for Lobby {
     }
 
     fn keep_drafts(&self, _drafts: &[Draft]) {}
+}
+
+/// What a service says of a door that stays closed.
+fn unopened(e: ServiceError) -> Unopened {
+    Box::new(e)
 }

@@ -12,6 +12,7 @@ use super::counter::Counter;
 use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
 use super::fault::{allowed, existing};
 use super::widgets::form::Value;
+use super::words::Words;
 use super::{exercises, overview};
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Sex};
@@ -231,11 +232,11 @@ impl Desk for Office {
         self.backup_concern.borrow().as_ref().map(|_| "header.backup")
     }
 
-    fn overview(&self) -> Result<Overview, ServiceError> {
+    fn overview(&self, words: &Words) -> Result<Overview, ServiceError> {
         let practice = self.register.kind() == RegisterKind::Demo;
         let concern = backup::concern(&self.register, self.register.now())?;
         self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
-        let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref())?;
+        let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref(), words)?;
         lines.exercises = allowed(exercises::progress(self))?.flatten().map(|all| {
             let done = all.iter().filter(|(_, done)| *done).count();
             (done, all.len())

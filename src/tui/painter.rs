@@ -49,7 +49,7 @@ impl Painter {
     }
 
     /// The bytes that turn what is shown into this picture, with the cursor here or hidden.
-    pub fn paint(&mut self, next: &Buffer, cursor: Option<Position>) -> String {
+    pub fn paint(&mut self, next: Buffer, cursor: Option<Position>) -> String {
         let mut out = String::new();
         if !self.known || self.shown.area != next.area {
             out.push_str("\x1b[0m\x1b[2J");
@@ -58,11 +58,13 @@ impl Painter {
             self.shown = Buffer::empty(next.area);
             self.known = true;
         }
-        self.scroll(&mut out, next);
+        self.scroll(&mut out, &next);
         for y in 0..next.area.height {
-            self.row(&mut out, next, y);
+            if line(&next, y) != line(&self.shown, y) {
+                self.row(&mut out, &next, y);
+            }
         }
-        self.shown.clone_from(next);
+        self.shown = next;
         match cursor {
             Some(position) => {
                 self.go(&mut out, position);
@@ -82,17 +84,15 @@ impl Painter {
 
     fn row(&mut self, out: &mut String, next: &Buffer, y: u16) {
         let width = next.area.width;
-        let blank_from = (0..width).rev().find(|x| !is_blank(next, *x, y)).map_or(0, |x| x + 1);
-        let shown_to = (0..width).rev().find(|x| !is_blank(&self.shown, *x, y)).map_or(0, |x| x + 1);
+        let (blank_from, shown_to) = (written(line(next, y)), written(line(&self.shown, y)));
         let mut x = 0;
         while x < blank_from {
             let Some(cell) = next.cell((x, y)) else { break };
-            let wide = cell_width(cell);
             if self.shown.cell((x, y)) != Some(cell) {
                 self.reach(out, next, Position { x, y });
                 self.put(out, cell, width);
             }
-            x += wide;
+            x += cell_width(cell);
         }
         if shown_to > blank_from {
             self.reach(out, next, Position { x: blank_from, y });
@@ -225,27 +225,30 @@ impl Painter {
     /// The band that moved: its first and last row on the terminal, by how many rows, and whether upwards.
     fn moved_band(&self, next: &Buffer) -> Option<(u16, u16, u16, bool)> {
         let height = next.area.height;
+        let changed: Vec<u16> = (0..height).filter(|y| line(next, *y) != line(&self.shown, *y)).collect();
+        if changed.len() < WORTH_SCROLLING {
+            return None;
+        }
         let mut best: Option<(usize, (u16, u16, u16, bool))> = None;
         for step in 1..=u16::try_from(FURTHEST_SCROLL).unwrap_or(1) {
             for up in [true, false] {
                 let source = |y: u16| {
                     if up { y.checked_add(step).filter(|y| *y < height) } else { y.checked_sub(step) }
                 };
-                let moved: Vec<u16> = (0..height)
-                    .filter(|y| {
-                        source(*y).is_some_and(|from| {
-                            same_row(next, *y, &self.shown, from) && !same_row(next, *y, &self.shown, *y)
-                        })
-                    })
-                    .collect();
-                let (Some(first), Some(last)) = (moved.first(), moved.last()) else { continue };
-                if moved.len() >= WORTH_SCROLLING && best.is_none_or(|(count, _)| moved.len() > count) {
+                let moved = || {
+                    let came =
+                        |y: &&u16| source(**y).is_some_and(|from| line(next, **y) == line(&self.shown, from));
+                    changed.iter().filter(came)
+                };
+                let (Some(first), Some(last)) = (moved().next(), moved().next_back()) else { continue };
+                let count = moved().count();
+                if count >= WORTH_SCROLLING && best.is_none_or(|(most, _)| count > most) {
                     let band = if up {
                         (*first, last + step, step, up)
                     } else {
                         (first.saturating_sub(step), *last, step, up)
                     };
-                    best = Some((moved.len(), band));
+                    best = Some((count, band));
                 }
             }
         }
@@ -253,19 +256,26 @@ impl Painter {
     }
 }
 
+/// The cells of a row.
+fn line(buffer: &Buffer, y: u16) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    let from = usize::from(y) * width;
+    buffer.content.get(from..from + width).unwrap_or_default()
+}
+
+/// How many columns of a row hold something.
+fn written(line: &[Cell]) -> u16 {
+    let last = line.iter().rposition(|cell| !is_blank(cell));
+    last.map_or(0, |x| u16::try_from(x + 1).unwrap_or(u16::MAX))
+}
+
 /// Whether a cell's text can be sent: it moves nothing, hides nothing and turns no direction around.
 fn is_safe(symbol: &str) -> bool {
     is_clean(symbol)
 }
 
-fn is_blank(buffer: &Buffer, x: u16, y: u16) -> bool {
-    buffer.cell((x, y)).is_none_or(|cell| {
-        cell.symbol() == " " && !cell.modifier.intersects(Modifier::UNDERLINED | Modifier::REVERSED)
-    })
-}
-
-fn same_row(left: &Buffer, left_y: u16, right: &Buffer, right_y: u16) -> bool {
-    (0..left.area.width).all(|x| left.cell((x, left_y)) == right.cell((x, right_y)))
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && !cell.modifier.intersects(Modifier::UNDERLINED | Modifier::REVERSED)
 }
 
 fn cell_width(cell: &Cell) -> u16 {
@@ -307,10 +317,10 @@ mod tests {
     #[test]
     fn a_second_picture_costs_only_its_difference() {
         let mut painter = Painter::new(Theme::default());
-        painter.paint(&picture(&["Đinh Thị Huệ"]), None);
-        let bytes = painter.paint(&picture(&["Đinh Thị Huề"]), None);
+        painter.paint(picture(&["Đinh Thị Huệ"]), None);
+        let bytes = painter.paint(picture(&["Đinh Thị Huề"]), None);
         assert_eq!(bytes, "\x08ề");
-        assert_eq!(painter.paint(&picture(&["Đinh Thị Huề"]), None), "");
+        assert_eq!(painter.paint(picture(&["Đinh Thị Huề"]), None), "");
     }
 
     #[test]
@@ -325,12 +335,12 @@ mod tests {
         for (from, to) in [(0, 1), (3, 2), (0, 3)] {
             let mut painter = Painter::new(Theme::default());
             let mut screen = terminal();
-            screen.process(painter.paint(&page(from), None).as_bytes());
-            let bytes = painter.paint(&page(to), None);
+            screen.process(painter.paint(page(from), None).as_bytes());
+            let bytes = painter.paint(page(to), None);
             assert!(bytes.len() < 140, "{} bytes", bytes.len());
             screen.process(bytes.as_bytes());
             let mut fresh = terminal();
-            fresh.process(Painter::new(Theme::default()).paint(&page(to), None).as_bytes());
+            fresh.process(Painter::new(Theme::default()).paint(page(to), None).as_bytes());
             assert_eq!(screen.screen().contents(), fresh.screen().contents());
         }
     }
@@ -340,7 +350,7 @@ mod tests {
     fn a_control_character_never_reaches_the_terminal() {
         let mut buffer = picture(&[""]);
         buffer.cell_mut((0, 0)).unwrap().set_symbol("\x1b");
-        let bytes = Painter::new(Theme::default()).paint(&buffer, None);
+        let bytes = Painter::new(Theme::default()).paint(buffer, None);
         assert!(bytes.ends_with("H?") || bytes.contains('?'));
     }
 }

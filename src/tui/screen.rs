@@ -9,7 +9,6 @@ use ratatui::layout::{Position, Rect, Size};
 
 use super::action::Action;
 use super::desk::{Desk, Draft};
-use super::fault;
 use super::input::{Millis, Subject};
 use super::job::{Failed, Job};
 use super::keymap::Keymap;
@@ -200,7 +199,7 @@ impl<'a> Ctx<'a> {
 
     /// What a service read; a failure is shown in the line above the keys.
     pub fn read<T>(&self, read: Result<T, ServiceError>) -> Option<T> {
-        read.map_err(|e| self.toast(Tone::Bad, fault::sentence(&e))).ok()
+        read.map_err(|e| self.toast(Tone::Bad, self.words.tell(&e))).ok()
     }
 
     /// Shows why a screen could not be brought up to date; what it showed before stays.
@@ -228,7 +227,7 @@ impl<'a> Ctx<'a> {
             }
             Err(Failed(why)) => {
                 self.ask(Effect::Close(None));
-                self.toast(Tone::Bad, why);
+                self.toast(Tone::Bad, self.words.tell(&why));
             }
         }
     }

@@ -146,7 +146,7 @@ fn notes(desk: &Desk) -> Vec<String> {
     let actor = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
     let lines = journal::browse(&register, &actor, "", 1_000).unwrap();
     register.close().unwrap();
-    lines.into_iter().map(|line| format!("{} {}: {}", line.operator, line.action, line.note)).collect()
+    lines.into_iter().map(|line| format!("{} {}: {}", line.operator, line.action.id(), line.note)).collect()
 }
 
 #[test]

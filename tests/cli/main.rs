@@ -13,6 +13,7 @@ mod bad_files;
 mod bad_registers;
 mod cases;
 mod desk;
+mod english;
 mod events;
 mod filters;
 mod four_eyes;

@@ -63,7 +63,7 @@ fn a_moved_file_leaves_no_trace_that_others_can_read() {
 
     let technician = actor("technician");
     let lines = journal::browse(register, &technician, "", 200).unwrap();
-    assert!(lines.iter().filter(|l| l.action == "sensitive").count() >= 3);
+    assert!(lines.iter().filter(|l| l.action.id() == "sensitive").count() >= 3);
     for line in &lines {
         let told = format!("{} {} {}", line.action, line.subjects, line.note);
         assert!(

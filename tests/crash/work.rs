@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use soxa_domain::action::ActionId;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::list_check::{ListRow, Verdict};
 use soxa_domain::person::Person;
@@ -79,7 +80,7 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
             // Undo may have taken somebody back.
             let Ok(seen) = people::person(register, &lan, somebody) else { return };
             let new = Person { full_name: format!("{} An", seen.record.full_name), ..seen.record.clone() };
-            people::update(register, &lan, &seen, &new, "person.set", "", &format!("u{n}")).unwrap();
+            people::update(register, &lan, &seen, &new, ActionId::PersonSet, "", &format!("u{n}")).unwrap();
         }
         3 => {
             // Drafts are kept from a thread of their own; this waits until they are on the disk.
@@ -171,7 +172,7 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
         5 => {
             let new =
                 Person { person_id: PersonalId::parse(&format!("051085{n:06}")).ok(), ..seen.record.clone() };
-            let _ = people::update(register, lan, &seen, &new, "person.set", "", &format!("i{n}"));
+            let _ = people::update(register, lan, &seen, &new, ActionId::PersonSet, "", &format!("i{n}"));
         }
         6 => {
             let file = NewCancellation { reason: "sai số".to_owned(), ..NewCancellation::default() };

@@ -95,7 +95,7 @@ fn work_under_another_screen_goes_on_where_it_lay() {
 #[test]
 fn work_that_fails_says_why() {
     let mut app = app();
-    app.session().begin(Job::whole("việc", || Err(Failed("hết chỗ trên đĩa".to_owned()))));
+    app.session().begin(Job::whole("việc", || Err(Failed(soxa_text::words::Both::of("hết chỗ trên đĩa")))));
     app.wait(1).sees("hết chỗ trên đĩa");
     app.session().begin(Job::whole("việc hỏng", || panic!("a bug")));
     app.wait(1).sees("việc hỏng: lỗi trong chương trình");

@@ -51,7 +51,7 @@ impl Desk for Town {
     fn waiting(&self) -> Result<usize, ServiceError> {
         Ok(6)
     }
-    fn overview(&self) -> Result<Overview, ServiceError> {
+    fn overview(&self, _words: &Words) -> Result<Overview, ServiceError> {
         Ok(Overview::default()
             .with(1, "2 nháp đang dở")
             .with(2, "9 đang mở   ! 2 quá hạn   2 hẹn hôm nay")

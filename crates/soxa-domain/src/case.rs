@@ -1,6 +1,9 @@
 //! A case (hồ sơ): what a citizen asked for, where it stands, and by when the office owes an answer.
 
-use crate::time::DAY;
+use crate::words::PHRASES;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::in_words;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -140,44 +143,47 @@ impl Timing {
 
 /// Why a case may not do that.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum MoveError {
     /// The move is not in the table.
-    #[error("hồ sơ đang “{}” không thể sang “{}”; {}", from.vi(), to.vi(), allowed(*from))]
     NotAllowed {
         /// Where the case stands.
         from: CaseState,
         /// Where it was to go.
         to: CaseState,
+        /// Where it may go.
+        may: NextStates,
     },
     /// A reason must be given.
-    #[error("chuyển sang “{}” phải ghi lý do: gõ vào ô Lý do", .0.vi())]
     ReasonNeeded(CaseState),
     /// The time given lies before what already happened.
-    #[error("thời điểm {} trước lần chuyển trạng thái gần nhất ({}): xem lại ngày giờ", .0.vi(), .1.vi())]
     BeforeLast(Timestamp, Timestamp),
     /// A second apology.
-    #[error("hồ sơ đã được xin lỗi và hẹn lại một lần ({}): chỉ được hẹn lại một lần", .0.date().format(DAY))]
-    ApologyTwice(Timestamp),
+    ApologyTwice(NaiveDate),
     /// Nothing is owed any more.
-    #[error("hồ sơ đã kết thúc (“{}”), không làm thêm được: cần thì nhận hồ sơ mới", .0.vi())]
     Ended(CaseState),
     /// The new date is not later than the old one.
-    #[error("ngày hẹn lại {} phải sau ngày hẹn cũ {}: chọn ngày muộn hơn", .0.format(DAY), .1.format(DAY))]
     NotLater(NaiveDate, NaiveDate),
     /// Not the leg whose turn it is.
-    #[error("chưa đến lượt chặng này, hoặc hồ sơ không có chặng đó: mở hồ sơ xem các chặng")]
     NotThatLeg,
     /// There is no date to put off.
-    #[error("hồ sơ không có ngày hẹn trả để hẹn lại: thủ tục này không quy định thời hạn")]
     NoDueDate,
 }
 
-fn allowed(from: CaseState) -> String {
-    let next: Vec<String> = from.next().iter().map(|s| format!("{} ({})", s.vi(), s.id())).collect();
-    if next.is_empty() {
-        "hồ sơ đã kết thúc".to_owned()
-    } else {
-        format!("được chuyển sang: {}", next.join(", "))
+in_words! { MoveError from PHRASES ["move"] {
+    NotAllowed { from, to, may }, ReasonNeeded(state), BeforeLast(at, last), ApologyTwice(at), Ended(state),
+    NotLater(new, old), NotThatLeg, NoDueDate,
+} }
+
+/// The states a case may go to from where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStates(Vec<CaseState>);
+
+impl InWords for NextStates {
+    fn in_words(&self, lang: Lang) -> String {
+        let next: Vec<String> = self.0.iter().map(|s| format!("{} ({})", s.in_words(lang), s.id())).collect();
+        let name = if next.is_empty() { "NoneLeft" } else { "Next" };
+        PHRASES.fill(lang, "next_states", name, &[("states", next.join(", "))])
     }
 }
 
@@ -210,7 +216,11 @@ impl Case {
         clock: &Clockwork<'_>,
     ) -> Result<(), MoveError> {
         if !self.state.next().contains(&to) {
-            return Err(MoveError::NotAllowed { from: self.state, to });
+            return Err(MoveError::NotAllowed {
+                from: self.state,
+                to,
+                may: NextStates(self.state.next().to_vec()),
+            });
         }
         if to.needs_reason() && reason.trim().is_empty() {
             return Err(MoveError::ReasonNeeded(to));
@@ -265,7 +275,7 @@ impl Case {
             return Err(MoveError::Ended(self.state));
         }
         if let Some(given) = &self.apology {
-            return Err(MoveError::ApologyTwice(given.at));
+            return Err(MoveError::ApologyTwice(given.at.date()));
         }
         if reason.trim().is_empty() {
             return Err(MoveError::ReasonNeeded(self.state));

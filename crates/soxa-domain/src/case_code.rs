@@ -1,5 +1,8 @@
 //! Case codes: soxa's own provisional one, and the official one that only the provincial system issues.
 
+use crate::words::PHRASES;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
@@ -8,8 +11,14 @@ use thiserror::Error;
 
 /// Why a text is no case code.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("“{0}” không phải mã hồ sơ: mã có dạng SX-261123-0001 hoặc H48.18.00.000-261123-0012")]
+#[error("{}", self.in_words(Lang::Vi))]
 pub struct CaseCodeError(pub String);
+
+impl InWords for CaseCodeError {
+    fn in_words(&self, lang: Lang) -> String {
+        PHRASES.fill(lang, "case_code", "Form", &[("text", self.0.clone())])
+    }
+}
 
 /// The number soxa gives a case: day of receipt and number within the day, `SX-YYMMDD-NNNN`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

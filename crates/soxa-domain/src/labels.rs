@@ -50,3 +50,21 @@ macro_rules! vocabulary {
     };
 }
 pub(crate) use vocabulary;
+
+/// Has values of a vocabulary say themselves: their label, in English their id.
+macro_rules! labels_in_words {
+    ($($type:ty),*) => {
+        $(impl soxa_text::words::InWords for $type {
+            fn in_words(&self, lang: soxa_text::words::Lang) -> String {
+                match lang {
+                    soxa_text::words::Lang::Vi => crate::labels::Vocabulary::vi(*self).to_owned(),
+                    soxa_text::words::Lang::En => {
+                        crate::labels::Vocabulary::id(*self).replace('_', " ")
+                    }
+                }
+            }
+        })*
+    };
+}
+
+labels_in_words!(crate::case_state::CaseState, crate::finding::FindingState);

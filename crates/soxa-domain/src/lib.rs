@@ -4,6 +4,7 @@
 //! rules: a [`personal_id::PersonalId`] or a [`partial_date::PartialDate`] cannot hold a wrong value.
 //! Start reading at [`person`], [`case`] and [`rulebook`].
 
+pub mod action;
 pub mod calendar;
 pub mod card;
 pub mod card_stream;
@@ -20,6 +21,7 @@ pub mod kinship;
 pub mod labels;
 pub mod list_check;
 pub mod mrz;
+pub mod permission;
 pub mod person;
 pub mod personal_id;
 pub mod print_job;
@@ -35,5 +37,6 @@ pub mod special_file;
 pub mod tables;
 pub mod time;
 pub mod unit;
+pub(crate) mod words;
 
 pub use soxa_text::partial_date;

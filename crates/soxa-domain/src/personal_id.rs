@@ -4,7 +4,11 @@
 //! What the digits of older numbers say about province, sex and year (Decree 137/2015, art. 13) is
 //! therefore checked as a warning and never refused.
 
+use crate::words::PHRASES;
 use soxa_text::number::spaced;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::in_words;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -15,17 +19,19 @@ use super::person::Sex;
 
 /// Why a text is no identity number.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum IdError {
     /// Something else than a digit stands in it.
-    #[error("số “{0}” có ký tự không phải chữ số: chỉ gõ chữ số")]
     NotDigits(String),
     /// The number of digits is wrong; the text, digits found, digits wanted.
-    #[error("số “{0}” có {1} chữ số, cần {2}: xem lại thẻ")]
     Length(String, usize, usize),
     /// Eleven digits: a spreadsheet most likely dropped a leading zero.
-    #[error("số “{0}” có 11 chữ số: bảng tính có thể đã làm mất số 0 đầu, thử 0{0}")]
     LostZero(String),
 }
+
+in_words! { IdError from PHRASES ["personal_id"] {
+    NotDigits(text), Length(text, found, wanted), LostZero(text),
+} }
 
 /// What disagrees between a personal id and what is known of its bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

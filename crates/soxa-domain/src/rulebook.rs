@@ -7,6 +7,8 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 use thiserror::Error;
 use toml::Spanned;
 
@@ -23,6 +25,12 @@ pub struct RuleError {
     pub line: usize,
     /// What is wrong and what to do.
     pub reason: String,
+}
+
+impl InWords for RuleError {
+    fn in_words(&self, _: Lang) -> String {
+        self.to_string()
+    }
 }
 
 /// A printed form as it holds from one day to another.

@@ -28,6 +28,9 @@ pub fn religions() -> &'static [Entry] {
     TABLE.get_or_init(|| read(include_str!("data/religions.csv"), 0, 1, None))
 }
 
+/// The nationality of citizens of Vietnam, as the table calls it.
+pub const VIETNAMESE: &str = "Việt Nam";
+
 /// Nationalities by ISO 3166 code, Vietnamese names.
 pub fn nationalities() -> &'static [Entry] {
     static TABLE: OnceLock<Vec<Entry>> = OnceLock::new();

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use serde::{Deserialize, Serialize};
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Seconds since 1970-01-01T00:00:00Z; shown and computed with at +07:00, the time of all Việt Nam.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,6 +62,15 @@ impl Timestamp {
     pub fn vi(self) -> String {
         let t = self.local();
         format!("{:02}:{:02} {}", t.hour(), t.minute(), vi_day(t.date_naive()))
+    }
+}
+
+impl InWords for Timestamp {
+    fn in_words(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vi(),
+            Lang::En => self.local().format("%H:%M %d/%m/%Y").to_string(),
+        }
     }
 }
 

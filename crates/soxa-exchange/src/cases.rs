@@ -6,6 +6,7 @@ use std::path::Path;
 use super::columns::header_key;
 use super::problem::{FileError, Problem};
 use super::table::{Row, Table};
+use crate::refusal::CellProblem;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::case::{Case, Leg, Paper};
 use soxa_domain::case_code::{CaseCode, ProvisionalCode};
@@ -73,7 +74,7 @@ pub fn read(path: &Path, context: &Context<'_>) -> Result<(Vec<ImportedCase>, Ve
                         row.line,
                         "code",
                         &code,
-                        format!("mã {code} có hai lần trong tệp"),
+                        CellProblem::CodeTwice { code: code.clone() },
                     ));
                 }
                 Ok(case) => cases.push(case),
@@ -90,30 +91,30 @@ fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<Im
         sanitise(at.and_then(|i| row.cells.get(i)).unwrap_or_default().trim()).into_owned()
     };
     let wrong =
-        |column: &str, reason: String| Box::new(Problem::new(row.line, column, &cell(column), reason));
+        |column: &str, reason: CellProblem| Box::new(Problem::new(row.line, column, &cell(column), reason));
     let time = |name: &str| -> Result<Option<Timestamp>, Box<Problem>> {
         let text = cell(name);
         if text.is_empty() {
             return Ok(None);
         }
         let parsed = Timestamp::parse(&text).or_else(|| Timestamp::parse(&format!("{text}T08:00")));
-        parsed.map(Some).ok_or_else(|| wrong(name, "cần dạng 2026-11-23T08:42".to_owned()))
+        parsed.map(Some).ok_or_else(|| wrong(name, CellProblem::TimeForm))
     };
-    let received =
-        time("received_at")?.ok_or_else(|| wrong("received_at", "thiếu thời điểm nhận".to_owned()))?;
+    let received = time("received_at")?.ok_or_else(|| wrong("received_at", CellProblem::NoReceipt))?;
     let pack = context.rules.on(received.date());
-    let procedure = pack.procedure(&cell("procedure")).ok_or_else(|| {
-        wrong("procedure", format!("không có thủ tục “{}” vào ngày nhận", cell("procedure")))
-    })?;
+    let procedure = pack
+        .procedure(&cell("procedure"))
+        .ok_or_else(|| wrong("procedure", CellProblem::NoSuchProcedure { code: cell("procedure") }))?;
     let person = |id: &str| {
-        (context.person)(id).ok_or_else(|| wrong("applicant", format!("không có người “{id}” trong sổ")))
+        (context.person)(id)
+            .ok_or_else(|| wrong("applicant", CellProblem::NoSuchPerson { id: id.to_owned() }))
     };
     let applicant = person(&cell("applicant"))?;
     let list = |name: &str| -> Vec<String> {
         cell(name).split(';').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     };
     let persons = list("persons").iter().map(|id| person(id)).collect::<Result<Vec<u32>, _>>()?;
-    let vocabulary_error = |name: &str| wrong(name, format!("“{}” không có trong danh mục", cell(name)));
+    let vocabulary_error = |name: &str| wrong(name, CellProblem::NotListed { value: cell(name) });
     let channel = Channel::parse(&cell("channel")).ok_or_else(|| vocabulary_error("channel"))?;
     let state = match cell("state").as_str() {
         "" => CaseState::DuocTiepNhan,
@@ -123,14 +124,14 @@ fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<Im
         "" => None,
         text => match CaseCode::parse(text) {
             Ok(CaseCode::Provisional(code)) => Some(code),
-            _ => return Err(wrong("code", "cần mã tạm dạng SX-261123-0001".to_owned())),
+            _ => return Err(wrong("code", CellProblem::NotProvisional)),
         },
     };
     let official = match cell("official").as_str() {
         "" => None,
         text => match CaseCode::parse(text) {
             Ok(CaseCode::Official(code)) => Some(code),
-            _ => return Err(wrong("official", "không phải mã hồ sơ chính thức".to_owned())),
+            _ => return Err(wrong("official", CellProblem::NotOfficial)),
         },
     };
     let due_at = match time("due_at")? {
@@ -139,19 +140,19 @@ fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<Im
     };
     let fee = match cell("fee").as_str() {
         "" => None,
-        text => Some(text.parse().map_err(|_| wrong("fee", "cần số đồng, chỉ chữ số".to_owned()))?),
+        text => Some(text.parse().map_err(|_| wrong("fee", CellProblem::FeeForm))?),
     };
     let legs_done: usize = match cell("legs_done").as_str() {
         "" if state.is_resolved() => procedure.legs.len(),
         "" => 0,
-        text => text.parse().map_err(|_| wrong("legs_done", "cần một số".to_owned()))?,
+        text => text.parse().map_err(|_| wrong("legs_done", CellProblem::NumberForm))?,
     };
     let closed_at = time("closed_at")?;
     let fallback = ProvisionalCode::new(received.date(), 1);
     Ok(ImportedCase {
         keep_code: code.is_some(),
         case: Case {
-            code: code.or(fallback).ok_or_else(|| wrong("code", "không lập được mã".to_owned()))?,
+            code: code.or(fallback).ok_or_else(|| wrong("code", CellProblem::NoCode))?,
             official,
             procedure: procedure.code.clone(),
             channel,

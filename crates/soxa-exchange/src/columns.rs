@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::words::PHRASES;
 use soxa_domain::person::PersonField;
 use soxa_text::fold::fold;
+use soxa_text::words::worded;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,15 +54,24 @@ pub fn by_name(name: &str) -> Option<&'static Column> {
 }
 
 /// The user's own mapping, `Header=name` separated by `;` or line ends.
-pub fn parse_mapping(text: &str) -> Result<HashMap<String, &'static Column>, String> {
+pub fn parse_mapping(text: &str) -> Result<HashMap<String, &'static Column>, MappingError> {
     let mut map = HashMap::new();
     for part in text.split([';', '\n']).map(str::trim).filter(|p| !p.is_empty() && !p.starts_with('#')) {
         let (header, name) =
-            part.rsplit_once('=').ok_or_else(|| format!("“{part}”: cần dạng Tiêu đề=tên_cột"))?;
-        let column = by_name(name).ok_or_else(|| format!("không có cột tên “{}”", name.trim()))?;
+            part.rsplit_once('=').ok_or_else(|| MappingError::Form { part: part.to_owned() })?;
+        let column =
+            by_name(name).ok_or_else(|| MappingError::NoSuchColumn { name: name.trim().to_owned() })?;
         map.insert(header_key(header), column);
     }
     Ok(map)
+}
+
+worded! {
+    /// What is wrong with a mapping of headers to columns.
+    pub enum MappingError from PHRASES ["mapping"] {
+        Form { part: String },
+        NoSuchColumn { name: String },
+    }
 }
 
 #[cfg(test)]

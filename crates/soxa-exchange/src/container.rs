@@ -3,6 +3,7 @@
 //!
 //! It must never believe what a file says of its own size.
 
+use crate::refusal::SheetProblem;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
 use quick_xml::Reader;
@@ -19,14 +20,6 @@ const UNPACKED: u64 = 256 << 20;
 const ELEMENTS: usize = 12_000_000;
 const FILES: usize = 4096;
 
-const BROKEN: &str = "bảng tính hỏng: mở bằng LibreOffice hoặc Excel, lưu lại rồi nhập";
-const MACROS: &str = "tệp có macro: lưu lại dưới dạng .xlsx không macro hoặc CSV UTF-8";
-const BOMB: &str = "tệp nén phình ra quá lớn: không phải bảng tính bình thường, không đọc";
-/// What is said of a file with more in it than a list has.
-pub const BIG: &str =
-    "bảng tính quá lớn: xóa các cột, dòng trống định dạng thừa rồi lưu lại, hoặc lưu dưới dạng CSV UTF-8";
-const OTHER: &str = "không phải .xlsx, .xls, .ods: mở bằng LibreOffice hoặc Excel, lưu lại dưới dạng .xlsx";
-
 /// A form that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -39,34 +32,35 @@ pub enum Kind {
 }
 
 /// What these bytes are, where they may be read.
-pub fn inspect(bytes: &[u8]) -> Result<Kind, &'static str> {
+pub fn inspect(bytes: &[u8]) -> Result<Kind, SheetProblem> {
     if bytes.starts_with(b"PK") { inspect_zip(bytes) } else { inspect_xls(bytes) }
 }
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-fn inspect_zip(bytes: &[u8]) -> Result<Kind, &'static str> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BROKEN)?;
+fn inspect_zip(bytes: &[u8]) -> Result<Kind, SheetProblem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetProblem::Broken)?;
     if archive.len() > FILES {
-        return Err(BOMB);
+        return Err(SheetProblem::Bomb);
     }
     let mut left = UNPACKED;
     let mut kind = None;
     for i in 0..archive.len() {
-        let file = archive.by_index(i).map_err(|_| BROKEN)?;
+        let file = archive.by_index(i).map_err(|_| SheetProblem::Broken)?;
         let name = file.name().to_owned();
         if name.to_ascii_lowercase().ends_with("vbaproject.bin") || name.starts_with("Basic/") {
-            return Err(MACROS);
+            return Err(SheetProblem::Macros);
         }
         match name.as_str() {
             "xl/workbook.xml" => kind = Some(Kind::Xlsx),
             "content.xml" => kind = kind.or(Some(Kind::Ods)),
             _ => {}
         }
-        let unpacked = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).map_err(|_| BROKEN)?;
-        left = left.checked_sub(unpacked).ok_or(BOMB)?;
+        let unpacked = std::io::copy(&mut file.take(left + 1), &mut std::io::sink())
+            .map_err(|_| SheetProblem::Broken)?;
+        left = left.checked_sub(unpacked).ok_or(SheetProblem::Bomb)?;
     }
-    let kind = kind.ok_or(OTHER)?;
+    let kind = kind.ok_or(SheetProblem::Other)?;
     if kind == Kind::Ods {
         unfold(&mut archive)?;
     } else {
@@ -81,8 +75,8 @@ fn inspect_zip(bytes: &[u8]) -> Result<Kind, &'static str> {
 fn xml<'a, 'b>(
     archive: &'a mut Archive<'b>,
     name: &str,
-) -> Result<Reader<impl BufRead + use<'a, 'b>>, &'static str> {
-    let file = archive.by_name(name).map_err(|_| BROKEN)?;
+) -> Result<Reader<impl BufRead + use<'a, 'b>>, SheetProblem> {
+    let file = archive.by_name(name).map_err(|_| SheetProblem::Broken)?;
     let mut reader = Reader::from_reader(BufReader::with_capacity(1 << 16, file.take(UNPACKED)));
     let config = reader.config_mut();
     (config.expand_empty_elements, config.check_end_names) = (true, false);
@@ -90,7 +84,7 @@ fn xml<'a, 'b>(
 }
 
 /// No part of a workbook has more elements than lists need. Which parts its reader takes, the file says: all are counted.
-fn few_elements(archive: &mut Archive<'_>, name: &str) -> Result<(), &'static str> {
+fn few_elements(archive: &mut Archive<'_>, name: &str) -> Result<(), SheetProblem> {
     let mut reader = xml(archive, name)?;
     let mut buffer = Vec::new();
     let mut elements = 0;
@@ -102,7 +96,7 @@ fn few_elements(archive: &mut Archive<'_>, name: &str) -> Result<(), &'static st
             Ok(_) => {}
         }
         if elements > ELEMENTS {
-            return Err(BIG);
+            return Err(SheetProblem::Large);
         }
         buffer.clear();
     }
@@ -134,7 +128,7 @@ struct Unfolding {
 const COLUMNS: usize = 16_384;
 
 impl Unfolding {
-    fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<(), &'static str> {
+    fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<(), SheetProblem> {
         self.cell_repeats = repeats(element, b"table:number-columns-repeated")?;
         let has_value = |key: &[u8]| key.starts_with(b"office:") || key == b"table:formula";
         self.is_used = element.attributes().flatten().any(|a| has_value(a.key.0));
@@ -176,23 +170,26 @@ impl Unfolding {
 }
 
 /// How often an element stands, by its attribute of this name.
-fn repeats(element: &BytesStart<'_>, name: &[u8]) -> Result<usize, &'static str> {
+fn repeats(element: &BytesStart<'_>, name: &[u8]) -> Result<usize, SheetProblem> {
     for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| BROKEN)?;
+        let attribute = attribute.map_err(|_| SheetProblem::Broken)?;
         if attribute.key.0 == name {
-            return std::str::from_utf8(&attribute.value).ok().and_then(|v| v.parse().ok()).ok_or(BROKEN);
+            return std::str::from_utf8(&attribute.value)
+                .ok()
+                .and_then(|v| v.parse().ok())
+                .ok_or(SheetProblem::Broken);
         }
     }
     Ok(1)
 }
 
 /// Counts what the tables of an OpenDocument file unfold to: a cell and a row may stand for very many.
-fn unfold(archive: &mut Archive<'_>) -> Result<(), &'static str> {
+fn unfold(archive: &mut Archive<'_>) -> Result<(), SheetProblem> {
     let mut reader = xml(archive, "content.xml")?;
     let mut buffer = Vec::new();
     let mut count = Unfolding::default();
     loop {
-        match reader.read_event_into(&mut buffer).map_err(|_| BROKEN)? {
+        match reader.read_event_into(&mut buffer).map_err(|_| SheetProblem::Broken)? {
             Event::Eof => break,
             Event::Start(e) => match e.name().0 {
                 b"table:table-row" => count.repeats = repeats(&e, b"table:number-rows-repeated")?,
@@ -210,7 +207,7 @@ fn unfold(archive: &mut Archive<'_>) -> Result<(), &'static str> {
             _ => {}
         }
         if count.is_too_big() {
-            return Err(BIG);
+            return Err(SheetProblem::Large);
         }
         buffer.clear();
     }
@@ -218,16 +215,17 @@ fn unfold(archive: &mut Archive<'_>) -> Result<(), &'static str> {
 }
 
 /// The binary form: macros, and how far apart its cells stand.
-fn inspect_xls(bytes: &[u8]) -> Result<Kind, &'static str> {
-    let mut compound = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| BROKEN)?;
+fn inspect_xls(bytes: &[u8]) -> Result<Kind, SheetProblem> {
+    let mut compound = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| SheetProblem::Broken)?;
     let is_macro = |e: cfb::Entry| e.name().starts_with("_VBA_PROJECT");
     if compound.walk().any(is_macro) {
-        return Err(MACROS);
+        return Err(SheetProblem::Macros);
     }
-    let name = ["/Workbook", "/Book"].into_iter().find(|n| compound.is_stream(n)).ok_or(OTHER)?;
+    let name =
+        ["/Workbook", "/Book"].into_iter().find(|n| compound.is_stream(n)).ok_or(SheetProblem::Other)?;
     let mut stream = Vec::new();
-    let file = compound.open_stream(name).map_err(|_| BROKEN)?;
-    file.take(UNPACKED).read_to_end(&mut stream).map_err(|_| BROKEN)?;
+    let file = compound.open_stream(name).map_err(|_| SheetProblem::Broken)?;
+    file.take(UNPACKED).read_to_end(&mut stream).map_err(|_| SheetProblem::Broken)?;
     let sheets: Vec<usize> = records(&stream, 0)
         .filter(|(kind, _)| *kind == 0x0085)
         .map(|(_, data)| word(data, 0).map_or(usize::MAX, |at| at as usize))
@@ -236,7 +234,7 @@ fn inspect_xls(bytes: &[u8]) -> Result<Kind, &'static str> {
     for at in sheets {
         cells = cells.saturating_add(area(&stream, at)?);
         if cells > CELLS {
-            return Err(BIG);
+            return Err(SheetProblem::Large);
         }
     }
     Ok(Kind::Xls)
@@ -262,17 +260,18 @@ fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = (u16, &[u8])> {
 }
 
 /// How many cells lie between the first and the last of a sheet, by its own word and by its cells.
-fn area(stream: &[u8], at: usize) -> Result<usize, &'static str> {
+fn area(stream: &[u8], at: usize) -> Result<usize, SheetProblem> {
     if at >= stream.len() {
-        return Err(BROKEN);
+        return Err(SheetProblem::Broken);
     }
     let (mut rows, mut columns) = ((u16::MAX, 0), (u16::MAX, 0));
     let mut claimed = 0usize;
     for (kind, data) in records(stream, at) {
         match kind {
-            0x0200 => claimed = claimed.saturating_add(dimensions(data).ok_or(BROKEN)?),
+            0x0200 => claimed = claimed.saturating_add(dimensions(data).ok_or(SheetProblem::Broken)?),
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00D6 | 0x00FD | 0x00BD | 0x027E => {
-                let (row, column) = (half(data, 0).ok_or(BROKEN)?, half(data, 2).ok_or(BROKEN)?);
+                let (row, column) =
+                    (half(data, 0).ok_or(SheetProblem::Broken)?, half(data, 2).ok_or(SheetProblem::Broken)?);
                 // Several cells in one record: its end says up to which.
                 let last = if kind == 0x00BD { half(data, data.len().saturating_sub(2)) } else { None };
                 let last = last.unwrap_or(column).max(column);

@@ -10,5 +10,7 @@ pub mod lists;
 pub mod people;
 pub mod people_list;
 pub mod problem;
+pub mod refusal;
 pub mod spreadsheet;
 pub mod table;
+pub(crate) mod words;

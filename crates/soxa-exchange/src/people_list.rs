@@ -7,6 +7,7 @@ use std::path::Path;
 use super::columns::{header_key, of_header};
 use super::problem::FileError;
 use super::table::{CELL_LIMIT, Table};
+use crate::refusal::CellProblem;
 use soxa_linkage::schema::Schema;
 use soxa_text::display::sanitise;
 
@@ -21,7 +22,7 @@ pub struct PeopleList {
 }
 
 /// A row that cannot be read: its line and why.
-pub type BadRow = (u64, String);
+pub type BadRow = (u64, CellProblem);
 
 impl PeopleList {
     /// Looks into a file.

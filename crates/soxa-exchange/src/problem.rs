@@ -1,8 +1,15 @@
 //! What is wrong with a file, by row and column.
 
+use crate::refusal::CellProblem;
+use crate::refusal::SheetProblem;
+use crate::words::PHRASES;
+use soxa_store::error::Cause;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::in_words;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 /// One thing wrong with one cell or row.
@@ -15,40 +22,52 @@ pub struct Problem {
     /// What stood there, cut to a readable length.
     pub value: String,
     /// Why it cannot be taken, and what to do.
-    pub reason: String,
+    #[serde(serialize_with = "vietnamese")]
+    pub reason: CellProblem,
 }
 
 impl Problem {
     /// A problem with a cell.
-    pub fn new(row: u64, column: &str, value: &str, reason: impl Into<String>) -> Self {
+    pub fn new(row: u64, column: &str, value: &str, reason: CellProblem) -> Self {
         let value = soxa_text::display::sanitise(value).chars().take(60).collect();
-        Self { row, column: column.to_owned(), value, reason: reason.into() }
+        Self { row, column: column.to_owned(), value, reason }
+    }
+}
+
+fn vietnamese<S: Serializer>(reason: &CellProblem, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&reason.in_words(Lang::Vi))
+}
+
+impl InWords for Problem {
+    fn in_words(&self, lang: Lang) -> String {
+        let column = if self.column.is_empty() {
+            String::new()
+        } else {
+            PHRASES.fill(lang, "where", "Column", &[("column", self.column.clone())])
+        };
+        let row = PHRASES.fill(lang, "where", "Row", &[("row", self.row.to_string())]);
+        format!("{row}{column}: {}", self.reason.in_words(lang))
     }
 }
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "dòng {}", self.row)?;
-        if !self.column.is_empty() {
-            write!(f, ", cột “{}”", self.column)?;
-        }
-        write!(f, ": {}", self.reason)
+        f.write_str(&self.in_words(Lang::Vi))
     }
 }
 
 /// Why a file cannot be read at all.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum FileError {
     /// The system refused.
-    #[error("không đọc được {}: {what}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        what: String,
+        what: Cause,
     },
     /// Too big for one in a legacy encoding, which must be held in memory.
-    #[error("{} lớn quá {limit} MiB và không phải UTF-8: lưu lại dưới dạng CSV UTF-8", path.display())]
     TooBig {
         /// The file.
         path: PathBuf,
@@ -56,7 +75,6 @@ pub enum FileError {
         limit: u64,
     },
     /// No row looks like a header.
-    #[error("{}: không tìm thấy dòng tiêu đề cột trong 20 dòng đầu (cần có {wanted})", path.display())]
     NoHeader {
         /// The file.
         path: PathBuf,
@@ -64,25 +82,22 @@ pub enum FileError {
         wanted: &'static str,
     },
     /// A row that is no row.
-    #[error("{}, dòng {line}: {what}", path.display())]
     Row {
         /// The file.
         path: PathBuf,
         /// Its line.
         line: u64,
         /// What is wrong.
-        what: String,
+        what: CellProblem,
     },
     /// A spreadsheet that cannot be taken.
-    #[error("{}: {what}", path.display())]
     Sheet {
         /// The file.
         path: PathBuf,
         /// Why, and what to do.
-        what: String,
+        what: SheetProblem,
     },
     /// Two columns mean the same.
-    #[error("{}: cột “{first}” và “{second}” cùng là {meaning}: bỏ bớt một cột hoặc dùng --columns", path.display())]
     Twice {
         /// The file.
         path: PathBuf,
@@ -94,6 +109,11 @@ pub enum FileError {
         meaning: String,
     },
 }
+
+in_words! { FileError from PHRASES ["file"] {
+    Io { path, what }, TooBig { path, limit }, NoHeader { path, wanted }, Row { path, line, what }, Sheet { path, what },
+    Twice { path, first, second, meaning },
+} }
 
 impl FileError {
     /// The same of a file that goes by another name: what was read is a copy.

@@ -14,6 +14,7 @@ use super::columns::of_header;
 use super::container::{self, Kind};
 use super::problem::FileError;
 use super::table::CELL_LIMIT;
+use crate::refusal::SheetProblem;
 use soxa_text::legacy::Legacy;
 use soxa_text::repair::detect;
 
@@ -27,7 +28,6 @@ const CELLS: usize = container::CELLS;
 const TEXT: usize = 128 << 20;
 /// Rows looked at for a header.
 const HEADER_ROWS: usize = 20;
-const BROKEN: &str = "không đọc được bảng tính: mở bằng LibreOffice hoặc Excel, lưu lại rồi nhập";
 
 /// A cell as the sheet has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,16 +48,17 @@ pub const READER: &str = "spreadsheet";
 
 /// The best sheet of a file as CSV text.
 pub fn as_csv(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<String, FileError> {
-    let refuse = |what: &str| FileError::Sheet { path: path.to_owned(), what: what.to_owned() };
-    let io = |e: &std::io::Error| FileError::Io { path: path.to_owned(), what: soxa_store::error::system(e) };
+    let refuse = |what: SheetProblem| FileError::Sheet { path: path.to_owned(), what };
+    let io = |e: &std::io::Error| FileError::Io { path: path.to_owned(), what: e.into() };
     let length = std::fs::metadata(path).map_err(|e| io(&e))?.len();
     if length > FILE_LIMIT {
-        return Err(refuse("bảng tính lớn quá 64 MiB: tách nhỏ, hoặc lưu lại dưới dạng CSV UTF-8"));
+        return Err(refuse(SheetProblem::FileTooLarge));
     }
     let bytes = std::fs::read(path).map_err(|e| io(&e))?;
     // A file that is damaged may make its reader panic.
     let reader = std::thread::Builder::new().name(READER.to_owned()).spawn(move || sheets(bytes));
-    let grids = reader.map_err(|e| io(&e))?.join().map_err(|_| refuse(BROKEN))?.map_err(refuse)?;
+    let grids =
+        reader.map_err(|e| io(&e))?.join().map_err(|_| refuse(SheetProblem::Unread))?.map_err(refuse)?;
     let mut best: Option<(usize, usize, &Grid)> = None;
     for grid in &grids {
         let headers = grid.iter().take(HEADER_ROWS).enumerate();
@@ -72,18 +73,18 @@ pub fn as_csv(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<String, Fi
             best = Some((count, at, grid));
         }
     }
-    let (_, header, grid) = best.ok_or_else(|| refuse("bảng tính không có trang nào có dữ liệu"))?;
-    write(grid, header).ok_or_else(|| refuse(BROKEN))
+    let (_, header, grid) = best.ok_or_else(|| refuse(SheetProblem::NoSheet))?;
+    write(grid, header).ok_or_else(|| refuse(SheetProblem::Unread))
 }
 
 /// Every sheet of a file.
-fn sheets(bytes: Vec<u8>) -> Result<Vec<Grid>, &'static str> {
+fn sheets(bytes: Vec<u8>) -> Result<Vec<Grid>, SheetProblem> {
     let kind = container::inspect(&bytes)?;
     let bytes = Cursor::new(bytes);
     let mut book = match kind {
-        Kind::Xlsx => Sheets::Xlsx(Xlsx::new(bytes).map_err(|_| BROKEN)?),
-        Kind::Ods => Sheets::Ods(Ods::new(bytes).map_err(|_| BROKEN)?),
-        Kind::Xls => Sheets::Xls(Xls::new(bytes).map_err(|_| BROKEN)?),
+        Kind::Xlsx => Sheets::Xlsx(Xlsx::new(bytes).map_err(|_| SheetProblem::Unread)?),
+        Kind::Ods => Sheets::Ods(Ods::new(bytes).map_err(|_| SheetProblem::Unread)?),
+        Kind::Xls => Sheets::Xls(Xls::new(bytes).map_err(|_| SheetProblem::Unread)?),
     };
     let mut room = Room { cells: CELLS, text: TEXT };
     let names = book.sheet_names();
@@ -124,18 +125,18 @@ struct Room {
 }
 
 impl Room {
-    fn take(&mut self, cells: usize, cell: &Cell) -> Result<(), &'static str> {
+    fn take(&mut self, cells: usize, cell: &Cell) -> Result<(), SheetProblem> {
         let text = if let Cell::Text(text) = cell { text.len() } else { 0 };
-        self.cells = self.cells.checked_sub(cells).ok_or(container::BIG)?;
-        self.text = self.text.checked_sub(text).ok_or(container::BIG)?;
+        self.cells = self.cells.checked_sub(cells).ok_or(SheetProblem::Large)?;
+        self.text = self.text.checked_sub(text).ok_or(SheetProblem::Large)?;
         Ok(())
     }
 }
 
 /// A sheet's cells, from its first row and column.
-fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, room: &mut Room) -> Result<Grid, &'static str> {
+fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, room: &mut Room) -> Result<Grid, SheetProblem> {
     let mut grid: Grid = Vec::new();
-    let mut put = |row: u32, column: u32, cell: Cell| -> Result<(), &'static str> {
+    let mut put = |row: u32, column: u32, cell: Cell| -> Result<(), SheetProblem> {
         if row >= ROWS || column >= COLUMNS {
             return Ok(());
         }
@@ -160,7 +161,7 @@ fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, room: &mut Room) -> Resu
         // Cell by cell: a sheet that claims a million columns costs nothing.
         let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Grid::new()) };
         // Half a list would look like a whole one.
-        while let Some(cell) = cells.next_cell().map_err(|_| BROKEN)? {
+        while let Some(cell) = cells.next_cell().map_err(|_| SheetProblem::Unread)? {
             let (row, column) = cell.get_position();
             // A long text that many cells share is not copied for each.
             let cell = match cell.get_value() {

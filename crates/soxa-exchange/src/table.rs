@@ -10,6 +10,7 @@ use csv::StringRecord;
 
 use super::problem::FileError;
 use super::spreadsheet;
+use crate::refusal::CellProblem;
 use soxa_text::encoding::decode_bytes;
 
 /// Read to find out encoding, separator and header.
@@ -61,7 +62,7 @@ impl Table {
         wanted: &'static str,
         is_known: impl Fn(&str) -> bool,
     ) -> Result<Self, FileError> {
-        let io = |e: io::Error| FileError::Io { path: path.to_owned(), what: soxa_store::error::system(&e) };
+        let io = |e: io::Error| FileError::Io { path: path.to_owned(), what: (&e).into() };
         let mut file = File::open(path).map_err(io)?;
         let mut sample = Vec::new();
         file.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(io)?;
@@ -132,7 +133,7 @@ impl Table {
 
     /// The rows above the header, blanks at their ends left out.
     pub fn above(&self) -> Result<Vec<Vec<String>>, FileError> {
-        let io = |e: io::Error| FileError::Io { path: self.path.clone(), what: e.to_string() };
+        let io = |e: io::Error| FileError::Io { path: self.path.clone(), what: e.to_string().into() };
         let rows = self.records().map_err(io)?.take(self.header_row);
         let cells = |row: StringRecord| {
             let mut cells: Vec<String> = row.iter().map(str::to_owned).collect();
@@ -145,9 +146,10 @@ impl Table {
     }
 
     /// The rows below the header. Rows without any value are passed over; one that is not text at all ends the list with its line.
-    pub fn rows(&self) -> Result<impl Iterator<Item = Result<Row, (u64, String)>> + use<>, FileError> {
-        let records =
-            self.records().map_err(|e| FileError::Io { path: self.path.clone(), what: e.to_string() })?;
+    pub fn rows(&self) -> Result<impl Iterator<Item = Result<Row, (u64, CellProblem)>> + use<>, FileError> {
+        let records = self
+            .records()
+            .map_err(|e| FileError::Io { path: self.path.clone(), what: e.to_string().into() })?;
         let mut line = 0;
         Ok(records.skip(self.header_row + 1).filter_map(move |record| match record {
             Ok(cells) => {
@@ -157,11 +159,9 @@ impl Table {
             Err(e) => {
                 line = e.position().map_or(line + 1, csv::Position::line);
                 let reason = match e.kind() {
-                    csv::ErrorKind::Utf8 { .. } => {
-                        "dòng không phải chữ UTF-8: lưu lại tệp dưới dạng CSV UTF-8".to_owned()
-                    }
-                    csv::ErrorKind::Io(e) => e.to_string(),
-                    _ => e.to_string(),
+                    csv::ErrorKind::Utf8 { .. } => CellProblem::NotUtf8,
+                    csv::ErrorKind::Io(e) => CellProblem::Unread { said: e.to_string() },
+                    _ => CellProblem::Unread { said: e.to_string() },
                 };
                 Some(Err((line, reason)))
             }

@@ -86,7 +86,7 @@ impl Births {
             religion: random
                 .weighted(&[("Không", 93), ("Tin lành", 4), ("Phật giáo", 2), ("Công giáo", 1)])
                 .to_owned(),
-            nationality: "Việt Nam".to_owned(),
+            nationality: soxa_domain::tables::VIETNAMESE.to_owned(),
             origin: if random.percent(95) { home.from.clone() } else { birth_place.to_owned() },
             birth_place: birth_place.to_owned(),
             marital: (year <= 2004).then_some(Marital::Single),

@@ -7,18 +7,17 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::looking;
 use super::register::{Register, What};
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
-
-/// How actions of looking begin, by which they are told from changes.
-pub use soxa_store::journal::LOOK as READ;
 
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen {
     actor: Actor,
-    action: &'static str,
+    action: ActionId,
     subject: Option<Subject>,
     note: String,
 }
@@ -48,10 +47,10 @@ impl Gathered {
 pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) -> Result<(), ServiceError> {
     looking::count(register, actor, Subject { kind, no })?;
     let action = match kind {
-        Kind::Person => "read.person",
-        Kind::Household => "read.household",
-        Kind::Case => "read.case",
-        _ => "read.record",
+        Kind::Person => ActionId::ReadPerson,
+        Kind::Household => ActionId::ReadHousehold,
+        Kind::Case => ActionId::ReadCase,
+        _ => ActionId::ReadRecord,
     };
     gather(
         register,
@@ -64,18 +63,18 @@ pub fn opened(register: &Register, actor: &Actor, kind: Kind, no: u32) -> Result
 pub fn searched(register: &Register, actor: &Actor, query: &str) {
     if !query.trim().is_empty() {
         let note = query.trim().chars().take(200).collect();
-        gather(register, Seen { actor: actor.clone(), action: "read.search", subject: None, note });
+        gather(register, Seen { actor: actor.clone(), action: ActionId::ReadSearch, subject: None, note });
     }
 }
 
 /// An operator opened a list that others sent.
 pub fn opened_list(register: &Register, actor: &Actor, subject: Subject, name: &str) {
     let (subject, note) = (Some(subject), name.to_owned());
-    gather(register, Seen { actor: actor.clone(), action: "read.list", subject, note });
+    gather(register, Seen { actor: actor.clone(), action: ActionId::ReadList, subject, note });
 }
 
 /// An operator had a list shown or written out.
-pub fn listed(register: &Register, actor: &Actor, action: &'static str, what: &str) {
+pub fn listed(register: &Register, actor: &Actor, action: ActionId, what: &str) {
     gather(register, Seen { actor: actor.clone(), action, subject: None, note: what.to_owned() });
 }
 
@@ -102,7 +101,7 @@ fn gather(register: &Register, seen: Seen) {
 pub fn before_showing(
     register: &Register,
     actor: &Actor,
-    action: &'static str,
+    action: ActionId,
     subject: Option<Subject>,
     reason: &str,
 ) -> Result<(), ServiceError> {
@@ -121,9 +120,6 @@ pub fn before_showing(
     Ok(())
 }
 
-/// The action of a file that was written out; its note ends in the file's fingerprint.
-pub const EXPORTED: &str = "read.exported";
-
 /// Journals the fingerprint of a file that was written out, so that a copy of it, wherever it turns up, leads to who
 /// wrote it and when (`journal::exports_of`). It is the mark of formats that have no room for one, such as CSV.
 pub fn exported(
@@ -133,7 +129,7 @@ pub fn exported(
     digest: &blake3::Hash,
 ) -> Result<(), ServiceError> {
     actor.require(Permission::Export)?;
-    before_showing(register, actor, EXPORTED, None, &format!("{what} {}", digest.to_hex()))
+    before_showing(register, actor, ActionId::ReadExported, None, &format!("{what} {}", digest.to_hex()))
 }
 
 /// Writes down what was gathered: an entry for each operator, terminal and kind of look.
@@ -181,7 +177,7 @@ pub struct Look {
     /// Where.
     pub terminal: String,
     /// How: opened, written out, printed.
-    pub action: String,
+    pub action: Action,
     /// The reason, where one was given.
     pub reason: String,
 }
@@ -193,7 +189,7 @@ pub fn looks(register: &Register, actor: &Actor, subject: Subject) -> Result<Vec
     register.read(|r| {
         let mut looks = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
-            let Some(entry) = r.entry(seq)?.filter(|e| e.action.starts_with(READ)) else { continue };
+            let Some(entry) = r.entry(seq)?.filter(|e| e.action.is_look()) else { continue };
             if super::veil::hides(r, actor, &entry)? {
                 continue;
             }

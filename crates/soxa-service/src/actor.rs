@@ -7,103 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::error::ServiceError;
 use super::origin::{Line, Origin};
 use super::roll::Roll;
-
-/// What an operation needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Permission {
-    /// Look people and households up.
-    ReadPeople,
-    /// Add and change people and households.
-    WritePeople,
-    /// Look cases up.
-    ReadCases,
-    /// Receive cases.
-    ReceiveCases,
-    /// Move cases through their states.
-    MoveCases,
-    /// Read lists in from files.
-    Import,
-    /// Write records out to files.
-    Export,
-    /// Print slips.
-    Print,
-    /// Change settings and calendar, erase what is past its period.
-    Administer,
-    /// Read the journal.
-    ReadJournal,
-    /// Look special-person files and prisoner lists up.
-    ReadSensitive,
-    /// Work on special-person files and prisoner lists.
-    WriteSensitive,
-    /// Write the other registers and the report.
-    WriteRegisters,
-    /// Make backups for the recipients that were fixed.
-    Backup,
-    /// Try whether a backup can be restored.
-    Restore,
-    /// Keys: those that sign the journal's heads, and the recipients of backups.
-    Keys,
-    /// Operators: who may work here, in which role.
-    Operators,
-    /// Be the second pair of eyes: confirm what somebody else proposed.
-    Confirm,
-}
-
-impl Permission {
-    /// Every permission.
-    pub const ALL: [Self; 18] = [
-        Self::ReadPeople,
-        Self::WritePeople,
-        Self::ReadCases,
-        Self::ReceiveCases,
-        Self::MoveCases,
-        Self::Import,
-        Self::Export,
-        Self::Print,
-        Self::Administer,
-        Self::ReadJournal,
-        Self::ReadSensitive,
-        Self::WriteSensitive,
-        Self::WriteRegisters,
-        Self::Backup,
-        Self::Restore,
-        Self::Keys,
-        Self::Operators,
-        Self::Confirm,
-    ];
-
-    /// Those that change nothing and take nothing out of the house: all that a terminal for looking has.
-    pub const LOOKS: [Self; 2] = [Self::ReadPeople, Self::ReadCases];
-
-    /// Those that give power over others' rights, or over the whole register: never given by one alone.
-    pub const POWERS: [Self; 6] =
-        [Self::Administer, Self::Operators, Self::Keys, Self::Backup, Self::Restore, Self::Confirm];
-
-    /// What it allows, in Vietnamese.
-    pub fn vi(self) -> &'static str {
-        match self {
-            Self::ReadPeople => "xem nhân khẩu",
-            Self::WritePeople => "sửa nhân khẩu",
-            Self::ReadCases => "xem hồ sơ",
-            Self::ReceiveCases => "tiếp nhận hồ sơ",
-            Self::MoveCases => "xử lý hồ sơ",
-            Self::Import => "nhập danh sách",
-            Self::Export => "xuất dữ liệu",
-            Self::Print => "in phiếu",
-            Self::Administer => "quản trị",
-            Self::ReadJournal => "xem nhật ký",
-            Self::ReadSensitive => "xem hồ sơ đặc biệt",
-            Self::WriteSensitive => "xử lý hồ sơ đặc biệt",
-            Self::WriteRegisters => "ghi sổ khác và báo cáo",
-            Self::Backup => "sao lưu",
-            Self::Restore => "thử khôi phục",
-            Self::Keys => "giữ khóa ký và khóa nhận sao lưu",
-            Self::Operators => "quản lý cán bộ",
-            Self::Confirm => "xác nhận việc người khác đề nghị",
-        }
-    }
-}
+use soxa_domain::action::ActionId;
+use soxa_domain::action::Nature;
+pub use soxa_domain::permission::Permission;
 
 /// An operator of the register.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -282,8 +188,8 @@ impl Actor {
 
     /// Refuses what a terminal that is only to look may not write, and whatever somebody who was kept out still has
     /// under way. Looks and attempts to sign in are written down for everybody.
-    pub(super) fn may_write(&self, action: &str) -> Result<(), ServiceError> {
-        if [super::access::READ, "session."].iter().any(|begin| action.starts_with(begin)) {
+    pub(super) fn may_write(&self, action: ActionId) -> Result<(), ServiceError> {
+        if action.nature() != Nature::Change {
             return Ok(());
         }
         if self.read_only {

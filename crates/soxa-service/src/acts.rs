@@ -10,11 +10,19 @@ use super::operators::{amend, change_one, known_role, named, read, same};
 use super::people::not_found;
 use super::register::{Register, setting};
 use super::{id_files, keeping, recipients, roles, signing};
+use crate::refusal::Description;
+use crate::refusal::Field;
+use crate::refusal::OperatorProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::person::Person;
-use soxa_domain::time::{DAY, Timestamp};
+use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_store::codec::Stored;
+use soxa_text::words::Both;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// The hash of a password or PIN; never shown.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,30 +106,25 @@ pub(super) struct Prepared {
 
 impl Act {
     /// Its stable name in the journal.
-    pub fn action(&self) -> &'static str {
+    pub fn action(&self) -> ActionId {
         match self {
-            Self::AddOperator(_) => "operator.add",
-            Self::Role { .. } => "operator.role",
-            Self::Enable { .. } => "operator.enable",
-            Self::Password { .. } => "operator.password",
-            Self::Pin { .. } => "operator.pin",
-            Self::FourEyes(_) => "operator.four_eyes",
-            Self::Recipients(_) => "backup.recipients",
-            Self::CancelId(_) => "id.cancel",
-            Self::DecideId { .. } => "id.move",
-            Self::Erase { .. } => "keeping.erase",
-            Self::ReplaceSigningKey => "journal.replace_key",
+            Self::AddOperator(_) => ActionId::OperatorAdd,
+            Self::Role { .. } => ActionId::OperatorRole,
+            Self::Enable { .. } => ActionId::OperatorEnable,
+            Self::Password { .. } => ActionId::OperatorPassword,
+            Self::Pin { .. } => ActionId::OperatorPin,
+            Self::FourEyes(_) => ActionId::OperatorFourEyes,
+            Self::Recipients(_) => ActionId::BackupRecipients,
+            Self::CancelId(_) => ActionId::IdCancel,
+            Self::DecideId { .. } => ActionId::IdMove,
+            Self::Erase { .. } => ActionId::KeepingErase,
+            Self::ReplaceSigningKey => ActionId::JournalReplaceKey,
         }
     }
 
-    /// What it takes to do it, or to propose it.
+    /// What it takes to do it for others, or to propose it; one's own password is one's own.
     pub fn needs(&self) -> Permission {
-        match self {
-            Self::Recipients(_) | Self::ReplaceSigningKey => Permission::Keys,
-            Self::CancelId(_) | Self::DecideId { .. } => Permission::WritePeople,
-            Self::Erase { .. } => Permission::Administer,
-            _ => Permission::Operators,
-        }
+        self.action().permission().unwrap_or(Permission::Operators)
     }
 
     /// What the journal says beside its name: nothing of a citizen but what entries of this kind always said.
@@ -142,28 +145,42 @@ impl Act {
     }
 
     /// What it does, in words; `who` is told of citizens only what `who` may see.
-    pub fn in_words(&self, who: &Actor) -> String {
-        let role = |id: &str| roles::find(id).map_or_else(|| id.to_owned(), |r| r.label.clone());
-        let of_citizen = |text: String| if who.may(Permission::ReadPeople) { text } else { String::new() };
+    pub fn in_words(&self, who: &Actor, lang: Lang) -> String {
+        self.described(who).in_words(lang)
+    }
+
+    /// The same in both languages, for whoever knows less later.
+    pub(super) fn both(&self, who: &Actor) -> Both {
+        Both::of(&self.described(who))
+    }
+
+    fn described(&self, who: &Actor) -> Description {
+        let label = |id: &str| roles::find(id).map_or_else(|| id.to_owned(), |r| r.label.clone());
         match self {
-            Self::AddOperator(o) => format!("thêm cán bộ {}, vai trò {}", o.name, role(&o.role)),
-            Self::Role { operator, role: id } => format!("giao {operator} vai trò {}", role(id)),
-            Self::Enable { operator } => format!("mở lại cho {operator}"),
-            Self::Password { operator, .. } => format!("đặt mật khẩu cho {operator}"),
-            Self::Pin { operator, hash } => {
-                format!("{} mã PIN của {operator}", if hash.is_some() { "đặt" } else { "bỏ" })
+            Self::AddOperator(o) => {
+                Description::AddOperator { operator: o.name.clone(), role: label(&o.role) }
             }
-            Self::FourEyes(mode) => format!("đặt chế độ bốn mắt {}", mode.id()),
-            Self::Recipients(keys) => format!("định khóa nhận bản sao lưu {}", keys.join(", ")),
-            Self::CancelId(file) | Self::DecideId { to: file, .. } => {
-                let new = file.new_id.map(|id| format!(", số mới {}", id.grouped())).unwrap_or_default();
-                format!("hủy số định danh{}", of_citizen(format!(" {}{new}", file.old_id.grouped())))
+            Self::Role { operator, role } => {
+                Description::Role { operator: operator.clone(), role: label(role) }
             }
-            Self::Erase { class, at } => {
-                let label = keeping::class(class).map_or(class.as_str(), |c| c.label.as_str());
-                format!("hủy {label} quá hạn giữ đến {}", at.date().format(DAY))
+            Self::Enable { operator } => Description::Enable { operator: operator.clone() },
+            Self::Password { operator, .. } => Description::Password { operator: operator.clone() },
+            Self::Pin { operator, hash: Some(_) } => Description::SetPin { operator: operator.clone() },
+            Self::Pin { operator, hash: None } => Description::RemovePin { operator: operator.clone() },
+            Self::FourEyes(mode) => Description::FourEyes { mode: mode.id().to_owned() },
+            Self::Recipients(keys) => Description::Recipients { keys: keys.join(", ") },
+            Self::CancelId(_) | Self::DecideId { .. } if !who.may(Permission::ReadPeople) => {
+                Description::CancelSomeId
             }
-            Self::ReplaceSigningKey => "thay khóa ký đã mất của nhật ký và bản sao lưu".to_owned(),
+            Self::CancelId(file) | Self::DecideId { to: file, .. } => match file.new_id {
+                None => Description::CancelId { old: file.old_id.grouped() },
+                Some(new) => Description::ReplaceId { old: file.old_id.grouped(), new: new.grouped() },
+            },
+            Self::Erase { class, at } => Description::Erase {
+                class: keeping::class(class).map_or_else(|_| class.clone(), |c| c.label.clone()),
+                until: at.date(),
+            },
+            Self::ReplaceSigningKey => Description::ReplaceSigningKey,
         }
     }
 
@@ -188,8 +205,7 @@ impl Act {
         Ok(match self {
             Self::AddOperator(new) => {
                 if all.iter().any(|o| same(&o.name, &new.name)) {
-                    let why = "đã có người tên này: thêm đệm hoặc số";
-                    return Err(ServiceError::invalid("Tên cán bộ", why));
+                    return Err(ServiceError::refused(Field::OperatorName, OperatorProblem::NameTaken));
                 }
                 [0; 32]
             }
@@ -206,8 +222,7 @@ impl Act {
             Self::FourEyes(mode) => {
                 let many = four_eyes::holds(&all, Permission::Confirm).nth(1).is_some();
                 if *mode == Mode::Off && many {
-                    let why = "sổ có hai người xác nhận được trở lên thì không tắt: dùng auto hoặc on";
-                    return Err(ServiceError::invalid("bốn mắt", why));
+                    return Err(ServiceError::refused(Field::FourEyesMode, OperatorProblem::TwoWhoConfirm));
                 }
                 hash(four_eyes::chosen(writer)?.id().as_bytes())
             }
@@ -282,6 +297,6 @@ impl Act {
 
 fn version<R: soxa_store::codec::Record>(writer: &Writer, no: u32) -> Result<[u8; 8], ServiceError> {
     let stored: Option<Stored<R>> = writer.get(no)?;
-    let missing = || not_found("mục", &no.to_string());
+    let missing = || not_found(Thing::Record, &no.to_string());
     Ok(stored.ok_or_else(missing)?.version.to_be_bytes())
 }

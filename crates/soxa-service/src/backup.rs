@@ -15,6 +15,10 @@ use super::recipients;
 use super::register::{Register, What, setting};
 use super::retention::{self, Dated};
 use super::signing::{self, Known};
+use crate::refusal::Field;
+use crate::refusal::FieldId;
+use crate::refusal::SafetyProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_files::leftovers;
 use soxa_store::Reader;
@@ -117,15 +121,14 @@ pub fn status(register: &Register) -> Result<Status, ServiceError> {
 pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Result<(), ServiceError> {
     actor.require(Permission::Backup)?;
     if let Some(plan) = plan {
-        let lock =
-            Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        let lock = Lock::recipients(&plan.recipients).map_err(recipients::unusable)?;
         if plan.every_hours == 0 || plan.daily + plan.monthly == 0 {
-            return Err(ServiceError::invalid("lịch sao lưu", "số giờ và số bản giữ lại phải từ 1"));
+            return Err(ServiceError::refused(Field::BackupPlan, SafetyProblem::PlanEmpty));
         }
         recipients::may_lock(register, actor, &lock)?;
     }
     let note = plan.map(|p| format!("{} / {} giờ", p.folder, p.every_hours)).unwrap_or_default();
-    let what = What { action: "backup.plan", note: &note, submission: None };
+    let what = What { action: ActionId::BackupPlan, note: &note, submission: None };
     register.change(
         actor,
         &what,
@@ -178,7 +181,7 @@ fn noted(
     let now = register.now();
     let name = sanitise(&path.display().to_string()).into_owned();
     let signing = signing::key_if_there(register, actor)?;
-    let what = What { action: "backup.write", note: &name, submission: None };
+    let what = What { action: ActionId::BackupWrite, note: &name, submission: None };
     register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
     let made = register.read(|r| save(r, now, signing.as_ref()))?;
     remember(register, LAST, now, &name, made.header.seq)?;
@@ -234,12 +237,10 @@ pub fn by_plan(
     let Some(plan) = status(register)?.plan else { return Ok(None) };
     let folder = PathBuf::from(&plan.folder);
     let made = if folder.is_dir() {
-        let lock =
-            Lock::recipients(&plan.recipients).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+        let lock = Lock::recipients(&plan.recipients).map_err(recipients::unusable)?;
         backup(register, actor, &folder, &lock)
     } else {
-        let why = "không có thư mục này: cắm ổ sao lưu vào, hoặc đổi lịch bằng soxa backup --plan";
-        Err(ServiceError::invalid(&plan.folder, why))
+        Err(ServiceError::refused(FieldId::data("folder", &plan.folder), SafetyProblem::NoPlanFolder))
     };
     match made {
         Ok(made) => {
@@ -324,7 +325,7 @@ pub fn prove(
         .read(|r| Ok(proof::name(r)? == header.origin && r.hash_at(header.seq)? == Some(header.hash)))?;
     if same {
         let name = file.display().to_string();
-        let what = What { action: "backup.prove", note: &name, submission: None };
+        let what = What { action: ActionId::BackupProve, note: &name, submission: None };
         register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
         remember(register, PROVEN, register.now(), &name, header.seq)?;
     }

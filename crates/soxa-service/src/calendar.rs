@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What, setting};
+use soxa_domain::action::ActionId;
 use soxa_domain::calendar::{CalendarChanges, ListedDay, WorkCalendar};
 
 /// One edit of the calendar.
@@ -22,7 +23,7 @@ pub enum CalendarEdit {
 pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Administer)?;
     let note = format!("{edit:?}");
-    let what = What { action: "calendar.edit", note: &note, submission: None };
+    let what = What { action: ActionId::CalendarEdit, note: &note, submission: None };
     let mut calendar = WorkCalendar::built_in();
     let changed = register.change(
         actor,

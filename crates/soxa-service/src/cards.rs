@@ -13,7 +13,7 @@ pub fn person_of(card: &Card) -> Person {
         birth_date: Some(card.dob.into()),
         sex: sex_of(card),
         address: card.address.clone().unwrap_or_default(),
-        nationality: "Việt Nam".to_owned(),
+        nationality: soxa_domain::tables::VIETNAMESE.to_owned(),
         ..Person::default()
     }
 }

@@ -3,12 +3,17 @@
 
 use chrono::NaiveDate;
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::refusal::CaseProblem;
+use crate::refusal::Field;
+use crate::refusal::Thing;
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
+use soxa_domain::action::Takeback;
 use soxa_domain::case::{Case, Clockwork};
 use soxa_domain::case_code::CaseCode;
 use soxa_domain::case_state::CaseState;
@@ -23,7 +28,7 @@ use soxa_text::display::sanitise;
 /// A change to one case, with the reason and what it was made against.
 struct Edit<'a> {
     code: &'a str,
-    action: &'static str,
+    action: ActionId,
     note: &'a str,
     seen: Option<u64>,
 }
@@ -37,7 +42,7 @@ fn edit(
     actor.require(Permission::MoveCases)?;
     let no = register.read(|r| case_no(r, edit.code))?;
     let what = What { action: edit.action, note: edit.note.trim(), submission: None };
-    let missing = || not_found("hồ sơ", edit.code);
+    let missing = || not_found(Thing::Case, edit.code);
     register.change(
         actor,
         &what,
@@ -79,7 +84,7 @@ pub fn move_to(
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = at.unwrap_or_else(|| register.now());
     let reason = &sanitise(reason);
-    edit(register, actor, &Edit { code, action: "case.move", note: reason, seen }, |case, _| {
+    edit(register, actor, &Edit { code, action: ActionId::CaseMove, note: reason, seen }, |case, _| {
         let mut moved = case.clone();
         with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
         *case = moved;
@@ -97,12 +102,17 @@ pub fn apologize(
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = register.now();
     let reason = &sanitise(reason);
-    edit(register, actor, &Edit { code, action: "case.apologize", note: reason, seen: None }, |case, _| {
-        let mut put_off = case.clone();
-        with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
-        *case = put_off;
-        Ok(())
-    })
+    edit(
+        register,
+        actor,
+        &Edit { code, action: ActionId::CaseApologize, note: reason, seen: None },
+        |case, _| {
+            let mut put_off = case.clone();
+            with_clock(register, case, |clock| put_off.apologise(new_due, reason, at, clock))??;
+            *case = put_off;
+            Ok(())
+        },
+    )
 }
 
 /// Binds the official code to a case; both are found from then on.
@@ -112,32 +122,38 @@ pub fn bind(
     code: &str,
     official: &str,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
-    let parsed =
-        CaseCode::parse(official).map_err(|e| ServiceError::invalid("Mã hồ sơ chính thức", e.to_string()))?;
+    let parsed = CaseCode::parse(official)
+        .map_err(|why| ServiceError::refused(Field::OfficialCode, CaseProblem::NotACode { why }))?;
     let CaseCode::Official(official) = parsed else {
-        return Err(ServiceError::invalid(
-            "Mã hồ sơ chính thức",
-            "đây là mã tạm của soxa, cần mã do hệ thống tỉnh cấp",
-        ));
+        return Err(ServiceError::refused(Field::OfficialCode, CaseProblem::ProvisionalCode));
     };
     let note = official.clone();
-    edit(register, actor, &Edit { code, action: "case.bind", note: &note, seen: None }, |case, writer| {
-        let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
-        if let Some(other) = holders.first() {
-            let other = writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
-            if other != case.code.to_string() {
-                return Err(ServiceError::invalid(
-                    "Mã hồ sơ chính thức",
-                    format!("đã gắn với hồ sơ {other}"),
+    edit(
+        register,
+        actor,
+        &Edit { code, action: ActionId::CaseBind, note: &note, seen: None },
+        |case, writer| {
+            let holders = writer.with_prefix(By::CaseCode, &text(&official), 1)?;
+            if let Some(other) = holders.first() {
+                let other =
+                    writer.get::<Case>(*other)?.map(|c| c.record.code.to_string()).unwrap_or_default();
+                if other != case.code.to_string() {
+                    return Err(ServiceError::refused(
+                        Field::OfficialCode,
+                        CaseProblem::CodeOfAnother { code: other.clone() },
+                    ));
+                }
+            }
+            if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
+                return Err(ServiceError::refused(
+                    Field::OfficialCode,
+                    CaseProblem::BoundAlready { code: bound.to_owned() },
                 ));
             }
-        }
-        if let Some(bound) = case.official.as_ref().filter(|bound| **bound != official) {
-            return Err(ServiceError::invalid("Mã hồ sơ chính thức", format!("hồ sơ đã gắn mã {bound}")));
-        }
-        case.official = Some(official);
-        Ok(())
-    })
+            case.official = Some(official);
+            Ok(())
+        },
+    )
 }
 
 /// Marks a leg (from 0) of a linked case as done. The next one's clock starts; when all are done, so is the case.
@@ -150,7 +166,7 @@ pub fn finish_leg(
     seen: Option<u64>,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
     let at = at.unwrap_or_else(|| register.now());
-    edit(register, actor, &Edit { code, action: "case.leg", note: "", seen }, |case, _| {
+    edit(register, actor, &Edit { code, action: ActionId::CaseLeg, note: "", seen }, |case, _| {
         let mut new = case.clone();
         with_clock(register, case, |clock| new.finish_leg(leg, at, clock))??;
         let pack = register.rules().on(case.received_at.date());
@@ -163,19 +179,21 @@ pub fn finish_leg(
     })
 }
 
-/// Actions that can be undone.
-const UNDOABLE: [&str; 4] = ["case.move", "case.apologize", "case.bind", "case.leg"];
+/// Whether an act is a step of a case, which can be undone as its last.
+fn is_step(action: &Action) -> bool {
+    action.known().is_some_and(|action| action.takeback() == Takeback::Step)
+}
 
 /// Undoes the last step of a case: it stands as before, and the journal tells both.
 pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<Stored<Case>>, ServiceError> {
     actor.require(Permission::MoveCases)?;
-    let nothing = || ServiceError::invalid("Hoàn tác", "hồ sơ không có bước nào vừa làm để hoàn tác");
+    let nothing = || ServiceError::refused(Field::Undo, CaseProblem::NothingToUndo);
     let before = register.read(|r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };
         let mut last = None;
         for seq in r.history(subject)?.into_iter().rev() {
-            if r.entry(seq)?.is_some_and(|e| !e.action.starts_with(access::READ)) {
+            if r.entry(seq)?.is_some_and(|e| !e.action.is_look()) {
                 last = Some(seq);
                 break;
             }
@@ -184,14 +202,17 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<St
         let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
         let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
         match change.before {
-            Some(bytes) if UNDOABLE.contains(&entry.action.as_str()) => {
-                Ok((last, decode::<Case>(no, &bytes)?.record))
-            }
+            Some(bytes) if is_step(&entry.action) => Ok((last, decode::<Case>(no, &bytes)?.record)),
             _ => Err(nothing()),
         }
     })?;
-    edit(register, actor, &Edit { code, action: "case.undo", note: "", seen: Some(before.0) }, |case, _| {
-        *case = before.1;
-        Ok(())
-    })
+    edit(
+        register,
+        actor,
+        &Edit { code, action: ActionId::CaseUndo, note: "", seen: Some(before.0) },
+        |case, _| {
+            *case = before.1;
+            Ok(())
+        },
+    )
 }

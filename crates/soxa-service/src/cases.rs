@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::Register;
+use crate::refusal::Thing;
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::due;
@@ -39,7 +41,7 @@ pub struct CaseEvent {
     /// Who.
     pub operator: String,
     /// Stable name of what was done.
-    pub action: String,
+    pub action: Action,
     /// State after it.
     pub state: CaseState,
     /// Due time after it.
@@ -51,13 +53,13 @@ pub struct CaseEvent {
 /// A case by either code.
 pub fn by_code(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found("hồ sơ", code)))
+    register.read(|r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found(Thing::Case, code)))
 }
 
 /// A case by number.
 pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Case>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("hồ sơ", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Case, &no.to_string())))
 }
 
 /// Cases that fit a filter: open ones by due time, ended ones by time of receipt.
@@ -153,7 +155,7 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
         let mut events: Vec<CaseEvent> = Vec::new();
         let subject = Subject { kind: Kind::Case, no };
         for seq in r.history(subject)? {
-            let entry = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ));
+            let entry = r.entry(seq)?.filter(|e| !e.action.is_look());
             let (Some(entry), Some(body)) = (entry, r.body(seq)?) else { continue };
             let change = body.changes.into_iter().find(|c| c.subject == subject);
             match change.and_then(|c| c.after) {
@@ -173,9 +175,9 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
 }
 
 fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
-    let at = match (entry.action.as_str(), &case.apology) {
-        ("case.apologize", Some(apology)) => apology.at,
-        ("case.bind", _) => entry.at,
+    let at = match (entry.action.known(), &case.apology) {
+        (Some(ActionId::CaseApologize), Some(apology)) => apology.at,
+        (Some(ActionId::CaseBind), _) => entry.at,
         _ => case.state_since,
     };
     CaseEvent {

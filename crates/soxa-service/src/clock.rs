@@ -4,8 +4,11 @@
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::register::{Register, RegisterKind, What, setting};
+use crate::refusal::Field;
+use crate::refusal::SafetyProblem;
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -49,8 +52,6 @@ const TOLD: i64 = 7 * 24 * 3600;
 const YEARS: std::ops::Range<i32> = 2020..2060;
 /// The first year for practice.
 const FIRST_OF_PRACTICE: i32 = 2000;
-/// The action of a jump.
-pub const JUMP: &str = "clock.jump";
 
 /// What is watched of the time while the register is open.
 #[derive(Debug, Default)]
@@ -144,7 +145,7 @@ pub(super) fn mark_jump(register: &Register) -> Result<(), ServiceError> {
         register.memory().watch.inside().ahead_of = None;
     }
     let note = format!("từ {from} đến {now}");
-    let what = What { action: JUMP, note: &note, submission: None };
+    let what = What { action: ActionId::ClockJump, note: &note, submission: None };
     register.change(
         &Actor::by_plan(),
         &what,
@@ -158,7 +159,7 @@ pub(super) fn mark_jump(register: &Register) -> Result<(), ServiceError> {
 }
 
 /// What is wrong with the time of the PC now, so that nothing new may be dated by it.
-pub fn concern(register: &Register) -> Result<Option<String>, ServiceError> {
+pub fn concern(register: &Register) -> Result<Option<SafetyProblem>, ServiceError> {
     if register.clock() != Clock::System || register.kind() != RegisterKind::Real {
         return Ok(None);
     }
@@ -192,34 +193,35 @@ fn ahead(now: Timestamp, before: Timestamp) -> bool {
     now.seconds() - before.seconds() > TOO_FAR
 }
 
-fn wrong(now: Timestamp, last: Timestamp) -> String {
-    format!(
-        "giờ máy là {}, mà việc cuối trong sổ là {}: chỉnh lại ngày giờ của máy rồi lưu lại, điều đã gõ còn nguyên",
-        now.vi(),
-        last.vi()
-    )
+const fn wrong(now: Timestamp, last: Timestamp) -> SafetyProblem {
+    SafetyProblem::ClockWrong { now, last }
 }
 
 /// The sentence, where a time is too far behind the last entry.
-fn behind(now: Timestamp, last: Timestamp) -> Option<String> {
+fn behind(now: Timestamp, last: Timestamp) -> Option<SafetyProblem> {
     (last.seconds() - now.seconds() > TOO_FAR).then(|| wrong(now, last))
 }
 
 /// Refuses what would be dated by a clock that is wrong.
 pub(super) fn refuse_set_back(register: &Register) -> Result<(), ServiceError> {
-    concern(register)?.map_or(Ok(()), |why| Err(ServiceError::invalid("Giờ máy", why)))
+    concern(register)?.map_or(Ok(()), |why| Err(ServiceError::refused(Field::Clock, why)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use soxa_text::words::InWords;
+    use soxa_text::words::Lang;
 
     #[test]
     fn a_clock_set_back_a_year_is_told_of_and_a_few_minutes_are_not() {
         let at = |text: &str| Timestamp::parse(text).unwrap_or(Timestamp::from_seconds(0));
         let last = at("2026-11-23T08:42");
         let told = behind(at("2025-11-23T08:45"), last);
-        assert!(told.is_some_and(|t| t.contains("23/11/2025") && t.contains("chỉnh lại")));
+        assert!(
+            told.map(|t| t.in_words(Lang::Vi))
+                .is_some_and(|t| t.contains("23/11/2025") && t.contains("chỉnh lại"))
+        );
         assert_eq!(behind(at("2026-11-23T08:30"), last), None);
         assert_eq!(behind(at("2027-01-01T08:00"), last), None);
     }

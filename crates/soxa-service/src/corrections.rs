@@ -4,6 +4,7 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::Register;
+use crate::refusal::Thing;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored, decode};
@@ -27,7 +28,7 @@ pub struct Correction {
 pub fn correction(register: &Register, actor: &Actor, seq: u64) -> Result<Correction, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let missing = || not_found("mục nhật ký", &seq.to_string());
+        let missing = || not_found(Thing::Entry, &seq.to_string());
         let entry = r.entry(seq)?.ok_or_else(missing)?;
         let body = r.body(seq)?.ok_or_else(missing)?;
         let subject = entry.subjects.iter().find(|s| s.kind == Kind::Household);

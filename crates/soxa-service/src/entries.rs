@@ -11,7 +11,12 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::FieldId;
+use crate::refusal::Thing;
+use crate::refusal::WorkProblem;
 use soxa_data::data_file;
+use soxa_domain::action::ActionId;
 use soxa_domain::entry::Entry;
 use soxa_domain::partial_date::{PartialDate, YearHint};
 use soxa_store::Reader;
@@ -104,7 +109,10 @@ pub fn registers() -> &'static [RegisterSpec] {
 pub fn spec(id: &str) -> Result<&'static RegisterSpec, ServiceError> {
     let known = || registers().iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ");
     registers().iter().find(|r| r.id == id).ok_or_else(|| {
-        ServiceError::invalid("Sổ", format!("không có sổ “{}”; có: {}", sanitise_multiline(id), known()))
+        ServiceError::refused(
+            Field::Register,
+            WorkProblem::NoSuchRegister { register: sanitise_multiline(id).into_owned(), known: known() },
+        )
     })
 }
 
@@ -118,8 +126,9 @@ pub fn checked(
     for key in given.keys() {
         if !spec.field.iter().any(|f| f.key == *key) {
             let known: Vec<&str> = spec.field.iter().map(|f| f.key.as_str()).collect();
-            let reason = format!("sổ “{}” không có trường này; có: {}", spec.label, known.join(", "));
-            return Err(ServiceError::invalid(&sanitise_multiline(key), reason));
+            let (register, known) = (spec.label.clone(), known.join(", "));
+            let at = FieldId::data(key, &sanitise_multiline(key));
+            return Err(ServiceError::refused(at, WorkProblem::NoSuchField { register, known }));
         }
     }
     let today = register.now().date();
@@ -127,7 +136,7 @@ pub fn checked(
         let raw = given.get(&field.key).map_or("", |v| v.trim());
         if raw.is_empty() {
             if field.required {
-                return Err(ServiceError::invalid(&field.label, "chưa có: gõ vào rồi lưu lại"));
+                return Err(ServiceError::refused(at(field), WorkProblem::Missing));
             }
             continue;
         }
@@ -143,23 +152,24 @@ fn value(
     raw: &str,
     today: NaiveDate,
 ) -> Result<String, ServiceError> {
-    let wrong = |reason: String| ServiceError::invalid(&field.label, reason);
+    let wrong = |why: WorkProblem| ServiceError::refused(at(field), why);
     let clean = sanitise_multiline(raw);
     match field.kind {
         FieldKind::Text | FieldKind::Line => Ok(clean.replace('\n', " ")),
         FieldKind::Long => Ok(clean.into_owned()),
         FieldKind::Count => {
             let digits: String = clean.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
-            let number =
-                digits.parse::<u64>().map_err(|_| wrong(format!("“{clean}” không phải số nguyên")))?;
+            let number = digits
+                .parse::<u64>()
+                .map_err(|_| wrong(WorkProblem::NotWhole { value: clean.clone().into_owned() }))?;
             Ok(number.to_string())
         }
         FieldKind::Date => {
-            let date =
-                PartialDate::parse_entry(&clean, today, YearHint::Near).map_err(|e| wrong(e.to_string()))?;
+            let date = PartialDate::parse_entry(&clean, today, YearHint::Near)
+                .map_err(|why| wrong(WorkProblem::NotADate { why }))?;
             match (date.month(), date.day()) {
                 (Some(_), Some(_)) => Ok(date.to_string()),
-                _ => Err(wrong("cần đủ ngày, tháng, năm".to_owned())),
+                _ => Err(wrong(WorkProblem::WholeDay)),
             }
         }
         FieldKind::Choice => {
@@ -173,9 +183,9 @@ fn value(
                     .collect::<Vec<_>>()
                     .join(", ")
             };
-            found
-                .map(|(id, _)| id.clone())
-                .ok_or_else(|| wrong(format!("“{clean}” không có trong: {}", known())))
+            found.map(|(id, _)| id.clone()).ok_or_else(|| {
+                wrong(WorkProblem::NotAChoice { value: clean.clone().into_owned(), known: known() })
+            })
         }
         FieldKind::Hamlet => {
             let hamlets = &register.commune().hamlets;
@@ -196,9 +206,9 @@ pub fn add(
     actor.require(Permission::WriteRegisters)?;
     let spec = spec(id)?;
     let (day, fields) = checked(register, spec, fields)?;
-    let what = What { action: "entry.add", note: &spec.id, submission };
+    let what = What { action: ActionId::EntryAdd, note: &spec.id, submission };
     let again = |subject: Subject, writer: &soxa_store::Writer| {
-        writer.get::<Entry>(subject.no)?.ok_or_else(|| not_found("dòng", &subject.no.to_string()))
+        writer.get::<Entry>(subject.no)?.ok_or_else(|| not_found(Thing::Row, &subject.no.to_string()))
     };
     register.change(actor, &what, again, |writer| {
         let (operator, at) = (actor.operator.clone(), register.now());
@@ -219,8 +229,7 @@ pub fn add_all(
     let spec = spec(id)?;
     let mut entries = Vec::new();
     for (n, line) in lines.iter().enumerate() {
-        let (day, fields) = checked(register, spec, line)
-            .map_err(|e| ServiceError::invalid(&format!("dòng {}", n + 2), e.to_string()))?;
+        let (day, fields) = checked(register, spec, line).map_err(|e| in_line(n + 2, e))?;
         entries.push(Entry {
             register: spec.id.clone(),
             day,
@@ -229,7 +238,7 @@ pub fn add_all(
             at: register.now(),
         });
     }
-    let what = What { action: "entry.add", note: &spec.id, submission: None };
+    let what = What { action: ActionId::EntryAdd, note: &spec.id, submission: None };
     register.change(
         actor,
         &what,
@@ -252,7 +261,7 @@ pub fn change(
     seen: u64,
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WriteRegisters)?;
-    let action = if fields.is_some() { "entry.change" } else { "entry.remove" };
+    let action = if fields.is_some() { ActionId::EntryChange } else { ActionId::EntryRemove };
     let old = get(register, actor, no)?;
     let spec = spec(&old.record.register)?;
     let new = fields.map(|f| checked(register, spec, f)).transpose()?;
@@ -262,7 +271,7 @@ pub fn change(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let old: Stored<Entry> = writer.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string()))?;
+            let old: Stored<Entry> = writer.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string()))?;
             if old.version != seen {
                 return Err(ServiceError::Stale { seen, current: old.version });
             }
@@ -281,7 +290,7 @@ pub fn change(
 /// A line.
 pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Entry>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string())))
 }
 
 /// The lines of a register in order of their days.
@@ -321,6 +330,21 @@ pub fn until(
         lines.extend(r.get::<Entry>(no)?);
     }
     Ok(lines)
+}
+
+/// A field of a register, as a refusal names it.
+fn at(field: &FieldSpec) -> FieldId {
+    FieldId::data(&field.key, &field.label)
+}
+
+/// Says which line of a file an error is about.
+fn in_line(row: usize, e: ServiceError) -> ServiceError {
+    match e {
+        ServiceError::Refused(refusal) => {
+            ServiceError::refused(Field::FileLine { row }, WorkProblem::InLine { refusal: Box::new(refusal) })
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]

@@ -3,17 +3,27 @@
 use thiserror::Error;
 
 use super::actor::Permission;
+use super::refusal::FieldId;
+use super::refusal::Problem;
+use super::refusal::Refusal;
+use super::refusal::Thing;
+use super::words::PHRASES;
 use soxa_domain::case::MoveError;
 use soxa_domain::rulebook::RuleError;
 use soxa_domain::time::Timestamp;
 use soxa_store::backup::BackupError;
+use soxa_store::error::Cause;
 use soxa_store::{OpenError, StoreError};
+use soxa_text::words::Both;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::in_words;
 
 /// Why an operation did not happen.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum ServiceError {
     /// The operator may not do that.
-    #[error("{operator} không có quyền {}: nhờ người có quyền hoặc báo quản trị", permission.vi())]
     Denied {
         /// Who.
         operator: String,
@@ -21,34 +31,24 @@ pub enum ServiceError {
         permission: Permission,
     },
     /// The operator was kept out, perhaps in the middle of something.
-    #[error("{operator} đã bị khóa, không làm tiếp được: nhờ người quản lý cán bộ mở lại")]
     Disabled {
         /// Who.
         operator: String,
     },
     /// The terminal is only to look.
-    #[error("terminal này chỉ để xem, không ghi gì vào sổ: mở soxa ở máy làm việc")]
     ReadOnly,
     /// A second pair of eyes is needed: it was proposed, not done.
-    #[error(
-        "đã đề nghị số {number} ({act}), chưa làm: chờ người thứ hai xác nhận trước {} bằng soxa proposal confirm {number}, hoặc ở màn hình 0{}",
-        until.vi(),
-        who_confirms(who)
-    )]
     Proposed {
         /// Number of the proposal.
         number: u32,
         /// What was proposed.
-        act: String,
+        act: Both,
         /// Until when it can be confirmed.
         until: Timestamp,
         /// Who can.
-        who: Vec<String>,
+        who: Confirmers,
     },
     /// A viewer has opened as much as may be opened in an hour.
-    #[error(
-        "{operator} đã mở {limit} hồ sơ trong một giờ, mức nhiều nhất cho người chỉ xem: đợi, hoặc báo người quản trị"
-    )]
     TooMuch {
         /// Who.
         operator: String,
@@ -56,48 +56,38 @@ pub enum ServiceError {
         limit: u32,
     },
     /// Too many are being let in at this moment.
-    #[error("nhiều người đang đăng nhập cùng lúc: thử lại sau vài giây")]
     Busy,
     /// The system user is no operator of this register.
-    #[error(
-        "người dùng hệ thống số {0} chưa là cán bộ của sổ này: dùng --operator, hoặc nhờ quản trị khai báo"
-    )]
     UnknownOperator(u32),
     /// The name and the secret do not go together.
-    #[error("tên hoặc mật khẩu không đúng: gõ lại, hoặc nhờ quản trị đặt lại mật khẩu")]
     WrongSecret,
     /// Too many wrong attempts.
-    #[error("sai nhiều lần: đợi {seconds} giây rồi thử lại")]
     TooSoon {
         /// How long still.
         seconds: i64,
     },
     /// Nothing has that id.
-    #[error("không có {what} “{id}” trong sổ: xem lại số đã gõ, hoặc tìm theo tên")]
     NotFound {
         /// What kind of thing.
-        what: &'static str,
+        what: Thing,
         /// The id given.
         id: String,
     },
-    /// A value is not acceptable.
-    #[error("{field}: {reason}")]
-    Invalid {
-        /// Which field.
-        field: String,
-        /// Why, and what to do.
-        reason: String,
+    /// No role has that id.
+    NoSuchRole {
+        /// The id given.
+        id: String,
+        /// Those there are.
+        known: String,
     },
+    /// A value is not acceptable.
+    Refused(Refusal),
     /// The rules warn of it; with a reason it may be done all the same.
-    #[error("{what}: xem lại, hoặc ghi lý do để vẫn lưu")]
     Warned {
         /// What they warn of.
         what: String,
     },
     /// Another officer changed the record in between.
-    #[error(
-        "hồ sơ vừa được người khác sửa (bản {current}, bạn mở bản {seen}): bấm Esc, mở lại xem rồi làm lại"
-    )]
     Stale {
         /// The version the change was made against.
         seen: u64,
@@ -105,40 +95,51 @@ pub enum ServiceError {
         current: u64,
     },
     /// The case may not do that.
-    #[error(transparent)]
     Move(#[from] MoveError),
     /// A rule file is wrong.
-    #[error(transparent)]
     Rules(#[from] RuleError),
     /// Work was left before its end.
-    #[error("đã dừng theo yêu cầu: chưa ghi gì vào sổ")]
     Stopped,
     /// A failed save was looked into: nothing was saved.
-    #[error("chưa lưu được: {0}; những gì đã gõ vẫn còn, sau đó lưu lại")]
-    NotSaved(String),
+    NotSaved(Cause),
     /// A backup cannot be made or restored.
-    #[error(transparent)]
     Backup(#[from] BackupError),
     /// The register cannot be opened.
-    #[error(transparent)]
     Open(#[from] OpenError),
     /// The register cannot be read or written.
-    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Who can confirm, for the sentence.
-fn who_confirms(who: &[String]) -> String {
-    if who.is_empty() {
-        return "; hiện chưa có ai khác được xác nhận".to_owned();
+in_words! { ServiceError from PHRASES ["refused"] {
+    Denied { operator, permission }, Disabled { operator }, ReadOnly, Proposed { number, act, until, who },
+    TooMuch { operator, limit }, Busy, UnknownOperator(uid), WrongSecret, TooSoon { seconds },
+    NotFound { what, id }, NoSuchRole { id, known }, Refused(refusal), Warned { what }, Stale { seen, current },
+    Move(error), Rules(error), Stopped, NotSaved(what), Backup(error), Open(error), Store(error),
+} }
+
+/// Who can confirm, as the sentence ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmers(pub Vec<String>);
+
+impl InWords for Confirmers {
+    fn in_words(&self, lang: Lang) -> String {
+        let name = if self.0.is_empty() { "Nobody" } else { "These" };
+        PHRASES.fill(lang, "confirmers", name, &[("names", self.0.join(", "))])
     }
-    format!(" ({})", who.join(", "))
 }
 
 impl ServiceError {
-    /// An unacceptable value.
-    pub fn invalid(field: &str, reason: impl Into<String>) -> Self {
-        Self::Invalid { field: field.to_owned(), reason: reason.into() }
+    /// A value is not acceptable, at this field for this reason.
+    pub fn refused(at: impl Into<FieldId>, why: impl Into<Problem>) -> Self {
+        Self::Refused(Refusal { at: at.into(), why: why.into() })
+    }
+
+    /// What was refused, where it was a value.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
     }
 
     /// The exit status of the command line: 1 proposed, 3 refused, 4 cannot be opened, 5 damage.

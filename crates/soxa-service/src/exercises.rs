@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Register, RegisterKind};
-use super::stays;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_store::codec::{Kind, decode};
@@ -42,7 +42,7 @@ pub enum Check {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deed {
     /// The entry's action.
-    pub action: String,
+    pub action: Option<ActionId>,
     /// Cases as they stood after it.
     pub cases: Vec<Case>,
 }
@@ -50,20 +50,20 @@ pub struct Deed {
 impl Check {
     /// Whether a deed does it.
     pub fn is_met_by(&self, deed: &Deed) -> bool {
-        let action = deed.action.as_str();
+        let did = |action| deed.action == Some(action);
         match self {
             Self::Received(code) => {
-                action == "case.receive" && deed.cases.iter().any(|c| c.procedure == *code)
+                did(ActionId::CaseReceive) && deed.cases.iter().any(|c| c.procedure == *code)
             }
-            Self::Moved(to) => action == "case.move" && deed.cases.iter().any(|c| c.state == *to),
-            Self::Apologized => action == "case.apologize",
-            Self::Bound => action == "case.bind",
-            Self::LegFinished => action == "case.leg",
-            Self::Undone => action == "case.undo",
-            Self::StayList(least) => action == stays::ACTION && deed.cases.len() >= *least,
-            Self::Printed => action == "print.submit",
-            Self::CardTaken => action == "card.accept",
-            Self::PersonAdded => action == "person.add",
+            Self::Moved(to) => did(ActionId::CaseMove) && deed.cases.iter().any(|c| c.state == *to),
+            Self::Apologized => did(ActionId::CaseApologize),
+            Self::Bound => did(ActionId::CaseBind),
+            Self::LegFinished => did(ActionId::CaseLeg),
+            Self::Undone => did(ActionId::CaseUndo),
+            Self::StayList(least) => did(ActionId::CaseReceiveList) && deed.cases.len() >= *least,
+            Self::Printed => did(ActionId::PrintSubmit),
+            Self::CardTaken => did(ActionId::CardAccept),
+            Self::PersonAdded => did(ActionId::PersonAdd),
         }
     }
 }
@@ -103,5 +103,5 @@ fn deed(entry: &Entry, body: Option<&Body>) -> Deed {
         let bytes = change.after.as_ref()?;
         decode::<Case>(change.subject.no, bytes).ok().map(|c| c.record)
     });
-    Deed { action: entry.action.clone(), cases: cases.collect() }
+    Deed { action: entry.action.known(), cases: cases.collect() }
 }

@@ -10,6 +10,8 @@ use super::operators::{self, same};
 use super::register::{Changed, Register, setting};
 use super::setting::Kept;
 use super::{proposals, roles};
+use crate::refusal::Field;
+use crate::refusal::OperatorProblem;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 
@@ -37,7 +39,9 @@ impl Mode {
     /// From its id.
     pub fn parse(id: &str) -> Result<Self, ServiceError> {
         let found = Self::ALL.iter().find(|(_, known)| *known == id.trim()).map(|(mode, _)| *mode);
-        found.ok_or_else(|| ServiceError::invalid("bốn mắt", format!("không có “{id}”; có: auto, on, off")))
+        found.ok_or_else(|| {
+            ServiceError::refused(Field::FourEyesMode, OperatorProblem::NoSuchMode { mode: id.to_owned() })
+        })
     }
 }
 

@@ -8,7 +8,12 @@ use super::error::ServiceError;
 use super::people::{self, HouseholdView, not_found};
 use super::queue::{self, NewItem};
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::HouseholdProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Household, Person, Status};
 use soxa_domain::relationship::Relationship;
 use soxa_store::Reader;
@@ -30,7 +35,7 @@ pub struct Proposal {
     /// Every member with the new relationship, in the order of the household sheet.
     pub members: Vec<Proposed>,
     /// What speaks against this head; a written ground overrules it.
-    pub doubt: Option<String>,
+    pub doubt: Option<HouseholdProblem>,
 }
 
 /// A member and what becomes of the relationship.
@@ -65,14 +70,18 @@ impl Proposal {
             .members
             .iter_mut()
             .find(|m| named(&m.person.record))
-            .ok_or_else(|| not_found("nhân khẩu của hộ", person))?;
+            .ok_or_else(|| not_found(Thing::Member, person))?;
         if (member.person.no == head) != (label == Relationship::HEAD) {
-            return Err(ServiceError::invalid("Quan hệ", "mỗi hộ chỉ có một chủ hộ: chọn nhãn khác"));
+            return Err(ServiceError::refused(PersonField::Relationship, HouseholdProblem::OneHead));
         }
         if label.expected_sex().is_some_and(|sex| member.person.record.sex.is_some_and(|s| s != sex)) {
-            let why =
-                format!("“{}” không hợp giới tính của {}", label.label(), member.person.record.full_name);
-            return Err(ServiceError::invalid("Quan hệ", why));
+            return Err(ServiceError::refused(
+                PersonField::Relationship,
+                HouseholdProblem::LabelOfOtherSex {
+                    label: label.label().to_owned(),
+                    name: member.person.record.full_name.clone(),
+                },
+            ));
         }
         member.chosen = Some(label);
         Ok(())
@@ -94,8 +103,13 @@ pub fn propose_head(
     let view = people::household(register, actor, household)?;
     let head = people::person_by_id(register, actor, person)?;
     if !view.members.iter().any(|m| m.no == head.no) {
-        let why = format!("{} không thuộc hộ {}", head.record.full_name, view.household.record.number);
-        return Err(ServiceError::invalid("Chủ hộ", why));
+        return Err(ServiceError::refused(
+            Field::Head,
+            HouseholdProblem::NotAMember {
+                name: head.record.full_name.clone(),
+                household: view.household.record.number.clone(),
+            },
+        ));
     }
     let doubt = may_be_head(register, &view, &head.record)?;
     register.read(|r| {
@@ -117,19 +131,18 @@ fn may_be_head(
     register: &Register,
     view: &HouseholdView,
     head: &Person,
-) -> Result<Option<String>, ServiceError> {
+) -> Result<Option<HouseholdProblem>, ServiceError> {
     let name = &head.full_name;
     if !head.is_active() || head.status == Some(Status::InPrison) {
-        let why = format!("{name} đã chết, chuyển đi, mất tích hoặc đang chấp hành án: chọn người khác");
-        return Err(ServiceError::invalid("Chủ hộ", why));
+        return Err(ServiceError::refused(Field::Head, HouseholdProblem::UnfitHead { name: name.clone() }));
     }
     let today = register.now().date();
     let minor = |p: &Person| p.birth_date.is_some_and(|d| d.age_on(today) < ADULT);
     let adults = view.members.iter().filter(|m| m.record.is_active() && !minor(&m.record)).count();
     if minor(head) && adults > 0 {
-        return Ok(Some(format!("{name} chưa đủ 18 tuổi mà hộ có người thành niên")));
+        return Ok(Some(HouseholdProblem::Minor { name: name.clone() }));
     }
-    Ok((head.status == Some(Status::Abroad)).then(|| format!("{name} đang ở nước ngoài")))
+    Ok((head.status == Some(Status::Abroad)).then(|| HouseholdProblem::Abroad { name: name.clone() }))
 }
 
 /// People outside the household through whom its members may be kin.
@@ -163,13 +176,18 @@ pub fn set_head(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if let Some(open) = proposal.open().next() {
-        let why = format!("chưa chọn quan hệ mới của {}", open.person.record.full_name);
-        return Err(ServiceError::invalid("Quan hệ", why));
+        return Err(ServiceError::refused(
+            PersonField::Relationship,
+            HouseholdProblem::RelationOpen { name: open.person.record.full_name.clone() },
+        ));
     }
     if let (Some(doubt), true) = (&proposal.doubt, ground.trim().is_empty()) {
-        return Err(ServiceError::invalid("Chủ hộ", format!("{doubt}: ghi căn cứ để vẫn làm")));
+        return Err(ServiceError::refused(
+            Field::Head,
+            HouseholdProblem::DoubtfulHead { doubt: Box::new(doubt.clone()) },
+        ));
     }
-    let what = What { action: "household.set_head", note: ground, submission: None };
+    let what = What { action: ActionId::HouseholdSetHead, note: ground, submission: None };
     register.change(
         actor,
         &what,
@@ -181,8 +199,7 @@ pub fn set_head(
             now.sort_unstable();
             seen.sort_unstable();
             if now != seen {
-                let why = "người trong hộ vừa thay đổi: xem lại hộ rồi làm lại";
-                return Err(ServiceError::invalid("Hộ", why));
+                return Err(ServiceError::refused(Field::Household, HouseholdProblem::MembersChanged));
             }
             for member in &proposal.members {
                 let mut new = member.person.record.clone();

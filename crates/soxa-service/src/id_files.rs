@@ -9,9 +9,14 @@ use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::proposals;
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
+use soxa_domain::person::PersonField;
 use soxa_domain::personal_id::PersonalId;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
@@ -56,7 +61,7 @@ pub fn open(
     actor.require(Permission::WritePeople)?;
     let today = new.opened_on.unwrap_or_else(|| register.now().date());
     let file = begun(actor, person, new, today)?;
-    let what = What { action: "id.open", note: &new.reason, submission: Some(submission) };
+    let what = What { action: ActionId::IdOpen, note: &new.reason, submission: Some(submission) };
     register.change(
         actor,
         &what,
@@ -79,15 +84,19 @@ fn begun(
 ) -> Result<IdCancellation, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if new.reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "ghi vì sao hủy số"));
+        return Err(ServiceError::refused(Field::Reason, PeopleProblem::WhyCancel));
     }
     let old_id = new.old_id.or(person.record.person_id).ok_or_else(|| {
-        let why = format!("{} chưa có số định danh để hủy", person.record.full_name);
-        ServiceError::invalid("Số định danh", why)
+        ServiceError::refused(
+            PersonField::PersonId,
+            PeopleProblem::NoIdToCancel { name: person.record.full_name.clone() },
+        )
     })?;
     if person.record.person_id != Some(old_id) {
-        let why = format!("{} không phải số của {} lúc này", old_id.grouped(), person.record.full_name);
-        return Err(ServiceError::invalid("Số định danh", why));
+        return Err(ServiceError::refused(
+            PersonField::PersonId,
+            PeopleProblem::NotTheirId { id: old_id.grouped(), name: person.record.full_name.clone() },
+        ));
     }
     Ok(IdCancellation {
         number: new.number.clone(),
@@ -148,9 +157,9 @@ pub fn enter(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if register.kind() != super::RegisterKind::Demo {
-        return Err(ServiceError::invalid("Hồ sơ hủy số", "chỉ dùng khi nạp dữ liệu mẫu"));
+        return Err(ServiceError::refused(Field::CancelFile, PeopleProblem::ForSampleOnly));
     }
-    let what = What { action: "id.cancel", note: &file.reason, submission: None };
+    let what = What { action: ActionId::IdCancel, note: &file.reason, submission: None };
     register.change(
         actor,
         &what,
@@ -168,7 +177,10 @@ fn numbered(writer: &mut Writer, file: &IdCancellation) -> Result<String, Servic
     match file.number.trim() {
         "" => super::number::next(writer, By::CancelNumber, "HS-HUY", 2, file.opened_on.year()),
         given if writer.with_prefix(By::CancelNumber, &text(given), 1)?.is_empty() => Ok(given.to_owned()),
-        given => Err(ServiceError::invalid("Số hồ sơ", format!("{given} đã có"))),
+        given => Err(ServiceError::refused(
+            Field::FileNumber,
+            PeopleProblem::NumberTaken { number: given.to_owned() },
+        )),
     }
 }
 
@@ -185,8 +197,14 @@ pub fn step(
     if !seen.record.state.moves().contains(&state) {
         let may: Vec<&str> = seen.record.state.moves().iter().map(|s| s.id()).collect();
         let (from, may) = (seen.record.state.id(), may.join(", "));
-        let why = format!("từ {from} không chuyển sang {} được; được: {may}", state.id());
-        return Err(ServiceError::invalid("Trạng thái", why));
+        return Err(ServiceError::refused(
+            Field::State,
+            PeopleProblem::NotThatState {
+                from: from.to_owned(),
+                to: state.id().to_owned(),
+                may: may.clone(),
+            },
+        ));
     }
     let file = moved(&seen.record, state, decision, decision.on.unwrap_or_else(|| register.now().date()))?;
     if matches!(state, CancelState::Cancelled | CancelState::Reissued) {
@@ -194,7 +212,7 @@ pub fn step(
         let done = proposals::perform(register, actor, &Act::DecideId { file: seen.no, to: file })?;
         return Ok(Changed { value: (), head: done.head });
     }
-    let what = What { action: "id.move", note: &decision.text, submission: None };
+    let what = What { action: ActionId::IdMove, note: &decision.text, submission: None };
     register.change(
         actor,
         &what,
@@ -226,14 +244,14 @@ fn moved(
         file.decision = soxa_text::display::sanitise(&decision.text).into_owned();
     }
     if state == CancelState::Reissued && file.new_id.is_none() {
-        return Err(ServiceError::invalid("Số mới", "ghi số mới được xác lập"));
+        return Err(ServiceError::refused(Field::NewId, PeopleProblem::NoNewId));
     }
     Ok(file)
 }
 
 /// Brings a file to its decision, with what that does to the person.
 pub(super) fn decide(writer: &mut Writer, no: u32, to: &IdCancellation) -> Result<(), ServiceError> {
-    let missing = || not_found("hồ sơ hủy số", &to.number);
+    let missing = || not_found(Thing::IdFile, &to.number);
     let seen: Stored<IdCancellation> = writer.get(no)?.ok_or_else(missing)?;
     give_up(writer, to)?;
     writer.put(&seen, to)?;
@@ -243,7 +261,7 @@ pub(super) fn decide(writer: &mut Writer, no: u32, to: &IdCancellation) -> Resul
 
 /// The person gives the old number up and takes the new one, where there is one.
 fn give_up(writer: &mut Writer, file: &IdCancellation) -> Result<(), ServiceError> {
-    let missing = || not_found("người", &file.person.to_string());
+    let missing = || not_found(Thing::Person, &file.person.to_string());
     let person: Stored<Person> = writer.get(file.person)?.ok_or_else(missing)?;
     let mut new = person.record.clone();
     if new.person_id == Some(file.old_id) {
@@ -269,7 +287,7 @@ pub fn by_number(
     register.read(|r| {
         let no = r.with_prefix(By::CancelNumber, &text(number.trim()), 1)?;
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
-        file.ok_or_else(|| not_found("hồ sơ hủy số", number))
+        file.ok_or_else(|| not_found(Thing::IdFile, number))
     })
 }
 

@@ -11,10 +11,14 @@ use super::intake::{next_book_number, next_code};
 use super::people::household_of;
 use super::quality;
 use super::register::{Register, What};
+use crate::refusal::CaseProblem;
+use crate::refusal::Field;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::person::Person;
 use soxa_store::bulk::Builder;
 use soxa_store::codec::{Kind, Stored};
+use soxa_store::error::Cause;
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
 use soxa_store::writer::Act;
@@ -124,7 +128,7 @@ fn people_at_once(
     people: Vec<Person>,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
-    let what = What { action: "import.people", note, submission: None };
+    let what = What { action: ActionId::ImportPeople, note, submission: None };
     let changed = register.change(
         actor,
         &what,
@@ -158,7 +162,7 @@ fn people_aside(
     let mut done = 0;
     let built = register.replace_file(|slot| {
         let Some(old) = slot.as_ref() else {
-            return Err(ServiceError::NotSaved("sổ đã đóng".to_owned()));
+            return Err(ServiceError::NotSaved(Cause::Closed));
         };
         let mut building = Building::over(old)?;
         for person in first {
@@ -179,7 +183,7 @@ fn people_aside(
             at: register.now(),
             operator: &actor.operator,
             terminal: &actor.terminal,
-            action: "import.people",
+            action: ActionId::ImportPeople,
             note: &note,
             submission: None,
         };
@@ -255,7 +259,7 @@ pub fn cases(
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
     actor.require(Permission::Import)?;
-    let what = What { action: "import.cases", note, submission: None };
+    let what = What { action: ActionId::ImportCases, note, submission: None };
     let changed = register.change(
         actor,
         &what,
@@ -269,7 +273,10 @@ pub fn cases(
                 let codes = std::iter::once(case.code.to_string()).chain(case.official.clone());
                 for code in codes {
                     if !writer.with_prefix(By::CaseCode, &text(&code), 1)?.is_empty() {
-                        return Err(ServiceError::invalid("Mã hồ sơ", format!("{code} đã có trong sổ")));
+                        return Err(ServiceError::refused(
+                            Field::CaseCode,
+                            CaseProblem::CodeTaken { code: code.clone() },
+                        ));
                     }
                 }
                 case.book_number = next_book_number(writer, case.received_at)?;

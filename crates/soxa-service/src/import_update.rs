@@ -8,6 +8,10 @@ use super::error::ServiceError;
 use super::merging::move_links;
 use super::people::{insert, not_found, replace, resolve};
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::ListProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::person::{Person, Status};
 use soxa_store::codec::Stored;
 use soxa_store::{Reader, Writer};
@@ -119,8 +123,7 @@ pub fn plan(
 
 fn push(plan: &mut Plan, item: Item) -> Result<(), ServiceError> {
     if plan.items.len() >= MOST {
-        let why = format!("hơn {MOST} người phải xem xét: tách tệp theo thôn và thêm --within THÔN");
-        return Err(ServiceError::invalid("Tệp", why));
+        return Err(ServiceError::refused(Field::PeopleFile, ListProblem::TooManyToDecide { most: MOST }));
     }
     plan.items.push(item);
     Ok(())
@@ -181,7 +184,7 @@ pub fn write(
 ) -> Result<Changed<u64>, ServiceError> {
     actor.require(Permission::Import)?;
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "people.update", note, submission: None };
+    let what = What { action: ActionId::PeopleUpdate, note, submission: None };
     register.change(
         actor,
         &what,
@@ -194,7 +197,7 @@ pub fn write(
             // Who is there first: a number that they give up may be that of a newcomer. One who gets another number
             // takes the links of others along, also of those who come later here: no longer the version that was seen.
             for (seen, after) in there() {
-                let now = writer.get(seen.no)?.ok_or_else(|| not_found("người", &after.public_id()))?;
+                let now = writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Person, &after.public_id()))?;
                 replace(writer, &now, after)?;
             }
             for (seen, after) in there() {
@@ -214,7 +217,7 @@ pub fn write(
 /// Refuses where a record is not the version that was looked at.
 fn current(writer: &Writer, seen: &Stored<Person>) -> Result<(), ServiceError> {
     let now: Stored<Person> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Person, &seen.record.public_id()))?;
     if now.version == seen.version {
         Ok(())
     } else {

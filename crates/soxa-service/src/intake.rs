@@ -6,6 +6,11 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::refusal::CaseProblem;
+use crate::refusal::Field;
+use crate::refusal::FieldId;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::case::{Case, Leg, Paper};
 use soxa_domain::case_code::ProvisionalCode;
@@ -13,9 +18,10 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::{Due, TimeLimit, due};
 use soxa_domain::partial_date::{PartialDate, YearHint};
 use soxa_domain::person::Person;
+use soxa_domain::procedure::FieldRule;
 use soxa_domain::procedure::{Channel, FieldType, PaperKind, Procedure};
 use soxa_domain::rulebook::RulePack;
-use soxa_domain::time::{DAY, Timestamp};
+use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
@@ -72,33 +78,20 @@ pub fn find_procedure<'a>(pack: &RulePack<'a>, code: &str) -> Result<&'a Procedu
         return Ok(found);
     }
     let elsewhere = soxa_domain::services::service(code).map(|s| {
-        let reason = format!(
-            "“{}” do {} giải quyết, xã không tiếp nhận: hướng dẫn công dân đến đó",
-            s.name, s.handled_by
-        );
-        ServiceError::invalid("Thủ tục", reason)
+        let (name, office) = (s.name.clone(), s.handled_by.clone());
+        ServiceError::refused(Field::Procedure, CaseProblem::HandledElsewhere { name, office })
     });
-    Err(elsewhere.or_else(|| not_in_force(pack, code)).unwrap_or_else(|| not_found("thủ tục", code)))
+    Err(elsewhere.or_else(|| not_in_force(pack, code)).unwrap_or_else(|| not_found(Thing::Procedure, code)))
 }
 
 /// A procedure that is known, but not in force on the day: since when, and what to do.
 fn not_in_force(pack: &RulePack<'_>, code: &str) -> Option<ServiceError> {
-    let day = |d: chrono::NaiveDate| d.format(DAY);
-    let (ended, begins) = pack.neighbours(code);
-    let reason = match (ended, begins) {
-        (Some((name, last)), _) => format!(
-            "“{name}” hết hiệu lực sau ngày {}: chọn thủ tục thay thế; hồ sơ nhận trước đó thì ghi đúng ngày nhận",
-            day(last)
-        ),
-        (None, Some((name, first))) => {
-            format!(
-                "“{name}” chưa có hiệu lực, từ ngày {} mới áp dụng: chọn thủ tục đang áp dụng",
-                day(first)
-            )
-        }
+    let why = match pack.neighbours(code) {
+        (Some((name, last)), _) => CaseProblem::NoLongerInForce { name: name.to_owned(), last },
+        (None, Some((name, first))) => CaseProblem::NotYetInForce { name: name.to_owned(), first },
         (None, None) => return None,
     };
-    Some(ServiceError::invalid("Thủ tục", reason))
+    Some(ServiceError::refused(Field::Procedure, why))
 }
 
 /// Open cases of the same procedure and applicant.
@@ -141,14 +134,14 @@ pub fn receive(
     for same in register.read(|r| duplicates(r, &intake.procedure.code, new.applicant))? {
         warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
     }
-    let what = What { action: "case.receive", note: "", submission: Some(submission) };
+    let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
     let receive = |writer: &mut Writer| {
         let case = intake.keep(writer, actor, new.applicant)?;
         let subject = Subject { kind: Kind::Case, no: case.no };
         Ok((case, Some(subject)))
     };
     let again = |subject: Subject, writer: &Writer| {
-        writer.get::<Case>(subject.no)?.ok_or_else(|| not_found("hồ sơ", &subject.no.to_string()))
+        writer.get::<Case>(subject.no)?.ok_or_else(|| not_found(Thing::Case, &subject.no.to_string()))
     };
     let changed = register.change(actor, &what, again, receive)?;
     let value =
@@ -214,7 +207,7 @@ impl<'a> Intake<'a> {
     ) -> Result<Stored<Case>, ServiceError> {
         for no in std::iter::once(&applicant).chain(&self.new.persons) {
             if writer.get::<Person>(*no)?.is_none() {
-                return Err(not_found("người", &no.to_string()));
+                return Err(not_found(Thing::Person, &no.to_string()));
             }
         }
         let online = self.channel == Channel::Online;
@@ -254,7 +247,7 @@ pub(super) fn next_code(writer: &Writer, received: Timestamp) -> Result<Provisio
     let last = last.map(|no| writer.get::<Case>(no)).transpose()?.flatten();
     let number = last.map_or(1, |c| c.record.code.number().saturating_add(1));
     ProvisionalCode::new(day, number)
-        .ok_or_else(|| ServiceError::invalid("Mã hồ sơ", "ngày này đã hết số (9999)"))
+        .ok_or_else(|| ServiceError::refused(Field::CaseCode, CaseProblem::DayIsFull))
 }
 
 /// The next number in the case book of the year of receipt.
@@ -323,18 +316,19 @@ fn check_fields(
         let value = sanitise(value.trim()).into_owned();
         let Some(rule) = procedure.fields.iter().find(|f| f.key == *key) else {
             let known: Vec<&str> = procedure.fields.iter().map(|f| f.key.as_str()).collect();
-            let reason = format!("thủ tục {} không có trường này; có: {}", procedure.code, known.join(", "));
-            return Err(ServiceError::invalid(&sanitise(key), reason));
+            let (procedure, known) = (procedure.code.clone(), known.join(", "));
+            let at = FieldId::data(key, &sanitise(key));
+            return Err(ServiceError::refused(at, CaseProblem::NoSuchField { procedure, known }));
         };
         if value.is_empty() {
             continue;
         }
         let value = match rule.kind {
             FieldType::Date => PartialDate::parse_entry(&value, received.date(), YearHint::Near)
-                .map_err(|e| ServiceError::invalid(&rule.label, e.to_string()))?
+                .map_err(|why| ServiceError::refused(at(rule), CaseProblem::NotADate { why }))?
                 .to_string(),
             FieldType::Months if !value.bytes().all(|b| b.is_ascii_digit()) || value.len() > 3 => {
-                return Err(ServiceError::invalid(&rule.label, format!("“{value}” không phải số tháng")));
+                return Err(ServiceError::refused(at(rule), CaseProblem::NotMonths { value }));
             }
             _ => value,
         };
@@ -352,11 +346,16 @@ pub fn is_answered_at_once(procedure: &Procedure) -> bool {
 pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
     let wanted = code.trim().to_ascii_uppercase();
     let found = r.with_prefix(By::CaseCode, &text(&wanted), 1)?;
-    found.first().copied().ok_or_else(|| not_found("hồ sơ", code))
+    found.first().copied().ok_or_else(|| not_found(Thing::Case, code))
 }
 
 /// An id for a submission, which nobody else has.
 pub fn new_submission() -> Result<String, ServiceError> {
     let bytes: [u8; 16] = soxa_store::writer::random_bytes()?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
+
+/// A field of a procedure, as a refusal names it.
+fn at(rule: &FieldRule) -> FieldId {
+    FieldId::data(&rule.key, &rule.label)
 }

@@ -5,9 +5,13 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
 use super::veil;
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_store::journal::Entry;
 use soxa_text::fold::fold;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Every entry that tells of a file of this fingerprint being written out, oldest first: which export a copy comes from.
 pub fn exports_of(register: &Register, actor: &Actor, digest: &str) -> Result<Vec<Line>, ServiceError> {
@@ -16,7 +20,7 @@ pub fn exports_of(register: &Register, actor: &Actor, digest: &str) -> Result<Ve
     register.read(|r| {
         let mut lines = Vec::new();
         r.journal_from(1, |entry| {
-            if entry.action == access::EXPORTED
+            if entry.action.is(ActionId::ReadExported)
                 && let Some(body) = r.body(entry.seq)?
                 && body.note.ends_with(digest)
             {
@@ -39,8 +43,8 @@ pub struct Line {
     pub operator: String,
     /// Where.
     pub terminal: String,
-    /// What, as a stable name.
-    pub action: String,
+    /// What.
+    pub action: Action,
     /// The records concerned, such as `case:12`.
     pub subjects: String,
     /// The remark or reason.
@@ -66,6 +70,12 @@ impl From<Entry> for Line {
 /// Entries looked at for one query: about a year of a commune. Further back, `soxa journal show` reads on.
 const FAR: u64 = 100_000;
 
+/// The acts whose words in either language hold a folded word.
+fn called(word: &str) -> Vec<ActionId> {
+    let says = |action: &ActionId| Lang::ALL.iter().any(|lang| fold(&action.in_words(*lang)).contains(word));
+    ActionId::ALL.iter().copied().filter(says).collect()
+}
+
 /// The newest entries in which every word of a query occurs, at most `limit`.
 pub fn browse(
     register: &Register,
@@ -76,7 +86,8 @@ pub fn browse(
     actor.require(Permission::ReadJournal)?;
     access::flush(register)?;
     let query = fold(query);
-    let words: Vec<&str> = query.split_whitespace().collect();
+    // A word may also be one of what an act is called.
+    let words: Vec<(&str, Vec<ActionId>)> = query.split_whitespace().map(|w| (w, called(w))).collect();
     register.read(|r| {
         let newest = r.head()?.seq;
         let mut lines = Vec::new();
@@ -85,7 +96,7 @@ pub fn browse(
             if let Some(mut entry) = r.entry(seq)? {
                 let hidden = veil::hides(r, actor, &entry)?;
                 if hidden {
-                    veil::HIDDEN.clone_into(&mut entry.action);
+                    entry.action = Action::Hidden;
                     entry.subjects.clear();
                 }
                 let line = Line::from(entry);
@@ -96,10 +107,12 @@ pub fn browse(
                         line.seq, line.operator, line.terminal, line.action, line.subjects
                     ))
                 };
-                if words.is_empty() || {
-                    let text = text();
-                    words.iter().all(|word| text.contains(word))
-                } {
+                let found = words.is_empty() || {
+                    let (text, act) = (text(), line.action.known());
+                    let called = |acts: &Vec<ActionId>| act.is_some_and(|act| acts.contains(&act));
+                    words.iter().all(|(word, acts)| text.contains(word) || called(acts))
+                };
+                if found {
                     let body = if hidden { None } else { r.body(seq)? };
                     let note = body.map(|body| body.note).unwrap_or_default();
                     lines.push(Line { note, ..line });

@@ -8,12 +8,14 @@ use std::sync::LazyLock;
 use chrono::Months;
 use serde::Deserialize;
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::acts::Act;
 use super::error::ServiceError;
 use super::proposals;
 use super::register::Register;
+use crate::refusal::Field;
+use crate::refusal::FieldId;
+use crate::refusal::SafetyProblem;
 use soxa_data::data_file;
 use soxa_domain::case::Case;
 use soxa_domain::print_job::{PrintJob, PrintState};
@@ -108,7 +110,7 @@ fn each(
             }),
             _ => r.journal_from(1, |e| {
                 // The journal is in order of time: the first that is young enough ends it.
-                let (old, look) = (e.at < before, e.action.starts_with(access::READ));
+                let (old, look) = (e.at < before, e.action.is_look());
                 if !old || !look || r.body(e.seq)?.is_none() {
                     return Ok(old);
                 }
@@ -142,10 +144,9 @@ pub fn due(register: &Register, actor: &Actor) -> Result<Vec<Due>, ServiceError>
 /// A class by its id.
 pub fn class(id: &str) -> Result<&'static Class, ServiceError> {
     let all = || CLASSES.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
-    CLASSES
-        .iter()
-        .find(|c| c.id == id)
-        .ok_or_else(|| ServiceError::invalid("loại", format!("không có loại “{id}”; có: {}", all())))
+    CLASSES.iter().find(|c| c.id == id).ok_or_else(|| {
+        ServiceError::refused(Field::Class, SafetyProblem::NoSuchClass { class: id.to_owned(), known: all() })
+    })
 }
 
 /// Up to `most` things of a class that are past their period, as they stand in the register.
@@ -175,10 +176,7 @@ pub fn erase(register: &Register, actor: &Actor, id: &str) -> Result<usize, Serv
     actor.require(Permission::Administer)?;
     let class = class(id)?.id.as_str();
     if ![SLIP_FILE, LOOK].contains(&class) {
-        return Err(ServiceError::invalid(
-            "loại",
-            "hồ sơ hủy theo danh mục được duyệt, cùng bản giấy; soxa không xóa hồ sơ đã trả kết quả",
-        ));
+        return Err(ServiceError::refused(Field::Class, SafetyProblem::CasesByList));
     }
     let at = register.now();
     if past(register, class, at)?.is_empty() {
@@ -214,7 +212,8 @@ pub(super) fn remove_files(class: &str, due: &[Item]) -> Result<(), ServiceError
     for job in due.iter().filter(|_| class == SLIP_FILE).filter_map(|item| item.job.as_ref()) {
         match std::fs::remove_file(&job.record.file) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(ServiceError::invalid(&job.record.file, format!("không xóa được: {e}")));
+                let at = FieldId::data("file", &job.record.file);
+                return Err(ServiceError::refused(at, SafetyProblem::NotRemoved { why: e.to_string() }));
             }
             _ => {}
         }

@@ -14,9 +14,11 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
 use super::error::ServiceError;
+use crate::refusal::Field;
+use crate::refusal::SafetyProblem;
 use soxa_files::{bounded, whole};
 use soxa_store::checkpoint::{Signed, read_all};
-use soxa_store::error::system;
+use soxa_store::error::Trouble;
 use soxa_store::writer::random_bytes;
 
 /// What the file of a key begins with.
@@ -126,7 +128,8 @@ impl Keyring {
     /// Writes a file whole or not at all, readable by its owner only.
     fn write(&self, path: &Path, text: &str) -> Result<(), ServiceError> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        whole::into_own(&self.folder, &name, text.as_bytes()).map_err(|e| refused(path, &system(&e)))
+        whole::into_own(&self.folder, &name, text.as_bytes())
+            .map_err(|e| refused(path, SafetyProblem::KeyFile { why: Trouble::from(&e) }))
     }
 }
 
@@ -138,20 +141,18 @@ fn key_text(key: &SigningKey) -> Zeroizing<String> {
 fn read_key(path: &Path) -> Result<Option<SigningKey>, ServiceError> {
     let text = match bounded::text(path, bounded::SMALL) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        text => text.map_err(|e| refused(path, &system(&e)))?,
+        text => text.map_err(|e| refused(path, SafetyProblem::KeyFile { why: Trouble::from(&e) }))?,
     };
-    let mode = fs::metadata(path).map_err(|e| refused(path, &system(&e)))?.permissions().mode();
+    let mode = fs::metadata(path)
+        .map_err(|e| refused(path, SafetyProblem::KeyFile { why: Trouble::from(&e) }))?
+        .permissions()
+        .mode();
     if mode & 0o077 != 0 {
-        return Err(refused(path, "người khác đọc được khóa này: chạy chmod 600 rồi làm lại"));
+        return Err(refused(path, SafetyProblem::KeyReadable));
     }
     let seed = text.strip_prefix(FIRST_LINE).and_then(|rest| STANDARD.decode(rest.trim()).ok());
     let seed: Option<[u8; 32]> = seed.and_then(|bytes| bytes.try_into().ok());
-    let seed = seed.ok_or_else(|| {
-        refused(
-            path,
-            "không phải khóa ký của soxa: lấy lại từ bản cất giữ, hoặc dời tệp này đi để tạo khóa mới",
-        )
-    })?;
+    let seed = seed.ok_or_else(|| refused(path, SafetyProblem::NotAKey))?;
     Ok(Some(SigningKey::from_bytes(&seed)))
 }
 
@@ -160,6 +161,6 @@ fn file_name(origin: &str) -> String {
     origin.trim_start_matches("soxa/").chars().filter(char::is_ascii_hexdigit).take(16).collect()
 }
 
-fn refused(path: &Path, why: &str) -> ServiceError {
-    ServiceError::invalid(&format!("khóa ký {}", path.display()), why)
+fn refused(path: &Path, why: SafetyProblem) -> ServiceError {
+    ServiceError::refused(Field::SigningKey { path: path.to_owned() }, why)
 }

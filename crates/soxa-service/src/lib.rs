@@ -53,6 +53,7 @@ pub mod proposals;
 pub mod quality;
 pub mod queue;
 pub mod recipients;
+pub mod refusal;
 pub mod register;
 pub mod reports;
 pub mod requests;
@@ -72,6 +73,7 @@ mod turns;
 pub mod undo;
 pub mod veil;
 pub mod versions;
+pub(crate) mod words;
 
 pub use actor::{Actor, Permission};
 pub use error::ServiceError;

@@ -2,6 +2,8 @@
 
 use super::error::ServiceError;
 use super::register::Register;
+use crate::refusal::Field;
+use crate::refusal::ListProblem;
 use soxa_domain::person::{Person, PersonField};
 use soxa_linkage::engine::Engine;
 use soxa_linkage::register::Register as Crowd;
@@ -10,7 +12,8 @@ use soxa_store::codec::Stored;
 
 /// The engine over everybody, and the numbers of its records.
 pub(super) fn engine(register: &Register) -> Result<(Vec<u32>, Engine), ServiceError> {
-    let schema = Schema::people().map_err(|e| ServiceError::invalid("linkage", e.to_string()))?;
+    let schema = Schema::people()
+        .map_err(|e| ServiceError::refused(Field::Linkage, ListProblem::Schema { why: e.to_string() }))?;
     let columns: Vec<String> = schema.columns().into_iter().map(ToOwned::to_owned).collect();
     let (mut people, mut crowd) = (Vec::new(), Crowd::new(&schema));
     register.read(|r| {

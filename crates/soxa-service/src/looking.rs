@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::access::READ;
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::register::{Register, What};
 use super::settings;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::journal::Subject;
 
@@ -18,8 +18,6 @@ const SPAN: i64 = 3600;
 const FAR: u64 = 20_000;
 /// A refusal is journalled at most so often, in seconds.
 const BETWEEN: i64 = 60;
-/// The action of a refusal.
-const REFUSED: &str = "read.refused";
 
 /// What viewers have opened lately.
 #[derive(Debug, Default)]
@@ -68,7 +66,7 @@ pub(super) fn count(register: &Register, actor: &Actor, subject: Subject) -> Res
     };
     if tell {
         let note = format!("quá {limit} hồ sơ trong một giờ");
-        let what = What { action: REFUSED, note: &note, submission: None };
+        let what = What { action: ActionId::ReadRefused, note: &note, submission: None };
         register.change(actor, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
     }
     Err(ServiceError::TooMuch { operator: actor.operator.clone(), limit })
@@ -89,7 +87,7 @@ fn before(
             if now.seconds().saturating_sub(entry.at.seconds()) > SPAN {
                 break;
             }
-            if entry.operator == operator && entry.action.starts_with(READ) && lately(entry.at, now) {
+            if entry.operator == operator && entry.action.is_look() && lately(entry.at, now) {
                 opened.extend(entry.subjects.into_iter().map(|subject| (subject, entry.at)));
             }
         }

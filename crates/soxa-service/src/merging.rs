@@ -5,6 +5,10 @@ use super::error::ServiceError;
 use super::people::{not_found, replace};
 use super::quality::{Ahead, accept, would_find};
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::id_cancellation::{IdCancellation, Notice};
 use soxa_domain::list_check::ListRow;
@@ -42,7 +46,7 @@ pub fn merge(
     actor.require(Permission::WritePeople)?;
     let merging = Merging { duplicate, kept, merged };
     allowed(register, actor, &merging, reason)?;
-    let what = What { action: "person.merge", note: reason, submission: None };
+    let what = What { action: ActionId::PersonMerge, note: reason, submission: None };
     register.change(
         actor,
         &what,
@@ -63,7 +67,7 @@ pub(super) fn allowed(
 ) -> Result<(), ServiceError> {
     actor.require(Permission::WritePeople)?;
     if merging.duplicate.no == merging.kept.no {
-        return Err(ServiceError::invalid("Gộp người", "hai số này đã là của một người"));
+        return Err(ServiceError::refused(Field::Merge, PeopleProblem::AlreadyOne));
     }
     accept(&ahead(register, actor, merging.kept, merging.merged)?, reason)
 }
@@ -85,7 +89,7 @@ pub(super) fn write(writer: &mut Writer, merging: &Merging<'_>) -> Result<(), Se
     move_records(writer, duplicate.no, kept.no)?;
     // The one who goes first: one number is of one record at any moment.
     let current: Stored<Person> =
-        writer.get(duplicate.no)?.ok_or_else(|| not_found("người", &gone.public_id()))?;
+        writer.get(duplicate.no)?.ok_or_else(|| not_found(Thing::Person, &gone.public_id()))?;
     if current.version != duplicate.version {
         return Err(ServiceError::Stale { seen: duplicate.version, current: current.version });
     }

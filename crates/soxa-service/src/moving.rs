@@ -5,7 +5,12 @@ use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::quality::{accept, would_find};
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::HouseholdProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::relationship::Relationship;
 use soxa_store::Writer;
@@ -54,7 +59,7 @@ impl Move {
             .movers
             .iter_mut()
             .find(|m| m.person.record.public_id() == person.trim())
-            .ok_or_else(|| not_found("người chuyển", person))?;
+            .ok_or_else(|| not_found(Thing::Mover, person))?;
         mover.chosen = Some(label);
         Ok(())
     }
@@ -80,29 +85,31 @@ pub fn propose_split(
     for id in leavers {
         let person = people::person_by_id(register, actor, id)?;
         if person.record.household != view.household.record.number {
-            let why = format!("{} không thuộc hộ {from}", person.record.full_name);
-            return Err(ServiceError::invalid("Người tách hộ", why));
+            return Err(ServiceError::refused(
+                Field::Movers,
+                HouseholdProblem::NotAMember {
+                    name: person.record.full_name.clone(),
+                    household: from.to_owned(),
+                },
+            ));
         }
         if movers.iter().any(|m: &Stored<Person>| m.no == person.no) {
-            return Err(ServiceError::invalid(
-                "Người tách hộ",
-                format!("{} có hai lần", person.record.full_name),
+            return Err(ServiceError::refused(
+                Field::Movers,
+                HouseholdProblem::TwiceAmongMovers { name: person.record.full_name.clone() },
             ));
         }
         movers.push(person);
     }
     let Some(head) = movers.first().cloned() else {
-        return Err(ServiceError::invalid("Người tách hộ", "chọn ít nhất một người, chủ hộ mới đứng đầu"));
+        return Err(ServiceError::refused(Field::Movers, HouseholdProblem::NoMovers));
     };
     if !head.record.is_active() {
-        let why = format!("{} không còn ở xã, không làm chủ hộ được", head.record.full_name);
-        return Err(ServiceError::invalid("Chủ hộ mới", why));
+        let name = head.record.full_name.clone();
+        return Err(ServiceError::refused(Field::NewHead, HouseholdProblem::HeadNotHere { name }));
     }
     if movers.len() == view.members.len() {
-        return Err(ServiceError::invalid(
-            "Tách hộ",
-            "cả hộ cùng đi thì không phải tách: đổi chủ hộ ở màn hình 4",
-        ));
+        return Err(ServiceError::refused(Field::Split, HouseholdProblem::WholeHousehold));
     }
     let movers = related(register, &view.members, &head, movers)?;
     let old = &view.household.record;
@@ -125,8 +132,10 @@ pub fn propose_move(
     let person = people::person_by_id(register, actor, person)?;
     let view = people::household(register, actor, to)?;
     if person.record.household == view.household.record.number {
-        let why = format!("{} đã ở hộ này", person.record.full_name);
-        return Err(ServiceError::invalid("Chuyển hộ", why));
+        return Err(ServiceError::refused(
+            Field::Move,
+            HouseholdProblem::HereAlready { name: person.record.full_name.clone() },
+        ));
     }
     let head = people::sole_head(&view.members).cloned();
     let movers = if let Some(head) = &head {
@@ -179,8 +188,10 @@ pub fn perform(
 ) -> Result<Changed<String>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if let Some(open) = plan.open().next() {
-        let why = format!("chưa chọn quan hệ của {} với chủ hộ", open.person.record.full_name);
-        return Err(ServiceError::invalid("Quan hệ", why));
+        return Err(ServiceError::refused(
+            PersonField::Relationship,
+            HouseholdProblem::MoverRelationOpen { name: open.person.record.full_name.clone() },
+        ));
     }
     for mover in &plan.movers {
         let new = Person {
@@ -190,7 +201,7 @@ pub fn perform(
         };
         accept(&would_find(register, actor, &mover.person, &new)?, reason)?;
     }
-    let action = if plan.new.is_some() { "household.split" } else { "household.move" };
+    let action = if plan.new.is_some() { ActionId::HouseholdSplit } else { ActionId::HouseholdMove };
     let note = super::events::with_reason(ground, reason);
     let what = What { action, note: &note, submission: None };
     register.change(
@@ -221,7 +232,7 @@ pub fn perform(
 fn found(writer: &Writer, number: &str) -> Result<Stored<Household>, ServiceError> {
     let no = writer.with_prefix(By::HouseholdNumber, &text(number), 1)?;
     let household = no.first().map(|no| writer.get(*no)).transpose()?.flatten();
-    household.ok_or_else(|| not_found("hộ", number))
+    household.ok_or_else(|| not_found(Thing::Household, number))
 }
 
 /// A new household; one without a number gets the next after those of its hamlet.
@@ -230,9 +241,9 @@ fn make(writer: &mut Writer, new: &Household) -> Result<Stored<Household>, Servi
     if household.number.is_empty() {
         household.number = next_number(writer)?;
     } else if !writer.with_prefix(By::HouseholdNumber, &text(&household.number), 1)?.is_empty() {
-        return Err(ServiceError::invalid(
-            "Số hộ",
-            format!("{} đã có trong sổ: chọn số khác", household.number),
+        return Err(ServiceError::refused(
+            Field::HouseholdNumber,
+            HouseholdProblem::NumberTaken { number: household.number.clone() },
         ));
     }
     let no = writer.insert(&household)?;

@@ -4,6 +4,10 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::id_cancellation::{Notice, NoticeState};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
@@ -57,7 +61,7 @@ pub fn issue(
     actor.require(Permission::Print)?;
     actor.require(Permission::WritePeople)?;
     let today = register.now().date();
-    let what = What { action: "notice.print", note: "", submission: None };
+    let what = What { action: ActionId::NoticePrint, note: "", submission: None };
     let changed = register.change(
         actor,
         &what,
@@ -67,8 +71,10 @@ pub fn issue(
             let mut views = Vec::new();
             for person in people {
                 if person.record.person_id.is_none() {
-                    let why = format!("{} chưa có số định danh", person.record.full_name);
-                    return Err(ServiceError::invalid("Thông báo", why));
+                    return Err(ServiceError::refused(
+                        Field::Notice,
+                        PeopleProblem::NoPersonalId { name: person.record.full_name.clone() },
+                    ));
                 }
                 let known = writer.with_prefix(By::NoticePerson, &person.no.to_be_bytes(), 1)?;
                 let known = known.first().map(|no| writer.get::<Notice>(*no)).transpose()?.flatten();
@@ -107,7 +113,7 @@ pub fn mark(
     actor.require(Permission::WritePeople)?;
     let seen = find(register, actor, who)?;
     let at = at.unwrap_or_else(|| register.now());
-    let what = What { action: "notice.mark", note: state.vi(), submission: None };
+    let what = What { action: ActionId::NoticeMark, note: state.vi(), submission: None };
     register.change(
         actor,
         &what,
@@ -115,8 +121,11 @@ pub fn mark(
         |writer| {
             let mut new = seen.notice.record.clone();
             if new.state == NoticeState::Delivered {
-                let day = new.delivered_at.map(Timestamp::vi).unwrap_or_default();
-                return Err(ServiceError::invalid("Thông báo", format!("{} đã giao {day}", new.number)));
+                let at = new.delivered_at;
+                return Err(ServiceError::refused(
+                    Field::Notice,
+                    PeopleProblem::Delivered { number: new.number.clone(), at },
+                ));
             }
             new.state = state;
             new.delivered_at = (state == NoticeState::Delivered).then_some(at);
@@ -141,7 +150,7 @@ pub fn find(register: &Register, actor: &Actor, who: &str) -> Result<NoticeView,
             no = r.with_prefix(By::NoticePerson, &person.to_be_bytes(), 1)?;
         }
         let notice: Option<Stored<Notice>> = no.first().map(|no| r.get(*no)).transpose()?.flatten();
-        let notice = notice.ok_or_else(|| not_found("thông báo", who))?;
+        let notice = notice.ok_or_else(|| not_found(Thing::Notice, who))?;
         let person = r.get::<Person>(notice.record.person)?.map(|p| p.record).unwrap_or_default();
         Ok(NoticeView { notice, person })
     })
@@ -174,7 +183,7 @@ pub fn list(
 /// Takes notices in as they stand.
 pub fn enter(register: &Register, actor: &Actor, notices: &[Notice]) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::Import)?;
-    let what = What { action: "notice.enter", note: "", submission: None };
+    let what = What { action: ActionId::NoticeEnter, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -182,7 +191,10 @@ pub fn enter(register: &Register, actor: &Actor, notices: &[Notice]) -> Result<C
         |writer| {
             for notice in notices {
                 if !writer.with_prefix(By::NoticeNumber, &text(&notice.number), 1)?.is_empty() {
-                    return Err(ServiceError::invalid("Số thông báo", format!("{} đã có", notice.number)));
+                    return Err(ServiceError::refused(
+                        Field::NoticeNumber,
+                        PeopleProblem::NumberTaken { number: notice.number.clone() },
+                    ));
                 }
                 writer.insert(notice)?;
             }

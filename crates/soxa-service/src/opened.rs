@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::error::ServiceError;
 use soxa_store::backup::BackupError;
+use soxa_store::error::Cause;
 use soxa_store::medium::Medium;
 use soxa_store::{OpenError, Store, StoreError};
 
@@ -52,7 +53,7 @@ impl Drop for Lease<'_> {
 impl Lease<'_> {
     /// The store.
     pub(super) fn store(&self) -> Result<&Store, ServiceError> {
-        self.guard.as_ref().ok_or_else(|| StoreError::Storage("sổ chưa mở lại được".to_owned()).into())
+        self.guard.as_ref().ok_or_else(|| StoreError::Storage(Cause::NotReopened).into())
     }
 }
 

@@ -12,6 +12,10 @@ use super::register::{Changed, Register, What, setting};
 use super::setting::Kept;
 pub use super::sign_in::{Claimed, Proof, has_secret, recognise, sign_in, unlock};
 use super::{roles, secrets};
+use crate::refusal::Field;
+use crate::refusal::OperatorProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_text::display::sanitise;
@@ -50,7 +54,7 @@ pub fn same(a: &str, b: &str) -> bool {
 
 /// The operator of a name, however it is written.
 pub(super) fn named<'a>(all: &'a [Operator], name: &str) -> Result<&'a Operator, ServiceError> {
-    let missing = || ServiceError::NotFound { what: "cán bộ", id: sanitise(name).into_owned() };
+    let missing = || ServiceError::NotFound { what: Thing::Operator, id: sanitise(name).into_owned() };
     all.iter().find(|o| same(&o.name, name)).ok_or_else(missing)
 }
 
@@ -90,20 +94,17 @@ pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<
     let name = sanitise(&nfc(new.name.trim())).into_owned();
     // Two names that look the same must be the same name: no letters of other scripts, nothing that does not show.
     if name != nfc(new.name.trim()) || !name.chars().all(is_of_a_name) {
-        return Err(ServiceError::invalid(
-            "Tên cán bộ",
-            "chỉ dùng chữ cái tiếng Việt, chữ số, dấu cách và . , - _ + @ & ( ) '",
-        ));
+        return Err(ServiceError::refused(Field::OperatorName, OperatorProblem::NameLetters));
     }
     if name.is_empty() || name.chars().count() > 60 || name.contains('/') {
-        return Err(ServiceError::invalid("Tên cán bộ", "cần 1 đến 60 ký tự, không có dấu /"));
+        return Err(ServiceError::refused(Field::OperatorName, OperatorProblem::NameLength));
     }
     if RESERVED.iter().any(|reserved| same(reserved, &name)) {
-        return Err(ServiceError::invalid("Tên cán bộ", "tên này dành cho chương trình: chọn tên khác"));
+        return Err(ServiceError::refused(Field::OperatorName, OperatorProblem::NameReserved));
     }
     known_role(new.role)?;
     if new.password.is_none() && new.uid.is_none() {
-        return Err(ServiceError::invalid("Cán bộ", "cần mật khẩu, hoặc người dùng hệ thống (--uid)"));
+        return Err(ServiceError::refused(Field::Operators, OperatorProblem::NoSecret));
     }
     let password = new.password.map(|p| secrets::of_password(&name, p)).transpose()?;
     let (role, uid, key) = (new.role.to_owned(), new.uid, new.key.map(str::to_owned));
@@ -136,7 +137,7 @@ pub fn set_disabled(
     if !disabled {
         return nothing(proposals::perform(register, actor, &Act::Enable { operator }));
     }
-    alone(register, actor, "operator.disable", &operator, |o| o.disabled = true)
+    alone(register, actor, ActionId::OperatorDisable, &operator, |o| o.disabled = true)
 }
 
 /// Sets a password: one's own, or anybody's for who manages operators.
@@ -150,7 +151,9 @@ pub fn set_password(
     let operator = stored_name(register, name)?;
     let hash = secrets::of_password(&operator, password)?;
     if own {
-        return alone(register, actor, "operator.password", &operator, |o| o.password = Some(hash.clone()));
+        return alone(register, actor, ActionId::OperatorPassword, &operator, |o| {
+            o.password = Some(hash.clone());
+        });
     }
     nothing(proposals::perform(register, actor, &Act::Password { operator, hash: Hash(hash) }))
 }
@@ -166,7 +169,7 @@ pub fn set_pin(
     let operator = stored_name(register, name)?;
     let hash = pin.map(secrets::of_pin).transpose()?;
     if own {
-        return alone(register, actor, "operator.pin", &operator, |o| o.pin.clone_from(&hash));
+        return alone(register, actor, ActionId::OperatorPin, &operator, |o| o.pin.clone_from(&hash));
     }
     nothing(proposals::perform(register, actor, &Act::Pin { operator, hash: hash.map(Hash) }))
 }
@@ -193,17 +196,16 @@ fn stored_name(register: &Register, name: &str) -> Result<String, ServiceError> 
 
 pub(super) fn known_role(id: &str) -> Result<(), ServiceError> {
     let ids = || roles::all().iter().map(|role| role.id.as_str()).collect::<Vec<_>>().join(", ");
-    roles::find(id).map(drop).ok_or_else(|| ServiceError::NotFound {
-        what: "vai trò",
-        id: format!("{}” (có: {}) “", sanitise(id), ids()),
-    })
+    roles::find(id)
+        .map(drop)
+        .ok_or_else(|| ServiceError::NoSuchRole { id: sanitise(id).into_owned(), known: ids() })
 }
 
 /// What needs no second pair of eyes: it takes something away, or is one's own.
 fn alone(
     register: &Register,
     actor: &Actor,
-    action: &'static str,
+    action: ActionId,
     operator: &str,
     f: impl Fn(&mut Operator),
 ) -> Result<Changed<()>, ServiceError> {
@@ -225,7 +227,7 @@ pub(super) fn change_one(
     name: &str,
     f: impl FnOnce(&mut Operator),
 ) -> Result<(), ServiceError> {
-    let missing = || ServiceError::NotFound { what: "cán bộ", id: name.to_owned() };
+    let missing = || ServiceError::NotFound { what: Thing::Operator, id: name.to_owned() };
     all.iter_mut().find(|o| same(&o.name, name)).map(f).ok_or_else(missing)
 }
 
@@ -240,13 +242,13 @@ pub(super) fn amend(
     let mut all = before.clone();
     f(&mut all)?;
     for (permission, why) in [
-        (Permission::Operators, "phải còn một người có quyền quản lý cán bộ"),
-        (Permission::Confirm, "phải còn một người được xác nhận việc người khác đề nghị"),
+        (Permission::Operators, OperatorProblem::OneManages),
+        (Permission::Confirm, OperatorProblem::OneConfirms),
     ] {
         if four_eyes::holds(&before, permission).next().is_some()
             && four_eyes::holds(&all, permission).next().is_none()
         {
-            return Err(ServiceError::invalid("Cán bộ", why));
+            return Err(ServiceError::refused(Field::Operators, why));
         }
     }
     four_eyes::remember_confirmers(writer, &before, &all, now)?;

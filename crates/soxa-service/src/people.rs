@@ -1,12 +1,16 @@
 //! Looking people and households up, and filling in what a card says.
 
-use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::quality::{accept, would_find_of_new};
 use super::register::{Changed, Register, What};
 use super::veil;
+use crate::refusal::PeopleProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
@@ -28,15 +32,15 @@ pub struct HouseholdView {
 /// A person by number.
 pub fn person(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Person>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("người", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::Person, &no.to_string())))
 }
 
 /// A person by personal id (also a cancelled one) or local id.
 pub fn person_by_id(register: &Register, actor: &Actor, id: &str) -> Result<Stored<Person>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let no = resolve(r, id)?.ok_or_else(|| not_found("người", id))?;
-        r.get(no)?.ok_or_else(|| not_found("người", id))
+        let no = resolve(r, id)?.ok_or_else(|| not_found(Thing::Person, id))?;
+        r.get(no)?.ok_or_else(|| not_found(Thing::Person, id))
     })
 }
 
@@ -46,7 +50,7 @@ pub fn household(register: &Register, actor: &Actor, number: &str) -> Result<Hou
     register.read(|r| {
         let no = r.with_prefix(By::HouseholdNumber, &text(number.trim()), 1)?;
         let household = no.first().map(|no| r.get::<Household>(*no)).transpose()?.flatten();
-        let household = household.ok_or_else(|| not_found("hộ", number))?;
+        let household = household.ok_or_else(|| not_found(Thing::Household, number))?;
         let members = members(r, &household.record.number)?;
         Ok(HouseholdView { household, members })
     })
@@ -60,7 +64,8 @@ pub fn household_by_number(
 ) -> Result<HouseholdView, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let household: Stored<Household> = r.get(no)?.ok_or_else(|| not_found("hộ", &no.to_string()))?;
+        let household: Stored<Household> =
+            r.get(no)?.ok_or_else(|| not_found(Thing::Household, &no.to_string()))?;
         let members = members(r, &household.record.number)?;
         Ok(HouseholdView { household, members })
     })
@@ -119,11 +124,11 @@ pub fn history(
         }
         let mut lines = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
-            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.starts_with(access::READ)) {
+            if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.is_look()) {
                 let (at, operator) = (entry.at, entry.operator.clone());
                 // That the record was changed is told to everybody; what of a file or a prison's list did it is not.
                 let (action, note) = if veil::hides(r, actor, &entry)? {
-                    (veil::HIDDEN.to_owned(), String::new())
+                    (Action::Hidden, String::new())
                 } else {
                     (entry.action, r.body(seq)?.map(|b| b.note).unwrap_or_default())
                 };
@@ -144,7 +149,7 @@ pub struct HistoryLine {
     /// Who.
     pub operator: String,
     /// What, as a stable name.
-    pub action: String,
+    pub action: Action,
     /// Remark or reason.
     pub note: String,
 }
@@ -157,7 +162,7 @@ pub fn add(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "person.add", note: "", submission: Some(submission) };
+    let what = What { action: ActionId::PersonAdd, note: "", submission: Some(submission) };
     adding(register, actor, person, &what)
 }
 
@@ -171,7 +176,7 @@ pub fn add_checked(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     accept(&would_find_of_new(register, actor, person)?, reason)?;
-    let what = What { action: "person.add", note: reason.trim(), submission: Some(submission) };
+    let what = What { action: ActionId::PersonAdd, note: reason.trim(), submission: Some(submission) };
     adding(register, actor, person, &what)
 }
 
@@ -196,7 +201,7 @@ fn adding(
 /// Adds a person in a change that is under way; who has no id gets a local one.
 pub(super) fn insert(writer: &mut Writer, person: &Person) -> Result<u32, ServiceError> {
     if person.full_name.trim().is_empty() {
-        return Err(ServiceError::invalid("Họ tên", "phải có họ tên"));
+        return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoName));
     }
     let mut person = person.clone();
     check_ids(writer, &person, None)?;
@@ -213,7 +218,7 @@ pub fn update(
     actor: &Actor,
     seen: &Stored<Person>,
     new: &Person,
-    action: &'static str,
+    action: ActionId,
     reason: &str,
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
@@ -233,7 +238,7 @@ pub fn update(
 /// Writes a person over the version that was read, and no other.
 pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) -> Result<(), ServiceError> {
     let current: Stored<Person> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("người", &seen.record.public_id()))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Person, &seen.record.public_id()))?;
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
@@ -250,21 +255,25 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
 fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), ServiceError> {
     if let Some(id) = &person.person_id {
         if person.cancelled_ids.contains(id) {
-            return Err(ServiceError::invalid(
-                "Số định danh",
-                format!("{} đã bị hủy, không cấp lại", id.grouped()),
-            ));
+            let why = PeopleProblem::IdCancelled { id: id.grouped() };
+            return Err(ServiceError::refused(PersonField::PersonId, why));
         }
         let holders = writer.with_prefix(By::PersonalId, &id.number().to_be_bytes(), 2)?;
         if let Some(other) = holders.into_iter().find(|no| Some(*no) != own) {
             let name = writer.get::<Person>(other)?.map(|p| p.record.full_name).unwrap_or_default();
-            return Err(ServiceError::invalid("Số định danh", format!("{} đã là của {name}", id.grouped())));
+            return Err(ServiceError::refused(
+                PersonField::PersonId,
+                PeopleProblem::IdTaken { id: id.grouped(), name: name.clone() },
+            ));
         }
     }
     if let Some(id) = &person.local_id {
         let holders = writer.with_prefix(By::LocalId, &text(id), 2)?;
         if holders.into_iter().any(|no| Some(no) != own) {
-            return Err(ServiceError::invalid("Mã tạm", format!("{id} đã có người mang")));
+            return Err(ServiceError::refused(
+                PersonField::LocalId,
+                PeopleProblem::LocalIdTaken { id: id.to_owned() },
+            ));
         }
     }
     Ok(())
@@ -312,7 +321,7 @@ pub fn summary(person: &Person) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn not_found(what: &'static str, id: &str) -> ServiceError {
+pub(super) fn not_found(what: Thing, id: &str) -> ServiceError {
     ServiceError::NotFound { what, id: soxa_text::display::sanitise(id).chars().take(60).collect() }
 }
 
@@ -372,7 +381,7 @@ pub fn correct(
     reason: &str,
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "person.correct", note: reason, submission: None };
+    let what = What { action: ActionId::PersonCorrect, note: reason, submission: None };
     register.change(
         actor,
         &what,

@@ -4,6 +4,8 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::print_job::{PrintJob, PrintState};
 use soxa_domain::special_file::SpecialFile;
 use soxa_store::codec::{Kind, Stored};
@@ -41,7 +43,7 @@ pub fn copies(register: &Register, actor: &Actor, name: &str) -> Result<u32, Ser
 pub fn submit(register: &Register, actor: &Actor, new: &NewJob<'_>) -> Result<Changed<u32>, ServiceError> {
     let copy = copies(register, actor, new.name)? + 1;
     let note = if copy > 1 { format!("in lại {}", new.name) } else { format!("in {}", new.name) };
-    let what = What { action: "print.submit", note: &note, submission: None };
+    let what = What { action: ActionId::PrintSubmit, note: &note, submission: None };
     register.change(
         actor,
         &what,
@@ -76,8 +78,8 @@ pub fn tried(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Print)?;
     let (action, note) = match &outcome {
-        Ok(()) => ("print.sent", "máy in đã nhận".to_owned()),
-        Err(why) => ("print.failed", format!("chưa in được: {}", sanitise(why))),
+        Ok(()) => (ActionId::PrintSent, "máy in đã nhận".to_owned()),
+        Err(why) => (ActionId::PrintFailed, format!("chưa in được: {}", sanitise(why))),
     };
     let what = What { action, note: &note, submission: None };
     register.change(
@@ -86,7 +88,7 @@ pub fn tried(
         |_, _| Ok(()),
         |writer| {
             let old: Stored<PrintJob> =
-                writer.get(no)?.ok_or_else(|| not_found("lệnh in", &no.to_string()))?;
+                writer.get(no)?.ok_or_else(|| not_found(Thing::PrintJob, &no.to_string()))?;
             let state = outcome
                 .map_or_else(|why| PrintState::Failed(sanitise(&why).into_owned()), |()| PrintState::Sent);
             let new = PrintJob { state, tries: old.record.tries + 1, ..old.record.clone() };

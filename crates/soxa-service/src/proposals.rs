@@ -11,6 +11,12 @@ use super::operators::{self, same};
 use super::people::not_found;
 use super::register::{Changed, Register, What, setting};
 use super::setting::Kept;
+use crate::error::Confirmers;
+use crate::refusal::Field;
+use crate::refusal::OperatorProblem;
+use crate::refusal::ProposalState;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 
@@ -82,13 +88,13 @@ impl Proposal {
     }
 
     /// The state in words.
-    pub fn state_vi(&self, now: Timestamp) -> String {
+    pub fn state(&self, now: Timestamp) -> ProposalState {
         match &self.state {
-            State::Open if now > self.until => "hết hạn".to_owned(),
-            State::Open => "chờ xác nhận".to_owned(),
-            State::Done(c) => format!("{} đã xác nhận", c.by),
-            State::Refused(c) => format!("{} không đồng ý", c.by),
-            State::Withdrawn(_) => "đã rút".to_owned(),
+            State::Open if now > self.until => ProposalState::Expired,
+            State::Open => ProposalState::Open,
+            State::Done(c) => ProposalState::Done { by: c.by.clone() },
+            State::Refused(c) => ProposalState::Refused { by: c.by.clone() },
+            State::Withdrawn(_) => ProposalState::Withdrawn,
         }
     }
 }
@@ -119,7 +125,7 @@ pub(super) fn perform(
             act.print(writer, &prepared)?;
             // Somebody who can confirm may have come in this very moment.
             if four_eyes::need(writer, actor, act, now)? == Need::Second {
-                return Err(ServiceError::invalid("Bốn mắt", "vừa có người thứ hai: làm lại để đề nghị"));
+                return Err(ServiceError::refused(Field::FourEyes, OperatorProblem::SecondCameIn));
             }
             Ok((act.apply(writer, &prepared, now)?, None))
         },
@@ -133,7 +139,7 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
     let (now, prepared) = (register.now(), act.prepare(register)?);
     let until = Timestamp::from_seconds(now.seconds().saturating_add(HOLDS));
     let note = format!("{}: {}", act.action(), act.note(&prepared));
-    let what = What { action: "proposal.make", note: &note, submission: None };
+    let what = What { action: ActionId::ProposalMake, note: &note, submission: None };
     let made = register.change(
         actor,
         &what,
@@ -149,8 +155,10 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
                 return Ok((same.number, None));
             }
             if all.iter().filter(|p| p.is_open(now)).count() >= WAITING {
-                let why = format!("đã có {WAITING} việc chờ xác nhận: nhờ người thứ hai xem trước");
-                return Err(ServiceError::invalid("Đề nghị", why));
+                return Err(ServiceError::refused(
+                    Field::Proposals,
+                    OperatorProblem::TooManyOpen { most: WAITING },
+                ));
             }
             let number = all.last().map_or(0, |p| p.number) + 1;
             let (by, sign_in) = (actor.operator.clone(), actor.sign_in().cloned());
@@ -165,7 +173,7 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
         },
     )?;
     let who = register.read(|r| four_eyes::others(r, &actor.operator))?;
-    Err(ServiceError::Proposed { number: made.value, act: act.in_words(actor), until, who })
+    Err(ServiceError::Proposed { number: made.value, act: act.both(actor), until, who: Confirmers(who) })
 }
 
 fn kept(view: &impl Kept) -> Result<Vec<Proposal>, ServiceError> {
@@ -212,8 +220,7 @@ pub fn confirm(register: &Register, actor: &Actor, number: u32) -> Result<Change
             let closed = close(writer, number, actor, now, State::Done)?;
             still_may(writer, &closed, actor)?;
             if act.print(writer, &prepared)? != closed.print {
-                let why = "điều đề nghị nói đến đã đổi từ lúc đề nghị: xem lại rồi đề nghị lại";
-                return Err(ServiceError::invalid(&format!("Đề nghị {number}"), why));
+                return Err(refused(number, OperatorProblem::SubjectChanged));
             }
             Ok((act.apply(writer, &prepared, now)?, None))
         },
@@ -227,26 +234,23 @@ pub fn refuse(register: &Register, actor: &Actor, number: u32) -> Result<Changed
     actor.require(Permission::Confirm)?;
     let proposal = register.read(|r| open(&kept(r)?, number, register.now()).cloned())?;
     somebody_else(&proposal, actor)?;
-    end(register, actor, &proposal, "proposal.refuse", State::Refused)
+    end(register, actor, &proposal, ActionId::ProposalRefuse, State::Refused)
 }
 
 /// Takes back what one proposed oneself.
 pub fn withdraw(register: &Register, actor: &Actor, number: u32) -> Result<Changed<()>, ServiceError> {
     let proposal = register.read(|r| open(&kept(r)?, number, register.now()).cloned())?;
     if !same(&proposal.by, &actor.operator) {
-        return Err(ServiceError::invalid(
-            &format!("Đề nghị {number}"),
-            format!("của {}: chỉ người đó rút được; không đồng ý thì dùng refuse", proposal.by),
-        ));
+        return Err(refused(number, OperatorProblem::OnlyTheProposer { by: proposal.by }));
     }
-    end(register, actor, &proposal, "proposal.withdraw", State::Withdrawn)
+    end(register, actor, &proposal, ActionId::ProposalWithdraw, State::Withdrawn)
 }
 
 fn end(
     register: &Register,
     actor: &Actor,
     proposal: &Proposal,
-    action: &'static str,
+    action: ActionId,
     state: fn(Closed) -> State,
 ) -> Result<Changed<()>, ServiceError> {
     let note = format!("số {} của {}: {}", proposal.number, proposal.by, proposal.act.action());
@@ -264,12 +268,15 @@ fn end(
 
 fn open(all: &[Proposal], number: u32, now: Timestamp) -> Result<&Proposal, ServiceError> {
     let found = all.iter().find(|p| p.number == number);
-    let proposal = found.ok_or_else(|| not_found("đề nghị", &number.to_string()))?;
+    let proposal = found.ok_or_else(|| not_found(Thing::Proposal, &number.to_string()))?;
     if proposal.is_open(now) {
         return Ok(proposal);
     }
-    let why = format!("{}: đề nghị lại nếu vẫn cần", proposal.state_vi(now));
-    Err(ServiceError::invalid(&format!("Đề nghị {number}"), why))
+    Err(refused(number, OperatorProblem::Closed { state: proposal.state(now) }))
+}
+
+fn refused(number: u32, why: OperatorProblem) -> ServiceError {
+    ServiceError::refused(Field::Proposal { number }, why)
 }
 
 /// Marks a proposal that is open as closed; as it was before.
@@ -291,16 +298,14 @@ fn close(
 
 /// Refuses whoever is, or may be, the proposer.
 fn somebody_else(proposal: &Proposal, actor: &Actor) -> Result<(), ServiceError> {
-    let refuse = |why: &str| Err(ServiceError::invalid(&format!("Đề nghị {}", proposal.number), why));
+    let refuse = |why| Err(refused(proposal.number, why));
     if same(&proposal.by, &actor.operator) {
-        return refuse("người đề nghị không tự xác nhận: nhờ người khác");
+        return refuse(OperatorProblem::NotOneself);
     }
     let same_hands =
         proposal.sign_in.as_ref().zip(actor.sign_in()).is_some_and(|(a, b)| a.may_be_the_same_hands(b));
     if same_hands {
-        return refuse(
-            "xác nhận từ cùng chỗ đăng nhập với người đề nghị: xác nhận ở terminal khác, bằng mật khẩu của mình",
-        );
+        return refuse(OperatorProblem::SameHands);
     }
     Ok(())
 }

@@ -10,7 +10,11 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::{members, not_found};
 use super::register::{Changed, Register, What};
+use crate::refusal;
+use crate::refusal::Thing;
+use crate::refusal::WorkProblem;
 use soxa_data::data_file;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
@@ -64,7 +68,10 @@ pub fn system(id: &str) -> Result<&'static System, ServiceError> {
     let known = || systems().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ");
     let found = systems().iter().find(|s| s.id == id);
     found.ok_or_else(|| {
-        ServiceError::invalid("Hệ thống", format!("không có “{}”; có: {}", sanitise(id), known()))
+        ServiceError::refused(
+            refusal::Field::System,
+            WorkProblem::NoSuchSystem { system: sanitise(id).into_owned(), known: known() },
+        )
     })
 }
 
@@ -124,14 +131,14 @@ pub fn add(
     since: Option<Timestamp>,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::MoveCases)?;
-    let what = What { action: "queue.add", note: new.operation, submission: None };
+    let what = What { action: ActionId::QueueAdd, note: new.operation, submission: None };
     register.change(
         actor,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
             if let Some(no) = new.person.filter(|no| !matches!(writer.get::<Person>(*no), Ok(Some(_)))) {
-                return Err(not_found("người", &no.to_string()));
+                return Err(not_found(Thing::Person, &no.to_string()));
             }
             let no = enqueue(writer, new, since.unwrap_or_else(|| register.now()))?;
             Ok((no, Some(Subject { kind: Kind::QueueItem, no })))
@@ -149,20 +156,23 @@ pub fn done(
     actor.require(Permission::MoveCases)?;
     let reference = sanitise(reference.trim()).into_owned();
     if reference.is_empty() {
-        return Err(ServiceError::invalid("Số tham chiếu", "chưa có: gõ số mà hệ thống kia cấp"));
+        return Err(ServiceError::refused(refusal::Field::Reference, WorkProblem::NoReference));
     }
-    let what = What { action: "queue.done", note: &reference, submission: None };
+    let what = What { action: ActionId::QueueDone, note: &reference, submission: None };
     register.change(
         actor,
         &what,
         |_, _| Ok(()),
         |writer| {
             let old: Stored<QueueItem> =
-                writer.get(no)?.ok_or_else(|| not_found("mục chờ nhập", &no.to_string()))?;
+                writer.get(no)?.ok_or_else(|| not_found(Thing::QueueItem, &no.to_string()))?;
             if let Some(done) = &old.record.done {
-                let reason =
-                    format!("đã nhập rồi, {} nhập {}, số {}", done.operator, done.at.vi(), done.reference);
-                return Err(ServiceError::invalid("Mục chờ nhập", reason));
+                let why = WorkProblem::EnteredAlready {
+                    operator: done.operator.clone(),
+                    at: done.at,
+                    reference: done.reference.clone(),
+                };
+                return Err(ServiceError::refused(refusal::Field::QueueItem, why));
             }
             let done = QueueDone {
                 at: register.now(),

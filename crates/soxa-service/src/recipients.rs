@@ -9,7 +9,10 @@ use super::four_eyes::{self, Need};
 use super::proposals;
 use super::register::{Changed, Register, setting};
 use super::setting::Kept;
+use crate::refusal::Field;
+use crate::refusal::SafetyProblem;
 use soxa_store::Writer;
+use soxa_store::backup::KeyError;
 use soxa_store::backup::seal::Lock;
 
 /// The public keys that are fixed; those of the plan, where a register has one from before they were.
@@ -38,9 +41,14 @@ pub fn list(register: &Register, actor: &Actor) -> Result<Vec<String>, ServiceEr
 /// Fixes who may open backups from now on; it may need a second person.
 pub fn set(register: &Register, actor: &Actor, keys: &[String]) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Keys)?;
-    let lock = Lock::recipients(keys).map_err(|why| ServiceError::invalid("khóa nhận", why))?;
+    let lock = Lock::recipients(keys).map_err(unusable)?;
     let done = proposals::perform(register, actor, &Act::Recipients(names(&lock)))?;
     Ok(Changed { value: (), head: done.head })
+}
+
+/// Keys that cannot be used.
+pub(super) fn unusable(why: KeyError) -> ServiceError {
+    ServiceError::refused(Field::Recipients, SafetyProblem::Recipients { why })
 }
 
 /// The keys of a lock in the order of their letters, so that one set is one value.
@@ -56,31 +64,23 @@ fn names(lock: &Lock) -> Vec<String> {
 /// fixes them.
 pub(super) fn may_lock(register: &Register, actor: &Actor, lock: &Lock) -> Result<(), ServiceError> {
     actor.require(Permission::Backup)?;
-    let wrong = |why: String| Err(ServiceError::invalid("khóa nhận", why));
+    let wrong = |why: SafetyProblem| Err(ServiceError::refused(Field::Recipients, why));
     let fixed = register.read(fixed)?;
     let wanted = names(lock);
     match lock {
         Lock::Recipients(_) if fixed.is_empty() => set(register, actor, &wanted).map(drop),
         Lock::Recipients(_) => match wanted.iter().find(|key| !fixed.contains(key)) {
             None => Ok(()),
-            Some(key) => wrong(format!(
-                "{key} không có trong các khóa nhận đã định ({}): đổi bằng soxa backup --recipients-only",
-                fixed.join(", ")
-            )),
+            Some(key) => wrong(SafetyProblem::NotARecipient { key: key.clone(), fixed: fixed.join(", ") }),
         },
         Lock::Passphrase(_) if fixed.is_empty() => {
             actor.require(Permission::Keys)?;
             let act = Act::Recipients(wanted);
             match register.read(|r| four_eyes::need(r, actor, &act, register.now()))? {
-                Need::Second => wrong(
-                    "có người thứ hai thì không sao lưu bằng mật khẩu riêng: định khóa nhận trước (--recipient)".to_owned(),
-                ),
+                Need::Second => wrong(SafetyProblem::FixRecipientsFirst),
                 Need::Nobody | Need::ThereIsNobody => Ok(()),
             }
         }
-        Lock::Passphrase(_) => wrong(format!(
-            "đã định khóa nhận ({}): sao lưu cho các khóa ấy bằng --recipient, không bằng mật khẩu riêng",
-            fixed.join(", ")
-        )),
+        Lock::Passphrase(_) => wrong(SafetyProblem::RecipientsAreFixed { fixed: fixed.join(", ") }),
     }
 }

@@ -19,6 +19,7 @@ use super::news::{Happened, News};
 use super::opened::Opened;
 use super::operators;
 pub(super) use super::setting;
+use soxa_domain::action::ActionId;
 use soxa_domain::calendar::{CalendarChanges, WorkCalendar};
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
@@ -304,7 +305,7 @@ fn begin(
         at: clock.now(),
         operator: &operator.name,
         terminal: "init",
-        action: "register.create",
+        action: ActionId::RegisterCreate,
         note: &commune.name,
         submission: None,
     })?;
@@ -314,7 +315,7 @@ fn begin(
 /// How the journal names a change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct What<'a> {
-    pub action: &'static str,
+    pub action: ActionId,
     pub note: &'a str,
     pub submission: Option<&'a str>,
 }

@@ -4,6 +4,10 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::Thing;
+use crate::refusal::WorkProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::frozen_report::FrozenReport;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -18,17 +22,20 @@ pub fn freeze(
     actor.require(Permission::WriteRegisters)?;
     let number = sanitise(report.number.trim()).into_owned();
     let signer = sanitise(report.signer.trim()).into_owned();
-    for (label, text) in [("Số, ký hiệu", &number), ("Người ký", &signer)] {
+    for (field, text) in [(Field::ReportNumber, &number), (Field::Signer, &signer)] {
         if text.is_empty() {
-            return Err(ServiceError::invalid(label, "chưa có: gõ vào rồi chốt lại"));
+            return Err(ServiceError::refused(field, WorkProblem::MissingToFreeze));
         }
     }
     if frozen(register, actor)?.iter().any(|r| r.record.number == number && r.record.dated == report.dated) {
-        return Err(ServiceError::invalid("Số, ký hiệu", format!("báo cáo số {number} đã chốt rồi")));
+        return Err(ServiceError::refused(
+            Field::ReportNumber,
+            WorkProblem::Frozen { number: number.clone() },
+        ));
     }
     let report =
         FrozenReport { number, signer, at: register.now(), operator: actor.operator.clone(), ..report };
-    let what = What { action: "report.freeze", note: &report.number.clone(), submission: None };
+    let what = What { action: ActionId::ReportFreeze, note: &report.number.clone(), submission: None };
     register.change(
         actor,
         &what,
@@ -57,5 +64,5 @@ pub fn frozen(register: &Register, actor: &Actor) -> Result<Vec<Stored<FrozenRep
 /// A report that was sent.
 pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<FrozenReport>, ServiceError> {
     actor.require(Permission::ReadCases)?;
-    register.read(|r| r.get(no)?.ok_or_else(|| not_found("báo cáo đã chốt", &no.to_string())))
+    register.read(|r| r.get(no)?.ok_or_else(|| not_found(Thing::FrozenReport, &no.to_string())))
 }

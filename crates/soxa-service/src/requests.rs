@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Register, What, setting};
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
@@ -48,7 +49,7 @@ pub fn receive(register: &Register, actor: &Actor, person: u32) -> Result<Reques
     let now = register.now();
     let due = register.calendar().after(now.date(), DAYS);
     let request = Request { person, received_at: now, due, answered_at: None };
-    write(register, actor, "request.receive", person, |requests| requests.push(request.clone()))?;
+    write(register, actor, ActionId::RequestReceive, person, |requests| requests.push(request.clone()))?;
     Ok(request)
 }
 
@@ -56,7 +57,7 @@ pub fn receive(register: &Register, actor: &Actor, person: u32) -> Result<Reques
 pub fn answer(register: &Register, actor: &Actor, person: u32) -> Result<(), ServiceError> {
     actor.require(Permission::ReadJournal)?;
     let now = register.now();
-    write(register, actor, "request.answer", person, |requests| {
+    write(register, actor, ActionId::RequestAnswer, person, |requests| {
         for request in requests.iter_mut().filter(|r| r.person == person && r.answered_at.is_none()) {
             request.answered_at = Some(now);
         }
@@ -66,7 +67,7 @@ pub fn answer(register: &Register, actor: &Actor, person: u32) -> Result<(), Ser
 fn write(
     register: &Register,
     actor: &Actor,
-    action: &'static str,
+    action: ActionId,
     person: u32,
     f: impl FnOnce(&mut Vec<Request>),
 ) -> Result<(), ServiceError> {

@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 
 use super::error::ServiceError;
 use super::turns;
+use crate::refusal::Field;
+use crate::refusal::OperatorProblem;
 use soxa_store::writer::random_bytes;
 
 /// The least cost: 19 MiB twice over (OWASP's minimum for Argon2id).
@@ -25,16 +27,16 @@ const COMMON: &str = "12345678 123456789 1234567890 password password1 qwertyuio
 
 /// The hash of a new password.
 pub fn of_password(operator: &str, password: &str) -> Result<String, ServiceError> {
-    let wrong = |why: &str| Err(ServiceError::invalid("Mật khẩu", why));
+    let wrong = |why: OperatorProblem| Err(ServiceError::refused(Field::Password, why));
     let length = password.chars().count();
     if !LENGTHS.contains(&length) {
-        return wrong("cần từ 8 đến 128 ký tự: một câu ngắn dễ nhớ là tốt nhất");
+        return wrong(OperatorProblem::PasswordLength);
     }
     let small = Zeroizing::new(password.to_lowercase());
     if COMMON.split_whitespace().any(|common| common == small.as_str())
         || small.contains(&operator.to_lowercase())
     {
-        return wrong("dễ đoán (có trong danh sách hay gặp, hoặc chứa tên cán bộ): chọn câu khác");
+        return wrong(OperatorProblem::PasswordGuessed);
     }
     hash(password)
 }
@@ -44,7 +46,7 @@ pub fn of_pin(pin: &str) -> Result<String, ServiceError> {
     let digits = pin.len() >= 4 && pin.len() <= 12 && pin.bytes().all(|b| b.is_ascii_digit());
     let same = pin.bytes().all(|b| Some(b) == pin.bytes().next());
     if !digits || same || "01234567890".contains(pin) {
-        return Err(ServiceError::invalid("Mã PIN", "cần 4 đến 12 chữ số, không liền nhau hay giống nhau"));
+        return Err(ServiceError::refused(Field::Pin, OperatorProblem::PinForm));
     }
     hash(pin)
 }
@@ -84,7 +86,7 @@ fn hash_with(argon: &Argon2<'_>, secret: &str) -> Result<String, ServiceError> {
 }
 
 fn failed(e: impl std::fmt::Display) -> ServiceError {
-    ServiceError::invalid("Mật khẩu", format!("không băm được ({e})"))
+    ServiceError::refused(Field::Password, OperatorProblem::NotHashed { why: e.to_string() })
 }
 
 #[cfg(test)]

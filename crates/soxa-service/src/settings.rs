@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What, setting};
+use soxa_domain::action::ActionId;
 
 /// The settings, with what holds where nothing was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +37,7 @@ pub fn viewer_limit(register: &Register) -> Result<u32, ServiceError> {
 pub fn limit_viewers(register: &Register, actor: &Actor, limit: u32) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Administer)?;
     let note = format!("người chỉ xem mở nhiều nhất {limit} hồ sơ một giờ");
-    let what = What { action: "settings.viewers", note: &note, submission: None };
+    let what = What { action: ActionId::SettingsViewers, note: &note, submission: None };
     register.change(
         actor,
         &what,
@@ -57,7 +58,7 @@ pub fn idle_minutes(register: &Register) -> u16 {
 pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::Administer)?;
     let note = format!("khóa sau {} phút", new.idle_minutes);
-    let what = What { action: "settings.write", note: &note, submission: None };
+    let what = What { action: ActionId::SettingsWrite, note: &note, submission: None };
     register.change(
         actor,
         &what,
@@ -90,7 +91,7 @@ pub fn keep_secrets(register: &Register, actor: &Actor, keep: bool) -> Result<Ch
     } else {
         "hồ sơ đặc biệt: không giữ phần lời"
     };
-    let what = What { action: "settings.secrecy", note, submission: None };
+    let what = What { action: ActionId::SettingsSecrecy, note, submission: None };
     register.change(
         actor,
         &what,

@@ -8,6 +8,7 @@ use super::operators::{read, same};
 use super::origin::Origin;
 use super::register::{Register, What, setting};
 use super::{secrets, turns};
+use soxa_domain::action::ActionId;
 
 /// What somebody offers to show who it is.
 #[derive(Clone, Copy, Default)]
@@ -100,11 +101,11 @@ impl Secret {
         none || is(&operator.password) || at_lock && is(&operator.pin)
     }
 
-    const fn action(self, right: bool) -> &'static str {
+    const fn action(self, right: bool) -> ActionId {
         match (right, self) {
-            (true, Self::PasswordOrPin) => "session.unlock",
-            (true, Self::Password) => "session.begin",
-            (false, _) => "session.refused",
+            (true, Self::PasswordOrPin) => ActionId::SessionUnlock,
+            (true, Self::Password) => ActionId::SessionBegin,
+            (false, _) => ActionId::SessionRefused,
         }
     }
 }

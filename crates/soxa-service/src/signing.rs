@@ -17,6 +17,9 @@ use super::error::ServiceError;
 use super::keyring::Keyring;
 use super::register::{Register, What, setting};
 use super::{proof, proposals};
+use crate::refusal::Field;
+use crate::refusal::SafetyProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::backup::signature::Signer;
 use soxa_store::backup::stream::Header;
@@ -97,18 +100,12 @@ fn usable(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<Usabl
 
 fn stranger(keyring: &Keyring, origin: &str) -> ServiceError {
     let path = keyring.key_path(origin);
-    ServiceError::invalid(
-        &format!("khóa ký {}", path.display()),
-        "không phải khóa ghi trong sổ: không ký gì; đặt lại khóa cũ từ bản cất giữ, hoặc nhờ hai người thay khóa (soxa journal new-key)",
-    )
+    ServiceError::refused(Field::SigningKey { path }, SafetyProblem::StrangeKey)
 }
 
 fn missing(keyring: &Keyring, origin: &str) -> ServiceError {
     let path = keyring.key_path(origin);
-    ServiceError::invalid(
-        &format!("khóa ký {}", path.display()),
-        "không còn: đặt lại từ bản cất giữ, hoặc nhờ hai người thay khóa (soxa journal new-key)",
-    )
+    ServiceError::refused(Field::SigningKey { path }, SafetyProblem::KeyGone)
 }
 
 /// Who says that a new key may sign.
@@ -165,7 +162,7 @@ fn announce(
     let public = key.verifying_key();
     keyring.trust(origin, &public)?;
     let note = vouched.note(origin, &public);
-    let what = What { action: "journal.key", note: &note, submission: None };
+    let what = What { action: ActionId::JournalKey, note: &note, submission: None };
     register.change(
         actor,
         &what,

@@ -6,6 +6,10 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_store::codec::{Kind, Stored};
@@ -23,23 +27,20 @@ pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<
     if let Some(until) = new.until {
         let days = (until - new.from).num_days();
         if days < 0 {
-            return Err(ServiceError::invalid("Đến ngày", "phải sau ngày bắt đầu"));
+            return Err(ServiceError::refused(Field::EndDay, PeopleProblem::EndsBeforeBegin));
         }
         if new.kind == SojournKind::Temporary && days > MOST_DAYS {
-            return Err(ServiceError::invalid(
-                "Đến ngày",
-                "tạm trú tối đa 2 năm: ghi hạn ngắn hơn, gia hạn sau",
-            ));
+            return Err(ServiceError::refused(Field::EndDay, PeopleProblem::StayTooLong));
         }
     }
-    let what = What { action: "sojourn.add", note: &new.note, submission: None };
+    let what = What { action: ActionId::SojournAdd, note: &new.note, submission: None };
     register.change(
         actor,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
             if writer.get::<Person>(new.person)?.is_none() {
-                return Err(not_found("người", &new.person.to_string()));
+                return Err(not_found(Thing::Person, &new.person.to_string()));
             }
             let clean = |text: &str| sanitise(text).into_owned();
             let sojourn = Sojourn { place: clean(&new.place), note: clean(&new.note), ..new.clone() };
@@ -59,7 +60,7 @@ pub fn end(
     until: Option<NaiveDate>,
 ) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "sojourn.end", note: "", submission: None };
+    let what = What { action: ActionId::SojournEnd, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -77,7 +78,7 @@ pub fn end(
                 done += 1;
             }
             if done == 0 {
-                return Err(ServiceError::invalid("Tạm trú, tạm vắng", "không có lần nào đang còn"));
+                return Err(ServiceError::refused(Field::Stays, PeopleProblem::NoStay));
             }
             writer.mention(Subject { kind: Kind::Person, no: person });
             Ok((done, None))

@@ -10,8 +10,13 @@ use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use super::settings;
 pub use super::special_list::{Brief, list, of_person};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Person, Sex};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::special_file::{
@@ -78,13 +83,13 @@ pub fn open(
         _ => sanitise(&new.name).trim().to_owned(),
     };
     if name.is_empty() {
-        return Err(ServiceError::invalid("Tên", "ghi tên thường gọi, hoặc “chưa rõ”"));
+        return Err(ServiceError::refused(Field::UsualName, PeopleProblem::NoUsualName));
     }
     let of = |p: &Person| (p.birth_date, p.sex, p.hamlet.clone());
     let (birth, sex, hamlet) = person.as_ref().map(|p| of(&p.record)).unwrap_or_default();
     let at = new.opened_at.unwrap_or_else(|| register.now());
     let story = told(register, actor, &new.story)?;
-    let what = What { action: "special.open", note: "", submission: Some(submission) };
+    let what = What { action: ActionId::SpecialOpen, note: "", submission: Some(submission) };
     register.change(
         actor,
         &what,
@@ -96,7 +101,12 @@ pub fn open(
                 given if writer.with_prefix(By::SpecialNumber, &text(given), 1)?.is_empty() => {
                     given.to_owned()
                 }
-                given => return Err(ServiceError::invalid("Số hồ sơ", format!("{given} đã có"))),
+                given => {
+                    return Err(ServiceError::refused(
+                        Field::FileNumber,
+                        PeopleProblem::NumberTaken { number: given.to_owned() },
+                    ));
+                }
             };
             let first = SpecialStep {
                 state: SpecialState::Opened,
@@ -161,7 +171,7 @@ pub fn write(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WriteSensitive)?;
     let story = told(register, actor, story)?;
-    let what = What { action: "special.write", note: "", submission: None };
+    let what = What { action: ActionId::SpecialWrite, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -178,7 +188,7 @@ pub fn write(
 /// The file as it stands, if it is the version that was seen.
 fn current(writer: &Writer, seen: &Stored<SpecialFile>) -> Result<Stored<SpecialFile>, ServiceError> {
     let current: Stored<SpecialFile> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("hồ sơ", &seen.record.number))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Case, &seen.record.number))?;
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
@@ -197,20 +207,26 @@ pub fn step(
     let file = &seen.record;
     if !file.state.moves().contains(&state) {
         let (from, may) = (file.state.id(), file.next().join(", "));
-        let why = format!("từ {from} không chuyển sang {} được; được: {may}", state.id());
-        return Err(ServiceError::invalid("Trạng thái", why));
+        return Err(ServiceError::refused(
+            Field::State,
+            PeopleProblem::NotThatState {
+                from: from.to_owned(),
+                to: state.id().to_owned(),
+                may: may.clone(),
+            },
+        ));
     }
     if state.needs_reason() && step.reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "ghi PC06 yêu cầu gì, hoặc vì sao từ chối"));
+        return Err(ServiceError::refused(Field::Reason, PeopleProblem::NoPoliceReason));
     }
     if state == SpecialState::IdIssued && step.issued_id.is_none() {
-        return Err(ServiceError::invalid("Số định danh", "ghi số đã được cấp"));
+        return Err(ServiceError::refused(PersonField::PersonId, PeopleProblem::NoIssuedId));
     }
     let at = step.at.unwrap_or_else(|| register.now());
     let keeps = settings::keeps_secrets(register, actor)?;
     let note = if keeps { step.reason.as_str() } else { "" };
     // Why stands in the file: the journal is read by those who may not see it.
-    let what = What { action: "special.move", note: "", submission: None };
+    let what = What { action: ActionId::SpecialMove, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -274,15 +290,15 @@ pub fn read(
 ) -> Result<Stored<SpecialFile>, ServiceError> {
     actor.require(Permission::ReadSensitive)?;
     if reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "hồ sơ nhạy cảm: ghi vì sao mở"));
+        return Err(ServiceError::refused(Field::Reason, PeopleProblem::WhyOpen));
     }
     let file: Stored<SpecialFile> = register.read(|r| {
         let no = r.with_prefix(By::SpecialNumber, &text(number.trim()), 1)?;
         let file = no.first().map(|no| r.get(*no)).transpose()?.flatten();
-        file.ok_or_else(|| not_found("hồ sơ nhân khẩu đặc biệt", number))
+        file.ok_or_else(|| not_found(Thing::SpecialFile, number))
     })?;
     let subject = Subject { kind: Kind::SpecialFile, no: file.no };
-    access::before_showing(register, actor, "read.special", Some(subject), reason)?;
+    access::before_showing(register, actor, ActionId::ReadSpecial, Some(subject), reason)?;
     Ok(file)
 }
 
@@ -320,14 +336,17 @@ pub fn states() -> Vec<&'static str> {
 pub fn enter(register: &Register, actor: &Actor, file: &SpecialFile) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::Import)?;
     actor.require(Permission::WriteSensitive)?;
-    let what = What { action: "special.enter", note: "", submission: None };
+    let what = What { action: ActionId::SpecialEnter, note: "", submission: None };
     register.change(
         actor,
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
             if !writer.with_prefix(By::SpecialNumber, &text(&file.number), 1)?.is_empty() {
-                return Err(ServiceError::invalid("Số hồ sơ", format!("{} đã có", file.number)));
+                return Err(ServiceError::refused(
+                    Field::FileNumber,
+                    PeopleProblem::NumberTaken { number: file.number.clone() },
+                ));
             }
             let no = writer.insert(file)?;
             Ok((no, Some(Subject { kind: Kind::SpecialFile, no })))

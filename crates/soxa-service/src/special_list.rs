@@ -6,6 +6,7 @@ use super::access;
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
+use soxa_domain::action::ActionId;
 use soxa_domain::special_file::{SpecialFile, SpecialState};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::Stored;
@@ -48,7 +49,7 @@ pub fn of_person(
         Ok(all.into_iter().map(|f| (f.record.number, f.record.state)).collect())
     })?;
     for (number, _) in &files {
-        access::listed(register, actor, "read.special.list", number);
+        access::listed(register, actor, ActionId::ReadSpecialList, number);
     }
     Ok(files)
 }
@@ -60,7 +61,7 @@ pub fn list(
     state: Option<SpecialState>,
 ) -> Result<Vec<Brief>, ServiceError> {
     actor.require(Permission::ReadSensitive)?;
-    access::listed(register, actor, "read.special.list", "");
+    access::listed(register, actor, ActionId::ReadSpecialList, "");
     let today = register.now().date();
     register.read(|r| {
         let mut files = Vec::new();

@@ -10,6 +10,11 @@ use super::error::ServiceError;
 use super::intake::{Intake, NewCase, open_duplicates};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
+use crate::refusal::CaseProblem;
+use crate::refusal::Field;
+use crate::refusal::Refusal;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::personal_id::PersonalId;
@@ -24,7 +29,6 @@ use soxa_text::fold::fold;
 /// The procedure of a stay notice.
 pub const PROCEDURE: &str = "CT-LT";
 /// What the journal calls a list that was received.
-pub const ACTION: &str = "case.receive_list";
 /// More guests than this are no form of one place.
 pub const MOST_GUESTS: usize = 500;
 /// Name of the setting that holds the lodging places of earlier lists.
@@ -90,7 +94,7 @@ pub fn receive(
     let pack = register.rules().on(notice.received.unwrap_or(register.now()).date());
     let intake = Intake::check(register, &pack, &notice)?;
     let note = format!("danh sách lưu trú {} người", list.guests.len());
-    let what = What { action: ACTION, note: &note, submission: Some(submission) };
+    let what = What { action: ActionId::CaseReceiveList, note: &note, submission: Some(submission) };
     let receive = |writer: &mut Writer| {
         let mut cases = Vec::new();
         for (row, guest) in (1..).zip(&list.guests) {
@@ -109,7 +113,7 @@ pub fn receive(
 fn already_received(writer: &Writer, first: Subject, count: usize) -> Result<ReceivedList, ServiceError> {
     let mut cases = Vec::new();
     for no in (first.no..).take(count) {
-        cases.push(writer.get::<Case>(no)?.ok_or_else(|| not_found("hồ sơ", &no.to_string()))?);
+        cases.push(writer.get::<Case>(no)?.ok_or_else(|| not_found(Thing::Case, &no.to_string()))?);
     }
     // Who moved a case since then made a later entry: the list's own is the first of them.
     let entry = cases.iter().map(|c| c.version).min().unwrap_or_default();
@@ -125,31 +129,26 @@ fn number_of(writer: &mut Writer, guest: &Guest) -> Result<u32, ServiceError> {
 
 /// Says which guest of the list an error is about.
 fn in_row(row: usize, e: ServiceError) -> ServiceError {
-    match e {
-        ServiceError::Invalid { field, reason } => {
-            ServiceError::invalid(&format!("Dòng {row}"), format!("{field} {reason}"))
-        }
-        ServiceError::NotFound { what, id } => {
-            let reason = format!("không còn {what} số {id} trong sổ: bỏ dòng này rồi tìm lại");
-            ServiceError::invalid(&format!("Dòng {row}"), reason)
-        }
-        other => other,
-    }
+    let why = match e {
+        ServiceError::Refused(Refusal { at, why }) => CaseProblem::GuestRefused { at, why: Box::new(why) },
+        ServiceError::NotFound { what, id } => CaseProblem::GuestGone { what, id },
+        other => return other,
+    };
+    ServiceError::refused(Field::Line { row }, why)
 }
 
 fn check_guests(guests: &[Guest]) -> Result<(), ServiceError> {
     if guests.is_empty() {
-        return Err(ServiceError::invalid("Khách", "danh sách chưa có ai: quẹt thẻ hoặc gõ tên từng người"));
+        return Err(ServiceError::refused(Field::Guests, CaseProblem::NoGuests));
     }
     if guests.len() > MOST_GUESTS {
-        let reason = format!("danh sách có {} người, nhiều nhất {MOST_GUESTS}: chia làm hai", guests.len());
-        return Err(ServiceError::invalid("Khách", reason));
+        let why = CaseProblem::TooManyGuests { count: guests.len(), most: MOST_GUESTS };
+        return Err(ServiceError::refused(Field::Guests, why));
     }
     for (row, guest) in (1..).zip(guests) {
         let before = guests.iter().take(row - 1);
         if let Some(first) = (1..).zip(before).find_map(|(n, other)| same(guest, other).then_some(n)) {
-            let reason = format!("người này đã có ở dòng {first}: bỏ bớt một dòng");
-            return Err(ServiceError::invalid(&format!("Dòng {row}"), reason));
+            return Err(ServiceError::refused(Field::Line { row }, CaseProblem::GuestTwice { first }));
         }
     }
     Ok(())
@@ -187,7 +186,7 @@ pub fn of_entry(
 ) -> Result<Vec<(Stored<Case>, Person)>, ServiceError> {
     actor.require(Permission::ReadCases)?;
     register.read(|r| {
-        let body = r.body(entry)?.ok_or_else(|| not_found("danh sách", &entry.to_string()))?;
+        let body = r.body(entry)?.ok_or_else(|| not_found(Thing::List, &entry.to_string()))?;
         let mut found = Vec::new();
         for change in body.changes.iter().filter(|c| c.subject.kind == Kind::Case) {
             if let Some(case) = r.get::<Case>(change.subject.no)? {

@@ -4,8 +4,12 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::lists;
 use super::people::not_found;
-use super::quality::UNDO;
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::SafetyProblem;
+use crate::refusal::Thing;
+use soxa_domain::action::ActionId;
+use soxa_domain::action::Takeback;
 use soxa_domain::list_check::ListRow;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::{Change, Subject};
@@ -29,18 +33,21 @@ fn needed(register: &Register, subject: Subject) -> Result<Permission, ServiceEr
 /// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
 pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usize>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
-    let body =
-        register.read(|r| Ok(r.body(seq)?))?.ok_or_else(|| not_found("mục nhật ký", &seq.to_string()))?;
+    let (entry, body) = register.read(|r| Ok((r.entry(seq)?, r.body(seq)?)))?;
+    let body = body.ok_or_else(|| not_found(Thing::Entry, &seq.to_string()))?;
     // Findings follow from the records by themselves.
     let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
     if changes.is_empty() {
-        return Err(ServiceError::invalid("Hoàn tác", format!("mục {seq} không sửa gì để hoàn lại")));
+        return Err(ServiceError::refused(Field::Undo, SafetyProblem::NothingToUndo { seq }));
     }
     for change in &changes {
         actor.require(needed(register, change.subject)?)?;
     }
+    if entry.and_then(|e| e.action.known()).is_some_and(|act| act.takeback() == Takeback::Never) {
+        return Err(ServiceError::refused(Field::Undo, SafetyProblem::SettingsChanged { seq }));
+    }
     let note = format!("hoàn tác mục {seq}");
-    let what = What { action: UNDO, note: &note, submission: None };
+    let what = What { action: ActionId::Undo, note: &note, submission: None };
     register.change(
         actor,
         &what,
@@ -57,12 +64,13 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                 match writer.take_back(seq, &whole)? {
                     TakenBack::Done => done.push(change.subject),
                     TakenBack::ChangedSince => {
-                        let why = format!("mục {seq}: có người sửa tiếp sau đó; hoàn lần sửa sau trước");
-                        return Err(ServiceError::invalid("Hoàn tác", why));
+                        return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
                     }
                     TakenBack::NotARecord => {
-                        let why = format!("mục {seq} đổi cài đặt: đổi lại ở màn hình 0");
-                        return Err(ServiceError::invalid("Hoàn tác", why));
+                        return Err(ServiceError::refused(
+                            Field::Undo,
+                            SafetyProblem::SettingsChanged { seq },
+                        ));
                     }
                 }
             }

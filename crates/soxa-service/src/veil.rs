@@ -4,21 +4,19 @@
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::Register;
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{ListCheck, ListRow, kind};
 use soxa_store::Reader;
 use soxa_store::codec::Kind;
 use soxa_store::journal::{Entry, Subject};
-
-/// Stands in place of the action of an entry that is hidden.
-pub const HIDDEN: &str = "sensitive";
 
 /// Whether an entry is about something the operator may not see.
 pub(super) fn hides(r: &Reader, actor: &Actor, entry: &Entry) -> Result<bool, ServiceError> {
     if actor.require(Permission::ReadSensitive).is_ok() {
         return Ok(false);
     }
-    let action = entry.action.strip_prefix(super::access::READ).unwrap_or(&entry.action);
-    if action.split('.').next() == Some("special") {
+    if entry.action.known().is_some_and(ActionId::is_of_special_files) {
         return Ok(true);
     }
     for subject in &entry.subjects {
@@ -53,7 +51,7 @@ pub fn journal(
         let mut wrong = None;
         r.journal_from(from, |entry| match hides(r, actor, &entry) {
             Ok(false) => Ok(each(entry)),
-            Ok(true) => Ok(each(Entry { action: HIDDEN.to_owned(), subjects: Vec::new(), ..entry })),
+            Ok(true) => Ok(each(Entry { action: Action::Hidden, subjects: Vec::new(), ..entry })),
             Err(e) => {
                 wrong = Some(e);
                 Ok(false)

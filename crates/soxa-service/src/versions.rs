@@ -9,6 +9,9 @@ use super::error::ServiceError;
 use super::people::{self, HouseholdView, not_found};
 use super::register::{Changed, Register};
 use super::veil;
+use crate::refusal::Thing;
+use soxa_domain::action::Action;
+use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_domain::relationship::Relationship;
 use soxa_domain::time::Timestamp;
@@ -26,7 +29,7 @@ pub struct Version {
     /// Who.
     pub operator: String,
     /// What, as a stable name.
-    pub action: String,
+    pub action: Action,
     /// Remark or reason.
     pub note: String,
     /// The record before; `None` where there was none.
@@ -51,7 +54,7 @@ pub fn versions(register: &Register, actor: &Actor, no: u32) -> Result<Vec<Versi
             let Some(first) = changes.next() else { continue };
             let last = changes.next_back().unwrap_or(first);
             let hidden = veil::hides(r, actor, &entry)?;
-            let action = if hidden { veil::HIDDEN.to_owned() } else { entry.action };
+            let action = if hidden { Action::Hidden } else { entry.action };
             let note = if hidden { String::new() } else { body.note.clone() };
             found.push(Version {
                 seq,
@@ -138,7 +141,7 @@ pub fn restore(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     let version = versions(register, actor, no)?.into_iter().find(|v| v.seq == seq);
-    let old = version.and_then(|v| v.after).ok_or_else(|| not_found("bản", &seq.to_string()))?;
+    let old = version.and_then(|v| v.after).ok_or_else(|| not_found(Thing::Version, &seq.to_string()))?;
     let seen = people::person(register, actor, no)?;
     // Numbers that were cancelled meanwhile stay cancelled.
     let mut new = Person { cancelled_ids: seen.record.cancelled_ids.clone(), ..old };
@@ -146,5 +149,5 @@ pub fn restore(
         new.person_id = seen.record.person_id;
     }
     let reason = format!("lấy lại bản của mục {seq}");
-    people::update(register, actor, &seen, &new, "person.restore", &reason, submission)
+    people::update(register, actor, &seen, &new, ActionId::PersonRestore, &reason, submission)
 }

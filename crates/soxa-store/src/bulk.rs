@@ -86,7 +86,7 @@ impl Builder {
     pub fn over(old: &Store) -> Result<Self, OpenError> {
         let place = old.path().to_owned();
         let store = Store::create_at(&temporary_path(&place))?;
-        let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string() };
+        let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string().into() };
         let folder = SortFolder::make(&place).map_err(|e| io(e.into()))?;
         let sorter = Sorter::new(&folder.0);
         let seq = old.read().and_then(|r| r.head()).map_err(io)?.seq + 1;
@@ -239,8 +239,9 @@ impl Builder {
 
     /// Writes keys of one index, as many as one step takes.
     fn write_keys(&self, index: u8, keys: &mut Ahead) -> Result<(), StoreError> {
-        let (_, table) =
-            INDEXES.get(usize::from(index)).ok_or_else(|| StoreError::Storage(format!("index {index}")))?;
+        let (_, table) = INDEXES
+            .get(usize::from(index))
+            .ok_or_else(|| StoreError::Storage(format!("index {index}").into()))?;
         let txn = self.begin()?;
         {
             let mut table = txn.open_table(*table)?;

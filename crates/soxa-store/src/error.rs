@@ -1,23 +1,27 @@
 //! What can go wrong with the register file.
 
+use std::io;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::words::PHRASES;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::in_words;
+
 /// Why a register cannot be opened or made.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum OpenError {
     /// There is no file.
-    #[error("chưa có sổ ở {}: chạy “soxa init” để tạo, hoặc chỉ đúng chỗ bằng --store", .0.display())]
     Missing(PathBuf),
     /// A register already stands there.
-    #[error("đã có sổ ở {}: không ghi đè; chọn chỗ khác bằng --store", .0.display())]
     Exists(PathBuf),
     /// Another process has it open.
-    #[error("sổ {} {}: đóng chương trình đó rồi thử lại", .0.display(), Self::IN_USE)]
     InUse(PathBuf),
     /// Written by a later version.
-    #[error("sổ thuộc phiên bản {found}, chương trình này chỉ biết đến {known}: cài bản soxa mới hơn")]
     LaterVersion {
         /// Format on disk.
         found: u32,
@@ -25,7 +29,6 @@ pub enum OpenError {
         known: u32,
     },
     /// The contents do not hold together.
-    #[error("sổ {} bị hỏng ({what}): không ghi thêm gì, giữ nguyên tệp này và khôi phục từ bản sao lưu gần nhất (“soxa restore”)", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -33,62 +36,118 @@ pub enum OpenError {
         what: String,
     },
     /// The system refused.
-    #[error("không mở được {}: {what}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        what: String,
+        what: Cause,
     },
 }
 
 /// What went wrong while reading or writing.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum StoreError {
     /// The disk is full.
-    #[error("đĩa đã đầy: chạy “soxa doctor --release-reserve” để lấy lại chỗ dự trữ, rồi dọn đĩa")]
     DiskFull,
     /// The outcome of a commit is not known until the register is opened again.
-    #[error("chưa rõ đã lưu hay chưa ({what}): mở lại soxa rồi xem hồ sơ đã có trong sổ chưa")]
     Unknown {
         /// What the storage said.
-        what: String,
+        what: Cause,
         /// The journal entry that would have been written, to be looked for after opening again.
         seq: u64,
         /// Its body's hash, which no other entry has.
         body_hash: [u8; 32],
     },
     /// Stored bytes do not read back.
-    #[error("dữ liệu trong sổ hỏng ({0}): thoát ra, chạy soxa verify, rồi khôi phục từ bản sao lưu gần nhất")]
     Damaged(String),
     /// The storage failed.
-    #[error("không đọc hoặc ghi được sổ ({0}): thử lại; nếu vẫn vậy, chạy soxa doctor")]
-    Storage(String),
+    Storage(Cause),
 }
+
+in_words! { OpenError from PHRASES ["open"] {
+    Missing(path), Exists(path), InUse(path), LaterVersion { found, known }, Damaged { path, what }, Io { path, what },
+} }
+
+in_words! { StoreError from PHRASES ["store"] { DiskFull, Unknown { what }, Damaged(what), Storage(what) } }
 
 /// What the system refused, in a sentence that says what to do; its own words stand behind for whoever repairs it.
-pub fn system(e: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    let what = match e.kind() {
-        ErrorKind::NotFound => "không có tệp hoặc thư mục này: xem lại đường dẫn",
-        ErrorKind::PermissionDenied => "không có quyền: xem quyền của tệp, hoặc nhờ người quản trị máy",
-        ErrorKind::AlreadyExists => "đã có tệp cùng tên: chọn tên khác",
-        ErrorKind::IsADirectory => "đây là thư mục: chỉ rõ tên tệp",
-        ErrorKind::NotADirectory => "đường dẫn đi qua một tệp: xem lại đường dẫn",
-        ErrorKind::ReadOnlyFilesystem => "đĩa chỉ cho đọc: chọn chỗ khác hoặc gắn lại đĩa",
-        ErrorKind::InvalidData => "nội dung không phải chữ UTF-8: lưu lại tệp dưới dạng UTF-8",
-        ErrorKind::FileTooLarge => "tệp lớn quá mức: xem lại có đúng tệp không, hoặc tách nhỏ",
-        ErrorKind::QuotaExceeded => "máy giữ sổ đang bận với tệp khác: đợi rồi thử lại",
-        ErrorKind::InvalidInput => "không phải tệp thường đọc hoặc ghi được: xem lại đường dẫn",
-        ErrorKind::TimedOut => "máy không trả lời kịp: thử lại",
-        _ if is_full(e) => "đĩa đã đầy: dọn đĩa, hoặc chạy soxa doctor --release-reserve",
-        _ => "máy từ chối: thử lại, rồi chạy soxa doctor",
-    };
-    format!("{what} [{e}]")
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    kind: ErrorKind,
+    is_full: bool,
+    said: String,
 }
 
-fn is_full(e: &std::io::Error) -> bool {
-    e.kind() == std::io::ErrorKind::StorageFull || e.raw_os_error() == Some(28)
+impl From<&io::Error> for Trouble {
+    fn from(e: &io::Error) -> Self {
+        Self { kind: e.kind(), is_full: is_full(e), said: e.to_string() }
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(e: io::Error) -> Self {
+        Self::from(&e)
+    }
+}
+
+impl InWords for Trouble {
+    fn in_words(&self, lang: Lang) -> String {
+        let name = match self.kind {
+            ErrorKind::NotFound => "NotFound",
+            ErrorKind::PermissionDenied => "PermissionDenied",
+            ErrorKind::AlreadyExists => "AlreadyExists",
+            ErrorKind::IsADirectory => "IsADirectory",
+            ErrorKind::NotADirectory => "NotADirectory",
+            ErrorKind::ReadOnlyFilesystem => "ReadOnly",
+            ErrorKind::InvalidData => "InvalidData",
+            ErrorKind::FileTooLarge => "TooLarge",
+            ErrorKind::QuotaExceeded => "Busy",
+            ErrorKind::InvalidInput => "NotAFile",
+            ErrorKind::TimedOut => "TimedOut",
+            _ if self.is_full => "DiskFull",
+            _ => "Other",
+        };
+        format!("{} [{}]", PHRASES.fill(lang, "system", name, &[]), self.said)
+    }
+}
+
+/// What stands behind a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// What the system refused.
+    System(Trouble),
+    /// What a library said, in its own words.
+    Said(String),
+    /// A folder stands where the register should.
+    IsAFolder,
+    /// The register was closed in between.
+    Closed,
+    /// It could not be opened again after a failure.
+    NotReopened,
+}
+
+in_words! { Cause from PHRASES ["cause"] { System(trouble), Said(words), IsAFolder, Closed, NotReopened } }
+
+impl From<&io::Error> for Cause {
+    fn from(e: &io::Error) -> Self {
+        Self::System(e.into())
+    }
+}
+
+impl From<String> for Cause {
+    fn from(said: String) -> Self {
+        Self::Said(said)
+    }
+}
+
+/// What the system refused, in Vietnamese: for what is kept in the register.
+pub fn system(e: &io::Error) -> String {
+    Trouble::from(e).in_words(Lang::Vi)
+}
+
+fn is_full(e: &io::Error) -> bool {
+    e.kind() == ErrorKind::StorageFull || e.raw_os_error() == Some(28)
 }
 
 impl From<redb::StorageError> for StoreError {
@@ -96,7 +155,7 @@ impl From<redb::StorageError> for StoreError {
         match e {
             redb::StorageError::Io(e) => e.into(),
             redb::StorageError::Corrupted(what) => Self::Damaged(what),
-            e => Self::Storage(e.to_string()),
+            e => Self::Storage(e.to_string().into()),
         }
     }
 }
@@ -114,7 +173,7 @@ impl From<redb::TransactionError> for StoreError {
     fn from(e: redb::TransactionError) -> Self {
         match e {
             redb::TransactionError::Storage(e) => e.into(),
-            e => Self::Storage(e.to_string()),
+            e => Self::Storage(e.to_string().into()),
         }
     }
 }
@@ -126,16 +185,16 @@ impl From<redb::CommitError> for StoreError {
 }
 
 /// What a commit that failed says: what the system refused, where it was the system.
-pub(super) fn commit(e: &redb::CommitError) -> String {
+pub(super) fn commit(e: &redb::CommitError) -> Cause {
     match e {
-        redb::CommitError::Storage(redb::StorageError::Io(e)) => system(e),
-        e => e.to_string(),
+        redb::CommitError::Storage(redb::StorageError::Io(e)) => e.into(),
+        e => e.to_string().into(),
     }
 }
 
 impl From<redb::SetDurabilityError> for StoreError {
     fn from(e: redb::SetDurabilityError) -> Self {
-        Self::Storage(e.to_string())
+        Self::Storage(e.to_string().into())
     }
 }
 
@@ -145,13 +204,28 @@ impl From<postcard::Error> for StoreError {
     }
 }
 
-impl From<std::io::Error> for StoreError {
-    fn from(e: std::io::Error) -> Self {
-        if is_full(&e) { Self::DiskFull } else { Self::Storage(system(&e)) }
+impl From<io::Error> for StoreError {
+    fn from(e: io::Error) -> Self {
+        if is_full(&e) { Self::DiskFull } else { Self::Storage((&e).into()) }
     }
 }
 
-impl OpenError {
-    /// How [`Self::InUse`] is told from other troubles in what another process said.
-    pub const IN_USE: &str = "đang được chương trình khác mở";
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::{BackupError, KeyError};
+    use soxa_text::words::gaps;
+
+    #[test]
+    fn everything_that_fails_here_has_words_in_both_languages() {
+        let wrong = [
+            gaps::<OpenError>(),
+            gaps::<StoreError>(),
+            gaps::<Cause>(),
+            gaps::<BackupError>(),
+            gaps::<KeyError>(),
+        ];
+        let wrong = wrong.concat();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::Kind;
 use super::error::StoreError;
+use soxa_domain::action::Action;
 use soxa_domain::time::Timestamp;
 
 /// Context string of the chain's key derivation; part of the format.
@@ -16,9 +17,6 @@ const CONTEXT: &str = "soxa journal v1";
 /// Where `meta` keeps the number and hash of the last entry, written with it: so that a change to the last entry, which
 /// no later one vouches for, is found too.
 pub(super) const HEAD: &str = "journal_head";
-
-/// What the actions of entries begin with that tell of a look and change nothing.
-pub const LOOK: &str = "read.";
 
 /// Something a journal entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,8 +38,8 @@ pub struct Entry {
     pub operator: String,
     /// On which terminal.
     pub terminal: String,
-    /// What was done: a stable name such as `case.receive`.
-    pub action: String,
+    /// What was done, kept as its stable name such as `case.receive`.
+    pub action: Action,
     /// What it was done to; at most [`MAX_SUBJECTS`] are listed.
     pub subjects: Vec<Subject>,
     /// Salted hash of the body.

@@ -38,6 +38,7 @@ pub mod tally;
 mod upgrade;
 pub mod verify;
 pub mod view;
+pub(crate) mod words;
 pub mod writer;
 
 pub use error::{OpenError, StoreError};

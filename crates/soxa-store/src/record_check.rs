@@ -3,6 +3,7 @@
 //! Records that came in by a list have no values in the journal, but a seal over all of them; what they were before a
 //! later change stands in that change. Values erased from the journal cannot be compared and are passed over.
 
+use soxa_domain::action::ActionId;
 use std::collections::HashMap;
 
 use redb::{ReadableTable, TableError};
@@ -11,7 +12,7 @@ use roaring::RoaringBitmap;
 use super::codec::{KEPT, Kind};
 use super::error::StoreError;
 use super::history_check::HistoryRows;
-use super::journal::{Body, HEAD, LOOK, SEAL, Seal, Sealing, Subject, setting_subject};
+use super::journal::{Body, HEAD, SEAL, Seal, Sealing, Subject, setting_subject};
 use super::reader::Reader;
 use super::recent_bodies::{RecentBodies, Told};
 use super::tables::{HISTORY, META, SUBMISSIONS};
@@ -121,7 +122,7 @@ impl Reader {
     }
 
     fn is_look(&self, seq: u64) -> Result<bool, StoreError> {
-        Ok(self.entry(seq)?.is_some_and(|e| e.action.starts_with(LOOK)))
+        Ok(self.entry(seq)?.is_some_and(|e| e.action.is_look()))
     }
 
     /// The lists people came in by, and whether any record came from nowhere.
@@ -130,7 +131,7 @@ impl Reader {
         let mut all_sealed = true;
         let mut lists = Vec::new();
         self.journal_from(1, |entry| {
-            if entry.action.starts_with("import.") {
+            if entry.action.known().is_some_and(ActionId::is_import) {
                 lists.push(entry.seq);
             }
             Ok(true)

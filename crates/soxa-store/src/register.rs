@@ -1,5 +1,6 @@
 //! Opening, making and closing the register file.
 
+use crate::error::Cause;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -67,7 +68,8 @@ impl Store {
             .and_then(|backend| builder(u64::MAX).create_with_backend(backend))
             .map_err(|e| open_error(path, e))?;
         let store = Self { db, path: path.to_owned(), medium: None };
-        make_tables(&store.db).map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string() })?;
+        make_tables(&store.db)
+            .map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string().into() })?;
         Ok(store)
     }
 
@@ -84,10 +86,7 @@ impl Store {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
             Err(e) => return Err(io_error(path, &e)),
             Ok(meta) if meta.is_dir() => {
-                return Err(OpenError::Io {
-                    path: path.to_owned(),
-                    what: "đây là thư mục, cần tên tệp sổ".to_owned(),
-                });
+                return Err(OpenError::Io { path: path.to_owned(), what: Cause::IsAFolder });
             }
             Ok(meta) => meta.len(),
         };
@@ -103,7 +102,8 @@ impl Store {
         if let Ok(Ok(db)) = &opened {
             let begun = db.begin_read().ok().and_then(|txn| txn.list_tables().ok()?.next());
             if begun.is_none() {
-                make_tables(db).map_err(|e| OpenError::Io { path: name.to_owned(), what: e.to_string() })?;
+                make_tables(db)
+                    .map_err(|e| OpenError::Io { path: name.to_owned(), what: e.to_string().into() })?;
             }
         }
         let store = Self::checked(opened.map_err(|_| ()), name, Some(medium))?;
@@ -191,7 +191,7 @@ impl Store {
 
     /// Gives unused pages back to the disk.
     pub fn compact(&mut self) -> Result<(), StoreError> {
-        self.db.compact().map(|_| ()).map_err(|e| StoreError::Storage(e.to_string()))
+        self.db.compact().map(|_| ()).map_err(|e| StoreError::Storage(e.to_string().into()))
     }
 }
 
@@ -270,7 +270,7 @@ fn builder(bytes: u64) -> Builder {
 }
 
 fn io_error(path: &Path, e: &io::Error) -> OpenError {
-    OpenError::Io { path: path.to_owned(), what: super::error::system(e) }
+    OpenError::Io { path: path.to_owned(), what: e.into() }
 }
 
 fn open_error(path: &Path, e: DatabaseError) -> OpenError {
@@ -281,7 +281,7 @@ fn open_error(path: &Path, e: DatabaseError) -> OpenError {
         DatabaseError::Storage(StorageError::Io(e))
             if e.kind() != io::ErrorKind::InvalidData && e.kind() != io::ErrorKind::UnexpectedEof =>
         {
-            OpenError::Io { path, what: e.to_string() }
+            OpenError::Io { path, what: (&e).into() }
         }
         DatabaseError::Storage(e) => OpenError::Damaged { path, what: e.to_string() },
         e => OpenError::Damaged { path, what: e.to_string() },

@@ -36,7 +36,7 @@ impl Store {
             return Ok(None);
         }
         let place = self.path().to_owned();
-        let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string() };
+        let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string().into() };
         let mut store = Self::create_at(&temporary_path(&place))?;
         let from = self.db.begin_read().map_err(|e| io(e.into()))?;
         let mut copying = Copying { from: &from, to: &store.db };

@@ -10,6 +10,7 @@ use super::journal::Entry;
 use super::state;
 use super::tables::{FORMAT, JOURNAL, JOURNAL_BODIES, META};
 use super::writer::{Act, Writer};
+use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_domain::time::Timestamp;
 
@@ -43,7 +44,7 @@ pub(super) fn upgrade(txn: WriteTransaction, found: u32) -> Result<(), StoreErro
         at,
         operator: "soxa",
         terminal: "-",
-        action: "register.upgrade",
+        action: ActionId::RegisterUpgrade,
         note: &note,
         submission: None,
     };

@@ -15,6 +15,7 @@ use super::search;
 use super::state::Sum;
 use super::tables::{JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 use super::tally;
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::person::Person;
 use soxa_domain::time::Timestamp;
@@ -29,7 +30,7 @@ pub struct Act<'a> {
     /// Where.
     pub terminal: &'a str,
     /// A stable name, `case.receive`.
-    pub action: &'a str,
+    pub action: ActionId,
     /// A remark: reason, file.
     pub note: &'a str,
     /// The submission that asked for it, and the record it leads to.
@@ -326,7 +327,7 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
     let flags = rustix::rand::GetRandomFlags::empty();
     match rustix::rand::getrandom(&mut bytes[..], flags) {
         Ok(n) if n == N => Ok(bytes),
-        Ok(_) => Err(StoreError::Storage("getrandom".to_owned())),
-        Err(e) => Err(StoreError::Storage(e.to_string())),
+        Ok(_) => Err(StoreError::Storage("getrandom".to_owned().into())),
+        Err(e) => Err(StoreError::Storage(e.to_string().into())),
     }
 }

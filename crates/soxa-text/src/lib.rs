@@ -12,6 +12,7 @@ pub mod outlet;
 pub mod partial_date;
 pub mod repair;
 pub mod typing;
+pub mod words;
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

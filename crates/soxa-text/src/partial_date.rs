@@ -6,15 +6,33 @@ use chrono::{Datelike, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::words::{InWords, Lang};
+
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum DateError {
     /// Not one of the known forms.
-    #[error("“{0}” không phải ngày: gõ 15/03/1972, 03/1972 hoặc 1972")]
     Form(String),
     /// The form is right, the day is not in the calendar.
-    #[error("ngày “{0}” không có trong lịch: xem lại ngày và tháng")]
     NoSuchDay(String),
+}
+
+impl InWords for DateError {
+    fn in_words(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Form(text), Lang::Vi) => {
+                format!("“{text}” không phải ngày: gõ 15/03/1972, 03/1972 hoặc 1972")
+            }
+            (Self::Form(text), Lang::En) => format!("“{text}” is no date: type 15/03/1972, 03/1972 or 1972"),
+            (Self::NoSuchDay(text), Lang::Vi) => {
+                format!("ngày “{text}” không có trong lịch: xem lại ngày và tháng")
+            }
+            (Self::NoSuchDay(text), Lang::En) => {
+                format!("the day “{text}” is not in the calendar: check day and month")
+            }
+        }
+    }
 }
 
 /// Which century a year of two digits is taken to be of.

@@ -11,6 +11,7 @@ use super::super::due::parse_time;
 use super::super::failure::Failure;
 use super::super::pair::Pair;
 use super::{document, line};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Channel;
 use soxa_domain::rulebook::RuleBook;
@@ -57,7 +58,7 @@ impl Act for Add {
         let channel = Channel::LABELS.iter().find(|l| l.id == self.channel).map(|l| l.value);
         let ids = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
         let channel = channel.ok_or_else(|| {
-            Failure::Usage(format!("--channel “{}”: chọn một trong {}", self.channel, ids()))
+            Failure::Usage(CommandProblem::NoSuchChannel { channel: self.channel.clone(), known: ids() })
         })?;
         let fields: BTreeMap<String, String> =
             self.field.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
@@ -75,7 +76,7 @@ impl Act for Add {
         };
         let submission = match &self.submission {
             Some(id) if id.is_empty() || id.len() > 128 => {
-                return Err(Failure::Usage("--submission: từ 1 đến 128 byte".to_owned()));
+                return Err(Failure::Usage(CommandProblem::SubmissionLength));
             }
             Some(id) => format!("cli:{id}"),
             None => intake::new_submission()?,

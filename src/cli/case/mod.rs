@@ -14,6 +14,7 @@ use super::context::Format;
 use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
@@ -80,9 +81,7 @@ fn line(desk: Desk<'_>, case: &Case) -> String {
 
 fn parse_state(text: &str) -> Result<CaseState, Failure> {
     let ids = || CaseState::all().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
-    CaseState::LABELS
-        .iter()
-        .find(|l| l.id == text.trim())
-        .map(|l| l.value)
-        .ok_or_else(|| Failure::Refused(format!("không có trạng thái “{text}”; có: {}", ids())))
+    CaseState::LABELS.iter().find(|l| l.id == text.trim()).map(|l| l.value).ok_or_else(|| {
+        Failure::Refused(CommandProblem::NoSuchState { state: text.to_string(), known: ids() })
+    })
 }

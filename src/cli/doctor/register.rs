@@ -6,6 +6,8 @@ use crate::cli::relay;
 use crate::tui::keymap::Keymap;
 use soxa_service::{Register, RegisterKind, backup, clock};
 use soxa_store::reserve;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Whether the rule packs can be read.
 pub fn rules(_: &Patient<'_>) -> Vec<Finding> {
@@ -54,7 +56,8 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
 /// Whether the time can be believed by what the register knows of it.
 fn time(register: &Register) -> Vec<Finding> {
     let todo = "chỉnh lại ngày giờ của máy trước khi nhận hồ sơ; các mục ghi sai giờ xem ở soxa journal show";
-    let found = [clock::concern(register), clock::last_jump(register)];
+    let concern = clock::concern(register).map(|why| why.map(|why| why.in_words(Lang::Vi)));
+    let found = [concern, clock::last_jump(register)];
     let wrong = found.into_iter().filter_map(|found| found.unwrap_or_else(|e| Some(e.to_string())));
     let wrong: Vec<Finding> = wrong.map(|what| Finding::wrong(what, todo)).collect();
     if wrong.is_empty() { vec![Finding::good("giờ trong nhật ký liền mạch")] } else { wrong }

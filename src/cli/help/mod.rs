@@ -19,6 +19,7 @@ use soxa_data::data_file;
 use super::Arguments;
 use super::context::Language;
 use super::failure::Failure;
+use super::problem::CommandProblem;
 
 /// The Vietnamese of the texts and of the names of values.
 #[derive(Deserialize)]
@@ -33,7 +34,7 @@ impl Texts {
         static READ: OnceLock<Result<Texts, String>> = OnceLock::new();
         READ.get_or_init(|| data_file!("cli/help/vi.toml").map_err(|e| format!("cli/help/vi.toml: {e}")))
             .as_ref()
-            .map_err(|e| Failure::Refused(e.clone()))
+            .map_err(|e| Failure::Refused(CommandProblem::HelpWords { why: e.clone() }))
     }
 
     /// A text, paragraph by paragraph.

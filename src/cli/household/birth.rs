@@ -8,6 +8,7 @@ use super::super::failure::Failure;
 use super::super::person::event::{How, asked, show};
 use super::super::special::personal_id;
 use super::head::parse_label;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::{PartialDate, YearHint};
 use soxa_domain::person::Sex;
@@ -68,9 +69,8 @@ impl Act for BirthCommand {
         let Desk { register, actor, ui, .. } = desk;
         let today = register.now().date();
         let born = PartialDate::parse_entry(&self.born, today, YearHint::Past)
-            .map_err(|e| Failure::Usage(format!("--born {}: {e}", self.born)))?;
-        let sex =
-            Sex::parse(&self.sex).ok_or_else(|| Failure::Usage("--sex: male hoặc female".to_owned()))?;
+            .map_err(|e| Failure::Usage(CommandProblem::Born { text: self.born.clone(), why: e }))?;
+        let sex = Sex::parse(&self.sex).ok_or(Failure::Usage(CommandProblem::SexForm))?;
         let new = NewBirth {
             full_name: self.name.clone(),
             birth_date: Some(born),

@@ -8,9 +8,12 @@ use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::pair::Pair;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
 use soxa_service::households::{Proposal, propose_head, set_head};
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Make a member head of household.
 #[derive(Debug, Args)]
@@ -47,13 +50,11 @@ impl Act for SetHead {
             None
         } else {
             let names = open.join(", ");
-            Some(format!(
-                "chưa rõ quan hệ mới của {names}: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
-            ))
+            Some(CommandProblem::NewRelationsUnclear { names })
         };
         self.show(ui, &proposal)?;
         if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {
-            ui.tell(&format!("{doubt}: cần --ground khi ghi"));
+            ui.tell(&format!("{}: cần --ground khi ghi", doubt.in_words(Lang::Vi)));
         }
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
@@ -98,6 +99,9 @@ impl SetHead {
 pub(in crate::cli) fn parse_label(text: &str) -> Result<Relationship, Failure> {
     Relationship::parse(text).ok_or_else(|| {
         let all: Vec<&str> = Relationship::all().map(Relationship::label).collect();
-        Failure::Refused(format!("không có quan hệ “{}”; các quan hệ: {}", text.trim(), all.join("; ")))
+        Failure::Refused(CommandProblem::NoSuchRelation {
+            text: text.trim().to_owned(),
+            known: all.join("; "),
+        })
     })
 }

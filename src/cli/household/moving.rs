@@ -9,6 +9,7 @@ use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::pair::Pair;
 use super::head::parse_label;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::person::Household;
 use soxa_domain::relationship::Relationship;
@@ -96,9 +97,7 @@ impl How {
                 plan.to = perform(register, actor, &plan, &self.ground, &self.reason)?.value;
             } else {
                 let names = open.join(", ");
-                refused = Some(format!(
-                    "chưa rõ quan hệ của {names} với chủ hộ: chọn bằng --choose NGƯỜI=QUAN HỆ; chưa ghi gì vào sổ"
-                ));
+                refused = Some(CommandProblem::RelationsUnclear { names });
             }
         }
         show(ui, &plan, self.format)?;

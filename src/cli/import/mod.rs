@@ -15,15 +15,21 @@ use super::context::{Context, Format, read_bounded};
 use super::desk::{self, Act, Desk};
 use super::failure::Failure;
 use super::output::{Progress, Ui};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
+use soxa_exchange::columns::MappingError;
 use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
 use soxa_exchange::people::{Check, PeopleFile, Survey, guard};
 use soxa_exchange::problem::{FileError, Problem};
 use soxa_service::import::{self, Compare, Incoming};
 use soxa_service::lists::{people_layout, people_layouts, remember_people};
+use soxa_service::refusal::Field;
+use soxa_service::refusal::ListProblem;
 use soxa_service::{Actor, Permission, Register, ServiceError, people};
 use soxa_text::display::sanitise;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// Take people or cases in from a file.
 #[derive(Debug, Subcommand)]
@@ -85,13 +91,12 @@ impl Import {
 
 impl Act for Import {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
         if matches!(self, Self::Cases(_)) {
             // Before anything is compared: what is there is told to who may take lists in.
-            actor.require(Permission::Import)?;
+            desk.actor.require(Permission::Import)?;
         }
         match self {
-            Self::People(c) if c.update.is_asked() => c.update(ui, register, actor),
+            Self::People(c) if c.update.is_asked() => c.update(desk),
             Self::People(c) => c.act(desk),
             Self::Cases(c) => c.act(desk),
             Self::List(c) => c.act(desk),
@@ -111,7 +116,8 @@ impl Import {
 
 impl Act for People {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+        let Desk { context, register, actor, ui } = desk;
+        let lang = context.lang();
         let at_hand = ui.fetch(&self.file)?;
         let file = self.open(ui, register, actor, at_hand.path())?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
@@ -124,9 +130,9 @@ impl Act for People {
             && imported > 0
             && survey.rejected > 0
         {
-            write_rejects(ui, path, &file, &survey)?;
+            write_rejects(ui, path, &file, (&survey, lang))?;
         }
-        self.report(ui, &survey, imported, refused)?;
+        self.report(ui, (&survey, lang), imported, refused)?;
         Ok(match (survey.rejected > 0, self.dry_run, refused) {
             (false, ..) => 0,
             (true, false, true) => 3,
@@ -172,7 +178,13 @@ impl People {
         plain.map_err(|e| named(e).into())
     }
 
-    fn report(&self, ui: &Ui, survey: &Survey, imported: u64, refused: bool) -> Result<(), Failure> {
+    fn report(
+        &self,
+        ui: &Ui,
+        (survey, lang): (&Survey, Lang),
+        imported: u64,
+        refused: bool,
+    ) -> Result<(), Failure> {
         if self.format == Format::Json {
             return ui.json(&json!({
                 "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected, "imported": imported,
@@ -180,7 +192,7 @@ impl People {
                 "id_warnings": survey.id_warnings, "unknown_columns": survey.unknown_columns,
             }));
         }
-        tell_problems(ui, &self.file, &survey.problems, survey.problem_count);
+        tell_problems(ui, &self.file, &survey.problems, survey.problem_count, lang);
         if !survey.unknown_columns.is_empty() {
             ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
@@ -228,7 +240,10 @@ impl Incoming for Taking<'_> {
         }
         let file = &self.command.file;
         let digest = digest(self.at_hand).map_err(|e| {
-            ServiceError::invalid("Tệp", format!("không đọc lại được {}: {e}", file.display()))
+            ServiceError::refused(
+                Field::PeopleFile,
+                ListProblem::NotReadAgain { file: file.to_owned(), why: e.to_string() },
+            )
         })?;
         Ok(Some(format!("{} blake3:{digest}", file_name(file))))
     }
@@ -237,6 +252,7 @@ impl Incoming for Taking<'_> {
 impl Act for Cases {
     fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
         let Desk { register, actor, ui, .. } = desk;
+        let lang = desk.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
         let context = CaseContext {
             rules: register.rules(),
@@ -261,7 +277,7 @@ impl Act for Cases {
                 &json!({"accepted": accepted, "rejected": problems.len(), "imported": imported, "problems": problems}),
             )?;
         } else {
-            tell_problems(ui, &self.file, &problems, problems.len() as u64);
+            tell_problems(ui, &self.file, &problems, problems.len() as u64, lang);
             ui.line(&format!("nhận {accepted}, từ chối {}, đã nhập {imported}", problems.len()))?;
         }
         Ok(match (refused, self.dry_run) {
@@ -285,22 +301,27 @@ pub(super) fn mapping(ui: &Ui, columns: Option<&str>) -> Result<HashMap<String, 
     match columns {
         None => Ok(HashMap::new()),
         Some(text) if !text.contains('=') => {
-            parse_mapping(&read_bounded(ui.fetch(Path::new(text))?.path())?).map_err(Failure::Usage)
+            parse_mapping(&read_bounded(ui.fetch(Path::new(text))?.path())?).map_err(unmapped)
         }
-        Some(text) => parse_mapping(text).map_err(Failure::Usage),
+        Some(text) => parse_mapping(text).map_err(unmapped),
     }
 }
 
-pub(super) fn tell_problems(ui: &Ui, file: &Path, problems: &[Problem], count: u64) {
+pub(super) fn tell_problems(ui: &Ui, file: &Path, problems: &[Problem], count: u64, lang: Lang) {
     for problem in problems.iter().take(SHOWN) {
-        ui.say(&format!("{}: {}\n", file_name(file), sanitise(&problem.to_string())));
+        ui.say(&format!("{}: {}\n", file_name(file), sanitise(&problem.in_words(lang))));
     }
     if count > SHOWN as u64 {
         ui.say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
     }
 }
 
-fn write_rejects(ui: &Ui, path: &Path, file: &PeopleFile, survey: &Survey) -> Result<(), Failure> {
+fn write_rejects(
+    ui: &Ui,
+    path: &Path,
+    file: &PeopleFile,
+    (survey, lang): (&Survey, Lang),
+) -> Result<(), Failure> {
     ui.to(Some(path), |out| {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
         let headers = file.headers().iter().map(|h| guard(h)).chain(["dòng", "lý do"].map(str::to_owned));
@@ -311,7 +332,7 @@ fn write_rejects(ui: &Ui, path: &Path, file: &PeopleFile, survey: &Survey) -> Re
             if !all.is_empty() {
                 all.push_str("; ");
             }
-            all.push_str(&problem.reason);
+            all.push_str(&problem.reason.in_words(lang));
         }
         for parsed in file.people()?.filter(|p| survey.rejected_lines.contains(&p.line)) {
             let reason = reasons.remove(&parsed.line).unwrap_or_default();
@@ -332,4 +353,8 @@ pub(super) fn digest(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn unmapped(why: MappingError) -> Failure {
+    Failure::Usage(CommandProblem::Mapping { why })
 }

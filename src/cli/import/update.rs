@@ -5,15 +5,20 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::super::context::Format;
+use super::super::desk::Desk;
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::{People, digest, file_name, tell_problems};
+use crate::cli::problem::CommandProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_domain::person::PersonField;
 use soxa_exchange::people::{Check, FieldChange, Survey, changes, updated};
+use soxa_exchange::refusal::CellProblem;
 use soxa_service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
-use soxa_service::{Actor, Register, ServiceError, access};
+use soxa_service::{ServiceError, access};
 use soxa_text::display::sanitise;
+use soxa_text::words::Lang;
 
 /// How a file meets the people who are there.
 #[derive(Debug, Args)]
@@ -93,7 +98,7 @@ impl Listed for Rows {
     }
 
     fn refuse(&mut self, column: &str, value: &str, reason: String) {
-        self.check.refuse(column, value, reason);
+        self.check.refuse(column, value, CellProblem::Unread { said: reason });
     }
 }
 
@@ -125,13 +130,14 @@ impl<'a> Shown<'a> {
 
 impl People {
     /// Holds the file against the register, shows the plan, and writes what is accepted of it.
-    pub(super) fn update(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+    pub(super) fn update(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
         let update = &self.update;
         let at_hand = ui.fetch(&self.file)?;
         let file = self.open(ui, register, actor, at_hand.path())?;
         let clear = if update.clear_empty { file.covered() } else { Vec::new() };
         let mut rows = Rows { check: file.check()?, clear };
-        access::before_showing(register, actor, "read.compare", None, &file_name(&self.file))?;
+        access::before_showing(register, actor, ActionId::ReadCompare, None, &file_name(&self.file))?;
         let plan = import_update::plan(register, actor, &mut rows, update.within.as_deref())?;
         let survey = rows.check.survey;
         let shown = Shown::new(&plan, update);
@@ -147,7 +153,7 @@ impl People {
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             entry = Some(import_update::write(register, actor, &note, &accepted)?.head.seq);
         }
-        self.tell(ui, &survey, &plan, &shown, entry)?;
+        self.tell(ui, &survey, &plan, &shown, entry, context.lang())?;
         let asked = !update.accept.is_empty() || !update.person.is_empty();
         Ok(match survey.rejected > 0 {
             true if self.dry_run => 1,
@@ -160,17 +166,13 @@ impl People {
     /// Refuses where what is accepted is not what is there.
     fn hold_to_what_was_asked(&self, shown: &Shown<'_>) -> Result<(), Failure> {
         if self.update.plan.as_ref().is_some_and(|code| *code != shown.code) {
-            return Err(Failure::Refused(format!(
-                "tệp hoặc sổ đã khác lần xem trước (mã kế hoạch nay là {}): xem lại rồi nhận",
-                shown.code
-            )));
+            return Err(Failure::Refused(CommandProblem::PlanChanged { code: shown.code.clone() }));
         }
         let named = |id: &&String| !shown.items.iter().any(|(item, ..)| item.is_named(id));
         match self.update.person.iter().find(named) {
-            Some(id) => Err(Failure::Refused(format!(
-                "{}: không có gì phải xem xét về người này: xem danh sách khi không có --person",
-                sanitise(id)
-            ))),
+            Some(id) => Err(Failure::Refused(CommandProblem::NothingAboutPerson {
+                person: sanitise(id).into_owned(),
+            })),
             None => Ok(()),
         }
     }
@@ -182,6 +184,7 @@ impl People {
         plan: &Plan,
         shown: &Shown<'_>,
         entry: Option<u64>,
+        lang: Lang,
     ) -> Result<(), Failure> {
         let written = entry.map_or(0, |_| shown.accepted().len());
         if self.format == Format::Json {
@@ -200,7 +203,7 @@ impl People {
             }
             return ui.json(&answer);
         }
-        tell_problems(ui, &self.file, &survey.problems, survey.problem_count);
+        tell_problems(ui, &self.file, &survey.problems, survey.problem_count, lang);
         if !survey.unknown_columns.is_empty() {
             ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::output::Ui;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::{Answer, Outcome};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
@@ -35,11 +36,10 @@ pub(in crate::cli) fn asked(
         return Ok(0);
     }
     let labels: Vec<&str> = choices.iter().map(|l| l.label()).collect();
-    Err(Failure::Refused(format!(
-        "chưa rõ quan hệ của {} với chủ hộ: chọn bằng --choose một trong {}; chưa ghi gì vào sổ",
-        person.full_name,
-        labels.join(" / ")
-    )))
+    Err(Failure::Refused(CommandProblem::RelationUnclear {
+        name: person.full_name.clone(),
+        known: labels.join(" / "),
+    }))
 }
 
 /// Answers with what somebody is in a household, or may be.

@@ -20,6 +20,7 @@ use super::failure::Failure;
 use super::json as to_json;
 use super::output::Ui;
 use super::pair::Pair;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::person::compare::differences;
 use soxa_domain::person::{FieldError, Person, PersonField};
 use soxa_domain::time::Timestamp;
@@ -85,15 +86,14 @@ fn lines(ui: &Ui, person: &Person) -> Result<(), Failure> {
 /// A moment: a time, or the end of a day.
 pub(super) fn moment(text: &str) -> Result<Timestamp, Failure> {
     let end_of_day = || Timestamp::parse(&format!("{}T23:59:59", text.trim()));
-    Timestamp::parse(text)
-        .or_else(end_of_day)
-        .ok_or_else(|| Failure::Usage("cần thời điểm: 2026-11-23 hoặc 2026-11-23T08:30".to_owned()))
+    Timestamp::parse(text).or_else(end_of_day).ok_or(Failure::Usage(CommandProblem::NoTime))
 }
 
 /// Sets fields as they were typed.
 fn assign(person: &mut Person, fields: &[Pair]) -> Result<(), Failure> {
     for Pair { key, value } in fields {
-        let field: PersonField = key.parse().map_err(|e| Failure::Refused(format!("{e}")))?;
+        let field: PersonField =
+            key.parse().map_err(|why| Failure::Refused(CommandProblem::NoSuchPersonField { why }))?;
         field.set(person, value).map_err(refused)?;
     }
     Ok(())
@@ -102,5 +102,5 @@ fn assign(person: &mut Person, fields: &[Pair]) -> Result<(), Failure> {
 /// A value that was refused, with its field.
 pub(super) fn refused(e: FieldError) -> Failure {
     let FieldError { why, .. } = e;
-    Failure::Refused(why.to_string())
+    Failure::Refused(CommandProblem::NotAValue { why })
 }

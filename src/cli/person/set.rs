@@ -7,6 +7,7 @@ use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::pair::Pair;
 use super::{answer, assign};
+use soxa_domain::action::ActionId;
 use soxa_service::intake::new_submission;
 use soxa_service::people;
 use soxa_service::quality::would_find;
@@ -37,7 +38,7 @@ impl Act for Set {
                 ui.tell(&format!("! {ahead}"));
             }
         }
-        people::update(register, actor, &seen, &new, "person.set", &self.reason, &new_submission()?)?;
+        people::update(register, actor, &seen, &new, ActionId::PersonSet, &self.reason, &new_submission()?)?;
         answer(ui, &new, self.format)
     }
 }

@@ -9,6 +9,7 @@ use super::super::failure::Failure;
 use super::super::json as to_json;
 use super::super::output::Ui;
 use super::{lines, moment};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_service::lists::OnList;
@@ -36,7 +37,7 @@ impl Act for Show {
             return self.answer(ui, &person.record, &lists::of_person(register, actor, person.no)?);
         };
         let then = versions::person_as_of(register, actor, person.no, moment(at)?)?;
-        let then = then.ok_or_else(|| Failure::Refused(format!("lúc {at} sổ chưa có người này")))?;
+        let then = then.ok_or_else(|| Failure::Refused(CommandProblem::NobodyThen { at: at.clone() }))?;
         self.answer(ui, &then, &[])
     }
 }

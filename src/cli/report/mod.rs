@@ -13,6 +13,7 @@ use super::context::{Context, Format};
 use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output::{self, Ui};
+use crate::cli::problem::CommandProblem;
 use soxa_files::bounded;
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
 use soxa_paper::report::document::{self, Sent};
@@ -118,7 +119,7 @@ impl Report {
             ReportFormat::Text => text::render(&report).into_bytes(),
             ReportFormat::Json => {
                 let json = serde_json::to_string_pretty(&json::document(&report))
-                    .map_err(|e| Failure::Refused(e.to_string()))?;
+                    .map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
                 format!("{}\n", output::escaped(&json)).into_bytes()
             }
             ReportFormat::Csv => csv::render(&report)?,
@@ -129,7 +130,7 @@ impl Report {
             ReportFormat::Xlsx => xlsx::render(&report).map_err(|e| Failure::io("XLSX", e))?,
             ReportFormat::Pdf => {
                 let document = document::document(register, actor, &report, &Sent::default())?;
-                pdf::render(&document).map_err(|e| Failure::Refused(e.to_string()))?
+                pdf::render(&document).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
             }
         };
         let write = |out: &mut dyn Write| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e));
@@ -163,18 +164,17 @@ impl Audit {
 /// The text of a report, whichever form it has.
 fn text_of(path: &Path) -> Result<String, Failure> {
     let io = |e| Failure::io(path.display().to_string(), e);
-    let refused = |why: &str| Failure::Refused(format!("{}: {why}", path.display()));
     let bytes = bounded::read(path, LARGEST).map_err(io)?;
     let text = if bytes.starts_with(b"PK\x03\x04") {
         docx_text::text(&bytes)
-            .ok_or_else(|| refused("không phải tệp DOCX đọc được: mở bằng Word, lưu lại rồi thử"))?
+            .ok_or_else(|| Failure::Refused(CommandProblem::NotADocx { path: path.to_owned() }))?
     } else {
         decode_bytes(&bytes).0
     };
     if audit::is_report(&text) {
         Ok(text)
     } else {
-        Err(refused("nhiều chữ quá, không phải báo cáo"))
+        Err(Failure::Refused(CommandProblem::NoReport { path: path.to_owned() }))
     }
 }
 

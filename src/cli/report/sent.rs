@@ -9,6 +9,7 @@ use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::day;
+use crate::cli::problem::CommandProblem;
 use soxa_paper::report::document::Sent;
 use soxa_paper::report::period::Period;
 use soxa_paper::report::{compute, frozen};
@@ -116,7 +117,7 @@ impl SentReports {
 pub fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Period, Failure> {
     match (from, to) {
         (Some(from), Some(to)) if from <= to => Ok(Period { from, to }),
-        (Some(_), Some(_)) => Err(Failure::Usage("--from sau --to: đổi lại hai ngày".to_owned())),
-        _ => Err(Failure::Usage("soxa report: cần --from và --to".to_owned())),
+        (Some(_), Some(_)) => Err(Failure::Usage(CommandProblem::FromAfterTo)),
+        _ => Err(Failure::Usage(CommandProblem::NoPeriod)),
     }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use self::files::text;
 use super::failure::Failure;
+use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::About;
 use soxa_domain::person::PersonField;
 use soxa_domain::quality;
@@ -23,6 +24,8 @@ use soxa_sample::relative_time;
 use soxa_service::actor::Operator;
 use soxa_service::import::{self, All};
 use soxa_service::quality as findings;
+use soxa_service::refusal::FieldId;
+use soxa_service::refusal::PeopleProblem;
 use soxa_service::register::Clock;
 use soxa_service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
@@ -68,7 +71,7 @@ pub fn register(
         drop(register);
         let _ = std::fs::remove_file(path);
         let _ = soxa_store::reserve::release(path);
-        return Err(loaded.err().unwrap_or_else(|| Failure::Refused(String::new())));
+        return Err(loaded.err().unwrap_or_else(|| Failure::Refused(CommandProblem::other(&""))));
     }
     Ok(register)
 }
@@ -147,7 +150,7 @@ fn load_queue(register: &mut Register, clock: Clock) -> Result<(), Failure> {
 }
 
 pub(super) fn wrong(file: &str, what: &str) -> Failure {
-    Failure::Refused(format!("sample_data/{file}: {what}"))
+    Failure::Refused(CommandProblem::Sample { file: file.to_string(), what: what.to_string() })
 }
 
 pub(super) fn officer(name: &str) -> Actor {
@@ -174,7 +177,10 @@ fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64
         let people = file.people()?.map(|p| {
             p.person.map_err(|problems| {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                soxa_service::ServiceError::invalid("people.csv", first)
+                soxa_service::ServiceError::refused(
+                    FieldId::data("people.csv", "people.csv"),
+                    PeopleProblem::ByRule { detail: first },
+                )
             })
         });
         let mut all = All { note: "people.csv", people };

@@ -60,7 +60,7 @@ impl CaseSheet {
         };
         match done {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say(words)),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

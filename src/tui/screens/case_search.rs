@@ -8,7 +8,6 @@ use ratatui::layout::{Position, Rect};
 use super::query_list::{QueryList, QueryReply};
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::fault;
 use crate::tui::fault::allowed;
 use crate::tui::fit::grouped;
 use crate::tui::office::Office;
@@ -99,7 +98,7 @@ impl CaseSearch {
     fn search(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         let Some(office) = ctx.desk.office() else { return Ok(()) };
         self.fetch(office)?;
-        self.list.found(&CaseRows { office, cases: &self.cases }, ctx);
+        self.list.found(&CaseRows { office, words: ctx.words, cases: &self.cases }, ctx);
         Ok(())
     }
 }
@@ -132,6 +131,7 @@ fn open_cases(office: &Office) -> Result<Vec<Open>, ServiceError> {
 /// Rows are read only while they are visible.
 struct CaseRows<'a> {
     office: &'a Office,
+    words: &'a Words,
     cases: &'a [(u32, Timing)],
 }
 
@@ -143,7 +143,9 @@ impl RowSource for CaseRows<'_> {
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
         let visible = self.cases.iter().skip(from).take(count);
         visible
-            .map(|(no, timing)| self.row(*no, *timing).unwrap_or_else(|e| Row::unread(*no, 1, &e)))
+            .map(|(no, timing)| {
+                self.row(*no, *timing).unwrap_or_else(|e| Row::unread(*no, 1, &self.words.tell(&e)))
+            })
             .collect()
     }
 
@@ -193,7 +195,7 @@ impl Screen for CaseSearch {
         let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
             ctx.reloaded(self.again(office));
-            self.list.again(&CaseRows { office, cases: &self.cases }, ctx);
+            self.list.again(&CaseRows { office, words: ctx.words, cases: &self.cases }, ctx);
             return Outcome::Consumed;
         }
         if matches!(event, UiEvent::Action(Action::HandOver)) {
@@ -205,11 +207,11 @@ impl Screen for CaseSearch {
             match self.first_free(office) {
                 Ok(Some(no)) => ctx.open(Route::Case(no)),
                 Ok(None) => ctx.toast(Tone::Look, ctx.words.say("case_search.none_free")),
-                Err(e) => ctx.toast(Tone::Bad, fault::sentence(&e)),
+                Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
             }
             return Outcome::Consumed;
         }
-        let rows = CaseRows { office, cases: &self.cases };
+        let rows = CaseRows { office, words: ctx.words, cases: &self.cases };
         match self.list.update(event, &rows, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => ctx.reloaded(self.search(ctx)),

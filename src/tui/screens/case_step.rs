@@ -8,9 +8,12 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use soxa_domain::case::Case;
+use soxa_domain::case::MoveError;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::Timestamp;
+use soxa_service::refusal::CaseProblem;
+use soxa_service::refusal::Field;
 use soxa_service::{ServiceError, case_moves, cases};
 use soxa_store::codec::Stored;
 
@@ -41,7 +44,7 @@ impl OfCase {
         match self.kind {
             CaseStep::Move => {
                 let to = CaseState::parse(&form.text("state"));
-                let to = to.ok_or_else(|| ServiceError::invalid("state", "chọn trạng thái"))?;
+                let to = to.ok_or_else(|| ServiceError::refused(Field::State, CaseProblem::NoState))?;
                 let at = form.day("on").filter(|d| *d != register.now().date());
                 let at = at.map(|day| Timestamp::at(day, register.now().time()));
                 case_moves::move_to(
@@ -57,7 +60,7 @@ impl OfCase {
             CaseStep::Apologize => {
                 let day = form
                     .day("new_due")
-                    .ok_or_else(|| ServiceError::invalid("new_due", "cần đủ ngày, tháng, năm"))?;
+                    .ok_or_else(|| ServiceError::refused(Field::LastDay, CaseProblem::WholeDay))?;
                 case_moves::apologize(register, actor, &code, day, &form.text("reason"))?;
             }
             CaseStep::Bind => {
@@ -118,9 +121,9 @@ impl Step for OfCase {
         let missing = || Refused::field(first_key(self.kind), words.say("case.gone"));
         let case = self.case.as_ref().ok_or_else(missing)?;
         self.write(form, office, case).map_err(|error| match &error {
-            ServiceError::Move(_) if error.to_string().contains("lý do") => Refused::at("reason")(error),
-            ServiceError::Move(_) | ServiceError::Invalid { .. } => Refused::at(first_key(self.kind))(error),
-            _ => Refused::whole(&error),
+            ServiceError::Move(MoveError::ReasonNeeded(_)) => Refused::at("reason")(error),
+            ServiceError::Move(_) | ServiceError::Refused(_) => Refused::at(first_key(self.kind))(error),
+            _ => Refused::whole(error),
         })?;
         Ok(Done::answer(Answer::Yes).saying("case_step.done"))
     }

@@ -6,7 +6,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
@@ -93,7 +92,7 @@ impl<L: Listing> ListPage<L> {
     }
 
     fn read_again(&mut self, ctx: &Ctx<'_>) {
-        self.unread = self.read(ctx).err().map(|e| fault::sentence(&e));
+        self.unread = self.read(ctx).err().map(|e| ctx.words.tell(&e));
     }
 }
 

@@ -8,6 +8,8 @@ use soxa_domain::list_check::ListRow;
 use soxa_domain::person::compare::{self, merged};
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::reconcile::clashes;
+use soxa_service::refusal::Field;
+use soxa_service::refusal::PeopleProblem;
 
 use crate::tui::action::Action;
 use crate::tui::office::Office;
@@ -93,7 +95,7 @@ impl Merge {
         };
         let chosen: Vec<PersonField> = chosen.iter().filter_map(|id| PersonField::from_id(id)).collect();
         let merged = merged(&goes.record, &stays.record, &chosen)
-            .map_err(|e| ServiceError::invalid("Gộp người", e.to_string()))
+            .map_err(|why| ServiceError::refused(Field::Merge, PeopleProblem::NotAValue { why }))
             .and_then(|merged| Ok((self.reason(office, &merged, ctx.words)?, merged)))
             .and_then(|(reason, merged)| self.write(office, &merged, &reason));
         match merged {
@@ -105,7 +107,7 @@ impl Merge {
             Err(ServiceError::Warned { what }) => {
                 ctx.toast(Tone::Look, ctx.words.fill("merge.really", &[("what", &what)]));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

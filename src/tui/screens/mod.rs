@@ -60,7 +60,7 @@ pub fn working(job: Job) -> Box<dyn Screen> {
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
     let refusal = ctx.desk.office().and_then(|office| route.refusal(office));
     let opened = refusal.map_or_else(|| permitted(route, ctx), Err);
-    opened.unwrap_or_else(|why| Box::new(refused::Refused::new(&why)))
+    opened.unwrap_or_else(|why| Box::new(refused::Refused::new(&why, ctx.words)))
 }
 
 /// The screen at a place that may be opened.

@@ -92,7 +92,7 @@ impl Notices {
                 ctx.toast(Tone::Good, ctx.words.fill(key, &words));
                 self.list = QueryList::new("");
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         ctx.reloaded(self.load(ctx));
     }

@@ -37,14 +37,24 @@ impl People {
         Ok(this)
     }
 
-    fn fetch(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.found = ctx.desk.find(&self.list.query(), MOST)?;
+    fn fetch(&mut self, most: usize, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        self.found = ctx.desk.find(&self.list.query(), most)?;
         Ok(())
     }
 
+    /// What a letter finds: the rows that are shown, since the next letter asks anew.
     fn search(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.fetch(ctx)?;
+        self.fetch(ctx.size.height.into(), ctx)?;
         self.list.found(&FoundRows(&self.found), ctx);
+        Ok(())
+    }
+
+    /// The rest of them, when somebody begins to go through the list.
+    fn rest(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+        if self.found.rows.len() < self.found.total.min(MOST) {
+            self.fetch(MOST, ctx)?;
+            self.list.again(&FoundRows(&self.found), ctx);
+        }
         Ok(())
     }
 }
@@ -86,7 +96,8 @@ impl Screen for People {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
-                ctx.reloaded(self.fetch(ctx));
+                let most = self.found.rows.len().max(ctx.size.height.into());
+                ctx.reloaded(self.fetch(most, ctx));
                 self.list.again(&FoundRows(&self.found), ctx);
                 return Outcome::Consumed;
             }
@@ -111,6 +122,7 @@ impl Screen for People {
                     None => Outcome::Ignored,
                 };
             }
+            UiEvent::Action(Action::Down | Action::PageDown | Action::End) => ctx.reloaded(self.rest(ctx)),
             _ => {}
         }
         match self.list.update(event, &FoundRows(&self.found), ctx) {

@@ -139,7 +139,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<
         lines.push(Line::whole(say("history")).toned(Tone::Strong));
         lines.extend(history.into_iter().map(|h| {
             let at = h.at.local().format("%d/%m/%Y %H:%M").to_string();
-            Line::whole(format!("{at}  {}  {}  {}", h.operator, words.act(&h.action), h.note))
+            Line::whole(format!("{at}  {}  {}  {}", h.operator, words.tell(&h.action), h.note))
         }));
     }
     Ok(lines)

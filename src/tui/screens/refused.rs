@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::action::Action;
-use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
@@ -19,8 +18,8 @@ pub struct Refused {
 
 impl Refused {
     /// For this reason.
-    pub fn new(why: &ServiceError) -> Self {
-        Self { why: fault::sentence(why) }
+    pub fn new(why: &ServiceError, words: &Words) -> Self {
+        Self { why: words.tell(why) }
     }
 }
 

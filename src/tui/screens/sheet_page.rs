@@ -4,7 +4,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::fault;
 use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::Acted;
@@ -65,7 +64,7 @@ impl<D: Detail> SheetPage<D> {
     /// What cannot be read any more is not shown as if it were.
     fn read_again(&mut self, ctx: &Ctx<'_>) {
         if let Err(e) = self.read(ctx) {
-            self.sheet.replace(vec![Line::whole(format!("✗ {}", fault::sentence(&e))).toned(Tone::Bad)]);
+            self.sheet.replace(vec![Line::whole(format!("✗ {}", ctx.words.tell(&e))).toned(Tone::Bad)]);
         }
     }
 }

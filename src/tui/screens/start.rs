@@ -8,7 +8,6 @@ use ratatui::style::Style;
 use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::desk::{FindResult, FoundKind, Overview};
-use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::input::Millis;
 use crate::tui::route::Route;
@@ -57,9 +56,9 @@ impl Start {
 
     /// Reads the figures; those of before are no figures of now.
     fn look(&mut self, ctx: &Ctx<'_>) {
-        (self.overview, self.unread) = match ctx.desk.overview() {
+        (self.overview, self.unread) = match ctx.desk.overview(ctx.words) {
             Ok(overview) => (overview, None),
-            Err(e) => (Overview::default(), Some(fault::sentence(&e))),
+            Err(e) => (Overview::default(), Some(ctx.words.tell(&e))),
         };
     }
 
@@ -75,7 +74,7 @@ impl Start {
         }
         match ctx.desk.find(&query, self.rows) {
             Ok(found) => self.found = found,
-            Err(e) => self.wrong = Some(fault::sentence(&e)),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 

@@ -95,36 +95,64 @@ impl Done {
 }
 
 /// Why a form was not taken: said beside a field, or in the line above the keys where it belongs to none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Refused {
     key: Option<String>,
-    why: String,
-    /// Number of the proposal, where it was not refused but waits for a second person.
-    proposed: Option<u32>,
+    why: Why,
+}
+
+/// A reason that is words already, or one that is still to be said in the language of the screen.
+#[derive(Debug)]
+enum Why {
+    Said(String),
+    Error(Box<ServiceError>),
 }
 
 impl Refused {
     /// A field is wrong, in words.
     pub fn field(key: &str, why: impl Into<String>) -> Self {
-        Self { key: Some(key.to_owned()), why: why.into(), proposed: None }
+        Self { key: Some(key.to_owned()), why: Why::Said(why.into()) }
     }
 
-    /// What a service refused, beside a field; the field says its own name.
+    /// What a service refused, beside a field.
     pub fn at(key: &'static str) -> impl Fn(ServiceError) -> Self {
-        move |error| match error {
-            ServiceError::Proposed { .. } => Self::whole(&error),
-            ServiceError::Invalid { reason, .. } => Self::field(key, reason),
-            other => Self::field(key, other.to_string()),
+        move |error| Self::beside(key, error)
+    }
+
+    /// What a service refused, beside a field; what was proposed and not refused is beside none.
+    pub fn beside(key: &str, error: ServiceError) -> Self {
+        match error {
+            ServiceError::Proposed { .. } => Self::whole(error),
+            error => Self { key: Some(key.to_owned()), why: Why::Error(Box::new(error)) },
         }
     }
 
     /// What a service refused, for no field of the form.
-    pub fn whole(error: &ServiceError) -> Self {
-        let proposed = match error {
-            ServiceError::Proposed { number, .. } => Some(*number),
-            _ => None,
-        };
-        Self { key: None, why: error.to_string(), proposed }
+    pub fn whole(error: ServiceError) -> Self {
+        Self { key: None, why: Why::Error(Box::new(error)) }
+    }
+
+    /// In words; beside a field, the field says its own name.
+    fn say(&self, words: &Words) -> String {
+        match (&self.why, &self.key) {
+            (Why::Said(words), _) => words.clone(),
+            (Why::Error(error), Some(_)) => match error.refusal() {
+                Some(refusal) => words.tell(&refusal.why),
+                None => words.tell(&**error),
+            },
+            (Why::Error(error), None) => words.tell(&**error),
+        }
+    }
+
+    /// Number of the proposal, where it was not refused but waits for a second person.
+    fn proposed(&self) -> Option<u32> {
+        match &self.why {
+            Why::Error(error) => match **error {
+                ServiceError::Proposed { number, .. } => Some(number),
+                _ => None,
+            },
+            Why::Said(_) => None,
+        }
     }
 }
 
@@ -160,16 +188,23 @@ impl<S: Step> StepForm<S> {
                     ctx.toast(Tone::Good, ctx.words.say(word));
                 }
             }
-            Err(Refused { proposed: Some(number), .. }) => {
-                if let Some(key) = self.step.draft_key() {
-                    office.forget_draft(&key);
-                }
-                ctx.answer(Answer::Yes);
-                let number = number.to_string();
-                ctx.toast(Tone::Look, ctx.words.fill("proposals.made", &[("number", &number)]));
+            Err(refused) => self.refused(&refused, office, ctx),
+        }
+    }
+
+    fn refused(&mut self, refused: &Refused, office: &Office, ctx: &mut Ctx<'_>) {
+        if let Some(number) = refused.proposed() {
+            if let Some(key) = self.step.draft_key() {
+                office.forget_draft(&key);
             }
-            Err(Refused { key: Some(key), why, .. }) => self.form.refuse(&key, why),
-            Err(Refused { key: None, why, .. }) => ctx.toast(Tone::Bad, why),
+            ctx.answer(Answer::Yes);
+            let number = number.to_string();
+            return ctx.toast(Tone::Look, ctx.words.fill("proposals.made", &[("number", &number)]));
+        }
+        let why = refused.say(ctx.words);
+        match &refused.key {
+            Some(key) => self.form.refuse(key, why),
+            None => ctx.toast(Tone::Bad, why),
         }
     }
 }

@@ -15,6 +15,7 @@ use soxa_service::ServiceError;
 use soxa_service::intake::new_submission;
 use soxa_service::people;
 use soxa_service::versions::{Version, restore, versions};
+use soxa_text::words::InWords;
 
 const COLUMNS: [Column; 4] =
     [Column::text(14), Column::text(10), Column::text(16), Column::text(32).growing()];
@@ -51,7 +52,7 @@ fn row(i: usize, v: &Version, lang: Lang) -> Row {
     let cells = vec![
         at,
         v.operator.clone(),
-        v.action.clone(),
+        v.action.in_words(lang),
         differences(v.before.as_ref(), v.after.as_ref(), lang),
     ];
     Row { id: i as u32, cells, tone: Tone::Plain, changed: false }
@@ -60,7 +61,7 @@ fn row(i: usize, v: &Version, lang: Lang) -> Row {
 /// The fields that differ, `before → after`.
 fn differences(before: Option<&Person>, after: Option<&Person>, lang: Lang) -> String {
     let told = compare::differences(before, after).into_iter();
-    told.map(|d| format!("{}: {} → {}", lang.field(d.field), d.before, d.after))
+    told.map(|d| format!("{}: {} → {}", lang.pick(d.field.vi(), d.field.en()), d.before, d.after))
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -77,11 +78,7 @@ impl Versions {
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         let Some(office) = ctx.desk.office() else { return Ok(()) };
         self.name = people::person(&office.register, &office.actor, self.no)?.record.full_name;
-        let mut all = versions(&office.register, &office.actor, self.no)?;
-        for version in &mut all {
-            version.action = ctx.words.act(&version.action).to_owned();
-        }
-        self.all.0 = all;
+        self.all.0 = versions(&office.register, &office.actor, self.no)?;
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
         Ok(())
     }
@@ -93,7 +90,7 @@ impl Versions {
             new_submission().and_then(|id| restore(&office.register, &office.actor, self.no, seq, &id));
         match done {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("versions.restored")),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         ctx.reloaded(self.load(ctx));
     }

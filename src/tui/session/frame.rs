@@ -33,7 +33,7 @@ impl Session {
             cover + &self.spoken(&picture, cursor)
         } else {
             let copied = self.copied.take().map(|text| self.clipboard(&text)).unwrap_or_default();
-            self.painter.paint(&picture, cursor) + &copied
+            self.painter.paint(picture, cursor) + &copied
         }
     }
 

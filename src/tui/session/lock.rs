@@ -139,7 +139,7 @@ impl Session {
             }
             Some(why) => {
                 if let Some(lock) = &mut self.lock {
-                    lock.refusal = Some(why);
+                    lock.refusal = Some(self.options.words.tell(&*why));
                 }
             }
         }

@@ -6,11 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
-use crate::tui::fault;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
-use soxa_service::ServiceError;
 
 /// Where rows come from. Asked only for those that are visible.
 pub trait RowSource {
@@ -41,9 +39,9 @@ pub struct Row {
 
 impl Row {
     /// What stands for a record that could not be read: why, in the column of this number.
-    pub fn unread(id: u32, column: usize, why: &ServiceError) -> Self {
+    pub fn unread(id: u32, column: usize, why: &str) -> Self {
         let mut cells = vec![String::new(); column];
-        cells.push(format!("✗ {}", fault::sentence(why)));
+        cells.push(format!("✗ {why}"));
         Self { id, cells, tone: Tone::Bad, changed: false }
     }
 }

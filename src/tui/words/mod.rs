@@ -6,26 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use soxa_data::data_file;
 use soxa_domain::person::PersonField;
-
-/// The language of the interface. Records stay in Vietnamese.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// Vietnamese.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// What a field of a person is called.
-    pub fn field(self, field: PersonField) -> &'static str {
-        match self {
-            Self::Vi => field.vi(),
-            Self::En => field.en(),
-        }
-    }
-}
+use soxa_text::words::InWords;
+pub use soxa_text::words::Lang;
 
 /// The words of one language.
 #[derive(Debug, Clone)]
@@ -79,12 +61,12 @@ impl Words {
 
     /// What a field of a person is called.
     pub fn field(&self, field: PersonField) -> &'static str {
-        self.lang.field(field)
+        self.lang.pick(field.vi(), field.en())
     }
 
-    /// What an action of the journal is called; its own name where it has no words.
-    pub fn act<'a>(&'a self, action: &'a str) -> &'a str {
-        self.entries.get(&format!("act.{}", action.replace('.', "_"))).map_or(action, String::as_str)
+    /// What anything that knows how says in this language: an act, a field, what was refused.
+    pub fn tell(&self, thing: &(impl InWords + ?Sized)) -> String {
+        thing.in_words(self.lang)
     }
 
     /// The words with this key, `{name}` replaced by its value.

@@ -5,7 +5,12 @@ use thiserror::Error;
 
 use crate::partial_date::DateError;
 use crate::personal_id::IdError;
+use crate::words::PHRASES;
 use soxa_text::display::sanitise;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::Mid;
+use soxa_text::words::in_words;
 
 /// What a field holds, which decides how it is typed and compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,18 +71,15 @@ pub enum PersonField {
 
 /// Why a text is not a value of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum FieldProblem {
     /// Everybody has one.
-    #[error("thiếu {}", .0.vi().to_lowercase())]
-    Missing(PersonField),
+    Missing(Mid<PersonField>),
     /// No number of a person.
-    #[error(transparent)]
     Id(#[from] IdError),
     /// No date.
-    #[error(transparent)]
     Date(#[from] DateError),
     /// Not in the vocabulary.
-    #[error("“{value}” không có trong danh mục: {known}")]
     NotListed {
         /// What was given.
         value: String,
@@ -85,9 +87,12 @@ pub enum FieldProblem {
         known: String,
     },
     /// Not one of the relationships to a head of household.
-    #[error("“{0}” không phải quan hệ trong danh mục")]
     NotARelationship(String),
 }
+
+in_words! { FieldProblem from PHRASES ["field"] {
+    Missing(field), Id(why), Date(why), NotListed { value, known }, NotARelationship(value),
+} }
 
 /// A text that is not a value of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -211,8 +216,27 @@ impl PersonField {
 
 /// A name that no field has.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("không có trường “{0}”; có: {known}", known = PersonField::ALL.map(PersonField::id).join(", "))]
+#[error("{}", self.in_words(Lang::Vi))]
 pub struct UnknownField(String);
+
+impl InWords for UnknownField {
+    fn in_words(&self, lang: Lang) -> String {
+        let known = PersonField::ALL.map(PersonField::id).join(", ");
+        PHRASES.fill(lang, "unknown_field", "Name", &[("name", self.0.clone()), ("known", known)])
+    }
+}
+
+impl InWords for PersonField {
+    fn in_words(&self, lang: Lang) -> String {
+        lang.pick(self.vi(), self.en()).to_owned()
+    }
+}
+
+impl InWords for FieldError {
+    fn in_words(&self, lang: Lang) -> String {
+        self.why.in_words(lang)
+    }
+}
 
 impl std::str::FromStr for PersonField {
     type Err = UnknownField;

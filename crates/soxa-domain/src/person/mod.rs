@@ -6,7 +6,7 @@ pub mod compare;
 pub mod field;
 pub mod values;
 
-pub use self::field::{FieldError, FieldKind, FieldProblem, PersonField};
+pub use self::field::{FieldError, FieldKind, FieldProblem, PersonField, UnknownField};
 
 use super::labels::vocabulary;
 use super::partial_date::PartialDate;

@@ -9,6 +9,7 @@ use crate::relationship::Relationship;
 use soxa_text::display::sanitise;
 use soxa_text::fold::fold;
 use soxa_text::nfc::nfc;
+use soxa_text::words::Mid;
 
 /// Whom a link names.
 #[derive(Clone, Copy)]
@@ -147,7 +148,7 @@ impl PersonField {
         let known = !text.is_empty();
         let spelled = || if self.kind() == FieldKind::Name { name(text) } else { text.to_owned() };
         if self == Self::FullName && !known {
-            return Err(FieldProblem::Missing(self));
+            return Err(FieldProblem::Missing(Mid(self)));
         }
         if let Some(field) = self.text_mut(p) {
             *field = spelled();

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Parsed, PeopleFile};
 use crate::problem::{FileError, Problem};
+use crate::refusal::CellProblem;
 use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::ServiceError;
@@ -98,7 +99,7 @@ impl Check {
     }
 
     /// Takes back that the last row can be taken.
-    pub fn refuse(&mut self, column: &str, value: &str, reason: impl Into<String>) {
+    pub fn refuse(&mut self, column: &str, value: &str, reason: CellProblem) {
         self.survey.accepted = self.survey.accepted.saturating_sub(1);
         self.survey.reject(self.line, vec![Problem::new(self.line, column, value, reason)]);
     }
@@ -113,7 +114,7 @@ impl Check {
         let mut problems = Vec::new();
         if let Some(id) = person.person_id {
             if let Some(first) = self.ids.line_or_insert(id, line) {
-                let reason = format!("số định danh {id} đã có ở dòng {first} của tệp");
+                let reason = CellProblem::IdTwice { id: id.to_string(), first };
                 problems.push(Problem::new(line, "person_id", &id.to_string(), reason));
             }
             let warned = !id.warnings(person.sex, person.birth_date).is_empty();
@@ -122,13 +123,13 @@ impl Check {
         if let Some(id) = &person.local_id
             && let Some(first) = self.local_ids.insert(digest(id), u32::try_from(line).unwrap_or(u32::MAX))
         {
-            let reason = format!("mã tạm {id} đã có ở dòng {first} của tệp");
+            let reason = CellProblem::LocalIdTwice { id: id.clone(), first };
             problems.push(Problem::new(line, "local_id", id, reason));
         }
         let reason = match known(person)? {
             Known::New => return Ok(problems),
-            Known::Same => "đã có trong sổ, giống hệt: không cần nhập lại".to_owned(),
-            Known::Differs(name) => format!("số này đã có trong sổ ({name})"),
+            Known::Same => CellProblem::KnownSame,
+            Known::Differs(name) => CellProblem::KnownDiffers { name },
         };
         problems.push(Problem::new(line, "person_id", &person.public_id(), reason));
         Ok(problems)

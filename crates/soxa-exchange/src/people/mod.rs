@@ -19,6 +19,7 @@ use self::write::unguard;
 use super::columns::{Column, header_key, of_header};
 use super::problem::{FileError, Problem};
 use super::table::{CELL_LIMIT, Row, Table};
+use crate::refusal::CellProblem;
 use soxa_domain::person::{Person, PersonField};
 use soxa_text::display::sanitise;
 
@@ -96,7 +97,8 @@ impl PeopleFile {
             let _ = sender.send(batch);
         };
         let started = std::thread::Builder::new().name("read".to_owned()).spawn(read);
-        started.map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string() })?;
+        started
+            .map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string().into() })?;
         Ok(receiver.into_iter().flatten())
     }
 
@@ -117,7 +119,7 @@ impl PeopleFile {
         for (i, cell) in row.cells.iter().enumerate() {
             let header = self.table.headers.get(i).map_or("", String::as_str);
             if cell.len() > CELL_LIMIT {
-                reading.refuse(header, cell, format!("ô quá dài ({} byte, tối đa {CELL_LIMIT})", cell.len()));
+                reading.refuse(header, cell, CellProblem::TooLong { bytes: cell.len(), limit: CELL_LIMIT });
                 continue;
             }
             let cell = sanitise(unguard(cell.trim()));

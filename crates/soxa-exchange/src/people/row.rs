@@ -2,6 +2,7 @@
 
 use crate::columns::Column;
 use crate::problem::Problem;
+use crate::refusal::CellProblem;
 use soxa_domain::person::values::name;
 use soxa_domain::person::{Person, PersonField, Sex};
 use soxa_domain::personal_id::Cmnd;
@@ -25,13 +26,13 @@ impl Reading {
         Self { line, ..Self::default() }
     }
 
-    pub(super) fn refuse(&mut self, header: &str, value: &str, reason: impl Into<String>) {
+    pub(super) fn refuse(&mut self, header: &str, value: &str, reason: CellProblem) {
         self.problems.push(Problem::new(self.line, header, value, reason));
     }
 
     fn set(&mut self, field: PersonField, header: &str, cell: &str) {
         if let Err(e) = field.set_clean(&mut self.person, cell) {
-            self.refuse(header, cell, e.to_string());
+            self.refuse(header, cell, CellProblem::Field { why: e });
         }
     }
 
@@ -71,7 +72,7 @@ impl Reading {
         for part in cell.split([';', ',']).filter(|p| !p.trim().is_empty()) {
             match Cmnd::parse(part) {
                 Ok(cmnd) => self.person.cmnd.push(cmnd),
-                Err(e) => self.refuse(header, part, e.to_string()),
+                Err(e) => self.refuse(header, part, CellProblem::Id { why: e }),
             }
         }
     }
@@ -82,7 +83,7 @@ impl Reading {
             whole.trim().clone_into(&mut self.person.full_name);
         }
         if self.person.full_name.is_empty() {
-            self.refuse("full_name", "", "thiếu họ tên");
+            self.refuse("full_name", "", CellProblem::NoName);
         }
         if self.person.relationship.is_none()
             && !self.head_name.is_empty()

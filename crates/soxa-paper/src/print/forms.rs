@@ -11,7 +11,9 @@ use soxa_data::data_file;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::procedure::Authority;
 use soxa_domain::rulebook::FormRule;
-use soxa_domain::time::{DAY, Timestamp};
+use soxa_domain::time::Timestamp;
+use soxa_service::refusal::CaseProblem;
+use soxa_service::refusal::Field;
 use soxa_service::{Actor, Permission, Register, ServiceError, cases, people};
 
 #[derive(Debug, Deserialize)]
@@ -117,23 +119,16 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Resul
     let issued = issued_at(register, &history, rule.and_then(|r| r.state), name, case.received_at);
     let form = register.rules().on(issued.date()).form(procedure.authority, name);
     let (Some(rule), Some(form)) = (rule, form) else {
-        return Err(ServiceError::invalid(
-            "Phiếu",
-            format!("hồ sơ này không có phiếu “{name}” vào ngày {}", issued.date().format(DAY)),
+        return Err(ServiceError::refused(
+            Field::Slip,
+            CaseProblem::NoSuchSlip { name: name.to_owned(), day: issued.date() },
         ));
     };
     if let Some(state) = rule.state.filter(|s| !facts::has_been_in(&history, *s)) {
-        let state = soxa_domain::labels::Vocabulary::vi(state);
-        return Err(ServiceError::invalid(
-            "Phiếu",
-            format!("hồ sơ chưa có bước “{state}”: chuyển trạng thái trước khi in"),
-        ));
+        return Err(ServiceError::refused(Field::Slip, CaseProblem::SlipTooEarly { state }));
     }
     if name == "apology" && case.apology.is_none() {
-        return Err(ServiceError::invalid(
-            "Phiếu",
-            "hồ sơ chưa được hẹn lại: nhập ngày hẹn mới trước khi in",
-        ));
+        return Err(ServiceError::refused(Field::Slip, CaseProblem::NoApologyYet));
     }
     let applicant = people::person(register, actor, case.applicant)?.record;
     let mut persons = Vec::new();

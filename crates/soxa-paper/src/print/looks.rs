@@ -7,18 +7,8 @@ use soxa_domain::procedure::Authority;
 use soxa_service::{Actor, Permission, Register, ServiceError, access, people, requests};
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
-
-/// What an action of looking is called on paper.
-fn spoken(action: &str) -> &str {
-    match action {
-        "read.person" => "Xem thông tin",
-        "read.household" => "Xem hộ",
-        "read.export" => "Xuất danh sách",
-        "read.compare" => "Đối chiếu danh sách",
-        "read.special" => "Xem hồ sơ đặc biệt",
-        other => other,
-    }
-}
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
 
 /// The list for the person of a number. Asking opens a request, with its two working days.
 pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Slip, ServiceError> {
@@ -27,7 +17,7 @@ pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Slip, Se
     let request = requests::receive(register, actor, person)?;
     let looks = access::looks(register, actor, Subject { kind: Kind::Person, no: person })?;
     let rows = (1..).zip(&looks).map(|(i, look): (u32, _)| {
-        let what = spoken(&look.action).to_owned();
+        let what = look.action.in_words(Lang::Vi);
         vec![
             i.to_string(),
             hour(look.at),

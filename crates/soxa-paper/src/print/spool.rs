@@ -10,6 +10,8 @@ use super::slip::Slip;
 use super::to_pdf;
 use soxa_files::whole;
 use soxa_service::printing::{self, NewJob};
+use soxa_service::refusal::CaseProblem;
+use soxa_service::refusal::Field;
 use soxa_service::{Actor, Register, ServiceError};
 use soxa_text::display::sanitise;
 
@@ -39,11 +41,12 @@ pub fn queue(
     if copies > 0 {
         slip.foot.push(format!("Bản in lại lần {copies}."));
     }
-    let pdf = to_pdf::render(&slip).map_err(|e| ServiceError::invalid("PDF", e.to_string()))?;
+    let pdf = to_pdf::render(&slip)
+        .map_err(|e| ServiceError::refused(Field::Pdf, CaseProblem::NoPdf { why: e.to_string() }))?;
     let file = write(folder, name, &pdf).map_err(|e| {
-        ServiceError::invalid(
-            "PDF",
-            format!("không ghi được vào {} ({e}): xem đĩa còn chỗ không", folder.display()),
+        ServiceError::refused(
+            Field::Pdf,
+            CaseProblem::NotWritten { folder: folder.to_owned(), why: e.to_string() },
         )
     })?;
     let job = NewJob { case, name, printer, file: &file.display().to_string() };

@@ -7,6 +7,8 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::Authority;
+use soxa_service::refusal::CaseProblem;
+use soxa_service::refusal::Field;
 use soxa_service::{Actor, Permission, Register, ServiceError, stays};
 
 /// The list that a journal entry received.
@@ -14,7 +16,7 @@ pub fn stay_list(register: &Register, actor: &Actor, entry: u64) -> Result<Slip,
     actor.require(Permission::Print)?;
     let list = stays::of_entry(register, actor, entry)?;
     let first = list.first().map(|(case, _)| case.record.clone());
-    let first = first.ok_or_else(|| ServiceError::invalid("Danh sách", "không còn hồ sơ nào trong đó"))?;
+    let first = first.ok_or_else(|| ServiceError::refused(Field::StayList, CaseProblem::NoCaseLeft))?;
     let field = |key: &str| first.fields.get(key).cloned().unwrap_or_default();
     let day = |key: &str| PartialDate::parse(&field(key)).map(PartialDate::vi).unwrap_or_default();
     let place = [field("dwelling_address"), field("dwelling_hamlet")];

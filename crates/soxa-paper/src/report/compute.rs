@@ -12,6 +12,8 @@ use super::period::Period;
 use super::works;
 use soxa_domain::entry::Entry;
 use soxa_service::progress::GoOn;
+use soxa_service::refusal::Field;
+use soxa_service::refusal::WorkProblem;
 use soxa_service::{Actor, Permission, Register, ServiceError, entries};
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
@@ -122,7 +124,9 @@ impl Worker<'_> {
     }
 
     fn of(&mut self, code: &str) -> Result<Figure, ServiceError> {
-        let found = indicator(code).ok_or_else(|| ServiceError::invalid("Chỉ tiêu", code))?;
+        let found = indicator(code).ok_or_else(|| {
+            ServiceError::refused(Field::Figure, WorkProblem::NoSuchFigure { code: code.to_owned() })
+        })?;
         self.figure(found)
     }
 

@@ -5,9 +5,12 @@ use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::people::{self, HouseholdView};
 use crate::quality::{Ahead, accept, would_find_of_new};
+use crate::refusal::PeopleProblem;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::kinship::Outcome;
 use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Link, Person, Sex, Status};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
@@ -89,22 +92,24 @@ pub fn propose_birth(
     actor.require(Permission::WritePeople)?;
     let home = people::household(register, actor, household)?;
     if new.full_name.trim().is_empty() {
-        return Err(ServiceError::invalid("Họ tên", "ghi họ tên của trẻ"));
+        return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoChildName));
     }
-    let birth = new.birth_date.ok_or_else(|| ServiceError::invalid("Ngày sinh", "ghi ngày sinh của trẻ"))?;
-    not_after_today(register, "Ngày sinh", birth.earliest())?;
+    let birth = new
+        .birth_date
+        .ok_or_else(|| ServiceError::refused(PersonField::BirthDate, PeopleProblem::NoChildBirth))?;
+    not_after_today(register, PersonField::BirthDate, birth.earliest())?;
     let parent =
-        |id: &Option<String>, sex: Sex, field: &str| -> Result<Option<Stored<Person>>, ServiceError> {
+        |id: &Option<String>, sex: Sex, field: PersonField| -> Result<Option<Stored<Person>>, ServiceError> {
             let Some(id) = id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else { return Ok(None) };
             let parent = people::person_by_id(register, actor, id)?;
             if parent.record.sex.is_some_and(|s| s != sex) {
-                let why = format!("{} không hợp giới tính: chọn người khác", parent.record.full_name);
-                return Err(ServiceError::invalid(field, why));
+                let name = parent.record.full_name.clone();
+                return Err(ServiceError::refused(field, PeopleProblem::WrongSex { name }));
             }
             Ok(Some(parent))
         };
-    let mother = parent(&new.mother, Sex::Female, "Mẹ")?;
-    let father = parent(&new.father, Sex::Male, "Cha")?;
+    let mother = parent(&new.mother, Sex::Female, PersonField::MotherName)?;
+    let father = parent(&new.father, Sex::Male, PersonField::FatherName)?;
     let link = |of: &Option<Stored<Person>>| {
         of.as_ref().map_or_else(Link::default, |p| Link {
             id: Some(p.record.public_id()),
@@ -126,7 +131,7 @@ pub fn propose_birth(
         person_id: new.person_id,
         ethnicity: inherited(&new.ethnicity, |p| &p.ethnicity).unwrap_or_default(),
         origin: inherited(&new.origin, |p| &p.origin).unwrap_or_default(),
-        nationality: "Việt Nam".to_owned(),
+        nationality: soxa_domain::tables::VIETNAMESE.to_owned(),
         birth_place: sanitise(new.birth_place.trim()).into_owned(),
         hamlet: h.hamlet.clone(),
         address: h.address.clone(),
@@ -159,12 +164,14 @@ pub fn register_birth(
     actor.require(Permission::WritePeople)?;
     let child = birth.record();
     if child.relationship.is_none() {
-        let why = format!("chưa rõ quan hệ của {} với chủ hộ: chọn một nhãn", child.full_name);
-        return Err(ServiceError::invalid("Quan hệ", why));
+        return Err(ServiceError::refused(
+            PersonField::Relationship,
+            PeopleProblem::RelationUnclear { name: child.full_name.clone() },
+        ));
     }
     accept(&birth.ahead(register, actor)?, reason)?;
     let note = with_reason(&birth.registered, reason);
-    let what = What { action: "person.birth", note: &note, submission: Some(submission) };
+    let what = What { action: ActionId::PersonBirth, note: &note, submission: Some(submission) };
     register.change(
         actor,
         &what,

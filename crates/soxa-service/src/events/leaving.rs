@@ -6,8 +6,12 @@ use super::{day_of, end_sojourns, not_after_today, sentence, with_reason};
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::people::{self, resolve};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Marital, Person, Status};
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
@@ -91,11 +95,13 @@ pub fn record_death(
 ) -> Result<Changed<Leaving>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if seen.record.status == Some(Status::Deceased) {
-        let why = format!("{} đã ghi là đã chết", seen.record.full_name);
-        return Err(ServiceError::invalid("Tình trạng", why));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::AlreadyDead { name: seen.record.full_name.clone() },
+        ));
     }
     if seen.record.birth_date.is_some_and(|born| death.on < born.earliest()) {
-        return Err(ServiceError::invalid("Ngày chết", "trước ngày sinh: xem lại ngày"));
+        return Err(ServiceError::refused(Field::DeathDay, PeopleProblem::DiedBeforeBirth));
     }
     let said = sentence(&[
         ("chết", &day_of(death.on)),
@@ -103,8 +109,13 @@ pub fn record_death(
         ("vì", &death.cause),
         ("trích lục khai tử số", &death.act),
     ]);
-    let act =
-        Act { action: "person.death", status: Status::Deceased, on: death.on, field: "Ngày chết", said };
+    let act = Act {
+        action: ActionId::PersonDeath,
+        status: Status::Deceased,
+        on: death.on,
+        field: Field::DeathDay,
+        said,
+    };
     leave(register, actor, seen, &act, reason, submission)
 }
 
@@ -119,21 +130,28 @@ pub fn record_departure(
 ) -> Result<Changed<Leaving>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if !seen.record.is_active() {
-        let why = format!("{} không còn thuộc xã: xem lại tình trạng", seen.record.full_name);
-        return Err(ServiceError::invalid("Tình trạng", why));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::NotHere { name: seen.record.full_name.clone() },
+        ));
     }
     let said =
         sentence(&[("chuyển đi", &day_of(departure.on)), ("đến", &departure.to), ("theo", &departure.act)]);
-    let act =
-        Act { action: "person.leave", status: Status::Moved, on: departure.on, field: "Ngày đi", said };
+    let act = Act {
+        action: ActionId::PersonLeave,
+        status: Status::Moved,
+        on: departure.on,
+        field: Field::DepartureDay,
+        said,
+    };
     leave(register, actor, seen, &act, reason, submission)
 }
 
 struct Act {
-    action: &'static str,
+    action: ActionId,
     status: Status,
     on: NaiveDate,
-    field: &'static str,
+    field: Field,
     said: String,
 }
 
@@ -146,7 +164,7 @@ fn leave(
     submission: &str,
 ) -> Result<Changed<Leaving>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    not_after_today(register, act.field, act.on)?;
+    not_after_today(register, act.field.clone(), act.on)?;
     let leaving = before_leaving(register, actor, seen)?;
     if !leaving.cases.is_empty() && reason.trim().is_empty() {
         return Err(ServiceError::Warned { what: leaving.warning() });

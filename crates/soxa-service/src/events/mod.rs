@@ -17,6 +17,8 @@ use super::error::ServiceError;
 use super::households::kin_outside;
 use super::people;
 use super::register::Register;
+use crate::refusal::FieldId;
+use crate::refusal::PeopleProblem;
 use soxa_domain::kinship::{Answer, Outcome, Relative, Usage, set_head as derive};
 use soxa_domain::relationship::Relationship;
 use soxa_domain::sojourn::Sojourn;
@@ -68,10 +70,14 @@ fn day_of(day: NaiveDate) -> String {
 }
 
 /// Refuses a day that has not come.
-fn not_after_today(register: &Register, field: &str, day: NaiveDate) -> Result<(), ServiceError> {
+fn not_after_today(
+    register: &Register,
+    field: impl Into<FieldId>,
+    day: NaiveDate,
+) -> Result<(), ServiceError> {
     let today = register.now().date();
     if day > today {
-        return Err(ServiceError::invalid(field, format!("{} chưa tới: xem lại ngày", day_of(day))));
+        return Err(ServiceError::refused(field, PeopleProblem::NotYet { day }));
     }
     Ok(())
 }

@@ -7,8 +7,12 @@ use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::people::{self, HouseholdView};
 use crate::quality::{Ahead, accept, would_find};
+use crate::refusal::Field;
+use crate::refusal::PeopleProblem;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::kinship::Outcome;
+use soxa_domain::person::PersonField;
 use soxa_domain::person::{Person, Status};
 use soxa_domain::relationship::Relationship;
 use soxa_store::codec::{Kind, Stored};
@@ -84,11 +88,16 @@ pub fn propose_return(
     actor.require(Permission::WritePeople)?;
     let p = &person.record;
     if p.status == Some(Status::Deceased) {
-        let why = format!("{} đã ghi là đã chết: nếu ghi nhầm thì hoàn tác mục ấy", p.full_name);
-        return Err(ServiceError::invalid("Tình trạng", why));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::DeadByMistake { name: p.full_name.clone() },
+        ));
     }
     if p.status.is_none_or(|s| s == Status::Present) && p.household == household.trim() {
-        return Err(ServiceError::invalid("Tình trạng", format!("{} đang có mặt ở hộ này", p.full_name)));
+        return Err(ServiceError::refused(
+            PersonField::Status,
+            PeopleProblem::HereAlready { name: p.full_name.clone() },
+        ));
     }
     let home = people::household(register, actor, household)?;
     let mut newcomer = person.clone();
@@ -111,15 +120,17 @@ pub fn record_return(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    not_after_today(register, "Ngày về", arrival.on)?;
+    not_after_today(register, Field::ArrivalDay, arrival.on)?;
     if back.settled().is_none() {
-        let why = format!("chưa rõ quan hệ của {} với chủ hộ: chọn một nhãn", back.person.record.full_name);
-        return Err(ServiceError::invalid("Quan hệ", why));
+        return Err(ServiceError::refused(
+            PersonField::Relationship,
+            PeopleProblem::RelationUnclear { name: back.person.record.full_name.clone() },
+        ));
     }
     accept(&back.ahead(register, actor)?, reason)?;
     let said = sentence(&[("về", &day_of(arrival.on)), ("từ", &arrival.from), ("theo", &arrival.act)]);
     let note = with_reason(&said, reason);
-    let what = What { action: "person.return", note: &note, submission: Some(submission) };
+    let what = What { action: ActionId::PersonReturn, note: &note, submission: Some(submission) };
     register.change(
         actor,
         &what,

@@ -7,6 +7,7 @@ use super::{kind_of, needed};
 use crate::actor::Actor;
 use crate::error::ServiceError;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{ListCheck, ListKind, ListRow};
 use soxa_domain::person::Person;
 use soxa_store::Reader;
@@ -39,7 +40,7 @@ pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Chang
     if carried.is_empty() {
         return Ok(Changed { value: 0, head: register.head()? });
     }
-    let what = What { action: "list.carry", note: &from, submission: None };
+    let what = What { action: ActionId::ListCarry, note: &from, submission: None };
     register.change(
         actor,
         &what,

@@ -8,7 +8,9 @@ use crate::error::ServiceError;
 use crate::linking;
 use crate::people::not_found;
 use crate::progress::GoOn;
+use crate::refusal::Thing;
 use crate::register::{Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{Candidate, Ground, ListCheck, ListRow};
 use soxa_linkage::decide::Verdict as Finding;
 use soxa_linkage::engine::Engine;
@@ -80,7 +82,7 @@ fn look(
 ) -> Result<usize, ServiceError> {
     let (head, rows) = register.read(|r| {
         let head: Stored<ListCheck> =
-            r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string()))?;
+            r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string()))?;
         let mut rows: Vec<Stored<ListRow>> = Vec::new();
         for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
             rows.extend(r.get::<ListRow>(no)?.filter(|row| wanted(&row.record)));
@@ -93,7 +95,7 @@ fn look(
         rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();
     let candidates = candidates(&mut engine, &values, &people, go_on)?;
     let sure = candidates.values().filter(|c| c.first().is_some_and(|c| c.is_sure)).count();
-    let what = What { action: "list.check", note: &head.name, submission: None };
+    let what = What { action: ActionId::ListCheck, note: &head.name, submission: None };
     register.change(
         actor,
         &what,

@@ -7,7 +7,11 @@ use crate::error::ServiceError;
 use crate::merging::{self, Merging};
 use crate::people::{self, not_found};
 use crate::queue::{self, NewItem};
+use crate::refusal::Field;
+use crate::refusal::ListProblem;
+use crate::refusal::Thing;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{ListCheck, ListKind, ListRow, Verdict};
 use soxa_domain::person::Person;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
@@ -41,9 +45,9 @@ pub fn decide(
     let (list, kind) = list_of(register, seen.record.list)?;
     actor.require(needed(kind))?;
     if decision.verdict == Verdict::Merged {
-        return Err(ServiceError::invalid("Kết luận", "chọn hai bản ghi để gộp"));
+        return Err(ServiceError::refused(Field::Verdict, ListProblem::TwoRecords));
     }
-    let what = What { action: "list.decide", note: &decision.note, submission: None };
+    let what = What { action: ActionId::ListDecide, note: &decision.note, submission: None };
     register.change(
         actor,
         &what,
@@ -67,7 +71,7 @@ pub fn merge(
     let (list, kind) = list_of(register, seen.record.list)?;
     actor.require(needed(kind))?;
     merging::allowed(register, actor, merging, note)?;
-    let what = What { action: "list.decide", note, submission: None };
+    let what = What { action: ActionId::ListDecide, note, submission: None };
     register.change(
         actor,
         &what,
@@ -78,7 +82,7 @@ pub fn merge(
                 Decision { verdict: Verdict::Merged, person: Some(merging.kept.no), note: note.to_owned() };
             // The merge itself may have put the kept record's number into this row.
             let row: Stored<ListRow> =
-                writer.get(seen.no)?.ok_or_else(|| not_found("dòng", &seen.record.row.to_string()))?;
+                writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Row, &seen.record.row.to_string()))?;
             if row.version != seen.version && row.version != writer.seq() {
                 return Err(ServiceError::Stale { seen: seen.version, current: row.version });
             }
@@ -98,10 +102,9 @@ pub fn accept_sure(
     let (head, kind) = list_of(register, list)?;
     actor.require(needed(kind))?;
     if !kind.takes(Verdict::SamePerson) {
-        let why = format!("danh sách “{}” phải xem từng dòng", kind.label);
-        return Err(ServiceError::invalid("Duyệt", why));
+        return Err(ServiceError::refused(Field::Action, ListProblem::EachRow { list: kind.label.clone() }));
     }
-    let what = What { action: "list.accept", note: &head.name, submission: None };
+    let what = What { action: ActionId::ListAccept, note: &head.name, submission: None };
     register.change(
         actor,
         &what,
@@ -128,7 +131,7 @@ pub fn accept_sure(
 
 fn list_of(register: &Register, list: u32) -> Result<(ListCheck, &'static ListKind), ServiceError> {
     let head: Stored<ListCheck> =
-        register.read(|r| r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string())))?;
+        register.read(|r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
     let kind = kind_of(&head.record.kind)?;
     Ok((head.record, kind))
 }
@@ -142,23 +145,25 @@ fn write(
     decision: &Decision,
 ) -> Result<(), ServiceError> {
     let current: Stored<ListRow> =
-        writer.get(seen.no)?.ok_or_else(|| not_found("dòng", &seen.record.row.to_string()))?;
+        writer.get(seen.no)?.ok_or_else(|| not_found(Thing::Row, &seen.record.row.to_string()))?;
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
     if !kind.takes(decision.verdict) {
         use soxa_domain::labels::Vocabulary;
         let known: Vec<&str> = kind.answers.iter().map(|v| v.id()).collect();
-        let why = format!("danh sách “{}” nhận: {}", kind.label, known.join(", "));
-        return Err(ServiceError::invalid("Kết luận", why));
+        return Err(ServiceError::refused(
+            Field::Verdict,
+            ListProblem::NotThatVerdict { list: kind.label.clone(), known: known.join(", ") },
+        ));
     }
     if decision.verdict == Verdict::Answered && decision.note.trim().is_empty() {
-        return Err(ServiceError::invalid("Trả lời", "chưa có lời trả lời: gõ vào rồi lưu lại"));
+        return Err(ServiceError::refused(Field::ListAnswer, ListProblem::NoAnswer));
     }
     let named = decision.verdict.is_match() || decision.verdict == Verdict::Answered;
     let person = decision.person.filter(|_| named);
     if decision.verdict.is_match() && person.is_none() {
-        return Err(ServiceError::invalid("Người", "chọn người trong sổ mà dòng này nói tới"));
+        return Err(ServiceError::refused(Field::Person, ListProblem::NoPerson));
     }
     let mut verdict = decision.verdict;
     if let Some(no) = person.filter(|_| verdict.is_match()) {
@@ -189,8 +194,10 @@ fn refuse_second_row(writer: &Writer, row: &ListRow, person: u32) -> Result<(), 
             && other.record.row != row.row
             && same_cells(&other.record, row)
         {
-            let why = format!("dòng {} đã là người này: xem lại hai dòng", other.record.row);
-            return Err(ServiceError::invalid("Người", why));
+            return Err(ServiceError::refused(
+                Field::Person,
+                ListProblem::PersonOfRow { row: other.record.row },
+            ));
         }
     }
     Ok(())
@@ -209,7 +216,7 @@ fn mark(
     (row, verdict): (&ListRow, Verdict),
     no: u32,
 ) -> Result<bool, ServiceError> {
-    let person: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found("người", &no.to_string()))?;
+    let person: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found(Thing::Person, &no.to_string()))?;
     // A row that is wrong teaches the register nothing.
     let mut new = person.record.clone();
     if verdict != Verdict::ListWrong {

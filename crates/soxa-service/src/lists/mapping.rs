@@ -7,6 +7,7 @@ use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::import::digest;
 use crate::register::{Register, What, setting};
+use soxa_domain::action::ActionId;
 
 /// Layouts remembered at most; the oldest by name goes first.
 const MOST: usize = 200;
@@ -92,7 +93,7 @@ fn write(
 ) -> Result<(), ServiceError> {
     // Its callers ask for more; whoever may not even do this may not write here.
     actor.require(Permission::ReadPeople)?;
-    let what = What { action: "list.columns", note: kind, submission: None };
+    let what = What { action: ActionId::ListColumns, note: kind, submission: None };
     register.change(
         actor,
         &what,

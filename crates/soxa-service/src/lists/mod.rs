@@ -25,6 +25,9 @@ pub use show::{
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Changed, Register, What};
+use crate::refusal::Field;
+use crate::refusal::ListProblem;
+use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict, kind, kinds};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -55,9 +58,9 @@ pub struct NewList {
 pub fn kind_of(id: &str) -> Result<&'static ListKind, ServiceError> {
     kind(id).ok_or_else(|| {
         let known: Vec<&str> = kinds().iter().map(|k| k.id.as_str()).collect();
-        ServiceError::invalid(
-            "Loại danh sách",
-            format!("không có “{}”; chọn: {}", sanitise(id), known.join(", ")),
+        ServiceError::refused(
+            Field::ListKind,
+            ListProblem::NoSuchKind { kind: sanitise(id).into_owned(), known: known.join(", ") },
         )
     })
 }
@@ -102,7 +105,7 @@ pub fn enter(
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(Permission::Import)?;
     kind_of(&new.kind)?;
-    let what = What { action: "list.take_in", note: &new.name, submission: None };
+    let what = What { action: ActionId::ListTakeIn, note: &new.name, submission: None };
     register.change(
         actor,
         &what,

@@ -5,12 +5,9 @@ use super::{by_number, numbers};
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::register::Register;
+use soxa_domain::action::ActionId;
 use soxa_domain::list_check::{ListRow, Verdict};
 use soxa_store::codec::Stored;
-
-/// The acts that decide rows: one, or many at once.
-const ONE: &str = "list.decide";
-const MANY: &str = "list.accept";
 
 /// The last act of an operator on a list that still stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +36,9 @@ pub fn last_act(register: &Register, actor: &Actor, list: u32) -> Result<Option<
         acts.dedup_by_key(|act| act.seq);
         for act in acts {
             // Looking again at a list writes its rows too, and is no decision.
-            match r.entry(act.seq)?.as_ref().map(|e| e.action.as_str()) {
-                Some(ONE) => return Ok(Some(act)),
-                Some(MANY) => return Ok(Some(LastAct { row: None, ..act })),
+            match r.entry(act.seq)?.and_then(|e| e.action.known()) {
+                Some(ActionId::ListDecide) => return Ok(Some(act)),
+                Some(ActionId::ListAccept) => return Ok(Some(LastAct { row: None, ..act })),
                 _ => {}
             }
         }

@@ -6,7 +6,9 @@ use crate::access;
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::people::not_found;
+use crate::refusal::Thing;
 use crate::register::Register;
+use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::{Candidate, ListCheck, ListRow, Verdict, kind};
 use soxa_domain::person::Person;
@@ -97,7 +99,7 @@ fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> 
 pub fn by_number(register: &Register, actor: &Actor, list: u32) -> Result<Stored<ListCheck>, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     let found: Stored<ListCheck> =
-        register.read(|r| r.get(list)?.ok_or_else(|| not_found("danh sách", &list.to_string())))?;
+        register.read(|r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
     actor.require(seen_with(kind_of(&found.record.kind)?))?;
     Ok(found)
 }
@@ -107,7 +109,7 @@ pub fn open(register: &Register, actor: &Actor, list: u32) -> Result<Stored<List
     let head = by_number(register, actor, list)?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
     if kind_of(&head.record.kind)?.sensitive {
-        access::before_showing(register, actor, "read.list", Some(subject), &head.record.name)?;
+        access::before_showing(register, actor, ActionId::ReadList, Some(subject), &head.record.name)?;
     } else {
         access::opened_list(register, actor, subject, &head.record.name);
     }
@@ -139,7 +141,7 @@ pub fn numbers(
 pub fn row(register: &Register, actor: &Actor, no: u32) -> Result<RowView, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     let (view, list) = register.read(|r| {
-        let row: Stored<ListRow> = r.get(no)?.ok_or_else(|| not_found("dòng", &no.to_string()))?;
+        let row: Stored<ListRow> = r.get(no)?.ok_or_else(|| not_found(Thing::Row, &no.to_string()))?;
         let list = row.record.list;
         Ok((view(r, row)?, list))
     })?;
@@ -222,7 +224,7 @@ pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported,
     let head = by_number(register, actor, list)?.record;
     actor.require(needed(kind_of(&head.kind)?))?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
-    access::before_showing(register, actor, "read.export", Some(subject), &head.name)?;
+    access::before_showing(register, actor, ActionId::ReadExport, Some(subject), &head.name)?;
     let mut columns = head.columns.clone();
     let result = RESULT.iter().enumerate().map(|(i, column)| {
         let is_note = i + 1 == RESULT.len();

@@ -4,6 +4,8 @@ use super::facts::Known;
 use super::keep::members_of;
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
+use crate::refusal::FieldId;
+use crate::refusal::PeopleProblem;
 use crate::register::Register;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::quality::{Flaw, Home, Numbered, Rule, Severity, Subject, check_person};
@@ -78,7 +80,8 @@ pub fn would_find_of_new(
 /// Whether a record with these flaws may be written: an error stops it, a warning wants a reason.
 pub fn accept(ahead: &[Ahead], reason: &str) -> Result<(), ServiceError> {
     if let Some(error) = ahead.iter().find(|a| a.rule.severity == Severity::Error) {
-        return Err(ServiceError::invalid(error.rule.label, error.detail.clone()));
+        let at = FieldId::data(error.rule.id, error.rule.label);
+        return Err(ServiceError::refused(at, PeopleProblem::ByRule { detail: error.detail.clone() }));
     }
     if ahead.is_empty() || !reason.trim().is_empty() {
         return Ok(());

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
+use crate::refusal::Field;
+use crate::refusal::WorkProblem;
 use crate::register::{Changed, Register, What, setting};
+use soxa_domain::action::ActionId;
 
 /// A campaign, such as ninety days and nights.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,9 +48,9 @@ pub fn pace(register: &Register, actor: &Actor, left: usize) -> Result<Option<Pa
 pub fn begin(register: &Register, actor: &Actor, campaign: &Campaign) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if campaign.until < campaign.from {
-        return Err(ServiceError::invalid("Ngày cuối", "phải sau ngày đầu"));
+        return Err(ServiceError::refused(Field::LastDay, WorkProblem::EndBeforeBegin));
     }
-    let what = What { action: "quality.campaign", note: &campaign.name, submission: None };
+    let what = What { action: ActionId::QualityCampaign, note: &campaign.name, submission: None };
     register.change(
         actor,
         &what,

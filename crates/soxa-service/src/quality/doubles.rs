@@ -5,6 +5,7 @@ use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::linking;
 use crate::register::{Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::finding::About;
 use soxa_domain::person::Person;
 use soxa_domain::quality::rule;
@@ -29,7 +30,7 @@ pub fn look_for_doubles(register: &Register, actor: &Actor) -> Result<usize, Ser
             pairs.push((*a.min(b), *a.max(b), pair.score));
         }
     }
-    let what = What { action: "quality.doubles", note: "", submission: None };
+    let what = What { action: ActionId::QualityDoubles, note: "", submission: None };
     let changed = register.change(
         actor,
         &what,

@@ -8,6 +8,7 @@ use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::people;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::finding::About;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::quality::{Home, Subject};
@@ -68,7 +69,7 @@ pub fn apply(register: &Register, actor: &Actor, repairs: &[Repair]) -> Result<C
     let rules: std::collections::BTreeSet<&str> =
         repairs.iter().map(|r| r.listed.finding.record.rule.as_str()).collect();
     let note = rules.into_iter().collect::<Vec<_>>().join(" ");
-    let what = What { action: "finding.fix", note: &note, submission: None };
+    let what = What { action: ActionId::FindingFix, note: &note, submission: None };
     register.change(
         actor,
         &what,

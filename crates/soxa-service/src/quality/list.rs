@@ -5,15 +5,19 @@ use chrono::NaiveDate;
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::people::not_found;
+use crate::refusal::Field;
+use crate::refusal::Thing;
+use crate::refusal::WorkProblem;
 use crate::register::{Changed, Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::finding::{About, Finding, FindingState};
-use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::quality::{self, RULES, Rule};
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, about, text};
 use soxa_store::journal::Subject;
+use soxa_text::words::Mid;
 
 /// Which findings a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -142,7 +146,7 @@ pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<
 pub fn by_number(register: &Register, actor: &Actor, no: u32) -> Result<Listed, ServiceError> {
     actor.require(Permission::ReadPeople)?;
     register.read(|r| {
-        let finding = r.get(no)?.ok_or_else(|| not_found("việc làm sạch", &no.to_string()))?;
+        let finding = r.get(no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
         named(r, finding)
     })
 }
@@ -198,9 +202,9 @@ pub fn postpone(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "hoãn thì ghi lý do"));
+        return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyPostpone));
     }
-    change(register, actor, no, "finding.postpone", reason, |f| {
+    change(register, actor, no, ActionId::FindingPostpone, reason, |f| {
         f.state = FindingState::Postponed;
         f.until = until;
     })
@@ -215,10 +219,10 @@ pub fn dismiss(
 ) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
     if reason.trim().is_empty() {
-        return Err(ServiceError::invalid("Lý do", "nói không phải lỗi thì ghi lý do"));
+        return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyDismiss));
     }
     let (at, by) = (register.now(), actor.operator.clone());
-    change(register, actor, no, "finding.dismiss", reason, |f| {
+    change(register, actor, no, ActionId::FindingDismiss, reason, |f| {
         f.state = FindingState::Dismissed;
         (f.closed_at, f.closed_by) = (Some(at), by);
     })
@@ -227,7 +231,7 @@ pub fn dismiss(
 /// Takes a finding on, or gives it back with an empty name.
 pub fn take(register: &Register, actor: &Actor, no: u32, owner: &str) -> Result<Changed<()>, ServiceError> {
     actor.require(Permission::WritePeople)?;
-    change(register, actor, no, "finding.take", "", |f| {
+    change(register, actor, no, ActionId::FindingTake, "", |f| {
         owner.clone_into(&mut f.owner);
         if f.state == FindingState::Postponed {
             f.state = FindingState::Open;
@@ -239,7 +243,7 @@ fn change(
     register: &Register,
     actor: &Actor,
     no: u32,
-    action: &'static str,
+    action: ActionId,
     reason: &str,
     f: impl FnOnce(&mut Finding),
 ) -> Result<Changed<()>, ServiceError> {
@@ -251,13 +255,10 @@ fn change(
         |_, _| Ok(()),
         |writer| {
             let finding: Stored<Finding> =
-                writer.get(no)?.ok_or_else(|| not_found("việc làm sạch", &no.to_string()))?;
+                writer.get(no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
             if !finding.record.state.is_pending() {
-                let state = finding.record.state.vi().to_lowercase();
-                return Err(ServiceError::invalid(
-                    "Việc làm sạch",
-                    format!("{state} rồi: tải lại danh sách"),
-                ));
+                let state = Mid(finding.record.state);
+                return Err(ServiceError::refused(Field::Finding, WorkProblem::Settled { state }));
             }
             let mut new = finding.record.clone();
             f(&mut new);

@@ -27,6 +27,8 @@ use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::register::{Register, What};
 use keep::{Cause, Moment};
+use soxa_domain::action::ActionId;
+use soxa_domain::action::Rules;
 use soxa_domain::person::Person;
 use soxa_domain::quality::Rule;
 use soxa_store::Writer;
@@ -36,9 +38,6 @@ pub(super) const DUE: &str = "quality.due";
 /// Counter: the day of the last full run.
 pub(super) const LAST_RUN: &str = "quality.last_run";
 
-/// The action that takes an entry of the journal back.
-pub(super) const UNDO: &str = "undo";
-
 /// Registers of more people than this are not gone through again every day by themselves.
 const DAILY: u64 = 100_000;
 
@@ -47,12 +46,13 @@ pub(super) fn after_change(
     register: &Register,
     writer: &mut Writer,
     operator: &str,
-    action: &str,
+    action: ActionId,
 ) -> Result<(), ServiceError> {
-    if action == "quality.run" || action.starts_with("import.") {
-        return Ok(());
-    }
-    let cause = if action == UNDO { Cause::Undo } else { Cause::Change };
+    let cause = match action.rules() {
+        Rules::Later => return Ok(()),
+        Rules::Kept => Cause::Change,
+        Rules::Undone => Cause::Undo,
+    };
     let moment = Moment { at: register.now(), operator, cause };
     if !keep::after_change(writer, &register.commune().hamlets, moment)? {
         writer.set_counter(DUE, 1)?;
@@ -97,7 +97,7 @@ pub fn put_right(
     reason: &str,
 ) -> Result<(), ServiceError> {
     actor.require(Permission::WritePeople)?;
-    let what = What { action: "person.correct", note: reason, submission: None };
+    let what = What { action: ActionId::PersonCorrect, note: reason, submission: None };
     register.change(
         actor,
         &what,

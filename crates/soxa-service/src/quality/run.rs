@@ -9,6 +9,7 @@ use super::{DUE, LAST_RUN};
 use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::register::{Register, What};
+use soxa_domain::action::ActionId;
 use soxa_domain::finding::{About, FindingState};
 use soxa_domain::person::{Household, Person};
 use soxa_domain::quality::{Subject, check_person};
@@ -158,7 +159,7 @@ fn write(register: &Register, actor: &Actor, found: &Found) -> Result<(), Servic
     if !register.read(|r| differs(r, found))? {
         return Ok(());
     }
-    let what = What { action: "quality.run", note: "", submission: None };
+    let what = What { action: ActionId::QualityRun, note: "", submission: None };
     register.change(
         actor,
         &what,
@@ -173,7 +174,7 @@ fn write(register: &Register, actor: &Actor, found: &Found) -> Result<(), Servic
 }
 
 fn done(register: &Register, actor: &Actor) -> Result<(), ServiceError> {
-    let what = What { action: "quality.run", note: "", submission: None };
+    let what = What { action: ActionId::QualityRun, note: "", submission: None };
     let today = register.now().date();
     register.change(
         actor,

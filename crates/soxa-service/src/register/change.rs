@@ -2,11 +2,15 @@
 
 use super::{Changed, Register, What};
 use crate::actor::Actor;
+use crate::actor::Permission;
 use crate::error::ServiceError;
 use crate::news::Happened;
 use crate::opened;
-use crate::{access, clock, quality, setting};
+use crate::{clock, quality, setting};
+use soxa_domain::action::ActionId;
+use soxa_domain::action::Nature;
 use soxa_domain::time::Timestamp;
+use soxa_store::error::Cause;
 use soxa_store::journal::{Head, Subject, setting_subject};
 use soxa_store::writer::Act;
 use soxa_store::{OpenError, Store, StoreError, Writer};
@@ -32,6 +36,15 @@ struct Made<T> {
     operators: bool,
 }
 
+/// Refuses whoever lacks what the table of acts asks for. Each function of the services asks before; this is the door.
+fn may_do(actor: &Actor, action: ActionId) -> Result<(), ServiceError> {
+    let confirms = action.may_take_two() && actor.may(Permission::Confirm);
+    match action.permission() {
+        Some(permission) if !confirms => actor.require(permission),
+        _ => Ok(()),
+    }
+}
+
 impl Register {
     /// Changes records in one transaction with its journal entry.
     ///
@@ -46,7 +59,8 @@ impl Register {
     ) -> Result<Changed<T>, ServiceError> {
         let (at, note) = (self.now(), sanitise(what.note));
         actor.may_write(what.action)?;
-        if what.action != clock::JUMP && !self.loading {
+        may_do(actor, what.action)?;
+        if what.action != ActionId::ClockJump && !self.loading {
             clock::mark_jump(self)?;
         }
         let lease = self.shared.store.lease()?;
@@ -79,7 +93,7 @@ impl Register {
         };
         self.shared.memory.watch.wrote(at);
         let kept_out = if made.operators { self.look_at_operators()? } else { Vec::new() };
-        if !what.action.starts_with(access::READ) {
+        if what.action.nature() != Nature::Look {
             self.shared.news.tell(&Happened { head, subjects: made.subjects, kept_out });
         }
         Ok(Changed { value: made.value, head })
@@ -121,7 +135,7 @@ impl Register {
 
     /// After a failed commit: opens the file again and looks whether the entry is there. Where the file cannot be opened
     /// either, the answer is that it is not known.
-    fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: String) -> Result<Head, ServiceError> {
+    fn resolve(&self, seen: u64, seq: u64, body_hash: [u8; 32], what: Cause) -> Result<Head, ServiceError> {
         let looked = self.shared.store.heal_patiently(seen).map_err(ServiceError::from).and_then(|()| {
             self.read(|r| Ok((r.entry(seq)?.is_some_and(|e| e.body_hash == body_hash), r.head()?)))
         });

@@ -167,7 +167,7 @@ impl Trouble {
         match self {
             Self::Making(e) => e,
             Self::Reading(e) if e.raw_os_error().is_some() => {
-                BackupError::Io { path: path.to_owned(), error: e }
+                BackupError::Io { path: path.to_owned(), error: e.into() }
             }
             Self::Reading(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
                 BackupError::Damaged { path: path.to_owned(), what: "bị cụt".to_owned() }

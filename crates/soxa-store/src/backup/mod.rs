@@ -15,30 +15,31 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::error::{OpenError, StoreError};
+use super::error::{OpenError, StoreError, Trouble};
+use super::words::PHRASES;
+use soxa_text::words::InWords;
+use soxa_text::words::Lang;
+use soxa_text::words::in_words;
+use soxa_text::words::worded;
 
 /// Why a backup cannot be made or read.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Lang::Vi))]
 pub enum BackupError {
     /// The system refused.
-    #[error("bản sao lưu {}: {}", path.display(), super::error::system(error))]
     Io {
         /// Which file.
         path: PathBuf,
         /// What the system said.
-        error: std::io::Error,
+        error: Trouble,
     },
     /// The place is taken by something else.
-    #[error("{} đã có và không phải bản sao lưu: không ghi đè; chọn tên khác hoặc một thư mục", .0.display())]
     NotOurs(PathBuf),
     /// The file is no backup of soxa.
-    #[error("{} không phải bản sao lưu của soxa: xem lại tên tệp", .0.display())]
     NoBackup(PathBuf),
     /// Neither passphrase nor key opens it.
-    #[error("{} không mở được bằng khóa này: dùng đúng --identity hoặc --passphrase-file của bản này", .0.display())]
     WrongKey(PathBuf),
     /// The contents do not hold together.
-    #[error("bản sao lưu {} bị hỏng ({what}): không khôi phục gì; dùng bản khác", path.display())]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -46,7 +47,6 @@ pub enum BackupError {
         what: String,
     },
     /// Nobody who is known here signed it.
-    #[error("bản sao lưu {} {why}: không khôi phục gì; nếu chắc là bản thật, đối mã khóa ký với giấy cất trong két rồi thêm --signer MÃ (bản không ký: --unsigned)", path.display())]
     Unproven {
         /// Which file.
         path: PathBuf,
@@ -54,24 +54,34 @@ pub enum BackupError {
         why: String,
     },
     /// Written by a later version.
-    #[error("bản sao lưu {} thuộc phiên bản mới hơn: cài bản soxa mới hơn rồi khôi phục", .0.display())]
     Later(PathBuf),
     /// A register is there already.
-    #[error("đã có sổ ở {}: không ghi đè; chọn chỗ khác bằng --store, hoặc dời sổ cũ đi trước", .0.display())]
     Exists(PathBuf),
     /// A key or passphrase cannot be used.
-    #[error("{0}")]
-    Key(String),
+    Key(KeyError),
     /// The register could not be read or written.
-    #[error(transparent)]
     Store(#[from] StoreError),
     /// The register could not be opened or made.
-    #[error(transparent)]
     Open(#[from] OpenError),
+}
+
+in_words! { BackupError from PHRASES ["backup"] {
+    Io { path, error }, NotOurs(path), NoBackup(path), WrongKey(path), Damaged { path, what }, Unproven { path, why },
+    Later(path), Exists(path), Key(why), Store(error), Open(error),
+} }
+
+worded! {
+    /// Why a key or a passphrase cannot be used.
+    pub enum KeyError from PHRASES ["key"] {
+        NotPublic { key: String },
+        NoRecipient,
+        ShortPassphrase { least: usize },
+        NotSecret,
+    }
 }
 
 impl BackupError {
     fn io(path: &Path) -> impl Fn(std::io::Error) -> Self {
-        move |error| Self::Io { path: path.to_owned(), error }
+        move |error| Self::Io { path: path.to_owned(), error: error.into() }
     }
 }

@@ -3,6 +3,7 @@
 //! A file for public keys also gets a key made for this one file and forgotten at once: with it the finished file is read
 //! back and proven before anybody relies on it. Passphrases and secret keys are never shown, logged or kept.
 
+use crate::backup::KeyError;
 use std::io::{BufRead, Read, Write};
 
 use age::secrecy::{ExposeSecret, SecretString};
@@ -44,25 +45,19 @@ pub enum Closed {
 
 impl Lock {
     /// From public keys as `age1…`.
-    pub fn recipients(keys: &[String]) -> Result<Self, String> {
-        let parsed: Result<Vec<x25519::Recipient>, String> = keys
+    pub fn recipients(keys: &[String]) -> Result<Self, KeyError> {
+        let parsed: Result<Vec<x25519::Recipient>, KeyError> = keys
             .iter()
-            .map(|key| {
-                key.trim().parse().map_err(|_| {
-                    format!(
-                        "“{key}” không phải khóa công khai age (age1…): tạo bằng soxa backup --new-key TỆP"
-                    )
-                })
-            })
+            .map(|key| key.trim().parse().map_err(|_| KeyError::NotPublic { key: key.clone() }))
             .collect();
         match parsed {
-            Ok(keys) if keys.is_empty() => Err("chưa có khóa nhận nào: thêm --recipient age1…".to_owned()),
+            Ok(keys) if keys.is_empty() => Err(KeyError::NoRecipient),
             parsed => parsed.map(Self::Recipients),
         }
     }
 
     /// From the first line of a file.
-    pub fn passphrase(text: &str) -> Result<Self, String> {
+    pub fn passphrase(text: &str) -> Result<Self, KeyError> {
         passphrase(text).map(Self::Passphrase)
     }
 
@@ -91,18 +86,18 @@ impl Lock {
 
 impl Key {
     /// From a file of secret keys (`AGE-SECRET-KEY-1…`, a line each; `#` begins a remark), as `age-keygen` writes it.
-    pub fn identities(text: &str) -> Result<Self, String> {
+    pub fn identities(text: &str) -> Result<Self, KeyError> {
         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
         let keys: Result<Vec<x25519::Identity>, _> = lines.map(str::parse).collect();
         match keys {
             Ok(keys) if !keys.is_empty() => Ok(Self::Identities(keys)),
             // What stands in the file may be secret: it is not repeated.
-            _ => Err("tệp khóa không có dòng AGE-SECRET-KEY-1…: xem lại --identity".to_owned()),
+            _ => Err(KeyError::NotSecret),
         }
     }
 
     /// From the first line of a file.
-    pub fn passphrase(text: &str) -> Result<Self, String> {
+    pub fn passphrase(text: &str) -> Result<Self, KeyError> {
         passphrase(text).map(Self::Passphrase)
     }
 
@@ -140,10 +135,10 @@ pub(super) fn at_end(input: &mut impl Read) -> std::io::Result<bool> {
     Ok(input.read(&mut rest)? == 0)
 }
 
-fn passphrase(text: &str) -> Result<SecretString, String> {
+fn passphrase(text: &str) -> Result<SecretString, KeyError> {
     let line = text.lines().next().unwrap_or_default();
     if line.chars().count() < SHORTEST {
-        return Err(format!("cụm mật khẩu ngắn quá: cần ít nhất {SHORTEST} chữ ở dòng đầu của tệp"));
+        return Err(KeyError::ShortPassphrase { least: SHORTEST });
     }
     Ok(SecretString::from(line.to_owned()))
 }

@@ -47,7 +47,7 @@ impl Writer {
             at: act.at,
             operator: act.operator.to_owned(),
             terminal: act.terminal.to_owned(),
-            action: act.action.to_owned(),
+            action: act.action.into(),
             subjects,
             body_hash,
             previous: self.previous,

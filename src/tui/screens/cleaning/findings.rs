@@ -12,6 +12,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::finding::{About, FindingState};
+use soxa_domain::labels::Vocabulary;
 use soxa_domain::quality::{self, Rule};
 use soxa_service::ServiceError;
 use soxa_service::quality::{Filter, Listed, count, list, take};
@@ -52,7 +53,7 @@ impl RowSource for Found {
 fn row(l: &Listed) -> Row {
     let f = &l.finding.record;
     let postponed = f.state == FindingState::Postponed;
-    let owner = if postponed { "hoãn".to_owned() } else { f.owner.clone() };
+    let owner = if postponed { f.state.vi().to_lowercase() } else { f.owner.clone() };
     let detail = if f.note.is_empty() { f.detail.clone() } else { format!("{} ({})", f.detail, f.note) };
     let cells = vec![l.name.clone(), f.hamlet.clone(), detail, owner];
     let tone = if postponed { Tone::Faint } else { Tone::Plain };
@@ -107,7 +108,7 @@ impl Findings {
                 let mine = f.owner == office.actor.operator;
                 let owner = if mine { String::new() } else { office.actor.operator.clone() };
                 if let Err(e) = take(&office.register, &office.actor, no, &owner) {
-                    ctx.toast(Tone::Bad, e.to_string());
+                    ctx.toast(Tone::Bad, ctx.words.tell(&e));
                 }
                 ctx.reloaded(self.load(ctx));
             }

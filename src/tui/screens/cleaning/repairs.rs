@@ -97,7 +97,7 @@ impl Repairs {
                 let count = chosen.len().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("cleaning.applied", &[("count", &count)]));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         ctx.reloaded(self.load(ctx));
     }
@@ -109,7 +109,7 @@ impl Repairs {
                 self.applied = None;
                 ctx.toast(Tone::Good, ctx.words.say("cleaning.taken_back"));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
         ctx.reloaded(self.load(ctx));
     }

@@ -18,6 +18,8 @@ use soxa_service::ServiceError;
 use soxa_service::events::{NewBirth, propose_birth, register_birth};
 use soxa_service::intake::new_submission;
 use soxa_service::people;
+use soxa_service::refusal::FieldId;
+use soxa_service::refusal::Refusal;
 
 /// A birth into the household of a number.
 #[derive(Clone)]
@@ -58,7 +60,7 @@ fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
 }
 
 /// What is in the form.
-fn birth(form: &Form, office: &Office) -> Result<NewBirth, Refused> {
+fn birth(form: &Form, office: &Office, words: &Words) -> Result<NewBirth, Refused> {
     let parent = |key: &'static str| {
         let id = office.public_id(&form.text(key)).map_err(Refused::at(key))?;
         Ok::<_, Refused>(Some(id).filter(|id| !id.is_empty()))
@@ -66,7 +68,7 @@ fn birth(form: &Form, office: &Office) -> Result<NewBirth, Refused> {
     let id = form.text("person_id");
     let person_id = match id.trim() {
         "" => None,
-        id => Some(PersonalId::parse(id).map_err(|e| Refused::field("person_id", e.to_string()))?),
+        id => Some(PersonalId::parse(id).map_err(|e| Refused::field("person_id", words.tell(&e)))?),
     };
     Ok(NewBirth {
         full_name: form.text("child_name"),
@@ -86,16 +88,16 @@ fn birth(form: &Form, office: &Office) -> Result<NewBirth, Refused> {
 /// Which field a service refused.
 fn refused(error: ServiceError) -> Refused {
     let key = match &error {
-        ServiceError::Invalid { field, .. } => match field.as_str() {
-            "Họ tên" => "child_name",
-            "Ngày sinh" => "born_on",
-            "Mẹ" => "mother",
-            "Cha" => "father",
-            "Số định danh" => "person_id",
+        ServiceError::Refused(Refusal { at: FieldId::Person(field), .. }) => match field {
+            PersonField::FullName => "child_name",
+            PersonField::BirthDate => "born_on",
+            PersonField::MotherName => "mother",
+            PersonField::FatherName => "father",
+            PersonField::PersonId => "person_id",
             _ => REASON,
         },
-        ServiceError::Warned { .. } => REASON,
-        other => return Refused::whole(other),
+        ServiceError::Refused(_) | ServiceError::Warned { .. } => REASON,
+        _ => return Refused::whole(error),
     };
     Refused::at(key)(error)
 }
@@ -115,7 +117,7 @@ impl Step for BirthStep {
 
     fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
         let (Some(office), "mother" | "father" | "sex") = (ctx.desk.office(), key) else { return };
-        let Ok(mut new) = birth(form, office) else { return };
+        let Ok(mut new) = birth(form, office, ctx.words) else { return };
         // Neither decides what the child is to the head; both may be typed later.
         "…".clone_into(&mut new.full_name);
         new.birth_date = new.birth_date.or(Some(PartialDate::from(ctx.desk.now().date_naive())));
@@ -125,13 +127,13 @@ impl Step for BirthStep {
 
     fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
-        let new = birth(form, office)?;
+        let new = birth(form, office, words)?;
         let mut birth = propose_birth(register, actor, &self.household, &new).map_err(refused)?;
         birth.chosen = chosen(form);
         if birth.settled().is_none() {
             return Err(Refused::field("relationship", open_labels(&birth.choices(), words)));
         }
-        let id = new_submission().map_err(|e| Refused::whole(&e))?;
+        let id = new_submission().map_err(Refused::whole)?;
         let done = register_birth(register, actor, &birth, &form.text(REASON), &id).map_err(refused)?;
         Ok(Done::replace(Route::Person(done.value)))
     }

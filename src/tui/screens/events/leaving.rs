@@ -66,7 +66,7 @@ impl Step for LeavingStep {
         let on = self.day_field();
         let seen = self.person.as_ref().ok_or_else(|| Refused::field(on, words.say("person.gone")))?;
         let day = form.day(on).ok_or_else(|| Refused::field(on, words.say("event.whole_day")))?;
-        let id = new_submission().map_err(|e| Refused::whole(&e))?;
+        let id = new_submission().map_err(Refused::whole)?;
         let gone = if self.is_death {
             let (place, cause, act) = (form.text("place"), form.text("cause"), form.text("death_act"));
             let death = Death { on: day, place, cause, act };
@@ -76,9 +76,9 @@ impl Step for LeavingStep {
             record_departure(register, actor, seen, &departure, &reason, &id)
         };
         let gone = gone.map_err(|error| match error {
-            ServiceError::Invalid { .. } => Refused::at(on)(error),
+            ServiceError::Refused(_) => Refused::at(on)(error),
             ServiceError::Warned { .. } => Refused::at(REASON)(error),
-            other => Refused::whole(&other),
+            other => Refused::whole(other),
         })?;
         Ok(match gone.value.headless {
             Some(household) => Done::replace(Route::Head(household)).saying("event.headless"),

@@ -62,9 +62,7 @@ fn open_labels(choices: &[Relationship], words: &Words) -> String {
 /// read is.
 fn proposed<T>(proposal: Result<T, ServiceError>, ctx: &Ctx<'_>) -> Option<T> {
     match proposal {
-        Err(ServiceError::Invalid { .. } | ServiceError::NotFound { .. } | ServiceError::Warned { .. }) => {
-            None
-        }
+        Err(ServiceError::Refused(_) | ServiceError::NotFound { .. } | ServiceError::Warned { .. }) => None,
         proposal => ctx.read(proposal),
     }
 }

@@ -145,7 +145,7 @@ impl Step for SplitStep {
         self.asked = plan.open().next().map(|m| m.person.record.public_id());
         open(&plan, words)?;
         let to = perform(register, actor, &plan, &form.text("paper"), &form.text(REASON)).map_err(refused)?;
-        let made = people::household(register, actor, &to.value).map_err(|e| Refused::whole(&e))?;
+        let made = people::household(register, actor, &to.value).map_err(Refused::whole)?;
         Ok(Done::replace(Route::Household(made.household.no)))
     }
 }
@@ -164,7 +164,7 @@ fn open(plan: &Move, words: &Words) -> Result<(), Refused> {
 /// Which field a service refused.
 fn refused(error: ServiceError) -> Refused {
     match &error {
-        ServiceError::Invalid { .. } | ServiceError::Warned { .. } => Refused::at(REASON)(error),
-        other => Refused::whole(other),
+        ServiceError::Refused(_) | ServiceError::Warned { .. } => Refused::at(REASON)(error),
+        _ => Refused::whole(error),
     }
 }

@@ -12,6 +12,9 @@ use soxa_domain::person::Person;
 use soxa_service::ServiceError;
 use soxa_service::events::{Arrival, propose_return, record_return};
 use soxa_service::intake::new_submission;
+use soxa_service::refusal::Field;
+use soxa_service::refusal::FieldId;
+use soxa_service::refusal::Refusal;
 use soxa_store::codec::Stored;
 
 const HOUSEHOLD: &str = "household";
@@ -72,14 +75,14 @@ impl Step for ReturnStep {
             return Err(Refused::field("relationship", open_labels(&back.choices(), words)));
         }
         let arrival = Arrival { on, from: form.text("came_from"), act: form.text("paper") };
-        let id = new_submission().map_err(|e| Refused::whole(&e))?;
+        let id = new_submission().map_err(Refused::whole)?;
         record_return(register, actor, &back, &arrival, &form.text(REASON), &id).map_err(
             |error| match error {
-                ServiceError::Invalid { ref field, .. } if field == "Ngày về" => {
+                ServiceError::Refused(Refusal { at: FieldId::Other(Field::ArrivalDay), .. }) => {
                     Refused::at("came_on")(error)
                 }
-                ServiceError::Invalid { .. } | ServiceError::Warned { .. } => Refused::at(REASON)(error),
-                other => Refused::whole(&other),
+                ServiceError::Refused(_) | ServiceError::Warned { .. } => Refused::at(REASON)(error),
+                other => Refused::whole(other),
             },
         )?;
         Ok(Done::answer(Answer::Yes))

@@ -86,7 +86,7 @@ impl Heads {
             self.at = no;
         }
         self.at = self.at.min(self.tasks.len().saturating_sub(1));
-        self.open(office);
+        self.open(office, ctx.words);
         Ok(())
     }
 
@@ -94,7 +94,7 @@ impl Heads {
         self.only.or_else(|| self.tasks.get(self.at).map(|t| t.no))
     }
 
-    fn open(&mut self, office: &Office) {
+    fn open(&mut self, office: &Office, words: &Words) {
         self.house = None;
         let Some(no) = self.current() else { return };
         let (register, actor) = (&office.register, &office.actor);
@@ -104,10 +104,10 @@ impl Heads {
         });
         match opened {
             Ok(mut house) => {
-                house.propose(office);
+                house.propose(office, words);
                 self.house = Some(house);
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(words.tell(&e)),
         }
     }
 
@@ -119,7 +119,7 @@ impl Heads {
         }
         self.at = (self.at + count).saturating_add_signed(step) % count;
         self.wrong = None;
-        self.open(office);
+        self.open(office, ctx.words);
     }
 
     /// A digit settles the first relationship that is open.
@@ -148,10 +148,10 @@ impl Heads {
                 if self.only.is_some() { ctx.close() } else { ctx.reloaded(self.load(ctx)) }
             }
             Err(e @ ServiceError::Stale { .. }) => {
-                self.wrong = Some(e.to_string());
+                self.wrong = Some(ctx.words.tell(&e));
                 ctx.reloaded(self.load(ctx));
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -167,7 +167,7 @@ impl Heads {
                 self.house = None;
                 ctx.reloaded(self.load(ctx));
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -190,7 +190,7 @@ impl Heads {
             Action::Up | Action::Down | Action::Home | Action::End => {
                 let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
                 if let Some(house) = &mut self.house {
-                    house.choose(action, office);
+                    house.choose(action, office, ctx.words);
                 }
             }
             _ => return Outcome::Ignored,
@@ -218,17 +218,17 @@ impl Heads {
 }
 
 impl House {
-    fn propose(&mut self, office: &Office) {
+    fn propose(&mut self, office: &Office, words: &Words) {
         let Some(candidate) = self.candidates.get(self.chosen) else { return };
         let number = &self.view.household.record.number;
         let head = candidate.person.record.public_id();
         match propose_head(&office.register, &office.actor, number, &head) {
             Ok(proposal) => (self.proposal, self.why_not) = (Some(proposal), None),
-            Err(e) => (self.proposal, self.why_not) = (None, Some(e.to_string())),
+            Err(e) => (self.proposal, self.why_not) = (None, Some(words.tell(&e))),
         }
     }
 
-    fn choose(&mut self, action: Action, office: &Office) {
+    fn choose(&mut self, action: Action, office: &Office, words: &Words) {
         let last = self.candidates.len().saturating_sub(1);
         let chosen = match action {
             Action::Up => self.chosen.saturating_sub(1),
@@ -238,7 +238,7 @@ impl House {
         };
         if chosen != self.chosen {
             self.chosen = chosen;
-            self.propose(office);
+            self.propose(office, words);
         }
     }
 }

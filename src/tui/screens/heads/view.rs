@@ -145,7 +145,7 @@ fn foot(screen: &Heads, house: &House, area: Rect, buf: &mut Buffer, view: &View
     let doubt = house.proposal.as_ref().and_then(|p| p.doubt.as_ref());
     let (text, tone) = match (&screen.wrong, open, doubt) {
         (Some(wrong), ..) => (format!("✗ {wrong}"), Tone::Bad),
-        (None, 0, Some(doubt)) => (format!("! {doubt}"), Tone::Look),
+        (None, 0, Some(doubt)) => (format!("! {}", view.words.tell(doubt)), Tone::Look),
         (None, 0, None) => (String::new(), Tone::Plain),
         (None, n, _) => (view.words.fill("heads.asks", &[("count", &n.to_string())]), Tone::Look),
     };

@@ -9,9 +9,12 @@ use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value
 use crate::tui::words::Words;
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::PersonField;
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::id_files::{self, Decision, NewCancellation};
 use soxa_service::intake::new_submission;
+use soxa_service::refusal::FieldId;
+use soxa_service::refusal::Refusal;
 use soxa_service::{ServiceError, people};
 use soxa_store::codec::Stored;
 
@@ -91,9 +94,9 @@ impl Step for IdStep {
                     papers: papers.map(ToOwned::to_owned).collect(),
                     ..NewCancellation::default()
                 };
-                let id = new_submission().map_err(|e| Refused::whole(&e))?;
+                let id = new_submission().map_err(Refused::whole)?;
                 id_files::open(register, actor, &person, &new, &id).map_err(|error| match &error {
-                    ServiceError::Invalid { field, .. } if field == "Số định danh" => {
+                    ServiceError::Refused(Refusal { at: FieldId::Person(PersonField::PersonId), .. }) => {
                         Refused::at("person")(error)
                     }
                     _ => Refused::at("reason")(error),
@@ -109,7 +112,7 @@ impl Step for IdStep {
                     .ok_or_else(|| Refused::field("state", words.say("id_files.state_help")))?;
                 let new_id = match form.text("new_id").trim() {
                     "" => None,
-                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("new_id", e.to_string()))?),
+                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("new_id", words.tell(&e)))?),
                 };
                 let decision = Decision { text: form.text("decision"), new_id, on: form.day("on") };
                 let key = if state == CancelState::Reissued { "new_id" } else { "state" };

@@ -10,6 +10,7 @@ use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
+use soxa_domain::action::ActionId;
 use soxa_domain::card::{Card, CardWarning};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
@@ -168,11 +169,19 @@ impl Intake {
                 _ => row.card.clone(),
             };
             if let Err(e) = row.field.set(&mut new, &value) {
-                return ctx.toast(Tone::Bad, e.to_string());
+                return ctx.toast(Tone::Bad, ctx.words.tell(&e));
             }
         }
         let submission = format!("{}/card", self.submission);
-        match people::update(&office.register, &office.actor, person, &new, "card.accept", "", &submission) {
+        match people::update(
+            &office.register,
+            &office.actor,
+            person,
+            &new,
+            ActionId::CardAccept,
+            "",
+            &submission,
+        ) {
             Ok(_) => {
                 self.differences = Differences::default();
                 if let Some(fresh) = ctx.read(people::person(&office.register, &office.actor, person.no)) {
@@ -180,7 +189,7 @@ impl Intake {
                 }
                 ctx.toast(Tone::Good, ctx.words.say("intake.taken_in"));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 

@@ -9,6 +9,9 @@ use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
 use soxa_service::intake::{NewCase, receive};
+use soxa_service::refusal::CaseProblem;
+use soxa_service::refusal::Field;
+use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, people};
 
 impl Intake {
@@ -30,12 +33,12 @@ impl Intake {
                 ctx.open(Route::Slip { case, form: "receipt".to_owned() });
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
             }
-            Err(ServiceError::Invalid { field, reason }) => {
-                let key = self.key_of(&field, ctx);
-                self.form.refuse(&key, reason);
+            Err(ServiceError::Refused(refusal)) => {
+                let key = self.key_of(&refusal.at);
+                self.form.refuse(&key, ctx.words.tell(&refusal.why));
                 ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 
@@ -47,10 +50,7 @@ impl Intake {
                 people::add(&office.register, &office.actor, person, &submission)?.value
             }
             Applicant::Unknown => {
-                return Err(ServiceError::invalid(
-                    "applicant",
-                    "chưa có người nộp: quẹt thẻ, hoặc gõ tên rồi chọn",
-                ));
+                return Err(ServiceError::refused(Field::Applicant, CaseProblem::NoApplicant));
             }
         };
         let mut new = NewCase { procedure: self.procedure.clone(), applicant, ..NewCase::default() };
@@ -91,14 +91,12 @@ impl Intake {
         }
     }
 
-    /// The key of the field that the service names by its label.
-    fn key_of(&self, field: &str, ctx: &Ctx<'_>) -> String {
-        let own = ctx.desk.office().and_then(|office| fields::procedure(office, &self.procedure));
-        let rule = own.and_then(|p| p.fields.iter().find(|f| f.label == field || f.key == field));
-        rule.map_or_else(
-            || if fields::COMMON.contains(&field) { field.to_owned() } else { "applicant".to_owned() },
-            |rule| rule.key.clone(),
-        )
+    /// The key of the field of the form that a refusal is at; what is at no field is said beside the applicant.
+    fn key_of(&self, at: &FieldId) -> String {
+        match at {
+            FieldId::Data { key, .. } if self.form.has(key) => key.clone(),
+            _ => "applicant".to_owned(),
+        }
     }
 }
 

@@ -16,7 +16,10 @@ use soxa_exchange::lists::as_csv;
 use soxa_files::whole;
 use soxa_paper::report::ooxml::table::{self, Stamp};
 use soxa_service::lists::{self, Decision};
+use soxa_service::refusal::Field;
+use soxa_service::refusal::ListProblem;
 use soxa_service::{Actor, Register, ServiceError, access};
+use soxa_store::error::Trouble;
 
 /// Each answer with the key that gives it.
 const KEYS: [(Verdict, Action); 8] = [
@@ -63,7 +66,9 @@ pub(super) fn export(
     folder: &Path,
 ) -> Result<String, ServiceError> {
     let exported = lists::export(register, actor, list)?;
-    let wrong = |e: &std::io::Error| ServiceError::invalid("Xuất", soxa_store::error::system(e));
+    let wrong = |e: &std::io::Error| {
+        ServiceError::refused(Field::ListExport, ListProblem::Exported { why: Trouble::from(e) })
+    };
     let (ending, bytes) = if exported.is_sheet {
         ("xlsx", table::list(&exported, &Stamp::of(register, actor)))
     } else {

@@ -3,6 +3,7 @@
 use crate::tui::office::Office;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::words::Words;
 use soxa_service::lists::{self, RowView};
 
 pub(super) const COLUMNS: [Column; 4] =
@@ -11,6 +12,7 @@ pub(super) const COLUMNS: [Column; 4] =
 /// The rows as the overview shows them.
 pub(super) struct Rows<'a> {
     office: &'a Office,
+    words: &'a Words,
     numbers: &'a [u32],
     name_at: Option<usize>,
 }
@@ -24,7 +26,7 @@ impl RowSource for Rows<'_> {
         let shown = self.numbers.iter().skip(from).take(count);
         let read = |no: &u32| match lists::row(&self.office.register, &self.office.actor, *no) {
             Ok(view) => self.row(&view),
-            Err(e) => Row::unread(*no, 1, &e),
+            Err(e) => Row::unread(*no, 1, &self.words.tell(&e)),
         };
         shown.map(read).collect()
     }
@@ -55,6 +57,11 @@ impl Rows<'_> {
 }
 
 /// The rows of a list, read as they are shown.
-pub(super) fn source<'a>(office: &'a Office, numbers: &'a [u32], name_at: Option<usize>) -> Rows<'a> {
-    Rows { office, numbers, name_at }
+pub(super) fn source<'a>(
+    office: &'a Office,
+    words: &'a Words,
+    numbers: &'a [u32],
+    name_at: Option<usize>,
+) -> Rows<'a> {
+    Rows { office, words, numbers, name_at }
 }

@@ -20,6 +20,7 @@ use soxa_files::folder::Folder;
 use soxa_service::lists::{self, NewList};
 use soxa_service::{Actor, Permission, Register};
 use soxa_text::display::sanitise;
+use soxa_text::words::Both;
 
 /// Files offered at most, the newest first.
 const MOST: usize = 50;
@@ -96,7 +97,7 @@ impl Step for TakeIn {
         let (name, id) = (form.text("file"), form.text("kind"));
         // Only what was offered is opened.
         if !files(office).contains(&name) {
-            return Err(Refused::field("file", "tệp không còn trong thư mục"));
+            return Err(Refused::field("file", words.say("unfit.file_gone")));
         }
         let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
         actor.require(Permission::Import).map_err(Refused::at("file"))?;
@@ -121,7 +122,7 @@ struct NewFile {
 fn take_in(register: &Register, actor: &Actor, folder: &Path, file: NewFile) -> Result<u32, Failed> {
     let NewFile { name, kind, id, sender } = file;
     let read = list_file::read(&folder.join(&name), kind, &HashMap::new())
-        .map_err(|e| Failed(e.named(Path::new(&name)).to_string()))?;
+        .map_err(|e| Failed(Both::of(&e.named(Path::new(&name)))))?;
     let mut new = NewList {
         kind: id,
         name,

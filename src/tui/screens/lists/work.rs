@@ -88,7 +88,10 @@ impl ListWork {
         self.at = self.at.min(self.rows.len().saturating_sub(1));
         self.take_up(office)?;
         if self.is_overview {
-            self.list.load(&source(office, &self.rows, self.name_at), ctx.size.height.saturating_sub(4));
+            self.list.load(
+                &source(office, ctx.words, &self.rows, self.name_at),
+                ctx.size.height.saturating_sub(4),
+            );
         }
         Ok(())
     }
@@ -178,7 +181,7 @@ impl ListWork {
                 let from = self.at + 1;
                 ctx.reloaded(self.load(ctx).and_then(|()| self.forward(ctx, from)));
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -193,7 +196,7 @@ impl ListWork {
                 ctx.toast(Tone::Good, ctx.words.fill("lists.accepted", &[("count", &count)]));
                 ctx.reloaded(self.begin_again(office, ctx));
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -209,7 +212,7 @@ impl ListWork {
                 ctx.toast(Tone::Good, ctx.words.say("lists.undone"));
                 ctx.reloaded(self.begin_again(office, ctx));
             }
-            Err(e) => self.wrong = Some(e.to_string()),
+            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
@@ -246,7 +249,7 @@ impl ListWork {
                 self.is_overview = true;
                 ctx.reloaded(self.load(ctx));
                 if let (Some(office), Some(no)) = (ctx.desk.office(), self.rows.get(self.at)) {
-                    self.list.select(*no, &source(office, &self.rows, self.name_at));
+                    self.list.select(*no, &source(office, ctx.words, &self.rows, self.name_at));
                 }
             }
             Action::Print => ctx.open(Route::ListSummary(self.no)),
@@ -317,7 +320,8 @@ impl ListWork {
                 }
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
-            UiEvent::Action(action) if self.list.act(*action, &source(office, &self.rows, self.name_at)) => {}
+            UiEvent::Action(action)
+                if self.list.act(*action, &source(office, ctx.words, &self.rows, self.name_at)) => {}
             UiEvent::Action(
                 action @ (Action::AcceptSure | Action::UndoStep | Action::Print | Action::ExportList),
             ) => {

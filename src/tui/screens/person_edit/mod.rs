@@ -16,16 +16,18 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{FieldSpec, Form, FormReply, Kind};
 use crate::tui::words::Words;
+use soxa_domain::action::ActionId;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::quality::Severity;
 use soxa_domain::reconcile::clashes;
 use soxa_service::intake::new_submission;
 use soxa_service::quality::would_find;
+use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, people};
 use soxa_store::codec::Stored;
 
 /// The fields of the form.
-const FIELDS: [PersonField; 17] = [
+const FIELDS: [PersonField; 20] = [
     PersonField::FullName,
     PersonField::OtherName,
     PersonField::BirthDate,
@@ -36,6 +38,9 @@ const FIELDS: [PersonField; 17] = [
     PersonField::Religion,
     PersonField::Nationality,
     PersonField::Origin,
+    PersonField::BirthPlace,
+    PersonField::Marital,
+    PersonField::Relationship,
     PersonField::Hamlet,
     PersonField::Address,
     PersonField::TemporaryAddress,
@@ -46,14 +51,7 @@ const FIELDS: [PersonField; 17] = [
 ];
 const REASON: &str = "reason";
 /// What is asked of somebody new beside them.
-const NEWCOMER: [PersonField; 6] = [
-    PersonField::Household,
-    PersonField::Relationship,
-    PersonField::FatherName,
-    PersonField::MotherName,
-    PersonField::BirthPlace,
-    PersonField::Marital,
-];
+const NEWCOMER: [PersonField; 3] = [PersonField::Household, PersonField::FatherName, PersonField::MotherName];
 
 /// The form of a person.
 #[derive(Clone)]
@@ -97,7 +95,8 @@ impl PersonEdit {
     pub fn add(household: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let home = household.zip(ctx.desk.office());
         let home = home.map(|(no, o)| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
-        let mut newcomer = Person { nationality: "Việt Nam".to_owned(), ..Person::default() };
+        let mut newcomer =
+            Person { nationality: soxa_domain::tables::VIETNAMESE.to_owned(), ..Person::default() };
         if let Some(home) = home {
             newcomer.household = home.household.record.number;
             newcomer.hamlet = home.household.record.hamlet;
@@ -127,10 +126,10 @@ impl PersonEdit {
     }
 
     /// Sets a field of a person to what is typed; a text that is no value of it is refused beside the field.
-    fn take(&mut self, field: PersonField, new: &mut Person) -> bool {
+    fn take(&mut self, field: PersonField, new: &mut Person, words: &Words) -> bool {
         let taken = field.set(new, &self.form.person_text(field));
         if let Err(e) = &taken {
-            self.form.refuse(field.id(), e.to_string());
+            self.form.refuse(field.id(), words.tell(e));
             self.form.focus(field.id());
         }
         taken.is_ok()
@@ -139,7 +138,7 @@ impl PersonEdit {
     /// Keeps somebody new.
     fn keep_newcomer(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(office), Some(mut new)) = (ctx.desk.office(), self.newcomer.clone()) else { return };
-        if !FIELDS.iter().chain(&NEWCOMER).all(|field| self.take(*field, &mut new)) {
+        if !FIELDS.iter().chain(&NEWCOMER).all(|field| self.take(*field, &mut new, ctx.words)) {
             return;
         }
         let kept = new_submission().and_then(|id| {
@@ -150,18 +149,20 @@ impl PersonEdit {
                 ctx.replace(crate::tui::route::Route::Person(changed.value));
                 ctx.toast(Tone::Good, ctx.words.say("system.done"));
             }
-            Err(ServiceError::Invalid { field, reason }) => {
-                let key = if field == "Họ tên" { "full_name" } else { "person_id" };
-                // What the rules call wrong names no field of the form.
-                let key = if field == "Họ tên" || field == "Số định danh" { key } else { REASON };
-                self.form.refuse(key, reason);
+            Err(ServiceError::Refused(refusal)) => {
+                let key = match refusal.at {
+                    FieldId::Person(field @ (PersonField::FullName | PersonField::PersonId)) => field.id(),
+                    // What the rules call wrong names no field of the form.
+                    _ => REASON,
+                };
+                self.form.refuse(key, ctx.words.tell(&refusal.why));
                 self.form.focus(key);
             }
             Err(ServiceError::Warned { what }) => {
                 self.form.refuse(REASON, ctx.words.fill("person.warned", &[("what", &what)]));
                 self.form.focus(REASON);
             }
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 
@@ -186,7 +187,7 @@ impl PersonEdit {
         }
         let (Some(office), Some(seen)) = (ctx.desk.office(), self.seen.clone()) else { return };
         let mut new = seen.record.clone();
-        if !self.changed().into_iter().all(|field| self.take(field, &mut new)) {
+        if !self.changed().into_iter().all(|field| self.take(field, &mut new, ctx.words)) {
             return;
         }
         if !self.may_be_saved(&seen, &new, ctx) {
@@ -199,7 +200,7 @@ impl PersonEdit {
             reason = ctx.words.fill("person.all_the_same", &[("what", &what.join("; "))]);
         }
         let saved = new_submission().and_then(|id| {
-            people::update(&office.register, &office.actor, &seen, &new, "person.edit", &reason, &id)
+            people::update(&office.register, &office.actor, &seen, &new, ActionId::PersonEdit, &reason, &id)
         });
         match saved {
             Ok(_) => {
@@ -208,7 +209,7 @@ impl PersonEdit {
                 ctx.toast(Tone::Good, ctx.words.say("system.done"));
             }
             Err(ServiceError::Stale { .. }) => self.compare(ctx),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 

@@ -15,6 +15,8 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_service::ServiceError;
 use soxa_service::entries::{self, FieldKind, FieldSpec as Described, RegisterSpec};
 use soxa_service::intake::new_submission;
+use soxa_service::refusal::FieldId;
+use soxa_service::refusal::Refusal;
 use soxa_store::codec::Stored;
 
 /// A line of a register.
@@ -132,11 +134,13 @@ impl Step for LineStep {
     fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
         let Some(spec) = self.spec else { return Ok(Done::answer(Answer::No).quietly()) };
         self.write(form, office, spec).map_err(|error| match &error {
-            ServiceError::Invalid { field, reason } => {
-                let wrong = spec.field.iter().find(|f| f.label == *field);
-                wrong.map_or_else(|| Refused::whole(&error), |f| Refused::field(&f.key, reason.as_str()))
+            ServiceError::Refused(Refusal { at: FieldId::Data { key, .. }, .. })
+                if spec.field.iter().any(|f| f.key == *key) =>
+            {
+                let key = key.clone();
+                Refused::beside(&key, error)
             }
-            _ => Refused::whole(&error),
+            _ => Refused::whole(error),
         })?;
         Ok(Done::answer(Answer::No))
     }

@@ -93,7 +93,7 @@ impl Lines {
         let Some(line) = self.entries.lines.iter().find(|l| l.no == no) else { return };
         match entries::change(&office.register, &office.actor, no, None, line.version) {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

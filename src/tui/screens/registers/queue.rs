@@ -53,7 +53,7 @@ impl Queue {
         let sheet = queue_sheet::sheet(&office.register, &office.actor, self.system.as_deref());
         match sheet.and_then(|sheet| office.print("phieu-nhap-csdl", None, &sheet)) {
             Ok(file) => ctx.toast(Tone::Good, file.display().to_string()),
-            Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
 }

@@ -34,6 +34,8 @@ use soxa_paper::report::document::{self, Sent};
 use soxa_paper::report::ooxml::{docx, xlsx};
 use soxa_paper::report::pdf;
 use soxa_paper::report::period::{Length, Period};
+use soxa_service::refusal::Field;
+use soxa_service::refusal::WorkProblem;
 use soxa_service::{Actor, Register, RegisterKind, ServiceError, access};
 
 const COLUMNS: [Column; 1] = [Column::text(76).growing()];
@@ -183,7 +185,7 @@ impl ReportScreen {
         let Some(figure) = self.code().and_then(|code| self.report.as_ref()?.figure(&code).cloned()) else {
             return;
         };
-        let body = rows::explained(&figure);
+        let body = rows::explained(&figure, ctx.words);
         ctx.open(Route::Say(Message { title: figure.indicator.label.clone(), body }));
     }
 
@@ -213,7 +215,7 @@ fn figures(office: &Office, period: Period, words: &Words) -> Job {
 fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> Result<String, ServiceError> {
     actor.require(soxa_service::Permission::Export)?;
     let name = format!("bao-cao-{}-{}", report.period.from, report.period.to);
-    let wrong = |e: String| ServiceError::invalid("Xuất báo cáo", e);
+    let wrong = |why: String| ServiceError::refused(Field::ReportExport, WorkProblem::NoDocument { why });
     let document = document::document(register, actor, report, &Sent::default())?;
     let files = [
         ("docx", docx::render(&document).map_err(|e| wrong(e.to_string()))?),

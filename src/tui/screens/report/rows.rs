@@ -71,7 +71,7 @@ impl Rows {
     /// Those of a report, of this width.
     pub fn of(report: &Report, earlier: Option<&Report>, width: usize, words: &Words) -> Self {
         let mut this = Self::default();
-        let mut maker = Maker { rows: &mut this, report, earlier, width };
+        let mut maker = Maker { rows: &mut this, report, earlier, width, words };
         for violation in &report.violations {
             maker.violation(violation, words);
         }
@@ -126,6 +126,7 @@ impl Rows {
 const WIDTHS: [usize; 5] = [7, 11, 12, 11, 8];
 
 struct Maker<'a> {
+    words: &'a Words,
     rows: &'a mut Rows,
     report: &'a Report,
     earlier: Option<&'a Report>,
@@ -185,7 +186,12 @@ impl Maker<'_> {
             if let Some(earlier) = self.earlier {
                 let value = |code: &String| earlier.figure(code).map(Figure::shown).unwrap_or_default();
                 let texts = codes.iter().map(value).collect();
-                self.push(Self::label("     trước", room), Tone::Faint, Vec::new(), texts);
+                self.push(
+                    Self::label(&format!("     {}", self.words.say("figure.before")), room),
+                    Tone::Faint,
+                    Vec::new(),
+                    texts,
+                );
             }
         }
     }
@@ -232,37 +238,52 @@ impl Maker<'_> {
         self.push(text, tone, vec![Cell::Figure(i.code.clone())], Vec::new());
         if figure.as_of != self.report.period.to || !figure.source.is_empty() {
             let says = format!("{} {}", figure.as_of.format("%d/%m/%Y"), figure.source);
-            let text = format!("     số nhập tay, tính đến {}", says.trim());
+            let text = format!("     {}", self.words.fill("figure.by_hand", &[("says", says.trim())]));
             self.push(text, Tone::Faint, Vec::new(), Vec::new());
         }
     }
 }
 
 /// How a figure is worked out, in words.
-pub fn explained(figure: &Figure) -> String {
+pub fn explained(figure: &Figure, words: &Words) -> String {
     let label = |code: &str| {
         let known = soxa_paper::report::indicators::indicator(code);
         known.map_or_else(|| code.to_owned(), |i| i.label.clone())
     };
     let how = match &figure.indicator.query {
-        Query::Cases { .. } => "đếm hồ sơ nhận trong kỳ".to_owned(),
-        Query::Sum { of } => format!("cộng: {}", of.iter().map(|c| label(c)).collect::<Vec<_>>().join("; ")),
+        Query::Sum { of } => {
+            let of: Vec<String> = of.iter().map(|code| label(code)).collect();
+            words.fill("figure.sum", &[("of", &of.join("; "))])
+        }
         Query::Share { num, den } => {
-            format!("{} trên {}, làm tròn nửa lên đến hai số lẻ", label(num), label(den))
+            words.fill("figure.share", &[("part", &label(num)), ("whole", &label(den))])
         }
         Query::Entries { register, .. } => {
             let spec = soxa_service::entries::spec(register);
-            format!("từ sổ “{}”", spec.map_or("", |s| s.label.as_str()))
+            words.fill("figure.entries", &[("register", spec.map_or("", |s| s.label.as_str()))])
         }
-        Query::Hand => "số nhập tay ở sổ “Số liệu nhập tay”".to_owned(),
-        Query::Text => "nội dung ở sổ “Nội dung chưa có số liệu”".to_owned(),
-        Query::Findings => "lỗi dữ liệu đã sửa trong kỳ".to_owned(),
-        Query::Lists { .. } => "dòng danh sách đã đối khớp trong kỳ".to_owned(),
-        Query::Special { .. } => "hồ sơ nhân khẩu đặc biệt trong kỳ".to_owned(),
-        Query::Cancellations => "hồ sơ hủy số định danh quyết định trong kỳ".to_owned(),
-        Query::Notices => "thông báo số định danh giao trong kỳ".to_owned(),
-        Query::Hamlets => "số thôn của xã".to_owned(),
+        query => words.say(plain(query)).to_owned(),
     };
     let parts = figure.parts().map(|(n, d)| format!(" = {}/{}", dotted(n), dotted(d))).unwrap_or_default();
-    format!("{}: {how}{parts}. Mã {}.", figure.shown(), figure.indicator.code)
+    let told = [("value", figure.shown()), ("how", how), ("parts", parts)];
+    let mut told: Vec<(&str, &str)> = told.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    told.push(("code", &figure.indicator.code));
+    words.fill("figure.explained", &told)
+}
+
+/// The words for a query that names nothing.
+fn plain(query: &Query) -> &'static str {
+    match query {
+        Query::Hand => "figure.hand",
+        Query::Text => "figure.text",
+        Query::Findings => "figure.findings",
+        Query::Lists { .. } => "figure.lists",
+        Query::Special { .. } => "figure.special",
+        Query::Cancellations => "figure.cancellations",
+        Query::Notices => "figure.notices",
+        Query::Hamlets => "figure.hamlets",
+        Query::Cases { .. } | Query::Sum { .. } | Query::Share { .. } | Query::Entries { .. } => {
+            "figure.cases"
+        }
+    }
 }

@@ -90,7 +90,7 @@ impl Step for Texts {
     }
 
     fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
-        self.write(form, office).map_err(|e| Refused::whole(&e))?;
+        self.write(form, office).map_err(Refused::whole)?;
         Ok(Done::answer(Answer::Yes))
     }
 

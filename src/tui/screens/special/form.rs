@@ -61,7 +61,7 @@ impl Step for OfFile {
         !matches!(self.step, SpecialStep::Write(_))
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
         match (&self.step, &self.seen) {
             (SpecialStep::Read(number), _) => {
@@ -111,11 +111,11 @@ impl Step for OfFile {
             }
             (SpecialStep::Move(_), Some(seen)) => {
                 let state = SpecialState::parse(&form.text("state"))
-                    .ok_or_else(|| Refused::field("state", "chọn trạng thái"))?;
+                    .ok_or_else(|| Refused::field("state", words.say("special.choose_state")))?;
                 let id = form.text("issued");
                 let issued_id = match id.trim() {
                     "" => None,
-                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("issued", e.to_string()))?),
+                    id => Some(PersonalId::parse(id).map_err(|e| Refused::field("issued", words.tell(&e)))?),
                 };
                 let step = special::Step {
                     reason: form.text("reason"),

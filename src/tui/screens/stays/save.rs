@@ -9,6 +9,9 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Channel;
 use soxa_service::ServiceError;
 use soxa_service::intake::{NewCase, new_submission};
+use soxa_service::refusal::Field;
+use soxa_service::refusal::FieldId;
+use soxa_service::refusal::Refusal;
 use soxa_service::stays::{self, StayList};
 
 impl Stays {
@@ -62,16 +65,20 @@ impl Stays {
     }
 
     fn refuse(&mut self, e: &ServiceError, ctx: &mut Ctx<'_>) {
-        if let ServiceError::Invalid { field, reason } = e {
-            if let Some(line) = field.strip_prefix("Dòng ").and_then(|n| n.parse::<usize>().ok()) {
-                self.zone = Zone::Guests;
-                self.guests.select(line.saturating_sub(1));
-            } else if let Some(key) = self.head.key_of(field) {
-                self.zone = Zone::Head;
-                self.head.refuse(&key, reason.clone());
-                return ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
+        if let ServiceError::Refused(Refusal { at, why }) = e {
+            match at {
+                FieldId::Other(Field::Line { row }) => {
+                    self.zone = Zone::Guests;
+                    self.guests.select(row.saturating_sub(1));
+                }
+                FieldId::Data { key, .. } if self.head.has(key) => {
+                    self.zone = Zone::Head;
+                    self.head.refuse(key, ctx.words.tell(why));
+                    return ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
+                }
+                _ => {}
             }
         }
-        ctx.toast(Tone::Bad, e.to_string());
+        ctx.toast(Tone::Bad, ctx.words.tell(e));
     }
 }

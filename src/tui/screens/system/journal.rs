@@ -9,9 +9,11 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
-use crate::tui::words::Words;
+use crate::tui::words::{Lang, Words};
+use soxa_domain::action::ActionId;
 use soxa_service::ServiceError;
 use soxa_service::journal::{self, Line as Found};
+use soxa_text::words::InWords;
 
 const COLUMNS: [Column; 5] =
     [Column::number(9), Column::text(14), Column::name(14), Column::text(18), Column::text(20).growing()];
@@ -26,7 +28,7 @@ pub struct JournalList {
 }
 
 #[derive(Clone)]
-struct Entries(Vec<Found>);
+struct Entries(Vec<Found>, Lang);
 
 impl RowSource for Entries {
     fn len(&self) -> usize {
@@ -41,10 +43,10 @@ impl RowSource for Entries {
                 e.seq.to_string(),
                 e.at.local().format("%d/%m/%y %H:%M").to_string(),
                 e.operator.clone(),
-                e.action.clone(),
+                e.action.in_words(self.1),
                 format!("{} {}", e.subjects, e.note),
             ],
-            tone: if e.action == "session.refused" { Tone::Look } else { Tone::Plain },
+            tone: if e.action.is(ActionId::SessionRefused) { Tone::Look } else { Tone::Plain },
             changed: false,
         };
         visible.map(row).collect()
@@ -58,7 +60,7 @@ impl RowSource for Entries {
 impl JournalList {
     /// The newest entries.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new()) };
+        let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new(), ctx.words.lang()) };
         if let Some(office) = ctx.desk.office() {
             this.fetch(office)?;
         }
@@ -68,7 +70,7 @@ impl JournalList {
 
     fn fetch(&mut self, office: &Office) -> Result<(), ServiceError> {
         let found = journal::browse(&office.register, &office.actor, &self.list.query(), SHOWN);
-        self.found = Entries(found?);
+        self.found.0 = found?;
         Ok(())
     }
 }

@@ -14,7 +14,6 @@ pub use step::Administration;
 
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::fault;
 use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
@@ -154,7 +153,7 @@ fn refused(ctx: &mut Ctx<'_>, error: &ServiceError) {
             let number = number.to_string();
             ctx.toast(Tone::Look, ctx.words.fill("proposals.made", &[("number", &number)]));
         }
-        e => ctx.toast(Tone::Bad, e.to_string()),
+        e => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
     }
 }
 
@@ -204,7 +203,7 @@ impl Listing for System {
         let entry = |(number, page): (usize, &Page)| {
             // What is wrong with one page keeps nobody from the others.
             let status = (page.status)(office, words);
-            let status = status.unwrap_or_else(|e| format!("! {}", fault::sentence(&e)));
+            let status = status.unwrap_or_else(|e| format!("! {}", words.tell(&e)));
             (number, words.say(page.key).to_owned(), status)
         };
         self.0 = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());

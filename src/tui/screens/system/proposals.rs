@@ -99,7 +99,7 @@ impl Proposals {
 fn say(ctx: &mut Ctx<'_>, done: Result<(), ServiceError>, word: &str) {
     match done {
         Ok(()) => ctx.toast(Tone::Good, ctx.words.say(word)),
-        Err(e) => ctx.toast(Tone::Bad, e.to_string()),
+        Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
     }
 }
 
@@ -110,12 +110,12 @@ impl Listing for Proposals {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
         let now = office.register.now();
         let all = allowed(proposals::list(&office.register, &office.actor))?.unwrap_or_default();
         let entry = |proposal: Proposal| Entry {
-            text: proposal.act.in_words(&office.actor),
-            state: proposal.state_vi(now),
+            text: proposal.act.in_words(&office.actor, words.lang()),
+            state: words.tell(&proposal.state(now)),
             waits: proposal.is_open(now),
             proposal,
         };

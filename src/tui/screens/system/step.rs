@@ -43,12 +43,12 @@ impl Step for Administration {
         "admin.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
         let (register, actor) = (&office.register, &office.actor);
         let twice = |key: &'static str| {
             let secret = form.secret(key);
             let same = secret == form.secret("again");
-            same.then_some(secret).ok_or_else(|| Refused::field("again", "hai lần gõ khác nhau: gõ lại"))
+            same.then_some(secret).ok_or_else(|| Refused::field("again", words.say("admin.differs")))
         };
         let own = actor.operator.as_str();
         match &self.0 {
@@ -79,10 +79,10 @@ impl Step for Administration {
                 operators::set_pin(register, actor, own, Some(&pin)).map_err(Refused::at("pin"))?;
             }
             AdminStep::Settings => {
-                let wrong = || Refused::field("idle_minutes", "cần số phút, 0 là không tự khóa");
+                let wrong = || Refused::field("idle_minutes", words.say("unfit.minutes"));
                 let idle_minutes = form.text("idle_minutes").trim().parse().map_err(|_| wrong())?;
                 let new = Settings { idle_minutes };
-                let wrong = || Refused::field("viewer_limit", "cần một số");
+                let wrong = || Refused::field("viewer_limit", words.say("unfit.number"));
                 let limit = form.text("viewer_limit").trim().parse().map_err(|_| wrong())?;
                 settings::write(register, actor, &new).map_err(Refused::at("idle_minutes"))?;
                 let now = settings::viewer_limit(register).map_err(Refused::at("viewer_limit"))?;

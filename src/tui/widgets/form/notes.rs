@@ -8,10 +8,9 @@ impl Form {
         self.field(key).map(|field| field.spec.label.as_str()).unwrap_or_default()
     }
 
-    /// The key of the field that people know by this name.
-    pub fn key_of(&self, label: &str) -> Option<String> {
-        let found = self.fields.iter().find(|field| field.spec.label == label || field.spec.key == label);
-        found.map(|field| field.spec.key.clone())
+    /// Whether it has a field of this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.field(key).is_some()
     }
 
     /// What is typed into a field, whether or not it is a value yet.

@@ -34,7 +34,7 @@ impl FieldInput for OfPerson {
     fn check(&mut self, ctx: &Ctx<'_>) -> Result<(), String> {
         self.text.check(ctx)?;
         let mut nobody = Person::default();
-        self.field.set(&mut nobody, &self.text.typed()).map_err(|e| e.to_string())
+        self.field.set(&mut nobody, &self.text.typed()).map_err(|e| ctx.words.tell(&e.why))
     }
 
     fn value(&self) -> Value {

@@ -18,7 +18,8 @@ const LAST_YEAR: u16 = 2006;
 
 fn check(subject: &Subject<'_>, _: &dyn Facts) -> Option<Flaw> {
     let person = subject.person;
-    let citizen = person.nationality.is_empty() || soxa_text::fold::same(&person.nationality, "Việt Nam");
+    let citizen = person.nationality.is_empty()
+        || soxa_text::fold::same(&person.nationality, crate::tables::VIETNAMESE);
     let born = person.birth_date?.year();
     (person.is_active() && citizen && person.cmnd.is_empty() && born <= LAST_YEAR)
         .then(|| Flaw::new(format!("sinh {born}")))

@@ -1,5 +1,6 @@
 //! Findings kept in step by each save are those a full run over everything would find.
 
+use soxa_domain::action::ActionId;
 use soxa_domain::finding::About;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Link, Marital, Person, Sex, Status};
@@ -117,7 +118,7 @@ fn step(office: &Office, dice: &mut Dice, name: &str, done: &[u64]) -> Result<u6
             let seen = dice.one(&all);
             let mut new = seen.record.clone();
             change(dice, &mut new);
-            Ok(people::update(register, lan, &seen, &new, "person.set", "", name)?.head.seq)
+            Ok(people::update(register, lan, &seen, &new, ActionId::PersonSet, "", name)?.head.seq)
         }
     }
 }

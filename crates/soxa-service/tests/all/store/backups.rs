@@ -150,7 +150,7 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
                     at: crate::office::now(),
                     operator: "Lan".to_owned(),
                     terminal: "pts/3".to_owned(),
-                    action: "case.receive".to_owned(),
+                    action: "case.receive".to_owned().into(),
                     subjects: vec![subject],
                     body_hash,
                     previous,

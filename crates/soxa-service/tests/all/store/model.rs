@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use soxa_domain::action::ActionId;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
@@ -132,7 +133,7 @@ fn run(office: &Office, start: Vec<Person>, all: &[Work]) -> Vec<(u32, Person)> 
                 let at = which % list.len();
                 let seen = people::person(register, lan, list[at].0).unwrap();
                 let new = Person { local_id: seen.record.local_id.clone(), ..person(*pick, *year) };
-                people::update(register, lan, &seen, &new, "person.set", "", &submission).unwrap();
+                people::update(register, lan, &seen, &new, ActionId::PersonSet, "", &submission).unwrap();
                 list[at].1 = new;
             }
             Work::Receive(which) if !list.is_empty() => {

@@ -1,5 +1,6 @@
 //! What every change promises: seen versions, submissions, permissions, the journal.
 
+use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_service::intake::{NewCase, receive};
 use soxa_service::{ServiceError, case_moves, people};
@@ -20,10 +21,10 @@ fn a_change_against_an_old_version_is_refused_and_writes_nothing() {
     let no = people::add(register, lan, &named("Đinh Văn A"), "1").unwrap().value;
     let seen = people::person(register, lan, no).unwrap();
     let first = Person { phone: "0905".to_owned(), ..seen.record.clone() };
-    people::update(register, lan, &seen, &first, "person.set", "", "2").unwrap();
+    people::update(register, lan, &seen, &first, ActionId::PersonSet, "", "2").unwrap();
     let second = Person { phone: "0914".to_owned(), ..seen.record.clone() };
     let head = register.head().unwrap();
-    match people::update(register, lan, &seen, &second, "person.set", "", "3") {
+    match people::update(register, lan, &seen, &second, ActionId::PersonSet, "", "3") {
         Err(ServiceError::Stale { seen: old, current }) => assert!(old < current),
         other => panic!("{other:?}"),
     }
@@ -74,13 +75,13 @@ fn every_change_has_one_entry_with_the_values_before_and_after() {
     let no = people::add(register, lan, &named("Đinh Văn A"), "1").unwrap().value;
     let seen = people::person(register, lan, no).unwrap();
     let new = Person { full_name: "Đinh Văn B".to_owned(), ..seen.record.clone() };
-    let changed = people::update(register, lan, &seen, &new, "person.set", "khai lại", "2").unwrap();
+    let changed = people::update(register, lan, &seen, &new, ActionId::PersonSet, "khai lại", "2").unwrap();
     let subject = Subject { kind: Kind::Person, no };
     let (entry, body) = register
         .read(|r| Ok((r.entry(changed.head.seq)?.unwrap(), r.body(changed.head.seq)?.unwrap())))
         .unwrap();
     assert_eq!(
-        (entry.operator.as_str(), entry.terminal.as_str(), entry.action.as_str()),
+        (entry.operator.as_str(), entry.terminal.as_str(), entry.action.id()),
         ("Lan", "test", "person.set")
     );
     assert_eq!(entry.subjects, [subject]);

@@ -1,0 +1,47 @@
+//! What is wrong with a case, a list of stays, or a slip.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::FieldId;
+use super::Problem;
+use super::Thing;
+use crate::words::PHRASES;
+use soxa_domain::case_code::CaseCodeError;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::partial_date::DateError;
+use soxa_text::words::worded;
+
+worded! {
+    /// What is wrong with a case, a list of stays, or a slip.
+    pub enum CaseProblem from PHRASES ["cases"] {
+        HandledElsewhere { name: String, office: String },
+        NoLongerInForce { name: String, last: NaiveDate },
+        NotYetInForce { name: String, first: NaiveDate },
+        DayIsFull,
+        NoSuchField { procedure: String, known: String },
+        NotADate { why: DateError },
+        NotMonths { value: String },
+        NotACode { why: CaseCodeError },
+        ProvisionalCode,
+        CodeOfAnother { code: String },
+        BoundAlready { code: String },
+        CodeTaken { code: String },
+        NothingToUndo,
+        NoGuests,
+        TooManyGuests { count: usize, most: usize },
+        GuestTwice { first: usize },
+        GuestRefused { at: FieldId, why: Box<Problem> },
+        GuestGone { what: Thing, id: String },
+        NoSuchSlip { name: String, day: NaiveDate },
+        SlipTooEarly { state: CaseState },
+        NoApologyYet,
+        NoCaseLeft,
+        NoPdf { why: String },
+        NotWritten { folder: PathBuf, why: String },
+        NoApplicant,
+        NoState,
+        WholeDay,
+    }
+}

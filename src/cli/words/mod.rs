@@ -1,0 +1,11 @@
+//! What commands say when they fail. One file a language; nothing reads a sentence back.
+
+use soxa_data::data_file;
+use soxa_text::words::Lang;
+use soxa_text::words::Phrases;
+
+/// The words.
+pub(crate) static PHRASES: Phrases = Phrases::new(|lang| match lang {
+    Lang::Vi => data_file!("cli/words/vi.toml"),
+    Lang::En => data_file!("cli/words/en.toml"),
+});

@@ -1,0 +1,35 @@
+//! `--lang en`: what cannot be done is said in English, whichever layer says it; in Vietnamese it is said as ever.
+
+use crate::desk::Desk;
+
+/// A refusal of each layer: arguments, exit status, what is said in English, and in Vietnamese.
+const REFUSALS: [(&[&str], i32, &str, &str); 14] = [
+    (&["undo", "1"], 3, "Undo: entry 1 ", "Hoàn tác: mục 1 "),
+    (&["undo", "99999"], 3, "there is no journal entry “99999”", "không có mục nhật ký “99999”"),
+    (&["person", "show", "T999999"], 3, "there is no person “T999999”", "không có người “T999999”"),
+    (&["person", "set", "T999999", "phone=1"], 3, "there is no person", "không có người"),
+    (&["case", "show", "SX-990101-0001"], 3, "there is no case", "không có hồ sơ"),
+    (&["case", "list", "--state", "x"], 3, "there is no state “x”", "không có trạng thái “x”"),
+    (&["entry", "list", "--register", "x"], 3, "Register: there is no register “x”", "Sổ: không có sổ “x”"),
+    (&["queue", "list", "--system", "x"], 3, "System: there is no “x”", "Hệ thống: không có “x”"),
+    (&["keeping", "show", "x"], 3, "class: there is no class “x”", "loại: không có loại “x”"),
+    (&["operator", "role", "Lan", "x"], 3, "there is no ", "không có "),
+    (&["import", "people", "nowhere.csv"], 3, "there is no such file", "không có tệp"),
+    (&["report"], 2, "soxa report: --from and --to are needed", "soxa report: cần --from và --to"),
+    (&["due", "--days", "5", "--received", "x"], 3, "“x” is no time", "“x” không phải thời điểm"),
+    (&["slip"], 2, "the code of a case is needed", "cần mã hồ sơ"),
+];
+
+#[test]
+fn what_cannot_be_done_is_said_in_the_language_that_was_asked_for() {
+    let desk = Desk::empty();
+    for (args, status, english, vietnamese) in REFUSALS {
+        let ran = desk.run(&[&["--lang", "en"], args].concat());
+        assert_eq!(ran.status, status, "{args:?}: {ran:?}");
+        assert!(ran.err.contains(english), "{args:?}: {}", ran.err);
+        let letters = ran.err.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
+        assert_eq!(letters.collect::<String>(), "", "{args:?}: {}", ran.err);
+        let ran = desk.run(args);
+        assert!(ran.status == status && ran.err.contains(vietnamese), "{args:?}: {}", ran.err);
+    }
+}
