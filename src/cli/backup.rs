@@ -6,8 +6,9 @@ use clap::{ArgGroup, Args};
 use serde_json::{Value, json};
 
 use super::context::{Context, Format, read_secret};
+use super::desk::{self, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_service::backup::{self, Done, Plan};
 use soxa_service::grant;
@@ -59,19 +60,24 @@ pub struct Backup {
     /// Make a new pair of keys: the secret one into this file, the public one is shown
     #[arg(long, value_name = "FILE")]
     new_key: Option<PathBuf>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
 /// Makes a backup for a client, who puts it where it is to lie.
-fn for_client(register: &Register, actor: &Actor, file: &Path, lock: &Lock) -> Result<Made, Failure> {
+fn for_client(
+    ui: &Ui,
+    register: &Register,
+    actor: &Actor,
+    file: &Path,
+    lock: &Lock,
+) -> Result<Made, Failure> {
     actor.require(grant::Backup)?;
     let io = |e| Failure::io(file.display().to_string(), e);
-    let place = output::place(file, &backup::dated_name(register)?)?;
-    let spool = output::spool().map_err(io)?;
+    let place = ui.place(file, &backup::dated_name(register)?)?;
+    let spool = ui.spool().map_err(io)?;
     let made = backup::backup_into(register, actor, (spool.file(), &place), lock)?;
-    output::store(&place, &spool).map_err(io)?;
+    ui.store(&place, &spool).map_err(io)?;
     Ok(made)
 }
 
@@ -83,42 +89,45 @@ impl Backup {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         if let Some(file) = &self.new_key {
-            return self.make_key(file);
+            return self.make_key(ui, file);
         }
         let lock = match (&self.file, &self.passphrase_file) {
-            (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(file)?).map_err(Failure::Key)?),
+            (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(ui, file)?).map_err(Failure::Key)?),
             (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Key)?),
             _ => None,
         };
-        let (register, actor) = context.desk()?;
-        let status = match (&self.file, lock) {
+        desk::with(context, context.desk()?, |desk| self.with_lock(desk, lock))
+    }
+
+    fn with_lock(&self, desk: Desk<'_>, lock: Option<Lock>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
+        match (&self.file, lock) {
             (Some(file), Some(lock)) => {
-                let made = if output::is_remote() {
-                    for_client(&register, &actor, file, &lock)?
+                let made = if ui.is_remote() {
+                    for_client(ui, register, actor, file, &lock)?
                 } else {
-                    backup::backup(&register, &actor, &context.absolute(file)?, &lock)?
+                    backup::backup(register, actor, &context.absolute(file)?, &lock)?
                 };
-                self.told(&made, &[])?;
-                0
+                self.told(ui, &made, &[])?;
             }
             _ if self.recipients_only => {
-                recipients::set(&register, &actor, &self.recipient)?;
-                output::line("Đã định khóa nhận bản sao lưu")?;
-                0
+                recipients::set(register, actor, &self.recipient)?;
+                ui.line("Đã định khóa nhận bản sao lưu")?;
             }
-            _ => self.by_plan(context, &register, &actor)?,
-        };
-        register.close()?;
-        Ok(status)
+            _ => return self.by_plan(context, register, actor),
+        }
+        Ok(0)
     }
 
     fn by_plan(&self, context: &Context, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+        let ui = &context.ui;
         if self.scheduled {
             match backup::run_scheduled(register, actor, register.now())? {
-                Some((made, removed)) => self.told(&made, &removed)?,
-                None if self.format == Format::Json => output::json(&json!({ "due": false }))?,
-                None => output::line("Chưa đến lúc sao lưu")?,
+                Some((made, removed)) => self.told(ui, &made, &removed)?,
+                None if self.format == Format::Json => ui.json(&json!({ "due": false }))?,
+                None => ui.line("Chưa đến lúc sao lưu")?,
             }
         } else if let Some(folder) = &self.plan {
             if context.is_for_another_user() {
@@ -133,24 +142,24 @@ impl Backup {
                 monthly: self.monthly,
             };
             backup::set_plan(register, actor, Some(&plan))?;
-            output::line(&format!("Sẽ sao lưu vào {} mỗi {} giờ", plan.folder, plan.every_hours))?;
+            ui.line(&format!("Sẽ sao lưu vào {} mỗi {} giờ", plan.folder, plan.every_hours))?;
         } else if self.no_plan {
             backup::set_plan(register, actor, None)?;
-            output::line("Đã bỏ lịch sao lưu")?;
+            ui.line("Đã bỏ lịch sao lưu")?;
         } else {
-            return self.tell_status(register);
+            return self.tell_status(ui, register);
         }
         Ok(0)
     }
 
-    fn make_key(&self, file: &Path) -> Result<u8, Failure> {
+    fn make_key(&self, ui: &Ui, file: &Path) -> Result<u8, Failure> {
         let (secret, public) = Key::generate();
         write_secret(file, reveal(&secret)).map_err(|e| Failure::Service(e.into()))?;
         if self.format == Format::Json {
-            output::json(&json!({ "recipient": public, "identity_file": file.display().to_string() }))?;
+            ui.json(&json!({ "recipient": public, "identity_file": file.display().to_string() }))?;
         } else {
-            output::line(&public)?;
-            output::tell(&format!(
+            ui.line(&public)?;
+            ui.tell(&format!(
                 "khóa mở bản sao lưu ở {}: in ra hoặc chép vào USB cất trong két, đừng để trên máy này",
                 file.display()
             ));
@@ -158,11 +167,11 @@ impl Backup {
         Ok(0)
     }
 
-    fn told(&self, made: &Made, removed: &[PathBuf]) -> Result<(), Failure> {
+    fn told(&self, ui: &Ui, made: &Made, removed: &[PathBuf]) -> Result<(), Failure> {
         let anchor = made.header.head().anchor();
         let signer = made.signer.map(|signer| signer.code());
         if self.format == Format::Json {
-            return output::json(&json!({
+            return ui.json(&json!({
                 "file": made.path.display().to_string(),
                 "at": made.header.at.to_string(),
                 "bytes": made.bytes,
@@ -174,19 +183,19 @@ impl Backup {
             }));
         }
         let size = made.bytes.div_ceil(1024);
-        output::line(&format!("Đã sao lưu vào {} ({size} KiB), đầu chuỗi {anchor}", made.path.display()))?;
+        ui.line(&format!("Đã sao lưu vào {} ({size} KiB), đầu chuỗi {anchor}", made.path.display()))?;
         match signer {
             Some(code) => {
-                output::line(&format!("Ký bằng khóa {code}: ghi mã này cùng chỗ với khóa mở bản sao lưu"))?;
+                ui.line(&format!("Ký bằng khóa {code}: ghi mã này cùng chỗ với khóa mở bản sao lưu"))?;
             }
-            None => output::tell(
+            None => ui.tell(
                 "! bản này không ký được, vì máy này không còn khóa ký của sổ: đặt lại khóa cũ, hoặc soxa journal new-key",
             ),
         }
-        removed.iter().try_for_each(|p| output::line(&format!("Đã bỏ bản cũ {}", p.display())))
+        removed.iter().try_for_each(|p| ui.line(&format!("Đã bỏ bản cũ {}", p.display())))
     }
 
-    fn tell_status(&self, register: &Register) -> Result<u8, Failure> {
+    fn tell_status(&self, ui: &Ui, register: &Register) -> Result<u8, Failure> {
         let status = backup::status(register)?;
         let concern = backup::concern(register, register.now())?;
         let worry = u8::from(concern.is_some());
@@ -201,7 +210,7 @@ impl Backup {
                     "daily": p.daily, "monthly": p.monthly,
                 })
             });
-            output::json(&json!({
+            ui.json(&json!({
                 "plan": plan, "last": done(&status.last), "failed": done(&status.failed),
                 "proven": done(&status.proven), "concern": concern.map(|c| c.to_string()),
                 "due": backup::backup_due(register, register.now())?,
@@ -209,22 +218,22 @@ impl Backup {
             return Ok(worry);
         }
         match &status.plan {
-            Some(p) => output::line(&format!(
+            Some(p) => ui.line(&format!(
                 "Lịch: {} mỗi {} giờ, giữ {} ngày và {} tháng",
                 p.folder, p.every_hours, p.daily, p.monthly
             ))?,
-            None => output::line("Lịch: chưa đặt (soxa backup --plan THƯ_MỤC --recipient age1…)")?,
+            None => ui.line("Lịch: chưa đặt (soxa backup --plan THƯ_MỤC --recipient age1…)")?,
         }
         let line = |what: &str, done: &Option<Done>| match done {
-            Some(d) => output::line(&format!("{what}: {} – {}", d.at.vi(), d.what)),
-            None => output::line(&format!("{what}: chưa có")),
+            Some(d) => ui.line(&format!("{what}: {} – {}", d.at.vi(), d.what)),
+            None => ui.line(&format!("{what}: chưa có")),
         };
         line("Lần sao lưu gần nhất", &status.last)?;
         if status.failed.is_some() {
             line("Lần không được", &status.failed)?;
         }
         line("Lần thử khôi phục gần nhất", &status.proven)?;
-        concern.iter().try_for_each(|c| output::line(&format!("! {c}")))?;
+        concern.iter().try_for_each(|c| ui.line(&format!("! {c}")))?;
         Ok(worry)
     }
 }

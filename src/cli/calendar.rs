@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
 
 use super::context::Context;
+use super::desk;
 use super::failure::Failure;
-use super::output;
 use soxa_domain::calendar::{DayKind, ListedDay, WorkCalendar};
 use soxa_service::calendar::{CalendarEdit, edit};
 
@@ -62,6 +62,7 @@ pub enum Switch {
 impl Calendar {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let change = match self {
             Self::List { year } => {
                 let calendar = if context.store_path().exists() {
@@ -71,7 +72,7 @@ impl Calendar {
                 };
                 for (day, listed) in calendar.year(*year) {
                     let kind = if listed.kind == DayKind::Off { "off" } else { "work" };
-                    output::line(&format!(
+                    ui.line(&format!(
                         "{day}\t{kind}\t{}\t{}\t{}",
                         listed.code, listed.name, listed.certainty
                     ))?;
@@ -91,9 +92,9 @@ impl Calendar {
                 CalendarEdit::Switch(code.to_ascii_uppercase(), *state == Switch::On)
             }
         };
-        let (register, actor) = context.desk()?;
-        edit(&register, &actor, &change)?;
-        register.close()?;
-        Ok(0)
+        desk::with(context, context.desk()?, |desk| {
+            edit(desk.register, desk.actor, &change)?;
+            Ok(0)
+        })
     }
 }

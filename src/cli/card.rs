@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::failure::Failure;
-use super::output;
+use super::output::{self, Ui};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::card::parse_lines;
 
@@ -11,7 +11,7 @@ use soxa_domain::card::parse_lines;
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Reads standard input; exit status 1 if any line is no card.
-pub fn run() -> Result<u8, Failure> {
+pub fn run(ui: &Ui) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LIMIT).read_to_end(&mut bytes).map_err(|e| Failure::io("stdin", e))?;
     let mut failed = false;
@@ -21,7 +21,7 @@ pub fn run() -> Result<u8, Failure> {
             Ok(card) => serde_json::to_string(card),
             Err(rejected) => serde_json::to_string(rejected),
         };
-        output::line(&output::escaped(&text.map_err(|e| Failure::Refused(CommandProblem::other(&e)))?))?;
+        ui.line(&output::escaped(&text.map_err(|e| Failure::Refused(CommandProblem::other(&e)))?))?;
     }
     Ok(u8::from(failed))
 }

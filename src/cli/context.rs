@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use crate::server::address;
 use crate::server::protocol::Claim;
@@ -100,11 +101,42 @@ pub enum Format {
     Json,
 }
 
+/// The option itself, which every command that answers has.
+#[derive(Args)]
+struct FormatOption {
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Args for Format {
+    fn augment_args(command: Command) -> Command {
+        FormatOption::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        FormatOption::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Format {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(FormatOption::from_arg_matches(matches)?.format)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 /// The process's surroundings, read once.
 #[derive(Clone)]
 pub struct Context {
     /// Global options.
     pub globals: Globals,
+    /// Where its words go and its files are.
+    pub ui: Ui,
     hosted: Option<Hosted>,
     /// Whether the register goes away with its terminal: an owner started for it keeps no session.
     pub passing: bool,
@@ -126,12 +158,12 @@ pub struct Hosted {
 impl Context {
     /// From the options.
     pub fn new(globals: Globals) -> Self {
-        Self { globals, hosted: None, passing: false }
+        Self { globals, ui: Ui::default(), hosted: None, passing: false }
     }
 
     /// For a command that the owner runs.
-    pub fn hosted(globals: Globals, hosted: Hosted) -> Self {
-        Self { globals, hosted: Some(hosted), passing: false }
+    pub fn hosted(globals: Globals, ui: Ui, hosted: Hosted) -> Self {
+        Self { globals, ui, hosted: Some(hosted), passing: false }
     }
 
     /// The same for another register, which perhaps goes away with its terminal.
@@ -153,7 +185,8 @@ impl Context {
 
     /// Who the options and the surroundings say is there.
     pub fn claim(&self) -> Result<Claim, Failure> {
-        let secret = self.globals.password_file.as_deref().map(first_line).transpose()?;
+        let secret =
+            self.globals.password_file.as_deref().map(|file| first_line(&self.ui, file)).transpose()?;
         Ok(Claim { operator: self.globals.operator.clone(), secret, key: ssh_key() })
     }
 
@@ -270,10 +303,10 @@ pub fn read_bounded(path: &Path) -> Result<String, Failure> {
 const CONFIGURATION: u64 = 1 << 20;
 
 /// A small secret file, or standard input for `-`; never repeated in messages.
-pub fn read_secret(path: &Path) -> Result<String, Failure> {
+pub fn read_secret(ui: &Ui, path: &Path) -> Result<String, Failure> {
     let io = |e| Failure::io(path.display().to_string(), e);
-    if path != Path::new("-") || super::output::is_remote() {
-        return bounded::text(super::output::fetch(path)?.path(), bounded::SMALL).map_err(io);
+    if path != Path::new("-") || ui.is_remote() {
+        return bounded::text(ui.fetch(path)?.path(), bounded::SMALL).map_err(io);
     }
     let bytes = bounded::up_to(std::io::stdin().lock(), bounded::SMALL).map_err(io)?;
     String::from_utf8(bytes).map_err(|_| io(std::io::ErrorKind::InvalidData.into()))
@@ -317,8 +350,8 @@ pub fn terminal_name() -> String {
 }
 
 /// The first line of a file with a secret; nothing of it is ever shown.
-pub fn first_line(path: &Path) -> Result<String, Failure> {
-    let text = Zeroizing::new(read_secret(path)?);
+pub fn first_line(ui: &Ui, path: &Path) -> Result<String, Failure> {
+    let text = Zeroizing::new(read_secret(ui, path)?);
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(Failure::Refused(CommandProblem::NoPassword { path: path.to_owned() }));

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::context::{Context, terminal_name, user_id};
 use super::failure::Failure;
-use super::output::{self, Progress};
+use super::output::{Progress, Ui};
 use super::sample;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::procedure::Channel;
@@ -29,19 +29,20 @@ const VISITOR: &str = "Đinh";
 impl Demo {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let given = context.globals.store.clone();
         let path = given.clone().unwrap_or_else(temporary_path);
-        let register = make(&path)?;
+        let register = make(ui, &path)?;
         if self.no_open {
             register.close()?;
-            output::line(&format!("Đã tạo sổ của xã mẫu ở {}", path.display()))?;
+            ui.line(&format!("Đã tạo sổ của xã mẫu ở {}", path.display()))?;
             return Ok(0);
         }
         let shown = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
             register.close()?;
             super::open::show(&context.with_store(&path, given.is_none()))
         } else {
-            without_terminal(register)
+            without_terminal(ui, register)
         };
         if given.is_none() {
             remove(&path);
@@ -50,8 +51,8 @@ impl Demo {
     }
 }
 
-fn make(path: &Path) -> Result<Register, Failure> {
-    let mut progress = Progress::new("xã mẫu", sample::STEPS);
+fn make(ui: &Ui, path: &Path) -> Result<Register, Failure> {
+    let mut progress = Progress::new(ui, "xã mẫu", sample::STEPS);
     let register =
         sample::register(path, user_id(), Context::fixed_now()?, Context::rules()?, |n| progress.set(n))?;
     progress.finish();
@@ -70,7 +71,7 @@ fn remove(path: &Path) {
 }
 
 /// One intake and its receipt.
-fn without_terminal(register: Register) -> Result<u8, Failure> {
+fn without_terminal(ui: &Ui, register: Register) -> Result<u8, Failure> {
     let actor: Actor = register.actor(user_id(), &terminal_name())?;
     let visitor = soxa_service::find::find(&register, &actor, VISITOR, 1)?.hits.into_iter().next();
     let visitor = visitor.ok_or(Failure::Refused(CommandProblem::NobodyInSample))?;
@@ -89,7 +90,7 @@ fn without_terminal(register: Register) -> Result<u8, Failure> {
     };
     let received = receive(&register, &actor, &new, &new_submission()?)?.value;
     let slip = forms::slip(&register, &actor, &received.case.record.shown_code(), "receipt")?;
-    output::line(to_text::render(&slip, 80).trim_end())?;
+    ui.line(to_text::render(&slip, 80).trim_end())?;
     register.close()?;
     Ok(0)
 }

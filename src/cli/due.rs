@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::context::{Context, Format};
 use super::failure::Failure;
-use super::{json as to_json, output};
+use super::json as to_json;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::deadline::{TimeLimit, due};
@@ -27,8 +27,7 @@ pub struct Due {
     /// Time of receipt: RFC 3339, or YYYY-MM-DDTHH:MM
     #[arg(long, value_name = "T")]
     received: String,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -38,6 +37,7 @@ const MOST_DAYS: u32 = 10_000;
 impl Due {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let received = parse_time(&self.received)?;
         let rules = Context::rules()?;
         let pack = rules.on(received.date());
@@ -56,10 +56,10 @@ impl Due {
         };
         let due = due(limit, received, &calendar, &pack.hours());
         match self.format {
-            Format::Json => output::json(&json!({
+            Format::Json => ui.json(&json!({
                 "received_at": received.to_string(), "due_at": to_json::time(due.at), "reason": due.reason,
             }))?,
-            Format::Text => output::line(&due.reason.join("\n"))?,
+            Format::Text => ui.line(&due.reason.join("\n"))?,
         }
         Ok(0)
     }

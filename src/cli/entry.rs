@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
+use super::pair::Pair;
 use soxa_domain::entry::Entry;
 use soxa_files::bounded;
 use soxa_service::{Actor, Register, entries};
@@ -23,16 +25,15 @@ pub enum EntryCommand {
         #[arg(long, value_name = "NAME")]
         register: String,
         /// A field and its value
-        #[arg(long = "field", value_name = "K=V", value_parser = pair)]
-        fields: Vec<(String, String)>,
+        #[arg(long = "field", value_name = "K=V")]
+        fields: Vec<Pair>,
         /// A CSV file whose columns are the register's fields
         #[arg(long, value_name = "FILE", conflicts_with = "fields")]
         file: Option<PathBuf>,
         /// An id of one's own: the same again adds nothing
         #[arg(long, value_name = "ID", conflicts_with = "file")]
         submission: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// List the lines of a register, or the registers there are
@@ -40,46 +41,37 @@ pub enum EntryCommand {
         /// The register
         #[arg(long, value_name = "NAME")]
         register: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-/// `key=value`.
-pub fn pair(text: &str) -> Result<(String, String), String> {
-    let pair = text.split_once('=').ok_or_else(|| format!("“{text}”: cần dạng trường=giá trị"))?;
-    Ok((pair.0.trim().to_owned(), pair.1.to_owned()))
-}
-
-impl EntryCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for EntryCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::Add { register: id, fields, file: None, submission, format } => {
-                let fields = fields.iter().cloned().collect();
-                let added = entries::add(&register, &actor, id, &fields, submission.as_deref())?.value;
-                show(&[added], *format, true)?;
+                let fields = fields.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
+                let added = entries::add(register, actor, id, &fields, submission.as_deref())?.value;
+                show(ui, &[added], *format, true)?;
             }
             Self::Add { register: id, file: Some(file), .. } => {
-                let lines = lines(file)?;
-                let added = entries::add_all(&register, &actor, id, &lines)?.value;
-                output::line(&format!("{added} dòng"))?;
+                let lines = lines(ui, file)?;
+                let added = entries::add_all(register, actor, id, &lines)?.value;
+                ui.line(&format!("{added} dòng"))?;
             }
             Self::List { register: Some(id), format } => {
-                show(&entries::list(&register, &actor, id)?, *format, false)?;
+                show(ui, &entries::list(register, actor, id)?, *format, false)?;
             }
-            Self::List { register: None, format } => registers(&register, &actor, *format)?,
+            Self::List { register: None, format } => registers(ui, register, actor, *format)?,
         }
-        register.close()?;
         Ok(0)
     }
 }
 
 /// The lines of a CSV file, by column.
-fn lines(file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
-    let fetched = output::fetch(file)?;
+fn lines(ui: &Ui, file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
+    let fetched = ui.fetch(file)?;
     let bytes =
         bounded::read(fetched.path(), 64 << 20).map_err(|e| Failure::io(file.display().to_string(), e))?;
     let text = soxa_text::encoding::decode_bytes(&bytes).0;
@@ -87,21 +79,21 @@ fn lines(file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failur
     Ok(reader.deserialize().collect::<Result<_, _>>()?)
 }
 
-fn registers(register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
+fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
     let mut all = Vec::new();
     for spec in entries::registers().iter().filter(|r| !r.hidden) {
         let count = entries::count(register, actor, &spec.id)?;
         if format == Format::Text {
-            output::line(&format!("{:<20} {:>5}  {}", spec.id, count, spec.label))?;
+            ui.line(&format!("{:<20} {:>5}  {}", spec.id, count, spec.label))?;
         }
         let field = |f: &entries::FieldSpec| json!({"key": f.key, "label": f.label, "required": f.required});
         let fields: Vec<Value> = spec.field.iter().map(field).collect();
         all.push(json!({"register": spec.id, "label": spec.label, "entries": count, "fields": fields}));
     }
-    if format == Format::Json { output::json(&json!({ "registers": all })) } else { Ok(()) }
+    if format == Format::Json { ui.json(&json!({ "registers": all })) } else { Ok(()) }
 }
 
-fn show(lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failure> {
+fn show(ui: &Ui, lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failure> {
     if format == Format::Json {
         let line = |e: &Stored<Entry>| {
             let day = e.record.day.map(|d| d.to_string());
@@ -110,14 +102,14 @@ fn show(lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failur
         };
         let all: Vec<Value> = lines.iter().map(line).collect();
         return match (all.as_slice(), one) {
-            ([only], true) => output::json(only),
-            _ => output::json(&json!({ "entries": all })),
+            ([only], true) => ui.json(only),
+            _ => ui.json(&json!({ "entries": all })),
         };
     }
     for entry in lines {
         let spec = entries::spec(&entry.record.register)?;
         let cells: Vec<&str> = spec.field.iter().map(|f| entry.record.field(&f.key)).collect();
-        output::line(&format!("{}\t{}", entry.no, cells.join("\t")))?;
+        ui.line(&format!("{}\t{}", entry.no, cells.join("\t")))?;
     }
     Ok(())
 }

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::Context;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::finding::to_value;
-use super::{json as to_json, output};
+use super::json as to_json;
+use super::output;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
@@ -53,64 +54,53 @@ enum FileFormat {
     Xlsx,
 }
 
-impl Export {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for Export {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         actor.require(grant::Export)?;
         let what = self.what.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         if matches!(self.what, Kind::Journal) {
             // The journal that is written out does not tell of its own writing.
-            access::listed(&register, &actor, ActionId::ReadExport, &what);
+            access::listed(register, actor, ActionId::ReadExport, &what);
         } else {
-            access::before_showing(&register, &actor, ActionId::ReadExport, None, &what)?;
+            access::before_showing(register, actor, ActionId::ReadExport, None, &what)?;
         }
-        let stamp = Stamp::of(&register, &actor);
-        output::export(&register, &actor, &what, self.output.as_deref(), |out| {
-            match (self.what, self.format) {
-                (Kind::People, FileFormat::Csv) => people_csv(&register, &actor, out),
-                (Kind::People, FileFormat::Xlsx) => people_xlsx(&register, &actor, out),
-                (Kind::People, FileFormat::Json) => array(out, |each| {
-                    Ok(import::each_person(&register, &actor, |p| each(&to_json::person(&p.record)))?)
-                }),
-                (Kind::Households, format) => rows(
-                    out,
-                    format,
-                    &stamp,
-                    &["number", "hamlet", "address"],
-                    &households(&register, &actor)?,
-                ),
-                (Kind::Cases, FileFormat::Json) => array(out, |each| {
-                    let id = |no| {
-                        people::person(&register, &actor, no)
-                            .map(|p| p.record.public_id())
-                            .unwrap_or_default()
-                    };
-                    for case in all_cases(&register, &actor)? {
-                        let reason = cases::reason(&register, &case.record)?;
-                        each(&Value::Object(to_json::case(&case.record, &reason, &id)))?;
-                    }
-                    Ok(())
-                }),
-                (Kind::Cases, format) => {
-                    let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
-                    rows(out, format, &stamp, &headers, &case_rows(&register, &actor)?)
+        let stamp = Stamp::of(register, actor);
+        ui.export(register, actor, &what, self.output.as_deref(), |out| match (self.what, self.format) {
+            (Kind::People, FileFormat::Csv) => people_csv(register, actor, out),
+            (Kind::People, FileFormat::Xlsx) => people_xlsx(register, actor, out),
+            (Kind::People, FileFormat::Json) => array(out, |each| {
+                Ok(import::each_person(register, actor, |p| each(&to_json::person(&p.record)))?)
+            }),
+            (Kind::Households, format) => {
+                rows(out, format, &stamp, &["number", "hamlet", "address"], &households(register, actor)?)
+            }
+            (Kind::Cases, FileFormat::Json) => array(out, |each| {
+                let id = |no| {
+                    people::person(register, actor, no).map(|p| p.record.public_id()).unwrap_or_default()
+                };
+                for case in all_cases(register, actor)? {
+                    let reason = cases::reason(register, &case.record)?;
+                    each(&Value::Object(to_json::case(&case.record, &reason, &id)))?;
                 }
-                (Kind::Findings, FileFormat::Json) => array(out, |each| {
-                    all_findings(&register, &actor)?.iter().try_for_each(|l| each(&to_value(l)))?;
-                    Ok(())
-                }),
-                (Kind::Findings, format) => {
-                    let rows_of: Vec<_> =
-                        all_findings(&register, &actor)?.iter().map(finding_cells).collect();
-                    rows(out, format, &stamp, &FINDING_COLUMNS, &rows_of)
-                }
-                (Kind::Journal, format) => {
-                    rows(out, format, &stamp, &super::journal::COLUMNS, &journal(&register, &actor)?)
-                }
+                Ok(())
+            }),
+            (Kind::Cases, format) => {
+                let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
+                rows(out, format, &stamp, &headers, &case_rows(register, actor)?)
+            }
+            (Kind::Findings, FileFormat::Json) => array(out, |each| {
+                all_findings(register, actor)?.iter().try_for_each(|l| each(&to_value(l)))?;
+                Ok(())
+            }),
+            (Kind::Findings, format) => {
+                let rows_of: Vec<_> = all_findings(register, actor)?.iter().map(finding_cells).collect();
+                rows(out, format, &stamp, &FINDING_COLUMNS, &rows_of)
+            }
+            (Kind::Journal, format) => {
+                rows(out, format, &stamp, &super::journal::COLUMNS, &journal(register, actor)?)
             }
         })?;
-        register.close()?;
         Ok(0)
     }
 }

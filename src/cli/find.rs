@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_domain::partial_date::PartialDate;
 use soxa_service::access;
 use soxa_service::find::find;
@@ -18,17 +18,15 @@ pub struct Find {
     /// How many results at most
     #[arg(long, default_value_t = 50)]
     limit: usize,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl Find {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let hits = find(&register, &actor, &self.query, self.limit)?;
-        access::searched(&register, &actor, &self.query);
+impl Act for Find {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let hits = find(register, actor, &self.query, self.limit)?;
+        access::searched(register, actor, &self.query);
         match self.format {
             Format::Json => {
                 let results: Vec<_> = hits
@@ -39,19 +37,18 @@ impl Find {
                                "hamlet": h.hamlet, "matched": h.matched})
                     })
                     .collect();
-                output::json(&json!({"query": self.query, "total": hits.total, "results": results}))?;
+                ui.json(&json!({"query": self.query, "total": hits.total, "results": results}))?;
             }
             Format::Text => {
                 for h in &hits.hits {
                     let birth = h.birth_date.map(PartialDate::vi).unwrap_or_default();
-                    output::line(&format!("{}\t{}\t{}\t{birth}\t{}", h.kind.id(), h.id, h.name, h.hamlet))?;
+                    ui.line(&format!("{}\t{}\t{}\t{birth}\t{}", h.kind.id(), h.id, h.name, h.hamlet))?;
                 }
                 if hits.total > hits.hits.len() as u64 {
-                    output::line(&format!("… {} kết quả", hits.total))?;
+                    ui.line(&format!("… {} kết quả", hits.total))?;
                 }
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::{json as to_json, output};
+use super::json as to_json;
+use super::output::{self, Ui};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
@@ -27,14 +29,12 @@ pub enum FindingCommand {
         /// At most so many
         #[arg(long, default_value_t = 100_000)]
         limit: usize,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// How many there are of each rule
     Count {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Check every record now
@@ -62,8 +62,7 @@ pub enum FindingCommand {
         /// Only show what would change
         #[arg(long)]
         dry_run: bool,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Put a finding off
@@ -141,39 +140,32 @@ impl Which {
     }
 }
 
-impl FindingCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let status = self.work(&register, &actor)?;
-        register.close()?;
-        Ok(status)
-    }
-
-    fn work(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for FindingCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         if !matches!(self, Self::Run) {
-            check(register, actor, false)?;
+            check(ui, register, actor, false)?;
         }
         match self {
             Self::List { which, limit, format } => {
                 let listed = findings::list(register, actor, &which.filter()?, *limit)?;
-                show(&listed, *format)?;
+                show(ui, &listed, *format)?;
                 Ok(u8::from(listed.iter().any(|l| l.finding.record.state.is_pending())))
             }
-            Self::Count { format } => count(register, actor, *format),
+            Self::Count { format } => count(ui, register, actor, *format),
             Self::Run => {
-                let summary = check(register, actor, true)?.unwrap_or_default();
+                let summary = check(ui, register, actor, true)?.unwrap_or_default();
                 let (people, households) = (summary.people, summary.households);
-                output::line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
+                ui.line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
                 Ok(u8::from(summary.pending > 0))
             }
             Self::Campaign { name, from, until } => {
-                campaign(register, actor, (name.as_deref(), *from, *until))?;
+                campaign(ui, register, actor, (name.as_deref(), *from, *until))?;
                 Ok(0)
             }
             Self::Doubles => {
                 let new = findings::look_for_doubles(register, actor)?;
-                output::line(&format!("{new} cặp mới"))?;
+                ui.line(&format!("{new} cặp mới"))?;
                 Ok(u8::from(new > 0))
             }
             Self::Fix { ids, which, dry_run, format } => {
@@ -190,7 +182,7 @@ impl FindingCommand {
                 if !*dry_run && !repairs.is_empty() {
                     findings::apply(register, actor, &repairs)?;
                 }
-                show_repairs(&repairs, *format)?;
+                show_repairs(ui, &repairs, *format)?;
                 Ok(0)
             }
             Self::Postpone { id, until, reason } => {
@@ -211,6 +203,7 @@ impl FindingCommand {
 
 /// Goes through everything where that is due, or always, with a bar.
 pub(super) fn check(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     always: bool,
@@ -219,7 +212,7 @@ pub(super) fn check(
     if !always && (actor.is_viewer() || !findings::is_due(register, actor)?) {
         return Ok(None);
     }
-    let mut progress = output::Progress::new("kiểm tra", 0);
+    let mut progress = output::Progress::new(ui, "kiểm tra", 0);
     let summary = findings::run(register, actor, |done, _| {
         progress.set(done);
         true
@@ -229,6 +222,7 @@ pub(super) fn check(
 }
 
 fn campaign(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     (name, from, until): (Option<&str>, Option<NaiveDate>, Option<NaiveDate>),
@@ -241,15 +235,15 @@ fn campaign(
     }
     let left: usize = findings::counts(register, actor)?.iter().map(|c| c.open + c.postponed).sum();
     match findings::pace(register, actor, left)? {
-        Some(pace) => output::line(&format!(
+        Some(pace) => ui.line(&format!(
             "{}: còn {left} việc, {} ngày, cần {} việc/ngày",
             pace.campaign.name, pace.days, pace.each_day
         )),
-        None => output::line("chưa có chiến dịch: soxa finding campaign TÊN --until NGÀY"),
+        None => ui.line("chưa có chiến dịch: soxa finding campaign TÊN --until NGÀY"),
     }
 }
 
-fn count(register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {
+fn count(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {
     let counts = findings::counts(register, actor)?;
     let pending: usize = counts.iter().map(|c| c.open + c.postponed).sum();
     match format {
@@ -261,12 +255,12 @@ fn count(register: &Register, actor: &Actor, format: Format) -> Result<u8, Failu
                            "postponed": c.postponed, "resolved": c.resolved})
                 })
                 .collect();
-            output::json(&json!({"pending": pending, "rules": rules}))?;
+            ui.json(&json!({"pending": pending, "rules": rules}))?;
         }
         Format::Text => {
             for c in counts.iter().filter(|c| c.open + c.postponed + c.resolved > 0) {
                 let (open, off, done) = (c.open, c.postponed, c.resolved);
-                output::line(&format!("{:48}{open:>6}{off:>6}{done:>6}  {}", c.rule.label, c.rule.id))?;
+                ui.line(&format!("{:48}{open:>6}{off:>6}{done:>6}  {}", c.rule.label, c.rule.id))?;
             }
         }
     }
@@ -286,17 +280,17 @@ pub(super) fn to_value(l: &Listed) -> Value {
     })
 }
 
-fn show(listed: &[Listed], format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, listed: &[Listed], format: Format) -> Result<(), Failure> {
     match format {
         Format::Json => {
             let all: Vec<Value> = listed.iter().map(to_value).collect();
-            output::json(&json!({"count": all.len(), "findings": all}))
+            ui.json(&json!({"count": all.len(), "findings": all}))
         }
         Format::Text => {
             for l in listed {
                 let f = &l.finding.record;
                 let label = l.rule().map_or(f.rule.as_str(), |r| r.label);
-                output::line(&format!(
+                ui.line(&format!(
                     "{}\t{label}\t{}\t{}\t{}\t{}",
                     l.finding.no, l.subject, l.name, f.hamlet, f.detail
                 ))?;
@@ -306,7 +300,7 @@ fn show(listed: &[Listed], format: Format) -> Result<(), Failure> {
     }
 }
 
-fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
+fn show_repairs(ui: &Ui, repairs: &[Repair], format: Format) -> Result<(), Failure> {
     let of = |r: &Repair| differences(Some(&r.seen.record), Some(&r.new));
     match format {
         Format::Json => {
@@ -321,13 +315,13 @@ fn show_repairs(repairs: &[Repair], format: Format) -> Result<(), Failure> {
                            "person": r.seen.record.public_id(), "changes": changes})
                 })
                 .collect();
-            output::json(&json!({"count": all.len(), "repairs": all}))
+            ui.json(&json!({"count": all.len(), "repairs": all}))
         }
         Format::Text => {
             for repair in repairs {
                 for d in of(repair) {
                     let (no, name) = (repair.listed.finding.no, &repair.seen.record.full_name);
-                    output::line(&format!("{no}\t{name}\t{}\t{} → {}", d.field, d.before, d.after))?;
+                    ui.line(&format!("{no}\t{name}\t{}\t{} → {}", d.field, d.before, d.after))?;
                 }
             }
             Ok(())

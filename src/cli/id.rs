@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use super::special::{personal_id, word};
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::labels::Vocabulary;
@@ -38,8 +39,7 @@ pub enum IdCommand {
         /// A paper in the file; again for more
         #[arg(long)]
         paper: Vec<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Open a file on a number that should be cancelled
@@ -52,8 +52,7 @@ pub enum IdCommand {
         /// A paper in the file; again for more
         #[arg(long)]
         paper: Vec<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Move a file on
@@ -71,8 +70,7 @@ pub enum IdCommand {
         /// The day; today if not given
         #[arg(long)]
         on: Option<NaiveDate>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// List files
@@ -80,32 +78,31 @@ pub enum IdCommand {
         /// In this state
         #[arg(long)]
         state: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl IdCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let (files, format) = match self.work(&register, &actor) {
+impl Act for IdCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
+        let (files, format) = match self.work(register, actor) {
             // Programs that asked for a document get one, whatever came of it.
             Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {
-                output::json(
-                    &json!({"proposal": number, "text": act.in_words(context.lang()), "until": until.to_string(), "state": "open"}),
+                let text = act.in_words(context.lang());
+                ui.json(
+                    &json!({"proposal": number, "text": text, "until": until.to_string(), "state": "open"}),
                 )?;
-                register.close()?;
                 return Ok(1);
             }
             work => work?,
         };
-        show(&register, &actor, &files, format, matches!(self, Self::List { .. }))?;
-        register.close()?;
+        show(ui, register, actor, &files, format, matches!(self, Self::List { .. }))?;
         Ok(0)
     }
+}
 
+impl IdCommand {
     fn wants_json(&self) -> bool {
         let (Self::Cancel { format, .. }
         | Self::Open { format, .. }
@@ -159,6 +156,7 @@ impl IdCommand {
 }
 
 fn show(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     files: &[Stored<IdCancellation>],
@@ -180,15 +178,15 @@ fn show(
             })
             .collect();
         return match all.as_slice() {
-            [one] if !is_list => output::json(one),
-            _ => output::json(&json!({"count": all.len(), "files": all})),
+            [one] if !is_list => ui.json(one),
+            _ => ui.json(&json!({"count": all.len(), "files": all})),
         };
     }
     for s in files {
         let f = &s.record;
         let (_, name) = name(f.person).unwrap_or_default();
         let new = f.new_id.map(|id| id.to_string()).unwrap_or_default();
-        output::line(&format!("{:14}{name:28}{} → {new:14}{}", f.number, f.old_id, f.state.vi()))?;
+        ui.line(&format!("{:14}{name:28}{} → {new:14}{}", f.number, f.old_id, f.state.vi()))?;
     }
     Ok(())
 }

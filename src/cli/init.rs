@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::context::{Context, read_bounded, user_id};
 use super::failure::Failure;
-use super::output;
 use soxa_domain::rulebook::parse;
 use soxa_domain::unit::Commune;
 use soxa_service::{Register, RegisterKind};
@@ -28,6 +27,7 @@ pub struct Init {
 impl Init {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let commune: Commune = match &self.commune {
             Some(file) => parse(&file.display().to_string(), &read_bounded(file)?)?,
             None => parse("commune.toml", soxa_domain::unit::PATTERN)?,
@@ -43,7 +43,7 @@ impl Init {
         let register =
             Register::create(&path, &commune, kind, (&name, user_id()), Context::fixed_now()?, rules)?;
         register.close()?;
-        output::line(&format!("Đã tạo sổ của {} ở {}", commune.name, path.display()))?;
+        ui.line(&format!("Đã tạo sổ của {} ở {}", commune.name, path.display()))?;
         Ok(0)
     }
 }

@@ -6,8 +6,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::{Context, Format, keyring, read_secret};
+use super::desk::{self, Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_service::grant::ReadJournal;
 use soxa_service::{Actor, Register, access, journal, people, proof, signing, veil};
@@ -32,8 +33,7 @@ pub enum Journal {
         /// Only who wrote out this very file, such as a CSV that turned up somewhere
         #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "looks"])]
         file: Option<PathBuf>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Follow the chain from its start, and hold it against what stands outside the register
@@ -50,8 +50,7 @@ pub enum Journal {
         /// Checkpoints, or codes typed from slips (`-`: standard input)
         #[arg(long, value_name = "FILE")]
         anchor: Option<PathBuf>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Write a signed head of the journal, to be kept anywhere but on this PC
@@ -89,16 +88,23 @@ impl Journal {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let checks = matches!(self, Self::Verify { .. });
-        let (register, actor) = if checks { context.inspection()? } else { context.desk()? };
+        let opened = if checks { context.inspection()? } else { context.desk()? };
+        desk::with(context, opened, |desk| self.act(desk))
+    }
+}
+
+impl Act for Journal {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         actor.require(ReadJournal)?;
-        let status = match self {
+        Ok(match self {
             Self::Show { looks: Some(person), limit, format, .. } => {
-                looks(&register, &actor, person, *limit, *format)?
+                looks(ui, register, actor, person, *limit, *format)?
             }
-            Self::Show { file: Some(file), format, .. } => exports_of(&register, &actor, file, *format)?,
+            Self::Show { file: Some(file), format, .. } => exports_of(ui, register, actor, file, *format)?,
             Self::Show { from, limit, format, looks: None, file: None } => {
                 let mut entries = Vec::new();
-                veil::journal(&register, &actor, *from, |e| {
+                veil::journal(register, actor, *from, |e| {
                     if entries.len() < *limit {
                         entries.push(cells(&e));
                     }
@@ -112,30 +118,28 @@ impl Journal {
                                 COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect()
                             })
                             .collect();
-                        output::json(&list)?;
+                        ui.json(&list)?;
                     }
-                    Format::Text => entries.iter().try_for_each(|row| output::line(&row.join("\t")))?,
+                    Format::Text => entries.iter().try_for_each(|row| ui.line(&row.join("\t")))?,
                 }
                 0
             }
             Self::Verify { anchor, format } => {
-                verify(&register, &actor, &anchors(anchor.as_deref())?, *format)?
+                verify(ui, register, actor, &anchors(ui, anchor.as_deref())?, *format)?
             }
             Self::Checkpoint { output: file } => {
-                let text = proof::checkpoint(&register, &actor, &keyring())?;
-                output::to(file.as_deref(), |out| {
+                let text = proof::checkpoint(register, actor, &keyring())?;
+                ui.to(file.as_deref(), |out| {
                     out.write_all(text.as_bytes()).map_err(|e| Failure::io("checkpoint", e))
                 })?;
                 0
             }
             Self::NewKey => {
-                let code = signing::replace(&register, &actor, &keyring())?;
-                output::line(&format!("Khóa ký mới: {code} (ghi lên giấy, cất cùng khóa mở bản sao lưu)"))?;
+                let code = signing::replace(register, actor, &keyring())?;
+                ui.line(&format!("Khóa ký mới: {code} (ghi lên giấy, cất cùng khóa mở bản sao lưu)"))?;
                 0
             }
-        };
-        register.close()?;
-        Ok(status)
+        })
     }
 }
 
@@ -146,14 +150,20 @@ fn regular(path: &Path) -> std::io::Result<std::fs::File> {
     if has_end { Ok(file) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
 }
 
-fn exports_of(register: &Register, actor: &Actor, file: &Path, format: Format) -> Result<u8, Failure> {
+fn exports_of(
+    ui: &Ui,
+    register: &Register,
+    actor: &Actor,
+    file: &Path,
+    format: Format,
+) -> Result<u8, Failure> {
     let failed = |e| Failure::io(file.display().to_string(), e);
     let mut digest = blake3::Hasher::new();
-    let copy = output::fetch(file)?;
+    let copy = ui.fetch(file)?;
     std::io::copy(&mut regular(copy.path()).map_err(failed)?, &mut digest).map_err(failed)?;
     let found = journal::exports_of(register, actor, &digest.finalize().to_hex())?;
     match format {
-        Format::Json => output::json(
+        Format::Json => ui.json(
             &found
                 .iter()
                 .map(|l| {
@@ -165,17 +175,18 @@ fn exports_of(register: &Register, actor: &Actor, file: &Path, format: Format) -
         Format::Text => {
             for l in &found {
                 let what = l.note.split_whitespace().next().unwrap_or_default();
-                output::line(&format!("{}  {}  {}  {what}", l.at.vi(), l.operator, l.terminal))?;
+                ui.line(&format!("{}  {}  {}  {what}", l.at.vi(), l.operator, l.terminal))?;
             }
         }
     }
     if found.is_empty() {
-        output::tell("sổ này không xuất ra tệp ấy, hoặc tệp đã bị sửa");
+        ui.tell("sổ này không xuất ra tệp ấy, hoặc tệp đã bị sửa");
     }
     Ok(u8::from(found.is_empty()))
 }
 
 fn looks(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     person: &str,
@@ -186,7 +197,7 @@ fn looks(
     let looks = access::looks(register, actor, Subject { kind: Kind::Person, no })?;
     let looks = looks.into_iter().take(limit);
     match format {
-        Format::Json => output::json(
+        Format::Json => ui.json(
             &looks
                 .map(|l| {
                     json!({ "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
@@ -196,7 +207,7 @@ fn looks(
         )?,
         Format::Text => {
             for l in looks {
-                output::line(&format!(
+                ui.line(&format!(
                     "{}  {}  {}  {}  {}",
                     l.at.vi(),
                     l.operator,
@@ -211,9 +222,9 @@ fn looks(
 }
 
 /// The anchors of a file; a line that looks like one and cannot be read is told before anything is checked.
-fn anchors(file: Option<&Path>) -> Result<Anchors, Failure> {
+fn anchors(ui: &Ui, file: Option<&Path>) -> Result<Anchors, Failure> {
     let Some(file) = file else { return Ok(Anchors::default()) };
-    let anchors = Anchors::read(&read_secret(file)?);
+    let anchors = Anchors::read(&read_secret(ui, file)?);
     let name = file.display();
     if let Some(line) = anchors.unread.first() {
         return Err(Failure::Refused(CommandProblem::AnchorUnreadable {
@@ -227,7 +238,13 @@ fn anchors(file: Option<&Path>) -> Result<Anchors, Failure> {
     Ok(anchors)
 }
 
-fn verify(register: &Register, actor: &Actor, anchors: &Anchors, format: Format) -> Result<u8, Failure> {
+fn verify(
+    ui: &Ui,
+    register: &Register,
+    actor: &Actor,
+    anchors: &Anchors,
+    format: Format,
+) -> Result<u8, Failure> {
     let proof = proof::verify(register, actor, anchors, &keyring())?;
     let chain = &proof.chain;
     match format {
@@ -243,24 +260,24 @@ fn verify(register: &Register, actor: &Actor, anchors: &Anchors, format: Format)
                 .iter()
                 .map(|f| json!({ "kind": f.kind, "entry": f.seq, "text": f.text }))
                 .collect();
-            output::json(&json!({
+            ui.json(&json!({
                 "ok": proof.holds(), "entries": chain.entries, "head": chain.head.anchor(),
                 "first_wrong": chain.wrong.map(|w| w.seq), "erased": chain.erased,
                 "anchors": { "fitting": proof.fitting, "findings": findings }, "damage": damage,
             }))?;
         }
         Format::Text => {
-            output::line(&format!("{} mục, đầu chuỗi {}", chain.entries, chain.head.anchor()))?;
+            ui.line(&format!("{} mục, đầu chuỗi {}", chain.entries, chain.head.anchor()))?;
             if chain.erased > 0 {
-                output::line(&format!("{} mục đã xóa giá trị", chain.erased))?;
+                ui.line(&format!("{} mục đã xóa giá trị", chain.erased))?;
             }
             if !anchors.is_empty() {
-                output::line(&format!("{} mốc khớp", proof.fitting))?;
+                ui.line(&format!("{} mốc khớp", proof.fitting))?;
             }
-            chain.wrong.iter().try_for_each(|w| output::line(&w.to_string()))?;
-            proof.findings.iter().try_for_each(|f| output::line(&f.text))?;
+            chain.wrong.iter().try_for_each(|w| ui.line(&w.to_string()))?;
+            proof.findings.iter().try_for_each(|f| ui.line(&f.text))?;
             if !proof.holds() {
-                output::tell("nhật ký không khớp: giữ nguyên tệp sổ, báo cấp trên, đừng ghi thêm");
+                ui.tell("nhật ký không khớp: giữ nguyên tệp sổ, báo cấp trên, đừng ghi thêm");
             }
         }
     }

@@ -4,9 +4,9 @@ use clap::Subcommand;
 use serde_json::json;
 use soxa_domain::time::DAY;
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_service::keeping;
 
 /// What is past its period of retention.
@@ -14,8 +14,7 @@ use soxa_service::keeping;
 pub enum Keeping {
     /// Each kind of thing with its period and how many are past it
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// What of one kind is past its period, one by one: the list to have approved
@@ -23,8 +22,7 @@ pub enum Keeping {
         /// Kind: case, slip_file, look
         #[arg(value_name = "KIND")]
         kind: String,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Erase what of one kind is past its period: the files of printed slips, or what was searched for and why
@@ -35,23 +33,22 @@ pub enum Keeping {
     },
 }
 
-impl Keeping {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for Keeping {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::List { format } => {
-                let due = keeping::due(&register, &actor)?;
+                let due = keeping::due(register, actor)?;
                 if *format == Format::Json {
                     let all = due.iter().map(|d| {
                         json!({"kind": d.class.id, "label": d.class.label, "months": d.class.months, "source": d.class.source,
                                "due": d.count, "oldest": d.oldest.map(|t| t.to_string())})
                     });
-                    output::json(&all.collect::<Vec<_>>())?;
+                    ui.json(&all.collect::<Vec<_>>())?;
                 } else {
                     for d in &due {
                         let oldest = d.oldest.map(|t| t.date().format(DAY).to_string()).unwrap_or_default();
-                        output::line(&format!(
+                        ui.line(&format!(
                             "{}\t{}\t{}\t{}\t{oldest}",
                             d.class.id, d.class.label, d.class.months, d.count
                         ))?;
@@ -59,22 +56,21 @@ impl Keeping {
                 }
             }
             Self::Show { kind, format } => {
-                let items = keeping::items(&register, &actor, kind, usize::MAX)?;
+                let items = keeping::items(register, actor, kind, usize::MAX)?;
                 if *format == Format::Json {
                     let all = items.iter().map(|i| json!({"what": i.what, "since": i.since.to_string()}));
-                    output::json(&all.collect::<Vec<_>>())?;
+                    ui.json(&all.collect::<Vec<_>>())?;
                 } else {
                     for item in &items {
-                        output::line(&format!("{}\t{}", item.what, item.since.vi()))?;
+                        ui.line(&format!("{}\t{}", item.what, item.since.vi()))?;
                     }
                 }
             }
             Self::Erase { kind } => {
-                let count = keeping::erase(&register, &actor, kind)?;
-                output::line(&format!("Đã hủy: {count} ({})", keeping::class(kind)?.label))?;
+                let count = keeping::erase(register, actor, kind)?;
+                ui.line(&format!("Đã hủy: {count} ({})", keeping::class(kind)?.label))?;
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::import::mapping;
 use super::json as to_json;
-use super::output::{self, fetch};
+use super::output::Ui;
 use super::special::word;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
@@ -30,16 +31,14 @@ pub enum ListCommand {
         /// Of this kind
         #[arg(long)]
         kind: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// The rows of a list, with who may be meant
     Rows {
         /// Number of the list
         list: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Decide a row
@@ -121,17 +120,16 @@ pub struct ImportList {
     /// What headers mean, `Header=column;…`, or a file of such lines; remembered for lists of the same headers
     #[arg(long, value_name = "MAP")]
     columns: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl ImportList {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for ImportList {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let kind = lists::kind_of(&self.kind)?;
-        let mapping = mapping(self.columns.as_deref())?;
-        let at_hand = fetch(&self.file)?;
+        let mapping = mapping(ui, self.columns.as_deref())?;
+        let at_hand = ui.fetch(&self.file)?;
         let file = list_file::read(at_hand.path(), kind, &mapping).map_err(|e| e.named(&self.file))?;
         let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let mut new = NewList {
@@ -148,27 +146,27 @@ impl ImportList {
         let list = lists::take_in(register, actor, &new)?.value;
         lists::check(register, actor, list)?;
         let standing = lists::standing(register, actor, list)?;
-        show_standings(register, actor, &[standing], self.format, true)?;
+        show_standings(ui, register, actor, &[standing], self.format, true)?;
+        Ok(0)
+    }
+}
+
+impl Act for ListCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        self.work(ui, register, actor)?;
         Ok(0)
     }
 }
 
 impl ListCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        self.work(&register, &actor)?;
-        register.close()?;
-        Ok(0)
-    }
-
-    fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+    fn work(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
             Self::All { kind, format } => {
                 let all = lists::lists(register, actor, kind.as_deref())?;
-                show_standings(register, actor, &all, *format, false)
+                show_standings(ui, register, actor, &all, *format, false)
             }
-            Self::Rows { list, format } => show_rows(&lists::rows(register, actor, *list)?, *format),
+            Self::Rows { list, format } => show_rows(ui, &lists::rows(register, actor, *list)?, *format),
             Self::Decide { list, row, verdict, person, note } => {
                 let verdict = word::<Verdict>("kết luận", verdict)?;
                 let view = at_row(register, actor, *list, *row)?;
@@ -187,15 +185,15 @@ impl ListCommand {
                 let merged = merged(&goes.record, &stays.record, take).map_err(super::person::refused)?;
                 let both = Merging { duplicate: &goes, kept: &stays, merged: &merged };
                 let entry = lists::merge(register, actor, &view.row, &both, note)?.head.seq;
-                output::line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))
+                ui.line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))
             }
             Self::Accept { list } => {
                 let done = lists::accept_sure(register, actor, *list, &[])?.value;
-                output::line(&format!("đã duyệt {done} dòng chắc chắn"))
+                ui.line(&format!("đã duyệt {done} dòng chắc chắn"))
             }
             Self::Again { list } => {
                 let sure = lists::check_again(register, actor, *list)?;
-                output::line(&format!("{sure} dòng chắc chắn"))
+                ui.line(&format!("{sure} dòng chắc chắn"))
             }
             Self::Export { list, format, output: file } => {
                 let exported = lists::export(register, actor, *list)?;
@@ -207,7 +205,7 @@ impl ListCommand {
                     ListFormat::Xlsx => table::list(&exported, &Stamp::of(register, actor)),
                 };
                 let bytes = bytes.map_err(|e| Failure::io("danh sách", e))?;
-                output::export(register, actor, "list", file.as_deref(), |out| {
+                ui.export(register, actor, "list", file.as_deref(), |out| {
                     out.write_all(&bytes).map_err(|e| Failure::io("danh sách", e))
                 })
             }
@@ -225,6 +223,7 @@ fn at_row(register: &Register, actor: &Actor, list: u32, row: u32) -> Result<Row
 }
 
 fn show_standings(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     all: &[Standing],
@@ -239,14 +238,14 @@ fn show_standings(
                "not_in_register": s.nobody, "answered": s.answered, "later": s.later, "undecided": s.open, "sure": sure(s)})
     };
     match (format, all) {
-        (Format::Json, [only]) if one => output::json(&value(only)),
+        (Format::Json, [only]) if one => ui.json(&value(only)),
         (Format::Json, all) => {
-            output::json(&json!({"count": all.len(), "lists": all.iter().map(value).collect::<Vec<_>>()}))
+            ui.json(&json!({"count": all.len(), "lists": all.iter().map(value).collect::<Vec<_>>()}))
         }
         (Format::Text, all) => {
             for s in all {
                 let l = &s.list.record;
-                output::line(&format!(
+                ui.line(&format!(
                     "{}\t{}\t{}\t{} dòng\t✓ {}\t– {}\tcòn {}\tchắc chắn {}",
                     s.list.no,
                     l.kind,
@@ -263,7 +262,7 @@ fn show_standings(
     }
 }
 
-fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
+fn show_rows(ui: &Ui, rows: &[RowView], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let all: Vec<Value> = rows
             .iter()
@@ -287,7 +286,7 @@ fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
                        "decided_at": to_json::time(r.decided_at), "decided_by": r.decided_by, "note": r.note})
             })
             .collect();
-        return output::json(&json!({"count": all.len(), "rows": all}));
+        return ui.json(&json!({"count": all.len(), "rows": all}));
     }
     for v in rows {
         let r = &v.row.record;
@@ -301,7 +300,7 @@ fn show_rows(rows: &[RowView], format: Format) -> Result<(), Failure> {
             )
         });
         let cells = r.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
-        output::line(&format!("{}\t{}\t{cells}\t{}", r.row, r.verdict.vi(), best.unwrap_or_default()))?;
+        ui.line(&format!("{}\t{}\t{cells}\t{}", r.row, r.verdict.vi(), best.unwrap_or_default()))?;
     }
     Ok(())
 }

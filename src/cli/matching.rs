@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_exchange::people::guard;
 use soxa_exchange::people_list::{BadRow, PeopleList};
@@ -48,7 +48,7 @@ pub struct Dedupe {
 
 impl Match {
     /// Finds who stands on the list.
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub fn run(&self, ui: &Ui) -> Result<u8, Failure> {
         let schema = schema(self.schema.as_deref())?;
         let list = PeopleList::open(&self.right, &schema)?;
         let (left, mut engine) = people(&self.left, schema)?;
@@ -59,16 +59,16 @@ impl Match {
         })?;
         read.map_err(|bad| refused(&self.right, &bad))?;
         let pairs = engine.match_all(&rows);
-        write(self.out.as_deref(), &pairs, &left, &right)
+        write(ui, self.out.as_deref(), &pairs, &left, &right)
     }
 }
 
 impl Dedupe {
     /// Finds who stands in the file twice.
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub fn run(&self, ui: &Ui) -> Result<u8, Failure> {
         let (ids, mut engine) = people(&self.input, schema(self.schema.as_deref())?)?;
         let pairs = engine.doubles();
-        write(self.out.as_deref(), &pairs, &ids, &ids)
+        write(ui, self.out.as_deref(), &pairs, &ids, &ids)
     }
 }
 
@@ -102,12 +102,13 @@ fn refused(path: &Path, (line, reason): &BadRow) -> Failure {
 }
 
 fn write(
+    ui: &Ui,
     out: Option<&Path>,
     pairs: &[Pair],
     left: &[impl AsRef<str>],
     right: &[impl AsRef<str>],
 ) -> Result<u8, Failure> {
-    output::to(out, |out| {
+    ui.to(out, |out| {
         let mut out = csv::Writer::from_writer(out);
         out.write_record(["left_id", "right_id", "score", "verdict"])?;
         for pair in pairs {

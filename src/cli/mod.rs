@@ -8,31 +8,29 @@ mod card;
 mod case;
 mod context;
 mod demo;
+mod desk;
 mod doctor;
 mod due;
 mod entry;
-mod event;
 mod export;
 mod failure;
 mod find;
 mod finding;
-mod head;
 mod help;
 mod household;
 mod id;
 mod import;
-mod import_update;
 mod init;
 mod journal;
 mod json;
 mod keeping;
 mod list;
 mod matching;
-mod moving;
 mod notice;
 mod open;
 mod operator;
 mod output;
+mod pair;
 mod person;
 mod printing;
 mod problem;
@@ -42,14 +40,9 @@ mod relay;
 mod report;
 mod restore;
 mod sample;
-mod sample_files;
-mod sample_lists;
-mod sample_works;
-mod sent;
 mod serve;
 mod shells;
 mod slip;
-mod sojourn;
 mod special;
 mod text;
 mod undo;
@@ -65,6 +58,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use context::{Context, Globals};
 use failure::Failure;
+use output::Ui;
 
 use soxa_exchange::spreadsheet::READER;
 use soxa_text::words::InWords;
@@ -210,7 +204,7 @@ pub fn run() -> ExitCode {
     let given: Vec<OsString> = std::env::args_os().collect();
     let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(e) => return ExitCode::from(instead(e, &given)),
+        Err(e) => return ExitCode::from(instead(&Ui::default(), e, &given)),
     };
     let context = Context::new(arguments.globals);
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
@@ -219,30 +213,30 @@ pub fn run() -> ExitCode {
         Some(command) => dispatch(&context, &command),
     }));
     let Ok(outcome) = outcome else {
-        output::tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+        context.ui.tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
         return ExitCode::from(70);
     };
-    ExitCode::from(conclude(outcome, context.lang()))
+    ExitCode::from(conclude(&context.ui, outcome, context.lang()))
 }
 
 /// Shows help, or says what is wrong with the arguments; the exit status.
-fn instead(said: clap::Error, given: &[OsString]) -> u8 {
+fn instead(ui: &Ui, said: clap::Error, given: &[OsString]) -> u8 {
     let language = help::language(given.iter().cloned(), std::env::var_os("SOXA_LANG"));
     let is_wrong = said.use_stderr();
     match help::answer(said, given, language) {
-        Ok(text) => output::raw(&text, is_wrong),
-        Err(failure) => return conclude(Err(failure), language.lang()),
+        Ok(text) => ui.raw(&text, is_wrong),
+        Err(failure) => return conclude(ui, Err(failure), language.lang()),
     }
     if is_wrong { 2 } else { 0 }
 }
 
 /// Says why a command failed; the exit status.
-fn conclude(outcome: Result<u8, Failure>, lang: Lang) -> u8 {
+fn conclude(ui: &Ui, outcome: Result<u8, Failure>, lang: Lang) -> u8 {
     match outcome {
         Ok(status) => status,
         Err(Failure::Pipe) => 0,
         Err(failure) => {
-            output::tell(&failure.in_words(lang));
+            ui.tell(&failure.in_words(lang));
             failure.exit_code()
         }
     }
@@ -270,36 +264,36 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
         Command::Import(c) => c.run(context),
-        Command::Export(c) => c.run(context),
-        Command::Find(c) => c.run(context),
-        Command::Person(c) => c.run(context),
-        Command::Household(c) => c.run(context),
-        Command::Finding(c) => c.run(context),
-        Command::Case(c) => c.run(context),
+        Command::Export(c) => desk::at(context, c),
+        Command::Find(c) => desk::at(context, c),
+        Command::Person(c) => desk::at(context, c),
+        Command::Household(c) => desk::at(context, c),
+        Command::Finding(c) => desk::at(context, c),
+        Command::Case(c) => desk::at(context, c),
         Command::Due(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
-        Command::Printing(c) => c.run(context),
-        Command::Card => card::run(),
-        Command::Match(c) => c.run(),
-        Command::Dedupe(c) => c.run(),
-        Command::Text(c) => c.run(),
+        Command::Printing(c) => desk::at(context, c),
+        Command::Card => card::run(&context.ui),
+        Command::Match(c) => c.run(&context.ui),
+        Command::Dedupe(c) => c.run(&context.ui),
+        Command::Text(c) => c.run(&context.ui),
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
-        Command::Operator(c) => c.run(context),
-        Command::Proposal(c) => c.run(context),
+        Command::Operator(c) => desk::at(context, c),
+        Command::Proposal(c) => desk::at(context, c),
         Command::Journal(c) => c.run(context),
-        Command::Undo(c) => c.run(context),
-        Command::Keeping(c) => c.run(context),
-        Command::List(c) => c.run(context),
-        Command::Special(c) => c.run(context),
-        Command::Id(c) => c.run(context),
-        Command::Notice(c) => c.run(context),
+        Command::Undo(c) => desk::at(context, c),
+        Command::Keeping(c) => desk::at(context, c),
+        Command::List(c) => desk::at(context, c),
+        Command::Special(c) => desk::at(context, c),
+        Command::Id(c) => desk::at(context, c),
+        Command::Notice(c) => desk::at(context, c),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
-        Command::Entry(c) => c.run(context),
-        Command::Queue(c) => c.run(context),
+        Command::Entry(c) => desk::at(context, c),
+        Command::Queue(c) => desk::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(context),

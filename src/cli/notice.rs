@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::json as to_json;
+use super::output::Ui;
 use super::special::{time, word};
-use super::{json as to_json, output};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::id_cancellation::NoticeState;
 use soxa_domain::labels::Vocabulary;
@@ -48,8 +50,7 @@ pub enum NoticeCommand {
         /// When; now if not given
         #[arg(long)]
         at: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Say that nobody was there, or that what the notice says is wrong
@@ -58,8 +59,7 @@ pub enum NoticeCommand {
         who: String,
         /// absent or wrong
         state: String,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// List notices
@@ -67,22 +67,21 @@ pub enum NoticeCommand {
         /// printed, delivered, absent or wrong
         #[arg(long)]
         state: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl NoticeCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        self.work(&register, &actor)?;
-        register.close()?;
+impl Act for NoticeCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        self.work(ui, register, actor)?;
         Ok(0)
     }
+}
 
-    fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+impl NoticeCommand {
+    fn work(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
             Self::Print { hamlet, person, all, output: file, format } => {
                 let mut chosen = Vec::new();
@@ -101,8 +100,8 @@ impl NoticeCommand {
                 let pages = notice_pages::pages(register, actor, &views)?;
                 let bytes =
                     to_pdf::render_all(&pages).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
-                output::to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("PDF", e)))?;
-                if file.is_some() { show(&views, *format) } else { Ok(()) }
+                ui.to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("PDF", e)))?;
+                if file.is_some() { show(ui, &views, *format) } else { Ok(()) }
             }
             Self::Delivered { who, by, at, format } => {
                 let at = at.as_deref().map(time).transpose()?;
@@ -111,21 +110,21 @@ impl NoticeCommand {
                     let state = NoticeState::Delivered;
                     done.push(notices::mark(register, actor, who, state, by, at)?.value);
                 }
-                show(&done, *format)
+                show(ui, &done, *format)
             }
             Self::Mark { who, state, format } => {
                 let state = word::<NoticeState>("trạng thái", state)?;
-                show(&[notices::mark(register, actor, who, state, "", None)?.value], *format)
+                show(ui, &[notices::mark(register, actor, who, state, "", None)?.value], *format)
             }
             Self::List { state, format } => {
                 let state = state.as_deref().map(|s| word::<NoticeState>("--state", s)).transpose()?;
-                show(&notices::list(register, actor, state)?, *format)
+                show(ui, &notices::list(register, actor, state)?, *format)
             }
         }
     }
 }
 
-fn show(views: &[NoticeView], format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, views: &[NoticeView], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let all: Vec<Value> = views
             .iter()
@@ -136,17 +135,11 @@ fn show(views: &[NoticeView], format: Format) -> Result<(), Failure> {
                        "delivered_at": to_json::time(n.delivered_at), "received_by": n.received_by})
             })
             .collect();
-        return output::json(&json!({"count": all.len(), "notices": all}));
+        return ui.json(&json!({"count": all.len(), "notices": all}));
     }
     for v in views {
         let n = &v.notice.record;
-        output::line(&format!(
-            "{:16}{:28}{:16}{}",
-            n.number,
-            v.person.full_name,
-            v.person.hamlet,
-            n.state.vi()
-        ))?;
+        ui.line(&format!("{:16}{:28}{:16}{}", n.number, v.person.full_name, v.person.hamlet, n.state.vi()))?;
     }
     Ok(())
 }

@@ -43,6 +43,7 @@ pub fn attach(
     read_only: bool,
     reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
 ) -> Result<u8, Failure> {
+    let ui = &context.ui;
     let options = options(context)?;
     let (keymap, own_keymap) = options.keymap.parts();
     let terminal_error = |e| Failure::io("terminal", e);
@@ -81,7 +82,7 @@ pub fn attach(
     terminal.close().map_err(terminal_error)?;
     let (status, text) = ended?;
     if !text.is_empty() {
-        super::output::tell(&text);
+        ui.tell(&text);
     }
     Ok(status)
 }

@@ -6,9 +6,10 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::context::{Context, Format, first_line};
+use super::context::{Format, first_line};
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_service::four_eyes::{self, Mode};
 use soxa_service::operators::{self, NewOperator};
@@ -62,8 +63,7 @@ pub enum OperatorCommand {
     },
     /// List operators
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
@@ -93,25 +93,24 @@ fn role_help() -> String {
 }
 
 /// The key itself, without its type and remark.
-fn public_key(file: &std::path::Path) -> Result<String, Failure> {
-    let line = first_line(file)?;
+fn public_key(ui: &Ui, file: &std::path::Path) -> Result<String, Failure> {
+    let line = first_line(ui, file)?;
     let key = line.split_whitespace().nth(1).filter(|key| key.starts_with("AAAA"));
     key.map(str::to_owned)
         .ok_or_else(|| Failure::Refused(CommandProblem::NotAnSshKey { path: file.to_owned() }))
 }
 
-fn secret(file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
-    first_line(file).map(Zeroizing::new)
+fn secret(ui: &Ui, file: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
+    first_line(ui, file).map(Zeroizing::new)
 }
 
-impl OperatorCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for OperatorCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::Add(c) => {
-                let password = c.new_password_file.as_deref().map(secret).transpose()?;
-                let key = c.ssh_key.as_deref().map(public_key).transpose()?;
+                let password = c.new_password_file.as_deref().map(|file| secret(ui, file)).transpose()?;
+                let key = c.ssh_key.as_deref().map(|file| public_key(ui, file)).transpose()?;
                 let new = NewOperator {
                     name: &c.name,
                     role: &c.role,
@@ -119,32 +118,32 @@ impl OperatorCommand {
                     key: key.as_deref(),
                     password: password.as_ref().map(|p| p.as_str()),
                 };
-                operators::add(&register, &actor, &new)?;
+                operators::add(register, actor, &new)?;
             }
             Self::Role { name, role } => {
-                operators::set_role(&register, &actor, name, role)?;
+                operators::set_role(register, actor, name, role)?;
             }
             Self::Password { name, new_password_file } => {
-                operators::set_password(&register, &actor, name, &secret(new_password_file)?)?;
+                operators::set_password(register, actor, name, &secret(ui, new_password_file)?)?;
             }
             Self::Pin { name, pin_file } => {
-                let pin = pin_file.as_deref().map(secret).transpose()?;
-                operators::set_pin(&register, &actor, name, pin.as_ref().map(|p| p.as_str()))?;
+                let pin = pin_file.as_deref().map(|file| secret(ui, file)).transpose()?;
+                operators::set_pin(register, actor, name, pin.as_ref().map(|p| p.as_str()))?;
             }
             Self::Disable { name } => {
-                operators::set_disabled(&register, &actor, name, true)?;
+                operators::set_disabled(register, actor, name, true)?;
             }
             Self::Enable { name } => {
-                operators::set_disabled(&register, &actor, name, false)?;
+                operators::set_disabled(register, actor, name, false)?;
             }
-            Self::FourEyes { mode: None } => output::line(four_eyes::status(&register, &actor)?.id())?,
+            Self::FourEyes { mode: None } => ui.line(four_eyes::status(register, actor)?.id())?,
             Self::FourEyes { mode: Some(mode) } => {
-                four_eyes::set(&register, &actor, Mode::parse(mode)?)?;
+                four_eyes::set(register, actor, Mode::parse(mode)?)?;
             }
             Self::List { format } => {
-                let all = operators::list(&register, &actor)?;
+                let all = operators::list(register, actor)?;
                 match format {
-                    Format::Json => output::json(
+                    Format::Json => ui.json(
                         &all.iter()
                             .map(|o| {
                                 json!({
@@ -159,13 +158,12 @@ impl OperatorCommand {
                         for o in &all {
                             let role = roles::find(&o.role).map_or(o.role.as_str(), |r| r.label.as_str());
                             let off = if o.disabled { "  (đã khóa)" } else { "" };
-                            output::line(&format!("{}  {role}{off}", o.name))?;
+                            ui.line(&format!("{}  {role}{off}", o.name))?;
                         }
                     }
                 }
             }
         }
-        register.close()?;
         Ok(0)
     }
 }

@@ -26,33 +26,20 @@ use soxa_store::backup::BackupError;
 use soxa_text::display::{is_clean, sanitise_multiline};
 use soxa_text::outlet::for_terminal;
 
-thread_local! {
-    /// The client that the command on this thread is run for; none in a process of its own.
-    static SHELL: RefCell<Option<Rc<Shell>>> = const { RefCell::new(None) };
+/// Where what a command says goes, and where the files it names are: here, or at the client it is run for.
+#[derive(Clone, Default)]
+pub struct Ui {
+    client: Option<Rc<Shell>>,
     /// What was read from pipes.
-    static PIPES: RefCell<BTreeMap<PathBuf, File>> = const { RefCell::new(BTreeMap::new()) };
-}
-
-/// Has what this thread says go to a client, or, with `None`, to this process's own output again.
-pub fn speak_to(shell: Option<Rc<Shell>>) {
-    SHELL.set(shell);
-}
-
-/// Whether the command on this thread is run for a client.
-pub fn is_remote() -> bool {
-    shell().is_some()
-}
-
-fn shell() -> Option<Rc<Shell>> {
-    SHELL.with_borrow(Clone::clone)
+    pipes: Rc<RefCell<BTreeMap<PathBuf, File>>>,
 }
 
 /// Standard output, wherever whoever asked has it. On a terminal nothing gets through but text.
-pub struct Stdout;
+pub struct Stdout<'a>(&'a Ui);
 
-impl Write for Stdout {
+impl Write for Stdout<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match shell() {
+        match &self.0.client {
             Some(shell) => shell.out(bytes)?,
             None => terminal::out(bytes)?,
         }
@@ -60,24 +47,141 @@ impl Write for Stdout {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if shell().is_some() { Ok(()) } else { io::stdout().flush() }
+        if self.0.is_remote() { Ok(()) } else { io::stdout().flush() }
     }
 }
 
-/// Words for standard error; nothing that is no text gets through. See [`tell`].
-pub fn say(text: &str) {
-    match shell() {
-        Some(shell) => shell.err(&for_terminal(text)),
-        None => terminal::err(text.as_bytes()),
+impl Ui {
+    /// For a command that is run for a client.
+    pub fn of_client(shell: Rc<Shell>) -> Self {
+        Self { client: Some(shell), ..Self::default() }
     }
-}
 
-/// What the command line itself has to say: help on standard output, wrong usage on standard error.
-pub fn raw(text: &str, is_wrong: bool) {
-    if is_wrong {
-        return say(text);
+    /// Whether the command is run for a client.
+    pub fn is_remote(&self) -> bool {
+        self.client.is_some()
     }
-    let _ = Stdout.write_all(for_terminal(text).as_bytes()).and_then(|()| Stdout.flush());
+
+    /// Standard output.
+    pub fn out(&self) -> Stdout<'_> {
+        Stdout(self)
+    }
+
+    /// Words for standard error; nothing that is no text gets through. See [`Ui::tell`].
+    pub fn say(&self, text: &str) {
+        match &self.client {
+            Some(shell) => shell.err(&for_terminal(text)),
+            None => terminal::err(text.as_bytes()),
+        }
+    }
+
+    /// What the command line itself has to say: help on standard output, wrong usage on standard error.
+    pub fn raw(&self, text: &str, is_wrong: bool) {
+        if is_wrong {
+            return self.say(text);
+        }
+        let _ = self.out().write_all(for_terminal(text).as_bytes()).and_then(|()| self.out().flush());
+    }
+
+    /// Has a file named in the arguments at hand.
+    pub fn fetch(&self, path: &Path) -> Result<Fetched, Failure> {
+        let failed = |e: io::Error| FileError::Io { path: path.to_owned(), what: (&e).into() };
+        match &self.client {
+            None => Ok(Fetched::Here(self.of_pipe(path).map_err(failed)?.unwrap_or_else(|| path.to_owned()))),
+            Some(shell) => Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?)),
+        }
+    }
+
+    /// Where what a pipe had can be read, if it is one. It is kept: a command that waited for the register begins again.
+    fn of_pipe(&self, path: &Path) -> io::Result<Option<PathBuf>> {
+        let place = |file: &File| PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+        if let Some(known) = self.pipes.borrow().get(path).map(place) {
+            return Ok(Some(known));
+        }
+        let Some(file) = Lent::of_pipe(path)? else { return Ok(None) };
+        let here = place(&file);
+        self.pipes.borrow_mut().insert(path.to_owned(), file);
+        Ok(Some(here))
+    }
+
+    /// Where a file will lie at the client's: the path given, or a file of this name in it.
+    pub fn place(&self, path: &Path, name: &str) -> Result<PathBuf, Failure> {
+        let io = |e: io::Error| match e.kind() {
+            io::ErrorKind::AlreadyExists => Failure::Service(BackupError::NotOurs(path.to_owned()).into()),
+            _ => Failure::io(path.display().to_string(), e),
+        };
+        self.client()?.place(path, name).map_err(io)
+    }
+
+    /// Where something for the client is written first.
+    pub fn spool(&self) -> io::Result<Passing> {
+        self.client.as_ref().ok_or(io::ErrorKind::NotConnected)?.spool()
+    }
+
+    /// Stores a file at the client's.
+    pub fn store(&self, path: &Path, spool: &Passing) -> io::Result<()> {
+        self.client.as_ref().ok_or(io::ErrorKind::NotConnected)?.store(path, spool)
+    }
+
+    fn client(&self) -> Result<&Shell, Failure> {
+        self.client.as_deref().ok_or(Failure::Usage(CommandProblem::OwnerSends))
+    }
+
+    /// Writes one JSON document.
+    pub fn json<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
+        let text =
+            serde_json::to_string_pretty(value).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
+        self.line(&escaped(&text))
+    }
+
+    /// Says something on standard error. Arguments are echoed there, so nothing raw gets through.
+    pub fn tell(&self, what: &str) {
+        self.say(&format!("soxa: {}\n", sanitise_multiline(what)));
+    }
+
+    /// Writes a line, or a few; whatever stands in it, it drives no terminal.
+    pub fn line(&self, text: &str) -> Result<(), Failure> {
+        let mut out = self.out();
+        out.write_all(format!("{}\n", for_terminal(text)).as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(|e| Failure::io("stdout", e))
+    }
+
+    /// The file named, or standard output for none or `-`. A file is complete or, on an error, not there.
+    pub fn to(
+        &self,
+        path: Option<&Path>,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else {
+            let mut out = BufWriter::with_capacity(64 * 1024, self.out());
+            write(&mut out)?;
+            return out.flush().map_err(|e| Failure::io("stdout", e));
+        };
+        let io = |e| Failure::io(path.display().to_string(), e);
+        let Some(shell) = &self.client else { return whole::write(path, io, write) };
+        let mut spool = BufWriter::new(shell.spool().map_err(io)?);
+        write(&mut spool)?;
+        let spool = spool.into_inner().map_err(|e| io(e.into_error()))?;
+        shell.store(path, &spool).map_err(io)
+    }
+
+    /// The same for what leaves the register: the journal keeps the file's fingerprint.
+    pub fn export(
+        &self,
+        register: &Register,
+        actor: &Actor,
+        what: &str,
+        path: Option<&Path>,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut digest = blake3::Hasher::new();
+        self.to(path, |out| {
+            let mut marked = Marked { out, digest: &mut digest };
+            write(&mut marked)
+        })?;
+        Ok(access::exported(register, actor, what, &digest.finalize())?)
+    }
 }
 
 /// A file named in the arguments, where it can be read.
@@ -96,57 +200,6 @@ impl Fetched {
             Self::Copy(file) => file.path(),
         }
     }
-}
-
-/// Has a file named in the arguments at hand.
-pub fn fetch(path: &Path) -> Result<Fetched, Failure> {
-    let failed = |e: io::Error| FileError::Io { path: path.to_owned(), what: (&e).into() };
-    match shell() {
-        None => Ok(Fetched::Here(of_pipe(path).map_err(failed)?.unwrap_or_else(|| path.to_owned()))),
-        Some(shell) => Ok(Fetched::Copy(shell.fetch(path).map_err(failed)?)),
-    }
-}
-
-/// Where what a pipe had can be read, if it is one. It is kept: a command that waited for the register begins again.
-fn of_pipe(path: &Path) -> io::Result<Option<PathBuf>> {
-    let place = |file: &File| PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
-    if let Some(known) = PIPES.with_borrow(|pipes| pipes.get(path).map(place)) {
-        return Ok(Some(known));
-    }
-    let Some(file) = Lent::of_pipe(path)? else { return Ok(None) };
-    let here = place(&file);
-    PIPES.with_borrow_mut(|pipes| pipes.insert(path.to_owned(), file));
-    Ok(Some(here))
-}
-
-/// Where a file will lie at the client's: the path given, or a file of this name in it.
-pub fn place(path: &Path, name: &str) -> Result<PathBuf, Failure> {
-    let io = |e: io::Error| match e.kind() {
-        io::ErrorKind::AlreadyExists => Failure::Service(BackupError::NotOurs(path.to_owned()).into()),
-        _ => Failure::io(path.display().to_string(), e),
-    };
-    client()?.place(path, name).map_err(io)
-}
-
-/// Where something for the client is written first.
-pub fn spool() -> io::Result<Passing> {
-    shell().ok_or(io::ErrorKind::NotConnected)?.spool()
-}
-
-/// Stores a file at the client's.
-pub fn store(path: &Path, spool: &Passing) -> io::Result<()> {
-    shell().ok_or(io::ErrorKind::NotConnected)?.store(path, spool)
-}
-
-fn client() -> Result<Rc<Shell>, Failure> {
-    shell().ok_or(Failure::Usage(CommandProblem::OwnerSends))
-}
-
-/// Writes one JSON document.
-pub fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
-    let text =
-        serde_json::to_string_pretty(value).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
-    line(&escaped(&text))
 }
 
 /// JSON in which what could drive a terminal or reorder a line is written as `\u….`: the same document.
@@ -169,53 +222,6 @@ pub fn escaped(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Says something on standard error. Arguments are echoed there, so nothing raw gets through.
-pub fn tell(what: &str) {
-    say(&format!("soxa: {}\n", sanitise_multiline(what)));
-}
-
-/// Writes a line, or a few; whatever stands in it, it drives no terminal.
-pub fn line(text: &str) -> Result<(), Failure> {
-    let mut out = Stdout;
-    out.write_all(format!("{}\n", for_terminal(text)).as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|e| Failure::io("stdout", e))
-}
-
-/// The file named, or standard output for none or `-`. A file is complete or, on an error, not there.
-pub fn to(
-    path: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let Some(path) = path.filter(|p| *p != Path::new("-")) else {
-        let mut out = BufWriter::with_capacity(64 * 1024, Stdout);
-        write(&mut out)?;
-        return out.flush().map_err(|e| Failure::io("stdout", e));
-    };
-    let io = |e| Failure::io(path.display().to_string(), e);
-    let Some(shell) = shell() else { return whole::write(path, io, write) };
-    let mut spool = BufWriter::new(shell.spool().map_err(io)?);
-    write(&mut spool)?;
-    let spool = spool.into_inner().map_err(|e| io(e.into_error()))?;
-    shell.store(path, &spool).map_err(io)
-}
-
-/// The same for what leaves the register: the journal keeps the file's fingerprint.
-pub fn export(
-    register: &Register,
-    actor: &Actor,
-    what: &str,
-    path: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let mut digest = blake3::Hasher::new();
-    to(path, |out| {
-        let mut marked = Marked { out, digest: &mut digest };
-        write(&mut marked)
-    })?;
-    Ok(access::exported(register, actor, what, &digest.finalize())?)
-}
-
 /// A writer that takes the fingerprint of what goes through it.
 struct Marked<'a> {
     out: &'a mut dyn Write,
@@ -235,7 +241,8 @@ impl Write for Marked<'_> {
 }
 
 /// A progress bar on a terminal; off it, a plain line every so often.
-pub struct Progress {
+pub struct Progress<'a> {
+    ui: &'a Ui,
     bar: Option<ProgressBar>,
     label: &'static str,
     told: u64,
@@ -244,17 +251,17 @@ pub struct Progress {
 /// Rows between two plain lines.
 const EVERY: u64 = 100_000;
 
-impl Progress {
+impl<'a> Progress<'a> {
     /// Begins; `total` 0 where it is not known.
-    pub fn new(label: &'static str, total: u64) -> Self {
-        let bar = (shell().is_none() && io::stderr().is_terminal()).then(|| {
+    pub fn new(ui: &'a Ui, label: &'static str, total: u64) -> Self {
+        let bar = (!ui.is_remote() && io::stderr().is_terminal()).then(|| {
             let bar = if total == 0 { ProgressBar::new_spinner() } else { ProgressBar::new(total) };
             let style = ProgressStyle::with_template("{msg} [{bar:30}] {human_pos}/{human_len} {eta}");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("█▓░"));
             bar.set_message(label);
             bar
         });
-        Self { bar, label, told: 0 }
+        Self { ui, bar, label, told: 0 }
     }
 
     /// So many are done.
@@ -263,7 +270,7 @@ impl Progress {
             Some(bar) if done.is_multiple_of(256) => bar.set_position(done),
             None if done >= self.told + EVERY => {
                 self.told = done;
-                say(&format!("{} {done}\n", self.label));
+                self.ui.say(&format!("{} {done}\n", self.label));
             }
             _ => {}
         }

@@ -3,9 +3,9 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_domain::print_job::PrintState;
 use soxa_paper::print::spool;
 use soxa_service::printing;
@@ -15,19 +15,17 @@ use soxa_service::printing;
 pub enum Printing {
     /// List what still has to be printed, and why
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Try again; exit status 1 if anything still fails
     Retry,
 }
 
-impl Printing {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let jobs = printing::pending(&register, &actor)?;
+impl Act for Printing {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let jobs = printing::pending(register, actor)?;
         let mut status = 0;
         match self {
             Self::List { format } => {
@@ -44,11 +42,11 @@ impl Printing {
                                    "operator": r.operator, "tries": r.tries, "reason": why(&r.state)})
                         })
                         .collect();
-                    output::json(&list)?;
+                    ui.json(&list)?;
                 } else {
                     for j in &jobs {
                         let r = &j.record;
-                        output::line(&format!(
+                        ui.line(&format!(
                             "{}\t{}\t{}\t{}\t{}",
                             j.no,
                             r.name,
@@ -61,17 +59,16 @@ impl Printing {
             }
             Self::Retry => {
                 for j in &jobs {
-                    match spool::attempt(&register, &actor, j.no)? {
-                        Ok(()) => output::line(&format!("{}: đã gửi máy in", j.record.name))?,
+                    match spool::attempt(register, actor, j.no)? {
+                        Ok(()) => ui.line(&format!("{}: đã gửi máy in", j.record.name))?,
                         Err(why) => {
                             status = 1;
-                            output::line(&format!("{}: {why}", j.record.name))?;
+                            ui.line(&format!("{}: {why}", j.record.name))?;
                         }
                     }
                 }
             }
         }
-        register.close()?;
         Ok(status)
     }
 }

@@ -3,9 +3,10 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use soxa_domain::time::Timestamp;
 use soxa_service::proposals::{self, Proposal, State};
 use soxa_service::{Actor, Register};
@@ -17,57 +18,51 @@ use soxa_text::words::Lang;
 pub enum ProposalCommand {
     /// List proposals, newest first
     List {
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Confirm what somebody else proposed, which does it
     Confirm {
         /// Number of the proposal
         number: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Say no to what somebody else proposed
     Refuse {
         /// Number of the proposal
         number: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Take back what you proposed
     Withdraw {
         /// Number of the proposal
         number: u32,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl ProposalCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let by = (&actor, context.lang());
+impl Act for ProposalCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
+        let by = (actor, context.lang());
         match self {
-            Self::List { format } => list(&register, by, *format)?,
+            Self::List { format } => list(ui, register, by, *format)?,
             Self::Confirm { number, format } => {
-                proposals::confirm(&register, &actor, *number)?;
-                one(&register, by, *number, *format)?;
+                proposals::confirm(register, actor, *number)?;
+                one(ui, register, by, *number, *format)?;
             }
             Self::Refuse { number, format } => {
-                proposals::refuse(&register, &actor, *number)?;
-                one(&register, by, *number, *format)?;
+                proposals::refuse(register, actor, *number)?;
+                one(ui, register, by, *number, *format)?;
             }
             Self::Withdraw { number, format } => {
-                proposals::withdraw(&register, &actor, *number)?;
-                one(&register, by, *number, *format)?;
+                proposals::withdraw(register, actor, *number)?;
+                one(ui, register, by, *number, *format)?;
             }
         }
-        register.close()?;
         Ok(0)
     }
 }
@@ -75,23 +70,23 @@ impl ProposalCommand {
 /// Who reads, and in which language.
 type Reader<'a> = (&'a Actor, Lang);
 
-fn list(register: &Register, by: Reader<'_>, format: Format) -> Result<(), Failure> {
+fn list(ui: &Ui, register: &Register, by: Reader<'_>, format: Format) -> Result<(), Failure> {
     let (all, now) = (proposals::list(register, by.0)?, register.now());
     if format == Format::Json {
         let all: Vec<Value> = all.iter().map(|p| document(p, by, now)).collect();
-        return output::json(&json!({ "count": all.len(), "proposals": all }));
+        return ui.json(&json!({ "count": all.len(), "proposals": all }));
     }
-    all.iter().try_for_each(|p| output::line(&line(p, by, now)))
+    all.iter().try_for_each(|p| ui.line(&line(p, by, now)))
 }
 
-fn one(register: &Register, by: Reader<'_>, number: u32, format: Format) -> Result<(), Failure> {
+fn one(ui: &Ui, register: &Register, by: Reader<'_>, number: u32, format: Format) -> Result<(), Failure> {
     let now = register.now();
     let all = proposals::list(register, by.0)?;
     let Some(p) = all.iter().find(|p| p.number == number) else { return Ok(()) };
     if format == Format::Json {
-        return output::json(&document(p, by, now));
+        return ui.json(&document(p, by, now));
     }
-    output::line(&line(p, by, now))
+    ui.line(&line(p, by, now))
 }
 
 fn line(p: &Proposal, (actor, lang): Reader<'_>, now: Timestamp) -> String {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::queue_item::QueueItem;
 use soxa_paper::print::{queue_sheet, to_pdf, to_text};
@@ -26,8 +27,7 @@ pub enum QueueCommand {
         /// What is done, too
         #[arg(long)]
         all: bool,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Put something into a queue
@@ -76,51 +76,48 @@ pub enum SheetForm {
     Pdf,
 }
 
-impl QueueCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for QueueCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         match self {
             Self::List { system, all, format } => {
                 let mut items = match all {
-                    true => queue::all(&register, &actor)?,
-                    false => queue::open(&register, &actor, None)?,
+                    true => queue::all(register, actor)?,
+                    false => queue::open(register, actor, None)?,
                 };
                 if let Some(id) = system {
                     items.retain(|item| item.record.system == queue::system(id).map_or("", |s| &s.id));
                     queue::system(id)?;
                 }
-                list(&register, &actor, &items, *format)?;
+                list(ui, register, actor, &items, *format)?;
             }
             Self::Add { system, operation, person, note } => {
                 let person =
-                    person.as_ref().map(|id| people::person_by_id(&register, &actor, id)).transpose()?;
+                    person.as_ref().map(|id| people::person_by_id(register, actor, id)).transpose()?;
                 let new = NewItem { system, operation, person: person.map(|p| p.no), case: None, note };
-                let no = queue::add(&register, &actor, &new, None)?.value;
-                output::line(&no.to_string())?;
+                let no = queue::add(register, actor, &new, None)?.value;
+                ui.line(&no.to_string())?;
             }
             Self::Done { item, reference } => {
-                queue::done(&register, &actor, *item, reference)?;
+                queue::done(register, actor, *item, reference)?;
             }
             Self::Sheet { system, to, output: file } => {
-                let sheet = queue_sheet::sheet(&register, &actor, system.as_deref())?;
+                let sheet = queue_sheet::sheet(register, actor, system.as_deref())?;
                 let bytes = match to {
                     SheetForm::Text => to_text::render(&sheet, 80).into_bytes(),
                     SheetForm::Pdf => {
                         to_pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
                     }
                 };
-                output::to(file.as_deref(), |out| {
-                    out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))
-                })?;
+                ui.to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e)))?;
             }
         }
-        register.close()?;
         Ok(0)
     }
 }
 
 fn list(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     items: &[Stored<QueueItem>],
@@ -135,7 +132,7 @@ fn list(
         if format == Format::Text {
             let name = person.as_ref().map_or("", |p| &p.full_name);
             let done = r.done.as_ref().map(|d| format!("\t✓ {}", d.reference)).unwrap_or_default();
-            output::line(&format!("{}\t{age} ngày\t{}\t{}\t{name}{done}", item.no, r.system, r.operation))?;
+            ui.line(&format!("{}\t{age} ngày\t{}\t{}\t{name}{done}", item.no, r.system, r.operation))?;
             continue;
         }
         let field = |f: queue::Field| json!({"key": f.key, "label": f.label, "value": f.value});
@@ -147,5 +144,5 @@ fn list(
             "done_at": r.done.as_ref().map(|d| d.at.to_string()), "reference": r.done.as_ref().map(|d| d.reference.clone()),
         }));
     }
-    if format == Format::Json { output::json(&json!({"count": all.len(), "items": all})) } else { Ok(()) }
+    if format == Format::Json { ui.json(&json!({"count": all.len(), "items": all})) } else { Ok(()) }
 }

@@ -129,7 +129,7 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
                 Asked::NotBegun => return Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
             };
             if !text.is_empty() {
-                super::output::tell(&text);
+                context.ui.tell(&text);
             }
             return Ok(status);
         }

@@ -6,8 +6,9 @@ use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::context::{Context, Format, keyring, read_secret};
+use super::desk;
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_service::backup;
 use soxa_service::signing::{Known, codes_in};
@@ -36,8 +37,7 @@ pub struct Restore {
     /// Take a backup that nobody signed, on your word
     #[arg(long)]
     unsigned: bool,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -49,6 +49,7 @@ impl Restore {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let mut known = Known {
             codes: self.signer.clone(),
             by_passphrase: self.identity.is_none(),
@@ -56,21 +57,21 @@ impl Restore {
         };
         let key = match (&self.identity, &self.passphrase_file) {
             (Some(file), _) => {
-                let text = read_secret(file)?;
+                let text = read_secret(ui, file)?;
                 known.codes.extend(codes_in(&text));
                 Key::identities(&text)
             }
-            (None, Some(file)) => Key::passphrase(&read_secret(file)?),
+            (None, Some(file)) => Key::passphrase(&read_secret(ui, file)?),
             (None, None) => return Err(Failure::Usage(CommandProblem::NoKeyGiven)),
         };
         let key = key.map_err(Failure::Key)?;
-        let at_hand = output::fetch(&self.file)?;
+        let at_hand = ui.fetch(&self.file)?;
         let (file, place) = (at_hand.path().to_owned(), context.store_path());
         if !self.check {
             let (restored, lost) = backup::restore(&file, &key, &place, &keyring(), &known)?;
-            self.told(&restored, None)?;
+            self.told(ui, &restored, None)?;
             if lost > 0 {
-                output::tell(&format!(
+                ui.tell(&format!(
                     "bản này dừng ở mục {}; sổ trên máy này từng ghi thêm {lost} mục: đối lại với giấy hẹn đã in",
                     restored.header.seq
                 ));
@@ -80,24 +81,24 @@ impl Restore {
         }
         if !place.exists() {
             let restored = backup::try_alone(&file, &key, &place, &keyring(), &known)?;
-            self.told(&restored, Some(false))?;
+            self.told(ui, &restored, Some(false))?;
             return Ok(0);
         }
-        let (register, actor) = context.desk()?;
-        let (restored, same) = backup::prove(&register, &actor, &file, &key)?;
-        register.close()?;
-        self.told(&restored, Some(same))?;
-        if !same {
-            output::tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");
-        }
-        Ok(u8::from(!same))
+        desk::with(context, context.desk()?, |desk| {
+            let (restored, same) = backup::prove(desk.register, desk.actor, &file, &key)?;
+            self.told(ui, &restored, Some(same))?;
+            if !same {
+                ui.tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");
+            }
+            Ok(u8::from(!same))
+        })
     }
 
-    fn told(&self, restored: &Restored, tried: Option<bool>) -> Result<(), Failure> {
+    fn told(&self, ui: &Ui, restored: &Restored, tried: Option<bool>) -> Result<(), Failure> {
         let (header, verified) = (&restored.header, &restored.verified);
         let anchor = header.head().anchor();
         if self.format == Format::Json {
-            return output::json(&json!({
+            return ui.json(&json!({
                 "made_at": header.at.to_string(),
                 "people": verified.people,
                 "households": verified.households,
@@ -111,7 +112,7 @@ impl Restore {
             }));
         }
         let what = if tried.is_some() { "Khôi phục thử được" } else { "Đã khôi phục" };
-        output::line(&format!(
+        ui.line(&format!(
             "{what}: {} người, {} hộ, {} hồ sơ, {} mục nhật ký; bản của {}, đầu chuỗi {anchor}",
             verified.people,
             verified.households,
@@ -120,9 +121,9 @@ impl Restore {
             header.at.vi()
         ))?;
         if let Some(signer) = &restored.signer {
-            return output::line(&format!("Ký bằng khóa {}: đối với mã ghi trên giấy", signer.code()));
+            return ui.line(&format!("Ký bằng khóa {}: đối với mã ghi trên giấy", signer.code()));
         }
-        output::tell("bản này không có chữ ký: không biết ai đã làm ra nó; đối kỹ với giấy tờ đã in");
+        ui.tell("bản này không có chữ ký: không biết ai đã làm ra nó; đối kỹ với giấy tờ đã in");
         Ok(())
     }
 }

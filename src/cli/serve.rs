@@ -11,7 +11,8 @@ use clap::{Args, Parser};
 
 use super::context::{Context, Hosted};
 use super::failure::Failure;
-use super::{Arguments, dispatch, output};
+use super::output::Ui;
+use super::{Arguments, dispatch};
 use crate::cli::problem::CommandProblem;
 use crate::cli::relay;
 use crate::server::errand::{Commands, Errand};
@@ -48,7 +49,7 @@ impl Serve {
         let socket = socket.ok_or(Failure::Refused(CommandProblem::NoPlaceForSocket))?;
         let register = context.register().inspect_err(|failure| {
             if self.exit_when_idle && failure.is_in_use() {
-                let _ = output::line(relay::IN_USE);
+                let _ = context.ui.line(relay::IN_USE);
             }
         })?;
         let beside =
@@ -62,7 +63,7 @@ impl Serve {
             folder: path.parent().map_or_else(|| PathBuf::from("."), PathBuf::from),
         };
         let ready = || {
-            let _ = output::line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
+            let _ = context.ui.line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
         };
         serve(register, &terms, Arc::new(CommandLine), ready)?;
         Ok(0)
@@ -94,7 +95,7 @@ struct CommandLine;
 impl Commands for CommandLine {
     fn run(&self, register: &Register, errand: Errand) -> u8 {
         let shell = Rc::new(errand.shell);
-        output::speak_to(Some(Rc::clone(&shell)));
+        let ui = Ui::of_client(Rc::clone(&shell));
         let mut lang = Lang::Vi;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut arguments = Arguments::try_parse_from(&errand.run.arguments)
@@ -105,16 +106,15 @@ impl Commands for CommandLine {
             let hosted = Hosted { register: register.clone(), actor, slips, folder: errand.run.folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
-                    dispatch(&Context::hosted(arguments.globals, hosted), &command)
+                    dispatch(&Context::hosted(arguments.globals, ui.clone(), hosted), &command)
                 }
                 _ => Err(Failure::Usage(CommandProblem::NeedsNoOwner)),
             }
         }));
         let status = match outcome {
-            Ok(outcome) => super::conclude(outcome, lang),
+            Ok(outcome) => super::conclude(&ui, outcome, lang),
             Err(_) => 70,
         };
-        output::speak_to(None);
         shell.end(status);
         status
     }

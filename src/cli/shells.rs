@@ -8,7 +8,6 @@ use clap_complete::Shell;
 use super::context::{Context, Language};
 use super::failure::Failure;
 use super::help;
-use super::output::Stdout;
 
 /// Write a shell completion script.
 #[derive(Debug, Args)]
@@ -20,7 +19,13 @@ pub struct Completions {
 impl Completions {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        clap_complete::generate(self.shell, &mut help::commands(context.globals.lang)?, "soxa", &mut Stdout);
+        let ui = &context.ui;
+        clap_complete::generate(
+            self.shell,
+            &mut help::commands(context.globals.lang)?,
+            "soxa",
+            &mut ui.out(),
+        );
         Ok(0)
     }
 }
@@ -36,6 +41,7 @@ const SECTIONS: [(&str, &str); 5] = [
 
 /// Writes the manual page.
 pub fn man(context: &Context) -> Result<u8, Failure> {
+    let ui = &context.ui;
     let io = |e| Failure::io("stdout", e);
     let language = context.globals.lang;
     let mut page = Vec::new();
@@ -43,7 +49,7 @@ pub fn man(context: &Context) -> Result<u8, Failure> {
     let page = String::from_utf8_lossy(&page);
     for line in page.lines() {
         let section = SECTIONS.iter().find(|(english, _)| language == Language::Vi && line == *english);
-        writeln!(Stdout, "{}", section.map_or(line, |(_, vietnamese)| vietnamese)).map_err(io)?;
+        writeln!(ui.out(), "{}", section.map_or(line, |(_, vietnamese)| vietnamese)).map_err(io)?;
     }
     Ok(0)
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
+use super::desk::{self, Act, Desk};
 use super::failure::Failure;
-use super::output;
 use crate::cli::problem::CommandProblem;
 use soxa_paper::print::slip::Slip;
 use soxa_paper::print::{book, forms, spool, to_pdf, to_text};
@@ -55,21 +55,27 @@ impl SlipCommand {
             let (least, most) = (to_text::WIDTHS.start(), to_text::WIDTHS.end());
             return Err(Failure::Usage(CommandProblem::Width { least: *least, most: *most }));
         }
-        let (register, actor) = context.desk()?;
+        desk::at(context, self)
+    }
+}
+
+impl Act for SlipCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
         let today = register.now().date();
         let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
         let slip = match (&self.case, self.form.as_str()) {
             (Some(code), form) => {
-                let name = forms::by_name_or_code(&register, form).ok_or_else(|| {
+                let name = forms::by_name_or_code(register, form).ok_or_else(|| {
                     Failure::Refused(CommandProblem::NoSuchSlip {
                         form: form.to_string(),
                         known: forms::names().join(", "),
                     })
                 })?;
-                forms::slip(&register, &actor, code, &name)?
+                forms::slip(register, actor, code, &name)?
             }
-            (None, "book") => book::case_book(&register, &actor, from, to)?,
-            (None, "handover") => book::hand_over(&register, &actor, from)?,
+            (None, "book") => book::case_book(register, actor, from, to)?,
+            (None, "handover") => book::hand_over(register, actor, from)?,
             (None, _) => {
                 return Err(Failure::Usage(CommandProblem::SlipOfWhat));
             }
@@ -80,13 +86,12 @@ impl SlipCommand {
         };
         match &self.print {
             Some(printer) => {
-                return print(&register, &actor, printer, (self.case.as_deref(), &self.form), &slip, context);
+                return print(register, actor, printer, (self.case.as_deref(), &self.form), &slip, context);
             }
-            None => output::to(self.output.as_deref(), |out| {
+            None => ui.to(self.output.as_deref(), |out| {
                 out.write_all(&bytes).map_err(|e| Failure::io("slip", e))
             })?,
         }
-        register.close()?;
         Ok(0)
     }
 }

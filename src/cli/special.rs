@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
+use super::context::Format;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::{json as to_json, output};
+use super::json as to_json;
+use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
@@ -28,8 +30,7 @@ pub enum SpecialCommand {
         /// In this state
         #[arg(long)]
         state: Option<String>,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Show a file; who reads it and why is journalled
@@ -39,8 +40,7 @@ pub enum SpecialCommand {
         /// Why it is read
         #[arg(long, default_value = "tra cứu bằng dòng lệnh")]
         reason: String,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
     /// Move a file on
@@ -102,8 +102,7 @@ pub struct Open {
     /// The same again makes no second file
     #[arg(long)]
     submission: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -135,8 +134,7 @@ pub struct Move {
     /// When; now if not given
     #[arg(long)]
     at: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -162,27 +160,27 @@ pub(super) fn time(text: &str) -> Result<Timestamp, Failure> {
     Timestamp::parse(text).ok_or_else(|| Failure::Usage(CommandProblem::NotATime { text: text.to_string() }))
 }
 
-impl SpecialCommand {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        self.work(&register, &actor)?;
-        register.close()?;
+impl Act for SpecialCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        self.work(ui, register, actor)?;
         Ok(0)
     }
+}
 
-    fn work(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+impl SpecialCommand {
+    fn work(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
         match self {
-            Self::Open(open) => open.run(register, actor),
+            Self::Open(open) => open.run(ui, register, actor),
             Self::List { state, format } => {
                 let state = state.as_deref().map(|s| word::<SpecialState>("--state", s)).transpose()?;
-                list(&special::list(register, actor, state)?, *format)
+                list(ui, &special::list(register, actor, state)?, *format)
             }
             Self::Show { number, reason, format } => {
                 let file = special::read(register, actor, number, reason)?;
-                show(register, actor, &file, *format)
+                show(ui, register, actor, &file, *format)
             }
-            Self::Move(step) => step.run(register, actor),
+            Self::Move(step) => step.run(ui, register, actor),
             Self::Paper { number, paper, held } => {
                 let file = special::read(register, actor, number, "ghi giấy tờ")?;
                 let mut papers = file.record.papers.clone();
@@ -199,7 +197,7 @@ impl SpecialCommand {
 }
 
 impl Open {
-    fn run(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+    fn run(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
         let birth = self.birth_date.as_deref().map(|d| {
             PartialDate::parse(d)
                 .map_err(|e| Failure::Refused(CommandProblem::BirthDate { text: d.to_string(), why: e }))
@@ -223,12 +221,12 @@ impl Open {
         let submission = self.submission.clone().map_or_else(new_submission, Ok)?;
         let number = special::open(register, actor, &new, &submission)?.value;
         let file = special::read(register, actor, &number, "mở hồ sơ")?;
-        show(register, actor, &file, self.format)
+        show(ui, register, actor, &file, self.format)
     }
 }
 
 impl Move {
-    fn run(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+    fn run(&self, ui: &Ui, register: &Register, actor: &Actor) -> Result<(), Failure> {
         let file = special::read(register, actor, &self.number, "chuyển bước")?;
         let state = word::<SpecialState>("trạng thái", &self.state)?;
         let step = special::Step {
@@ -242,11 +240,11 @@ impl Move {
         };
         special::step(register, actor, &file, state, &step)?;
         let file = special::read(register, actor, &self.number, "chuyển bước")?;
-        show(register, actor, &file, self.format)
+        show(ui, register, actor, &file, self.format)
     }
 }
 
-fn list(files: &[special::Brief], format: Format) -> Result<(), Failure> {
+fn list(ui: &Ui, files: &[special::Brief], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let all: Vec<Value> = files
             .iter()
@@ -256,17 +254,18 @@ fn list(files: &[special::Brief], format: Format) -> Result<(), Failure> {
                        "papers": f.papers.1, "answer_by": f.answer_by.map(|d| d.to_string()), "late": f.is_late})
             })
             .collect();
-        return output::json(&json!({"count": all.len(), "files": all}));
+        return ui.json(&json!({"count": all.len(), "files": all}));
     }
     for f in files {
         let (held, of) = f.papers;
         let (number, state) = (&f.number, f.state.vi());
-        output::line(&format!("{number:14}{:28}{:16}{state:24}{held}/{of}", f.name, f.hamlet))?;
+        ui.line(&format!("{number:14}{:28}{:16}{state:24}{held}/{of}", f.name, f.hamlet))?;
     }
     Ok(())
 }
 
 fn show(
+    ui: &Ui,
     register: &Register,
     actor: &Actor,
     file: &Stored<SpecialFile>,
@@ -285,7 +284,7 @@ fn show(
             .iter()
             .map(|s| json!({"state": s.state.id(), "at": to_json::time(Some(s.at)), "by": s.by, "reason": s.reason}))
             .collect();
-        return output::json(&json!({
+        return ui.json(&json!({
             "number": f.number, "person": person, "name": f.name, "birth_date": f.birth.map(|d| d.to_string()),
             "sex": f.sex.map(Vocabulary::id), "hamlet": f.hamlet, "state": f.state.id(), "next": f.next(),
             "opened_at": to_json::time(Some(f.opened_at)), "state_since": to_json::time(Some(f.state_since)),
@@ -298,7 +297,7 @@ fn show(
         }));
     }
     let born = f.birth.map(PartialDate::vi).unwrap_or_default();
-    output::line(&format!("{}  {}  {born}  {}", f.number, f.name, f.state.vi()))?;
+    ui.line(&format!("{}  {}  {born}  {}", f.number, f.name, f.state.vi()))?;
     let story = &f.story;
     let texts = [
         ("Hoàn cảnh", &story.circumstances),
@@ -308,13 +307,13 @@ fn show(
         ("Đã làm", &story.measures),
     ];
     for (label, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        output::line(&format!("  {label:12}{text}"))?;
+        ui.line(&format!("  {label:12}{text}"))?;
     }
     for paper in &f.papers {
-        output::line(&format!("  {:12}{}", paper.held.vi(), paper.name))?;
+        ui.line(&format!("  {:12}{}", paper.held.vi(), paper.name))?;
     }
     for step in &f.steps {
-        output::line(&format!("  {}  {}  {}  {}", step.at.vi(), step.state.vi(), step.by, step.reason))?;
+        ui.line(&format!("  {}  {}  {}  {}", step.at.vi(), step.state.vi(), step.by, step.reason))?;
     }
     Ok(())
 }

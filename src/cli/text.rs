@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufWriter, Read, Write};
 use clap::Subcommand;
 
 use super::failure::Failure;
-use super::output::Stdout;
+use super::output::Ui;
 use soxa_text::collate::sort_names;
 use soxa_text::encoding::decode_bytes;
 use soxa_text::fold::fold;
@@ -49,18 +49,18 @@ fn parse_style(text: &str) -> Result<ToneStyle, String> {
 
 impl Text {
     /// Runs the filter over standard input.
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub fn run(&self, ui: &Ui) -> Result<u8, Failure> {
         let compose =
             |method| move |style: &Typing, bytes: &[u8]| compose_line(&utf8(bytes), method, style.tone);
         match self {
-            Self::Telex(t) => lines(|b| compose(Method::Telex)(t, b)),
-            Self::Vni(t) => lines(|b| compose(Method::Vni)(t, b)),
-            Self::Viqr(t) => lines(|b| compose(Method::Viqr)(t, b)),
-            Self::Fold => lines(|b| fold(&utf8(b))),
-            Self::FromTcvn3 => lines(from_tcvn3),
-            Self::FromVni => lines(from_vni),
-            Self::Repair => lines(|b| repair(&decode_bytes(b).0)),
-            Self::SortNames => sort(),
+            Self::Telex(t) => lines(ui, |b| compose(Method::Telex)(t, b)),
+            Self::Vni(t) => lines(ui, |b| compose(Method::Vni)(t, b)),
+            Self::Viqr(t) => lines(ui, |b| compose(Method::Viqr)(t, b)),
+            Self::Fold => lines(ui, |b| fold(&utf8(b))),
+            Self::FromTcvn3 => lines(ui, from_tcvn3),
+            Self::FromVni => lines(ui, from_vni),
+            Self::Repair => lines(ui, |b| repair(&decode_bytes(b).0)),
+            Self::SortNames => sort(ui),
         }
     }
 }
@@ -70,8 +70,8 @@ fn utf8(bytes: &[u8]) -> String {
 }
 
 /// One line in, one line out; a missing last line end stays missing.
-fn lines(filter: impl Fn(&[u8]) -> String) -> Result<u8, Failure> {
-    let (mut input, mut out) = (io::stdin().lock(), BufWriter::new(Stdout));
+fn lines(ui: &Ui, filter: impl Fn(&[u8]) -> String) -> Result<u8, Failure> {
+    let (mut input, mut out) = (io::stdin().lock(), BufWriter::new(ui.out()));
     let mut line = Vec::new();
     let io = |e| Failure::io("stdin/stdout", e);
     loop {
@@ -100,13 +100,13 @@ fn lines(filter: impl Fn(&[u8]) -> String) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn sort() -> Result<u8, Failure> {
+fn sort(ui: &Ui) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Failure::io("stdin", e))?;
     let text = utf8(&bytes);
     let mut names: Vec<String> = text.lines().map(|l| nfc(l).into_owned()).collect();
     sort_names(&mut names);
-    let mut out = BufWriter::new(Stdout);
+    let mut out = BufWriter::new(ui.out());
     for name in names {
         writeln!(out, "{name}").map_err(|e| Failure::io("stdout", e))?;
     }

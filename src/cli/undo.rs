@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use super::context::Context;
+use super::desk::{Act, Desk};
 use super::failure::Failure;
-use super::output;
 use soxa_service::undo::undo;
 
 /// Take everything back that one entry of the journal changed
@@ -14,13 +13,11 @@ pub struct Undo {
     entry: u64,
 }
 
-impl Undo {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
-        let done = undo(&register, &actor, self.entry)?.value;
-        output::line(&format!("hoàn lại {done} bản ghi"))?;
-        register.close()?;
+impl Act for Undo {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let done = undo(register, actor, self.entry)?.value;
+        ui.line(&format!("hoàn lại {done} bản ghi"))?;
         Ok(0)
     }
 }

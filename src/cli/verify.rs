@@ -1,15 +1,20 @@
 //! `soxa verify`: the whole-file check.
 
 use super::context::Context;
+use super::desk;
 use super::failure::Failure;
-use super::output;
-use soxa_service::proof;
+use super::output::Ui;
+use soxa_service::{Register, proof};
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
-    let (register, _) = context.inspection()?;
-    let report = proof::whole_file(&register)?;
-    output::line(&format!(
+    let ui = &context.ui;
+    desk::with(context, context.inspection()?, |desk| verify(ui, desk.register))
+}
+
+fn verify(ui: &Ui, register: &Register) -> Result<u8, Failure> {
+    let report = proof::whole_file(register)?;
+    ui.line(&format!(
         "{} người, {} hộ, {} hồ sơ, {} mục nhật ký, đầu chuỗi {}",
         report.people,
         report.households,
@@ -18,18 +23,17 @@ pub fn run(context: &Context) -> Result<u8, Failure> {
         report.head.anchor()
     ))?;
     let findings = match register.keyring() {
-        Some(keyring) => proof::against_memory(&register, keyring)?,
+        Some(keyring) => proof::against_memory(register, keyring)?,
         None => Vec::new(),
     };
     let damage = report.damage.iter().chain(findings.iter().map(|f| &f.text));
     for damage in damage {
-        output::tell(&format!("hỏng: {damage}"));
+        ui.tell(&format!("hỏng: {damage}"));
     }
     if !report.damage.is_empty() || !findings.is_empty() {
-        output::tell("giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
+        ui.tell("giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
         return Ok(5);
     }
-    register.close()?;
-    output::line("Sổ nguyên vẹn")?;
+    ui.line("Sổ nguyên vẹn")?;
     Ok(0)
 }

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event, KeyEvent, KeyEventKind, poll, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-use crate::cli::output;
+use crate::cli::output::Ui;
 
 /// Asks for keys; those that arrive until `enough` says so, or until nothing has come for this long.
 pub fn keys(
+    ui: &Ui,
     question: &str,
     patience: Duration,
     mut enough: impl FnMut(&[KeyEvent]) -> Option<Duration>,
@@ -19,7 +20,7 @@ pub fn keys(
     if enable_raw_mode().is_err() {
         return keys;
     }
-    let _ = output::line(&format!("{question}\r"));
+    let _ = ui.line(&format!("{question}\r"));
     let mut until = Instant::now() + patience;
     while let Ok(true) = poll(until.saturating_duration_since(Instant::now())) {
         if let Ok(Event::Key(key)) = read()

@@ -28,8 +28,11 @@ pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let ask_for = |(name, code, modifiers, todo): &(&str, KeyCode, KeyModifiers, &str)| {
-        let came =
-            ask::keys(&format!("Bấm phím {name} …"), PATIENCE, |_| Some(Duration::ZERO)).first().copied();
+        let came = ask::keys(&patient.context.ui, &format!("Bấm phím {name} …"), PATIENCE, |_| {
+            Some(Duration::ZERO)
+        })
+        .first()
+        .copied();
         judge(name, *code, *modifiers, todo, came)
     };
     KEYS.iter().map(ask_for).collect()

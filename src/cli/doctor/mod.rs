@@ -15,7 +15,7 @@ use clap::Args;
 
 use super::context::Context;
 use super::failure::Failure;
-use super::output;
+use super::output::Ui;
 use soxa_store::reserve;
 
 /// Check terminal, letters, keyboard, scanner, printer, disk and clock, and say what to fix.
@@ -89,36 +89,37 @@ const CHECKS: &[fn(&Patient<'_>) -> Vec<Finding>] = &[
 impl Doctor {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         if self.release_reserve {
             let path = context.store_path();
             let freed = reserve::release(&path)
                 .map_err(|e| Failure::io(reserve::path(&path).display().to_string(), e))?;
-            output::line(&format!("Đã trả lại {} MiB chỗ dự trữ cho đĩa", freed >> 20))?;
+            ui.line(&format!("Đã trả lại {} MiB chỗ dự trữ cho đĩa", freed >> 20))?;
             return Ok(0);
         }
         let answers = !self.quick && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         let patient = Patient { context, term: std::env::var("TERM").unwrap_or_default(), answers };
         if self.what.is_some() {
-            return tell(ssh::check(self.sshd_config.as_deref(), &self.account));
+            return tell(ui, ssh::check(self.sshd_config.as_deref(), &self.account));
         }
         let mut worst = 0;
         for check in CHECKS {
-            worst = worst.max(tell(check(&patient))?);
+            worst = worst.max(tell(ui, check(&patient))?);
         }
         Ok(worst)
     }
 }
 
 /// Says what was found; 1 where something is to be done.
-fn tell(findings: Vec<Finding>) -> Result<u8, Failure> {
+fn tell(ui: &Ui, findings: Vec<Finding>) -> Result<u8, Failure> {
     let mut worst = 0;
     for finding in findings {
         match finding.todo {
-            None => output::line(&format!("✓ {}", finding.what))?,
+            None => ui.line(&format!("✓ {}", finding.what))?,
             Some(todo) => {
                 worst = 1;
                 let mark = if finding.is_wrong { "✗" } else { "!" };
-                output::line(&format!("{mark} {}: {todo}", finding.what))?;
+                ui.line(&format!("{mark} {}: {todo}", finding.what))?;
             }
         }
     }

@@ -18,7 +18,7 @@ pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let question = "Quẹt một thẻ căn cước trong 10 giây (Esc để bỏ qua) …";
-    let keys = ask::keys(question, PATIENCE, |keys| {
+    let keys = ask::keys(&patient.context.ui, question, PATIENCE, |keys| {
         let skipped = keys.first().is_some_and(|key| key.code == KeyCode::Esc);
         Some(if skipped { Duration::ZERO } else { QUIET })
     });

@@ -1,20 +1,24 @@
 //! `soxa report`: the period's report, and the check of one that somebody else wrote.
 
+mod sent;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 
+use self::sent::{Freeze, SentReports, period};
 use super::context::{Context, Format};
+use super::desk::{self, Desk};
 use super::failure::Failure;
-use super::output;
-use super::sent::{Freeze, SentReports, period};
+use super::output::{self, Ui};
 use crate::cli::problem::CommandProblem;
 use soxa_files::bounded;
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
 use soxa_paper::report::document::{self, Sent};
 use soxa_paper::report::ooxml::{docx, docx_text, xlsx};
+use soxa_paper::report::period::Period;
 use soxa_paper::report::{compute, csv, json, pdf, text};
 use soxa_service::grant::Export;
 use soxa_text::encoding::decode_bytes;
@@ -76,8 +80,7 @@ enum ReportCommand {
 struct Audit {
     /// The report
     file: PathBuf,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -92,23 +95,26 @@ impl Report {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         match &self.command {
-            Some(ReportCommand::Audit(audit)) => audit.run(),
-            Some(ReportCommand::Freeze(freeze)) => freeze.run(context),
-            Some(ReportCommand::Sent(sent)) => sent.run(context),
-            None => self.make(context),
+            Some(ReportCommand::Audit(audit)) => audit.run(ui),
+            Some(ReportCommand::Freeze(freeze)) => desk::at(context, freeze),
+            Some(ReportCommand::Sent(sent)) => desk::at(context, sent),
+            None => {
+                let period = period(self.from, self.to)?;
+                desk::with(context, context.desk()?, |desk| self.make(desk, period))
+            }
         }
     }
 
-    fn make(&self, context: &Context) -> Result<u8, Failure> {
-        let period = period(self.from, self.to)?;
-        let (register, actor) = context.desk()?;
+    fn make(&self, desk: Desk<'_>, period: Period) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         // Only the text on a screen is a look; a document leaves the house, by whichever way.
         let leaves = self.output.is_some() || self.format != ReportFormat::Text;
         if leaves {
             actor.require(Export)?;
         }
-        let report = compute::report(&register, &actor, period)?;
+        let report = compute::report(register, actor, period)?;
         let bytes = match self.format {
             ReportFormat::Text => text::render(&report).into_bytes(),
             ReportFormat::Json => {
@@ -118,37 +124,36 @@ impl Report {
             }
             ReportFormat::Csv => csv::render(&report)?,
             ReportFormat::Docx => {
-                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                let document = document::document(register, actor, &report, &Sent::default())?;
                 docx::render(&document).map_err(|e| Failure::io("DOCX", e))?
             }
             ReportFormat::Xlsx => xlsx::render(&report).map_err(|e| Failure::io("XLSX", e))?,
             ReportFormat::Pdf => {
-                let document = document::document(&register, &actor, &report, &Sent::default())?;
+                let document = document::document(register, actor, &report, &Sent::default())?;
                 pdf::render(&document).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
             }
         };
         let write = |out: &mut dyn Write| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e));
         if leaves {
-            output::export(&register, &actor, "report", self.output.as_deref(), write)?;
+            ui.export(register, actor, "report", self.output.as_deref(), write)?;
         } else {
-            output::to(None, write)?;
+            ui.to(None, write)?;
         }
-        register.close()?;
         Ok(0)
     }
 }
 
 impl Audit {
-    fn run(&self) -> Result<u8, Failure> {
+    fn run(&self, ui: &Ui) -> Result<u8, Failure> {
         let found = audit::check(&text_of(&self.file)?);
         match self.format {
-            Format::Json => output::json(&found)?,
+            Format::Json => ui.json(&found)?,
             Format::Text => {
                 for finding in &found {
-                    output::line(&in_words(finding))?;
+                    ui.line(&in_words(finding))?;
                 }
                 if found.is_empty() {
-                    output::line("Không thấy chỗ nào vênh.")?;
+                    ui.line("Không thấy chỗ nào vênh.")?;
                 }
             }
         }

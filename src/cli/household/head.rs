@@ -3,14 +3,15 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::Format;
-use super::failure::Failure;
-use super::output;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::super::pair::Pair;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
 use soxa_service::households::{Proposal, propose_head, set_head};
-use soxa_service::{Actor, Register};
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 
@@ -26,24 +27,20 @@ pub struct SetHead {
     dry_run: bool,
     /// The new relationship of a member where it is open; again for each
     #[arg(long, value_name = "PERSON=LABEL")]
-    choose: Vec<String>,
+    choose: Vec<Pair>,
     /// The paper, decision or consent this rests on
     #[arg(long, default_value = "")]
     ground: String,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl SetHead {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for SetHead {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let mut proposal = propose_head(register, actor, &self.household, &self.person)?;
         for choice in &self.choose {
-            let (person, label) = choice
-                .split_once('=')
-                .ok_or_else(|| Failure::Usage(CommandProblem::ChoiceForm { choice: choice.clone() }))?;
-            proposal.choose(person, parse_label(label)?)?;
+            proposal.choose(&choice.key, parse_label(&choice.value)?)?;
         }
         let open: Vec<String> = proposal.open().map(|m| m.person.record.full_name.clone()).collect();
         let refused = if self.dry_run {
@@ -55,14 +52,16 @@ impl SetHead {
             let names = open.join(", ");
             Some(CommandProblem::NewRelationsUnclear { names })
         };
-        self.show(&proposal)?;
+        self.show(ui, &proposal)?;
         if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {
-            output::tell(&format!("{}: cần --ground khi ghi", doubt.in_words(Lang::Vi)));
+            ui.tell(&format!("{}: cần --ground khi ghi", doubt.in_words(Lang::Vi)));
         }
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
+}
 
-    fn show(&self, proposal: &Proposal) -> Result<(), Failure> {
+impl SetHead {
+    fn show(&self, ui: &Ui, proposal: &Proposal) -> Result<(), Failure> {
         let label = |r: Option<Relationship>| r.map(Relationship::label);
         if self.format == Format::Json {
             let members: Vec<_> = proposal
@@ -78,7 +77,7 @@ impl SetHead {
                            "precise": m.outcome.precise})
                 })
                 .collect();
-            return output::json(&json!({"household": proposal.household.record.number,
+            return ui.json(&json!({"household": proposal.household.record.number,
                 "head": proposal.head.record.public_id(), "members": members}));
         }
         for m in &proposal.members {
@@ -91,13 +90,13 @@ impl SetHead {
                 (Answer::Certain(label), None) => label.label().to_owned(),
             };
             let (old, name) = (label(m.outcome.old).unwrap_or("-"), &m.person.record.full_name);
-            output::line(&format!("  {name:28}\t{old:24}\t→ {new}"))?;
+            ui.line(&format!("  {name:28}\t{old:24}\t→ {new}"))?;
         }
         Ok(())
     }
 }
 
-pub(super) fn parse_label(text: &str) -> Result<Relationship, Failure> {
+pub(in crate::cli) fn parse_label(text: &str) -> Result<Relationship, Failure> {
     Relationship::parse(text).ok_or_else(|| {
         let all: Vec<&str> = Relationship::all().map(Relationship::label).collect();
         Failure::Refused(CommandProblem::NoSuchRelation {

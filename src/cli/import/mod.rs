@@ -1,5 +1,7 @@
 //! `soxa import`: people and cases from files; all of them or none.
 
+mod update;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
@@ -8,10 +10,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
+use super::desk::{self, Act, Desk};
 use super::failure::Failure;
-use super::import_update::Renewal;
-use super::output::{self, Progress};
+use super::output::{Progress, Ui};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
@@ -56,8 +59,7 @@ pub struct People {
     rejects: Option<PathBuf>,
     #[command(flatten)]
     pub(super) update: Renewal,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     pub(super) format: Format,
 }
 
@@ -69,8 +71,7 @@ pub struct Cases {
     /// Only say what would be taken and what is wrong
     #[arg(long)]
     dry_run: bool,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
@@ -80,26 +81,31 @@ const SHOWN: usize = 50;
 impl Import {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        if !output::is_remote() {
+        let ui = &context.ui;
+        if !ui.is_remote() {
             // What comes through a pipe may take its time, or come from a command that waits for the register itself.
-            output::fetch(self.file())?;
+            ui.fetch(self.file())?;
         }
-        let (register, actor) = context.desk()?;
+        desk::at(context, self)
+    }
+}
+
+impl Act for Import {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
         if matches!(self, Self::Cases(_)) {
             // Before anything is compared: what is there is told to who may take lists in.
-            actor.require(grant::Import)?;
+            desk.actor.require(grant::Import)?;
         }
-        let lang = context.lang();
-        let status = match self {
-            Self::People(c) if c.update.is_asked() => c.update(&register, &actor, lang),
-            Self::People(c) => c.run(&register, &actor, lang),
-            Self::Cases(c) => c.run(&register, &actor, lang),
-            Self::List(c) => c.run(&register, &actor),
-        }?;
-        register.close()?;
-        Ok(status)
+        match self {
+            Self::People(c) if c.update.is_asked() => c.update(desk),
+            Self::People(c) => c.act(desk),
+            Self::Cases(c) => c.act(desk),
+            Self::List(c) => c.act(desk),
+        }
     }
+}
 
+impl Import {
     fn file(&self) -> &Path {
         match self {
             Self::People(c) => &c.file,
@@ -109,12 +115,14 @@ impl Import {
     }
 }
 
-impl People {
-    fn run(&self, register: &Register, actor: &Actor, lang: Lang) -> Result<u8, Failure> {
-        let at_hand = output::fetch(&self.file)?;
-        let file = self.open(register, actor, at_hand.path())?;
+impl Act for People {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
+        let lang = context.lang();
+        let at_hand = ui.fetch(&self.file)?;
+        let file = self.open(ui, register, actor, at_hand.path())?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
-        let mut progress = Progress::new("nhập", 0);
+        let mut progress = Progress::new(ui, "nhập", 0);
         let imported = import::people(register, actor, &mut taking, |n| progress.set(n))?;
         progress.finish();
         let refused = taking.is_refused();
@@ -123,20 +131,23 @@ impl People {
             && imported > 0
             && survey.rejected > 0
         {
-            write_rejects(path, &file, &survey, lang)?;
+            write_rejects(ui, path, &file, (&survey, lang))?;
         }
-        self.report(&survey, imported, refused, lang)?;
+        self.report(ui, (&survey, lang), imported, refused)?;
         Ok(match (survey.rejected > 0, self.dry_run, refused) {
             (false, ..) => 0,
             (true, false, true) => 3,
             _ => 1,
         })
     }
+}
 
+impl People {
     /// Opens the file with what `--columns` says, which is remembered for files of the same headers, or with what was
     /// said of these headers before.
     pub(super) fn open(
         &self,
+        ui: &Ui,
         register: &Register,
         actor: &Actor,
         path: &Path,
@@ -144,7 +155,7 @@ impl People {
         let open = |mapping: &Mapping| PeopleFile::open(path, mapping);
         let named = |e: FileError| e.named(&self.file);
         if self.columns.is_some() {
-            let given = mapping(self.columns.as_deref())?;
+            let given = mapping(ui, self.columns.as_deref())?;
             let file = open(&given).map_err(named)?;
             let said = |h: &String| given.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
             let said: Vec<String> = file.headers().iter().filter_map(said).collect();
@@ -161,31 +172,37 @@ impl People {
         for (layout, said) in tried {
             let recalled = open(&recalled(said)).ok().filter(|f| people_layout(f.headers()) == *layout);
             if let Some(file) = recalled {
-                output::tell(&format!("cột hiểu như lần trước: {}", said.join("; ")));
+                ui.tell(&format!("cột hiểu như lần trước: {}", said.join("; ")));
                 return Ok(file);
             }
         }
         plain.map_err(|e| named(e).into())
     }
 
-    fn report(&self, survey: &Survey, imported: u64, refused: bool, lang: Lang) -> Result<(), Failure> {
+    fn report(
+        &self,
+        ui: &Ui,
+        (survey, lang): (&Survey, Lang),
+        imported: u64,
+        refused: bool,
+    ) -> Result<(), Failure> {
         if self.format == Format::Json {
-            return output::json(&json!({
+            return ui.json(&json!({
                 "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected, "imported": imported,
                 "problems": survey.problems, "problem_count": survey.problem_count,
                 "id_warnings": survey.id_warnings, "unknown_columns": survey.unknown_columns,
             }));
         }
-        tell_problems(&self.file, &survey.problems, survey.problem_count, lang);
+        tell_problems(ui, &self.file, &survey.problems, survey.problem_count, lang);
         if !survey.unknown_columns.is_empty() {
-            output::tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
+            ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
         let end = if refused {
             ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)"
         } else {
             ""
         };
-        output::line(&format!(
+        ui.line(&format!(
             "{} dòng, nhận {}, từ chối {}, đã nhập {imported}{end}",
             survey.rows, survey.accepted, survey.rejected
         ))
@@ -233,8 +250,10 @@ impl Incoming for Taking<'_> {
     }
 }
 
-impl Cases {
-    fn run(&self, register: &Register, actor: &Actor, lang: Lang) -> Result<u8, Failure> {
+impl Act for Cases {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let lang = desk.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
         let context = CaseContext {
             rules: register.rules(),
@@ -242,7 +261,7 @@ impl Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let at_hand = output::fetch(&self.file)?;
+        let at_hand = ui.fetch(&self.file)?;
         let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
@@ -250,17 +269,17 @@ impl Cases {
             let digest =
                 digest(at_hand.path()).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
             let note = format!("{} blake3:{digest}", file_name(&self.file));
-            let mut progress = Progress::new("nhập", accepted as u64);
+            let mut progress = Progress::new(ui, "nhập", accepted as u64);
             imported = import::cases(register, actor, &note, cases, |n| progress.set(n))?;
             progress.finish();
         }
         if self.format == Format::Json {
-            output::json(
+            ui.json(
                 &json!({"accepted": accepted, "rejected": problems.len(), "imported": imported, "problems": problems}),
             )?;
         } else {
-            tell_problems(&self.file, &problems, problems.len() as u64, lang);
-            output::line(&format!("nhận {accepted}, từ chối {}, đã nhập {imported}", problems.len()))?;
+            tell_problems(ui, &self.file, &problems, problems.len() as u64, lang);
+            ui.line(&format!("nhận {accepted}, từ chối {}, đã nhập {imported}", problems.len()))?;
         }
         Ok(match (refused, self.dry_run) {
             (false, _) => 0,
@@ -279,27 +298,32 @@ fn recalled(said: &[String]) -> Mapping {
 }
 
 /// What headers mean, as the option says it: in itself or in a file.
-pub(super) fn mapping(columns: Option<&str>) -> Result<HashMap<String, &'static Column>, Failure> {
+pub(super) fn mapping(ui: &Ui, columns: Option<&str>) -> Result<HashMap<String, &'static Column>, Failure> {
     match columns {
         None => Ok(HashMap::new()),
         Some(text) if !text.contains('=') => {
-            parse_mapping(&read_bounded(output::fetch(Path::new(text))?.path())?).map_err(unmapped)
+            parse_mapping(&read_bounded(ui.fetch(Path::new(text))?.path())?).map_err(unmapped)
         }
         Some(text) => parse_mapping(text).map_err(unmapped),
     }
 }
 
-pub(super) fn tell_problems(file: &Path, problems: &[Problem], count: u64, lang: Lang) {
+pub(super) fn tell_problems(ui: &Ui, file: &Path, problems: &[Problem], count: u64, lang: Lang) {
     for problem in problems.iter().take(SHOWN) {
-        output::say(&format!("{}: {}\n", file_name(file), sanitise(&problem.in_words(lang))));
+        ui.say(&format!("{}: {}\n", file_name(file), sanitise(&problem.in_words(lang))));
     }
     if count > SHOWN as u64 {
-        output::say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
+        ui.say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
     }
 }
 
-fn write_rejects(path: &Path, file: &PeopleFile, survey: &Survey, lang: Lang) -> Result<(), Failure> {
-    output::to(Some(path), |out| {
+fn write_rejects(
+    ui: &Ui,
+    path: &Path,
+    file: &PeopleFile,
+    (survey, lang): (&Survey, Lang),
+) -> Result<(), Failure> {
+    ui.to(Some(path), |out| {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
         let headers = file.headers().iter().map(|h| guard(h)).chain(["dòng", "lý do"].map(str::to_owned));
         writer.write_record(headers)?;

@@ -1,12 +1,16 @@
 //! Loading the sample commune of `sample_data/` into a demo register: its people, what was put right in the period
 //! with its history, the period's cases, and what is open on the demo's day.
 
+mod files;
+mod lists;
+mod works;
+
 use std::io::Write;
 use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 
+use self::files::text;
 use super::failure::Failure;
-use super::sample_files::text;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::About;
 use soxa_domain::person::PersonField;
@@ -25,7 +29,7 @@ use soxa_service::refusal::PeopleProblem;
 use soxa_service::register::Clock;
 use soxa_service::{Actor, Register, RegisterKind, entries, merging, people, queue};
 
-const COMMUNE: &str = include_str!("../../sample_data/commune.toml");
+const COMMUNE: &str = include_str!("../../../sample_data/commune.toml");
 
 /// The other registers, by their ids: each has a file.
 const REGISTERS: [&str; 10] = [
@@ -89,8 +93,8 @@ fn load(
         done += group.rows.len() as u64;
         progress(done);
     }
-    super::sample_works::load(register, clock)?;
-    super::sample_lists::worked(register, clock)?;
+    works::load(register, clock)?;
+    lists::worked(register, clock)?;
     load_cases(register, folder, "cases.csv", text("cases.csv"), clock)?;
     progress(done + 400);
     let open = with_times(text("open_cases.csv"), register, clock);
@@ -99,7 +103,7 @@ fn load(
     // The last load is an ordinary change: with it, everything before is on disk.
     register.load_at(None, clock);
     load_cases(register, folder, "open_cases.csv", &open, clock)?;
-    super::sample_lists::waiting(register, folder)?;
+    lists::waiting(register, folder)?;
     campaign(register)
 }
 

@@ -5,13 +5,14 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use soxa_domain::time::DAY;
 
-use super::context::Format;
-use super::failure::Failure;
-use super::output;
-use super::special::word;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::super::special::word;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
-use soxa_service::{Actor, Register, people, sojourns};
+use soxa_service::{people, sojourns};
 
 /// Temporary residences and absences of a person.
 #[derive(Debug, Subcommand)]
@@ -51,15 +52,14 @@ pub enum SojournCommand {
     List {
         /// Personal id or local id
         id: String,
-        /// Form of the answer
-        #[arg(long, value_enum, default_value = "text")]
+        #[command(flatten)]
         format: Format,
     },
 }
 
-impl SojournCommand {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<(), Failure> {
+impl Act for SojournCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let today = register.now().date();
         match self {
             Self::Add { id, kind, from, until, place, note } => {
@@ -70,22 +70,21 @@ impl SojournCommand {
                 let new =
                     Sojourn { person, kind, place, from, until: *until, ended_on: None, case: None, note };
                 sojourns::add(register, actor, &new)?;
-                Ok(())
             }
             Self::End { id, on, until } => {
                 let person = people::person_by_id(register, actor, id)?.no;
                 sojourns::end(register, actor, person, on.unwrap_or(today), *until)?;
-                Ok(())
             }
             Self::List { id, format } => {
                 let person = people::person_by_id(register, actor, id)?.no;
-                show(&sojourns::of_person(register, actor, person)?, *format)
+                show(ui, &sojourns::of_person(register, actor, person)?, *format)?;
             }
         }
+        Ok(0)
     }
 }
 
-fn show(all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         let day = |d: Option<NaiveDate>| d.map(|d| d.to_string());
         let list: Vec<Value> = all
@@ -96,12 +95,12 @@ fn show(all: &[soxa_store::codec::Stored<Sojourn>], format: Format) -> Result<()
                        "ended_on": day(s.ended_on), "note": s.note})
             })
             .collect();
-        return output::json(&json!({"count": list.len(), "sojourns": list}));
+        return ui.json(&json!({"count": list.len(), "sojourns": list}));
     }
     for s in all {
         let s = &s.record;
         let day = |d: Option<NaiveDate>| d.map(|d| d.format(DAY).to_string()).unwrap_or_default();
-        output::line(&format!(
+        ui.line(&format!(
             "{}\t{} – {}\t{}\t{}",
             s.kind.vi(),
             day(Some(s.from)),

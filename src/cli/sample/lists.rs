@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::failure::Failure;
-use super::sample::{OPERATOR, as_file, officer, wrong};
-use super::sample_files::text;
+use super::super::failure::Failure;
+use super::files::text;
+use super::{OPERATOR, as_file, officer, wrong};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::Verdict;
 use soxa_domain::time::Timestamp;

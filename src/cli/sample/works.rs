@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::failure::Failure;
-use super::sample::{OPERATOR, officer, wrong};
-use super::sample_files::text;
+use super::super::failure::Failure;
+use super::files::text;
+use super::{OPERATOR, officer, wrong};
 use soxa_domain::id_cancellation::{CancelState, IdCancellation, Notice, NoticeState};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::personal_id::PersonalId;

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format};
-use super::failure::Failure;
-use super::output;
-use super::report::day;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::day;
 use crate::cli::problem::CommandProblem;
 use soxa_paper::report::document::Sent;
 use soxa_paper::report::period::Period;
@@ -34,15 +35,13 @@ pub struct Freeze {
     dated: Option<NaiveDate>,
 }
 
-impl Freeze {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for Freeze {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let period = period(Some(self.from), Some(self.to))?;
         let sent = Sent { number: self.number.clone(), dated: self.dated, signer: self.signer.clone() };
-        let no = frozen::freeze(&register, &actor, period, &sent)?;
-        output::line(&no.to_string())?;
-        register.close()?;
+        let no = frozen::freeze(register, actor, period, &sent)?;
+        ui.line(&no.to_string())?;
         Ok(0)
     }
 }
@@ -52,19 +51,17 @@ impl Freeze {
 pub struct SentReports {
     /// Number of a report in the list: what would be different; exit status 1 if anything would
     report: Option<u32>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl SentReports {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (register, actor) = context.desk()?;
+impl Act for SentReports {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let mut status = 0;
         let json = if let Some(no) = self.report {
-            let sent = reports::get(&register, &actor, no)?.record;
-            let now = compute::report(&register, &actor, Period { from: sent.from, to: sent.to })?;
+            let sent = reports::get(register, actor, no)?.record;
+            let now = compute::report(register, actor, Period { from: sent.from, to: sent.to })?;
             let different = frozen::differences(&sent, &now);
             status = u8::from(!different.is_empty());
             let line = |d: &frozen::Difference| {
@@ -73,9 +70,9 @@ impl SentReports {
                     json!({"code": d.code, "sent": d.sent, "now": d.now}),
                 )
             };
-            self.show(different.iter().map(line), "differences")?
+            self.show(ui, different.iter().map(line), "differences")?
         } else {
-            let all = reports::frozen(&register, &actor)?;
+            let all = reports::frozen(register, actor)?;
             let line = |r: &soxa_store::codec::Stored<soxa_domain::frozen_report::FrozenReport>| {
                 let f = &r.record;
                 let text =
@@ -88,23 +85,29 @@ impl SentReports {
                               "at": f.at.to_string()}),
                 )
             };
-            self.show(all.iter().map(line), "reports")?
+            self.show(ui, all.iter().map(line), "reports")?
         };
         if let Some(json) = json {
-            output::json(&json)?;
+            ui.json(&json)?;
         }
-        register.close()?;
         Ok(status)
     }
+}
 
+impl SentReports {
     /// Writes lines, or gives the document to be written.
-    fn show(&self, rows: impl Iterator<Item = (String, Value)>, key: &str) -> Result<Option<Value>, Failure> {
+    fn show(
+        &self,
+        ui: &Ui,
+        rows: impl Iterator<Item = (String, Value)>,
+        key: &str,
+    ) -> Result<Option<Value>, Failure> {
         if self.format == Format::Json {
             let all: Vec<Value> = rows.map(|(_, json)| json).collect();
             return Ok(Some(json!({ key: all })));
         }
         for (text, _) in rows {
-            output::line(&text)?;
+            ui.line(&text)?;
         }
         Ok(None)
     }

@@ -3,10 +3,12 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::Format;
-use super::failure::Failure;
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::super::pair::Pair;
 use super::head::parse_label;
-use super::output;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::person::Household;
@@ -54,43 +56,39 @@ struct How {
     dry_run: bool,
     /// The relationship to the head where it is open; again for each
     #[arg(long, value_name = "PERSON=LABEL")]
-    choose: Vec<String>,
+    choose: Vec<Pair>,
     /// The paper or decision this rests on
     #[arg(long, default_value = "")]
     ground: String,
     /// Why it is right although the rules warn of something
     #[arg(long, default_value = "")]
     reason: String,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
+    #[command(flatten)]
     format: Format,
 }
 
-impl Split {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for Split {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let (number, hamlet, address) = (self.number.clone(), self.hamlet.clone(), self.address.clone());
         let new = Household { number, hamlet, address };
         let plan = propose_split(register, actor, &self.household, &self.persons, new)?;
-        self.how.finish(register, actor, plan)
+        self.how.finish(ui, register, actor, plan)
     }
 }
 
-impl MoveInto {
-    /// Runs the command.
-    pub(super) fn run(&self, register: &Register, actor: &Actor) -> Result<u8, Failure> {
+impl Act for MoveInto {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
         let plan = propose_move(register, actor, &self.person, &self.household)?;
-        self.how.finish(register, actor, plan)
+        self.how.finish(ui, register, actor, plan)
     }
 }
 
 impl How {
-    fn finish(&self, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
+    fn finish(&self, ui: &Ui, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
         for choice in &self.choose {
-            let (person, label) = choice
-                .split_once('=')
-                .ok_or_else(|| Failure::Usage(CommandProblem::ChoiceForm { choice: choice.clone() }))?;
-            plan.choose(person, parse_label(label)?)?;
+            plan.choose(&choice.key, parse_label(&choice.value)?)?;
         }
         let open: Vec<String> = plan.open().map(|m| m.person.record.full_name.clone()).collect();
         let mut refused = None;
@@ -102,12 +100,12 @@ impl How {
                 refused = Some(CommandProblem::RelationsUnclear { names });
             }
         }
-        show(&plan, self.format)?;
+        show(ui, &plan, self.format)?;
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }
 }
 
-fn show(plan: &Move, format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, plan: &Move, format: Format) -> Result<(), Failure> {
     let label = |r: Option<Relationship>| r.map(Relationship::label);
     if format == Format::Json {
         let members: Vec<_> = plan
@@ -125,9 +123,9 @@ fn show(plan: &Move, format: Format) -> Result<(), Failure> {
             .collect();
         let head =
             plan.head.as_ref().or(plan.movers.first().map(|m| &m.person)).map(|p| p.record.public_id());
-        return output::json(&json!({"household": plan.to, "head": head, "members": members}));
+        return ui.json(&json!({"household": plan.to, "head": head, "members": members}));
     }
-    output::line(&plan.to)?;
+    ui.line(&plan.to)?;
     for m in &plan.movers {
         let old = label(m.person.record.relationship).unwrap_or_default();
         let new = label(m.settled()).map_or_else(
@@ -139,7 +137,7 @@ fn show(plan: &Move, format: Format) -> Result<(), Failure> {
             },
             ToOwned::to_owned,
         );
-        output::line(&format!("  {:28}{old:24}{new}", m.person.record.full_name))?;
+        ui.line(&format!("  {:28}{old:24}{new}", m.person.record.full_name))?;
     }
     Ok(())
 }

@@ -4,10 +4,11 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::Format;
-use super::failure::Failure;
-use super::import::{People, digest, file_name, tell_problems};
-use super::output;
+use super::super::context::Format;
+use super::super::desk::Desk;
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::{People, digest, file_name, tell_problems};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
@@ -15,7 +16,7 @@ use soxa_domain::person::PersonField;
 use soxa_exchange::people::{Check, FieldChange, Survey, changes, updated};
 use soxa_exchange::refusal::CellProblem;
 use soxa_service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
-use soxa_service::{Actor, Register, ServiceError, access};
+use soxa_service::{ServiceError, access};
 use soxa_text::display::sanitise;
 use soxa_text::words::Lang;
 
@@ -129,10 +130,11 @@ impl<'a> Shown<'a> {
 
 impl People {
     /// Holds the file against the register, shows the plan, and writes what is accepted of it.
-    pub(super) fn update(&self, register: &Register, actor: &Actor, lang: Lang) -> Result<u8, Failure> {
+    pub(super) fn update(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { context, register, actor, ui } = desk;
         let update = &self.update;
-        let at_hand = output::fetch(&self.file)?;
-        let file = self.open(register, actor, at_hand.path())?;
+        let at_hand = ui.fetch(&self.file)?;
+        let file = self.open(ui, register, actor, at_hand.path())?;
         let clear = if update.clear_empty { file.covered() } else { Vec::new() };
         let mut rows = Rows { check: file.check()?, clear };
         access::before_showing(register, actor, ActionId::ReadCompare, None, &file_name(&self.file))?;
@@ -151,7 +153,7 @@ impl People {
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             entry = Some(import_update::write(register, actor, &note, &accepted)?.head.seq);
         }
-        self.tell(&survey, &plan, &shown, entry, lang)?;
+        self.tell(ui, &survey, &plan, &shown, entry, context.lang())?;
         let asked = !update.accept.is_empty() || !update.person.is_empty();
         Ok(match survey.rejected > 0 {
             true if self.dry_run => 1,
@@ -177,6 +179,7 @@ impl People {
 
     fn tell(
         &self,
+        ui: &Ui,
         survey: &Survey,
         plan: &Plan,
         shown: &Shown<'_>,
@@ -198,14 +201,14 @@ impl People {
                     map.insert(id.to_owned(), json!(shown.count(group)));
                 }
             }
-            return output::json(&answer);
+            return ui.json(&answer);
         }
-        tell_problems(&self.file, &survey.problems, survey.problem_count, lang);
+        tell_problems(ui, &self.file, &survey.problems, survey.problem_count, lang);
         if !survey.unknown_columns.is_empty() {
-            output::tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
+            ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
         }
         for (item, fields, accepted) in &shown.items {
-            output::line(&sanitise(&in_words(item, fields, *accepted)))?;
+            ui.line(&sanitise(&in_words(item, fields, *accepted)))?;
         }
         let groups = GROUPS.iter().map(|(group, _, _, word)| format!("{word} {}", shown.count(*group)));
         let end = match entry {
@@ -213,7 +216,7 @@ impl People {
             None if survey.rejected > 0 => format!("từ chối {} dòng: không ghi gì", survey.rejected),
             None => format!("chưa ghi gì; mã kế hoạch {}", shown.code),
         };
-        output::line(&format!(
+        ui.line(&format!(
             "{} dòng: {}, không đổi {}; {end}",
             survey.rows,
             groups.collect::<Vec<_>>().join(", "),

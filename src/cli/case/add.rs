@@ -1,0 +1,114 @@
+//! `soxa case add`: a case is received.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::due::parse_time;
+use super::super::failure::Failure;
+use super::super::pair::Pair;
+use super::{document, line};
+use crate::cli::problem::CommandProblem;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::Channel;
+use soxa_domain::rulebook::RuleBook;
+use soxa_service::intake::{self, NewCase};
+use soxa_service::people;
+
+/// Receive a case.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Code of the procedure
+    #[arg(long, value_name = "CODE")]
+    procedure: String,
+    /// The applicant's personal id or local id
+    #[arg(long, value_name = "ID")]
+    applicant: String,
+    /// Another person concerned
+    #[arg(long, value_name = "ID")]
+    person: Vec<String>,
+    /// How it came: direct, online, assisted_online, post
+    #[arg(long, value_name = "CHANNEL")]
+    channel: String,
+    /// When it came; now if not given
+    #[arg(long, value_name = "T")]
+    received: Option<String>,
+    /// A paper handed in
+    #[arg(long, value_name = "NAME")]
+    paper: Vec<String>,
+    /// An extra field
+    #[arg(long, value_name = "K=V")]
+    field: Vec<Pair>,
+    /// Id of this submission: the same again gives the same case
+    #[arg(long, value_name = "ID")]
+    submission: Option<String>,
+    /// A remark
+    #[arg(long, default_value = "")]
+    note: String,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Act for Add {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let channel = Channel::LABELS.iter().find(|l| l.id == self.channel).map(|l| l.value);
+        let ids = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
+        let channel = channel.ok_or_else(|| {
+            Failure::Usage(CommandProblem::NoSuchChannel { channel: self.channel.clone(), known: ids() })
+        })?;
+        let fields: BTreeMap<String, String> =
+            self.field.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
+        let person = |id: &str| people::person_by_id(register, actor, id).map(|p| p.no);
+        let new = NewCase {
+            procedure: self.procedure.clone(),
+            applicant: person(&self.applicant)?,
+            persons: self.person.iter().map(|id| person(id)).collect::<Result<_, _>>()?,
+            channel: Some(channel),
+            received: self.received.as_deref().map(parse_time).transpose()?,
+            papers: self.paper.iter().map(|p| (p.clone(), None)).collect(),
+            fields,
+            fee: None,
+            note: self.note.clone(),
+        };
+        let submission = match &self.submission {
+            Some(id) if id.is_empty() || id.len() > 128 => {
+                return Err(Failure::Usage(CommandProblem::SubmissionLength));
+            }
+            Some(id) => format!("cli:{id}"),
+            None => intake::new_submission()?,
+        };
+        let received = intake::receive(register, actor, &new, &submission)?.value;
+        for warning in &received.warnings {
+            ui.tell(warning);
+        }
+        match self.format {
+            Format::Json => {
+                let mut map = document(desk, &received.case.record)?;
+                map.insert("warnings".to_owned(), json!(received.warnings));
+                ui.json(&map)?;
+            }
+            Format::Text => {
+                ui.line(&line(desk, &received.case.record))?;
+                if !received.missing.is_empty() {
+                    ui.line(&format!("Còn thiếu: {}", received.missing.join("; ")))?;
+                }
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// The field keys of every procedure, for `case add --help`.
+pub(super) fn field_help() -> String {
+    let Ok(book) = RuleBook::built_in() else { return String::new() };
+    let mut text = String::from("Field keys of the rule pack (--field K=V):\n");
+    for p in book.procedures() {
+        let keys: Vec<&str> = p.fields.iter().map(|f| f.key.as_str()).collect();
+        text.push_str(&format!("  {:<9} {}: {}\n", p.code, p.name, keys.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,50 @@
+//! `soxa case list`.
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::{document, line, parse_state};
+use soxa_service::cases::{self, CaseFilter};
+
+/// List cases.
+#[derive(Debug, Args)]
+pub struct List {
+    /// In this state
+    #[arg(long, value_name = "S")]
+    state: Option<String>,
+    /// Due on this day
+    #[arg(long, value_name = "DATE")]
+    due: Option<NaiveDate>,
+    /// Past their due time
+    #[arg(long)]
+    overdue: bool,
+    /// How many at most
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
+    limit: usize,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Act for List {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let state = self.state.as_deref().map(parse_state).transpose()?;
+        let filter = CaseFilter { state, due: self.due, overdue: self.overdue, open: false };
+        let found = cases::list(register, actor, &filter, self.limit)?;
+        match self.format {
+            Format::Json => {
+                let list = found.iter().map(|c| document(desk, &c.record)).collect::<Result<Vec<_>, _>>()?;
+                ui.json(&list)?;
+            }
+            Format::Text => {
+                for case in &found {
+                    ui.line(&line(desk, &case.record))?;
+                }
+            }
+        }
+        Ok(0)
+    }
+}

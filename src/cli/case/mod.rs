@@ -1,0 +1,87 @@
+//! `soxa case`: one file a command.
+
+mod add;
+mod apologize;
+mod bind;
+mod list;
+mod move_to;
+mod show;
+
+use clap::Subcommand;
+use serde_json::{Map, Value, json};
+
+use super::context::Format;
+use super::desk::{Act, Desk};
+use super::failure::Failure;
+use super::json as to_json;
+use crate::cli::problem::CommandProblem;
+use soxa_domain::case::{Case, Timing};
+use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::time::Timestamp;
+use soxa_service::{cases, people};
+use soxa_store::codec::Stored;
+
+/// Receive, list, show and move cases.
+#[derive(Debug, Subcommand)]
+pub enum CaseCommand {
+    /// Receive a case
+    #[command(after_help = add::field_help())]
+    Add(add::Add),
+    /// List cases
+    List(list::List),
+    /// Show a case with its history
+    Show(show::Show),
+    /// Bind the official code to a case
+    Bind(bind::Bind),
+    /// Move a case to another state
+    Move(move_to::Move),
+    /// Give a late case its one new date
+    Apologize(apologize::Apologize),
+}
+
+impl Act for CaseCommand {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        match self {
+            Self::Add(c) => c.act(desk),
+            Self::List(c) => c.act(desk),
+            Self::Show(c) => c.act(desk),
+            Self::Bind(c) => c.act(desk),
+            Self::Move(c) => c.act(desk),
+            Self::Apologize(c) => c.act(desk),
+        }
+    }
+}
+
+/// Answers with a case as it is now.
+fn answer(desk: Desk<'_>, case: &Stored<Case>, format: Format) -> Result<u8, Failure> {
+    match format {
+        Format::Json => desk.ui.json(&document(desk, &case.record)?)?,
+        Format::Text => desk.ui.line(&line(desk, &case.record))?,
+    }
+    Ok(0)
+}
+
+fn document(desk: Desk<'_>, case: &Case) -> Result<Map<String, Value>, Failure> {
+    let reason = cases::reason(desk.register, case)?;
+    let id =
+        |no| people::person(desk.register, desk.actor, no).map(|p| p.record.public_id()).unwrap_or_default();
+    let mut map = to_json::case(case, &reason, &id);
+    let timing = case.timing(desk.register.now(), &desk.register.calendar());
+    map.insert("missing".to_owned(), json!(cases::missing(desk.register, case)?));
+    map.insert("overdue".to_owned(), json!(timing == Timing::Overdue));
+    Ok(map)
+}
+
+fn line(desk: Desk<'_>, case: &Case) -> String {
+    let name = cases::applicant(desk.register, desk.actor, case).map(|p| p.full_name).unwrap_or_default();
+    let due = case.due_at.map_or_else(|| "–".to_owned(), Timestamp::vi);
+    format!("{}\t{}\t{}\t{}\thẹn {due}", case.shown_code(), case.procedure, name, case.state.vi())
+}
+
+fn parse_state(text: &str) -> Result<CaseState, Failure> {
+    let ids = || CaseState::all().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
+    CaseState::LABELS.iter().find(|l| l.id == text.trim()).map(|l| l.value).ok_or_else(|| {
+        Failure::Refused(CommandProblem::NoSuchState { state: text.to_string(), known: ids() })
+    })
+}

@@ -1,0 +1,52 @@
+//! `soxa case show`: a case with its history.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use super::super::json as to_json;
+use super::{document, line};
+use soxa_domain::labels::Vocabulary;
+use soxa_service::{access, cases};
+use soxa_store::codec::Kind;
+
+/// Show a case.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Either code
+    code: String,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Act for Show {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let case = cases::by_code(register, actor, &self.code)?;
+        access::opened(register, actor, Kind::Case, case.no)?;
+        let history = cases::history(register, actor, case.no)?;
+        match self.format {
+            Format::Json => {
+                let mut map = document(desk, &case.record)?;
+                let history: Vec<Value> = history
+                    .iter()
+                    .map(|e| {
+                        json!({"at": e.at.to_string(), "operator": e.operator, "action": e.action, "state": e.state.id(),
+                               "due_at": to_json::time(e.due_at), "reason": e.note})
+                    })
+                    .collect();
+                map.insert("history".to_owned(), json!(history));
+                ui.json(&map)?;
+            }
+            Format::Text => {
+                ui.line(&line(desk, &case.record))?;
+                for e in &history {
+                    ui.line(&format!("  {}  {}  {}  {}", e.at.vi(), e.operator, e.state.vi(), e.note))?;
+                }
+            }
+        }
+        Ok(0)
+    }
+}

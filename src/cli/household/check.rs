@@ -1,0 +1,40 @@
+//! `soxa household check`: households without one head.
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::context::Format;
+use super::super::desk::{Act, Desk};
+use super::super::failure::Failure;
+use soxa_service::people;
+
+/// List the households without a head or with several.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Act for Check {
+    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+        let Desk { register, actor, ui, .. } = desk;
+        let wrong = people::households_with_wrong_heads(register, actor)?;
+        match self.format {
+            Format::Json => {
+                let list: Vec<_> = wrong
+                    .iter()
+                    .map(|w| json!({"household": w.number, "hamlet": w.hamlet, "heads": w.heads, "members": w.members}))
+                    .collect();
+                ui.json(&json!({"count": list.len(), "households": list}))?;
+            }
+            Format::Text => {
+                for w in &wrong {
+                    let what =
+                        if w.heads.is_empty() { "không có chủ hộ" } else { "nhiều chủ hộ" };
+                    ui.line(&format!("{}\t{}\t{what}\t{}", w.number, w.hamlet, w.heads.join(" ")))?;
+                }
+            }
+        }
+        Ok(u8::from(!wrong.is_empty()))
+    }
+}
