@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use thiserror::Error;
+
 /// What stands before and after the first equals sign.
 #[derive(Debug, Clone)]
 pub struct Pair {
@@ -11,11 +13,16 @@ pub struct Pair {
     pub value: String,
 }
 
-impl FromStr for Pair {
-    type Err = String;
+/// There is no equals sign. clap says it in English; `help/wrong.rs` in Vietnamese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("an “=” is missing between the key and its value")]
+pub struct NoEqualsSign;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (key, value) = text.split_once('=').ok_or("cần dấu “=” ở giữa")?;
+impl FromStr for Pair {
+    type Err = NoEqualsSign;
+
+    fn from_str(text: &str) -> Result<Self, NoEqualsSign> {
+        let (key, value) = text.split_once('=').ok_or(NoEqualsSign)?;
         Ok(Self { key: key.trim().to_owned(), value: value.to_owned() })
     }
 }

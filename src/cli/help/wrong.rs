@@ -7,6 +7,7 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::dress::USAGE;
+use crate::cli::pair::NoEqualsSign;
 
 /// What ended the reading of arguments, whose commands are Vietnamese: help as it is, a mistake as a sentence.
 pub(super) fn told(said: &Error) -> String {
@@ -81,6 +82,9 @@ fn reason(said: &Error) -> String {
     let Some(why) = said.source() else { return "giá trị không đọc được".to_owned() };
     if why.is::<ParseIntError>() || why.is::<ParseFloatError>() {
         return "cần một số".to_owned();
+    }
+    if why.is::<NoEqualsSign>() {
+        return "cần dấu “=” ở giữa".to_owned();
     }
     if why.is::<chrono::ParseError>() {
         return "cần một ngày, dạng NĂM-THÁNG-NGÀY: 2026-11-23".to_owned();
