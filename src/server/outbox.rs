@@ -1,5 +1,5 @@
-//! What goes out to one client: what the line takes at once goes at once; the rest is written by a thread of its own, so
-//! that a client that does not read holds up nobody else, and no more than one picture waits for it.
+//! What goes out to one client: written by a thread of its own, so that a client that does not read holds up
+//! nobody else, and no more than one picture waits for it.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -7,8 +7,6 @@ use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-use rustix::net::{SendFlags, send};
 
 use super::frame::{self, Kind};
 use super::protocol::{ToClient, say};
@@ -139,28 +137,16 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, mut frames: Vec<u8>) -> io::Result<()> {
+    fn push(&self, frames: Vec<u8>) -> io::Result<()> {
         let mut state = self.state();
         if state.broken || state.closing {
             return Err(ErrorKind::BrokenPipe.into());
-        }
-        // Nothing waits, so nothing is overtaken: a picture need not wait until another thread wakes for it.
-        if state.bytes == 0 {
-            frames.drain(..self.at_once(&frames));
-            if frames.is_empty() {
-                return Ok(());
-            }
         }
         state.bytes += frames.len();
         state.queue.push_back(frames);
         drop(state);
         self.changed.notify_all();
         Ok(())
-    }
-
-    /// How many bytes the line takes without waiting; none where it is broken, which the thread finds out.
-    fn at_once(&self, bytes: &[u8]) -> usize {
-        send(&self.stream, bytes, SendFlags::DONTWAIT | SendFlags::NOSIGNAL).unwrap_or(0).min(bytes.len())
     }
 
     fn run(&self) {
