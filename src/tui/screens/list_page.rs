@@ -91,6 +91,11 @@ impl<L: Listing> ListPage<L> {
         Ok(())
     }
 
+    /// The record that is selected; none where the rows are not shown, so that no key acts on one that nobody sees.
+    fn selected(&self) -> Option<u32> {
+        self.list.selected().filter(|_| self.unread.is_none())
+    }
+
     fn read_again(&mut self, ctx: &Ctx<'_>) {
         self.unread = self.read(ctx).err().map(|e| ctx.words.tell(&e));
     }
@@ -107,6 +112,7 @@ impl<L: Listing> Screen for ListPage<L> {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         if let UiEvent::Action(action) = event
+            && self.unread.is_none()
             && self.list.act(*action, self.of.rows())
         {
             if self.of.moved(self.list.index()) {
@@ -114,7 +120,7 @@ impl<L: Listing> Screen for ListPage<L> {
             }
             return Outcome::Consumed;
         }
-        match (self.of.act(event, self.list.selected(), ctx), event) {
+        match (self.of.act(event, self.selected(), ctx), event) {
             (Acted::Changed, _)
             | (Acted::Ignored, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) => {
                 self.read_again(ctx);
@@ -148,7 +154,7 @@ impl<L: Listing> Screen for ListPage<L> {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        self.of.hints(self.list.selected())
+        self.of.hints(self.selected())
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {
