@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{Export, Grant, Import};
-use super::intake::{next_book_number, next_code};
+use super::number;
 use super::people::household_of;
 use super::quality;
 use super::register::{Register, What};
@@ -270,7 +270,7 @@ pub fn cases(
             let mut done = 0;
             for ImportedCase { mut case, keep_code } in rows {
                 if !keep_code {
-                    case.code = next_code(writer, case.received_at)?;
+                    case.code = number::case_code(writer, case.received_at)?;
                 }
                 let codes = std::iter::once(case.code.to_string()).chain(case.official.clone());
                 for code in codes {
@@ -281,7 +281,7 @@ pub fn cases(
                         ));
                     }
                 }
-                case.book_number = next_book_number(writer, case.received_at)?;
+                case.book_number = number::in_case_book(writer, case.received_at)?;
                 let no = writer.insert(&case)?;
                 writer.mention(Subject { kind: Kind::Case, no });
                 done += 1;

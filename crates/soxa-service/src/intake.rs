@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{ReadCases, ReceiveCases, WritePeople};
+use super::number;
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What};
 use crate::refusal::CaseProblem;
@@ -14,7 +15,6 @@ use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::case::{Case, Leg, Paper};
-use soxa_domain::case_code::ProvisionalCode;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::{Due, TimeLimit, due};
 use soxa_domain::partial_date::{PartialDate, YearHint};
@@ -242,7 +242,7 @@ impl<'a> Intake<'a> {
         }
         let online = self.channel == Channel::Online;
         let case = Case {
-            code: next_code(writer, self.received)?,
+            code: number::case_code(writer, self.received)?,
             official: None,
             procedure: self.procedure.code.clone(),
             channel: self.channel,
@@ -260,32 +260,13 @@ impl<'a> Intake<'a> {
             officer: actor.operator.clone(),
             legs: self.legs.clone(),
             apology: None,
-            book_number: next_book_number(writer, self.received)?,
+            book_number: number::in_case_book(writer, self.received)?,
         };
         let no = writer.insert(&case)?;
         let case = Stored { no, version: writer.seq(), record: case };
         super::queue::enqueue_case(writer, &case, &self.procedure.name)?;
         Ok(case)
     }
-}
-
-/// The next free code of the day of receipt.
-pub(super) fn next_code(writer: &Writer, received: Timestamp) -> Result<ProvisionalCode, ServiceError> {
-    let day = received.date();
-    let prefix = ProvisionalCode::day_prefix(day);
-    let last = writer.last_with_prefix(By::CaseCode, prefix.as_bytes())?;
-    let last = last.map(|no| writer.get::<Case>(no)).transpose()?.flatten();
-    let number = last.map_or(1, |c| c.record.code.number().saturating_add(1));
-    ProvisionalCode::new(day, number)
-        .ok_or_else(|| ServiceError::refused(Field::CaseCode, CaseProblem::DayIsFull))
-}
-
-/// The next number in the case book of the year of receipt.
-pub(super) fn next_book_number(writer: &mut Writer, received: Timestamp) -> Result<u32, ServiceError> {
-    let name = format!("case_book_{}", received.date().format("%Y"));
-    let number = writer.setting::<u32>(&name)?.unwrap_or(0) + 1;
-    writer.set_counter(&name, number)?;
-    Ok(number)
 }
 
 /// The legs of a linked procedure: the first begins at once, each further one when the one before is done.

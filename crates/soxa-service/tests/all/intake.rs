@@ -67,3 +67,19 @@ fn a_new_applicant_and_the_case_are_one_act_taken_back_as_one() {
     assert_eq!(there(&office), (people, cases, entries + 2));
     office.is_whole();
 }
+
+/// The receipt of a case that was taken back is still in somebody's hand.
+#[test]
+fn a_code_that_was_given_is_not_given_again() {
+    let office = Office::new();
+    let (register, lan) = (&office.register, &office.lan);
+    let receive = |id: &str| receive_of_new(register, lan, &newcomer(), &new("CT-TTR"), id).unwrap();
+    let first = receive("one");
+    undo::undo(register, lan, first.head.seq).unwrap();
+    let second = receive("two");
+    let code = |received: &soxa_service::register::Changed<soxa_service::intake::Received>| {
+        received.value.case.record.code.number()
+    };
+    assert_eq!((code(&first), code(&second)), (1, 2));
+    office.is_whole();
+}
