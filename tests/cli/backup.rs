@@ -196,11 +196,24 @@ fn killed_at_any_moment_there_is_the_old_or_the_new() {
         let _ = child.wait();
         running
     };
+    // How long each takes on this machine: the moments are spread over the whole of it, on a fast one too.
+    let took = |args: &[&str]| {
+        let began = std::time::Instant::now();
+        let mut command = command_in(&desk.path(""), &desk.now, args);
+        assert!(command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success());
+        u64::try_from(began.elapsed().as_micros()).unwrap()
+    };
+    let init = took(&["--store", "first.redb", "init", "--test"]);
+    let restore = took(&["--store", "second.redb", "restore", "so.age", "--identity", "key.txt"]);
+    let backup = took(&["backup", "so.age", "--recipient", &public]);
+    for place in ["first.redb", "second.redb"] {
+        fs::remove_file(desk.path(place)).unwrap();
+    }
     let (mut kills, mut made, mut restored) = (0, 0, 0);
     for round in 0..45u64 {
-        let after = 500 + round * 1_300;
+        let at_moment = |whole: u64| 500 + whole * round / 45;
         // First create.
-        kills += usize::from(killed(&["--store", "first.redb", "init", "--test"], after));
+        kills += usize::from(killed(&["--store", "first.redb", "init", "--test"], at_moment(init)));
         if desk.path("first.redb").exists() {
             made += 1;
             let ran = at(&desk, "first.redb", &["verify"]);
@@ -212,7 +225,7 @@ fn killed_at_any_moment_there_is_the_old_or_the_new() {
         // Restore.
         kills += usize::from(killed(
             &["--store", "second.redb", "restore", "so.age", "--identity", "key.txt"],
-            after,
+            at_moment(restore),
         ));
         if desk.path("second.redb").exists() {
             restored += 1;
@@ -224,7 +237,7 @@ fn killed_at_any_moment_there_is_the_old_or_the_new() {
             fs::remove_file(desk.path("second.redb")).unwrap();
         }
         // A backup that replaces an older one.
-        kills += usize::from(killed(&["backup", "so.age", "--recipient", &public], after));
+        kills += usize::from(killed(&["backup", "so.age", "--recipient", &public], at_moment(backup)));
         if round % 5 == 0 {
             let ran = at(&desk, "third.redb", &["restore", "--check", "so.age", "--identity", "key.txt"]);
             assert_eq!(ran.status, 0, "{ran:?}");
