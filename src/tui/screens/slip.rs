@@ -9,6 +9,8 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::SlipName;
 use soxa_paper::print::slip::Slip;
 use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list, to_text};
 use soxa_service::{ServiceError, cases, requests};
@@ -31,13 +33,13 @@ pub struct SlipSheet {
 
 impl SlipSheet {
     /// A slip of the case of a number.
-    pub fn of_case(no: u32, form: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+    pub fn of_case(no: u32, form: SlipName, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut name = String::new();
         let slip = ctx.desk.office().map(|office| {
             name = cases::by_number(&office.register, &office.actor, no)?.record.shown_code();
             forms::slip(&office.register, &office.actor, &name, form)
         });
-        let file = forms::file_name(&name, form);
+        let file = forms::file_name(&name, form.id());
         Ok(Self { case: Some(no), ..Self::of(slip, file, ctx)? })
     }
 

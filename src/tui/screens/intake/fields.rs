@@ -38,9 +38,11 @@ pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
         detail: format!("{}  {}", p.code, p.limit.short_vi()),
     });
     specs.push(field("procedure", Kind::Choice(Choices::These(procedures.collect()))).required());
-    let channels = Channel::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
+    let procedure = code.and_then(|code| pack.procedure(code));
+    let channels = procedure.map_or(&Channel::USUAL[..], Procedure::channels);
+    let channels = channels.iter().map(|c| Choice::new(c.id(), c.vi())).collect();
     specs.push(field("channel", Kind::Choice(Choices::These(channels))).required());
-    let Some(procedure) = code.and_then(|code| pack.procedure(code)) else { return specs };
+    let Some(procedure) = procedure else { return specs };
     specs.extend(procedure.fields.iter().map(own_field));
     specs.push(field("persons", Kind::People(persons())));
     if !procedure.papers.is_empty() {
@@ -57,7 +59,18 @@ fn own_field(rule: &FieldRule) -> FieldSpec {
     let kind = match rule.kind {
         FieldType::Hamlet => Kind::Choice(Choices::Desk("hamlets".to_owned())),
         FieldType::Date => Kind::Date(DateSense::Near),
-        FieldType::Text | FieldType::Name | FieldType::Months => Kind::Text,
+        FieldType::Money => Kind::Money,
+        FieldType::Choice => {
+            let choices = rule.choices.iter().map(|c| Choice::new(c, c));
+            Kind::Choice(Choices::These(choices.collect()))
+        }
+        FieldType::Text
+        | FieldType::Name
+        | FieldType::Months
+        | FieldType::Number
+        | FieldType::Id
+        | FieldType::PlaceCode
+        | FieldType::Person => Kind::Text,
     };
     // What is missing never refuses a case: it is listed, and asked for.
     FieldSpec { persist: rule.keep, help: rule.help.clone(), ..FieldSpec::new(&rule.key, &rule.label, kind) }
@@ -80,8 +93,8 @@ pub fn propose(form: &mut Form, office: &Office, code: &str) {
     if form.value("channel") == Value::Empty {
         form.fill("channel", &Value::Chosen(Choice::new(channel.id(), channel.vi())));
     }
-    if let Some(fee) = procedure.fee {
-        form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+    if let Some(charge) = pack.charge(procedure, channel, None) {
+        form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
     }
     for rule in &procedure.fields {
         if form.value(&rule.key) != Value::Empty {

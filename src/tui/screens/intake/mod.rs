@@ -190,10 +190,10 @@ impl Intake {
         else {
             return;
         };
-        if let (Some(fee), Some(channel)) = (procedure.fee, fields::channel(&channel.id))
-            && self.form.is_filled_by_soxa("fee")
-        {
-            self.form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+        let pack = office.register.rules().on(office.register.now().date());
+        let charge = fields::channel(&channel.id).and_then(|channel| pack.charge(procedure, channel, None));
+        if let Some(charge) = charge.filter(|_| self.form.is_filled_by_soxa("fee")) {
+            self.form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
         }
     }
 

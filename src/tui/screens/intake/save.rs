@@ -30,7 +30,7 @@ impl Intake {
                 *self = Self::empty(ctx);
                 self.follow_pile(ctx);
                 self.refresh(ctx);
-                ctx.open(Route::Slip { case, form: "receipt".to_owned() });
+                ctx.open(Route::Slip { case, form: soxa_domain::procedure::SlipName::Receipt });
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
             }
             Err(ServiceError::Refused(refusal)) => {
