@@ -9,8 +9,8 @@ use super::failure::Failure;
 use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use crate::server::address;
+use crate::server::hosting::recognise;
 use crate::server::protocol::Claim;
-use crate::server::seat::recognise;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
@@ -248,7 +248,7 @@ impl Context {
     /// Opens the register to check it, whatever its journal says, and says who acts.
     pub fn inspection(&self) -> Result<(Register, Actor), Failure> {
         if self.hosted.is_some() {
-            return self.desk();
+            return self.session();
         }
         let register = Register::inspect(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
         let register = register.with_keyring(keyring());
@@ -257,7 +257,7 @@ impl Context {
     }
 
     /// Opens the register, and says who acts.
-    pub fn desk(&self) -> Result<(Register, Actor), Failure> {
+    pub fn session(&self) -> Result<(Register, Actor), Failure> {
         let register = self.register()?;
         let actor = self.actor(&register)?;
         Ok((register, actor))

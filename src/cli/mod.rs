@@ -8,7 +8,6 @@ mod card;
 mod case;
 mod context;
 mod demo;
-mod desk;
 mod doctor;
 mod due;
 mod entry;
@@ -42,6 +41,7 @@ mod report;
 mod restore;
 mod sample;
 mod serve;
+mod session;
 mod shells;
 mod slip;
 mod special;
@@ -283,37 +283,37 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
         Command::Import(c) => c.run(context),
-        Command::Export(c) => desk::at(context, c),
-        Command::Find(c) => desk::at(context, c),
-        Command::Person(c) => desk::at(context, c),
-        Command::Household(c) => desk::at(context, c),
-        Command::Finding(c) => desk::at(context, c),
-        Command::Case(c) => desk::at(context, c),
+        Command::Export(c) => session::at(context, c),
+        Command::Find(c) => session::at(context, c),
+        Command::Person(c) => session::at(context, c),
+        Command::Household(c) => session::at(context, c),
+        Command::Finding(c) => session::at(context, c),
+        Command::Case(c) => session::at(context, c),
         Command::Due(c) => c.run(context),
         Command::Procedure(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
-        Command::Printing(c) => desk::at(context, c),
+        Command::Printing(c) => session::at(context, c),
         Command::Card => card::run(&context.ui),
         Command::Match(c) => c.run(&context.ui),
         Command::Dedupe(c) => c.run(&context.ui),
         Command::Text(c) => c.run(&context.ui),
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
-        Command::Operator(c) => desk::at(context, c),
-        Command::Proposal(c) => desk::at(context, c),
+        Command::Operator(c) => session::at(context, c),
+        Command::Proposal(c) => session::at(context, c),
         Command::Journal(c) => c.run(context),
-        Command::Undo(c) => desk::at(context, c),
-        Command::Keeping(c) => desk::at(context, c),
-        Command::List(c) => desk::at(context, c),
-        Command::Special(c) => desk::at(context, c),
-        Command::Id(c) => desk::at(context, c),
-        Command::Notice(c) => desk::at(context, c),
+        Command::Undo(c) => session::at(context, c),
+        Command::Keeping(c) => session::at(context, c),
+        Command::List(c) => session::at(context, c),
+        Command::Special(c) => session::at(context, c),
+        Command::Id(c) => session::at(context, c),
+        Command::Notice(c) => session::at(context, c),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
-        Command::Entry(c) => desk::at(context, c),
-        Command::Queue(c) => desk::at(context, c),
+        Command::Entry(c) => session::at(context, c),
+        Command::Queue(c) => session::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(context),

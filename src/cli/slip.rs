@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
-use super::desk::{self, Act, Desk};
 use super::failure::Failure;
+use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_paper::print::slip::Slip;
@@ -56,13 +56,13 @@ impl SlipCommand {
             let (least, most) = (to_text::WIDTHS.start(), to_text::WIDTHS.end());
             return Err(Failure::Usage(CommandProblem::Width { least: *least, most: *most }));
         }
-        desk::at(context, self)
+        session::at(context, self)
     }
 }
 
 impl Act for SlipCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         let today = register.now().date();
         let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
         let slip = match (&self.case, self.form.as_str()) {

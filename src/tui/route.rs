@@ -1,7 +1,7 @@
 //! Where a key, a search result or a link leads: a small value, so that links are data and no screen names
 //! another by type.
 
-use super::desk::{FoundKind, FoundRow};
+use super::backend::{FoundKind, FoundRow};
 use super::scan::Scan;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;

@@ -46,13 +46,13 @@ pub(super) struct Filing<'a> {
 
 /// Files cases.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct CaseMaker {
     pub random: Random,
     pub calendar: WorkCalendar,
     pub rules: RuleBook,
 }
 
-impl Desk {
+impl CaseMaker {
     pub(super) fn new(random: Random) -> Result<Self, RuleError> {
         Ok(Self { random, calendar: WorkCalendar::built_in(), rules: RuleBook::built_in()? })
     }

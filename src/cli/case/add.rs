@@ -7,10 +7,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::due::parse_time;
 use super::super::failure::Failure;
 use super::super::pair::Pair;
+use super::super::session::{Act, Session};
 use super::{document, line};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::case::Elsewhere;
@@ -77,8 +77,8 @@ pub struct Add {
 }
 
 impl Act for Add {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let channel = Channel::LABELS.iter().find(|l| l.id == self.channel).map(|l| l.value);
         let ids = Channel::LABELS.iter().map(|l| l.id);
         let channel = super::super::among("--channel", &self.channel, channel, ids)?;
@@ -114,12 +114,12 @@ impl Act for Add {
         }
         match self.format {
             Format::Json => {
-                let mut map = document(desk, &received.case.record)?;
+                let mut map = document(session, &received.case.record)?;
                 map.insert("warnings".to_owned(), json!(received.warnings));
                 ui.json(&map)?;
             }
             Format::Text => {
-                ui.line(&line(desk, &received.case.record))?;
+                ui.line(&line(session, &received.case.record))?;
                 if !received.missing.is_empty() {
                     ui.line(&format!("Còn thiếu: {}", received.missing.join("; ")))?;
                 }

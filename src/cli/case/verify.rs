@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::answer;
 use soxa_service::terms;
 
@@ -21,8 +21,8 @@ pub struct Verify {
 }
 
 impl Act for Verify {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let changed = terms::verify(desk.register, desk.actor, &self.code, &self.reason)?;
-        answer(desk, &changed.value, self.format)
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let changed = terms::verify(session.register, session.actor, &self.code, &self.reason)?;
+        answer(session, &changed.value, self.format)
     }
 }

@@ -45,9 +45,9 @@ impl RowSource for Names {
 impl SlipChoice {
     /// The slips of the case of a number.
     pub fn new(case: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let offered = ctx.desk.office().map(|office| {
-            let code = cases::by_number(&office.register, &office.actor, case)?.record.shown_code();
-            forms::offered(&office.register, &office.actor, &code)
+        let offered = ctx.workspace().map(|workspace| {
+            let code = cases::by_number(&workspace.register, &workspace.actor, case)?.record.shown_code();
+            forms::offered(&workspace.register, &workspace.actor, &code)
         });
         let offered = offered.transpose()?;
         let label = |name: SlipName| (name, ctx.words.say(&format!("slips.{}", name.id())).to_owned());

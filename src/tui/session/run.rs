@@ -79,8 +79,8 @@ impl Session {
                     let rest = events.try_iter().take(BATCH);
                     let batch = std::iter::once(first).chain(rest).filter_map(|arrival| match arrival {
                         Arrival::Terminal(Timed { at, input }) => Some(Timed { at: clock.set(at), input }),
-                        Arrival::House(input) => Some(Timed { at: clock.now(), input }),
-                        Arrival::Knock => None,
+                        Arrival::Owner(input) => Some(Timed { at: clock.now(), input }),
+                        Arrival::Wake => None,
                     });
                     self.take_all(batch.collect());
                     if self.exit.is_none() {

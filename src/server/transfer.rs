@@ -1,4 +1,4 @@
-//! Room for clients' files beside the register: so many bytes for each, for each user and for all together, and never
+//! Space for clients' files beside the register: so many bytes for each, for each user and for all together, and never
 //! what the disk needs for the register itself. A file here has no name; it goes when its command ends, or is killed.
 
 use std::collections::HashMap;
@@ -21,23 +21,23 @@ const LOOK: u64 = 4 << 20;
 
 /// The folder that files pass through, and how much of it is taken.
 #[derive(Debug)]
-pub struct Room {
+pub struct Transfers {
     folder: PathBuf,
     taken: Mutex<HashMap<u32, u64>>,
 }
 
-impl Room {
+impl Transfers {
     /// In a folder on the register's disk.
     pub fn new(folder: PathBuf) -> Arc<Self> {
         Arc::new(Self { folder, taken: Mutex::default() })
     }
 
     /// An empty file for a user.
-    pub fn file(self: &Arc<Self>, uid: u32) -> io::Result<Passing> {
+    pub fn file(self: &Arc<Self>, uid: u32) -> io::Result<Transfer> {
         self.look()?;
         let file = tempfile::tempfile_in(&self.folder)?;
         let path = format!("/proc/self/fd/{}", file.as_raw_fd()).into();
-        Ok(Passing { file, path, room: Arc::clone(self), uid, bytes: 0 })
+        Ok(Transfer { file, path, transfers: Arc::clone(self), uid, bytes: 0 })
     }
 
     fn taken(&self) -> MutexGuard<'_, HashMap<u32, u64>> {
@@ -85,15 +85,15 @@ fn crowded() -> io::Error {
 
 /// A file on its way to or from a client.
 #[derive(Debug)]
-pub struct Passing {
+pub struct Transfer {
     file: File,
     path: PathBuf,
-    room: Arc<Room>,
+    transfers: Arc<Transfers>,
     uid: u32,
     bytes: u64,
 }
 
-impl Passing {
+impl Transfer {
     /// The open file.
     pub fn file(&self) -> &File {
         &self.file
@@ -105,16 +105,16 @@ impl Passing {
     }
 }
 
-impl Write for Passing {
+impl Write for Transfer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let more = bytes.len() as u64;
         if self.bytes + more > FILE {
             return Err(io::Error::new(ErrorKind::FileTooLarge, format!("quá {} MiB", FILE >> 20)));
         }
         if self.bytes / LOOK != (self.bytes + more) / LOOK {
-            self.room.look()?;
+            self.transfers.look()?;
         }
-        self.room.take(self.uid, more)?;
+        self.transfers.take(self.uid, more)?;
         self.bytes += more;
         self.file.write_all(bytes)?;
         Ok(bytes.len())
@@ -125,9 +125,9 @@ impl Write for Passing {
     }
 }
 
-impl Drop for Passing {
+impl Drop for Transfer {
     fn drop(&mut self) {
-        self.room.give_back(self.uid, self.bytes);
+        self.transfers.give_back(self.uid, self.bytes);
     }
 }
 
@@ -146,18 +146,18 @@ mod tests {
     #[test]
     fn what_is_taken_is_bounded_for_a_user_and_for_all_and_given_back() {
         let folder = tempfile::tempdir().unwrap();
-        let room = Room::new(folder.path().to_owned());
-        let mut file = room.file(1).unwrap();
+        let transfers = Transfers::new(folder.path().to_owned());
+        let mut file = transfers.file(1).unwrap();
         file.write_all(b"people").unwrap();
         assert_eq!(std::fs::read(file.path()).unwrap(), b"people");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it has no name");
-        assert!(room.take(1, USER - 6).is_ok());
+        assert!(transfers.take(1, USER - 6).is_ok());
         assert_eq!(file.write_all(b"x").unwrap_err().kind(), ErrorKind::QuotaExceeded);
-        assert!(room.take(2, ALL - USER).is_ok());
-        assert!(room.take(3, 1).is_err());
-        room.give_back(2, ALL - USER);
+        assert!(transfers.take(2, ALL - USER).is_ok());
+        assert!(transfers.take(3, 1).is_err());
+        transfers.give_back(2, ALL - USER);
         drop(file);
-        room.give_back(1, USER - 6);
-        assert!(room.taken().is_empty());
+        transfers.give_back(1, USER - 6);
+        assert!(transfers.taken().is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! What a counter remembers between one form and the next: the pile being worked off, the last form as a template,
+//! What a session remembers between one form and the next: the pile being worked off, the last form as a template,
 //! whether ids are typed twice, and how fast cases go (keys and seconds, never contents).
 
 use serde::{Deserialize, Serialize};
@@ -17,9 +17,9 @@ pub struct Template {
     pub values: Vec<(String, Value)>,
 }
 
-/// The memory of one session's counter.
+/// What one session remembers.
 #[derive(Debug, Clone, Default)]
-pub struct Counter {
+pub struct FormMemory {
     /// The values every form of the pile begins with; none when there is no pile.
     pub pile: Option<Template>,
     /// The last form saved in this session.
@@ -43,7 +43,7 @@ pub struct Pace {
 /// Cases the median is taken of: about a day's.
 const REMEMBERED: usize = 200;
 
-impl Counter {
+impl FormMemory {
     /// A case was saved.
     pub fn saved(&mut self, pace: Pace) {
         if self.done.len() >= REMEMBERED {
@@ -66,11 +66,11 @@ impl Counter {
 
 /// Turns the typing of ids twice on or off, and says so.
 pub fn toggle_double_key(ctx: &mut Ctx<'_>) {
-    let Some(office) = ctx.desk.office() else { return };
-    let mut counter = office.counter.borrow_mut();
-    counter.double_key = !counter.double_key;
-    let key = if counter.double_key { "form.double_key_on" } else { "form.double_key_off" };
-    drop(counter);
+    let Some(workspace) = ctx.workspace() else { return };
+    let mut memory = workspace.memory.borrow_mut();
+    memory.double_key = !memory.double_key;
+    let key = if memory.double_key { "form.double_key_on" } else { "form.double_key_off" };
+    drop(memory);
     ctx.toast(Tone::Look, ctx.words.say(key));
 }
 
@@ -102,12 +102,12 @@ mod tests {
 
     #[test]
     fn the_median_is_of_the_cases_done() {
-        let mut counter = Counter::default();
-        assert_eq!(counter.pace(), None);
+        let mut memory = FormMemory::default();
+        assert_eq!(memory.pace(), None);
         for (keys, seconds) in [(6, 14), (30, 90), (8, 21)] {
-            counter.saved(Pace { keys, seconds });
+            memory.saved(Pace { keys, seconds });
         }
-        let (last, median) = counter.pace().unwrap_or_default();
+        let (last, median) = memory.pace().unwrap_or_default();
         assert_eq!(last, Pace { keys: 8, seconds: 21 });
         assert_eq!(median, Pace { keys: 8, seconds: 21 });
     }

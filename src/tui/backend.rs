@@ -4,12 +4,12 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::office::Office;
 use super::words::Words;
+use super::workspace::Workspace;
 use soxa_service::{Permission, ServiceError};
 
 /// The world behind a session's screens.
-pub trait Desk {
+pub trait Backend {
     /// The time now, at the commune.
     fn now(&self) -> DateTime<FixedOffset>;
     /// The commune's name as the first line shows it.
@@ -47,7 +47,7 @@ pub trait Desk {
     /// Keeps what is typed but not yet saved; called at most once a second.
     fn keep_drafts(&self, drafts: &[Draft]);
     /// The register and who works on it; none in stories that need no register.
-    fn office(&self) -> Option<&Office> {
+    fn workspace(&self) -> Option<&Workspace> {
         None
     }
 }

@@ -2,7 +2,7 @@
 //! a place that an officer at the counter needs. A session whose line has dropped gives way first.
 
 /// Sessions of officers at once.
-pub const SEATS: usize = 64;
+pub const SESSIONS: usize = 64;
 /// Places kept beside them for officers who have hardly any.
 pub const KEPT_FREE: usize = 8;
 const HARDLY_ANY: usize = 4;
@@ -18,12 +18,12 @@ const STRANGERS: usize = 8;
 const KEPT_OF_ONE: usize = 4;
 const KEPT: usize = 24;
 /// Commands at once, of the owner's own user, of another one, and of all.
-const ERRANDS: usize = 32;
-const ERRANDS_OF_OTHER: usize = 8;
+const COMMANDS: usize = 32;
+const COMMANDS_OF_OTHER: usize = 8;
 
 /// Somebody with a place, or who wants one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guest {
+pub struct Client {
     /// Who; empty before one has signed in.
     pub operator: String,
     /// The system user.
@@ -43,7 +43,7 @@ enum Class {
     Officer,
 }
 
-impl Guest {
+impl Client {
     fn class(&self) -> Class {
         match (self.operator.is_empty(), self.viewer) {
             (true, _) => Class::Stranger,
@@ -57,8 +57,8 @@ impl Guest {
     }
 }
 
-/// Whether there is a place for a newcomer among those who are there.
-pub fn has_place(there: &[Guest], new: &Guest) -> bool {
+/// Whether there is a place for a connection among those who are there.
+pub fn has_place(there: &[Client], new: &Client) -> bool {
     let class = new.class();
     let mut at_work = there.iter().filter(|g| !g.kept && g.class() == class);
     let all = at_work.clone().count();
@@ -68,15 +68,15 @@ pub fn has_place(there: &[Guest], new: &Guest) -> bool {
         Class::Viewer => all < VIEWERS && same < OF_VIEWER,
         Class::Officer => {
             let of_operator = at_work.by_ref().filter(|g| g.operator == new.operator).count();
-            let most = if new.own { SEATS } else { OF_OPERATOR };
-            let seats = if of_operator < HARDLY_ANY { SEATS + KEPT_FREE } else { SEATS };
-            of_operator < most && all < seats
+            let most = if new.own { SESSIONS } else { OF_OPERATOR };
+            let places = if of_operator < HARDLY_ANY { SESSIONS + KEPT_FREE } else { SESSIONS };
+            of_operator < most && all < places
         }
     }
 }
 
 /// Which of the kept sessions, oldest first, must go when this one is kept too.
-pub fn gives_way(there: &[Guest], new: &Guest) -> Option<usize> {
+pub fn gives_way(there: &[Client], new: &Client) -> Option<usize> {
     let kept = || there.iter().enumerate().filter(|(_, g)| g.kept);
     let mut same = kept().filter(|(_, g)| g.is_same(new));
     if same.clone().count() >= KEPT_OF_ONE {
@@ -94,21 +94,21 @@ pub fn may_run(running: &[u32], uid: u32, own: u32) -> bool {
     let same = running.iter().filter(|u| **u == uid).count();
     // Others together leave the owner's own user half of the places.
     let others = running.iter().filter(|u| **u != own).count();
-    running.len() < ERRANDS && (uid == own || (same < ERRANDS_OF_OTHER && others < ERRANDS / 2))
+    running.len() < COMMANDS && (uid == own || (same < COMMANDS_OF_OTHER && others < COMMANDS / 2))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn guest(operator: &str, uid: u32, viewer: bool) -> Guest {
-        Guest { operator: operator.to_owned(), uid, own: uid == 0, viewer, kept: false }
+    fn client(operator: &str, uid: u32, viewer: bool) -> Client {
+        Client { operator: operator.to_owned(), uid, own: uid == 0, viewer, kept: false }
     }
 
-    /// Everybody of a list of newcomers who finds a place.
-    fn seated(newcomers: impl IntoIterator<Item = Guest>) -> Vec<Guest> {
+    /// Everybody of a list of clients who finds a place.
+    fn admitted(all: impl IntoIterator<Item = Client>) -> Vec<Client> {
         let mut there = Vec::new();
-        for new in newcomers {
+        for new in all {
             if has_place(&there, &new) {
                 there.push(new);
             }
@@ -118,31 +118,31 @@ mod tests {
 
     #[test]
     fn neither_a_viewer_nor_strangers_take_the_counter_s_places() {
-        let viewers = (0..200).map(|n| guest(&format!("huyện {}", n % 9), 900, true));
-        let strangers = (0..200).map(|n| guest("", 1000 + n % 7, false));
-        let mut there = seated(viewers.chain(strangers));
+        let viewers = (0..200).map(|n| client(&format!("huyện {}", n % 9), 900, true));
+        let strangers = (0..200).map(|n| client("", 1000 + n % 7, false));
+        let mut there = admitted(viewers.chain(strangers));
         assert_eq!(there.len(), VIEWERS + STRANGERS);
-        for n in 0..SEATS {
-            let officer = guest(&format!("bàn {}", n % 8), 500, false);
+        for n in 0..SESSIONS {
+            let officer = client(&format!("bàn {}", n % 8), 500, false);
             assert!(has_place(&there, &officer), "{n}");
             there.push(officer);
         }
-        assert_eq!(seated((0..99).map(|_| guest("huyện", 900, true))).len(), OF_VIEWER);
-        assert_eq!(seated((0..99).map(|_| guest("", 1000, false))).len(), OF_STRANGER);
+        assert_eq!(admitted((0..99).map(|_| client("huyện", 900, true))).len(), OF_VIEWER);
+        assert_eq!(admitted((0..99).map(|_| client("", 1000, false))).len(), OF_STRANGER);
     }
 
     #[test]
     fn one_operator_leaves_places_to_the_others_and_kept_sessions_hold_none() {
-        let mut there = seated((0..99).map(|_| guest("Lan", 0, false)));
-        assert_eq!(there.len(), SEATS);
-        assert!(has_place(&there, &guest("Minh", 0, false)));
-        assert_eq!(seated((0..99).map(|_| guest("Hoa", 501, false))).len(), OF_OPERATOR);
-        for guest in &mut there {
-            guest.kept = true;
+        let mut there = admitted((0..99).map(|_| client("Lan", 0, false)));
+        assert_eq!(there.len(), SESSIONS);
+        assert!(has_place(&there, &client("Minh", 0, false)));
+        assert_eq!(admitted((0..99).map(|_| client("Hoa", 501, false))).len(), OF_OPERATOR);
+        for client in &mut there {
+            client.kept = true;
         }
-        assert!(has_place(&there, &guest("Lan", 0, false)));
-        assert_eq!(gives_way(&there, &guest("Lan", 0, false)), Some(0));
-        assert_eq!(gives_way(&[], &guest("Lan", 0, false)), None);
+        assert!(has_place(&there, &client("Lan", 0, false)));
+        assert_eq!(gives_way(&there, &client("Lan", 0, false)), Some(0));
+        assert_eq!(gives_way(&[], &client("Lan", 0, false)), None);
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
                 running.push(1000 + n % 9);
             }
         }
-        assert_eq!(running.len(), ERRANDS / 2);
+        assert_eq!(running.len(), COMMANDS / 2);
         assert!(may_run(&running, 0, 0));
     }
 }

@@ -6,7 +6,7 @@ use soxa_domain::unit::Commune;
 use soxa_service::{Actor, Register, RegisterKind, proof};
 use tempfile::TempDir;
 
-pub struct Office {
+pub struct TestRegister {
     pub register: Register,
     pub lan: Actor,
     pub folder: TempDir,
@@ -16,7 +16,7 @@ pub fn now() -> Timestamp {
     Timestamp::parse("2026-11-23T08:42").unwrap()
 }
 
-impl Office {
+impl TestRegister {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();

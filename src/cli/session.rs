@@ -8,7 +8,7 @@ use soxa_service::{Actor, Register};
 
 /// The register at hand, who acts, and what the options say.
 #[derive(Clone, Copy)]
-pub struct Desk<'a> {
+pub struct Session<'a> {
     /// Options and surroundings.
     pub context: &'a Context,
     /// The register.
@@ -25,21 +25,21 @@ pub trait Act {
     ///
     /// # Errors
     /// Where it is refused or fails.
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure>;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure>;
 }
 
 /// Opens the register, has a command act, and closes it.
 pub fn at(context: &Context, command: &impl Act) -> Result<u8, Failure> {
-    with(context, context.desk()?, |desk| command.act(desk))
+    with(context, context.session()?, |session| command.act(session))
 }
 
 /// Has somebody act on a register that was opened, and closes it.
 pub fn with(
     context: &Context,
     (register, actor): (Register, Actor),
-    act: impl FnOnce(Desk<'_>) -> Result<u8, Failure>,
+    act: impl FnOnce(Session<'_>) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
-    let status = act(Desk { context, register: &register, actor: &actor, ui: &context.ui })?;
+    let status = act(Session { context, register: &register, actor: &actor, ui: &context.ui })?;
     register.close()?;
     Ok(status)
 }

@@ -15,17 +15,17 @@ use ratatui::layout::Size;
 use zeroize::Zeroize;
 
 use super::frame::{Kind, receive};
-use super::hall::{Hall, Peer};
 use super::outbox::Outbox;
 use super::protocol::{Attach, ToClient, ToOwner, understand};
-use crate::tui::desk::Desk;
-use crate::tui::gate::Gate;
+use super::sessions::{Peer, Sessions};
+use crate::tui::backend::Backend;
 use crate::tui::input::{Arrival, Input, Mailbox, Timed};
 use crate::tui::keymap::Keymap;
-use crate::tui::lobby::Lobby;
-use crate::tui::office::{Presence, Seated};
 use crate::tui::session::{Exit, Options, Session, Sink};
+use crate::tui::sign_in::SignIn;
+use crate::tui::terminal::Terminal;
 use crate::tui::words::{Lang, Words};
+use crate::tui::workspace::{Connected, Presence};
 use soxa_service::drafts::Keeper;
 use soxa_service::operators::{self, Claimed};
 use soxa_service::{Actor, Register, ServiceError};
@@ -50,12 +50,12 @@ fn believed(width: u16, height: u16) -> Size {
     Size { width, height: height.min(HIGHEST).min(u16::try_from(high).unwrap_or(HIGHEST)) }
 }
 
-/// What all seats have in common.
-pub struct House {
+/// What all sessions have in common.
+pub struct Owner {
     /// The register.
     pub register: Register,
     /// Who is there.
-    pub hall: Arc<Hall>,
+    pub sessions: Arc<Sessions>,
     /// How long a session is kept after its line has dropped.
     pub keep: Duration,
     /// Where slips are written.
@@ -64,8 +64,8 @@ pub struct House {
     pub keeper: Arc<Keeper>,
 }
 
-/// A terminal that has come, before it has a seat.
-pub struct Newcomer {
+/// A terminal that has come, before it has a place.
+pub struct Connection {
     /// What it asked for.
     pub attach: Attach,
     /// Its name.
@@ -73,26 +73,26 @@ pub struct Newcomer {
     /// `SOXA_PRINTER` at its side.
     pub printer: String,
     /// Events for its session.
-    pub door: SyncSender<Arrival>,
+    pub inbox: SyncSender<Arrival>,
     arrivals: Receiver<Arrival>,
     out: Outbox,
 }
 
-impl Newcomer {
+impl Connection {
     /// Begins to read a terminal's events and to write to it.
     pub fn greet(stream: &UnixStream, attach: Attach, terminal: String, printer: String) -> io::Result<Self> {
-        let (door, arrivals) = sync_channel(WAITING);
-        let knock = door.clone();
-        let out = Outbox::start(stream.try_clone()?, move || drop(knock.try_send(Arrival::Knock)))?;
+        let (inbox, arrivals) = sync_channel(WAITING);
+        let wake = inbox.clone();
+        let out = Outbox::start(stream.try_clone()?, move || drop(wake.try_send(Arrival::Wake)))?;
         out.say(&ToClient::Welcome(super::protocol::VERSION))?;
-        let (input, events) = (stream.try_clone()?, door.clone());
+        let (input, events) = (stream.try_clone()?, inbox.clone());
         let line = out.clone();
         std::thread::Builder::new().name("in".to_owned()).stack_size(256 * 1024).spawn(move || {
             listen(input, &events);
             // A client that talks nonsense is a line that has dropped.
             line.drop_line();
         })?;
-        Ok(Self { attach, terminal, printer, door, arrivals, out })
+        Ok(Self { attach, terminal, printer, inbox, arrivals, out })
     }
 
     /// Sends it away with a reason.
@@ -141,7 +141,7 @@ fn listen(mut input: UnixStream, events: &SyncSender<Arrival>) {
             return;
         }
     }
-    let _ = events.send(Arrival::House(Input::Hangup));
+    let _ = events.send(Arrival::Owner(Input::Hangup));
 }
 
 /// A client's screen as a session sees it.
@@ -157,39 +157,40 @@ impl Sink for Line {
     }
 }
 
-/// Seats a newcomer: at the session kept for the operator, or at a new one.
-pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: Claimed, peer: Peer) {
+/// Hosts a connection: in the session kept for the operator, or in a new one.
+pub fn host(owner: &Arc<Owner>, register: &Register, connection: Connection, claim: Claimed, peer: Peer) {
     let operator = match &claim {
         Claimed::Actor(actor) => actor.operator.clone(),
         Claimed::Unknown => String::new(),
     };
-    let newcomer = match house.hall.rejoin(Box::new(newcomer), &operator, &peer) {
+    let connection = match owner.sessions.rejoin(Box::new(connection), &operator, &peer) {
         Ok(()) => return,
-        Err(newcomer) => newcomer,
+        Err(connection) => connection,
     };
     let mailbox = Arc::new(Mailbox::default());
-    let shown = Seated {
-        terminal: newcomer.terminal.clone(),
+    let shown = Connected {
+        terminal: connection.terminal.clone(),
         operator,
         since: register.now(),
-        read_only: newcomer.attach.read_only,
+        read_only: connection.attach.read_only,
         away: false,
     };
-    let id = match house.hall.enter(shown, peer.clone(), &newcomer, Arc::clone(&mailbox)) {
+    let id = match owner.sessions.enter(shown, peer.clone(), &connection, Arc::clone(&mailbox)) {
         Ok(id) => id,
-        Err(why) => return newcomer.refuse(4, why),
+        Err(why) => return connection.refuse(4, why),
     };
-    let (house, out, register) = (Arc::clone(house), newcomer.out.clone(), register.clone());
-    let hall = Arc::clone(&house.hall);
+    let (owner, out, register) = (Arc::clone(owner), connection.out.clone(), register.clone());
+    let sessions = Arc::clone(&owner.sessions);
     if matches!(claim, Claimed::Unknown) {
-        let hall = Arc::clone(&hall);
+        let sessions = Arc::clone(&sessions);
         let late = "hết giờ đăng nhập: mở lại khi cần";
-        let expect = move || hall.expect(id, SIGN_IN, late);
+        let expect = move || sessions.expect(id, SIGN_IN, late);
         let _ = std::thread::Builder::new().name("expect".to_owned()).stack_size(64 * 1024).spawn(expect);
     }
     let run = move || {
-        let stays =
-            catch_unwind(AssertUnwindSafe(|| sit(&house, register, newcomer, claim, (id, peer), &mailbox)));
+        let stays = catch_unwind(AssertUnwindSafe(|| {
+            run_session(&owner, register, connection, claim, (id, peer), &mailbox)
+        }));
         if stays.is_err() {
             out.close(&ToClient::Exit(
                 70,
@@ -197,18 +198,18 @@ pub fn seat(house: &Arc<House>, register: &Register, newcomer: Newcomer, claim: 
                     .to_owned(),
             ));
         }
-        house.hall.leave(id);
+        owner.sessions.leave(id);
         stays.unwrap_or(out).settle(LAST_WORD);
     };
     if std::thread::Builder::new().name("session".to_owned()).spawn(run).is_err() {
-        hall.leave(id);
+        sessions.leave(id);
     }
 }
 
-fn sit(
-    house: &House,
+fn run_session(
+    owner: &Owner,
     register: Register,
-    first: Box<Newcomer>,
+    first: Box<Connection>,
     claim: Claimed,
     (id, peer): (u64, Peer),
     mailbox: &Arc<Mailbox>,
@@ -220,28 +221,30 @@ fn sit(
             return first.line();
         }
     };
-    let lobby = Rc::new(Lobby {
+    let terminal = Rc::new(Terminal {
         register: Arc::new(register),
-        terminal: RefCell::new(first.terminal.clone()),
+        name: RefCell::new(first.terminal.clone()),
         printer: first.printer.clone(),
-        slips: house.slips.clone(),
+        slips: owner.slips.clone(),
         read_only: first.attach.read_only,
-        presence: Some(Arc::clone(&house.hall) as Arc<dyn Presence>),
-        keeper: Arc::clone(&house.keeper),
+        presence: Some(Arc::clone(&owner.sessions) as Arc<dyn Presence>),
+        keeper: Arc::clone(&owner.keeper),
         uid: peer.uid,
         key: peer.key,
-        sat_down: {
-            let hall = Arc::clone(&house.hall);
-            Box::new(move |name| hall.update(id, |seated| name.clone_into(&mut seated.operator)))
+        signed_in: {
+            let sessions = Arc::clone(&owner.sessions);
+            Box::new(move |name| sessions.update(id, |connected| name.clone_into(&mut connected.operator)))
         },
         actor: RefCell::default(),
     });
-    let gate = Rc::clone(&lobby) as Rc<dyn Gate>;
+    let sign_in = Rc::clone(&terminal) as Rc<dyn SignIn>;
     let mut session = match claim {
-        Claimed::Actor(actor) => Session::new(lobby.office(actor), options, first.size()).with_gate(gate),
+        Claimed::Actor(actor) => {
+            Session::new(terminal.workspace(actor), options, first.size()).with_sign_in(sign_in)
+        }
         Claimed::Unknown => {
-            let desk = Rc::clone(&lobby) as Rc<dyn Desk>;
-            let mut session = Session::new(desk, options, first.size()).with_gate(gate);
+            let backend = Rc::clone(&terminal) as Rc<dyn Backend>;
+            let mut session = Session::new(backend, options, first.size()).with_sign_in(sign_in);
             session.ask_who();
             session
         }
@@ -249,9 +252,9 @@ fn sit(
     let mut here = first;
     loop {
         let mut line = Line(here.out.clone());
-        let knock = here.door.clone();
+        let wake = here.inbox.clone();
         // A session that has much to read is awake.
-        session.wake_by(Arc::new(move || drop(knock.try_send(Arrival::Knock))));
+        session.wake_by(Arc::new(move || drop(wake.try_send(Arrival::Wake))));
         let exit = session.run(&here.arrivals, mailbox, &mut line);
         if matches!(exit, Ok(Exit::KeptOut)) {
             let operator = session.operator();
@@ -259,25 +262,25 @@ fn sit(
             return here.line();
         }
         here.out.close(&ToClient::Exit(0, String::new()));
-        if matches!(exit, Ok(Exit::Quit)) || house.keep.is_zero() || session.is_vacant() {
+        if matches!(exit, Ok(Exit::Quit)) || owner.keep.is_zero() || session.is_vacant() {
             return here.line();
         }
         session.lock();
         let (waits, next) = channel();
-        if !house.hall.keep(id, waits) {
+        if !owner.sessions.keep(id, waits) {
             return here.line();
         }
-        let Ok(newcomer) = next.recv_timeout(house.keep) else { return here.line() };
-        let options = match newcomer.options() {
+        let Ok(connection) = next.recv_timeout(owner.keep) else { return here.line() };
+        let options = match connection.options() {
             Ok(options) => options,
             Err(why) => {
-                newcomer.refuse(3, &why);
-                return newcomer.line();
+                connection.refuse(3, &why);
+                return connection.line();
             }
         };
-        lobby.terminal.replace(newcomer.terminal.clone());
-        session.rejoin(options, newcomer.size());
-        here = newcomer;
+        terminal.name.replace(connection.terminal.clone());
+        session.rejoin(options, connection.size());
+        here = connection;
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where a terminal stands before its operator is known, and whom it asks to go on: makes the desks of a session.
+//! Where a terminal stands before its operator is known, and whom it asks to go on: makes the workspaces of its operators.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -7,27 +7,27 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::desk::{Choice, Desk, Draft, FindResult, Overview};
-use super::gate::Gate;
+use super::backend::{Backend, Choice, Draft, FindResult, Overview};
 use super::input::Millis;
-use super::office::{Office, Presence};
+use super::sign_in::SignIn;
 use super::words::Words;
-use crate::tui::gate::Unopened;
+use super::workspace::{Presence, Workspace};
+use crate::tui::sign_in::NotSignedIn;
 use soxa_service::drafts::Keeper;
 use soxa_service::origin::Origin;
 use soxa_service::{Actor, Register, RegisterKind, ServiceError, operators, settings};
 
 /// A terminal's side of the register, whoever works there.
-pub struct Lobby {
+pub struct Terminal {
     /// The register.
     pub register: Arc<Register>,
     /// The terminal's name for the journal.
-    pub terminal: RefCell<String>,
+    pub name: RefCell<String>,
     /// The printer that is asked first.
     pub printer: String,
     /// Where slips are written.
     pub slips: PathBuf,
-    /// Whether this terminal is only to look, whoever sits at it.
+    /// Whether this terminal is only to look, whoever works at it.
     pub read_only: bool,
     /// Who else is there.
     pub presence: Option<Arc<dyn Presence>>,
@@ -38,40 +38,40 @@ pub struct Lobby {
     /// The SSH key (base 64) that opened the line.
     pub key: Option<String>,
     /// Is told who works here from now on.
-    pub sat_down: Box<dyn Fn(&str)>,
+    pub signed_in: Box<dyn Fn(&str)>,
     /// Who works here.
     pub actor: RefCell<Option<Actor>>,
 }
 
-impl Lobby {
-    /// The desk of an operator, who works here from now on.
-    pub fn office(&self, actor: Actor) -> Rc<Office> {
+impl Terminal {
+    /// The terminal of an operator, who works here from now on.
+    pub fn workspace(&self, actor: Actor) -> Rc<Workspace> {
         let actor = if self.read_only { actor.read_only() } else { actor };
         self.actor.replace(Some(actor.clone()));
-        (self.sat_down)(&actor.operator);
+        (self.signed_in)(&actor.operator);
         let (slips, keeper) = (self.slips.clone(), Arc::clone(&self.keeper));
-        let office = Office::with_keeper(Arc::clone(&self.register), actor, slips, keeper);
-        Rc::new(office.with_printer(&self.printer).with_presence(self.presence.clone()))
+        let workspace = Workspace::with_keeper(Arc::clone(&self.register), actor, slips, keeper);
+        Rc::new(workspace.with_printer(&self.printer).with_presence(self.presence.clone()))
     }
 }
 
-impl Gate for Lobby {
+impl SignIn for Terminal {
     fn asks(&self) -> bool {
         let actor = self.actor.borrow();
         actor.as_ref().is_none_or(|actor| operators::has_secret(&self.register, actor))
     }
 
-    fn unlock(&self, secret: &str) -> Result<(), Unopened> {
+    fn unlock(&self, secret: &str) -> Result<(), NotSignedIn> {
         let actor = self.actor.borrow();
         let Some(actor) = actor.as_ref() else { return Err(Box::new(String::new())) };
-        operators::unlock(&self.register, actor, secret).map_err(unopened)
+        operators::unlock(&self.register, actor, secret).map_err(not_signed_in)
     }
 
-    fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Desk>, Unopened> {
-        let terminal = self.terminal.borrow().clone();
+    fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Backend>, NotSignedIn> {
+        let terminal = self.name.borrow().clone();
         let origin = Origin::new(self.uid, &terminal, self.key.as_deref());
         let actor = operators::sign_in(&self.register, name, secret, &terminal, &origin);
-        Ok(self.office(actor.map_err(unopened)?))
+        Ok(self.workspace(actor.map_err(not_signed_in)?))
     }
 
     /// The demo asks for nothing, and so does not lock itself.
@@ -81,8 +81,8 @@ impl Gate for Lobby {
     }
 }
 
-/// The desk that is shown before anybody works at it: it knows the time and nothing else.
-impl Desk for Lobby {
+/// The terminal that is shown before anybody works at it: it knows the time and nothing else.
+impl Backend for Terminal {
     fn now(&self) -> DateTime<FixedOffset> {
         self.register.now().local()
     }
@@ -114,7 +114,7 @@ impl Desk for Lobby {
     fn keep_drafts(&self, _drafts: &[Draft]) {}
 }
 
-/// What a service says of a door that stays closed.
-fn unopened(e: ServiceError) -> Unopened {
+/// Why the service lets nobody in.
+fn not_signed_in(e: ServiceError) -> NotSignedIn {
     Box::new(e)
 }

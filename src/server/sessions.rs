@@ -4,18 +4,18 @@ use std::sync::mpsc::{Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::hosting::Connection;
+use super::limits::{self, Client};
 use super::outbox::Outbox;
-use super::places::{self, Guest};
 use super::protocol::{CLOSING, ToClient};
-use super::seat::Newcomer;
 use crate::tui::input::{Arrival, Input, Mailbox, Subject};
-use crate::tui::office::{Presence, Seated};
+use crate::tui::workspace::{Connected, Presence};
 use soxa_service::news::Happened;
 use soxa_store::codec::Kind;
 
 /// Everybody who is there.
 #[derive(Default)]
-pub struct Hall {
+pub struct Sessions {
     inside: Mutex<Inside>,
     changed: Condvar,
 }
@@ -23,9 +23,9 @@ pub struct Hall {
 #[derive(Default)]
 struct Inside {
     next: u64,
-    seats: Vec<Place>,
+    places: Vec<Place>,
     /// The system users whose commands run.
-    errands: Vec<u32>,
+    commands: Vec<u32>,
     /// Since when nobody has been there.
     empty_since: Option<Instant>,
     closing: bool,
@@ -42,32 +42,32 @@ pub struct Peer {
 
 struct Place {
     id: u64,
-    shown: Seated,
+    shown: Connected,
     peer: Peer,
-    door: SyncSender<Arrival>,
+    inbox: SyncSender<Arrival>,
     line: Outbox,
     mailbox: Arc<Mailbox>,
     /// Takes another terminal in where the line has dropped.
-    kept: Option<Sender<Box<Newcomer>>>,
+    kept: Option<Sender<Box<Connection>>>,
 }
 
 impl Place {
     /// As the rules of places see it.
-    fn guest(&self) -> Guest {
-        guest(&self.shown, &self.peer)
+    fn client(&self) -> Client {
+        client(&self.shown, &self.peer)
     }
 
     /// Has the session end, however much else waits for it.
     fn hang_up(&mut self) {
         self.kept = None;
-        if self.door.try_send(Arrival::House(Input::Hangup)).is_err() {
+        if self.inbox.try_send(Arrival::Owner(Input::Hangup)).is_err() {
             self.line.drop_line();
         }
     }
 }
 
-fn guest(shown: &Seated, peer: &Peer) -> Guest {
-    Guest {
+fn client(shown: &Connected, peer: &Peer) -> Client {
+    Client {
         operator: shown.operator.clone(),
         uid: peer.uid,
         own: peer.uid == rustix::process::geteuid().as_raw(),
@@ -76,49 +76,49 @@ fn guest(shown: &Seated, peer: &Peer) -> Guest {
     }
 }
 
-impl Hall {
+impl Sessions {
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a seat, or says why there is none.
+    /// Takes a place, or says why there is none.
     pub fn enter(
         &self,
-        shown: Seated,
+        shown: Connected,
         peer: Peer,
-        newcomer: &Newcomer,
+        connection: &Connection,
         mailbox: Arc<Mailbox>,
     ) -> Result<u64, &'static str> {
         let mut inside = self.inside();
         if inside.closing {
             return Err(CLOSING);
         }
-        if !places::has_place(&inside.guests(), &guest(&shown, &peer)) {
+        if !limits::has_place(&inside.clients(), &client(&shown, &peer)) {
             return Err("đã đủ terminal đang mở sổ: đóng bớt một terminal rồi mở lại");
         }
         inside.next += 1;
         let id = inside.next;
-        let (door, line) = (newcomer.door.clone(), newcomer.line());
-        inside.seats.push(Place { id, shown, peer, door, line, mailbox, kept: None });
+        let (inbox, line) = (connection.inbox.clone(), connection.line());
+        inside.places.push(Place { id, shown, peer, inbox, line, mailbox, kept: None });
         inside.empty_since = None;
         Ok(id)
     }
 
-    /// Changes what is known of a seat.
-    pub fn update(&self, id: u64, change: impl FnOnce(&mut Seated)) {
-        if let Some(place) = self.inside().seats.iter_mut().find(|place| place.id == id) {
+    /// Changes what is known of a place.
+    pub fn update(&self, id: u64, change: impl FnOnce(&mut Connected)) {
+        if let Some(place) = self.inside().places.iter_mut().find(|place| place.id == id) {
             change(&mut place.shown);
         }
         self.changed.notify_all();
     }
 
-    /// Waits until somebody has signed in at a seat, and sends it off if nobody does in time.
+    /// Waits until somebody has signed in at a place, and sends it off if nobody does in time.
     pub fn expect(&self, id: u64, patience: Duration, why: &str) {
         let until = Instant::now() + patience;
         let mut inside = self.inside();
         loop {
             let waits = |place: &&Place| place.id == id && place.shown.operator.is_empty();
-            let Some(place) = inside.seats.iter().find(waits) else { return };
+            let Some(place) = inside.places.iter().find(waits) else { return };
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return place.line.close(&ToClient::Exit(4, why.to_owned()));
@@ -127,18 +127,18 @@ impl Hall {
         }
     }
 
-    /// A line has dropped: the seat waits for its operator. False when the house is closing.
-    pub fn keep(&self, id: u64, waits: Sender<Box<Newcomer>>) -> bool {
+    /// A line has dropped: the place waits for its operator. False when the owner is closing.
+    pub fn keep(&self, id: u64, waits: Sender<Box<Connection>>) -> bool {
         let mut inside = self.inside();
         if inside.closing {
             return false;
         }
-        let guests = inside.guests();
-        if let Some(place) = inside.seats.iter_mut().find(|place| place.id == id) {
+        let clients = inside.clients();
+        if let Some(place) = inside.places.iter_mut().find(|place| place.id == id) {
             place.kept = Some(waits);
             place.shown.away = true;
-            let gone = places::gives_way(&guests, &place.guest());
-            if let Some(place) = gone.and_then(|at| inside.seats.get_mut(at)) {
+            let gone = limits::gives_way(&clients, &place.client());
+            if let Some(place) = gone.and_then(|at| inside.places.get_mut(at)) {
                 place.kept = None;
             }
         }
@@ -146,60 +146,65 @@ impl Hall {
         true
     }
 
-    /// The seat is no longer kept for anybody.
+    /// The place is no longer kept for anybody.
     pub fn forget(&self, id: u64) {
-        if let Some(place) = self.inside().seats.iter_mut().find(|place| place.id == id) {
+        if let Some(place) = self.inside().places.iter_mut().find(|place| place.id == id) {
             place.kept = None;
         }
     }
 
-    /// Gives a newcomer the seat that waits for the same operator, system user and key, to look only or to work, as
-    /// before; gives the newcomer back if none does.
-    pub fn rejoin(&self, newcomer: Box<Newcomer>, operator: &str, peer: &Peer) -> Result<(), Box<Newcomer>> {
+    /// Gives a connection the place that waits for the same operator, system user and key, to look only or to work, as
+    /// before; gives the connection back if none does.
+    pub fn rejoin(
+        &self,
+        connection: Box<Connection>,
+        operator: &str,
+        peer: &Peer,
+    ) -> Result<(), Box<Connection>> {
         let mut inside = self.inside();
-        let read_only = newcomer.attach.read_only;
+        let read_only = connection.attach.read_only;
         let waiting = |p: &&mut Place| {
             p.kept.is_some()
                 && p.peer == *peer
                 && p.shown.operator == operator
                 && p.shown.read_only == read_only
         };
-        let Some(place) = inside.seats.iter_mut().rev().find(waiting) else { return Err(newcomer) };
-        let Some(kept) = place.kept.take() else { return Err(newcomer) };
-        place.door = newcomer.door.clone();
-        place.line = newcomer.line();
+        let Some(place) = inside.places.iter_mut().rev().find(waiting) else { return Err(connection) };
+        let Some(kept) = place.kept.take() else { return Err(connection) };
+        place.inbox = connection.inbox.clone();
+        place.line = connection.line();
         place.shown.away = false;
-        newcomer.terminal.clone_into(&mut place.shown.terminal);
-        kept.send(newcomer).map_err(|refused| refused.0)
+        connection.terminal.clone_into(&mut place.shown.terminal);
+        kept.send(connection).map_err(|refused| refused.0)
     }
 
-    /// Gives a seat up.
+    /// Gives a place up.
     pub fn leave(&self, id: u64) {
         let mut inside = self.inside();
-        inside.seats.retain(|place| place.id != id);
+        inside.places.retain(|place| place.id != id);
         inside.note_emptiness();
         self.changed.notify_all();
     }
 
     /// A command of a system user begins, or why it does not.
-    pub fn begin_errand(&self, uid: u32) -> Result<(), &'static str> {
+    pub fn begin_command(&self, uid: u32) -> Result<(), &'static str> {
         let mut inside = self.inside();
         if inside.closing {
             return Err(CLOSING);
         }
-        if !places::may_run(&inside.errands, uid, rustix::process::geteuid().as_raw()) {
+        if !limits::may_run(&inside.commands, uid, rustix::process::geteuid().as_raw()) {
             return Err("máy giữ sổ đang chạy nhiều lệnh: đợi một lệnh xong rồi thử lại");
         }
-        inside.errands.push(uid);
+        inside.commands.push(uid);
         inside.empty_since = None;
         Ok(())
     }
 
     /// A command has ended.
-    pub fn end_errand(&self, uid: u32) {
+    pub fn end_command(&self, uid: u32) {
         let mut inside = self.inside();
-        if let Some(at) = inside.errands.iter().position(|u| *u == uid) {
-            inside.errands.swap_remove(at);
+        if let Some(at) = inside.commands.iter().position(|u| *u == uid) {
+            inside.commands.swap_remove(at);
         }
         inside.note_emptiness();
         self.changed.notify_all();
@@ -220,14 +225,14 @@ impl Hall {
         if subjects.is_empty() {
             subjects.push(Subject::Overview);
         }
-        for place in &mut self.inside().seats {
+        for place in &mut self.inside().places {
             // A session that is kept for somebody who is kept out ends; one with a terminal sees it for itself.
             if happened.kept_out.contains(&place.shown.operator) {
                 place.kept = None;
             }
             place.mailbox.put(&subjects);
-            // A full door means that the session is at work and will look into its mailbox anyway.
-            let _ = place.door.try_send(Arrival::Knock);
+            // A full inbox means that the session is at work and will look into its mailbox anyway.
+            let _ = place.inbox.try_send(Arrival::Wake);
         }
     }
 
@@ -236,10 +241,10 @@ impl Hall {
         let until = Instant::now() + patience;
         let mut inside = self.inside();
         inside.closing = true;
-        for place in &mut inside.seats {
+        for place in &mut inside.places {
             place.hang_up();
         }
-        while !inside.seats.is_empty() || !inside.errands.is_empty() {
+        while !inside.places.is_empty() || !inside.commands.is_empty() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;
@@ -253,9 +258,9 @@ impl Hall {
         let mut inside = self.inside();
         let begun = Instant::now();
         loop {
-            let empty = inside.seats.is_empty() && inside.errands.is_empty();
-            let had_guests = inside.empty_since.is_some();
-            if empty && (had_guests || begun.elapsed() >= first) {
+            let empty = inside.places.is_empty() && inside.commands.is_empty();
+            let had_clients = inside.empty_since.is_some();
+            if empty && (had_clients || begun.elapsed() >= first) {
                 inside.closing = true;
                 return;
             }
@@ -270,19 +275,19 @@ impl Hall {
 }
 
 impl Inside {
-    fn guests(&self) -> Vec<Guest> {
-        self.seats.iter().map(Place::guest).collect()
+    fn clients(&self) -> Vec<Client> {
+        self.places.iter().map(Place::client).collect()
     }
 
     fn note_emptiness(&mut self) {
-        if self.seats.is_empty() && self.errands.is_empty() {
+        if self.places.is_empty() && self.commands.is_empty() {
             self.empty_since = Some(Instant::now());
         }
     }
 }
 
-impl Presence for Hall {
-    fn seated(&self) -> Vec<Seated> {
-        self.inside().seats.iter().map(|place| place.shown.clone()).collect()
+impl Presence for Sessions {
+    fn connected(&self) -> Vec<Connected> {
+        self.inside().places.iter().map(|place| place.shown.clone()).collect()
     }
 }

@@ -10,14 +10,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::frame::{Frame, Kind, LARGEST, receive};
-use super::greeting::Hurried;
+use super::handshake::Hurried;
 use super::outbox::Outbox;
 use super::protocol::{Run, ToClient, ToOwner, understand};
-use super::room::{Passing, Room};
+use super::transfer::{Transfer, Transfers};
 use soxa_service::{Actor, Register};
 
 /// A command to be run.
-pub struct Errand {
+pub struct RemoteCommand {
     /// What to run.
     pub run: Run,
     /// Who asks.
@@ -31,14 +31,14 @@ pub struct Errand {
 /// What knows the commands.
 pub trait Commands: Send + Sync {
     /// Runs one on the register; its exit status.
-    fn run(&self, register: &Register, errand: Errand) -> u8;
+    fn run(&self, register: &Register, remote_command: RemoteCommand) -> u8;
 }
 
 /// The client's standard output, standard error and files, from here.
 pub struct Shell {
     out: Outbox,
     input: RefCell<UnixStream>,
-    room: Arc<Room>,
+    transfers: Arc<Transfers>,
     uid: u32,
 }
 
@@ -48,9 +48,9 @@ const HASTE: Duration = Duration::from_secs(15);
 const WHOLE: Duration = Duration::from_mins(5);
 
 impl Shell {
-    /// For a client of a system user; files pass through a room of the owner's.
-    pub fn new(out: Outbox, input: UnixStream, (room, uid): (Arc<Room>, u32)) -> Self {
-        Self { out, input: RefCell::new(input), room, uid }
+    /// For a client of a system user; files pass through the folder of the owner's.
+    pub fn new(out: Outbox, input: UnixStream, (transfers, uid): (Arc<Transfers>, u32)) -> Self {
+        Self { out, input: RefCell::new(input), transfers, uid }
     }
 
     /// Words for standard output.
@@ -64,8 +64,8 @@ impl Shell {
     }
 
     /// A file of the client's, copied to where it can be read.
-    pub fn fetch(&self, path: &Path) -> io::Result<Passing> {
-        let mut copy = self.room.file(self.uid)?;
+    pub fn fetch(&self, path: &Path) -> io::Result<Transfer> {
+        let mut copy = self.transfers.file(self.uid)?;
         self.out.say(&ToClient::Fetch(path.to_owned()))?;
         match self.answer(HASTE)? {
             ToOwner::Fetched(Ok(())) => {}
@@ -95,12 +95,12 @@ impl Shell {
     }
 
     /// Where something for the client is written first.
-    pub fn spool(&self) -> io::Result<Passing> {
-        self.room.file(self.uid)
+    pub fn spool(&self) -> io::Result<Transfer> {
+        self.transfers.file(self.uid)
     }
 
     /// Stores what was spooled as a file of the client's: all of it, or nothing.
-    pub fn store(&self, path: &Path, spool: &Passing) -> io::Result<()> {
+    pub fn store(&self, path: &Path, spool: &Transfer) -> io::Result<()> {
         self.out.say(&ToClient::Store(path.to_owned()))?;
         let mut file = spool.file();
         file.rewind()?;

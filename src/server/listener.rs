@@ -1,4 +1,4 @@
-//! The door of a register: a socket that is there for as long as its owner is. If it is taken away, or its folder
+//! The listener of a register: a socket that is there for as long as its owner is. If it is taken away, or its folder
 //! is, or another file system is laid over it, it is made again; whoever wants the owner to end wakes it directly.
 //! While nothing happens, nothing runs.
 
@@ -41,24 +41,24 @@ const WATCHED: WatchFlags = WatchFlags::CREATE
 /// What is watched of the folders above it.
 const GONE: WatchFlags = WatchFlags::DELETE_SELF.union(WatchFlags::MOVE_SELF).union(WatchFlags::ONLYDIR);
 
-/// Ends the wait at a door from another thread.
+/// Ends the wait of a listener from another thread.
 #[derive(Debug, Clone)]
-pub struct Bell(Arc<OwnedFd>);
+pub struct Waker(Arc<OwnedFd>);
 
-impl Bell {
-    /// Rings it: [`Door::wait`] returns.
-    pub fn ring(&self) {
+impl Waker {
+    /// Wakes it: [`Listener::wait`] returns.
+    pub fn wake(&self) {
         let _ = rustix::io::write(&*self.0, &1_u64.to_ne_bytes());
     }
 }
 
 /// A listener that sees to it that it can be reached.
 #[derive(Debug)]
-pub struct Door {
+pub struct Listener {
     socket: PathBuf,
     group: bool,
-    listener: Option<(UnixListener, Identity)>,
-    bell: Bell,
+    bound: Option<(UnixListener, Identity)>,
+    waker: Waker,
     watch: Option<OwnedFd>,
     /// Tells of file systems that come and go.
     mounts: Option<std::fs::File>,
@@ -66,35 +66,35 @@ pub struct Door {
 
 /// What a look at everything that may happen found.
 struct Happened {
-    bell: bool,
+    waker: bool,
     somebody: bool,
     around: bool,
 }
 
-impl Door {
+impl Listener {
     /// Begins to listen.
     pub fn open(socket: &Path, group: bool) -> io::Result<Self> {
         let listener = address::bind(socket, group)?;
         listener.0.set_nonblocking(true)?;
-        let bell = Bell(Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?));
-        let mut door = Self {
+        let waker = Waker(Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?));
+        let mut listener = Self {
             socket: socket.to_owned(),
             group,
-            listener: Some(listener),
-            bell,
+            bound: Some(listener),
+            waker,
             watch: None,
             mounts: std::fs::File::open("/proc/self/mountinfo").ok(),
         };
-        door.watch();
-        Ok(door)
+        listener.watch();
+        Ok(listener)
     }
 
     /// What ends the wait.
-    pub fn bell(&self) -> Bell {
-        self.bell.clone()
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
     }
 
-    /// Hands everybody who comes to `welcome`, until the bell is rung.
+    /// Hands everybody who comes to `welcome`, until the waker is called.
     pub fn wait(&mut self, mut welcome: impl FnMut(UnixStream)) {
         let mut looks = LOOKS.iter();
         let mut next: Option<Instant> = None;
@@ -104,7 +104,7 @@ impl Door {
                 std::thread::sleep(MOST_PAUSE);
                 continue;
             };
-            if happened.bell {
+            if happened.waker {
                 return;
             }
             if happened.somebody {
@@ -116,8 +116,8 @@ impl Door {
             }
             if happened.around || due {
                 self.see_to_it();
-                // As long as there is no door, it is tried again.
-                let wait = looks.next().or(LOOKS.last().filter(|_| self.listener.is_none()));
+                // As long as there is no socket, it is tried again.
+                let wait = looks.next().or(LOOKS.last().filter(|_| self.bound.is_none()));
                 next = wait.map(|wait| Instant::now() + *wait);
             }
         }
@@ -125,9 +125,9 @@ impl Door {
 
     /// Sleeps until something happens, or until then.
     fn sleep(&self, until: Option<Instant>) -> io::Result<Happened> {
-        let bell = self.bell.0.as_fd();
-        let mut fds = vec![PollFd::from_borrowed_fd(bell, PollFlags::IN)];
-        let listener = self.listener.as_ref().map(|(l, _)| (l.as_fd(), PollFlags::IN));
+        let waker = self.waker.0.as_fd();
+        let mut fds = vec![PollFd::from_borrowed_fd(waker, PollFlags::IN)];
+        let listener = self.bound.as_ref().map(|(l, _)| (l.as_fd(), PollFlags::IN));
         let watch = self.watch.as_ref().map(|fd| (fd.as_fd(), PollFlags::IN));
         let mounts = self.mounts.as_ref().map(|fd| (fd.as_fd(), PollFlags::PRI));
         let mut at = [None; 3];
@@ -147,7 +147,7 @@ impl Door {
             |at: Option<usize>| at.and_then(|at| fds.get(at)).is_some_and(|fd| !fd.revents().is_empty());
         let [listener, watch, mounts] = at;
         let happened = Happened {
-            bell: ready(Some(0)),
+            waker: ready(Some(0)),
             somebody: ready(listener),
             around: ready(watch) | ready(mounts),
         };
@@ -156,7 +156,7 @@ impl Door {
 
     /// Lets in who waits; how long to rest when it could not be done.
     fn admit(&self, welcome: &mut impl FnMut(UnixStream), pause: Duration) -> Duration {
-        let Some((listener, _)) = &self.listener else { return LEAST_PAUSE };
+        let Some((listener, _)) = &self.bound else { return LEAST_PAUSE };
         match listener.accept() {
             Ok((stream, _)) => {
                 if stream.set_nonblocking(false).is_ok() {
@@ -177,13 +177,13 @@ impl Door {
     /// Makes the socket again if it is no longer the one listened at.
     fn see_to_it(&mut self) {
         let there = address::identity(&self.socket);
-        let ours = self.listener.as_ref().map(|(_, identity)| *identity);
+        let ours = self.bound.as_ref().map(|(_, identity)| *identity);
         if there.is_none() || there != ours {
-            self.listener = None;
+            self.bound = None;
             if let Ok(listener) = address::bind(&self.socket, self.group)
                 && listener.0.set_nonblocking(true).is_ok()
             {
-                self.listener = Some(listener);
+                self.bound = Some(listener);
             }
         }
         self.watch();
@@ -202,9 +202,9 @@ impl Door {
         }
     }
 
-    /// Takes the socket away, if it is still this door's; whoever waits before it is told to come again.
+    /// Takes the socket away, if it is still this listener's; whoever waits before it is told to come again.
     pub fn close(self) {
-        let Some((listener, identity)) = &self.listener else { return };
+        let Some((listener, identity)) = &self.bound else { return };
         if address::identity(&self.socket) == Some(*identity) {
             let _ = std::fs::remove_file(&self.socket);
         }

@@ -12,14 +12,14 @@ use std::time::{Duration, Instant};
 use rustix::net::sockopt::socket_peercred;
 use zeroize::Zeroize;
 
-use super::errand::{Commands, Errand, Shell};
 use super::frame::receive;
-use super::hall::{Hall, Peer};
+use super::hosting::{Connection, Owner, host, recognise};
 use super::outbox::Outbox;
 use super::owner::Terms;
 use super::protocol::{Hello, OLDEST, ToClient, VERSION, Want, say, understand};
-use super::room::Room;
-use super::seat::{House, Newcomer, recognise, seat};
+use super::remote_command::{Commands, RemoteCommand, Shell};
+use super::sessions::{Peer, Sessions};
+use super::transfer::Transfers;
 use soxa_domain::time::Timestamp;
 use soxa_service::operators::Claimed;
 use soxa_service::{Register, ServiceError};
@@ -39,12 +39,12 @@ const NAME: usize = 40;
 pub const STRANGER: &str = "sổ này không nhận bạn: nếu là cán bộ của sổ, dùng đúng --operator và --password-file; \
      nếu sổ của người dùng khác trên máy, nhờ người phụ trách kỹ thuật";
 
-/// Receives whoever comes.
-pub struct Reception {
-    house: Arc<House>,
+/// Greets whoever connects.
+pub struct Handshakes {
+    owner: Arc<Owner>,
     commands: Arc<dyn Commands>,
     terms: Terms,
-    room: Arc<Room>,
+    transfers: Arc<Transfers>,
     silent: Arc<Silent>,
 }
 
@@ -88,11 +88,11 @@ impl Drop for Noted {
     }
 }
 
-impl Reception {
-    /// For a house.
-    pub fn new(house: Arc<House>, commands: Arc<dyn Commands>, terms: &Terms) -> Arc<Self> {
-        let (terms, room) = (terms.clone(), Room::new(terms.folder.clone()));
-        Arc::new(Self { house, commands, terms, room, silent: Arc::default() })
+impl Handshakes {
+    /// For an owner.
+    pub fn new(owner: Arc<Owner>, commands: Arc<dyn Commands>, terms: &Terms) -> Arc<Self> {
+        let (terms, transfers) = (terms.clone(), Transfers::new(terms.folder.clone()));
+        Arc::new(Self { owner, commands, terms, transfers, silent: Arc::default() })
     }
 
     /// Begins to talk to somebody.
@@ -145,27 +145,27 @@ impl Reception {
         }
         match (hello.want, claim) {
             (Want::Run(run), Claimed::Actor(actor)) => {
-                if let Err(why) = self.house.hall.begin_errand(uid) {
+                if let Err(why) = self.owner.sessions.begin_command(uid) {
                     return refuse(4, why);
                 }
-                let _over = EndErrand(&self.house.hall, uid);
+                let _over = EndCommand(&self.owner.sessions, uid);
                 // Before anything is done: a client that hears nothing at all knows that nothing was.
                 if hello.waits {
                     say(&mut &*stream, &ToClient::Welcome(VERSION))?;
                 }
                 stream.set_write_timeout(None)?;
                 let out = Outbox::start(stream.try_clone()?, || {})?;
-                let shell = Shell::new(out.clone(), stream.try_clone()?, (Arc::clone(&self.room), uid));
+                let shell = Shell::new(out.clone(), stream.try_clone()?, (Arc::clone(&self.transfers), uid));
                 let slips = self.terms.slips.clone();
-                self.commands.run(&register, Errand { run, actor, slips, shell });
+                self.commands.run(&register, RemoteCommand { run, actor, slips, shell });
                 out.settle(LAST_WORDS);
                 Ok(())
             }
             (Want::Run(_), Claimed::Unknown) => refuse(4, STRANGER),
             (Want::Attach(attach), claim) => {
                 stream.set_write_timeout(None)?;
-                let newcomer = Newcomer::greet(stream, attach, terminal, hello.printer)?;
-                seat(&self.house, &register, newcomer, claim, Peer { uid, key: hello.who.key });
+                let connection = Connection::greet(stream, attach, terminal, hello.printer)?;
+                host(&self.owner, &register, connection, claim, Peer { uid, key: hello.who.key });
                 Ok(())
             }
         }
@@ -174,7 +174,7 @@ impl Reception {
     /// The register by the client's clock, where registers have such.
     fn register_of(&self, hello: &Hello) -> Register {
         let now = hello.now.as_deref().and_then(Timestamp::parse);
-        now.map_or_else(|| self.house.register.clone(), |now| self.house.register.with_clock(Some(now)))
+        now.map_or_else(|| self.owner.register.clone(), |now| self.owner.register.with_clock(Some(now)))
     }
 }
 
@@ -183,11 +183,11 @@ fn is_stranger(e: &ServiceError) -> bool {
     matches!(e, ServiceError::UnknownOperator(_) | ServiceError::WrongSecret | ServiceError::Disabled { .. })
 }
 
-struct EndErrand<'a>(&'a Hall, u32);
+struct EndCommand<'a>(&'a Sessions, u32);
 
-impl Drop for EndErrand<'_> {
+impl Drop for EndCommand<'_> {
     fn drop(&mut self) {
-        self.0.end_errand(self.1);
+        self.0.end_command(self.1);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A register of the sample commune, made once, and a desk on a copy of it for each story.
+//! A register of the sample commune, made once, and a terminal on a copy of it for each story.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,10 +8,10 @@ use std::sync::{Arc, OnceLock};
 use ratatui::layout::Size;
 use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
-use soxa::tui::office::Office;
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
 use soxa::tui::words::{Lang, Words};
+use soxa::tui::workspace::Workspace;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_service::Register;
@@ -37,18 +37,18 @@ fn demo() -> &'static PathBuf {
     })
 }
 
-/// A town hall: a folder with a register that several sessions, one after the other, can work on.
-pub struct TownHall {
+/// A commune: a folder with a register that several sessions, one after the other, can work on.
+pub struct Commune {
     folder: tempfile::TempDir,
 }
 
-/// One desk of it, with its session.
-pub struct Desk {
+/// One terminal of it, with its session.
+pub struct Terminal {
     pub app: Driver<Vt>,
-    pub office: Rc<Office>,
+    pub workspace: Rc<Workspace>,
 }
 
-impl TownHall {
+impl Commune {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::copy(demo(), folder.path().join("register.redb")).unwrap();
@@ -72,22 +72,22 @@ impl TownHall {
         self.folder.path().join("register.redb")
     }
 
-    pub fn desk(&self) -> Desk {
-        self.desk_of(Size { width: 80, height: 24 })
+    pub fn terminal(&self) -> Terminal {
+        self.terminal_of(Size { width: 80, height: 24 })
     }
 
-    pub fn desk_of(&self, size: Size) -> Desk {
+    pub fn terminal_of(&self, size: Size) -> Terminal {
         let rules = RuleBook::built_in().unwrap();
         let path = self.folder.path().join("register.redb");
         let register = Register::open(&path, Timestamp::parse(NOW), rules).unwrap();
         let actor = register.actor(rustix::process::getuid().as_raw(), "test").unwrap();
-        let office = Rc::new(Office::new(Arc::new(register), actor, self.folder.path().join("slips")));
+        let workspace = Rc::new(Workspace::new(Arc::new(register), actor, self.folder.path().join("slips")));
         let options = Options {
             words: Rc::new(Words::of(Lang::Vi).unwrap()),
             keymap: Rc::new(Keymap::standard().unwrap()),
             theme: Theme::for_terminal("xterm-256color", false),
         };
-        Desk { app: Driver::new(office.clone(), options, size, Vt::new()), office }
+        Terminal { app: Driver::new(workspace.clone(), options, size, Vt::new()), workspace }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The desk that stands on a register: answers what screens ask by calling the services as its operator.
+//! An operator at work on a register: answers what screens ask by calling the services as that operator.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,9 +8,9 @@ use std::thread::JoinHandle;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::counter::Counter;
-use super::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
+use super::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
 use super::fault::{allowed, existing};
+use super::form_memory::FormMemory;
 use super::widgets::form::Value;
 use super::words::Words;
 use super::{exercises, overview};
@@ -31,8 +31,8 @@ use soxa_text::fold::fold;
 /// Key under which the last saved form is kept as a template.
 pub const LAST_FORM: &str = "last/intake";
 
-/// A register, who works on it, and what this desk remembers between forms.
-pub struct Office {
+/// A register, who works on it, and what this terminal remembers between forms.
+pub struct Workspace {
     /// The register.
     pub register: Arc<Register>,
     /// Who works here.
@@ -44,8 +44,8 @@ pub struct Office {
     /// Drafts that were saved or thrown away and may still be on their way off the disk.
     forgotten: RefCell<BTreeSet<String>>,
     printing: RefCell<Vec<JoinHandle<()>>>,
-    /// What this counter remembers between forms.
-    pub counter: RefCell<Counter>,
+    /// What is remembered between forms.
+    pub memory: RefCell<FormMemory>,
     printer: String,
     /// Whether something is wrong with the backups, as of the last look.
     backup_concern: RefCell<Option<String>>,
@@ -56,12 +56,12 @@ pub struct Office {
 /// Who is at the register now.
 pub trait Presence: Send + Sync {
     /// Everybody, in the order they came.
-    fn seated(&self) -> Vec<Seated>;
+    fn connected(&self) -> Vec<Connected>;
 }
 
 /// Somebody at a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seated {
+pub struct Connected {
     /// The terminal's name.
     pub terminal: String,
     /// The operator; empty before one has signed in.
@@ -74,14 +74,14 @@ pub struct Seated {
     pub away: bool,
 }
 
-impl Office {
-    /// A desk of a register. Slips are written into a folder when there is no printer.
+impl Workspace {
+    /// A terminal of a register. Slips are written into a folder when there is no printer.
     pub fn new(register: Arc<Register>, actor: Actor, slips: PathBuf) -> Self {
         let keeper = Arc::new(Keeper::start(Arc::clone(&register)));
         Self::with_keeper(register, actor, slips, keeper)
     }
 
-    /// The same, with drafts written together with those of other desks.
+    /// The same, with drafts written together with those of other terminals.
     pub fn with_keeper(register: Arc<Register>, actor: Actor, slips: PathBuf, keeper: Arc<Keeper>) -> Self {
         Self {
             register,
@@ -91,7 +91,7 @@ impl Office {
             slips,
             forgotten: RefCell::default(),
             printing: RefCell::default(),
-            counter: RefCell::default(),
+            memory: RefCell::default(),
             printer: String::new(),
             backup_concern: RefCell::default(),
             presence: None,
@@ -172,7 +172,7 @@ impl Office {
     }
 }
 
-impl Drop for Office {
+impl Drop for Workspace {
     /// The register is closed after this: nobody may still be writing to it.
     fn drop(&mut self) {
         for thread in self.printing.take() {
@@ -207,7 +207,7 @@ fn found_row(hit: Hit) -> FoundRow {
     FoundRow { kind, id: hit.no, title, detail, matched: if by_name { String::new() } else { hit.id } }
 }
 
-impl Desk for Office {
+impl Backend for Workspace {
     fn now(&self) -> DateTime<FixedOffset> {
         self.register.now().local()
     }
@@ -278,12 +278,12 @@ impl Desk for Office {
         }
     }
 
-    fn office(&self) -> Option<&Office> {
+    fn workspace(&self) -> Option<&Workspace> {
         Some(self)
     }
 }
 
-impl Office {
+impl Workspace {
     /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
     fn parents(
         &self,

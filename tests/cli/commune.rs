@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The time on every desk's clock: a Monday morning, the day before a holiday.
+/// The time on every commune's clock: a Monday morning, the day before a holiday.
 pub const NOW: &str = "2026-11-23T08:42:00+07:00";
 
-pub struct Desk {
+pub struct Commune {
     folder: TempDir,
     pub now: String,
 }
@@ -24,7 +24,7 @@ pub struct Ran {
     pub bytes: Vec<u8>,
 }
 
-impl Desk {
+impl Commune {
     /// A folder without a register.
     pub fn bare() -> Self {
         let folder = tempfile::Builder::new().prefix("soxa-test").tempdir().unwrap();
@@ -34,17 +34,17 @@ impl Desk {
 
     /// A test register without people.
     pub fn empty() -> Self {
-        let desk = Self::bare();
-        desk.ok(&["init", "--test", "--operator", "Lan"]);
-        desk
+        let commune = Self::bare();
+        commune.ok(&["init", "--test", "--operator", "Lan"]);
+        commune
     }
 
     /// A test register with the people of `town.csv` below.
     pub fn town() -> Self {
-        let desk = Self::empty();
-        let file = desk.write("town.csv", TOWN.as_bytes());
-        desk.ok(&["import", "people", &file]);
-        desk
+        let commune = Self::empty();
+        let file = commune.write("town.csv", TOWN.as_bytes());
+        commune.ok(&["import", "people", &file]);
+        commune
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
