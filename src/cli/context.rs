@@ -16,7 +16,7 @@ use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_service::keyring::Keyring;
 use soxa_service::{Actor, Register};
-use soxa_text::words::{InWords, Lang};
+use soxa_text::words::Lang;
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -210,8 +210,11 @@ impl Context {
         self.store_path().parent().unwrap_or(Path::new(".")).join("rules")
     }
 
-    /// The rules: the built-in ones with the commune's own files laid over them. A file with a mistake is told and left
-    /// out whole; what was in force without it stays in force.
+    /// The rules: the built-in ones with the commune's own files laid over them.
+    ///
+    /// # Errors
+    /// The first mistake in a file of the commune: nothing is worked out by rules that are there by half. What
+    /// `procedure import` puts there was read before, so that the last good ones stay.
     pub fn rules(&self) -> Result<RuleBook, Failure> {
         self.rules_without(Path::new(""))
     }
@@ -229,9 +232,7 @@ impl Context {
         }
         for file in files {
             let text = read_bounded(&file)?;
-            if let Some(mistake) = book.lay(&file.display().to_string(), &text) {
-                self.ui.tell(&mistake.in_words(self.lang()));
-            }
+            book = book.with_overlay(&file.display().to_string(), &text)?;
         }
         Ok(book)
     }

@@ -23,7 +23,7 @@ pub const COLUMNS: [(&str, &str); 23] = [
     ("code", "Mã hồ sơ"),
     ("official", "Mã chính thức"),
     ("procedure", "Thủ tục"),
-    ("channel", "Hình thức"),
+    ("channel", "Phương thức nộp hồ sơ"),
     ("applicant", "Người nộp"),
     ("persons", "Người liên quan"),
     ("received_at", "Ngày nhận"),
@@ -31,11 +31,11 @@ pub const COLUMNS: [(&str, &str); 23] = [
     ("state", "Trạng thái"),
     ("state_since", "Từ ngày"),
     ("closed_at", "Ngày xong"),
-    ("legs_done", "Số chặng xong"),
+    ("legs_done", "Thủ tục thành phần đã xong"),
     ("officer", "Cán bộ"),
     ("papers", "Giấy tờ"),
     ("fields", "Thông tin thêm"),
-    ("fee", "Lệ phí"),
+    ("fee", "Phí, lệ phí"),
     ("note", "Ghi chú"),
     ("verified", "Lý do xác minh"),
     ("exemption", "Lý do miễn phí"),
@@ -44,6 +44,10 @@ pub const COLUMNS: [(&str, &str); 23] = [
     ("decided_by", "Nơi giải quyết"),
     ("handed_over_at", "Ngày chuyển nơi giải quyết"),
 ];
+
+/// What columns were called before.
+const EARLIER: [(&str, &str); 3] =
+    [("channel", "Hình thức"), ("legs_done", "Số chặng xong"), ("fee", "Lệ phí")];
 
 /// What is needed to make sense of a row.
 pub struct Context<'a> {
@@ -61,7 +65,10 @@ pub struct Context<'a> {
 pub fn read(path: &Path, context: &Context<'_>) -> Result<(Vec<ImportedCase>, Vec<Problem>), FileError> {
     let column = |h: &str| {
         let key = header_key(h);
-        COLUMNS.iter().find(|(en, vi)| header_key(en) == key || header_key(vi) == key).map(|(en, _)| *en)
+        let of = |columns: &[(&'static str, &str)]| {
+            columns.iter().find(|(en, vi)| header_key(en) == key || header_key(vi) == key).map(|(en, _)| *en)
+        };
+        of(&COLUMNS).or_else(|| of(&EARLIER))
     };
     let table = Table::open(path, "procedure", |h| column(h).is_some())?;
     let columns: Vec<Option<&str>> = table.headers.iter().map(|h| column(h)).collect();

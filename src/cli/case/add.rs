@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Format;
+use super::super::context::{Context, Format};
 use super::super::due::parse_time;
 use super::super::failure::Failure;
 use super::super::pair::Pair;
@@ -17,6 +17,7 @@ use soxa_domain::case::Elsewhere;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Channel;
 use soxa_domain::rulebook::RuleBook;
+use soxa_domain::time::Timestamp;
 use soxa_service::intake::{self, NewCase};
 use soxa_service::people;
 use soxa_text::display::sanitise;
@@ -147,8 +148,10 @@ impl Add {
 /// The field keys of every procedure, for `case add --help`.
 pub(super) fn field_help() -> String {
     let Ok(book) = RuleBook::built_in() else { return String::new() };
+    let now = Context::fixed_now().ok().flatten();
+    let today = now.map_or_else(|| chrono::Utc::now().date_naive(), Timestamp::date);
     let mut text = String::from("Field keys of the rule pack (--field K=V):\n");
-    for p in book.procedures().iter().filter(|p| !p.fields.is_empty()) {
+    for p in book.on(today).procedures().filter(|p| !p.fields.is_empty()) {
         let keys: Vec<&str> = p.fields.iter().map(|f| f.key.as_str()).collect();
         text.push_str(&format!("  {:<9} {}: {}\n", p.code, p.name, keys.join(", ")));
     }

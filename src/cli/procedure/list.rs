@@ -9,7 +9,7 @@ use super::super::failure::Failure;
 use super::{among, day, limit};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Authority, Procedure};
-use soxa_domain::rulebook::Finder;
+use soxa_domain::rulebook::ProcedureIndex;
 use soxa_text::fold::fold;
 
 /// List the procedures in force.
@@ -43,10 +43,13 @@ impl List {
             authority.is_none_or(|a| p.is_answered_by(a))
                 && field.as_ref().is_none_or(|field| fold(&p.field).contains(field.as_str()))
         };
-        let all = pack.procedures().filter(fits);
+        let all: Vec<&Procedure> = pack.procedures().filter(fits).collect();
         let found: Vec<&Procedure> = match &self.find {
-            Some(words) => Finder::of(all).find(words),
-            None => all.collect(),
+            Some(words) => {
+                let places = ProcedureIndex::of(all.iter().copied()).find(words);
+                places.into_iter().filter_map(|place| all.get(place).copied()).collect()
+            }
+            None => all,
         };
         match self.format {
             Format::Json => context.ui.json(&found.iter().map(|p| document(p)).collect::<Vec<_>>())?,

@@ -4,8 +4,9 @@ use crate::procedure::Procedure;
 use soxa_text::fold::fold;
 
 /// What is known of a procedure's names, folded once.
-struct Names<'a> {
-    procedure: &'a Procedure,
+#[derive(Debug)]
+struct Names {
+    name: String,
     code: String,
     national: String,
     /// The words of all its names, each behind a space.
@@ -15,35 +16,37 @@ struct Names<'a> {
     short: Vec<String>,
 }
 
-/// A set of procedures that can be searched.
-pub struct Finder<'a> {
-    names: Vec<Names<'a>>,
+/// A list of procedures that can be searched.
+#[derive(Debug)]
+pub struct ProcedureIndex {
+    names: Vec<Names>,
 }
 
-impl<'a> Finder<'a> {
+impl ProcedureIndex {
     /// Over these procedures, whose order decides between equals.
-    pub fn of(procedures: impl Iterator<Item = &'a Procedure>) -> Self {
+    pub fn of<'a>(procedures: impl Iterator<Item = &'a Procedure>) -> Self {
         Self { names: procedures.map(Names::of).collect() }
     }
 
-    /// Those that fit every word of a query, the best first.
-    pub fn find(&self, query: &str) -> Vec<&'a Procedure> {
+    /// The places of those that fit every word of a query, the best first.
+    pub fn find(&self, query: &str) -> Vec<usize> {
         let query = fold(query);
         let tokens: Vec<&str> = query.split_whitespace().collect();
-        let mut found: Vec<(u8, &Names<'a>)> =
-            self.names.iter().filter_map(|names| Some((names.rank(&tokens, &query)?, names))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, names)| names.procedure).collect()
+        let ranked = self.names.iter().enumerate();
+        let mut found: Vec<(u8, usize)> =
+            ranked.filter_map(|(place, names)| Some((names.rank(&tokens, &query)?, place))).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, place)| place).collect()
     }
 }
 
-impl<'a> Names<'a> {
-    fn of(procedure: &'a Procedure) -> Self {
+impl Names {
+    fn of(procedure: &Procedure) -> Self {
         let all = [&procedure.name, &procedure.official_name].into_iter().chain(&procedure.also);
         let folded: Vec<String> = all.filter(|name| !name.is_empty()).map(|name| plain(name)).collect();
         let initials = |name: &String| name.split(' ').filter_map(|w| w.chars().next()).collect::<String>();
         Self {
-            procedure,
+            name: plain(&procedure.name),
             code: fold(&procedure.code),
             national: procedure.national_code.clone().unwrap_or_default(),
             initials: folded.iter().map(initials).collect::<Vec<_>>().join(" "),
@@ -63,7 +66,7 @@ impl<'a> Names<'a> {
         Some(match query.trim() {
             _ if tokens.iter().any(|t| is_code(&t)) => 0,
             whole if self.short.iter().any(|s| s == whole) => 1,
-            whole if plain(&self.procedure.name) == plain(whole) => 1,
+            whole if self.name == plain(whole) => 1,
             whole if self.words.contains(&format!(" {}", plain(whole))) => 2,
             _ => 3,
         })
@@ -94,9 +97,13 @@ mod tests {
     fn every_procedure_is_found_by_its_name_its_code_and_mixed_words() {
         let book = RuleBook::built_in().unwrap();
         let pack = book.on("2026-11-29".parse().unwrap());
-        let finder = Finder::of(pack.procedures());
+        let all: Vec<&Procedure> = pack.procedures().collect();
+        let index = ProcedureIndex::of(all.iter().copied());
+        let find = |query: &str| -> Vec<&Procedure> {
+            index.find(query).into_iter().filter_map(|place| all.get(place).copied()).collect()
+        };
         for p in pack.procedures() {
-            let by = |query: &str| finder.find(query);
+            let by = &find;
             assert!(by(&p.name).iter().any(|f| f.code == p.code), "{}", p.name);
             let mut words: Vec<&str> = p.name.split_whitespace().collect();
             words.reverse();
@@ -113,8 +120,8 @@ mod tests {
             ("ttr", "CT-TTR"),
             ("tách hộ", "CT-TH"),
         ] {
-            assert_eq!(finder.find(query).first().unwrap().code, code, "{query}");
+            assert_eq!(find(query).first().unwrap().code, code, "{query}");
         }
-        assert!(finder.find("không có thủ tục nào như vậy xyz").is_empty());
+        assert!(find("không có thủ tục nào như vậy xyz").is_empty());
     }
 }

@@ -20,7 +20,7 @@ use file::{ChannelRule, HoursRule};
 pub use check::is_national;
 pub use day::{Edge, RulePack};
 pub use file::{FormRule, PackHeader, ReportLine, parse};
-pub use find::Finder;
+pub use find::ProcedureIndex;
 pub use problem::{RuleError, RuleProblem};
 
 /// A file of rules that was laid over those before it, and what it changed.
@@ -58,7 +58,6 @@ pub struct RuleBook {
     fee_periods: Vec<FeePeriod>,
     exemptions: Vec<Exemption>,
     packs: Vec<Pack>,
-    refused: Vec<RuleError>,
 }
 
 /// The packs that come with the program, in the order in which they are laid over each other.
@@ -117,25 +116,6 @@ impl RuleBook {
     /// The lines of the report that procedures may be counted in.
     pub fn lines(&self) -> &[ReportLine] {
         &self.lines
-    }
-
-    /// Lays a file over these rules. One with a mistake leaves them as they are; the mistake is kept with them.
-    pub fn lay(&mut self, file: &str, text: &str) -> Option<&RuleError> {
-        match self.clone().with_overlay(file, text) {
-            Ok(book) => {
-                *self = book;
-                None
-            }
-            Err(mistake) => {
-                self.refused.push(mistake);
-                self.refused.last()
-            }
-        }
-    }
-
-    /// The first mistake of each file that was left out.
-    pub fn refused(&self) -> &[RuleError] {
-        &self.refused
     }
 
     /// The files that make up the rules, in the order in which they were laid over each other.

@@ -290,8 +290,14 @@ impl Facts<'_> {
                 ]
             })
             .collect();
-        let columns =
-            [("TT", 1), ("Họ và tên", 6), ("Ngày sinh", 3), ("Giới tính", 2), ("Số ĐDCN", 4), ("Quan hệ", 3)];
+        let columns = [
+            ("TT", 1),
+            ("Họ và tên", 6),
+            ("Ngày sinh", 3),
+            ("Giới tính", 2),
+            ("Số định danh", 4),
+            ("Quan hệ", 3),
+        ];
         Printed::Parts(vec![
             Part::Text("Thành viên khác trong hộ:".to_owned()),
             Part::Table(Table::new(&columns, rows)),

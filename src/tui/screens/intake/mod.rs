@@ -28,7 +28,7 @@ use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::person::Person;
-use soxa_service::{intake, people};
+use soxa_service::{intake, people, terms};
 use soxa_store::codec::Stored;
 
 /// Key of the drafts of this form.
@@ -208,7 +208,9 @@ impl Intake {
             self.due_line.clear();
             return;
         }
-        if let Some(due) = ctx.read(intake::deadline(&workspace.register, &self.procedure, now)) {
+        let reception = fields::reception(&self.form, workspace);
+        let schedule = ctx.read(terms::schedule(&workspace.register, &self.procedure, reception));
+        if let Some(due) = schedule.map(|schedule| schedule.due) {
             self.due_line = due
                 .at
                 .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);
