@@ -205,21 +205,34 @@ impl Context {
         }
     }
 
+    /// Where the commune's own rule files lie: beside the register.
+    pub fn rules_folder(&self) -> PathBuf {
+        self.store_path().parent().unwrap_or(Path::new(".")).join("rules")
+    }
+
     /// The rules: the built-in ones with the commune's own files laid over them.
-    pub fn rules() -> Result<RuleBook, Failure> {
+    ///
+    /// # Errors
+    /// The first mistake in a file of the commune: nothing is worked out by rules that are there by half. What
+    /// `procedure import` puts there was read before, so that the last good ones stay.
+    pub fn rules(&self) -> Result<RuleBook, Failure> {
+        self.rules_without(Path::new(""))
+    }
+
+    /// The rules without those of one file, which is about to be checked or written.
+    pub fn rules_without(&self, one: &Path) -> Result<RuleBook, Failure> {
         let mut book = RuleBook::built_in()?;
-        let folder = config_folder().join("rules");
-        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(book) };
-        let mut files: Vec<PathBuf> = entries
-            .flatten()
-            .map(|e| e.path())
-            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
-            .collect();
-        files.sort();
+        let mut files = Vec::new();
+        for folder in [config_folder().join("rules"), self.rules_folder()] {
+            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+            let is_rules = |p: &PathBuf| p.extension().is_some_and(|e| e == "toml") && p != one;
+            let mut here: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(is_rules).collect();
+            here.sort();
+            files.append(&mut here);
+        }
         for file in files {
-            let name = file.display().to_string();
             let text = read_bounded(&file)?;
-            book = book.with_overlay(&name, &text)?;
+            book = book.with_overlay(&file.display().to_string(), &text)?;
         }
         Ok(book)
     }
@@ -229,7 +242,7 @@ impl Context {
         if let Some(hosted) = &self.hosted {
             return Ok(hosted.register.clone());
         }
-        let register = Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let register = Register::open(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
         Ok(register.with_keyring(keyring()))
     }
 
@@ -238,7 +251,7 @@ impl Context {
         if self.hosted.is_some() {
             return self.session();
         }
-        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
         let register = register.with_keyring(keyring());
         let actor = self.actor(&register)?;
         Ok((register, actor))

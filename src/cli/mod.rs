@@ -33,6 +33,7 @@ mod pair;
 mod person;
 mod printing;
 mod problem;
+mod procedure;
 mod proposal;
 mod queue;
 mod relay;
@@ -101,6 +102,9 @@ enum Command {
     Case(case::CaseCommand),
     /// Work out when an answer is due, and why
     Due(due::Due),
+    /// The procedures in force, and the rule files they come from
+    #[command(subcommand)]
+    Procedure(procedure::ProcedureCommand),
     /// See and edit the calendar of working days
     #[command(subcommand)]
     Calendar(calendar::Calendar),
@@ -219,6 +223,20 @@ pub fn run() -> ExitCode {
     ExitCode::from(conclude(&context.ui, outcome, context.lang()))
 }
 
+/// A value that an option takes, or which there are.
+fn among<T>(
+    option: &str,
+    text: &str,
+    found: Option<T>,
+    known: impl Iterator<Item = &'static str>,
+) -> Result<T, Failure> {
+    found.ok_or_else(|| {
+        let (option, text) = (option.to_owned(), text.to_owned());
+        let known = known.collect::<Vec<_>>().join(", ");
+        Failure::Usage(problem::CommandProblem::NotAmong { option, text, known })
+    })
+}
+
 /// Shows help, or says what is wrong with the arguments; the exit status.
 fn instead(ui: &Ui, said: clap::Error, given: &[OsString]) -> u8 {
     let language = help::language(given.iter().cloned(), std::env::var_os("SOXA_LANG"));
@@ -246,11 +264,12 @@ impl Command {
     /// Whether it works on the register, and so is run by its owner where there is one.
     fn needs_register(&self) -> bool {
         use Command::{
-            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Man, Match, Restore, Serve, Text,
+            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Man, Match, Procedure, Restore, Serve,
+            Text,
         };
         match self {
             Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
-            | Completions(_) | Man => false,
+            | Procedure(_) | Completions(_) | Man => false,
             Restore(c) => c.is_trial(),
             Self::Backup(c) => c.needs_register(),
             Self::Report(c) => c.needs_register(),
@@ -271,6 +290,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Finding(c) => session::at(context, c),
         Command::Case(c) => session::at(context, c),
         Command::Due(c) => c.run(context),
+        Command::Procedure(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
         Command::Printing(c) => session::at(context, c),

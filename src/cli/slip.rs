@@ -9,6 +9,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
+use soxa_domain::labels::Vocabulary;
 use soxa_paper::document::Document;
 use soxa_paper::print::{book, forms, spool};
 use soxa_paper::render::sheet::{self, Stamp};
@@ -70,13 +71,11 @@ impl Act for SlipCommand {
         let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
         let slip = match (&self.case, self.form.as_str()) {
             (Some(code), form) => {
-                let name = forms::by_name_or_code(register, form).ok_or_else(|| {
-                    Failure::Refused(CommandProblem::NoSuchSlip {
-                        form: form.to_string(),
-                        known: forms::names().join(", "),
-                    })
+                let name = forms::by_name_or_code(register, actor, code, form)?.ok_or_else(|| {
+                    let known = forms::names().into_iter().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
+                    Failure::Refused(CommandProblem::NoSuchSlip { form: form.to_string(), known })
                 })?;
-                forms::slip(register, actor, code, &name)?
+                forms::slip(register, actor, code, name)?
             }
             (None, "book") => book::case_book(register, actor, from, to)?,
             (None, "handover") => book::hand_over(register, actor, from)?,

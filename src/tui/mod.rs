@@ -22,6 +22,7 @@ mod overview;
 pub mod painter;
 mod person_fields;
 mod plain;
+pub mod procedures;
 pub mod route;
 pub mod scan;
 pub mod screen;

@@ -1,5 +1,7 @@
 //! The fields of a person in forms: how each is typed, and its value as the form has it.
 
+use chrono::NaiveDate;
+
 use super::backend::Choice;
 use super::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use super::words::Words;
@@ -9,13 +11,13 @@ use soxa_domain::relationship::Relationship;
 use soxa_domain::tables::{self, Entry};
 
 /// A field of a person, described for a form: its key is the field's id.
-pub fn spec(field: PersonField, words: &Words) -> FieldSpec {
-    FieldSpec::new(field.id(), words.field(field), kind(field))
+pub fn spec(field: PersonField, words: &Words, today: NaiveDate) -> FieldSpec {
+    FieldSpec::new(field.id(), words.field(field), kind(field, today))
 }
 
-/// How a field is typed.
-pub fn kind(field: PersonField) -> Kind {
-    match (field.kind(), choices(field)) {
+/// How a field is typed on a day: what may be chosen changes with the law.
+pub fn kind(field: PersonField, today: NaiveDate) -> Kind {
+    match (field.kind(), choices(field, today)) {
         (FieldKind::Date, _) => Kind::Date(DateSense::Past),
         (FieldKind::Choice, Some(choices)) => Kind::Choice(choices),
         (FieldKind::Listed, Some(choices)) => Kind::Suggested(choices),
@@ -24,7 +26,7 @@ pub fn kind(field: PersonField) -> Kind {
     }
 }
 
-fn choices(field: PersonField) -> Option<Choices> {
+fn choices(field: PersonField, today: NaiveDate) -> Option<Choices> {
     fn labels<V: Vocabulary>() -> Choices {
         Choices::These(V::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect())
     }
@@ -38,7 +40,7 @@ fn choices(field: PersonField) -> Option<Choices> {
         PersonField::Status => labels::<Status>(),
         PersonField::Relationship => Choices::These(
             Relationship::all()
-                .filter(|r| r.is_official())
+                .filter(|r| r.is_official(today))
                 .map(|r| Choice::new(r.label(), r.label()))
                 .collect(),
         ),

@@ -3,6 +3,7 @@
 
 use super::backend::{FoundKind, FoundRow};
 use super::scan::Scan;
+use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
 /// A place in the program.
@@ -107,7 +108,7 @@ pub enum Route {
         /// The case.
         case: u32,
         /// Which slip.
-        form: String,
+        form: SlipName,
     },
     /// Who looked at a person, on paper.
     Looks(u32),

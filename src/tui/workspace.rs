@@ -11,6 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use super::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
 use super::fault::{allowed, existing};
 use super::form_memory::FormMemory;
+use super::procedures::ProcedureChoices;
 use super::widgets::form::Value;
 use super::words::Words;
 use super::{exercises, overview};
@@ -47,6 +48,7 @@ pub struct Workspace {
     /// What is remembered between forms.
     pub memory: RefCell<FormMemory>,
     printer: String,
+    procedures: RefCell<Option<ProcedureChoices>>,
     /// Whether something is wrong with the backups, as of the last look.
     backup_concern: RefCell<Option<String>>,
     /// Who else is there, where somebody knows.
@@ -93,6 +95,7 @@ impl Workspace {
             printing: RefCell::default(),
             memory: RefCell::default(),
             printer: String::new(),
+            procedures: RefCell::default(),
             backup_concern: RefCell::default(),
             presence: None,
         }
@@ -264,6 +267,9 @@ impl Backend for Workspace {
             let places = stays::places(&self.register, &self.actor, query, limit)?;
             return Ok(places.iter().map(place_choice).collect());
         }
+        if source == "procedures" {
+            return self.procedures(query, limit);
+        }
         let query = fold(query);
         let fits = |hamlet: &&String| {
             fold(hamlet).split(' ').any(|word| word.starts_with(&query)) || fold(hamlet).contains(&query)
@@ -284,6 +290,20 @@ impl Backend for Workspace {
 }
 
 impl Workspace {
+    /// The procedures of today that fit what is typed; what is known of their names is worked out once a day.
+    fn procedures(&self, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
+        let today = self.register.now().date();
+        let mut kept = self.procedures.borrow_mut();
+        let choices = match kept.take().filter(|choices| choices.day() == today) {
+            Some(choices) => choices,
+            None => {
+                let used = cases::usual_procedures(&self.register, &self.actor)?;
+                ProcedureChoices::of(self.register.rules(), today, &used)
+            }
+        };
+        Ok(kept.insert(choices).find(query, limit))
+    }
+
     /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
     fn parents(
         &self,

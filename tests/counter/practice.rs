@@ -74,7 +74,7 @@ fn every_screen_has_help() {
     let mut routes: Vec<Route> = (0..10).map(Route::Numbered).collect();
     routes.extend([Route::Stays, Route::Exercises, Route::HandOver, Route::PrintQueue]);
     routes.extend([Route::Case(1), Route::Person(1), Route::Household(1), Route::Slips(1)]);
-    routes.push(Route::Slip { case: 1, form: "receipt".to_owned() });
+    routes.push(Route::Slip { case: 1, form: soxa_domain::procedure::SlipName::Receipt });
     for step in [CaseStep::Move, CaseStep::Apologize, CaseStep::Bind] {
         routes.push(Route::CaseStep { case: 1, step });
     }

@@ -80,7 +80,7 @@ pub fn places(
         ("household", Route::Household(household)),
         ("head", Route::Head(household)),
         ("head_sheet", Route::HeadSheet(1)),
-        ("slip", Route::Slip { case, form: "receipt".to_owned() }),
+        ("slip", Route::Slip { case, form: soxa_domain::procedure::SlipName::Receipt }),
         ("looks", Route::Looks(person)),
         ("slips", Route::Slips(case)),
         ("hand_over", Route::HandOver),

@@ -171,14 +171,16 @@ mod tests {
     }
 
     #[test]
-    fn doubtful_days_switch_with_their_compensation() {
+    fn a_holiday_is_switched_off_by_its_code() {
         let calendar = WorkCalendar::built_in();
         let changes =
             CalendarChanges { switched_off: ["VAN_HOA".to_owned()].into(), ..CalendarChanges::default() };
         let switched = calendar.with_changes(&changes);
-        for d in [day(2026, 11, 24), day(2029, 11, 26)] {
-            assert!(!calendar.is_working(d) && switched.is_working(d), "{d}");
-        }
+        let d = day(2026, 11, 24);
+        assert!(!calendar.is_working(d) && switched.is_working(d), "{d}");
+        assert!(calendar.listed(d).is_some_and(|l| !l.is_doubtful()));
+        // No day off in lieu follows from the resolution.
+        assert!(calendar.is_working(day(2029, 11, 26)));
         let own = ListedDay {
             kind: DayKind::Off,
             code: "LOCAL".into(),

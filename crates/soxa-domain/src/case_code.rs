@@ -58,7 +58,8 @@ impl fmt::Display for ProvisionalCode {
 pub enum CaseCode {
     /// Issued by soxa.
     Provisional(ProvisionalCode),
-    /// Issued by the provincial system (Circular 01/2018/TT-VPCP, art. 19, and its variants).
+    /// Issued by the provincial system (Circular 01/2018/TT-VPCP, art. 19, and its variants): a head of 2 to 5
+    /// groups, the day, a serial of 4 to 7 digits.
     Official(String),
 }
 
@@ -72,17 +73,17 @@ impl CaseCode {
             return Err(wrong());
         };
         let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-        if !digits(number, 4) || !digits(day, 6) {
+        if !(4..=7).any(|n| digits(number, n)) || !digits(day, 6) {
             return Err(wrong());
         }
-        if head == "SX" {
+        if head == "SX" && number.len() == 4 {
             let date = NaiveDate::parse_from_str(&format!("20{day}"), "%Y%m%d").map_err(|_| wrong())?;
             let code = ProvisionalCode::new(date, number.parse().map_err(|_| wrong())?);
             return code.map(Self::Provisional).ok_or_else(wrong);
         }
         let groups: Vec<&str> = head.split('.').collect();
         let plain = |s: &&str| s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        let right = groups.len() == 4
+        let right = (2..=5).contains(&groups.len())
             && groups.iter().all(plain)
             && groups
                 .iter()
@@ -109,13 +110,29 @@ mod tests {
 
     #[test]
     fn forms_of_the_circular_and_its_variants() {
-        for text in ["H48.18.00.000-230103-0012", "000.00.18.H48-230103-0012", "G01.899.108.000-230103-0012"]
-        {
+        for text in [
+            "H48.18.00.000-230103-0012",
+            "000.00.18.H48-230103-0012",
+            "G01.899.108.000-230103-0012",
+            "H15.50.05.13-261008-090123",
+            "H48.18-230103-0012",
+            "H48.18.00.000.01-230103-1234567",
+        ] {
             assert_eq!(CaseCode::parse(text), Ok(CaseCode::Official(text.to_owned())));
         }
         let code = CaseCode::parse(" sx-261123-0001 ").unwrap();
         assert_eq!(code.to_string(), "SX-261123-0001");
-        for text in ["", "SX-261323-0001", "SX-261123-0000", "SX-261123-1", "H48.18-230103-0012", "12345"] {
+        for text in [
+            "",
+            "SX-261323-0001",
+            "SX-261123-0000",
+            "SX-261123-1",
+            "SX-261123-00001",
+            "H48-230103-0012",
+            "H48.18-230103-012",
+            "H48.18-230103-12345678",
+            "12345",
+        ] {
             assert!(CaseCode::parse(text).is_err(), "{text}");
         }
     }

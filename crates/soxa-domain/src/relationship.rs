@@ -1,9 +1,11 @@
 //! Relationships to the head of household: the labels of `data/relationships.csv`.
 //!
-//! Codes 00 to 31 are the closed list of Circular 55/2021/TT-BCA; 80 to 99 are labels met in older data.
+//! Codes 00 to 31 are the closed list of Circular 55/2021/TT-BCA, 32 to 48 what Circular 116/2026/TT-BCA added; 80 to 99 are
+//! labels met in older data, of which Circular 116/2026 made some official.
 
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::person::Sex;
@@ -20,7 +22,16 @@ struct Row {
     folded: String,
     english: String,
     sex: Option<Sex>,
-    official: bool,
+    official_from: Option<NaiveDate>,
+}
+
+/// From when the national system takes a label, by the list it stands in.
+fn official_from(list: &str) -> Option<NaiveDate> {
+    match list {
+        "core" | "TT55" => NaiveDate::from_ymd_opt(2021, 7, 1),
+        list if list.ends_with("TT116") => NaiveDate::from_ymd_opt(2026, 7, 1),
+        _ => None,
+    }
 }
 
 fn table() -> &'static [Row] {
@@ -39,7 +50,7 @@ fn table() -> &'static [Row] {
                         "F" => Some(Sex::Female),
                         _ => None,
                     },
-                    official: matches!(row.get(5)?, "core" | "TT55"),
+                    official_from: official_from(row.get(5)?),
                 })
             })
             .collect()
@@ -119,9 +130,10 @@ impl Relationship {
         self.row().and_then(|r| r.sex)
     }
 
-    /// Whether the national system takes the label (closed list of Circular 55/2021).
-    pub fn is_official(self) -> bool {
-        self.row().is_some_and(|r| r.official)
+    /// Whether the national system takes the label on a day: the closed list of Circular 55/2021, and from 01/07/2026 what
+    /// Circular 116/2026 (art. 6.1) added to it.
+    pub fn is_official(self, day: NaiveDate) -> bool {
+        self.row().and_then(|r| r.official_from).is_some_and(|from| from <= day)
     }
 }
 
@@ -144,13 +156,24 @@ mod tests {
 
     #[test]
     fn every_label_parses_to_itself() {
-        assert_eq!(Relationship::all().count(), 42);
+        assert_eq!(Relationship::all().count(), 59);
+        let on = |label: &str, day: &str| {
+            Relationship::parse(label).map(|r| r.is_official(day.parse().unwrap_or_default()))
+        };
+        for label in ["Con dâu", "Cháu nội", "Mẹ kế", "Anh cùng cha khác mẹ"] {
+            assert_eq!(
+                (on(label, "2026-06-30"), on(label, "2026-07-01")),
+                (Some(false), Some(true)),
+                "{label}"
+            );
+        }
+        assert_eq!(on("Chủ hộ", "2026-06-30"), Some(true));
         for r in Relationship::all() {
             assert_eq!(Relationship::parse(r.label()), Some(r), "{}", r.label());
         }
         assert_eq!(Relationship::parse("chủ hộ"), Some(Relationship::HEAD));
         assert_eq!(Relationship::parse("hàng xóm"), None);
         assert_eq!(Relationship::WIFE.expected_sex(), Some(Sex::Female));
-        assert!(!Relationship::OTHER.is_official());
+        assert_eq!(on("Khác/Không xác định", "2026-07-01"), Some(false));
     }
 }

@@ -1,5 +1,7 @@
 //! Cases after they were received: looked up, listed, moved, put off, bound to the official code.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::actor::Actor;
@@ -13,8 +15,8 @@ use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
-use soxa_domain::deadline::due;
 use soxa_domain::person::Person;
+use soxa_domain::procedure::WorkTime;
 use soxa_domain::time::Timestamp;
 use soxa_store::StoreError;
 use soxa_store::codec::{Kind, Stored, decode};
@@ -195,8 +197,13 @@ fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
 pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
     let pack = register.rules().on(case.received_at.date());
     let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
-    let counted = due(procedure.limit, case.received_at, &register.calendar(), &pack.hours());
+    let calendar = register.calendar();
+    let time = WorkTime { calendar: &calendar, hours: pack.hours() };
+    let counted = procedure.schedule(case.reception(), &time).due;
     let mut reason = counted.reason;
+    if let Some(why) = &case.verified {
+        reason.push(format!("Xác minh: {why}"));
+    }
     if let Some(apology) = &case.apology {
         reason.push(format!("Đã xin lỗi, hẹn lại {}: {}", apology.new_due.vi(), apology.reason));
     } else if counted.at != case.due_at {
@@ -246,6 +253,31 @@ pub fn each(
 ) -> Result<(), ServiceError> {
     let grant = actor.require(Export)?;
     register.read(&grant, |r| Ok(r.each(|c: Stored<Case>| f(c).map(|()| true))?))
+}
+
+/// How far back, in days, and over how many cases it is counted which procedures are used most.
+const USED_DAYS: i64 = 60;
+const USED_CASES: usize = 400;
+
+/// Codes of the procedures of the cases received lately, the one used most first.
+///
+/// # Errors
+/// Where cases may not be read or cannot be.
+pub fn usual_procedures(register: &Register, actor: &Actor) -> Result<Vec<String>, ServiceError> {
+    let grant = actor.require(ReadCases)?;
+    let from = register.now().date() - chrono::Duration::days(USED_DAYS);
+    let from = time(Timestamp::at(from, chrono::NaiveTime::MIN).seconds());
+    register.read(&grant, |r| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for no in r.in_range(By::CaseReceived, &from, &[], USED_CASES)? {
+            if let Some(case) = r.get::<Case>(no)? {
+                *counts.entry(case.record.procedure).or_default() += 1;
+            }
+        }
+        let mut used: Vec<(String, usize)> = counts.into_iter().collect();
+        used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(used.into_iter().map(|(code, _)| code).collect())
+    })
 }
 
 /// Cases received from one day to another, both in it, by time of receipt.

@@ -6,6 +6,7 @@ mod bind;
 mod list;
 mod move_to;
 mod show;
+mod verify;
 
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
@@ -36,6 +37,8 @@ pub enum CaseCommand {
     Bind(bind::Bind),
     /// Move a case to another state
     Move(move_to::Move),
+    /// Say that something has to be verified in a case, so that the longer limit holds
+    Verify(verify::Verify),
     /// Give a late case its one new date
     Apologize(apologize::Apologize),
 }
@@ -48,6 +51,7 @@ impl Act for CaseCommand {
             Self::Show(c) => c.act(session),
             Self::Bind(c) => c.act(session),
             Self::Move(c) => c.act(session),
+            Self::Verify(c) => c.act(session),
             Self::Apologize(c) => c.act(session),
         }
     }

@@ -1,7 +1,6 @@
 //! The rules, the keys, the register itself.
 
 use super::{Finding, Patient};
-use crate::cli::context::Context;
 use crate::cli::relay;
 use crate::tui::keymap::Keymap;
 use soxa_service::{Register, RegisterKind, backup, clock};
@@ -10,8 +9,8 @@ use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 
 /// Whether the rule packs can be read.
-pub fn rules(_: &Patient<'_>) -> Vec<Finding> {
-    vec![of("bộ quy tắc thủ tục".to_owned(), Context::rules().map(drop))]
+pub fn rules(patient: &Patient<'_>) -> Vec<Finding> {
+    vec![of("bộ quy tắc thủ tục".to_owned(), patient.context.rules().map(drop))]
 }
 
 /// Whether the keymap can be read.

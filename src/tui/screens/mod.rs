@@ -101,7 +101,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Head(no) => Box::new(heads::Heads::one(*no, ctx)?),
         Route::HeadSheet(entry) => Box::new(slip::SlipSheet::head_sheet(*entry, ctx)?),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)?),
-        Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)?),
+        Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, *form, ctx)?),
         Route::PrintQueue => Box::new(ListPage::open(print_queue::PrintQueue::default(), ctx)?),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)?),

@@ -9,6 +9,8 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::SlipName;
 use soxa_paper::document::Document;
 use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list};
 use soxa_paper::render::text;
@@ -32,13 +34,13 @@ pub struct SlipSheet {
 
 impl SlipSheet {
     /// A slip of the case of a number.
-    pub fn of_case(no: u32, form: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+    pub fn of_case(no: u32, form: SlipName, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut name = String::new();
         let slip = ctx.workspace().map(|workspace| {
             name = cases::by_number(&workspace.register, &workspace.actor, no)?.record.shown_code();
             forms::slip(&workspace.register, &workspace.actor, &name, form)
         });
-        let file = forms::file_name(&name, form);
+        let file = forms::file_name(&name, form.id());
         Ok(Self { case: Some(no), ..Self::of(slip, file, ctx)? })
     }
 

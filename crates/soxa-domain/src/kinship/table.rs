@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn every_label_of_kin_has_a_path_for_the_sex_it_demands() {
-        for label in Relationship::all().filter(|l| !matches!(l.code(), 0 | 25..=31 | 99)) {
+        // Steps and half relations have no path of full kin: they are read and written, never derived.
+        let underived = |l: &Relationship| matches!(l.code(), 0 | 25..=31 | 36 | 37 | 39..=44 | 99);
+        for label in Relationship::all().filter(|l| !underived(l)) {
             let sexes = label.expected_sex().map_or(vec![Sex::Male, Sex::Female], |s| vec![s]);
             for sex in sexes {
                 assert!(lines().iter().any(|l| l.says(sex, label)), "{}", label.label());

@@ -1,7 +1,7 @@
-//! Slips: laid out once as a [`slip::Document`], rendered to text of any width or to a PDF page.
+//! Slips and sheets, each described as a [`Document`](crate::document::Document).
 //!
 //! [`forms`] says what stands on each slip of a case (data in `slips.toml`, values in [`facts`]), [`book`] on the
-//! lists of a day or a period; [`to_text`] and [`to_pdf`] know nothing of cases.
+//! lists of a day or a period; [`spool`] sends them to the printer.
 
 pub mod book;
 pub mod facts;

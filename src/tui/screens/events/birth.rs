@@ -33,25 +33,26 @@ impl BirthStep {
         let workspace = ctx.workspace();
         let home = workspace.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let household = home.map(|h| h.household.record.number).unwrap_or_default();
-        let mut form = Form::new(specs(no, ctx.words));
+        let mut form = Form::new(specs(no, ctx));
         form.fill("registered_on", &today(ctx));
         Ok(StepForm::with(Self { household }, form))
     }
 }
 
-fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
+fn specs(no: u32, ctx: &Ctx<'_>) -> Vec<FieldSpec> {
+    let (words, today) = (ctx.words, ctx.backend.now().date_naive());
     let spec = |key: &str, kind: Kind| field(key, kind, words);
     let parent = |which: &str| Kind::Choice(Choices::Backend(format!("{which}/{no}")));
     vec![
         spec("child_name", Kind::Text).required(),
         spec("born_on", Kind::Date(DateSense::Past)).required(),
-        spec("sex", person_fields::kind(PersonField::Sex)).required(),
+        spec("sex", person_fields::kind(PersonField::Sex, today)).required(),
         spec("mother", parent("mothers")),
         spec("father", parent("fathers")),
         relationships(words),
-        spec("person_id", person_fields::kind(PersonField::PersonId)),
+        spec("person_id", person_fields::kind(PersonField::PersonId, today)),
         spec("birth_place", Kind::Text),
-        spec("ethnicity", person_fields::kind(PersonField::Ethnicity)),
+        spec("ethnicity", person_fields::kind(PersonField::Ethnicity, today)),
         spec("origin", Kind::Text),
         spec("birth_act", Kind::Text),
         spec("registered_on", Kind::Date(DateSense::Past)),

@@ -4,11 +4,27 @@ use crate::tui::backend::Choice;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
 use crate::tui::workspace::Workspace;
+use soxa_domain::case::Elsewhere;
+use soxa_domain::deadline::TimeLimit;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure};
+use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, Reception};
+use soxa_domain::time::Timestamp;
 
 /// Keys of the fields every case has; the procedure's own are put between.
-pub const COMMON: [&str; 7] = ["applicant", "procedure", "channel", "persons", "papers", "fee", "note"];
+pub const COMMON: [&str; 12] = [
+    "applicant",
+    "procedure",
+    "channel",
+    "persons",
+    "papers",
+    "fee",
+    "exempt",
+    "verified",
+    "promised",
+    "decided_by",
+    "handed_over_at",
+    "note",
+];
 
 /// The procedure of a code, as it holds today.
 pub fn procedure<'o>(workspace: &'o Workspace, code: &str) -> Option<&'o Procedure> {
@@ -32,23 +48,33 @@ pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
     let mut specs = vec![field("applicant", Kind::Choice(persons())).required()];
     let Some(workspace) = ctx.workspace() else { return specs };
     let pack = workspace.register.rules().on(workspace.register.now().date());
-    let procedures = pack.procedures().map(|p| Choice {
-        id: p.code.clone(),
-        label: p.name.clone(),
-        detail: format!("{}  {}", p.code, p.limit.short_vi()),
-    });
-    specs.push(field("procedure", Kind::Choice(Choices::These(procedures.collect()))).required());
-    let channels = Channel::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
+    let procedures = Choices::Backend("procedures".to_owned());
+    specs.push(field("procedure", Kind::Choice(procedures)).required());
+    let procedure = code.and_then(|code| pack.procedure(code));
+    let channels = procedure.map_or(&Channel::USUAL[..], Procedure::channels);
+    let channels = channels.iter().map(|c| Choice::new(c.id(), c.vi())).collect();
     specs.push(field("channel", Kind::Choice(Choices::These(channels))).required());
-    let Some(procedure) = code.and_then(|code| pack.procedure(code)) else { return specs };
+    let Some(procedure) = procedure else { return specs };
     specs.extend(procedure.fields.iter().map(own_field));
     specs.push(field("persons", Kind::People(persons())));
     if !procedure.papers.is_empty() {
         specs.push(field("papers", Kind::Papers(papers(procedure))));
     }
+    if procedure.limit == TimeLimit::ByAppointment {
+        specs.push(field("promised", Kind::Date(DateSense::Near)));
+    }
     if procedure.fee.is_some() {
         specs.push(field("fee", Kind::Money));
     }
+    let grounds: Vec<Choice> = pack.exemptions(procedure).map(|e| Choice::new(&e.id, &e.name)).collect();
+    if procedure.fee.is_some_and(|fee| fee.direct > 0) && !grounds.is_empty() {
+        specs.push(field("exempt", Kind::Choice(Choices::These(grounds))));
+    }
+    if procedure.if_verified.is_some() || procedure.legs.iter().any(|l| l.if_verified.is_some()) {
+        specs.push(field("verified", Kind::Text));
+    }
+    specs.push(field("decided_by", Kind::Text));
+    specs.push(field("handed_over_at", Kind::Date(DateSense::Near)));
     specs.push(field("note", Kind::Note));
     specs
 }
@@ -57,7 +83,18 @@ fn own_field(rule: &FieldRule) -> FieldSpec {
     let kind = match rule.kind {
         FieldType::Hamlet => Kind::Choice(Choices::Backend("hamlets".to_owned())),
         FieldType::Date => Kind::Date(DateSense::Near),
-        FieldType::Text | FieldType::Name | FieldType::Months => Kind::Text,
+        FieldType::Money => Kind::Money,
+        FieldType::Choice => {
+            let choices = rule.choices.iter().map(|c| Choice::new(c, c));
+            Kind::Choice(Choices::These(choices.collect()))
+        }
+        FieldType::Text
+        | FieldType::Name
+        | FieldType::Months
+        | FieldType::Number
+        | FieldType::Id
+        | FieldType::PlaceCode
+        | FieldType::Person => Kind::Text,
     };
     // What is missing never refuses a case: it is listed, and asked for.
     FieldSpec { persist: rule.keep, help: rule.help.clone(), ..FieldSpec::new(&rule.key, &rule.label, kind) }
@@ -80,8 +117,8 @@ pub fn propose(form: &mut Form, workspace: &Workspace, code: &str) {
     if form.value("channel") == Value::Empty {
         form.fill("channel", &Value::Chosen(Choice::new(channel.id(), channel.vi())));
     }
-    if let Some(fee) = procedure.fee {
-        form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+    if let Some(charge) = pack.charge(procedure, channel, None) {
+        form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
     }
     for rule in &procedure.fields {
         if form.value(&rule.key) != Value::Empty {
@@ -104,6 +141,36 @@ pub fn tick_all(form: &mut Form, ctx: &Ctx<'_>, code: &str) {
     let all =
         papers(procedure).iter().map(|p| Paper { id: p.id.clone(), form: PaperForm::usual(p).0 }).collect();
     form.set("papers", &Value::Papers(all));
+}
+
+/// What decides how long the case may take, by what the form says.
+pub fn reception(form: &Form, workspace: &Workspace) -> Reception {
+    let received = workspace.register.now();
+    Reception {
+        received,
+        elsewhere: handed_over(form, workspace),
+        verified: form.has("verified") && form.value("verified") != Value::Empty,
+    }
+}
+
+/// Who else decides the case, where the form says so.
+pub fn elsewhere(form: &Form, workspace: &Workspace) -> Option<Elsewhere> {
+    let decided_by = match form.value("decided_by") {
+        Value::Text(body) => body,
+        _ => String::new(),
+    };
+    let handed_over_at = handed_over(form, workspace);
+    let elsewhere = Elsewhere { received_by: String::new(), decided_by, handed_over_at };
+    Some(elsewhere).filter(|e| *e != Elsewhere::default())
+}
+
+/// When the body that decides got the file: at the opening of the day given, or now where that is today.
+fn handed_over(form: &Form, workspace: &Workspace) -> Option<Timestamp> {
+    let Value::Date(date) = form.value("handed_over_at") else { return None };
+    let now = workspace.register.now();
+    let day = date.exact()?;
+    let opening = workspace.register.rules().on(day).hours().opening;
+    Some(if day == now.date() { now } else { Timestamp::at(day, opening) })
 }
 
 /// The name of a paper as the service takes it, with what it was received as.

@@ -28,7 +28,7 @@ use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::person::Person;
-use soxa_service::{intake, people};
+use soxa_service::{intake, people, terms};
 use soxa_store::codec::Stored;
 
 /// Key of the drafts of this form.
@@ -191,10 +191,10 @@ impl Intake {
         else {
             return;
         };
-        if let (Some(fee), Some(channel)) = (procedure.fee, fields::channel(&channel.id))
-            && self.form.is_filled_by_soxa("fee")
-        {
-            self.form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+        let pack = workspace.register.rules().on(workspace.register.now().date());
+        let charge = fields::channel(&channel.id).and_then(|channel| pack.charge(procedure, channel, None));
+        if let Some(charge) = charge.filter(|_| self.form.is_filled_by_soxa("fee")) {
+            self.form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
         }
     }
 
@@ -208,7 +208,9 @@ impl Intake {
             self.due_line.clear();
             return;
         }
-        if let Some(due) = ctx.read(intake::deadline(&workspace.register, &self.procedure, now)) {
+        let reception = fields::reception(&self.form, workspace);
+        let schedule = ctx.read(terms::schedule(&workspace.register, &self.procedure, reception));
+        if let Some(due) = schedule.map(|schedule| schedule.due) {
             self.due_line = due
                 .at
                 .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);

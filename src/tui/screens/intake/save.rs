@@ -30,7 +30,7 @@ impl Intake {
                 *self = Self::empty(ctx);
                 self.follow_pile(ctx);
                 self.refresh(ctx);
-                ctx.open(Route::Slip { case, form: "receipt".to_owned() });
+                ctx.open(Route::Slip { case, form: soxa_domain::procedure::SlipName::Receipt });
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
             }
             Err(ServiceError::Refused(refusal)) => {
@@ -55,6 +55,9 @@ impl Intake {
                     new.papers = papers.iter().map(|p| (p.id.clone(), Some(fields::paper_kind(p)))).collect();
                 }
                 ("fee", Value::Amount(fee)) => new.fee = u32::try_from(fee).ok(),
+                ("exempt", Value::Chosen(ground)) => new.exempt = Some(ground.id.clone()),
+                ("verified", Value::Text(why)) => new.verified = Some(why),
+                ("promised", Value::Date(day)) => new.promised = day.exact(),
                 ("note", Value::Text(note)) => new.note = note,
                 (key, value) if !fields::COMMON.contains(&key) => {
                     if let Some(text) = text_of(&value) {
@@ -65,6 +68,11 @@ impl Intake {
             }
         }
         new.fields = own;
+        new.elsewhere = fields::elsewhere(&self.form, workspace);
+        if new.exempt.is_some() {
+            // The ground decides, whatever was proposed before it was chosen.
+            new.fee = new.fee.filter(|_| !self.form.is_filled_by_soxa("fee"));
+        }
         new.note = self.whole_note(new.note);
         let (register, actor) = (&workspace.register, &workspace.actor);
         let received = match &self.applicant {

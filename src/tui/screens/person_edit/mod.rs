@@ -68,9 +68,11 @@ pub struct PersonEdit {
 }
 
 /// The form of these fields, and why.
-fn form(fields: &[PersonField], why: &str, words: &Words) -> Form {
-    let mut specs: Vec<FieldSpec> = fields.iter().map(|field| person_fields::spec(*field, words)).collect();
-    specs.push(FieldSpec::new(REASON, words.say(why), Kind::Note));
+fn form(fields: &[PersonField], why: &str, ctx: &Ctx<'_>) -> Form {
+    let today = ctx.backend.now().date_naive();
+    let mut specs: Vec<FieldSpec> =
+        fields.iter().map(|field| person_fields::spec(*field, ctx.words, today)).collect();
+    specs.push(FieldSpec::new(REASON, ctx.words.say(why), Kind::Note));
     Form::new(specs)
 }
 
@@ -79,7 +81,7 @@ impl PersonEdit {
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let workspace = ctx.workspace();
         let seen = workspace.map(|o| people::person(&o.register, &o.actor, no)).transpose()?;
-        let form = form(&FIELDS, "person.reason", ctx.words);
+        let form = form(&FIELDS, "person.reason", ctx);
         let mut this = Self { no, seen, newcomer: None, asked: Vec::new(), form, clash: None };
         if let Some(seen) = this.seen.clone() {
             this.fill(&FIELDS, &seen.record);
@@ -103,7 +105,7 @@ impl PersonEdit {
             newcomer.address = home.household.record.address;
         }
         let fields = [FIELDS.as_slice(), NEWCOMER.as_slice()].concat();
-        let form = form(&fields, "person.why_right", ctx.words);
+        let form = form(&fields, "person.why_right", ctx);
         let mut this = Self { no: 0, seen: None, newcomer: None, asked: Vec::new(), form, clash: None };
         this.fill(&fields, &newcomer);
         this.newcomer = Some(newcomer);

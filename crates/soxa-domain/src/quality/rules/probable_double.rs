@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     id: "person.probable_double",
     severity: Severity::Warning,
     figure: Some("clean.duplicates"),
-    label: "Nghi trùng (máy đối khớp)",
+    label: "Nghi trùng (máy đối soát)",
     advice: "So hai người: một người thì gộp, hai người thì ghi “không phải lỗi”",
     check: Check::Told(About::Person),
     fix: None,
