@@ -13,7 +13,8 @@ use soxa_domain::rulebook::RuleBook;
 use soxa_exchange::columns;
 use soxa_exchange::people::PeopleFile;
 use soxa_exchange::spreadsheet;
-use soxa_paper::report::{audit, ooxml};
+use soxa_paper::render::docx_text;
+use soxa_paper::report::audit;
 use soxa_store::codec;
 use soxa_text::display::is_clean;
 
@@ -77,7 +78,7 @@ pub fn sheet(bytes: &[u8]) {
 
 /// A report somebody else wrote: a DOCX, or the text of one.
 pub fn docx(bytes: &[u8]) {
-    let text = ooxml::docx_text::text(bytes);
+    let text = docx_text::text(bytes);
     audit::check(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
 }
 

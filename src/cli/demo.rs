@@ -11,7 +11,8 @@ use super::output::{Progress, Ui};
 use super::sample;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::procedure::{Channel, SlipName};
-use soxa_paper::print::{forms, to_text};
+use soxa_paper::print::forms;
+use soxa_paper::render::text;
 use soxa_service::intake::{NewCase, new_submission, receive};
 use soxa_service::{Actor, Register, people};
 
@@ -96,7 +97,7 @@ fn without_terminal(ui: &Ui, register: Register) -> Result<u8, Failure> {
     };
     let received = receive(&register, &actor, &new, &new_submission()?)?.value;
     let slip = forms::slip(&register, &actor, &received.case.record.shown_code(), SlipName::Receipt)?;
-    ui.line(to_text::render(&slip, 80).trim_end())?;
+    ui.line(text::render(&slip, 80).trim_end())?;
     register.close()?;
     Ok(0)
 }

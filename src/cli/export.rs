@@ -18,7 +18,7 @@ use soxa_domain::person::Household;
 use soxa_domain::person::PersonField;
 use soxa_exchange::cases as case_file;
 use soxa_exchange::people::{PeopleWriter, guard};
-use soxa_paper::report::ooxml::table::{Stamp, Table};
+use soxa_paper::render::sheet::{Sheet, Stamp};
 use soxa_service::grant;
 use soxa_service::quality::{self, Filter, Listed};
 use soxa_service::{Actor, Register, ServiceError, access, cases, import, people, veil};
@@ -132,7 +132,7 @@ fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Resul
     if register.read(&grant, |r| Ok(r.count::<soxa_domain::person::Person>()?))? as usize > WORKBOOK {
         return Err(too_many());
     }
-    let mut table = Table::new("people", &PersonField::ALL.map(PersonField::id), &Stamp::of(register, actor));
+    let mut table = Sheet::new("people", &PersonField::ALL.map(PersonField::id), &Stamp::of(register, actor));
     import::each_person(register, actor, |p| {
         table.row(PersonField::ALL.map(|field| field.get(&p.record)).iter().map(String::as_str));
         Ok(())
@@ -140,7 +140,7 @@ fn people_xlsx(register: &Register, actor: &Actor, out: &mut dyn Write) -> Resul
     finish(table, out)
 }
 
-fn finish(table: Table, out: &mut dyn Write) -> Result<(), Failure> {
+fn finish(table: Sheet, out: &mut dyn Write) -> Result<(), Failure> {
     let io = |e| Failure::io("XLSX", e);
     out.write_all(&table.finish().map_err(io)?).map_err(io)
 }
@@ -179,7 +179,7 @@ fn rows(
         if rows.len() > WORKBOOK {
             return Err(too_many());
         }
-        let mut table = Table::new("soxa", headers, stamp);
+        let mut table = Sheet::new("soxa", headers, stamp);
         for row in rows {
             table.row(row.iter().map(String::as_str));
         }

@@ -18,7 +18,7 @@ use soxa_domain::list_check::Verdict;
 use soxa_domain::person::PersonField;
 use soxa_domain::person::compare::merged;
 use soxa_exchange::lists as list_file;
-use soxa_paper::report::ooxml::table::{self, Stamp};
+use soxa_paper::render::sheet::{self, Stamp};
 use soxa_service::lists::{self, Decision, NewList, RowView, Standing};
 use soxa_service::merging::Merging;
 use soxa_service::{Actor, Register, people};
@@ -202,7 +202,7 @@ impl ListCommand {
                 let named = ending.and_then(|e| ListFormat::from_str(e, true).ok());
                 let bytes = match format.or(named).unwrap_or(as_it_came) {
                     ListFormat::Csv => list_file::as_csv(&exported),
-                    ListFormat::Xlsx => table::list(&exported, &Stamp::of(register, actor)),
+                    ListFormat::Xlsx => sheet::list(&exported, &Stamp::of(register, actor)),
                 };
                 let bytes = bytes.map_err(|e| Failure::io("danh sách", e))?;
                 ui.export(register, actor, "list", file.as_deref(), |out| {

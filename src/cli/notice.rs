@@ -14,7 +14,8 @@ use super::special::{time, word};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::id_cancellation::NoticeState;
 use soxa_domain::labels::Vocabulary;
-use soxa_paper::print::{notice_pages, to_pdf};
+use soxa_paper::print::notice_pages;
+use soxa_paper::render::pdf;
 use soxa_service::notices::{self, NoticeView};
 use soxa_service::{Actor, Register, people};
 
@@ -99,7 +100,7 @@ impl NoticeCommand {
                 let views = notices::issue(register, actor, &chosen)?;
                 let pages = notice_pages::pages(register, actor, &views)?;
                 let bytes =
-                    to_pdf::render_all(&pages).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
+                    pdf::render_all(&pages).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
                 ui.to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("PDF", e)))?;
                 if file.is_some() { show(ui, &views, *format) } else { Ok(()) }
             }

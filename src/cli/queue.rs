@@ -11,7 +11,8 @@ use super::output::Ui;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::queue_item::QueueItem;
-use soxa_paper::print::{queue_sheet, to_pdf, to_text};
+use soxa_paper::print::queue_sheet;
+use soxa_paper::render::{pdf, text};
 use soxa_service::queue::{self, NewItem};
 use soxa_service::{Actor, Register, people};
 use soxa_store::codec::Stored;
@@ -104,9 +105,9 @@ impl Act for QueueCommand {
             Self::Sheet { system, to, output: file } => {
                 let sheet = queue_sheet::sheet(register, actor, system.as_deref())?;
                 let bytes = match to {
-                    SheetForm::Text => to_text::render(&sheet, 80).into_bytes(),
+                    SheetForm::Text => text::render(&sheet, 80).into_bytes(),
                     SheetForm::Pdf => {
-                        to_pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
+                        pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
                     }
                 };
                 ui.to(file.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e)))?;

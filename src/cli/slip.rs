@@ -1,4 +1,4 @@
-//! `soxa slip`: a slip of a case, as text or PDF, to a file or a printer.
+//! `soxa slip`: a slip of a case, as text, PDF, Word or a workbook, to a file or a printer.
 
 use std::path::PathBuf;
 
@@ -10,8 +10,10 @@ use super::failure::Failure;
 use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
-use soxa_paper::print::slip::Slip;
-use soxa_paper::print::{book, forms, spool, to_pdf, to_text};
+use soxa_paper::document::Document;
+use soxa_paper::print::{book, forms, spool};
+use soxa_paper::render::sheet::{self, Stamp};
+use soxa_paper::render::{docx, pdf, text};
 use soxa_service::{Actor, Register, cases};
 
 /// Print or write a slip of a case.
@@ -47,13 +49,15 @@ pub struct SlipCommand {
 enum Target {
     Text,
     Pdf,
+    Docx,
+    Xlsx,
 }
 
 impl SlipCommand {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        if !to_text::WIDTHS.contains(&self.width) {
-            let (least, most) = (to_text::WIDTHS.start(), to_text::WIDTHS.end());
+        if !text::WIDTHS.contains(&self.width) {
+            let (least, most) = (text::WIDTHS.start(), text::WIDTHS.end());
             return Err(Failure::Usage(CommandProblem::Width { least: *least, most: *most }));
         }
         session::at(context, self)
@@ -80,8 +84,13 @@ impl Act for SlipCommand {
             }
         };
         let bytes = match self.to {
-            Target::Text => to_text::render(&slip, self.width).into_bytes(),
-            Target::Pdf => to_pdf::render(&slip).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?,
+            Target::Text => text::render(&slip, self.width).into_bytes(),
+            Target::Pdf => pdf::render(&slip).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?,
+            Target::Docx => docx::render(&slip).map_err(|e| Failure::io("DOCX", e))?,
+            Target::Xlsx => {
+                let stamp = Stamp::of(register, actor);
+                sheet::render(&slip, &stamp).map_err(|e| Failure::io("XLSX", e))?
+            }
         };
         match &self.print {
             Some(printer) => {
@@ -101,7 +110,7 @@ fn print(
     actor: &Actor,
     printer: &str,
     (code, form): (Option<&str>, &str),
-    slip: &Slip,
+    slip: &Document,
     context: &Context,
 ) -> Result<u8, Failure> {
     let case = code.map(|code| cases::by_code(register, actor, code)).transpose()?;

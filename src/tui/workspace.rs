@@ -18,7 +18,7 @@ use super::{exercises, overview};
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Sex};
 use soxa_domain::time::Timestamp;
-use soxa_paper::print::slip::Slip;
+use soxa_paper::document::Document;
 use soxa_paper::print::spool;
 use soxa_service::drafts::{self, Keeper};
 use soxa_service::find::{Hit, find};
@@ -154,7 +154,7 @@ impl Workspace {
     }
 
     /// Prints a slip; says where it went.
-    pub fn print(&self, name: &str, case: Option<u32>, slip: &Slip) -> Result<PathBuf, ServiceError> {
+    pub fn print(&self, name: &str, case: Option<u32>, slip: &Document) -> Result<PathBuf, ServiceError> {
         let queued =
             spool::queue(&self.register, &self.actor, &self.slips, (name, case), slip, &self.printer)?;
         self.try_printing(queued.job);

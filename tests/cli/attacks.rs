@@ -595,7 +595,7 @@ fn m8_no_copy_of_people_outlives_a_kill() {
 
 #[test]
 fn l4_a_small_document_that_unpacks_to_much_is_refused_at_once() {
-    use soxa_paper::report::ooxml::zip::Archive;
+    use soxa_paper::render::container::Archive;
     let commune = Commune::bare();
     let cell =
         "<w:tc><w:p><w:r><w:t>12,5%</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc>";

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use soxa_domain::time::Timestamp;
-use soxa_paper::report::ooxml::table::{Stamp, Table};
+use soxa_paper::render::sheet::{Sheet, Stamp};
 
 use crate::commune::Commune;
 
@@ -239,7 +239,7 @@ fn a_list_goes_back_as_it_came_title_columns_and_form() {
         [vec!["CÔNG AN TỈNH".to_owned()], Vec::new(), vec![String::new(), "Danh sách số 12/2026".to_owned()]];
     let stamp = Stamp { operator: "Lan".to_owned(), at: Timestamp::from_seconds(1_700_000_000) };
     let columns = ["STT", "Cột lạ", "Họ tên", "Số CMND", "Ghi chú"];
-    let mut sheet = Table::titled("Trang 1", &title, &columns, &stamp);
+    let mut sheet = Sheet::titled("Trang 1", &title, &columns, &stamp);
     sheet.row(["1", "=1+1", "Phạm Thị Bướm", "212000001", "án 24 tháng"]);
     sheet.row(["2", "", "Nguyễn Văn Không", "", ""]);
     let file = commune.write("trại.xlsx", &sheet.finish().unwrap());

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use soxa_paper::document::NATION;
+use soxa_paper::render::docx_text;
+
 struct Town {
     folder: tempfile::TempDir,
 }
@@ -74,6 +77,15 @@ fn holds(town: &Town, case: &str, form: &str, says: &[&str]) {
     let text = pdf_text(&pdf);
     for word in says {
         assert!(text.contains(word), "{form} PDF lacks {word}: {text}");
+    }
+    let lines = Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().unwrap();
+    let lines = String::from_utf8(lines.stdout).unwrap();
+    assert!(lines.lines().any(|line| line.contains(NATION[0])), "{form}: the country on one line\n{lines}");
+    let word = town.folder.path().join(format!("{form}.docx"));
+    town.ok(&["slip", case, "--form", form, "--to", "docx", "-o", word.to_str().unwrap()]);
+    let text = words(&docx_text::text(&std::fs::read(word).unwrap()).unwrap());
+    for word in says {
+        assert!(text.contains(word), "{form} DOCX lacks {word}: {text}");
     }
     let picture = town.folder.path().join(form);
     assert!(
@@ -189,6 +201,22 @@ fn the_case_book_and_the_hand_over_list() {
     let info = Command::new("pdfinfo").arg(&pdf).output().unwrap();
     assert!(String::from_utf8_lossy(&info.stdout).contains("841.89 x 595.28"));
     assert!(pdf_text(&pdf).contains("382 hồ sơ"));
+    // What a reader of lists adds up stands in cells of its own.
+    let sheet = town.folder.path().join("book.xlsx");
+    let range = ["slip", "--form", "book", "--from", "2022-03-30", "--to-day", "2022-04-05"];
+    town.ok(&[range.as_slice(), &["--to", "xlsx", "-o", sheet.to_str().unwrap()]].concat());
+    let texts = soxa_paper::render::container::file(&std::fs::read(sheet).unwrap(), "xl/sharedStrings.xml");
+    let texts = String::from_utf8(texts.unwrap()).unwrap();
+    assert!(texts.contains(">SX-220330-0001<") && texts.contains(">30/03/2022<"), "{texts}");
+    // At no width is a date, an id or a code broken.
+    for width in ["42", "80", "100", "132", "160"] {
+        let text = town.ok(&[range.as_slice(), &["--width", width]].concat());
+        assert!(text.contains("SX-220330-0001") && text.contains("30/03/2022"), "{width}: {text}");
+        let whole = |at: usize| {
+            text.get(at + 3..at + 14).is_some_and(|code| code.chars().all(|c| c.is_ascii_digit() || c == '-'))
+        };
+        assert!(text.match_indices("SX-").all(|(at, _)| whole(at)), "{width}: {text}");
+    }
     let case = town.case("CT-TTR");
     let list = town.ok(&["slip", "--form", "handover"]);
     assert!(list.contains("DANH SÁCH BÀN GIAO") && list.contains(&case), "{list}");

@@ -1,6 +1,6 @@
 //! The containers the documents are in, read by the reader the audit reads Word files with.
 
-use soxa_paper::report::ooxml::zip;
+use soxa_paper::render::container as zip;
 
 use crate::{demo, report};
 

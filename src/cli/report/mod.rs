@@ -15,11 +15,12 @@ use super::output::{self, Ui};
 use super::session::{self, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_files::bounded;
+use soxa_paper::render::{docx, docx_text, pdf};
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
 use soxa_paper::report::document::{self, Sent};
-use soxa_paper::report::ooxml::{docx, docx_text, xlsx};
 use soxa_paper::report::period::Period;
-use soxa_paper::report::{compute, csv, json, pdf, text};
+use soxa_paper::report::workbook;
+use soxa_paper::report::{compute, csv, json, text};
 use soxa_service::grant::Export;
 use soxa_text::encoding::decode_bytes;
 
@@ -127,7 +128,7 @@ impl Report {
                 let document = document::document(register, actor, &report, &Sent::default())?;
                 docx::render(&document).map_err(|e| Failure::io("DOCX", e))?
             }
-            ReportFormat::Xlsx => xlsx::render(&report).map_err(|e| Failure::io("XLSX", e))?,
+            ReportFormat::Xlsx => workbook::render(&report).map_err(|e| Failure::io("XLSX", e))?,
             ReportFormat::Pdf => {
                 let document = document::document(register, actor, &report, &Sent::default())?;
                 pdf::render(&document).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?

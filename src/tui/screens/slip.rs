@@ -11,8 +11,9 @@ use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::SlipName;
-use soxa_paper::print::slip::Slip;
-use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list, to_text};
+use soxa_paper::document::Document;
+use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list};
+use soxa_paper::render::text;
 use soxa_service::{ServiceError, cases, requests};
 
 /// Columns of the slip on screen.
@@ -26,7 +27,7 @@ pub struct SlipSheet {
     case: Option<u32>,
     /// The person whose request this answers.
     request: Option<u32>,
-    slip: Option<Slip>,
+    slip: Option<Document>,
     sheet: Sheet,
     height: u16,
 }
@@ -84,12 +85,12 @@ impl SlipSheet {
     }
 
     fn of(
-        slip: Option<Result<Slip, ServiceError>>,
+        slip: Option<Result<Document, ServiceError>>,
         name: String,
         ctx: &Ctx<'_>,
     ) -> Result<Self, ServiceError> {
         let slip = slip.transpose()?;
-        let text = slip.as_ref().map_or_else(String::new, |slip| to_text::render(slip, COLUMNS));
+        let text = slip.as_ref().map_or_else(String::new, |slip| text::render(slip, COLUMNS));
         let lines = text.lines().map(Line::whole).collect();
         Ok(Self { name, case: None, request: None, slip, sheet: Sheet::new(lines), height: ctx.size.height })
     }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip, Table};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Authority, SlipName};
@@ -18,7 +18,7 @@ pub fn case_book(
     actor: &Actor,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Slip, ServiceError> {
+) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let received = cases::received_between(register, actor, from, to)?;
     let rows = received.iter().map(|c| book_row(register, actor, &c.record)).collect::<Result<_, _>>()?;
@@ -40,24 +40,20 @@ pub fn case_book(
     let pack = register.rules().on(register.now().date());
     let form = pack.form(Authority::Committee, SlipName::Book);
     let (code, under) = form.map_or(("", ""), |f| (f.code.as_str(), f.issued_under.as_str()));
-    Ok(Slip {
+    Ok(Document {
         form: code.to_owned(),
         title: form.map_or("SỔ THEO DÕI HỒ SƠ", |f| f.title.as_str()).to_owned(),
         subtitle: format!("Từ ngày {} đến ngày {}", from.format(DAY), to.format(DAY)),
         paper: Paper::A4Landscape,
         issuer: issuer(register, Authority::Committee, "", 0),
-        heading: heading(&register.commune().place, register.now()),
-        body: vec![Part::Table(Table::new(&columns, rows))],
-        signatures: vec![Signature {
-            title: "NGƯỜI LẬP SỔ".to_owned(),
-            note: "(Ký, ghi rõ họ tên)".to_owned(),
-            name: actor.operator.clone(),
-        }],
+        place_date: place_date(&register.commune().place, register.now()),
+        body: vec![Block::Table(Table::new(&columns, rows))],
+        signatures: vec![Signature::by("NGƯỜI LẬP SỔ", &actor.operator)],
         foot: vec![
             format!("Mẫu {code} – {under}. {} hồ sơ.", received.len()),
             format!("Nhật ký sổ: {}", register.head()?.anchor()),
         ],
-        ..Slip::default()
+        ..Document::default()
     })
 }
 
@@ -95,7 +91,7 @@ fn short(t: Timestamp) -> String {
 
 /// The cases received on a day, to be handed over to those who work on them; what came after the cut-off waits for
 /// the next working day (Decree 61/2018 art. 18.2).
-pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<Slip, ServiceError> {
+pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let received = cases::received_between(register, actor, day, day)?;
     let cutoff = register.rules().on(day).hours().cutoff;
@@ -122,20 +118,15 @@ pub fn hand_over(register: &Register, actor: &Actor, day: NaiveDate) -> Result<S
         ("Hẹn trả", 5),
         ("Ghi chú", 3),
     ];
-    let sign = |title: &str, name: &str| Signature {
-        title: title.to_owned(),
-        note: "(Ký, ghi rõ họ tên)".to_owned(),
-        name: name.to_owned(),
-    };
-    Ok(Slip {
+    Ok(Document {
         title: "DANH SÁCH BÀN GIAO HỒ SƠ".to_owned(),
         subtitle: format!("Ngày {}", day.format(DAY)),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Committee, "", 0),
-        heading: heading(&register.commune().place, register.now()),
-        body: vec![Part::Table(Table::new(&columns, rows))],
-        signatures: vec![sign("NGƯỜI GIAO", &actor.operator), sign("NGƯỜI NHẬN", "")],
+        place_date: place_date(&register.commune().place, register.now()),
+        body: vec![Block::Table(Table::new(&columns, rows))],
+        signatures: vec![Signature::by("NGƯỜI GIAO", &actor.operator), Signature::by("NGƯỜI NHẬN", "")],
         foot: vec![format!("{} hồ sơ. Nhật ký sổ: {}", open.len(), register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }

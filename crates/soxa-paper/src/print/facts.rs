@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Duration, Timelike};
 
-use super::slip::{Part, Table};
+use crate::document::{Block, Table};
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
@@ -45,7 +45,7 @@ pub enum Printed {
     /// A numbered list.
     List(Vec<String>),
     /// Parts of their own.
-    Parts(Vec<Part>),
+    Parts(Vec<Block>),
 }
 
 type Value = fn(&Facts<'_>) -> Printed;
@@ -97,7 +97,7 @@ const VALUES: &[(&str, Value)] = &[
     ("new_due", |f| text(f.case.apology.as_ref().map(|a| hour(a.new_due)).unwrap_or_default())),
     ("apology_reason", |f| text(f.case.apology.as_ref().map(|a| a.reason.clone()).unwrap_or_default())),
     ("apology", |f| {
-        Printed::Parts(vec![Part::Text(format!("{} xin lỗi Ông/Bà vì sự chậm trễ này.", f.office()))])
+        Printed::Parts(vec![Block::Text(format!("{} xin lỗi Ông/Bà vì sự chậm trễ này.", f.office()))])
     }),
     ("closed", |f| text(f.case.closed_at.map(|t| t.date().format(DAY).to_string()).unwrap_or_default())),
     ("result", |f| {
@@ -167,11 +167,11 @@ impl Facts<'_> {
 
     fn own_fields(&self) -> Printed {
         let fields = self.procedure.fields.iter();
-        let mut parts: Vec<Part> = fields
-            .filter_map(|f| self.case.fields.get(&f.key).map(|v| Part::Field(f.label.clone(), shown(v))))
+        let mut parts: Vec<Block> = fields
+            .filter_map(|f| self.case.fields.get(&f.key).map(|v| Block::Field(f.label.clone(), shown(v))))
             .collect();
         if !self.persons.is_empty() {
-            parts.push(Part::Field("Cùng đăng ký".to_owned(), self.persons.join(", ")));
+            parts.push(Block::field("Cùng đăng ký", self.persons.join(", ")));
         }
         Printed::Parts(parts)
     }
@@ -204,8 +204,8 @@ impl Facts<'_> {
         });
         let columns = [("TT", 1), ("Tên giấy tờ, tài liệu", 8), ("Loại", 3), ("Số lượng", 2)];
         Printed::Parts(vec![
-            Part::Text("Thành phần hồ sơ gồm:".to_owned()),
-            Part::Table(Table::new(&columns, rows.collect())),
+            Block::Text("Thành phần hồ sơ gồm:".to_owned()),
+            Block::Table(Table::new(&columns, rows.collect())),
         ])
     }
 
@@ -217,8 +217,8 @@ impl Facts<'_> {
             rows.push(vec![String::new(), String::new()]);
         }
         Printed::Parts(vec![
-            Part::Text("III. Nơi cư trú trước đây:".to_owned()),
-            Part::Table(Table::new(&[("Thời gian", 3), ("Nơi cư trú", 9)], rows)),
+            Block::Text("III. Nơi cư trú trước đây:".to_owned()),
+            Block::Table(Table::new(&[("Thời gian", 3), ("Nơi cư trú", 9)], rows)),
         ])
     }
 
@@ -243,7 +243,7 @@ impl Facts<'_> {
             ("Từ ngày", 3),
             ("Đến ngày", 3),
         ];
-        Printed::Parts(vec![Part::Table(Table::new(&columns, rows.collect()))])
+        Printed::Parts(vec![Block::Table(Table::new(&columns, rows.collect()))])
     }
 
     fn missing(&self) -> Printed {
@@ -267,7 +267,7 @@ impl Facts<'_> {
             "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, liên hệ {}, số điện thoại {phone}.",
             commune.counter
         );
-        Printed::Parts(vec![Part::Text(line)])
+        Printed::Parts(vec![Block::Text(line)])
     }
 
     fn members(&self) -> Printed {
@@ -299,8 +299,8 @@ impl Facts<'_> {
             ("Quan hệ", 3),
         ];
         Printed::Parts(vec![
-            Part::Text("Thành viên khác trong hộ:".to_owned()),
-            Part::Table(Table::new(&columns, rows)),
+            Block::Text("Thành viên khác trong hộ:".to_owned()),
+            Block::Table(Table::new(&columns, rows)),
         ])
     }
 
@@ -315,7 +315,7 @@ impl Facts<'_> {
             rows.extend((0..3).map(|_| vec![String::new(); 4]));
         }
         let columns = [("Người giao / nhận", 4), ("Thời gian", 5), ("Kết quả", 4), ("Ghi chú", 5)];
-        Printed::Parts(vec![Part::Table(Table::new(&columns, rows))])
+        Printed::Parts(vec![Block::Table(Table::new(&columns, rows))])
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use serde::Deserialize;
 
 use super::facts::{self, Facts, Printed, lower_first};
-use super::slip::{Paper, Part, Signature, Slip};
+use crate::document::{Block, Document, Paper, Signature};
 use soxa_data::data_file;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
@@ -150,7 +150,12 @@ fn too_early(name: SlipName, case: &Case, history: &[cases::CaseEvent]) -> Optio
 }
 
 /// A slip of a case.
-pub fn slip(register: &Register, actor: &Actor, code: &str, name: SlipName) -> Result<Slip, ServiceError> {
+pub fn slip(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    name: SlipName,
+) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let stored = cases::by_code(register, actor, code)?;
     let case = &stored.record;
@@ -189,18 +194,18 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: SlipName) -> R
         now,
     };
     let code = case.shown_code();
-    Ok(Slip {
+    Ok(Document {
         form: form.code.clone(),
         title: form.title.clone(),
         subtitle: form.subtitle.replace("{procedure}", &lower_first(&procedure.name)),
         paper: rule.paper,
         issuer: issuer_of(register, procedure, form, &code, case.book_number),
-        heading: heading(&register.commune().place, issued),
+        place_date: place_date(&register.commune().place, issued),
         body: rule.body.iter().flat_map(|line| parts(line, &facts)).collect(),
         signatures: rule.sign.iter().map(|s| signature(*s, &facts)).collect(),
         foot: foot(register, rule, form, &code)?,
-        qr: Some(code),
-        ..Slip::default()
+        code: Some(code),
+        ..Document::default()
     })
 }
 
@@ -220,13 +225,13 @@ fn issued_at(
     }
 }
 
-fn parts(line: &LineRule, facts: &Facts<'_>) -> Vec<Part> {
+fn parts(line: &LineRule, facts: &Facts<'_>) -> Vec<Block> {
     match facts::value(&line.value, facts) {
         None => Vec::new(),
         Some(Printed::Parts(parts)) => parts,
         Some(Printed::Text(text)) if text.is_empty() && line.optional => Vec::new(),
-        Some(Printed::Text(text)) => vec![Part::Field(line.label.clone(), text)],
-        Some(Printed::List(items)) => vec![Part::List(line.label.clone(), items)],
+        Some(Printed::Text(text)) => vec![Block::Field(line.label.clone(), text)],
+        Some(Printed::List(items)) => vec![Block::List(line.label.clone(), items)],
     }
 }
 
@@ -241,7 +246,7 @@ fn signature(signer: Signer, facts: &Facts<'_>) -> Signature {
     };
     let note =
         if matches!(signer, Signer::Head) { "(Ký, đóng dấu)" } else { "(Ký, ghi rõ họ tên)" };
-    Signature { title: title.to_owned(), note: note.to_owned(), name }
+    Signature { title: title.to_owned(), note: note.to_owned(), name, ..Signature::default() }
 }
 
 /// The issuing office at the top left.
@@ -306,14 +311,10 @@ fn former_places(
     Ok(places)
 }
 
-/// The national heading, place and date at the top right.
-pub fn heading(place: &str, on: Timestamp) -> Vec<String> {
+/// Place and date, below the national heading.
+pub fn place_date(place: &str, on: Timestamp) -> String {
     let day = on.date();
-    vec![
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned(),
-        "Độc lập - Tự do - Hạnh phúc".to_owned(),
-        format!("{place}, ngày {:02} tháng {:02} năm {}", day.day(), day.month(), day.year()),
-    ]
+    format!("{place}, ngày {:02} tháng {:02} năm {}", day.day(), day.month(), day.year())
 }
 
 /// Form, code and the journal's head, so that the slip can be held against the register.

@@ -1,8 +1,8 @@
 //! The sheet of a corrected household: every member's relationship before and after a change of head, and its ground.
 
 use super::facts::hour;
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip, Table};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::Authority;
@@ -12,7 +12,7 @@ use soxa_service::grant::Print;
 use soxa_service::{Actor, Register, ServiceError};
 
 /// The sheet of the change of head that journal entry `seq` wrote down.
-pub fn head_sheet(register: &Register, actor: &Actor, seq: u64) -> Result<Slip, ServiceError> {
+pub fn head_sheet(register: &Register, actor: &Actor, seq: u64) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let Correction { at, operator, note, household, members } = correction(register, actor, seq)?;
     let label = |p: &Person| p.relationship.map_or("", Relationship::label).to_owned();
@@ -30,26 +30,21 @@ pub fn head_sheet(register: &Register, actor: &Actor, seq: u64) -> Result<Slip, 
     ];
     let head =
         members.iter().map(|(_, after)| after).find(|p| p.relationship.is_some_and(Relationship::is_head));
-    let sign = |title: &str, name: String| Signature {
-        title: title.to_owned(),
-        note: "(Ký, ghi rõ họ tên)".to_owned(),
-        name,
-    };
-    Ok(Slip {
+    Ok(Document {
         title: "PHIẾU ĐIỀU CHỈNH CHỦ HỘ".to_owned(),
         subtitle: format!("Hộ {}", household.number),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, at),
+        place_date: place_date(&register.commune().place, at),
         body: vec![
-            Part::Field("Địa chỉ".to_owned(), household.address.clone()),
-            Part::Field("Chủ hộ mới".to_owned(), head.map(|p| p.full_name.clone()).unwrap_or_default()),
-            Part::Field("Căn cứ".to_owned(), note),
-            Part::Field("Điều chỉnh lúc".to_owned(), hour(at)),
-            Part::Table(Table::new(&columns, rows.collect())),
+            Block::field("Địa chỉ", household.address.clone()),
+            Block::field("Chủ hộ mới", head.map(|p| p.full_name.clone()).unwrap_or_default()),
+            Block::field("Căn cứ", note),
+            Block::field("Điều chỉnh lúc", hour(at)),
+            Block::Table(Table::new(&columns, rows.collect())),
         ],
-        signatures: vec![sign("CHỦ HỘ MỚI", String::new()), sign("CÁN BỘ", operator)],
+        signatures: vec![Signature::by("CHỦ HỘ MỚI", ""), Signature::by("CÁN BỘ", &operator)],
         foot: vec![format!("Nhật ký sổ: {}", register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }

@@ -1,7 +1,7 @@
 //! The cover of a file that cancels a personal id, as it goes to PC06: whose number, why, which papers, what was decided.
 
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::personal_id::PersonalId;
@@ -11,7 +11,7 @@ use soxa_service::grant::Print;
 use soxa_service::{Actor, Register, ServiceError, id_files, people};
 
 /// The sheet of the file of a number.
-pub fn id_file(register: &Register, actor: &Actor, number: &str) -> Result<Slip, ServiceError> {
+pub fn id_file(register: &Register, actor: &Actor, number: &str) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let file = id_files::by_number(register, actor, number)?.record;
     let person = people::person(register, actor, file.person)?.record;
@@ -31,21 +31,16 @@ pub fn id_file(register: &Register, actor: &Actor, number: &str) -> Result<Slip,
         ("Ngày quyết định", day(file.decided_on)),
         ("Số mới xác lập", file.new_id.map(PersonalId::grouped).unwrap_or_default()),
     ];
-    let sign = |title: &str, name: String| Signature {
-        title: title.to_owned(),
-        note: "(Ký, ghi rõ họ tên)".to_owned(),
-        name,
-    };
     let said = fields.into_iter().filter(|(_, value)| !value.is_empty());
-    Ok(Slip {
+    Ok(Document {
         title: "HỒ SƠ HỦY, XÁC LẬP LẠI SỐ ĐỊNH DANH".to_owned(),
         subtitle: format!("Số {}", file.number),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, register.now()),
-        body: said.map(|(label, value)| Part::Field(label.to_owned(), value)).collect(),
-        signatures: vec![sign("LÃNH ĐẠO", String::new()), sign("CÁN BỘ", file.officer)],
+        place_date: place_date(&register.commune().place, register.now()),
+        body: said.map(|(label, value)| Block::Field(label.to_owned(), value)).collect(),
+        signatures: vec![Signature::by("LÃNH ĐẠO", ""), Signature::by("CÁN BỘ", &file.officer)],
         foot: vec![format!("Nhật ký sổ: {}", register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }

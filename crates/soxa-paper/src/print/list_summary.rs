@@ -1,7 +1,7 @@
 //! The record of a list check, to be signed: how it ended, and every row with what was decided.
 
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip, Table};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::{ListCheck, Verdict, kind};
 use soxa_domain::procedure::Authority;
@@ -11,7 +11,7 @@ use soxa_service::lists::fields::faults;
 use soxa_service::{Actor, Register, ServiceError, lists};
 
 /// The record of a list.
-pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Slip, ServiceError> {
+pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let standing = lists::standing(register, actor, list)?;
     let head = &standing.list.record;
@@ -39,37 +39,31 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Sli
         ("Số định danh", 5),
         ("Ghi chú", 5),
     ];
-    let field = |label: &str, value: String| Part::Field(label.to_owned(), value);
-    let sign = |title: &str, name: String| Signature {
-        title: title.to_owned(),
-        note: "(Ký, ghi rõ họ tên)".to_owned(),
-        name,
-    };
     let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
     let mut body = vec![
-        field("Danh sách", head.name.clone()),
-        field("Nơi gửi", head.sender.clone()),
-        field("Số dòng", head.rows.to_string()),
-        field("Đã rà soát", standing.decided().to_string()),
-        field("Khớp với sổ", standing.matched.to_string()),
-        field("Không có trong sổ", standing.nobody.to_string()),
+        Block::field("Danh sách", head.name.clone()),
+        Block::field("Nơi gửi", head.sender.clone()),
+        Block::field("Số dòng", head.rows.to_string()),
+        Block::field("Đã rà soát", standing.decided().to_string()),
+        Block::field("Khớp với sổ", standing.matched.to_string()),
+        Block::field("Không có trong sổ", standing.nobody.to_string()),
     ];
     if replies {
-        body.push(field("Đã trả lời", standing.answered.to_string()));
+        body.push(Block::field("Đã trả lời", standing.answered.to_string()));
     }
-    body.push(field("Chỗ sai, thiếu", wrong));
-    body.push(field("Còn lại", (standing.open + standing.later).to_string()));
-    body.push(Part::Table(Table::new(&columns, rows.collect())));
-    Ok(Slip {
+    body.push(Block::field("Chỗ sai, thiếu", wrong));
+    body.push(Block::field("Còn lại", (standing.open + standing.later).to_string()));
+    body.push(Block::Table(Table::new(&columns, rows.collect())));
+    Ok(Document {
         title: "BIÊN BẢN ĐỐI KHỚP DANH SÁCH".to_owned(),
         subtitle: kind(&head.kind).map(|k| k.label.clone()).unwrap_or_default(),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, register.now()),
+        place_date: place_date(&register.commune().place, register.now()),
         body,
-        signatures: vec![sign("LÃNH ĐẠO", String::new()), sign("NGƯỜI ĐỐI KHỚP", actor.operator.clone())],
+        signatures: vec![Signature::by("LÃNH ĐẠO", ""), Signature::by("NGƯỜI ĐỐI KHỚP", &actor.operator)],
         foot: vec![format!("Nhật ký sổ: {}", register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }
 

@@ -1,8 +1,8 @@
 //! The answer to a citizen who asks: who looked at them, when, where, and why.
 
 use super::facts::hour;
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip, Table};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::procedure::Authority;
 use soxa_service::grant::Print;
 use soxa_service::{Actor, Register, ServiceError, access, people, requests};
@@ -12,7 +12,7 @@ use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 
 /// The list for the person of a number. Asking opens a request, with its two working days.
-pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Slip, ServiceError> {
+pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let who = people::person(register, actor, person)?.record;
     let request = requests::receive(register, actor, person)?;
@@ -29,24 +29,20 @@ pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Slip, Se
         ]
     });
     let columns = [("TT", 2), ("Thời điểm", 7), ("Cán bộ", 7), ("Máy", 4), ("Việc", 6), ("Lý do", 8)];
-    Ok(Slip {
+    Ok(Document {
         title: "THÔNG TIN VỀ VIỆC XEM DỮ LIỆU CÁ NHÂN".to_owned(),
         subtitle: format!("Trả lời trước ngày {}", soxa_domain::time::vi_day(request.due)),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, register.now()),
+        place_date: place_date(&register.commune().place, register.now()),
         body: vec![
-            Part::Field("Người yêu cầu".to_owned(), who.full_name.clone()),
-            Part::Field("Số định danh".to_owned(), who.public_id()),
-            Part::Field("Nhận yêu cầu".to_owned(), hour(request.received_at)),
-            Part::Table(Table::new(&columns, rows.collect())),
+            Block::field("Người yêu cầu", who.full_name.clone()),
+            Block::field("Số định danh", who.public_id()),
+            Block::field("Nhận yêu cầu", hour(request.received_at)),
+            Block::Table(Table::new(&columns, rows.collect())),
         ],
-        signatures: vec![Signature {
-            title: "NGƯỜI TRẢ LỜI".to_owned(),
-            note: "(Ký, ghi rõ họ tên)".to_owned(),
-            name: actor.operator.clone(),
-        }],
+        signatures: vec![Signature::by("NGƯỜI TRẢ LỜI", &actor.operator)],
         foot: vec![format!("{} lượt. Nhật ký sổ: {}", looks.len(), register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }

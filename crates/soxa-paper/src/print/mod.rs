@@ -1,22 +1,17 @@
-//! Slips: laid out once as a [`slip::Slip`], rendered to text of any width or to a PDF page.
+//! Slips and sheets, each described as a [`Document`](crate::document::Document).
 //!
 //! [`forms`] says what stands on each slip of a case (data in `slips.toml`, values in [`facts`]), [`book`] on the
-//! lists of a day or a period; [`to_text`] and [`to_pdf`] know nothing of cases.
+//! lists of a day or a period; [`spool`] sends them to the printer.
 
 pub mod book;
 pub mod facts;
-pub mod font;
 pub mod forms;
 pub mod head_sheet;
 pub mod id_file;
 pub mod list_summary;
 pub mod looks;
 pub mod notice_pages;
-pub mod qr;
 pub mod queue_sheet;
-pub mod slip;
 pub mod special_cover;
 pub mod spool;
 pub mod stay_list;
-pub mod to_pdf;
-pub mod to_text;

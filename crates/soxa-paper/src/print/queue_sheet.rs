@@ -2,14 +2,14 @@
 //! and a place for the number it gives.
 
 use super::facts::hour;
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Slip};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper};
 use soxa_domain::procedure::Authority;
 use soxa_service::grant::Print;
 use soxa_service::{Actor, Register, ServiceError, queue};
 
 /// What waits, of one system or of all, oldest first.
-pub fn sheet(register: &Register, actor: &Actor, system: Option<&str>) -> Result<Slip, ServiceError> {
+pub fn sheet(register: &Register, actor: &Actor, system: Option<&str>) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let subtitle = system.map(queue::system).transpose()?.map_or("", |s| &s.label);
     let items = queue::open(register, actor, system)?;
@@ -23,22 +23,22 @@ pub fn sheet(register: &Register, actor: &Actor, system: Option<&str>) -> Result
             item.record.operation,
             hour(item.record.since)
         );
-        body.push(Part::Text(title));
+        body.push(Block::Text(title));
         for field in
             queue::fields(register, actor, &item.record)?.into_iter().filter(|f| f.key != "operation")
         {
-            body.push(Part::Field(format!("    {}", field.label), field.value));
+            body.push(Block::Field(format!("    {}", field.label), field.value));
         }
-        body.push(Part::Field("    Số hệ thống cấp".to_owned(), String::new()));
+        body.push(Block::field("    Số hệ thống cấp", String::new()));
     }
-    Ok(Slip {
+    Ok(Document {
         title: "PHIẾU NHẬP HỆ THỐNG QUỐC GIA".to_owned(),
         subtitle: subtitle.to_owned(),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, register.now()),
+        place_date: place_date(&register.commune().place, register.now()),
         body,
         foot: vec![format!("{} mục. Nhật ký sổ: {}", items.len(), register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }

@@ -1,7 +1,7 @@
 //! The cover sheet of a special-person file on its way to PC06, with the list of its papers.
 
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip, Table};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::procedure::Authority;
@@ -10,44 +10,42 @@ use soxa_service::grant::{Print, ReadSensitive};
 use soxa_service::{Actor, Register, ServiceError};
 
 /// The cover sheet of a file that was read.
-pub fn special_cover(register: &Register, actor: &Actor, file: &SpecialFile) -> Result<Slip, ServiceError> {
+pub fn special_cover(
+    register: &Register,
+    actor: &Actor,
+    file: &SpecialFile,
+) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     actor.require(ReadSensitive)?;
     let rows = (1..)
         .zip(&file.papers)
         .map(|(i, p): (u32, _)| vec![i.to_string(), p.name.clone(), p.held.vi().to_owned(), String::new()]);
     let columns = [("TT", 2), ("Giấy tờ", 14), ("Tình trạng", 5), ("Ghi chú", 6)];
-    let field = |label: &str, value: String| Part::Field(label.to_owned(), value);
     let day = |d: Option<chrono::NaiveDate>| d.map(soxa_domain::time::vi_day).unwrap_or_default();
     let mut body = vec![
-        field("Họ tên (thường gọi)", file.name.clone()),
-        field("Ngày sinh", file.birth.map(PartialDate::vi).unwrap_or_default()),
-        field("Giới tính", file.sex.map(|s| s.vi().to_owned()).unwrap_or_default()),
-        field("Nơi ở", file.hamlet.clone()),
-        field("Trạng thái", file.state.vi().to_owned()),
-        field("Ngày chuyển", day(file.transferred_on)),
-        field("Nơi nhận", file.receiver.clone()),
-        field("Số tiếp nhận", file.receipt.clone()),
-        field("Hẹn trả lời", day(file.answer_by)),
+        Block::field("Họ tên (thường gọi)", file.name.clone()),
+        Block::field("Ngày sinh", file.birth.map(PartialDate::vi).unwrap_or_default()),
+        Block::field("Giới tính", file.sex.map(|s| s.vi().to_owned()).unwrap_or_default()),
+        Block::field("Nơi ở", file.hamlet.clone()),
+        Block::field("Trạng thái", file.state.vi().to_owned()),
+        Block::field("Ngày chuyển", day(file.transferred_on)),
+        Block::field("Nơi nhận", file.receiver.clone()),
+        Block::field("Số tiếp nhận", file.receipt.clone()),
+        Block::field("Hẹn trả lời", day(file.answer_by)),
     ];
     if let Some(asked) = file.steps.iter().rev().find(|s| s.state.needs_reason()) {
-        body.push(field(asked.state.vi(), asked.reason.clone()));
+        body.push(Block::field(asked.state.vi(), asked.reason.clone()));
     }
-    body.push(Part::Table(Table::new(&columns, rows.collect())));
-    let sign = |title: &str, name: String| Signature {
-        title: title.to_owned(),
-        note: "(Ký, ghi rõ họ tên)".to_owned(),
-        name,
-    };
-    Ok(Slip {
+    body.push(Block::Table(Table::new(&columns, rows.collect())));
+    Ok(Document {
         title: "PHIẾU CHUYỂN HỒ SƠ NHÂN KHẨU ĐẶC BIỆT".to_owned(),
         subtitle: format!("Số: {}", file.number),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, register.now()),
+        place_date: place_date(&register.commune().place, register.now()),
         body,
-        signatures: vec![sign("NGƯỜI GIAO", file.handed_over_by.clone()), sign("NGƯỜI NHẬN", String::new())],
+        signatures: vec![Signature::by("NGƯỜI GIAO", &file.handed_over_by), Signature::by("NGƯỜI NHẬN", "")],
         foot: vec![format!("Nhật ký sổ: {}", register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::slip::Slip;
-use super::to_pdf;
+use crate::document::Document;
+use crate::render::pdf;
 use soxa_files::whole;
 use soxa_service::printing::{self, NewJob};
 use soxa_service::refusal::CaseProblem;
@@ -33,7 +33,7 @@ pub fn queue(
     actor: &Actor,
     folder: &Path,
     (name, case): (&str, Option<u32>),
-    slip: &Slip,
+    slip: &Document,
     printer: &str,
 ) -> Result<Queued, ServiceError> {
     let copies = printing::copies(register, actor, name)?;
@@ -41,7 +41,7 @@ pub fn queue(
     if copies > 0 {
         slip.foot.push(format!("Bản in lại lần {copies}."));
     }
-    let pdf = to_pdf::render(&slip)
+    let pdf = pdf::render(&slip)
         .map_err(|e| ServiceError::refused(Field::Pdf, CaseProblem::NoPdf { why: e.to_string() }))?;
     let file = write(folder, name, &pdf).map_err(|e| {
         ServiceError::refused(

@@ -1,8 +1,8 @@
 //! A list of guests on paper: what a lodging place keeps as the answer to its notice.
 
 use super::facts::hour;
-use super::forms::{heading, issuer};
-use super::slip::{Paper, Part, Signature, Slip, Table};
+use super::forms::{issuer, place_date};
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
@@ -13,7 +13,7 @@ use soxa_service::refusal::Field;
 use soxa_service::{Actor, Register, ServiceError, stays};
 
 /// The list that a journal entry received.
-pub fn stay_list(register: &Register, actor: &Actor, entry: u64) -> Result<Slip, ServiceError> {
+pub fn stay_list(register: &Register, actor: &Actor, entry: u64) -> Result<Document, ServiceError> {
     actor.require(Print)?;
     let list = stays::of_entry(register, actor, entry)?;
     let first = list.first().map(|(case, _)| case.record.clone());
@@ -36,29 +36,27 @@ pub fn stay_list(register: &Register, actor: &Actor, entry: u64) -> Result<Slip,
         to if to.is_empty() => String::new(),
         to => format!(" đến ngày {to}"),
     };
-    let sign = |title: &str, name: &str| Signature {
-        title: title.to_owned(),
-        note: "(Ký, ghi rõ họ tên)".to_owned(),
-        name: name.to_owned(),
-    };
-    Ok(Slip {
+    Ok(Document {
         title: "DANH SÁCH NGƯỜI LƯU TRÚ".to_owned(),
         subtitle: format!("Từ ngày {}{until}", day("stay_from")),
         paper: Paper::A4,
         issuer: issuer(register, Authority::Police, "", 0),
-        heading: heading(&register.commune().place, first.received_at),
+        place_date: place_date(&register.commune().place, first.received_at),
         body: vec![
-            Part::Field("Nơi lưu trú".to_owned(), place.join(", ")),
-            Part::Field("Lý do lưu trú".to_owned(), field("purpose")),
-            Part::Field(
-                "Thông báo".to_owned(),
+            Block::field("Nơi lưu trú", place.join(", ")),
+            Block::field("Lý do lưu trú", field("purpose")),
+            Block::field(
+                "Thông báo",
                 format!("{}, {}", hour(first.received_at), first.channel.vi().to_lowercase()),
             ),
-            Part::Table(Table::new(&columns, rows.collect())),
+            Block::Table(Table::new(&columns, rows.collect())),
         ],
-        signatures: vec![sign("NGƯỜI THÔNG BÁO", ""), sign("NGƯỜI TIẾP NHẬN", &first.officer)],
+        signatures: vec![
+            Signature::by("NGƯỜI THÔNG BÁO", ""),
+            Signature::by("NGƯỜI TIẾP NHẬN", &first.officer),
+        ],
         foot: vec![format!("{} người. Nhật ký sổ: {}", list.len(), register.head()?.anchor())],
-        ..Slip::default()
+        ..Document::default()
     })
 }
 

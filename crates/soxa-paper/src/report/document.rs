@@ -1,5 +1,4 @@
-//! A report as a document: header, sections, tables, text written by hand, recipients, signature. Laid out once here;
-//! `docx` and `pdf` only put it on pages.
+//! A report as a document: header, sections, tables, text written by hand, recipients, signature.
 
 use soxa_domain::time::DAY;
 use std::collections::BTreeMap;
@@ -14,6 +13,7 @@ use super::indicators::book;
 use super::number::in_sentence;
 use super::period::Period;
 use super::text::notes;
+use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_data::data_file;
 use soxa_service::grant::ReadCases;
 use soxa_service::{Actor, Register, ServiceError, entries};
@@ -43,7 +43,8 @@ struct Words {
     issuer: String,
     number: String,
     recipients: Vec<String>,
-    signature: Vec<String>,
+    /// On whose behalf, and whose title.
+    signature: [String; 2],
     units: BTreeMap<String, String>,
     opening: BTreeMap<String, String>,
     narrative: Vec<Narrative>,
@@ -59,40 +60,6 @@ pub fn narratives() -> &'static [Narrative] {
 /// What a unit is called after a number.
 pub fn unit(id: &str) -> &'static str {
     WORDS.units.get(id).map_or("", String::as_str)
-}
-
-/// A part of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
-    /// A heading.
-    Heading(String),
-    /// A paragraph, indented at its beginning.
-    Text(String),
-    /// A table: header with the weight of each column, then rows.
-    Table(Vec<(String, u16)>, Vec<Vec<String>>),
-}
-
-/// The document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Document {
-    /// The office above, the issuing one.
-    pub issuer: [String; 2],
-    /// "Số: …".
-    pub number: String,
-    /// "Long Hiệp, ngày …".
-    pub place_date: String,
-    /// What it is about.
-    pub title: String,
-    /// The body.
-    pub blocks: Vec<Block>,
-    /// Who gets it.
-    pub recipients: Vec<String>,
-    /// Lines above the signature.
-    pub signature: Vec<String>,
-    /// Who signs; empty before that is known.
-    pub signer: String,
-    /// The code of the journal's head.
-    pub anchor: String,
 }
 
 /// What is said of a report as it is sent.
@@ -186,16 +153,24 @@ pub fn document(
     }
     let commune = register.commune();
     let dated = sent.dated.unwrap_or_else(|| register.now().date());
+    let anchor = register.head()?.anchor();
+    let [behalf, title] = WORDS.signature.clone();
     Ok(Document {
-        issuer: [format!("UBND {}", commune.name.to_uppercase()), WORDS.issuer.clone()],
-        number: format!("Số: {}", if sent.number.is_empty() { &WORDS.number } else { &sent.number }),
+        paper: Paper::Letter,
+        issuer: vec![
+            format!("UBND {}", commune.name.to_uppercase()),
+            WORDS.issuer.clone(),
+            format!("Số: {}", if sent.number.is_empty() { &WORDS.number } else { &sent.number }),
+        ],
         place_date: place_date(&commune.place, dated),
-        title: format!("{} (từ {} đến {})", WORDS.title, vi(report.period.from), vi(report.period.to)),
-        blocks: body.blocks,
+        title: "BÁO CÁO".to_owned(),
+        subtitle: format!("{} (từ {} đến {})", WORDS.title, vi(report.period.from), vi(report.period.to)),
+        body: body.blocks,
         recipients: WORDS.recipients.clone(),
-        signature: WORDS.signature.clone(),
-        signer: sent.signer.clone(),
-        anchor: register.head()?.anchor(),
+        signatures: vec![Signature { behalf, title, name: sent.signer.clone(), ..Signature::default() }],
+        foot: vec![format!("Nhật ký sổ: {anchor}")],
+        code: Some(anchor),
+        ..Document::default()
     })
 }
 
@@ -246,20 +221,18 @@ impl Body<'_> {
 
     /// The lines of the essential services, with their totals.
     fn lines(&mut self) {
-        let header = [
-            "TT",
-            "Thủ tục",
-            "Tiếp nhận",
-            "Trực tiếp",
-            "Trực tuyến",
-            "Tỷ lệ %",
-            "Đã giải quyết",
-            "Đang",
-            "Từ chối",
-            "Rút",
+        let columns = [
+            ("TT", 2),
+            ("Thủ tục", 10),
+            ("Tiếp nhận", 4),
+            ("Trực tiếp", 4),
+            ("Trực tuyến", 4),
+            ("Tỷ lệ %", 4),
+            ("Đã giải quyết", 4),
+            ("Đang", 3),
+            ("Từ chối", 3),
+            ("Rút", 2),
         ];
-        let widths = [2, 10, 4, 4, 4, 4, 4, 3, 3, 2];
-        let columns = header.iter().map(|h| (*h).to_owned()).zip(widths).collect();
         let cells = |prefix: &str, online: &str, share: &str| -> Vec<String> {
             let value = |code: String| self.report.figure(&code).map(Figure::vi).unwrap_or_default();
             let of = |what: &str| value(format!("{prefix}.{what}"));
@@ -284,7 +257,7 @@ impl Body<'_> {
         let mut total = vec![String::new(), "Tổng".to_owned()];
         total.extend(cells("svc.total", "svc.online.received", "svc.online_share"));
         rows.push(total);
-        self.blocks.push(Block::Table(columns, rows));
+        self.blocks.push(Block::Table(Table::of_figures(&columns, rows)));
     }
 
     fn figures(&mut self, section: &str) {

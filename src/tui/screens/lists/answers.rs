@@ -14,7 +14,7 @@ use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::Verdict;
 use soxa_exchange::lists::as_csv;
 use soxa_files::whole;
-use soxa_paper::report::ooxml::table::{self, Stamp};
+use soxa_paper::render::sheet::{self, Stamp};
 use soxa_service::lists::{self, Decision};
 use soxa_service::refusal::Field;
 use soxa_service::refusal::ListProblem;
@@ -70,7 +70,7 @@ pub(super) fn export(
         ServiceError::refused(Field::ListExport, ListProblem::Exported { why: Trouble::from(e) })
     };
     let (ending, bytes) = if exported.is_sheet {
-        ("xlsx", table::list(&exported, &Stamp::of(register, actor)))
+        ("xlsx", sheet::list(&exported, &Stamp::of(register, actor)))
     } else {
         ("csv", as_csv(&exported))
     };

@@ -29,11 +29,11 @@ use crate::tui::widgets::list::{Column, List};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_files::whole;
+use soxa_paper::render::{docx, pdf};
 use soxa_paper::report::compute::{self, Report};
 use soxa_paper::report::document::{self, Sent};
-use soxa_paper::report::ooxml::{docx, xlsx};
-use soxa_paper::report::pdf;
 use soxa_paper::report::period::{Length, Period};
+use soxa_paper::report::workbook;
 use soxa_service::grant::Export;
 use soxa_service::refusal::Field;
 use soxa_service::refusal::WorkProblem;
@@ -220,7 +220,7 @@ fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> 
     let document = document::document(register, actor, report, &Sent::default())?;
     let files = [
         ("docx", docx::render(&document).map_err(|e| wrong(e.to_string()))?),
-        ("xlsx", xlsx::render(report).map_err(|e| wrong(e.to_string()))?),
+        ("xlsx", workbook::render(report).map_err(|e| wrong(e.to_string()))?),
         ("pdf", pdf::render(&document).map_err(|e| wrong(e.to_string()))?),
     ];
     for (ending, bytes) in files {

@@ -4,11 +4,11 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
-use super::zip;
+use super::container;
 
 /// The text; `None` where the bytes are no Word document, or one of more text than any report has.
 pub fn text(container: &[u8]) -> Option<String> {
-    let xml = zip::file(container, "word/document.xml")?;
+    let xml = container::file(container, "word/document.xml")?;
     of_xml(&xml)
 }
 

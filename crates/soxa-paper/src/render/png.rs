@@ -1,6 +1,6 @@
 //! A QR code as a PNG, for documents that take pictures only.
 
-use crate::print::qr::Modules;
+use super::qr::Modules;
 
 /// Pixels a module.
 const SCALE: usize = 6;

@@ -26,6 +26,14 @@ impl Modules {
         x < self.size && self.dark.get(y * self.size + x).copied().unwrap_or(false)
     }
 
+    /// Dark modules side by side: column and row of the first, and how many.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
+        let run = |x: usize, y: usize| (x..self.size).take_while(|x| self.is_dark(*x, y)).count();
+        let begins = |x: usize, y: usize| self.is_dark(x, y) && (x == 0 || !self.is_dark(x - 1, y));
+        (0..self.size)
+            .flat_map(move |y| (0..self.size).filter(move |x| begins(*x, y)).map(move |x| (x, y, run(x, y))))
+    }
+
     /// The code in half blocks with its quiet zone, dark modules blank, for dark ink on light paper reversed: two rows a line.
     pub fn half_blocks(&self) -> Vec<String> {
         let quiet = 2;

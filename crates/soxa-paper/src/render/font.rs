@@ -1,4 +1,4 @@
-//! The typeface of slips: Times-metric from the system where there is one, else a serif that travels in the program.
+//! The typeface of documents: Times-metric from the system where there is one, else a serif that travels in the program.
 
 use std::fs;
 use std::io::Read;
@@ -59,6 +59,11 @@ pub struct Typeface {
 }
 
 impl Typeface {
+    /// The face for text, or for titles.
+    pub fn face(&self, bold: bool) -> &Face {
+        if bold { &self.bold } else { &self.regular }
+    }
+
     /// The best typeface there is; read once.
     pub fn find() -> Option<Self> {
         static FOUND: OnceLock<Option<Typeface>> = OnceLock::new();
