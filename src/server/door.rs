@@ -6,13 +6,13 @@ use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 
 use super::address::{self, Identity};
+use super::bell::Bell;
 use super::protocol::{CLOSING, ToClient, say};
 
 /// After something happened around the socket it is looked at again after these times: a folder made anew may get a
@@ -41,17 +41,6 @@ const WATCHED: WatchFlags = WatchFlags::CREATE
 /// What is watched of the folders above it.
 const GONE: WatchFlags = WatchFlags::DELETE_SELF.union(WatchFlags::MOVE_SELF).union(WatchFlags::ONLYDIR);
 
-/// Ends the wait at a door from another thread.
-#[derive(Debug, Clone)]
-pub struct Bell(Arc<OwnedFd>);
-
-impl Bell {
-    /// Rings it: [`Door::wait`] returns.
-    pub fn ring(&self) {
-        let _ = rustix::io::write(&*self.0, &1_u64.to_ne_bytes());
-    }
-}
-
 /// A listener that sees to it that it can be reached.
 #[derive(Debug)]
 pub struct Door {
@@ -76,12 +65,11 @@ impl Door {
     pub fn open(socket: &Path, group: bool) -> io::Result<Self> {
         let listener = address::bind(socket, group)?;
         listener.0.set_nonblocking(true)?;
-        let bell = Bell(Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?));
         let mut door = Self {
             socket: socket.to_owned(),
             group,
             listener: Some(listener),
-            bell,
+            bell: Bell::new()?,
             watch: None,
             mounts: std::fs::File::open("/proc/self/mountinfo").ok(),
         };
@@ -89,7 +77,7 @@ impl Door {
         Ok(door)
     }
 
-    /// What ends the wait.
+    /// What ends the wait when it is rung.
     pub fn bell(&self) -> Bell {
         self.bell.clone()
     }
@@ -125,7 +113,7 @@ impl Door {
 
     /// Sleeps until something happens, or until then.
     fn sleep(&self, until: Option<Instant>) -> io::Result<Happened> {
-        let bell = self.bell.0.as_fd();
+        let bell = self.bell.as_fd();
         let mut fds = vec![PollFd::from_borrowed_fd(bell, PollFlags::IN)];
         let listener = self.listener.as_ref().map(|(l, _)| (l.as_fd(), PollFlags::IN));
         let watch = self.watch.as_ref().map(|fd| (fd.as_fd(), PollFlags::IN));

@@ -1,14 +1,15 @@
 //! Who is at the register: a place for every session, whether its terminal is there or its line has dropped.
 
-use std::sync::mpsc::{Sender, SyncSender};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::inbox::Reach;
 use super::outbox::Outbox;
 use super::places::{self, Guest};
 use super::protocol::{CLOSING, ToClient};
 use super::seat::Newcomer;
-use crate::tui::input::{Arrival, Input, Mailbox, Subject};
+use crate::tui::input::{Mailbox, Subject};
 use crate::tui::office::{Presence, Seated};
 use soxa_service::news::Happened;
 use soxa_store::codec::Kind;
@@ -44,7 +45,7 @@ struct Place {
     id: u64,
     shown: Seated,
     peer: Peer,
-    door: SyncSender<Arrival>,
+    session: Reach,
     line: Outbox,
     mailbox: Arc<Mailbox>,
     /// Takes another terminal in where the line has dropped.
@@ -60,9 +61,7 @@ impl Place {
     /// Has the session end, however much else waits for it.
     fn hang_up(&mut self) {
         self.kept = None;
-        if self.door.try_send(Arrival::House(Input::Hangup)).is_err() {
-            self.line.drop_line();
-        }
+        self.session.hang_up();
     }
 }
 
@@ -98,8 +97,8 @@ impl Hall {
         }
         inside.next += 1;
         let id = inside.next;
-        let (door, line) = (newcomer.door.clone(), newcomer.line());
-        inside.seats.push(Place { id, shown, peer, door, line, mailbox, kept: None });
+        let (session, line) = (newcomer.reach(), newcomer.line());
+        inside.seats.push(Place { id, shown, peer, session, line, mailbox, kept: None });
         inside.empty_since = None;
         Ok(id)
     }
@@ -166,7 +165,7 @@ impl Hall {
         };
         let Some(place) = inside.seats.iter_mut().rev().find(waiting) else { return Err(newcomer) };
         let Some(kept) = place.kept.take() else { return Err(newcomer) };
-        place.door = newcomer.door.clone();
+        place.session = newcomer.reach();
         place.line = newcomer.line();
         place.shown.away = false;
         newcomer.terminal.clone_into(&mut place.shown.terminal);
@@ -226,8 +225,7 @@ impl Hall {
                 place.kept = None;
             }
             place.mailbox.put(&subjects);
-            // A full door means that the session is at work and will look into its mailbox anyway.
-            let _ = place.door.try_send(Arrival::Knock);
+            place.session.knock();
         }
     }
 

@@ -21,7 +21,7 @@ use std::rc::Rc;
 use ratatui::layout::Size;
 
 pub use layers::Layers;
-pub use run::{Direct, Sink};
+pub use run::{Direct, Sink, Source};
 
 use self::drafts::DraftKeeper;
 use super::desk::Desk;
