@@ -25,6 +25,8 @@ pub(super) struct Memory {
     pub changes: Changes,
     /// How many items wait for the national systems, and since when the oldest does.
     pub waiting: Kept<(usize, Option<Timestamp>)>,
+    /// Minutes after which an unused terminal locks itself.
+    pub idle_minutes: Kept<u16>,
     /// What is watched of the time.
     pub watch: Watch,
 }
