@@ -6,9 +6,9 @@ use clap::{ArgGroup, Args};
 use serde_json::{Value, json};
 
 use super::context::{Context, Format, read_secret};
-use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use super::session::{self, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_service::backup::{self, Done, Plan};
 use soxa_service::grant;
@@ -98,11 +98,11 @@ impl Backup {
             (Some(_), None) => Some(Lock::recipients(&self.recipient).map_err(Failure::Key)?),
             _ => None,
         };
-        desk::with(context, context.desk()?, |desk| self.with_lock(desk, lock))
+        session::with(context, context.session()?, |session| self.with_lock(session, lock))
     }
 
-    fn with_lock(&self, desk: Desk<'_>, lock: Option<Lock>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    fn with_lock(&self, session: Session<'_>, lock: Option<Lock>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         match (&self.file, lock) {
             (Some(file), Some(lock)) => {
                 let made = if ui.is_remote() {

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
 
 use super::context::Context;
-use super::desk;
 use super::failure::Failure;
+use super::session;
 use soxa_domain::calendar::{DayKind, ListedDay, WorkCalendar};
 use soxa_service::calendar::{CalendarEdit, edit};
 
@@ -92,8 +92,8 @@ impl Calendar {
                 CalendarEdit::Switch(code.to_ascii_uppercase(), *state == Switch::On)
             }
         };
-        desk::with(context, context.desk()?, |desk| {
-            edit(desk.register, desk.actor, &change)?;
+        session::with(context, context.session()?, |session| {
+            edit(session.register, session.actor, &change)?;
             Ok(0)
         })
     }

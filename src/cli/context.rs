@@ -9,14 +9,14 @@ use super::failure::Failure;
 use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use crate::server::address;
+use crate::server::hosting::recognise;
 use crate::server::protocol::Claim;
-use crate::server::seat::recognise;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_service::keyring::Keyring;
 use soxa_service::{Actor, Register};
-use soxa_text::words::Lang;
+use soxa_text::words::{InWords, Lang};
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -205,21 +205,33 @@ impl Context {
         }
     }
 
-    /// The rules: the built-in ones with the commune's own files laid over them.
-    pub fn rules() -> Result<RuleBook, Failure> {
+    /// Where the commune's own rule files lie: beside the register.
+    pub fn rules_folder(&self) -> PathBuf {
+        self.store_path().parent().unwrap_or(Path::new(".")).join("rules")
+    }
+
+    /// The rules: the built-in ones with the commune's own files laid over them. A file with a mistake is told and left
+    /// out whole; what was in force without it stays in force.
+    pub fn rules(&self) -> Result<RuleBook, Failure> {
+        self.rules_without(Path::new(""))
+    }
+
+    /// The rules without those of one file, which is about to be checked or written.
+    pub fn rules_without(&self, one: &Path) -> Result<RuleBook, Failure> {
         let mut book = RuleBook::built_in()?;
-        let folder = config_folder().join("rules");
-        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(book) };
-        let mut files: Vec<PathBuf> = entries
-            .flatten()
-            .map(|e| e.path())
-            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
-            .collect();
-        files.sort();
+        let mut files = Vec::new();
+        for folder in [config_folder().join("rules"), self.rules_folder()] {
+            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+            let is_rules = |p: &PathBuf| p.extension().is_some_and(|e| e == "toml") && p != one;
+            let mut here: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(is_rules).collect();
+            here.sort();
+            files.append(&mut here);
+        }
         for file in files {
-            let name = file.display().to_string();
             let text = read_bounded(&file)?;
-            book = book.with_overlay(&name, &text)?;
+            if let Some(mistake) = book.lay(&file.display().to_string(), &text) {
+                self.ui.tell(&mistake.in_words(self.lang()));
+            }
         }
         Ok(book)
     }
@@ -229,23 +241,23 @@ impl Context {
         if let Some(hosted) = &self.hosted {
             return Ok(hosted.register.clone());
         }
-        let register = Register::open(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let register = Register::open(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
         Ok(register.with_keyring(keyring()))
     }
 
     /// Opens the register to check it, whatever its journal says, and says who acts.
     pub fn inspection(&self) -> Result<(Register, Actor), Failure> {
         if self.hosted.is_some() {
-            return self.desk();
+            return self.session();
         }
-        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, Self::rules()?)?;
+        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
         let register = register.with_keyring(keyring());
         let actor = self.actor(&register)?;
         Ok((register, actor))
     }
 
     /// Opens the register, and says who acts.
-    pub fn desk(&self) -> Result<(Register, Actor), Failure> {
+    pub fn session(&self) -> Result<(Register, Actor), Failure> {
         let register = self.register()?;
         let actor = self.actor(&register)?;
         Ok((register, actor))

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::output::{Progress, Ui};
 use super::sample;
 use crate::cli::problem::CommandProblem;
-use soxa_domain::procedure::Channel;
+use soxa_domain::procedure::{Channel, SlipName};
 use soxa_paper::print::{forms, to_text};
 use soxa_service::intake::{NewCase, new_submission, receive};
 use soxa_service::{Actor, Register, people};
@@ -32,7 +32,7 @@ impl Demo {
         let ui = &context.ui;
         let given = context.globals.store.clone();
         let path = given.clone().unwrap_or_else(temporary_path);
-        let register = make(ui, &path)?;
+        let register = make(context, &path)?;
         if self.no_open {
             register.close()?;
             ui.line(&format!("Đã tạo sổ của xã mẫu ở {}", path.display()))?;
@@ -51,10 +51,16 @@ impl Demo {
     }
 }
 
-fn make(ui: &Ui, path: &Path) -> Result<Register, Failure> {
+fn make(context: &Context, path: &Path) -> Result<Register, Failure> {
+    let ui = &context.ui;
     let mut progress = Progress::new(ui, "xã mẫu", sample::STEPS);
-    let register =
-        sample::register(path, user_id(), Context::fixed_now()?, Context::rules()?, |n| progress.set(n))?;
+    let register = sample::register(
+        path,
+        user_id(),
+        Context::fixed_now()?,
+        context.with_store(path, false).rules()?,
+        |n| progress.set(n),
+    )?;
     progress.finish();
     Ok(register)
 }
@@ -89,7 +95,7 @@ fn without_terminal(ui: &Ui, register: Register) -> Result<u8, Failure> {
         ..NewCase::default()
     };
     let received = receive(&register, &actor, &new, &new_submission()?)?.value;
-    let slip = forms::slip(&register, &actor, &received.case.record.shown_code(), "receipt")?;
+    let slip = forms::slip(&register, &actor, &received.case.record.shown_code(), SlipName::Receipt)?;
     ui.line(to_text::render(&slip, 80).trim_end())?;
     register.close()?;
     Ok(0)

@@ -1,21 +1,24 @@
 //! `soxa due`: a deadline, and why.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::json as to_json;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::calendar::WorkCalendar;
-use soxa_domain::deadline::{TimeLimit, due};
-use soxa_domain::time::Timestamp;
+use soxa_domain::deadline::{Due as Deadline, TimeLimit};
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::{Channel, Procedure, Reception, WorkTime};
+use soxa_domain::rulebook::RulePack;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::intake::find_procedure;
 
 /// Work out when an answer is due.
 #[derive(Debug, Args)]
 pub struct Due {
-    /// Code of a procedure
+    /// Code of a procedure, soxa's own or the national one
     #[arg(required_unless_present_any = ["days", "same_day"], conflicts_with_all = ["days", "same_day"])]
     procedure: Option<String>,
     /// So many working days
@@ -27,6 +30,15 @@ pub struct Due {
     /// Time of receipt: RFC 3339, or YYYY-MM-DDTHH:MM
     #[arg(long, value_name = "T")]
     received: String,
+    /// Something has to be verified, so that the longer limit holds
+    #[arg(long)]
+    verified: bool,
+    /// How it came
+    #[arg(long, value_name = "C")]
+    channel: Option<String>,
+    /// Received elsewhere; when the body that decides got it
+    #[arg(long, value_name = "T")]
+    elsewhere: Option<String>,
     #[command(flatten)]
     format: Format,
 }
@@ -34,35 +46,91 @@ pub struct Due {
 /// More working days than any law gives.
 const MOST_DAYS: u32 = 10_000;
 
+/// A deadline with the legs of the procedure, each with its own.
+struct Answer {
+    due: Deadline,
+    legs: Vec<(String, Option<Timestamp>)>,
+}
+
 impl Due {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let ui = &context.ui;
-        let received = parse_time(&self.received)?;
-        let rules = Context::rules()?;
-        let pack = rules.on(received.date());
-        let limit = match (&self.procedure, self.days) {
-            (Some(code), _) => find_procedure(&pack, code)?.limit,
-            (None, Some(days)) if days > MOST_DAYS => {
-                return Err(Failure::Refused(CommandProblem::MostDays { most: MOST_DAYS }));
-            }
-            (None, Some(days)) => TimeLimit::WorkingDays(days),
-            (None, None) => TimeLimit::SameDay,
-        };
+        let reception = self.reception()?;
+        let rules = context.rules()?;
+        let pack = rules.on(reception.received.date());
         let calendar = if context.store_path().exists() {
             context.register()?.calendar()
         } else {
             WorkCalendar::built_in()
         };
-        let due = due(limit, received, &calendar, &pack.hours());
+        let time = WorkTime { calendar: &calendar, hours: pack.hours() };
+        let mut answer = match (&self.procedure, self.days) {
+            (Some(code), _) => of_procedure(find_procedure(&pack, code)?, reception, &time),
+            (None, Some(days)) if days > MOST_DAYS => {
+                return Err(Failure::Refused(CommandProblem::MostDays { most: MOST_DAYS }));
+            }
+            (None, Some(days)) => plain(TimeLimit::WorkingDays(days), reception, &time),
+            (None, None) => plain(TimeLimit::SameDay, reception, &time),
+        };
+        self.mind_channel(&pack, &mut answer)?;
         match self.format {
             Format::Json => ui.json(&json!({
-                "received_at": received.to_string(), "due_at": to_json::time(due.at), "reason": due.reason,
+                "received_at": reception.received.to_string(),
+                "due_at": to_json::time(answer.due.at),
+                "reason": answer.due.reason,
+                "legs": answer.legs.iter().map(leg).collect::<Vec<_>>(),
             }))?,
-            Format::Text => ui.line(&due.reason.join("\n"))?,
+            Format::Text => {
+                let legs = answer.legs.iter().map(|(name, at)| {
+                    format!("{name}: {}", at.map_or_else(|| "không ghi thời hạn".to_owned(), Timestamp::vi))
+                });
+                ui.line(&answer.due.reason.iter().cloned().chain(legs).collect::<Vec<_>>().join("\n"))?;
+            }
         }
         Ok(0)
     }
+
+    fn reception(&self) -> Result<Reception, Failure> {
+        let received = parse_time(&self.received)?;
+        let elsewhere = self.elsewhere.as_deref().map(parse_time).transpose()?;
+        if let Some(at) = elsewhere.filter(|at| *at < received) {
+            return Err(Failure::Refused(CommandProblem::HandedOverBefore { at, received }));
+        }
+        Ok(Reception { received, elsewhere, verified: self.verified })
+    }
+
+    /// Says so where the procedure is not taken by that channel that day.
+    fn mind_channel(&self, pack: &RulePack<'_>, answer: &mut Answer) -> Result<(), Failure> {
+        let (Some(text), Some(code)) = (&self.channel, &self.procedure) else { return Ok(()) };
+        let channel =
+            super::among("--channel", text, Channel::parse(text), Channel::LABELS.iter().map(|l| l.id))?;
+        let procedure = find_procedure(pack, code)?;
+        if !procedure.channels().contains(&channel) {
+            let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
+            answer.due.reason.push(format!(
+                "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
+                channel.vi(),
+                procedure.valid_from.format(DAY),
+                names.join(", ")
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn of_procedure(procedure: &Procedure, reception: Reception, time: &WorkTime<'_>) -> Answer {
+    let schedule = procedure.schedule(reception, time);
+    let names = procedure.legs.iter().map(|l| l.name.clone());
+    Answer { due: schedule.due, legs: names.zip(schedule.legs).collect() }
+}
+
+fn plain(limit: TimeLimit, reception: Reception, time: &WorkTime<'_>) -> Answer {
+    Answer { due: time.due(limit, reception.start()), legs: Vec::new() }
+}
+
+fn leg((name, at): &(String, Option<Timestamp>)) -> Value {
+    json!({"name": name, "due_at": to_json::time(*at)})
 }
 
 /// A time argument.

@@ -7,10 +7,10 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
 use super::pair::Pair;
+use super::session::{Act, Session};
 use soxa_domain::entry::Entry;
 use soxa_files::bounded;
 use soxa_service::{Actor, Register, entries};
@@ -47,8 +47,8 @@ pub enum EntryCommand {
 }
 
 impl Act for EntryCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         match self {
             Self::Add { register: id, fields, file: None, submission, format } => {
                 let fields = fields.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();

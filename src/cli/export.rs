@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::finding::to_value;
 use super::json as to_json;
 use super::output;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
@@ -55,8 +55,8 @@ enum FileFormat {
 }
 
 impl Act for Export {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         actor.require(grant::Export)?;
         let what = self.what.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         if matches!(self.what, Kind::Journal) {

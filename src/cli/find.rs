@@ -4,8 +4,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::session::{Act, Session};
 use soxa_domain::partial_date::PartialDate;
 use soxa_service::access;
 use soxa_service::find::find;
@@ -23,8 +23,8 @@ pub struct Find {
 }
 
 impl Act for Find {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let hits = find(register, actor, &self.query, self.limit)?;
         access::searched(register, actor, &self.query);
         match self.format {

@@ -5,10 +5,10 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
 use super::output::{self, Ui};
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
@@ -141,8 +141,8 @@ impl Which {
 }
 
 impl Act for FindingCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         if !matches!(self, Self::Run) {
             check(ui, register, actor, false)?;
         }

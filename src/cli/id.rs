@@ -5,9 +5,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use super::session::{Act, Session};
 use super::special::{personal_id, word};
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::labels::Vocabulary;
@@ -84,8 +84,8 @@ pub enum IdCommand {
 }
 
 impl Act for IdCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         let (files, format) = match self.work(register, actor) {
             // Programs that asked for a document get one, whatever came of it.
             Err(Failure::Service(ServiceError::Proposed { number, act, until, .. })) if self.wants_json() => {

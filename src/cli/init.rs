@@ -39,7 +39,7 @@ impl Init {
             .or_else(|| std::env::var("USER").ok())
             .unwrap_or_else(|| "can-bo".to_owned());
         let path = context.store_path();
-        let rules = Context::rules()?;
+        let rules = context.rules()?;
         let register =
             Register::create(&path, &commune, kind, (&name, user_id()), Context::fixed_now()?, rules)?;
         register.close()?;

@@ -6,9 +6,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::{Context, Format, keyring, read_secret};
-use super::desk::{self, Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_service::grant::ReadJournal;
 use soxa_service::{Actor, Register, access, journal, people, proof, signing, veil};
@@ -88,14 +88,14 @@ impl Journal {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let checks = matches!(self, Self::Verify { .. });
-        let opened = if checks { context.inspection()? } else { context.desk()? };
-        desk::with(context, opened, |desk| self.act(desk))
+        let opened = if checks { context.inspection()? } else { context.session()? };
+        session::with(context, opened, |session| self.act(session))
     }
 }
 
 impl Act for Journal {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         actor.require(ReadJournal)?;
         Ok(match self {
             Self::Show { looks: Some(person), limit, format, .. } => {

@@ -36,11 +36,16 @@ pub fn case(c: &Case, reason: &[String], person: &dyn Fn(u32) -> String) -> Map<
         .legs
         .iter()
         .map(|l| {
-            json!({"name": l.name, "agency": l.agency, "state": l.state.id(), "due_at": time(l.due_at), "done_at": time(l.done_at)})
+            json!({"name": l.name, "agency": l.agency, "state": l.state.id(), "due_at": time(l.due_at), "done_at": time(l.done_at),
+                "optional": l.optional, "one_of": l.one_of})
         })
         .collect();
     let apology = c.apology.as_ref().map(|a| {
         json!({"at": time(Some(a.at)), "old_due": time(a.old_due), "new_due": time(Some(a.new_due)), "reason": a.reason})
+    });
+    let elsewhere = c.elsewhere.as_ref().map(|e| {
+        let body = |name: &String| Some(name.clone()).filter(|n| !n.is_empty());
+        json!({"received_by": body(&e.received_by), "decided_by": body(&e.decided_by), "handed_over_at": time(e.handed_over_at)})
     });
     let value = json!({
         "code": c.code.to_string(),
@@ -62,6 +67,10 @@ pub fn case(c: &Case, reason: &[String], person: &dyn Fn(u32) -> String) -> Map<
         "note": c.note,
         "apology": apology,
         "book_number": c.book_number,
+        "verified": c.verified,
+        "exemption": c.exemption,
+        "units": c.units,
+        "elsewhere": elsewhere,
     });
     match value {
         Value::Object(map) => map,

@@ -5,8 +5,8 @@ use serde_json::json;
 use soxa_domain::time::DAY;
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::session::{Act, Session};
 use soxa_service::keeping;
 
 /// What is past its period of retention.
@@ -34,8 +34,8 @@ pub enum Keeping {
 }
 
 impl Act for Keeping {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         match self {
             Self::List { format } => {
                 let due = keeping::due(register, actor)?;

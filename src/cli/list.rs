@@ -6,11 +6,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::import::mapping;
 use super::json as to_json;
 use super::output::Ui;
+use super::session::{Act, Session};
 use super::special::word;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
@@ -125,8 +125,8 @@ pub struct ImportList {
 }
 
 impl Act for ImportList {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let kind = lists::kind_of(&self.kind)?;
         let mapping = mapping(ui, self.columns.as_deref())?;
         let at_hand = ui.fetch(&self.file)?;
@@ -152,8 +152,8 @@ impl Act for ImportList {
 }
 
 impl Act for ListCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         self.work(ui, register, actor)?;
         Ok(0)
     }

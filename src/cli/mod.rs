@@ -8,7 +8,6 @@ mod card;
 mod case;
 mod context;
 mod demo;
-mod desk;
 mod doctor;
 mod due;
 mod entry;
@@ -34,6 +33,7 @@ mod pair;
 mod person;
 mod printing;
 mod problem;
+mod procedure;
 mod proposal;
 mod queue;
 mod relay;
@@ -41,6 +41,7 @@ mod report;
 mod restore;
 mod sample;
 mod serve;
+mod session;
 mod shells;
 mod slip;
 mod special;
@@ -101,6 +102,9 @@ enum Command {
     Case(case::CaseCommand),
     /// Work out when an answer is due, and why
     Due(due::Due),
+    /// The procedures in force, and the rule files they come from
+    #[command(subcommand)]
+    Procedure(procedure::ProcedureCommand),
     /// See and edit the calendar of working days
     #[command(subcommand)]
     Calendar(calendar::Calendar),
@@ -219,6 +223,20 @@ pub fn run() -> ExitCode {
     ExitCode::from(conclude(&context.ui, outcome, context.lang()))
 }
 
+/// A value that an option takes, or which there are.
+fn among<T>(
+    option: &str,
+    text: &str,
+    found: Option<T>,
+    known: impl Iterator<Item = &'static str>,
+) -> Result<T, Failure> {
+    found.ok_or_else(|| {
+        let (option, text) = (option.to_owned(), text.to_owned());
+        let known = known.collect::<Vec<_>>().join(", ");
+        Failure::Usage(problem::CommandProblem::NotAmong { option, text, known })
+    })
+}
+
 /// Shows help, or says what is wrong with the arguments; the exit status.
 fn instead(ui: &Ui, said: clap::Error, given: &[OsString]) -> u8 {
     let language = help::language(given.iter().cloned(), std::env::var_os("SOXA_LANG"));
@@ -246,11 +264,12 @@ impl Command {
     /// Whether it works on the register, and so is run by its owner where there is one.
     fn needs_register(&self) -> bool {
         use Command::{
-            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Man, Match, Restore, Serve, Text,
+            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Man, Match, Procedure, Restore, Serve,
+            Text,
         };
         match self {
             Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
-            | Completions(_) | Man => false,
+            | Procedure(_) | Completions(_) | Man => false,
             Restore(c) => c.is_trial(),
             Self::Backup(c) => c.needs_register(),
             Self::Report(c) => c.needs_register(),
@@ -264,36 +283,37 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
         Command::Import(c) => c.run(context),
-        Command::Export(c) => desk::at(context, c),
-        Command::Find(c) => desk::at(context, c),
-        Command::Person(c) => desk::at(context, c),
-        Command::Household(c) => desk::at(context, c),
-        Command::Finding(c) => desk::at(context, c),
-        Command::Case(c) => desk::at(context, c),
+        Command::Export(c) => session::at(context, c),
+        Command::Find(c) => session::at(context, c),
+        Command::Person(c) => session::at(context, c),
+        Command::Household(c) => session::at(context, c),
+        Command::Finding(c) => session::at(context, c),
+        Command::Case(c) => session::at(context, c),
         Command::Due(c) => c.run(context),
+        Command::Procedure(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
-        Command::Printing(c) => desk::at(context, c),
+        Command::Printing(c) => session::at(context, c),
         Command::Card => card::run(&context.ui),
         Command::Match(c) => c.run(&context.ui),
         Command::Dedupe(c) => c.run(&context.ui),
         Command::Text(c) => c.run(&context.ui),
         Command::Serve(c) => c.run(context),
         Command::Attach(c) => c.run(context),
-        Command::Operator(c) => desk::at(context, c),
-        Command::Proposal(c) => desk::at(context, c),
+        Command::Operator(c) => session::at(context, c),
+        Command::Proposal(c) => session::at(context, c),
         Command::Journal(c) => c.run(context),
-        Command::Undo(c) => desk::at(context, c),
-        Command::Keeping(c) => desk::at(context, c),
-        Command::List(c) => desk::at(context, c),
-        Command::Special(c) => desk::at(context, c),
-        Command::Id(c) => desk::at(context, c),
-        Command::Notice(c) => desk::at(context, c),
+        Command::Undo(c) => session::at(context, c),
+        Command::Keeping(c) => session::at(context, c),
+        Command::List(c) => session::at(context, c),
+        Command::Special(c) => session::at(context, c),
+        Command::Id(c) => session::at(context, c),
+        Command::Notice(c) => session::at(context, c),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
-        Command::Entry(c) => desk::at(context, c),
-        Command::Queue(c) => desk::at(context, c),
+        Command::Entry(c) => session::at(context, c),
+        Command::Queue(c) => session::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(context),

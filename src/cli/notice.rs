@@ -6,10 +6,10 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
 use super::output::Ui;
+use super::session::{Act, Session};
 use super::special::{time, word};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::id_cancellation::NoticeState;
@@ -73,8 +73,8 @@ pub enum NoticeCommand {
 }
 
 impl Act for NoticeCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         self.work(ui, register, actor)?;
         Ok(0)
     }

@@ -7,9 +7,9 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::context::{Format, first_line};
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_service::four_eyes::{self, Mode};
 use soxa_service::operators::{self, NewOperator};
@@ -105,8 +105,8 @@ fn secret(ui: &Ui, file: &std::path::Path) -> Result<Zeroizing<String>, Failure>
 }
 
 impl Act for OperatorCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         match self {
             Self::Add(c) => {
                 let password = c.new_password_file.as_deref().map(|file| secret(ui, file)).transpose()?;

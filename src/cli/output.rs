@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use crate::cli::problem::CommandProblem;
-use crate::server::errand::Shell;
 use crate::server::lent::Lent;
-use crate::server::room::Passing;
+use crate::server::remote_command::Shell;
+use crate::server::transfer::Transfer;
 use crate::tui::local::outlet as terminal;
 use soxa_exchange::problem::FileError;
 use soxa_files::whole;
@@ -114,12 +114,12 @@ impl Ui {
     }
 
     /// Where something for the client is written first.
-    pub fn spool(&self) -> io::Result<Passing> {
+    pub fn spool(&self) -> io::Result<Transfer> {
         self.client.as_ref().ok_or(io::ErrorKind::NotConnected)?.spool()
     }
 
     /// Stores a file at the client's.
-    pub fn store(&self, path: &Path, spool: &Passing) -> io::Result<()> {
+    pub fn store(&self, path: &Path, spool: &Transfer) -> io::Result<()> {
         self.client.as_ref().ok_or(io::ErrorKind::NotConnected)?.store(path, spool)
     }
 
@@ -189,7 +189,7 @@ pub enum Fetched {
     /// Where it is, or what a pipe had.
     Here(PathBuf),
     /// A copy of the client's, without a name.
-    Copy(Passing),
+    Copy(Transfer),
 }
 
 impl Fetched {

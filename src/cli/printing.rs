@@ -4,8 +4,8 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::session::{Act, Session};
 use soxa_domain::print_job::PrintState;
 use soxa_paper::print::spool;
 use soxa_service::printing;
@@ -23,8 +23,8 @@ pub enum Printing {
 }
 
 impl Act for Printing {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let jobs = printing::pending(register, actor)?;
         let mut status = 0;
         match self {

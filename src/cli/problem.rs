@@ -8,6 +8,7 @@ use soxa_domain::person::FieldProblem;
 use soxa_domain::person::UnknownField;
 use soxa_domain::personal_id::IdError;
 use soxa_domain::rulebook::RuleError;
+use soxa_domain::time::Timestamp;
 use soxa_exchange::columns::MappingError;
 use soxa_exchange::refusal::CellProblem;
 use soxa_store::error::Trouble;
@@ -77,6 +78,9 @@ worded! {
         CsvRows { expected: u64, found: u64 },
         CsvUnreadable { said: String },
         Rules { why: RuleError },
+        RuleMistakes { name: String, count: usize },
+        PackThere { path: PathBuf },
+        HandedOverBefore { at: Timestamp, received: Timestamp },
         Other { why: String },
     }
 }

@@ -4,9 +4,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use super::session::{Act, Session};
 use soxa_domain::time::Timestamp;
 use soxa_service::proposals::{self, Proposal, State};
 use soxa_service::{Actor, Register};
@@ -45,8 +45,8 @@ pub enum ProposalCommand {
 }
 
 impl Act for ProposalCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         let by = (actor, context.lang());
         match self {
             Self::List { format } => list(ui, register, by, *format)?,

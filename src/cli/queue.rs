@@ -6,9 +6,9 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::output::Ui;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::queue_item::QueueItem;
 use soxa_paper::print::{queue_sheet, to_pdf, to_text};
@@ -77,8 +77,8 @@ pub enum SheetForm {
 }
 
 impl Act for QueueCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         match self {
             Self::List { system, all, format } => {
                 let mut items = match all {

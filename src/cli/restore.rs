@@ -6,9 +6,9 @@ use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::context::{Context, Format, keyring, read_secret};
-use super::desk;
 use super::failure::Failure;
 use super::output::Ui;
+use super::session;
 use crate::cli::problem::CommandProblem;
 use soxa_service::backup;
 use soxa_service::signing::{Known, codes_in};
@@ -84,8 +84,8 @@ impl Restore {
             self.told(ui, &restored, Some(false))?;
             return Ok(0);
         }
-        desk::with(context, context.desk()?, |desk| {
-            let (restored, same) = backup::prove(desk.register, desk.actor, &file, &key)?;
+        session::with(context, context.session()?, |session| {
+            let (restored, same) = backup::prove(session.register, session.actor, &file, &key)?;
             self.told(ui, &restored, Some(same))?;
             if !same {
                 ui.tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");

@@ -15,8 +15,8 @@ use super::output::Ui;
 use super::{Arguments, dispatch};
 use crate::cli::problem::CommandProblem;
 use crate::cli::relay;
-use crate::server::errand::{Commands, Errand};
 use crate::server::owner::{Terms, serve};
+use crate::server::remote_command::{Commands, RemoteCommand};
 use soxa_service::Register;
 use soxa_text::words::Lang;
 
@@ -93,17 +93,17 @@ fn with_lean_memory() {
 struct CommandLine;
 
 impl Commands for CommandLine {
-    fn run(&self, register: &Register, errand: Errand) -> u8 {
-        let shell = Rc::new(errand.shell);
+    fn run(&self, register: &Register, command: RemoteCommand) -> u8 {
+        let shell = Rc::new(command.shell);
         let ui = Ui::of_client(Rc::clone(&shell));
         let mut lang = Lang::Vi;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let mut arguments = Arguments::try_parse_from(&errand.run.arguments)
+            let mut arguments = Arguments::try_parse_from(&command.run.arguments)
                 .map_err(|e| Failure::Usage(CommandProblem::other(&e)))?;
             arguments.globals.as_the_owner(register.path());
             lang = arguments.globals.lang.lang();
-            let (actor, slips) = (errand.actor, errand.slips);
-            let hosted = Hosted { register: register.clone(), actor, slips, folder: errand.run.folder };
+            let (actor, slips) = (command.actor, command.slips);
+            let hosted = Hosted { register: register.clone(), actor, slips, folder: command.run.folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
                     dispatch(&Context::hosted(arguments.globals, ui.clone(), hosted), &command)

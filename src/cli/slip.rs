@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
-use super::desk::{self, Act, Desk};
 use super::failure::Failure;
+use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
+use soxa_domain::labels::Vocabulary;
 use soxa_paper::print::slip::Slip;
 use soxa_paper::print::{book, forms, spool, to_pdf, to_text};
 use soxa_service::{Actor, Register, cases};
@@ -55,24 +56,22 @@ impl SlipCommand {
             let (least, most) = (to_text::WIDTHS.start(), to_text::WIDTHS.end());
             return Err(Failure::Usage(CommandProblem::Width { least: *least, most: *most }));
         }
-        desk::at(context, self)
+        session::at(context, self)
     }
 }
 
 impl Act for SlipCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         let today = register.now().date();
         let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
         let slip = match (&self.case, self.form.as_str()) {
             (Some(code), form) => {
-                let name = forms::by_name_or_code(register, form).ok_or_else(|| {
-                    Failure::Refused(CommandProblem::NoSuchSlip {
-                        form: form.to_string(),
-                        known: forms::names().join(", "),
-                    })
+                let name = forms::by_name_or_code(register, actor, code, form)?.ok_or_else(|| {
+                    let known = forms::names().into_iter().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
+                    Failure::Refused(CommandProblem::NoSuchSlip { form: form.to_string(), known })
                 })?;
-                forms::slip(register, actor, code, &name)?
+                forms::slip(register, actor, code, name)?
             }
             (None, "book") => book::case_book(register, actor, from, to)?,
             (None, "handover") => book::hand_over(register, actor, from)?,

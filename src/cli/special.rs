@@ -5,10 +5,10 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
 use super::output::Ui;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
@@ -161,8 +161,8 @@ pub(super) fn time(text: &str) -> Result<Timestamp, Failure> {
 }
 
 impl Act for SpecialCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         self.work(ui, register, actor)?;
         Ok(0)
     }

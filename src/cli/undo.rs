@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::session::{Act, Session};
 use soxa_service::undo::undo;
 
 /// Take everything back that one entry of the journal changed
@@ -14,8 +14,8 @@ pub struct Undo {
 }
 
 impl Act for Undo {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let done = undo(register, actor, self.entry)?.value;
         ui.line(&format!("hoàn lại {done} bản ghi"))?;
         Ok(0)

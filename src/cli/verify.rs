@@ -1,15 +1,15 @@
 //! `soxa verify`: the whole-file check.
 
 use super::context::Context;
-use super::desk;
 use super::failure::Failure;
 use super::output::Ui;
+use super::session;
 use soxa_service::{Register, proof};
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
     let ui = &context.ui;
-    desk::with(context, context.inspection()?, |desk| verify(ui, desk.register))
+    session::with(context, context.inspection()?, |session| verify(ui, session.register))
 }
 
 fn verify(ui: &Ui, register: &Register) -> Result<u8, Failure> {

@@ -1,4 +1,4 @@
-//! What comes for one session: its terminal's events, and the bell by which other threads wake it. The session's own
+//! What comes for one session: its terminal's events, and the waker by which other threads reach it. The session's own
 //! thread waits for both and reads; a key wakes no other thread on its way.
 
 use std::io::{self, ErrorKind};
@@ -14,9 +14,9 @@ use rustix::io::Errno;
 use rustix::net::{RecvFlags, recv};
 use zeroize::Zeroize;
 
-use super::bell::Bell;
 use super::frame::Incoming;
 use super::protocol::{ToOwner, understand};
+use super::waker::Waker;
 use crate::tui::input::{Arrival, Input, Millis, Timed};
 use crate::tui::session::Source;
 
@@ -36,23 +36,23 @@ pub fn believed(width: u16, height: u16) -> Size {
     Size { width, height: height.min(HIGHEST).min(u16::try_from(high).unwrap_or(HIGHEST)) }
 }
 
-/// Reaches a session from another thread.
+/// SessionHandlees a session from another thread.
 #[derive(Debug, Clone)]
-pub struct Reach {
-    bell: Bell,
+pub struct SessionHandle {
+    waker: Waker,
     ends: Arc<AtomicBool>,
 }
 
-impl Reach {
+impl SessionHandle {
     /// Has it look into its mailbox, and whether the next picture may go.
-    pub fn knock(&self) {
-        self.bell.ring();
+    pub fn wake(&self) {
+        self.waker.wake();
     }
 
     /// Has it end as if its line had dropped, however much else waits for it.
     pub fn hang_up(&self) {
         self.ends.store(true, Ordering::Release);
-        self.bell.ring();
+        self.waker.wake();
     }
 }
 
@@ -60,7 +60,7 @@ impl Reach {
 #[derive(Debug)]
 pub struct Inbox {
     stream: UnixStream,
-    reach: Reach,
+    handle: SessionHandle,
     incoming: Incoming,
     /// The stamp of the last event.
     last: Millis,
@@ -76,19 +76,19 @@ impl Inbox {
     /// # Errors
     /// The system has no more files to be opened.
     pub fn new(stream: UnixStream) -> io::Result<Self> {
-        let reach = Reach { bell: Bell::new()?, ends: Arc::default() };
-        Ok(Self { stream, reach, incoming: Incoming::default(), last: 0, more: false, is_over: false })
+        let handle = SessionHandle { waker: Waker::new()?, ends: Arc::default() };
+        Ok(Self { stream, handle, incoming: Incoming::default(), last: 0, more: false, is_over: false })
     }
 
     /// The way to it from other threads.
-    pub fn reach(&self) -> Reach {
-        self.reach.clone()
+    pub fn handle(&self) -> SessionHandle {
+        self.handle.clone()
     }
 
     /// Sleeps until something has come, at most so long; whether something has.
     fn sleep(&self, patience: Option<Duration>) -> rustix::io::Result<bool> {
-        let (stream, bell) = (self.stream.as_fd(), self.reach.bell.as_fd());
-        let mut fds = [stream, bell].map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN));
+        let (stream, waker) = (self.stream.as_fd(), self.handle.waker.as_fd());
+        let mut fds = [stream, waker].map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN));
         let timeout = patience.and_then(|patience| Timespec::try_from(patience).ok());
         match poll(&mut fds, timeout.as_ref()) {
             Err(Errno::INTR) => return Ok(true),
@@ -96,7 +96,7 @@ impl Inbox {
         };
         let [came, rung] = fds.map(|fd| !fd.revents().is_empty());
         if rung {
-            self.reach.bell.quiet();
+            self.handle.waker.quiet();
         }
         Ok(came || rung)
     }
@@ -156,13 +156,13 @@ impl Inbox {
 
 impl Source for Inbox {
     fn wait(&mut self, patience: Option<Duration>, most: usize) -> Option<Vec<Arrival>> {
-        let hung_up = || Some(vec![Arrival::House(Input::Hangup)]);
+        let hung_up = || Some(vec![Arrival::Owner(Input::Hangup)]);
         if self.is_over {
             return hung_up();
         }
         let patience = if std::mem::take(&mut self.more) { Some(Duration::ZERO) } else { patience };
         let woken = self.sleep(patience);
-        if self.reach.ends.load(Ordering::Acquire) || woken.is_err() {
+        if self.handle.ends.load(Ordering::Acquire) || woken.is_err() {
             self.is_over = true;
             return hung_up();
         }
@@ -170,7 +170,7 @@ impl Source for Inbox {
         if self.read_into(&mut batch, most).is_err() {
             // A client that talks nonsense is a line that has dropped.
             self.is_over = true;
-            batch.push(Arrival::House(Input::Hangup));
+            batch.push(Arrival::Owner(Input::Hangup));
         }
         (woken == Ok(true) || !batch.is_empty()).then_some(batch)
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 
 use super::protocol::ToClient;
-use super::room;
+use super::transfer;
 use soxa_files::folder::Folder;
 use soxa_store::backup::file::is_age;
 use soxa_text::display::is_clean;
@@ -51,7 +51,7 @@ impl Lent {
                 Some(STDIN) => Box::new(io::stdin().lock()),
                 _ => Box::new(File::open(path)?),
             };
-            if io::copy(&mut from.take(room::FILE + 1), &mut copy)? > room::FILE {
+            if io::copy(&mut from.take(transfer::FILE + 1), &mut copy)? > transfer::FILE {
                 return Err(Errno::FBIG.into());
             }
             self.taken.insert(known.clone(), copy);
@@ -89,7 +89,7 @@ impl Lent {
         match here.file_type() {
             kind if kind.is_dir() => Err(Errno::ISDIR.into()),
             kind if !kind.is_file() => Err(Errno::INVAL.into()),
-            _ if here.len() > room::FILE => Err(Errno::FBIG.into()),
+            _ if here.len() > transfer::FILE => Err(Errno::FBIG.into()),
             _ => Ok(file),
         }
     }

@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::door::Door;
-use super::errand::Commands;
-use super::greeting::Reception;
-use super::hall::Hall;
-use super::seat::House;
+use super::handshake::Handshakes;
+use super::hosting::Owner;
+use super::listener::Listener;
+use super::remote_command::Commands;
+use super::sessions::Sessions;
 use soxa_files::leftovers;
 use soxa_service::drafts::Keeper;
 use soxa_service::refusal::Field;
@@ -57,54 +57,54 @@ pub fn serve(
 ) -> Result<(), ServiceError> {
     let io =
         |e: io::Error| ServiceError::refused(Field::Socket, SafetyProblem::NoSocket { why: e.to_string() });
-    let mut door = Door::open(&terms.socket, terms.group).map_err(io)?;
-    let bell = door.bell();
+    let mut listener = Listener::open(&terms.socket, terms.group).map_err(io)?;
+    let waker = listener.waker();
     for folder in [&terms.folder, &terms.slips] {
         leftovers::sweep(folder);
     }
-    let hall = Arc::new(Hall::default());
+    let sessions = Arc::new(Sessions::default());
     let news = register.subscribe();
     let keeper = Arc::new(Keeper::start(Arc::new(register.clone())));
-    let house = Arc::new(House {
+    let owner = Arc::new(Owner {
         register,
-        hall: Arc::clone(&hall),
+        sessions: Arc::clone(&sessions),
         keep: terms.keep,
         slips: terms.slips.clone(),
         keeper: Arc::clone(&keeper),
     });
     let (end, ended) = channel();
     watch_signals(end.clone()).map_err(io)?;
-    let herald = Arc::clone(&hall);
-    thread("herald", move || news.iter().for_each(|happened| herald.tell(&happened))).map_err(io)?;
+    let told = Arc::clone(&sessions);
+    thread("news", move || news.iter().for_each(|happened| told.tell(&happened))).map_err(io)?;
     if terms.exit_when_idle {
-        let (hall, end) = (Arc::clone(&hall), end);
+        let (sessions, end) = (Arc::clone(&sessions), end);
         let idle = move || {
-            hall.wait_until_empty(FIRST);
+            sessions.wait_until_empty(FIRST);
             let _ = end.send(());
         };
         thread("idle", idle).map_err(io)?;
     }
     let (planned, ending) = channel::<()>();
-    let register = house.register.clone();
+    let register = owner.register.clone();
     thread("plan", move || keep_plans(&register, &ending)).map_err(io)?;
-    let reception = Reception::new(Arc::clone(&house), commands, terms);
-    let porter = std::thread::Builder::new()
-        .name("porter".to_owned())
+    let handshakes = Handshakes::new(Arc::clone(&owner), commands, terms);
+    let listening = std::thread::Builder::new()
+        .name("listener".to_owned())
         .spawn(move || {
-            door.wait(|stream| reception.let_in(stream));
-            door.close();
+            listener.wait(|stream| handshakes.let_in(stream));
+            listener.close();
         })
         .map_err(io)?;
     ready();
     let _ = ended.recv();
     drop(planned);
-    hall.close(PATIENCE);
+    sessions.close(PATIENCE);
     // The sessions have put their drafts down; whoever has not by now has none that could still be waited for.
     keeper.flush_within(LAST_WORDS);
     drop(keeper);
-    bell.ring();
-    let _ = porter.join();
-    close(house)
+    waker.wake();
+    let _ = listening.join();
+    close(owner)
 }
 
 /// Makes the backups of the plan, for as long as nobody says that it is over.
@@ -120,19 +120,19 @@ fn keep_plans(register: &Register, ending: &Receiver<()>) {
 }
 
 /// Closes the register once the last session has let go of it.
-fn close(mut house: Arc<House>) -> Result<(), ServiceError> {
+fn close(mut owner: Arc<Owner>) -> Result<(), ServiceError> {
     let until = Instant::now() + LETTING_GO;
-    let house = loop {
-        match Arc::try_unwrap(house) {
-            Ok(house) => break house,
+    let owner = loop {
+        match Arc::try_unwrap(owner) {
+            Ok(owner) => break owner,
             Err(_) if Instant::now() >= until => return Ok(()),
             Err(still) => {
-                house = still;
+                owner = still;
                 std::thread::sleep(Duration::from_millis(2));
             }
         }
     };
-    let House { register, keeper, .. } = house;
+    let Owner { register, keeper, .. } = owner;
     drop(keeper);
     register.close()
 }

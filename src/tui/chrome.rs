@@ -7,7 +7,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use super::action::Action;
-use super::desk::Desk;
+use super::backend::Backend;
 use super::fit;
 use super::screen::{Hint, Target, Toast, ViewCtx};
 use super::theme::{Theme, Tone};
@@ -24,26 +24,26 @@ pub fn body(size: Size) -> Rect {
 }
 
 /// The first line and its rule; `typing` is the word key of how keys become letters.
-pub fn header(buf: &mut Buffer, title: &str, desk: &dyn Desk, typing: &str, words: &Words) {
+pub fn header(buf: &mut Buffer, title: &str, backend: &dyn Backend, typing: &str, words: &Words) {
     let area = buf.area;
-    let now = desk.now();
+    let now = backend.now();
     let weekday = words.say(weekday_key(now.weekday().num_days_from_monday()));
     // The first line is drawn with every picture: what is wrong is told by the screens, here there is a mark.
-    let waiting = match desk.waiting() {
+    let waiting = match backend.waiting() {
         Ok(count) => count.to_string(),
         Err(_) => "?".to_owned(),
     };
-    let warning = desk.warning().map(|key| format!("! {} │ ", words.say(key))).unwrap_or_default();
+    let warning = backend.warning().map(|key| format!("! {} │ ", words.say(key))).unwrap_or_default();
     let right = format!(
         "{warning}{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
-        desk.operator(),
+        backend.operator(),
         words.say(typing),
         words.fill("header.waiting", &[("count", &waiting)]),
         now.hour(),
         now.minute()
     );
     let start = fit::put_right(buf, area.right(), 0, &right, Style::new());
-    let left = format!(" {} · {title}", desk.commune());
+    let left = format!(" {} · {title}", backend.commune());
     fit::put(buf, 0, 0, &left, start.saturating_sub(1), Style::new());
     let rule = "─".repeat(usize::from(area.width));
     buf.set_string(0, 1, rule, Style::new());

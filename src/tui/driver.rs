@@ -8,7 +8,7 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
-use super::desk::Desk;
+use super::backend::Backend;
 use super::input::{Input, Millis, Timed};
 use super::keymap::Chord;
 use super::session::{Options, Session};
@@ -41,9 +41,9 @@ const SCANNER: Millis = 5;
 
 impl<G: Glass> Driver<G> {
     /// A story at the start screen.
-    pub fn new(desk: Rc<dyn Desk>, options: Options, size: Size, mut glass: G) -> Self {
+    pub fn new(backend: Rc<dyn Backend>, options: Options, size: Size, mut glass: G) -> Self {
         glass.resize(size);
-        let session = Session::new(desk, options, size);
+        let session = Session::new(backend, options, size);
         let mut driver = Self { session, glass, now: 1_000, last_frame: String::new(), waits: true };
         driver.draw();
         driver

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::office::Office;
+use super::workspace::Workspace;
 use soxa_data::data_file;
 use soxa_service::ServiceError;
 use soxa_service::exercises::{Check, done};
@@ -29,10 +29,10 @@ pub fn all() -> Vec<Exercise> {
 }
 
 /// Every exercise and whether it is done; `None` where there is nothing to practise.
-pub fn progress(office: &Office) -> Result<Option<Vec<(Exercise, bool)>>, ServiceError> {
+pub fn progress(workspace: &Workspace) -> Result<Option<Vec<(Exercise, bool)>>, ServiceError> {
     let all = all();
     let checks: Vec<Check> = all.iter().map(|exercise| exercise.check.clone()).collect();
-    let done = done(&office.register, &office.actor, &checks)?;
+    let done = done(&workspace.register, &workspace.actor, &checks)?;
     Ok(done.map(|done| all.into_iter().zip(done).collect()))
 }
 

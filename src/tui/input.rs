@@ -29,7 +29,7 @@ pub enum Input {
     Resize(u16, u16),
     /// The mouse moved or clicked; soxa needs none.
     Mouse(MouseEvent),
-    /// Records changed, here or at another desk. No terminal says so.
+    /// Records changed, here or at another terminal. No terminal says so.
     #[serde(skip)]
     Wake(Vec<Subject>),
     /// The terminal was taken away for a while (Ctrl+Z in a shell): draw nothing.
@@ -53,13 +53,13 @@ pub enum Subject {
     Overview,
 }
 
-/// What reaches a session: from its terminal, or from the house it stands in.
+/// What reaches a session: from its terminal, or from the owner of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arrival {
     /// Something happened at the terminal, at a time of its clock.
     Terminal(Timed),
     /// Something happened elsewhere, now.
-    House(Input),
+    Owner(Input),
 }
 
 /// Records that changed elsewhere, until the session takes notice: it never grows beyond a handful.

@@ -205,7 +205,7 @@ impl Job {
         let mut end = self.0.ended.lock().unwrap_or_else(PoisonError::into_inner);
         *end = Some(ended);
         self.0.was_quick.store(began.elapsed() < NOTICED, Ordering::Relaxed);
-        // Under the lock: whoever waits looks at it there, and must not miss the bell.
+        // Under the lock: whoever waits looks at it there, and must not miss the call.
         self.0.is_over.store(true, Ordering::Release);
         drop(end);
         self.0.end.notify_all();

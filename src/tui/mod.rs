@@ -6,21 +6,18 @@
 //! Start reading at [`session`] and [`screen`]; a new screen is a file in [`screens`] and a line in its `open`.
 
 pub mod action;
+pub mod backend;
 mod chrome;
-pub mod counter;
-pub mod desk;
 pub mod driver;
 pub mod exercises;
 pub mod fault;
 pub mod fit;
-pub mod gate;
+pub mod form_memory;
 pub mod input;
 pub mod job;
 pub mod keymap;
-pub mod lobby;
 pub mod local;
 mod needs;
-pub mod office;
 mod overview;
 pub mod painter;
 mod person_fields;
@@ -30,7 +27,10 @@ pub mod scan;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod sign_in;
+pub mod terminal;
 pub mod theme;
 pub mod typing;
 pub mod widgets;
 pub mod words;
+pub mod workspace;

@@ -1,7 +1,7 @@
 //! What it takes to open a place: held before its screen is made, so that no screen has to say why it stays empty.
 
-use super::office::Office;
 use super::route::{AdminStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage};
+use super::workspace::Workspace;
 use soxa_service::{Permission, ServiceError};
 use soxa_store::codec::Kind;
 
@@ -96,11 +96,11 @@ impl Route {
 
     /// Why an office may not open this place, if it may not. Records that are opened are noted, and a viewer may open
     /// only so many.
-    pub fn refusal(&self, office: &Office) -> Option<ServiceError> {
-        if self.writes_own() && office.actor.is_read_only() {
+    pub fn refusal(&self, workspace: &Workspace) -> Option<ServiceError> {
+        if self.writes_own() && workspace.actor.is_read_only() {
             return Some(ServiceError::ReadOnly);
         }
-        if let Some(refused) = self.needs().iter().find_map(|p| office.actor.require_any(*p).err()) {
+        if let Some(refused) = self.needs().iter().find_map(|p| workspace.actor.require_any(*p).err()) {
             return Some(refused);
         }
         let (kind, no) = match self {
@@ -109,6 +109,6 @@ impl Route {
             Self::Case(no) => (Kind::Case, *no),
             _ => return None,
         };
-        office.opened(kind, no).err()
+        workspace.opened(kind, no).err()
     }
 }

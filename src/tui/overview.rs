@@ -1,24 +1,24 @@
 //! The lines of status beside the screens on the start screen.
 
-use super::desk::Overview;
+use super::backend::Overview;
 use super::fault::allowed;
 use super::fit::grouped;
-use super::office::{LAST_FORM, Office};
 use super::words::Words;
+use super::workspace::{LAST_FORM, Workspace};
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::overview;
 use soxa_service::{ServiceError, clock, lists, printing, quality, queue, special};
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(
-    office: &Office,
+    workspace: &Workspace,
     concern: Option<&String>,
     words: &Words,
 ) -> Result<Overview, ServiceError> {
-    let (register, actor) = (&office.register, &office.actor);
-    let mut lines = proposed(office, Overview::default(), words)?;
+    let (register, actor) = (&workspace.register, &workspace.actor);
+    let mut lines = proposed(workspace, Overview::default(), words)?;
     let Some(o) = allowed(overview(register, actor))? else { return Ok(lines) };
-    let drafts = office.drafts("")?;
+    let drafts = workspace.drafts("")?;
     let drafts = drafts.iter().filter(|draft| draft.key != LAST_FORM).count();
     if drafts > 0 {
         lines = lines.with(1, &words.fill("overview.drafts", &[("count", &drafts.to_string())]));
@@ -35,8 +35,8 @@ pub(super) fn lines(
     let (people, households) = (grouped(o.people), grouped(o.households));
     lines =
         lines.with(3, &words.fill("overview.people", &[("people", &people), ("households", &households)]));
-    lines = cleaning(office, lines, words)?;
-    lines = waiting_lists(office, lines, words)?;
+    lines = cleaning(workspace, lines, words)?;
+    lines = waiting_lists(workspace, lines, words)?;
     let month = Period::around(register.now().date(), Length::Month);
     lines = lines.with(8, &words.fill("overview.period", &[("day", &month.to.format("%d/%m").to_string())]));
     if let Some((count, Some(since))) = allowed(queue::waiting(register, actor))? {
@@ -48,7 +48,7 @@ pub(super) fn lines(
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
     }
-    lines = proposed(office, lines, words)?;
+    lines = proposed(workspace, lines, words)?;
     if let Some(jumped) = clock::last_jump(register)? {
         lines = lines.with(0, &format!("! {jumped}"));
     }
@@ -66,8 +66,8 @@ pub(super) fn lines(
 }
 
 /// What others proposed and this operator can confirm.
-fn proposed(office: &Office, lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
-    Ok(match super::screens::system::waiting(office)? {
+fn proposed(workspace: &Workspace, lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
+    Ok(match super::screens::system::waiting(workspace)? {
         0 => lines,
         waiting => {
             let told = words.fill("overview.proposed", &[("count", &waiting.to_string())]);
@@ -77,8 +77,10 @@ fn proposed(office: &Office, lines: Overview, words: &Words) -> Result<Overview,
 }
 
 /// Lists that wait.
-fn waiting_lists(office: &Office, lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
-    let Some(all) = allowed(lists::lists(&office.register, &office.actor, None))? else { return Ok(lines) };
+fn waiting_lists(workspace: &Workspace, lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
+    let Some(all) = allowed(lists::lists(&workspace.register, &workspace.actor, None))? else {
+        return Ok(lines);
+    };
     let open: Vec<_> = all.iter().filter(|s| s.open + s.later > 0).collect();
     let rows: usize = open.iter().map(|s| s.open + s.later).sum();
     if open.is_empty() {
@@ -89,8 +91,8 @@ fn waiting_lists(office: &Office, lines: Overview, words: &Words) -> Result<Over
 }
 
 /// Heads of household, files on people without papers, findings.
-fn cleaning(office: &Office, mut lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
-    let (register, actor) = (&office.register, &office.actor);
+fn cleaning(workspace: &Workspace, mut lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
+    let (register, actor) = (&workspace.register, &workspace.actor);
     let count = |key: &str, n: usize| words.fill(key, &[("count", &grouped(n as u64))]);
     if let Some(counts) = allowed(quality::counts(register, actor))? {
         let pending = |heads: bool| -> usize {

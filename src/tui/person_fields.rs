@@ -1,6 +1,6 @@
 //! The fields of a person in forms: how each is typed, and its value as the form has it.
 
-use super::desk::Choice;
+use super::backend::Choice;
 use super::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use super::words::Words;
 use soxa_domain::labels::Vocabulary;
@@ -45,7 +45,7 @@ fn choices(field: PersonField) -> Option<Choices> {
         PersonField::Ethnicity => names(tables::ethnic_groups()),
         PersonField::Religion => names(tables::religions()),
         PersonField::Nationality => names(tables::nationalities()),
-        PersonField::Hamlet => Choices::Desk("hamlets".to_owned()),
+        PersonField::Hamlet => Choices::Backend("hamlets".to_owned()),
         _ => return None,
     })
 }

@@ -1,8 +1,9 @@
 //! Where a key, a search result or a link leads: a small value, so that links are data and no screen names
 //! another by type.
 
-use super::desk::{FoundKind, FoundRow};
+use super::backend::{FoundKind, FoundRow};
 use super::scan::Scan;
+use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
 /// A place in the program.
@@ -107,7 +108,7 @@ pub enum Route {
         /// The case.
         case: u32,
         /// Which slip.
-        form: String,
+        form: SlipName,
     },
     /// Who looked at a person, on paper.
     Looks(u32),

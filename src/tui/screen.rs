@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use super::action::Action;
-use super::desk::{Desk, Draft};
+use super::backend::{Backend, Draft};
 use super::input::{Millis, Subject};
 use super::job::{Failed, Job};
 use super::keymap::Keymap;
@@ -17,6 +17,7 @@ use super::scan::Scan;
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
 use super::words::Words;
+use super::workspace::Workspace;
 use soxa_paper::report::compute::Report;
 use soxa_service::ServiceError;
 
@@ -166,7 +167,7 @@ pub enum Effect {
 /// What a screen may see and ask while it is told something.
 pub struct Ctx<'a> {
     /// The world behind the screens.
-    pub desk: &'a dyn Desk,
+    pub backend: &'a dyn Backend,
     /// Words of the interface.
     pub words: &'a Words,
     /// The keymap in force.
@@ -183,14 +184,19 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// A context for one event.
     pub fn new(
-        desk: &'a dyn Desk,
+        backend: &'a dyn Backend,
         words: &'a Words,
         keymap: &'a Keymap,
         typing: &'a Typing,
         now: Millis,
         size: Size,
     ) -> Self {
-        Self { desk, words, keymap, now, size, typing, effects: RefCell::default() }
+        Self { backend, words, keymap, now, size, typing, effects: RefCell::default() }
+    }
+
+    /// The register and who works on it; none in stories that need no register.
+    pub fn workspace(&self) -> Option<&'a Workspace> {
+        self.backend.workspace()
     }
 
     fn ask(&self, effect: Effect) {
@@ -259,8 +265,8 @@ impl<'a> Ctx<'a> {
 
     /// Notes what was looked for, once something found is opened.
     pub fn searched(&self, query: &str) {
-        if let Some(office) = self.desk.office() {
-            soxa_service::access::searched(&office.register, &office.actor, query);
+        if let Some(workspace) = self.workspace() {
+            soxa_service::access::searched(&workspace.register, &workspace.actor, query);
         }
     }
 

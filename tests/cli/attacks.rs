@@ -13,12 +13,12 @@ use std::time::{Duration, Instant};
 use soxa::server::frame::{self, Kind};
 use soxa::server::protocol::{Claim, Hello, Run, ToClient, ToOwner, VERSION, Want, say, understand};
 
-use crate::desk::{Desk, Ran, run};
+use crate::commune::{Commune, Ran, run};
 use crate::sockets::{Owner, serve};
 
 /// The one socket in the folder beside the register.
-fn socket(desk: &Desk) -> PathBuf {
-    let mut names = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().map(|e| e.path());
+fn socket(commune: &Commune) -> PathBuf {
+    let mut names = std::fs::read_dir(commune.path(".soxa")).unwrap().flatten().map(|e| e.path());
     names.find(|p| p.extension().is_some_and(|e| e == "sock")).unwrap()
 }
 
@@ -90,19 +90,19 @@ fn below(folder: &Path) -> Vec<(PathBuf, u64)> {
     found
 }
 
-fn as_user(uid: &str, desk: &Desk, environment: &[(&str, &str)], args: &[&str]) -> Ran {
-    run(as_other(uid, desk, environment, args), b"")
+fn as_user(uid: &str, commune: &Commune, environment: &[(&str, &str)], args: &[&str]) -> Ran {
+    run(as_other(uid, commune, environment, args), b"")
 }
 
-fn as_other(uid: &str, desk: &Desk, environment: &[(&str, &str)], args: &[&str]) -> Command {
-    let program = desk.path("soxa-program");
+fn as_other(uid: &str, commune: &Commune, environment: &[(&str, &str)], args: &[&str]) -> Command {
+    let program = commune.path("soxa-program");
     if !program.exists() {
         std::fs::copy(env!("CARGO_BIN_EXE_soxa"), &program).unwrap();
     }
     let mut command = Command::new("setpriv");
     command.args(["--reuid", uid, "--regid", uid, "--clear-groups"]).arg(&program).args(args);
     command.env_clear().current_dir("/");
-    for (key, value) in desk.command(&[]).get_envs() {
+    for (key, value) in commune.command(&[]).get_envs() {
         command.env(key, value.unwrap_or_default());
     }
     command.envs(environment.iter().copied());
@@ -117,30 +117,30 @@ fn is_root() -> bool {
     root
 }
 
-/// A desk whose owner is a service for a group, whose socket everybody may reach.
-fn service() -> (Desk, Owner, PathBuf) {
-    let desk = Desk::town();
+/// A commune whose owner is a service for a group, whose socket everybody may reach.
+fn service() -> (Commune, Owner, PathBuf) {
+    let commune = Commune::town();
     {
-        let path = desk.path("");
+        let path = commune.path("");
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
-    let owner = serve(&desk, &["--group"]);
-    std::fs::set_permissions(desk.path(".soxa"), std::fs::Permissions::from_mode(0o755)).unwrap();
-    let socket = socket(&desk);
+    let owner = serve(&commune, &["--group"]);
+    std::fs::set_permissions(commune.path(".soxa"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let socket = socket(&commune);
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o666)).unwrap();
-    (desk, owner, socket)
+    (commune, owner, socket)
 }
 
 #[test]
 fn f1_a_client_store_means_nothing_to_a_hosted_command() {
-    let desk = Desk::town();
-    let code = desk.receive("051084000505", "slip");
-    let _owner = serve(&desk, &[]);
-    let elsewhere = desk.path("elsewhere");
+    let commune = Commune::town();
+    let code = commune.receive("051084000505", "slip");
+    let _owner = serve(&commune, &[]);
+    let elsewhere = commune.path("elsewhere");
     std::fs::create_dir(&elsewhere).unwrap();
     std::fs::create_dir(elsewhere.join("slips")).unwrap();
     for name in [format!("{code}.pdf"), format!("{code}.pdf.part")] {
-        symlink(desk.store(), elsewhere.join("slips").join(name)).unwrap();
+        symlink(commune.store(), elsewhere.join("slips").join(name)).unwrap();
     }
     let before = below(&elsewhere);
     let store = elsewhere.join("x.redb").display().to_string();
@@ -150,33 +150,33 @@ fn f1_a_client_store_means_nothing_to_a_hosted_command() {
         vec!["--store", &store, "due", "CT-TTR", "--received", "2026-11-23T08:42"],
         vec!["--store", &store, "find", "nghinh"],
     ] {
-        asks(&socket(&desk), Claim::default(), &arguments, |_| None);
+        asks(&socket(&commune), Claim::default(), &arguments, |_| None);
     }
     assert_eq!(below(&elsewhere), before, "nothing was written where the client pointed");
-    assert!(desk.path("slips").join(format!("{code}.pdf")).exists(), "slips go where the owner's go");
-    assert!(desk.ok(&["find", "nghinh"]).contains("Đinh Văn Nghinh"));
-    desk.ok(&["verify"]);
+    assert!(commune.path("slips").join(format!("{code}.pdf")).exists(), "slips go where the owner's go");
+    assert!(commune.ok(&["find", "nghinh"]).contains("Đinh Văn Nghinh"));
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn f1_a_slip_is_not_written_through_a_link() {
-    let desk = Desk::town();
-    let code = desk.receive("051084000505", "slip");
-    let letter = desk.write("letter", b"dear reader");
-    std::fs::create_dir(desk.path("slips")).unwrap();
+    let commune = Commune::town();
+    let code = commune.receive("051084000505", "slip");
+    let letter = commune.write("letter", b"dear reader");
+    std::fs::create_dir(commune.path("slips")).unwrap();
     for name in [format!("{code}.pdf"), format!("{code}.pdf.part")] {
-        symlink(&letter, desk.path("slips").join(name)).unwrap();
+        symlink(&letter, commune.path("slips").join(name)).unwrap();
     }
-    desk.run(&["slip", &code, "--print", "no-such-printer"]);
+    commune.run(&["slip", &code, "--print", "no-such-printer"]);
     assert_eq!(std::fs::read(&letter).unwrap(), b"dear reader");
-    let slip = desk.path("slips").join(format!("{code}.pdf"));
+    let slip = commune.path("slips").join(format!("{code}.pdf"));
     let meta = std::fs::symlink_metadata(&slip).unwrap();
     assert!(meta.is_file() && meta.len() > 1000, "{meta:?}");
     assert_eq!(meta.permissions().mode() & 0o777, 0o600);
     // Nor is a folder that is a link taken for the owner's.
-    std::fs::rename(desk.path("slips"), desk.path("real")).unwrap();
-    symlink(desk.path("real"), desk.path("slips")).unwrap();
-    desk.refused(3, &["slip", &code, "--print", "no-such-printer", "--form", "result"]);
+    std::fs::rename(commune.path("slips"), commune.path("real")).unwrap();
+    symlink(commune.path("real"), commune.path("slips")).unwrap();
+    commune.refused(3, &["slip", &code, "--print", "no-such-printer", "--form", "result"]);
 }
 
 /// An owner that says what it likes to whoever comes; what it heard.
@@ -205,35 +205,35 @@ fn fake(socket: &Path, says: Vec<ToClient>) -> std::thread::JoinHandle<Vec<u8>> 
 
 #[test]
 fn f2_a_fake_owner_gets_and_writes_no_file_that_is_not_in_the_arguments() {
-    let desk = Desk::town();
-    std::fs::set_permissions(desk.path(""), std::fs::Permissions::from_mode(0o700)).unwrap();
-    std::fs::create_dir(desk.path("s")).unwrap();
-    desk.write("secret", b"a secret of the one who asks");
-    desk.write("list.csv", b"the list that is asked about");
+    let commune = Commune::town();
+    std::fs::set_permissions(commune.path(""), std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::create_dir(commune.path("s")).unwrap();
+    commune.write("secret", b"a secret of the one who asks");
+    commune.write("list.csv", b"the list that is asked about");
     for (at, asked) in [
-        ToClient::Fetch(desk.path("secret")),
+        ToClient::Fetch(commune.path("secret")),
         ToClient::Fetch("/etc/passwd".into()),
         ToClient::Fetch("-".into()),
         ToClient::Fetch("out.csv".into()),
-        ToClient::Store(desk.path("planted")),
+        ToClient::Store(commune.path("planted")),
         ToClient::Store("list.csv".into()),
         ToClient::Place("out.csv".into(), "../planted".to_owned()),
     ]
     .into_iter()
     .enumerate()
     {
-        let socket = desk.path(&format!("s/{at}.sock"));
+        let socket = commune.path(&format!("s/{at}.sock"));
         let heard = fake(&socket, vec![asked.clone()]);
         let name = socket.display().to_string();
-        let ran = desk.run(&["--socket", &name, "import", "people", "list.csv", "--rejects", "out.csv"]);
+        let ran = commune.run(&["--socket", &name, "import", "people", "list.csv", "--rejects", "out.csv"]);
         assert_eq!(ran.status, 4, "{asked:?}: {ran:?}");
         assert!(ran.err.contains("không có trong lệnh"), "{asked:?}: {ran:?}");
         assert!(!ran.err.contains('\x1b'), "{ran:?}");
         let heard = String::from_utf8_lossy(&heard.join().unwrap()).into_owned();
         assert!(!heard.contains("secret of the one") && !heard.contains("root:"), "{asked:?}: {heard}");
     }
-    assert!(!desk.path("planted").exists());
-    assert_eq!(std::fs::read(desk.path("list.csv")).unwrap(), b"the list that is asked about");
+    assert!(!commune.path("planted").exists());
+    assert_eq!(std::fs::read(commune.path("list.csv")).unwrap(), b"the list that is asked about");
 }
 
 #[test]
@@ -242,32 +242,36 @@ fn f2_a_fake_owner_of_another_user_hears_no_word() {
         skipped("another user cannot be played: not root");
         return;
     }
-    let desk = Desk::town();
+    let commune = Commune::town();
     for (name, mode) in [("", 0o755), ("s", 0o755)] {
-        let _ = std::fs::create_dir(desk.path(name));
-        std::fs::set_permissions(desk.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+        let _ = std::fs::create_dir(commune.path(name));
+        std::fs::set_permissions(commune.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
     }
-    std::os::unix::fs::chown(desk.path("s"), Some(65534), Some(65534)).unwrap();
-    let password = desk.write("p", "suối chảy qua bản\n".as_bytes());
-    let (store, socket) = (desk.path("s/register.redb"), desk.path("s/o.sock"));
+    std::os::unix::fs::chown(commune.path("s"), Some(65534), Some(65534)).unwrap();
+    let password = commune.write("p", "suối chảy qua bản\n".as_bytes());
+    let (store, socket) = (commune.path("s/register.redb"), commune.path("s/o.sock"));
     let (store, socket) = (store.display().to_string(), socket.display().to_string());
-    let environment = [("HOME", desk.path("s").display().to_string())];
+    let environment = [("HOME", commune.path("s").display().to_string())];
     let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
     let init = ["--store", &store, "init", "--test", "--operator", "Lan"];
-    let ran = as_user("65534", &desk, &environment, &init);
+    let ran = as_user("65534", &commune, &environment, &init);
     assert_eq!(ran.status, 0, "{ran:?}");
-    let mut command =
-        as_other("65534", &desk, &environment, &["--store", &store, "serve", "--socket", &socket, "--group"]);
+    let mut command = as_other(
+        "65534",
+        &commune,
+        &environment,
+        &["--store", &store, "serve", "--socket", &socket, "--group"],
+    );
     let mut nobody = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     nobody.stdout.as_mut().unwrap().read_exact(&mut [0; 4]).unwrap();
     let find = ["--socket", &socket, "--operator", "Lan", "--password-file", &password, "find", "a"];
-    let said = desk.refused(4, &find);
+    let said = commune.refused(4, &find);
     assert!(said.contains("65534"), "{said}");
     // Named, it is heard: here by an owner that does not know the password, and says so in its journal.
-    let named = desk.refused(4, &[&["--owner", "65534"], &find[..]].concat());
+    let named = commune.refused(4, &[&["--owner", "65534"], &find[..]].concat());
     assert!(named.contains("không nhận"), "{named}");
     let journal = ["--store", &store, "--socket", &socket, "journal", "show"];
-    let journal = as_user("65534", &desk, &environment, &journal);
+    let journal = as_user("65534", &commune, &environment, &journal);
     assert_eq!(journal.out.matches("session.refused").count(), 1, "{journal:?}");
     nobody.kill().unwrap();
     nobody.wait().unwrap();
@@ -275,41 +279,41 @@ fn f2_a_fake_owner_of_another_user_hears_no_word() {
 
 #[test]
 fn f2_a_linked_socket_and_one_in_everybody_s_folder_are_not_connected_to() {
-    let desk = Desk::town();
-    std::fs::create_dir(desk.path("s")).unwrap();
-    let listener = UnixListener::bind(desk.path("s/real.sock")).unwrap();
-    symlink(desk.path("s/real.sock"), desk.path("s/link.sock")).unwrap();
-    let link = desk.path("s/link.sock").display().to_string();
-    desk.refused(4, &["--socket", &link, "find", "a"]);
-    symlink(desk.path("s"), desk.path("t")).unwrap();
-    let through = desk.path("t/real.sock").display().to_string();
-    desk.refused(4, &["--socket", &through, "find", "a"]);
-    std::fs::set_permissions(desk.path("s"), std::fs::Permissions::from_mode(0o777)).unwrap();
-    let open = desk.path("s/real.sock").display().to_string();
-    desk.refused(4, &["--socket", &open, "find", "a"]);
+    let commune = Commune::town();
+    std::fs::create_dir(commune.path("s")).unwrap();
+    let listener = UnixListener::bind(commune.path("s/real.sock")).unwrap();
+    symlink(commune.path("s/real.sock"), commune.path("s/link.sock")).unwrap();
+    let link = commune.path("s/link.sock").display().to_string();
+    commune.refused(4, &["--socket", &link, "find", "a"]);
+    symlink(commune.path("s"), commune.path("t")).unwrap();
+    let through = commune.path("t/real.sock").display().to_string();
+    commune.refused(4, &["--socket", &through, "find", "a"]);
+    std::fs::set_permissions(commune.path("s"), std::fs::Permissions::from_mode(0o777)).unwrap();
+    let open = commune.path("s/real.sock").display().to_string();
+    commune.refused(4, &["--socket", &open, "find", "a"]);
     listener.set_nonblocking(true).unwrap();
     assert!(listener.accept().is_err(), "nobody came");
 }
 
 #[test]
 fn f9_who_is_no_operator_hears_one_sentence_whatever_is_asked() {
-    let (desk, _owner, socket) = service();
-    let key = desk.write("mk", "đò qua sông Vệ\n".as_bytes());
-    desk.ok(&["operator", "add", "Hoa", "--role", "one_stop", "--new-password-file", &key]);
-    desk.ok(&["operator", "disable", "Hoa"]);
+    let (commune, _owner, socket) = service();
+    let key = commune.write("mk", "đò qua sông Vệ\n".as_bytes());
+    commune.ok(&["operator", "add", "Hoa", "--role", "one_stop", "--new-password-file", &key]);
+    commune.ok(&["operator", "disable", "Hoa"]);
     if !is_root() {
         skipped("another user cannot be played: not root");
         return;
     }
-    let drill = desk.path("register.redb.drill");
+    let drill = commune.path("register.redb.drill");
     std::fs::write(&drill, b"mine").unwrap();
-    let before = below(&desk.path(""));
+    let before = below(&commune.path(""));
     let name = socket.display().to_string();
-    let new_key = desk.path("new.key").display().to_string();
-    let store = desk.store().display().to_string();
+    let new_key = commune.path("new.key").display().to_string();
+    let store = commune.store().display().to_string();
     let mut sentences = std::collections::BTreeSet::new();
     let mut asked = |who: &[&str], rest: &[&str]| {
-        let ran = as_user("65534", &desk, &[], &[&["--socket", &name], who, rest].concat());
+        let ran = as_user("65534", &commune, &[], &[&["--socket", &name], who, rest].concat());
         assert_eq!(ran.status, 4, "{who:?} {rest:?}: {ran:?}");
         assert_eq!(ran.out, "", "{rest:?}");
         sentences.insert(ran.err);
@@ -340,21 +344,21 @@ fn f9_who_is_no_operator_hears_one_sentence_whatever_is_asked() {
         sentences.insert(format!("soxa: {said}\n"));
     }
     assert_eq!(sentences.len(), 1, "{sentences:?}");
-    std::fs::remove_file(desk.path("soxa-program")).unwrap();
-    assert_eq!(below(&desk.path("")), before);
+    std::fs::remove_file(commune.path("soxa-program")).unwrap();
+    assert_eq!(below(&commune.path("")), before);
     assert!(!Path::new(&new_key).exists());
 }
 
 #[test]
 fn f9_the_owner_opens_no_path_of_a_client() {
-    let desk = Desk::town();
-    let _owner = serve(&desk, &[]);
-    let socket = socket(&desk);
-    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
-    desk.ok(&["backup", "so.age", "--recipient", &public]);
-    std::fs::write(desk.path("register.redb.drill"), b"mine").unwrap();
-    let before = below(&desk.path(""));
-    let at = |name: &str| desk.path(name).display().to_string();
+    let commune = Commune::town();
+    let _owner = serve(&commune, &[]);
+    let socket = socket(&commune);
+    let public = commune.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    commune.ok(&["backup", "so.age", "--recipient", &public]);
+    std::fs::write(commune.path("register.redb.drill"), b"mine").unwrap();
+    let before = below(&commune.path(""));
+    let at = |name: &str| commune.path(name).display().to_string();
     let (key, backup, out, store) = (at("planted.key"), at("so.age"), at("planted.age"), at("planted.redb"));
     let ask = |arguments: &[&str]| asks(&socket, Claim::default(), arguments, |_| None);
     assert_eq!(ask(&["backup", "--new-key", &key]).0, 2);
@@ -378,30 +382,30 @@ fn f9_the_owner_opens_no_path_of_a_client() {
         lends,
     );
     assert_eq!(tried.0, 0, "{}", tried.1);
-    assert_eq!(below(&desk.path("")), before);
-    desk.ok(&["verify"]);
+    assert_eq!(below(&commune.path("")), before);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn f9_a_hosted_backup_is_stored_by_the_client_and_over_nothing_else() {
-    let desk = Desk::town();
-    let _owner = serve(&desk, &[]);
-    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
-    let letter = desk.write("letter", b"dear reader");
+    let commune = Commune::town();
+    let _owner = serve(&commune, &[]);
+    let public = commune.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    let letter = commune.write("letter", b"dear reader");
     for name in ["so.age.part", "linked.age"] {
-        symlink(&letter, desk.path(name)).unwrap();
+        symlink(&letter, commune.path(name)).unwrap();
     }
-    desk.ok(&["backup", "so.age", "--recipient", &public]);
-    desk.refused(3, &["backup", "letter", "--recipient", &public]);
-    desk.refused(3, &["backup", "linked.age", "--recipient", &public]);
+    commune.ok(&["backup", "so.age", "--recipient", &public]);
+    commune.refused(3, &["backup", "letter", "--recipient", &public]);
+    commune.refused(3, &["backup", "linked.age", "--recipient", &public]);
     assert_eq!(std::fs::read(&letter).unwrap(), b"dear reader");
-    std::fs::create_dir(desk.path("usb")).unwrap();
-    let made = desk.json(&["backup", "usb", "--recipient", &public]);
+    std::fs::create_dir(commune.path("usb")).unwrap();
+    let made = commune.json(&["backup", "usb", "--recipient", &public]);
     let file = PathBuf::from(made["file"].as_str().unwrap());
-    assert_eq!(file.parent().unwrap(), desk.path("usb"));
+    assert_eq!(file.parent().unwrap(), commune.path("usb"));
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    desk.ok(&["restore", "--check", "so.age", "--identity", "key.txt"]);
-    assert_eq!(desk.run(&["backup", "--status"]).status, 0);
+    commune.ok(&["restore", "--check", "so.age", "--identity", "key.txt"]);
+    assert_eq!(commune.run(&["backup", "--status"]).status, 0);
 }
 
 /// A plan's folder is opened by the owner one day: whoever comes as another system user names none.
@@ -411,29 +415,29 @@ fn f9_another_user_plans_no_backups_into_a_folder_of_the_owner_s() {
         skipped("another user cannot be played: not root");
         return;
     }
-    let (desk, _owner, socket) = service();
-    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
-    desk.ok(&["backup", "--recipients-only", "--recipient", &public]);
-    desk.write("pw", "chín con chim sẻ ngủ\n".as_bytes());
-    std::fs::set_permissions(desk.path("pw"), std::fs::Permissions::from_mode(0o644)).unwrap();
-    desk.ok(&["operator", "add", "Kỹ", "--role", "technician", "--new-password-file", "pw"]);
-    let (socket, pw) = (socket.display().to_string(), desk.path("pw").display().to_string());
+    let (commune, _owner, socket) = service();
+    let public = commune.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    commune.ok(&["backup", "--recipients-only", "--recipient", &public]);
+    commune.write("pw", "chín con chim sẻ ngủ\n".as_bytes());
+    std::fs::set_permissions(commune.path("pw"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    commune.ok(&["operator", "add", "Kỹ", "--role", "technician", "--new-password-file", "pw"]);
+    let (socket, pw) = (socket.display().to_string(), commune.path("pw").display().to_string());
     let plan = ["backup", "--plan", "/var/tmp", "--recipient", public.as_str()];
     let as_him =
         [&["--socket", &socket, "--owner", "0", "--operator", "Kỹ", "--password-file", &pw][..], &plan];
-    let ran = as_user("65534", &desk, &[], &as_him.concat());
+    let ran = as_user("65534", &commune, &[], &as_him.concat());
     assert_eq!(ran.status, 3, "{ran:?}");
     assert!(ran.err.contains("người dùng giữ sổ"), "{}", ran.err);
-    assert_eq!(desk.json_status(&["backup", "--status"]).1["plan"], serde_json::Value::Null);
-    desk.ok(&plan);
+    assert_eq!(commune.json_status(&["backup", "--status"]).1["plan"], serde_json::Value::Null);
+    commune.ok(&plan);
 }
 
 #[test]
 fn f9_a_fetch_that_stalls_gives_everything_back() {
-    let desk = Desk::town();
-    let _owner = serve(&desk, &[]);
-    let socket = socket(&desk);
-    let beside = below(&desk.path(""));
+    let commune = Commune::town();
+    let _owner = serve(&commune, &[]);
+    let socket = socket(&commune);
+    let beside = below(&commune.path(""));
     let mut held = Vec::new();
     for at in 0..40 {
         let mut stream = UnixStream::connect(&socket).unwrap();
@@ -454,11 +458,11 @@ fn f9_a_fetch_that_stalls_gives_everything_back() {
     }
     let until = Instant::now() + Duration::from_secs(25);
     // A name is there for the moment between making a file and taking its name away.
-    while below(&desk.path("")) != beside {
+    while below(&commune.path("")) != beside {
         assert!(Instant::now() < until, "what passes through keeps a name");
         std::thread::sleep(Duration::from_millis(20));
     }
-    while desk.run(&["find", "nghinh"]).status != 0 {
+    while commune.run(&["find", "nghinh"]).status != 0 {
         assert!(Instant::now() < until, "stalled fetches hold the owner");
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -474,9 +478,9 @@ fn f9_a_fetch_that_stalls_gives_everything_back() {
 
 #[test]
 fn f9_a_file_without_end_is_refused_and_takes_no_room() {
-    let desk = Desk::town();
-    let owner = serve(&desk, &[]);
-    let mut stream = UnixStream::connect(socket(&desk)).unwrap();
+    let commune = Commune::town();
+    let owner = serve(&commune, &[]);
+    let mut stream = UnixStream::connect(socket(&commune)).unwrap();
     let arguments = ["soxa", "import", "people", "x.csv"].map(str::to_owned).to_vec();
     let want = Want::Run(Run { arguments, folder: "/".into() });
     let hello = hello(Claim::default(), want);
@@ -490,7 +494,7 @@ fn f9_a_file_without_end_is_refused_and_takes_no_room() {
     }
     assert!(sent < 300 << 20, "{} MiB were taken", sent >> 20);
     drop(stream);
-    desk.ok(&["find", "nghinh"]);
+    commune.ok(&["find", "nghinh"]);
     drop(owner);
 }
 
@@ -501,33 +505,33 @@ fn taken_away(folder: &Path) {
 
 #[test]
 fn f7_a_socket_taken_away_is_made_again_and_sigterm_is_heard() {
-    let desk = Desk::town();
-    let place = desk.path("run/s/o.sock");
+    let commune = Commune::town();
+    let place = commune.path("run/s/o.sock");
     let name = place.display().to_string();
-    let mut owner = serve(&desk, &["--socket", &name]);
+    let mut owner = serve(&commune, &["--socket", &name]);
     let comes_back = |what: &str| {
         let until = Instant::now() + Duration::from_secs(2);
         while UnixStream::connect(&place).is_err() {
             assert!(Instant::now() < until, "{what}");
             std::thread::sleep(Duration::from_millis(10));
         }
-        assert!(desk.ok(&["--socket", &name, "find", "nghinh"]).contains("Nghinh"));
+        assert!(commune.ok(&["--socket", &name, "find", "nghinh"]).contains("Nghinh"));
     };
     std::fs::remove_file(&place).unwrap();
     comes_back("the socket was removed");
-    taken_away(&desk.path("run/s"));
+    taken_away(&commune.path("run/s"));
     comes_back("its folder was removed");
-    taken_away(&desk.path("run"));
+    taken_away(&commune.path("run"));
     comes_back("the folder above was removed");
-    std::fs::rename(desk.path("run"), desk.path("away")).unwrap();
+    std::fs::rename(commune.path("run"), commune.path("away")).unwrap();
     comes_back("the folder above was renamed");
     // Moved over it at once: the owner would be there first otherwise.
-    let other = desk.path("run/s/other.sock");
+    let other = commune.path("run/s/other.sock");
     drop(UnixListener::bind(&other).unwrap());
     std::fs::rename(&other, &place).unwrap();
     comes_back("another socket stood in its place");
-    while std::fs::write(desk.path("run"), b"in the way").is_err() {
-        taken_away(&desk.path("run"));
+    while std::fs::write(commune.path("run"), b"in the way").is_err() {
+        taken_away(&commune.path("run"));
     }
     std::thread::sleep(Duration::from_millis(200));
     // Nobody can reach it now; it ends all the same.
@@ -536,63 +540,63 @@ fn f7_a_socket_taken_away_is_made_again_and_sigterm_is_heard() {
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     owner.ends(Duration::from_millis(1500));
     assert!(began.elapsed() < Duration::from_millis(1500));
-    std::fs::remove_file(desk.path("run")).unwrap();
-    desk.ok(&["verify"]);
+    std::fs::remove_file(commune.path("run")).unwrap();
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn l2_files_are_their_owner_s_alone_and_no_link_is_followed() {
-    let desk = Desk::town();
-    let letter = desk.write("letter", b"dear reader");
-    symlink(&letter, desk.path("out.csv.part")).unwrap();
-    desk.ok(&["export", "people", "-o", "out.csv"]);
+    let commune = Commune::town();
+    let letter = commune.write("letter", b"dear reader");
+    symlink(&letter, commune.path("out.csv.part")).unwrap();
+    commune.ok(&["export", "people", "-o", "out.csv"]);
     assert_eq!(std::fs::read(&letter).unwrap(), b"dear reader");
-    assert_eq!(std::fs::metadata(desk.path("out.csv")).unwrap().permissions().mode() & 0o777, 0o600);
-    desk.ok(&["doctor", "--release-reserve"]);
-    let far = desk.path("far");
-    symlink(&far, desk.path("register.redb.reserve")).unwrap();
-    let copy = desk.path("copy");
+    assert_eq!(std::fs::metadata(commune.path("out.csv")).unwrap().permissions().mode() & 0o777, 0o600);
+    commune.ok(&["doctor", "--release-reserve"]);
+    let far = commune.path("far");
+    symlink(&far, commune.path("register.redb.reserve")).unwrap();
+    let copy = commune.path("copy");
     std::fs::create_dir(&copy).unwrap();
     symlink(&far, copy.join("register.redb.reserve")).unwrap();
     let store = copy.join("register.redb").display().to_string();
-    desk.ok(&["--store", &store, "init", "--test", "--operator", "Lan"]);
+    commune.ok(&["--store", &store, "init", "--test", "--operator", "Lan"]);
     assert!(!far.exists(), "the reserve went through a link");
-    desk.ok(&["doctor", "--release-reserve"]);
+    commune.ok(&["doctor", "--release-reserve"]);
 }
 
 #[test]
 fn m8_no_copy_of_people_outlives_a_kill() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     for name in [".tmpAb3dEf", ".soxa-tmp-0123456789abcdef"] {
-        std::fs::write(desk.path(name), b"people in clear").unwrap();
+        std::fs::write(commune.path(name), b"people in clear").unwrap();
     }
-    let mut owner = serve(&desk, &[]);
-    let left = |desk: &Desk| -> Vec<OsString> {
-        let names = std::fs::read_dir(desk.path("")).unwrap().flatten().map(|e| e.file_name());
+    let mut owner = serve(&commune, &[]);
+    let left = |commune: &Commune| -> Vec<OsString> {
+        let names = std::fs::read_dir(commune.path("")).unwrap().flatten().map(|e| e.file_name());
         names.filter(|n| n.to_string_lossy().contains("tmp")).collect()
     };
-    assert_eq!(left(&desk), Vec::<OsString>::new(), "left-overs of before are swept away");
+    assert_eq!(left(&commune), Vec::<OsString>::new(), "left-overs of before are swept away");
     let mut people = "local_id,full_name,birth_date\n".to_owned();
     for n in 0..20_000 {
         writeln!(people, "T{n:06},Đinh Văn Trói {n},1990-01-01").unwrap();
     }
-    let file = desk.write("people.csv", people.as_bytes());
+    let file = commune.write("people.csv", people.as_bytes());
     for round in 0..6 {
-        let mut client = desk.command(&["import", "people", &file, "--dry-run"]).spawn().unwrap();
+        let mut client = commune.command(&["import", "people", &file, "--dry-run"]).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(20 + 30 * round));
-        let while_it_runs = left(&desk);
+        let while_it_runs = left(&commune);
         owner.ends_by_force();
         let _ = client.wait();
         assert_eq!(while_it_runs, Vec::<OsString>::new());
-        assert_eq!(left(&desk), Vec::<OsString>::new());
-        owner = serve(&desk, &[]);
+        assert_eq!(left(&commune), Vec::<OsString>::new());
+        owner = serve(&commune, &[]);
     }
 }
 
 #[test]
 fn l4_a_small_document_that_unpacks_to_much_is_refused_at_once() {
     use soxa_paper::report::ooxml::zip::Archive;
-    let desk = Desk::bare();
+    let commune = Commune::bare();
     let cell =
         "<w:tc><w:p><w:r><w:t>12,5%</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc>";
     let sentence = "<w:p><w:r><w:t>Tổng 5, trong đó 3 nam, 2 nữ, đạt 60%, </w:t></w:r></w:p>";
@@ -609,14 +613,14 @@ fn l4_a_small_document_that_unpacks_to_much_is_refused_at_once() {
         let mut archive = Archive::default();
         archive.add("word/document.xml", format!("<w:body>{body}</w:body>").as_bytes()).unwrap();
         let bytes = archive.finish().unwrap();
-        let file = desk.write(&format!("{name}.docx"), &bytes);
+        let file = commune.write(&format!("{name}.docx"), &bytes);
         let began = Instant::now();
         let mut command = Command::new("/usr/bin/env");
         command.args(["bash", "-c", "ulimit -v 400000; exec \"$0\" \"$@\""]).arg(env!("CARGO_BIN_EXE_soxa"));
         command
             .args(["report", "audit", &file])
             .env_clear()
-            .env("HOME", desk.path(""))
+            .env("HOME", commune.path(""))
             .env("PATH", "/usr/bin:/bin");
         let ran = run(command, b"");
         let took = began.elapsed();
@@ -628,11 +632,11 @@ fn l4_a_small_document_that_unpacks_to_much_is_refused_at_once() {
 
 #[test]
 fn l5_devices_and_large_files_are_no_keys() {
-    let desk = Desk::town();
-    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
-    desk.ok(&["backup", "so.age", "--recipient", &public]);
-    let large = desk.write("large", &vec![b'a'; 1 << 20]);
-    let owner = serve(&desk, &[]);
+    let commune = Commune::town();
+    let public = commune.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    commune.ok(&["backup", "so.age", "--recipient", &public]);
+    let large = commune.write("large", &vec![b'a'; 1 << 20]);
+    let owner = serve(&commune, &[]);
     for hosted in [true, false] {
         for bad in ["/dev/zero", "/dev/random", &large] {
             for arguments in [
@@ -644,7 +648,7 @@ fn l5_devices_and_large_files_are_no_keys() {
                 &["operator", "password", "Lan", "--new-password-file", bad],
             ] {
                 let began = Instant::now();
-                let ran = desk.run(arguments);
+                let ran = commune.run(arguments);
                 assert_eq!(ran.status, 3, "{arguments:?}: {ran:?}");
                 assert!(began.elapsed() < Duration::from_secs(10), "{arguments:?}");
             }
@@ -656,6 +660,6 @@ fn l5_devices_and_large_files_are_no_keys() {
         }
     }
     drop(owner);
-    desk.refused(3, &["match", "--left", "so.age", "--right", "so.age", "--schema", "/dev/zero"]);
-    desk.refused(3, &["report", "audit", "/dev/zero"]);
+    commune.refused(3, &["match", "--left", "so.age", "--right", "so.age", "--schema", "/dev/zero"]);
+    commune.refused(3, &["report", "audit", "/dev/zero"]);
 }

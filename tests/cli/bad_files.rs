@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::desk::{Desk, Ran, run};
+use crate::commune::{Commune, Ran, run};
 
 /// Bytes that look random and are the same every time.
 pub fn noise(seed: u64, length: usize) -> Vec<u8> {
@@ -22,20 +22,20 @@ pub fn harmless(ran: &Ran) {
     }
 }
 
-fn refused(desk: &Desk, file: &str) -> Ran {
-    let ran = desk.run(&["import", "people", file]);
+fn refused(commune: &Commune, file: &str) -> Ran {
+    let ran = commune.run(&["import", "people", file]);
     assert_eq!(ran.status, 3, "{}: {} {}", file, ran.out, ran.err.chars().take(500).collect::<String>());
     assert!(!ran.err.is_empty() && !ran.err.contains("panicked"));
     harmless(&ran);
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 1);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
     ran
 }
 
 #[test]
 fn files_that_are_no_lists_are_refused() {
-    let desk = Desk::empty();
-    refused(&desk, desk.path("missing.csv").to_str().unwrap());
-    refused(&desk, desk.path("").to_str().unwrap());
+    let commune = Commune::empty();
+    refused(&commune, commune.path("missing.csv").to_str().unwrap());
+    refused(&commune, commune.path("").to_str().unwrap());
     for (name, bytes) in [
         ("empty.csv", Vec::new()),
         ("nul.csv", vec![0; 100_000]),
@@ -43,41 +43,41 @@ fn files_that_are_no_lists_are_refused() {
         ("quote.csv", b"full_name,note\n\"".to_vec()),
         ("zip.xlsx", [b"PK\x03\x04".as_slice(), &noise(9, 5000)].concat()),
     ] {
-        let file = desk.write(name, &bytes);
-        let ran = desk.run(&["import", "people", &file]);
+        let file = commune.write(name, &bytes);
+        let ran = commune.run(&["import", "people", &file]);
         assert!(ran.status == 3 || name == "quote.csv", "{name}: {ran:?}");
         harmless(&ran);
     }
     for seed in 0..20 {
-        let file = desk.write("noise.csv", &noise(seed, 20_000));
-        refused(&desk, &file);
+        let file = commune.write("noise.csv", &noise(seed, 20_000));
+        refused(&commune, &file);
         let file =
-            desk.write("headed.csv", &[b"full_name,birth_date\n".as_slice(), &noise(seed, 3000)].concat());
-        harmless(&desk.run(&["import", "people", &file, "--dry-run"]));
+            commune.write("headed.csv", &[b"full_name,birth_date\n".as_slice(), &noise(seed, 3000)].concat());
+        harmless(&commune.run(&["import", "people", &file, "--dry-run"]));
     }
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn a_huge_cell_is_named_by_row_and_column() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     let text = format!("full_name,note\nĐinh Văn A,ngắn\nĐinh Văn B,{}\n", "x".repeat(10 << 20));
-    let file = desk.write("huge.csv", text.as_bytes());
-    let ran = refused(&desk, &file);
+    let file = commune.write("huge.csv", text.as_bytes());
+    let ran = refused(&commune, &file);
     assert!(ran.err.contains("dòng 3") && ran.err.contains("note"), "{}", ran.err);
     assert!(ran.err.len() < 2000);
 }
 
 #[test]
 fn escape_sequences_in_cells_never_reach_the_terminal() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     let nasty = "Đinh\u{1b}[2J Văn\u{9b}31m\u{202e}\u{2066} A\u{7f}\u{200b}";
     let text = format!(
         "full_name,note,\u{1b}]0;x\u{7},hamlet,household\n{nasty},\u{1b}]52;c;QUJD\u{7},z,{nasty},HK1\n\"A\r\nB\",a\tb,,,\n"
     );
-    let file = desk.write("nasty.csv", text.as_bytes());
-    harmless(&desk.run(&["import", "people", &file]));
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 3);
+    let file = commune.write("nasty.csv", text.as_bytes());
+    harmless(&commune.run(&["import", "people", &file]));
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 3);
     for args in [
         &["find", "dinh"][..],
         &["find", nasty],
@@ -98,19 +98,19 @@ fn escape_sequences_in_cells_never_reach_the_terminal() {
         &["import", "people", nasty],
         &["journal", "show"],
     ] {
-        harmless(&desk.run(args));
+        harmless(&commune.run(args));
     }
     let wrong = format!("full_name,birth_date,{nasty},sex\nA B,{nasty},,{nasty}\n");
-    let file = desk.write("wrong.csv", wrong.as_bytes());
-    harmless(&desk.run(&["import", "people", &file]));
-    harmless(&desk.run(&["import", "people", &file, "--format", "json"]));
+    let file = commune.write("wrong.csv", wrong.as_bytes());
+    harmless(&commune.run(&["import", "people", &file]));
+    harmless(&commune.run(&["import", "people", &file, "--format", "json"]));
 }
 
 #[test]
 fn escape_sequences_in_arguments_are_not_kept() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let nasty = "a\u{1b}[2J\u{202e}b";
-    let ran = desk.run(&[
+    let ran = commune.run(&[
         "case",
         "add",
         "--procedure",
@@ -143,7 +143,7 @@ fn escape_sequences_in_arguments_are_not_kept() {
         &["export", "cases", "--format", "json"],
         &["person", "show", "T000009", "--format", "json"],
     ] {
-        let ran = desk.run(args);
+        let ran = commune.run(args);
         assert_eq!(ran.status, 0, "{args:?} {ran:?}");
         harmless(&ran);
     }
@@ -151,42 +151,42 @@ fn escape_sequences_in_arguments_are_not_kept() {
 
 #[test]
 fn a_rule_file_with_a_mistake_is_refused_by_file_and_line() {
-    let desk = Desk::town();
-    desk.write("config/rules/xa.toml", b"\n[[procedure]]\ncode = 7\n");
+    let commune = Commune::town();
+    commune.write("config/rules/xa.toml", b"\n[[procedure]]\ncode = 7\n");
     for args in [&["due", "CT-TTR", "--received", "2026-11-23T08:42"][..], &["case", "list"]] {
-        let told = desk.refused(3, args);
+        let told = commune.refused(3, args);
         assert!(told.contains("xa.toml:"), "{told}");
     }
-    assert!(desk.run(&["doctor"]).out.contains("xa.toml:"));
-    desk.write(
+    assert!(commune.run(&["doctor"]).out.contains("xa.toml:"));
+    commune.write(
         "config/rules/xa.toml",
         b"[[hours]]\nvalid_from = 2020-01-01\nclosing = 16:30:00\ncutoff = 15:00:00\nbogus = 1\n",
     );
-    assert!(desk.refused(3, &["case", "list"]).contains("xa.toml:5"), "line of the unknown key");
-    desk.write("config/rules/xa.toml", &noise(1, 4000));
-    desk.refused(3, &["case", "list"]);
+    assert!(commune.refused(3, &["case", "list"]).contains("xa.toml:5"), "line of the unknown key");
+    commune.write("config/rules/xa.toml", &noise(1, 4000));
+    commune.refused(3, &["case", "list"]);
 }
 
 /// A limit on memory that the shell sets before the program starts.
-pub fn within(desk: &Desk, kib: u32, args: &[&str]) -> Ran {
+pub fn within(commune: &Commune, kib: u32, args: &[&str]) -> Ran {
     let words: Vec<String> = args.iter().map(|a| format!("'{a}'")).collect();
     let script = format!("ulimit -v {kib}; exec '{}' {}", env!("CARGO_BIN_EXE_soxa"), words.join(" "));
     let mut shell = std::process::Command::new("sh");
     shell.arg("-c").arg(script);
-    let command = desk.command(&[]);
+    let command = commune.command(&[]);
     for (key, value) in command.get_envs() {
         if let Some(value) = value {
             shell.env(key, value);
         }
     }
-    shell.current_dir(desk.path(""));
+    shell.current_dir(commune.path(""));
     run(shell, b"")
 }
 
 #[test]
 fn large_garbage_needs_little_memory() {
-    let desk = Desk::empty();
-    let path = desk.path("garbage.csv");
+    let commune = Commune::empty();
+    let path = commune.path("garbage.csv");
     let one_line = |path: &std::path::Path, head: &[u8], fill: &[u8]| {
         let mut file = std::fs::File::create(path).unwrap();
         file.write_all(head).unwrap();
@@ -203,10 +203,10 @@ fn large_garbage_needs_little_memory() {
         (b"full_name,note\n", b"\"\n\""),
     ] {
         one_line(&path, head, fill);
-        let ran = within(&desk, 400 * 1024, &["import", "people", "garbage.csv"]);
+        let ran = within(&commune, 400 * 1024, &["import", "people", "garbage.csv"]);
         assert_eq!(ran.status, 3, "{:?} {:?}: {}", head, fill, ran.err.chars().take(500).collect::<String>());
     }
     std::fs::write(&path, noise(3, 200 << 20)).unwrap();
-    assert_eq!(within(&desk, 400 * 1024, &["import", "people", "garbage.csv"]).status, 3);
-    desk.ok(&["verify"]);
+    assert_eq!(within(&commune, 400 * 1024, &["import", "people", "garbage.csv"]).status, 3);
+    commune.ok(&["verify"]);
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::bad_files::noise;
-use crate::desk::{Desk, Ran, run};
+use crate::commune::{Commune, Ran, run};
 
 /// The statuses that are right for a file that cannot be used; anything said is one clear sentence.
 fn told(ran: &Ran, what: &str) {
@@ -16,7 +16,7 @@ fn told(ran: &Ran, what: &str) {
 
 #[test]
 fn files_that_are_no_registers_are_told() {
-    let desk = Desk::bare();
+    let commune = Commune::bare();
     for (what, bytes) in [
         ("text", b"hello, this is a text file\n".repeat(400)),
         ("empty", Vec::new()),
@@ -24,30 +24,30 @@ fn files_that_are_no_registers_are_told() {
         ("short", b"redb".to_vec()),
         ("header", [&b"redb\x1a\x0a\xa9\x0d\x0a"[..], &noise(2, 50_000)].concat()),
     ] {
-        fs::write(desk.store(), &bytes).unwrap();
+        fs::write(commune.store(), &bytes).unwrap();
         for args in [&["find", "an"][..], &["case", "list"], &["verify"], &["export", "people"]] {
-            let ran = desk.run(args);
+            let ran = commune.run(args);
             told(&ran, what);
             assert_eq!(ran.status, 5, "{what}: {}", ran.err);
         }
-        assert_eq!(fs::read(desk.store()).unwrap(), bytes, "{what} was written to");
-        assert_eq!(desk.run(&["init"]).status, 4, "{what} was overwritten");
-        assert_eq!(desk.run(&["doctor"]).status, 1);
+        assert_eq!(fs::read(commune.store()).unwrap(), bytes, "{what} was written to");
+        assert_eq!(commune.run(&["init"]).status, 4, "{what} was overwritten");
+        assert_eq!(commune.run(&["doctor"]).status, 1);
     }
-    fs::remove_file(desk.store()).unwrap();
-    fs::create_dir(desk.store()).unwrap();
-    told(&desk.run(&["find", "an"]), "directory");
+    fs::remove_file(commune.store()).unwrap();
+    fs::create_dir(commune.store()).unwrap();
+    told(&commune.run(&["find", "an"]), "directory");
 }
 
 #[test]
 fn truncated_registers_are_told() {
-    let desk = Desk::town();
-    let whole = fs::read(desk.store()).unwrap();
-    let exported = desk.ok(&["export", "people"]);
+    let commune = Commune::town();
+    let whole = fs::read(commune.store()).unwrap();
+    let exported = commune.ok(&["export", "people"]);
     for part in 1..24 {
         let length = whole.len() * part / 24;
-        fs::write(desk.store(), &whole[..length]).unwrap();
-        let ran = desk.run(&["export", "people"]);
+        fs::write(commune.store(), &whole[..length]).unwrap();
+        let ran = commune.run(&["export", "people"]);
         if ran.status == 0 {
             assert_eq!(ran.out, exported, "silently wrong at {length}");
         } else {
@@ -58,13 +58,13 @@ fn truncated_registers_are_told() {
 
 #[test]
 fn a_flipped_bit_never_gives_wrong_data() {
-    let desk = Desk::town();
-    desk.receive("051072000101", "x");
-    let whole = fs::read(desk.store()).unwrap();
-    let people = desk.ok(&["export", "people"]);
-    let cases = desk.ok(&["export", "cases"]);
+    let commune = Commune::town();
+    commune.receive("051072000101", "x");
+    let whole = fs::read(commune.store()).unwrap();
+    let people = commune.ok(&["export", "people"]);
+    let cases = commune.ok(&["export", "cases"]);
     // Opening writes, so every round begins from the same bytes.
-    let whole_again = fs::read(desk.store()).unwrap();
+    let whole_again = fs::read(commune.store()).unwrap();
     let used = whole.len().min(whole_again.len());
     let (mut damaged, mut harmless) = (0, 0);
     for round in 0..160usize {
@@ -74,11 +74,11 @@ fn a_flipped_bit_never_gives_wrong_data() {
         };
         let mut bytes = whole_again.clone();
         bytes[place] ^= 1 << (round % 8);
-        fs::write(desk.store(), &bytes).unwrap();
-        let ran = desk.run(&["export", "people"]);
+        fs::write(commune.store(), &bytes).unwrap();
+        let ran = commune.run(&["export", "people"]);
         if ran.status == 0 {
             assert_eq!(ran.out, people, "silently wrong people: byte {place}");
-            assert_eq!(desk.ok(&["export", "cases"]), cases, "silently wrong cases: byte {place}");
+            assert_eq!(commune.ok(&["export", "cases"]), cases, "silently wrong cases: byte {place}");
             harmless += 1;
         } else {
             told(&ran, &format!("byte {place}"));
@@ -90,32 +90,32 @@ fn a_flipped_bit_never_gives_wrong_data() {
 
 #[test]
 fn a_register_in_use_is_told() {
-    let desk = Desk::town();
-    let held = redb_held(&desk);
+    let commune = Commune::town();
+    let held = redb_held(&commune);
     for args in [&["find", "an"][..], &["case", "list"], &["verify"]] {
-        let ran = desk.run(args);
+        let ran = commune.run(args);
         told(&ran, "in use");
         assert_eq!(ran.status, 4);
     }
     drop(held);
-    desk.ok(&["find", "an"]);
+    commune.ok(&["find", "an"]);
 }
 
 /// The register held open by this process.
-fn redb_held(desk: &Desk) -> soxa_store::Store {
-    soxa_store::Store::open(&desk.store()).unwrap()
+fn redb_held(commune: &Commune) -> soxa_store::Store {
+    soxa_store::Store::open(&commune.store()).unwrap()
 }
 
 #[test]
 fn a_register_in_use_keeps_what_is_being_built_beside_it() {
-    let desk = Desk::town();
-    let held = redb_held(&desk);
-    let unfinished = desk.path("register.redb.tmp");
+    let commune = Commune::town();
+    let held = redb_held(&commune);
+    let unfinished = commune.path("register.redb.tmp");
     fs::write(&unfinished, b"an import of the other process").unwrap();
-    desk.run(&["find", "an"]);
+    commune.run(&["find", "an"]);
     assert!(unfinished.exists(), "another process removed the file an import is building");
     drop(held);
-    desk.ok(&["find", "an"]);
+    commune.ok(&["find", "an"]);
     assert!(!unfinished.exists(), "what an interrupted import left is cleared away");
 }
 
@@ -123,8 +123,8 @@ fn a_register_in_use_keeps_what_is_being_built_beside_it() {
 fn a_later_format_is_refused() {
     use redb::TableDefinition;
     const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
-    let desk = Desk::town();
-    let db = redb::Database::open(desk.store()).unwrap();
+    let commune = Commune::town();
+    let db = redb::Database::open(commune.store()).unwrap();
     let write = db.begin_write().unwrap();
     write
         .open_table(META)
@@ -133,15 +133,15 @@ fn a_later_format_is_refused() {
         .unwrap();
     write.commit().unwrap();
     drop(db);
-    let ran = desk.run(&["find", "an"]);
+    let ran = commune.run(&["find", "an"]);
     told(&ran, "later");
     assert!(ran.status == 4 && ran.err.contains("77"), "{}", ran.err);
 }
 
 #[test]
 fn a_full_disk_loses_nothing() {
-    let desk = Desk::bare();
-    let mount = desk.path("small");
+    let commune = Commune::bare();
+    let mount = commune.path("small");
     fs::create_dir(&mount).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=22m", "none"]).arg(&mount).status();
     if !mounted.is_ok_and(|s| s.success()) {
@@ -149,15 +149,15 @@ fn a_full_disk_loses_nothing() {
         return;
     }
     let store = mount.join("register.redb");
-    let told = std::panic::catch_unwind(|| fill(&desk, store.to_str().unwrap()));
+    let told = std::panic::catch_unwind(|| fill(&commune, store.to_str().unwrap()));
     let _ = Command::new("umount").arg(&mount).status();
     if let Err(e) = told {
         std::panic::resume_unwind(e);
     }
 }
 
-fn fill(desk: &Desk, store: &str) {
-    let at = |args: &[&str]| run(desk.command(&[&["--store", store], args].concat()), b"");
+fn fill(commune: &Commune, store: &str) {
+    let at = |args: &[&str]| run(commune.command(&[&["--store", store], args].concat()), b"");
     assert_eq!(at(&["init", "--test"]).status, 0);
     let mut rows = String::from("local_id,full_name,note\n");
     for n in 0..60 {
@@ -166,7 +166,7 @@ fn fill(desk: &Desk, store: &str) {
     let mut taken = 0;
     let mut last = None;
     for round in 0..400 {
-        let file = desk.write("fill.csv", rows.replace('F', &format!("F{round}x")).as_bytes());
+        let file = commune.write("fill.csv", rows.replace('F', &format!("F{round}x")).as_bytes());
         let ran = at(&["import", "people", &file]);
         if ran.status != 0 {
             last = Some(ran);
@@ -187,18 +187,18 @@ fn fill(desk: &Desk, store: &str) {
 
 #[test]
 fn a_read_only_place_is_told() {
-    let desk = Desk::town();
-    let mount = desk.path("frozen");
+    let commune = Commune::town();
+    let mount = commune.path("frozen");
     fs::create_dir(&mount).unwrap();
     let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=32m", "none"]).arg(&mount).status();
     if !done.is_ok_and(|s| s.success()) {
         skipped("no right to mount a disk");
         return;
     }
-    fs::copy(desk.store(), mount.join("register.redb")).unwrap();
+    fs::copy(commune.store(), mount.join("register.redb")).unwrap();
     let frozen = Command::new("mount").args(["-o", "remount,ro"]).arg(&mount).status();
     let store = mount.join("register.redb");
-    let ran = run(desk.command(&["--store", store.to_str().unwrap(), "find", "dinh"]), b"");
+    let ran = run(commune.command(&["--store", store.to_str().unwrap(), "find", "dinh"]), b"");
     let _ = Command::new("umount").arg(&mount).status();
     assert!(frozen.is_ok_and(|s| s.success()));
     told(&ran, "read-only");
@@ -207,12 +207,12 @@ fn a_read_only_place_is_told() {
 
 #[test]
 fn a_reserve_that_was_given_up_comes_back_when_the_disk_has_room() {
-    let desk = Desk::bare();
-    desk.ok(&["init"]);
-    let reserve = desk.store().with_file_name("register.redb.reserve");
+    let commune = Commune::bare();
+    commune.ok(&["init"]);
+    let reserve = commune.store().with_file_name("register.redb.reserve");
     assert!(reserve.exists());
-    desk.ok(&["doctor", "--release-reserve"]);
+    commune.ok(&["doctor", "--release-reserve"]);
     assert!(!reserve.exists());
-    desk.ok(&["find", "an"]);
+    commune.ok(&["find", "an"]);
     assert!(reserve.exists());
 }

@@ -1,6 +1,6 @@
 //! Cases: received, listed, moved, put off, bound.
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 use serde_json::{Value, json};
 
 const ADD: [&str; 8] =
@@ -12,8 +12,8 @@ fn with<'a>(rest: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn a_case_is_received_with_the_keys_of_the_contract() {
-    let desk = Desk::town();
-    let case = desk.json(&with(&[
+    let commune = Commune::town();
+    let case = commune.json(&with(&[
         "--person",
         "051175000202",
         "--person",
@@ -43,67 +43,76 @@ fn a_case_is_received_with_the_keys_of_the_contract() {
     let missing = case["missing"].as_array().unwrap();
     assert!(!missing.is_empty() && !missing.contains(&"Tờ khai CT01".into()), "{missing:?}");
     assert!(!case["reason"].as_array().unwrap().is_empty());
-    let shown = desk.json(&["case", "show", "SX-261123-0001"]);
+    let shown = commune.json(&["case", "show", "SX-261123-0001"]);
     for (key, value) in case.as_object().unwrap() {
         if key != "warnings" {
             assert_eq!(shown.get(key), Some(value), "{key}");
         }
     }
     assert_eq!(shown["history"].as_array().unwrap().len(), 1);
-    let listed = desk.json(&["case", "list"]);
+    let listed = commune.json(&["case", "list"]);
     assert_eq!(listed[0]["code"], "SX-261123-0001");
     assert_eq!(listed[0]["missing"], case["missing"]);
 }
 
 #[test]
 fn the_same_submission_gives_the_same_case() {
-    let desk = Desk::town();
-    let first = desk.receive("051072000101", "một");
-    assert_eq!(first, desk.receive("051072000101", "một"));
-    assert_eq!(desk.json(&["case", "list"]).as_array().unwrap().len(), 1);
-    let second = desk.run(&with(&["--submission", "hai", "--format", "json"]));
+    let commune = Commune::town();
+    let first = commune.receive("051072000101", "một");
+    assert_eq!(first, commune.receive("051072000101", "một"));
+    assert_eq!(commune.json(&["case", "list"]).as_array().unwrap().len(), 1);
+    let second = commune.run(&with(&["--submission", "hai", "--format", "json"]));
     assert!(second.err.contains(&first), "{}", second.err);
     let second: Value = serde_json::from_str(&second.out).unwrap();
     assert_eq!(
         (second["code"].as_str(), second["warnings"].as_array().unwrap().len()),
         (Some("SX-261123-0002"), 1)
     );
-    desk.refused(2, &with(&["--submission", ""]));
-    assert_eq!(desk.json(&["journal", "verify"])["entries"], 4);
+    commune.refused(2, &with(&["--submission", ""]));
+    assert_eq!(commune.json(&["journal", "verify"])["entries"], 4);
 }
 
 #[test]
 fn what_does_not_exist_is_refused_by_name() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let add = |procedure: &str, applicant: &str, channel: &str| {
-        desk.run(&["case", "add", "--procedure", procedure, "--applicant", applicant, "--channel", channel])
+        commune.run(&[
+            "case",
+            "add",
+            "--procedure",
+            procedure,
+            "--applicant",
+            applicant,
+            "--channel",
+            channel,
+        ])
     };
     let unknown = add("CT-KHONG", "051072000101", "direct");
     assert!(unknown.status == 3 && unknown.err.contains("CT-KHONG"), "{unknown:?}");
     assert_eq!(add("CT-TTR", "051072999999", "direct").status, 3);
     assert_eq!(add("CT-TTR", "051072000101", "chim bồ câu").status, 2);
-    desk.refused(3, &with(&["--person", "051072999999"]));
-    let field = desk.refused(3, &with(&["--field", "bogus=1"]));
+    commune.refused(3, &with(&["--person", "051072999999"]));
+    let field = commune.refused(3, &with(&["--field", "bogus=1"]));
     assert!(field.contains("dwelling_hamlet"), "{field}");
-    desk.refused(3, &with(&["--received", "hôm qua"]));
-    desk.refused(3, &["case", "show", "SX-261123-0099"]);
-    desk.refused(3, &["case", "move", "SX-261123-0099", "dang_xu_ly"]);
-    assert_eq!(desk.json(&["case", "list"]), json!([]));
+    commune.refused(3, &with(&["--received", "hôm qua"]));
+    commune.refused(3, &["case", "show", "SX-261123-0099"]);
+    commune.refused(3, &["case", "move", "SX-261123-0099", "dang_xu_ly"]);
+    assert_eq!(commune.json(&["case", "list"]), json!([]));
 }
 
 #[test]
 fn moves_follow_the_table_and_a_supplement_resets_the_clock() {
-    let desk = Desk::town();
-    let code = desk.receive("051072000101", "m");
-    let told = desk.refused(3, &["case", "move", &code, "moi_dang_ky"]);
+    let commune = Commune::town();
+    let code = commune.receive("051072000101", "m");
+    let told = commune.refused(3, &["case", "move", &code, "moi_dang_ky"]);
     for allowed in ["dang_xu_ly", "yeu_cau_bo_sung", "da_xu_ly_xong", "khong_tiep_nhan"] {
         assert!(told.contains(allowed), "{allowed} not named: {told}");
     }
-    let told = desk.refused(3, &["case", "move", &code, "bay_len_troi"]);
+    let told = commune.refused(3, &["case", "move", &code, "bay_len_troi"]);
     assert!(told.contains("dang_xu_ly"), "{told}");
-    desk.ok(&["case", "move", &code, "dang_xu_ly", "--at", "2026-11-23T10:00"]);
-    desk.refused(3, &["case", "move", &code, "yeu_cau_bo_sung", "--at", "2026-11-25T09:00"]);
-    let waiting = desk.json(&[
+    commune.ok(&["case", "move", &code, "dang_xu_ly", "--at", "2026-11-23T10:00"]);
+    commune.refused(3, &["case", "move", &code, "yeu_cau_bo_sung", "--at", "2026-11-25T09:00"]);
+    let waiting = commune.json(&[
         "case",
         "move",
         &code,
@@ -114,14 +123,14 @@ fn moves_follow_the_table_and_a_supplement_resets_the_clock() {
         "2026-11-25T09:00",
     ]);
     assert_eq!(waiting["state"], "yeu_cau_bo_sung");
-    let again = desk.json(&["case", "move", &code, "dang_xu_ly", "--at", "2026-12-01T09:00"]);
+    let again = commune.json(&["case", "move", &code, "dang_xu_ly", "--at", "2026-12-01T09:00"]);
     assert_eq!(again["due_at"], "2026-12-04T17:00:00+07:00", "{again}");
-    desk.refused(3, &["case", "move", &code, "da_xu_ly_xong", "--at", "2026-11-30T09:00"]);
-    desk.ok(&["case", "move", &code, "da_xu_ly_xong", "--at", "2026-12-02T09:00"]);
-    let done = desk.json(&["case", "move", &code, "da_tra_ket_qua", "--at", "2026-12-02T10:00"]);
+    commune.refused(3, &["case", "move", &code, "da_xu_ly_xong", "--at", "2026-11-30T09:00"]);
+    commune.ok(&["case", "move", &code, "da_xu_ly_xong", "--at", "2026-12-02T09:00"]);
+    let done = commune.json(&["case", "move", &code, "da_tra_ket_qua", "--at", "2026-12-02T10:00"]);
     assert_eq!(done["state"], "da_tra_ket_qua");
-    desk.refused(3, &["case", "move", &code, "dang_xu_ly", "--at", "2026-12-03T10:00"]);
-    let shown = desk.json(&["case", "show", &code]);
+    commune.refused(3, &["case", "move", &code, "dang_xu_ly", "--at", "2026-12-03T10:00"]);
+    let shown = commune.json(&["case", "show", &code]);
     let states: Vec<&str> =
         shown["history"].as_array().unwrap().iter().map(|h| h["state"].as_str().unwrap()).collect();
     assert_eq!(
@@ -129,46 +138,47 @@ fn moves_follow_the_table_and_a_supplement_resets_the_clock() {
         ["duoc_tiep_nhan", "dang_xu_ly", "yeu_cau_bo_sung", "dang_xu_ly", "da_xu_ly_xong", "da_tra_ket_qua"]
     );
     assert_eq!(shown["history"][2]["reason"], "thiếu CT01");
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn an_apology_is_given_once() {
-    let desk = Desk::town();
-    let code = desk.receive("051072000101", "a");
-    desk.refused(2, &["case", "apologize", &code, "--new-due", "2026-12-01"]);
-    desk.refused(3, &["case", "apologize", &code, "--new-due", "2026-11-20", "--reason", "mất điện"]);
-    let put_off = desk.json(&["case", "apologize", &code, "--new-due", "2026-12-01", "--reason", "mất điện"]);
+    let commune = Commune::town();
+    let code = commune.receive("051072000101", "a");
+    commune.refused(2, &["case", "apologize", &code, "--new-due", "2026-12-01"]);
+    commune.refused(3, &["case", "apologize", &code, "--new-due", "2026-11-20", "--reason", "mất điện"]);
+    let put_off =
+        commune.json(&["case", "apologize", &code, "--new-due", "2026-12-01", "--reason", "mất điện"]);
     assert_eq!(put_off["due_at"], "2026-12-01T17:00:00+07:00");
     assert_eq!(put_off["apology"]["old_due"], "2026-11-27T17:00:00+07:00");
-    desk.refused(3, &["case", "apologize", &code, "--new-due", "2026-12-05", "--reason", "lại mất điện"]);
+    commune.refused(3, &["case", "apologize", &code, "--new-due", "2026-12-05", "--reason", "lại mất điện"]);
 }
 
 #[test]
 fn both_codes_find_a_case() {
-    let desk = Desk::town();
-    let (first, second) = (desk.receive("051072000101", "1"), desk.receive("051084000505", "2"));
+    let commune = Commune::town();
+    let (first, second) = (commune.receive("051072000101", "1"), commune.receive("051084000505", "2"));
     let official = "H48.18.00.000-261123-0012";
-    let bound = desk.json(&["case", "bind", &first, official]);
+    let bound = commune.json(&["case", "bind", &first, official]);
     assert_eq!((&bound["official"], &bound["code"]), (&official.into(), &first.as_str().into()));
-    assert_eq!(desk.json(&["case", "show", official])["code"], first.as_str());
-    assert_eq!(desk.json(&["find", "H48.18"])["total"], 1);
-    desk.ok(&["case", "bind", &first, official]);
-    desk.refused(3, &["case", "bind", &second, official]);
-    desk.refused(3, &["case", "bind", &first, "H48.18.00.000-261123-0013"]);
-    desk.refused(3, &["case", "bind", &second, "không phải mã"]);
-    desk.refused(3, &["case", "bind", &second, "SX-261123-0009"]);
+    assert_eq!(commune.json(&["case", "show", official])["code"], first.as_str());
+    assert_eq!(commune.json(&["find", "H48.18"])["total"], 1);
+    commune.ok(&["case", "bind", &first, official]);
+    commune.refused(3, &["case", "bind", &second, official]);
+    commune.refused(3, &["case", "bind", &first, "H48.18.00.000-261123-0013"]);
+    commune.refused(3, &["case", "bind", &second, "không phải mã"]);
+    commune.refused(3, &["case", "bind", &second, "SX-261123-0009"]);
 }
 
 #[test]
 fn lists_are_by_state_due_day_and_lateness() {
-    let mut desk = Desk::town();
-    let early = desk.json(&with(&["--received", "2026-11-16T09:00"]));
-    let late = desk.json(&with(&["--received", "2026-11-23T08:00", "--submission", "s2"]));
-    let moved = desk.receive("051084000505", "s3");
-    desk.ok(&["case", "move", &moved, "dang_xu_ly"]);
+    let mut commune = Commune::town();
+    let early = commune.json(&with(&["--received", "2026-11-16T09:00"]));
+    let late = commune.json(&with(&["--received", "2026-11-23T08:00", "--submission", "s2"]));
+    let moved = commune.receive("051084000505", "s3");
+    commune.ok(&["case", "move", &moved, "dang_xu_ly"]);
     let codes = |args: &[&str]| -> Vec<String> {
-        let list = desk.json(&[&["case", "list"], args].concat());
+        let list = commune.json(&[&["case", "list"], args].concat());
         list.as_array().unwrap().iter().map(|c| c["code"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(codes(&["--state", "dang_xu_ly"]), std::slice::from_ref(&moved));
@@ -177,16 +187,16 @@ fn lists_are_by_state_due_day_and_lateness() {
     assert_eq!(codes(&["--due", "2026-11-27"]).len(), 2);
     assert_eq!(codes(&["--due", "2026-11-26"]).len(), 0);
     assert_eq!(codes(&[]).len(), 3);
-    desk.refused(3, &["case", "list", "--state", "bogus"]);
-    desk.now = "2026-11-28T09:00:00+07:00".to_owned();
-    assert!(desk.ok(&["case", "list", "--overdue"]).contains(late["code"].as_str().unwrap()));
+    commune.refused(3, &["case", "list", "--state", "bogus"]);
+    commune.now = "2026-11-28T09:00:00+07:00".to_owned();
+    assert!(commune.ok(&["case", "list", "--overdue"]).contains(late["code"].as_str().unwrap()));
 }
 
 #[test]
 fn linked_procedures_have_legs_and_online_ones_wait() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let mut linked = 0;
-    for code in desk
+    for code in commune
         .ok(&["case", "add", "--help"])
         .lines()
         .filter_map(|l| l.trim().split_once(' ').map(|(c, _)| c.to_owned()))
@@ -197,7 +207,7 @@ fn linked_procedures_have_legs_and_online_ones_wait() {
         {
             continue;
         }
-        let case = desk.json(&[
+        let case = commune.json(&[
             "case",
             "add",
             "--procedure",
@@ -218,5 +228,5 @@ fn linked_procedures_have_legs_and_online_ones_wait() {
         }
     }
     assert!(linked >= 2, "{linked} linked procedures");
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }

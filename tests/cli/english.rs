@@ -1,6 +1,6 @@
 //! `--lang en`: what cannot be done is said in English, whichever layer says it; in Vietnamese it is said as ever.
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 /// A refusal of each layer: arguments, exit status, what is said in English, and in Vietnamese.
 const REFUSALS: [(&[&str], i32, &str, &str); 14] = [
@@ -22,14 +22,14 @@ const REFUSALS: [(&[&str], i32, &str, &str); 14] = [
 
 #[test]
 fn what_cannot_be_done_is_said_in_the_language_that_was_asked_for() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     for (args, status, english, vietnamese) in REFUSALS {
-        let ran = desk.run(&[&["--lang", "en"], args].concat());
+        let ran = commune.run(&[&["--lang", "en"], args].concat());
         assert_eq!(ran.status, status, "{args:?}: {ran:?}");
         assert!(ran.err.contains(english), "{args:?}: {}", ran.err);
         let letters = ran.err.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
         assert_eq!(letters.collect::<String>(), "", "{args:?}: {}", ran.err);
-        let ran = desk.run(args);
+        let ran = commune.run(args);
         assert!(ran.status == status && ran.err.contains(vietnamese), "{args:?}: {}", ran.err);
     }
 }

@@ -1,11 +1,11 @@
 //! `soxa text` and `soxa card` as filters.
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 use serde_json::Value;
 
 #[test]
 fn typing_filters_follow_the_vectors() {
-    let desk = Desk::bare();
+    let commune = Commune::bare();
     for method in ["telex", "vni", "viqr"] {
         for (style, column) in [("new", 3), ("old", 4)] {
             let rows: Vec<Vec<&str>> = include_str!("../../crates/soxa-text/tests/vectors/typing-dev.tsv")
@@ -15,7 +15,7 @@ fn typing_filters_follow_the_vectors() {
                 .filter(|r: &Vec<&str>| r[0] == method)
                 .collect();
             let lines = |column: usize| rows.iter().map(|r| r[column]).collect::<Vec<_>>().join("\n") + "\n";
-            let ran = desk.fed(&["text", method, "--tone", style], lines(2).as_bytes());
+            let ran = commune.fed(&["text", method, "--tone", style], lines(2).as_bytes());
             assert_eq!((ran.status, ran.out), (0, lines(column)));
         }
     }
@@ -23,8 +23,8 @@ fn typing_filters_follow_the_vectors() {
 
 #[test]
 fn folding_sorting_and_legacy_text() {
-    let desk = Desk::bare();
-    let run = |what: &str, input: &[u8]| desk.fed(&["text", what], input).out;
+    let commune = Commune::bare();
+    let run = |what: &str, input: &[u8]| commune.fed(&["text", what], input).out;
     assert_eq!(run("fold", "ĐINH THỊ HUỆ\nPhạm  Văn Mỹ".as_bytes()), "dinh thi hue\npham van mi");
     assert_eq!(
         run("sort-names", "Trần An\nĐinh Án\nPhạm Văn An\nLê Bưởi\n".as_bytes()),
@@ -38,11 +38,11 @@ fn folding_sorting_and_legacy_text() {
 
 #[test]
 fn cards_follow_the_vectors() {
-    let desk = Desk::bare();
+    let commune = Commune::bare();
     let table: toml::Table =
         include_str!("../../crates/soxa-domain/tests/vectors/card-qr-dev.toml").parse().unwrap();
     for vector in table["vector"].as_array().unwrap() {
-        let ran = desk.fed(&["card"], vector["raw"].as_str().unwrap().as_bytes());
+        let ran = commune.fed(&["card"], vector["raw"].as_str().unwrap().as_bytes());
         let accepted = vector["accept"].as_bool().unwrap();
         assert_eq!(ran.status, i32::from(!accepted), "{vector}: {ran:?}");
         for line in ran.out.lines() {
@@ -54,11 +54,11 @@ fn cards_follow_the_vectors() {
         include_str!("../../crates/soxa-domain/tests/vectors/mrz_vectors.toml").parse().unwrap();
     for vector in table["vector"].as_array().unwrap() {
         let line = |key: &str| vector[key].as_str().unwrap();
-        let ran = desk.fed(&["card"], [line("line1"), line("line2"), line("line3")].join("\n").as_bytes());
+        let ran = commune.fed(&["card"], [line("line1"), line("line2"), line("line3")].join("\n").as_bytes());
         let got: Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
         assert_eq!((ran.status, got["pid"].as_str()), (0, vector["pid"].as_str()));
     }
-    let noise = desk.fed(&["card"], b"\x1b]52;c;AAAA\x07 rubbish\n\xff\xfe\x00\n");
+    let noise = commune.fed(&["card"], b"\x1b]52;c;AAAA\x07 rubbish\n\xff\xfe\x00\n");
     assert_eq!(noise.status, 1);
     assert!(!noise.bytes.contains(&0x1b));
 }

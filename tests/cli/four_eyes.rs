@@ -2,147 +2,150 @@
 
 use serde_json::Value;
 
-use crate::desk::{Desk, Ran};
+use crate::commune::{Commune, Ran};
 
 /// A town with Lan, who may do everything, and the others given: name and role.
-pub fn town(others: &[(&str, &str)]) -> Desk {
-    let desk = Desk::town();
+pub fn town(others: &[(&str, &str)]) -> Commune {
+    let commune = Commune::town();
     for (name, role) in others {
-        desk.write(name, format!("mật khẩu dài của ai đó {role}\n").as_bytes());
-        let add = desk.run(&["operator", "add", name, "--role", role, "--new-password-file", name]);
+        commune.write(name, format!("mật khẩu dài của ai đó {role}\n").as_bytes());
+        let add = commune.run(&["operator", "add", name, "--role", role, "--new-password-file", name]);
         if add.status != 0 {
             // The second who can confirm is confirmed by the first of the others who can.
-            let number = waiting(&desk);
-            let confirmed = as_(&desk, "Minh", &["proposal", "confirm", &number]);
+            let number = waiting(&commune);
+            let confirmed = as_(&commune, "Minh", &["proposal", "confirm", &number]);
             assert_eq!(confirmed.status, 0, "{add:?} {confirmed:?}");
         }
     }
-    desk
+    commune
 }
 
 /// Runs as an operator whose password is in a file of that name.
-pub fn as_(desk: &Desk, name: &str, args: &[&str]) -> Ran {
-    desk.run(&[&["--operator", name, "--password-file", name], args].concat())
+pub fn as_(commune: &Commune, name: &str, args: &[&str]) -> Ran {
+    commune.run(&[&["--operator", name, "--password-file", name], args].concat())
 }
 
 /// Number of the newest proposal.
-fn waiting(desk: &Desk) -> String {
-    let all = desk.json(&["proposal", "list"]);
+fn waiting(commune: &Commune) -> String {
+    let all = commune.json(&["proposal", "list"]);
     all["proposals"][0]["number"].to_string()
 }
 
-fn last_entry(desk: &Desk, action: &str) -> (Value, String) {
-    let all = desk.json(&["journal", "show", "--limit", "100000"]);
+fn last_entry(commune: &Commune, action: &str) -> (Value, String) {
+    let all = commune.json(&["journal", "show", "--limit", "100000"]);
     let entry = all.as_array().unwrap().iter().rfind(|e| e["action"] == action).unwrap().clone();
     let seq = entry["seq"].as_str().unwrap().to_owned();
     (entry, seq)
 }
 
-fn role_of(desk: &Desk, name: &str) -> String {
-    let all = desk.json(&["operator", "list"]);
+fn role_of(commune: &Commune, name: &str) -> String {
+    let all = commune.json(&["operator", "list"]);
     let one = all.as_array().unwrap().iter().find(|o| o["name"] == name).unwrap().clone();
     one["role"].as_str().unwrap().to_owned()
 }
 
 #[test]
 fn what_one_proposes_another_confirms_and_the_proposer_never() {
-    let desk = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
-    let asked = desk.run(&["operator", "role", "hoa", "head"]);
+    let commune = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
+    let asked = commune.run(&["operator", "role", "hoa", "head"]);
     assert_eq!(asked.status, 1, "{asked:?}");
     assert!(asked.err.contains("proposal confirm") && asked.err.contains("Minh"), "{}", asked.err);
-    assert_eq!(role_of(&desk, "Hoa"), "one_stop", "nothing is done yet");
-    let number = waiting(&desk);
-    let own = desk.refused(3, &["proposal", "confirm", &number]);
+    assert_eq!(role_of(&commune, "Hoa"), "one_stop", "nothing is done yet");
+    let number = waiting(&commune);
+    let own = commune.refused(3, &["proposal", "confirm", &number]);
     assert!(own.contains("không tự xác nhận"), "{own}");
-    assert_eq!(as_(&desk, "Hoa", &["proposal", "confirm", &number]).status, 3);
-    let done = as_(&desk, "Minh", &["proposal", "confirm", &number, "--format", "json"]);
+    assert_eq!(as_(&commune, "Hoa", &["proposal", "confirm", &number]).status, 3);
+    let done = as_(&commune, "Minh", &["proposal", "confirm", &number, "--format", "json"]);
     assert_eq!(done.status, 0, "{done:?}");
     let told: Value = serde_json::from_str(&done.out).unwrap();
     assert_eq!(
         (&told["state"], &told["closed_by"], &told["by"]),
         (&"done".into(), &"Minh".into(), &"Lan".into())
     );
-    assert_eq!(role_of(&desk, "Hoa"), "head");
+    assert_eq!(role_of(&commune, "Hoa"), "head");
     // Both names stand in the entry of the act itself.
-    let (entry, _) = last_entry(&desk, "operator.role");
+    let (entry, _) = last_entry(&commune, "operator.role");
     assert_eq!(entry["operator"], "Minh");
-    let shown = desk.ok(&["journal", "show", "--limit", "100000"]);
+    let shown = commune.ok(&["journal", "show", "--limit", "100000"]);
     assert!(shown.contains("operator.role"));
     // Once is enough.
-    assert_eq!(as_(&desk, "Minh", &["proposal", "confirm", &number]).status, 3);
-    desk.ok(&["verify"]);
+    assert_eq!(as_(&commune, "Minh", &["proposal", "confirm", &number]).status, 3);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn proposals_are_refused_taken_back_and_run_out() {
-    let mut desk = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
-    let propose = |desk: &Desk| {
-        assert_eq!(desk.run(&["operator", "role", "Hoa", "technician"]).status, 1);
-        waiting(desk)
+    let mut commune = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
+    let propose = |commune: &Commune| {
+        assert_eq!(commune.run(&["operator", "role", "Hoa", "technician"]).status, 1);
+        waiting(commune)
     };
-    let first = propose(&desk);
-    assert_eq!(propose(&desk), first, "the same thing is proposed once");
-    assert_eq!(as_(&desk, "Minh", &["proposal", "withdraw", &first]).status, 3);
-    desk.ok(&["proposal", "withdraw", &first]);
-    let second = propose(&desk);
+    let first = propose(&commune);
+    assert_eq!(propose(&commune), first, "the same thing is proposed once");
+    assert_eq!(as_(&commune, "Minh", &["proposal", "withdraw", &first]).status, 3);
+    commune.ok(&["proposal", "withdraw", &first]);
+    let second = propose(&commune);
     assert_ne!(first, second);
-    assert_eq!(as_(&desk, "Minh", &["proposal", "refuse", &second]).status, 0);
-    assert_eq!(as_(&desk, "Minh", &["proposal", "confirm", &second]).status, 3);
-    let third = propose(&desk);
-    desk.now = "2026-11-24T08:43:00+07:00".to_owned();
-    let late = as_(&desk, "Minh", &["proposal", "confirm", &third]);
+    assert_eq!(as_(&commune, "Minh", &["proposal", "refuse", &second]).status, 0);
+    assert_eq!(as_(&commune, "Minh", &["proposal", "confirm", &second]).status, 3);
+    let third = propose(&commune);
+    commune.now = "2026-11-24T08:43:00+07:00".to_owned();
+    let late = as_(&commune, "Minh", &["proposal", "confirm", &third]);
     assert!(late.status == 3 && late.err.contains("hết hạn"), "{late:?}");
-    let states: Vec<String> = desk.json(&["proposal", "list"])["proposals"]
+    let states: Vec<String> = commune.json(&["proposal", "list"])["proposals"]
         .as_array()
         .unwrap()
         .iter()
         .map(|p| p["state"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(states[..3], ["expired", "refused", "withdrawn"]);
-    assert_eq!(role_of(&desk, "Hoa"), "one_stop");
+    assert_eq!(role_of(&commune, "Hoa"), "one_stop");
 }
 
 #[test]
 fn what_changed_since_is_not_done_and_neither_is_what_the_proposer_may_no_more() {
-    let desk = town(&[("Minh", "full"), ("Hoa", "one_stop"), ("Kỹ", "technician")]);
-    assert_eq!(as_(&desk, "Kỹ", &["operator", "role", "Hoa", "head"]).status, 1);
-    let of_role = waiting(&desk);
-    desk.ok(&["operator", "role", "Hoa", "district"]);
-    let stale = as_(&desk, "Minh", &["proposal", "confirm", &of_role]);
+    let commune = town(&[("Minh", "full"), ("Hoa", "one_stop"), ("Kỹ", "technician")]);
+    assert_eq!(as_(&commune, "Kỹ", &["operator", "role", "Hoa", "head"]).status, 1);
+    let of_role = waiting(&commune);
+    commune.ok(&["operator", "role", "Hoa", "district"]);
+    let stale = as_(&commune, "Minh", &["proposal", "confirm", &of_role]);
     assert!(stale.status == 3 && stale.err.contains("đã đổi từ lúc đề nghị"), "{stale:?}");
-    assert_eq!(as_(&desk, "Kỹ", &["operator", "role", "Hoa", "head"]).status, 1);
-    let again = waiting(&desk);
-    desk.ok(&["operator", "disable", "Kỹ"]);
-    let gone = as_(&desk, "Minh", &["proposal", "confirm", &again]);
+    assert_eq!(as_(&commune, "Kỹ", &["operator", "role", "Hoa", "head"]).status, 1);
+    let again = waiting(&commune);
+    commune.ok(&["operator", "disable", "Kỹ"]);
+    let gone = as_(&commune, "Minh", &["proposal", "confirm", &again]);
     assert_eq!(gone.status, 3, "{gone:?}");
-    assert_eq!(role_of(&desk, "Hoa"), "district");
+    assert_eq!(role_of(&commune, "Hoa"), "district");
 }
 
 #[test]
 fn whoever_is_alone_acts_alone_and_the_journal_says_so() {
-    let desk = town(&[]);
-    desk.write("p", "suối chảy qua bản\n".as_bytes());
-    desk.ok(&["operator", "add", "Hòa", "--role", "police", "--new-password-file", "p"]);
-    desk.ok(&["operator", "add", "Kỹ", "--role", "technician", "--new-password-file", "p"]);
-    desk.ok(&["id", "cancel", "051175000202", "--reason", "trùng số"]);
-    let (_, seq) = last_entry(&desk, "id.cancel");
-    let exported = desk.json(&["journal", "show", "--from", &seq, "--limit", "1"]);
+    let commune = town(&[]);
+    commune.write("p", "suối chảy qua bản\n".as_bytes());
+    commune.ok(&["operator", "add", "Hòa", "--role", "police", "--new-password-file", "p"]);
+    commune.ok(&["operator", "add", "Kỹ", "--role", "technician", "--new-password-file", "p"]);
+    commune.ok(&["id", "cancel", "051175000202", "--reason", "trùng số"]);
+    let (_, seq) = last_entry(&commune, "id.cancel");
+    let exported = commune.json(&["journal", "show", "--from", &seq, "--limit", "1"]);
     assert_eq!(exported[0]["operator"], "Lan");
-    assert!(notes(&desk).iter().any(|note| note.contains("một người")), "{:?}", notes(&desk));
+    assert!(notes(&commune).iter().any(|note| note.contains("một người")), "{:?}", notes(&commune));
     // Who holds no confirming right never acts alone in this, whoever else is there.
-    desk.write("Kỹ", "suối chảy qua bản\n".as_bytes());
+    commune.write("Kỹ", "suối chảy qua bản\n".as_bytes());
     for args in [["operator", "role", "Kỹ", "full"], ["operator", "role", "Hòa", "full"]] {
-        let ran = as_(&desk, "Kỹ", &args);
+        let ran = as_(&commune, "Kỹ", &args);
         assert_eq!(ran.status, 1, "{ran:?}");
     }
-    assert_eq!((role_of(&desk, "Kỹ"), role_of(&desk, "Hòa")), ("technician".to_owned(), "police".to_owned()));
+    assert_eq!(
+        (role_of(&commune, "Kỹ"), role_of(&commune, "Hòa")),
+        ("technician".to_owned(), "police".to_owned())
+    );
 }
 
 /// The notes of all entries, as the history of the register keeps them.
-fn notes(desk: &Desk) -> Vec<String> {
+fn notes(commune: &Commune) -> Vec<String> {
     use soxa_domain::rulebook::RuleBook;
     use soxa_service::{Register, journal};
-    let register = Register::open(&desk.store(), None, RuleBook::built_in().unwrap()).unwrap();
+    let register = Register::open(&commune.store(), None, RuleBook::built_in().unwrap()).unwrap();
     let actor = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
     let lines = journal::browse(&register, &actor, "", 1_000).unwrap();
     register.close().unwrap();
@@ -151,102 +154,108 @@ fn notes(desk: &Desk) -> Vec<String> {
 
 #[test]
 fn keeping_the_second_person_out_makes_nobody_the_only_one() {
-    let mut desk = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
-    desk.ok(&["operator", "disable", "minh"]);
-    let ran = desk.run(&["operator", "role", "Hoa", "full"]);
+    let mut commune = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
+    commune.ok(&["operator", "disable", "minh"]);
+    let ran = commune.run(&["operator", "role", "Hoa", "full"]);
     assert_eq!(ran.status, 1, "the second was there a moment ago: {ran:?}");
     assert!(ran.err.contains("chưa có ai khác"), "{}", ran.err);
-    assert_eq!(desk.run(&["id", "cancel", "051175000202", "--reason", "trùng"]).status, 1);
+    assert_eq!(commune.run(&["id", "cancel", "051175000202", "--reason", "trùng"]).status, 1);
     // After a day the one who is left goes on alone, as the journal says.
-    desk.now = "2026-11-24T08:43:00+07:00".to_owned();
-    desk.ok(&["operator", "role", "Hoa", "full"]);
-    assert!(notes(&desk).iter().any(|note| note.contains("Hoa: full; một người")), "{:?}", notes(&desk));
+    commune.now = "2026-11-24T08:43:00+07:00".to_owned();
+    commune.ok(&["operator", "role", "Hoa", "full"]);
+    assert!(
+        notes(&commune).iter().any(|note| note.contains("Hoa: full; một người")),
+        "{:?}",
+        notes(&commune)
+    );
 }
 
 #[test]
 fn what_gives_nobody_anything_new_needs_nobody_else() {
-    let desk = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
-    desk.write("p", "suối chảy qua bản\n".as_bytes());
-    desk.ok(&["operator", "add", "Tám", "--role", "justice", "--new-password-file", "p"]);
-    desk.ok(&["operator", "role", "Tám", "district"]);
-    desk.ok(&["operator", "disable", "TÁM"]);
-    desk.ok(&["operator", "password", "lan", "--new-password-file", "p"]);
+    let commune = town(&[("Minh", "full"), ("Hoa", "one_stop")]);
+    commune.write("p", "suối chảy qua bản\n".as_bytes());
+    commune.ok(&["operator", "add", "Tám", "--role", "justice", "--new-password-file", "p"]);
+    commune.ok(&["operator", "role", "Tám", "district"]);
+    commune.ok(&["operator", "disable", "TÁM"]);
+    commune.ok(&["operator", "password", "lan", "--new-password-file", "p"]);
     for args in [
         &["operator", "enable", "Tám"][..],
         &["operator", "password", "Tám", "--new-password-file", "p"],
         &["operator", "add", "Chín", "--role", "technician", "--new-password-file", "p"],
         &["operator", "four-eyes", "on"],
     ] {
-        assert_eq!(desk.run(args).status, 1, "{args:?}");
+        assert_eq!(commune.run(args).status, 1, "{args:?}");
     }
-    let off = desk.refused(3, &["operator", "four-eyes", "off"]);
+    let off = commune.refused(3, &["operator", "four-eyes", "off"]);
     assert!(off.contains("không tắt"), "{off}");
-    assert_eq!(desk.ok(&["operator", "four-eyes"]).trim(), "auto");
+    assert_eq!(commune.ok(&["operator", "four-eyes"]).trim(), "auto");
     // Nobody is left who could manage operators, or confirm: refused.
-    assert_eq!(desk.run(&["operator", "disable", "Minh"]).status, 0);
-    desk.refused(3, &["operator", "disable", "Lan"]);
+    assert_eq!(commune.run(&["operator", "disable", "Minh"]).status, 0);
+    commune.refused(3, &["operator", "disable", "Lan"]);
 }
 
 #[test]
 fn ids_erasing_and_recipients_take_two() {
-    let desk = town(&[("Minh", "full")]);
-    let (one, other) = (desk.ok(&["backup", "--new-key", "k1"]), desk.ok(&["backup", "--new-key", "k2"]));
+    let commune = town(&[("Minh", "full")]);
+    let (one, other) =
+        (commune.ok(&["backup", "--new-key", "k1"]), commune.ok(&["backup", "--new-key", "k2"]));
     let (one, other) = (one.trim(), other.trim());
     // Cancelling an id, at once or by its file.
-    let asked = desk.run(&["id", "cancel", "051175000202", "--reason", "trùng số", "--new", "051175000299"]);
+    let asked =
+        commune.run(&["id", "cancel", "051175000202", "--reason", "trùng số", "--new", "051175000299"]);
     assert_eq!(asked.status, 1, "{asked:?}");
-    assert_eq!(desk.json(&["person", "show", "051175000202"])["person_id"], "051175000202");
-    assert_eq!(as_(&desk, "Minh", &["proposal", "confirm", &waiting(&desk)]).status, 0);
-    assert_eq!(desk.json(&["person", "show", "051175000202"])["person_id"], "051175000299");
-    let file = desk.json(&["id", "open", "051084000505", "--reason", "sai"])["number"].clone();
+    assert_eq!(commune.json(&["person", "show", "051175000202"])["person_id"], "051175000202");
+    assert_eq!(as_(&commune, "Minh", &["proposal", "confirm", &waiting(&commune)]).status, 0);
+    assert_eq!(commune.json(&["person", "show", "051175000202"])["person_id"], "051175000299");
+    let file = commune.json(&["id", "open", "051084000505", "--reason", "sai"])["number"].clone();
     let file = file.as_str().unwrap();
     for state in ["verifying", "complete", "sent"] {
-        desk.ok(&["id", "move", file, state]);
+        commune.ok(&["id", "move", file, state]);
     }
-    assert_eq!(desk.run(&["id", "move", file, "cancelled", "--decision", "12/C06"]).status, 1);
-    assert_eq!(as_(&desk, "Minh", &["proposal", "confirm", &waiting(&desk)]).status, 0);
-    assert_eq!(desk.json(&["id", "list", "--state", "cancelled"])["count"], 1);
+    assert_eq!(commune.run(&["id", "move", file, "cancelled", "--decision", "12/C06"]).status, 1);
+    assert_eq!(as_(&commune, "Minh", &["proposal", "confirm", &waiting(&commune)]).status, 0);
+    assert_eq!(commune.json(&["id", "list", "--state", "cancelled"])["count"], 1);
     // Who may open backups.
-    assert_eq!(desk.run(&["backup", "a.age", "--recipient", one]).status, 1);
-    assert!(!desk.path("a.age").exists());
-    assert_eq!(as_(&desk, "Minh", &["proposal", "confirm", &waiting(&desk)]).status, 0);
-    desk.ok(&["backup", "a.age", "--recipient", one]);
-    let foreign = desk.refused(3, &["backup", "b.age", "--recipient", other]);
+    assert_eq!(commune.run(&["backup", "a.age", "--recipient", one]).status, 1);
+    assert!(!commune.path("a.age").exists());
+    assert_eq!(as_(&commune, "Minh", &["proposal", "confirm", &waiting(&commune)]).status, 0);
+    commune.ok(&["backup", "a.age", "--recipient", one]);
+    let foreign = commune.refused(3, &["backup", "b.age", "--recipient", other]);
     assert!(foreign.contains("đã định"), "{foreign}");
-    desk.refused(3, &["backup", "b.age", "--recipient", one, "--recipient", other]);
-    desk.write("pass", "chín con chim sẻ\n".as_bytes());
-    desk.refused(3, &["backup", "b.age", "--passphrase-file", "pass"]);
-    desk.refused(3, &["backup", "--plan", "usb", "--recipient", other]);
-    assert!(!desk.path("b.age").exists());
-    assert_eq!(desk.run(&["backup", "--recipients-only", "--recipient", other]).status, 1);
-    assert_eq!(as_(&desk, "Minh", &["proposal", "confirm", &waiting(&desk)]).status, 0);
-    desk.ok(&["backup", "b.age", "--recipient", other]);
-    desk.ok(&["verify"]);
+    commune.refused(3, &["backup", "b.age", "--recipient", one, "--recipient", other]);
+    commune.write("pass", "chín con chim sẻ\n".as_bytes());
+    commune.refused(3, &["backup", "b.age", "--passphrase-file", "pass"]);
+    commune.refused(3, &["backup", "--plan", "usb", "--recipient", other]);
+    assert!(!commune.path("b.age").exists());
+    assert_eq!(commune.run(&["backup", "--recipients-only", "--recipient", other]).status, 1);
+    assert_eq!(as_(&commune, "Minh", &["proposal", "confirm", &waiting(&commune)]).status, 0);
+    commune.ok(&["backup", "b.age", "--recipient", other]);
+    commune.ok(&["verify"]);
 }
 
 /// F5: `off`, set while there was one, came back into force once the second was kept out.
 #[test]
 fn f5_whoever_keeps_the_second_out_is_not_alone_by_it() {
-    let desk = Desk::town();
-    desk.ok(&["operator", "four-eyes", "off"]);
-    desk.write("Minh", "chín con chim sẻ ngủ\n".as_bytes());
-    desk.ok(&["operator", "add", "Minh", "--role", "full", "--new-password-file", "Minh"]);
-    assert_eq!(desk.ok(&["operator", "four-eyes"]).trim(), "auto");
-    desk.ok(&["operator", "disable", "Minh"]);
-    assert_eq!(desk.ok(&["operator", "four-eyes"]).trim(), "auto");
-    let clone = desk.run(&["operator", "add", "Lan 2", "--role", "full", "--new-password-file", "Minh"]);
+    let commune = Commune::town();
+    commune.ok(&["operator", "four-eyes", "off"]);
+    commune.write("Minh", "chín con chim sẻ ngủ\n".as_bytes());
+    commune.ok(&["operator", "add", "Minh", "--role", "full", "--new-password-file", "Minh"]);
+    assert_eq!(commune.ok(&["operator", "four-eyes"]).trim(), "auto");
+    commune.ok(&["operator", "disable", "Minh"]);
+    assert_eq!(commune.ok(&["operator", "four-eyes"]).trim(), "auto");
+    let clone = commune.run(&["operator", "add", "Lan 2", "--role", "full", "--new-password-file", "Minh"]);
     assert_eq!(clone.status, 1, "{clone:?}");
-    assert_eq!(desk.run(&["operator", "four-eyes", "off"]).status, 1);
-    assert_eq!(desk.run(&["operator", "enable", "Minh"]).status, 1);
+    assert_eq!(commune.run(&["operator", "four-eyes", "off"]).status, 1);
+    assert_eq!(commune.run(&["operator", "enable", "Minh"]).status, 1);
 }
 
 /// F5: export and administration each gave everything.
 #[test]
 fn f5_export_and_administration_give_no_backups_and_no_powers() {
-    let desk = town(&[("Tư", "justice"), ("Công", "police"), ("Kỹ", "technician"), ("Trưởng", "head")]);
-    let key = desk.ok(&["backup", "--new-key", "mine"]);
+    let commune = town(&[("Tư", "justice"), ("Công", "police"), ("Kỹ", "technician"), ("Trưởng", "head")]);
+    let key = commune.ok(&["backup", "--new-key", "mine"]);
     let key = key.trim();
-    desk.write("pass", "chín con chim sẻ\n".as_bytes());
+    commune.write("pass", "chín con chim sẻ\n".as_bytes());
     for name in ["Tư", "Công", "Trưởng"] {
         for args in [
             &["backup", "x.age", "--recipient", key][..],
@@ -256,7 +265,7 @@ fn f5_export_and_administration_give_no_backups_and_no_powers() {
             &["operator", "list"],
             &["operator", "role", name, "full"],
         ] {
-            let ran = as_(&desk, name, args);
+            let ran = as_(&commune, name, args);
             assert_eq!(ran.status, 3, "{name} {args:?}: {ran:?}");
         }
     }
@@ -266,71 +275,71 @@ fn f5_export_and_administration_give_no_backups_and_no_powers() {
         &["backup", "x.age", "--passphrase-file", "pass"],
         &["backup", "--plan", "usb", "--recipient", key],
     ] {
-        let ran = as_(&desk, "Kỹ", args);
+        let ran = as_(&commune, "Kỹ", args);
         assert_eq!(ran.status, 3, "{args:?}: {ran:?}");
     }
-    assert!(!desk.path("x.age").exists());
+    assert!(!commune.path("x.age").exists());
     // Nobody raises the own role alone.
-    let ran = as_(&desk, "Kỹ", &["operator", "role", "kỹ", "full"]);
+    let ran = as_(&commune, "Kỹ", &["operator", "role", "kỹ", "full"]);
     assert_eq!(ran.status, 1, "{ran:?}");
-    assert_eq!(role_of(&desk, "Kỹ"), "technician");
+    assert_eq!(role_of(&commune, "Kỹ"), "technician");
     // What the technician may: a backup for those who were fixed.
-    let fixed = desk.ok(&["backup", "--new-key", "theirs"]);
-    desk.run(&["backup", "--recipients-only", "--recipient", fixed.trim()]);
-    assert_eq!(as_(&desk, "Trưởng", &["proposal", "confirm", &waiting(&desk)]).status, 0);
-    assert_eq!(as_(&desk, "Kỹ", &["backup", "ok.age", "--recipient", fixed.trim()]).status, 0);
-    assert_eq!(as_(&desk, "Kỹ", &["backup", "no.age", "--recipient", key]).status, 3);
+    let fixed = commune.ok(&["backup", "--new-key", "theirs"]);
+    commune.run(&["backup", "--recipients-only", "--recipient", fixed.trim()]);
+    assert_eq!(as_(&commune, "Trưởng", &["proposal", "confirm", &waiting(&commune)]).status, 0);
+    assert_eq!(as_(&commune, "Kỹ", &["backup", "ok.age", "--recipient", fixed.trim()]).status, 0);
+    assert_eq!(as_(&commune, "Kỹ", &["backup", "no.age", "--recipient", key]).status, 3);
 }
 
 /// L1: a viewer wrote reports to standard output without the right to export.
 #[test]
 fn l1_a_report_leaves_the_house_with_the_right_to_export_only() {
-    let desk = town(&[("Huyện", "district"), ("Trưởng", "head")]);
+    let commune = town(&[("Huyện", "district"), ("Trưởng", "head")]);
     let period = ["report", "--from", "2026-11-01", "--to", "2026-11-30"];
-    let text = as_(&desk, "Huyện", &period);
+    let text = as_(&commune, "Huyện", &period);
     assert_eq!(text.status, 0, "{text:?}");
     for format in ["xlsx", "docx", "pdf", "csv", "json"] {
         for to in [&[][..], &["-o", "r"], &["-o", "-"]] {
             let args = [&period[..], &["--format", format], to].concat();
-            let ran = as_(&desk, "Huyện", &args);
+            let ran = as_(&commune, "Huyện", &args);
             assert_eq!(ran.status, 3, "{args:?}");
             assert!(ran.bytes.is_empty() && ran.err.contains("không có quyền"), "{args:?}: {}", ran.err);
         }
         let args = [&period[..], &["--format", format]].concat();
-        assert_eq!(as_(&desk, "Trưởng", &args).status, 0, "{format}");
+        assert_eq!(as_(&commune, "Trưởng", &args).status, 0, "{format}");
     }
-    assert_eq!(as_(&desk, "Huyện", &[&period[..], &["-o", "r"]].concat()).status, 3);
-    assert!(!desk.path("r").exists());
+    assert_eq!(as_(&commune, "Huyện", &[&period[..], &["-o", "r"]].concat()).status, 3);
+    assert!(!commune.path("r").exists());
 }
 
 /// L8: entries of 1970 and of 2250 were taken without a word, and the doctor was content.
 #[test]
 fn l8_a_clock_that_jumped_is_marked_and_told() {
-    let mut desk = Desk::town();
-    let jumps = |desk: &Desk| {
-        let all = desk.json(&["journal", "show", "--limit", "100000"]);
+    let mut commune = Commune::town();
+    let jumps = |commune: &Commune| {
+        let all = commune.json(&["journal", "show", "--limit", "100000"]);
         all.as_array().unwrap().iter().filter(|e| e["action"] == "clock.jump").count()
     };
-    let doctor = |desk: &Desk| desk.run(&["doctor", "--quick"]).out;
-    desk.receive("051072000101", "before");
-    assert_eq!(jumps(&desk), 0);
-    assert!(!doctor(&desk).contains("đã nhảy"));
+    let doctor = |commune: &Commune| commune.run(&["doctor", "--quick"]).out;
+    commune.receive("051072000101", "before");
+    assert_eq!(jumps(&commune), 0);
+    assert!(!doctor(&commune).contains("đã nhảy"));
     for (odd, count) in [("1970-01-02T08:00:00+07:00", 1), ("2250-01-02T08:00:00+07:00", 2)] {
-        desk.now = odd.to_owned();
-        desk.ok(&["person", "set", "051084000505", "phone=0914000111"]);
-        desk.ok(&["person", "set", "051084000505", "phone=0914000222"]);
-        assert_eq!(jumps(&desk), count, "{odd}");
-        let told = doctor(&desk);
+        commune.now = odd.to_owned();
+        commune.ok(&["person", "set", "051084000505", "phone=0914000111"]);
+        commune.ok(&["person", "set", "051084000505", "phone=0914000222"]);
+        assert_eq!(jumps(&commune), count, "{odd}");
+        let told = doctor(&commune);
         assert!(told.lines().any(|l| l.starts_with('✗') && l.contains("đã nhảy")), "{told}");
     }
-    desk.now = crate::desk::NOW.to_owned();
-    desk.ok(&["person", "set", "051084000505", "phone=0914000333"]);
-    assert_eq!(jumps(&desk), 3, "and back");
-    let told = doctor(&desk);
+    commune.now = crate::commune::NOW.to_owned();
+    commune.ok(&["person", "set", "051084000505", "phone=0914000333"]);
+    assert_eq!(jumps(&commune), 3, "and back");
+    let told = doctor(&commune);
     assert!(told.lines().any(|l| l.starts_with('✗') && l.contains("đã nhảy")), "{told}");
-    desk.now = "2026-12-23T08:42:00+07:00".to_owned();
-    assert!(!doctor(&desk).contains("đã nhảy"), "a month later it is over");
-    desk.ok(&["verify"]);
+    commune.now = "2026-12-23T08:42:00+07:00".to_owned();
+    assert!(!doctor(&commune).contains("đã nhảy"), "a month later it is over");
+    commune.ok(&["verify"]);
 }
 
 /// L10: nothing bounded what a viewer reads.
@@ -338,31 +347,31 @@ fn l8_a_clock_that_jumped_is_marked_and_told() {
 fn l10_a_viewer_opens_only_so_many_sheets_an_hour() {
     use soxa_domain::rulebook::RuleBook;
     use soxa_service::{Register, settings};
-    let mut desk = town(&[("Huyện", "district")]);
-    let register = Register::open(&desk.store(), None, RuleBook::built_in().unwrap()).unwrap();
+    let mut commune = town(&[("Huyện", "district")]);
+    let register = Register::open(&commune.store(), None, RuleBook::built_in().unwrap()).unwrap();
     assert_eq!(settings::viewer_limit(&register).unwrap(), 300);
     let lan = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
     settings::limit_viewers(&register, &lan, 3).unwrap();
     register.close().unwrap();
-    let show = |desk: &Desk, id: &str| as_(desk, "Huyện", &["person", "show", id]);
+    let show = |commune: &Commune, id: &str| as_(commune, "Huyện", &["person", "show", id]);
     for id in ["051072000101", "051175000202", "051072000101", "051204000303"] {
-        assert_eq!(show(&desk, id).status, 0, "{id}");
+        assert_eq!(show(&commune, id).status, 0, "{id}");
     }
-    let refused = show(&desk, "051084000505");
+    let refused = show(&commune, "051084000505");
     assert_eq!(refused.status, 3, "{refused:?}");
     assert!(refused.err.contains("trong một giờ") && refused.out.is_empty(), "{refused:?}");
     for args in [["household", "show", "HK000003"], ["person", "history", "051084000505"]] {
-        assert_eq!(as_(&desk, "Huyện", &args).status, 3, "{args:?}");
+        assert_eq!(as_(&commune, "Huyện", &args).status, 3, "{args:?}");
     }
     // What was opened already may be looked at again, officers are not counted, and the journal has it.
-    assert_eq!(show(&desk, "051175000202").status, 0);
+    assert_eq!(show(&commune, "051175000202").status, 0);
     for id in ["051072000101", "051175000202", "051204000303", "051084000505"] {
-        desk.ok(&["person", "show", id]);
+        commune.ok(&["person", "show", id]);
     }
-    let (entry, _) = last_entry(&desk, "read.refused");
+    let (entry, _) = last_entry(&commune, "read.refused");
     assert_eq!(entry["operator"], "Huyện");
-    desk.now = "2026-11-23T09:45:00+07:00".to_owned();
-    assert_eq!(show(&desk, "051084000505").status, 0, "an hour later");
+    commune.now = "2026-11-23T09:45:00+07:00".to_owned();
+    assert_eq!(show(&commune, "051084000505").status, 0, "an hour later");
 }
 
 /// M4 and F4: many wrong passwords at once were all compared, and shut the officer out of her own screen.
@@ -372,9 +381,9 @@ fn m4_wrong_passwords_at_once_are_not_all_compared() {
     use soxa_domain::time::Timestamp;
     use soxa_service::origin::Origin;
     use soxa_service::{Register, ServiceError, operators};
-    let desk = town(&[("Minh", "one_stop")]);
-    let now = Timestamp::parse(crate::desk::NOW);
-    let register = Register::open(&desk.store(), now, RuleBook::built_in().unwrap()).unwrap();
+    let commune = town(&[("Minh", "one_stop")]);
+    let now = Timestamp::parse(crate::commune::NOW);
+    let register = Register::open(&commune.store(), now, RuleBook::built_in().unwrap()).unwrap();
     let at_desk = Origin::new(1000, "tty1", None);
     let right = "mật khẩu dài của ai đó one_stop";
     let minh = operators::sign_in(&register, "Minh", right, "tty1", &at_desk).unwrap();
@@ -393,11 +402,11 @@ fn m4_wrong_passwords_at_once_are_not_all_compared() {
         .filter(|o| matches!(o, Ok(Err(ServiceError::TooSoon { .. } | ServiceError::Busy))))
         .count();
     assert_eq!((compared, sent_away), (3, 77));
-    // Neither her locked screen nor her desk is shut.
+    // Neither her locked screen nor her commune is shut.
     operators::unlock(&register, &minh, right).unwrap();
     operators::sign_in(&register, "Minh", right, "tty1", &at_desk).unwrap();
     register.close().unwrap();
-    let refused = desk.json(&["journal", "show", "--limit", "100000"]);
+    let refused = commune.json(&["journal", "show", "--limit", "100000"]);
     let refused = refused.as_array().unwrap().iter().filter(|e| e["action"] == "session.refused").count();
     assert_eq!(refused, 3);
 }
@@ -412,9 +421,9 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
     use soxa_service::origin::Origin;
     use soxa_service::{Register, ServiceError, operators};
     for demoted in [false, true] {
-        let desk = town(&[("Công", "police")]);
-        let now = Timestamp::parse(crate::desk::NOW);
-        let register = Register::open(&desk.store(), now, RuleBook::built_in().unwrap()).unwrap();
+        let commune = town(&[("Công", "police")]);
+        let now = Timestamp::parse(crate::commune::NOW);
+        let register = Register::open(&commune.store(), now, RuleBook::built_in().unwrap()).unwrap();
         let lan = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
         let secret = "mật khẩu dài của ai đó police";
         let from = Origin::new(7, "-", None);
@@ -437,19 +446,19 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
         let done = people(&register, &cong, &mut all, |_| ());
         assert!(matches!(done, Err(ServiceError::Disabled { .. } | ServiceError::Denied { .. })), "{done:?}");
         register.close().unwrap();
-        assert!(!desk.ok(&["find", "Người Thứ"]).contains("Người Thứ"));
+        assert!(!commune.ok(&["find", "Người Thứ"]).contains("Người Thứ"));
     }
 }
 
 #[test]
 fn a_name_that_only_looks_like_another_is_nobody_s() {
-    let desk = town(&[("Minh", "justice")]);
-    desk.write("moi.txt", "mật khẩu dài của người mới\n".as_bytes());
+    let commune = town(&[("Minh", "justice")]);
+    commune.write("moi.txt", "mật khẩu dài của người mới\n".as_bytes());
     for name in ["M\u{456}nh", "Mi\u{200b}nh", "\u{202e}Minh", "Ｍinh"] {
         let args = ["operator", "add", name, "--role", "justice", "--new-password-file", "moi.txt"];
-        desk.refused(3, &args);
+        commune.refused(3, &args);
     }
-    desk.ok(&[
+    commune.ok(&[
         "operator",
         "add",
         "Nguyễn Thị Hoa (2)",

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStringExt;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use soxa::cli::Arguments;
 
-use crate::desk::{Desk, Ran, run};
+use crate::commune::{Commune, Ran, run};
 use crate::sockets::serve;
 
 /// ESC, a clipboard (OSC 52), CSI, C1 as letters and as bytes, right-to-left override and isolate, no width, CR.
@@ -92,9 +92,9 @@ fn all_lines() -> Vec<Vec<OsString>> {
     found
 }
 
-fn asked(desk: &Desk, lines: &[Vec<OsString>]) {
+fn asked(commune: &Commune, lines: &[Vec<OsString>]) {
     for line in lines {
-        let mut command = desk.command(&[]);
+        let mut command = commune.command(&[]);
         command.args(line);
         is_clean(&run(command, b"a\n"), line);
     }
@@ -102,32 +102,32 @@ fn asked(desk: &Desk, lines: &[Vec<OsString>]) {
 
 #[test]
 fn m2_hostile_text_in_any_argument_of_any_command_reaches_no_terminal() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let lines = all_lines();
     assert!(lines.len() > 400, "only {} command lines", lines.len());
-    asked(&desk, &lines);
-    desk.ok(&["verify"]);
+    asked(&commune, &lines);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn m2_hostile_text_reaches_no_terminal_through_an_owner_either() {
-    let desk = Desk::town();
-    let _owner = serve(&desk, &[]);
+    let commune = Commune::town();
+    let _owner = serve(&commune, &[]);
     // Every third: what parses is the same, and an owner's answers go the same way.
     let lines: Vec<Vec<OsString>> = all_lines().into_iter().step_by(3).collect();
-    asked(&desk, &lines);
-    desk.ok(&["verify"]);
+    asked(&commune, &lines);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn m2_hostile_names_and_surroundings_reach_no_terminal() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let name = format!("{HOSTILE}.csv").replace('/', "_");
-    desk.write(&name, "full_name\nAn\n".as_bytes());
-    let folder = desk.path(HOSTILE).display().to_string();
+    commune.write(&name, "full_name\nAn\n".as_bytes());
+    let folder = commune.path(HOSTILE).display().to_string();
     std::fs::create_dir(&folder).unwrap();
-    let public = desk.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
-    desk.write("checkpoint", format!("soxa/{HOSTILE}\n3\n{HOSTILE}\n\n— {HOSTILE} eA==\n").as_bytes());
+    let public = commune.ok(&["backup", "--new-key", "key.txt"]).trim().to_owned();
+    commune.write("checkpoint", format!("soxa/{HOSTILE}\n3\n{HOSTILE}\n\n— {HOSTILE} eA==\n").as_bytes());
     for arguments in [
         &["import", "people", &name, "--dry-run"][..],
         &["import", "people", &name],
@@ -144,15 +144,15 @@ fn m2_hostile_names_and_surroundings_reach_no_terminal() {
         &["match", "--left", &name, "--right", &name],
         &["dedupe", "--input", &name, "--schema", &name],
     ] {
-        let ran = desk.run(arguments);
+        let ran = commune.run(arguments);
         is_clean(&ran, &arguments.iter().map(OsString::from).collect::<Vec<_>>());
     }
-    desk.write("config/keymap.toml", format!("[global]\nF8 = \"{HOSTILE}\"\n").as_bytes());
+    commune.write("config/keymap.toml", format!("[global]\nF8 = \"{HOSTILE}\"\n").as_bytes());
     for variable in
         ["SOXA_NOW", "SOXA_KEYMAP", "SOXA_THEME", "TERM", "LANG", "SOXA_PRINTER", "SOXA_OWNER", "USER"]
     {
         for arguments in [&["doctor", "--quick"][..], &["find", "a"], &["doctor", "ssh"]] {
-            let mut command = desk.command(arguments);
+            let mut command = commune.command(arguments);
             command.env(variable, HOSTILE);
             is_clean(&run(command, b""), &[variable.into()]);
         }
@@ -161,13 +161,13 @@ fn m2_hostile_names_and_surroundings_reach_no_terminal() {
 
 #[test]
 fn l3_no_cell_of_an_export_is_a_formula() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let formulas = ["=cmd|1", "+1+1", "-2+3", "@SUM(1)", "＝cmd|1", "＋1+1", "－2", "＠x", " =1+1", "\t=1"];
     let mut people = "local_id,full_name,birth_date,note\n".to_owned();
     for (at, formula) in formulas.iter().enumerate() {
         people.push_str(&format!("\"{formula}\",Đinh Văn Trói,2004-05-0{},\"{formula}\"\n", at % 9 + 1));
     }
-    let file = desk.write("formulas.csv", people.as_bytes());
+    let file = commune.write("formulas.csv", people.as_bytes());
     let is_formula =
         |cell: &str| cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     for arguments in [
@@ -175,9 +175,9 @@ fn l3_no_cell_of_an_export_is_a_formula() {
         &["dedupe", "--input", &file, "-o", "out.csv"],
         &["import", "people", &file, "--rejects", "out.csv"],
     ] {
-        let _ = std::fs::remove_file(desk.path("out.csv"));
-        desk.run(arguments);
-        let Ok(out) = std::fs::read_to_string(desk.path("out.csv")) else { continue };
+        let _ = std::fs::remove_file(commune.path("out.csv"));
+        commune.run(arguments);
+        let Ok(out) = std::fs::read_to_string(commune.path("out.csv")) else { continue };
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(out.as_bytes());
         for row in reader.records() {
@@ -187,11 +187,11 @@ fn l3_no_cell_of_an_export_is_a_formula() {
         }
     }
     assert!(
-        desk.path("out.csv").exists()
-            || desk.run(&["match", "--left", &file, "--right", &file]).out.contains('\'')
+        commune.path("out.csv").exists()
+            || commune.run(&["match", "--left", &file, "--right", &file]).out.contains('\'')
     );
     let note = format!("note={}", formulas[4]);
-    desk.ok(&["person", "set", "051072000101", &note]);
-    let out = desk.ok(&["export", "people"]);
+    commune.ok(&["person", "set", "051072000101", &note]);
+    let out = commune.ok(&["export", "people"]);
     assert!(out.contains("'＝cmd|1") && !out.contains(",＝cmd"), "{out}");
 }

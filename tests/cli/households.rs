@@ -2,21 +2,21 @@
 
 use serde_json::Value;
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 const PEOPLE: &str = include_str!("../../crates/soxa-domain/tests/vectors/kinship-dev-people.csv");
 const QUERIES: &str = include_str!("../../crates/soxa-domain/tests/vectors/kinship-dev-queries.json");
 
 #[test]
 fn worked_families_get_the_right_labels_and_none_is_asked() {
-    let desk = Desk::empty();
-    let file = desk.write("people.csv", PEOPLE.as_bytes());
-    desk.ok(&["import", "people", &file]);
+    let commune = Commune::empty();
+    let file = commune.write("people.csv", PEOPLE.as_bytes());
+    commune.ok(&["import", "people", &file]);
     let queries: Value = serde_json::from_str(QUERIES).unwrap();
     let mut wrong = Vec::new();
     for query in queries.as_array().unwrap() {
         let (household, head) = (query["household"].as_str().unwrap(), query["new_head"].as_str().unwrap());
-        let answer = desk.json(&["household", "set-head", household, head, "--dry-run"]);
+        let answer = commune.json(&["household", "set-head", household, head, "--dry-run"]);
         assert_eq!((&answer["household"], &answer["head"]), (&household.into(), &head.into()));
         for expected in query["members"].as_array().unwrap() {
             let members = answer["members"].as_array().unwrap();
@@ -41,11 +41,11 @@ E,Lê Thuê,1990,Nam,HK1,Ở thuê,,,,present
 F,Đinh Đã Mất,1950,Nam,HK1,Anh ruột,,,,deceased
 ";
 
-fn family() -> Desk {
-    let desk = Desk::empty();
-    let file = desk.write("family.csv", FAMILY.as_bytes());
-    desk.ok(&["import", "people", &file]);
-    desk
+fn family() -> Commune {
+    let commune = Commune::empty();
+    let file = commune.write("family.csv", FAMILY.as_bytes());
+    commune.ok(&["import", "people", &file]);
+    commune
 }
 
 fn member<'a>(answer: &'a Value, id: &str) -> &'a Value {
@@ -54,9 +54,9 @@ fn member<'a>(answer: &'a Value, id: &str) -> &'a Value {
 
 #[test]
 fn what_is_open_is_asked_and_nothing_is_written_before() {
-    let desk = family();
-    let before = desk.ok(&["export", "people"]);
-    let answer = desk.json(&["household", "set-head", "HK1", "B", "--dry-run"]);
+    let commune = family();
+    let before = commune.ok(&["export", "people"]);
+    let answer = commune.json(&["household", "set-head", "HK1", "B", "--dry-run"]);
     assert_eq!(
         (&member(&answer, "A")["new"], &member(&answer, "E")["new"]),
         (&"Chồng".into(), &"Ở thuê".into())
@@ -65,15 +65,15 @@ fn what_is_open_is_asked_and_nothing_is_written_before() {
     assert_eq!((&child["new"], &child["certain"]), (&Value::Null, &false.into()));
     assert_eq!(child["choices"], serde_json::json!(["Con đẻ", "Con riêng của vợ/chồng"]));
     assert!(!child["reason"].as_str().unwrap().is_empty());
-    let err = desk.refused(3, &["household", "set-head", "HK1", "B"]);
+    let err = commune.refused(3, &["household", "set-head", "HK1", "B"]);
     assert!(err.contains("Đinh Văn Có") && err.contains("--choose"), "{err}");
-    assert_eq!(desk.ok(&["export", "people"]), before);
+    assert_eq!(commune.ok(&["export", "people"]), before);
 }
 
 #[test]
 fn a_settled_change_is_written_as_one_entry_with_its_ground() {
-    let desk = family();
-    let answer = desk.json(&[
+    let commune = family();
+    let answer = commune.json(&[
         "household",
         "set-head",
         "HK1",
@@ -89,24 +89,24 @@ fn a_settled_change_is_written_as_one_entry_with_its_ground() {
     ]);
     assert_eq!(answer["head"], "B");
     assert!(answer["members"].as_array().unwrap().iter().all(|m| !m["new"].is_null()));
-    let shown = desk.json(&["household", "show", "HK1"]);
+    let shown = commune.json(&["household", "show", "HK1"]);
     assert_eq!(
         (&member(&shown, "B")["relationship"], &member(&shown, "A")["relationship"]),
         (&"Chủ hộ".into(), &"Chồng".into())
     );
     assert_eq!(member(&shown, "C")["relationship"], "Con đẻ");
-    let journal = desk.ok(&["export", "journal"]);
+    let journal = commune.ok(&["export", "journal"]);
     let entries: Vec<&str> = journal.lines().filter(|l| l.contains("household.set_head")).collect();
     assert_eq!(entries.len(), 1, "{journal}");
-    let shown = desk.ok(&["journal", "show"]);
+    let shown = commune.ok(&["journal", "show"]);
     assert!(shown.contains("household.set_head"), "{shown}");
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn what_cannot_be_is_refused_in_plain_words() {
-    let desk = family();
-    let before = desk.ok(&["export", "people"]);
+    let commune = family();
+    let before = commune.ok(&["export", "people"]);
     for (args, says) in [
         (vec!["HK9", "B"], "HK9"),
         (vec!["HK1", "Z"], "Z"),
@@ -116,12 +116,12 @@ fn what_cannot_be_is_refused_in_plain_words() {
         (vec!["HK1", "B", "--choose", "C=Chủ hộ"], "một chủ hộ"),
         (vec!["HK1", "B", "--choose", "C=Vợ"], "giới tính"),
     ] {
-        let err = desk.refused(3, &[&["household", "set-head"], args.as_slice()].concat());
+        let err = commune.refused(3, &[&["household", "set-head"], args.as_slice()].concat());
         assert!(err.contains(says), "{args:?}: {err}");
     }
-    desk.refused(2, &["household", "set-head", "HK1", "B", "--choose", "C"]);
+    commune.refused(2, &["household", "set-head", "HK1", "B", "--choose", "C"]);
     let all = ["--choose", "A=Ông nội", "--choose", "B=Bà nội", "--choose", "F=Khác/Không xác định"];
-    let err = desk.refused(3, &[&["household", "set-head", "HK1", "D"], &all[..]].concat());
+    let err = commune.refused(3, &[&["household", "set-head", "HK1", "D"], &all[..]].concat());
     assert!(err.contains("chưa đủ 18 tuổi"), "{err}");
-    assert_eq!(desk.ok(&["export", "people"]), before);
+    assert_eq!(commune.ok(&["export", "people"]), before);
 }

@@ -1,16 +1,16 @@
 //! People and cases in from files, and out again.
 
-use crate::desk::{Desk, TOWN};
+use crate::commune::{Commune, TOWN};
 
 const HEAD: &str = "local_id,person_id,cmnd,full_name,other_name,birth_date,sex,ethnicity,religion,nationality,origin,birth_place,marital,hamlet,address,temporary_address,household,relationship,father_id,father_name,mother_id,mother_name,spouse_id,spouse_name,guardian_id,guardian_name,status,phone,health_insurance,note";
 
 /// Imports bytes into a fresh register and exports the people.
-fn through(bytes: &[u8], extra: &[&str]) -> (Desk, String) {
-    let desk = Desk::empty();
-    let file = desk.write("in.csv", bytes);
-    desk.ok(&[&["import", "people", &file], extra].concat());
-    let out = desk.ok(&["export", "people"]);
-    (desk, out)
+fn through(bytes: &[u8], extra: &[&str]) -> (Commune, String) {
+    let commune = Commune::empty();
+    let file = commune.write("in.csv", bytes);
+    commune.ok(&[&["import", "people", &file], extra].concat());
+    let out = commune.ok(&["export", "people"]);
+    (commune, out)
 }
 
 /// One column of an export.
@@ -93,14 +93,14 @@ fn files_in_old_encodings_are_converted() {
 
 #[test]
 fn unknown_columns_go_into_the_note() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     let file =
-        desk.write("in.csv", "full_name,Chiều cao,note\nĐinh Văn A,165,cao\nĐinh Văn B,,\n".as_bytes());
-    let told = desk.json(&["import", "people", &file]);
+        commune.write("in.csv", "full_name,Chiều cao,note\nĐinh Văn A,165,cao\nĐinh Văn B,,\n".as_bytes());
+    let told = commune.json(&["import", "people", &file]);
     assert_eq!(told["unknown_columns"][0], "Chiều cao");
-    let out = desk.ok(&["export", "people"]);
+    let out = commune.ok(&["export", "people"]);
     assert_eq!(column(&out, "note"), ["cao; Chiều cao: 165", ""]);
-    let mapped = Desk::empty();
+    let mapped = Commune::empty();
     let file = mapped.write("in.csv", "Tên anh ấy,Chiều cao\nĐinh Văn A,Gò Tranh\n".as_bytes());
     mapped.ok(&["import", "people", &file, "--columns", "Tên anh ấy=full_name;Chiều cao=hamlet"]);
     assert_eq!(column(&mapped.ok(&["export", "people"]), "hamlet"), ["Gò Tranh"]);
@@ -115,10 +115,10 @@ fn unknown_columns_go_into_the_note() {
 
 #[test]
 fn wrong_rows_are_named_and_nothing_is_written() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     let text = "full_name,birth_date,sex,person_id\nĐinh Văn A,1972-03-15,male,051072000101\nĐinh Văn B,31/02/1972,Nam,\n,1972,Nam,\nĐinh Văn D,1972,???,05107200010\nĐinh Văn E,1972,Nam,051072000101\n";
-    let file = desk.write("in.csv", text.as_bytes());
-    let (status, told) = desk.json_status(&["import", "people", &file]);
+    let file = commune.write("in.csv", text.as_bytes());
+    let (status, told) = commune.json_status(&["import", "people", &file]);
     assert_eq!((status, told["imported"].as_u64()), (3, Some(0)), "{told}");
     let problems: Vec<(u64, &str)> = told["problems"]
         .as_array()
@@ -130,19 +130,19 @@ fn wrong_rows_are_named_and_nothing_is_written() {
         problems,
         [(3, "birth_date"), (4, "full_name"), (5, "sex"), (5, "person_id"), (6, "person_id")]
     );
-    let said = desk.refused(3, &["import", "people", &file]);
+    let said = commune.refused(3, &["import", "people", &file]);
     assert!(said.contains("dòng 3") && said.contains("birth_date"), "{said}");
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 1);
-    assert_eq!(desk.run(&["import", "people", &file, "--dry-run"]).status, 1);
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 1);
-    let rejects = desk.path("rejects.csv");
-    let ran = desk.run(&["import", "people", &file, "--rejects", rejects.to_str().unwrap()]);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
+    assert_eq!(commune.run(&["import", "people", &file, "--dry-run"]).status, 1);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
+    let rejects = commune.path("rejects.csv");
+    let ran = commune.run(&["import", "people", &file, "--rejects", rejects.to_str().unwrap()]);
     assert_eq!(ran.status, 1);
-    assert_eq!(column(&desk.ok(&["export", "people"]), "full_name"), ["Đinh Văn A"]);
+    assert_eq!(column(&commune.ok(&["export", "people"]), "full_name"), ["Đinh Văn A"]);
     let rejected = std::fs::read_to_string(rejects).unwrap();
     assert_eq!(rejected.lines().count(), 5);
     assert_eq!(column(&rejected, "dòng"), ["3", "4", "5", "6"]);
-    desk.refused(3, &["import", "people", &file]);
+    commune.refused(3, &["import", "people", &file]);
 }
 
 #[test]
@@ -152,29 +152,29 @@ fn formulas_are_guarded_in_exports_and_read_back() {
     let notes = column(&out, "note");
     assert!(notes.iter().all(|n| !n.starts_with(['=', '-', '@', '+'])), "{notes:?}");
     assert_eq!(column(&out, "phone"), ["+84905123456", "0905", "", ""]);
-    let (desk, again) = through(out.as_bytes(), &[]);
+    let (commune, again) = through(out.as_bytes(), &[]);
     assert_eq!(out, again);
-    let all = desk.json(&["export", "people"]);
+    let all = commune.json(&["export", "people"]);
     assert_eq!(all[0]["note"], "=cmd|'/c calc'!A1");
     assert_eq!(all[3]["note"], "'đã trích");
 }
 
 #[test]
 fn people_already_there_are_refused() {
-    let desk = Desk::town();
-    let file = desk.path("town.csv");
-    let said = desk.refused(3, &["import", "people", file.to_str().unwrap()]);
+    let commune = Commune::town();
+    let file = commune.path("town.csv");
+    let said = commune.refused(3, &["import", "people", file.to_str().unwrap()]);
     assert!(said.contains("giống hệt"), "{said}");
-    let other = desk.write("other.csv", "full_name,person_id\nNgười Khác,051072000101\n".as_bytes());
-    assert!(desk.refused(3, &["import", "people", &other]).contains("Đinh Văn Nghinh"));
-    let twins = desk.write("twins.csv", "full_name,local_id\nA B,L1\nC D,L1\n".as_bytes());
-    desk.refused(3, &["import", "people", &twins]);
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 6);
+    let other = commune.write("other.csv", "full_name,person_id\nNgười Khác,051072000101\n".as_bytes());
+    assert!(commune.refused(3, &["import", "people", &other]).contains("Đinh Văn Nghinh"));
+    let twins = commune.write("twins.csv", "full_name,local_id\nA B,L1\nC D,L1\n".as_bytes());
+    commune.refused(3, &["import", "people", &twins]);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 6);
 }
 
 #[test]
 fn a_large_file_goes_in_whole_and_beside_what_is_there() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let mut text = String::from("person_id,full_name,birth_date,household\n");
     for n in 0..21_000u32 {
         let (family, given) =
@@ -184,15 +184,15 @@ fn a_large_file_goes_in_whole_and_beside_what_is_there() {
                 .replace(&format!(" {n},"), ","),
         );
     }
-    let file = desk.write("large.csv", text.as_bytes());
-    let code = desk.receive("T000009", "before");
-    desk.ok(&["import", "people", &file]);
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 21_006);
-    assert_eq!(desk.json(&["find", "dinh binh"])["total"], 1750);
-    assert_eq!(desk.json(&["find", "nghinh"])["total"], 1);
-    assert_eq!(desk.json(&["case", "show", &code])["applicant"], "T000009");
-    desk.ok(&["verify"]);
-    assert!(!desk.path("register.redb.tmp").exists());
-    let found = desk.json(&["find", "051090020999"]);
+    let file = commune.write("large.csv", text.as_bytes());
+    let code = commune.receive("T000009", "before");
+    commune.ok(&["import", "people", &file]);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 21_006);
+    assert_eq!(commune.json(&["find", "dinh binh"])["total"], 1750);
+    assert_eq!(commune.json(&["find", "nghinh"])["total"], 1);
+    assert_eq!(commune.json(&["case", "show", &code])["applicant"], "T000009");
+    commune.ok(&["verify"]);
+    assert!(!commune.path("register.redb.tmp").exists());
+    let found = commune.json(&["find", "051090020999"]);
     assert_eq!(found["results"][0]["id"], "051090020999");
 }

@@ -4,11 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 #[test]
 fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     let mut acknowledged: Vec<String> = Vec::new();
     let mut killed = 0;
     // 10,000 rounds for a release: SOXA_KILL_ROUNDS=10000.
@@ -21,7 +21,7 @@ fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
         );
         let mut shell = std::process::Command::new("setsid");
         shell.args(["sh", "-c", &script]).stdout(Stdio::piped()).stderr(Stdio::null());
-        for (key, value) in desk.command(&[]).get_envs() {
+        for (key, value) in commune.command(&[]).get_envs() {
             if let Some(value) = value {
                 shell.env(key, value);
             }
@@ -42,7 +42,7 @@ fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
         let _ = child.wait();
         acknowledged.extend(reader.join().unwrap().into_iter().filter(|l| l.starts_with("SX-")));
     }
-    let kept = desk.ok(&["export", "cases"]);
+    let kept = commune.ok(&["export", "cases"]);
     for code in &acknowledged {
         assert!(kept.contains(code.as_str()), "{code} was acknowledged and is gone");
     }
@@ -50,30 +50,30 @@ fn killed_at_any_moment_it_keeps_every_acknowledged_case() {
     codes.sort();
     codes.dedup();
     assert_eq!(codes.len(), acknowledged.len(), "a code was given twice");
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
     assert!(killed as u64 >= rounds * 5 / 6, "{killed}");
     eprintln!("{killed} kills, {} cases acknowledged", acknowledged.len());
-    let last = desk.receive("051072000101", "after");
-    assert!(desk.ok(&["case", "show", &last]).contains(&last));
+    let last = commune.receive("051072000101", "after");
+    assert!(commune.ok(&["case", "show", &last]).contains(&last));
 }
 
 #[test]
 fn killed_while_it_is_made_there_is_a_register_or_none() {
     let (mut none, mut whole) = (0, 0);
     for round in 0..40_u64 {
-        let desk = Desk::bare();
-        let mut init = desk.command(&["init", "--test"]).stdout(Stdio::null()).spawn().unwrap();
+        let commune = Commune::bare();
+        let mut init = commune.command(&["init", "--test"]).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(round * 6));
         let _ = init.kill();
         let _ = init.wait();
-        if desk.store().exists() {
+        if commune.store().exists() {
             whole += 1;
         } else {
             none += 1;
             // What the attempt left behind stands in nobody's way.
-            desk.ok(&["init", "--test"]);
+            commune.ok(&["init", "--test"]);
         }
-        desk.ok(&["verify"]);
+        commune.ok(&["verify"]);
     }
     eprintln!("killed while it was made: {none} times no register, {whole} times a whole one");
     assert!(none > 0);

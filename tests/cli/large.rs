@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 /// More than are taken in by one transaction.
 const PEOPLE: usize = 30_000;
@@ -16,8 +16,8 @@ fn people() -> String {
     csv
 }
 
-fn beside(desk: &Desk) -> Vec<String> {
-    let store = desk.store();
+fn beside(commune: &Commune) -> Vec<String> {
+    let store = commune.store();
     let folder = std::fs::read_dir(store.parent().unwrap()).unwrap();
     let mut names: Vec<String> =
         folder.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
@@ -27,26 +27,29 @@ fn beside(desk: &Desk) -> Vec<String> {
 
 #[test]
 fn it_leaves_the_register_and_nothing_else() {
-    let desk = Desk::town();
-    let before: u64 = desk.json(&["find", "051072000101"])["total"].as_u64().unwrap();
-    let file = desk.write("many.csv", people().as_bytes());
-    assert!(desk.ok(&["import", "people", &file]).contains("đã nhập 30000"));
-    assert_eq!(beside(&desk), Vec::<String>::new());
+    let commune = Commune::town();
+    let before: u64 = commune.json(&["find", "051072000101"])["total"].as_u64().unwrap();
+    let file = commune.write("many.csv", people().as_bytes());
+    assert!(commune.ok(&["import", "people", &file]).contains("đã nhập 30000"));
+    assert_eq!(beside(&commune), Vec::<String>::new());
     assert_eq!(before, 1, "who was there before is found as before");
-    assert_eq!(desk.json(&["find", "051072000101"])["total"], 1);
-    assert_eq!(desk.json(&["find", "so77 dinh"])["total"], 60);
-    desk.ok(&["verify"]);
+    assert_eq!(commune.json(&["find", "051072000101"])["total"], 1);
+    assert_eq!(commune.json(&["find", "so77 dinh"])["total"], 60);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn broken_off_it_never_happened() {
-    let desk = Desk::town();
-    let before = desk.ok(&["export", "people"]);
-    let file = desk.write("many.csv", people().as_bytes());
+    let commune = Commune::town();
+    let before = commune.ok(&["export", "people"]);
+    let file = commune.write("many.csv", people().as_bytes());
     let mut broken_off = 0;
     for wait in [50, 150, 300, 500, 800] {
-        let mut child =
-            desk.command(&["import", "people", &file]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = commune
+            .command(&["import", "people", &file])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(Duration::from_millis(wait));
         if child.try_wait().unwrap().is_some() {
             break;
@@ -54,30 +57,30 @@ fn broken_off_it_never_happened() {
         child.kill().unwrap();
         child.wait().unwrap();
         broken_off += 1;
-        assert_eq!(desk.ok(&["export", "people"]), before);
-        assert_eq!(beside(&desk), Vec::<String>::new(), "what was begun is taken away at the next start");
-        desk.ok(&["verify"]);
+        assert_eq!(commune.ok(&["export", "people"]), before);
+        assert_eq!(beside(&commune), Vec::<String>::new(), "what was begun is taken away at the next start");
+        commune.ok(&["verify"]);
     }
     assert!(broken_off >= 2, "{broken_off}");
 }
 
 #[test]
 fn a_wrong_row_at_the_end_leaves_nothing_behind_and_can_be_set_aside() {
-    let desk = Desk::town();
-    let before = desk.ok(&["export", "people"]);
+    let commune = Commune::town();
+    let before = commune.ok(&["export", "people"]);
     let wrong = "051090000007,Đinh Văn Sai,1990,Nam,Thôn 1,HK000001\n,,1990,Nam,,\n";
-    let file = desk.write("many.csv", (people() + wrong).as_bytes());
-    let said = desk.refused(3, &["import", "people", &file]);
+    let file = commune.write("many.csv", (people() + wrong).as_bytes());
+    let said = commune.refused(3, &["import", "people", &file]);
     assert!(said.contains("051090000007 đã có ở dòng 9 của tệp"), "{said}");
     assert!(said.contains("dòng 30003, cột “full_name”"), "{said}");
-    assert_eq!(desk.ok(&["export", "people"]), before);
-    assert_eq!(beside(&desk), Vec::<String>::new());
-    assert_eq!(desk.run(&["import", "people", &file, "--dry-run"]).status, 1);
-    assert_eq!(desk.ok(&["export", "people"]), before);
-    let rejects = desk.path("rejects.csv");
-    let ran = desk.run(&["import", "people", &file, "--rejects", rejects.to_str().unwrap()]);
+    assert_eq!(commune.ok(&["export", "people"]), before);
+    assert_eq!(beside(&commune), Vec::<String>::new());
+    assert_eq!(commune.run(&["import", "people", &file, "--dry-run"]).status, 1);
+    assert_eq!(commune.ok(&["export", "people"]), before);
+    let rejects = commune.path("rejects.csv");
+    let ran = commune.run(&["import", "people", &file, "--rejects", rejects.to_str().unwrap()]);
     assert_eq!(ran.status, 1);
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), before.lines().count() + PEOPLE);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), before.lines().count() + PEOPLE);
     assert_eq!(std::fs::read_to_string(rejects).unwrap().lines().count(), 3);
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }

@@ -1,6 +1,6 @@
 //! `soxa match` and `soxa dedupe`: lists as they come, without a register.
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 const PEOPLE: &str = "Số CCCD,Họ và tên,Ngày sinh,GT\n\
     051078222222,Đinh Văn Hùng,15/07/1978,Nam\n\
@@ -8,13 +8,13 @@ const PEOPLE: &str = "Số CCCD,Họ và tên,Ngày sinh,GT\n\
 
 #[test]
 fn a_list_is_matched_by_whatever_columns_it_has() {
-    let desk = Desk::bare();
-    let people = desk.write("people.csv", PEOPLE.as_bytes());
-    let list = desk.write(
+    let commune = Commune::bare();
+    let people = commune.write("people.csv", PEOPLE.as_bytes());
+    let list = commune.write(
         "list.csv",
         "STT;Họ tên;CCCD;Năm sinh\n1;DINH VAN HUNG;51078222222;1978\n2;Lê Văn Tám;;1990\n".as_bytes(),
     );
-    let ran = desk.run(&["match", "--left", &people, "--right", &list]);
+    let ran = commune.run(&["match", "--left", &people, "--right", &list]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines[0], "left_id,right_id,score,verdict");
@@ -26,68 +26,68 @@ fn a_list_is_matched_by_whatever_columns_it_has() {
     );
     assert!(lines[1].ends_with(",match"), "{lines:?}");
     assert_eq!(lines.len(), 2);
-    let out = desk.path("pairs.csv").to_str().unwrap().to_owned();
-    assert_eq!(desk.run(&["match", "--left", &people, "--right", &list, "-o", &out]).status, 0);
+    let out = commune.path("pairs.csv").to_str().unwrap().to_owned();
+    assert_eq!(commune.run(&["match", "--left", &people, "--right", &list, "-o", &out]).status, 0);
     assert_eq!(std::fs::read_to_string(out).unwrap(), ran.out);
 }
 
 #[test]
 fn doubles_of_a_file_are_told_by_row_number_where_it_has_no_ids() {
-    let desk = Desk::bare();
-    let file = desk.write(
+    let commune = Commune::bare();
+    let file = commune.write(
         "people.csv",
         "full_name,birth_date,cmnd\nĐinh Văn Hùng,1978-07-15,211000002\nPhạm Thị Thủy,1981,\nDinh Van Hung,15/07/1978,211000002\n"
             .as_bytes(),
     );
-    let ran = desk.run(&["dedupe", "--input", &file]);
+    let ran = commune.run(&["dedupe", "--input", &file]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.lines().nth(1).is_some_and(|l| l.starts_with("1,3,")), "{}", ran.out);
 }
 
 #[test]
 fn another_population_is_a_schema_file() {
-    let desk = Desk::bare();
-    let schema = desk.write("febrl.toml", include_bytes!("../../crates/soxa-linkage/src/data/febrl.toml"));
-    let left = desk.write(
+    let commune = Commune::bare();
+    let schema = commune.write("febrl.toml", include_bytes!("../../crates/soxa-linkage/src/data/febrl.toml"));
+    let left = commune.write(
         "a.csv",
         b"rec_id, given_name, surname, date_of_birth, soc_sec_id\na1, amber, blackwell, 19860325, 2016958\na2, joel, ryan, 19720615, 9499826\n",
     );
-    let right = desk.write(
+    let right = commune.write(
         "b.csv",
         b"rec_id, given_name, surname, date_of_birth, soc_sec_id\nb1, blackwell, ambre, 19860325, 2016985\n",
     );
-    let ran = desk.run(&["match", "--left", &left, "--right", &right, "--schema", &schema]);
+    let ran = commune.run(&["match", "--left", &left, "--right", &right, "--schema", &schema]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("a1,b1,"), "{}", ran.out);
-    let wrong = desk.write("wrong.toml", b"id = []\n");
-    let ran = desk.run(&["match", "--left", &left, "--right", &right, "--schema", &wrong]);
+    let wrong = commune.write("wrong.toml", b"id = []\n");
+    let ran = commune.run(&["match", "--left", &left, "--right", &right, "--schema", &wrong]);
     assert_eq!(ran.status, 3, "{}", ran.err);
     assert!(ran.err.contains("wrong.toml"), "{}", ran.err);
 }
 
 #[test]
 fn files_that_are_none_are_refused_and_name_themselves() {
-    let desk = Desk::bare();
-    let people = desk.write("people.csv", PEOPLE.as_bytes());
+    let commune = Commune::bare();
+    let people = commune.write("people.csv", PEOPLE.as_bytes());
     for (name, bytes) in [
         ("empty.csv", &b""[..]),
         ("noise.csv", &b"\0\x01\x02\xff\xfe"[..]),
         ("letter.csv", &b"Dear Sir,\nyours\n"[..]),
     ] {
-        let file = desk.write(name, bytes);
+        let file = commune.write(name, bytes);
         for arguments in
             [vec!["match", "--left", &people, "--right", &file], vec!["dedupe", "--input", &file]]
         {
-            let ran = desk.run(&arguments);
+            let ran = commune.run(&arguments);
             assert_eq!((ran.status, ran.out.as_str()), (3, ""), "{name}: {}", ran.err);
             assert!(ran.err.contains(name), "{}", ran.err);
         }
     }
-    let header_only = desk.write("header.csv", "Họ và tên,Ngày sinh\n".as_bytes());
-    let ran = desk.run(&["match", "--left", &header_only, "--right", &people]);
+    let header_only = commune.write("header.csv", "Họ và tên,Ngày sinh\n".as_bytes());
+    let ran = commune.run(&["match", "--left", &header_only, "--right", &people]);
     assert_eq!((ran.status, ran.out.as_str()), (0, "left_id,right_id,score,verdict\n"));
     let hostile = format!("Họ và tên,Ngày sinh\n\"{}\",\"\u{1b}[2J\"\n,\n", "A".repeat(3_000_000));
-    let hostile = desk.write("hostile.csv", hostile.as_bytes());
-    assert_eq!(desk.run(&["match", "--left", &people, "--right", &hostile]).status, 0);
-    assert_eq!(desk.run(&["dedupe", "--input", "/nowhere/people.csv"]).status, 3);
+    let hostile = commune.write("hostile.csv", hostile.as_bytes());
+    assert_eq!(commune.run(&["match", "--left", &people, "--right", &hostile]).status, 0);
+    assert_eq!(commune.run(&["dedupe", "--input", "/nowhere/people.csv"]).status, 3);
 }

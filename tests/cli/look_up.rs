@@ -1,6 +1,6 @@
 //! find, person, household.
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 use serde_json::Value;
 
 fn ids(found: &Value) -> Vec<&str> {
@@ -9,8 +9,8 @@ fn ids(found: &Value) -> Vec<&str> {
 
 #[test]
 fn people_are_found_by_whatever_is_known() {
-    let desk = Desk::town();
-    let code = desk.receive("051084000505", "f");
+    let commune = Commune::town();
+    let code = commune.receive("051084000505", "f");
     let nghinh = ["051072000101"];
     for query in [
         "Đinh Văn Nghinh",
@@ -27,7 +27,7 @@ fn people_are_found_by_whatever_is_known() {
         "15/03/1972",
         "dinh 1972",
     ] {
-        let found = desk.json(&["find", query]);
+        let found = commune.json(&["find", query]);
         assert_eq!(ids(&found), nghinh, "{query}: {found}");
         assert_eq!((&found["total"], &found["query"]), (&1.into(), &query.into()));
         let hit = &found["results"][0];
@@ -35,41 +35,41 @@ fn people_are_found_by_whatever_is_known() {
         assert_eq!((&hit["birth_date"], &hit["hamlet"]), (&"1972-03-15".into(), &"Thôn Gò Tranh".into()));
         assert!(!hit["matched"].as_array().unwrap().is_empty());
     }
-    assert_eq!(ids(&desk.json(&["find", "n v a"])), ["051084000505"]);
+    assert_eq!(ids(&commune.json(&["find", "n v a"])), ["051084000505"]);
     for typed in ["n", "ng", "ngu", "nguy", "nguye", "nguyễ", "Nguyễn"] {
-        assert!(ids(&desk.json(&["find", typed])).contains(&"051084000505"), "{typed}");
+        assert!(ids(&commune.json(&["find", typed])).contains(&"051084000505"), "{typed}");
     }
-    assert_eq!(ids(&desk.json(&["find", "T000009"])), ["T000009"]);
-    let dinh = desk.json(&["find", "dinh"]);
+    assert_eq!(ids(&commune.json(&["find", "T000009"])), ["T000009"]);
+    let dinh = commune.json(&["find", "dinh"]);
     let names: Vec<&str> =
         dinh["results"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Đinh Văn Nghinh", "Đinh Thị Nía", "Đinh Văn Trói"]);
-    assert_eq!(desk.json(&["find", "dinh", "--limit", "1"])["total"], 3);
-    assert_eq!(ids(&desk.json(&["find", "dinh", "--limit", "1"])).len(), 1);
-    let household = desk.json(&["find", "HK000001"]);
+    assert_eq!(commune.json(&["find", "dinh", "--limit", "1"])["total"], 3);
+    assert_eq!(ids(&commune.json(&["find", "dinh", "--limit", "1"])).len(), 1);
+    let household = commune.json(&["find", "HK000001"]);
     assert_eq!(household["results"][0]["kind"], "household");
     for query in [code.as_str(), &code.to_lowercase()] {
-        let case = desk.json(&["find", query]);
+        let case = commune.json(&["find", query]);
         assert_eq!((&case["results"][0]["kind"], ids(&case)), (&"case".into(), vec![code.as_str()]));
     }
     for nothing in ["không ai tên thế", "", "   ", "999999999999", "%", "\u{1b}[2J", "x\u{202e}y"] {
-        let ran = desk.run(&["find", nothing, "--format", "json"]);
+        let ran = commune.run(&["find", nothing, "--format", "json"]);
         assert_eq!(ran.status, 0, "{nothing:?}");
         assert!(!ran.out.contains(['\u{1b}', '\u{202e}']));
         assert_eq!(serde_json::from_str::<Value>(&ran.out).unwrap()["total"], 0);
     }
-    desk.ok(&["find", &"dài ".repeat(10_000)]);
+    commune.ok(&["find", &"dài ".repeat(10_000)]);
 }
 
 #[test]
 fn a_person_is_shown_and_changed() {
-    let desk = Desk::town();
-    let shown = desk.json(&["person", "show", "051072000101"]);
+    let commune = Commune::town();
+    let shown = commune.json(&["person", "show", "051072000101"]);
     assert_eq!(shown["cmnd"], serde_json::json!(["212000101", "212999001"]));
     assert_eq!(shown["birth_date"], "1972-03-15");
     assert_eq!(shown["religion"], Value::Null);
-    desk.refused(3, &["person", "show", "051072000199"]);
-    let set = desk.json(&[
+    commune.refused(3, &["person", "show", "051072000199"]);
+    let set = commune.json(&[
         "person",
         "set",
         "T000009",
@@ -80,42 +80,42 @@ fn a_person_is_shown_and_changed() {
     ]);
     assert_eq!((&set["person_id"], &set["local_id"]), (&"051158000909".into(), &"T000009".into()));
     for query in ["051158000909", "T000009", "0905777888"] {
-        assert_eq!(ids(&desk.json(&["find", query])), ["051158000909"], "{query}");
+        assert_eq!(ids(&commune.json(&["find", query])), ["051158000909"], "{query}");
     }
-    desk.refused(3, &["person", "set", "T000009", "person_id=051072000101"]);
-    desk.refused(3, &["person", "set", "T000009", "birth_date=31/02/1958"]);
-    desk.refused(3, &["person", "set", "T000009", "bogus=1"]);
-    desk.refused(2, &["person", "set", "T000009", "phone"]);
-    desk.ok(&["person", "set", "T000009", "full_name=Đinh Thị Nỉa", "phone="]);
-    assert_eq!(desk.json(&["find", "nia"])["total"], 1);
-    assert_eq!(desk.json(&["find", "0905777888"])["total"], 0);
-    desk.ok(&["verify"]);
+    commune.refused(3, &["person", "set", "T000009", "person_id=051072000101"]);
+    commune.refused(3, &["person", "set", "T000009", "birth_date=31/02/1958"]);
+    commune.refused(3, &["person", "set", "T000009", "bogus=1"]);
+    commune.refused(2, &["person", "set", "T000009", "phone"]);
+    commune.ok(&["person", "set", "T000009", "full_name=Đinh Thị Nỉa", "phone="]);
+    assert_eq!(commune.json(&["find", "nia"])["total"], 1);
+    assert_eq!(commune.json(&["find", "0905777888"])["total"], 0);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn links_to_people_who_are_not_here_are_kept() {
-    let desk = Desk::town();
-    desk.ok(&["person", "set", "T000009", "father_id=051030000999", "mother_name=Phạm Thị Xa"]);
-    let shown = desk.json(&["person", "show", "T000009"]);
+    let commune = Commune::town();
+    commune.ok(&["person", "set", "T000009", "father_id=051030000999", "mother_name=Phạm Thị Xa"]);
+    let shown = commune.json(&["person", "show", "T000009"]);
     assert_eq!((&shown["father_id"], &shown["mother_name"]), (&"051030000999".into(), &"Phạm Thị Xa".into()));
 }
 
 #[test]
 fn households_are_shown_and_checked() {
-    let desk = Desk::town();
-    let shown = desk.json(&["household", "show", "HK000001"]);
+    let commune = Commune::town();
+    let shown = commune.json(&["household", "show", "HK000001"]);
     assert_eq!((&shown["household"], &shown["hamlet"]), (&"HK000001".into(), &"Thôn Gò Tranh".into()));
     let members: Vec<&str> =
         shown["members"].as_array().unwrap().iter().map(|m| m["person"].as_str().unwrap()).collect();
     assert_eq!(members, ["051072000101", "051175000202", "051204000303"]);
-    desk.refused(3, &["household", "show", "HK999999"]);
-    let (status, wrong) = desk.json_status(&["household", "check"]);
+    commune.refused(3, &["household", "show", "HK999999"]);
+    let (status, wrong) = commune.json_status(&["household", "check"]);
     assert_eq!((status, &wrong["count"]), (1, &1.into()));
     assert_eq!(wrong["households"][0]["household"], "HK000002");
-    desk.ok(&["person", "set", "T000009", "relationship=Chủ hộ"]);
-    let (status, right) = desk.json_status(&["household", "check"]);
+    commune.ok(&["person", "set", "T000009", "relationship=Chủ hộ"]);
+    let (status, right) = commune.json_status(&["household", "check"]);
     assert_eq!((status, &right["count"]), (0, &0.into()));
-    desk.ok(&["person", "set", "051175000202", "relationship=Chủ hộ"]);
-    let (_, two) = desk.json_status(&["household", "check"]);
+    commune.ok(&["person", "set", "051175000202", "relationship=Chủ hộ"]);
+    let (_, two) = commune.json_status(&["household", "check"]);
     assert_eq!(two["households"][0]["heads"].as_array().unwrap().len(), 2);
 }

@@ -12,7 +12,7 @@ mod backup;
 mod bad_files;
 mod bad_registers;
 mod cases;
-mod desk;
+mod commune;
 mod english;
 mod events;
 mod filters;

@@ -8,7 +8,7 @@ use std::path::Path;
 use redb::{ReadableTable, TableDefinition};
 use soxa_store::journal::{Entry, chain_hash};
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
 const BODIES: TableDefinition<u64, &[u8]> = TableDefinition::new("journal_bodies");
@@ -17,12 +17,12 @@ const HISTORY: TableDefinition<&[u8], ()> = TableDefinition::new("history");
 const CASES: TableDefinition<u32, &[u8]> = TableDefinition::new("cases");
 
 /// A town with some cases.
-fn busy() -> Desk {
-    let desk = Desk::town();
+fn busy() -> Commune {
+    let commune = Commune::town();
     for n in 0..4 {
-        desk.receive("051072000101", &format!("s{n}"));
+        commune.receive("051072000101", &format!("s{n}"));
     }
-    desk
+    commune
 }
 
 /// Changes tables behind soxa's back, as an insider with the file would.
@@ -74,83 +74,83 @@ type Attack<'a> = Box<dyn Fn() + 'a>;
 
 #[test]
 fn what_was_cut_rewritten_or_put_back_is_found_with_an_anchor() {
-    let desk = busy();
-    let old = fs::read(desk.store()).unwrap();
-    let file = desk.path("moc.txt");
+    let commune = busy();
+    let old = fs::read(commune.store()).unwrap();
+    let file = commune.path("moc.txt");
     let anchor = file.to_str().unwrap();
-    desk.ok(&["journal", "checkpoint", "-o", anchor]);
-    let slip = desk.ok(&["slip", "SX-261123-0001"]);
+    commune.ok(&["journal", "checkpoint", "-o", anchor]);
+    let slip = commune.ok(&["slip", "SX-261123-0001"]);
     let code = slip.lines().find_map(|l| l.split_once("Nhật ký sổ:")).unwrap().1.trim().to_owned();
     // Typed by hand: small letters, spaces, only the first groups.
     let typed: Vec<&str> = code.split('-').take(5).collect();
-    let typed = desk.write("phieu.txt", typed.join(" ").to_lowercase().as_bytes());
-    let whole = fs::read(desk.store()).unwrap();
-    let keys = desk.path(".local/share/soxa/keys");
+    let typed = commune.write("phieu.txt", typed.join(" ").to_lowercase().as_bytes());
+    let whole = fs::read(commune.store()).unwrap();
+    let keys = commune.path(".local/share/soxa/keys");
     let remembered =
         fs::read_dir(&keys).unwrap().flatten().find(|f| f.path().extension().unwrap() == "checkpoint");
     let remembered = remembered.unwrap().path();
     for file in [anchor, &typed] {
-        let fine = desk.json(&["journal", "verify", "--anchor", file]);
+        let fine = commune.json(&["journal", "verify", "--anchor", file]);
         assert_eq!((&fine["ok"], &fine["anchors"]["fitting"]), (&true.into(), &1.into()), "{fine}");
     }
-    let last = entries_of(&desk);
+    let last = entries_of(&commune);
     let attacks: [(&str, Attack<'_>); 4] = [
-        ("cut", Box::new(|| behind(&desk.store(), |txn| cut(txn, last - 3)))),
+        ("cut", Box::new(|| behind(&commune.store(), |txn| cut(txn, last - 3)))),
         (
             "rewritten",
             Box::new(|| {
-                behind(&desk.store(), |txn| {
+                behind(&commune.store(), |txn| {
                     let mut all = entries(txn);
                     all[2].1.operator = "Người khác".to_owned();
                     rewrite(txn, all);
                 });
             }),
         ),
-        ("cut", Box::new(|| fs::write(desk.store(), &old).unwrap())),
+        ("cut", Box::new(|| fs::write(commune.store(), &old).unwrap())),
         (
             "rewritten",
             Box::new(|| {
                 // An older copy of the register, which holds in itself.
-                fs::write(desk.store(), &old).unwrap();
+                fs::write(commune.store(), &old).unwrap();
                 // And then goes on as if nothing had been.
                 for n in 0..4 {
-                    desk.receive("051084000505", &format!("new{n}"));
+                    commune.receive("051084000505", &format!("new{n}"));
                 }
             }),
         ),
     ];
     for (i, (what, attack)) in attacks.iter().enumerate() {
-        fs::write(desk.store(), &whole).unwrap();
+        fs::write(commune.store(), &whole).unwrap();
         attack();
         let kept = fs::read_to_string(&remembered).unwrap();
         // On another PC, which remembers nothing.
         fs::remove_file(&remembered).unwrap();
         for file in [anchor, &typed] {
-            let (status, found) = desk.json_status(&["journal", "verify", "--anchor", file]);
+            let (status, found) = commune.json_status(&["journal", "verify", "--anchor", file]);
             assert_eq!(status, 5, "attack {i}, {file}: {found}");
             let findings = found["anchors"]["findings"].as_array().unwrap();
             assert!(findings.iter().any(|f| f["kind"] == *what), "attack {i}: {found}");
         }
         // This PC remembers without being told.
         fs::write(&remembered, kept).unwrap();
-        assert_eq!(desk.run(&["journal", "verify"]).status, 5, "attack {i}");
-        assert_eq!(desk.run(&["journal", "checkpoint"]).status, 5, "attack {i}: a forged head was signed");
+        assert_eq!(commune.run(&["journal", "verify"]).status, 5, "attack {i}");
+        assert_eq!(commune.run(&["journal", "checkpoint"]).status, 5, "attack {i}: a forged head was signed");
     }
 }
 
-fn entries_of(desk: &Desk) -> u64 {
-    desk.json(&["journal", "verify"])["entries"].as_u64().unwrap()
+fn entries_of(commune: &Commune) -> u64 {
+    commune.json(&["journal", "verify"])["entries"].as_u64().unwrap()
 }
 
 #[test]
 fn the_first_entry_that_does_not_fit_is_named() {
-    let desk = busy();
-    let whole = fs::read(desk.store()).unwrap();
-    let last = entries_of(&desk);
+    let commune = busy();
+    let whole = fs::read(commune.store()).unwrap();
+    let last = entries_of(&commune);
     for seq in 1..=last {
         for what in ["entry", "body", "gone"] {
-            fs::write(desk.store(), &whole).unwrap();
-            behind(&desk.store(), |txn| {
+            fs::write(commune.store(), &whole).unwrap();
+            behind(&commune.store(), |txn| {
                 let table = if what == "body" { BODIES } else { JOURNAL };
                 let mut table = txn.open_table(table).unwrap();
                 let mut bytes = table.get(seq).unwrap().unwrap().value().to_vec();
@@ -163,23 +163,23 @@ fn the_first_entry_that_does_not_fit_is_named() {
                     table.insert(seq, bytes.as_slice()).unwrap();
                 }
             });
-            let (status, found) = desk.json_status(&["journal", "verify"]);
+            let (status, found) = commune.json_status(&["journal", "verify"]);
             assert_eq!((status, found["first_wrong"].as_u64()), (5, Some(seq)), "{what} {seq}: {found}");
-            let text = desk.run(&["journal", "verify"]);
+            let text = commune.run(&["journal", "verify"]);
             assert!(text.out.contains(&format!("mục {seq} ")), "{}", text.out);
-            assert_eq!(desk.run(&["find", "an"]).status, 5, "{what} {seq}: worked on as if nothing were");
+            assert_eq!(commune.run(&["find", "an"]).status, 5, "{what} {seq}: worked on as if nothing were");
         }
     }
 }
 
 #[test]
 fn a_record_or_setting_changed_behind_the_journal_is_found() {
-    let desk = busy();
-    let whole = fs::read(desk.store()).unwrap();
-    desk.ok(&["verify"]);
+    let commune = busy();
+    let whole = fs::read(commune.store()).unwrap();
+    commune.ok(&["verify"]);
     let people: TableDefinition<u32, &[u8]> = TableDefinition::new("people");
     let change = |table: TableDefinition<u32, &[u8]>, no: u32, find: &str, put: &str| {
-        behind(&desk.store(), |txn| {
+        behind(&commune.store(), |txn| {
             let mut table = txn.open_table(table).unwrap();
             let bytes = table.get(no).unwrap().unwrap().value().to_vec();
             let at = bytes.windows(find.len()).position(|w| w == find.as_bytes()).unwrap();
@@ -190,33 +190,33 @@ fn a_record_or_setting_changed_behind_the_journal_is_found() {
     };
     // A remark of an imported person and the officer of a case stand in no index.
     change(people, 3, "làm xa", "làm ga");
-    assert_eq!(desk.run(&["verify"]).status, 5, "an imported person");
-    fs::write(desk.store(), &whole).unwrap();
+    assert_eq!(commune.run(&["verify"]).status, 5, "an imported person");
+    fs::write(commune.store(), &whole).unwrap();
     change(CASES, 2, "Lan", "Lam");
-    assert_eq!(desk.run(&["verify"]).status, 5, "a case");
-    fs::write(desk.store(), &whole).unwrap();
+    assert_eq!(commune.run(&["verify"]).status, 5, "a case");
+    fs::write(commune.store(), &whole).unwrap();
     // After a change through soxa the list the person came by still holds.
-    desk.ok(&["person", "set", "051204000303", "note=đã về"]);
-    desk.ok(&["verify"]);
-    behind(&desk.store(), |txn| {
+    commune.ok(&["person", "set", "051204000303", "note=đã về"]);
+    commune.ok(&["verify"]);
+    behind(&commune.store(), |txn| {
         let mut meta = txn.open_table(META).unwrap();
         let mut bytes = meta.get("operators.2").unwrap().unwrap().value().to_vec();
         bytes[1] ^= 1;
         meta.insert("operators.2", bytes.as_slice()).unwrap();
     });
-    let ran = desk.run(&["verify"]);
+    let ran = commune.run(&["verify"]);
     assert_eq!(ran.status, 5, "an operator: {ran:?}");
 }
 
 #[test]
 fn anchors_of_others_and_slips_of_the_finger_are_told_apart() {
-    let desk = busy();
-    let checkpoint = desk.ok(&["journal", "checkpoint"]);
+    let commune = busy();
+    let checkpoint = commune.ok(&["journal", "checkpoint"]);
     let other = busy();
     let foreign = other.ok(&["journal", "checkpoint"]);
     let verify = |text: &str| {
-        let file = desk.write("moc.txt", text.as_bytes());
-        desk.json_status(&["journal", "verify", "--anchor", &file])
+        let file = commune.write("moc.txt", text.as_bytes());
+        commune.json_status(&["journal", "verify", "--anchor", &file])
     };
     assert_eq!(verify(&format!("{checkpoint}\n{checkpoint}")).1["anchors"]["fitting"], 2);
     let (status, found) = verify(&foreign);
@@ -227,7 +227,7 @@ fn anchors_of_others_and_slips_of_the_finger_are_told_apart() {
     let (status, found) = verify(&format!("{}\n\n{name}\n", head.join("\n")));
     assert_eq!((status, &found["anchors"]["findings"][0]["kind"]), (5, &"foreign_key".into()), "{found}");
     // A key put in place of this PC's.
-    let keys = |d: &Desk| {
+    let keys = |d: &Commune| {
         let folder = d.path(".local/share/soxa/keys");
         fs::read_dir(folder)
             .unwrap()
@@ -236,42 +236,42 @@ fn anchors_of_others_and_slips_of_the_finger_are_told_apart() {
             .unwrap()
             .path()
     };
-    let (own, theirs) = (keys(&desk), keys(&other));
+    let (own, theirs) = (keys(&commune), keys(&other));
     assert_eq!(fs::metadata(&own).unwrap().permissions().mode() & 0o777, 0o600);
     let kept = fs::read(&own).unwrap();
     fs::write(&own, fs::read(theirs).unwrap()).unwrap();
-    let (status, found) = desk.json_status(&["journal", "verify"]);
+    let (status, found) = commune.json_status(&["journal", "verify"]);
     assert_eq!((status, &found["anchors"]["findings"][0]["kind"]), (5, &"foreign_key".into()), "{found}");
     fs::write(&own, kept).unwrap();
 
-    let code = desk.json(&["journal", "verify"])["head"].as_str().unwrap().to_owned();
+    let code = commune.json(&["journal", "verify"])["head"].as_str().unwrap().to_owned();
     let wrong = if code.ends_with('A') { "B" } else { "A" };
     let (status, found) = verify(&format!("{}{wrong}", &code[..code.len() - 1]));
     assert_eq!((status, &found["anchors"]["findings"][0]["kind"]), (3, &"mistyped".into()), "{found}");
     for refused in ["", "không có gì", "12-ABCD-EFGH", "soxa/0123\n12\nxx\n"] {
-        let file = desk.write("moc.txt", refused.as_bytes());
-        desk.refused(3, &["journal", "verify", "--anchor", &file]);
+        let file = commune.write("moc.txt", refused.as_bytes());
+        commune.refused(3, &["journal", "verify", "--anchor", &file]);
     }
 }
 
 #[test]
 fn f3_values_that_are_gone_without_an_entry_that_says_so_are_found() {
-    let desk = busy();
-    behind(&desk.store(), |txn| {
+    let commune = busy();
+    behind(&commune.store(), |txn| {
         txn.open_table(BODIES).unwrap().remove(3).unwrap();
     });
-    let (status, found) = desk.json_status(&["journal", "verify"]);
+    let (status, found) = commune.json_status(&["journal", "verify"]);
     assert_eq!((status, &found["first_wrong"], &found["erased"]), (5, &3.into(), &1.into()), "{found}");
-    assert_eq!(desk.run(&["verify"]).status, 5);
+    assert_eq!(commune.run(&["verify"]).status, 5);
 }
 
 #[test]
 fn a_file_that_turns_up_leads_to_who_wrote_it_out() {
-    let desk = Desk::town();
-    let file = desk.path("people.csv");
+    let commune = Commune::town();
+    let file = commune.path("people.csv");
     let name = file.to_str().unwrap();
-    desk.ok(&["export", "people", "-o", name]);
-    let found = desk.json(&["journal", "show", "--file", name]);
+    commune.ok(&["export", "people", "-o", name]);
+    let found = commune.json(&["journal", "show", "--file", name]);
     assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     assert!(found[0]["note"].as_str().unwrap().starts_with("people "), "{found}");
     assert!(!found[0]["operator"].as_str().unwrap().is_empty());
@@ -280,10 +280,10 @@ fn a_file_that_turns_up_leads_to_who_wrote_it_out() {
     let mut bytes = fs::read(&file).unwrap();
     *bytes.last_mut().unwrap() = b' ';
     fs::write(&file, bytes).unwrap();
-    assert_eq!(desk.json_status(&["journal", "show", "--file", name]).0, 1);
+    assert_eq!(commune.json_status(&["journal", "show", "--file", name]).0, 1);
 
-    let book = desk.path("people.xlsx");
-    desk.ok(&["export", "people", "--format", "xlsx", "-o", book.to_str().unwrap()]);
+    let book = commune.path("people.xlsx");
+    commune.ok(&["export", "people", "--format", "xlsx", "-o", book.to_str().unwrap()]);
     let mut archive = zip::ZipArchive::new(fs::File::open(&book).unwrap()).unwrap();
     let mut sheet = String::new();
     archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
@@ -293,21 +293,21 @@ fn a_file_that_turns_up_leads_to_who_wrote_it_out() {
 
 #[test]
 fn what_was_searched_for_is_erased_after_its_period_and_nothing_else() {
-    let mut desk = busy();
+    let mut commune = busy();
     let erased = "tìm gì đó".as_bytes();
-    desk.ok(&["find", "nghinh tìm gì đó lạ"]);
-    let is_in_file = || fs::read(desk.store()).unwrap().windows(erased.len()).any(|w| w == erased);
+    commune.ok(&["find", "nghinh tìm gì đó lạ"]);
+    let is_in_file = || fs::read(commune.store()).unwrap().windows(erased.len()).any(|w| w == erased);
     assert!(is_in_file());
-    desk.refused(3, &["keeping", "erase", "case"]);
-    assert!(desk.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
-    desk.now = "2032-01-05T08:00:00+07:00".to_owned();
-    let due = desk.json(&["keeping", "list"]);
+    commune.refused(3, &["keeping", "erase", "case"]);
+    assert!(commune.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
+    commune.now = "2032-01-05T08:00:00+07:00".to_owned();
+    let due = commune.json(&["keeping", "list"]);
     let looks = due.as_array().unwrap().iter().find(|d| d["kind"] == "look").unwrap()["due"].clone();
     assert!(looks.as_u64().unwrap() > 0, "{due}");
-    assert!(desk.ok(&["keeping", "erase", "look"]).contains(&format!("hủy: {looks}")));
-    assert!(desk.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
-    assert!(!fs::read(desk.store()).unwrap().windows(erased.len()).any(|w| w == erased), "L7");
-    let found = desk.json(&["journal", "verify"]);
+    assert!(commune.ok(&["keeping", "erase", "look"]).contains(&format!("hủy: {looks}")));
+    assert!(commune.ok(&["keeping", "erase", "look"]).contains("hủy: 0"));
+    assert!(!fs::read(commune.store()).unwrap().windows(erased.len()).any(|w| w == erased), "L7");
+    let found = commune.json(&["journal", "verify"]);
     assert_eq!((&found["ok"], &found["erased"]), (&true.into(), &looks));
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }

@@ -5,14 +5,14 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::desk::{Desk, command_in};
+use crate::commune::{Commune, command_in};
 
 /// The table: command, arguments (`|` between them), and a word for each role.
 const TABLE: &str = include_str!("rights.csv");
 
 /// What is made ready once: the sample commune with an operator of each role, known by a key.
 struct Town {
-    desk: Desk,
+    commune: Commune,
     words: BTreeMap<&'static str, String>,
 }
 
@@ -37,53 +37,53 @@ fn table() -> (Vec<String>, Vec<Line>) {
 }
 
 fn made_ready(roles: &[String]) -> Town {
-    let desk = Desk::bare();
-    desk.ok(&["demo", "--no-open"]);
+    let commune = Commune::bare();
+    commune.ok(&["demo", "--no-open"]);
     let uid = rustix::process::getuid().as_raw().to_string();
     // Whoever can confirm comes last: until then Lan acts alone.
     let last = |role: &&String| ["head", "full"].contains(&role.as_str());
     for role in roles.iter().filter(|r| !last(r)).chain(roles.iter().filter(last)) {
         let key = format!("AAAA{role}");
-        let public = desk.write(&format!("{role}.pub"), format!("ssh-ed25519 {key} x\n").as_bytes());
-        desk.write(&format!("{role}.auth"), format!("publickey ssh-ed25519 {key}\n").as_bytes());
-        let secret = desk.write(role, "suối chảy qua bản xa\n".as_bytes());
+        let public = commune.write(&format!("{role}.pub"), format!("ssh-ed25519 {key} x\n").as_bytes());
+        commune.write(&format!("{role}.auth"), format!("publickey ssh-ed25519 {key}\n").as_bytes());
+        let secret = commune.write(role, "suối chảy qua bản xa\n".as_bytes());
         let add = ["operator", "add", role, "--role", role, "--uid", &uid, "--ssh-key", &public];
-        let added = desk.run(&[&add[..], &["--new-password-file", &secret]].concat());
+        let added = commune.run(&[&add[..], &["--new-password-file", &secret]].concat());
         if added.status == 1 {
             // Head and full: the first of the two confirms the other.
             let first = if role == "head" { "full" } else { "head" };
-            desk.ok(&["--operator", first, "--password-file", first, "proposal", "confirm", "1"]);
+            commune.ok(&["--operator", first, "--password-file", first, "proposal", "confirm", "1"]);
         } else {
             assert_eq!(added.status, 0, "{added:?}");
         }
     }
     let confirm = |number: &str| {
-        desk.ok(&["--operator", "head", "--password-file", "head", "proposal", "confirm", number]);
+        commune.ok(&["--operator", "head", "--password-file", "head", "proposal", "confirm", number]);
     };
-    let key = desk.ok(&["backup", "--new-key", "key"]).trim().to_owned();
-    assert_eq!(desk.run(&["backup", "--recipients-only", "--recipient", &key]).status, 1);
+    let key = commune.ok(&["backup", "--new-key", "key"]).trim().to_owned();
+    assert_eq!(commune.run(&["backup", "--recipients-only", "--recipient", &key]).status, 1);
     confirm("2");
-    desk.ok(&["backup", "so.age", "--recipient", &key]);
+    commune.ok(&["backup", "so.age", "--recipient", &key]);
     // A woman who is called a father: what the rules can put right without a question.
-    desk.ok(&["person", "set", "051171942958", "relationship=Cha đẻ"]);
-    let entry = desk.json(&["journal", "verify"])["entries"].to_string();
-    let notice = desk.json(&["notice", "print", "--person", "051066555537", "-o", "n.pdf"]);
+    commune.ok(&["person", "set", "051171942958", "relationship=Cha đẻ"]);
+    let entry = commune.json(&["journal", "verify"])["entries"].to_string();
+    let notice = commune.json(&["notice", "print", "--person", "051066555537", "-o", "n.pdf"]);
     let notice = notice["notices"][0]["number"].as_str().unwrap().to_owned();
-    desk.ok(&["person", "leave", "051066555537"]);
+    commune.ok(&["person", "leave", "051066555537"]);
     // Something of Lan's waits.
-    assert_eq!(desk.run(&["operator", "role", "one_stop", "head"]).status, 1);
-    desk.write(
+    assert_eq!(commune.run(&["operator", "role", "one_stop", "head"]).status, 1);
+    commune.write(
         "people.csv",
         "full_name,birth_date,sex,hamlet\nLò Văn Mới,1990-01-01,Nam,Thôn Gò Tranh\n".as_bytes(),
     );
-    desk.write("list.csv", "STT,Họ tên,Số CCCD\n1,Lê Thị Châu,051171942958\n".as_bytes());
-    desk.write("p", "đò ngang sông rộng\n".as_bytes());
-    desk.write("pin", b"2468\n");
-    let cases = desk.ok(&["export", "cases"]);
+    commune.write("list.csv", "STT,Họ tên,Số CCCD\n1,Lê Thị Châu,051171942958\n".as_bytes());
+    commune.write("p", "đò ngang sông rộng\n".as_bytes());
+    commune.write("pin", b"2468\n");
+    let cases = commune.ok(&["export", "cases"]);
     let first: Vec<&str> = cases.split_inclusive('\n').take(2).collect();
-    desk.write("cases.csv", first.concat().replace("SX-220330-0001", "SX-220329-0901").as_bytes());
+    commune.write("cases.csv", first.concat().replace("SX-220330-0001", "SX-220329-0901").as_bytes());
     let words = [("{key}", key), ("{entry}", entry), ("{notice}", notice)].into();
-    Town { desk, words }
+    Town { commune, words }
 }
 
 /// What came of a run: done, refused for want of a right, proposed, or something else.
@@ -101,13 +101,14 @@ fn verdict(status: Option<i32>, said: &str, is_loose: bool) -> String {
 impl Town {
     fn run(&self, line: &Line, role: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
-        for file in std::fs::read_dir(self.desk.path("")).unwrap().flatten().filter(|f| f.path().is_file()) {
+        for file in std::fs::read_dir(self.commune.path("")).unwrap().flatten().filter(|f| f.path().is_file())
+        {
             std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
         }
         // What this PC signs with goes with the register.
         let keys = ".local/share/soxa/keys";
         std::fs::create_dir_all(folder.path().join(keys)).unwrap();
-        for file in std::fs::read_dir(self.desk.path(keys)).into_iter().flatten().flatten() {
+        for file in std::fs::read_dir(self.commune.path(keys)).into_iter().flatten().flatten() {
             std::fs::copy(file.path(), folder.path().join(keys).join(file.file_name())).unwrap();
         }
         let filled =
@@ -115,7 +116,7 @@ impl Town {
         let arguments: Vec<String> =
             line.command.split(' ').map(str::to_owned).chain(line.arguments.iter().map(filled)).collect();
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let mut command: Command = command_in(folder.path(), &self.desk.now, &arguments);
+        let mut command: Command = command_in(folder.path(), &self.commune.now, &arguments);
         command.env("SSH_USER_AUTH", folder.path().join(format!("{role}.auth"))).stdin(Stdio::null());
         let said = folder.path().join("said");
         let said_to = || Stdio::from(std::fs::File::options().append(true).create(true).open(&said).unwrap());
@@ -173,9 +174,9 @@ fn every_command_does_for_every_role_what_the_table_says() {
 
 #[test]
 fn commands_without_a_register_ask_for_no_operator() {
-    let desk = Desk::bare();
-    desk.write("a.csv", "local_id,full_name,birth_date\n1,Lê Thị Châu,1971\n".as_bytes());
-    desk.write("report.md", "Không có số nào.\n".as_bytes());
+    let commune = Commune::bare();
+    commune.write("a.csv", "local_id,full_name,birth_date\n1,Lê Thị Châu,1971\n".as_bytes());
+    commune.write("report.md", "Không có số nào.\n".as_bytes());
     let (_, lines) = table();
     let mut ran = 0;
     // These three wait for a terminal, or for ever; the others are tried elsewhere with all they can do.
@@ -184,7 +185,7 @@ fn commands_without_a_register_ask_for_no_operator() {
     for line in lines.iter().filter(run) {
         let arguments: Vec<&str> =
             line.command.split(' ').chain(line.arguments.iter().map(String::as_str)).collect();
-        let done = desk.run(&arguments);
+        let done = commune.run(&arguments);
         assert!([0, 1].contains(&done.status), "{arguments:?}: {done:?}");
         ran += 1;
     }

@@ -1,12 +1,12 @@
 //! The receipt as text and as PDF.
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 use crate::skipped::skipped;
 use std::process::Command;
 
-fn received() -> (Desk, String) {
-    let desk = Desk::town();
-    let code = desk.json(&[
+fn received() -> (Commune, String) {
+    let commune = Commune::town();
+    let code = commune.json(&[
         "case",
         "add",
         "--procedure",
@@ -23,7 +23,7 @@ fn received() -> (Desk, String) {
         .as_str()
         .unwrap()
         .to_owned();
-    (desk, code)
+    (commune, code)
 }
 
 /// Whether a tool is there; says so where it is not.
@@ -38,9 +38,9 @@ fn have(tool: &str) -> bool {
 
 #[test]
 fn text_slips_fit_every_paper() {
-    let (desk, code) = received();
+    let (commune, code) = received();
     for width in ["80", "48", "42"] {
-        let text = desk.ok(&["slip", &code, "--to", "text", "--width", width]);
+        let text = commune.ok(&["slip", &code, "--to", "text", "--width", width]);
         let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for part in [code.as_str(), "Đinh Văn Nghinh", "27/11/2026", "17"] {
             assert!(joined.contains(part), "{width}: no {part}:\n{text}");
@@ -50,20 +50,20 @@ fn text_slips_fit_every_paper() {
             assert!(wide <= width.parse().unwrap(), "{width}: {wide} columns: {line}");
         }
     }
-    desk.refused(2, &["slip", &code, "--width", "7"]);
-    desk.refused(3, &["slip", &code, "--form", "bogus"]);
-    desk.refused(3, &["slip", "SX-261123-0077"]);
+    commune.refused(2, &["slip", &code, "--width", "7"]);
+    commune.refused(3, &["slip", &code, "--form", "bogus"]);
+    commune.refused(3, &["slip", "SX-261123-0077"]);
 }
 
 #[test]
 fn the_pdf_gives_its_words_and_its_code_back() {
-    let (desk, code) = received();
-    let pdf = desk.path("slip.pdf");
+    let (commune, code) = received();
+    let pdf = commune.path("slip.pdf");
     let path = pdf.to_str().unwrap();
-    desk.ok(&["slip", &code, "--to", "pdf", "-o", path]);
+    commune.ok(&["slip", &code, "--to", "pdf", "-o", path]);
     let bytes = std::fs::read(&pdf).unwrap();
     assert!(bytes.starts_with(b"%PDF-") && bytes.len() < 400_000, "{} bytes", bytes.len());
-    assert_eq!(desk.run(&["slip", &code, "--to", "pdf"]).bytes, bytes, "not the same bytes twice");
+    assert_eq!(commune.run(&["slip", &code, "--to", "pdf"]).bytes, bytes, "not the same bytes twice");
     if have("pdftotext") {
         let text = Command::new("pdftotext").args(["-layout", path, "-"]).output().unwrap();
         let text = String::from_utf8(text.stdout).unwrap();
@@ -72,7 +72,7 @@ fn the_pdf_gives_its_words_and_its_code_back() {
         }
     }
     if have("pdftoppm") && have("zbarimg") {
-        let image = desk.path("page");
+        let image = commune.path("page");
         assert!(
             Command::new("pdftoppm")
                 .args(["-r", "150", "-png", path])
@@ -81,7 +81,7 @@ fn the_pdf_gives_its_words_and_its_code_back() {
                 .unwrap()
                 .success()
         );
-        let page = std::fs::read_dir(desk.path(""))
+        let page = std::fs::read_dir(commune.path(""))
             .unwrap()
             .flatten()
             .map(|e| e.path())

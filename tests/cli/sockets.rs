@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 pub struct Owner(Child);
 
@@ -37,8 +37,8 @@ impl Drop for Owner {
     }
 }
 
-pub fn serve(desk: &Desk, arguments: &[&str]) -> Owner {
-    let mut command = desk.command(&[&["serve"], arguments].concat());
+pub fn serve(commune: &Commune, arguments: &[&str]) -> Owner {
+    let mut command = commune.command(&[&["serve"], arguments].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
     let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
@@ -49,58 +49,58 @@ pub fn serve(desk: &Desk, arguments: &[&str]) -> Owner {
 
 #[test]
 fn without_a_runtime_folder_the_socket_is_beside_the_register() {
-    let desk = Desk::town();
-    let _owner = serve(&desk, &[]);
-    let folder = desk.path(".soxa");
+    let commune = Commune::town();
+    let _owner = serve(&commune, &[]);
+    let folder = commune.path(".soxa");
     assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
     let socket = std::fs::read_dir(&folder).unwrap().flatten().next().unwrap();
     assert_eq!(socket.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(desk.ok(&["find", "nghinh"]).contains("Đinh Văn Nghinh"));
-    desk.receive("051084000505", "through the owner");
+    assert!(commune.ok(&["find", "nghinh"]).contains("Đinh Văn Nghinh"));
+    commune.receive("051084000505", "through the owner");
     // A file that is read and one that is written are the client's.
-    let csv = desk.path("out.csv").display().to_string();
-    desk.ok(&["export", "people", "-o", &csv]);
+    let csv = commune.path("out.csv").display().to_string();
+    commune.ok(&["export", "people", "-o", &csv]);
     assert_eq!(std::fs::read_to_string(&csv).unwrap().lines().count(), 6);
-    desk.refused(3, &["import", "people", &csv]);
-    let said = desk.run(&["doctor", "--quick"]);
+    commune.refused(3, &["import", "people", &csv]);
+    let said = commune.run(&["doctor", "--quick"]);
     assert!(said.out.contains("đang được soxa giữ mở"), "{said:?}");
 }
 
 #[test]
 fn sigterm_closes_the_register_and_takes_the_socket_away() {
-    let desk = Desk::town();
-    let socket = desk.path("s/o.sock");
+    let commune = Commune::town();
+    let socket = commune.path("s/o.sock");
     let name = socket.display().to_string();
-    let mut owner = serve(&desk, &["--socket", &name]);
+    let mut owner = serve(&commune, &["--socket", &name]);
     assert!(socket.exists());
     let pid = owner.0.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     owner.ends(Duration::from_secs(2));
     assert!(!socket.exists());
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn another_user_of_the_machine_does_not_come_in() {
-    let desk = Desk::town();
-    let _owner = serve(&desk, &[]);
+    let commune = Commune::town();
+    let _owner = serve(&commune, &[]);
     if !rustix_is_root() {
         skipped("not root: another user cannot be played; the folder's mode is tested above");
         return;
     }
     // As nobody, with the socket opened as wide as it goes: the owner looks at the peer and refuses. A folder that
     // everybody may write to the client would refuse itself.
-    for path in [desk.path(""), desk.path(".soxa")] {
+    for path in [commune.path(""), commune.path(".soxa")] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
-    let socket = std::fs::read_dir(desk.path(".soxa")).unwrap().flatten().next().unwrap().path();
+    let socket = std::fs::read_dir(commune.path(".soxa")).unwrap().flatten().next().unwrap().path();
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o777)).unwrap();
-    let program = desk.path("soxa");
+    let program = commune.path("soxa");
     std::fs::copy(env!("CARGO_BIN_EXE_soxa"), &program).unwrap();
     let mut command = Command::new("setpriv");
     command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(&program);
     command.args(["--socket", &socket.display().to_string(), "find", "nghinh"]);
-    for (key, value) in desk.command(&[]).get_envs() {
+    for (key, value) in commune.command(&[]).get_envs() {
         if let Some(value) = value {
             command.env(key, value);
         }
@@ -117,14 +117,14 @@ fn rustix_is_root() -> bool {
 
 #[test]
 fn roles_are_held_on_the_command_line_too() {
-    let desk = Desk::town();
+    let commune = Commune::town();
     for (name, role) in [("Kỹ", "technician"), ("Huyện", "district"), ("Hoa", "one_stop")] {
-        let file = desk.write("mk", "đò qua sông Vệ\n".as_bytes());
-        desk.ok(&["operator", "add", name, "--role", role, "--new-password-file", &file]);
+        let file = commune.write("mk", "đò qua sông Vệ\n".as_bytes());
+        commune.ok(&["operator", "add", name, "--role", role, "--new-password-file", &file]);
     }
-    let mk = desk.path("mk").display().to_string();
+    let mk = commune.path("mk").display().to_string();
     let as_operator = |name: &str, rest: &[&str]| {
-        desk.run(&[&["--operator", name, "--password-file", &mk], rest].concat()).status
+        commune.run(&[&["--operator", name, "--password-file", &mk], rest].concat()).status
     };
     assert_eq!(as_operator("Kỹ", &["person", "show", "051072000101"]), 3);
     assert_eq!(as_operator("Kỹ", &["operator", "list"]), 0);
@@ -134,30 +134,30 @@ fn roles_are_held_on_the_command_line_too() {
     assert_eq!(as_operator("Hoa", &["journal", "show"]), 3);
     assert_eq!(as_operator("Hoa", &["operator", "role", "Hoa", "full"]), 3);
     assert_eq!(as_operator("Ai đó", &["find", "a"]), 4);
-    desk.ok(&["operator", "disable", "Hoa"]);
+    commune.ok(&["operator", "disable", "Hoa"]);
     assert_eq!(as_operator("Hoa", &["find", "nghinh"]), 4);
     // Somebody who may administer stays.
-    desk.ok(&["operator", "disable", "Kỹ"]);
-    desk.refused(3, &["operator", "disable", "Lan"]);
-    let looks = desk.json(&["journal", "show", "--looks", "051072000101"]);
+    commune.ok(&["operator", "disable", "Kỹ"]);
+    commune.refused(3, &["operator", "disable", "Lan"]);
+    let looks = commune.json(&["journal", "show", "--looks", "051072000101"]);
     let who: Vec<&str> = looks.as_array().unwrap().iter().map(|l| l["operator"].as_str().unwrap()).collect();
     assert_eq!(who, ["Huyện"]);
 }
 
 #[test]
 fn what_comes_through_a_pipe_is_taken_in_with_an_owner_and_without() {
-    let desk = Desk::town();
-    let people = desk.ok(&["export", "people"]);
-    let taken = |desk: &Desk| {
-        let piped = desk.fed(&["import", "people", "-"], people.as_bytes());
-        let named = desk.fed(&["import", "people", "/dev/stdin"], people.as_bytes());
-        let changed = desk.fed(&["import", "people", "-", "--update"], people.as_bytes());
+    let commune = Commune::town();
+    let people = commune.ok(&["export", "people"]);
+    let taken = |commune: &Commune| {
+        let piped = commune.fed(&["import", "people", "-"], people.as_bytes());
+        let named = commune.fed(&["import", "people", "/dev/stdin"], people.as_bytes());
+        let changed = commune.fed(&["import", "people", "-", "--update"], people.as_bytes());
         assert!(piped.out.contains("5 dòng"), "{piped:?}");
         [piped, named, changed].map(|ran| (ran.status, ran.out, ran.err))
     };
-    let alone = taken(&desk);
-    let nowhere = desk.refused(3, &["export", "people", "-o", "."]);
-    let _owner = serve(&desk, &[]);
-    assert_eq!(alone, taken(&desk));
-    assert_eq!(nowhere, desk.refused(3, &["export", "people", "-o", "."]));
+    let alone = taken(&commune);
+    let nowhere = commune.refused(3, &["export", "people", "-o", "."]);
+    let _owner = serve(&commune, &[]);
+    assert_eq!(alone, taken(&commune));
+    assert_eq!(nowhere, commune.refused(3, &["export", "people", "-o", "."]));
 }

@@ -10,7 +10,7 @@ use flate2::Crc;
 use flate2::write::DeflateEncoder;
 
 use crate::bad_files::{harmless, noise, within};
-use crate::desk::Desk;
+use crate::commune::Commune;
 
 /// A cell of a sheet that a test makes.
 enum Cell {
@@ -63,9 +63,9 @@ fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> String {
 }
 
 /// Has LibreOffice make a file of this form; `None` where there is no LibreOffice.
-fn made(desk: &Desk, name: &str, flat: &str, form: &str) -> Option<String> {
-    desk.write(&format!("{name}.fods"), flat.as_bytes());
-    let folder = desk.path("");
+fn made(commune: &Commune, name: &str, flat: &str, form: &str) -> Option<String> {
+    commune.write(&format!("{name}.fods"), flat.as_bytes());
+    let folder = commune.path("");
     let ran = Command::new("soffice")
         .args(["--headless", "--convert-to", form, &format!("{name}.fods")])
         .current_dir(&folder)
@@ -133,10 +133,10 @@ fn column(csv_text: &str, name: &str) -> Vec<String> {
 #[test]
 fn lists_made_by_libreoffice_are_read_in_all_three_forms() {
     for form in ["xlsx", "xls", "ods"] {
-        let desk = Desk::empty();
-        let Some(file) = made(&desk, "list", &list(), form) else { return };
-        desk.ok(&["import", "people", &file]);
-        let out = desk.ok(&["export", "people"]);
+        let commune = Commune::empty();
+        let Some(file) = made(&commune, "list", &list(), form) else { return };
+        commune.ok(&["import", "people", &file]);
+        let out = commune.ok(&["export", "people"]);
         let names = ["Đinh Văn Nghinh", "Đinh Văn Trói", "Đinh Văn Bả", "Đinh Văn Đó"];
         assert_eq!(column(&out, "full_name"), names, "{form}");
         assert_eq!(column(&out, "birth_date"), ["1972-03-15", "1972-03-15", "1948", "2004-05"], "{form}");
@@ -145,7 +145,7 @@ fn lists_made_by_libreoffice_are_read_in_all_three_forms() {
         assert_eq!(column(&out, "phone"), ["0905123456", "0905 1", "", ""], "{form}");
         assert_eq!(column(&out, "note"), ["", "", "", ""], "{form}");
         // The same file as a list of others: who bears a number is found.
-        let standing = desk.json(&["import", "list", "--kind", "prisoners", &file]);
+        let standing = commune.json(&["import", "list", "--kind", "prisoners", &file]);
         assert_eq!(standing["rows"], 4, "{standing}");
         assert!(standing["sure"].as_u64().unwrap() >= 2, "{standing}");
     }
@@ -159,10 +159,10 @@ fn vni_fonts_are_read_too() {
     ];
     let flat = workbook(&[("Danh sách", rows)]);
     for form in ["xlsx", "xls", "ods"] {
-        let desk = Desk::empty();
-        let Some(file) = made(&desk, "vni", &flat, form) else { return };
-        desk.ok(&["import", "people", &file]);
-        let out = desk.ok(&["export", "people"]);
+        let commune = Commune::empty();
+        let Some(file) = made(&commune, "vni", &flat, form) else { return };
+        commune.ok(&["import", "people", &file]);
+        let out = commune.ok(&["export", "people"]);
         assert_eq!(column(&out, "full_name"), ["Đinh Văn Trói"], "{form}");
         assert_eq!(column(&out, "hamlet"), ["Gò Tranh"], "{form}");
     }
@@ -286,12 +286,12 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
 
 #[test]
 fn files_that_unfold_without_end_are_refused_in_little_memory_and_time() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     for (name, bytes) in bombs() {
         assert!(bytes.len() < 4 << 20, "{name} is small: {}", bytes.len());
-        desk.write(name, &bytes);
+        commune.write(name, &bytes);
         let begun = Instant::now();
-        let ran = within(&desk, 1200 * 1024, &["import", "people", name]);
+        let ran = within(&commune, 1200 * 1024, &["import", "people", name]);
         let took = begun.elapsed();
         eprintln!("{name}: {} bytes, {took:?}: {}", bytes.len(), ran.err.trim());
         assert_eq!(ran.status, 3, "{name}: {}", ran.err);
@@ -299,13 +299,13 @@ fn files_that_unfold_without_end_are_refused_in_little_memory_and_time() {
         assert!(took < Duration::from_mins(1), "{name}: {took:?}");
         harmless(&ran);
     }
-    assert_eq!(desk.ok(&["export", "people"]).lines().count(), 1);
+    assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
 }
 
 #[test]
 fn a_sheet_with_blank_rows_to_its_end_is_read() {
     // What LibreOffice itself writes below a list that was formatted to the last row.
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     let text = |t: &str| cell("").replace(">x<", &format!(">{t}<"));
     let rows = [
         row(
@@ -320,14 +320,14 @@ fn a_sheet_with_blank_rows_to_its_end_is_read() {
             r#"<table:table-cell table:number-columns-repeated="16384"/>"#,
         ),
     ];
-    let file = desk.write("blank.ods", &ods(&rows.concat(), 1));
-    desk.ok(&["import", "people", &file]);
-    assert_eq!(column(&desk.ok(&["export", "people"]), "hamlet"), ["Gò Tranh"]);
+    let file = commune.write("blank.ods", &ods(&rows.concat(), 1));
+    commune.ok(&["import", "people", &file]);
+    assert_eq!(column(&commune.ok(&["export", "people"]), "hamlet"), ["Gò Tranh"]);
 }
 
 #[test]
 fn macros_and_broken_files_are_refused_with_a_sentence() {
-    let desk = Desk::empty();
+    let commune = Commune::empty();
     let none = repeated(STRINGS, "", 0, "</sst>");
     let sheet = repeated(
         SHEET,
@@ -336,20 +336,20 @@ fn macros_and_broken_files_are_refused_with_a_sentence() {
         SHEET_END,
     );
     let good = xlsx(&none, &sheet);
-    let file = desk.write("good.xlsx", &good);
-    desk.ok(&["import", "people", &file, "--dry-run"]);
+    let file = commune.write("good.xlsx", &good);
+    commune.ok(&["import", "people", &file, "--dry-run"]);
     let macros = part(noise(1, 500));
     let book = part(b"<workbook/>");
-    let file =
-        desk.write("macro.xlsx", &container(&[("xl/workbook.xml", &book), ("xl/vbaProject.bin", &macros)]));
-    assert!(desk.refused(3, &["import", "people", &file]).contains("macro"));
+    let file = commune
+        .write("macro.xlsx", &container(&[("xl/workbook.xml", &book), ("xl/vbaProject.bin", &macros)]));
+    assert!(commune.refused(3, &["import", "people", &file]).contains("macro"));
     for cut in (0..good.len()).step_by(97).skip(1) {
-        let file = desk.write("cut.xlsx", &good[..cut]);
-        desk.refused(3, &["import", "people", &file]);
+        let file = commune.write("cut.xlsx", &good[..cut]);
+        commune.refused(3, &["import", "people", &file]);
     }
     // Bytes turned over are told of or make no difference; never a panic.
     for (form, flat) in [("xls", list()), ("ods", list())] {
-        let Some(file) = made(&desk, "list", &flat, form) else { return };
+        let Some(file) = made(&commune, "list", &flat, form) else { return };
         let bytes = std::fs::read(file).unwrap();
         for n in 0..40 {
             let mut wrong = bytes.clone();
@@ -357,20 +357,20 @@ fn macros_and_broken_files_are_refused_with_a_sentence() {
                 let at = u32::from_le_bytes(place.try_into().unwrap()) as usize % wrong.len();
                 wrong[at] ^= 0x5a;
             }
-            let file = desk.write(&format!("wrong.{form}"), &wrong);
-            let ran = desk.run(&["import", "people", &file, "--dry-run"]);
+            let file = commune.write(&format!("wrong.{form}"), &wrong);
+            let ran = commune.run(&["import", "people", &file, "--dry-run"]);
             assert!(matches!(ran.status, 0 | 1 | 3), "{form} {n}: {ran:?}");
             assert!(!ran.err.contains("panicked"), "{form} {n}: {}", ran.err);
         }
-        let file = desk.write(&format!("half.{form}"), &bytes[..bytes.len() / 2]);
-        desk.refused(3, &["import", "people", &file]);
+        let file = commune.write(&format!("half.{form}"), &bytes[..bytes.len() / 2]);
+        commune.refused(3, &["import", "people", &file]);
     }
 }
 
 #[test]
 fn an_old_workbook_that_claims_or_spans_everything_is_refused() {
-    let desk = Desk::empty();
-    let Some(file) = made(&desk, "list", &list(), "xls") else { return };
+    let commune = Commune::empty();
+    let Some(file) = made(&commune, "list", &list(), "xls") else { return };
     let bytes = std::fs::read(file).unwrap();
     // Its sheets say how large they are in a record of fourteen bytes: rows from, to, columns from, to.
     let at = bytes.windows(4).rposition(|w| w == [0x00, 0x02, 14, 0]).expect("dimensions");
@@ -378,8 +378,8 @@ fn an_old_workbook_that_claims_or_spans_everything_is_refused() {
         let mut wrong = bytes.clone();
         wrong[at + 4..at + 8].copy_from_slice(&claim[0].to_le_bytes());
         wrong[at + 8..at + 12].copy_from_slice(&claim[1].to_le_bytes());
-        desk.write("claims.xls", &wrong);
-        let ran = within(&desk, 1200 * 1024, &["import", "people", "claims.xls"]);
+        commune.write("claims.xls", &wrong);
+        let ran = within(&commune, 1200 * 1024, &["import", "people", "claims.xls"]);
         assert_eq!(ran.status, 3, "{name}: {}", ran.err);
         assert!(ran.err.contains("claims.xls") && !ran.err.contains("panicked"), "{name}: {}", ran.err);
     }
@@ -387,37 +387,37 @@ fn an_old_workbook_that_claims_or_spans_everything_is_refused() {
 
 #[test]
 fn what_was_imported_comes_out_as_a_workbook_and_goes_in_again() {
-    let desk = Desk::town();
-    desk.ok(&["person", "set", "T000009", "note==1+1", "phone=+84 914 555 666", "--reason", "x"]);
-    desk.receive("T000009", "x");
-    let file = desk.path("out.xlsx").display().to_string();
-    desk.ok(&["export", "people", "--format", "xlsx", "-o", &file]);
-    let again = Desk::empty();
+    let commune = Commune::town();
+    commune.ok(&["person", "set", "T000009", "note==1+1", "phone=+84 914 555 666", "--reason", "x"]);
+    commune.receive("T000009", "x");
+    let file = commune.path("out.xlsx").display().to_string();
+    commune.ok(&["export", "people", "--format", "xlsx", "-o", &file]);
+    let again = Commune::empty();
     again.ok(&["import", "people", &file]);
-    assert_eq!(again.ok(&["export", "people"]), desk.ok(&["export", "people"]));
-    assert_eq!(desk.json(&["import", "people", &file, "--update"])["unchanged"], 5);
-    let cases = desk.path("cases.xlsx").display().to_string();
-    desk.ok(&["export", "cases", "--format", "xlsx", "-o", &cases]);
+    assert_eq!(again.ok(&["export", "people"]), commune.ok(&["export", "people"]));
+    assert_eq!(commune.json(&["import", "people", &file, "--update"])["unchanged"], 5);
+    let cases = commune.path("cases.xlsx").display().to_string();
+    commune.ok(&["export", "cases", "--format", "xlsx", "-o", &cases]);
     again.ok(&["import", "cases", &cases]);
-    assert_eq!(again.ok(&["export", "cases"]), desk.ok(&["export", "cases"]));
-    let homes = desk.path("homes.xlsx").display().to_string();
-    desk.ok(&["export", "households", "--format", "xlsx", "-o", &homes]);
-    assert!(desk.ok(&["export", "findings"]).lines().count() > 1);
-    let listed = desk.json(&["export", "findings"]);
+    assert_eq!(again.ok(&["export", "cases"]), commune.ok(&["export", "cases"]));
+    let homes = commune.path("homes.xlsx").display().to_string();
+    commune.ok(&["export", "households", "--format", "xlsx", "-o", &homes]);
+    assert!(commune.ok(&["export", "findings"]).lines().count() > 1);
+    let listed = commune.json(&["export", "findings"]);
     assert!(listed.as_array().unwrap().iter().any(|f| f["subject"] == "T000009"), "{listed}");
-    let found = desk.path("found.xlsx").display().to_string();
-    desk.ok(&["export", "findings", "--format", "xlsx", "-o", &found]);
+    let found = commune.path("found.xlsx").display().to_string();
+    commune.ok(&["export", "findings", "--format", "xlsx", "-o", &found]);
     // Another program reads the same cells, and takes none for a formula or a number.
     let ran = Command::new("soffice")
         .args(["--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "out.xlsx"])
-        .current_dir(desk.path(""))
-        .env("HOME", desk.path("home"))
+        .current_dir(commune.path(""))
+        .env("HOME", commune.path("home"))
         .output();
     if ran.is_err() {
         skipped("no soffice here");
         return;
     }
-    let theirs = std::fs::read_to_string(desk.path("out.csv")).unwrap();
-    let ours = desk.ok(&["export", "people"]).replace("'=1+1", "=1+1");
+    let theirs = std::fs::read_to_string(commune.path("out.csv")).unwrap();
+    let ours = commune.ok(&["export", "people"]).replace("'=1+1", "=1+1");
     assert_eq!(theirs, ours);
 }

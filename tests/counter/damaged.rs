@@ -8,8 +8,8 @@ use soxa::tui::route::{Route, SystemPage};
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::{people, special};
 
+use crate::commune::Commune;
 use crate::rights::{actor, app, places};
-use crate::town_hall::TownHall;
 
 /// Every table of records.
 const TABLES: [&str; 14] = [
@@ -87,19 +87,19 @@ fn damage(path: &Path) {
 
 #[test]
 fn a_place_that_cannot_be_read_says_so() {
-    let hall = TownHall::open();
+    let commune = Commune::open();
     let places = {
-        let desk = hall.desk();
-        let (register, lan) = (Arc::clone(&desk.office.register), desk.office.actor.clone());
+        let terminal = commune.terminal();
+        let (register, lan) = (Arc::clone(&terminal.workspace.register), terminal.workspace.actor.clone());
         let person = people::person_by_id(&register, &lan, "051171942958").unwrap();
         let household = people::household(&register, &lan, &person.record.household).unwrap().household.no;
         let special = special::list(&register, &lan, None).unwrap()[0].number.clone();
         let period = Period::around(register.now().date(), Length::Month);
         places(person.no, household, 1, &special, period)
     };
-    damage(&hall.register());
-    let desk = hall.desk();
-    let register = Arc::clone(&desk.office.register);
+    damage(&commune.register());
+    let terminal = commune.terminal();
+    let register = Arc::clone(&terminal.workspace.register);
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     for (name, route) in &places {

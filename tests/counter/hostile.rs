@@ -7,7 +7,7 @@ use soxa::tui::fit;
 use soxa::tui::painter::Painter;
 use soxa::tui::theme::Theme;
 
-use crate::town_hall::TownHall;
+use crate::commune::Commune;
 
 /// What was seen to pass through libraries, and what belongs to the same families. Parameters such as 9999 and letters
 /// such as `c` stand nowhere in soxa's own sequences, so that one that got through cannot hide among them.
@@ -76,43 +76,43 @@ fn forbidden(bytes: &str) -> Option<String> {
 
 #[test]
 fn no_record_drives_the_terminal_from_any_screen() {
-    let hall = TownHall::open();
+    let commune = Commune::open();
     let mut rows = String::from("local_id,full_name,other_names,birth_place,address,note,phone\n");
     for (n, case) in CASES.iter().enumerate() {
         let quoted = format!("\"Đinh Ác {case} Ý {n}\"");
         rows.push_str(&format!("X{n},{quoted},{quoted},{quoted},{quoted},{quoted},\"{case}\"\n"));
     }
-    hall.command(&["import", "people"], &rows);
-    let mut desk = hall.desk();
+    commune.command(&["import", "people"], &rows);
+    let mut terminal = commune.terminal();
     let mut frames = 0;
-    let mut look = |desk: &mut crate::town_hall::Desk, what: &str| {
+    let mut look = |terminal: &mut crate::commune::Terminal, what: &str| {
         frames += 1;
-        let found = forbidden(desk.app.bytes());
+        let found = forbidden(terminal.app.bytes());
         assert_eq!(found, None, "{what}");
     };
     for n in 0..CASES.len() {
-        desk.app.press("3").wait(200);
-        desk.app.type_text(&format!("dinh ac y {n}")).wait(200);
-        look(&mut desk, "people");
-        desk.app.press("Enter").wait(200);
-        look(&mut desk, "person");
+        terminal.app.press("3").wait(200);
+        terminal.app.type_text(&format!("dinh ac y {n}")).wait(200);
+        look(&mut terminal, "people");
+        terminal.app.press("Enter").wait(200);
+        look(&mut terminal, "person");
         for key in ["PgDn", "F4", "Esc", "Esc", "Esc"] {
-            desk.app.press(key).wait(100);
-            look(&mut desk, key);
+            terminal.app.press(key).wait(100);
+            look(&mut terminal, key);
         }
     }
     for screen in ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] {
-        desk.app.press(screen).wait(200);
-        look(&mut desk, screen);
+        terminal.app.press(screen).wait(200);
+        look(&mut terminal, screen);
         for case in CASES {
-            desk.app.paste(case);
-            look(&mut desk, case);
-            desk.app.scan(case).wait(200);
-            look(&mut desk, case);
+            terminal.app.paste(case);
+            look(&mut terminal, case);
+            terminal.app.scan(case).wait(200);
+            look(&mut terminal, case);
         }
         for key in ["F1", "Esc", "Esc", "Esc", "Esc"] {
-            desk.app.press(key).wait(100);
-            look(&mut desk, key);
+            terminal.app.press(key).wait(100);
+            look(&mut terminal, key);
         }
     }
     assert!(frames > 500, "{frames}");

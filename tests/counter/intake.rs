@@ -3,7 +3,7 @@
 use soxa_domain::case_state::CaseState;
 use soxa_service::{cases, people};
 
-use crate::town_hall::{TownHall, card_of};
+use crate::commune::{Commune, card_of};
 
 /// Lê Thị Châu of the sample commune.
 const CHAU: &str = "051171942958";
@@ -14,17 +14,23 @@ fn chau() -> String {
 
 #[test]
 fn temporary_residence_takes_six_keys_after_the_scan() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.scan(&chau()).wait(200).sees("1 Tiếp nhận hồ sơ").sees("Lê Thị Châu").sees("✓ có sổ");
-    desk.app
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.scan(&chau()).wait(200).sees("1 Tiếp nhận hồ sơ").sees("Lê Thị Châu").sees("✓ có sổ");
+    terminal
+        .app
         .type_text("ttr")
         .press("Enter")
         .sees("Đăng ký tạm trú")
         .sees("Trực tuyến có hỗ trợ")
         .sees("7.000");
-    desk.app.press("F8").sees("✓ Tờ khai").press("F2").sees("PHIẾU TIẾP NHẬN").sees("SX-261123-");
-    let found = cases::of_person(&desk.office.register, &desk.office.actor, person(&desk.office)).unwrap();
+    terminal.app.press("F8").sees("✓ Tờ khai").press("F2").sees("PHIẾU TIẾP NHẬN").sees("SX-261123-");
+    let found = cases::of_person(
+        &terminal.workspace.register,
+        &terminal.workspace.actor,
+        person(&terminal.workspace),
+    )
+    .unwrap();
     let case = &found
         .iter()
         .find(|c| c.record.procedure == "CT-TTR" && c.record.received_at.date().to_string() == "2026-11-23")
@@ -34,19 +40,20 @@ fn temporary_residence_takes_six_keys_after_the_scan() {
     assert_eq!(case.due_at.unwrap().to_string(), "2026-11-27T17:00:00+07:00");
     assert_eq!(case.papers.len(), 2);
     assert_eq!(case.fields["dwelling_hamlet"], "Thôn Gò Tranh");
-    desk.app.press("F9").sees("PDF");
-    desk.app.press("Enter").sees("Quẹt thẻ").misses("Lê Thị Châu");
+    terminal.app.press("F9").sees("PDF");
+    terminal.app.press("Enter").sees("Quẹt thẻ").misses("Lê Thị Châu");
 }
 
-fn person(office: &soxa::tui::office::Office) -> u32 {
-    people::person_by_id(&office.register, &office.actor, CHAU).unwrap().no
+fn person(workspace: &soxa::tui::workspace::Workspace) -> u32 {
+    people::person_by_id(&workspace.register, &workspace.actor, CHAU).unwrap().no
 }
 
 #[test]
 fn a_half_typed_form_is_offered_again_after_a_crash() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
         .scan(&chau())
         .wait(200)
         .type_text("ttr")
@@ -54,106 +61,117 @@ fn a_half_typed_form_is_offered_again_after_a_crash() {
         .press("Ctrl+G")
         .type_text("ghi chu")
         .press("Enter");
-    desk.app.type_text("cho vo").wait(1_500).sees("chờ").sees("vo");
-    drop(desk);
-    let mut desk = hall.desk();
-    desk.app.sees("1 nháp").press("1").wait(200).sees("Lê Thị Châu").sees("Đăng ký tạm trú").sees("nháp");
-    desk.app.press("F2").sees("PHIẾU TIẾP NHẬN");
-    desk.app.press("Esc").press("Esc").misses("nháp đang dở");
+    terminal.app.type_text("cho vo").wait(1_500).sees("chờ").sees("vo");
+    drop(terminal);
+    let mut terminal = commune.terminal();
+    terminal.app.sees("1 nháp").press("1").wait(200).sees("Lê Thị Châu").sees("Đăng ký tạm trú").sees("nháp");
+    terminal.app.press("F2").sees("PHIẾU TIẾP NHẬN");
+    terminal.app.press("Esc").press("Esc").misses("nháp đang dở");
 }
 
 #[test]
 fn a_stranger_is_added_from_the_card() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
     let card = card_of("052190000123", "", "Trần Thị Mới", "05061990", "Nữ");
-    desk.app.scan(&card).wait(200).sees("Chưa có trong sổ").sees("Trần Thị Mới");
-    desk.app.type_text("luu tru").press("Enter").press("F2").sees("SX-261123-");
+    terminal.app.scan(&card).wait(200).sees("Chưa có trong sổ").sees("Trần Thị Mới");
+    terminal.app.type_text("luu tru").press("Enter").press("F2").sees("SX-261123-");
     let person =
-        people::person_by_id(&desk.office.register, &desk.office.actor, "052190000123").unwrap().record;
+        people::person_by_id(&terminal.workspace.register, &terminal.workspace.actor, "052190000123")
+            .unwrap()
+            .record;
     assert_eq!(person.full_name, "Trần Thị Mới");
     assert_eq!(person.birth_date.unwrap().to_string(), "1990-06-05");
 }
 
 #[test]
 fn what_the_card_knows_better_is_taken_in_on_request() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
     let card = card_of(CHAU, "212000999", "Le Thi Chau", "22041971", "Nu");
-    desk.app.scan(&card).wait(200).sees("Thẻ khác sổ").sees("212000999").misses("Le Thi Chau");
-    desk.app
+    terminal.app.scan(&card).wait(200).sees("Thẻ khác sổ").sees("212000999").misses("Le Thi Chau");
+    terminal
+        .app
         .press("F6")
         .sees("– 1 Số CMND")
         .type_text("1")
         .sees("✓ 1 Số CMND")
         .press("F6")
         .sees("Đã nhận từ thẻ");
-    let person = people::person_by_id(&desk.office.register, &desk.office.actor, CHAU).unwrap().record;
+    let person =
+        people::person_by_id(&terminal.workspace.register, &terminal.workspace.actor, CHAU).unwrap().record;
     let cmnd: Vec<String> = person.cmnd.iter().map(ToString::to_string).collect();
     assert_eq!(cmnd, ["219388102", "212000999"]);
 }
 
 #[test]
 fn a_refused_form_keeps_everything_and_says_why() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("1").wait(200).press("F2").sees("✗ Chưa có Người nộp");
-    desk.app.type_text("chau").press("F2").sees("Chưa lưu").sees("chau");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("1").wait(200).press("F2").sees("✗ Chưa có Người nộp");
+    terminal.app.type_text("chau").press("F2").sees("Chưa lưu").sees("chau");
 }
 
 #[test]
 fn an_open_case_of_the_same_kind_is_told() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
     for _ in 0..2 {
-        desk.app.scan(&chau()).wait(4_000).type_text("ttr").press("Enter");
-        if desk.app.screen().contains("Đang mở hồ sơ cùng loại") {
-            desk.app.press("F7").sees("hồ sơ SX-261123-");
+        terminal.app.scan(&chau()).wait(4_000).type_text("ttr").press("Enter");
+        if terminal.app.screen().contains("Đang mở hồ sơ cùng loại") {
+            terminal.app.press("F7").sees("hồ sơ SX-261123-");
             return;
         }
-        desk.app.press("F2").sees("PHIẾU").press("Esc").press("Esc");
+        terminal.app.press("F2").sees("PHIẾU").press("Esc").press("Esc");
     }
-    panic!("not told:\n{}", desk.app.screen());
+    panic!("not told:\n{}", terminal.app.screen());
 }
 
 #[test]
 fn a_second_card_joins_the_case() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.scan(&chau()).wait(4_000).type_text("ttr").press("Enter");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.scan(&chau()).wait(4_000).type_text("ttr").press("Enter");
     let reu = card_of("051089330379", "", "Nguyễn Văn Quyết", "20091989", "Nam");
-    desk.app.scan(&reu).wait(200).sees("1 Nguyễn Văn Quyết").sees("Lê Thị Châu");
+    terminal.app.scan(&reu).wait(200).sees("1 Nguyễn Văn Quyết").sees("Lê Thị Châu");
 }
 
 #[test]
 fn a_linked_procedure_has_three_legs() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
         .scan(&chau())
         .wait(200)
         .type_text("lien thong khai sinh")
         .press("Enter")
         .press("F2")
         .sees("SX-261123-");
-    let found = cases::of_person(&desk.office.register, &desk.office.actor, person(&desk.office)).unwrap();
+    let found = cases::of_person(
+        &terminal.workspace.register,
+        &terminal.workspace.actor,
+        person(&terminal.workspace),
+    )
+    .unwrap();
     assert_eq!(found[0].record.legs_done(), (0, 3));
 }
 
 #[test]
 fn the_hamlet_of_the_last_form_stays_marked() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.scan(&chau()).wait(4_000).type_text("thuong tru").press("Enter").press("Enter");
-    desk.app
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.scan(&chau()).wait(4_000).type_text("thuong tru").press("Enter").press("Enter");
+    terminal
+        .app
         .press("Ctrl+G")
         .type_text("noi dang")
         .press("Enter")
         .press("Ctrl+U")
         .type_text("ca xen")
         .press("Enter");
-    desk.app.press("F2").sees("PHIẾU");
+    terminal.app.press("F2").sees("PHIẾU");
     let reu = card_of("051089330379", "", "Nguyễn Văn Quyết", "20091989", "Nam");
-    desk.app.press("Enter").scan(&reu).wait(200).type_text("thuong tru").press("Enter").press("Enter");
-    desk.app.sees("Thôn Cà Xen").sees("=");
+    terminal.app.press("Enter").scan(&reu).wait(200).type_text("thuong tru").press("Enter").press("Enter");
+    terminal.app.sees("Thôn Cà Xen").sees("=");
 }

@@ -5,11 +5,11 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_service::{lists, people};
 
-use crate::town_hall::{Desk, TownHall};
+use crate::commune::{Commune, Terminal};
 
 /// Takes in a list of doubles: one within the register, one told of elsewhere.
-fn doubles(desk: &Desk) -> u32 {
-    let (register, actor) = (&desk.office.register, &desk.office.actor);
+fn doubles(terminal: &Terminal) -> u32 {
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     for (n, phone) in ["0905000001", ""].into_iter().enumerate() {
         let person = Person {
             full_name: "Ông Văn Lạ".to_owned(),
@@ -36,53 +36,54 @@ fn doubles(desk: &Desk) -> u32 {
 
 #[test]
 fn seventeen_rows_take_few_keys() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.sees("2 danh sách, còn 157 dòng").press("6").wait(200).sees("Trại giam số 5").sees("0/17");
-    desk.app.press("Enter").sees("1 / 17").sees("danh sách").sees("sổ của xã");
-    desk.app.press("Y").sees("Đã duyệt 7 dòng");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.sees("2 danh sách, còn 157 dòng").press("6").wait(200).sees("Trại giam số 5").sees("0/17");
+    terminal.app.press("Enter").sees("1 / 17").sees("danh sách").sees("sổ của xã");
+    terminal.app.press("Y").sees("Đã duyệt 7 dòng");
     for _ in 0..10 {
-        desk.app.press("n");
+        terminal.app.press("n");
     }
-    desk.app.sees("✓ 7  – 10  … 0").press("F9").sees("BIÊN BẢN ĐỐI KHỚP").press("Esc");
-    desk.app.press("u").sees("hoàn tác").sees("✓ 7  – 9  … 1");
+    terminal.app.sees("✓ 7  – 10  … 0").press("F9").sees("BIÊN BẢN ĐỐI KHỚP").press("Esc");
+    terminal.app.press("u").sees("hoàn tác").sees("✓ 7  – 9  … 1");
 }
 
 #[test]
 fn a_list_is_put_down_and_taken_up_again() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("6").wait(200).press("Enter").sees("1 / 17").press("n").press("s").sees("3 / 17");
-    desk.app.press("Esc").sees("1/17");
-    drop(desk);
-    let mut other = hall.desk();
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("6").wait(200).press("Enter").sees("1 / 17").press("n").press("s").sees("3 / 17");
+    terminal.app.press("Esc").sees("1/17");
+    drop(terminal);
+    let mut other = commune.terminal();
     other.app.press("6").wait(200).press("Enter").press("Tab").sees("Để sau").press("Enter");
 }
 
 #[test]
 fn doubles_have_answers_of_their_own() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    let list = doubles(&desk);
-    desk.app.press("6").wait(200).sees("trung-lap.csv").press("Down").press("Enter");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let list = doubles(&terminal);
+    terminal.app.press("6").wait(200).sees("trung-lap.csv").press("Down").press("Enter");
     // The usual answers are not offered here, and their keys do nothing.
-    desk.app.sees("1 / 3").sees("Ông Văn Lạ").sees("Giữ bản của xã").misses("Danh sách sai").press("y");
-    desk.app.sees("1 / 3").press("m").sees("Điện thoại").press("F2").sees("2 / 3").sees("✓ 1");
-    desk.app.press("t").sees("Trả lời nơi gửi").press("F2").sees("3 / 3");
-    desk.app.press("m").sees("b giữ").press("n").sees("… 0");
-    let (register, actor) = (&desk.office.register, &desk.office.actor);
+    terminal.app.sees("1 / 3").sees("Ông Văn Lạ").sees("Giữ bản của xã").misses("Danh sách sai").press("y");
+    terminal.app.sees("1 / 3").press("m").sees("Điện thoại").press("F2").sees("2 / 3").sees("✓ 1");
+    terminal.app.press("t").sees("Trả lời nơi gửi").press("F2").sees("3 / 3");
+    terminal.app.press("m").sees("b giữ").press("n").sees("… 0");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     let rows = lists::rows(register, actor, list).unwrap();
     let notes: Vec<&str> = rows.iter().map(|r| r.row.record.note.as_str()).collect();
     assert!(notes[1].contains("đề nghị"), "{notes:?}");
     // Taken back in the order they were made, forms and all.
-    desk.app.press("u").sees("Đã hoàn tác").press("u").sees("Đã hoàn tác").press("u").sees("… 3");
+    terminal.app.press("u").sees("Đã hoàn tác").press("u").sees("Đã hoàn tác").press("u").sees("… 3");
 }
 
 #[test]
 fn a_list_is_written_out_as_it_came_and_its_doses_stand_on_the_persons_sheet() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
         .press("6")
         .wait(200)
         .press("Down")
@@ -90,8 +91,8 @@ fn a_list_is_written_out_as_it_came_and_its_doses_stand_on_the_persons_sheet() {
         .sees("Trạm Y tế")
         .press("y")
         .sees("Danh sách sai");
-    desk.app.press("x").sees("ket-qua.csv");
-    let (register, actor) = (&desk.office.register, &desk.office.actor);
+    terminal.app.press("x").sees("ket-qua.csv");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     let all = lists::lists(register, actor, Some("vaccination")).unwrap();
     let row = &lists::rows(register, actor, all[0].list.no).unwrap()[0];
     assert_eq!(row.row.record.verdict, Verdict::ListWrong, "what is wrong on it is told as wrong");
@@ -101,32 +102,33 @@ fn a_list_is_written_out_as_it_came_and_its_doses_stand_on_the_persons_sheet() {
 
 #[test]
 fn a_list_is_taken_in_from_the_folder_beside_the_register() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("6").wait(200).press("a").sees("Chép tệp").sees("rồi bấm a");
-    let folder = desk.office.slips().with_file_name("lists");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("6").wait(200).press("a").sees("Chép tệp").sees("rồi bấm a");
+    let folder = terminal.workspace.slips().with_file_name("lists");
     std::fs::write(folder.join("ghi chu.doc"), "x").unwrap();
     std::fs::write(folder.join("hong.csv"), "Dear Sir").unwrap();
-    desk.app
+    terminal
+        .app
         .press("a")
         .sees("Nhận danh sách")
         .sees("hong.csv")
         .misses("ghi chu")
         .press("F2")
         .sees("✗ hong.csv: không tìm thấy");
-    desk.app.press("Esc").sees("Trại giam số 5");
+    terminal.app.press("Esc").sees("Trại giam số 5");
     std::fs::remove_file(folder.join("hong.csv")).unwrap();
     let text = include_bytes!("../../sample_data/lists/prisoners.csv");
     std::fs::write(folder.join("pham-nhan-12.csv"), text).unwrap();
-    desk.app.press("a").sees("pham-nhan-12.csv").sees("Phạm nhân").press("F2").sees("1 / 17").sees("✓ 0");
-    desk.app.press("Y").sees("Đã duyệt 7 dòng");
+    terminal.app.press("a").sees("pham-nhan-12.csv").sees("Phạm nhân").press("F2").sees("1 / 17").sees("✓ 0");
+    terminal.app.press("Y").sees("Đã duyệt 7 dòng");
 }
 
 #[test]
 fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    let (register, actor) = (desk.office.register.clone(), desk.office.actor.clone());
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let (register, actor) = (terminal.workspace.register.clone(), terminal.workspace.actor.clone());
     let new = lists::NewList {
         kind: "duplicates".to_owned(),
         name: "trung-lap.csv".to_owned(),
@@ -143,6 +145,6 @@ fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
     }
     assert_eq!(register.head().unwrap(), head);
     assert!(lists::is_unchecked(&register, &actor, list).unwrap());
-    desk.app.go(&soxa::tui::route::Route::ListWork(list)).sees("1 / 3");
+    terminal.app.go(&soxa::tui::route::Route::ListWork(list)).sees("1 / 3");
     assert!(!lists::is_unchecked(&register, &actor, list).unwrap());
 }

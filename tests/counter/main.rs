@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod batch;
+mod commune;
 mod damaged;
 mod events;
 mod heads;
@@ -15,7 +16,6 @@ mod practice;
 mod report;
 mod rights;
 mod special;
-mod town_hall;
 mod veil;
 #[path = "../tui_stories/vt.rs"]
 mod vt;

@@ -4,13 +4,13 @@
 use ratatui::layout::Size;
 use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
-use soxa::tui::office::Office;
 use soxa::tui::route::{
     AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage,
 };
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
 use soxa::tui::words::{Lang, Words};
+use soxa::tui::workspace::Workspace;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::actor::Operator;
 use soxa_service::{Actor, Permission, access, people, roles, special};
@@ -18,7 +18,7 @@ use soxa_store::codec::Kind;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::town_hall::TownHall;
+use crate::commune::Commune;
 use crate::vt::Vt;
 
 const SIZE: Size = Size { width: 100, height: 30 };
@@ -80,7 +80,7 @@ pub fn places(
         ("household", Route::Household(household)),
         ("head", Route::Head(household)),
         ("head_sheet", Route::HeadSheet(1)),
-        ("slip", Route::Slip { case, form: "receipt".to_owned() }),
+        ("slip", Route::Slip { case, form: soxa_domain::procedure::SlipName::Receipt }),
         ("looks", Route::Looks(person)),
         ("slips", Route::Slips(case)),
         ("hand_over", Route::HandOver),
@@ -128,21 +128,24 @@ pub fn app(
     register: &Arc<soxa_service::Register>,
     actor: Actor,
     slips: &std::path::Path,
-) -> (Driver<Vt>, Rc<Office>) {
-    let office = Rc::new(Office::new(Arc::clone(register), actor, slips.to_owned()));
+) -> (Driver<Vt>, Rc<Workspace>) {
+    let workspace = Rc::new(Workspace::new(Arc::clone(register), actor, slips.to_owned()));
     let options = Options {
         words: Rc::new(Words::of(Lang::Vi).unwrap()),
         keymap: Rc::new(Keymap::standard().unwrap()),
         theme: Theme::for_terminal("xterm-256color", false),
     };
-    (Driver::new(Rc::clone(&office) as Rc<dyn soxa::tui::desk::Desk>, options, SIZE, Vt::new()), office)
+    (
+        Driver::new(Rc::clone(&workspace) as Rc<dyn soxa::tui::backend::Backend>, options, SIZE, Vt::new()),
+        workspace,
+    )
 }
 
 #[test]
 fn every_place_shows_every_role_what_the_table_says() {
-    let hall = TownHall::open();
-    let desk = hall.desk();
-    let (register, lan) = (Arc::clone(&desk.office.register), desk.office.actor.clone());
+    let commune = Commune::open();
+    let terminal = commune.terminal();
+    let (register, lan) = (Arc::clone(&terminal.workspace.register), terminal.workspace.actor.clone());
     let person = people::person_by_id(&register, &lan, "051171942958").unwrap();
     let household = people::household(&register, &lan, &person.record.household).unwrap().household.no;
     let special = special::list(&register, &lan, None).unwrap()[0].number.clone();
@@ -185,10 +188,10 @@ fn every_place_shows_every_role_what_the_table_says() {
 /// What only looks keeps within its bounds on the screens too.
 #[test]
 fn l10_a_viewer_is_stopped_at_the_screens() {
-    let hall = TownHall::open();
-    let desk = hall.desk();
-    let register = Arc::clone(&desk.office.register);
-    soxa_service::settings::limit_viewers(&register, &desk.office.actor, 2).unwrap();
+    let commune = Commune::open();
+    let terminal = commune.terminal();
+    let register = Arc::clone(&terminal.workspace.register);
+    soxa_service::settings::limit_viewers(&register, &terminal.workspace.actor, 2).unwrap();
     let viewer = actor("district");
     for no in [11, 12] {
         access::opened(&register, &viewer, Kind::Person, no).unwrap();

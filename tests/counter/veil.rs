@@ -12,7 +12,7 @@ use soxa_service::{Actor, ServiceError, journal, lists, people, queue, versions}
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
 
-use crate::town_hall::TownHall;
+use crate::commune::Commune;
 
 fn actor(role: &str) -> Actor {
     let operator = Operator { name: role.to_owned(), role: role.to_owned(), ..Operator::full("", None) };
@@ -21,9 +21,9 @@ fn actor(role: &str) -> Actor {
 
 #[test]
 fn what_is_behind_sensitive_figures_is_for_readers_of_the_files_only() {
-    let hall = TownHall::open();
-    let desk = hall.desk();
-    let register = &desk.office.register;
+    let commune = Commune::open();
+    let terminal = commune.terminal();
+    let register = &terminal.workspace.register;
     let day = |text: &str| text.parse().unwrap();
     let period = Period { from: day("2022-03-30"), to: day("2022-12-30") };
     for code in [
@@ -46,9 +46,9 @@ fn what_is_behind_sensitive_figures_is_for_readers_of_the_files_only() {
 
 #[test]
 fn a_moved_file_leaves_no_trace_that_others_can_read() {
-    let hall = TownHall::open();
-    let desk = hall.desk();
-    let (register, lan) = (&desk.office.register, &desk.office.actor);
+    let commune = Commune::open();
+    let terminal = commune.terminal();
+    let (register, lan) = (&terminal.workspace.register, &terminal.workspace.actor);
     let file =
         special::list(register, lan, None).unwrap().into_iter().find(|f| f.number.starts_with("04")).unwrap();
     let move_to = |state, step: &Step| {

@@ -3,55 +3,56 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use soxa::tui::input::Input;
 
-use crate::town_hall::{Desk, TownHall};
+use crate::commune::{Commune, Terminal};
 
-fn title(desk: &Desk) -> String {
-    desk.app.screen().lines().next().unwrap().to_owned()
+fn title(terminal: &Terminal) -> String {
+    terminal.app.screen().lines().next().unwrap().to_owned()
 }
 
 #[test]
 fn in_foxpro_s_keys_pages_turn_from_one_record_to_the_next() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("Alt+k").press("Alt+k").press("3").wait(200).type_text("dinh van").press("Enter");
-    desk.app.sees("Họ và tên");
-    let first = title(&desk);
-    desk.app.press("PgDn").sees("Họ và tên");
-    let second = title(&desk);
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("Alt+k").press("Alt+k").press("3").wait(200).type_text("dinh van").press("Enter");
+    terminal.app.sees("Họ và tên");
+    let first = title(&terminal);
+    terminal.app.press("PgDn").sees("Họ và tên");
+    let second = title(&terminal);
     assert_ne!(first, second);
-    desk.app.press("PgUp").sees("Họ và tên");
-    assert_eq!(title(&desk), first);
-    desk.app.press("Esc").sees("dinh van");
+    terminal.app.press("PgUp").sees("Họ và tên");
+    assert_eq!(title(&terminal), first);
+    terminal.app.press("Esc").sees("dinh van");
 }
 
 #[test]
 fn in_the_usual_keys_n_and_p_turn_from_one_record_to_the_next() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("3").wait(200).type_text("dinh van").press("Enter").sees("Họ và tên");
-    let first = title(&desk);
-    desk.app.press("n");
-    assert_ne!(title(&desk), first);
-    desk.app.press("p");
-    assert_eq!(title(&desk), first);
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("3").wait(200).type_text("dinh van").press("Enter").sees("Họ và tên");
+    let first = title(&terminal);
+    terminal.app.press("n");
+    assert_ne!(title(&terminal), first);
+    terminal.app.press("p");
+    assert_eq!(title(&terminal), first);
 }
 
 #[test]
 fn in_vi_s_keys_no_letter_is_shown_as_a_key_while_letters_are_typed() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("Alt+k").wait(7_000);
-    desk.app.sees("F10 Lệnh").sees("F1 Giúp").misses("? Giúp");
-    desk.app.press("3").wait(200).type_text("dinh").sees("Enter Mở").sees("Esc Về").misses("l Mở");
-    desk.app.press("Esc").sees("l Mở").sees("h Về").press("?").sees("bấm Esc rồi chữ cái là lệnh");
-    desk.app.press("q").press("/").press("Alt+u").misses("dinh");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("Alt+k").wait(7_000);
+    terminal.app.sees("F10 Lệnh").sees("F1 Giúp").misses("? Giúp");
+    terminal.app.press("3").wait(200).type_text("dinh").sees("Enter Mở").sees("Esc Về").misses("l Mở");
+    terminal.app.press("Esc").sees("l Mở").sees("h Về").press("?").sees("bấm Esc rồi chữ cái là lệnh");
+    terminal.app.press("q").press("/").press("Alt+u").misses("dinh");
 }
 
 #[test]
 fn in_foxpro_s_keys_the_help_names_every_key_whole() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
         .press("Alt+k")
         .press("Alt+k")
         .press("F11")
@@ -62,31 +63,31 @@ fn in_foxpro_s_keys_the_help_names_every_key_whole() {
 
 #[test]
 fn in_vi_s_keys_a_list_and_its_records_are_walked_by_letters() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("Alt+k").press("3").wait(200).type_text("dinh").press("Esc").sees("lệnh");
-    desk.app.press("j").press("j").press("l").sees("Họ và tên");
-    let third = title(&desk);
-    desk.app.press("n").press("N");
-    assert_eq!(title(&desk), third);
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("Alt+k").press("3").wait(200).type_text("dinh").press("Esc").sees("lệnh");
+    terminal.app.press("j").press("j").press("l").sees("Họ và tên");
+    let third = title(&terminal);
+    terminal.app.press("n").press("N");
+    assert_eq!(title(&terminal), third);
     // Back in the list letters are commands still, and a slash types on.
-    desk.app.press("q").sees("lệnh").press("/").sees("Telex").type_text("h").sees("dinhh");
+    terminal.app.press("q").sees("lệnh").press("/").sees("Telex").type_text("h").sees("dinhh");
 }
 
 #[test]
 fn a_field_of_the_intake_is_reached_by_a_click_and_saved_by_another() {
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
-    desk.app.press("1").wait(200).press("Tab").type_text("ttr").press("Enter").sees("Ghi chú");
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("1").wait(200).press("Tab").type_text("ttr").press("Enter").sees("Ghi chú");
     for (text, typed) in [("Ghi chú", "gap"), ("F2 Lưu", "")] {
-        let screen = desk.app.screen();
+        let screen = terminal.app.screen();
         let row = screen.lines().position(|line| line.contains(text)).unwrap();
         let row = u16::try_from(row).unwrap();
         let kind = MouseEventKind::Down(MouseButton::Left);
         let mouse = MouseEvent { kind, column: 3, row, modifiers: KeyModifiers::NONE };
-        desk.app.input(Input::Mouse(mouse)).type_text(typed);
+        terminal.app.input(Input::Mouse(mouse)).type_text(typed);
     }
-    desk.app.sees("Ghi chú        gap").sees("Chưa có Người nộp");
+    terminal.app.sees("Ghi chú        gap").sees("Chưa có Người nộp");
 }
 
 #[test]
@@ -95,11 +96,11 @@ fn the_backup_of_the_plan_is_made_from_screen_0() {
     use soxa_service::backup::{Plan, set_plan, status};
     use soxa_store::backup::seal::Key;
 
-    let hall = TownHall::open();
-    let mut desk = hall.desk();
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
     let page = Route::System(SystemPage::Backup);
-    desk.app.go(&page).sees("Sao lưu ngay").press("F2");
-    assert!(status(&desk.office.register).unwrap().last.is_none(), "without a plan there is none");
+    terminal.app.go(&page).sees("Sao lưu ngay").press("F2");
+    assert!(status(&terminal.workspace.register).unwrap().last.is_none(), "without a plan there is none");
     let folder = tempfile::tempdir().unwrap();
     let plan = Plan {
         folder: folder.path().display().to_string(),
@@ -108,8 +109,8 @@ fn the_backup_of_the_plan_is_made_from_screen_0() {
         daily: 7,
         monthly: 12,
     };
-    set_plan(&desk.office.register, &desk.office.actor, Some(&plan)).unwrap();
-    desk.app.press("F2").sees("Đã sao lưu");
+    set_plan(&terminal.workspace.register, &terminal.workspace.actor, Some(&plan)).unwrap();
+    terminal.app.press("F2").sees("Đã sao lưu");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-    assert!(status(&desk.office.register).unwrap().last.is_some());
+    assert!(status(&terminal.workspace.register).unwrap().last.is_some());
 }

@@ -98,7 +98,7 @@ fn fails(image: &[u8], save: usize, fault: Fault) -> bool {
 /// Something that is written beside the saves of cases and people.
 type Beside = (&'static str, fn(&Register, &Actor));
 
-/// What every desk writes without anybody pressing a key for it, and a setting.
+/// What every terminal writes without anybody pressing a key for it, and a setting.
 const BESIDE: [Beside; 4] = [
     ("a draft", |register, lan| {
         let keeper = Keeper::start(Arc::new(register.clone()));
@@ -120,7 +120,7 @@ const BESIDE: [Beside; 4] = [
 ];
 
 #[test]
-fn f8_whatever_write_fails_every_desk_goes_on_once_the_disk_does() {
+fn f8_whatever_write_fails_every_terminal_goes_on_once_the_disk_does() {
     let disk = Disk::default();
     let register = open(&disk).unwrap();
     people::add(&register, &lan(&register), &person(1), "p").unwrap();

@@ -37,17 +37,17 @@ fn resident(place: &Place) -> u64 {
     text.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 4 / 1024
 }
 
-fn ends_well(mut desk: Terminal, place: &Place) {
-    desk.send("\x11");
-    assert_eq!(desk.ends(), 0);
+fn ends_well(mut terminal: Terminal, place: &Place) {
+    terminal.send("\x11");
+    assert_eq!(terminal.ends(), 0);
     place.verify();
 }
 
 #[test]
 fn f4_viewers_take_no_place_of_the_counter_and_give_memory_back() {
     let place = Place::new();
-    let mut desk = place.open();
-    desk.at_the_note();
+    let mut terminal = place.open();
+    terminal.at_the_note();
     // What a first session takes once and for all is there before it is measured.
     drop((0..8).filter_map(|_| seated(&place, attach((80, 24), false))).collect::<Vec<_>>());
     std::thread::sleep(Duration::from_millis(300));
@@ -58,7 +58,7 @@ fn f4_viewers_take_no_place_of_the_counter_and_give_memory_back() {
     let most = resident(&place);
     let mut other = place.open();
     other.sees("Thoát");
-    desk.send("x").settles();
+    terminal.send("x").settles();
     drop(viewers);
     let until = Instant::now() + Duration::from_secs(10);
     while resident(&place) > before + 20 && Instant::now() < until {
@@ -74,7 +74,7 @@ fn f4_viewers_take_no_place_of_the_counter_and_give_memory_back() {
 #[test]
 fn f4_a_claimed_size_is_believed_only_so_far() {
     let place = Place::new();
-    let desk = place.open();
+    let terminal = place.open();
     let before = resident(&place);
     let mut held: Vec<UnixStream> =
         (0..16).filter_map(|_| seated(&place, attach((u16::MAX, u16::MAX), false))).collect();
@@ -89,14 +89,14 @@ fn f4_a_claimed_size_is_believed_only_so_far() {
     let grown = resident(&place).saturating_sub(before);
     assert!(grown < 16 * 20, "{grown} MiB for sixteen");
     drop(held);
-    ends_well(desk, &place);
+    ends_well(terminal, &place);
 }
 
 #[test]
 fn f4_sessions_whose_line_dropped_hold_no_places() {
     let place = Place::new();
-    let mut desk = place.start().env("SOXA_KEEP", "5").open();
-    desk.sees("Thoát");
+    let mut terminal = place.start().env("SOXA_KEEP", "5").open();
+    terminal.sees("Thoát");
     for round in 0..3 {
         let held: Vec<UnixStream> = (0..50).filter_map(|_| seated(&place, attach((80, 24), false))).collect();
         assert!(held.len() >= 45, "round {round}: {}", held.len());
@@ -104,14 +104,14 @@ fn f4_sessions_whose_line_dropped_hold_no_places() {
         std::thread::sleep(Duration::from_millis(300));
     }
     place.open().sees("Thoát");
-    ends_well(desk, &place);
+    ends_well(terminal, &place);
 }
 
 #[test]
 fn f9_the_memory_of_floods_is_given_back() {
     let place = Place::new();
-    let mut desk = place.open();
-    desk.at_the_note();
+    let mut terminal = place.open();
+    terminal.at_the_note();
     drop((0..8).filter_map(|_| seated(&place, attach((80, 24), false))).collect::<Vec<_>>());
     std::thread::sleep(Duration::from_millis(300));
     let before = resident(&place);
@@ -147,7 +147,7 @@ fn f9_the_memory_of_floods_is_given_back() {
     println!("MiB: before {before}, at most {most}, after {after}");
     assert!(most < before + 100, "{before} → {most} MiB");
     assert!(after <= before + 20, "{before} → {after} MiB");
-    ends_well(desk, &place);
+    ends_well(terminal, &place);
 }
 
 /// Removes a folder, which the owner may be filling again at the same moment.
@@ -158,8 +158,8 @@ fn taken_away(folder: &std::path::Path) {
 #[test]
 fn f7_the_runtime_folder_made_again_as_at_a_logout_leaves_the_counter_reachable() {
     let place = Place::new();
-    let mut desk = place.open();
-    desk.at_the_note();
+    let mut terminal = place.open();
+    terminal.at_the_note();
     let run = place.path().join("run");
     taken_away(&run);
     let _ = std::fs::create_dir(&run);
@@ -172,15 +172,15 @@ fn f7_the_runtime_folder_made_again_as_at_a_logout_leaves_the_counter_reachable(
     let began = Instant::now();
     kill_owners(place.path(), rustix::process::Signal::TERM);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    desk.ends();
+    terminal.ends();
     assert!(!socket(&place).exists());
 }
 
 #[test]
 fn f7_an_owner_ends_within_a_second_whatever_its_clients_do() {
     let place = Place::new();
-    let mut desk = place.open();
-    desk.at_the_note().send("sắp tắt").settles();
+    let mut terminal = place.open();
+    terminal.at_the_note().send("sắp tắt").settles();
     // One does not read, one floods, one asks for a file's import and says nothing more.
     let mut deaf = seated(&place, attach((300, 200), false)).unwrap();
     deaf.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
@@ -201,7 +201,7 @@ fn f7_an_owner_ends_within_a_second_whatever_its_clients_do() {
     let took = began.elapsed();
     println!("ended after {took:?}");
     assert!(took < Duration::from_millis(1500), "{took:?}");
-    desk.ends();
+    terminal.ends();
     place.verify();
     place.open().sees("1 nháp").send("\x11");
 }
@@ -209,30 +209,37 @@ fn f7_an_owner_ends_within_a_second_whatever_its_clients_do() {
 #[test]
 fn m9_a_long_paste_ends_no_session() {
     let place = Place::new();
-    let mut desk = place.open();
-    desk.at_the_note();
+    let mut terminal = place.open();
+    terminal.at_the_note();
     for letter in ["a", "ệ", "\x01"] {
         let paste = format!("\x1b[200~{}\x1b[201~", letter.repeat(300_000 / letter.len()));
-        desk.send(&paste);
+        terminal.send(&paste);
     }
-    desk.settles().sees("Tiếp nhận hồ sơ");
-    desk.send("\x1b3").sees("3 Nhân khẩu").send("le thi chau").sees("Lê Thị Châu");
-    ends_well(desk, &place);
+    terminal.settles().sees("Tiếp nhận hồ sơ");
+    terminal.send("\x1b3").sees("3 Nhân khẩu").send("le thi chau").sees("Lê Thị Châu");
+    ends_well(terminal, &place);
 }
 
 #[test]
 fn m3_the_lock_leaves_nothing_of_the_sheet_on_a_plain_terminal() {
     let place = Place::new();
     for (name, value) in [("SOXA_PLAIN", "1"), ("TERM", "dumb")] {
-        let mut desk = place.start().env(name, value).size(100, 40).open();
+        let mut terminal = place.start().env(name, value).size(100, 40).open();
         let (search, found, locked) = if name == "TERM" {
             ("Tim", "Le Thi Chau", "Da khoa")
         } else {
             ("Tìm", "Lê Thị Châu", "Đã khóa")
         };
-        desk.settles().send("\x1b3").sees(search).send("le thi chau").sees(found).send("\r").sees("051 171");
-        desk.settles().send("\x0c").sees(locked).misses("051 171").misses(found);
-        desk.send("\r").sees("051 171").settles().send("\x11");
-        desk.ends();
+        terminal
+            .settles()
+            .send("\x1b3")
+            .sees(search)
+            .send("le thi chau")
+            .sees(found)
+            .send("\r")
+            .sees("051 171");
+        terminal.settles().send("\x0c").sees(locked).misses("051 171").misses(found);
+        terminal.send("\r").sees("051 171").settles().send("\x11");
+        terminal.ends();
     }
 }

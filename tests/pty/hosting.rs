@@ -60,7 +60,7 @@ fn receive_case(place: &Place, submission: &str) {
 }
 
 #[test]
-fn a_change_at_one_desk_is_seen_at_every_other() {
+fn a_change_at_one_terminal_is_seen_at_every_other() {
     let place = Place::new();
     let mut first = place.open();
     let mut second = place.open();
@@ -237,14 +237,14 @@ fn a_read_only_terminal_writes_nothing() {
     place.verify();
 }
 
-/// The 95th percentile of how long a key takes at a desk.
-fn p95(desk: &mut Terminal) -> Duration {
+/// The 95th percentile of how long a key takes at a terminal.
+fn p95(terminal: &mut Terminal) -> Duration {
     let mut times: Vec<Duration> = (0..60)
         .map(|i| {
-            let length = desk.state().bytes.len();
+            let length = terminal.state().bytes.len();
             let began = Instant::now();
-            desk.send(if i % 2 == 0 { "a" } else { "\x7f" });
-            while desk.state().bytes.len() == length && began.elapsed() < Duration::from_secs(5) {
+            terminal.send(if i % 2 == 0 { "a" } else { "\x7f" });
+            while terminal.state().bytes.len() == length && began.elapsed() < Duration::from_secs(5) {
                 std::thread::sleep(Duration::from_micros(200));
             }
             began.elapsed()
@@ -254,7 +254,7 @@ fn p95(desk: &mut Terminal) -> Duration {
     times[times.len() * 95 / 100]
 }
 
-/// 50 ms, or more where the machine is so busy that even a calm desk is slow.
+/// 50 ms, or more where the machine is so busy that even a calm terminal is slow.
 fn bound(calm: Duration) -> Duration {
     Duration::from_millis(50).max(calm * 8)
 }
@@ -262,14 +262,14 @@ fn bound(calm: Duration) -> Duration {
 #[test]
 fn nobody_at_the_socket_stops_the_counter() {
     let place = Place::new();
-    let mut desk = place.open();
-    desk.at_the_note();
+    let mut terminal = place.open();
+    terminal.at_the_note();
     let owner = owners(place.path())[0];
     let resident = || -> u64 {
         let text = std::fs::read_to_string(format!("/proc/{}/statm", owner.as_raw_pid())).unwrap();
         text.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 4096
     };
-    let (calm, before) = (p95(&mut desk), resident());
+    let (calm, before) = (p95(&mut terminal), resident());
     let mut held = Vec::new();
     // A length of 4 GiB, no length at all, half a frame, garbage, bytes that are no text.
     for attack in [
@@ -312,7 +312,7 @@ fn nobody_at_the_socket_stops_the_counter() {
     for _ in 0..200 {
         held.extend(address::connect(&socket(&place)).ok());
     }
-    let under_attack = p95(&mut desk);
+    let under_attack = p95(&mut terminal);
     let deaf = flooding.join().unwrap();
     let grown = resident().saturating_sub(before);
     println!("p95 calm {calm:?}, under attack {under_attack:?}, grown by {} KiB", grown >> 10);
@@ -320,8 +320,8 @@ fn nobody_at_the_socket_stops_the_counter() {
     assert!(grown < 50 << 20, "grew by {} MiB", grown >> 20);
     drop((held, deaf));
     place.verify();
-    desk.send("\x11");
-    assert_eq!(desk.ends(), 0);
+    terminal.send("\x11");
+    assert_eq!(terminal.ends(), 0);
 }
 
 #[test]
@@ -395,19 +395,20 @@ fn a_command_of_the_first_version_is_understood() {
 fn two_people_editing_one_person_choose_field_by_field() {
     let place = Place::new();
     let open = || {
-        let mut desk = place.open();
-        desk.send("\x1b3")
+        let mut terminal = place.open();
+        terminal
+            .send("\x1b3")
             .sees("3 Nhân khẩu")
             .send("le thi chau")
             .sees("Lê Thị Châu")
             .send("\r")
             .sees("051 171");
-        desk.send("e").sees("Sửa Lê Thị Châu").sees("Điện thoại");
-        desk
+        terminal.send("e").sees("Sửa Lê Thị Châu").sees("Điện thoại");
+        terminal
     };
     let (mut first, mut second) = (open(), open());
-    let change = |desk: &mut Terminal, label: &str, text: &str| {
-        desk.goes_to(label).send("\x15").settles().send(text).settles();
+    let change = |terminal: &mut Terminal, label: &str, text: &str| {
+        terminal.goes_to(label).send("\x15").settles().send(text).settles();
     };
     change(&mut first, "dien thoai", "0905111222");
     change(&mut first, "ghi chu", "ban mot");
@@ -451,15 +452,15 @@ fn hangups_and_a_clock_set_back_harm_no_owner() {
 }
 
 #[test]
-fn two_desks_are_not_handed_the_same_case() {
+fn two_terminals_are_not_handed_the_same_case() {
     let place = Place::new();
     let take = || {
-        let mut desk = place.open();
-        desk.send("\x1b2").sees("đang mở").send("\x1bn").sees("Mã hồ sơ").settles();
-        desk
+        let mut terminal = place.open();
+        terminal.send("\x1b2").sees("đang mở").send("\x1bn").sees("Mã hồ sơ").settles();
+        terminal
     };
-    let code = |desk: &Terminal| {
-        let screen = desk.screen();
+    let code = |terminal: &Terminal| {
+        let screen = terminal.screen();
         screen.lines().find(|l| l.contains("Mã hồ sơ")).unwrap().split_whitespace().last().unwrap().to_owned()
     };
     let (first, second) = (take(), take());
@@ -472,14 +473,15 @@ fn two_desks_are_not_handed_the_same_case() {
 fn a_change_is_on_another_terminal_within_a_frame() {
     let place = Place::new();
     let open = || {
-        let mut desk = place.open();
-        desk.send("\x1b3")
+        let mut terminal = place.open();
+        terminal
+            .send("\x1b3")
             .sees("3 Nhân khẩu")
             .send("le thi chau")
             .sees("Lê Thị Châu")
             .send("\r")
             .sees("051 171");
-        desk
+        terminal
     };
     let (mut writer, mut watcher) = (open(), open());
     let mut times = Vec::new();
@@ -525,10 +527,10 @@ fn no_password_is_in_the_arguments_or_the_surroundings_of_a_process() {
 
 /// The session sleeps while its work goes on, and nobody presses a key when it is over.
 #[test]
-fn all_rules_run_beside_the_desks_and_their_screen_comes_by_itself() {
+fn all_rules_run_beside_the_terminals_and_their_screen_comes_by_itself() {
     let place = Place::new();
-    let (mut desk, mut other) = (place.open(), place.open());
-    desk.send("7");
+    let (mut terminal, mut other) = (place.open(), place.open());
+    terminal.send("7");
     other.send("le thi chau").sees("Lê Thị Châu");
-    desk.sees("7 Làm sạch dữ liệu").sees("đã sửa");
+    terminal.sees("7 Làm sạch dữ liệu").sees("đã sửa");
 }

@@ -1,5 +1,5 @@
-//! A prison's list held against the register, in a real terminal: the power goes in the middle of it, another desk takes
-//! it up, two desks share it.
+//! A prison's list held against the register, in a real terminal: the power goes in the middle of it, another terminal takes
+//! it up, two terminals share it.
 
 use serde_json::Value;
 
@@ -22,9 +22,9 @@ fn with_list() -> (Place, String) {
 
 /// Screen 6 with the list in hand, at the row where it was put down.
 fn at_list(place: &Place) -> Terminal {
-    let mut desk = place.open();
-    desk.send("6").sees("Trại giam Nghĩa An").send("\r").sees(" / 17").settles();
-    desk
+    let mut terminal = place.open();
+    terminal.send("6").sees("Trại giam Nghĩa An").send("\r").sees(" / 17").settles();
+    terminal
 }
 
 fn rows(place: &Place, list: &str) -> Vec<Value> {
@@ -47,44 +47,44 @@ fn entries(place: &Place, action: &str) -> usize {
 fn a_power_cut_in_the_middle_of_a_list_loses_no_decision_and_makes_none_twice() {
     let (place, list) = with_list();
     let before = entries(&place, "list.decide");
-    let mut desk = at_list(&place);
-    desk.sees("1 / 17").send("n").sees("2 / 17").send("n").sees("3 / 17");
-    desk.send("s").sees("4 / 17").send("n").sees("5 / 17");
-    desk.dies();
+    let mut terminal = at_list(&place);
+    terminal.sees("1 / 17").send("n").sees("2 / 17").send("n").sees("3 / 17");
+    terminal.send("s").sees("4 / 17").send("n").sees("5 / 17");
+    terminal.dies();
     assert_eq!(decided(&rows(&place, &list)), [1, 2, 3, 4]);
 
     // It goes on exactly there; this time nobody waits for the answer.
-    let mut desk = at_list(&place);
-    desk.sees("5 / 17").sees("– 3  … 14").send("n");
-    desk.dies();
+    let mut terminal = at_list(&place);
+    terminal.sees("5 / 17").sees("– 3  … 14").send("n");
+    terminal.dies();
     let after = decided(&rows(&place, &list));
     assert!(after == [1, 2, 3, 4] || after == [1, 2, 3, 4, 5], "{after:?}");
     assert_eq!(entries(&place, "list.decide") - before, after.len(), "each decision once");
     let next = after.len() + 1;
 
     // The batch, and the power goes again: it can still be taken back, and only it.
-    let mut desk = at_list(&place);
-    desk.sees(&format!("{next} / 17")).send("Y").sees("chắc chắn; u hoàn tác");
+    let mut terminal = at_list(&place);
+    terminal.sees(&format!("{next} / 17")).send("Y").sees("chắc chắn; u hoàn tác");
     let accepted = decided(&rows(&place, &list)).len() - after.len();
     assert!(accepted > 3, "{accepted}");
-    let here = desk.settles().screen().lines().find(|l| l.contains(" / 17")).unwrap().to_owned();
-    desk.dies();
-    let mut desk = at_list(&place);
-    desk.sees(here.trim_end());
-    desk.send("u").sees("Đã hoàn tác");
+    let here = terminal.settles().screen().lines().find(|l| l.contains(" / 17")).unwrap().to_owned();
+    terminal.dies();
+    let mut terminal = at_list(&place);
+    terminal.sees(here.trim_end());
+    terminal.send("u").sees("Đã hoàn tác");
     assert_eq!(decided(&rows(&place, &list)), after);
 
     // Again, and the rest by hand; what was put off comes last.
-    desk.send("Y").sees("chắc chắn; u hoàn tác");
+    terminal.send("Y").sees("chắc chắn; u hoàn tác");
     let mut left = 17 - after.len() - accepted;
     while left > 0 {
-        let (here, at) = (desk.screen(), left);
-        desk.send("n").waits(&format!("row {at} from the end"), |now| now.join("\n").trim_end() != here);
-        desk.settles();
+        let (here, at) = (terminal.screen(), left);
+        terminal.send("n").waits(&format!("row {at} from the end"), |now| now.join("\n").trim_end() != here);
+        terminal.settles();
         left -= 1;
     }
-    desk.sees("3 / 17").send("n").sees("… 0").send("\x1b[20~").sees("BIÊN BẢN ĐỐI KHỚP");
-    drop(desk);
+    terminal.sees("3 / 17").send("n").sees("… 0").send("\x1b[20~").sees("BIÊN BẢN ĐỐI KHỚP");
+    drop(terminal);
     let all = rows(&place, &list);
     assert_eq!(decided(&all).len(), 17);
     let matched = all.iter().filter(|r| r["verdict"] == "same_person").count();
@@ -106,20 +106,20 @@ fn a_power_cut_in_the_middle_of_a_list_loses_no_decision_and_makes_none_twice() 
 #[test]
 fn seventeen_rows_take_fewer_than_two_keys_a_row() {
     let (place, list) = with_list();
-    let mut desk = place.open();
+    let mut terminal = place.open();
     let mut keys = 0;
-    let mut press = |desk: &mut Terminal, key: &str| {
+    let mut press = |terminal: &mut Terminal, key: &str| {
         keys += 1;
-        desk.send(key).settles();
+        terminal.send(key).settles();
     };
-    press(&mut desk, "6");
-    press(desk.sees("Trại giam Nghĩa An"), "\r");
-    press(desk.sees("1 / 17"), "Y");
-    desk.sees("Đã duyệt 7 dòng");
+    press(&mut terminal, "6");
+    press(terminal.sees("Trại giam Nghĩa An"), "\r");
+    press(terminal.sees("1 / 17"), "Y");
+    terminal.sees("Đã duyệt 7 dòng");
     // The engine is right: who it is not sure of is nobody of the commune.
     for left in (0..10).rev() {
-        press(&mut desk, "n");
-        desk.sees(&format!("… {left} "));
+        press(&mut terminal, "n");
+        terminal.sees(&format!("… {left} "));
     }
     assert_eq!(decided(&rows(&place, &list)).len(), 17);
     println!("{keys} keys for 17 rows");
@@ -127,7 +127,7 @@ fn seventeen_rows_take_fewer_than_two_keys_a_row() {
 }
 
 #[test]
-fn a_list_is_taken_up_at_another_terminal_and_two_desks_do_not_get_one_row() {
+fn a_list_is_taken_up_at_another_terminal_and_two_do_not_get_one_row() {
     let (place, list) = with_list();
     let mut first = at_list(&place);
     first.sees("1 / 17").send("n").sees("2 / 17").send("n").sees("3 / 17").send("\x11");

@@ -27,9 +27,9 @@ const SENTENCE: &str = "103 hồ sơ trực tuyến, tỷ lệ trực tuyến 26
 
 #[test]
 fn the_pages_give_their_text_back_with_fonts_inside() {
-    let desk = demo();
-    desk.ok(&report(&["--format", "pdf", "-o", &desk.path("r.pdf").display().to_string()]));
-    let folder = desk.path("");
+    let commune = demo();
+    commune.ok(&report(&["--format", "pdf", "-o", &commune.path("r.pdf").display().to_string()]));
+    let folder = commune.path("");
     let Some(text) = peer("pdftotext", &["-layout", "r.pdf", "-"], &folder) else { return };
     let text = joined(&text);
     for wanted in [
@@ -50,10 +50,15 @@ fn the_pages_give_their_text_back_with_fonts_inside() {
 
 #[test]
 fn the_office_suite_opens_document_and_workbook() {
-    let desk = demo();
-    let folder = desk.path("");
+    let commune = demo();
+    let folder = commune.path("");
     for form in ["docx", "xlsx"] {
-        desk.ok(&report(&["--format", form, "-o", &desk.path(&format!("r.{form}")).display().to_string()]));
+        commune.ok(&report(&[
+            "--format",
+            form,
+            "-o",
+            &commune.path(&format!("r.{form}")).display().to_string(),
+        ]));
     }
     let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
     if peer("soffice", &["--headless", "--convert-to", "txt:Text (encoded):UTF8", "r.docx"], &folder)
@@ -73,31 +78,31 @@ fn the_office_suite_opens_document_and_workbook() {
 
 #[test]
 fn a_csv_reader_reads_the_table_and_the_audit_its_own_document() {
-    let desk = demo();
-    let text = desk.ok(&report(&["--format", "csv"]));
+    let commune = demo();
+    let text = commune.ok(&report(&["--format", "csv"]));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(reader.records().map(Result::unwrap).filter(|r| &r[4] == "%" && !r[6].is_empty()).count(), 7);
     // What soxa writes holds before its own check.
-    let file = desk.path("r.docx").display().to_string();
-    desk.ok(&report(&["--format", "docx", "-o", &file]));
-    let checked = desk.run(&["report", "audit", &file, "--format", "json"]);
+    let file = commune.path("r.docx").display().to_string();
+    commune.ok(&report(&["--format", "docx", "-o", &file]));
+    let checked = commune.run(&["report", "audit", &file, "--format", "json"]);
     assert_eq!((checked.status, checked.out.trim()), (0, "[]"));
 }
 
 #[test]
 fn the_audit_names_line_and_cause_and_says_so_by_its_status() {
-    let desk = crate::desk::Desk::bare();
-    let file = desk.write(
+    let commune = crate::commune::Commune::bare();
+    let file = commune.write(
         "bc.md",
         "# Báo cáo\n\n- **8.742/8.811** trường hợp, đạt 99,21%.\n- Tỷ lệ đạt 45%.\n".as_bytes(),
     );
-    let ran = desk.run(&["report", "audit", &file, "--format", "json"]);
+    let ran = commune.run(&["report", "audit", &file, "--format", "json"]);
     let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.status, found.as_array().unwrap().len()), (1, 2));
     let first = serde_json::json!({"line": 3, "kind": "share", "stated": "99,21", "expected": "99,22", "cause": "cut", "text": "8.742/8.811"});
     assert_eq!(found[0], first);
-    let file = desk.write("khong.md", "Tỷ lệ đạt 45%.\n".as_bytes());
-    assert_eq!(desk.run(&["report", "audit", &file]).status, 0);
-    let broken = desk.write("hong.docx", b"PK\x03\x04 nothing");
-    assert_eq!(desk.run(&["report", "audit", &broken]).status, 3);
+    let file = commune.write("khong.md", "Tỷ lệ đạt 45%.\n".as_bytes());
+    assert_eq!(commune.run(&["report", "audit", &file]).status, 0);
+    let broken = commune.write("hong.docx", b"PK\x03\x04 nothing");
+    assert_eq!(commune.run(&["report", "audit", &broken]).status, 3);
 }

@@ -10,8 +10,8 @@ fn json(text: &str) -> Value {
 
 #[test]
 fn every_figure_is_that_of_the_table() {
-    let desk = demo();
-    let answer = json(&desk.ok(&report(&["--format", "json"])));
+    let commune = demo();
+    let answer = json(&commune.ok(&report(&["--format", "json"])));
     assert_eq!((answer["from"].as_str(), answer["to"].as_str()), (Some("2022-03-30"), Some("2022-12-30")));
     let figures = answer["figures"].as_array().unwrap();
     let mut table = csv::Reader::from_reader(&include_bytes!("../vectors/report-figures.csv")[..]);
@@ -39,51 +39,51 @@ fn every_figure_is_that_of_the_table() {
 
 #[test]
 fn an_empty_period_has_no_percentages_and_a_wrong_one_is_refused() {
-    let desk = demo();
+    let commune = demo();
     let answer =
-        json(&desk.ok(&["report", "--from", "2015-01-01", "--to", "2015-12-31", "--format", "json"]));
+        json(&commune.ok(&["report", "--from", "2015-01-01", "--to", "2015-12-31", "--format", "json"]));
     for figure in answer["figures"].as_array().unwrap().iter().filter(|f| f["unit"] == "%") {
         assert!(figure["value"].is_null(), "{figure}");
     }
     for wrong in [&["report", "--from", "2022-12-30", "--to", "2022-03-30"][..], &["report"]] {
-        assert_eq!(desk.run(wrong).status, 2);
+        assert_eq!(commune.run(wrong).status, 2);
     }
 }
 
 #[test]
 fn what_does_not_hold_is_told_until_somebody_says_why() {
-    let desk = demo();
-    assert!(desk.ok(&report(&[])).contains("! Số mũi đã làm sạch so với số mũi còn thiếu: 841 > 140"));
+    let commune = demo();
+    assert!(commune.ok(&report(&[])).contains("! Số mũi đã làm sạch so với số mũi còn thiếu: 841 > 140"));
     let fields = ["check=vaccine_left", "from=2022-03-30", "to=2022-12-30", "reason=khác ngày chốt"];
     let mut arguments = vec!["entry", "add", "--register", "check_notes"];
     arguments.extend(fields.iter().flat_map(|f| ["--field", f]));
-    desk.ok(&arguments);
-    let text = desk.ok(&report(&[]));
+    commune.ok(&arguments);
+    let text = commune.ok(&report(&[]));
     assert!(text.contains("(841 > 140): khác ngày chốt") && !text.contains("! Số"), "{text}");
 }
 
 #[test]
 fn what_was_sent_stays_as_it_was_sent() {
-    let desk = demo();
+    let commune = demo();
     let freeze =
         ["report", "freeze", "--from", "2022-03-30", "--to", "2022-12-30", "--number", "13/BC-TCTĐA06"];
-    assert_eq!(desk.run(&[&freeze[..], &["--signer", ""]].concat()).status, 3);
+    assert_eq!(commune.run(&[&freeze[..], &["--signer", ""]].concat()).status, 3);
     let signed = [&freeze[..], &["--signer", "Đinh Văn Nghinh", "--dated", "2023-02-03"]].concat();
-    assert_eq!(desk.ok(&signed).trim(), "1");
-    assert_eq!(desk.run(&signed).status, 3, "a number is given once");
-    assert_eq!(desk.run(&["report", "sent", "1"]).status, 0);
+    assert_eq!(commune.ok(&signed).trim(), "1");
+    assert_eq!(commune.run(&signed).status, 3, "a number is given once");
+    assert_eq!(commune.run(&["report", "sent", "1"]).status, 0);
     // A meeting that was forgotten.
     let fields = ["held_on=2022-12-01", "hamlet=Thôn Cà Xen", "subject=Họp thôn", "attendees=30"];
     let mut arguments = vec!["entry", "add", "--register", "meetings"];
     arguments.extend(fields.iter().flat_map(|f| ["--field", f]));
-    desk.ok(&arguments);
-    let differs = desk.run(&["report", "sent", "1", "--format", "json"]);
+    commune.ok(&arguments);
+    let differs = commune.run(&["report", "sent", "1", "--format", "json"]);
     assert_eq!(differs.status, 1);
     let wanted = serde_json::json!({"code": "outreach.attendance", "sent": "920", "now": "hơn 950"});
     assert_eq!(json(&differs.out)["differences"], serde_json::json!([wanted]));
     assert_eq!(
-        json(&desk.ok(&["report", "sent", "--format", "json"]))["reports"][0]["number"],
+        json(&commune.ok(&["report", "sent", "--format", "json"]))["reports"][0]["number"],
         "13/BC-TCTĐA06"
     );
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }

@@ -11,8 +11,8 @@
 )]
 
 #[allow(dead_code)]
-#[path = "../cli/desk.rs"]
-mod desk;
+#[path = "../cli/commune.rs"]
+mod commune;
 mod exports;
 mod figures;
 mod registers;
@@ -23,21 +23,21 @@ mod skipped;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use desk::Desk;
+use commune::Commune;
 
 /// The demo register, made once and copied.
-static DEMO: LazyLock<(Desk, PathBuf)> = LazyLock::new(|| {
-    let desk = Desk::bare();
-    desk.ok(&["demo", "--no-open", "--store", &desk.store().display().to_string()]);
-    let place = desk.store();
-    (desk, place)
+static DEMO: LazyLock<(Commune, PathBuf)> = LazyLock::new(|| {
+    let commune = Commune::bare();
+    commune.ok(&["demo", "--no-open", "--store", &commune.store().display().to_string()]);
+    let place = commune.store();
+    (commune, place)
 });
 
-/// A desk with a demo register of its own.
-pub fn demo() -> Desk {
-    let desk = Desk::bare();
-    std::fs::copy(&DEMO.1, desk.store()).unwrap();
-    desk
+/// A terminal with a demo register of its own.
+pub fn demo() -> Commune {
+    let commune = Commune::bare();
+    std::fs::copy(&DEMO.1, commune.store()).unwrap();
+    commune
 }
 
 pub const PERIOD: [&str; 4] = ["--from", "2022-03-30", "--to", "2022-12-30"];

@@ -10,12 +10,12 @@ fn json(text: &str) -> Value {
 
 #[test]
 fn a_line_is_checked_kept_once_and_listed_by_day() {
-    let desk = demo();
+    let commune = demo();
     let add = |fields: &[&str]| {
         let mut arguments =
             vec!["entry", "add", "--register", "directives", "--format", "json", "--submission", "a1"];
         arguments.extend(fields.iter().flat_map(|f| ["--field", f]));
-        desk.run(&arguments)
+        commune.run(&arguments)
     };
     let whole =
         ["number=70/UBND", "date=05/12/2022", "kind=Công văn", "issuer=UBND xã", "subject=Về việc rà soát"];
@@ -26,16 +26,16 @@ fn a_line_is_checked_kept_once_and_listed_by_day() {
     let first = json(&add(&whole).out);
     assert_eq!((&first["day"], &first["operator"]), (&Value::from("2022-12-05"), &Value::from("Lan")));
     assert_eq!(json(&add(&whole).out)["id"], first["id"]);
-    let all = json(&desk.ok(&["entry", "list", "--register", "directives", "--format", "json"]));
+    let all = json(&commune.ok(&["entry", "list", "--register", "directives", "--format", "json"]));
     let all = all["entries"].as_array().unwrap();
     assert_eq!((all.len(), &all[7]["id"]), (8, &first["id"]));
-    assert_eq!(desk.run(&["entry", "list", "--register", "nothing"]).status, 3);
+    assert_eq!(commune.run(&["entry", "list", "--register", "nothing"]).status, 3);
 }
 
 #[test]
 fn the_queue_is_by_age_in_the_systems_order_and_ends_with_a_reference() {
-    let desk = demo();
-    let queue = || json(&desk.ok(&["queue", "list", "--format", "json"]));
+    let commune = demo();
+    let queue = || json(&commune.ok(&["queue", "list", "--format", "json"]));
     let items = queue();
     assert_eq!(items["count"], 6);
     let first = &items["items"][0];
@@ -44,23 +44,23 @@ fn the_queue_is_by_age_in_the_systems_order_and_ends_with_a_reference() {
         first["fields"].as_array().unwrap().iter().map(|f| f["key"].as_str().unwrap()).collect();
     assert_eq!(keys[..4], ["operation", "person_id", "full_name", "birth_date"]);
     let no = first["id"].to_string();
-    assert_eq!(desk.run(&["queue", "done", &no, "--reference", " "]).status, 3);
-    desk.ok(&["queue", "done", &no, "--reference", "DC-2026-001"]);
-    assert_eq!(desk.run(&["queue", "done", &no, "--reference", "DC-2026-002"]).status, 3);
+    assert_eq!(commune.run(&["queue", "done", &no, "--reference", " "]).status, 3);
+    commune.ok(&["queue", "done", &no, "--reference", "DC-2026-001"]);
+    assert_eq!(commune.run(&["queue", "done", &no, "--reference", "DC-2026-002"]).status, 3);
     assert_eq!(queue()["count"], 5);
-    let sheet = desk.ok(&["queue", "sheet"]);
+    let sheet = commune.ok(&["queue", "sheet"]);
     assert!(sheet.contains("PHIẾU NHẬP HỆ THỐNG QUỐC GIA") && sheet.contains("Số thẻ BHYT"), "{sheet}");
-    desk.ok(&["verify"]);
+    commune.ok(&["verify"]);
 }
 
 #[test]
 fn a_received_case_enters_the_queue_of_its_system() {
-    let desk = demo();
-    let who = json(&desk.ok(&["find", "Đinh", "--limit", "1", "--format", "json"]));
+    let commune = demo();
+    let who = json(&commune.ok(&["find", "Đinh", "--limit", "1", "--format", "json"]));
     let who = who["results"][0]["id"].as_str().unwrap().to_owned();
     let add = |procedure: &str, channel: &str| {
-        desk.ok(&["case", "add", "--procedure", procedure, "--applicant", &who, "--channel", channel]);
-        json(&desk.ok(&["queue", "list", "--format", "json"]))["items"].as_array().unwrap().clone()
+        commune.ok(&["case", "add", "--procedure", procedure, "--applicant", &who, "--channel", channel]);
+        json(&commune.ok(&["queue", "list", "--format", "json"]))["items"].as_array().unwrap().clone()
     };
     let after = add("CT-TTR", "direct");
     assert_eq!((after.len(), &after[6]["system"]), (7, &Value::from("dancu")));

@@ -6,9 +6,9 @@ use crate::{demo, report};
 
 #[test]
 fn the_parts_of_a_document_are_there_and_say_what_the_decree_asks() {
-    let desk = demo();
-    let file = desk.path("r.docx");
-    desk.ok(&report(&["--format", "docx", "-o", &file.display().to_string()]));
+    let commune = demo();
+    let file = commune.path("r.docx");
+    commune.ok(&report(&["--format", "docx", "-o", &file.display().to_string()]));
     let bytes = std::fs::read(file).unwrap();
     let part = |name: &str| String::from_utf8(zip::file(&bytes, name).unwrap()).unwrap();
     let body = part("word/document.xml");

@@ -1,12 +1,12 @@
 //! What a key costs on a thin line.
 
 use crate::glass::app;
-use crate::town::{Counter, Roll};
+use crate::town::{IntakeForm, Roll};
 
 #[test]
 fn a_typed_letter_in_a_form() {
     let mut app = app();
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.press("Tab");
     for c in "Đinh Thi Hue truong thon Ha Boi".chars() {
         app.burst(&c.to_string());
@@ -37,7 +37,7 @@ fn a_new_screen() {
         app.press(key);
         assert!(app.bytes().len() <= 3_500, "{key}: {} bytes", app.bytes().len());
     }
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.wait(0);
     assert!(app.bytes().len() <= 3_500, "{} bytes", app.bytes().len());
     app.session().lay(Box::new(Roll::new(20)));

@@ -4,11 +4,11 @@ use ratatui::layout::Size;
 use soxa::tui::theme::Theme;
 
 use crate::glass::{App, app, app_with};
-use crate::town::{Counter, Town};
+use crate::town::{IntakeForm, Town};
 
 fn counter() -> App {
     let mut app = app();
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.wait(0);
     app
 }
@@ -94,12 +94,12 @@ fn what_persists_is_kept_and_marked() {
 fn what_is_typed_is_kept_within_a_second_and_comes_back() {
     let town = Rc::new(Town::default());
     let mut app = app_with(&town, Theme::default(), Size { width: 80, height: 24 });
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.press("Tab").type_text("Hue").wait(1_000);
     let kept = town.drafts.borrow().last().cloned().unwrap();
     assert_eq!(kept.len(), 1);
     let mut again = app_with(&town, Theme::default(), Size { width: 80, height: 24 });
-    again.session().lay(Box::new(Counter::from_draft(&kept[0])));
+    again.session().lay(Box::new(IntakeForm::from_draft(&kept[0])));
     again.type_text("x").sees("Họ tên         Huex");
 }
 

@@ -21,7 +21,7 @@ pub fn options(theme: Theme, lang: Lang) -> Options {
 
 pub fn app_with(town: &Rc<Town>, theme: Theme, size: Size) -> App {
     let glass = Vt::new();
-    Driver::new(Rc::clone(town) as Rc<dyn soxa::tui::desk::Desk>, options(theme, Lang::Vi), size, glass)
+    Driver::new(Rc::clone(town) as Rc<dyn soxa::tui::backend::Backend>, options(theme, Lang::Vi), size, glass)
 }
 
 pub fn app() -> App {

@@ -1,11 +1,11 @@
 //! Input methods in front of the terminal must find plain fields: what they send is applied in order.
 
 use crate::glass::{App, app};
-use crate::town::Counter;
+use crate::town::IntakeForm;
 
 fn name_field() -> App {
     let mut app = app();
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.press("Tab");
     app
 }

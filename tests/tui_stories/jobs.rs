@@ -15,10 +15,10 @@ use super::glass::{App, app};
 
 /// Work that is at 250 of 1,000 and stays there till it is let go.
 fn held(what: &str) -> (Job, Sender<()>) {
-    let (go, gate) = channel::<()>();
+    let (go, sign_in) = channel::<()>();
     let job = Job::stoppable(what, move |progress| {
         progress.at(250, 1_000);
-        gate.recv().unwrap();
+        sign_in.recv().unwrap();
         if !progress.at(1_000, 1_000) {
             return Err(ServiceError::Stopped.into());
         }
@@ -71,9 +71,9 @@ fn esc_stops_work_that_can_be_stopped_and_nothing_more_is_said() {
 
 #[test]
 fn esc_leaves_work_that_cannot_be_stopped_and_its_end_is_told() {
-    let (go, gate) = channel::<()>();
+    let (go, sign_in) = channel::<()>();
     let job = Job::whole("Xuất danh sách", move || {
-        gate.recv().unwrap();
+        sign_in.recv().unwrap();
         Ok(Ending::said(Tone::Good, "đã xuất".to_owned()))
     });
     let mut app = begun(&job);

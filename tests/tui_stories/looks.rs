@@ -6,14 +6,14 @@ use ratatui::layout::Size;
 use soxa::tui::theme::Theme;
 
 use crate::glass::{App, app_with};
-use crate::town::{Counter, Roll, Town};
+use crate::town::{IntakeForm, Roll, Town};
 
 fn sized(width: u16, height: u16) -> App {
     app_with(&Rc::new(Town::default()), Theme::default(), Size { width, height })
 }
 
 fn filled(app: &mut App) {
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.type_text("051172004518")
         .type_text("Dinh Thi Hue")
         .press("Enter")

@@ -1,7 +1,7 @@
 //! A scan never lands as text in a wrong field, whatever its first characters did.
 
 use crate::glass::{App, app};
-use crate::town::Counter;
+use crate::town::IntakeForm;
 
 /// An invented card.
 const CARD: &str =
@@ -9,7 +9,7 @@ const CARD: &str =
 
 fn counter() -> App {
     let mut app = app();
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.wait(0);
     app
 }

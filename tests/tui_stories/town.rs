@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use soxa::tui::action::Action;
-use soxa::tui::desk::{Choice, Desk, Draft, FindResult, FoundKind, FoundRow, Overview};
+use soxa::tui::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
 use soxa::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use soxa::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, FormReply, Kind};
 use soxa::tui::widgets::list::{Column, List, Row, RowSource};
@@ -38,7 +38,7 @@ fn people(query: &str) -> impl Iterator<Item = (u32, &'static (&'static str, &'s
     })
 }
 
-impl Desk for Town {
+impl Backend for Town {
     fn now(&self) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339("2026-11-23T08:40:00+07:00").unwrap()
     }
@@ -93,11 +93,11 @@ impl Desk for Town {
 
 /// A form with a field of every kind.
 #[derive(Clone)]
-pub struct Counter {
+pub struct IntakeForm {
     form: Form,
 }
 
-impl Counter {
+impl IntakeForm {
     pub fn new() -> Self {
         let hamlets = ["Thôn Hà Bôi", "Thôn Gò Tranh", "Thôn Cà Xen"];
         let hamlets = hamlets.iter().map(|name| Choice::new(name, name)).collect();
@@ -108,7 +108,7 @@ impl Counter {
                 FieldSpec::new("name", "Họ tên", Kind::Text).required(),
                 FieldSpec::new("born", "Ngày sinh", Kind::Date(DateSense::Past)),
                 FieldSpec::new("hamlet", "Nơi tạm trú", Kind::Choice(Choices::These(hamlets))).persisting(),
-                FieldSpec::new("with", "Cùng đăng ký", Kind::People(Choices::Desk("persons".into()))),
+                FieldSpec::new("with", "Cùng đăng ký", Kind::People(Choices::Backend("persons".into()))),
                 FieldSpec::new("until", "Thời hạn", Kind::Date(DateSense::Near)),
                 FieldSpec::new("papers", "Giấy tờ", Kind::Papers(papers)),
                 FieldSpec::new("fee", "Lệ phí", Kind::Money),
@@ -124,7 +124,7 @@ impl Counter {
     }
 }
 
-impl Screen for Counter {
+impl Screen for IntakeForm {
     fn title(&self, _: &Words) -> String {
         "1 Tiếp nhận hồ sơ".into()
     }

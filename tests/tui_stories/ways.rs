@@ -10,7 +10,7 @@ use soxa::tui::keymap::{CONTEXTS, Keymap, Layout};
 use soxa::tui::theme::{Colours, Theme};
 
 use crate::glass::{App, app, app_with};
-use crate::town::{Counter, Roll, Town};
+use crate::town::{IntakeForm, Roll, Town};
 
 fn click(app: &mut App, text: &str) {
     let screen = app.screen();
@@ -45,7 +45,7 @@ fn keys_are_switched_while_the_program_runs_and_help_follows() {
     let mut app = app();
     app.press("F1").misses("Ctrl+W").press("Esc");
     app.press("Alt+k").sees("kiểu vi").press("Alt+k").sees("kiểu FoxPro");
-    app.press("Esc").session().lay(Box::new(Counter::new()));
+    app.press("Esc").session().lay(Box::new(IntakeForm::new()));
     app.press("F1").sees("Ctrl+W").press("Esc").press("F10").type_text("kieu phim").press("Enter");
     app.sees("Phím: mặc định").press("F1").misses("Ctrl+End");
 }
@@ -82,14 +82,14 @@ fn in_vi_s_keys_a_searching_list_types_until_escape() {
 #[test]
 fn in_vi_s_keys_a_form_takes_letters() {
     let mut app = app();
-    app.press("Alt+k").session().lay(Box::new(Counter::new()));
+    app.press("Alt+k").session().lay(Box::new(IntakeForm::new()));
     app.press("Tab").type_text("jkgGhlq").sees("Họ tên         jkgGhlq");
 }
 
 #[test]
 fn in_foxpro_s_keys_ctrl_w_saves() {
     let mut app = app();
-    app.press("Alt+k").press("Alt+k").session().lay(Box::new(Counter::new()));
+    app.press("Alt+k").press("Alt+k").session().lay(Box::new(IntakeForm::new()));
     app.press("Tab").type_text("Huy").press("Ctrl+y").misses("Huy").type_text("Hoa").sees("Hoa");
     app.press("Ctrl+x").press("Ctrl+e").type_text("x").sees("Hoax").press("Ctrl+w").sees("✗");
 }
@@ -131,7 +131,7 @@ fn a_click_does_what_the_key_does() {
 #[test]
 fn a_click_puts_the_cursor_into_a_field() {
     let mut app = app();
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.wait(0);
     click(&mut app, "Họ tên");
     app.type_text("Hoa").sees("Họ tên         Hoa");
@@ -169,7 +169,7 @@ fn plain_lines_say_each_change_and_draw_nothing() {
     let mut app = plain();
     let mut told = String::new();
     told.push_str(app.bytes());
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.wait(0);
     told.push_str(app.bytes());
     for key in ["Tab", "H", "o", "a", "Tab", "Shift+Tab", "F12", "F2", "F1", "Esc", "Esc"] {
@@ -185,7 +185,7 @@ fn plain_lines_say_each_change_and_draw_nothing() {
 #[test]
 fn plain_lines_name_the_field_and_its_value() {
     let mut app = plain();
-    app.session().lay(Box::new(Counter::new()));
+    app.session().lay(Box::new(IntakeForm::new()));
     app.wait(0);
     assert!(app.bytes().contains("Họ tên:"), "{}", app.bytes());
     app.press("Tab");

@@ -4,7 +4,7 @@ use crate::words::PHRASES;
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 use soxa_text::words::in_words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use super::case_code::ProvisionalCode;
 use super::case_state::{CaseState, ClockRule};
 use super::deadline::{OfficeHours, TimeLimit, due};
 use super::labels::Vocabulary;
-use super::procedure::{Channel, PaperKind};
+use super::procedure::{Channel, LegRule, PaperKind, Reception};
 use super::time::Timestamp;
 
 /// A person's number in the register.
@@ -43,6 +43,40 @@ pub struct Leg {
     pub due_at: Option<Timestamp>,
     /// When it was done.
     pub done_at: Option<Timestamp>,
+    /// Places of the legs that must be done before it.
+    pub after: Vec<u8>,
+    /// Whether it is only done where it is asked for.
+    pub optional: bool,
+    /// Name of the group of legs of which one is done.
+    pub one_of: Option<String>,
+}
+
+impl Leg {
+    /// A leg as its rule says it, not begun yet.
+    pub fn of(rule: &LegRule, after: &[usize]) -> Self {
+        Self {
+            name: rule.name.clone(),
+            agency: rule.agency.clone(),
+            state: CaseState::DuocTiepNhan,
+            due_at: None,
+            done_at: None,
+            after: after.iter().filter_map(|leg| u8::try_from(*leg).ok()).collect(),
+            optional: rule.optional,
+            one_of: rule.one_of.clone(),
+        }
+    }
+}
+
+/// A file that another body received, or that another body decides (receiving regardless of place, Decree 118/2025 as
+/// amended by Decree 309/2026).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Who received it; empty for this office.
+    pub received_by: String,
+    /// Who decides; empty for this office.
+    pub decided_by: String,
+    /// When the body that decides got it; its clock runs from there.
+    pub handed_over_at: Option<Timestamp>,
 }
 
 /// The one new date a late case may be given (Decree 61/2018 art. 19.9).
@@ -99,6 +133,14 @@ pub struct Case {
     pub apology: Option<Apology>,
     /// Number in the year's case book, from 1.
     pub book_number: u32,
+    /// Why something has to be verified, where the longer limit holds for that.
+    pub verified: Option<String>,
+    /// The ground on which no fee is paid, as slips print it.
+    pub exemption: Option<String>,
+    /// How many persons, pages or copies the fee was counted for.
+    pub units: u32,
+    /// Who else received or decides it.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// How a case stands towards its due time; computed, never stored.
@@ -247,8 +289,10 @@ impl Case {
             _ => {}
         }
         if to.is_resolved() {
-            // Whoever says that the case is done says so of what was still open in it.
-            for leg in self.legs.iter_mut().filter(|l| !l.state.is_resolved()) {
+            // Whoever says that the case is done says so of what every case has; what was not asked for stays undone.
+            for leg in
+                self.legs.iter_mut().filter(|l| !l.state.is_resolved() && !l.optional && l.one_of.is_none())
+            {
                 leg.state = CaseState::DaTraKetQua;
                 leg.done_at = Some(at);
             }
@@ -292,13 +336,16 @@ impl Case {
         Ok(())
     }
 
-    /// Marks a leg as done. Legs are done in order; with the last one the case is done, if it may be.
+    /// Marks a leg as done, where those before it are. With the last that was needed the case is done, if it may be.
+    ///
+    /// # Errors
+    /// Where the case has ended, or it is not the leg's turn.
     pub fn finish_leg(&mut self, leg: usize, at: Timestamp, clock: &Clockwork<'_>) -> Result<(), MoveError> {
         if self.state.is_terminal() {
             return Err(MoveError::Ended(self.state));
         }
-        let next = self.legs.iter().position(|l| !l.state.is_resolved());
-        let Some(current) = self.legs.get_mut(leg).filter(|_| next == Some(leg)) else {
+        let may = self.legs_open().contains(&leg);
+        let Some(current) = self.legs.get_mut(leg).filter(|_| may) else {
             return Err(MoveError::NotThatLeg);
         };
         current.state = CaseState::DaTraKetQua;
@@ -333,9 +380,39 @@ impl Case {
         }
     }
 
-    /// Legs done, of how many.
+    /// Legs done, of how many: those that every case has and those that were done besides; of a group it is one.
     pub fn legs_done(&self) -> (usize, usize) {
-        (self.legs.iter().filter(|l| l.state.is_resolved()).count(), self.legs.len())
+        let done = |l: &&Leg| l.state.is_resolved();
+        let counts = |l: &&Leg| l.one_of.is_none() && (!l.optional || l.state.is_resolved());
+        let plain = || self.legs.iter().filter(counts);
+        let groups: BTreeSet<&String> = self.legs.iter().filter_map(|l| l.one_of.as_ref()).collect();
+        let of_group =
+            |group: &&&String| self.legs.iter().any(|l| l.one_of.as_ref() == Some(**group) && done(&l));
+        (
+            plain().filter(done).count() + groups.iter().filter(of_group).count(),
+            plain().count() + groups.len(),
+        )
+    }
+
+    /// Places of the legs whose turn it is: not done, those before them done, no other of their group taken.
+    pub fn legs_open(&self) -> Vec<usize> {
+        let is_done = |place: usize| self.legs.get(place).is_some_and(|l| l.state.is_resolved());
+        let is_open = |(place, leg): &(usize, &Leg)| {
+            let taken = |l: &Leg| l.one_of.is_some() && l.one_of == leg.one_of && l.state.is_resolved();
+            !is_done(*place)
+                && leg.after.iter().all(|before| is_done(usize::from(*before)))
+                && !self.legs.iter().any(taken)
+        };
+        self.legs.iter().enumerate().filter(is_open).map(|(place, _)| place).collect()
+    }
+
+    /// What decides how long it may take.
+    pub fn reception(&self) -> Reception {
+        Reception {
+            received: self.received_at,
+            elsewhere: self.elsewhere.as_ref().and_then(|e| e.handed_over_at),
+            verified: self.verified.is_some(),
+        }
     }
 
     /// The code people know it by: the official one once bound.

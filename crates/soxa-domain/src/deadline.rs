@@ -22,10 +22,23 @@ pub enum TimeLimit {
     Days(u32),
     /// The same day, or the next working day for what comes after the cut-off.
     SameDay,
+    /// So many hours on the clock, as the law on linked procedures counts; an end on a day off moves on.
+    Hours(u32),
     /// At once, while the citizen waits.
     AtOnce,
+    /// The pack does not know it: the day is what the officer writes on the appointment.
+    ByAppointment,
     /// No limit is given.
     None,
+}
+
+/// A limit as JSON and files of others write it: how many, of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    /// How many, in halves: half a day is one.
+    pub halves: u32,
+    /// Of what: `working_days`, `days`, `hours`, `same_day`, `at_once`.
+    pub unit: &'static str,
 }
 
 impl TimeLimit {
@@ -36,9 +49,25 @@ impl TimeLimit {
             Self::HalfDay => "nửa ngày làm việc".to_owned(),
             Self::Days(n) => format!("{n} ngày"),
             Self::SameDay => "trong ngày".to_owned(),
+            Self::Hours(n) => format!("{n} giờ"),
             Self::AtOnce => "giải quyết ngay".to_owned(),
+            Self::ByAppointment => "không ghi trong gói: theo phiếu hẹn".to_owned(),
             Self::None => "không quy định".to_owned(),
         }
+    }
+
+    /// How many of what; `None` where there is no limit or it is not known.
+    pub fn amount(self) -> Option<Amount> {
+        let (halves, unit) = match self {
+            Self::WorkingDays(n) => (n.saturating_mul(2), "working_days"),
+            Self::HalfDay => (1, "working_days"),
+            Self::Days(n) => (n.saturating_mul(2), "days"),
+            Self::Hours(n) => (n.saturating_mul(2), "hours"),
+            Self::SameDay => (0, "same_day"),
+            Self::AtOnce => (0, "at_once"),
+            Self::ByAppointment | Self::None => return None,
+        };
+        Some(Amount { halves, unit })
     }
 
     /// The same in a few letters, for a column.
@@ -47,7 +76,9 @@ impl TimeLimit {
             Self::WorkingDays(n) | Self::Days(n) => format!("{n} ngày"),
             Self::HalfDay => "½ ngày".to_owned(),
             Self::SameDay => "trong ngày".to_owned(),
+            Self::Hours(n) => format!("{n} giờ"),
             Self::AtOnce => "ngay".to_owned(),
+            Self::ByAppointment => "hẹn".to_owned(),
             Self::None => "–".to_owned(),
         }
     }
@@ -56,6 +87,8 @@ impl TimeLimit {
 /// Hours of the office, from the rule pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeHours {
+    /// When the office opens.
+    pub opening: NaiveTime,
     /// What is due on a day is due at this hour.
     pub closing: NaiveTime,
     /// From this minute on, same-day procedures go to the next working day and files are handed over next morning.
@@ -78,7 +111,7 @@ pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours
     let mut reason = vec![format!("Nhận lúc {}", received.vi())];
     let on = received.date();
     let counted = calendar.on_or_after(on);
-    if counted != on && !matches!(limit, TimeLimit::AtOnce | TimeLimit::None) {
+    if counted != on && !matches!(limit, TimeLimit::AtOnce | TimeLimit::ByAppointment | TimeLimit::None) {
         let name = calendar.listed(on).map(|l| format!(" ({})", l.name)).unwrap_or_default();
         reason.push(format!("{} là ngày nghỉ{name}: tính như nhận {}", vi_day(on), vi_day(counted)));
     }
@@ -86,6 +119,10 @@ pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours
     let day = match limit {
         TimeLimit::None => {
             reason.push("Thủ tục không quy định thời hạn".to_owned());
+            return Due { at: None, reason };
+        }
+        TimeLimit::ByAppointment => {
+            reason.push("Gói quy định không ghi thời hạn: cán bộ ghi ngày hẹn trên phiếu".to_owned());
             return Due { at: None, reason };
         }
         TimeLimit::AtOnce => {
@@ -112,6 +149,12 @@ pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours
         TimeLimit::WorkingDays(n) => {
             reason.push(format!("{n} ngày làm việc, ngày nhận không tính"));
             calendar.after(counted, n)
+        }
+        TimeLimit::Hours(n) => {
+            reason.push(format!("{n} giờ kể từ khi nhận"));
+            // What counts as received on a later day counts from its opening.
+            let from = if same_day { received } else { Timestamp::at(counted, hours.opening) };
+            calendar.on_or_after(from.plus_hours(n).date())
         }
         TimeLimit::Days(n) => {
             reason.push(format!("{n} ngày, ngày nhận không tính"));

@@ -21,6 +21,7 @@ pub mod kinship;
 pub mod labels;
 pub mod list_check;
 pub mod mrz;
+pub mod national_system;
 pub mod permission;
 pub mod person;
 pub mod personal_id;

@@ -55,6 +55,12 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = csv::StringRecord> {
     csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes()).into_records().flatten()
 }
 
+/// Rows of an embedded CSV as cells, its header line first.
+pub(super) fn all_rows(text: &str) -> impl Iterator<Item = Vec<String>> {
+    let reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    reader.into_records().flatten().map(|row| row.iter().map(str::to_owned).collect())
+}
+
 fn read(text: &str, code: usize, name: usize, aliases: Option<usize>) -> Vec<Entry> {
     let cell = |row: &csv::StringRecord, i: usize| row.get(i).unwrap_or_default().trim().to_owned();
     rows(text)

@@ -58,6 +58,11 @@ impl Timestamp {
         self.local().time()
     }
 
+    /// So many hours later.
+    pub fn plus_hours(self, hours: u32) -> Self {
+        Self(self.0.saturating_add(i64::from(hours) * 3600))
+    }
+
     /// `08:42 thứ Hai 23/11/2026`.
     pub fn vi(self) -> String {
         let t = self.local();

@@ -8,19 +8,18 @@ use super::problem::{FileError, Problem};
 use super::table::{Row, Table};
 use crate::refusal::CellProblem;
 use soxa_domain::calendar::WorkCalendar;
-use soxa_domain::case::{Case, Leg, Paper};
+use soxa_domain::case::{Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_code::{CaseCode, ProvisionalCode};
 use soxa_domain::case_state::CaseState;
-use soxa_domain::deadline::due;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::{Channel, PaperKind};
+use soxa_domain::procedure::{Channel, LegRule, PaperKind, Reception, WorkTime, before};
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_service::import::ImportedCase;
 use soxa_text::display::sanitise;
 
 /// The columns, in order, with the Vietnamese header that means the same.
-pub const COLUMNS: [(&str, &str); 17] = [
+pub const COLUMNS: [(&str, &str); 23] = [
     ("code", "Mã hồ sơ"),
     ("official", "Mã chính thức"),
     ("procedure", "Thủ tục"),
@@ -38,6 +37,12 @@ pub const COLUMNS: [(&str, &str); 17] = [
     ("fields", "Thông tin thêm"),
     ("fee", "Lệ phí"),
     ("note", "Ghi chú"),
+    ("verified", "Lý do xác minh"),
+    ("exemption", "Lý do miễn phí"),
+    ("units", "Số lượng tính phí"),
+    ("received_by", "Nơi tiếp nhận"),
+    ("decided_by", "Nơi giải quyết"),
+    ("handed_over_at", "Ngày chuyển nơi giải quyết"),
 ];
 
 /// What is needed to make sense of a row.
@@ -136,18 +141,30 @@ fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<Im
     };
     let due_at = match time("due_at")? {
         Some(at) => Some(at),
-        None => due(procedure.limit, received, context.calendar, &pack.hours()).at,
+        None => {
+            let time = WorkTime { calendar: context.calendar, hours: pack.hours() };
+            procedure.schedule(Reception::here(received), &time).due.at
+        }
     };
     let fee = match cell("fee").as_str() {
         "" => None,
         text => Some(text.parse().map_err(|_| wrong("fee", CellProblem::FeeForm))?),
     };
-    let legs_done: usize = match cell("legs_done").as_str() {
-        "" if state.is_resolved() => procedure.legs.len(),
-        "" => 0,
-        text => text.parse().map_err(|_| wrong("legs_done", CellProblem::NumberForm))?,
+    let legs_done = match cell("legs_done").as_str() {
+        "" if state.is_resolved() => needed(&procedure.legs),
+        text => places(text).ok_or_else(|| wrong("legs_done", CellProblem::NumberForm))?,
     };
     let closed_at = time("closed_at")?;
+    let units = match cell("units").as_str() {
+        "" => 1,
+        text => text.parse().map_err(|_| wrong("units", CellProblem::NumberForm))?,
+    };
+    let elsewhere = Elsewhere {
+        received_by: cell("received_by"),
+        decided_by: cell("decided_by"),
+        handed_over_at: time("handed_over_at")?,
+    };
+    let elsewhere = Some(elsewhere).filter(|e| *e != Elsewhere::default());
     let fallback = ProvisionalCode::new(received.date(), 1);
     Ok(ImportedCase {
         keep_code: code.is_some(),
@@ -174,9 +191,13 @@ fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<Im
             officer: Some(cell("officer"))
                 .filter(|o| !o.is_empty())
                 .unwrap_or_else(|| context.officer.to_owned()),
-            legs: legs(&procedure.legs, legs_done, closed_at.unwrap_or(received)),
+            legs: legs(&procedure.legs, &legs_done, closed_at.unwrap_or(received)),
             apology: None,
             book_number: 0,
+            verified: Some(cell("verified")).filter(|why| !why.is_empty()),
+            exemption: Some(cell("exemption")).filter(|ground| !ground.is_empty()),
+            units,
+            elsewhere,
         },
     })
 }
@@ -195,13 +216,43 @@ fn paper(text: &str) -> Paper {
     Paper { name: text.to_owned(), kind: PaperKind::Original }
 }
 
-fn legs(rules: &[soxa_domain::procedure::LegRule], done: usize, at: Timestamp) -> Vec<Leg> {
-    let leg = |(i, rule): (usize, &soxa_domain::procedure::LegRule)| Leg {
-        name: rule.name.clone(),
-        agency: rule.agency.clone(),
-        state: if i < done { CaseState::DaTraKetQua } else { CaseState::DuocTiepNhan },
-        due_at: None,
-        done_at: (i < done).then_some(at),
+/// The places of the legs that every case has.
+fn needed(rules: &[LegRule]) -> Vec<usize> {
+    let places = rules.iter().enumerate().filter(|(_, rule)| rule.is_needed());
+    places.map(|(place, _)| place).collect()
+}
+
+/// Which legs are done: a number of the first ones (`2`), or their places from 1, one `+` before each but the first
+/// where there are several (`1+3`, `+3`).
+fn places(text: &str) -> Option<Vec<usize>> {
+    match text.strip_prefix('+').unwrap_or(text) {
+        "" => Some(Vec::new()),
+        listed if text.contains('+') => {
+            listed.split('+').map(|n| n.trim().parse::<usize>().ok()?.checked_sub(1)).collect()
+        }
+        first => Some((0..first.parse::<usize>().ok()?).collect()),
+    }
+}
+
+/// The opposite of [`places`].
+fn legs_done(legs: &[Leg]) -> String {
+    let done: Vec<usize> =
+        legs.iter().enumerate().filter(|(_, l)| l.state.is_resolved()).map(|(place, _)| place).collect();
+    if legs.is_empty() {
+        String::new()
+    } else if done.iter().copied().eq(0..done.len()) {
+        done.len().to_string()
+    } else {
+        done.iter().map(|place| format!("+{}", place + 1)).collect()
+    }
+}
+
+fn legs(rules: &[LegRule], done: &[usize], at: Timestamp) -> Vec<Leg> {
+    let leg = |(place, rule): (usize, &LegRule)| {
+        let leg = Leg::of(rule, &before(rules, place));
+        let is_done = done.contains(&place);
+        let state = if is_done { CaseState::DaTraKetQua } else { leg.state };
+        Leg { state, done_at: is_done.then_some(at), ..leg }
     };
     rules.iter().enumerate().map(leg).collect()
 }
@@ -209,7 +260,6 @@ fn legs(rules: &[soxa_domain::procedure::LegRule], done: usize, at: Timestamp) -
 /// A case's cells in the order of [`COLUMNS`]; `person` gives the outside id of a person's number.
 pub fn cells(case: &Case, person: &dyn Fn(u32) -> String) -> Vec<String> {
     let time = |t: Option<Timestamp>| t.map(|t| t.to_string()).unwrap_or_default();
-    let legs_done = if case.legs.is_empty() { String::new() } else { case.legs_done().0.to_string() };
     vec![
         case.code.to_string(),
         case.official.clone().unwrap_or_default(),
@@ -222,11 +272,17 @@ pub fn cells(case: &Case, person: &dyn Fn(u32) -> String) -> Vec<String> {
         case.state.id().to_owned(),
         time(Some(case.state_since)),
         time(case.closed_at),
-        legs_done,
+        legs_done(&case.legs),
         case.officer.clone(),
         case.papers.iter().map(|p| format!("{} ({})", p.name, p.kind.id())).collect::<Vec<_>>().join(";"),
         case.fields.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(";"),
         case.fee.map(|f| f.to_string()).unwrap_or_default(),
         case.note.clone(),
+        case.verified.clone().unwrap_or_default(),
+        case.exemption.clone().unwrap_or_default(),
+        if case.units == 1 { String::new() } else { case.units.to_string() },
+        case.elsewhere.as_ref().map(|e| e.received_by.clone()).unwrap_or_default(),
+        case.elsewhere.as_ref().map(|e| e.decided_by.clone()).unwrap_or_default(),
+        time(case.elsewhere.as_ref().and_then(|e| e.handed_over_at)),
     ]
 }

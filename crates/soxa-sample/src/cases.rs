@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::births::year_of;
-use super::filing::{Applicant, Desk, Filing};
+use super::filing::{Applicant, CaseMaker, Filing};
 use super::random::Random;
 use super::relative::{day, office_time};
 use soxa_domain::case::Case;
@@ -30,8 +30,8 @@ const COUNTS: [(&str, usize, usize); 9] = [
 
 /// The 382 cases received from 30 March to 30 December 2022, in order of receipt. Who died gets a note with the day.
 pub(super) fn of_period(seed: u64, people: &mut [Person]) -> Result<Vec<Case>, RuleError> {
-    let mut desk = Desk::new(Random::new(seed, 4))?;
-    let mut applicants = Applicants::new(people, &mut desk.random);
+    let mut maker = CaseMaker::new(Random::new(seed, 4))?;
+    let mut applicants = Applicants::new(people, &mut maker.random);
     let mut planned = Vec::new();
     for (procedure, direct, online) in COUNTS {
         // What takes days is received early enough to be done within the period.
@@ -43,7 +43,7 @@ pub(super) fn of_period(seed: u64, people: &mut [Person]) -> Result<Vec<Case>, R
                 _ => Channel::Online,
             };
             let received =
-                office_time(&mut desk.random, &desk.calendar, day(2022, 3, 30), day(2022, 12, last));
+                office_time(&mut maker.random, &maker.calendar, day(2022, 3, 30), day(2022, 12, last));
             planned.push((received, procedure, channel, applicants.next(procedure)));
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn of_period(seed: u64, people: &mut [Person]) -> Result<Vec<Case>, R
         let number = numbers.entry(received.date()).or_insert(0);
         *number += 1;
         let filing = Filing { procedure, channel, received, number: *number };
-        cases.extend(desk.answered(filing, &applicant));
+        cases.extend(maker.answered(filing, &applicant));
     }
     for case in cases.iter().filter(|c| c.procedure.ends_with("-KT")) {
         let died = case.fields.get("death_date").and_then(|d| d.parse::<NaiveDate>().ok());
@@ -69,23 +69,23 @@ pub(super) fn of_period(seed: u64, people: &mut [Person]) -> Result<Vec<Case>, R
 
 /// Any number of cases of people numbered below `people`, over the working days of 2022 to 2026, in order of receipt.
 pub fn cases(seed: u64, count: u64, people: u32) -> Result<impl Iterator<Item = Case>, RuleError> {
-    let mut desk = Desk::new(Random::new(seed, 5))?;
+    let mut maker = CaseMaker::new(Random::new(seed, 5))?;
     let last = day(2026, 10, 30);
     let days: Vec<NaiveDate> = day(2022, 1, 4)
         .iter_days()
         .take_while(|d| *d <= last)
-        .filter(|d| desk.calendar.is_working(*d))
+        .filter(|d| maker.calendar.is_working(*d))
         .collect();
     let a_day = count.div_ceil(days.len().max(1) as u64).clamp(1, 9999);
     Ok((0..count).filter_map(move |n| {
         let on = *days.get((n / a_day) as usize)?;
         // Within the day in order: the hours from 07:30 to 16:40 are shared out.
         let minute = 450 + n % a_day * 550 / a_day;
-        let (procedure, direct, online) = COUNTS.get(desk.random.below(COUNTS.len() as u64) as usize)?;
-        let by_portal = desk.random.below((direct + online) as u64) >= *direct as u64;
+        let (procedure, direct, online) = COUNTS.get(maker.random.below(COUNTS.len() as u64) as usize)?;
+        let by_portal = maker.random.below((direct + online) as u64) >= *direct as u64;
         let who = Applicant {
-            no: desk.random.below(u64::from(people)) as u32,
-            hamlet: format!("Thôn {}", 1 + desk.random.below(9)),
+            no: maker.random.below(u64::from(people)) as u32,
+            hamlet: format!("Thôn {}", 1 + maker.random.below(9)),
             partner_name: "Đinh Thị Mía".to_owned(),
             ..Applicant::default()
         };
@@ -95,7 +95,7 @@ pub fn cases(seed: u64, count: u64, people: u32) -> Result<impl Iterator<Item = 
             received: super::relative::at_minute(on, minute as u32),
             number: (n % a_day + 1) as u16,
         };
-        desk.answered(filing, &who)
+        maker.answered(filing, &who)
     }))
 }
 

@@ -12,9 +12,10 @@ use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::case::{Case, Leg, Paper};
 use soxa_domain::case_code::ProvisionalCode;
 use soxa_domain::case_state::CaseState;
-use soxa_domain::deadline::{TimeLimit, due};
+use soxa_domain::deadline::TimeLimit;
 use soxa_domain::person::Sex;
 use soxa_domain::procedure::{Channel, Procedure};
+use soxa_domain::procedure::{LegRule, Reception, WorkTime, before};
 use soxa_domain::rulebook::{RuleBook, RuleError};
 use soxa_domain::time::Timestamp;
 
@@ -45,13 +46,13 @@ pub(super) struct Filing<'a> {
 
 /// Files cases.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct CaseMaker {
     pub random: Random,
     pub calendar: WorkCalendar,
     pub rules: RuleBook,
 }
 
-impl Desk {
+impl CaseMaker {
     pub(super) fn new(random: Random) -> Result<Self, RuleError> {
         Ok(Self { random, calendar: WorkCalendar::built_in(), rules: RuleBook::built_in()? })
     }
@@ -60,14 +61,18 @@ impl Desk {
     pub(super) fn answered(&mut self, filing: Filing<'_>, who: &Applicant) -> Option<Case> {
         let pack = self.rules.on(filing.received.date());
         let procedure = pack.procedure(filing.procedure)?.clone();
-        let due_at = due(procedure.limit, filing.received, &self.calendar, &pack.hours()).at;
+        let time = WorkTime { calendar: &self.calendar, hours: pack.hours() };
+        let due_at = procedure.schedule(Reception::here(filing.received), &time).due.at;
+        let fee = pack.charge(&procedure, filing.channel, None).map(|charge| charge.total(1));
         let closed = self.closed(procedure.limit, filing, due_at);
-        let leg = |rule: &soxa_domain::procedure::LegRule| Leg {
-            name: rule.name.clone(),
-            agency: rule.agency.clone(),
-            state: CaseState::DaTraKetQua,
-            due_at: None,
-            done_at: Some(closed),
+        let leg = |(place, rule): (usize, &LegRule)| {
+            let leg = Leg::of(rule, &before(&procedure.legs, place));
+            let is_done = rule.is_needed();
+            Leg {
+                state: if is_done { CaseState::DaTraKetQua } else { leg.state },
+                done_at: is_done.then_some(closed),
+                ..leg
+            }
         };
         Some(Case {
             code: ProvisionalCode::new(filing.received.date(), filing.number)?,
@@ -77,7 +82,7 @@ impl Desk {
             persons: who.persons.clone(),
             papers: self.papers(&procedure),
             fields: self.fields(&procedure, filing.received, who),
-            fee: procedure.fee.map(|fee| fee.of(filing.channel)),
+            fee,
             note: String::new(),
             received_at: filing.received,
             due_at,
@@ -85,9 +90,13 @@ impl Desk {
             state_since: closed,
             closed_at: Some(closed),
             officer: self.random.one(&OFFICERS).to_owned(),
-            legs: procedure.legs.iter().map(leg).collect(),
+            legs: procedure.legs.iter().enumerate().map(leg).collect(),
             apology: None,
             book_number: 0,
+            verified: None,
+            exemption: None,
+            units: 1,
+            elsewhere: None,
             procedure: procedure.code,
         })
     }
@@ -98,7 +107,8 @@ impl Desk {
         let days = match limit {
             TimeLimit::AtOnce => return received,
             TimeLimit::WorkingDays(n) | TimeLimit::Days(n) => n,
-            TimeLimit::None => 5,
+            TimeLimit::None | TimeLimit::ByAppointment => 5,
+            TimeLimit::Hours(n) => n.div_ceil(24),
             TimeLimit::SameDay | TimeLimit::HalfDay => {
                 let later = received.seconds() + 60 * i64::from(self.random.between(20, 90));
                 let due = due.map_or(later, Timestamp::seconds);

@@ -2,7 +2,7 @@
 
 use super::SampleCommune;
 use super::cases::Applicants;
-use super::filing::{Desk, Filing};
+use super::filing::{CaseMaker, Filing};
 use super::flaws::{born, is_plain};
 use super::random::Random;
 use super::relative::{at_minute, day};
@@ -42,14 +42,14 @@ const PLANS: [Plan; 9] = [
 
 /// The nine open cases, in order of receipt.
 pub(super) fn open_cases(seed: u64, commune: &SampleCommune) -> Result<Vec<OpenCase>, RuleError> {
-    let mut desk = Desk::new(Random::new(seed, 6))?;
-    let mut applicants = Applicants::new(&commune.people, &mut desk.random);
+    let mut maker = CaseMaker::new(Random::new(seed, 6))?;
+    let mut applicants = Applicants::new(&commune.people, &mut maker.random);
     // Papers, fields and fees are those of the law at the time this was written.
     let received = at_minute(day(2026, 11, 23), 480);
     let mut open = Vec::new();
     for (n, (procedure, channel, at, due, since, state)) in PLANS.into_iter().enumerate() {
         let filing = Filing { procedure, channel, received, number: n as u16 + 1 };
-        let Some(mut case) = desk.answered(filing, &applicants.next(procedure)) else { continue };
+        let Some(mut case) = maker.answered(filing, &applicants.next(procedure)) else { continue };
         case.state = state;
         case.closed_at = None;
         for leg in case.legs.iter_mut().skip(1) {

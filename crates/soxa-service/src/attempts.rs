@@ -146,22 +146,25 @@ mod tests {
     #[test]
     fn a_stranger_elsewhere_keeps_nobody_out_of_their_own_screen() {
         let now = Timestamp::from_seconds(1_000_000);
-        let (desk, viewer) = (place(1000, "tty1", None), place(1002, "pts/3", Some("AAAA")));
+        let (terminal, viewer) = (place(1000, "tty1", None), place(1002, "pts/3", Some("AAAA")));
         let mut all = Attempts::default();
-        all.right("lan", &desk);
+        all.right("lan", &terminal);
         for _ in 0..40 {
             all.wrong("lan", &viewer, now);
         }
         assert_eq!(all.wait("lan", &viewer, now), LONGEST_WAIT);
-        assert_eq!(all.wait("lan", &desk, now), 0, "signed in there before");
-        assert_eq!(all.wait("lan", &desk.own_screen(), now), 0, "her own locked screen");
+        assert_eq!(all.wait("lan", &terminal, now), 0, "signed in there before");
+        assert_eq!(all.wait("lan", &terminal.own_screen(), now), 0, "her own locked screen");
         let (other, over_ssh) = (place(1001, "tty2", None), place(1002, "pts/3", Some("BBBB")));
-        assert_eq!(all.wait("lan", &other, now), 0, "a desk where she never was");
+        assert_eq!(all.wait("lan", &other, now), 0, "a terminal where she never was");
         assert!(all.wait("lan", &over_ssh, now) > 60, "the viewer's account with another key");
         for _ in 0..FREE {
-            all.wrong("lan", &desk.own_screen(), now);
+            all.wrong("lan", &terminal.own_screen(), now);
         }
-        assert!(all.wait("lan", &desk.own_screen(), now) > 0, "but guessing there is slowed down as well");
+        assert!(
+            all.wait("lan", &terminal.own_screen(), now) > 0,
+            "but guessing there is slowed down as well"
+        );
     }
 
     #[test]

@@ -18,7 +18,6 @@ use soxa_domain::action::Takeback;
 use soxa_domain::case::{Case, Clockwork};
 use soxa_domain::case_code::CaseCode;
 use soxa_domain::case_state::CaseState;
-use soxa_domain::deadline::due;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored, decode};
@@ -27,14 +26,15 @@ use soxa_store::journal::Subject;
 use soxa_text::display::sanitise;
 
 /// A change to one case, with the reason and what it was made against.
-struct Edit<'a> {
-    code: &'a str,
-    action: ActionId,
-    note: &'a str,
-    seen: Option<u64>,
+pub(super) struct Edit<'a> {
+    pub(super) code: &'a str,
+    pub(super) action: ActionId,
+    pub(super) note: &'a str,
+    pub(super) seen: Option<u64>,
 }
 
-fn edit(
+/// Changes a case as one act.
+pub(super) fn edit(
     register: &Register,
     actor: &Actor,
     edit: &Edit<'_>,
@@ -70,7 +70,8 @@ fn with_clock<T>(
     let pack = register.rules().on(case.received_at.date());
     let calendar = register.calendar();
     let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
-    Ok(f(&Clockwork { limit: procedure.limit, calendar: &calendar, hours: pack.hours() }))
+    let limit = procedure.limit(case.verified.is_some());
+    Ok(f(&Clockwork { limit, calendar: &calendar, hours: pack.hours() }))
 }
 
 /// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
@@ -157,7 +158,8 @@ pub fn bind(
     )
 }
 
-/// Marks a leg (from 0) of a linked case as done. The next one's clock starts; when all are done, so is the case.
+/// Marks a leg (from 0) of a linked case as done. The clocks of those that waited for it start; when all that were needed
+/// are done, so is the case.
 pub fn finish_leg(
     register: &Register,
     actor: &Actor,
@@ -170,11 +172,7 @@ pub fn finish_leg(
     edit(register, actor, &Edit { code, action: ActionId::CaseLeg, note: "", seen }, |case, _| {
         let mut new = case.clone();
         with_clock(register, case, |clock| new.finish_leg(leg, at, clock))??;
-        let pack = register.rules().on(case.received_at.date());
-        let rule = pack.procedure(&case.procedure).and_then(|p| p.legs.get(leg + 1));
-        if let (Some(rule), Some(next)) = (rule, new.legs.get_mut(leg + 1)) {
-            next.due_at = due(rule.limit, at, &register.calendar(), &pack.hours()).at;
-        }
+        super::terms::start_legs(register, &mut new, at)?;
         *case = new;
         Ok(())
     })

@@ -13,8 +13,8 @@ use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
-use soxa_domain::deadline::due;
 use soxa_domain::person::Person;
+use soxa_domain::procedure::WorkTime;
 use soxa_domain::time::Timestamp;
 use soxa_store::StoreError;
 use soxa_store::codec::{Kind, Stored, decode};
@@ -195,8 +195,13 @@ fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
 pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
     let pack = register.rules().on(case.received_at.date());
     let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
-    let counted = due(procedure.limit, case.received_at, &register.calendar(), &pack.hours());
+    let calendar = register.calendar();
+    let time = WorkTime { calendar: &calendar, hours: pack.hours() };
+    let counted = procedure.schedule(case.reception(), &time).due;
     let mut reason = counted.reason;
+    if let Some(why) = &case.verified {
+        reason.push(format!("Xác minh: {why}"));
+    }
     if let Some(apology) = &case.apology {
         reason.push(format!("Đã xin lỗi, hẹn lại {}: {}", apology.new_due.vi(), apology.reason));
     } else if counted.at != case.due_at {

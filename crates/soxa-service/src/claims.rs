@@ -1,4 +1,4 @@
-//! Who is at work on what: a soft claim on an item of a worklist, so that two desks are not handed the same one. It is
+//! Who is at work on what: a soft claim on an item of a worklist, so that two terminals are not handed the same one. It is
 //! kept in memory, binds nobody, and ends by itself.
 
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub struct Holder {
     since: Timestamp,
 }
 
-/// Claims an item for a desk; whoever else is at work on it, the claim then stays theirs.
+/// Claims an item for a terminal; whoever else is at work on it, the claim then stays theirs.
 pub fn claim(register: &Register, actor: &Actor, subject: Subject) -> Result<Option<Holder>, ServiceError> {
     actor.require(ReadCases)?;
     if actor.is_viewer() {

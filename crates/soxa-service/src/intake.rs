@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{ReadCases, ReceiveCases, WritePeople};
@@ -13,16 +15,15 @@ use crate::refusal::Field;
 use crate::refusal::FieldId;
 use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
-use soxa_domain::calendar::WorkCalendar;
-use soxa_domain::case::{Case, Leg, Paper};
+use soxa_domain::case::{Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_state::CaseState;
-use soxa_domain::deadline::{Due, TimeLimit, due};
-use soxa_domain::partial_date::{PartialDate, YearHint};
+use soxa_domain::deadline::{Due, TimeLimit};
+use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::FieldRule;
-use soxa_domain::procedure::{Channel, FieldType, PaperKind, Procedure};
+use soxa_domain::procedure::{Channel, Charge, FeePer, PaperKind, Procedure, Reception};
 use soxa_domain::rulebook::RulePack;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp, vi_day};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
@@ -49,6 +50,16 @@ pub struct NewCase {
     pub fields: BTreeMap<String, String>,
     /// Fee in đồng; `None` for what the rule pack says.
     pub fee: Option<u32>,
+    /// Id of the ground on which no fee is paid.
+    pub exempt: Option<String>,
+    /// How many persons, pages or copies the fee is counted for; `None` for the persons of the case.
+    pub units: Option<u32>,
+    /// Why something has to be verified, where it has.
+    pub verified: Option<String>,
+    /// Who else received or decides it.
+    pub elsewhere: Option<Elsewhere>,
+    /// The day promised, where the rule pack knows none.
+    pub promised: Option<NaiveDate>,
     /// Free text.
     pub note: String,
 }
@@ -67,10 +78,11 @@ pub struct Received {
 }
 
 /// The deadline of a procedure received at a time, by the rules of that day.
+///
+/// # Errors
+/// Where the procedure is not in force that day.
 pub fn deadline(register: &Register, procedure: &str, received: Timestamp) -> Result<Due, ServiceError> {
-    let pack = register.rules().on(received.date());
-    let procedure = find_procedure(&pack, procedure)?;
-    Ok(due(procedure.limit, received, &register.calendar(), &pack.hours()))
+    Ok(super::terms::schedule(register, procedure, Reception::here(received))?.due)
 }
 
 /// The procedure of a code in force, or who handles it.
@@ -186,6 +198,9 @@ pub(super) struct Intake<'a> {
     channel: Channel,
     received: Timestamp,
     due: Due,
+    charge: Option<Charge>,
+    verified: Option<String>,
+    exemption: Option<String>,
     fields: BTreeMap<String, String>,
     papers: Vec<Paper>,
     legs: Vec<Leg>,
@@ -204,27 +219,37 @@ impl<'a> Intake<'a> {
         let received = new.received.unwrap_or(now);
         let procedure = find_procedure(pack, &new.procedure)?;
         let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
-        let calendar = register.calendar();
         let fields = check_fields(procedure, &new.fields, received)?;
         let papers = papers(procedure, &new.papers);
-        let mut warnings = Vec::new();
-        if channel == Channel::Direct && !pack.takes_paper(procedure) {
-            warnings.push("Từ 01/10/2025 không nhận hồ sơ giấy với 25 dịch vụ công thiết yếu: nên chọn trực tuyến có hỗ trợ".to_owned());
+        let verified = new.verified.as_ref().map(|why| sanitise(why.trim()).into_owned());
+        if verified.as_ref().is_some_and(String::is_empty) {
+            return Err(ServiceError::refused(Field::Verified, CaseProblem::NoReason));
         }
-        if received > now {
-            warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
+        let exempt = new.exempt.as_deref();
+        let exemption = exempt.map(|id| ground(pack, procedure, id)).transpose()?;
+        let reception = Reception {
+            received,
+            elsewhere: new.elsewhere.as_ref().and_then(|e| e.handed_over_at),
+            verified: verified.is_some(),
+        };
+        let mut schedule = super::terms::schedule(register, &procedure.code, reception)?;
+        if let Some(day) = new.promised {
+            promise(&mut schedule.due, day, received, pack)?;
         }
         Ok(Self {
             new,
             procedure,
             channel,
             received,
-            due: due(procedure.limit, received, &calendar, &pack.hours()),
+            charge: pack.charge(procedure, channel, exempt),
             missing: missing(procedure, &papers, &fields),
-            legs: legs(procedure, received, &calendar, pack),
+            legs: super::terms::legs(procedure, &schedule),
+            due: schedule.due,
+            verified,
+            exemption,
             fields,
             papers,
-            warnings,
+            warnings: warnings(pack, procedure, channel, received, now),
         })
     }
 
@@ -240,7 +265,11 @@ impl<'a> Intake<'a> {
                 return Err(not_found(Thing::Person, &no.to_string()));
             }
         }
-        let online = self.channel == Channel::Online;
+        let persons = u32::try_from(self.new.persons.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let units = self.new.units.unwrap_or(match self.charge.as_ref().map(|c| c.per) {
+            Some(FeePer::Person) => persons,
+            _ => 1,
+        });
         let case = Case {
             code: number::case_code(writer, self.received)?,
             official: None,
@@ -250,40 +279,79 @@ impl<'a> Intake<'a> {
             persons: self.new.persons.clone(),
             papers: self.papers.clone(),
             fields: self.fields.clone(),
-            fee: self.new.fee.or(self.procedure.fee.map(|f| f.of(self.channel))),
+            fee: self.new.fee.or(self.charge.as_ref().map(|c| c.total(units))),
             note: sanitise_multiline(self.new.note.trim()).into_owned(),
             received_at: self.received,
             due_at: self.due.at,
-            state: if online { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
+            state: if self.channel.is_sent() { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
             state_since: self.received,
             closed_at: None,
             officer: actor.operator.clone(),
             legs: self.legs.clone(),
             apology: None,
             book_number: number::in_case_book(writer, self.received)?,
+            verified: self.verified.clone(),
+            exemption: self.exemption.clone(),
+            units,
+            elsewhere: self.new.elsewhere.clone(),
         };
         let no = writer.insert(&case)?;
         let case = Stored { no, version: writer.seq(), record: case };
-        super::queue::enqueue_case(writer, &case, &self.procedure.name)?;
+        super::queue::enqueue_case(writer, &case, self.procedure)?;
         Ok(case)
     }
 }
 
-/// The legs of a linked procedure: the first begins at once, each further one when the one before is done.
-fn legs(
-    procedure: &Procedure,
+/// The ground on which no fee is paid, as it is printed.
+fn ground(pack: &RulePack<'_>, procedure: &Procedure, id: &str) -> Result<String, ServiceError> {
+    let found = pack.exemptions(procedure).find(|e| e.id == id);
+    let known = || pack.exemptions(procedure).map(|e| e.id.as_str()).collect::<Vec<_>>().join(", ");
+    found.map(|e| format!("{} ({})", e.name, e.basis)).ok_or_else(|| {
+        let id = sanitise(id).into_owned();
+        ServiceError::refused(Field::Exemption, CaseProblem::NoSuchExemption { id, known: known() })
+    })
+}
+
+/// Puts the day that the officer promised in place of what the rules say; it is no earlier than the receipt.
+fn promise(
+    due: &mut Due,
+    day: NaiveDate,
     received: Timestamp,
-    calendar: &WorkCalendar,
     pack: &RulePack<'_>,
-) -> Vec<Leg> {
-    let leg = |(i, rule): (usize, &soxa_domain::procedure::LegRule)| Leg {
-        name: rule.name.clone(),
-        agency: rule.agency.clone(),
-        state: CaseState::DuocTiepNhan,
-        due_at: if i == 0 { due(rule.limit, received, calendar, &pack.hours()).at } else { None },
-        done_at: None,
-    };
-    procedure.legs.iter().enumerate().map(leg).collect()
+) -> Result<(), ServiceError> {
+    if day < received.date() {
+        return Err(ServiceError::refused(Field::DueDate, CaseProblem::DueBeforeReceipt { day }));
+    }
+    due.at = Some(Timestamp::at(day, pack.hours().closing));
+    due.reason.push(format!("Cán bộ hẹn trả {}", vi_day(day)));
+    Ok(())
+}
+
+/// What is unusual about how and when a case came.
+fn warnings(
+    pack: &RulePack<'_>,
+    procedure: &Procedure,
+    channel: Channel,
+    received: Timestamp,
+    now: Timestamp,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let on_paper = pack.paper_warning(procedure).filter(|_| channel == Channel::Direct);
+    if let Some(warning) = on_paper {
+        warnings.push(warning.to_owned());
+    } else if !procedure.channels().contains(&channel) {
+        let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
+        warnings.push(format!(
+            "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
+            channel.vi(),
+            procedure.valid_from.format(DAY),
+            names.join(", ")
+        ));
+    }
+    if received > now {
+        warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
+    }
+    warnings
 }
 
 /// Papers as the procedure names them; others are kept as given.
@@ -334,15 +402,9 @@ fn check_fields(
         if value.is_empty() {
             continue;
         }
-        let value = match rule.kind {
-            FieldType::Date => PartialDate::parse_entry(&value, received.date(), YearHint::Near)
-                .map_err(|why| ServiceError::refused(at(rule), CaseProblem::NotADate { why }))?
-                .to_string(),
-            FieldType::Months if !value.bytes().all(|b| b.is_ascii_digit()) || value.len() > 3 => {
-                return Err(ServiceError::refused(at(rule), CaseProblem::NotMonths { value }));
-            }
-            _ => value,
-        };
+        let value = rule
+            .read(&value, received)
+            .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
         fields.insert(key.clone(), value);
     }
     Ok(fields)

@@ -71,6 +71,7 @@ pub mod sojourns;
 pub mod special;
 mod special_list;
 pub mod stays;
+pub mod terms;
 mod turns;
 pub mod undo;
 pub mod veil;

@@ -1,5 +1,5 @@
 //! The store of an open register, opened again by itself whenever it failed: after a failed write the storage refuses
-//! everything until it is closed and opened anew, and no desk may have to wait for a person to do that.
+//! everything until it is closed and opened anew, and no terminal may have to wait for a person to do that.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use soxa_store::error::Cause;
 use soxa_store::medium::Medium;
 use soxa_store::{OpenError, Store, StoreError};
 
-/// Waits between attempts to open a store again after a commit whose outcome is not known: every desk waits with it.
+/// Waits between attempts to open a store again after a commit whose outcome is not known: every terminal waits with it.
 const PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(250)];
 
 /// How long, and how often, a moment without readers is waited for: half a minute.

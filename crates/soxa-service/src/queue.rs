@@ -20,6 +20,7 @@ use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
+use soxa_domain::procedure::Procedure;
 use soxa_domain::queue_item::{QueueDone, QueueItem};
 use soxa_domain::relationship::Relationship;
 use soxa_domain::time::Timestamp;
@@ -41,20 +42,11 @@ pub struct System {
     pub fields: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rule {
-    procedures: Vec<String>,
-    channels: Vec<String>,
-    system: String,
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     system: Vec<System>,
     labels: BTreeMap<String, String>,
-    rule: Vec<Rule>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| data_file!("queue.toml").unwrap_or_default());
@@ -110,15 +102,12 @@ pub fn enqueue(writer: &mut Writer, new: &NewItem<'_>, since: Timestamp) -> Resu
 pub(super) fn enqueue_case(
     writer: &mut Writer,
     case: &Stored<Case>,
-    operation: &str,
+    procedure: &Procedure,
 ) -> Result<(), ServiceError> {
-    let channel = case.record.channel.id();
-    let fits = |rule: &&Rule| {
-        rule.procedures.contains(&case.record.procedure) && rule.channels.iter().any(|c| c == channel)
-    };
-    for rule in FILE.rule.iter().filter(fits) {
+    for rule in procedure.queue.iter().filter(|rule| rule.channels.contains(&case.record.channel)) {
         let (person, case_no) = (Some(case.record.applicant), Some(case.no));
-        let new = NewItem { system: &rule.system, operation, person, case: case_no, note: "" };
+        let operation = &procedure.name;
+        let new = NewItem { system: rule.system.id(), operation, person, case: case_no, note: "" };
         enqueue(writer, &new, case.record.received_at)?;
     }
     Ok(())
@@ -344,10 +333,12 @@ impl Known<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use soxa_domain::national_system::NationalSystem;
 
     #[test]
-    fn rules_name_systems_that_are_there() {
-        assert_eq!(systems().len(), 5);
-        assert!(FILE.rule.iter().all(|rule| system(&rule.system).is_ok()));
+    fn every_national_system_has_its_form() {
+        let ids: Vec<&str> = systems().iter().map(|s| s.id.as_str()).collect();
+        let known: Vec<&str> = NationalSystem::LABELS.iter().map(|l| l.id).collect();
+        assert_eq!(ids, known);
     }
 }

@@ -1,9 +1,15 @@
 //! Readers of records as older versions of the program wrote them. What is here is never changed, only added to.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::StoreError;
+use soxa_domain::case::{Apology, Case, Leg, Paper, PersonNo};
+use soxa_domain::case_code::ProvisionalCode;
+use soxa_domain::case_state::CaseState;
 use soxa_domain::list_check::{ListCheck, ListKindId};
+use soxa_domain::procedure::Channel;
 use soxa_domain::time::Timestamp;
 
 #[derive(Deserialize)]
@@ -28,4 +34,79 @@ pub(super) fn list_check(version: u8, bytes: &[u8]) -> Result<ListCheck, StoreEr
         postcard::from_bytes(bytes)?;
     let (title, is_sheet) = (Vec::new(), false);
     Ok(ListCheck { kind, name, sender, received_at, columns, fields, rows, officer, closed, title, is_sheet })
+}
+
+#[derive(Deserialize)]
+struct LegV1 {
+    name: String,
+    agency: String,
+    state: CaseState,
+    due_at: Option<Timestamp>,
+    done_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct CaseV1 {
+    code: ProvisionalCode,
+    official: Option<String>,
+    procedure: String,
+    channel: Channel,
+    applicant: PersonNo,
+    persons: Vec<PersonNo>,
+    papers: Vec<Paper>,
+    fields: BTreeMap<String, String>,
+    fee: Option<u32>,
+    note: String,
+    received_at: Timestamp,
+    due_at: Option<Timestamp>,
+    state: CaseState,
+    state_since: Timestamp,
+    closed_at: Option<Timestamp>,
+    officer: String,
+    legs: Vec<LegV1>,
+    apology: Option<Apology>,
+    book_number: u32,
+}
+
+/// A case of before legs could run side by side: each waited for the one before it.
+pub(super) fn case(version: u8, bytes: &[u8]) -> Result<Case, StoreError> {
+    if version != 1 {
+        return Err(StoreError::Damaged(format!("case của phiên bản {version}")));
+    }
+    let old: CaseV1 = postcard::from_bytes(bytes)?;
+    let leg = |(place, l): (usize, LegV1)| Leg {
+        name: l.name,
+        agency: l.agency,
+        state: l.state,
+        due_at: l.due_at,
+        done_at: l.done_at,
+        after: place.checked_sub(1).and_then(|before| u8::try_from(before).ok()).into_iter().collect(),
+        optional: false,
+        one_of: None,
+    };
+    Ok(Case {
+        code: old.code,
+        official: old.official,
+        procedure: old.procedure,
+        channel: old.channel,
+        applicant: old.applicant,
+        persons: old.persons,
+        papers: old.papers,
+        fields: old.fields,
+        fee: old.fee,
+        note: old.note,
+        received_at: old.received_at,
+        due_at: old.due_at,
+        state: old.state,
+        state_since: old.state_since,
+        closed_at: old.closed_at,
+        officer: old.officer,
+        legs: old.legs.into_iter().enumerate().map(leg).collect(),
+        apology: old.apology,
+        book_number: old.book_number,
+        verified: None,
+        exemption: None,
+        units: 1,
+        elsewhere: None,
+    })
 }

@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::due::parse_time;
 use super::super::failure::Failure;
 use super::super::pair::Pair;
+use super::super::session::{Act, Session};
 use super::{document, line};
 use crate::cli::problem::CommandProblem;
+use soxa_domain::case::Elsewhere;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Channel;
 use soxa_domain::rulebook::RuleBook;
 use soxa_service::intake::{self, NewCase};
 use soxa_service::people;
+use soxa_text::display::sanitise;
 
 /// Receive a case.
 #[derive(Debug, Args)]
@@ -30,7 +33,7 @@ pub struct Add {
     /// Another person concerned
     #[arg(long, value_name = "ID")]
     person: Vec<String>,
-    /// How it came: direct, online, assisted_online, post
+    /// How it came: direct, online, assisted_online, post, phone, email, website, software, vneid, kiosk
     #[arg(long, value_name = "CHANNEL")]
     channel: String,
     /// When it came; now if not given
@@ -42,6 +45,27 @@ pub struct Add {
     /// An extra field
     #[arg(long, value_name = "K=V")]
     field: Vec<Pair>,
+    /// Why something has to be verified, so that the longer limit holds
+    #[arg(long, value_name = "REASON")]
+    verified: Option<String>,
+    /// The ground on which no fee is paid, by its id (`procedure show` lists them)
+    #[arg(long, value_name = "ID")]
+    exempt: Option<String>,
+    /// How many persons, pages or copies the fee is counted for
+    #[arg(long, value_name = "N")]
+    units: Option<u32>,
+    /// The day promised, where the rule pack knows no limit
+    #[arg(long, value_name = "DATE")]
+    due: Option<NaiveDate>,
+    /// The body that received it, where that is another one
+    #[arg(long, value_name = "BODY")]
+    received_by: Option<String>,
+    /// The body that decides, where that is another one
+    #[arg(long, value_name = "BODY")]
+    decided_by: Option<String>,
+    /// When the body that decides got it: its clock runs from there
+    #[arg(long, value_name = "T")]
+    elsewhere: Option<String>,
     /// Id of this submission: the same again gives the same case
     #[arg(long, value_name = "ID")]
     submission: Option<String>,
@@ -53,13 +77,11 @@ pub struct Add {
 }
 
 impl Act for Add {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let channel = Channel::LABELS.iter().find(|l| l.id == self.channel).map(|l| l.value);
-        let ids = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
-        let channel = channel.ok_or_else(|| {
-            Failure::Usage(CommandProblem::NoSuchChannel { channel: self.channel.clone(), known: ids() })
-        })?;
+        let ids = Channel::LABELS.iter().map(|l| l.id);
+        let channel = super::super::among("--channel", &self.channel, channel, ids)?;
         let fields: BTreeMap<String, String> =
             self.field.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
         let person = |id: &str| people::person_by_id(register, actor, id).map(|p| p.no);
@@ -72,6 +94,11 @@ impl Act for Add {
             papers: self.paper.iter().map(|p| (p.clone(), None)).collect(),
             fields,
             fee: None,
+            exempt: self.exempt.clone(),
+            units: self.units,
+            verified: self.verified.clone(),
+            elsewhere: self.elsewhere()?,
+            promised: self.due,
             note: self.note.clone(),
         };
         let submission = match &self.submission {
@@ -87,12 +114,12 @@ impl Act for Add {
         }
         match self.format {
             Format::Json => {
-                let mut map = document(desk, &received.case.record)?;
+                let mut map = document(session, &received.case.record)?;
                 map.insert("warnings".to_owned(), json!(received.warnings));
                 ui.json(&map)?;
             }
             Format::Text => {
-                ui.line(&line(desk, &received.case.record))?;
+                ui.line(&line(session, &received.case.record))?;
                 if !received.missing.is_empty() {
                     ui.line(&format!("Còn thiếu: {}", received.missing.join("; ")))?;
                 }
@@ -102,11 +129,26 @@ impl Act for Add {
     }
 }
 
+impl Add {
+    /// Who else received or decides it, where anything of that was said.
+    fn elsewhere(&self) -> Result<Option<Elsewhere>, Failure> {
+        let said = |text: &Option<String>| {
+            text.as_ref().map(|t| sanitise(t.trim()).into_owned()).unwrap_or_default()
+        };
+        let elsewhere = Elsewhere {
+            received_by: said(&self.received_by),
+            decided_by: said(&self.decided_by),
+            handed_over_at: self.elsewhere.as_deref().map(parse_time).transpose()?,
+        };
+        Ok(Some(elsewhere).filter(|e| *e != Elsewhere::default()))
+    }
+}
+
 /// The field keys of every procedure, for `case add --help`.
 pub(super) fn field_help() -> String {
     let Ok(book) = RuleBook::built_in() else { return String::new() };
     let mut text = String::from("Field keys of the rule pack (--field K=V):\n");
-    for p in book.procedures() {
+    for p in book.procedures().iter().filter(|p| !p.fields.is_empty()) {
         let keys: Vec<&str> = p.fields.iter().map(|f| f.key.as_str()).collect();
         text.push_str(&format!("  {:<9} {}: {}\n", p.code, p.name, keys.join(", ")));
     }

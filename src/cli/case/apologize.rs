@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::answer;
 use soxa_service::case_moves;
 
@@ -25,9 +25,9 @@ pub struct Apologize {
 }
 
 impl Act for Apologize {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, .. } = session;
         let done = case_moves::apologize(register, actor, &self.code, self.new_due, &self.reason)?;
-        answer(desk, &done.value, self.format)
+        answer(session, &done.value, self.format)
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::answer;
 use soxa_service::case_moves;
 
@@ -20,9 +20,9 @@ pub struct Bind {
 }
 
 impl Act for Bind {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, .. } = session;
         let done = case_moves::bind(register, actor, &self.code, &self.official)?;
-        answer(desk, &done.value, self.format)
+        answer(session, &done.value, self.format)
     }
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::{document, line, parse_state};
 use soxa_service::cases::{self, CaseFilter};
 
@@ -29,19 +29,20 @@ pub struct List {
 }
 
 impl Act for List {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let state = self.state.as_deref().map(parse_state).transpose()?;
         let filter = CaseFilter { state, due: self.due, overdue: self.overdue, open: false };
         let found = cases::list(register, actor, &filter, self.limit)?;
         match self.format {
             Format::Json => {
-                let list = found.iter().map(|c| document(desk, &c.record)).collect::<Result<Vec<_>, _>>()?;
+                let list =
+                    found.iter().map(|c| document(session, &c.record)).collect::<Result<Vec<_>, _>>()?;
                 ui.json(&list)?;
             }
             Format::Text => {
                 for case in &found {
-                    ui.line(&line(desk, &case.record))?;
+                    ui.line(&line(session, &case.record))?;
                 }
             }
         }

@@ -6,14 +6,15 @@ mod bind;
 mod list;
 mod move_to;
 mod show;
+mod verify;
 
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
@@ -36,45 +37,50 @@ pub enum CaseCommand {
     Bind(bind::Bind),
     /// Move a case to another state
     Move(move_to::Move),
+    /// Say that something has to be verified in a case, so that the longer limit holds
+    Verify(verify::Verify),
     /// Give a late case its one new date
     Apologize(apologize::Apologize),
 }
 
 impl Act for CaseCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         match self {
-            Self::Add(c) => c.act(desk),
-            Self::List(c) => c.act(desk),
-            Self::Show(c) => c.act(desk),
-            Self::Bind(c) => c.act(desk),
-            Self::Move(c) => c.act(desk),
-            Self::Apologize(c) => c.act(desk),
+            Self::Add(c) => c.act(session),
+            Self::List(c) => c.act(session),
+            Self::Show(c) => c.act(session),
+            Self::Bind(c) => c.act(session),
+            Self::Move(c) => c.act(session),
+            Self::Verify(c) => c.act(session),
+            Self::Apologize(c) => c.act(session),
         }
     }
 }
 
 /// Answers with a case as it is now.
-fn answer(desk: Desk<'_>, case: &Stored<Case>, format: Format) -> Result<u8, Failure> {
+fn answer(session: Session<'_>, case: &Stored<Case>, format: Format) -> Result<u8, Failure> {
     match format {
-        Format::Json => desk.ui.json(&document(desk, &case.record)?)?,
-        Format::Text => desk.ui.line(&line(desk, &case.record))?,
+        Format::Json => session.ui.json(&document(session, &case.record)?)?,
+        Format::Text => session.ui.line(&line(session, &case.record))?,
     }
     Ok(0)
 }
 
-fn document(desk: Desk<'_>, case: &Case) -> Result<Map<String, Value>, Failure> {
-    let reason = cases::reason(desk.register, case)?;
-    let id =
-        |no| people::person(desk.register, desk.actor, no).map(|p| p.record.public_id()).unwrap_or_default();
+fn document(session: Session<'_>, case: &Case) -> Result<Map<String, Value>, Failure> {
+    let reason = cases::reason(session.register, case)?;
+    let id = |no| {
+        people::person(session.register, session.actor, no).map(|p| p.record.public_id()).unwrap_or_default()
+    };
     let mut map = to_json::case(case, &reason, &id);
-    let timing = case.timing(desk.register.now(), &desk.register.calendar());
-    map.insert("missing".to_owned(), json!(cases::missing(desk.register, case)?));
+    let timing = case.timing(session.register.now(), &session.register.calendar());
+    map.insert("missing".to_owned(), json!(cases::missing(session.register, case)?));
     map.insert("overdue".to_owned(), json!(timing == Timing::Overdue));
     Ok(map)
 }
 
-fn line(desk: Desk<'_>, case: &Case) -> String {
-    let name = cases::applicant(desk.register, desk.actor, case).map(|p| p.full_name).unwrap_or_default();
+fn line(session: Session<'_>, case: &Case) -> String {
+    let name =
+        cases::applicant(session.register, session.actor, case).map(|p| p.full_name).unwrap_or_default();
     let due = case.due_at.map_or_else(|| "–".to_owned(), Timestamp::vi);
     format!("{}\t{}\t{}\t{}\thẹn {due}", case.shown_code(), case.procedure, name, case.state.vi())
 }

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::due::parse_time;
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::{answer, parse_state};
 use soxa_service::case_moves;
 
@@ -27,11 +27,11 @@ pub struct Move {
 }
 
 impl Act for Move {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, .. } = session;
         let state = parse_state(&self.state)?;
         let at = self.at.as_deref().map(parse_time).transpose()?;
         let done = case_moves::move_to(register, actor, &self.code, state, at, &self.reason, None)?;
-        answer(desk, &done.value, self.format)
+        answer(session, &done.value, self.format)
     }
 }

@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::json as to_json;
+use super::super::session::{Act, Session};
 use super::{document, line};
 use soxa_domain::labels::Vocabulary;
 use soxa_service::{access, cases};
@@ -22,14 +22,14 @@ pub struct Show {
 }
 
 impl Act for Show {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let case = cases::by_code(register, actor, &self.code)?;
         access::opened(register, actor, Kind::Case, case.no)?;
         let history = cases::history(register, actor, case.no)?;
         match self.format {
             Format::Json => {
-                let mut map = document(desk, &case.record)?;
+                let mut map = document(session, &case.record)?;
                 let history: Vec<Value> = history
                     .iter()
                     .map(|e| {
@@ -41,7 +41,7 @@ impl Act for Show {
                 ui.json(&map)?;
             }
             Format::Text => {
-                ui.line(&line(desk, &case.record))?;
+                ui.line(&line(session, &case.record))?;
                 for e in &history {
                     ui.line(&format!("  {}  {}  {}  {}", e.at.vi(), e.operator, e.state.vi(), e.note))?;
                 }

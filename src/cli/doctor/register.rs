@@ -1,7 +1,6 @@
 //! The rules, the keys, the register itself.
 
 use super::{Finding, Patient};
-use crate::cli::context::Context;
 use crate::cli::relay;
 use crate::tui::keymap::Keymap;
 use soxa_service::{Register, RegisterKind, backup, clock};
@@ -10,8 +9,23 @@ use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 
 /// Whether the rule packs can be read.
-pub fn rules(_: &Patient<'_>) -> Vec<Finding> {
-    vec![of("bộ quy tắc thủ tục".to_owned(), Context::rules().map(drop))]
+pub fn rules(patient: &Patient<'_>) -> Vec<Finding> {
+    let what = "bộ quy tắc thủ tục".to_owned();
+    let rules = match patient.context.rules() {
+        Ok(rules) => rules,
+        Err(failure) => return vec![of(what, Err(failure))],
+    };
+    let left_out = rules.refused().iter().map(|mistake| {
+        Finding::bad(
+            mistake.in_words(Lang::Vi),
+            "sửa tệp rồi xem lại: soxa procedure check TỆP; gói trước vẫn giữ",
+        )
+    });
+    let mut findings: Vec<Finding> = left_out.collect();
+    if findings.is_empty() {
+        findings.push(Finding::good(what));
+    }
+    findings
 }
 
 /// Whether the keymap can be read.

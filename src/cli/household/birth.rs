@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::person::event::{How, asked, show};
+use super::super::session::{Act, Session};
 use super::super::special::personal_id;
 use super::head::parse_label;
 use crate::cli::problem::CommandProblem;
@@ -65,8 +65,8 @@ pub struct BirthCommand {
 }
 
 impl Act for BirthCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let today = register.now().date();
         let born = PartialDate::parse_entry(&self.born, today, YearHint::Past)
             .map_err(|e| Failure::Usage(CommandProblem::Born { text: self.born.clone(), why: e }))?;

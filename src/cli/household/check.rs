@@ -4,8 +4,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use soxa_service::people;
 
 /// List the households without a head or with several.
@@ -16,8 +16,8 @@ pub struct Check {
 }
 
 impl Act for Check {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let wrong = people::households_with_wrong_heads(register, actor)?;
         match self.format {
             Format::Json => {

@@ -4,10 +4,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::pair::Pair;
+use super::super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
@@ -36,8 +36,8 @@ pub struct SetHead {
 }
 
 impl Act for SetHead {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let mut proposal = propose_head(register, actor, &self.household, &self.person)?;
         for choice in &self.choose {
             proposal.choose(&choice.key, parse_label(&choice.value)?)?;

@@ -8,8 +8,8 @@ mod show;
 
 use clap::Subcommand;
 
-use super::desk::{Act, Desk};
 use super::failure::Failure;
+use super::session::{Act, Session};
 
 /// Look a household up, or check heads of household.
 #[derive(Debug, Subcommand)]
@@ -29,14 +29,14 @@ pub enum HouseholdCommand {
 }
 
 impl Act for HouseholdCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         match self {
-            Self::Show(c) => c.act(desk),
-            Self::Check(c) => c.act(desk),
-            Self::SetHead(c) => c.act(desk),
-            Self::Split(c) => c.act(desk),
-            Self::Move(c) => c.act(desk),
-            Self::Birth(c) => c.act(desk),
+            Self::Show(c) => c.act(session),
+            Self::Check(c) => c.act(session),
+            Self::SetHead(c) => c.act(session),
+            Self::Split(c) => c.act(session),
+            Self::Move(c) => c.act(session),
+            Self::Birth(c) => c.act(session),
         }
     }
 }

@@ -4,10 +4,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::pair::Pair;
+use super::super::session::{Act, Session};
 use super::head::parse_label;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
@@ -68,8 +68,8 @@ struct How {
 }
 
 impl Act for Split {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let (number, hamlet, address) = (self.number.clone(), self.hamlet.clone(), self.address.clone());
         let new = Household { number, hamlet, address };
         let plan = propose_split(register, actor, &self.household, &self.persons, new)?;
@@ -78,8 +78,8 @@ impl Act for Split {
 }
 
 impl Act for MoveInto {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let plan = propose_move(register, actor, &self.person, &self.household)?;
         self.how.finish(ui, register, actor, plan)
     }

@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::person::moment;
+use super::super::session::{Act, Session};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::relationship::Relationship;
 use soxa_service::{access, people, versions};
@@ -25,8 +25,8 @@ pub struct Show {
 }
 
 impl Act for Show {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let view = match &self.as_of {
             None => people::household(register, actor, &self.household)?,
             Some(at) => versions::household_as_of(register, actor, &self.household, moment(at)?)?,

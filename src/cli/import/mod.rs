@@ -12,9 +12,9 @@ use serde_json::json;
 
 use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
-use super::desk::{self, Act, Desk};
 use super::failure::Failure;
 use super::output::{Progress, Ui};
+use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
@@ -86,21 +86,21 @@ impl Import {
             // What comes through a pipe may take its time, or come from a command that waits for the register itself.
             ui.fetch(self.file())?;
         }
-        desk::at(context, self)
+        session::at(context, self)
     }
 }
 
 impl Act for Import {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         if matches!(self, Self::Cases(_)) {
             // Before anything is compared: what is there is told to who may take lists in.
-            desk.actor.require(grant::Import)?;
+            session.actor.require(grant::Import)?;
         }
         match self {
-            Self::People(c) if c.update.is_asked() => c.update(desk),
-            Self::People(c) => c.act(desk),
-            Self::Cases(c) => c.act(desk),
-            Self::List(c) => c.act(desk),
+            Self::People(c) if c.update.is_asked() => c.update(session),
+            Self::People(c) => c.act(session),
+            Self::Cases(c) => c.act(session),
+            Self::List(c) => c.act(session),
         }
     }
 }
@@ -116,8 +116,8 @@ impl Import {
 }
 
 impl Act for People {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         let lang = context.lang();
         let at_hand = ui.fetch(&self.file)?;
         let file = self.open(ui, register, actor, at_hand.path())?;
@@ -251,9 +251,9 @@ impl Incoming for Taking<'_> {
 }
 
 impl Act for Cases {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
-        let lang = desk.context.lang();
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
+        let lang = session.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
         let context = CaseContext {
             rules: register.rules(),

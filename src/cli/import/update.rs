@@ -5,9 +5,9 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::super::context::Format;
-use super::super::desk::Desk;
 use super::super::failure::Failure;
 use super::super::output::Ui;
+use super::super::session::Session;
 use super::{People, digest, file_name, tell_problems};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::action::ActionId;
@@ -130,8 +130,8 @@ impl<'a> Shown<'a> {
 
 impl People {
     /// Holds the file against the register, shows the plan, and writes what is accepted of it.
-    pub(super) fn update(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { context, register, actor, ui } = desk;
+    pub(super) fn update(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
         let update = &self.update;
         let at_hand = ui.fetch(&self.file)?;
         let file = self.open(ui, register, actor, at_hand.path())?;

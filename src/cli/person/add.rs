@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::pair::Pair;
+use super::super::session::{Act, Session};
 use super::{answer, assign};
 use soxa_domain::person::Person;
 use soxa_service::intake::new_submission;
@@ -29,8 +29,8 @@ pub struct Add {
 }
 
 impl Act for Add {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let mut new = Person::default();
         assign(&mut new, &self.fields)?;
         let submission = self.submission.clone().map_or_else(new_submission, Ok)?;

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::household::head::parse_label;
+use super::super::session::{Act, Session};
 use super::event::{How, asked, show};
 use soxa_service::events::{self, Arrival};
 use soxa_service::intake::new_submission;
@@ -38,8 +38,8 @@ pub struct ReturnCommand {
 }
 
 impl Act for ReturnCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         let household = self.household.as_ref().unwrap_or(&person.record.household);
         let mut back = events::propose_return(register, actor, &person, household)?;

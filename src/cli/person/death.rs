@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::event::{How, left};
 use soxa_service::events::{self, Death};
 use soxa_service::intake::new_submission;
@@ -32,8 +32,8 @@ pub struct DeathCommand {
 }
 
 impl Act for DeathCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         let on = self.on.unwrap_or_else(|| register.now().date());
         let (place, cause, act) = (self.place.clone(), self.cause.clone(), self.act.clone());

@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::json as to_json;
+use super::super::session::{Act, Session};
 use soxa_domain::person::compare::{Difference, differences};
 use soxa_service::versions::Version;
 use soxa_service::{access, people, versions};
@@ -22,8 +22,8 @@ pub struct History {
 }
 
 impl Act for History {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         access::opened(register, actor, Kind::Person, person.no)?;
         let all = versions::versions(register, actor, person.no)?;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::event::{How, left};
 use soxa_service::events::{self, Departure};
 use soxa_service::intake::new_submission;
@@ -29,8 +29,8 @@ pub struct LeaveCommand {
 }
 
 impl Act for LeaveCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         let on = self.on.unwrap_or_else(|| register.now().date());
         let departure = Departure { on, to: self.to.clone(), act: self.act.clone() };

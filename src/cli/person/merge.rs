@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::{answer, refused};
 use soxa_domain::person::PersonField;
 use soxa_domain::person::compare::merged;
@@ -28,8 +28,8 @@ pub struct Merge {
 }
 
 impl Act for Merge {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let gone = people::person_by_id(register, actor, &self.duplicate)?;
         let stays = people::person_by_id(register, actor, &self.kept)?;
         let merged = merged(&gone.record, &stays.record, &self.take).map_err(refused)?;

@@ -15,11 +15,11 @@ mod sojourn;
 use clap::Subcommand;
 
 use super::context::Format;
-use super::desk::{Act, Desk};
 use super::failure::Failure;
 use super::json as to_json;
 use super::output::Ui;
 use super::pair::Pair;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::person::compare::differences;
 use soxa_domain::person::{FieldError, Person, PersonField};
@@ -52,18 +52,18 @@ pub enum PersonCommand {
 }
 
 impl Act for PersonCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         match self {
-            Self::Show(c) => c.act(desk),
-            Self::Set(c) => c.act(desk),
-            Self::History(c) => c.act(desk),
-            Self::Restore(c) => c.act(desk),
-            Self::Sojourn(c) => c.act(desk),
-            Self::Death(c) => c.act(desk),
-            Self::Leave(c) => c.act(desk),
-            Self::Return(c) => c.act(desk),
-            Self::Add(c) => c.act(desk),
-            Self::Merge(c) => c.act(desk),
+            Self::Show(c) => c.act(session),
+            Self::Set(c) => c.act(session),
+            Self::History(c) => c.act(session),
+            Self::Restore(c) => c.act(session),
+            Self::Sojourn(c) => c.act(session),
+            Self::Death(c) => c.act(session),
+            Self::Leave(c) => c.act(session),
+            Self::Return(c) => c.act(session),
+            Self::Add(c) => c.act(session),
+            Self::Merge(c) => c.act(session),
         }
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
+use super::super::session::{Act, Session};
 use super::answer;
 use soxa_service::intake::new_submission;
 use soxa_service::{people, versions};
@@ -21,8 +21,8 @@ pub struct Restore {
 }
 
 impl Act for Restore {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let no = people::person_by_id(register, actor, &self.id)?.no;
         versions::restore(register, actor, no, self.entry, &new_submission()?)?;
         answer(ui, &people::person(register, actor, no)?.record, self.format)

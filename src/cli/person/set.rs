@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::pair::Pair;
+use super::super::session::{Act, Session};
 use super::{answer, assign};
 use soxa_domain::action::ActionId;
 use soxa_service::intake::new_submission;
@@ -28,8 +28,8 @@ pub struct Set {
 }
 
 impl Act for Set {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let seen = people::person_by_id(register, actor, &self.id)?;
         let mut new = seen.record.clone();
         assign(&mut new, &self.fields)?;

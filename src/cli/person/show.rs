@@ -4,10 +4,10 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::json as to_json;
 use super::super::output::Ui;
+use super::super::session::{Act, Session};
 use super::{lines, moment};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
@@ -29,8 +29,8 @@ pub struct Show {
 }
 
 impl Act for Show {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         access::opened(register, actor, Kind::Person, person.no)?;
         let Some(at) = &self.as_of else {

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use soxa_domain::time::DAY;
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::output::Ui;
+use super::super::session::{Act, Session};
 use super::super::special::word;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
@@ -58,8 +58,8 @@ pub enum SojournCommand {
 }
 
 impl Act for SojournCommand {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let today = register.now().date();
         match self {
             Self::Add { id, kind, from, until, place, note } => {

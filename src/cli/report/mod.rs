@@ -10,9 +10,9 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use self::sent::{Freeze, SentReports, period};
 use super::context::{Context, Format};
-use super::desk::{self, Desk};
 use super::failure::Failure;
 use super::output::{self, Ui};
+use super::session::{self, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_files::bounded;
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
@@ -98,17 +98,17 @@ impl Report {
         let ui = &context.ui;
         match &self.command {
             Some(ReportCommand::Audit(audit)) => audit.run(ui),
-            Some(ReportCommand::Freeze(freeze)) => desk::at(context, freeze),
-            Some(ReportCommand::Sent(sent)) => desk::at(context, sent),
+            Some(ReportCommand::Freeze(freeze)) => session::at(context, freeze),
+            Some(ReportCommand::Sent(sent)) => session::at(context, sent),
             None => {
                 let period = period(self.from, self.to)?;
-                desk::with(context, context.desk()?, |desk| self.make(desk, period))
+                session::with(context, context.session()?, |session| self.make(session, period))
             }
         }
     }
 
-    fn make(&self, desk: Desk<'_>, period: Period) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn make(&self, session: Session<'_>, period: Period) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         // Only the text on a screen is a look; a document leaves the house, by whichever way.
         let leaves = self.output.is_some() || self.format != ReportFormat::Text;
         if leaves {

@@ -5,9 +5,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::context::Format;
-use super::super::desk::{Act, Desk};
 use super::super::failure::Failure;
 use super::super::output::Ui;
+use super::super::session::{Act, Session};
 use super::day;
 use crate::cli::problem::CommandProblem;
 use soxa_paper::report::document::Sent;
@@ -36,8 +36,8 @@ pub struct Freeze {
 }
 
 impl Act for Freeze {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let period = period(Some(self.from), Some(self.to))?;
         let sent = Sent { number: self.number.clone(), dated: self.dated, signer: self.signer.clone() };
         let no = frozen::freeze(register, actor, period, &sent)?;
@@ -56,8 +56,8 @@ pub struct SentReports {
 }
 
 impl Act for SentReports {
-    fn act(&self, desk: Desk<'_>) -> Result<u8, Failure> {
-        let Desk { register, actor, ui, .. } = desk;
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
         let mut status = 0;
         let json = if let Some(no) = self.report {
             let sent = reports::get(register, actor, no)?.record;

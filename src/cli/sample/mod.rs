@@ -50,7 +50,7 @@ pub const STEPS: u64 = 5_500;
 
 /// The first day of the sample's period: the register as it was.
 const BEGINS: &str = "2022-03-30T07:30";
-/// The operator who is at the desk.
+/// The operator who is at the session.
 pub(super) const OPERATOR: &str = "Lan";
 
 /// Makes a demo register with everything in it.

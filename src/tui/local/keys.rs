@@ -59,7 +59,7 @@ pub(super) fn watch_line(delivery: Delivery) {
 
 /// Parts of one sequence are no further apart than this, even where a slow line tore it.
 const TORN: Duration = Duration::from_millis(25);
-/// What was read at once is there at once; a lone Esc at this desk waits no longer.
+/// What was read at once is there at once; a lone Esc at this terminal waits no longer.
 const AT_ONCE: Duration = Duration::from_micros(100);
 
 fn is_escape(event: &Event) -> bool {

@@ -15,7 +15,7 @@ const NEW_RUN: Millis = 400;
 
 /// Watches the characters typed at a terminal for cards.
 #[derive(Debug, Clone, Default)]
-pub struct CardGate {
+pub struct CardFilter {
     recogniser: Recogniser,
     state: State,
     last_at: Millis,
@@ -33,7 +33,7 @@ enum State {
     Settling,
 }
 
-impl CardGate {
+impl CardFilter {
     /// A character was typed.
     pub fn character(&mut self, c: char, at: Millis) -> Verdict {
         let gap = at.saturating_sub(std::mem::replace(&mut self.last_at, at));

@@ -13,12 +13,12 @@ const LONGEST: usize = 40;
 
 /// Watches for bursts that are case codes.
 #[derive(Debug, Clone, Default)]
-pub struct CodeGate {
+pub struct CodeFilter {
     text: String,
     last_at: Millis,
 }
 
-impl CodeGate {
+impl CodeFilter {
     /// A character was typed.
     pub fn character(&mut self, c: char, at: Millis) -> Verdict {
         let gap = at.saturating_sub(std::mem::replace(&mut self.last_at, at));
@@ -83,13 +83,13 @@ mod tests {
     #[test]
     fn only_a_burst_is_a_scan() {
         for (gap, found) in [(10, true), (80, false)] {
-            let mut gate = CodeGate::default();
+            let mut filter = CodeFilter::default();
             let mut at = 1_000;
             for c in "SX-261118-0003".chars() {
-                gate.character(c, at);
+                filter.character(c, at);
                 at += gap;
             }
-            assert_eq!(gate.end(at).is_some(), found, "{gap} ms");
+            assert_eq!(filter.end(at).is_some(), found, "{gap} ms");
         }
     }
 }

@@ -5,8 +5,8 @@
 mod card;
 mod code;
 
-pub use card::CardGate;
-pub use code::{CodeGate, is_case_code};
+pub use card::CardFilter;
+pub use code::{CodeFilter, is_case_code};
 use soxa_domain::card::{Card, CardError, parse};
 
 /// The text of a scanned card, complete.

@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crate::tui::job::{Ending, Job};
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::Effect;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::{Actor, Register, ServiceError, lists, quality};
 
 /// The work before a place, where there is any to do.
-pub(super) fn work(route: &Route, office: &Office, words: &Words) -> Result<Option<Job>, ServiceError> {
-    let (register, actor) = (Arc::clone(&office.register), office.actor.clone());
+pub(super) fn work(route: &Route, workspace: &Workspace, words: &Words) -> Result<Option<Job>, ServiceError> {
+    let (register, actor) = (Arc::clone(&workspace.register), workspace.actor.clone());
     // Who only looks sees things as they are.
     if actor.is_viewer() || actor.is_read_only() {
         return Ok(None);

@@ -2,7 +2,6 @@
 
 use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
-use crate::tui::office::Office;
 use crate::tui::route::{CaseStep, Message, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
@@ -10,6 +9,7 @@ use crate::tui::screens::sheet_page::{Detail, SheetPage};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::Timestamp;
@@ -25,16 +25,16 @@ pub struct CaseSheet {
 }
 
 impl CaseSheet {
-    /// The case of a number, claimed for this desk.
+    /// The case of a number, claimed for this terminal.
     ///
     /// # Errors
     /// It cannot be read.
     pub fn open(no: u32, ctx: &Ctx<'_>) -> Result<SheetPage<Self>, ServiceError> {
         let page = SheetPage::open(Self { no, case: None }, ctx)?;
-        if let Some(office) = ctx.desk.office() {
+        if let Some(workspace) = ctx.workspace() {
             let subject = Subject { kind: Kind::Case, no };
             // Who only looks claims nothing.
-            let held = allowed(claims::claim(&office.register, &office.actor, subject))?;
+            let held = allowed(claims::claim(&workspace.register, &workspace.actor, subject))?;
             if let Some(other) = held.flatten() {
                 let who = [("operator", other.operator.as_str()), ("terminal", other.terminal.as_str())];
                 ctx.toast(Tone::Look, ctx.words.fill("case.held", &who));
@@ -47,8 +47,8 @@ impl CaseSheet {
 impl CaseSheet {
     /// A step that asks for nothing more.
     fn step(event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let (register, actor, code) = (&office.register, &office.actor, case.record.code.to_string());
+        let Some(workspace) = ctx.workspace() else { return };
+        let (register, actor, code) = (&workspace.register, &workspace.actor, case.record.code.to_string());
         let (done, words) = if matches!(event, UiEvent::Action(Action::UndoStep)) {
             (case_moves::undo(register, actor, &code), "case_step.undone")
         } else {
@@ -65,9 +65,9 @@ impl CaseSheet {
     }
 }
 
-fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Line>, ServiceError> {
+fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let c = &stored.record;
-    let (now, calendar) = (office.register.now(), office.register.calendar());
+    let (now, calendar) = (workspace.register.now(), workspace.register.calendar());
     let timing = c.timing(now, &calendar);
     let tone = match timing {
         Timing::Overdue | Timing::DoneLate => Tone::Bad,
@@ -75,14 +75,14 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Li
         Timing::DoneEarly | Timing::DoneOnTime => Tone::Good,
         _ => Tone::Plain,
     };
-    let pack = office.register.rules().on(c.received_at.date());
+    let pack = workspace.register.rules().on(c.received_at.date());
     let procedure = pack.procedure(&c.procedure);
     let line = |key: &str, value: String| Line::new(words.say(key), value);
     let mut lines = vec![
         line("case.code", c.code.to_string()).toned(Tone::Strong),
         line("case.official", c.official.clone().unwrap_or_else(|| words.say("case.unbound").to_owned())),
         line("intake.procedure", format!("{}  {}", procedure.map_or("", |p| p.name.as_str()), c.procedure)),
-        line("intake.applicant", office.applicant_name(c)?),
+        line("intake.applicant", workspace.applicant_name(c)?),
         line("intake.channel", c.channel.vi().to_owned()),
         line("case.state", c.state.vi().to_owned()),
         line("intake.received", c.received_at.vi()),
@@ -91,7 +91,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Li
         line("case.officer", c.officer.clone()),
     ];
     for no in &c.persons {
-        let name = allowed(office.person_choice(*no))?
+        let name = allowed(workspace.person_choice(*no))?
             .map_or_else(String::new, |p| format!("{}  {}", p.label, p.detail));
         lines.push(line("intake.persons", name));
     }
@@ -118,7 +118,7 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Li
     }
     lines.push(Line::default());
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
-    for e in cases::history(&office.register, &office.actor, stored.no)? {
+    for e in cases::history(&workspace.register, &workspace.actor, stored.no)? {
         lines.push(Line::whole(format!(
             "{}  {}  {}  {}",
             e.at.local().format("%d/%m/%Y %H:%M"),
@@ -131,9 +131,9 @@ fn lines(office: &Office, stored: &Stored<Case>, words: &Words) -> Result<Vec<Li
 }
 
 impl Detail for CaseSheet {
-    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-        self.case = existing(cases::by_number(&office.register, &office.actor, self.no))?;
-        let lines = self.case.as_ref().map(|c| lines(office, c, words)).transpose()?;
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        self.case = existing(cases::by_number(&workspace.register, &workspace.actor, self.no))?;
+        let lines = self.case.as_ref().map(|c| lines(workspace, c, words)).transpose()?;
         Ok(lines.unwrap_or_else(|| vec![Line::whole(words.say("case.gone"))]))
     }
 
@@ -180,8 +180,8 @@ impl Detail for CaseSheet {
                 return Acted::Changed;
             }
             Action::Why => {
-                if let Some(office) = ctx.desk.office()
-                    && let Some(reason) = ctx.read(cases::reason(&office.register, &case.record))
+                if let Some(workspace) = ctx.workspace()
+                    && let Some(reason) = ctx.read(cases::reason(&workspace.register, &case.record))
                 {
                     let body = reason.join("\n");
                     ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));

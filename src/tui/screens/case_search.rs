@@ -10,12 +10,12 @@ use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit::grouped;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
 use soxa_service::ServiceError;
@@ -53,14 +53,14 @@ impl CaseSearch {
     /// With a query, or all open cases.
     pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { list: QueryList::new(query), open: Rc::default(), cases: Vec::new() };
-        if let Some(office) = ctx.desk.office() {
-            this.open = Rc::new(open_cases(office)?);
+        if let Some(workspace) = ctx.workspace() {
+            this.open = Rc::new(open_cases(workspace)?);
         }
         this.search(ctx)?;
         Ok(this)
     }
 
-    fn fetch(&mut self, office: &Office) -> Result<(), ServiceError> {
+    fn fetch(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
         let query = fold(&self.list.query());
         let typed: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
         let fits = |open: &&Open| typed.iter().all(|w| open.text.split(' ').any(|word| word.starts_with(w)));
@@ -69,7 +69,7 @@ impl CaseSearch {
             return Ok(());
         }
         // Ended cases are found by code and person.
-        let (register, actor) = (&office.register, &office.actor);
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let (now, calendar) = (register.now(), register.calendar());
         for case in cases::search(register, actor, &self.list.query(), FOUND)? {
             if !self.cases.iter().any(|(no, _)| *no == case.no) {
@@ -79,42 +79,42 @@ impl CaseSearch {
         Ok(())
     }
 
-    /// The first case that no other desk is at work on; it is claimed.
-    fn first_free(&self, office: &Office) -> Result<Option<u32>, ServiceError> {
+    /// The first case that no other terminal is at work on; it is claimed.
+    fn first_free(&self, workspace: &Workspace) -> Result<Option<u32>, ServiceError> {
         for (no, _) in &self.cases {
             let subject = Subject { kind: Kind::Case, no: *no };
-            if claims::claim(&office.register, &office.actor, subject)?.is_none() {
+            if claims::claim(&workspace.register, &workspace.actor, subject)?.is_none() {
                 return Ok(Some(*no));
             }
         }
         Ok(None)
     }
 
-    fn again(&mut self, office: &Office) -> Result<(), ServiceError> {
-        self.open = Rc::new(open_cases(office)?);
-        self.fetch(office)
+    fn again(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
+        self.open = Rc::new(open_cases(workspace)?);
+        self.fetch(workspace)
     }
 
     fn search(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        self.fetch(office)?;
-        self.list.found(&CaseRows { office, words: ctx.words, cases: &self.cases }, ctx);
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        self.fetch(workspace)?;
+        self.list.found(&CaseRows { workspace, words: ctx.words, cases: &self.cases }, ctx);
         Ok(())
     }
 }
 
-fn open_cases(office: &Office) -> Result<Vec<Open>, ServiceError> {
-    let open = cases::worklist(&office.register, &office.actor, MOST)?;
+fn open_cases(workspace: &Workspace) -> Result<Vec<Open>, ServiceError> {
+    let open = cases::worklist(&workspace.register, &workspace.actor, MOST)?;
     open.into_iter()
         .map(|(case, timing)| {
             let c = &case.record;
-            let pack = office.register.rules().on(c.received_at.date());
+            let pack = workspace.register.rules().on(c.received_at.date());
             let procedure = pack.procedure(&c.procedure).map_or("", |p| p.name.as_str());
             let due = c.due_at.map(|d| d.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
             let text = [
                 &c.code.to_string(),
                 c.official.as_deref().unwrap_or_default(),
-                &office.applicant_name(c)?,
+                &workspace.applicant_name(c)?,
                 &c.procedure,
                 procedure,
                 c.state.vi(),
@@ -130,7 +130,7 @@ fn open_cases(office: &Office) -> Result<Vec<Open>, ServiceError> {
 
 /// Rows are read only while they are visible.
 struct CaseRows<'a> {
-    office: &'a Office,
+    workspace: &'a Workspace,
     words: &'a Words,
     cases: &'a [(u32, Timing)],
 }
@@ -156,7 +156,7 @@ impl RowSource for CaseRows<'_> {
 
 impl CaseRows<'_> {
     fn row(&self, no: u32, timing: Timing) -> Result<Row, ServiceError> {
-        let case: Stored<Case> = cases::by_number(&self.office.register, &self.office.actor, no)?;
+        let case: Stored<Case> = cases::by_number(&self.workspace.register, &self.workspace.actor, no)?;
         let c = &case.record;
         let due = c.due_at.map(|d| d.date().format("%d/%m/%y").to_string()).unwrap_or_default();
         let (mark, tone) = match timing {
@@ -169,11 +169,12 @@ impl CaseRows<'_> {
             (done, all) => format!("{done}/{all} {}", c.state.vi()),
         };
         let subject = Subject { kind: Kind::Case, no };
-        let held = allowed(claims::holder(&self.office.register, &self.office.actor, subject))?.flatten();
+        let held =
+            allowed(claims::holder(&self.workspace.register, &self.workspace.actor, subject))?.flatten();
         let state = held.map_or(state, |other| format!("» {}", other.operator));
         let cells = vec![
             c.code.to_string(),
-            self.office.applicant_name(c)?,
+            self.workspace.applicant_name(c)?,
             c.procedure.clone(),
             state,
             format!("{mark}{due}"),
@@ -192,10 +193,10 @@ impl Screen for CaseSearch {
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
+        let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
-            ctx.reloaded(self.again(office));
-            self.list.again(&CaseRows { office, words: ctx.words, cases: &self.cases }, ctx);
+            ctx.reloaded(self.again(workspace));
+            self.list.again(&CaseRows { workspace, words: ctx.words, cases: &self.cases }, ctx);
             return Outcome::Consumed;
         }
         if matches!(event, UiEvent::Action(Action::HandOver)) {
@@ -203,15 +204,15 @@ impl Screen for CaseSearch {
             return Outcome::Consumed;
         }
         if matches!(event, UiEvent::Action(Action::TakeNext)) {
-            // Rows stand most urgent first; what another desk is at work on is left to it.
-            match self.first_free(office) {
+            // Rows stand most urgent first; what another terminal is at work on is left to it.
+            match self.first_free(workspace) {
                 Ok(Some(no)) => ctx.open(Route::Case(no)),
                 Ok(None) => ctx.toast(Tone::Look, ctx.words.say("case_search.none_free")),
                 Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
             }
             return Outcome::Consumed;
         }
-        let rows = CaseRows { office, words: ctx.words, cases: &self.cases };
+        let rows = CaseRows { workspace, words: ctx.words, cases: &self.cases };
         match self.list.update(event, &rows, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => ctx.reloaded(self.search(ctx)),

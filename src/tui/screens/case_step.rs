@@ -1,12 +1,12 @@
 //! A step of a case, as a small form: to another state, a new date with an apology, the official code.
 
 use super::step::{Done, Refused, Step, StepForm};
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::route::CaseStep;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_domain::case::MoveError;
 use soxa_domain::case_state::CaseState;
@@ -27,20 +27,20 @@ pub struct OfCase {
 impl OfCase {
     /// The form of a step of the case of a number.
     pub fn form(kind: CaseStep, no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let office = ctx.desk.office();
-        let case = office.map(|o| cases::by_number(&o.register, &o.actor, no)).transpose()?;
+        let workspace = ctx.workspace();
+        let case = workspace.map(|o| cases::by_number(&o.register, &o.actor, no)).transpose()?;
         let mut form =
             Form::new(case.as_ref().map(|c| specs(kind, &c.record, ctx.words)).unwrap_or_default());
-        if let (CaseStep::Apologize, Some(office)) = (kind, office) {
+        if let (CaseStep::Apologize, Some(workspace)) = (kind, workspace) {
             // The next working day is the least a citizen is asked to wait.
-            let next = office.register.calendar().next(office.register.now().date());
+            let next = workspace.register.calendar().next(workspace.register.now().date());
             form.fill("new_due", &Value::Date(next.into()));
         }
         Ok(StepForm::with(Self { kind, case }, form))
     }
 
-    fn write(&self, form: &Form, office: &Office, case: &Stored<Case>) -> Result<(), ServiceError> {
-        let (register, actor, code) = (&office.register, &office.actor, case.record.code.to_string());
+    fn write(&self, form: &Form, workspace: &Workspace, case: &Stored<Case>) -> Result<(), ServiceError> {
+        let (register, actor, code) = (&workspace.register, &workspace.actor, case.record.code.to_string());
         match self.kind {
             CaseStep::Move => {
                 let to = CaseState::parse(&form.text("state"));
@@ -117,10 +117,10 @@ impl Step for OfCase {
         "case_step.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
         let missing = || Refused::field(first_key(self.kind), words.say("case.gone"));
         let case = self.case.as_ref().ok_or_else(missing)?;
-        self.write(form, office, case).map_err(|error| match &error {
+        self.write(form, workspace, case).map_err(|error| match &error {
             ServiceError::Move(MoveError::ReasonNeeded(_)) => Refused::at("reason")(error),
             ServiceError::Move(_) | ServiceError::Refused(_) => Refused::at(first_key(self.kind))(error),
             _ => Refused::whole(error),

@@ -61,7 +61,7 @@ impl Exercises {
 }
 
 fn entries(ctx: &Ctx<'_>) -> Result<Entries, ServiceError> {
-    let all = ctx.desk.office().map(progress).transpose()?.flatten().unwrap_or_default();
+    let all = ctx.workspace().map(progress).transpose()?.flatten().unwrap_or_default();
     let titled = |(exercise, done): (Exercise, bool)| {
         let title = ctx.words.say(&format!("exercise.{}", exercise.id)).to_owned();
         (exercise, done, title)

@@ -48,8 +48,8 @@ impl HouseholdSheet {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        self.view = existing(people::household_by_number(&office.register, &office.actor, self.no))?;
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        self.view = existing(people::household_by_number(&workspace.register, &workspace.actor, self.no))?;
         let members = self.view.as_ref().map_or(&[][..], |v| v.members.as_slice());
         self.list.load(&Members(members), ctx.size.height.saturating_sub(ABOVE));
         Ok(())

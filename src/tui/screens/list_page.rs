@@ -7,11 +7,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::tui::fit;
-use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
 
 /// What one list is for.
@@ -21,7 +21,7 @@ pub trait Listing: Clone + 'static {
     /// What was read.
     fn rows(&self) -> &Self::Rows;
     /// Reads the rows.
-    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError>;
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError>;
     /// What the first line calls it.
     fn title(&self, words: &Words) -> String;
     /// Its keymap contexts, most specific first.
@@ -84,8 +84,8 @@ impl<L: Listing> ListPage<L> {
     }
 
     fn read(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        if let Some(office) = ctx.desk.office() {
-            self.of.read(office, ctx.words)?;
+        if let Some(workspace) = ctx.workspace() {
+            self.of.read(workspace, ctx.words)?;
         }
         self.list.load(self.of.rows(), ctx.size.height.saturating_sub(self.of.above()));
         Ok(())

@@ -12,10 +12,10 @@ use soxa_service::refusal::Field;
 use soxa_service::refusal::PeopleProblem;
 
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::merging::Merging;
 use soxa_service::{ServiceError, lists, merging, people};
 use soxa_store::codec::Stored;
@@ -45,8 +45,8 @@ pub struct Merge {
 impl Merge {
     /// Of the record that goes into the one that stays.
     pub fn new(goes: u32, stays: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let office = ctx.desk.office();
-        let person = |no| office.map(|o| people::person(&o.register, &o.actor, no)).transpose();
+        let workspace = ctx.workspace();
+        let person = |no| workspace.map(|o| people::person(&o.register, &o.actor, no)).transpose();
         let (goes, stays) = (person(goes)?, person(stays)?);
         let fields = ClashList::of("merge", differences(goes.as_ref(), stays.as_ref()), ctx);
         Ok(Self { goes, stays, fields, row: None, asked: String::new() })
@@ -54,14 +54,14 @@ impl Merge {
 
     /// The same, deciding a row of a list of doubles.
     pub fn of_row(row: u32, goes: u32, stays: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let office = ctx.desk.office();
-        let row = office.map(|o| lists::row(&o.register, &o.actor, row)).transpose()?.map(|view| view.row);
+        let workspace = ctx.workspace();
+        let row = workspace.map(|o| lists::row(&o.register, &o.actor, row)).transpose()?.map(|view| view.row);
         Ok(Self { row, ..Self::new(goes, stays, ctx)? })
     }
 
-    fn write(&self, office: &Office, merged: &Person, why: &str) -> Result<u64, ServiceError> {
+    fn write(&self, workspace: &Workspace, merged: &Person, why: &str) -> Result<u64, ServiceError> {
         let (Some(duplicate), Some(kept)) = (&self.goes, &self.stays) else { return Ok(0) };
-        let (register, actor) = (&office.register, &office.actor);
+        let (register, actor) = (&workspace.register, &workspace.actor);
         match &self.row {
             Some(row) => {
                 let both = Merging { duplicate, kept, merged };
@@ -72,9 +72,14 @@ impl Merge {
     }
 
     /// The reason to write down: the usual one, or what the rules warn of once that was asked.
-    fn reason(&mut self, office: &Office, merged: &Person, words: &Words) -> Result<String, ServiceError> {
+    fn reason(
+        &mut self,
+        workspace: &Workspace,
+        merged: &Person,
+        words: &Words,
+    ) -> Result<String, ServiceError> {
         let Some(stays) = &self.stays else { return Ok(String::new()) };
-        let ahead = merging::ahead(&office.register, &office.actor, stays, merged)?;
+        let ahead = merging::ahead(&workspace.register, &workspace.actor, stays, merged)?;
         let warned = ahead.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         if warned.is_empty() {
             return Ok(words.say("merge.reason").to_owned());
@@ -87,7 +92,7 @@ impl Merge {
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(goes), Some(stays)) = (ctx.desk.office(), &self.goes, &self.stays) else {
+        let (Some(workspace), Some(goes), Some(stays)) = (ctx.workspace(), &self.goes, &self.stays) else {
             return;
         };
         let Some(chosen) = self.fields.taken() else {
@@ -96,8 +101,8 @@ impl Merge {
         let chosen: Vec<PersonField> = chosen.iter().filter_map(|id| PersonField::from_id(id)).collect();
         let merged = merged(&goes.record, &stays.record, &chosen)
             .map_err(|why| ServiceError::refused(Field::Merge, PeopleProblem::NotAValue { why }))
-            .and_then(|merged| Ok((self.reason(office, &merged, ctx.words)?, merged)))
-            .and_then(|(reason, merged)| self.write(office, &merged, &reason));
+            .and_then(|merged| Ok((self.reason(workspace, &merged, ctx.words)?, merged)))
+            .and_then(|(reason, merged)| self.write(workspace, &merged, &reason));
         match merged {
             Ok(seq) => {
                 ctx.close();

@@ -46,9 +46,9 @@ use soxa_service::ServiceError;
 
 /// What has to be done before a place opens.
 pub fn first(route: &Route, ctx: &Ctx<'_>) -> Option<Job> {
-    let office = ctx.desk.office().filter(|office| route.refusal(office).is_none())?;
+    let workspace = ctx.workspace().filter(|workspace| route.refusal(workspace).is_none())?;
     // A place that cannot be read says so itself.
-    before::work(route, office, ctx.words).unwrap_or_default()
+    before::work(route, workspace, ctx.words).unwrap_or_default()
 }
 
 /// The screen of work that goes on.
@@ -58,7 +58,7 @@ pub fn working(job: Job) -> Box<dyn Screen> {
 
 /// The screen at a place; one that may not or cannot be opened says why.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
-    let refusal = ctx.desk.office().and_then(|office| route.refusal(office));
+    let refusal = ctx.workspace().and_then(|workspace| route.refusal(workspace));
     let opened = refusal.map_or_else(|| permitted(route, ctx), Err);
     opened.unwrap_or_else(|why| Box::new(refused::Refused::new(&why, ctx.words)))
 }
@@ -101,7 +101,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Head(no) => Box::new(heads::Heads::one(*no, ctx)?),
         Route::HeadSheet(entry) => Box::new(slip::SlipSheet::head_sheet(*entry, ctx)?),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)?),
-        Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, form, ctx)?),
+        Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, *form, ctx)?),
         Route::PrintQueue => Box::new(ListPage::open(print_queue::PrintQueue::default(), ctx)?),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)?),

@@ -58,8 +58,8 @@ impl Notices {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        self.all = list(&office.register, &office.actor, Some(NoticeState::Printed))?;
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        self.all = list(&workspace.register, &workspace.actor, Some(NoticeState::Printed))?;
         self.narrow(ctx);
         Ok(())
     }
@@ -82,8 +82,8 @@ impl Notices {
     }
 
     fn mark(&mut self, who: &str, state: NoticeState, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match mark(&office.register, &office.actor, who, state, "", None) {
+        let Some(workspace) = ctx.workspace() else { return };
+        match mark(&workspace.register, &workspace.actor, who, state, "", None) {
             Ok(changed) => {
                 let v = changed.value;
                 let words = [("number", v.notice.record.number.as_str()), ("name", &v.person.full_name)];

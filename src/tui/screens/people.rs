@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::query_list::{QueryList, QueryReply};
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::desk::{FindResult, FoundKind};
+use crate::tui::backend::{FindResult, FoundKind};
 use crate::tui::fault::existing;
 use crate::tui::fit::grouped;
 use crate::tui::route::Route;
@@ -38,7 +38,7 @@ impl People {
     }
 
     fn fetch(&mut self, most: usize, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.found = ctx.desk.find(&self.list.query(), most)?;
+        self.found = ctx.backend.find(&self.list.query(), most)?;
         Ok(())
     }
 
@@ -110,7 +110,7 @@ impl Screen for People {
                 return Outcome::Consumed;
             }
             UiEvent::Card(scan) => {
-                let known = ctx.desk.office().zip(scan.personal_id());
+                let known = ctx.workspace().zip(scan.personal_id());
                 let found = known.and_then(|(o, id)| {
                     ctx.read(existing(people::person_by_id(&o.register, &o.actor, &id))).flatten()
                 });

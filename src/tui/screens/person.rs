@@ -2,7 +2,6 @@
 
 use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
-use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
@@ -10,6 +9,7 @@ use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Link, Person};
@@ -60,7 +60,7 @@ fn link(l: &Link) -> String {
     [name, id.unwrap_or_default()].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
-fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<Line>, ServiceError> {
+fn lines(workspace: &Workspace, stored: &Stored<Person>, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let p = &stored.record;
     let say = |key: &str| words.say(&format!("person.{key}")).to_owned();
     let ids = p.person_id.map(PersonalId::grouped).or_else(|| p.local_id.clone()).unwrap_or_default();
@@ -70,7 +70,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<
         .flat_map(|id| id.warnings(p.sex, p.birth_date))
         .map(soxa_domain::personal_id::IdWarning::vi)
         .collect();
-    let head = people::head_of(&office.register, &office.actor, p)?;
+    let head = people::head_of(&workspace.register, &workspace.actor, p)?;
     let relationship = p.relationship.map_or("", Relationship::label);
     let household = match head {
         Some(head) if head.no != stored.no => {
@@ -110,7 +110,7 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<
     );
     lines.extend(warnings.iter().map(|w| Line::new("", format!("! {w}")).toned(Tone::Look)));
     let of_person =
-        allowed(cases::of_person(&office.register, &office.actor, stored.no))?.unwrap_or_default();
+        allowed(cases::of_person(&workspace.register, &workspace.actor, stored.no))?.unwrap_or_default();
     if !of_person.is_empty() {
         lines.push(Line::default());
         lines.push(Line::whole(say("cases")).toned(Tone::Strong));
@@ -124,16 +124,17 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<
             )));
         }
     }
-    for s in sojourns::of_person(&office.register, &office.actor, stored.no)? {
+    for s in sojourns::of_person(&workspace.register, &workspace.actor, stored.no)? {
         let s = s.record;
         let day = |d: chrono::NaiveDate| d.format("%d/%m/%Y").to_string();
         let until = s.ended_on.or(s.until).map(day).unwrap_or_default();
         lines.push(Line::new(s.kind.vi(), format!("{} – {until}   {}", day(s.from), s.place)));
     }
-    lines.extend(on_lists(office, stored.no, words)?);
-    lines.extend(files(office, stored.no, words)?);
+    lines.extend(on_lists(workspace, stored.no, words)?);
+    lines.extend(files(workspace, stored.no, words)?);
     let subject = Subject { kind: Kind::Person, no: stored.no };
-    let history = allowed(people::history(&office.register, &office.actor, subject))?.unwrap_or_default();
+    let history =
+        allowed(people::history(&workspace.register, &workspace.actor, subject))?.unwrap_or_default();
     if !history.is_empty() {
         lines.push(Line::default());
         lines.push(Line::whole(say("history")).toned(Tone::Strong));
@@ -146,8 +147,8 @@ fn lines(office: &Office, stored: &Stored<Person>, words: &Words) -> Result<Vec<
 }
 
 /// Lists on which the person was found: doses, membership, support.
-fn on_lists(office: &Office, person: u32, words: &Words) -> Result<Vec<Line>, ServiceError> {
-    let all = allowed(lists::of_person(&office.register, &office.actor, person))?.unwrap_or_default();
+fn on_lists(workspace: &Workspace, person: u32, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let all = allowed(lists::of_person(&workspace.register, &workspace.actor, person))?.unwrap_or_default();
     if all.is_empty() {
         return Ok(Vec::new());
     }
@@ -162,8 +163,8 @@ fn on_lists(office: &Office, person: u32, words: &Words) -> Result<Vec<Line>, Se
 }
 
 /// The files kept on a person, and what is to be put right.
-fn files(office: &Office, no: u32, words: &Words) -> Result<Vec<Line>, ServiceError> {
-    let (register, actor) = (&office.register, &office.actor);
+fn files(workspace: &Workspace, no: u32, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let (register, actor) = (&workspace.register, &workspace.actor);
     let mut files: Vec<String> = Vec::new();
     // Who may not read them does not learn that there are any.
     for (number, state) in allowed(special::of_person(register, actor, no))?.unwrap_or_default() {
@@ -195,15 +196,15 @@ fn files(office: &Office, no: u32, words: &Words) -> Result<Vec<Line>, ServiceEr
 }
 
 impl Detail for PersonSheet {
-    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let Some(person) = existing(people::person(register, actor, self.no))? else {
             return Ok(vec![Line::whole(words.say("person.gone"))]);
         };
         self.name.clone_from(&person.record.full_name);
         let household = existing(people::household(register, actor, &person.record.household))?;
         self.household = household.map(|h| h.household.no);
-        lines(office, &person, words)
+        lines(workspace, &person, words)
     }
 
     fn title(&self, words: &Words) -> String {

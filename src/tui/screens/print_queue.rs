@@ -1,12 +1,12 @@
 //! What still has to be printed, and why it was not; Enter tries again.
 
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::print_job::{PrintJob, PrintState};
 use soxa_service::ServiceError;
 use soxa_service::printing;
@@ -52,8 +52,8 @@ impl Listing for PrintQueue {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
-        self.0 = Jobs(printing::pending(&office.register, &office.actor)?);
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Jobs(printing::pending(&workspace.register, &workspace.actor)?);
         Ok(())
     }
 
@@ -79,8 +79,8 @@ impl Listing for PrintQueue {
 
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
         let UiEvent::Action(Action::Open | Action::Print) = event else { return Acted::Ignored };
-        if let (Some(office), Some(job)) = (ctx.desk.office(), at) {
-            office.try_printing(job);
+        if let (Some(workspace), Some(job)) = (ctx.workspace(), at) {
+            workspace.try_printing(job);
             ctx.toast(Tone::Plain, ctx.words.say("print_queue.trying"));
         }
         Acted::Done

@@ -4,18 +4,18 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::Acted;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
 
 /// What one sheet is for.
 pub trait Detail: Clone + 'static {
     /// Reads what it says.
-    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError>;
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError>;
     /// What the first line calls it.
     fn title(&self, words: &Words) -> String;
     /// Its keymap contexts, most specific first.
@@ -55,8 +55,8 @@ impl<D: Detail> SheetPage<D> {
 
     fn read(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         self.height = ctx.size.height;
-        if let Some(office) = ctx.desk.office() {
-            self.sheet.replace(self.of.read(office, ctx.words)?);
+        if let Some(workspace) = ctx.workspace() {
+            self.sheet.replace(self.of.read(workspace, ctx.words)?);
         }
         Ok(())
     }

@@ -9,6 +9,8 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::SlipName;
 use soxa_paper::print::slip::Slip;
 use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list, to_text};
 use soxa_service::{ServiceError, cases, requests};
@@ -31,51 +33,52 @@ pub struct SlipSheet {
 
 impl SlipSheet {
     /// A slip of the case of a number.
-    pub fn of_case(no: u32, form: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+    pub fn of_case(no: u32, form: SlipName, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut name = String::new();
-        let slip = ctx.desk.office().map(|office| {
-            name = cases::by_number(&office.register, &office.actor, no)?.record.shown_code();
-            forms::slip(&office.register, &office.actor, &name, form)
+        let slip = ctx.workspace().map(|workspace| {
+            name = cases::by_number(&workspace.register, &workspace.actor, no)?.record.shown_code();
+            forms::slip(&workspace.register, &workspace.actor, &name, form)
         });
-        let file = forms::file_name(&name, form);
+        let file = forms::file_name(&name, form.id());
         Ok(Self { case: Some(no), ..Self::of(slip, file, ctx)? })
     }
 
     /// Today's hand-over list.
     pub fn hand_over(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let today = ctx.desk.now().date_naive();
-        let slip = ctx.desk.office().map(|office| book::hand_over(&office.register, &office.actor, today));
+        let today = ctx.backend.now().date_naive();
+        let slip =
+            ctx.workspace().map(|workspace| book::hand_over(&workspace.register, &workspace.actor, today));
         Self::of(slip, format!("{}-{today}", ctx.words.say("slips.handover")), ctx)
     }
 
     /// The list of guests that a journal entry received.
     pub fn stay_list(entry: u64, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let slip = ctx.desk.office().map(|o| stay_list::stay_list(&o.register, &o.actor, entry));
+        let slip = ctx.workspace().map(|o| stay_list::stay_list(&o.register, &o.actor, entry));
         Self::of(slip, format!("{}-{entry}", ctx.words.say("stays.file")), ctx)
     }
 
     /// The correction of a household that a journal entry wrote down.
     pub fn head_sheet(entry: u64, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let slip = ctx.desk.office().map(|o| head_sheet::head_sheet(&o.register, &o.actor, entry));
+        let slip = ctx.workspace().map(|o| head_sheet::head_sheet(&o.register, &o.actor, entry));
         Self::of(slip, format!("{}-{entry}", ctx.words.say("heads.file")), ctx)
     }
 
     /// The record of a list check.
     pub fn list_summary(list: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let slip = ctx.desk.office().map(|o| list_summary::list_summary(&o.register, &o.actor, list));
+        let slip = ctx.workspace().map(|o| list_summary::list_summary(&o.register, &o.actor, list));
         Self::of(slip, format!("{}-{list}", ctx.words.say("lists.file")), ctx)
     }
 
     /// A file that cancels a personal id.
     pub fn id_file(number: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let slip = ctx.desk.office().map(|o| id_file::id_file(&o.register, &o.actor, number));
+        let slip = ctx.workspace().map(|o| id_file::id_file(&o.register, &o.actor, number));
         // The number of a file has a slash in it.
         Self::of(slip, format!("{}-{}", ctx.words.say("id_files.file"), number.replace('/', "-")), ctx)
     }
 
     /// Who looked at a person, for that person.
     pub fn looks(person: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let slip = ctx.desk.office().map(|o| looks::looks(&o.register, &o.actor, person));
+        let slip = ctx.workspace().map(|o| looks::looks(&o.register, &o.actor, person));
         let name = format!("{}-{person}", ctx.words.say("looks.file"));
         Ok(Self { request: Some(person), ..Self::of(slip, name, ctx)? })
     }
@@ -92,12 +95,12 @@ impl SlipSheet {
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(slip)) = (ctx.desk.office(), &self.slip) else { return };
-        match office.print(&self.name, self.case, slip) {
+        let (Some(workspace), Some(slip)) = (ctx.workspace(), &self.slip) else { return };
+        match workspace.print(&self.name, self.case, slip) {
             Ok(file) => {
                 if let Some(person) = self.request {
                     // It is printed and journalled all the same.
-                    ctx.read(requests::answer(&office.register, &office.actor, person));
+                    ctx.read(requests::answer(&workspace.register, &workspace.actor, person));
                 }
                 let file = file.display().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &file)]));

@@ -8,6 +8,8 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::SlipName;
 use soxa_paper::print::forms;
 use soxa_service::ServiceError;
 use soxa_service::cases;
@@ -21,7 +23,7 @@ pub struct SlipChoice {
 }
 
 #[derive(Clone)]
-struct Names(Vec<(&'static str, String)>);
+struct Names(Vec<(SlipName, String)>);
 
 impl RowSource for Names {
     fn len(&self) -> usize {
@@ -43,12 +45,12 @@ impl RowSource for Names {
 impl SlipChoice {
     /// The slips of the case of a number.
     pub fn new(case: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let offered = ctx.desk.office().map(|office| {
-            let code = cases::by_number(&office.register, &office.actor, case)?.record.shown_code();
-            forms::offered(&office.register, &office.actor, &code)
+        let offered = ctx.workspace().map(|workspace| {
+            let code = cases::by_number(&workspace.register, &workspace.actor, case)?.record.shown_code();
+            forms::offered(&workspace.register, &workspace.actor, &code)
         });
         let offered = offered.transpose()?;
-        let label = |name: &'static str| (name, ctx.words.say(&format!("slips.{name}")).to_owned());
+        let label = |name: SlipName| (name, ctx.words.say(&format!("slips.{}", name.id())).to_owned());
         let names = Names(offered.unwrap_or_default().into_iter().map(label).collect());
         let mut list = List::default();
         list.load(&names, ctx.size.height.saturating_sub(2));
@@ -71,7 +73,7 @@ impl Screen for SlipChoice {
             UiEvent::Action(Action::Open | Action::Print) => {
                 let chosen = self.list.selected().and_then(|i| self.names.0.get(i as usize));
                 if let Some((name, _)) = chosen {
-                    ctx.replace(Route::Slip { case: self.case, form: (*name).to_owned() });
+                    ctx.replace(Route::Slip { case: self.case, form: *name });
                 }
             }
             _ => return Outcome::Ignored,

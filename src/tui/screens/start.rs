@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::desk::{FindResult, FoundKind, Overview};
+use crate::tui::backend::{FindResult, FoundKind, Overview};
 use crate::tui::fit;
 use crate::tui::input::Millis;
 use crate::tui::route::Route;
@@ -56,7 +56,7 @@ impl Start {
 
     /// Reads the figures; those of before are no figures of now.
     fn look(&mut self, ctx: &Ctx<'_>) {
-        (self.overview, self.unread) = match ctx.desk.overview(ctx.words) {
+        (self.overview, self.unread) = match ctx.backend.overview(ctx.words) {
             Ok(overview) => (overview, None),
             Err(e) => (Overview::default(), Some(ctx.words.tell(&e))),
         };
@@ -72,7 +72,7 @@ impl Start {
         if query.trim().is_empty() {
             return;
         }
-        match ctx.desk.find(&query, self.rows) {
+        match ctx.backend.find(&query, self.rows) {
             Ok(found) => self.found = found,
             Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }

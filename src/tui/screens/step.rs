@@ -6,15 +6,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
-use crate::tui::desk::Draft;
+use crate::tui::backend::Draft;
 use crate::tui::fit;
 use crate::tui::job::Job;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormReply};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
 
 const HEIGHT: u16 = 11;
@@ -32,7 +32,7 @@ pub trait Step: Clone + 'static {
     /// The value of a field is another.
     fn changed(&mut self, _key: &str, _form: &mut Form, _ctx: &Ctx<'_>) {}
     /// Does what the form is for.
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused>;
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused>;
     /// Whether it lies over the lower half of the screen below; else it has the screen for itself.
     fn is_overlay(&self) -> bool {
         true
@@ -170,14 +170,14 @@ impl<S: Step> StepForm<S> {
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         if !self.form.validate(ctx, |_| Vec::new()) {
             return;
         }
-        match self.step.hand_in(&self.form, office, ctx.words) {
+        match self.step.hand_in(&self.form, workspace, ctx.words) {
             Ok(done) => {
                 if let Some(key) = self.step.draft_key() {
-                    office.forget_draft(&key);
+                    workspace.forget_draft(&key);
                 }
                 match done.next {
                     Next::Answer(answer) => ctx.answer(answer),
@@ -188,14 +188,14 @@ impl<S: Step> StepForm<S> {
                     ctx.toast(Tone::Good, ctx.words.say(word));
                 }
             }
-            Err(refused) => self.refused(&refused, office, ctx),
+            Err(refused) => self.refused(&refused, workspace, ctx),
         }
     }
 
-    fn refused(&mut self, refused: &Refused, office: &Office, ctx: &mut Ctx<'_>) {
+    fn refused(&mut self, refused: &Refused, workspace: &Workspace, ctx: &mut Ctx<'_>) {
         if let Some(number) = refused.proposed() {
             if let Some(key) = self.step.draft_key() {
-                office.forget_draft(&key);
+                workspace.forget_draft(&key);
             }
             ctx.answer(Answer::Yes);
             let number = number.to_string();

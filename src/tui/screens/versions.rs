@@ -76,18 +76,18 @@ impl Versions {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        self.name = people::person(&office.register, &office.actor, self.no)?.record.full_name;
-        self.all.0 = versions(&office.register, &office.actor, self.no)?;
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        self.name = people::person(&workspace.register, &workspace.actor, self.no)?.record.full_name;
+        self.all.0 = versions(&workspace.register, &workspace.actor, self.no)?;
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
         Ok(())
     }
 
     fn restore(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(v)) = (ctx.desk.office(), self.selected()) else { return };
+        let (Some(workspace), Some(v)) = (ctx.workspace(), self.selected()) else { return };
         let seq = v.seq;
         let done =
-            new_submission().and_then(|id| restore(&office.register, &office.actor, self.no, seq, &id));
+            new_submission().and_then(|id| restore(&workspace.register, &workspace.actor, self.no, seq, &id));
         match done {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("versions.restored")),
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),

@@ -67,7 +67,7 @@ impl Session {
     /// Before screens go away: what is typed in them must not go with them.
     pub(super) fn keep_all_drafts(&mut self) {
         self.drafts.touch(self.now);
-        self.drafts.keep(None, &self.layers, self.desk.as_ref());
+        self.drafts.keep(None, &self.layers, self.backend.as_ref());
     }
 
     pub(super) fn leave(&mut self, exit: Exit) {
@@ -193,7 +193,7 @@ impl Session {
             self.layers = before;
         }
         if self.tell(&UiEvent::CaseCode(code.clone())) == Outcome::Ignored {
-            let (found, effects) = self.with_ctx(|_, ctx| ctx.read(ctx.desk.find(&code, 1)));
+            let (found, effects) = self.with_ctx(|_, ctx| ctx.read(ctx.backend.find(&code, 1)));
             self.say_only(effects);
             if let Some(found) = found {
                 self.open(&found.rows.first().map_or(Route::CaseSearch { query: code }, Route::from));
@@ -268,7 +268,7 @@ impl Session {
     ) -> (T, Vec<Effect>) {
         let size = chrome::body(self.size).as_size();
         let Options { words, keymap, .. } = &self.options;
-        let mut ctx = Ctx::new(self.desk.as_ref(), words, keymap, &self.typing, self.now, size);
+        let mut ctx = Ctx::new(self.backend.as_ref(), words, keymap, &self.typing, self.now, size);
         let done = act(&mut self.layers, &mut ctx);
         (done, ctx.into_effects())
     }
@@ -362,7 +362,7 @@ impl Session {
             self.idle_at = None;
             self.lock();
         }
-        self.drafts.keep(Some(self.now), &self.layers, self.desk.as_ref());
+        self.drafts.keep(Some(self.now), &self.layers, self.backend.as_ref());
         if self.minute <= self.now {
             self.dirty = true;
             self.next_minute();

@@ -1,8 +1,8 @@
-//! Keeps what is typed but not saved: handed to the desk a moment after the first key not yet kept, and
+//! Keeps what is typed but not saved: handed to the terminal a moment after the first key not yet kept, and
 //! again only when it has changed.
 
 use super::layers::Layers;
-use crate::tui::desk::{Desk, Draft};
+use crate::tui::backend::{Backend, Draft};
 use crate::tui::input::Millis;
 use crate::tui::screen::Screen;
 
@@ -25,7 +25,7 @@ impl DraftKeeper {
     }
 
     /// Hands the drafts over if their time has come, or at once when `now` is `None`.
-    pub fn keep(&mut self, now: Option<Millis>, layers: &Layers, desk: &dyn Desk) {
+    pub fn keep(&mut self, now: Option<Millis>, layers: &Layers, backend: &dyn Backend) {
         let Some(due) = self.due else { return };
         if now.is_some_and(|now| now < due) {
             return;
@@ -33,7 +33,7 @@ impl DraftKeeper {
         self.due = None;
         let drafts: Vec<Draft> = layers.all().filter_map(Screen::draft).collect();
         if drafts != self.kept {
-            desk.keep_drafts(&drafts);
+            backend.keep_drafts(&drafts);
             self.kept = drafts;
         }
     }

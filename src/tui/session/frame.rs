@@ -66,7 +66,7 @@ impl Session {
     }
 
     pub(super) fn next_minute(&mut self) {
-        let seconds = u64::from(self.desk.now().second()).min(59);
+        let seconds = u64::from(self.backend.now().second()).min(59);
         self.minute = self.now + (60 - seconds) * 1_000;
     }
 
@@ -96,7 +96,7 @@ impl Session {
         }
         let Some(top) = self.layers.top() else { return None };
         let whole = self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default();
-        chrome::header(buf, &whole, self.desk.as_ref(), self.typing_word(), words);
+        chrome::header(buf, &whole, self.backend.as_ref(), self.typing_word(), words);
         if let Some((toast, _)) = &self.toast {
             chrome::notice(buf, toast, theme);
         }

@@ -1,5 +1,5 @@
 //! The locked terminal: nothing of the work is drawn, nothing of it is lost. It opens for its operator, or for
-//! another one, who then has a desk of their own; what was typed waits for its owner.
+//! another one, who then has a terminal of their own; what was typed waits for its owner.
 
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
@@ -121,10 +121,10 @@ impl Session {
         }
         let secret = std::mem::take(&mut lock.secret);
         let refused = match lock.name.clone() {
-            None => self.gate.unlock(&secret).err(),
-            Some(name) => match self.gate.sign_in(name.trim(), &secret) {
-                Ok(desk) => {
-                    self.sit_down(desk);
+            None => self.sign_in.unlock(&secret).err(),
+            Some(name) => match self.sign_in.sign_in(name.trim(), &secret) {
+                Ok(backend) => {
+                    self.take_over(backend);
                     None
                 }
                 Err(why) => Some(why),
@@ -145,29 +145,29 @@ impl Session {
         }
     }
 
-    /// Another operator's desk takes this terminal.
-    fn sit_down(&mut self, desk: std::rc::Rc<dyn crate::tui::desk::Desk>) {
+    /// Another operator's terminal takes this terminal.
+    fn take_over(&mut self, backend: std::rc::Rc<dyn crate::tui::backend::Backend>) {
         self.keep_all_drafts();
         self.drafts = DraftKeeper::default();
-        self.desk = desk;
+        self.backend = backend;
         self.start_again();
-        self.rights = self.desk.rights().unwrap_or_default();
+        self.rights = self.backend.rights().unwrap_or_default();
     }
 
     /// The next time at which an unused terminal locks itself.
     pub(super) fn used(&mut self) {
-        self.idle_at = self.gate.idle().filter(|_| self.lock.is_none()).map(|idle| self.now + idle);
+        self.idle_at = self.sign_in.idle().filter(|_| self.lock.is_none()).map(|idle| self.now + idle);
     }
 
     /// What a locked terminal shows.
     pub(super) fn locked_picture(&self, buf: &mut Buffer) -> Option<Position> {
         let lock = self.lock.as_ref()?;
         let (words, theme) = (&self.options.words, self.options.theme);
-        chrome::header(buf, words.say("lock.title"), self.desk.as_ref(), "typing.off", words);
+        chrome::header(buf, words.say("lock.title"), self.backend.as_ref(), "typing.off", words);
         let (x, mut y) = (4, 5);
         let room = buf.area.width.saturating_sub(x + 2);
-        let operator = self.desk.operator();
-        let say = match (&lock.name, self.gate.asks()) {
+        let operator = self.backend.operator();
+        let say = match (&lock.name, self.sign_in.asks()) {
             (Some(_), _) => words.say("lock.who").to_owned(),
             (None, true) => words.fill("lock.secret", &[("operator", &operator)]),
             (None, false) => words.fill("lock.enter", &[("operator", &operator)]),
@@ -180,7 +180,7 @@ impl Session {
         let mut cursor = None;
         let stars = "*".repeat(lock.secret.chars().count());
         let name = lock.name.as_deref().map(|name| (words.say("lock.name"), name, !lock.in_secret));
-        let asks = lock.name.is_some() || self.gate.asks();
+        let asks = lock.name.is_some() || self.sign_in.asks();
         let secret = asks.then_some((words.say("lock.password"), stars.as_str(), lock.in_secret));
         for (label, value, here) in name.into_iter().chain(secret) {
             fit::put(buf, x, y, label, 20, Style::new());

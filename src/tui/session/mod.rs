@@ -25,17 +25,17 @@ pub use layers::Layers;
 pub use run::{Direct, Sink, Source};
 
 use self::drafts::DraftKeeper;
-use super::desk::Desk;
-use super::gate::{Gate, Open};
+use super::backend::Backend;
 use super::input::{Input, Millis, Timed};
 use super::job::Jobs;
 use super::keymap::Keymap;
 use super::painter::Painter;
 use super::plain::{self, Speaker};
 use super::route::Route;
-use super::scan::{CardGate, CodeGate};
+use super::scan::{CardFilter, CodeFilter};
 use super::screen::{Ctx, Spot, Toast};
 use super::screens;
+use super::sign_in::{SignIn, Unlocked};
 use super::theme::{Theme, Tone};
 use super::typing::Typing;
 use super::words::Words;
@@ -65,13 +65,13 @@ pub enum Exit {
 
 /// One terminal's session.
 pub struct Session {
-    desk: Rc<dyn Desk>,
+    backend: Rc<dyn Backend>,
     options: Options,
     size: Size,
     layers: Layers,
     typing: Typing,
-    cards: CardGate,
-    codes: CodeGate,
+    cards: CardFilter,
+    codes: CodeFilter,
     /// How things stood when what may be a card, or a code, began.
     before_card: Option<Layers>,
     before_code: Option<Layers>,
@@ -94,34 +94,34 @@ pub struct Session {
     dirty: bool,
     suspended: bool,
     exit: Option<Exit>,
-    gate: Rc<dyn Gate>,
+    sign_in: Rc<dyn SignIn>,
     lock: Option<lock::Lock>,
     idle_at: Option<Millis>,
     /// What whoever works here could do when last asked.
     rights: Vec<Permission>,
-    /// Work beside the session; ended before the desk goes.
+    /// Work beside the session; ended before the terminal goes.
     jobs: Jobs,
 }
 
 impl Session {
     /// A session at the start screen, for a terminal of this size.
-    pub fn new(desk: Rc<dyn Desk>, options: Options, size: Size) -> Self {
+    pub fn new(backend: Rc<dyn Backend>, options: Options, size: Size) -> Self {
         let typing = Typing::default();
         let size = if options.theme.plain { plain::SIZE } else { size };
         let body = super::chrome::body(size).as_size();
-        let mut ctx = Ctx::new(desk.as_ref(), &options.words, &options.keymap, &typing, 0, body);
+        let mut ctx = Ctx::new(backend.as_ref(), &options.words, &options.keymap, &typing, 0, body);
         let layers = Layers::new(screens::open(&Route::Start, &mut ctx));
         let said = ctx.into_effects();
         let painter = Painter::new(options.theme);
-        let rights = desk.rights().unwrap_or_default();
+        let rights = backend.rights().unwrap_or_default();
         let mut session = Self {
-            desk,
+            backend,
             options,
             size,
             layers,
             typing,
-            cards: CardGate::default(),
-            codes: CodeGate::default(),
+            cards: CardFilter::default(),
+            codes: CodeFilter::default(),
             before_card: None,
             before_code: None,
             toast: None,
@@ -138,7 +138,7 @@ impl Session {
             dirty: true,
             suspended: false,
             exit: None,
-            gate: Rc::new(Open),
+            sign_in: Rc::new(Unlocked),
             lock: None,
             idle_at: None,
             rights,
@@ -148,10 +148,10 @@ impl Session {
         session
     }
 
-    /// With a door that is kept.
+    /// With somebody who lets operators in.
     #[must_use]
-    pub fn with_gate(mut self, gate: Rc<dyn Gate>) -> Self {
-        self.gate = gate;
+    pub fn with_sign_in(mut self, sign_in: Rc<dyn SignIn>) -> Self {
+        self.sign_in = sign_in;
         self.used();
         self
     }
@@ -165,7 +165,7 @@ impl Session {
         self.options = options;
         self.take(Timed { at: self.now, input: Input::Resize(size.width, size.height) });
         self.dirty = true;
-        if !self.gate.asks() && !self.is_vacant() {
+        if !self.sign_in.asks() && !self.is_vacant() {
             // Who came back has shown who it is by coming back.
             self.lock = None;
             self.rouse();
@@ -185,7 +185,7 @@ impl Session {
 
     /// The name of who works here; empty before anybody does.
     pub fn operator(&self) -> String {
-        self.desk.operator()
+        self.backend.operator()
     }
 
     /// How many screens lie on one another.

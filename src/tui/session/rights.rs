@@ -15,7 +15,7 @@ impl Session {
         if self.exit.is_some() {
             return false;
         }
-        let Some(now) = self.desk.rights() else {
+        let Some(now) = self.backend.rights() else {
             self.leave(Exit::KeptOut);
             return false;
         };
@@ -39,7 +39,7 @@ impl Session {
         self.jobs.stop();
         let size = chrome::body(self.size).as_size();
         let (words, keymap) = (&self.options.words, &self.options.keymap);
-        let mut ctx = Ctx::new(self.desk.as_ref(), words, keymap, &self.typing, self.now, size);
+        let mut ctx = Ctx::new(self.backend.as_ref(), words, keymap, &self.typing, self.now, size);
         self.layers = Layers::new(screens::open(&Route::Start, &mut ctx));
         let said = ctx.into_effects();
         self.say_only(said);

@@ -77,7 +77,7 @@ impl Session {
                 Some(arrivals) => {
                     let stamped = arrivals.into_iter().map(|arrival| match arrival {
                         Arrival::Terminal(Timed { at, input }) => Timed { at: clock.set(at), input },
-                        Arrival::House(input) => Timed { at: clock.now(), input },
+                        Arrival::Owner(input) => Timed { at: clock.now(), input },
                     });
                     let batch = stamped.collect();
                     self.take_all(batch);

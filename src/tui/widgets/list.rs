@@ -33,7 +33,7 @@ pub struct Row {
     pub cells: Vec<String>,
     /// How the row is meant.
     pub tone: Tone,
-    /// Whether another desk changed it since it was opened.
+    /// Whether another terminal changed it since it was opened.
     pub changed: bool,
 }
 
@@ -132,7 +132,7 @@ impl List {
         self.refresh(source, usize::from(height));
     }
 
-    /// Fetches the visible rows again: after a move, a change at another desk, or a new size.
+    /// Fetches the visible rows again: after a move, a change at another terminal, or a new size.
     pub fn load(&mut self, source: &dyn RowSource, height: u16) {
         self.refresh(source, usize::from(height));
     }

@@ -78,6 +78,7 @@ acts! {
     CaseApologize, "case.apologize", Change, Some(P::MoveCases), false, Kept, Step;
     CaseBind, "case.bind", Change, Some(P::MoveCases), false, Kept, Step;
     CaseLeg, "case.leg", Change, Some(P::MoveCases), false, Kept, Step;
+    CaseVerify, "case.verify", Change, Some(P::MoveCases), false, Kept, Step;
     CaseUndo, "case.undo", Change, Some(P::MoveCases), false, Kept, Entry;
     QueueAdd, "queue.add", Change, None, false, Kept, Entry;
     QueueDone, "queue.done", Change, Some(P::MoveCases), false, Kept, Entry;

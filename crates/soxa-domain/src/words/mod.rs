@@ -15,11 +15,20 @@ mod tests {
     use crate::case::MoveError;
     use crate::person::FieldProblem;
     use crate::personal_id::IdError;
+    use crate::procedure::FieldValueError;
+    use crate::rulebook::RuleProblem;
     use soxa_text::words::gaps;
 
     #[test]
     fn everything_wrong_with_a_value_has_words_in_both_languages() {
-        let wrong = [gaps::<MoveError>(), gaps::<FieldProblem>(), gaps::<IdError>()].concat();
+        let wrong = [
+            gaps::<MoveError>(),
+            gaps::<FieldProblem>(),
+            gaps::<IdError>(),
+            gaps::<RuleProblem>(),
+            gaps::<FieldValueError>(),
+        ]
+        .concat();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -14,7 +14,7 @@ const CLOSING: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
 
 fn hours() -> OfficeHours {
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
-    OfficeHours { closing: CLOSING, cutoff: hour(15), noon: hour(12) }
+    OfficeHours { opening: hour(7), closing: CLOSING, cutoff: hour(15), noon: hour(12) }
 }
 
 fn case(received: Timestamp, online: bool, limit: TimeLimit, calendar: &WorkCalendar) -> Case {
@@ -39,6 +39,10 @@ fn case(received: Timestamp, online: bool, limit: TimeLimit, calendar: &WorkCale
         legs: Vec::new(),
         apology: None,
         book_number: 1,
+        verified: None,
+        exemption: None,
+        units: 1,
+        elsewhere: None,
     }
 }
 

@@ -5,3 +5,4 @@ mod card_vectors;
 mod case_states;
 mod deadline_vectors;
 mod kinship;
+mod law_of_2026;

@@ -6,7 +6,7 @@ use super::forms::{heading, issuer};
 use super::slip::{Paper, Part, Signature, Slip, Table};
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::Authority;
+use soxa_domain::procedure::{Authority, SlipName};
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::grant::Print;
 use soxa_service::{Actor, Register, ServiceError, cases, people};
@@ -38,7 +38,7 @@ pub fn case_book(
         ("Ghi chú", 4),
     ];
     let pack = register.rules().on(register.now().date());
-    let form = pack.form(Authority::Committee, "book");
+    let form = pack.form(Authority::Committee, SlipName::Book);
     let (code, under) = form.map_or(("", ""), |f| (f.code.as_str(), f.issued_under.as_str()));
     Ok(Slip {
         form: code.to_owned(),
@@ -66,10 +66,7 @@ fn book_row(register: &Register, actor: &Actor, c: &Case) -> Result<Vec<String>,
     let pack = register.rules().on(c.received_at.date());
     let procedure = pack.procedure(&c.procedure);
     let day = |t: Option<Timestamp>| t.map(|t| t.date().format(DAY).to_string()).unwrap_or_default();
-    let office = match procedure.map(|p| p.authority) {
-        Some(Authority::Police) => "Công an xã",
-        _ => "UBND xã",
-    };
+    let office = procedure.map_or(Authority::Committee, |p| p.authority).vi();
     Ok(vec![
         c.book_number.to_string(),
         c.shown_code(),

@@ -30,6 +30,8 @@ pub struct Facts<'a> {
     pub history: Vec<CaseEvent>,
     /// The applicant's household.
     pub household: Option<HouseholdView>,
+    /// Where the applicant lived before, and until when.
+    pub former: Vec<(String, String)>,
     /// Where.
     pub commune: &'a Commune,
     /// When it is printed.
@@ -77,7 +79,15 @@ const VALUES: &[(&str, Value)] = &[
     ("papers", |f| f.papers()),
     ("missing", |f| f.missing()),
     ("fee", |f| text(f.case.fee.filter(|n| *n > 0).map(|n| format!("{} đồng", dots(n))).unwrap_or_default())),
-    ("limit", |f| text(f.procedure.limit.vi())),
+    ("exemption", |f| text(f.case.exemption.clone().unwrap_or_default())),
+    ("limit", |f| text(f.procedure.limit(f.case.verified.is_some()).vi())),
+    ("received_elsewhere", |f| text(f.elsewhere())),
+    ("papers_table", |f| f.papers_table()),
+    ("former", |f| f.former()),
+    ("guests", |f| f.guests()),
+    ("birth_registered", |f| text(&*f.applicant.birth_place)),
+    ("result_form", |_| text("□ Giấy   □ Điện tử   □ Tin nhắn (SMS)")),
+    ("supplement_within", |f| text(f.procedure.supplement_within.map(|l| l.vi()).unwrap_or_default())),
     ("code", |f| text(f.case.shown_code())),
     ("received", |f| text(hour(f.case.received_at))),
     ("due", |f| text(f.case.due_at.map_or_else(|| "theo thông báo".to_owned(), hour))),
@@ -92,6 +102,15 @@ const VALUES: &[(&str, Value)] = &[
     ("closed", |f| text(f.case.closed_at.map(|t| t.date().format(DAY).to_string()).unwrap_or_default())),
     ("result", |f| {
         text(if f.case.state.is_resolved() { "Đồng ý giải quyết" } else { f.case.state.vi() })
+    }),
+    ("head_and_relationship", |f| {
+        let head = f.head().map(|p| p.full_name.clone()).unwrap_or_default();
+        let relationship = f.applicant.relationship.map_or("", Relationship::label).to_owned();
+        text(joined(&[&head, &relationship]))
+    }),
+    ("result_and_day", |f| {
+        let day = f.case.closed_at.map(|t| t.date().format(DAY).to_string()).unwrap_or_default();
+        text(format!("Đồng ý giải quyết, ngày {day}"))
     }),
     ("valid_until", |f| text((f.now.date() + Duration::days(365)).format(DAY).to_string())),
     ("reason", |f| text(f.reason())),
@@ -118,7 +137,8 @@ impl Facts<'_> {
         let name = lower_first(&self.commune.name);
         match self.procedure.authority {
             Authority::Police => format!("Công an {name}"),
-            Authority::Committee => format!("UBND {name}"),
+            Authority::Committee | Authority::Department => format!("UBND {name}"),
+            Authority::Military => format!("Ban Chỉ huy Quân sự {name}"),
         }
     }
 
@@ -161,6 +181,69 @@ impl Facts<'_> {
             return text("không có giấy tờ");
         }
         Printed::List(self.case.papers.iter().map(|p| format!("{} ({})", p.name, p.kind.vi())).collect())
+    }
+
+    /// Who else received or decides the case, and since when they have it.
+    fn elsewhere(&self) -> String {
+        let Some(elsewhere) = &self.case.elsewhere else { return String::new() };
+        let said = |label: &str, value: &str| {
+            if value.is_empty() { String::new() } else { format!("{label} {value}") }
+        };
+        let handed = elsewhere.handed_over_at.map(hour).unwrap_or_default();
+        let parts = [
+            said("nơi tiếp nhận:", &elsewhere.received_by),
+            said("nơi giải quyết:", &elsewhere.decided_by),
+            said("chuyển lúc", &handed),
+        ];
+        parts.iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join("; ")
+    }
+
+    fn papers_table(&self) -> Printed {
+        let rows = self.case.papers.iter().enumerate().map(|(i, paper)| {
+            vec![(i + 1).to_string(), paper.name.clone(), paper.kind.vi().to_owned(), "01".to_owned()]
+        });
+        let columns = [("TT", 1), ("Tên giấy tờ, tài liệu", 8), ("Loại", 3), ("Số lượng", 2)];
+        Printed::Parts(vec![
+            Part::Text("Thành phần hồ sơ gồm:".to_owned()),
+            Part::Table(Table::new(&columns, rows.collect())),
+        ])
+    }
+
+    /// Where somebody lived before; an empty row to write in where the register knows none.
+    fn former(&self) -> Printed {
+        let mut rows: Vec<Vec<String>> =
+            self.former.iter().map(|(place, until)| vec![until.clone(), place.clone()]).collect();
+        if rows.is_empty() {
+            rows.push(vec![String::new(), String::new()]);
+        }
+        Printed::Parts(vec![
+            Part::Text("III. Nơi cư trú trước đây:".to_owned()),
+            Part::Table(Table::new(&[("Thời gian", 3), ("Nơi cư trú", 9)], rows)),
+        ])
+    }
+
+    /// Those who stay the night, by a notice of stay.
+    fn guests(&self) -> Printed {
+        let of = |key: &str| self.case.fields.get(key).map(|v| shown(v)).unwrap_or_default();
+        let first = self.applicant.full_name.clone();
+        let names = std::iter::once(first).chain(self.persons.iter().cloned());
+        let rows = names.enumerate().map(|(i, name)| {
+            let (birth, id) = if i == 0 {
+                (self.applicant.birth_date.map(PartialDate::vi).unwrap_or_default(), id_of(self.applicant))
+            } else {
+                (String::new(), String::new())
+            };
+            vec![(i + 1).to_string(), name, birth, id, of("stay_from"), of("stay_to")]
+        });
+        let columns = [
+            ("TT", 1),
+            ("Họ và tên", 6),
+            ("Ngày sinh", 3),
+            ("Số định danh", 4),
+            ("Từ ngày", 3),
+            ("Đến ngày", 3),
+        ];
+        Printed::Parts(vec![Part::Table(Table::new(&columns, rows.collect()))])
     }
 
     fn missing(&self) -> Printed {
@@ -259,7 +342,7 @@ fn shown(value: &str) -> String {
 }
 
 /// `Xã Long Hiệp` within a sentence: `xã Long Hiệp`.
-fn lower_first(name: &str) -> String {
+pub fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

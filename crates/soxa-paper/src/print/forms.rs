@@ -5,17 +5,19 @@ use std::sync::OnceLock;
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::facts::{self, Facts, Printed};
+use super::facts::{self, Facts, Printed, lower_first};
 use super::slip::{Paper, Part, Signature, Slip};
 use soxa_data::data_file;
+use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
-use soxa_domain::procedure::Authority;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::{Authority, Procedure, SlipName};
 use soxa_domain::rulebook::FormRule;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::grant::Print;
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
-use soxa_service::{Actor, Register, ServiceError, cases, people};
+use soxa_service::{Actor, Register, ServiceError, cases, people, versions};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,9 +28,12 @@ struct SlipsFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SlipRule {
-    name: String,
+    name: SlipName,
     /// `None`: the same for both offices.
     office: Option<Authority>,
+    /// The layout that a form names; one without is the slip's usual one.
+    #[serde(default)]
+    layout: String,
     /// The state it belongs to, for those that say why a case stands there.
     state: Option<CaseState>,
     #[serde(default)]
@@ -64,15 +69,26 @@ fn rules() -> &'static [SlipRule] {
     RULES.get_or_init(|| data_file!("print/slips.toml" as SlipsFile).map(|f| f.slip).unwrap_or_default())
 }
 
-/// The names of all slips of a case.
-pub fn names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = Vec::new();
+/// All slips of a case.
+pub fn names() -> Vec<SlipName> {
+    let mut names: Vec<SlipName> = Vec::new();
     for rule in rules() {
-        if !names.contains(&rule.name.as_str()) {
-            names.push(&rule.name);
+        if !names.contains(&rule.name) {
+            names.push(rule.name);
         }
     }
     names
+}
+
+/// How a slip is laid out: as its form says, else as its office does.
+fn layout(name: SlipName, form: &FormRule, office: Authority) -> Option<&'static SlipRule> {
+    // Whoever has no layouts of its own takes those of the committee.
+    let office = if office == Authority::Police { office } else { Authority::Committee };
+    let mut of = rules().iter().filter(|r| r.name == name);
+    if form.layout.is_empty() {
+        return of.find(|r| r.office.is_none_or(|o| o == office));
+    }
+    of.find(|r| r.layout == form.layout)
 }
 
 /// What a slip of a case is called in the queue and as a file.
@@ -80,56 +96,79 @@ pub fn file_name(code: &str, form: &str) -> String {
     if form == "receipt" { code.to_owned() } else { format!("{code}-{form}") }
 }
 
-/// The slip meant by a name or by the code of a form (`CT05`, `TT03-02`).
-pub fn by_name_or_code(register: &Register, wanted: &str) -> Option<String> {
-    let by_name = names().into_iter().find(|n| n.eq_ignore_ascii_case(wanted)).map(str::to_owned);
-    by_name.or_else(|| register.rules().form_of_code(wanted).map(|f| f.slip.clone()))
+/// The slip meant by a name or by the code of a form (`CT06`, `TT03-02`). Of the slips that one form is for, it is the one
+/// that tells of the state the case is in.
+///
+/// # Errors
+/// Where there is no such case.
+pub fn by_name_or_code(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    wanted: &str,
+) -> Result<Option<SlipName>, ServiceError> {
+    if let Some(name) = names().into_iter().find(|n| n.id().eq_ignore_ascii_case(wanted)) {
+        return Ok(Some(name));
+    }
+    let state = cases::by_code(register, actor, code)?.record.state;
+    let slips = register.rules().slips_of_form(wanted, register.now().date());
+    let told = |slip: &&SlipName| rules().iter().any(|r| r.name == **slip && r.state == Some(state));
+    Ok(slips.iter().find(told).or_else(|| slips.first()).copied())
 }
 
 /// The slips that make sense for a case as it stands, the likeliest first.
-pub fn offered(register: &Register, actor: &Actor, code: &str) -> Result<Vec<&'static str>, ServiceError> {
+pub fn offered(register: &Register, actor: &Actor, code: &str) -> Result<Vec<SlipName>, ServiceError> {
     let case = cases::by_code(register, actor, code)?;
     let history = cases::history(register, actor, case.no)?;
-    let fits = |name: &&str| match rules().iter().find(|r| r.name == **name).and_then(|r| r.state) {
-        Some(state) => facts::has_been_in(&history, state),
-        None => match *name {
-            "apology" => case.record.apology.is_some(),
-            "result" => case.record.state.is_resolved(),
-            "residence" => case.record.procedure == "CT-XN",
-            _ => true,
-        },
+    let received = register.rules().on(case.record.received_at.date());
+    let procedure = soxa_service::intake::find_procedure(&received, &case.record.procedure)?;
+    let today = register.rules().on(register.now().date());
+    let fits = |name: &SlipName| {
+        today.form_of(procedure, *name).is_some() && too_early(*name, &case.record, &history).is_none()
     };
-    let mut names: Vec<&str> = names().into_iter().filter(fits).collect();
-    let current = |name: &&str| {
-        rules().iter().find(|r| r.name == **name).and_then(|r| r.state) == Some(case.record.state)
-    };
-    names.sort_by_key(|n| !current(n));
+    let mut names: Vec<SlipName> = names().into_iter().filter(fits).collect();
+    names.sort_by_key(|name| state_of(*name) != Some(case.record.state));
     Ok(names)
 }
 
+/// The state that a slip tells of.
+fn state_of(name: SlipName) -> Option<CaseState> {
+    rules().iter().find(|r| r.name == name).and_then(|r| r.state)
+}
+
+/// Why a slip cannot be given out yet: nothing is told that did not happen.
+fn too_early(name: SlipName, case: &Case, history: &[cases::CaseEvent]) -> Option<CaseProblem> {
+    match name {
+        SlipName::Apology => case.apology.is_none().then_some(CaseProblem::NoApologyYet),
+        SlipName::Result | SlipName::Residence => {
+            (!case.state.is_resolved()).then_some(CaseProblem::SlipTooEarly { state: CaseState::DaXuLyXong })
+        }
+        _ => state_of(name)
+            .filter(|state| !facts::has_been_in(history, *state))
+            .map(|state| CaseProblem::SlipTooEarly { state }),
+    }
+}
+
 /// A slip of a case.
-pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Result<Slip, ServiceError> {
+pub fn slip(register: &Register, actor: &Actor, code: &str, name: SlipName) -> Result<Slip, ServiceError> {
     actor.require(Print)?;
     let stored = cases::by_code(register, actor, code)?;
     let case = &stored.record;
     let pack = register.rules().on(case.received_at.date());
     let procedure = soxa_service::intake::find_procedure(&pack, &case.procedure)?;
     let history = cases::history(register, actor, stored.no)?;
-    let rule = rules().iter().find(|r| r.name == name && r.office.is_none_or(|o| o == procedure.authority));
     // The form in force on the day it is issued: what is handed out today is today's form.
-    let issued = issued_at(register, &history, rule.and_then(|r| r.state), name, case.received_at);
-    let form = register.rules().on(issued.date()).form(procedure.authority, name);
-    let (Some(rule), Some(form)) = (rule, form) else {
+    let issued = issued_at(register, &history, name, case.received_at);
+    let form = register.rules().on(issued.date()).form_of(procedure, name);
+    let laid_out = form.and_then(|form| Some((layout(name, form, procedure.authority)?, form)));
+    let Some((rule, form)) = laid_out else {
         return Err(ServiceError::refused(
             Field::Slip,
-            CaseProblem::NoSuchSlip { name: name.to_owned(), day: issued.date() },
+            CaseProblem::NoSuchSlip { name: name.vi().to_owned(), day: issued.date() },
         ));
     };
-    if let Some(state) = rule.state.filter(|s| !facts::has_been_in(&history, *s)) {
-        return Err(ServiceError::refused(Field::Slip, CaseProblem::SlipTooEarly { state }));
-    }
-    if name == "apology" && case.apology.is_none() {
-        return Err(ServiceError::refused(Field::Slip, CaseProblem::NoApologyYet));
+    if let Some(why) = too_early(name, case, &history) {
+        return Err(ServiceError::refused(Field::Slip, why));
     }
     let applicant = people::person(register, actor, case.applicant)?.record;
     let mut persons = Vec::new();
@@ -145,6 +184,7 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Resul
         procedure,
         history,
         household,
+        former: former_places(register, actor, case.applicant, name)?,
         commune: register.commune(),
         now,
     };
@@ -152,8 +192,9 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Resul
     Ok(Slip {
         form: form.code.clone(),
         title: form.title.clone(),
+        subtitle: form.subtitle.replace("{procedure}", &lower_first(&procedure.name)),
         paper: rule.paper,
-        issuer: issuer(register, procedure.authority, &code, case.book_number),
+        issuer: issuer_of(register, procedure, form, &code, case.book_number),
         heading: heading(&register.commune().place, issued),
         body: rule.body.iter().flat_map(|line| parts(line, &facts)).collect(),
         signatures: rule.sign.iter().map(|s| signature(*s, &facts)).collect(),
@@ -167,12 +208,11 @@ pub fn slip(register: &Register, actor: &Actor, code: &str, name: &str) -> Resul
 fn issued_at(
     register: &Register,
     history: &[cases::CaseEvent],
-    state: Option<CaseState>,
-    name: &str,
+    name: SlipName,
     received: Timestamp,
 ) -> Timestamp {
-    match state {
-        _ if name == "receipt" => received,
+    match state_of(name) {
+        _ if name == SlipName::Receipt => received,
         Some(state) => {
             history.iter().rev().find(|e| e.state == state).map_or_else(|| register.now(), |e| e.at)
         }
@@ -207,16 +247,62 @@ fn signature(signer: Signer, facts: &Facts<'_>) -> Signature {
 /// The issuing office at the top left.
 pub fn issuer(register: &Register, authority: Authority, code: &str, number: u32) -> Vec<String> {
     let commune = register.commune();
-    let office = match authority {
-        Authority::Police => format!("CÔNG AN {}", commune.name.to_uppercase()),
-        Authority::Committee => format!("UBND {}", commune.name.to_uppercase()),
-    };
-    let mut lines = vec![office, commune.counter.to_uppercase()];
+    let mut lines = vec![office_name(authority, &commune.name), commune.counter.to_uppercase()];
     if !code.is_empty() {
         lines.push(format!("Số: {number:02}/TNHS"));
         lines.push(format!("Mã hồ sơ: {code}"));
     }
     lines
+}
+
+/// The office of an authority, in the capitals of a heading.
+fn office_name(authority: Authority, place: &str) -> String {
+    let office = match authority {
+        Authority::Police => "CÔNG AN",
+        Authority::Committee | Authority::Department => "UBND",
+        Authority::Military => "BAN CHỈ HUY QUÂN SỰ",
+    };
+    format!("{office} {}", place.to_uppercase())
+}
+
+/// The issuing office of a form: where it names the superior body, that stands above it instead of the counter.
+fn issuer_of(
+    register: &Register,
+    procedure: &Procedure,
+    form: &FormRule,
+    code: &str,
+    number: u32,
+) -> Vec<String> {
+    let commune = register.commune();
+    let above = commune.above.first().filter(|_| form.superior);
+    let Some(above) = above else { return issuer(register, procedure.authority, code, number) };
+    let suffix = if form.suffix.is_empty() { "/TNHS" } else { &form.suffix };
+    vec![
+        office_name(procedure.authority, above),
+        office_name(procedure.authority, &commune.name),
+        format!("Số: {number:02}{suffix}"),
+        format!("Mã hồ sơ: {code}"),
+    ]
+}
+
+/// Where somebody lived before, each with the day until which the register had it; for the certificate only.
+fn former_places(
+    register: &Register,
+    actor: &Actor,
+    person: u32,
+    name: SlipName,
+) -> Result<Vec<(String, String)>, ServiceError> {
+    if name != SlipName::Residence {
+        return Ok(Vec::new());
+    }
+    let mut places: Vec<(String, String)> = Vec::new();
+    for version in versions::versions(register, actor, person)? {
+        let (Some(before), Some(after)) = (version.before, version.after) else { continue };
+        if !before.address.is_empty() && before.address != after.address {
+            places.push((before.address, format!("đến {}", version.at.date().format(DAY))));
+        }
+    }
+    Ok(places)
 }
 
 /// The national heading, place and date at the top right.
@@ -255,9 +341,14 @@ mod tests {
         let file: SlipsFile = data_file!("print/slips.toml").unwrap();
         for slip in &file.slip {
             for line in &slip.body {
-                assert!(facts::is_known(&line.value), "{}: {}", slip.name, line.value);
+                assert!(facts::is_known(&line.value), "{}: {}", slip.name.id(), line.value);
             }
         }
         assert_eq!(names().len(), 8);
+        let layouts: Vec<&str> = file.slip.iter().map(|s| s.layout.as_str()).collect();
+        let book = soxa_domain::rulebook::RuleBook::built_in().unwrap();
+        for form in book.forms().iter().filter(|f| !f.layout.is_empty()) {
+            assert!(layouts.contains(&form.layout.as_str()), "{}: {}", form.code, form.layout);
+        }
     }
 }

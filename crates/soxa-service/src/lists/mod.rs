@@ -1,7 +1,7 @@
 //! Lists of others held against the register: taken in, checked by the linkage engine, decided row by row.
 //!
 //! What a kind of list does is data (`domain/data/list_kinds.toml`). A list can be put down half-way and taken up at
-//! another desk; every decision is one act, and can be taken back.
+//! another terminal; every decision is one act, and can be taken back.
 
 mod carry;
 mod check;

@@ -1,4 +1,4 @@
-//! The full run: every rule over every record. Household by household, so that memory stays small and other desks
+//! The full run: every rule over every record. Household by household, so that memory stays small and other terminals
 //! go on; it can be left at any moment and says how far it is.
 
 use std::collections::HashMap;

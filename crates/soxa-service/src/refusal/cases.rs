@@ -10,7 +10,7 @@ use super::Thing;
 use crate::words::PHRASES;
 use soxa_domain::case_code::CaseCodeError;
 use soxa_domain::case_state::CaseState;
-use soxa_domain::partial_date::DateError;
+use soxa_domain::procedure::FieldValueError;
 use soxa_text::words::worded;
 
 worded! {
@@ -21,8 +21,13 @@ worded! {
         NotYetInForce { name: String, first: NaiveDate },
         DayIsFull,
         NoSuchField { procedure: String, known: String },
-        NotADate { why: DateError },
-        NotMonths { value: String },
+        FieldValue { why: FieldValueError },
+        NoReason,
+        NothingToVerify { procedure: String },
+        VerifiedAlready { reason: String },
+        EndedAlready { state: CaseState },
+        NoSuchExemption { id: String, known: String },
+        DueBeforeReceipt { day: NaiveDate },
         NotACode { why: CaseCodeError },
         ProvisionalCode,
         CodeOfAnother { code: String },

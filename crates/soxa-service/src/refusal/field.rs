@@ -16,9 +16,11 @@ worded! {
         CaseCode,
         Class,
         Clock,
+        DueDate,
         DeathDay,
         DepartureDay,
         EndDay,
+        Exemption,
         Figure,
         FileNumber,
         Finding,
@@ -73,5 +75,6 @@ worded! {
         Undo,
         UsualName,
         Verdict,
+        Verified,
     }
 }

@@ -8,6 +8,6 @@
 )]
 
 mod intake;
-mod office;
 mod quality;
 mod store;
+mod test_register;

@@ -70,10 +70,10 @@ impl Findings {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let (Some(office), Some(rule)) = (ctx.desk.office(), self.rule) else { return Ok(()) };
+        let (Some(workspace), Some(rule)) = (ctx.workspace(), self.rule) else { return Ok(()) };
         let filter = Filter { rules: vec![rule.id.to_owned()], ..Filter::default() };
-        self.found = Found(list(&office.register, &office.actor, &filter, MOST)?);
-        self.left = count(&office.register, &office.actor, rule)?;
+        self.found = Found(list(&workspace.register, &workspace.actor, &filter, MOST)?);
+        self.left = count(&workspace.register, &workspace.actor, rule)?;
         self.list.load(&self.found, ctx.size.height.saturating_sub(4));
         Ok(())
     }
@@ -104,10 +104,10 @@ impl Findings {
             },
             Action::Fix if rule.fix.is_some() => ctx.open(Route::Repairs(rule.id.to_owned())),
             Action::Take => {
-                let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
-                let mine = f.owner == office.actor.operator;
-                let owner = if mine { String::new() } else { office.actor.operator.clone() };
-                if let Err(e) = take(&office.register, &office.actor, no, &owner) {
+                let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
+                let mine = f.owner == workspace.actor.operator;
+                let owner = if mine { String::new() } else { workspace.actor.operator.clone() };
+                if let Err(e) = take(&workspace.register, &workspace.actor, no, &owner) {
                     ctx.toast(Tone::Bad, ctx.words.tell(&e));
                 }
                 ctx.reloaded(self.load(ctx));

@@ -121,8 +121,8 @@ impl Board {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let (register, actor) = (&office.register, &office.actor);
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let mut counts = quality::counts(register, actor)?;
         counts.retain(|c| c.open + c.postponed + c.resolved > 0);
         let left = counts.iter().map(|c| c.open + c.postponed).sum();

@@ -78,20 +78,20 @@ impl Repairs {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
         let filter = Filter { rules: vec![self.rule.clone()], ..Filter::default() };
-        self.all.repairs = repairs(&office.register, &office.actor, &filter)?;
+        self.all.repairs = repairs(&workspace.register, &workspace.actor, &filter)?;
         self.list.load(&self.all, ctx.size.height.saturating_sub(4));
         Ok(())
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         let chosen = self.all.chosen();
         if chosen.is_empty() {
             return;
         }
-        match apply(&office.register, &office.actor, &chosen) {
+        match apply(&workspace.register, &workspace.actor, &chosen) {
             Ok(changed) => {
                 self.applied = Some(changed.head.seq);
                 let count = chosen.len().to_string();
@@ -103,8 +103,8 @@ impl Repairs {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(seq)) = (ctx.desk.office(), self.applied) else { return };
-        match undo::undo(&office.register, &office.actor, seq) {
+        let (Some(workspace), Some(seq)) = (ctx.workspace(), self.applied) else { return };
+        match undo::undo(&workspace.register, &workspace.actor, seq) {
             Ok(_) => {
                 self.applied = None;
                 ctx.toast(Tone::Good, ctx.words.say("cleaning.taken_back"));

@@ -1,11 +1,11 @@
 //! Putting a finding off, or saying that it is none: a small form with the reason.
 
-use crate::tui::office::Office;
 use crate::tui::route::FindingStep;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{DateSense, FieldSpec, Form, Kind};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::quality::{dismiss, postpone};
 
 /// A step of a finding.
@@ -37,8 +37,8 @@ impl Step for OfFinding {
         "cleaning.findings_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
-        let (register, actor, reason) = (&office.register, &office.actor, form.text("reason"));
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
+        let (register, actor, reason) = (&workspace.register, &workspace.actor, form.text("reason"));
         let done = match self.step {
             FindingStep::Postpone => postpone(register, actor, self.no, form.day("until"), &reason),
             FindingStep::Dismiss => dismiss(register, actor, self.no, &reason),

@@ -3,13 +3,13 @@
 use super::proposed;
 use super::{REASON, chosen, field, open_labels, propose, relationships, today};
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::person_fields;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{PersonField, Sex};
@@ -30,8 +30,8 @@ pub struct BirthStep {
 impl BirthStep {
     /// The form.
     pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let office = ctx.desk.office();
-        let home = office.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
+        let workspace = ctx.workspace();
+        let home = workspace.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let household = home.map(|h| h.household.record.number).unwrap_or_default();
         let mut form = Form::new(specs(no, ctx.words));
         form.fill("registered_on", &today(ctx));
@@ -41,7 +41,7 @@ impl BirthStep {
 
 fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
     let spec = |key: &str, kind: Kind| field(key, kind, words);
-    let parent = |which: &str| Kind::Choice(Choices::Desk(format!("{which}/{no}")));
+    let parent = |which: &str| Kind::Choice(Choices::Backend(format!("{which}/{no}")));
     vec![
         spec("child_name", Kind::Text).required(),
         spec("born_on", Kind::Date(DateSense::Past)).required(),
@@ -60,9 +60,9 @@ fn specs(no: u32, words: &Words) -> Vec<FieldSpec> {
 }
 
 /// What is in the form.
-fn birth(form: &Form, office: &Office, words: &Words) -> Result<NewBirth, Refused> {
+fn birth(form: &Form, workspace: &Workspace, words: &Words) -> Result<NewBirth, Refused> {
     let parent = |key: &'static str| {
-        let id = office.public_id(&form.text(key)).map_err(Refused::at(key))?;
+        let id = workspace.public_id(&form.text(key)).map_err(Refused::at(key))?;
         Ok::<_, Refused>(Some(id).filter(|id| !id.is_empty()))
     };
     let id = form.text("person_id");
@@ -116,18 +116,18 @@ impl Step for BirthStep {
     }
 
     fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
-        let (Some(office), "mother" | "father" | "sex") = (ctx.desk.office(), key) else { return };
-        let Ok(mut new) = birth(form, office, ctx.words) else { return };
+        let (Some(workspace), "mother" | "father" | "sex") = (ctx.workspace(), key) else { return };
+        let Ok(mut new) = birth(form, workspace, ctx.words) else { return };
         // Neither decides what the child is to the head; both may be typed later.
         "…".clone_into(&mut new.full_name);
-        new.birth_date = new.birth_date.or(Some(PartialDate::from(ctx.desk.now().date_naive())));
-        let birth = propose_birth(&office.register, &office.actor, &self.household, &new);
+        new.birth_date = new.birth_date.or(Some(PartialDate::from(ctx.backend.now().date_naive())));
+        let birth = propose_birth(&workspace.register, &workspace.actor, &self.household, &new);
         propose(form, proposed(birth, ctx).and_then(|b| b.settled()));
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
-        let new = birth(form, office, words)?;
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
+        let new = birth(form, workspace, words)?;
         let mut birth = propose_birth(register, actor, &self.household, &new).map_err(refused)?;
         birth.chosen = chosen(form);
         if birth.settled().is_none() {

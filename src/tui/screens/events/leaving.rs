@@ -1,12 +1,12 @@
 //! A death, a departure. Where the household loses its head, the correction of the head comes next; Esc leaves it for later.
 
 use super::{REASON, field, person, today};
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{DateSense, Form, Kind};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::person::Person;
 use soxa_service::ServiceError;
 use soxa_service::events::{Death, Departure, record_death, record_departure};
@@ -61,8 +61,8 @@ impl Step for LeavingStep {
         if self.is_death { "event.death_about" } else { "event.depart_about" }
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor, reason) = (&office.register, &office.actor, form.text(REASON));
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor, reason) = (&workspace.register, &workspace.actor, form.text(REASON));
         let on = self.day_field();
         let seen = self.person.as_ref().ok_or_else(|| Refused::field(on, words.say("person.gone")))?;
         let day = form.day(on).ok_or_else(|| Refused::field(on, words.say("event.whole_day")))?;

@@ -13,7 +13,7 @@ pub use moving::{MoveStep, SplitStep};
 pub use returning::ReturnStep;
 pub use sojourn::{EndStep, SojournStep};
 
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
@@ -68,9 +68,9 @@ fn proposed<T>(proposal: Result<T, ServiceError>, ctx: &Ctx<'_>) -> Option<T> {
 }
 
 fn today(ctx: &Ctx<'_>) -> Value {
-    PartialDate::parse(&ctx.desk.now().date_naive().to_string()).map_or(Value::Empty, Value::Date)
+    PartialDate::parse(&ctx.backend.now().date_naive().to_string()).map_or(Value::Empty, Value::Date)
 }
 
 fn person(no: u32, ctx: &Ctx<'_>) -> Result<Option<Stored<Person>>, ServiceError> {
-    ctx.desk.office().map(|o| people::person(&o.register, &o.actor, no)).transpose()
+    ctx.workspace().map(|o| people::person(&o.register, &o.actor, no)).transpose()
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::proposed;
 use super::{REASON, chosen, field, open_labels, person, propose, relationships};
-use crate::tui::office::Office;
-use crate::tui::office::person_choice;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
+use crate::tui::workspace::person_choice;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::relationship::Relationship;
 use soxa_service::moving::{Move, Mover, perform, propose_move, propose_split};
@@ -56,13 +56,13 @@ impl Step for MoveStep {
     }
 
     fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
-        let (Some(office), HOUSEHOLD) = (ctx.desk.office(), key) else { return };
-        let plan = self.plan(&office.register, &office.actor, &form.text(HOUSEHOLD));
+        let (Some(workspace), HOUSEHOLD) = (ctx.workspace(), key) else { return };
+        let plan = self.plan(&workspace.register, &workspace.actor, &form.text(HOUSEHOLD));
         propose(form, proposed(plan, ctx).and_then(|p| p.movers.first().and_then(Mover::settled)));
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let mut plan = self.plan(register, actor, &form.text(HOUSEHOLD)).map_err(Refused::at(HOUSEHOLD))?;
         for mover in &mut plan.movers {
             mover.chosen = chosen(form);
@@ -86,8 +86,8 @@ pub struct SplitStep {
 impl SplitStep {
     /// The form, for the household of a number.
     pub fn form(no: u32, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let office = ctx.desk.office();
-        let home = office.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
+        let workspace = ctx.workspace();
+        let home = workspace.map(|o| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let active = home.iter().flat_map(|h| &h.members).filter(|m| m.record.is_active());
         let members = active.map(|m| person_choice(m.no, &m.record)).collect::<Vec<_>>();
         let spec = |key, kind| field(key, kind, ctx.words);
@@ -121,12 +121,12 @@ impl Step for SplitStep {
         }
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let gone = || Refused::field("new_head", words.say("household.gone"));
         let number = &self.home.as_ref().ok_or_else(gone)?.household.record.number;
         let head = form.text("new_head");
-        let public = |id: &str| office.public_id(id).map_err(Refused::at("others"));
+        let public = |id: &str| workspace.public_id(id).map_err(Refused::at("others"));
         let mut who = vec![public(&head)?];
         if let Value::Several(others) = form.value("others") {
             for other in others.iter().filter(|c| c.id != head) {

@@ -3,11 +3,11 @@
 
 use super::proposed;
 use super::{REASON, chosen, field, open_labels, person, propose, relationships, today};
-use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{DateSense, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::person::Person;
 use soxa_service::ServiceError;
 use soxa_service::events::{Arrival, propose_return, record_return};
@@ -58,13 +58,13 @@ impl Step for ReturnStep {
     }
 
     fn changed(&mut self, key: &str, form: &mut Form, ctx: &Ctx<'_>) {
-        let (Some(office), Some(person), HOUSEHOLD) = (ctx.desk.office(), &self.person, key) else { return };
-        let back = propose_return(&office.register, &office.actor, person, &form.text(HOUSEHOLD));
+        let (Some(workspace), Some(person), HOUSEHOLD) = (ctx.workspace(), &self.person, key) else { return };
+        let back = propose_return(&workspace.register, &workspace.actor, person, &form.text(HOUSEHOLD));
         propose(form, proposed(back, ctx).and_then(|b| b.settled()));
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let seen = self.person.as_ref().ok_or_else(|| Refused::field(HOUSEHOLD, words.say("person.gone")))?;
         let on =
             form.day("came_on").ok_or_else(|| Refused::field("came_on", words.say("event.whole_day")))?;

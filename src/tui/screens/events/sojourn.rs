@@ -1,12 +1,12 @@
 //! A temporary residence or an absence: written down, ended or extended. Those whose term is over are findings of screen 7.
 
 use super::{field, person, today};
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, Form, Kind};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
@@ -47,7 +47,7 @@ impl Step for SojournStep {
         "event.sojourn_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
         let missing = || Refused::field("kind", words.say("person.gone"));
         let person = self.person.as_ref().ok_or_else(missing)?;
         let kind = SojournKind::parse(&form.text("kind"));
@@ -61,7 +61,7 @@ impl Step for SojournStep {
             case: None,
             note: form.text("note"),
         };
-        sojourns::add(&office.register, &office.actor, &new).map_err(Refused::at("until"))?;
+        sojourns::add(&workspace.register, &workspace.actor, &new).map_err(Refused::at("until"))?;
         Ok(Done::answer(Answer::Yes))
     }
 }
@@ -92,12 +92,12 @@ impl Step for EndStep {
         "event.sojourn_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
         let missing = || Refused::field("ended_on", words.say("person.gone"));
         let person = self.person.as_ref().ok_or_else(missing)?;
         let (on, until) = (form.day("ended_on"), form.day("extend"));
         let on = on.or(until).ok_or_else(|| Refused::field("ended_on", words.say("event.whole_day")))?;
-        sojourns::end(&office.register, &office.actor, person.no, on, until)
+        sojourns::end(&workspace.register, &workspace.actor, person.no, on, until)
             .map_err(Refused::at("ended_on"))?;
         Ok(Done::answer(Answer::Yes))
     }

@@ -9,12 +9,12 @@ use ratatui::layout::{Position, Rect};
 
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::kinship::Answer;
 use soxa_service::heads::{self, Candidate, Task};
 use soxa_service::households::{Proposal, propose_head, set_head};
@@ -28,7 +28,7 @@ pub struct Heads {
     only: Option<u32>,
     tasks: Vec<Task>,
     at: usize,
-    house: Option<House>,
+    in_hand: Option<InHand>,
     ground: TextField,
     is_typing: bool,
     /// Journal entries of this sitting's corrections, the last at the end.
@@ -38,7 +38,7 @@ pub struct Heads {
 
 /// The household in hand.
 #[derive(Clone)]
-struct House {
+struct InHand {
     view: HouseholdView,
     candidates: Vec<Candidate>,
     chosen: usize,
@@ -60,14 +60,14 @@ impl Heads {
 
     fn of(only: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut ground = TextField::composed();
-        let today = ctx.desk.now().date_naive();
+        let today = ctx.backend.now().date_naive();
         ground
             .set(&ctx.words.fill("heads.ground_default", &[("day", &today.format("%d/%m/%Y").to_string())]));
         let mut this = Self {
             only,
             tasks: Vec::new(),
             at: 0,
-            house: None,
+            in_hand: None,
             ground,
             is_typing: false,
             done: Vec::new(),
@@ -79,14 +79,14 @@ impl Heads {
 
     /// Reads the worklist again; the household in hand stays.
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let in_hand = self.house.as_ref().map(|h| h.view.household.no);
-        self.tasks = heads::worklist(&office.register, &office.actor)?;
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        let in_hand = self.in_hand.as_ref().map(|h| h.view.household.no);
+        self.tasks = heads::worklist(&workspace.register, &workspace.actor)?;
         if let Some(no) = in_hand.and_then(|no| self.tasks.iter().position(|t| t.no == no)) {
             self.at = no;
         }
         self.at = self.at.min(self.tasks.len().saturating_sub(1));
-        self.open(office, ctx.words);
+        self.open(workspace, ctx.words);
         Ok(())
     }
 
@@ -94,37 +94,37 @@ impl Heads {
         self.only.or_else(|| self.tasks.get(self.at).map(|t| t.no))
     }
 
-    fn open(&mut self, office: &Office, words: &Words) {
-        self.house = None;
+    fn open(&mut self, workspace: &Workspace, words: &Words) {
+        self.in_hand = None;
         let Some(no) = self.current() else { return };
-        let (register, actor) = (&office.register, &office.actor);
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let opened = heads::open(register, actor, no).and_then(|view| {
             let candidates = heads::candidates(register, actor, &view)?;
-            Ok(House { view, candidates, chosen: 0, proposal: None, why_not: None })
+            Ok(InHand { view, candidates, chosen: 0, proposal: None, why_not: None })
         });
         match opened {
-            Ok(mut house) => {
-                house.propose(office, words);
-                self.house = Some(house);
+            Ok(mut in_hand) => {
+                in_hand.propose(workspace, words);
+                self.in_hand = Some(in_hand);
             }
             Err(e) => self.wrong = Some(words.tell(&e)),
         }
     }
 
     fn go(&mut self, step: isize, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         let count = self.tasks.len();
         if self.only.is_some() || count == 0 {
             return;
         }
         self.at = (self.at + count).saturating_add_signed(step) % count;
         self.wrong = None;
-        self.open(office, ctx.words);
+        self.open(workspace, ctx.words);
     }
 
     /// A digit settles the first relationship that is open.
     fn settle(&mut self, digit: usize) {
-        let Some(proposal) = self.house.as_mut().and_then(|h| h.proposal.as_mut()) else { return };
+        let Some(proposal) = self.in_hand.as_mut().and_then(|h| h.proposal.as_mut()) else { return };
         let Some(open) = proposal.members.iter_mut().find(|m| m.settled().is_none()) else { return };
         if let Answer::Open(labels) = &open.outcome.answer
             && let Some(label) = digit.checked_sub(1).and_then(|i| labels.get(i)).copied()
@@ -135,16 +135,16 @@ impl Heads {
     }
 
     fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(house)) = (ctx.desk.office(), &self.house) else { return };
-        let Some(proposal) = &house.proposal else { return };
-        let (register, actor) = (&office.register, &office.actor);
+        let (Some(workspace), Some(in_hand)) = (ctx.workspace(), &self.in_hand) else { return };
+        let Some(proposal) = &in_hand.proposal else { return };
+        let (register, actor) = (&workspace.register, &workspace.actor);
         match set_head(register, actor, proposal, self.ground.text().trim()) {
             Ok(changed) => {
                 self.done.push(changed.head.seq);
                 self.wrong = None;
                 let name = proposal.head.record.full_name.clone();
                 ctx.toast(Tone::Good, ctx.words.fill("heads.saved", &[("name", &name)]));
-                self.house = None;
+                self.in_hand = None;
                 if self.only.is_some() { ctx.close() } else { ctx.reloaded(self.load(ctx)) }
             }
             Err(e @ ServiceError::Stale { .. }) => {
@@ -156,15 +156,15 @@ impl Heads {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(seq)) = (ctx.desk.office(), self.done.last().copied()) else {
+        let (Some(workspace), Some(seq)) = (ctx.workspace(), self.done.last().copied()) else {
             ctx.toast(Tone::Plain, ctx.words.say("heads.nothing_to_undo"));
             return;
         };
-        match undo::undo(&office.register, &office.actor, seq) {
+        match undo::undo(&workspace.register, &workspace.actor, seq) {
             Ok(_) => {
                 self.done.pop();
                 ctx.toast(Tone::Good, ctx.words.say("heads.undone"));
-                self.house = None;
+                self.in_hand = None;
                 ctx.reloaded(self.load(ctx));
             }
             Err(e) => self.wrong = Some(ctx.words.tell(&e)),
@@ -183,14 +183,14 @@ impl Heads {
                 None => ctx.toast(Tone::Plain, ctx.words.say("heads.nothing_to_print")),
             },
             Action::Open => {
-                if let Some(house) = &self.house {
-                    ctx.open(Route::Household(house.view.household.no));
+                if let Some(in_hand) = &self.in_hand {
+                    ctx.open(Route::Household(in_hand.view.household.no));
                 }
             }
             Action::Up | Action::Down | Action::Home | Action::End => {
-                let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
-                if let Some(house) = &mut self.house {
-                    house.choose(action, office, ctx.words);
+                let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
+                if let Some(in_hand) = &mut self.in_hand {
+                    in_hand.choose(action, workspace, ctx.words);
                 }
             }
             _ => return Outcome::Ignored,
@@ -217,18 +217,18 @@ impl Heads {
     }
 }
 
-impl House {
-    fn propose(&mut self, office: &Office, words: &Words) {
+impl InHand {
+    fn propose(&mut self, workspace: &Workspace, words: &Words) {
         let Some(candidate) = self.candidates.get(self.chosen) else { return };
         let number = &self.view.household.record.number;
         let head = candidate.person.record.public_id();
-        match propose_head(&office.register, &office.actor, number, &head) {
+        match propose_head(&workspace.register, &workspace.actor, number, &head) {
             Ok(proposal) => (self.proposal, self.why_not) = (Some(proposal), None),
             Err(e) => (self.proposal, self.why_not) = (None, Some(words.tell(&e))),
         }
     }
 
-    fn choose(&mut self, action: Action, office: &Office, words: &Words) {
+    fn choose(&mut self, action: Action, workspace: &Workspace, words: &Words) {
         let last = self.candidates.len().saturating_sub(1);
         let chosen = match action {
             Action::Up => self.chosen.saturating_sub(1),
@@ -238,7 +238,7 @@ impl House {
         };
         if chosen != self.chosen {
             self.chosen = chosen;
-            self.propose(office, words);
+            self.propose(workspace, words);
         }
     }
 }
@@ -255,7 +255,7 @@ impl Screen for Heads {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         if let UiEvent::Changed(_) | UiEvent::Resume(_) = event {
             // What is half decided here stays; a stale one is refused when it is saved.
-            if self.house.as_ref().is_none_or(|h| !h.is_begun()) {
+            if self.in_hand.as_ref().is_none_or(|h| !h.is_begun()) {
                 ctx.reloaded(self.load(ctx));
             }
             return Outcome::Consumed;
@@ -265,7 +265,7 @@ impl Screen for Heads {
         }
         match event {
             UiEvent::Text(c) => match c.to_digit(10) {
-                Some(digit) if self.house.as_ref().is_some_and(House::asks) => self.settle(digit as usize),
+                Some(digit) if self.in_hand.as_ref().is_some_and(InHand::asks) => self.settle(digit as usize),
                 _ => return Outcome::Ignored,
             },
             UiEvent::Action(action) => return self.act(*action, ctx),
@@ -284,7 +284,7 @@ impl Screen for Heads {
 
     fn hints(&self) -> Vec<Hint> {
         let mut hints = vec![Hint::from(Action::Save)];
-        if self.house.as_ref().is_some_and(House::asks) {
+        if self.in_hand.as_ref().is_some_and(InHand::asks) {
             hints.push(Hint { action: Action::Choose, label: Some("heads.settle"), keys: Some("1-9") });
         }
         if self.only.is_none() && self.tasks.len() > 1 {
@@ -306,7 +306,7 @@ impl Screen for Heads {
     }
 }
 
-impl House {
+impl InHand {
     /// Whether a relationship is still open.
     fn asks(&self) -> bool {
         self.proposal.as_ref().is_some_and(|p| p.open().next().is_some())

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::{Heads, House};
+use super::{Heads, InHand};
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
@@ -16,33 +16,33 @@ use soxa_service::households::{Proposal, Proposed};
 const CANDIDATES: usize = 5;
 
 pub(super) fn view(screen: &Heads, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-    let Some(house) = &screen.house else {
+    let Some(in_hand) = &screen.in_hand else {
         let key = if screen.done.is_empty() { "heads.none" } else { "heads.all_done" };
         let text = view.words.fill(key, &[("count", &screen.done.len().to_string())]);
         fit::put(buf, area.x + 3, area.y + 1, &text, area.width.saturating_sub(4), Style::new());
         return None;
     };
-    head_line(screen, house, area, buf, view);
+    head_line(screen, in_hand, area, buf, view);
     let mut y = area.y + 2;
-    y = candidates(house, Rect { y, ..area }, buf, view) + 1;
+    y = candidates(in_hand, Rect { y, ..area }, buf, view) + 1;
     let ground = area.bottom().saturating_sub(3);
-    if let Some(proposal) = &house.proposal {
+    if let Some(proposal) = &in_hand.proposal {
         members(proposal, Rect { y, height: ground.saturating_sub(y), ..area }, buf, view);
     } else {
-        let why = format!("✗ {}", house.why_not.as_deref().unwrap_or_default());
+        let why = format!("✗ {}", in_hand.why_not.as_deref().unwrap_or_default());
         fit::put(buf, area.x + 3, y, &why, area.width.saturating_sub(4), view.theme.tone(Tone::Bad));
     }
-    foot(screen, house, Rect { y: ground, height: 3, ..area }, buf, view)
+    foot(screen, in_hand, Rect { y: ground, height: 3, ..area }, buf, view)
 }
 
-fn head_line(screen: &Heads, house: &House, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-    let h = &house.view.household.record;
+fn head_line(screen: &Heads, in_hand: &InHand, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+    let h = &in_hand.view.household.record;
     // The dead and the departed stand in the list, since the labels speak of them; they are not of the household.
-    let count = house.view.members.iter().filter(|m| m.record.is_active()).count().to_string();
+    let count = in_hand.view.members.iter().filter(|m| m.record.is_active()).count().to_string();
     let people = view.words.fill("household.people", &[("count", &count)]);
     let text = format!("{}   {}   {people}", h.number, h.hamlet);
     let x = fit::put(buf, area.x + 1, area.y, &text, area.width / 2, view.theme.tone(Tone::Strong));
-    let task = screen.tasks.iter().find(|t| t.no == house.view.household.no);
+    let task = screen.tasks.iter().find(|t| t.no == in_hand.view.household.no);
     if let Some(task) = task {
         let flaw = format!("! {}", task.flaw);
         fit::put(buf, x + 2, area.y, &flaw, area.right().saturating_sub(x + 18), view.theme.tone(Tone::Look));
@@ -56,7 +56,7 @@ fn head_line(screen: &Heads, house: &House, area: Rect, buf: &mut Buffer, view: 
 }
 
 /// The candidates; the line below the last.
-fn candidates(house: &House, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
+fn candidates(in_hand: &InHand, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
     fit::put(
         buf,
         area.x + 1,
@@ -65,12 +65,12 @@ fn candidates(house: &House, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -
         area.width,
         view.theme.tone(Tone::Strong),
     );
-    let top = house.chosen.saturating_sub(CANDIDATES - 1);
+    let top = in_hand.chosen.saturating_sub(CANDIDATES - 1);
     let mut y = area.y + 1;
-    for (i, c) in house.candidates.iter().enumerate().skip(top).take(CANDIDATES) {
-        let chosen = i == house.chosen;
+    for (i, c) in in_hand.candidates.iter().enumerate().skip(top).take(CANDIDATES) {
+        let chosen = i == in_hand.chosen;
         view.rows_drawn.set(view.rows_drawn.get() + 1);
-        view.row_spot(area, y, i, house.chosen);
+        view.row_spot(area, y, i, in_hand.chosen);
         let mark = match (chosen, c.is_fit) {
             (true, _) => "▸",
             (false, true) => " ",
@@ -137,12 +137,18 @@ fn row(m: &Proposed, asks: bool, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_
 }
 
 /// The ground, and what still stands in the way.
-fn foot(screen: &Heads, house: &House, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+fn foot(
+    screen: &Heads,
+    in_hand: &InHand,
+    area: Rect,
+    buf: &mut Buffer,
+    view: &ViewCtx<'_>,
+) -> Option<Position> {
     fit::put(buf, area.x + 1, area.y, view.words.say("heads.ground"), 14, Style::new());
     let field = Rect { x: area.x + 16, width: area.width.saturating_sub(18), height: 1, ..area };
     let cursor = screen.ground.view(field, buf, view.theme.editable(), None);
-    let open = house.proposal.as_ref().map_or(0, |p| p.open().count());
-    let doubt = house.proposal.as_ref().and_then(|p| p.doubt.as_ref());
+    let open = in_hand.proposal.as_ref().map_or(0, |p| p.open().count());
+    let doubt = in_hand.proposal.as_ref().and_then(|p| p.doubt.as_ref());
     let (text, tone) = match (&screen.wrong, open, doubt) {
         (Some(wrong), ..) => (format!("✗ {wrong}"), Tone::Bad),
         (None, 0, Some(doubt)) => (format!("! {}", view.words.tell(doubt)), Tone::Look),

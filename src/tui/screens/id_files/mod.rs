@@ -9,13 +9,13 @@ pub use step::IdStep;
 
 use crate::tui::action::Action;
 use crate::tui::fit;
-use crate::tui::office::Office;
 use crate::tui::route::{IdFileStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::labels::Vocabulary;
 use soxa_service::{ServiceError, id_files, people};
@@ -67,8 +67,8 @@ impl Listing for IdFiles {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let named = |file: Stored<IdCancellation>| {
             let person = people::person(register, actor, file.record.person)?;
             Ok((file, person.record.full_name))

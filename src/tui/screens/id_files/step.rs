@@ -1,12 +1,12 @@
 //! A file that cancels a personal id is opened, or goes on: to PC06, to C06's decision, to the citizen.
 
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::route::{IdFileStep, Route};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::PersonField;
@@ -28,14 +28,14 @@ pub struct IdStep {
 impl IdStep {
     /// The form of a step.
     pub fn form(step: IdFileStep, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let office = ctx.desk.office();
-        let seen = match (&step, office) {
+        let workspace = ctx.workspace();
+        let seen = match (&step, workspace) {
             (IdFileStep::Move(number), Some(o)) => Some(id_files::by_number(&o.register, &o.actor, number)?),
             _ => None,
         };
         let mut form = Form::new(specs(&step, seen.as_ref().map(|s| &s.record), ctx.words));
-        if let (IdFileStep::Open(Some(no)), Some(office)) = (&step, office) {
-            let choice = office.person_choice(*no)?;
+        if let (IdFileStep::Open(Some(no)), Some(workspace)) = (&step, workspace) {
+            let choice = workspace.person_choice(*no)?;
             form.fill("person", &Value::Chosen(choice));
             form.focus("reason");
         }
@@ -50,7 +50,7 @@ fn specs(step: &IdFileStep, file: Option<&IdCancellation>, words: &Words) -> Vec
     };
     match step {
         IdFileStep::Open(_) => vec![
-            spec("person", Kind::Choice(Choices::Desk("persons".to_owned()))).required(),
+            spec("person", Kind::Choice(Choices::Backend("persons".to_owned()))).required(),
             spec("reason", Kind::Note).required(),
             spec("papers", Kind::Text),
         ],
@@ -79,11 +79,11 @@ impl Step for IdStep {
         "id_files.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         match &self.seen {
             None => {
-                let person = office
+                let person = workspace
                     .public_id(&form.text("person"))
                     .and_then(|id| people::person_by_id(register, actor, &id))
                     .map_err(Refused::at("person"))?;

@@ -3,13 +3,13 @@
 
 use super::{Intake, fields};
 use crate::tui::action::Action;
-use crate::tui::counter::{self, Template};
-use crate::tui::desk::Draft;
-use crate::tui::office::{LAST_FORM, Office};
+use crate::tui::backend::Draft;
+use crate::tui::form_memory::{self, Template};
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, Keyed, Twice, Value};
 use crate::tui::widgets::text_field::TextField;
+use crate::tui::workspace::{LAST_FORM, Workspace};
 use soxa_service::ServiceError;
 
 /// What is another for every applicant and never comes from a template.
@@ -47,22 +47,22 @@ impl Intake {
     }
 
     /// After a save: leaves the form for the template and, in a pile, for the next applicant.
-    pub(super) fn leave_template(&self, office: &Office, ctx: &Ctx<'_>) {
+    pub(super) fn leave_template(&self, workspace: &Workspace, ctx: &Ctx<'_>) {
         let template = self.template();
         if let Ok(body) = serde_json::to_string(&template) {
-            ctx.desk.keep_drafts(&[Draft { key: LAST_FORM.to_owned(), body }]);
+            ctx.backend.keep_drafts(&[Draft { key: LAST_FORM.to_owned(), body }]);
         }
-        let mut counter = office.counter.borrow_mut();
-        if counter.pile.is_some() {
-            counter.pile = Some(template.clone());
+        let mut memory = workspace.memory.borrow_mut();
+        if memory.pile.is_some() {
+            memory.pile = Some(template.clone());
         }
-        counter.last = Some(template);
-        counter.saved(self.watch.read(ctx.now).unwrap_or_default());
+        memory.last = Some(template);
+        memory.saved(self.watch.read(ctx.now).unwrap_or_default());
     }
 
     /// The values of the pile, where there is one.
     pub(super) fn follow_pile(&mut self, ctx: &Ctx<'_>) {
-        let pile = ctx.desk.office().and_then(|office| office.counter.borrow().pile.clone());
+        let pile = ctx.workspace().and_then(|workspace| workspace.memory.borrow().pile.clone());
         if let Some(pile) = pile {
             self.begin_with(&pile, ctx);
         }
@@ -70,17 +70,17 @@ impl Intake {
 
     /// The actions of this file; `None` for others.
     pub(super) fn act_batch(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Option<Outcome> {
-        let office = ctx.desk.office()?;
+        let workspace = ctx.workspace()?;
         match action {
             Action::Pile => {
-                let mut counter = office.counter.borrow_mut();
-                let on = counter.pile.is_none();
-                counter.pile = on.then(|| self.template());
-                drop(counter);
+                let mut memory = workspace.memory.borrow_mut();
+                let on = memory.pile.is_none();
+                memory.pile = on.then(|| self.template());
+                drop(memory);
                 let key = if on { "intake.pile_on" } else { "intake.pile_off" };
                 ctx.toast(Tone::Look, ctx.words.say(key));
             }
-            Action::LastForm => match ctx.read(last_form(office)).flatten() {
+            Action::LastForm => match ctx.read(last_form(workspace)).flatten() {
                 Some(template) => {
                     self.begin_with(&template, ctx);
                     self.refresh(ctx);
@@ -89,10 +89,10 @@ impl Intake {
                 None => ctx.toast(Tone::Look, ctx.words.say("intake.template_none")),
             },
             Action::FieldNote => self.begin_note(),
-            Action::DoubleKey => counter::toggle_double_key(ctx),
+            Action::DoubleKey => form_memory::toggle_double_key(ctx),
             Action::ShowPace => {
-                let mut counter = office.counter.borrow_mut();
-                counter.show_pace = !counter.show_pace;
+                let mut memory = workspace.memory.borrow_mut();
+                memory.show_pace = !memory.show_pace;
             }
             _ => return None,
         }
@@ -143,7 +143,7 @@ impl Intake {
     /// Where ids are typed twice: the applicant's number, before it is looked up.
     pub(super) fn must_type_again(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> bool {
         let leaving = matches!(event, UiEvent::Action(Action::NextField | Action::Save));
-        let wanted = ctx.desk.office().is_some_and(|office| office.counter.borrow().double_key);
+        let wanted = ctx.workspace().is_some_and(|workspace| workspace.memory.borrow().double_key);
         let typed = self.form.typed("applicant");
         if !leaving || !wanted || self.form.focused() != Some("applicant") || !Twice::is_id(&typed) {
             return false;
@@ -160,13 +160,13 @@ impl Intake {
 
     /// `6 phím · 14 giây · giữa 8 phím / 21 giây`, where the officer wants to see it.
     pub(super) fn pace_line(&self, ctx: &Ctx<'_>) -> String {
-        let Some(office) = ctx.desk.office() else { return String::new() };
-        let counter = office.counter.borrow();
-        let pile = if counter.pile.is_some() { ctx.words.say("intake.pile") } else { "" };
-        if !counter.show_pace {
+        let Some(workspace) = ctx.workspace() else { return String::new() };
+        let memory = workspace.memory.borrow();
+        let pile = if memory.pile.is_some() { ctx.words.say("intake.pile") } else { "" };
+        if !memory.show_pace {
             return pile.to_owned();
         }
-        let done = counter.pace();
+        let done = memory.pace();
         let shown = self.watch.read(ctx.now).or(done.map(|(last, _)| last)).unwrap_or_default();
         let numbers = [shown.keys.to_string(), shown.seconds.to_string()];
         let [keys, seconds] = &numbers;
@@ -179,11 +179,11 @@ impl Intake {
 }
 
 /// The operator's last saved form, of this session or of one before.
-fn last_form(office: &Office) -> Result<Option<Template>, ServiceError> {
-    if let Some(known) = office.counter.borrow().last.clone() {
+fn last_form(workspace: &Workspace) -> Result<Option<Template>, ServiceError> {
+    if let Some(known) = workspace.memory.borrow().last.clone() {
         return Ok(Some(known));
     }
-    let draft = office.drafts(LAST_FORM)?.pop();
+    let draft = workspace.drafts(LAST_FORM)?.pop();
     // One of an older version is no template any more.
     Ok(draft.and_then(|draft| serde_json::from_str(&draft.body).ok()))
 }

@@ -3,13 +3,13 @@
 
 use super::{Applicant, Intake};
 use crate::tui::action::Action;
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::fault::existing;
-use crate::tui::office::person_choice;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
+use crate::tui::workspace::person_choice;
 use soxa_domain::action::ActionId;
 use soxa_domain::card::{Card, CardWarning};
 use soxa_domain::labels::Vocabulary;
@@ -96,8 +96,8 @@ fn compare(card: &Card, person: &Person) -> Vec<Difference> {
 impl Intake {
     /// A card was scanned: its bearer becomes the applicant, or joins one who is already there.
     pub(super) fn scanned(&mut self, scan: &Scan, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let by_id = |id: String| existing(people::person_by_id(&office.register, &office.actor, &id));
+        let Some(workspace) = ctx.workspace() else { return };
+        let by_id = |id: String| existing(people::person_by_id(&workspace.register, &workspace.actor, &id));
         let Some(known) = ctx.read(scan.personal_id().map(by_id).transpose()) else { return };
         let known = known.flatten();
         let card = scan.card();
@@ -160,7 +160,7 @@ impl Intake {
             self.differences.open = true;
             return;
         }
-        let (Some(office), Applicant::Known(person)) = (ctx.desk.office(), &self.applicant) else { return };
+        let (Some(workspace), Applicant::Known(person)) = (ctx.workspace(), &self.applicant) else { return };
         let mut new = person.record.clone();
         for row in self.differences.rows.iter().filter(|row| row.take) {
             // An old number is kept beside those that are there.
@@ -174,8 +174,8 @@ impl Intake {
         }
         let submission = format!("{}/card", self.submission);
         match people::update(
-            &office.register,
-            &office.actor,
+            &workspace.register,
+            &workspace.actor,
             person,
             &new,
             ActionId::CardAccept,
@@ -184,7 +184,9 @@ impl Intake {
         ) {
             Ok(_) => {
                 self.differences = Differences::default();
-                if let Some(fresh) = ctx.read(people::person(&office.register, &office.actor, person.no)) {
+                if let Some(fresh) =
+                    ctx.read(people::person(&workspace.register, &workspace.actor, person.no))
+                {
                     self.applicant = Applicant::Known(Box::new(fresh));
                 }
                 ctx.toast(Tone::Good, ctx.words.say("intake.taken_in"));

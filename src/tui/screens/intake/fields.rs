@@ -1,9 +1,9 @@
 //! The form of a procedure, described from the rule pack: a new procedure is an entry there and nothing here.
 
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure};
 
@@ -11,8 +11,8 @@ use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure
 pub const COMMON: [&str; 7] = ["applicant", "procedure", "channel", "persons", "papers", "fee", "note"];
 
 /// The procedure of a code, as it holds today.
-pub fn procedure<'o>(office: &'o Office, code: &str) -> Option<&'o Procedure> {
-    office.register.rules().on(office.register.now().date()).procedure(code)
+pub fn procedure<'o>(workspace: &'o Workspace, code: &str) -> Option<&'o Procedure> {
+    workspace.register.rules().on(workspace.register.now().date()).procedure(code)
 }
 
 /// A channel by its id.
@@ -23,24 +23,26 @@ pub fn channel(id: &str) -> Option<Channel> {
 /// The fields of a form, with those of a procedure once it is chosen.
 pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
     let words = ctx.words;
-    let persons = || Choices::Desk("persons".to_owned());
+    let persons = || Choices::Backend("persons".to_owned());
     let field = |key: &str, kind: Kind| {
         let label = words.say(&format!("intake.{key}")).to_owned();
         let help = words.say(&format!("intake.{key}_help")).to_owned();
         FieldSpec { help, ..FieldSpec::new(key, &label, kind) }
     };
     let mut specs = vec![field("applicant", Kind::Choice(persons())).required()];
-    let Some(office) = ctx.desk.office() else { return specs };
-    let pack = office.register.rules().on(office.register.now().date());
+    let Some(workspace) = ctx.workspace() else { return specs };
+    let pack = workspace.register.rules().on(workspace.register.now().date());
     let procedures = pack.procedures().map(|p| Choice {
         id: p.code.clone(),
         label: p.name.clone(),
         detail: format!("{}  {}", p.code, p.limit.short_vi()),
     });
     specs.push(field("procedure", Kind::Choice(Choices::These(procedures.collect()))).required());
-    let channels = Channel::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
+    let procedure = code.and_then(|code| pack.procedure(code));
+    let channels = procedure.map_or(&Channel::USUAL[..], Procedure::channels);
+    let channels = channels.iter().map(|c| Choice::new(c.id(), c.vi())).collect();
     specs.push(field("channel", Kind::Choice(Choices::These(channels))).required());
-    let Some(procedure) = code.and_then(|code| pack.procedure(code)) else { return specs };
+    let Some(procedure) = procedure else { return specs };
     specs.extend(procedure.fields.iter().map(own_field));
     specs.push(field("persons", Kind::People(persons())));
     if !procedure.papers.is_empty() {
@@ -55,9 +57,20 @@ pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
 
 fn own_field(rule: &FieldRule) -> FieldSpec {
     let kind = match rule.kind {
-        FieldType::Hamlet => Kind::Choice(Choices::Desk("hamlets".to_owned())),
+        FieldType::Hamlet => Kind::Choice(Choices::Backend("hamlets".to_owned())),
         FieldType::Date => Kind::Date(DateSense::Near),
-        FieldType::Text | FieldType::Name | FieldType::Months => Kind::Text,
+        FieldType::Money => Kind::Money,
+        FieldType::Choice => {
+            let choices = rule.choices.iter().map(|c| Choice::new(c, c));
+            Kind::Choice(Choices::These(choices.collect()))
+        }
+        FieldType::Text
+        | FieldType::Name
+        | FieldType::Months
+        | FieldType::Number
+        | FieldType::Id
+        | FieldType::PlaceCode
+        | FieldType::Person => Kind::Text,
     };
     // What is missing never refuses a case: it is listed, and asked for.
     FieldSpec { persist: rule.keep, help: rule.help.clone(), ..FieldSpec::new(&rule.key, &rule.label, kind) }
@@ -73,25 +86,25 @@ fn papers(procedure: &Procedure) -> Vec<Choice> {
 }
 
 /// Puts in what soxa proposes: the counter's channel, the fee, the values of the last form, the pack's defaults.
-pub fn propose(form: &mut Form, office: &Office, code: &str) {
-    let Some(procedure) = procedure(office, code) else { return };
-    let pack = office.register.rules().on(office.register.now().date());
+pub fn propose(form: &mut Form, workspace: &Workspace, code: &str) {
+    let Some(procedure) = procedure(workspace, code) else { return };
+    let pack = workspace.register.rules().on(workspace.register.now().date());
     let channel = pack.counter_channel(procedure);
     if form.value("channel") == Value::Empty {
         form.fill("channel", &Value::Chosen(Choice::new(channel.id(), channel.vi())));
     }
-    if let Some(fee) = procedure.fee {
-        form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+    if let Some(charge) = pack.charge(procedure, channel, None) {
+        form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
     }
     for rule in &procedure.fields {
         if form.value(&rule.key) != Value::Empty {
             continue;
         }
-        if let Some(value) = office.kept(&rule.key).filter(|_| rule.keep) {
+        if let Some(value) = workspace.kept(&rule.key).filter(|_| rule.keep) {
             form.keep(&rule.key, &value);
         } else if let Some(days) = rule.default.strip_prefix('+').filter(|_| rule.kind == FieldType::Date) {
             let days = chrono::Duration::days(days.parse().unwrap_or(0));
-            form.fill(&rule.key, &Value::Date((office.register.now().date() + days).into()));
+            form.fill(&rule.key, &Value::Date((workspace.register.now().date() + days).into()));
         } else if !rule.default.is_empty() {
             form.fill(&rule.key, &Value::Text(rule.default.clone()));
         }
@@ -100,7 +113,7 @@ pub fn propose(form: &mut Form, office: &Office, code: &str) {
 
 /// Ticks every paper as the procedure asks for it.
 pub fn tick_all(form: &mut Form, ctx: &Ctx<'_>, code: &str) {
-    let Some(procedure) = ctx.desk.office().and_then(|office| procedure(office, code)) else { return };
+    let Some(procedure) = ctx.workspace().and_then(|workspace| procedure(workspace, code)) else { return };
     let all =
         papers(procedure).iter().map(|p| Paper { id: p.id.clone(), form: PaperForm::usual(p).0 }).collect();
     form.set("papers", &Value::Papers(all));

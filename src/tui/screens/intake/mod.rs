@@ -18,15 +18,15 @@ use self::batch::NoteLine;
 use self::card::Differences;
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::counter::Stopwatch;
-use crate::tui::desk::Draft;
-use crate::tui::office::Office;
+use crate::tui::backend::Draft;
+use crate::tui::form_memory::Stopwatch;
 use crate::tui::route::{Message, Route};
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::person::Person;
 use soxa_service::{intake, people};
 use soxa_store::codec::Stored;
@@ -80,13 +80,13 @@ impl Intake {
     pub fn new(scan: Option<&Scan>, ctx: &mut Ctx<'_>) -> Self {
         let mut this = Self::empty(ctx);
         this.follow_pile(ctx);
-        match (scan, ctx.desk.office()) {
+        match (scan, ctx.workspace()) {
             (Some(scan), _) => {
                 this.watch.key(ctx.now, 0);
                 this.scanned(scan, ctx);
             }
-            (None, Some(office)) => {
-                if let Some(draft) = ctx.read(office.drafts(DRAFT)).and_then(|mut all| all.pop()) {
+            (None, Some(workspace)) => {
+                if let Some(draft) = ctx.read(workspace.drafts(DRAFT)).and_then(|mut all| all.pop()) {
                     this.resume(&draft, ctx);
                 }
             }
@@ -134,14 +134,14 @@ impl Intake {
 
     /// After a value changed: the form of another procedure, the applicant, the deadline, what to warn of.
     fn refresh(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        self.follow_procedure(office, ctx);
-        self.follow_applicant(office, ctx);
-        self.follow_channel(office);
-        self.count_due(office, ctx);
+        let Some(workspace) = ctx.workspace() else { return };
+        self.follow_procedure(workspace, ctx);
+        self.follow_applicant(workspace, ctx);
+        self.follow_channel(workspace);
+        self.count_due(workspace, ctx);
     }
 
-    fn follow_procedure(&mut self, office: &Office, ctx: &Ctx<'_>) {
+    fn follow_procedure(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) {
         let Value::Chosen(choice) = self.form.value("procedure") else { return };
         if choice.id == self.procedure {
             return;
@@ -150,17 +150,18 @@ impl Intake {
         let draft = self.form.to_draft();
         self.form = Form::new(fields::specs(ctx, Some(&self.procedure)));
         self.form.from_draft(&draft);
-        fields::propose(&mut self.form, office, &self.procedure);
+        fields::propose(&mut self.form, workspace, &self.procedure);
         if let (Applicant::Known(person), Value::Empty) =
             (&self.applicant, self.form.value("dwelling_hamlet"))
-            && let Some(hamlet) = office.register.commune().hamlet(&person.record.hamlet)
+            && let Some(hamlet) = workspace.register.commune().hamlet(&person.record.hamlet)
         {
-            self.form.fill("dwelling_hamlet", &Value::Chosen(crate::tui::desk::Choice::new(hamlet, hamlet)));
+            self.form
+                .fill("dwelling_hamlet", &Value::Chosen(crate::tui::backend::Choice::new(hamlet, hamlet)));
         }
         self.form.focus("channel");
     }
 
-    fn follow_applicant(&mut self, office: &Office, ctx: &Ctx<'_>) {
+    fn follow_applicant(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) {
         let chosen = match self.form.value("applicant") {
             Value::Chosen(choice) => choice.id.parse::<u32>().ok(),
             _ => None,
@@ -168,7 +169,7 @@ impl Intake {
         match (&self.applicant, chosen) {
             (Applicant::Known(known), Some(no)) if known.no == no => {}
             (_, Some(no)) => {
-                let person = ctx.read(people::person(&office.register, &office.actor, no));
+                let person = ctx.read(people::person(&workspace.register, &workspace.actor, no));
                 self.applicant = person.map(Box::new).map_or(Applicant::Unknown, Applicant::Known);
                 self.differences = Differences::default();
             }
@@ -184,30 +185,30 @@ impl Intake {
     }
 
     /// The fee goes with the channel, until somebody types another.
-    fn follow_channel(&mut self, office: &Office) {
+    fn follow_channel(&mut self, workspace: &Workspace) {
         let (Value::Chosen(channel), Some(procedure)) =
-            (self.form.value("channel"), fields::procedure(office, &self.procedure))
+            (self.form.value("channel"), fields::procedure(workspace, &self.procedure))
         else {
             return;
         };
-        if let (Some(fee), Some(channel)) = (procedure.fee, fields::channel(&channel.id))
-            && self.form.is_filled_by_soxa("fee")
-        {
-            self.form.fill("fee", &Value::Amount(u64::from(fee.of(channel))));
+        let pack = workspace.register.rules().on(workspace.register.now().date());
+        let charge = fields::channel(&channel.id).and_then(|channel| pack.charge(procedure, channel, None));
+        if let Some(charge) = charge.filter(|_| self.form.is_filled_by_soxa("fee")) {
+            self.form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
         }
     }
 
-    fn count_due(&mut self, office: &Office, ctx: &Ctx<'_>) {
+    fn count_due(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) {
         let words = ctx.words;
         self.duplicate = None;
         self.warnings.clear();
-        let now = office.register.now();
+        let now = workspace.register.now();
         self.received_line = now.vi();
         if self.procedure.is_empty() {
             self.due_line.clear();
             return;
         }
-        if let Some(due) = ctx.read(intake::deadline(&office.register, &self.procedure, now)) {
+        if let Some(due) = ctx.read(intake::deadline(&workspace.register, &self.procedure, now)) {
             self.due_line = due
                 .at
                 .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);
@@ -217,17 +218,17 @@ impl Intake {
             Applicant::Known(person) => Some(person.no),
             _ => None,
         };
-        let same =
-            known.map(|no| intake::open_duplicates(&office.register, &office.actor, &self.procedure, no));
+        let same = known
+            .map(|no| intake::open_duplicates(&workspace.register, &workspace.actor, &self.procedure, no));
         if let Some(first) = same.and_then(|same| ctx.read(same)).as_ref().and_then(|same| same.first()) {
             self.duplicate = Some(first.no);
             let due = first.record.due_at.map(|d| d.date().format("%d/%m").to_string()).unwrap_or_default();
             self.warnings
                 .push(words.fill("intake.duplicate", &[("code", &first.record.shown_code()), ("due", &due)]));
         }
-        let pack = office.register.rules().on(now.date());
+        let pack = workspace.register.rules().on(now.date());
         if let (Value::Chosen(channel), Some(procedure)) =
-            (self.form.value("channel"), fields::procedure(office, &self.procedure))
+            (self.form.value("channel"), fields::procedure(workspace, &self.procedure))
             && channel.id == "direct"
             && !pack.takes_paper(procedure)
         {
@@ -252,8 +253,8 @@ impl Intake {
             Action::TakeIn => self.take_in(ctx),
             Action::AllPapers => fields::tick_all(&mut self.form, ctx, &self.procedure),
             Action::Discard => {
-                if let Some(office) = ctx.desk.office() {
-                    office.forget_draft(&self.draft_key());
+                if let Some(workspace) = ctx.workspace() {
+                    workspace.forget_draft(&self.draft_key());
                 }
                 *self = Self::empty(ctx);
                 self.refresh(ctx);

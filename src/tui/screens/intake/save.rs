@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Applicant, Intake, fields};
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
+use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
 use soxa_service::intake::{NewCase, receive, receive_of_new};
 use soxa_service::refusal::CaseProblem;
@@ -17,20 +17,20 @@ use soxa_service::refusal::FieldId;
 impl Intake {
     /// F2: checks, saves, and opens the receipt; the form is then ready for the next citizen.
     pub(super) fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         if !self.form.validate(ctx, |_| Vec::new()) {
             return ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
         }
-        match self.hand_in(office) {
+        match self.hand_in(workspace) {
             Ok((case, code)) => {
                 self.saved = true;
-                office.forget_draft(&self.draft_key());
-                self.leave_for_next(office);
-                self.leave_template(office, ctx);
+                workspace.forget_draft(&self.draft_key());
+                self.leave_for_next(workspace);
+                self.leave_template(workspace, ctx);
                 *self = Self::empty(ctx);
                 self.follow_pile(ctx);
                 self.refresh(ctx);
-                ctx.open(Route::Slip { case, form: "receipt".to_owned() });
+                ctx.open(Route::Slip { case, form: soxa_domain::procedure::SlipName::Receipt });
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
             }
             Err(ServiceError::Refused(refusal)) => {
@@ -42,7 +42,7 @@ impl Intake {
         }
     }
 
-    fn hand_in(&self, office: &Office) -> Result<(u32, String), ServiceError> {
+    fn hand_in(&self, workspace: &Workspace) -> Result<(u32, String), ServiceError> {
         let mut new = NewCase { procedure: self.procedure.clone(), ..NewCase::default() };
         let mut own = BTreeMap::new();
         for (key, value) in self.form.values() {
@@ -66,7 +66,7 @@ impl Intake {
         }
         new.fields = own;
         new.note = self.whole_note(new.note);
-        let (register, actor) = (&office.register, &office.actor);
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let received = match &self.applicant {
             Applicant::Known(person) => {
                 new.applicant = person.no;
@@ -79,13 +79,13 @@ impl Intake {
         Ok((received.case.no, received.case.record.shown_code()))
     }
 
-    /// Leaves the values that persist for the next form at this desk.
-    fn leave_for_next(&self, office: &Office) {
-        let Some(procedure) = fields::procedure(office, &self.procedure) else { return };
+    /// Leaves the values that persist for the next form at this terminal.
+    fn leave_for_next(&self, workspace: &Workspace) {
+        let Some(procedure) = fields::procedure(workspace, &self.procedure) else { return };
         for rule in procedure.fields.iter().filter(|rule| rule.keep) {
             let value = self.form.value(&rule.key);
             if value != Value::Empty {
-                office.keep(&rule.key, &value);
+                workspace.keep(&rule.key, &value);
             }
         }
     }

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::ListWork;
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::Verdict;
 use soxa_exchange::lists::as_csv;
 use soxa_files::whole;
@@ -95,7 +95,7 @@ impl RowAnswer {
     pub fn form(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = FieldSpec::new("text", ctx.words.say("lists.answer_text"), Kind::Note).required();
         let mut form = Form::new(vec![spec]);
-        let given = ctx.desk.office().map(|o| lists::row(&o.register, &o.actor, row)).transpose()?;
+        let given = ctx.workspace().map(|o| lists::row(&o.register, &o.actor, row)).transpose()?;
         let given = given.map(|view| view.row.record.note).filter(|note| !note.is_empty());
         let text = given.unwrap_or_else(|| ctx.words.say("lists.usual_answer").to_owned());
         form.fill("text", &Value::Text(text));
@@ -112,10 +112,10 @@ impl Step for RowAnswer {
         "lists.work_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
         let decision = Decision { verdict: Verdict::Answered, person: self.person, note: form.text("text") };
-        lists::row(&office.register, &office.actor, self.row)
-            .and_then(|view| lists::decide(&office.register, &office.actor, &view.row, &decision))
+        lists::row(&workspace.register, &workspace.actor, self.row)
+            .and_then(|view| lists::decide(&workspace.register, &workspace.actor, &view.row, &decision))
             .map_err(Refused::at("text"))?;
         Ok(Done::answer(Answer::Yes))
     }

@@ -13,7 +13,6 @@ pub use work::ListWork;
 
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::cleaning::bar;
@@ -21,6 +20,7 @@ use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::kind;
 use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
@@ -62,9 +62,9 @@ fn row(s: &Standing) -> Row {
 
 /// Opens the form for a file that waits; where none does, says where to put one.
 fn take_in_one(ctx: &mut Ctx<'_>) {
-    let Some(office) = ctx.desk.office() else { return };
-    if take_in::files(office).is_empty() {
-        let folder = take_in::folder(office).display().to_string();
+    let Some(workspace) = ctx.workspace() else { return };
+    if take_in::files(workspace).is_empty() {
+        let folder = take_in::folder(workspace).display().to_string();
         return ctx.toast(Tone::Look, ctx.words.fill("lists.take_in_where", &[("folder", &folder)]));
     }
     ctx.open(Route::TakeInList);
@@ -77,8 +77,8 @@ impl Listing for Lists {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
-        self.0 = All(lists(&office.register, &office.actor, None)?);
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        self.0 = All(lists(&workspace.register, &workspace.actor, None)?);
         self.0.0.sort_by_key(|s| (s.open + s.later == 0, s.list.record.kind != "prisoners"));
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! All rows of a list: what was decided, and whom the engine means. Only what is shown is read.
 
-use crate::tui::office::Office;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::lists::{self, RowView};
 
 pub(super) const COLUMNS: [Column; 4] =
@@ -11,7 +11,7 @@ pub(super) const COLUMNS: [Column; 4] =
 
 /// The rows as the overview shows them.
 pub(super) struct Rows<'a> {
-    office: &'a Office,
+    workspace: &'a Workspace,
     words: &'a Words,
     numbers: &'a [u32],
     name_at: Option<usize>,
@@ -24,7 +24,7 @@ impl RowSource for Rows<'_> {
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
         let shown = self.numbers.iter().skip(from).take(count);
-        let read = |no: &u32| match lists::row(&self.office.register, &self.office.actor, *no) {
+        let read = |no: &u32| match lists::row(&self.workspace.register, &self.workspace.actor, *no) {
             Ok(view) => self.row(&view),
             Err(e) => Row::unread(*no, 1, &self.words.tell(&e)),
         };
@@ -58,10 +58,10 @@ impl Rows<'_> {
 
 /// The rows of a list, read as they are shown.
 pub(super) fn source<'a>(
-    office: &'a Office,
+    workspace: &'a Workspace,
     words: &'a Words,
     numbers: &'a [u32],
     name_at: Option<usize>,
 ) -> Rows<'a> {
-    Rows { office, words, numbers, name_at }
+    Rows { workspace, words, numbers, name_at }
 }

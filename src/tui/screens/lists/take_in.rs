@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::job::{Ending, Failed, Job};
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Effect};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::{ListKind, kinds};
 use soxa_exchange::lists as list_file;
 use soxa_files::folder::Folder;
@@ -32,13 +32,13 @@ const ENDINGS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "txt"];
 pub struct TakeIn;
 
 /// The folder that files are put into.
-pub(super) fn folder(office: &Office) -> PathBuf {
-    office.slips().with_file_name("lists")
+pub(super) fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.slips().with_file_name("lists")
 }
 
 /// The names of the files that wait there, the newest first.
-pub(super) fn files(office: &Office) -> Vec<String> {
-    let folder = folder(office);
+pub(super) fn files(workspace: &Workspace) -> Vec<String> {
+    let folder = folder(workspace);
     // Where it cannot be made, there is nothing in it.
     let _ = Folder::own(&folder);
     let mut found: Vec<(SystemTime, String)> = Vec::new();
@@ -60,12 +60,12 @@ impl TakeIn {
     /// The form, with the newest file and the first kind chosen.
     pub fn form(ctx: &Ctx<'_>) -> StepForm<Self> {
         let words = ctx.words;
-        let office = ctx.desk.office();
-        let names = office.map(files).unwrap_or_default();
+        let workspace = ctx.workspace();
+        let names = workspace.map(files).unwrap_or_default();
         let names: Vec<Choice> = names.iter().map(|name| Choice::new(name, &sanitise(name))).collect();
         let may = |sensitive: bool| {
             let needed = if sensitive { Permission::WriteSensitive } else { Permission::WritePeople };
-            office.is_some_and(|o| o.actor.may(needed))
+            workspace.is_some_and(|o| o.actor.may(needed))
         };
         let of: Vec<Choice> =
             kinds().iter().filter(|k| may(k.sensitive)).map(|k| Choice::new(&k.id, &k.label)).collect();
@@ -93,16 +93,16 @@ impl Step for TakeIn {
         "lists.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let (name, id) = (form.text("file"), form.text("kind"));
         // Only what was offered is opened.
-        if !files(office).contains(&name) {
+        if !files(workspace).contains(&name) {
             return Err(Refused::field("file", words.say("unfit.file_gone")));
         }
         let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
         actor.require(Import).map_err(Refused::at("file"))?;
-        let (register, actor, folder) = (Arc::clone(register), actor.clone(), folder(office));
+        let (register, actor, folder) = (Arc::clone(register), actor.clone(), folder(workspace));
         let sender = form.text("sender");
         Ok(Done::work(Job::whole(words.say("job.import"), move || {
             let list = take_in(&register, &actor, &folder, NewFile { name, kind, id, sender })?;

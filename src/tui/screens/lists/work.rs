@@ -10,12 +10,12 @@ use super::overview::source;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::job::{Ending, Job};
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::{ListKind, Verdict, kind};
 use soxa_service::lists::{self, Decision, LastAct, RowView, Standing};
 use soxa_service::{ServiceError, claims, undo};
@@ -44,7 +44,7 @@ pub struct ListWork {
     done: Vec<u64>,
     /// A person is being corrected: when that is over, the row is decided.
     correcting: bool,
-    /// Every row that is still open is in hand at another desk.
+    /// Every row that is still open is in hand at another terminal.
     pub(super) all_taken: bool,
     pub(super) wrong: Option<String>,
 }
@@ -68,28 +68,28 @@ impl ListWork {
             all_taken: false,
             wrong: None,
         };
-        let Some(office) = ctx.desk.office() else { return Ok(this) };
-        lists::open(&office.register, &office.actor, no)?;
+        let Some(workspace) = ctx.workspace() else { return Ok(this) };
+        lists::open(&workspace.register, &workspace.actor, no)?;
         this.load(ctx)?;
-        this.count_sure(office)?;
-        let row = this.last_act(office)?.and_then(|act| act.row);
+        this.count_sure(workspace)?;
+        let row = this.last_act(workspace)?.and_then(|act| act.row);
         let from = row.and_then(|row| this.rows.binary_search(&row).ok());
         this.forward(ctx, from.map_or(0, |at| at + 1))?;
         Ok(this)
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let (register, actor) = (&office.register, &office.actor);
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let standing = lists::standing(register, actor, self.no)?;
         self.name_at = standing.list.record.fields.iter().position(|f| f == "full_name");
         self.standing = Some(standing);
         self.rows = lists::numbers(register, actor, self.no, None)?;
         self.at = self.at.min(self.rows.len().saturating_sub(1));
-        self.take_up(office)?;
+        self.take_up(workspace)?;
         if self.is_overview {
             self.list.load(
-                &source(office, ctx.words, &self.rows, self.name_at),
+                &source(workspace, ctx.words, &self.rows, self.name_at),
                 ctx.size.height.saturating_sub(4),
             );
         }
@@ -97,17 +97,17 @@ impl ListWork {
     }
 
     /// Counts the open rows of which the engine is sure: goes through them all, so not after every key.
-    fn count_sure(&mut self, office: &Office) -> Result<(), ServiceError> {
-        self.sure = lists::sure(&office.register, &office.actor, self.no)?;
+    fn count_sure(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
+        self.sure = lists::sure(&workspace.register, &workspace.actor, self.no)?;
         Ok(())
     }
 
     /// Reads the row in hand.
-    fn take_up(&mut self, office: &Office) -> Result<(), ServiceError> {
+    fn take_up(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
         // Nothing of another row stands beside the answers while this one cannot be read.
         self.current = None;
         let no = self.rows.get(self.at);
-        self.current = no.map(|no| lists::row(&office.register, &office.actor, *no)).transpose()?;
+        self.current = no.map(|no| lists::row(&workspace.register, &workspace.actor, *no)).transpose()?;
         Ok(())
     }
 
@@ -116,14 +116,14 @@ impl ListWork {
     }
 
     /// What this operator decided last, here or before the list was put down.
-    fn last_act(&self, office: &Office) -> Result<Option<LastAct>, ServiceError> {
-        lists::last_act(&office.register, &office.actor, self.no)
+    fn last_act(&self, workspace: &Workspace) -> Result<Option<LastAct>, ServiceError> {
+        lists::last_act(&workspace.register, &workspace.actor, self.no)
     }
 
-    /// The next open row from a place on that no other desk is at, then one that was put off; stays where there is
+    /// The next open row from a place on that no other terminal is at, then one that was put off; stays where there is
     /// none.
     fn forward(&mut self, ctx: &Ctx<'_>, from: usize) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
         // Rows are numbered as they came in, so numbers sort as places do.
         let first = self.rows.get(from).copied().unwrap_or(u32::MAX);
         let mut next = None;
@@ -131,10 +131,10 @@ impl ListWork {
             if next.is_some() {
                 break;
             }
-            let open = lists::numbers(&office.register, &office.actor, self.no, Some(verdict))?;
+            let open = lists::numbers(&workspace.register, &workspace.actor, self.no, Some(verdict))?;
             let (before, after) = open.split_at(open.partition_point(|no| *no < first));
             for no in after.iter().chain(before).copied() {
-                if next.is_none() && is_free(office, no)? {
+                if next.is_none() && is_free(workspace, no)? {
                     next = Some(no);
                 }
             }
@@ -144,34 +144,34 @@ impl ListWork {
         }
         self.all_taken = next.is_none() && self.standing.as_ref().is_some_and(|s| s.open + s.later > 0);
         self.chosen = 0;
-        self.take_up(office)
+        self.take_up(workspace)
     }
 
     fn go(&mut self, step: isize, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         let count = self.rows.len();
-        if let (Some(office), true) = (ctx.desk.office(), count > 0) {
+        if let (Some(workspace), true) = (ctx.workspace(), count > 0) {
             self.at = (self.at + count).saturating_add_signed(step) % count;
             self.chosen = 0;
-            self.take_up(office)?;
+            self.take_up(workspace)?;
             if let Some(no) = self.rows.get(self.at) {
-                is_free(office, *no)?;
+                is_free(workspace, *no)?;
             }
         }
         Ok(())
     }
 
     /// After many rows changed at once.
-    fn begin_again(&mut self, office: &Office, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+    fn begin_again(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         self.load(ctx)?;
-        self.count_sure(office)?;
+        self.count_sure(workspace)?;
         self.forward(ctx, 0)
     }
 
     fn decide(&mut self, verdict: Verdict, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(view)) = (ctx.desk.office(), self.current()) else { return };
+        let (Some(workspace), Some(view)) = (ctx.workspace(), self.current()) else { return };
         let person = view.people.get(self.chosen).map(|(c, _)| c.person);
         let decision = Decision { verdict, person, note: String::new() };
-        match lists::decide(&office.register, &office.actor, &view.row, &decision) {
+        match lists::decide(&workspace.register, &workspace.actor, &view.row, &decision) {
             Ok(changed) => {
                 let was_sure = view.row.record.verdict == Verdict::Undecided
                     && view.row.record.candidates.first().is_some_and(|c| c.is_sure);
@@ -186,31 +186,31 @@ impl ListWork {
     }
 
     fn accept(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match lists::accept_sure(&office.register, &office.actor, self.no, &[]) {
+        let Some(workspace) = ctx.workspace() else { return };
+        match lists::accept_sure(&workspace.register, &workspace.actor, self.no, &[]) {
             Ok(changed) => {
                 if changed.value > 0 {
                     self.done.push(changed.head.seq);
                 }
                 let count = changed.value.to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("lists.accepted", &[("count", &count)]));
-                ctx.reloaded(self.begin_again(office, ctx));
+                ctx.reloaded(self.begin_again(workspace, ctx));
             }
             Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let before = || ctx.read(self.last_act(office)).flatten().map(|act| act.seq);
+        let Some(workspace) = ctx.workspace() else { return };
+        let before = || ctx.read(self.last_act(workspace)).flatten().map(|act| act.seq);
         let Some(seq) = self.done.last().copied().or_else(before) else {
             return ctx.toast(Tone::Plain, ctx.words.say("lists.nothing_to_undo"));
         };
-        match undo::undo(&office.register, &office.actor, seq) {
+        match undo::undo(&workspace.register, &workspace.actor, seq) {
             Ok(_) => {
                 self.done.pop();
                 ctx.toast(Tone::Good, ctx.words.say("lists.undone"));
-                ctx.reloaded(self.begin_again(office, ctx));
+                ctx.reloaded(self.begin_again(workspace, ctx));
             }
             Err(e) => self.wrong = Some(ctx.words.tell(&e)),
         }
@@ -248,8 +248,8 @@ impl ListWork {
             Action::NextField => {
                 self.is_overview = true;
                 ctx.reloaded(self.load(ctx));
-                if let (Some(office), Some(no)) = (ctx.desk.office(), self.rows.get(self.at)) {
-                    self.list.select(*no, &source(office, ctx.words, &self.rows, self.name_at));
+                if let (Some(workspace), Some(no)) = (ctx.workspace(), self.rows.get(self.at)) {
+                    self.list.select(*no, &source(workspace, ctx.words, &self.rows, self.name_at));
                 }
             }
             Action::Print => ctx.open(Route::ListSummary(self.no)),
@@ -280,9 +280,9 @@ impl ListWork {
     }
 
     fn export(&self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let (register, actor, list) = (Arc::clone(&office.register), office.actor.clone(), self.no);
-        let (folder, words) = (office.slips().to_owned(), ctx.words.clone());
+        let Some(workspace) = ctx.workspace() else { return };
+        let (register, actor, list) = (Arc::clone(&workspace.register), workspace.actor.clone(), self.no);
+        let (folder, words) = (workspace.slips().to_owned(), ctx.words.clone());
         ctx.work(Job::whole(ctx.words.say("job.list_file"), move || {
             let file = answers::export(&register, &actor, list, &folder)?;
             Ok(Ending::said(Tone::Good, words.fill("lists.exported", &[("file", &file)])))
@@ -301,8 +301,8 @@ impl ListWork {
             && before.version != version
         {
             self.done.push(version);
-            if let Some(office) = ctx.desk.office() {
-                ctx.reloaded(self.count_sure(office));
+            if let Some(workspace) = ctx.workspace() {
+                ctx.reloaded(self.count_sure(workspace));
             }
             ctx.reloaded(self.forward(ctx, self.at + 1));
         }
@@ -310,18 +310,18 @@ impl ListWork {
 
     /// Events while all rows are shown.
     fn overview(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
+        let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
         match event {
             UiEvent::Action(Action::Open) => {
                 let at = self.list.selected().and_then(|no| self.rows.binary_search(&no).ok());
                 if let Some(at) = at {
                     (self.at, self.chosen, self.is_overview) = (at, 0, false);
-                    ctx.reloaded(self.take_up(office));
+                    ctx.reloaded(self.take_up(workspace));
                 }
             }
             UiEvent::Action(Action::NextField | Action::Back) => self.is_overview = false,
             UiEvent::Action(action)
-                if self.list.act(*action, &source(office, ctx.words, &self.rows, self.name_at)) => {}
+                if self.list.act(*action, &source(workspace, ctx.words, &self.rows, self.name_at)) => {}
             UiEvent::Action(
                 action @ (Action::AcceptSure | Action::UndoStep | Action::Print | Action::ExportList),
             ) => {
@@ -333,11 +333,11 @@ impl ListWork {
     }
 }
 
-/// Claims a row for this desk; false where another is at it.
-fn is_free(office: &Office, row: u32) -> Result<bool, ServiceError> {
+/// Claims a row for this terminal; false where another is at it.
+fn is_free(workspace: &Workspace, row: u32) -> Result<bool, ServiceError> {
     let subject = Subject { kind: Kind::ListRow, no: row };
     // Who only looks claims nothing, and disturbs nobody.
-    let holder = allowed(claims::claim(&office.register, &office.actor, subject))?;
+    let holder = allowed(claims::claim(&workspace.register, &workspace.actor, subject))?;
     Ok(holder.flatten().is_none())
 }
 

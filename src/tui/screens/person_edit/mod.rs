@@ -1,4 +1,4 @@
-//! A person's fields, to be corrected. When another desk saves the same person meanwhile, both versions are shown
+//! A person's fields, to be corrected. When another terminal saves the same person meanwhile, both versions are shown
 //! field by field, and the officer chooses.
 
 mod clash;
@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 
 pub(super) use self::clash::ClashList;
 use crate::tui::action::Action;
-use crate::tui::desk::Draft;
+use crate::tui::backend::Draft;
 use crate::tui::person_fields::{self, text};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
@@ -77,14 +77,14 @@ fn form(fields: &[PersonField], why: &str, words: &Words) -> Form {
 impl PersonEdit {
     /// The person of a number, with what was typed and not saved the last time.
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let office = ctx.desk.office();
-        let seen = office.map(|o| people::person(&o.register, &o.actor, no)).transpose()?;
+        let workspace = ctx.workspace();
+        let seen = workspace.map(|o| people::person(&o.register, &o.actor, no)).transpose()?;
         let form = form(&FIELDS, "person.reason", ctx.words);
         let mut this = Self { no, seen, newcomer: None, asked: Vec::new(), form, clash: None };
         if let Some(seen) = this.seen.clone() {
             this.fill(&FIELDS, &seen.record);
         }
-        for draft in office.map(|o| o.drafts(&this.draft_key())).transpose()?.into_iter().flatten() {
+        for draft in workspace.map(|o| o.drafts(&this.draft_key())).transpose()?.into_iter().flatten() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             this.put(&typed);
         }
@@ -93,7 +93,7 @@ impl PersonEdit {
 
     /// Somebody new, perhaps of a household: a birth, an arrival.
     pub fn add(household: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let home = household.zip(ctx.desk.office());
+        let home = household.zip(ctx.workspace());
         let home = home.map(|(no, o)| people::household_by_number(&o.register, &o.actor, no)).transpose()?;
         let mut newcomer =
             Person { nationality: soxa_domain::tables::VIETNAMESE.to_owned(), ..Person::default() };
@@ -137,12 +137,12 @@ impl PersonEdit {
 
     /// Keeps somebody new.
     fn keep_newcomer(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(mut new)) = (ctx.desk.office(), self.newcomer.clone()) else { return };
+        let (Some(workspace), Some(mut new)) = (ctx.workspace(), self.newcomer.clone()) else { return };
         if !FIELDS.iter().chain(&NEWCOMER).all(|field| self.take(*field, &mut new, ctx.words)) {
             return;
         }
         let kept = new_submission().and_then(|id| {
-            people::add_checked(&office.register, &office.actor, &new, &self.form.text(REASON), &id)
+            people::add_checked(&workspace.register, &workspace.actor, &new, &self.form.text(REASON), &id)
         });
         match kept {
             Ok(changed) => {
@@ -185,7 +185,7 @@ impl PersonEdit {
         if self.newcomer.is_some() {
             return self.keep_newcomer(ctx);
         }
-        let (Some(office), Some(seen)) = (ctx.desk.office(), self.seen.clone()) else { return };
+        let (Some(workspace), Some(seen)) = (ctx.workspace(), self.seen.clone()) else { return };
         let mut new = seen.record.clone();
         if !self.changed().into_iter().all(|field| self.take(field, &mut new, ctx.words)) {
             return;
@@ -200,11 +200,19 @@ impl PersonEdit {
             reason = ctx.words.fill("person.all_the_same", &[("what", &what.join("; "))]);
         }
         let saved = new_submission().and_then(|id| {
-            people::update(&office.register, &office.actor, &seen, &new, ActionId::PersonEdit, &reason, &id)
+            people::update(
+                &workspace.register,
+                &workspace.actor,
+                &seen,
+                &new,
+                ActionId::PersonEdit,
+                &reason,
+                &id,
+            )
         });
         match saved {
             Ok(_) => {
-                office.forget_draft(&self.draft_key());
+                workspace.forget_draft(&self.draft_key());
                 ctx.close();
                 ctx.toast(Tone::Good, ctx.words.say("system.done"));
             }
@@ -215,8 +223,8 @@ impl PersonEdit {
 
     /// What the rules call an error stops the save; what they only warn of is asked once and wants a reason.
     fn may_be_saved(&mut self, seen: &Stored<Person>, new: &Person, ctx: &mut Ctx<'_>) -> bool {
-        let Some(office) = ctx.desk.office() else { return false };
-        let Some(ahead) = ctx.read(would_find(&office.register, &office.actor, seen, new)) else {
+        let Some(workspace) = ctx.workspace() else { return false };
+        let Some(ahead) = ctx.read(would_find(&workspace.register, &workspace.actor, seen, new)) else {
             return false;
         };
         let Some(first) = ahead.iter().find(|a| self.asked.iter().all(|(rule, _)| *rule != a.rule.id)) else {
@@ -239,8 +247,8 @@ impl PersonEdit {
 
     /// Somebody saved the same person meanwhile: shows both versions.
     fn compare(&mut self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(seen)) = (ctx.desk.office(), &self.seen) else { return };
-        let current = people::person(&office.register, &office.actor, self.no);
+        let (Some(workspace), Some(seen)) = (ctx.workspace(), &self.seen) else { return };
+        let current = people::person(&workspace.register, &workspace.actor, self.no);
         let Some(current) = ctx.read(current) else { return };
         let fields = FIELDS.map(|field| {
             let of = |person: &Person| text(field, person);

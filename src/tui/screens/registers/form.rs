@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::lines::cell;
 use crate::tui::action::Action;
-use crate::tui::desk::{Choice, Draft};
-use crate::tui::office::Office;
+use crate::tui::backend::{Choice, Draft};
 use crate::tui::screen::{Answer, Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::entry::Entry;
 use soxa_domain::partial_date::PartialDate;
 use soxa_service::ServiceError;
@@ -38,7 +38,7 @@ fn field(described: &Described, ctx: &Ctx<'_>) -> Result<FieldSpec, ServiceError
         FieldKind::Choice => {
             these(described.choices.iter().map(|(id, label)| Choice::new(id, label)).collect())
         }
-        FieldKind::Hamlet => Kind::Choice(Choices::Desk("hamlets".to_owned())),
+        FieldKind::Hamlet => Kind::Choice(Choices::Backend("hamlets".to_owned())),
         FieldKind::Line => these(lines_of(&described.of, ctx)?),
     };
     let spec = FieldSpec::new(&described.key, &described.label, kind);
@@ -46,9 +46,9 @@ fn field(described: &Described, ctx: &Ctx<'_>) -> Result<FieldSpec, ServiceError
 }
 
 fn lines_of(register: &str, ctx: &Ctx<'_>) -> Result<Vec<Choice>, ServiceError> {
-    let Some(office) = ctx.desk.office() else { return Ok(Vec::new()) };
+    let Some(workspace) = ctx.workspace() else { return Ok(Vec::new()) };
     let first = entries::spec(register)?.field.first().map_or("", |f| f.key.as_str());
-    let lines = entries::list(&office.register, &office.actor, register)?;
+    let lines = entries::list(&workspace.register, &workspace.actor, register)?;
     Ok(lines.iter().map(|line| Choice::new(line.record.field(first), line.record.field(first))).collect())
 }
 
@@ -80,8 +80,8 @@ impl LineStep {
     /// The form of a new line of a register, or of one that is there.
     pub fn form(register: &str, no: Option<u32>, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let spec = Some(entries::spec(register)?);
-        let office = ctx.desk.office();
-        let seen = no.zip(office).map(|(no, o)| entries::get(&o.register, &o.actor, no)).transpose()?;
+        let workspace = ctx.workspace();
+        let seen = no.zip(workspace).map(|(no, o)| entries::get(&o.register, &o.actor, no)).transpose()?;
         let described = spec.iter().flat_map(|s| &s.field);
         let mut form =
             Form::new(described.clone().map(|f| field(f, ctx)).collect::<Result<_, ServiceError>>()?);
@@ -91,7 +91,7 @@ impl LineStep {
             }
         }
         let this = Self { spec, seen, began: fields(&form) };
-        for draft in office.map(|o| o.drafts(&this.key())).transpose()?.into_iter().flatten() {
+        for draft in workspace.map(|o| o.drafts(&this.key())).transpose()?.into_iter().flatten() {
             let typed: BTreeMap<String, String> = serde_json::from_str(&draft.body).unwrap_or_default();
             for f in described.clone() {
                 if let Some(text) = typed.get(&f.key) {
@@ -107,8 +107,8 @@ impl LineStep {
         format!("entry/{register}/{}", self.seen.as_ref().map_or(0, |line| line.no))
     }
 
-    fn write(&self, form: &Form, office: &Office, spec: &RegisterSpec) -> Result<(), ServiceError> {
-        let (register, actor, fields) = (&office.register, &office.actor, fields(form));
+    fn write(&self, form: &Form, workspace: &Workspace, spec: &RegisterSpec) -> Result<(), ServiceError> {
+        let (register, actor, fields) = (&workspace.register, &workspace.actor, fields(form));
         match &self.seen {
             Some(seen) => {
                 entries::change(register, actor, seen.no, Some(&fields), seen.version)?;
@@ -131,9 +131,9 @@ impl Step for LineStep {
         "registers.form_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
         let Some(spec) = self.spec else { return Ok(Done::answer(Answer::No).quietly()) };
-        self.write(form, office, spec).map_err(|error| match &error {
+        self.write(form, workspace, spec).map_err(|error| match &error {
             ServiceError::Refused(Refusal { at: FieldId::Data { key, .. }, .. })
                 if spec.field.iter().any(|f| f.key == *key) =>
             {

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::fit;
-use crate::tui::office::Office;
 use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::entry::Entry;
 use soxa_service::ServiceError;
 use soxa_service::entries::{self, FieldKind, RegisterSpec};
@@ -89,9 +89,9 @@ impl Lines {
     }
 
     fn remove(&self, no: u32, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         let Some(line) = self.entries.lines.iter().find(|l| l.no == no) else { return };
-        match entries::change(&office.register, &office.actor, no, None, line.version) {
+        match entries::change(&workspace.register, &workspace.actor, no, None, line.version) {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
@@ -105,8 +105,8 @@ impl Listing for Lines {
         &self.entries
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
-        self.entries.lines = entries::list(&office.register, &office.actor, &self.id)?;
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        self.entries.lines = entries::list(&workspace.register, &workspace.actor, &self.id)?;
         Ok(())
     }
 

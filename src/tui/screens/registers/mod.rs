@@ -15,13 +15,13 @@ pub use queue_step::QueueDone;
 
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::{ServiceError, entries, queue as queues};
 
 const COLUMNS: [Column; 3] = [Column::text(38).growing(), Column::number(9), Column::text(26)];
@@ -63,8 +63,8 @@ impl Listing for Registers {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let mut places: Vec<(Leads, Row)> = Vec::new();
         let mut push = |leads, cells: [String; 3], tone| {
             let id = places.len() as u32 + 1;

@@ -2,13 +2,13 @@
 
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_paper::print::queue_sheet;
 use soxa_service::ServiceError;
 use soxa_service::queue;
@@ -49,9 +49,9 @@ impl Queue {
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let sheet = queue_sheet::sheet(&office.register, &office.actor, self.system.as_deref());
-        match sheet.and_then(|sheet| office.print("phieu-nhap-csdl", None, &sheet)) {
+        let Some(workspace) = ctx.workspace() else { return };
+        let sheet = queue_sheet::sheet(&workspace.register, &workspace.actor, self.system.as_deref());
+        match sheet.and_then(|sheet| workspace.print("phieu-nhap-csdl", None, &sheet)) {
             Ok(file) => ctx.toast(Tone::Good, file.display().to_string()),
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
@@ -65,13 +65,14 @@ impl Listing for Queue {
         &self.waiting
     }
 
-    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
-        let today = office.register.now().date();
-        let open = queue::open(&office.register, &office.actor, self.system.as_deref())?;
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
+        let today = workspace.register.now().date();
+        let open = queue::open(&workspace.register, &workspace.actor, self.system.as_deref())?;
         let row = |item: &soxa_store::codec::Stored<soxa_domain::queue_item::QueueItem>| {
             let days = (today - item.record.since.date()).num_days();
             let system = queue::system(&item.record.system).map_or("", |s| s.label.as_str());
-            let who = item.record.person.map(|no| allowed(office.person_choice(no))).transpose()?.flatten();
+            let who =
+                item.record.person.map(|no| allowed(workspace.person_choice(no))).transpose()?.flatten();
             let who = who.map_or_else(String::new, |c| c.label);
             let age = words.fill("registers.days", &[("days", &days.to_string())]);
             let cells = vec![age, system.to_owned(), item.record.operation.clone(), who];

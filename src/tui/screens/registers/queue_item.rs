@@ -37,12 +37,12 @@ impl QueueSheet {
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let Some(office) = ctx.desk.office() else { return Ok(()) };
-        let (register, actor) = (&office.register, &office.actor);
+        let Some(workspace) = ctx.workspace() else { return Ok(()) };
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let all = queue::all(register, actor)?;
         self.item = all.into_iter().find(|item| item.no == self.no);
         let person = self.item.as_ref().and_then(|i| i.record.person);
-        if let Some(Err(refused)) = person.map(|no| office.opened(soxa_store::codec::Kind::Person, no)) {
+        if let Some(Err(refused)) = person.map(|no| workspace.opened(soxa_store::codec::Kind::Person, no)) {
             self.item = None;
             return Err(refused);
         }

@@ -1,10 +1,10 @@
 //! Says that something was typed into a national system: the number it gave.
 
-use crate::tui::office::Office;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::queue;
 
 const REFERENCE: &str = "reference";
@@ -30,8 +30,8 @@ impl Step for QueueDone {
         "registers.item_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
-        queue::done(&office.register, &office.actor, self.0, &form.text(REFERENCE))
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
+        queue::done(&workspace.register, &workspace.actor, self.0, &form.text(REFERENCE))
             .map_err(Refused::at(REFERENCE))?;
         Ok(Done::answer(Answer::Yes))
     }

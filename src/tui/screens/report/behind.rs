@@ -1,12 +1,12 @@
 //! The records behind a figure; Enter opens one.
 
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_paper::report::compute::{self, Behind};
 use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
@@ -62,7 +62,7 @@ impl BehindList {
             Kind::Person => ctx.open(Route::Person(subject.no)),
             Kind::Household => ctx.open(Route::Household(subject.no)),
             Kind::Entry => {
-                if let Some(o) = ctx.desk.office()
+                if let Some(o) = ctx.workspace()
                     && let Some(line) = ctx.read(entries::get(&o.register, &o.actor, subject.no))
                 {
                     ctx.open(Route::EntryForm { register: line.record.register, no: Some(subject.no) });
@@ -80,10 +80,10 @@ impl Listing for BehindList {
         &self.records
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
         let Some(figure) = indicator(&self.code) else { return Ok(()) };
         self.records =
-            Records(compute::behind(&office.register, &office.actor, figure, self.period, self.limit)?);
+            Records(compute::behind(&workspace.register, &workspace.actor, figure, self.period, self.limit)?);
         Ok(())
     }
 

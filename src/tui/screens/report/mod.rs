@@ -22,12 +22,12 @@ use self::rows::{Cell, Rows};
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::job::{Ending, Job};
-use crate::tui::office::Office;
 use crate::tui::route::{Message, ReportStep, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_files::whole;
 use soxa_paper::report::compute::{self, Report};
 use soxa_paper::report::document::{self, Sent};
@@ -63,8 +63,8 @@ pub struct ReportScreen {
 impl ReportScreen {
     /// The period that is going on; in a demonstration the one the sample commune reports on.
     pub fn new(ctx: &Ctx<'_>) -> Self {
-        let today = ctx.desk.now().date_naive();
-        let demo = ctx.desk.office().is_some_and(|o| o.register.kind() == RegisterKind::Demo);
+        let today = ctx.backend.now().date_naive();
+        let demo = ctx.workspace().is_some_and(|o| o.register.kind() == RegisterKind::Demo);
         let sample = "2022-03-30".parse().ok().zip("2022-12-30".parse().ok());
         let period = match sample.filter(|_| demo) {
             Some((from, to)) => Period { from, to },
@@ -88,8 +88,8 @@ impl ReportScreen {
 
     /// Has the figures of a period worked out.
     fn work(&mut self, period: Period, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let job = figures(office, period, ctx.words);
+        let Some(workspace) = ctx.workspace() else { return };
+        let job = figures(workspace, period, ctx.words);
         self.job = Some(job.clone());
         ctx.work(job);
     }
@@ -119,12 +119,12 @@ impl ReportScreen {
 
     /// Figures that are worked out at once follow every change; others say that they are old.
     fn follow(&mut self, ctx: &Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         if !self.is_quick {
             self.is_old = true;
             return;
         }
-        if let Some(report) = ctx.read(compute::report(&office.register, &office.actor, self.period)) {
+        if let Some(report) = ctx.read(compute::report(&workspace.register, &workspace.actor, self.period)) {
             self.report = Some(Arc::new(report));
             self.show(ctx);
         }
@@ -192,10 +192,10 @@ impl ReportScreen {
 
     /// Writes the document, the pages and the workbook into the folder of slips.
     fn export(&self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(report)) = (ctx.desk.office(), &self.report) else { return };
+        let (Some(workspace), Some(report)) = (ctx.workspace(), &self.report) else { return };
         let (register, actor, report) =
-            (Arc::clone(&office.register), office.actor.clone(), Arc::clone(report));
-        let (folder, words) = (office.slips().to_owned(), ctx.words.clone());
+            (Arc::clone(&workspace.register), workspace.actor.clone(), Arc::clone(report));
+        let (folder, words) = (workspace.slips().to_owned(), ctx.words.clone());
         ctx.work(Job::whole(ctx.words.say("job.report_files"), move || {
             let place = write(&register, &actor, &report, &folder)?;
             Ok(Ending::said(Tone::Good, words.fill("report.written", &[("folder", &place)])))
@@ -204,8 +204,8 @@ impl ReportScreen {
 }
 
 /// Working out the figures of a period; the screen that asked for it is answered with the report.
-fn figures(office: &Office, period: Period, words: &Words) -> Job {
-    let (register, actor) = (Arc::clone(&office.register), office.actor.clone());
+fn figures(workspace: &Workspace, period: Period, words: &Words) -> Job {
+    let (register, actor) = (Arc::clone(&workspace.register), workspace.actor.clone());
     Job::stoppable(words.say("job.report"), move |progress| {
         let go_on = |done, of| progress.at(done, of);
         let report = compute::report_while(&register, &actor, period, &go_on)?;

@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::figures;
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -13,6 +12,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::frozen_report::FrozenReport;
 use soxa_paper::report::compute::Report;
 use soxa_paper::report::frozen::{differences, shown};
@@ -63,8 +63,8 @@ impl Listing for SentList {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
-        self.0 = Reports(reports::frozen(&office.register, &office.actor)?);
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Reports(reports::frozen(&workspace.register, &workspace.actor)?);
         Ok(())
     }
 
@@ -111,9 +111,9 @@ impl SentSheet {
     /// It cannot be read.
     pub fn of(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { sent: None, sheet: Sheet::default() };
-        if let Some(office) = ctx.desk.office() {
-            let sent = reports::get(&office.register, &office.actor, no)?.record;
-            ctx.work(figures(office, Period { from: sent.from, to: sent.to }, ctx.words));
+        if let Some(workspace) = ctx.workspace() {
+            let sent = reports::get(&workspace.register, &workspace.actor, no)?.record;
+            ctx.work(figures(workspace, Period { from: sent.from, to: sent.to }, ctx.words));
             this.sheet.replace(lines(&sent, None, ctx.words));
             this.sent = Some(sent);
         }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::route::ReportStep;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use chrono::NaiveDate;
 use soxa_domain::partial_date::PartialDate;
 use soxa_paper::report::document::Sent;
@@ -54,7 +54,7 @@ impl OfReport {
         let mut form = Form::new(specs);
         form.fill("from", &date(period.from));
         form.fill("to", &date(period.to));
-        form.fill("dated", &date(ctx.desk.now().date_naive()));
+        form.fill("dated", &date(ctx.backend.now().date_naive()));
         StepForm::with(Self { step, period }, form)
     }
 
@@ -93,8 +93,8 @@ impl Step for OfReport {
         }
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         match &self.step {
             ReportStep::Period => match (form.day("from"), form.day("to")) {
                 (Some(from), Some(to)) if from <= to => {

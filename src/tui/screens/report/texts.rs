@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::tui::action::Action;
-use crate::tui::desk::Draft;
-use crate::tui::office::Office;
+use crate::tui::backend::Draft;
 use crate::tui::screen::{Answer, Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_paper::report::document::{narratives, written};
 use soxa_paper::report::period::Period;
 use soxa_service::intake::new_submission;
@@ -35,9 +35,9 @@ impl Texts {
             .map(|n| FieldSpec { help: n.label.clone(), ..FieldSpec::new(&n.id, &n.short, Kind::Note) })
             .collect();
         let mut form = Form::new(specs);
-        if let Some(office) = ctx.desk.office() {
-            let last = last_texts(office, period)?;
-            for (id, text) in written(&office.register, &office.actor, period)? {
+        if let Some(workspace) = ctx.workspace() {
+            let last = last_texts(workspace, period)?;
+            for (id, text) in written(&workspace.register, &workspace.actor, period)? {
                 let template = narratives().iter().find(|n| n.id == id).map_or("", |n| n.template.as_str());
                 if text == template {
                     let before = last.get(&id).cloned().unwrap_or(text);
@@ -50,7 +50,7 @@ impl Texts {
         Ok(StepForm::with(Self { period, began: texts_in(&form) }, form))
     }
 
-    fn write(&self, form: &Form, office: &Office) -> Result<(), ServiceError> {
+    fn write(&self, form: &Form, workspace: &Workspace) -> Result<(), ServiceError> {
         for (section, text) in texts_in(form) {
             if text.trim().is_empty() {
                 continue;
@@ -63,7 +63,7 @@ impl Texts {
             ];
             let fields = fields.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
             let submission = new_submission()?;
-            entries::add(&office.register, &office.actor, "narratives", &fields, Some(&submission))?;
+            entries::add(&workspace.register, &workspace.actor, "narratives", &fields, Some(&submission))?;
         }
         Ok(())
     }
@@ -74,8 +74,8 @@ impl Texts {
 }
 
 /// What was written last before a period, by section.
-fn last_texts(office: &Office, period: Period) -> Result<BTreeMap<String, String>, ServiceError> {
-    let lines = entries::list(&office.register, &office.actor, "narratives")?;
+fn last_texts(workspace: &Workspace, period: Period) -> Result<BTreeMap<String, String>, ServiceError> {
+    let lines = entries::list(&workspace.register, &workspace.actor, "narratives")?;
     let before = lines.into_iter().filter(|l| l.record.day.is_some_and(|day| day < period.to));
     Ok(before.map(|l| (l.record.field("section").to_owned(), l.record.field("text").to_owned())).collect())
 }
@@ -89,8 +89,8 @@ impl Step for Texts {
         "report.texts_about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, _words: &Words) -> Result<Done, Refused> {
-        self.write(form, office).map_err(Refused::whole)?;
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
+        self.write(form, workspace).map_err(Refused::whole)?;
         Ok(Done::answer(Answer::Yes))
     }
 

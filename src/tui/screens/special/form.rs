@@ -1,12 +1,12 @@
 //! The forms of special-person files: why one is opened, a new one, what it says, where it goes.
 
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::route::{Route, SpecialStep};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Sex;
 use soxa_domain::personal_id::PersonalId;
@@ -28,9 +28,9 @@ pub struct OfFile {
 impl OfFile {
     /// The form of a step, with what is known.
     pub fn form(step: SpecialStep, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let office = ctx.desk.office();
+        let workspace = ctx.workspace();
         let seen = match &step {
-            SpecialStep::Move(number) | SpecialStep::Write(number) => office
+            SpecialStep::Move(number) | SpecialStep::Write(number) => workspace
                 .map(|o| special::read(&o.register, &o.actor, number, ctx.words.say(step.word_key())))
                 .transpose()?,
             _ => None,
@@ -39,8 +39,8 @@ impl OfFile {
         if let (SpecialStep::Write(_), Some(seen)) = (&step, &seen) {
             fill(&mut form, &seen.record);
         }
-        if let (SpecialStep::Read(_), Some(office)) = (&step, office) {
-            let kept = office.kept(REASON);
+        if let (SpecialStep::Read(_), Some(workspace)) = (&step, workspace) {
+            let kept = workspace.kept(REASON);
             let value = kept.unwrap_or_else(|| Value::Text(ctx.words.say("special.usual_reason").to_owned()));
             form.fill("reason", &value);
         }
@@ -61,16 +61,16 @@ impl Step for OfFile {
         !matches!(self.step, SpecialStep::Write(_))
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         match (&self.step, &self.seen) {
             (SpecialStep::Read(number), _) => {
                 let (number, reason) = (number.clone(), form.text("reason"));
-                office.keep(REASON, &Value::Text(reason.clone()));
+                workspace.keep(REASON, &Value::Text(reason.clone()));
                 return Ok(Done::replace(Route::Special { number, reason }).quietly());
             }
             (SpecialStep::Open, _) => {
-                let person = office.public_id(&form.text("person")).map_err(Refused::at("person"))?;
+                let person = workspace.public_id(&form.text("person")).map_err(Refused::at("person"))?;
                 let person = Some(person).filter(|id| !id.is_empty());
                 let new = special::NewFile {
                     person,
@@ -145,11 +145,11 @@ fn specs(step: &SpecialStep, file: Option<&SpecialFile>, words: &Words) -> Vec<F
                 detail: String::new(),
             });
             vec![
-                spec("person", Kind::Choice(Choices::Desk("persons".to_owned()))),
+                spec("person", Kind::Choice(Choices::Backend("persons".to_owned()))),
                 spec("name", Kind::Text),
                 spec("birth", Kind::Date(DateSense::Past)),
                 spec("sex", Kind::Choice(Choices::These(sexes.collect()))),
-                spec("hamlet", Kind::Choice(Choices::Desk("hamlets".to_owned()))),
+                spec("hamlet", Kind::Choice(Choices::Backend("hamlets".to_owned()))),
                 spec("circumstances", Kind::Note),
             ]
         }

@@ -12,13 +12,13 @@ pub use sheet::SpecialSheet;
 use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::fit;
-use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::vi_day;
 use soxa_service::ServiceError;
@@ -69,8 +69,8 @@ impl Listing for Specials {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, _: &Words) -> Result<(), ServiceError> {
-        self.0 = Files(list(&office.register, &office.actor, None)?);
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        self.0 = Files(list(&workspace.register, &workspace.actor, None)?);
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use super::day;
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::{Route, SpecialStep};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
@@ -10,6 +9,7 @@ use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::personal_id::PersonalId;
@@ -33,10 +33,10 @@ impl SpecialSheet {
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
-        let (Some(office), Some(file)) = (ctx.desk.office(), &self.file) else { return };
-        let slip = special_cover(&office.register, &office.actor, &file.record);
+        let (Some(workspace), Some(file)) = (ctx.workspace(), &self.file) else { return };
+        let slip = special_cover(&workspace.register, &workspace.actor, &file.record);
         let name = self.number.replace('/', "-");
-        match slip.and_then(|slip| office.print(&name, None, &slip)) {
+        match slip.and_then(|slip| workspace.print(&name, None, &slip)) {
             Ok(path) => {
                 let path = path.display().to_string();
                 ctx.toast(Tone::Good, ctx.words.fill("receipt.queued", &[("file", &path)]));
@@ -46,7 +46,7 @@ impl SpecialSheet {
     }
 }
 
-fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, ServiceError> {
+fn lines(workspace: &Workspace, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let say = |key: &str| words.say(&format!("special.{key}")).to_owned();
     let mut lines = vec![
         Line::new(&say("name"), f.name.clone()).toned(Tone::Strong),
@@ -76,7 +76,7 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, S
         lines.push(Line::whole(format!("{mark} {:44} {}", paper.name, paper.held.vi())).toned(tone));
     }
     lines.push(Line::default());
-    if !settings::keeps_secrets(&office.register, &office.actor)? {
+    if !settings::keeps_secrets(&workspace.register, &workspace.actor)? {
         lines.push(Line::whole(say("no_secrets")).toned(Tone::Faint));
     }
     let s = &f.story;
@@ -98,9 +98,9 @@ fn lines(office: &Office, f: &SpecialFile, words: &Words) -> Result<Vec<Line>, S
 }
 
 impl Detail for SpecialSheet {
-    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-        let file = special::read(&office.register, &office.actor, &self.number, &self.reason)?;
-        let lines = lines(office, &file.record, words)?;
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+        let file = special::read(&workspace.register, &workspace.actor, &self.number, &self.reason)?;
+        let lines = lines(workspace, &file.record, words)?;
         self.file = Some(file);
         Ok(lines)
     }

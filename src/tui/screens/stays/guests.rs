@@ -1,6 +1,6 @@
 //! The lines of a list: who each guest is, and what there is to say of the line.
 
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
@@ -93,11 +93,12 @@ impl Guests {
 
     /// Adds a guest at the end. Somebody new whose id the register knows is taken from there.
     pub fn add(&mut self, guest: Guest, ctx: &Ctx<'_>) -> Added {
-        let Some(office) = ctx.desk.office() else { return Added::Gone };
+        let Some(workspace) = ctx.workspace() else { return Added::Gone };
         let guest = match guest {
             Guest::New(person) => {
                 let id = person.person_id;
-                let known = id.and_then(|id| ctx.read(stays::known(&office.register, &office.actor, id)));
+                let known =
+                    id.and_then(|id| ctx.read(stays::known(&workspace.register, &workspace.actor, id)));
                 let known = known.flatten();
                 known.map_or(Guest::New(person), Guest::Known)
             }
@@ -110,7 +111,7 @@ impl Guests {
         }
         let person = match &guest {
             Guest::New(person) => (**person).clone(),
-            Guest::Known(no) => match ctx.read(people::person(&office.register, &office.actor, *no)) {
+            Guest::Known(no) => match ctx.read(people::person(&workspace.register, &workspace.actor, *no)) {
                 Some(stored) => stored.record,
                 None => return Added::Gone,
             },
@@ -136,7 +137,7 @@ impl Guests {
             let line = (index + 1).to_string();
             return (format!("! {}", words.fill("stays.twin", &[("line", &line)])), Tone::Look);
         }
-        let open = match (guest, ctx.desk.office()) {
+        let open = match (guest, ctx.workspace()) {
             (Guest::Known(no), Some(o)) => ctx.read(stays::open_stay(&o.register, &o.actor, *no)).flatten(),
             _ => None,
         };
@@ -181,7 +182,7 @@ impl Guests {
 
 /// The one field in which a guest is looked for.
 pub fn entry_specs(words: &Words) -> Vec<FieldSpec> {
-    let kind = Kind::Choice(Choices::Desk("persons".to_owned()));
+    let kind = Kind::Choice(Choices::Backend("persons".to_owned()));
     let help = words.say("stays.guest_help").to_owned();
     vec![FieldSpec { help, ..FieldSpec::new("guest", words.say("stays.guest"), kind) }]
 }

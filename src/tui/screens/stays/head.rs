@@ -1,21 +1,21 @@
 //! What is the same for every guest of a list: where they stay, from when to when, why, how the notice came.
 
-use crate::tui::desk::Choice;
-use crate::tui::office::{Office, place_choice};
+use crate::tui::backend::Choice;
 use crate::tui::screen::{Ctx, ViewCtx};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
+use crate::tui::workspace::{Workspace, place_choice};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Channel, Procedure};
 use soxa_service::stays::{PROCEDURE, Place};
 
 /// The rule pack's stay notice as it holds today.
-fn procedure(office: &Office) -> Option<&Procedure> {
-    office.register.rules().on(office.register.now().date()).procedure(PROCEDURE)
+fn procedure(workspace: &Workspace) -> Option<&Procedure> {
+    workspace.register.rules().on(workspace.register.now().date()).procedure(PROCEDURE)
 }
 
 /// The fields of the head.
 pub fn specs(ctx: &Ctx<'_>) -> Vec<FieldSpec> {
-    let rules = ctx.desk.office().and_then(procedure).map(|p| p.fields.as_slice()).unwrap_or_default();
+    let rules = ctx.workspace().and_then(procedure).map(|p| p.fields.as_slice()).unwrap_or_default();
     let own = |key: &str, kind: Kind| {
         let rule = rules.iter().find(|rule| rule.key == key);
         let (label, help) = rule.map_or((key, ""), |rule| (rule.label.as_str(), rule.help.as_str()));
@@ -27,8 +27,8 @@ pub fn specs(ctx: &Ctx<'_>) -> Vec<FieldSpec> {
     };
     let channels = Channel::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
     vec![
-        said("place", Kind::Choice(Choices::Desk("places".to_owned()))).persisting(),
-        own("dwelling_hamlet", Kind::Choice(Choices::Desk("hamlets".to_owned()))).required().persisting(),
+        said("place", Kind::Choice(Choices::Backend("places".to_owned()))).persisting(),
+        own("dwelling_hamlet", Kind::Choice(Choices::Backend("hamlets".to_owned()))).required().persisting(),
         own("dwelling_address", Kind::Text).persisting(),
         own("stay_from", Kind::Date(DateSense::Near)).required(),
         own("stay_to", Kind::Date(DateSense::Near)),
@@ -39,13 +39,13 @@ pub fn specs(ctx: &Ctx<'_>) -> Vec<FieldSpec> {
 
 /// Puts in what soxa proposes: today, and the channel of the counter.
 pub fn propose(head: &mut Form, ctx: &Ctx<'_>) {
-    let Some(office) = ctx.desk.office() else { return };
-    let today = office.register.now().date();
+    let Some(workspace) = ctx.workspace() else { return };
+    let today = workspace.register.now().date();
     if head.value("stay_from") == Value::Empty {
         head.fill("stay_from", &Value::Date(today.into()));
     }
-    if let (Some(procedure), Value::Empty) = (procedure(office), head.value("channel")) {
-        let channel = office.register.rules().on(today).counter_channel(procedure);
+    if let (Some(procedure), Value::Empty) = (procedure(workspace), head.value("channel")) {
+        let channel = workspace.register.rules().on(today).counter_channel(procedure);
         head.fill("channel", &Value::Chosen(Choice::new(channel.id(), channel.vi())));
     }
 }

@@ -3,8 +3,8 @@
 use super::guests::{self, Added};
 use super::{Stays, Zone, head};
 use crate::tui::action::Action;
-use crate::tui::counter;
 use crate::tui::fault::existing;
+use crate::tui::form_memory;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
 use crate::tui::theme::Tone;
@@ -33,7 +33,7 @@ impl Stays {
                 Outcome::Consumed
             }
             UiEvent::Action(Action::DoubleKey) => {
-                counter::toggle_double_key(ctx);
+                form_memory::toggle_double_key(ctx);
                 Outcome::Consumed
             }
             _ => match self.zone {
@@ -194,8 +194,8 @@ impl Stays {
     }
 
     fn known(id: &str, ctx: &Ctx<'_>) -> Option<u32> {
-        let office = ctx.desk.office()?;
-        let known = ctx.read(existing(people::person_by_id(&office.register, &office.actor, id)))?;
+        let workspace = ctx.workspace()?;
+        let known = ctx.read(existing(people::person_by_id(&workspace.register, &workspace.actor, id)))?;
         known.map(|person| person.no)
     }
 
@@ -212,7 +212,7 @@ impl Stays {
 
     /// Whether an id has to be typed once more before it counts.
     fn must_type_again(&mut self, typed: &str, ctx: &mut Ctx<'_>) -> bool {
-        let wanted = ctx.desk.office().is_some_and(|office| office.counter.borrow().double_key);
+        let wanted = ctx.workspace().is_some_and(|workspace| workspace.memory.borrow().double_key);
         if !wanted || !Twice::is_id(typed) {
             return false;
         }
@@ -230,8 +230,8 @@ impl Stays {
     }
 
     fn discard(&mut self, ctx: &mut Ctx<'_>) {
-        if let Some(office) = ctx.desk.office() {
-            office.forget_draft(&self.draft_key());
+        if let Some(workspace) = ctx.workspace() {
+            workspace.forget_draft(&self.draft_key());
         }
         *self = Self::empty(ctx);
         ctx.toast(Tone::Look, ctx.words.say("intake.discarded"));

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use self::guests::Guests;
 use crate::tui::action::Action;
-use crate::tui::desk::Draft;
+use crate::tui::backend::Draft;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, Twice};
@@ -66,7 +66,7 @@ impl Stays {
     /// An empty list, or the last one that was not saved.
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
         let mut this = Self::empty(ctx);
-        if let Some(draft) = ctx.desk.office().and_then(|office| ctx.read(office.drafts(DRAFT))?.pop()) {
+        if let Some(draft) = ctx.workspace().and_then(|workspace| ctx.read(workspace.drafts(DRAFT))?.pop()) {
             this.resume(&draft, ctx);
         }
         this

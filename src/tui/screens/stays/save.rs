@@ -17,7 +17,7 @@ use soxa_service::stays::{self, StayList};
 impl Stays {
     /// F2: checks, saves every guest in one go, and opens the list for printing.
     pub(super) fn save(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
+        let Some(workspace) = ctx.workspace() else { return };
         if self.zone == Zone::Stranger && !self.add_stranger(ctx) {
             return ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
         }
@@ -26,7 +26,7 @@ impl Stays {
             self.zone = Zone::Head;
             return ctx.toast(Tone::Bad, ctx.words.say("intake.look_at_fields"));
         }
-        match stays::receive(&office.register, &office.actor, &self.list(), &self.submission) {
+        match stays::receive(&workspace.register, &workspace.actor, &self.list(), &self.submission) {
             Ok(changed) => {
                 let list = changed.value;
                 let code = |case: Option<&soxa_store::codec::Stored<soxa_domain::case::Case>>| {
@@ -34,7 +34,7 @@ impl Stays {
                 };
                 let (first, last) = (code(list.cases.first()), code(list.cases.last()));
                 let count = list.cases.len().to_string();
-                office.forget_draft(&self.draft_key());
+                workspace.forget_draft(&self.draft_key());
                 self.begin_next(ctx);
                 ctx.open(Route::StayList(list.entry));
                 let told = [("count", count.as_str()), ("first", &first), ("last", &last)];

@@ -4,12 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::fit::grouped;
-use crate::tui::office::Office;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::{Lang, Words};
+use crate::tui::workspace::Workspace;
 use soxa_domain::action::ActionId;
 use soxa_service::ServiceError;
 use soxa_service::journal::{self, Line as Found};
@@ -61,15 +61,15 @@ impl JournalList {
     /// The newest entries.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new(), ctx.words.lang()) };
-        if let Some(office) = ctx.desk.office() {
-            this.fetch(office)?;
+        if let Some(workspace) = ctx.workspace() {
+            this.fetch(workspace)?;
         }
         this.list.found(&this.found, ctx);
         Ok(this)
     }
 
-    fn fetch(&mut self, office: &Office) -> Result<(), ServiceError> {
-        let found = journal::browse(&office.register, &office.actor, &self.list.query(), SHOWN);
+    fn fetch(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
+        let found = journal::browse(&workspace.register, &workspace.actor, &self.list.query(), SHOWN);
         self.found.0 = found?;
         Ok(())
     }
@@ -85,16 +85,16 @@ impl Screen for JournalList {
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        let Some(office) = ctx.desk.office() else { return Outcome::Ignored };
+        let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
-            ctx.reloaded(self.fetch(office));
+            ctx.reloaded(self.fetch(workspace));
             self.list.again(&self.found, ctx);
             return Outcome::Consumed;
         }
         match self.list.update(event, &self.found, ctx) {
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => {
-                ctx.reloaded(self.fetch(office));
+                ctx.reloaded(self.fetch(workspace));
                 self.list.found(&self.found, ctx);
             }
             QueryReply::Open(_) | QueryReply::Used => {}

@@ -14,13 +14,13 @@ pub use step::Administration;
 
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route, SystemPage};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::{
     Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
 };
@@ -30,7 +30,7 @@ struct Page {
     key: &'static str,
     needs: Option<Permission>,
     route: Route,
-    status: fn(&Office, &Words) -> Result<String, ServiceError>,
+    status: fn(&Workspace, &Words) -> Result<String, ServiceError>,
 }
 
 const PAGES: &[Page] = &[
@@ -89,47 +89,47 @@ const PAGES: &[Page] = &[
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
 
-fn nothing(_: &Office, _: &Words) -> Result<String, ServiceError> {
+fn nothing(_: &Workspace, _: &Words) -> Result<String, ServiceError> {
     Ok(String::new())
 }
 
-fn here(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let count = office.presence.as_ref().map_or(1, |p| p.seated().len());
+fn here(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let count = workspace.presence.as_ref().map_or(1, |p| p.connected().len());
     Ok(words.fill("system.terminals", &[("count", &count.to_string())]))
 }
 
-fn operators(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let all = service::list(&office.register, &office.actor)?;
+fn operators(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let all = service::list(&workspace.register, &workspace.actor)?;
     Ok(words.fill(
         "system.people",
         &[("count", &all.len().to_string()), ("roles", &roles::all().len().to_string())],
     ))
 }
 
-fn proposals_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let count = waiting(office)?;
+fn proposals_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let count = waiting(workspace)?;
     let told = words.fill("system.proposals_waiting", &[("count", &count.to_string())]);
     Ok(if count > 0 { format!("! {told}") } else { told })
 }
 
-fn printing_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let waiting = printing::pending(&office.register, &office.actor)?.len();
+fn printing_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let waiting = printing::pending(&workspace.register, &workspace.actor)?.len();
     Ok(words.fill("system.waiting", &[("count", &waiting.to_string())]))
 }
 
-fn backup_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let concern = backup::concern(&office.register, office.register.now())?;
+fn backup_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let concern = backup::concern(&workspace.register, workspace.register.now())?;
     Ok(concern.map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {concern}")))
 }
 
-fn journal_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let entries = office.register.head()?.seq;
+fn journal_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let entries = workspace.register.head()?.seq;
     Ok(words.fill("system.entries", &[("count", &crate::tui::fit::grouped(entries))]))
 }
 
-fn requests_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let open = requests::open(&office.register, &office.actor)?;
-    let today = office.register.now().date();
+fn requests_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let open = requests::open(&workspace.register, &workspace.actor)?;
+    let today = workspace.register.now().date();
     let late = open.iter().filter(|r| r.due <= today).count();
     let mark = if late > 0 { "! " } else { "" };
     let counts = [("count", open.len().to_string()), ("late", late.to_string())];
@@ -137,12 +137,12 @@ fn requests_line(office: &Office, words: &Words) -> Result<String, ServiceError>
     Ok(format!("{mark}{}", words.fill("system.requests_open", &counts)))
 }
 
-fn settings_line(office: &Office, words: &Words) -> Result<String, ServiceError> {
-    let minutes = settings::idle_minutes(&office.register).to_string();
+fn settings_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let minutes = settings::idle_minutes(&workspace.register).to_string();
     Ok(words.fill("system.idle", &[("minutes", &minutes)]))
 }
 
-fn version(_: &Office, _: &Words) -> Result<String, ServiceError> {
+fn version(_: &Workspace, _: &Words) -> Result<String, ServiceError> {
     Ok(format!("soxa {}", env!("CARGO_PKG_VERSION")))
 }
 
@@ -195,14 +195,15 @@ impl Listing for System {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
         let may = |page: &Page| {
             let own = matches!(page.route, Route::Admin(AdminStep::OwnPassword | AdminStep::OwnPin));
-            page.needs.is_none_or(|needs| office.actor.may(needs)) && !(own && office.actor.is_read_only())
+            page.needs.is_none_or(|needs| workspace.actor.may(needs))
+                && !(own && workspace.actor.is_read_only())
         };
         let entry = |(number, page): (usize, &Page)| {
             // What is wrong with one page keeps nobody from the others.
-            let status = (page.status)(office, words);
+            let status = (page.status)(workspace, words);
             let status = status.unwrap_or_else(|e| format!("! {}", words.tell(&e)));
             (number, words.say(page.key).to_owned(), status)
         };

@@ -1,13 +1,13 @@
 //! The operators: who they are, in which role, and what can be done about it.
 
 use crate::tui::action::Action;
-use crate::tui::office::Office;
 use crate::tui::route::{AdminStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::actor::Operator;
 use soxa_service::{ServiceError, operators, roles};
 
@@ -49,8 +49,8 @@ impl RowSource for Entries {
 
 impl Operators {
     fn disable(name: &str, is_disabled: bool, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        match operators::set_disabled(&office.register, &office.actor, name, !is_disabled) {
+        let Some(workspace) = ctx.workspace() else { return };
+        match operators::set_disabled(&workspace.register, &workspace.actor, name, !is_disabled) {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
             Err(e) => refused(ctx, &e),
         }
@@ -64,8 +64,8 @@ impl Listing for Operators {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
-        let all = operators::list(&office.register, &office.actor)?;
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
+        let all = operators::list(&workspace.register, &workspace.actor)?;
         let proof = |o: &Operator| {
             let shown = [
                 (o.disabled, "system.disabled"),

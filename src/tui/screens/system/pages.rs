@@ -6,7 +6,6 @@ use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit::{self, grouped};
 use crate::tui::job::{Ending, Job};
-use crate::tui::office::Office;
 use crate::tui::route::{Message, Route, SystemPage};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
@@ -14,6 +13,7 @@ use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::{ServiceError, backup, keeping, people, requests};
 use soxa_store::reserve;
 
@@ -48,22 +48,22 @@ fn paragraph(text: &str) -> Vec<Line> {
     fit::wrap(text, 76).into_iter().map(Line::whole).collect()
 }
 
-fn here(office: &Office, words: &Words) -> Vec<Line> {
-    let Some(presence) = &office.presence else {
-        return vec![Line::new(&office.actor.terminal, office.actor.operator.clone())];
+fn here(workspace: &Workspace, words: &Words) -> Vec<Line> {
+    let Some(presence) = &workspace.presence else {
+        return vec![Line::new(&workspace.actor.terminal, workspace.actor.operator.clone())];
     };
-    let line = |seat: crate::tui::office::Seated| {
-        let since = seat.since.local().format("%d/%m %H:%M").to_string();
-        let name = if seat.operator.is_empty() { words.say("system.nobody") } else { &seat.operator };
-        let looks = if seat.read_only { words.say("system.read_only") } else { "" };
-        let away = if seat.away { words.say("system.away") } else { "" };
-        Line::new(&seat.terminal, format!("{name:24} {since}  {looks} {away}"))
+    let line = |there: crate::tui::workspace::Connected| {
+        let since = there.since.local().format("%d/%m %H:%M").to_string();
+        let name = if there.operator.is_empty() { words.say("system.nobody") } else { &there.operator };
+        let looks = if there.read_only { words.say("system.read_only") } else { "" };
+        let away = if there.away { words.say("system.away") } else { "" };
+        Line::new(&there.terminal, format!("{name:24} {since}  {looks} {away}"))
     };
-    presence.seated().into_iter().map(line).collect()
+    presence.connected().into_iter().map(line).collect()
 }
 
-fn backups(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-    let status = backup::status(&office.register)?;
+fn backups(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let status = backup::status(&workspace.register)?;
     let plan = status.plan.map_or_else(
         || words.say("system.no_plan").to_owned(),
         |p| words.fill("system.plan", &[("folder", &p.folder), ("hours", &p.every_hours.to_string())]),
@@ -77,7 +77,7 @@ fn backups(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
         Line::new(words.say("system.failed"), done(status.failed)),
         Line::new(words.say("system.proven"), done(status.proven)),
     ];
-    if let Some(concern) = backup::concern(&office.register, office.register.now())? {
+    if let Some(concern) = backup::concern(&workspace.register, workspace.register.now())? {
         lines.push(Line::default());
         lines.push(Line::whole(format!("! {concern}")).toned(Tone::Look));
     }
@@ -86,11 +86,11 @@ fn backups(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
     Ok(lines)
 }
 
-fn requests_open(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-    let open = requests::open(&office.register, &office.actor)?;
-    let today = office.register.now().date();
+fn requests_open(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let open = requests::open(&workspace.register, &workspace.actor)?;
+    let today = workspace.register.now().date();
     let name = |no| {
-        let person = allowed(people::person(&office.register, &office.actor, no))?;
+        let person = allowed(people::person(&workspace.register, &workspace.actor, no))?;
         Ok::<_, ServiceError>(person.map_or_else(String::new, |p| p.record.full_name))
     };
     let lines: Result<Vec<Line>, ServiceError> = open
@@ -108,8 +108,8 @@ fn requests_open(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceErr
     Ok(lines)
 }
 
-fn keeping_due(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-    let due = keeping::due(&office.register, &office.actor)?;
+fn keeping_due(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let due = keeping::due(&workspace.register, &workspace.actor)?;
     let mut lines: Vec<Line> = Vec::new();
     for d in due {
         let months = d.class.months.to_string();
@@ -132,8 +132,9 @@ fn keeping_due(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError
 
 /// Makes the backup of the plan now, while everybody goes on working.
 fn back_up(ctx: &Ctx<'_>) {
-    let Some(office) = ctx.desk.office() else { return };
-    let (register, actor, words) = (Arc::clone(&office.register), office.actor.clone(), ctx.words.clone());
+    let Some(workspace) = ctx.workspace() else { return };
+    let (register, actor, words) =
+        (Arc::clone(&workspace.register), workspace.actor.clone(), ctx.words.clone());
     ctx.work(Job::whole(ctx.words.say("job.backup"), move || {
         Ok(match backup::by_plan(&register, &actor, register.now())? {
             Some((made, _)) => {
@@ -147,8 +148,8 @@ fn back_up(ctx: &Ctx<'_>) {
 
 /// Removes the slips' files that are past their period.
 fn erase(ctx: &mut Ctx<'_>) {
-    let Some(office) = ctx.desk.office() else { return };
-    match keeping::erase(&office.register, &office.actor, keeping::SLIP_FILE) {
+    let Some(workspace) = ctx.workspace() else { return };
+    match keeping::erase(&workspace.register, &workspace.actor, keeping::SLIP_FILE) {
         Ok(count) => {
             let said = ctx.words.fill("system.erased", &[("count", &grouped(count as u64))]);
             ctx.toast(Tone::Good, said);
@@ -157,12 +158,12 @@ fn erase(ctx: &mut Ctx<'_>) {
     }
 }
 
-fn health(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
-    let path = office.register.path();
+fn health(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let path = workspace.register.path();
     let mib = |bytes: u64| format!("{} MiB", grouped(bytes.div_ceil(1 << 20)));
     let size = std::fs::metadata(path).map_or_else(|e| e.to_string(), |m| mib(m.len()));
     let reserve = std::fs::metadata(reserve::path(path)).map_or(0, |m| m.len());
-    let head = office.register.head()?;
+    let head = workspace.register.head()?;
     let resident = std::fs::read_to_string("/proc/self/statm").ok();
     let pages = resident.and_then(|text| text.split_whitespace().nth(1)?.parse::<u64>().ok());
     let memory = pages.map_or_else(String::new, |pages| mib(pages * rustix::param::page_size() as u64));
@@ -181,8 +182,8 @@ fn health(office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
     Ok(lines)
 }
 
-fn about(office: &Office, words: &Words) -> Vec<Line> {
-    let register = &office.register;
+fn about(workspace: &Workspace, words: &Words) -> Vec<Line> {
+    let register = &workspace.register;
     let mut lines = vec![
         Line::new("soxa", env!("CARGO_PKG_VERSION")),
         Line::new(words.say("system.commune"), register.commune().name.clone()),
@@ -194,14 +195,14 @@ fn about(office: &Office, words: &Words) -> Vec<Line> {
 }
 
 impl Detail for Sheets {
-    fn read(&mut self, office: &Office, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
         match self.page {
-            SystemPage::Here => Ok(here(office, words)),
-            SystemPage::Backup => backups(office, words),
-            SystemPage::Health => health(office, words),
-            SystemPage::Requests => requests_open(office, words),
-            SystemPage::Keeping => keeping_due(office, words),
-            _ => Ok(about(office, words)),
+            SystemPage::Here => Ok(here(workspace, words)),
+            SystemPage::Backup => backups(workspace, words),
+            SystemPage::Health => health(workspace, words),
+            SystemPage::Requests => requests_open(workspace, words),
+            SystemPage::Keeping => keeping_due(workspace, words),
+            _ => Ok(about(workspace, words)),
         }
     }
 
@@ -241,7 +242,7 @@ impl Detail for Sheets {
                 erase(ctx);
                 Acted::Changed
             }
-            // What is past its period is found by going over everything: not again at every save of another desk.
+            // What is past its period is found by going over everything: not again at every save of another terminal.
             UiEvent::Changed(_) => Acted::Done,
             UiEvent::Action(Action::Discard) => {
                 ctx.open(Route::Confirm(Message {

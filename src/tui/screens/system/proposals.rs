@@ -7,13 +7,13 @@ use ratatui::layout::Rect;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit;
-use crate::tui::office::Office;
 use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::operators::same;
 use soxa_service::proposals::{self, Proposal};
 use soxa_service::{Permission, ServiceError};
@@ -78,15 +78,15 @@ impl Proposals {
     }
 
     fn confirm(entry: &Entry, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let done = proposals::confirm(&office.register, &office.actor, entry.proposal.number).map(drop);
+        let Some(workspace) = ctx.workspace() else { return };
+        let done = proposals::confirm(&workspace.register, &workspace.actor, entry.proposal.number).map(drop);
         say(ctx, done, "proposals.confirmed");
     }
 
     /// The proposer takes back, anybody else says no.
     fn end(entry: &Entry, ctx: &mut Ctx<'_>) {
-        let Some(office) = ctx.desk.office() else { return };
-        let (register, actor, number) = (&office.register, &office.actor, entry.proposal.number);
+        let Some(workspace) = ctx.workspace() else { return };
+        let (register, actor, number) = (&workspace.register, &workspace.actor, entry.proposal.number);
         if same(&entry.proposal.by, &actor.operator) {
             let done = proposals::withdraw(register, actor, number).map(drop);
             return say(ctx, done, "proposals.withdrawn");
@@ -110,11 +110,11 @@ impl Listing for Proposals {
         &self.0
     }
 
-    fn read(&mut self, office: &Office, words: &Words) -> Result<(), ServiceError> {
-        let now = office.register.now();
-        let all = allowed(proposals::list(&office.register, &office.actor))?.unwrap_or_default();
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
+        let now = workspace.register.now();
+        let all = allowed(proposals::list(&workspace.register, &workspace.actor))?.unwrap_or_default();
         let entry = |proposal: Proposal| Entry {
-            text: proposal.act.in_words(&office.actor, words.lang()),
+            text: proposal.act.in_words(&workspace.actor, words.lang()),
             state: words.tell(&proposal.state(now)),
             waits: proposal.is_open(now),
             proposal,
@@ -180,9 +180,9 @@ impl Listing for Proposals {
 }
 
 /// What waits for this operator, for the list of pages and the start screen.
-pub fn waiting(office: &Office) -> Result<usize, ServiceError> {
-    if !office.actor.may(Permission::Confirm) {
+pub fn waiting(workspace: &Workspace) -> Result<usize, ServiceError> {
+    if !workspace.actor.may(Permission::Confirm) {
         return Ok(0);
     }
-    Ok(proposals::waiting(&office.register, &office.actor)?.len())
+    Ok(proposals::waiting(&workspace.register, &workspace.actor)?.len())
 }

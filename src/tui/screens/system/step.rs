@@ -1,12 +1,12 @@
 //! A step of the administration as a small form: an operator, a role, a password, the settings.
 
-use crate::tui::desk::Choice;
-use crate::tui::office::Office;
+use crate::tui::backend::Choice;
 use crate::tui::route::AdminStep;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
 use soxa_service::operators::{self, NewOperator};
 use soxa_service::roles;
@@ -20,10 +20,10 @@ impl Administration {
     /// The form of a step, with what holds now.
     pub fn form(step: AdminStep, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
         let mut form = Form::new(specs(&step, ctx.words));
-        if let (AdminStep::Settings, Some(office)) = (&step, ctx.desk.office()) {
-            let minutes = settings::idle_minutes(&office.register).to_string();
+        if let (AdminStep::Settings, Some(workspace)) = (&step, ctx.workspace()) {
+            let minutes = settings::idle_minutes(&workspace.register).to_string();
             form.fill("idle_minutes", &Value::Text(minutes));
-            let limit = settings::viewer_limit(&office.register)?.to_string();
+            let limit = settings::viewer_limit(&workspace.register)?.to_string();
             form.fill("viewer_limit", &Value::Text(limit));
         }
         Ok(StepForm::with(Self(step), form))
@@ -43,8 +43,8 @@ impl Step for Administration {
         "admin.about"
     }
 
-    fn hand_in(&mut self, form: &Form, office: &Office, words: &Words) -> Result<Done, Refused> {
-        let (register, actor) = (&office.register, &office.actor);
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
         let twice = |key: &'static str| {
             let secret = form.secret(key);
             let same = secret == form.secret("again");

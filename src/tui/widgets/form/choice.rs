@@ -8,7 +8,7 @@ use super::input::{FieldInput, Look, OpenList, Reply};
 use super::spec::{Choices, Value};
 use super::text::edit;
 use crate::tui::action::Action;
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::screen::{Ctx, UiEvent};
 use crate::tui::widgets::text_field::TextField;
 use soxa_text::fold::fold;
@@ -49,7 +49,7 @@ impl Finder {
         self.open.map(|selected| OpenList {
             choices: &self.found,
             selected,
-            names: matches!(&self.source, Choices::Desk(source) if source == "persons"),
+            names: matches!(&self.source, Choices::Backend(source) if source == "persons"),
         })
     }
 
@@ -80,7 +80,9 @@ impl Finder {
         let query = self.field.text();
         self.found = match &self.source {
             Choices::These(choices) => matching(choices, &query),
-            Choices::Desk(source) => ctx.read(ctx.desk.lookup(source, &query, MOST)).unwrap_or_default(),
+            Choices::Backend(source) => {
+                ctx.read(ctx.backend.lookup(source, &query, MOST)).unwrap_or_default()
+            }
         };
     }
 

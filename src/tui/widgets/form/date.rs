@@ -34,7 +34,7 @@ impl Date {
             DateSense::Past => YearHint::Past,
             DateSense::Near => YearHint::Near,
         };
-        self.understood = Some(PartialDate::parse_entry(&text, ctx.desk.now().date_naive(), hint)?);
+        self.understood = Some(PartialDate::parse_entry(&text, ctx.backend.now().date_naive(), hint)?);
         Ok(())
     }
 }

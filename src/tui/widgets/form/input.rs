@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::spec::{Kind, Value};
 use super::{choice, date, digits, money, of_person, papers, people, secret, suggested, text};
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 
 /// What a field makes of an event.

@@ -52,7 +52,7 @@ struct Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// The person at the desk.
+    /// The person at the terminal.
     #[default]
     Typed,
     /// The form before this one; marked `=`.

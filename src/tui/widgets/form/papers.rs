@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::input::{FieldInput, Look, Reply};
 use super::spec::{Paper, PaperForm, Value};
 use crate::tui::action::Action;
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, UiEvent};
 use crate::tui::theme::Tone;

@@ -9,7 +9,7 @@ use super::choice::{Finder, Found, suggestion};
 use super::input::{FieldInput, Look, OpenList, Reply};
 use super::spec::{Choices, Value};
 use crate::tui::action::Action;
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, UiEvent};
 

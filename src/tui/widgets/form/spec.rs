@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::tui::desk::Choice;
+use crate::tui::backend::Choice;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::PersonField;
 
@@ -71,8 +71,8 @@ pub enum DateSense {
 pub enum Choices {
     /// These.
     These(Vec<Choice>),
-    /// What the desk's `lookup` finds in this source.
-    Desk(String),
+    /// What the terminal's `lookup` finds in this source.
+    Backend(String),
 }
 
 /// A paper as received.

@@ -12,7 +12,7 @@ use soxa_service::quality::{Filter, Listed, list, run};
 use soxa_service::{households, merging, people, undo};
 use soxa_store::codec::Stored;
 
-use crate::office::Office;
+use crate::test_register::TestRegister;
 
 /// Numbers that are random enough, and the same each time.
 struct Dice(u64);
@@ -78,20 +78,20 @@ fn change(dice: &mut Dice, p: &mut Person) {
     }
 }
 
-fn everybody(office: &Office) -> Vec<Stored<Person>> {
+fn everybody(test: &TestRegister) -> Vec<Stored<Person>> {
     let mut all = Vec::new();
     let each = |p: Stored<Person>| {
         all.push(p);
         Ok(true)
     };
-    office.register.read(&office.lan.require(ReadPeople).unwrap(), |r| Ok(r.each(each)?)).unwrap();
+    test.register.read(&test.lan.require(ReadPeople).unwrap(), |r| Ok(r.each(each)?)).unwrap();
     all
 }
 
 /// One step at the desk; the journal's end where it was done. What the services refuse leaves no trace.
-fn step(office: &Office, dice: &mut Dice, name: &str, done: &[u64]) -> Result<u64, ServiceError> {
-    let (register, lan) = (&office.register, &office.lan);
-    let all = everybody(office);
+fn step(test: &TestRegister, dice: &mut Dice, name: &str, done: &[u64]) -> Result<u64, ServiceError> {
+    let (register, lan) = (&test.register, &test.lan);
+    let all = everybody(test);
     match dice.throw(if all.len() < 3 { 1 } else { 12 }) {
         0 | 1 if all.len() < 14 => {
             let mut new = Person { full_name: "Đinh An".to_owned(), ..Person::default() };
@@ -124,34 +124,34 @@ fn step(office: &Office, dice: &mut Dice, name: &str, done: &[u64]) -> Result<u6
     }
 }
 
-fn pending(office: &Office) -> Vec<Listed> {
-    list(&office.register, &office.lan, &Filter::default(), usize::MAX).unwrap()
+fn pending(test: &TestRegister) -> Vec<Listed> {
+    list(&test.register, &test.lan, &Filter::default(), usize::MAX).unwrap()
 }
 
 #[test]
 fn findings_kept_by_saves_are_those_of_a_full_run() {
     for seed in 1..=4u64 {
-        let office = Office::new();
+        let test = TestRegister::new();
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let (mut done, mut most) = (Vec::new(), 0);
         for n in 0..200 {
-            let Ok(entry) = step(&office, &mut dice, &format!("step-{n}"), &done) else { continue };
+            let Ok(entry) = step(&test, &mut dice, &format!("step-{n}"), &done) else { continue };
             done.push(entry);
-            let before = pending(&office);
-            run(&office.register, &office.lan, |_, _| true).unwrap();
-            let action = office
+            let before = pending(&test);
+            run(&test.register, &test.lan, |_, _| true).unwrap();
+            let action = test
                 .register
-                .read(&office.lan.require(ReadPeople).unwrap(), |r| Ok(r.body(entry)?))
+                .read(&test.lan.require(ReadPeople).unwrap(), |r| Ok(r.body(entry)?))
                 .unwrap()
                 .unwrap();
-            assert_eq!(before, pending(&office), "seed {seed}, step {n}: {action:#?}");
+            assert_eq!(before, pending(&test), "seed {seed}, step {n}: {action:#?}");
             for found in before.iter().filter(|l| l.finding.record.about == About::Person) {
-                let person = people::person(&office.register, &office.lan, found.finding.record.no).unwrap();
+                let person = people::person(&test.register, &test.lan, found.finding.record.no).unwrap();
                 assert_eq!(found.finding.record.hamlet, person.record.hamlet, "seed {seed}, step {n}");
             }
             most = most.max(before.len());
         }
         assert!(done.len() > 100 && most > 10, "{} steps, {most} findings at most", done.len());
-        office.is_whole();
+        test.is_whole();
     }
 }

@@ -11,7 +11,7 @@ use soxa_store::Store;
 use soxa_store::backup::restore::restore;
 use soxa_store::backup::seal::{Key, Lock, reveal};
 
-use crate::office::Office;
+use crate::test_register::TestRegister;
 
 fn pair() -> (Lock, Key) {
     let (secret, public) = Key::generate();
@@ -24,8 +24,8 @@ fn named(name: &str) -> Person {
 
 #[test]
 fn a_backup_made_under_load_is_the_register_of_one_moment() {
-    let office = Office::new();
-    let (register, lan) = (&office.register, &office.lan);
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
     let no = people::add(register, lan, &named("Đinh Văn A"), "0").unwrap().value;
     let (lock, key) = pair();
     let (done, mut made) = (AtomicBool::new(false), Vec::new());
@@ -43,15 +43,15 @@ fn a_backup_made_under_load_is_the_register_of_one_moment() {
             });
         }
         for n in 0..5 {
-            let file = office.folder.path().join(format!("{n}.age"));
+            let file = test.folder.path().join(format!("{n}.age"));
             made.push(backup::backup(register, lan, &file, &lock).unwrap());
             std::thread::sleep(std::time::Duration::from_millis(30));
         }
         done.store(true, Ordering::Relaxed);
     });
-    office.is_whole();
+    test.is_whole();
     for (n, made) in made.iter().enumerate() {
-        let place = office.folder.path().join(format!("restored-{n}.redb"));
+        let place = test.folder.path().join(format!("restored-{n}.redb"));
         let restored = restore(&made.path, &key, &place, &|_, _| Ok(())).unwrap();
         assert_eq!((&restored.header, restored.trailer), (&made.header, made.trailer));
         let store = Store::open(&place).unwrap();
@@ -69,13 +69,13 @@ fn a_backup_made_under_load_is_the_register_of_one_moment() {
 
 #[test]
 fn a_backup_with_a_thousand_wrong_bytes_is_refused_a_thousand_times() {
-    let office = Office::new();
+    let test = TestRegister::new();
     for n in 0..8 {
-        people::add(&office.register, &office.lan, &named(&format!("Đinh Văn {n}")), &n.to_string()).unwrap();
+        people::add(&test.register, &test.lan, &named(&format!("Đinh Văn {n}")), &n.to_string()).unwrap();
     }
     let (lock, key) = pair();
-    let file = office.folder.path().join("so.age");
-    backup::backup(&office.register, &office.lan, &file, &lock).unwrap();
+    let file = test.folder.path().join("so.age");
+    backup::backup(&test.register, &test.lan, &file, &lock).unwrap();
     let whole = fs::read(&file).unwrap();
     let bad = tempfile::tempdir().unwrap();
     let (wrong, place) = (bad.path().join("so.age"), bad.path().join("new.redb"));
@@ -100,9 +100,9 @@ fn a_backup_with_a_thousand_wrong_bytes_is_refused_a_thousand_times() {
 #[test]
 fn every_table_is_carried() {
     use redb::{ReadableDatabase, TableHandle};
-    let office = Office::new();
-    let path = office.register.path().to_owned();
-    let Office { register, folder, .. } = office;
+    let test = TestRegister::new();
+    let path = test.register.path().to_owned();
+    let TestRegister { register, folder, .. } = test;
     register.close().unwrap();
     let db = redb::Database::open(&path).unwrap();
     let txn = db.begin_read().unwrap();
@@ -124,16 +124,16 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
     const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
     const BODIES: TableDefinition<u64, &[u8]> = TableDefinition::new("journal_bodies");
     const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
-    let office = Office::new();
-    let path = office.register.path().to_owned();
-    let head = office.register.head().unwrap();
-    let last = office
+    let test = TestRegister::new();
+    let path = test.register.path().to_owned();
+    let head = test.register.head().unwrap();
+    let last = test
         .register
-        .read(&office.lan.require(ReadJournal).unwrap(), |r| Ok(r.entry(head.seq)?))
+        .read(&test.lan.require(ReadJournal).unwrap(), |r| Ok(r.entry(head.seq)?))
         .unwrap()
         .unwrap();
     let root = last.tail.unwrap().root;
-    let Office { register, folder, .. } = office;
+    let TestRegister { register, folder, .. } = test;
     register.close().unwrap();
     let db = redb::Database::open(&path).unwrap();
     let (mut previous, mut seq) = (head.hash, head.seq);
@@ -153,7 +153,7 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
                     Body { salt, note: String::new(), changes: vec![change] }.seal().unwrap();
                 let entry = Entry {
                     seq,
-                    at: crate::office::now(),
+                    at: crate::test_register::now(),
                     operator: "Lan".to_owned(),
                     terminal: "pts/3".to_owned(),
                     action: "case.receive".to_owned().into(),

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-use soxa_domain::case::{Apology, Case, Leg, Paper};
+use soxa_domain::case::{Apology, Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_code::{CaseCode, ProvisionalCode};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
@@ -66,7 +66,8 @@ fn code() -> ProvisionalCode {
     }
 }
 
-fn case() -> Case {
+/// A case; one of the second version says of its legs and fee what the first could not.
+fn case(second: bool) -> Case {
     Case {
         code: code(),
         official: Some("H48.18.00.000-261123-0012".to_owned()),
@@ -93,6 +94,9 @@ fn case() -> Case {
             state: CaseState::DaTraKetQua,
             due_at: Some(time("2026-11-24T17:00")),
             done_at: None,
+            after: if second { vec![1, 2] } else { Vec::new() },
+            optional: second,
+            one_of: second.then(|| "payer".to_owned()),
         }],
         apology: Some(Apology {
             at: time("2026-11-26T08:00"),
@@ -101,6 +105,14 @@ fn case() -> Case {
             reason: "mất điện".to_owned(),
         }),
         book_number: 812,
+        verified: second.then(|| "chưa có trong CSDL".to_owned()),
+        exemption: second.then(|| "Trẻ em (TT 75/2022)".to_owned()),
+        units: if second { 3 } else { 1 },
+        elsewhere: second.then(|| Elsewhere {
+            received_by: "Xã Ba Tơ".to_owned(),
+            decided_by: String::new(),
+            handed_over_at: Some(time("2026-11-24T08:00")),
+        }),
     }
 }
 
@@ -142,7 +154,8 @@ fn reads<R: Record + Debug>(name: &str, record: &R) {
 fn records_of_the_first_version_are_read() {
     reads("person.v1.hex", &person());
     reads("household.v1.hex", &household());
-    reads("case.v1.hex", &case());
+    reads("case.v1.hex", &case(false));
+    reads("case.v2.hex", &case(true));
     reads("print_job.v1.hex", &records::print_job());
     reads("finding.v1.hex", &records::finding());
     reads("special_file.v1.hex", &records::special_file());
@@ -199,7 +212,21 @@ fn choices_keep_their_places() {
             "answered"
         ]
     );
-    assert_eq!(places::<Channel>(), ["direct", "online", "assisted_online", "post"]);
+    assert_eq!(
+        places::<Channel>(),
+        [
+            "direct",
+            "online",
+            "assisted_online",
+            "post",
+            "phone",
+            "email",
+            "website",
+            "software",
+            "vneid",
+            "kiosk"
+        ]
+    );
     assert_eq!(
         places::<CaseState>(),
         [

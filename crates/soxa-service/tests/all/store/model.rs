@@ -14,7 +14,7 @@ use soxa_service::{case_moves, people};
 use soxa_text::collate::name_sort_key;
 use soxa_text::fold::fold;
 
-use crate::office::Office;
+use crate::test_register::TestRegister;
 
 const FAMILIES: [&str; 6] = ["Đinh", "Phạm", "Nguyễn", "Ngô", "Lý", "Y"];
 const MIDDLES: [&str; 5] = ["Văn", "Thị", "", "Thị Mỹ", "Ngọc"];
@@ -77,12 +77,12 @@ fn scan(list: &[(u32, Person)], query: &str) -> Vec<u32> {
     found.into_iter().map(|(_, no)| no).collect()
 }
 
-fn check(office: &Office, list: &[(u32, Person)]) {
-    office.is_whole();
+fn check(test: &TestRegister, list: &[(u32, Person)]) {
+    test.is_whole();
     for query in QUERIES {
         let wanted = scan(list, query);
         for limit in [3, 50] {
-            let hits = find(&office.register, &office.lan, query, limit).unwrap();
+            let hits = find(&test.register, &test.lan, query, limit).unwrap();
             assert_eq!(hits.total as usize, wanted.len(), "{query}");
             let got: Vec<u32> = hits.hits.iter().map(|h| h.no).collect();
             let first: Vec<u32> = wanted.iter().copied().take(limit).collect();
@@ -113,8 +113,8 @@ fn work() -> impl Strategy<Value = Work> {
 }
 
 /// Does the work; the list as it must be afterwards.
-fn run(office: &Office, start: Vec<Person>, all: &[Work]) -> Vec<(u32, Person)> {
-    let (register, lan) = (&office.register, &office.lan);
+fn run(test: &TestRegister, start: Vec<Person>, all: &[Work]) -> Vec<(u32, Person)> {
+    let (register, lan) = (&test.register, &test.lan);
     let mut list: Vec<(u32, Person)> = Vec::new();
     if !start.is_empty() {
         let mut all = All { note: "list", people: start.clone().into_iter().map(Ok) };
@@ -169,9 +169,9 @@ proptest! {
 
     #[test]
     fn newcomers_are_found_as_in_a_plain_list(all in proptest::collection::vec(work(), 1..40)) {
-        let office = Office::new();
-        let list = run(&office, Vec::new(), &all);
-        check(&office, &list);
+        let test = TestRegister::new();
+        let list = run(&test, Vec::new(), &all);
+        check(&test, &list);
     }
 
     #[test]
@@ -179,11 +179,11 @@ proptest! {
         start in proptest::collection::vec((proptest::array::uniform4(0..60usize), 1970..1975u16), 256..300),
         all in proptest::collection::vec(work(), 1..30),
     ) {
-        let office = Office::new();
+        let test = TestRegister::new();
         let start = start.into_iter().enumerate().map(|(n, (p, y))| {
             Person { local_id: Some(format!("L{n}")), ..person(p, y) }
         });
-        let list = run(&office, start.collect(), &all);
-        check(&office, &list);
+        let list = run(&test, start.collect(), &all);
+        check(&test, &list);
     }
 }

@@ -9,7 +9,7 @@ use soxa_store::Store;
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
 
-use crate::office::Office;
+use crate::test_register::TestRegister;
 
 fn named(name: &str) -> Person {
     Person { full_name: name.to_owned(), ..Person::default() }
@@ -17,8 +17,8 @@ fn named(name: &str) -> Person {
 
 #[test]
 fn a_change_against_an_old_version_is_refused_and_writes_nothing() {
-    let office = Office::new();
-    let (register, lan) = (&office.register, &office.lan);
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
     let no = people::add(register, lan, &named("Đinh Văn A"), "1").unwrap().value;
     let seen = people::person(register, lan, no).unwrap();
     let first = Person { phone: "0905".to_owned(), ..seen.record.clone() };
@@ -46,13 +46,13 @@ fn a_change_against_an_old_version_is_refused_and_writes_nothing() {
         Some(case.version),
     );
     assert!(matches!(again, Err(ServiceError::Stale { .. })), "{again:?}");
-    office.is_whole();
+    test.is_whole();
 }
 
 #[test]
 fn a_submission_happens_once_also_after_opening_again() {
-    let office = Office::new();
-    let (register, lan) = (&office.register, &office.lan);
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
     let no = people::add(register, lan, &named("Đinh Văn A"), "once").unwrap().value;
     assert_eq!(people::add(register, lan, &named("Đinh Văn A"), "once").unwrap().value, no);
     let new = NewCase { procedure: "CT-TTR".to_owned(), applicant: no, ..NewCase::default() };
@@ -61,7 +61,7 @@ fn a_submission_happens_once_also_after_opening_again() {
     assert_eq!(first.value.case, again.value.case);
     assert_eq!(register.head().unwrap(), first.head);
     let path = register.path().to_owned();
-    let Office { register, folder, .. } = office;
+    let TestRegister { register, folder, .. } = test;
     register.close().unwrap();
     let store = Store::open(&path).unwrap();
     let kept = store.read().unwrap().submission("case").unwrap();
@@ -71,8 +71,8 @@ fn a_submission_happens_once_also_after_opening_again() {
 
 #[test]
 fn every_change_has_one_entry_with_the_values_before_and_after() {
-    let office = Office::new();
-    let (register, lan) = (&office.register, &office.lan);
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
     let no = people::add(register, lan, &named("Đinh Văn A"), "1").unwrap().value;
     let seen = people::person(register, lan, no).unwrap();
     let new = Person { full_name: "Đinh Văn B".to_owned(), ..seen.record.clone() };
@@ -94,15 +94,15 @@ fn every_change_has_one_entry_with_the_values_before_and_after() {
     };
     assert_eq!(value(&body.changes[0].before), seen.record);
     assert_eq!(value(&body.changes[0].after), new);
-    assert_eq!(entry.at, crate::office::now());
+    assert_eq!(entry.at, crate::test_register::now());
 }
 
 #[test]
 fn who_may_only_look_changes_nothing() {
-    let office = Office::new();
-    let register = &office.register;
-    let no = people::add(register, &office.lan, &named("Đinh Văn A"), "1").unwrap().value;
-    let viewer = office.lan.clone().read_only();
+    let test = TestRegister::new();
+    let register = &test.register;
+    let no = people::add(register, &test.lan, &named("Đinh Văn A"), "1").unwrap().value;
+    let viewer = test.lan.clone().read_only();
     people::person(register, &viewer, no).unwrap();
     let head = register.head().unwrap();
     let denied = people::add(register, &viewer, &named("Kẻ Khác"), "2");

@@ -1,0 +1,392 @@
+//! A catalogue of procedures as the national portal or a province hands it out: a table with a row for each, columns
+//! known by their headings. The program carries that of the portal of 18/07/2026; another can be made into a rule file.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::RuleBook;
+use super::check::is_national;
+use super::problem::{RuleError, RuleProblem};
+use crate::deadline::TimeLimit;
+use crate::labels::Vocabulary;
+use crate::procedure::{Authority, Channel, Fee, PaperKind, PaperRule, Procedure};
+use soxa_text::fold::fold;
+
+/// The most rows of a catalogue: the whole country has some 6,000 procedures.
+pub const MOST_ROWS: usize = 20_000;
+
+/// A column of a catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the headings below say what each is")]
+pub enum Column {
+    Code,
+    Name,
+    Field,
+    Authority,
+    Channels,
+    Time,
+    Unit,
+    FeeDirect,
+    FeeOnline,
+}
+
+/// What each column is called in the catalogues met, folded.
+const HEADINGS: [(Column, &[&str]); 9] = [
+    (
+        Column::Code,
+        &["national_code", "code", "ma thu tuc", "ma tthc", "ma so tthc", "ma thu tuc hanh chinh", "ma so"],
+    ),
+    (Column::Name, &["name", "ten thu tuc", "ten tthc", "ten thu tuc hanh chinh", "thu tuc hanh chinh"]),
+    (Column::Field, &["field", "linh vuc"]),
+    (
+        Column::Authority,
+        &[
+            "authority",
+            "co quan thuc hien",
+            "co quan giai quyet",
+            "co quan co tham quyen",
+            "cap thuc hien",
+            "tham quyen giai quyet",
+        ],
+    ),
+    (
+        Column::Channels,
+        &["channels", "cach thuc thuc hien", "hinh thuc nop", "phuong thuc nop ho so", "phuong thuc nop"],
+    ),
+    (Column::Time, &["time", "thoi han giai quyet", "thoi gian giai quyet", "thoi han"]),
+    (Column::Unit, &["unit", "don vi", "don vi tinh"]),
+    (Column::FeeDirect, &["fee_direct", "phi, le phi", "le phi", "phi", "phi le phi", "le phi truc tiep"]),
+    (Column::FeeOnline, &["fee_online", "le phi truc tuyen", "phi truc tuyen"]),
+];
+
+/// The column that a heading means, whatever its case and marks.
+fn column(heading: &str) -> Option<Column> {
+    let folded = fold(heading.trim());
+    HEADINGS.iter().find(|(_, names)| names.iter().any(|name| fold(name) == folded)).map(|(c, _)| *c)
+}
+
+/// A row of a table with its line in the file.
+pub type NumberedRow = (usize, Vec<String>);
+
+/// Which column of a table is which; an error names what is missing.
+///
+/// # Errors
+/// Where code, name or authority has no column.
+pub fn columns(headings: &[String]) -> Result<BTreeMap<Column, usize>, RuleProblem> {
+    let mut found = BTreeMap::new();
+    for (i, heading) in headings.iter().enumerate() {
+        if let Some(column) = column(heading) {
+            found.entry(column).or_insert(i);
+        }
+    }
+    let wanted = [(Column::Code, "national_code"), (Column::Name, "name"), (Column::Authority, "authority")];
+    let missing: Vec<&str> =
+        wanted.iter().filter(|(c, _)| !found.contains_key(c)).map(|(_, name)| *name).collect();
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    Err(RuleProblem::NoColumns { missing: missing.join(", "), found: headings.join(", ") })
+}
+
+/// The procedure of a row, as it holds from a day on.
+///
+/// # Errors
+/// What is wrong in which cell.
+pub fn procedure(
+    columns: &BTreeMap<Column, usize>,
+    row: &[String],
+    from: NaiveDate,
+) -> Result<Procedure, RuleProblem> {
+    let cell = |column: Column| columns.get(&column).and_then(|i| row.get(*i)).map_or("", |text| text.trim());
+    let code = cell(Column::Code).to_owned();
+    if !is_national(&code) {
+        return Err(RuleProblem::NationalCodeForm { code: code.clone(), national: code });
+    }
+    let (authority, together_with) = authorities(cell(Column::Authority))?;
+    let fees = [cell(Column::FeeDirect), cell(Column::FeeOnline)];
+    Ok(Procedure {
+        national_code: Some(code.clone()),
+        code,
+        valid_from: from,
+        name: cell(Column::Name).to_owned(),
+        field: cell(Column::Field).to_owned(),
+        authority,
+        together_with,
+        channels: channels(cell(Column::Channels))?,
+        limit: limit(cell(Column::Time), cell(Column::Unit))?,
+        fee: fee(fees[0], fees[1])?,
+        receipt: true,
+        ..Procedure::empty(from)
+    })
+}
+
+fn unknown(column: &str, value: &str, known: &str) -> RuleProblem {
+    RuleProblem::CellForm { column: column.to_owned(), value: value.to_owned(), known: known.to_owned() }
+}
+
+fn authorities(text: &str) -> Result<(Authority, Vec<Authority>), RuleProblem> {
+    let of = |part: &str| {
+        let folded = fold(part);
+        let names = [
+            ("cong an", Authority::Police),
+            ("quan su", Authority::Military),
+            ("chqs", Authority::Military),
+            ("uy ban nhan dan", Authority::Committee),
+            ("ubnd", Authority::Committee),
+            ("cap xa", Authority::Committee),
+            ("phong ", Authority::Department),
+        ];
+        let by_name = || names.iter().find(|(name, _)| folded.contains(&fold(name))).map(|(_, a)| *a);
+        Authority::parse(part.trim()).or_else(by_name)
+    };
+    let mut all = Vec::new();
+    for part in text.split(['+', ';', '|']).filter(|part| !part.trim().is_empty()) {
+        let known = "committee, police, military, department";
+        let authority = of(part).ok_or_else(|| unknown("authority", part.trim(), known))?;
+        if !all.contains(&authority) {
+            all.push(authority);
+        }
+    }
+    if all.is_empty() {
+        return Err(unknown("authority", text, "committee, police, military, department"));
+    }
+    let first = all.remove(0);
+    Ok((first, all))
+}
+
+/// The channels of a cell. Whoever may send it from home may be helped with it at the counter.
+fn channels(text: &str) -> Result<Vec<Channel>, RuleProblem> {
+    let mut all = Vec::new();
+    for part in text.split(['|', ';', ',', '+', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        let known = || Channel::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
+        let channel = Channel::parse(part).ok_or_else(|| unknown("channels", part, &known()))?;
+        let with_help = (channel == Channel::Online).then_some(Channel::AssistedOnline);
+        for channel in std::iter::once(channel).chain(with_help) {
+            if !all.contains(&channel) {
+                all.push(channel);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The limit of two cells, or of one that says both (`3 ngày làm việc`).
+fn limit(time: &str, unit: &str) -> Result<TimeLimit, RuleProblem> {
+    if time.is_empty() {
+        return Ok(TimeLimit::ByAppointment);
+    }
+    let digits: String = time.chars().take_while(char::is_ascii_digit).collect();
+    let rest = time.get(digits.len()..).unwrap_or_default();
+    let unit = if unit.is_empty() { rest } else { unit };
+    let wrong = || unknown("time", &format!("{time} {unit}"), "wd, day, hour, other");
+    let number: u32 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| wrong())? };
+    let unit = fold(unit.trim());
+    let is = |names: &[&str]| names.iter().any(|name| fold(name) == unit);
+    match number {
+        // What the portal answers with "see the procedure" is not known by its figure.
+        _ if is(&["other", "khác"]) || (unit.is_empty() && number == 0) => Ok(TimeLimit::ByAppointment),
+        0 => Err(wrong()),
+        days if is(&["wd", "ngày làm việc"]) => Ok(TimeLimit::WorkingDays(days)),
+        days if is(&["day", "days", "ngày"]) => Ok(TimeLimit::Days(days)),
+        hours if is(&["hour", "hours", "giờ"]) => Ok(TimeLimit::Hours(hours)),
+        _ => Err(wrong()),
+    }
+}
+
+/// The fee of two cells. Several sums in a cell are those of several cases, of which none is the fee.
+fn fee(direct: &str, online: &str) -> Result<Option<Fee>, RuleProblem> {
+    let sum = |text: &str| {
+        let bare: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | 'đ')).collect();
+        match bare.as_str() {
+            "" => Ok(None),
+            several if several.contains('|') => Ok(None),
+            one => one.parse::<u32>().map(Some).map_err(|_| unknown("fee", text, "0, 15000")),
+        }
+    };
+    Ok(match (sum(direct)?, sum(online)?) {
+        (Some(direct), online) => Some(Fee { direct, online: online.unwrap_or(direct), ..Fee::default() }),
+        (None, _) => None,
+    })
+}
+
+impl Procedure {
+    /// One with nothing in it but its first day.
+    pub fn empty(valid_from: NaiveDate) -> Self {
+        Self {
+            code: String::new(),
+            national_code: None,
+            valid_from,
+            valid_to: None,
+            service: None,
+            report: None,
+            name: String::new(),
+            official_name: String::new(),
+            name_en: String::new(),
+            also: Vec::new(),
+            field: String::new(),
+            authority: Authority::Committee,
+            together_with: Vec::new(),
+            decided_by: String::new(),
+            channels: Vec::new(),
+            limit: TimeLimit::ByAppointment,
+            if_verified: None,
+            late_is_next_day: false,
+            consent: None,
+            supplement_within: None,
+            fee: None,
+            papers: Vec::new(),
+            fields: Vec::new(),
+            legs: Vec::new(),
+            forms: BTreeMap::new(),
+            queue: Vec::new(),
+            act: None,
+            receipt: false,
+            basis: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
+/// A catalogue as a rule file says it.
+#[derive(Debug, Serialize)]
+struct Overlay {
+    pack: OverlayHeader,
+    procedure: Vec<Procedure>,
+    amend: Vec<OverlayAmendment>,
+}
+
+#[derive(Debug, Serialize)]
+struct OverlayHeader {
+    name: String,
+    first_day: NaiveDate,
+    source: String,
+}
+
+#[derive(Debug, Serialize)]
+struct OverlayAmendment {
+    code: String,
+    valid_from: NaiveDate,
+    official_name: String,
+    field: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    channels: Vec<Channel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<TimeLimit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee: Option<Fee>,
+}
+
+/// A rule file made of a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its text.
+    pub text: String,
+    /// How many procedures it adds.
+    pub added: usize,
+    /// How many that are known it changes.
+    pub changed: usize,
+}
+
+impl RuleBook {
+    /// Whether a text is the heading of a column of a catalogue.
+    pub fn is_heading(text: &str) -> bool {
+        column(text).is_some()
+    }
+
+    /// Makes a rule file of a table: its first row holds the headings. What soxa knows by the national code keeps its own
+    /// name, papers and fields, and takes what the table says of limit, fee and channels.
+    ///
+    /// # Errors
+    /// The first mistake, with the row's number in the table.
+    pub fn overlay_of(
+        &self,
+        file: &str,
+        name: &str,
+        from: NaiveDate,
+        rows: &[NumberedRow],
+    ) -> Result<Made, RuleError> {
+        let at = |line: usize, problem| RuleError::new(file, line, problem);
+        if rows.len() > MOST_ROWS + 1 {
+            return Err(at(MOST_ROWS + 2, RuleProblem::TooManyRows { most: MOST_ROWS }));
+        }
+        let (first, headings) = rows.first().map_or((1, &[][..]), |(line, cells)| (*line, cells.as_slice()));
+        let columns = columns(headings).map_err(|p| at(first, p))?;
+        let (mut procedures, mut amend): (Vec<Procedure>, Vec<OverlayAmendment>) = (Vec::new(), Vec::new());
+        let mut seen = std::collections::BTreeSet::new();
+        for (line, row) in rows.iter().skip(1) {
+            if row.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let new = procedure(&columns, row, from).map_err(|p| at(*line, p))?;
+            if !seen.insert(new.code.clone()) {
+                return Err(at(*line, RuleProblem::CodeTwice { code: new.code }));
+            }
+            match self.entry(&new.code, from).filter(|known| known.code != new.code) {
+                Some(known) => amend.push(OverlayAmendment {
+                    code: known.code.clone(),
+                    valid_from: from,
+                    official_name: new.name,
+                    field: new.field,
+                    channels: new.channels,
+                    limit: (new.limit != TimeLimit::ByAppointment).then_some(new.limit),
+                    fee: new.fee,
+                }),
+                None => procedures.push(new),
+            }
+        }
+        let (added, changed) = (procedures.len(), amend.len());
+        let header = OverlayHeader { name: name.to_owned(), first_day: from, source: file.to_owned() };
+        let overlay = Overlay { pack: header, procedure: procedures, amend };
+        let text =
+            toml::to_string(&overlay).map_err(|e| at(0, RuleProblem::Syntax { said: e.to_string() }))?;
+        Ok(Made { text, added, changed })
+    }
+
+    /// These rules with the catalogue of the national portal below them: what soxa knows takes its field and official name
+    /// from there, what it does not know is added.
+    pub(super) fn with_catalogue(mut self) -> Result<Self, RuleError> {
+        const FILE: &str = "catalogue.csv";
+        let text = include_str!("../data/catalogue.csv");
+        let papers = papers();
+        let mut rows = crate::tables::all_rows(text);
+        let headings = rows.next().unwrap_or_default();
+        let columns = columns(&headings).map_err(|p| RuleError::new(FILE, 1, p))?;
+        // The day from which communes answer for what districts did.
+        let from = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap_or_default();
+        for (i, row) in rows.enumerate() {
+            let mut new = procedure(&columns, &row, from).map_err(|p| RuleError::new(FILE, i + 2, p))?;
+            let mut is_known = false;
+            for known in self.procedures.iter_mut().filter(|p| p.national_code == new.national_code) {
+                (known.field, known.official_name) = (new.field.clone(), new.name.clone());
+                is_known = true;
+            }
+            if !is_known {
+                new.papers = papers.get(&new.code).cloned().unwrap_or_default();
+                new.basis = "Cơ sở dữ liệu quốc gia về thủ tục hành chính, 18/7/2026".to_owned();
+                self.procedures.push(new);
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// The papers of each procedure of the portal; none is sure to be needed, since the portal lists those of every case.
+fn papers() -> BTreeMap<String, Vec<PaperRule>> {
+    let mut papers: BTreeMap<String, Vec<PaperRule>> = BTreeMap::new();
+    for row in crate::tables::all_rows(include_str!("../data/catalogue_papers.csv")).skip(1) {
+        let [code, case, name, originals, _, required] = row.as_slice() else { continue };
+        if case == "Lưu ý" || name.trim().is_empty() {
+            continue;
+        }
+        let kind = if originals == "0" { PaperKind::Copy } else { PaperKind::Original };
+        let of = papers.entry(code.clone()).or_default();
+        let mut letters = name.trim().chars();
+        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        if !of.iter().any(|p| p.name == name) {
+            of.push(PaperRule { name, kind, optional: required != "1" });
+        }
+    }
+    papers
+}

@@ -1,0 +1,120 @@
+//! Finding procedures as people type them: words in any order and without marks, initials, codes of either kind.
+
+use crate::procedure::Procedure;
+use soxa_text::fold::fold;
+
+/// What is known of a procedure's names, folded once.
+struct Names<'a> {
+    procedure: &'a Procedure,
+    code: String,
+    national: String,
+    /// The words of all its names, each behind a space.
+    words: String,
+    /// First letters of its names, a space between names.
+    initials: String,
+    short: Vec<String>,
+}
+
+/// A set of procedures that can be searched.
+pub struct Finder<'a> {
+    names: Vec<Names<'a>>,
+}
+
+impl<'a> Finder<'a> {
+    /// Over these procedures, whose order decides between equals.
+    pub fn of(procedures: impl Iterator<Item = &'a Procedure>) -> Self {
+        Self { names: procedures.map(Names::of).collect() }
+    }
+
+    /// Those that fit every word of a query, the best first.
+    pub fn find(&self, query: &str) -> Vec<&'a Procedure> {
+        let query = fold(query);
+        let tokens: Vec<&str> = query.split_whitespace().collect();
+        let mut found: Vec<(u8, &Names<'a>)> =
+            self.names.iter().filter_map(|names| Some((names.rank(&tokens, &query)?, names))).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, names)| names.procedure).collect()
+    }
+}
+
+impl<'a> Names<'a> {
+    fn of(procedure: &'a Procedure) -> Self {
+        let all = [&procedure.name, &procedure.official_name].into_iter().chain(&procedure.also);
+        let folded: Vec<String> = all.filter(|name| !name.is_empty()).map(|name| plain(name)).collect();
+        let initials = |name: &String| name.split(' ').filter_map(|w| w.chars().next()).collect::<String>();
+        Self {
+            procedure,
+            code: fold(&procedure.code),
+            national: procedure.national_code.clone().unwrap_or_default(),
+            initials: folded.iter().map(initials).collect::<Vec<_>>().join(" "),
+            short: procedure.also.iter().map(|name| plain(name)).collect(),
+            words: folded.iter().map(|name| format!(" {name}")).collect(),
+        }
+    }
+
+    /// How well a query fits, 0 for the best; `None` where a word of it fits nothing.
+    fn rank(&self, tokens: &[&str], query: &str) -> Option<u8> {
+        if !tokens.iter().all(|token| self.fits(token)) {
+            return None;
+        }
+        let is_code = |token: &&str| {
+            self.code == **token || self.national == **token || self.code.rsplit('-').next() == Some(token)
+        };
+        Some(match query.trim() {
+            _ if tokens.iter().any(|t| is_code(&t)) => 0,
+            whole if self.short.iter().any(|s| s == whole) => 1,
+            whole if plain(&self.procedure.name) == plain(whole) => 1,
+            whole if self.words.contains(&format!(" {}", plain(whole))) => 2,
+            _ => 3,
+        })
+    }
+
+    fn fits(&self, token: &str) -> bool {
+        let words = plain(token);
+        let is_word = || words.split(' ').all(|w| self.words.contains(&format!(" {w}")));
+        let is_initials = || token.len() > 1 && self.initials.contains(token);
+        self.code.contains(token) || self.national.starts_with(token) || is_word() || is_initials()
+    }
+}
+
+/// A name in bare folded words.
+fn plain(name: &str) -> String {
+    let folded = fold(name);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::rulebook::RuleBook;
+
+    #[test]
+    fn every_procedure_is_found_by_its_name_its_code_and_mixed_words() {
+        let book = RuleBook::built_in().unwrap();
+        let pack = book.on("2026-11-29".parse().unwrap());
+        let finder = Finder::of(pack.procedures());
+        for p in pack.procedures() {
+            let by = |query: &str| finder.find(query);
+            assert!(by(&p.name).iter().any(|f| f.code == p.code), "{}", p.name);
+            let mut words: Vec<&str> = p.name.split_whitespace().collect();
+            words.reverse();
+            assert!(by(&words.join(" ")).iter().any(|f| f.code == p.code), "{}", p.name);
+            assert_eq!(by(&p.code).first().unwrap().code, p.code);
+            if let Some(national) = &p.national_code {
+                assert!(by(national).iter().any(|f| f.code == p.code), "{national}");
+            }
+        }
+        for (query, code) in [
+            ("khai sinh", "HT-KS"),
+            ("ks", "HT-KS"),
+            ("1.001193", "HT-KS"),
+            ("ttr", "CT-TTR"),
+            ("tách hộ", "CT-TH"),
+        ] {
+            assert_eq!(finder.find(query).first().unwrap().code, code, "{query}");
+        }
+        assert!(finder.find("không có thủ tục nào như vậy xyz").is_empty());
+    }
+}

@@ -1,0 +1,148 @@
+//! Dated rule packs: procedures, forms, office hours, channels, fees, each entry holding from a day on.
+//!
+//! The law changed in 2024, 2025 and 2026 and will again, so the rules are data. [`RuleBook`] is everything known;
+//! [`RuleBook::on`] gives the pack of one day. A commune can lay files of the same shape over the built-in ones
+//! ([`RuleBook::with_overlay`]); what is wrong in one is told with file, line and reason, and nothing of it is taken.
+
+pub mod catalogue;
+mod check;
+mod day;
+mod file;
+mod find;
+mod lay;
+mod problem;
+
+use chrono::NaiveDate;
+
+use super::procedure::{Exemption, FeePeriod, Procedure, SlipName};
+use file::{ChannelRule, HoursRule};
+
+pub use check::is_national;
+pub use day::{Edge, RulePack};
+pub use file::{FormRule, PackHeader, ReportLine, parse};
+pub use find::Finder;
+pub use problem::{RuleError, RuleProblem};
+
+/// A file of rules that was laid over those before it, and what it changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Its file.
+    pub file: String,
+    /// What it says of itself, where it does.
+    pub header: Option<PackHeader>,
+    /// Codes of the procedures it added.
+    pub added: Vec<String>,
+    /// Codes of those it changed.
+    pub changed: Vec<String>,
+    /// Codes of those it ended.
+    pub ended: Vec<String>,
+    /// Codes of the forms it brought.
+    pub forms: Vec<String>,
+}
+
+impl Pack {
+    /// Its name: its own, or that of its file.
+    pub fn name(&self) -> &str {
+        self.header.as_ref().map_or(&self.file, |h| &h.name)
+    }
+}
+
+/// All rules of all days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleBook {
+    procedures: Vec<Procedure>,
+    forms: Vec<FormRule>,
+    hours: Vec<HoursRule>,
+    channels: Vec<ChannelRule>,
+    lines: Vec<ReportLine>,
+    fee_periods: Vec<FeePeriod>,
+    exemptions: Vec<Exemption>,
+    packs: Vec<Pack>,
+    refused: Vec<RuleError>,
+}
+
+/// The packs that come with the program, in the order in which they are laid over each other.
+const BUILT_IN: [(&str, &str); 6] = [
+    ("forms.toml", include_str!("../data/forms.toml")),
+    ("procedures.toml", include_str!("../data/procedures.toml")),
+    ("2026-07-01.toml", include_str!("../data/packs/2026-07-01.toml")),
+    ("2026-08-15.toml", include_str!("../data/packs/2026-08-15.toml")),
+    ("2026-09-01.toml", include_str!("../data/packs/2026-09-01.toml")),
+    ("2027-03-01.toml", include_str!("../data/packs/2027-03-01.toml")),
+];
+
+impl RuleBook {
+    /// The rules that come with the program.
+    ///
+    /// # Errors
+    /// Where a file of the program itself is wrong; a test reads them all.
+    pub fn built_in() -> Result<Self, RuleError> {
+        static BOOK: std::sync::OnceLock<Result<RuleBook, RuleError>> = std::sync::OnceLock::new();
+        BOOK.get_or_init(|| {
+            let book = BUILT_IN
+                .iter()
+                .try_fold(Self::default(), |book, (file, text)| book.with_overlay(file, text))?;
+            book.with_catalogue()
+        })
+        .clone()
+    }
+
+    /// The pack of a day.
+    pub fn on(&self, day: NaiveDate) -> RulePack<'_> {
+        RulePack::new(self, day)
+    }
+
+    /// The slips that a form of a code is for: those in force on a day, else those of any day.
+    pub fn slips_of_form(&self, code: &str, day: NaiveDate) -> Vec<SlipName> {
+        let called = || self.forms.iter().filter(|f| f.code.eq_ignore_ascii_case(code.trim()));
+        let today: Vec<SlipName> = called().filter(|f| f.holds_on(day)).map(|f| f.slip).collect();
+        if today.is_empty() { called().map(|f| f.slip).collect() } else { today }
+    }
+
+    /// Every form, of all days.
+    pub fn forms(&self) -> &[FormRule] {
+        &self.forms
+    }
+
+    /// Every procedure entry, of all days.
+    pub fn procedures(&self) -> &[Procedure] {
+        &self.procedures
+    }
+
+    /// The entry of a code that holds on a day.
+    pub fn entry(&self, code: &str, day: NaiveDate) -> Option<&Procedure> {
+        self.procedures.iter().find(|p| p.is_called(code) && p.holds_on(day))
+    }
+
+    /// The lines of the report that procedures may be counted in.
+    pub fn lines(&self) -> &[ReportLine] {
+        &self.lines
+    }
+
+    /// Lays a file over these rules. One with a mistake leaves them as they are; the mistake is kept with them.
+    pub fn lay(&mut self, file: &str, text: &str) -> Option<&RuleError> {
+        match self.clone().with_overlay(file, text) {
+            Ok(book) => {
+                *self = book;
+                None
+            }
+            Err(mistake) => {
+                self.refused.push(mistake);
+                self.refused.last()
+            }
+        }
+    }
+
+    /// The first mistake of each file that was left out.
+    pub fn refused(&self) -> &[RuleError] {
+        &self.refused
+    }
+
+    /// The files that make up the rules, in the order in which they were laid over each other.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! An operator at work on a register: answers what screens ask by calling the services as that operator.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
+use super::fault::{allowed, existing};
+use super::form_memory::FormMemory;
+use super::widgets::form::Value;
+use super::words::Words;
+use super::{exercises, overview};
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Person, Sex};
+use soxa_domain::time::Timestamp;
+use soxa_paper::print::slip::Slip;
+use soxa_paper::print::spool;
+use soxa_service::drafts::{self, Keeper};
+use soxa_service::find::{Hit, find};
+use soxa_service::stays::Place;
+use soxa_service::{
+    Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
+};
+use soxa_store::codec::Kind;
+use soxa_text::fold::fold;
+
+/// Key under which the last saved form is kept as a template.
+pub const LAST_FORM: &str = "last/intake";
+
+/// A register, who works on it, and what this terminal remembers between forms.
+pub struct Workspace {
+    /// The register.
+    pub register: Arc<Register>,
+    /// Who works here.
+    pub actor: Actor,
+    keeper: Arc<Keeper>,
+    /// Values that stay for the next form, by field.
+    kept: RefCell<BTreeMap<String, Value>>,
+    slips: PathBuf,
+    /// Drafts that were saved or thrown away and may still be on their way off the disk.
+    forgotten: RefCell<BTreeSet<String>>,
+    printing: RefCell<Vec<JoinHandle<()>>>,
+    /// What is remembered between forms.
+    pub memory: RefCell<FormMemory>,
+    printer: String,
+    /// Whether something is wrong with the backups, as of the last look.
+    backup_concern: RefCell<Option<String>>,
+    /// Who else is there, where somebody knows.
+    pub presence: Option<Arc<dyn Presence>>,
+}
+
+/// Who is at the register now.
+pub trait Presence: Send + Sync {
+    /// Everybody, in the order they came.
+    fn connected(&self) -> Vec<Connected>;
+}
+
+/// Somebody at a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connected {
+    /// The terminal's name.
+    pub terminal: String,
+    /// The operator; empty before one has signed in.
+    pub operator: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Only to look.
+    pub read_only: bool,
+    /// The line has dropped; the session is kept, locked.
+    pub away: bool,
+}
+
+impl Workspace {
+    /// A terminal of a register. Slips are written into a folder when there is no printer.
+    pub fn new(register: Arc<Register>, actor: Actor, slips: PathBuf) -> Self {
+        let keeper = Arc::new(Keeper::start(Arc::clone(&register)));
+        Self::with_keeper(register, actor, slips, keeper)
+    }
+
+    /// The same, with drafts written together with those of other terminals.
+    pub fn with_keeper(register: Arc<Register>, actor: Actor, slips: PathBuf, keeper: Arc<Keeper>) -> Self {
+        Self {
+            register,
+            actor,
+            keeper,
+            kept: RefCell::new(BTreeMap::new()),
+            slips,
+            forgotten: RefCell::default(),
+            printing: RefCell::default(),
+            memory: RefCell::default(),
+            printer: String::new(),
+            backup_concern: RefCell::default(),
+            presence: None,
+        }
+    }
+
+    /// With the printer that is asked first; empty for the system's default.
+    #[must_use]
+    pub fn with_printer(mut self, printer: &str) -> Self {
+        printer.clone_into(&mut self.printer);
+        self
+    }
+
+    /// With somebody who knows who else is there.
+    #[must_use]
+    pub fn with_presence(mut self, presence: Option<Arc<dyn Presence>>) -> Self {
+        self.presence = presence;
+        self
+    }
+
+    /// The value that the last form left in a field.
+    pub fn kept(&self, field: &str) -> Option<Value> {
+        self.kept.borrow().get(field).cloned()
+    }
+
+    /// Leaves a field's value for the next form.
+    pub fn keep(&self, field: &str, value: &Value) {
+        self.kept.borrow_mut().insert(field.to_owned(), value.clone());
+    }
+
+    /// The operator's drafts of a kind of form: key and contents.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn drafts(&self, form: &str) -> Result<Vec<Draft>, ServiceError> {
+        let all = drafts::of_operator(&self.register, &self.actor)?;
+        let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+        let forgotten = self.forgotten.borrow();
+        let all = all.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
+        Ok(all.map(|(key, bytes)| Draft { key, body: text(bytes) }).collect())
+    }
+
+    /// Forgets a draft: its form was saved or thrown away.
+    pub fn forget_draft(&self, key: &str) {
+        self.forgotten.borrow_mut().insert(key.to_owned());
+        self.keeper.keep_of(&self.actor, key, Vec::new());
+    }
+
+    /// Notes that the operator opens a record; why not, where it may not be opened.
+    pub fn opened(&self, kind: Kind, no: u32) -> Result<(), ServiceError> {
+        access::opened(&self.register, &self.actor, kind, no)
+    }
+
+    /// The folder that slips and reports are written into.
+    pub fn slips(&self) -> &std::path::Path {
+        &self.slips
+    }
+
+    /// Prints a slip; says where it went.
+    pub fn print(&self, name: &str, case: Option<u32>, slip: &Slip) -> Result<PathBuf, ServiceError> {
+        let queued =
+            spool::queue(&self.register, &self.actor, &self.slips, (name, case), slip, &self.printer)?;
+        self.try_printing(queued.job);
+        Ok(queued.file)
+    }
+
+    /// Hands a queued slip to the printer without waiting for it.
+    pub fn try_printing(&self, job: u32) {
+        let (register, actor) = (Arc::clone(&self.register), self.actor.clone());
+        let attempt = move || {
+            // How it ended stands in the queue and in the case's history.
+            let _ = spool::attempt(&register, &actor, job);
+        };
+        let started = std::thread::Builder::new().name("print".to_owned()).spawn(attempt);
+        let mut printing = self.printing.borrow_mut();
+        printing.retain(|thread| !thread.is_finished());
+        printing.extend(started.ok());
+    }
+}
+
+impl Drop for Workspace {
+    /// The register is closed after this: nobody may still be writing to it.
+    fn drop(&mut self) {
+        for thread in self.printing.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A place to stay as a choice; it is stored whole.
+pub fn place_choice(place: &Place) -> Choice {
+    let detail = [place.household.as_str(), place.hamlet.as_str(), place.address.as_str()];
+    let detail: Vec<&str> = detail.into_iter().filter(|part| !part.is_empty()).collect();
+    Choice {
+        id: serde_json::to_string(place).unwrap_or_default(),
+        label: place.name.clone(),
+        detail: detail.join(" · "),
+    }
+}
+
+fn found_row(hit: Hit) -> FoundRow {
+    let kind = match hit.kind {
+        Kind::Household => FoundKind::Household,
+        Kind::Case => FoundKind::Case,
+        _ => FoundKind::Person,
+    };
+    let birth = hit.birth_date.map(PartialDate::vi).unwrap_or_default();
+    let (title, detail) = match kind {
+        FoundKind::Person => (hit.name, format!("{birth:10}  {}", hit.hamlet)),
+        _ => (hit.id.clone(), format!("{}  {}", hit.name, hit.hamlet)),
+    };
+    let by_name = hit.matched.iter().all(|m| matches!(*m, "name" | "code" | "household" | "birth_date"));
+    FoundRow { kind, id: hit.no, title, detail, matched: if by_name { String::new() } else { hit.id } }
+}
+
+impl Backend for Workspace {
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.register.now().local()
+    }
+
+    fn commune(&self) -> String {
+        self.register.commune().name.clone()
+    }
+
+    fn operator(&self) -> String {
+        self.actor.operator.clone()
+    }
+
+    fn rights(&self) -> Option<Vec<Permission>> {
+        self.actor.is_let_in().then(|| self.actor.permissions())
+    }
+
+    fn waiting(&self) -> Result<usize, ServiceError> {
+        Ok(allowed(queue::waiting(&self.register, &self.actor))?.map_or(0, |(count, _)| count))
+    }
+
+    fn warning(&self) -> Option<&'static str> {
+        self.backup_concern.borrow().as_ref().map(|_| "header.backup")
+    }
+
+    fn overview(&self, words: &Words) -> Result<Overview, ServiceError> {
+        let practice = self.register.kind() == RegisterKind::Demo;
+        let concern = backup::concern(&self.register, self.register.now())?;
+        self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
+        let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref(), words)?;
+        lines.exercises = allowed(exercises::progress(self))?.flatten().map(|all| {
+            let done = all.iter().filter(|(_, done)| *done).count();
+            (done, all.len())
+        });
+        Ok(lines)
+    }
+
+    fn find(&self, query: &str, limit: usize) -> Result<FindResult, ServiceError> {
+        let hits = find(&self.register, &self.actor, query, limit)?;
+        let total = usize::try_from(hits.total).unwrap_or(usize::MAX);
+        Ok(FindResult { total, rows: hits.hits.into_iter().map(found_row).collect() })
+    }
+
+    fn lookup(&self, source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
+        if source == "persons" {
+            let hits = find(&self.register, &self.actor, query, limit)?;
+            let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
+            return persons.map(|h| self.person_choice(h.no)).collect();
+        }
+        if let Some((which, household)) = source.split_once('/') {
+            let sex = if which == "mothers" { Sex::Female } else { Sex::Male };
+            return self.parents(household, sex, query, limit);
+        }
+        if source == "places" {
+            let places = stays::places(&self.register, &self.actor, query, limit)?;
+            return Ok(places.iter().map(place_choice).collect());
+        }
+        let query = fold(query);
+        let fits = |hamlet: &&String| {
+            fold(hamlet).split(' ').any(|word| word.starts_with(&query)) || fold(hamlet).contains(&query)
+        };
+        let hamlets = self.register.commune().hamlets.iter().filter(fits);
+        Ok(hamlets.take(limit).map(|h| Choice::new(h, h)).collect())
+    }
+
+    fn keep_drafts(&self, drafts: &[Draft]) {
+        for draft in drafts {
+            self.keeper.keep_of(&self.actor, &draft.key, draft.body.clone().into_bytes());
+        }
+    }
+
+    fn workspace(&self) -> Option<&Workspace> {
+        Some(self)
+    }
+}
+
+impl Workspace {
+    /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
+    fn parents(
+        &self,
+        household: &str,
+        sex: Sex,
+        query: &str,
+        limit: usize,
+    ) -> Result<Vec<Choice>, ServiceError> {
+        let (register, actor) = (&self.register, &self.actor);
+        let today = register.now().date();
+        // Who is a child still is nobody's parent.
+        let fits = |p: &Person| {
+            p.is_active()
+                && p.sex.is_none_or(|s| s == sex)
+                && p.birth_date.is_none_or(|d| d.age_on(today) > 12)
+        };
+        let home =
+            household.parse().ok().map(|no| existing(people::household_by_number(register, actor, no)));
+        let home = home.transpose()?.flatten();
+        let wanted = fold(query);
+        let members = home.iter().flat_map(|h| &h.members);
+        let members = members.filter(|m| fits(&m.record) && fold(&m.record.full_name).contains(&wanted));
+        let mut choices: Vec<Choice> = members.map(|m| person_choice(m.no, &m.record)).collect();
+        if choices.is_empty() {
+            let hits = find(register, actor, query, limit)?;
+            for hit in hits.hits.iter().filter(|hit| hit.kind == Kind::Person) {
+                let person = people::person(register, actor, hit.no)?;
+                choices.extend(fits(&person.record).then(|| person_choice(hit.no, &person.record)));
+            }
+        }
+        choices.truncate(limit);
+        Ok(choices)
+    }
+
+    /// The person of a number as a choice.
+    ///
+    /// # Errors
+    /// There is none, it may not be read, or cannot be.
+    pub fn person_choice(&self, no: u32) -> Result<Choice, ServiceError> {
+        let person = people::person(&self.register, &self.actor, no)?;
+        Ok(person_choice(no, &person.record))
+    }
+
+    /// How other programs name the person of a choice; empty for no choice.
+    ///
+    /// # Errors
+    /// The person cannot be read.
+    pub fn public_id(&self, choice: &str) -> Result<String, ServiceError> {
+        let Ok(no) = choice.parse() else { return Ok(String::new()) };
+        Ok(people::person(&self.register, &self.actor, no)?.record.public_id())
+    }
+
+    /// The name of a case's applicant; empty where there is none, or for whoever may not read people.
+    ///
+    /// # Errors
+    /// The person cannot be read.
+    pub fn applicant_name(&self, case: &soxa_domain::case::Case) -> Result<String, ServiceError> {
+        let applicant = cases::applicant(&self.register, &self.actor, case);
+        let person = allowed(existing(applicant))?.flatten();
+        Ok(person.map(|p| p.full_name).unwrap_or_default())
+    }
+}
+
+/// A person as a choice: number, name, and what tells the person from others.
+pub fn person_choice(no: u32, person: &Person) -> Choice {
+    Choice { id: no.to_string(), label: person.full_name.clone(), detail: people::summary(person) }
+}

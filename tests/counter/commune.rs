@@ -1,0 +1,97 @@
+//! A register of the sample commune, made once, and a terminal on a copy of it for each story.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use ratatui::layout::Size;
+use soxa::tui::driver::Driver;
+use soxa::tui::keymap::Keymap;
+use soxa::tui::session::Options;
+use soxa::tui::theme::Theme;
+use soxa::tui::words::{Lang, Words};
+use soxa::tui::workspace::Workspace;
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::time::Timestamp;
+use soxa_service::Register;
+
+use crate::vt::Vt;
+
+pub const NOW: &str = "2026-11-23T08:42:00+07:00";
+
+/// The demo register, made by the program itself.
+fn demo() -> &'static PathBuf {
+    static DEMO: OnceLock<PathBuf> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap().keep();
+        let path = folder.join("demo.redb");
+        let status = Command::new(env!("CARGO_BIN_EXE_soxa"))
+            .args(["demo", "--no-open", "--store"])
+            .arg(&path)
+            .env("SOXA_NOW", NOW)
+            .output()
+            .unwrap();
+        assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+        path
+    })
+}
+
+/// A commune: a folder with a register that several sessions, one after the other, can work on.
+pub struct Commune {
+    folder: tempfile::TempDir,
+}
+
+/// One terminal of it, with its session.
+pub struct Terminal {
+    pub app: Driver<Vt>,
+    pub workspace: Rc<Workspace>,
+}
+
+impl Commune {
+    pub fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(demo(), folder.path().join("register.redb")).unwrap();
+        Self { folder }
+    }
+
+    /// Runs a command on the register, with a file's text on its standard input; what it said.
+    pub fn command(&self, args: &[&str], file: &str) -> String {
+        let path = self.folder.path().join("given");
+        std::fs::write(&path, file).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soxa"));
+        command.args(args).arg(&path).arg("--store").arg(self.folder.path().join("register.redb"));
+        let output = command.env("SOXA_NOW", NOW).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&said));
+        String::from_utf8_lossy(&said).into_owned()
+    }
+
+    /// Where the register lies.
+    pub fn register(&self) -> PathBuf {
+        self.folder.path().join("register.redb")
+    }
+
+    pub fn terminal(&self) -> Terminal {
+        self.terminal_of(Size { width: 80, height: 24 })
+    }
+
+    pub fn terminal_of(&self, size: Size) -> Terminal {
+        let rules = RuleBook::built_in().unwrap();
+        let path = self.folder.path().join("register.redb");
+        let register = Register::open(&path, Timestamp::parse(NOW), rules).unwrap();
+        let actor = register.actor(rustix::process::getuid().as_raw(), "test").unwrap();
+        let workspace = Rc::new(Workspace::new(Arc::new(register), actor, self.folder.path().join("slips")));
+        let options = Options {
+            words: Rc::new(Words::of(Lang::Vi).unwrap()),
+            keymap: Rc::new(Keymap::standard().unwrap()),
+            theme: Theme::for_terminal("xterm-256color", false),
+        };
+        Terminal { app: Driver::new(workspace.clone(), options, size, Vt::new()), workspace }
+    }
+}
+
+/// A card of the year 2021 for somebody of the sample commune.
+pub fn card_of(id: &str, cmnd: &str, name: &str, born: &str, sex: &str) -> String {
+    format!("{id}|{cmnd}|{name}|{born}|{sex}|Thôn Gò Tranh, Long Hiệp, Minh Long, Quảng Ngãi|09052021")
+}
