@@ -55,11 +55,19 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
     if query.is_empty() {
         return Ok(Hits::default());
     }
+    let memory = register.memory();
+    let (rows, changes) = (&memory.rows, memory.changes.so_far());
     register.read(&grant, |r| {
         let mut hits = Hits::default();
         by_code(r, &query, limit, &mut hits)?;
         by_number(r, &query, limit, &mut hits)?;
-        by_name(r, &query, limit, &mut hits)?;
+        let found = people(r, &query, limit)?;
+        hits.total += found.total;
+        let people = r.all::<Person>()?;
+        for no in found.people.into_iter().take(limit.saturating_sub(hits.hits.len())) {
+            let read = || Ok(people.get(no)?.map(|person| person_hit(person, "name")));
+            hits.hits.extend(rows.get(changes, no, read)?);
+        }
         Ok(hits)
     })
 }
@@ -98,16 +106,6 @@ fn terms(query: &str) -> Vec<Term> {
     }
     // A year alone is a date of birth, not a name.
     if terms.iter().any(|t| !matches!(t, Term::BornIn(_))) { terms } else { Vec::new() }
-}
-
-fn by_name(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
-    let found = people(r, query, limit)?;
-    hits.total += found.total;
-    let people = r.all::<Person>()?;
-    for no in found.people.into_iter().take(limit.saturating_sub(hits.hits.len())) {
-        hits.hits.extend(people.get(no)?.map(|person| person_hit(person, "name")));
-    }
-    Ok(())
 }
 
 fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
