@@ -67,10 +67,10 @@ pub fn is_due(register: &Register, actor: &Actor) -> Result<bool, ServiceError> 
     let grant = actor.require(ReadPeople)?;
     let today = register.now().date().num_days_from_ce() as u32;
     register.read(&grant, |r| {
-        if r.setting::<u32>(DUE)?.unwrap_or(1) != 0 {
+        if r.counter::<u32>(DUE)?.unwrap_or(1) != 0 {
             return Ok(true);
         }
-        let last = r.setting::<u32>(LAST_RUN)?.unwrap_or_default();
+        let last = r.counter::<u32>(LAST_RUN)?.unwrap_or_default();
         Ok(last != today && r.count::<Person>()? <= DAILY)
     })
 }

@@ -125,7 +125,7 @@ impl Register {
         };
         // Whoever was kept out while this was made ready does not get it in.
         actor.may_write(what.action)?;
-        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS));
+        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS.name()));
         let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
         let outcome = match writer.commit(&act) {
             Err(e @ (StoreError::DiskFull | StoreError::Storage(_))) => return Err(e.into()),
