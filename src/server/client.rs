@@ -2,14 +2,16 @@
 //! and lends a command its files.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::frame::{Frame, Kind, LARGEST, receive, send};
 use super::lent::{Lent, code};
+use super::outbox::Outbox;
 use super::protocol::{CLOSING, Hello, ToClient, ToOwner, say, understand};
 use crate::tui::input::{Input, Timed};
 use crate::tui::local::{LocalTerminal, outlet};
@@ -20,7 +22,7 @@ pub type Ending = (u8, String);
 
 /// After the terminal is gone, the owner has this long to put the drafts down.
 const FAREWELL: Duration = Duration::from_secs(3);
-/// Bytes of a paste that go together.
+/// Bytes of a paste that go together, and of pictures read at once.
 const PIECE: usize = 16 * 1024;
 
 /// How it went with an owner.
@@ -36,27 +38,37 @@ pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal
     let first = greeted(&mut stream, &hello);
     hello.who.forget();
     let Some(first) = first? else { return Ok(Asked::NotBegun) };
-    let (over, ending) = channel();
-    let (mut input, mut out) = (stream.try_clone()?, terminal.writer());
-    let awake = terminal.injector();
-    std::thread::Builder::new().name("screen".to_owned()).spawn(move || {
-        let _ = over.send(show(&mut input, first, &mut out));
-        awake();
-    })?;
-    for event in terminal.events() {
-        if let Ok(ended) = ending.try_recv() {
-            return ended.map(Asked::Ended);
-        }
-        let gone = event.input == Input::Hangup;
-        let sent = in_pieces(event).try_for_each(|event| say(&mut stream, &ToOwner::Event(event)));
-        if gone || sent.is_err() {
-            break;
-        }
+    let line = Line { out: Outbox::new(stream.try_clone()?, || {}), parted: Arc::default() };
+    let parted = Arc::clone(&line.parted);
+    terminal.hand_to(move |event| line.tell(event));
+    match show(&mut BufReader::with_capacity(PIECE, stream), first, &mut terminal.writer()) {
+        Err(_) if parted.load(Ordering::Acquire) => Ok(Asked::Ended((0, String::new()))),
+        ended => ended.map(Asked::Ended),
     }
-    match ending.recv_timeout(FAREWELL) {
-        Ok(ended) => ended.map(Asked::Ended),
-        Err(RecvTimeoutError::Timeout) => Ok(Asked::Ended((0, String::new()))),
-        Err(RecvTimeoutError::Disconnected) => Err(ErrorKind::BrokenPipe.into()),
+}
+
+/// The way of a terminal's events to the owner.
+struct Line {
+    out: Outbox,
+    /// Whether the owner did not let go in time.
+    parted: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// Tells an event; whether the next one can be told. After the last the owner has a moment to say its own last word.
+    fn tell(&self, event: Timed) -> bool {
+        let gone = event.input == Input::Hangup;
+        let sent = in_pieces(event).try_for_each(|event| self.out.say_when_room(&ToOwner::Event(event)));
+        let goes_on = sent.is_ok() && !gone;
+        if !goes_on {
+            let (out, parted) = (self.out.clone(), Arc::clone(&self.parted));
+            std::thread::spawn(move || {
+                std::thread::sleep(FAREWELL);
+                parted.store(true, Ordering::Release);
+                out.drop_line();
+            });
+        }
+        goes_on
     }
 }
 
@@ -96,7 +108,7 @@ fn in_pieces(event: Timed) -> impl Iterator<Item = Timed> {
 }
 
 /// Writes what comes to the terminal until the owner says that it is over.
-fn show(input: &mut UnixStream, first: Frame, out: &mut impl Write) -> io::Result<Ending> {
+fn show(input: &mut impl Read, first: Frame, out: &mut impl Write) -> io::Result<Ending> {
     let mut next = Some(first);
     loop {
         let frame = match next.take() {

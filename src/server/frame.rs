@@ -84,18 +84,64 @@ pub fn receive(input: &mut impl Read) -> io::Result<Option<Frame>> {
             Err(e) => return Err(e),
         }
     }
-    let [kind, a, b, c, d] = head;
-    let kind = Kind::ALL.into_iter().find(|k| k.byte() == kind).ok_or_else(|| strange("khung lạ"))?;
-    let length = u32::from_le_bytes([a, b, c, d]) as usize;
-    if length > LARGEST {
-        return Err(strange("khung dài quá mức"));
-    }
+    let (kind, length) = read_head(head)?;
     // A short frame has its room at once: what is read is not copied about, and can be wiped.
     let mut bytes = Vec::with_capacity(length.min(SHORT) + 1);
     if input.by_ref().take(length as u64).read_to_end(&mut bytes)? < length {
         return Err(ErrorKind::UnexpectedEof.into());
     }
     Ok(Some(Frame { kind, bytes }))
+}
+
+/// What follows a head: the kind, and how many bytes.
+fn read_head([kind, a, b, c, d]: [u8; HEAD]) -> io::Result<(Kind, usize)> {
+    let kind = Kind::ALL.into_iter().find(|k| k.byte() == kind).ok_or_else(|| strange("khung lạ"))?;
+    let length = u32::from_le_bytes([a, b, c, d]) as usize;
+    if length > LARGEST { Err(strange("khung dài quá mức")) } else { Ok((kind, length)) }
+}
+
+/// Bytes as they come, in whatever pieces, and the frames in them. What was read is wiped: it may be a password.
+#[derive(Debug, Default)]
+pub struct Incoming {
+    bytes: Vec<u8>,
+    /// Bytes of frames that were taken.
+    taken: usize,
+}
+
+impl Incoming {
+    /// Adds bytes that have come. What is still to be read stays below one frame and one piece, as long as every
+    /// whole frame is taken before the next piece is added.
+    pub fn add(&mut self, piece: &[u8]) {
+        if self.bytes.capacity() == 0 {
+            // Nothing short is copied about as it grows.
+            self.bytes.reserve(SHORT);
+        }
+        self.bytes.extend_from_slice(piece);
+    }
+
+    /// The next frame, once it is whole.
+    ///
+    /// # Errors
+    /// What came is no frame.
+    pub fn take(&mut self) -> io::Result<Option<Frame>> {
+        let mut waiting = self.bytes.get(self.taken..).unwrap_or_default();
+        let Some(head) = waiting.first_chunk() else { return Ok(self.forget_taken()) };
+        if waiting.len() < HEAD + read_head(*head)?.1 {
+            return Ok(self.forget_taken());
+        }
+        let frame = receive(&mut waiting)?;
+        self.taken = self.bytes.len() - waiting.len();
+        Ok(frame)
+    }
+
+    fn forget_taken(&mut self) -> Option<Frame> {
+        let left = self.bytes.len() - self.taken;
+        self.bytes.copy_within(self.taken.., 0);
+        self.bytes.get_mut(left..).unwrap_or_default().zeroize();
+        self.bytes.truncate(left);
+        self.taken = 0;
+        None
+    }
 }
 
 fn strange(what: &str) -> io::Error {
@@ -123,6 +169,29 @@ mod tests {
         assert_eq!(receive(&mut input).unwrap(), None);
         let torn = wire.get(..LARGEST).unwrap();
         assert_eq!(receive(&mut &*torn).unwrap_err().kind(), ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn frames_are_the_same_in_whatever_pieces_they_come() {
+        let mut wire = Vec::new();
+        for n in [0, 1, 700] {
+            send(&mut wire, Kind::Message, &vec![b'x'; n]).unwrap();
+        }
+        for size in [1, 2, 4, 5, 6, 300, wire.len()] {
+            let mut incoming = Incoming::default();
+            let mut lengths = Vec::new();
+            for piece in wire.chunks(size) {
+                incoming.add(piece);
+                while let Some(frame) = incoming.take().unwrap() {
+                    lengths.push(frame.bytes.len());
+                }
+            }
+            assert_eq!(lengths, [0, 1, 700], "{size}");
+            assert!(incoming.bytes.is_empty());
+        }
+        let mut incoming = Incoming::default();
+        incoming.add(&[b'O', 0xFF, 0xFF, 0xFF, 0xFF]);
+        assert_eq!(incoming.take().unwrap_err().kind(), ErrorKind::InvalidData);
     }
 
     #[test]

@@ -154,7 +154,7 @@ impl Handshakes {
                     say(&mut &*stream, &ToClient::Welcome(VERSION))?;
                 }
                 stream.set_write_timeout(None)?;
-                let out = Outbox::start(stream.try_clone()?, || {})?;
+                let out = Outbox::new(stream.try_clone()?, || {});
                 let shell = Shell::new(out.clone(), stream.try_clone()?, (Arc::clone(&self.transfers), uid));
                 let slips = self.terms.slips.clone();
                 self.commands.run(&register, RemoteCommand { run, actor, slips, shell });

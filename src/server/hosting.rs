@@ -8,18 +8,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use ratatui::layout::Size;
-use zeroize::Zeroize;
 
-use super::frame::{Kind, receive};
+use super::frame::Kind;
+use super::inbox::{Inbox, SessionHandle, believed};
 use super::outbox::Outbox;
-use super::protocol::{Attach, ToClient, ToOwner, understand};
+use super::protocol::{Attach, ToClient};
 use super::sessions::{Peer, Sessions};
 use crate::tui::backend::Backend;
-use crate::tui::input::{Arrival, Input, Mailbox, Timed};
+use crate::tui::input::Mailbox;
 use crate::tui::keymap::Keymap;
 use crate::tui::session::{Exit, Options, Session, Sink};
 use crate::tui::sign_in::SignIn;
@@ -30,25 +30,10 @@ use soxa_service::drafts::Keeper;
 use soxa_service::operators::{self, Claimed};
 use soxa_service::{Actor, Register, ServiceError};
 
-/// Inputs that may wait for a session; then its client waits.
-const WAITING: usize = 32;
-/// Bytes of one paste; what a client sends beyond them is passed over.
-const PASTE: usize = 20 * 1024;
-/// The largest terminal, in columns, rows and cells: what a client claims beyond it is not believed.
-const WIDEST: u16 = 500;
-const HIGHEST: u16 = 200;
-const CELLS: u32 = 64 * 1024;
 /// Somebody who has come signs in within this time.
 const SIGN_IN: Duration = Duration::from_mins(2);
 /// A client takes the last word of its session within this time.
 const LAST_WORD: Duration = Duration::from_secs(5);
-
-/// A size as it is believed.
-fn believed(width: u16, height: u16) -> Size {
-    let width = width.min(WIDEST);
-    let high = CELLS / u32::from(width.max(1));
-    Size { width, height: height.min(HIGHEST).min(u16::try_from(high).unwrap_or(HIGHEST)) }
-}
 
 /// What all sessions have in common.
 pub struct Owner {
@@ -72,33 +57,29 @@ pub struct Connection {
     pub terminal: String,
     /// `SOXA_PRINTER` at its side.
     pub printer: String,
-    /// Events for its session.
-    pub inbox: SyncSender<Arrival>,
-    arrivals: Receiver<Arrival>,
+    inbox: Inbox,
     out: Outbox,
 }
 
 impl Connection {
-    /// Begins to read a terminal's events and to write to it.
+    /// Says to a terminal that it is served.
     pub fn greet(stream: &UnixStream, attach: Attach, terminal: String, printer: String) -> io::Result<Self> {
-        let (inbox, arrivals) = sync_channel(WAITING);
-        let wake = inbox.clone();
-        let out = Outbox::start(stream.try_clone()?, move || drop(wake.try_send(Arrival::Wake)))?;
+        let inbox = Inbox::new(stream.try_clone()?)?;
+        let session = inbox.handle();
+        let out = Outbox::new(stream.try_clone()?, move || session.wake());
         out.say(&ToClient::Welcome(super::protocol::VERSION))?;
-        let (input, events) = (stream.try_clone()?, inbox.clone());
-        let line = out.clone();
-        std::thread::Builder::new().name("in".to_owned()).stack_size(256 * 1024).spawn(move || {
-            listen(input, &events);
-            // A client that talks nonsense is a line that has dropped.
-            line.drop_line();
-        })?;
-        Ok(Self { attach, terminal, printer, inbox, arrivals, out })
+        Ok(Self { attach, terminal, printer, inbox, out })
     }
 
     /// Sends it away with a reason.
     pub fn refuse(&self, status: u8, why: &str) {
         self.out.close(&ToClient::Exit(status, why.to_owned()));
         self.out.settle(LAST_WORD);
+    }
+
+    /// The way to whatever session reads its events.
+    pub fn handle(&self) -> SessionHandle {
+        self.inbox.handle()
     }
 
     /// The way out to it.
@@ -117,31 +98,6 @@ impl Connection {
     fn size(&self) -> Size {
         believed(self.attach.width, self.attach.height)
     }
-}
-
-/// Reads a terminal's events until its line drops.
-fn listen(mut input: UnixStream, events: &SyncSender<Arrival>) {
-    let mut last = 0;
-    while let Ok(Some(mut frame)) = receive(&mut input) {
-        let understood = understand(&frame);
-        frame.bytes.zeroize();
-        let Ok(ToOwner::Event(Timed { at, input })) = understood else { break };
-        let input = match input {
-            Input::Resize(width, height) => {
-                let size = believed(width, height);
-                Input::Resize(size.width, size.height)
-            }
-            Input::Paste(text) if text.len() > PASTE => continue,
-            input => input,
-        };
-        // No clock runs backwards, and none jumps by years: sums of times stay sums.
-        last = at.clamp(last, last.saturating_add(400 * 86_400_000).min(u64::MAX / 4));
-        let leaves = input == Input::Hangup;
-        if events.send(Arrival::Terminal(Timed { at: last, input })).is_err() || leaves {
-            return;
-        }
-    }
-    let _ = events.send(Arrival::Owner(Input::Hangup));
 }
 
 /// A client's screen as a session sees it.
@@ -252,10 +208,9 @@ fn run_session(
     let mut here = first;
     loop {
         let mut line = Line(here.out.clone());
-        let wake = here.inbox.clone();
-        // A session that has much to read is awake.
-        session.wake_by(Arc::new(move || drop(wake.try_send(Arrival::Wake))));
-        let exit = session.run(&here.arrivals, mailbox, &mut line);
+        let handle = here.handle();
+        session.wake_by(Arc::new(move || handle.wake()));
+        let exit = session.run(&mut here.inbox, mailbox, &mut line);
         if matches!(exit, Ok(Exit::KeptOut)) {
             let operator = session.operator();
             here.refuse(4, &ServiceError::Disabled { operator }.to_string());

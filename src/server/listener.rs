@@ -6,14 +6,14 @@ use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 
 use super::address::{self, Identity};
 use super::protocol::{CLOSING, ToClient, say};
+use super::waker::Waker;
 
 /// After something happened around the socket it is looked at again after these times: a folder made anew may get a
 /// file system laid over it a moment later.
@@ -41,17 +41,6 @@ const WATCHED: WatchFlags = WatchFlags::CREATE
 /// What is watched of the folders above it.
 const GONE: WatchFlags = WatchFlags::DELETE_SELF.union(WatchFlags::MOVE_SELF).union(WatchFlags::ONLYDIR);
 
-/// Ends the wait of a listener from another thread.
-#[derive(Debug, Clone)]
-pub struct Waker(Arc<OwnedFd>);
-
-impl Waker {
-    /// Wakes it: [`Listener::wait`] returns.
-    pub fn wake(&self) {
-        let _ = rustix::io::write(&*self.0, &1_u64.to_ne_bytes());
-    }
-}
-
 /// A listener that sees to it that it can be reached.
 #[derive(Debug)]
 pub struct Listener {
@@ -76,12 +65,11 @@ impl Listener {
     pub fn open(socket: &Path, group: bool) -> io::Result<Self> {
         let listener = address::bind(socket, group)?;
         listener.0.set_nonblocking(true)?;
-        let waker = Waker(Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?));
         let mut listener = Self {
             socket: socket.to_owned(),
             group,
             bound: Some(listener),
-            waker,
+            waker: Waker::new()?,
             watch: None,
             mounts: std::fs::File::open("/proc/self/mountinfo").ok(),
         };
@@ -89,7 +77,7 @@ impl Listener {
         Ok(listener)
     }
 
-    /// What ends the wait.
+    /// What ends the wait when it is called.
     pub fn waker(&self) -> Waker {
         self.waker.clone()
     }
@@ -125,7 +113,7 @@ impl Listener {
 
     /// Sleeps until something happens, or until then.
     fn sleep(&self, until: Option<Instant>) -> io::Result<Happened> {
-        let waker = self.waker.0.as_fd();
+        let waker = self.waker.as_fd();
         let mut fds = vec![PollFd::from_borrowed_fd(waker, PollFlags::IN)];
         let listener = self.bound.as_ref().map(|(l, _)| (l.as_fd(), PollFlags::IN));
         let watch = self.watch.as_ref().map(|fd| (fd.as_fd(), PollFlags::IN));

@@ -2,14 +2,17 @@
 //! local socket, and runs the commands that need the register. Nothing here listens on a network.
 //!
 //! [`owner`] waits at its [`listener`]; [`handshake`] finds out who comes and what is wanted ([`protocol::Hello`]): a
-//! session at the register ([`hosting`]), or a command ([`remote_command`]), whose files pass through a [`transfer`]. [`sessions`] knows who is there,
-//! [`limits`] how many may be. [`client`] is the other end, and [`lent`] what it lends. Frames are in [`frame`], where the socket is in [`address`].
+//! session at the register ([`hosting`]), or a command ([`remote_command`]), whose files pass through a [`transfer`].
+//! [`sessions`] knows who is there, [`limits`] how many may be. A key comes in by the [`inbox`] and a picture goes out by
+//! the [`outbox`], both in the session's own thread. [`client`] is the other end, and [`lent`] what it lends. Frames are
+//! in [`frame`], where the socket is in [`address`].
 
 pub mod address;
 pub mod client;
 pub mod frame;
 pub mod handshake;
 pub mod hosting;
+pub mod inbox;
 pub mod lent;
 pub mod limits;
 pub mod listener;
@@ -19,3 +22,4 @@ pub mod protocol;
 pub mod remote_command;
 pub mod sessions;
 pub mod transfer;
+mod waker;

@@ -158,7 +158,8 @@ pub fn say<T: Serialize>(out: &mut impl Write, message: &T) -> io::Result<()> {
     } else {
         frame::send(out, Kind::Message, &bytes)
     };
-    bytes.zeroize();
+    // All that was ever written: a password in it does not stay in memory that is given back.
+    bytes.as_mut_slice().zeroize();
     sent
 }
 

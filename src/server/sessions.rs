@@ -1,14 +1,15 @@
 //! Who is at the register: a place for every session, whether its terminal is there or its line has dropped.
 
-use std::sync::mpsc::{Sender, SyncSender};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::hosting::Connection;
+use super::inbox::SessionHandle;
 use super::limits::{self, Client};
 use super::outbox::Outbox;
 use super::protocol::{CLOSING, ToClient};
-use crate::tui::input::{Arrival, Input, Mailbox, Subject};
+use crate::tui::input::{Mailbox, Subject};
 use crate::tui::workspace::{Connected, Presence};
 use soxa_service::news::Happened;
 use soxa_store::codec::Kind;
@@ -44,7 +45,7 @@ struct Place {
     id: u64,
     shown: Connected,
     peer: Peer,
-    inbox: SyncSender<Arrival>,
+    session: SessionHandle,
     line: Outbox,
     mailbox: Arc<Mailbox>,
     /// Takes another terminal in where the line has dropped.
@@ -60,9 +61,7 @@ impl Place {
     /// Has the session end, however much else waits for it.
     fn hang_up(&mut self) {
         self.kept = None;
-        if self.inbox.try_send(Arrival::Owner(Input::Hangup)).is_err() {
-            self.line.drop_line();
-        }
+        self.session.hang_up();
     }
 }
 
@@ -98,8 +97,8 @@ impl Sessions {
         }
         inside.next += 1;
         let id = inside.next;
-        let (inbox, line) = (connection.inbox.clone(), connection.line());
-        inside.places.push(Place { id, shown, peer, inbox, line, mailbox, kept: None });
+        let (session, line) = (connection.handle(), connection.line());
+        inside.places.push(Place { id, shown, peer, session, line, mailbox, kept: None });
         inside.empty_since = None;
         Ok(id)
     }
@@ -171,7 +170,7 @@ impl Sessions {
         };
         let Some(place) = inside.places.iter_mut().rev().find(waiting) else { return Err(connection) };
         let Some(kept) = place.kept.take() else { return Err(connection) };
-        place.inbox = connection.inbox.clone();
+        place.session = connection.handle();
         place.line = connection.line();
         place.shown.away = false;
         connection.terminal.clone_into(&mut place.shown.terminal);
@@ -231,8 +230,7 @@ impl Sessions {
                 place.kept = None;
             }
             place.mailbox.put(&subjects);
-            // A full inbox means that the session is at work and will look into its mailbox anyway.
-            let _ = place.inbox.try_send(Arrival::Wake);
+            place.session.wake();
         }
     }
 

@@ -121,12 +121,15 @@ pub struct Choice {
     /// What tells it from its like.
     #[serde(default)]
     pub detail: String,
+    /// Whether it is called exactly what was looked for, so that nobody need choose.
+    #[serde(default)]
+    pub is_meant: bool,
 }
 
 impl Choice {
     /// A choice without detail.
     pub fn new(id: &str, label: &str) -> Self {
-        Self { id: id.to_owned(), label: label.to_owned(), detail: String::new() }
+        Self { id: id.to_owned(), label: label.to_owned(), ..Self::default() }
     }
 }
 

@@ -30,8 +30,35 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, columns: u16, style: St
     if y >= buf.area.bottom() || columns == 0 {
         return x;
     }
+    if let Some(end) = put_letters(buf, x, y, text, columns, style) {
+        return end;
+    }
     let text = cut(&sanitise(text), columns);
     buf.set_stringn(x, y, text, usize::from(columns), style).0
+}
+
+/// Draws a text that fits and has nothing but letters of one column that stand for themselves, as nearly every text
+/// does; else nothing.
+fn put_letters(buf: &mut Buffer, x: u16, y: u16, text: &str, columns: u16, style: Style) -> Option<u16> {
+    let mut length = 0;
+    for c in text.chars() {
+        length += 1;
+        if length > columns || !is_letter_alone(c) {
+            return None;
+        }
+    }
+    let from = usize::from(y.checked_sub(buf.area.y)?) * usize::from(buf.area.width)
+        + usize::from(x.checked_sub(buf.area.x)?);
+    let cells = buf.content.get_mut(from..from + usize::from(length))?;
+    for (cell, c) in cells.iter_mut().zip(text.chars()) {
+        cell.set_char(c).set_style(style);
+    }
+    Some(x + length)
+}
+
+/// Whether a character is clean, composed, one column wide and joins with none beside it.
+fn is_letter_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '·' | '\u{c0}'..='\u{17f}' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ' | '─'..='╿')
 }
 
 /// Draws a text so that it ends before a column.
@@ -63,7 +90,27 @@ pub fn wrap(text: &str, columns: u16) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+    use unicode_segmentation::UnicodeSegmentation;
+
     use super::*;
+
+    #[test]
+    fn a_letter_alone_is_drawn_as_any_text_is() {
+        for c in (0..0x3000).filter_map(char::from_u32).filter(|c| is_letter_alone(*c)) {
+            let text = format!("{c}{c}");
+            assert!(display::is_clean(&text) && width(&text) == 2, "{c:?}");
+            assert_eq!(text.graphemes(true).count(), 2, "{c:?}");
+        }
+        let area = Rect::new(0, 0, 12, 2);
+        let style = Style::new().bold();
+        for text in ["", "Đỗ Ưng ─ ~", "Đăng ký tạm trú", "e\u{301}m", "a\u{1b}b", "界 rộng"] {
+            let (mut put_here, mut set) = (Buffer::empty(area), Buffer::empty(area));
+            let end = put(&mut put_here, 1, 1, text, 10, style);
+            assert_eq!(end, set.set_stringn(1, 1, cut(&sanitise(text), 10), 10, style).0, "{text:?}");
+            assert_eq!(put_here, set, "{text:?}");
+        }
+    }
 
     #[test]
     fn text_is_cut_at_letters_not_bytes() {

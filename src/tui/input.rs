@@ -60,8 +60,6 @@ pub enum Arrival {
     Terminal(Timed),
     /// Something happened elsewhere, now.
     Owner(Input),
-    /// There is something in the mailbox, or room for the next picture.
-    Wake,
 }
 
 /// Records that changed elsewhere, until the session takes notice: it never grows beyond a handful.

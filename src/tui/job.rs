@@ -50,6 +50,12 @@ impl Ending {
     pub fn said(tone: Tone, text: String) -> Self {
         Self::from(Effect::Toast(Toast { text, tone }))
     }
+
+    /// The same, telling the screen below.
+    #[must_use]
+    pub fn answering(self, answer: Answer) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
 }
 
 impl From<Effect> for Ending {

@@ -79,6 +79,7 @@ impl Route {
                 | SystemPage::Backup
                 | SystemPage::Health
                 | SystemPage::Proposals
+                | SystemPage::Packs
                 | SystemPage::About => &[],
             },
             Self::Admin(step) => match step {

@@ -49,7 +49,8 @@ impl Painter {
     }
 
     /// The bytes that turn what is shown into this picture, with the cursor here or hidden.
-    pub fn paint(&mut self, next: Buffer, cursor: Option<Position>) -> String {
+    /// `next` then holds the picture before, whose memory serves for the one after.
+    pub fn paint(&mut self, next: &mut Buffer, cursor: Option<Position>) -> String {
         let mut out = String::new();
         if !self.known || self.shown.area != next.area {
             out.push_str("\x1b[0m\x1b[2J");
@@ -58,13 +59,14 @@ impl Painter {
             self.shown = Buffer::empty(next.area);
             self.known = true;
         }
-        self.scroll(&mut out, &next);
-        for y in 0..next.area.height {
-            if line(&next, y) != line(&self.shown, y) {
-                self.row(&mut out, &next, y);
-            }
+        let mut changed: Vec<u16> = (0..next.area.height).filter(|y| self.differs(next, *y)).collect();
+        if self.scroll(&mut out, next, &changed) {
+            changed = (0..next.area.height).filter(|y| self.differs(next, *y)).collect();
         }
-        self.shown = next;
+        for y in changed {
+            self.row(&mut out, next, y);
+        }
+        std::mem::swap(&mut self.shown, next);
         match cursor {
             Some(position) => {
                 self.go(&mut out, position);
@@ -73,6 +75,10 @@ impl Painter {
             None => self.show_cursor(&mut out, false),
         }
         out
+    }
+
+    fn differs(&self, next: &Buffer, y: u16) -> bool {
+        line(next, y) != line(&self.shown, y)
     }
 
     fn show_cursor(&mut self, out: &mut String, visible: bool) {
@@ -200,32 +206,34 @@ impl Painter {
         self.pen = pen;
     }
 
-    /// When a band of rows has only moved up or down, lets the terminal move it.
-    fn scroll(&mut self, out: &mut String, next: &Buffer) {
-        let Some((first, last, step, up)) = self.moved_band(next) else { return };
+    /// When a band of rows has only moved up or down, lets the terminal move it; whether it has.
+    fn scroll(&mut self, out: &mut String, next: &Buffer, changed: &[u16]) -> bool {
+        let Some((first, last, step, up)) = self.moved_band(next, changed) else { return false };
         self.take(out, PLAIN);
         let (command, count) = (if up { 'S' } else { 'T' }, step);
         let _ = write!(out, "\x1b[{};{}r", first + 1, last + 1);
         let _ = if count == 1 { write!(out, "\x1b[{command}") } else { write!(out, "\x1b[{count}{command}") };
         out.push_str("\x1b[r");
         self.at = Some(Position { x: 0, y: 0 });
-        let old = self.shown.clone();
-        for y in first..=last {
-            let source = if up { y.checked_add(step) } else { y.checked_sub(step) };
-            let source = source.filter(|row| (first..=last).contains(row));
-            for x in 0..next.area.width {
-                let cell = source.and_then(|row| old.cell((x, row))).cloned().unwrap_or(Cell::EMPTY);
-                if let Some(target) = self.shown.cell_mut((x, y)) {
-                    *target = cell;
-                }
-            }
-        }
+        let width = usize::from(next.area.width);
+        let (from, to, moved) =
+            (usize::from(first) * width, usize::from(last + 1) * width, usize::from(step) * width);
+        let band = self.shown.content.get_mut(from..to).unwrap_or_default();
+        let moved = moved.min(band.len());
+        let blank = if up {
+            band.rotate_left(moved);
+            band.len() - moved..band.len()
+        } else {
+            band.rotate_right(moved);
+            0..moved
+        };
+        band.get_mut(blank).unwrap_or_default().fill(Cell::EMPTY);
+        true
     }
 
     /// The band that moved: its first and last row on the terminal, by how many rows, and whether upwards.
-    fn moved_band(&self, next: &Buffer) -> Option<(u16, u16, u16, bool)> {
+    fn moved_band(&self, next: &Buffer, changed: &[u16]) -> Option<(u16, u16, u16, bool)> {
         let height = next.area.height;
-        let changed: Vec<u16> = (0..height).filter(|y| line(next, *y) != line(&self.shown, *y)).collect();
         if changed.len() < WORTH_SCROLLING {
             return None;
         }
@@ -310,6 +318,10 @@ mod tests {
         buffer
     }
 
+    fn painted(painter: &mut Painter, mut picture: Buffer) -> String {
+        painter.paint(&mut picture, None)
+    }
+
     fn terminal() -> vt100::Parser {
         vt100::Parser::new(12.try_into().unwrap(), 40.try_into().unwrap(), 0)
     }
@@ -317,10 +329,10 @@ mod tests {
     #[test]
     fn a_second_picture_costs_only_its_difference() {
         let mut painter = Painter::new(Theme::default());
-        painter.paint(picture(&["Đinh Thị Huệ"]), None);
-        let bytes = painter.paint(picture(&["Đinh Thị Huề"]), None);
+        painted(&mut painter, picture(&["Đinh Thị Huệ"]));
+        let bytes = painted(&mut painter, picture(&["Đinh Thị Huề"]));
         assert_eq!(bytes, "\x08ề");
-        assert_eq!(painter.paint(picture(&["Đinh Thị Huề"]), None), "");
+        assert_eq!(painted(&mut painter, picture(&["Đinh Thị Huề"])), "");
     }
 
     #[test]
@@ -335,12 +347,12 @@ mod tests {
         for (from, to) in [(0, 1), (3, 2), (0, 3)] {
             let mut painter = Painter::new(Theme::default());
             let mut screen = terminal();
-            screen.process(painter.paint(page(from), None).as_bytes());
-            let bytes = painter.paint(page(to), None);
+            screen.process(painted(&mut painter, page(from)).as_bytes());
+            let bytes = painted(&mut painter, page(to));
             assert!(bytes.len() < 140, "{} bytes", bytes.len());
             screen.process(bytes.as_bytes());
             let mut fresh = terminal();
-            fresh.process(Painter::new(Theme::default()).paint(page(to), None).as_bytes());
+            fresh.process(painted(&mut Painter::new(Theme::default()), page(to)).as_bytes());
             assert_eq!(screen.screen().contents(), fresh.screen().contents());
         }
     }
@@ -350,7 +362,7 @@ mod tests {
     fn a_control_character_never_reaches_the_terminal() {
         let mut buffer = picture(&[""]);
         buffer.cell_mut((0, 0)).unwrap().set_symbol("\x1b");
-        let bytes = Painter::new(Theme::default()).paint(buffer, None);
+        let bytes = painted(&mut Painter::new(Theme::default()), buffer);
         assert!(bytes.ends_with("H?") || bytes.contains('?'));
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::backend::Choice;
 use soxa_domain::procedure::Procedure;
-use soxa_domain::rulebook::{ProcedureIndex, RuleBook};
+use soxa_domain::rulebook::{Found, ProcedureIndex, RuleBook};
 
 /// How many of those used most here stand before the others.
 const USUAL: usize = 20;
@@ -38,15 +38,15 @@ impl ProcedureChoices {
         if query.trim().is_empty() {
             return self.choices.iter().take(limit.max(USUAL)).cloned().collect();
         }
-        let found = self.index.find(query).into_iter().take(limit);
-        found.filter_map(|place| self.choices.get(place).cloned()).collect()
+        let choice = |found: Found| {
+            let choice = self.choices.get(found.place)?.clone();
+            Some(Choice { is_meant: found.is_called, ..choice })
+        };
+        self.index.find(query).into_iter().take(limit).filter_map(choice).collect()
     }
 }
 
 fn choice(p: &Procedure) -> Choice {
-    Choice {
-        id: p.code.clone(),
-        label: p.name.clone(),
-        detail: format!("{}  {}", p.code, p.limit.short_vi()),
-    }
+    let detail = format!("{}  {}", p.code, p.limit.short_vi());
+    Choice { detail, ..Choice::new(&p.code, &p.name) }
 }

@@ -235,6 +235,8 @@ pub enum SystemPage {
     Requests,
     /// What is past its period of retention.
     Keeping,
+    /// The rule packs in force, and what each changed.
+    Packs,
     /// About the program.
     About,
 }

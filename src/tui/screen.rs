@@ -106,6 +106,10 @@ pub enum Answer {
     Period(soxa_paper::report::period::Period),
     /// A report that was worked out.
     Report(Arc<Report>),
+    /// Many records were written as one act: its journal entry.
+    Written(u64),
+    /// An act was taken back.
+    TakenBack,
 }
 
 /// Whether a screen made use of an event.

@@ -192,6 +192,7 @@ pub fn place_choice(place: &Place) -> Choice {
         id: serde_json::to_string(place).unwrap_or_default(),
         label: place.name.clone(),
         detail: detail.join(" · "),
+        ..Choice::default()
     }
 }
 
@@ -369,5 +370,5 @@ impl Workspace {
 
 /// A person as a choice: number, name, and what tells the person from others.
 pub fn person_choice(no: u32, person: &Person) -> Choice {
-    Choice { id: no.to_string(), label: person.full_name.clone(), detail: people::summary(person) }
+    Choice { detail: people::summary(person), ..Choice::new(&no.to_string(), &person.full_name) }
 }

@@ -135,7 +135,7 @@ fn a_note_on_a_field_goes_with_the_case() {
     let mut terminal = commune.terminal();
     terminal.app.scan(&chau()).wait(200).type_text("ttr").press("Enter").press("Alt+n");
     terminal.app.sees("Ghi chú cho").type_text("xem lai").press("Enter").sees("» xem lai").press("F2");
-    assert_eq!(case_of(&terminal, CHAU, "CT-TTR").note, "Hình thức: xem lai");
+    assert_eq!(case_of(&terminal, CHAU, "CT-TTR").note, "Phương thức: xem lai");
 }
 
 #[test]

@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 37] = [
+const READ_NONE: [&str; 38] = [
     "0",
     "1",
     "3",
@@ -51,6 +51,7 @@ const READ_NONE: [&str; 37] = [
     "operators",
     "own_password",
     "own_pin",
+    "packs",
     "password",
     "print_queue",
     "proposals",

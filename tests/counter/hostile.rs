@@ -145,7 +145,7 @@ fn a_million_cells_of_anything_send_only_letters() {
             }
             cells += u64::from(fit::put(&mut buffer, 0, y, &text, AREA.width, Style::new()));
         }
-        let bytes = painter.paint(buffer, None);
+        let bytes = painter.paint(&mut buffer, None);
         assert_eq!(forbidden(&bytes), None);
     }
 }

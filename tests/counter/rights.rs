@@ -107,6 +107,7 @@ pub fn places(
         ("journal", Route::System(SystemPage::Journal)),
         ("requests", Route::System(SystemPage::Requests)),
         ("keeping", Route::System(SystemPage::Keeping)),
+        ("packs", Route::System(SystemPage::Packs)),
         ("about", Route::System(SystemPage::About)),
         ("add_operator", Route::Admin(AdminStep::AddOperator)),
         ("role", Route::Admin(AdminStep::Role("Lan".to_owned()))),

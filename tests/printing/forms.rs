@@ -110,15 +110,22 @@ fn forms_of_a_residence_case() {
         &town,
         &case,
         "receipt",
-        &["PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Mẫu CT04", "17 giờ 00 phút, ngày 27/11/2026"],
+        &[
+            "PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+            "Mẫu CT04",
+            "/PTN",
+            "CÔNG AN TỈNH",
+            "Nơi tạm trú",
+            "17 giờ 00 phút, ngày 27/11/2026",
+        ],
     );
     holds(&town, &case, "control", &["KIỂM SOÁT QUÁ TRÌNH", "TT03-06", "Được tiếp nhận"]);
     town.ok(&["case", "move", &case, "yeu_cau_bo_sung", "--reason", "Thiếu hợp đồng thuê nhà"]);
     holds(
         &town,
         &case,
-        "CT05",
-        &["Mẫu CT05", "Thiếu hợp đồng thuê nhà", "Giấy tờ chứng minh chỗ ở hợp pháp"],
+        "CT06",
+        &["Mẫu CT06", "/PTB", "CÔNG AN TỈNH", "Thiếu hợp đồng thuê nhà", "Giấy tờ chứng minh chỗ ở hợp pháp"],
     );
     town.ok(&["case", "move", &case, "dang_xu_ly"]);
     town.ok(&["case", "apologize", &case, "--new-due", "2026-12-04", "--reason", "Mất điện"]);
@@ -143,6 +150,11 @@ fn confirmation_and_result() {
     let town = Town::new();
     let case = town.case("CT-XN");
     holds(&town, &case, "residence", &["XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ", "Họ và tên chủ hộ", "23/11/2027"]);
+    let told = town.run(&["slip", &case, "--form", "result"]);
+    assert_eq!(told.status.code(), Some(3), "a result before there is one");
+    let other = town.case("CT-TTR");
+    town.ok(&["case", "move", &other, "da_xu_ly_xong"]);
+    holds(&town, &other, "result", &["THÔNG BÁO", "Về việc đăng ký tạm trú", "/TB"]);
     town.ok(&["case", "move", &case, "da_xu_ly_xong"]);
     holds(&town, &case, "result", &["KẾT QUẢ GIẢI QUYẾT", "Đồng ý giải quyết"]);
 }

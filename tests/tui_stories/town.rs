@@ -83,6 +83,7 @@ impl Backend for Town {
                 id: id.to_string(),
                 label: (*name).into(),
                 detail: (*detail).into(),
+                is_meant: false,
             })
             .collect())
     }

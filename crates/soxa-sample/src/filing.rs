@@ -150,6 +150,7 @@ impl CaseMaker {
                     random.one(&["Thăm người thân", "Dự đám cưới", "Làm việc", "Khám bệnh"]).to_owned()
                 }
                 "destination" => random.one(&["Thành phố Hồ Chí Minh", "Bình Dương", "Đà Nẵng"]).to_owned(),
+                "birth_support" => random.one(&["Có đề nghị", "Không đề nghị"]).to_owned(),
                 "child_name" => child_name(random, &who.father_name, received),
                 "child_birth_date" => day(-random.between(4, 55)),
                 "father_name" => who.father_name.clone(),

@@ -57,6 +57,8 @@ pub enum ServiceError {
     },
     /// Too many are being let in at this moment.
     Busy,
+    /// Very many people are being taken in: until they are, the register is only read.
+    TakingIn,
     /// The system user is no operator of this register.
     UnknownOperator(u32),
     /// The name and the secret do not go together.
@@ -112,7 +114,7 @@ pub enum ServiceError {
 
 in_words! { ServiceError from PHRASES ["refused"] {
     Denied { operator, permission }, Disabled { operator }, ReadOnly, Proposed { number, act, until, who },
-    TooMuch { operator, limit }, Busy, UnknownOperator(uid), WrongSecret, TooSoon { seconds },
+    TooMuch { operator, limit }, Busy, TakingIn, UnknownOperator(uid), WrongSecret, TooSoon { seconds },
     NotFound { what, id }, NoSuchRole { id, known }, Refused(refusal), Warned { what }, Stale { seen, current },
     Move(error), Rules(error), Stopped, NotSaved(what), Backup(error), Open(error), Store(error),
 } }
@@ -153,6 +155,7 @@ impl ServiceError {
             | Self::UnknownOperator(_)
             | Self::WrongSecret
             | Self::Busy
+            | Self::TakingIn
             | Self::TooSoon { .. } => 4,
             Self::Backup(e) => match e {
                 BackupError::Damaged { .. }

@@ -8,7 +8,7 @@ use soxa_domain::case::Case;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Household, Person};
 use soxa_store::Reader;
-use soxa_store::codec::Kind;
+use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 use soxa_store::search::{Found, Term};
 use soxa_text::fold::fold;
@@ -55,11 +55,19 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
     if query.is_empty() {
         return Ok(Hits::default());
     }
+    let memory = register.memory();
+    let (rows, changes) = (&memory.rows, memory.changes.so_far());
     register.read(&grant, |r| {
         let mut hits = Hits::default();
         by_code(r, &query, limit, &mut hits)?;
         by_number(r, &query, limit, &mut hits)?;
-        by_name(r, &query, limit, &mut hits)?;
+        let found = people(r, &query, limit)?;
+        hits.total += found.total;
+        let people = r.all::<Person>()?;
+        for no in found.people.into_iter().take(limit.saturating_sub(hits.hits.len())) {
+            let read = || Ok(people.get(no)?.map(|person| person_hit(person, "name")));
+            hits.hits.extend(rows.get(changes, no, read)?);
+        }
         Ok(hits)
     })
 }
@@ -98,15 +106,6 @@ fn terms(query: &str) -> Vec<Term> {
     }
     // A year alone is a date of birth, not a name.
     if terms.iter().any(|t| !matches!(t, Term::BornIn(_))) { terms } else { Vec::new() }
-}
-
-fn by_name(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
-    let found = people(r, query, limit)?;
-    hits.total += found.total;
-    for no in found.people {
-        push_person(r, no, "name", limit, hits)?;
-    }
-    Ok(())
 }
 
 fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
@@ -229,18 +228,21 @@ fn push_person(
     if hits.hits.len() < limit
         && let Some(person) = r.get::<Person>(no)?
     {
-        let p = person.record;
-        hits.hits.push(Hit {
-            kind: Kind::Person,
-            no,
-            id: p.public_id(),
-            name: p.full_name,
-            birth_date: p.birth_date,
-            hamlet: p.hamlet,
-            matched: vec![matched],
-        });
+        hits.hits.push(person_hit(person, matched));
     }
     Ok(())
+}
+
+fn person_hit(Stored { no, record: p, .. }: Stored<Person>, matched: &'static str) -> Hit {
+    Hit {
+        kind: Kind::Person,
+        no,
+        id: p.public_id(),
+        name: p.full_name,
+        birth_date: p.birth_date,
+        hamlet: p.hamlet,
+        matched: vec![matched],
+    }
 }
 
 fn add(hits: &mut Hits, limit: usize, hit: Hit) {

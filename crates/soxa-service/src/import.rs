@@ -1,7 +1,8 @@
 //! Taking many people or cases in at once: all of them or none.
 //!
 //! A few go in by one transaction. Very many are built into a new file beside the register (see `store::bulk`), which
-//! takes the register's place at the end; until then nobody sees any of them.
+//! takes the register's place at the end; until then nobody sees any of them, everybody may read, and nobody may change
+//! anything but drafts.
 
 use std::collections::HashSet;
 
@@ -161,11 +162,10 @@ fn people_aside(
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ServiceError> {
     let actor = grant.actor();
+    // Whoever reads goes on while the new file is built; what is changed meanwhile would not be in it.
+    let _shut = register.memory().fence.shut();
     let mut done = 0;
-    let built = register.replace_file(grant, |slot| {
-        let Some(old) = slot.as_ref() else {
-            return Err(ServiceError::NotSaved(Cause::Closed));
-        };
+    let built = register.with_store(grant, |old| {
         let mut building = Building::over(old)?;
         for person in first {
             building.take(person)?;
@@ -178,7 +178,7 @@ fn people_aside(
                 progress(building.done);
             }
         }
-        let Some(note) = incoming.verdict()? else { return Ok(()) };
+        let Some(note) = incoming.verdict()? else { return Ok(None) };
         // The file may have been long in coming: what holds is the right of now.
         actor.require(Import)?;
         let act = Act {
@@ -190,16 +190,25 @@ fn people_aside(
             submission: None,
         };
         done = building.done;
-        *slot = Some(building.builder.finish(|mut writer: Writer| {
+        let last = |mut writer: Writer| {
             writer.set_counter(quality::DUE, 1)?;
             writer.commit(&act).map(|_| ())
-        })?);
-        Ok(())
+        };
+        Ok(Some(building.builder.finish(last)?))
     });
-    if built.is_err() || done == 0 {
+    let placed = built.and_then(|built| {
+        let Some(built) = built else { return Ok(0) };
+        register.replace_file(grant, |slot| {
+            let old = slot.as_ref().ok_or(ServiceError::NotSaved(Cause::Closed))?;
+            *slot = Some(built.publish(old)?);
+            Ok(())
+        })?;
+        Ok(done)
+    });
+    if !matches!(placed, Ok(1..)) {
         Store::discard_unfinished(register.path());
     }
-    built.map(|()| done)
+    placed
 }
 
 /// A register being built with what comes in.

@@ -1,6 +1,7 @@
 //! Values worked out of the register that every picture shows: kept until the register changes, so that no key waits for
 //! rows to be counted again.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -14,6 +15,11 @@ impl Changes {
     /// Something changed, or may have.
     pub(super) fn count(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often so far.
+    pub(super) fn so_far(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
     }
 }
 
@@ -38,7 +44,7 @@ impl<T: Clone> Kept<T> {
         work_out: impl FnOnce() -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
         // Counted before reading: a change that comes between makes the value old at once.
-        let count = changes.0.load(Ordering::SeqCst);
+        let count = changes.so_far();
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((of, value)) = kept
             && of == count
@@ -51,9 +57,65 @@ impl<T: Clone> Kept<T> {
     }
 }
 
+/// Values of many records.
+#[derive(Debug)]
+pub(super) struct KeptEach<T>(Mutex<(u64, HashMap<u32, T>)>);
+
+/// Values kept at most; beyond them all is forgotten.
+const MOST: usize = 2_000;
+
+impl<T> Default for KeptEach<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> KeptEach<T> {
+    /// The value of a record; worked out where the register changed since it was. `count` is [`Changes::so_far`] from
+    /// before what `work_out` reads was begun to be read, so that nothing older is kept as if it were of now.
+    ///
+    /// # Errors
+    /// Those of working it out; nothing is kept then.
+    pub(super) fn get(
+        &self,
+        count: u64,
+        no: u32,
+        work_out: impl FnOnce() -> Result<Option<T>, ServiceError>,
+    ) -> Result<Option<T>, ServiceError> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = Some(lock()).filter(|kept| kept.0 == count).and_then(|kept| kept.1.get(&no).cloned());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let value = work_out()?;
+        let mut kept = lock();
+        if kept.0 < count || kept.1.len() >= MOST {
+            *kept = (count, HashMap::new());
+        }
+        if let Some(value) = &value
+            && kept.0 == count
+        {
+            kept.1.insert(no, value.clone());
+        }
+        Ok(value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_that_was_read_before_a_change_is_not_kept_after_it() {
+        let (changes, kept) = (Changes::default(), KeptEach::default());
+        let get = |count, value| kept.get(count, 7, || Ok(Some(value))).ok().flatten();
+        let before = changes.so_far();
+        assert_eq!((get(before, 1), get(before, 2)), (Some(1), Some(1)));
+        changes.count();
+        assert_eq!(get(changes.so_far(), 3), Some(3));
+        assert_eq!(get(before, 4), Some(4), "who reads at an earlier moment is not given a later one's");
+        assert_eq!(get(changes.so_far(), 5), Some(3));
+    }
 
     #[test]
     fn worked_out_once_for_each_change_and_never_kept_after_a_failure() {

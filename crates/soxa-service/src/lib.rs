@@ -21,6 +21,7 @@ pub mod entries;
 pub mod error;
 pub mod events;
 pub mod exercises;
+mod fence;
 pub mod find;
 pub mod four_eyes;
 pub mod grant;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::access::Gathered;
 use super::claims::Claims;
 use super::clock::Watch;
-use super::kept::{Changes, Kept};
+use super::fence::Fence;
+use super::find::Hit;
+use super::kept::{Changes, Kept, KeptEach};
 use super::looking::Opened;
 use super::roll::Roll;
 use soxa_domain::time::Timestamp;
@@ -23,8 +25,14 @@ pub(super) struct Memory {
     pub roll: Arc<Roll>,
     /// How often it has changed.
     pub changes: Changes,
+    /// Holds changes off while a new file is built.
+    pub fence: Fence,
+    /// People as lists show them, by number.
+    pub rows: KeptEach<Hit>,
     /// How many items wait for the national systems, and since when the oldest does.
     pub waiting: Kept<(usize, Option<Timestamp>)>,
+    /// Minutes after which an unused terminal locks itself.
+    pub idle_minutes: Kept<u16>,
     /// What is watched of the time.
     pub watch: Watch,
 }

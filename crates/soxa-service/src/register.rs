@@ -245,7 +245,9 @@ impl Register {
     ) -> Result<(), ServiceError> {
         let replaced = self.shared.store.replace(f);
         self.shared.memory.changes.count();
-        replaced
+        replaced?;
+        self.shared.news.tell(&Happened { head: self.head()?, subjects: Vec::new(), kept_out: Vec::new() });
+        Ok(())
     }
 
     /// Writes the file anew, so that nothing of what was erased can be read in it any more.

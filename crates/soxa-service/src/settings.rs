@@ -52,7 +52,9 @@ pub fn limit_viewers(register: &Register, actor: &Actor, limit: u32) -> Result<C
 
 /// Minutes after which an unused terminal locks itself.
 pub fn idle_minutes(register: &Register) -> u16 {
-    read(register).unwrap_or_default().idle_minutes
+    let memory = register.memory();
+    let known = memory.idle_minutes.get(&memory.changes, || Ok(read(register)?.idle_minutes));
+    known.unwrap_or_else(|_| Settings::default().idle_minutes)
 }
 
 /// Changes the settings.

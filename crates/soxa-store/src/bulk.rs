@@ -4,6 +4,7 @@
 //! the register: what is there is copied, new records go in by number, index keys and names are sorted outside memory
 //! and go in by key. The finished file takes the register's place in one rename; until then nobody reads it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,13 +13,13 @@ use redb::{
 };
 
 use super::codec::{KEPT, Kind, Record, Stored, encode};
-use super::error::{OpenError, StoreError};
+use super::error::{Cause, OpenError, StoreError};
 use super::index::{By, INDEXES, Keys};
 use super::journal::Sealing;
 use super::register::{Store, publish, temporary_path};
 use super::search::{ORDERED, OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
-use super::state::Sum;
+use super::state::{self, Sum};
 use super::tables::{
     DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE, PLACE_STATE, STATE,
     SUBMISSIONS, TALLIES,
@@ -210,13 +211,11 @@ impl Builder {
         Ok(self.store.db.begin_write()?)
     }
 
-    /// Writes indexes and name order, lets `last` make the closing change with its journal entry, and puts the new
-    /// file in the register's place. Both are locked until the caller lets go of the old one, so that no other
-    /// process gets in between and writes into the one that is gone.
+    /// Writes indexes and name order, and lets `last` make the closing change with its journal entry.
     pub fn finish(
         mut self,
         last: impl FnOnce(Writer) -> Result<(), StoreError>,
-    ) -> Result<Store, StoreError> {
+    ) -> Result<Built, StoreError> {
         self.write_records()?;
         let sorter = std::mem::replace(&mut self.sorter, Sorter::new(&self.folder.0));
         let mut keys = Ahead::of(sorter.finish()?)?;
@@ -232,9 +231,7 @@ impl Builder {
         }
         last(writer)?;
         self.store.compact()?;
-        publish(self.store.path(), &self.place)?;
-        self.store.moved_to(self.place);
-        Ok(self.store)
+        Ok(Built { store: self.store, place: self.place, seq: self.seq })
     }
 
     /// Writes keys of one index, as many as one step takes.
@@ -273,6 +270,59 @@ impl Builder {
         names.finish(&txn)?;
         Ok(txn.commit()?)
     }
+}
+
+/// A register that is built and not yet in its place.
+pub struct Built {
+    store: Store,
+    place: PathBuf,
+    /// The entry by which it was built.
+    seq: u64,
+}
+
+impl Built {
+    /// Takes over what is kept without an entry and may have changed in `old` meanwhile, and puts the new file in its
+    /// place. Both are locked until the caller lets go of the old one, so that no other process gets in between and
+    /// writes into the one that is gone.
+    ///
+    /// # Errors
+    /// Something was journalled in `old` since the building began, or the disk refuses.
+    pub fn publish(mut self, old: &Store) -> Result<Store, StoreError> {
+        if old.read()?.head()?.seq + 1 != self.seq {
+            return Err(StoreError::Storage(Cause::Closed));
+        }
+        self.take_over(old)?;
+        publish(self.store.path(), &self.place)?;
+        self.store.moved_to(self.place);
+        Ok(self.store)
+    }
+
+    fn take_over(&self, old: &Store) -> Result<(), StoreError> {
+        let (from, to) = (old.db.begin_read()?, self.store.db.begin_write()?);
+        let (was, now) = (rows(&to.open_table(DRAFTS)?)?, rows(&from.open_table(DRAFTS)?)?);
+        for key in was.keys().filter(|key| !now.contains_key(*key)) {
+            state::keep_draft(&to, key, None)?;
+        }
+        for (key, bytes) in now.iter().filter(|(key, bytes)| was.get(*key) != Some(bytes)) {
+            state::keep_draft(&to, key, Some(bytes))?;
+        }
+        for row in from.open_table(PLACE)?.iter()? {
+            let (name, bytes) = row?;
+            state::keep_place(&to, name.value(), bytes.value())?;
+        }
+        Ok(to.commit()?)
+    }
+}
+
+/// All rows of a small table.
+fn rows(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
+    table
+        .iter()?
+        .map(|row| row.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())))
+        .collect::<Result<_, _>>()
+        .map_err(Into::into)
 }
 
 /// Sorted keys, one of them ahead.

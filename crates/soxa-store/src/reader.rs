@@ -1,8 +1,9 @@
 //! Reading: records by number, by index, by name; the journal; settings.
 
+use std::marker::PhantomData;
 use std::ops::Bound;
 
-use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -28,8 +29,12 @@ impl Reader {
 
     /// A record by number.
     pub fn get<R: Record>(&self, no: u32) -> Result<Option<Stored<R>>, StoreError> {
-        let table = self.txn.open_table(R::TABLE)?;
-        table.get(no)?.map(|bytes| decode(no, bytes.value())).transpose()
+        self.all::<R>()?.get(no)
+    }
+
+    /// All records of a kind, for whoever reads several by number: their table is looked up once.
+    pub fn all<R: Record>(&self) -> Result<All<R>, StoreError> {
+        Ok(All { table: self.txn.open_table(R::TABLE)?, kind: PhantomData })
     }
 
     /// How many records of a kind there are.
@@ -162,6 +167,19 @@ impl Reader {
     pub fn submission(&self, id: &str) -> Result<Option<Subject>, StoreError> {
         let table = self.txn.open_table(SUBMISSIONS)?;
         table.get(id.as_bytes())?.map(|bytes| Ok(postcard::from_bytes(bytes.value())?)).transpose()
+    }
+}
+
+/// All records of a kind.
+pub struct All<R: Record> {
+    table: ReadOnlyTable<u32, &'static [u8]>,
+    kind: PhantomData<R>,
+}
+
+impl<R: Record> All<R> {
+    /// A record by number.
+    pub fn get(&self, no: u32) -> Result<Option<Stored<R>>, StoreError> {
+        self.table.get(no)?.map(|bytes| decode(no, bytes.value())).transpose()
     }
 }
 

@@ -302,20 +302,16 @@ impl Reader {
             let Some(map) = matching(&postings, chunk, terms)? else { continue };
             found.total += map.len();
             let base = u32::from(chunk) << 16;
-            for place in map.iter().map(|low| base | low) {
-                if place < ordered && found.people.len() >= limit {
-                    if base + 0xffff < ordered {
-                        break;
-                    }
-                    continue;
-                }
-                let Some(value) = places.get(place)? else { continue };
+            // Of those in order no more is looked at than is wanted; of the newcomers behind them everybody.
+            let behind = ordered.saturating_sub(base);
+            for place in map.range(..behind).take(limit.saturating_sub(found.people.len())) {
+                let value = places.get(base | place)?;
+                found.people.extend(value.and_then(|value| Some(place_parts(value.value())?.0)));
+            }
+            for place in map.range(behind..) {
+                let Some(value) = places.get(base | place)? else { continue };
                 let Some((no, sort_key)) = place_parts(value.value()) else { continue };
-                if place < ordered {
-                    found.people.push(no);
-                } else {
-                    newcomers.push((sort_key.to_vec(), no));
-                }
+                newcomers.push((sort_key.to_vec(), no));
             }
         }
         if !newcomers.is_empty() {

@@ -47,7 +47,7 @@ impl List {
         let found: Vec<&Procedure> = match &self.find {
             Some(words) => {
                 let places = ProcedureIndex::of(all.iter().copied()).find(words);
-                places.into_iter().filter_map(|place| all.get(place).copied()).collect()
+                places.into_iter().filter_map(|found| all.get(found.place).copied()).collect()
             }
             None => all,
         };

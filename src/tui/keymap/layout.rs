@@ -1,5 +1,7 @@
 //! The keymaps that come with the program: the default, and others laid over it.
 
+use std::collections::HashMap;
+
 use super::{Keymap, KeymapError};
 
 const DEFAULT: &str = include_str!("../../../keymaps/default.toml");
@@ -58,7 +60,8 @@ impl Keymap {
 
     /// A keymap that comes with the program.
     pub fn of(layout: Layout) -> Result<Self, KeymapError> {
-        let mut keymap = Self { layout, own: None, bindings: Vec::new() };
+        let (bindings, by_key, by_action) = (Vec::new(), HashMap::new(), HashMap::new());
+        let mut keymap = Self { layout, own: None, bindings, by_key, by_action };
         keymap.lay_over("default.toml", DEFAULT)?;
         match layout {
             Layout::Default => {}

@@ -8,6 +8,7 @@ mod parse;
 #[cfg(test)]
 mod reach;
 
+use std::collections::HashMap;
 use std::fmt;
 
 pub use chord::Chord;
@@ -57,6 +58,9 @@ pub struct Keymap {
     /// A person's own file: its name and text.
     own: Option<(String, String)>,
     bindings: Vec<(&'static str, Chord, Action)>,
+    /// The same by context and key, and by context and action: a picture names the keys of half a dozen actions.
+    by_key: HashMap<(&'static str, Chord), Action>,
+    by_action: HashMap<(&'static str, Action), Vec<Chord>>,
 }
 
 /// A keymap that cannot be used, with the line at fault.
@@ -115,28 +119,33 @@ impl Keymap {
         }
         added.append(&mut self.bindings);
         self.bindings = added;
+        self.look_up_again();
         Ok(())
+    }
+
+    fn look_up_again(&mut self) {
+        self.by_key =
+            self.bindings.iter().rev().map(|(context, key, action)| ((*context, *key), *action)).collect();
+        self.by_action = HashMap::new();
+        for (context, key, action) in &self.bindings {
+            self.by_action.entry((*context, *action)).or_default().push(*key);
+        }
     }
 
     /// What a key does where these contexts hold; the first that knows the key decides, `global` last.
     pub fn action(&self, contexts: &[&str], chord: Chord) -> Option<Action> {
-        with_global(contexts).find_map(|wanted| {
-            let mut bound =
-                self.bindings.iter().filter(|(context, at, _)| *context == wanted && *at == chord);
-            bound.next().map(|(_, _, action)| *action)
-        })
+        with_global(contexts).find_map(|context| self.by_key.get(&(context, chord)).copied())
     }
 
     /// The keys of an action where these contexts hold, the one to show first. A key that a more specific
     /// context uses for something else is not among them.
     pub fn keys(&self, contexts: &[&str], action: Action) -> Vec<Chord> {
         let mut keys = Vec::new();
-        for wanted in with_global(contexts) {
-            for (context, chord, bound) in &self.bindings {
-                let reachable = || self.action(contexts, *chord) == Some(action);
-                if *context == wanted && *bound == action && !keys.contains(chord) && reachable() {
-                    keys.push(*chord);
-                }
+        for chord in
+            with_global(contexts).filter_map(|context| self.by_action.get(&(context, action))).flatten()
+        {
+            if !keys.contains(chord) && self.action(contexts, *chord) == Some(action) {
+                keys.push(*chord);
             }
         }
         keys

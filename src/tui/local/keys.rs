@@ -1,32 +1,17 @@
 //! Keys, pastes and sizes of the process's terminal, read in a thread of its own.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::SyncSender;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
 
-use crate::tui::input::{Input, Millis, Timed};
-
-/// Time since the terminal was taken over.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stopwatch(Instant);
-
-impl Stopwatch {
-    pub(super) fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    pub(super) fn millis(self) -> Millis {
-        u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-}
+use super::delivery::Delivery;
+use crate::tui::input::Input;
 
 /// Reads until the terminal is gone or nobody listens any more.
-pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch, remote: bool) {
+pub(super) fn watch(delivery: Delivery, remote: bool) {
     std::thread::spawn(move || {
-        let send = |input| sender.send(Timed { at: clock.millis(), input }).is_ok();
         let mut ready = VecDeque::new();
         loop {
             let read = ready.pop_front().map_or_else(event::read, Ok);
@@ -42,11 +27,11 @@ pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch, remote: bool) {
                 Ok(_) => continue,
                 // The end of standard input, or a terminal that no longer answers.
                 Err(_) => {
-                    send(Input::Hangup);
+                    delivery.deliver(Input::Hangup);
                     return;
                 }
             };
-            if !send(input) {
+            if !delivery.deliver(input) {
                 return;
             }
         }
@@ -55,7 +40,7 @@ pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch, remote: bool) {
 
 /// Tells when the other end of the line is closed. A terminal that does not control the process says so by no
 /// signal, and what reads keys only finds nothing to read.
-pub(super) fn watch_line(sender: SyncSender<Timed>, clock: Stopwatch) {
+pub(super) fn watch_line(delivery: Delivery) {
     std::thread::spawn(move || {
         let stdin = std::io::stdin();
         loop {
@@ -63,7 +48,7 @@ pub(super) fn watch_line(sender: SyncSender<Timed>, clock: Stopwatch) {
             let woken = poll(&mut line, None);
             let gone = line.iter().any(|fd| fd.revents().intersects(PollFlags::HUP | PollFlags::ERR));
             if gone {
-                let _ = sender.send(Timed { at: clock.millis(), input: Input::Hangup });
+                delivery.deliver(Input::Hangup);
             }
             if gone || woken.is_err_and(|error| error != rustix::io::Errno::INTR) {
                 return;

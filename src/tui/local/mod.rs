@@ -1,27 +1,27 @@
 //! The process's own terminal: raw mode and the alternate screen around a session or a relay, its keys as
 //! timed inputs, and the terminal put right again on every way out.
 
+mod delivery;
 mod keys;
 pub mod outlet;
 mod restore;
 mod signals;
 
 use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, SyncSender};
 
 use crossterm::terminal;
 use ratatui::layout::Size;
 
 pub use restore::{Manner, Raw};
 
-use super::input::{Input, Timed};
+use self::delivery::Delivery;
+use super::input::Timed;
 
 /// The process's terminal, taken over until dropped.
 pub struct LocalTerminal {
     raw: Raw,
     size: Size,
-    events: Receiver<Timed>,
-    sender: SyncSender<Timed>,
+    delivery: Delivery,
 }
 
 impl LocalTerminal {
@@ -29,12 +29,11 @@ impl LocalTerminal {
     pub fn open(manner: Manner) -> io::Result<Self> {
         let (width, height) = terminal::size()?;
         let raw = Raw::enter(manner)?;
-        let (sender, events) = std::sync::mpsc::sync_channel(4_096);
-        let clock = keys::Stopwatch::start();
-        signals::watch(sender.clone(), clock)?;
-        keys::watch_line(sender.clone(), clock);
-        keys::watch(sender.clone(), clock, manner.remote);
-        Ok(Self { raw, size: Size { width, height }, events, sender })
+        let delivery = Delivery::default();
+        signals::watch(delivery.clone())?;
+        keys::watch_line(delivery.clone());
+        keys::watch(delivery.clone(), manner.remote);
+        Ok(Self { raw, size: Size { width, height }, delivery })
     }
 
     /// Its size at the start; changes arrive as events.
@@ -42,15 +41,10 @@ impl LocalTerminal {
         self.size
     }
 
-    /// What happens at the terminal.
-    pub fn events(&self) -> &Receiver<Timed> {
-        &self.events
-    }
-
-    /// Says from another thread that it is over.
-    pub fn injector(&self) -> impl Fn() + Send + use<> {
-        let sender = self.sender.clone();
-        move || drop(sender.send(Timed { at: 0, input: Input::Hangup }))
+    /// Hands what happens at the terminal, and what has happened since it was taken over, to `taker`, in whichever
+    /// thread sees it happen, until `taker` wants no more.
+    pub fn hand_to(&self, taker: impl FnMut(Timed) -> bool + Send + 'static) {
+        self.delivery.hand_to(Box::new(taker));
     }
 
     /// Where its bytes go: written whole, flushed once a frame.

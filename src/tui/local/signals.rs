@@ -1,22 +1,21 @@
 //! Signals of the process's terminal: gone (SIGTERM, SIGHUP, and SIGINT and SIGQUIT sent from elsewhere), put away and fetched back (SIGTSTP, SIGCONT).
 
 use std::io;
-use std::sync::mpsc::SyncSender;
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
-use super::keys::Stopwatch;
+use super::delivery::Delivery;
 use super::restore;
-use crate::tui::input::{Input, Timed};
+use crate::tui::input::Input;
 
 /// Turns signals into events, in a thread of its own.
-pub(super) fn watch(sender: SyncSender<Timed>, clock: Stopwatch) -> io::Result<()> {
+pub(super) fn watch(delivery: Delivery) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let send = |input| sender.send(Timed { at: clock.millis(), input }).is_ok();
+            let send = |input| delivery.deliver(input);
             let listening = match signal {
                 SIGTSTP => {
                     let told = send(Input::Suspend);

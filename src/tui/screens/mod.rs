@@ -17,6 +17,7 @@ mod list_page;
 mod lists;
 mod merge;
 mod notices;
+mod one_act;
 pub(super) mod palette;
 mod people;
 mod person;

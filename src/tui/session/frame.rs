@@ -25,12 +25,21 @@ impl Session {
         if self.minute == 0 {
             self.next_minute();
         }
-        let (picture, cursor) = self.picture();
+        let mut picture = std::mem::take(&mut self.canvas);
+        picture.resize(Rect::from((Position::ORIGIN, self.size)));
+        picture.reset();
+        let cursor = self.draw(&mut picture);
+        let bytes = self.bytes_of(&mut picture, cursor);
+        self.canvas = picture;
+        bytes
+    }
+
+    fn bytes_of(&mut self, picture: &mut Buffer, cursor: Option<Position>) -> String {
         if self.options.theme.plain {
             let locked = self.is_locked();
             let was = std::mem::replace(&mut self.covered, locked);
             let cover = if locked && !was { self.blank() } else { String::new() };
-            cover + &self.spoken(&picture, cursor)
+            cover + &self.spoken(picture, cursor)
         } else {
             let copied = self.copied.take().map(|text| self.clipboard(&text)).unwrap_or_default();
             self.painter.paint(picture, cursor) + &copied
@@ -61,18 +70,17 @@ impl Session {
         self.minute = self.now + (60 - seconds) * 1_000;
     }
 
-    fn picture(&self) -> (Buffer, Option<Position>) {
-        let mut buf = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
+    /// Draws everything, and says where the cursor stands.
+    fn draw(&self, buf: &mut Buffer) -> Option<Position> {
         let words = &self.options.words;
         if self.size.width < chrome::SMALLEST.width || self.size.height < chrome::SMALLEST.height {
             self.spots.borrow_mut().clear();
-            chrome::too_small(&mut buf, words);
-            return (buf, None);
+            chrome::too_small(buf, words);
+            return None;
         }
         if self.is_locked() {
             self.spots.borrow_mut().clear();
-            let cursor = self.locked_picture(&mut buf);
-            return (buf, cursor);
+            return self.locked_picture(buf);
         }
         let rows_drawn = Cell::new(0);
         let theme = self.options.theme;
@@ -84,16 +92,16 @@ impl Session {
         for screen in self.layers.visible() {
             // Only what lies on top can be clicked.
             self.spots.borrow_mut().clear();
-            cursor = screen.view(chrome::body(self.size), &mut buf, &view);
+            cursor = screen.view(chrome::body(self.size), buf, &view);
         }
-        let Some(top) = self.layers.top() else { return (buf, None) };
+        let Some(top) = self.layers.top() else { return None };
         let whole = self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default();
-        chrome::header(&mut buf, &whole, self.backend.as_ref(), self.typing_word(), words);
+        chrome::header(buf, &whole, self.backend.as_ref(), self.typing_word(), words);
         if let Some((toast, _)) = &self.toast {
-            chrome::notice(&mut buf, toast, theme);
+            chrome::notice(buf, toast, theme);
         }
-        chrome::keys(&mut buf, top.contexts(), &top.hints(), &view);
-        (buf, cursor)
+        chrome::keys(buf, top.contexts(), &top.hints(), &view);
+        cursor
     }
 
     fn shown_title(&self) -> String {

@@ -18,10 +18,11 @@ mod work;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
 pub use layers::Layers;
-pub use run::{Direct, Sink};
+pub use run::{Direct, Sink, Source};
 
 use self::drafts::DraftKeeper;
 use super::backend::Backend;
@@ -79,6 +80,8 @@ pub struct Session {
     now: Millis,
     minute: Millis,
     painter: Painter,
+    /// The picture before the last one: memory for the next.
+    canvas: Buffer,
     speaker: Speaker,
     /// Whether the last picture was that of a locked terminal.
     covered: bool,
@@ -126,6 +129,7 @@ impl Session {
             now: 0,
             minute: 0,
             painter,
+            canvas: Buffer::default(),
             speaker: Speaker::default(),
             covered: false,
             spots: RefCell::default(),

@@ -2,7 +2,6 @@
 //! last picture. A slow terminal gets fewer pictures, never old ones, and holds nothing up.
 
 use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::{Exit, Session};
@@ -11,9 +10,17 @@ use crate::tui::input::{Arrival, Input, Mailbox, Millis, Timed};
 /// Inputs taken before a picture is due even if more are waiting, so that a held key shows its way.
 const BATCH: usize = 512;
 
+/// Where inputs come from.
+pub trait Source {
+    /// What has come, at most so much; waits for it at most so long. None when the time is over. It comes back with
+    /// nothing when there is something in the mailbox, or room for the next picture; where nothing can come any more,
+    /// with [`Input::Hangup`].
+    fn wait(&mut self, patience: Option<Duration>, most: usize) -> Option<Vec<Arrival>>;
+}
+
 /// Where pictures go.
 pub trait Sink {
-    /// Whether the last picture has gone; after a `false`, [`Arrival::Knock`] says when.
+    /// Whether the last picture has gone; after a `false`, [`Source::wait`] comes back when it has.
     fn is_clear(&self) -> bool;
     /// Sends a picture.
     fn show(&mut self, picture: &str) -> io::Result<()>;
@@ -56,12 +63,7 @@ impl Clock {
 
 impl Session {
     /// Runs until the person leaves or the terminal goes away.
-    pub fn run(
-        &mut self,
-        events: &Receiver<Arrival>,
-        news: &Mailbox,
-        out: &mut impl Sink,
-    ) -> io::Result<Exit> {
+    pub fn run(&mut self, events: &mut impl Source, news: &Mailbox, out: &mut impl Sink) -> io::Result<Exit> {
         let mut clock = Clock { base: self.now, stamp: self.now, arrived: Instant::now() };
         loop {
             if out.is_clear() {
@@ -70,19 +72,15 @@ impl Session {
                     out.show(&picture)?;
                 }
             }
-            let first = match self.next_deadline() {
-                Some(due) => events.recv_timeout(Duration::from_millis(due.saturating_sub(clock.now()))),
-                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            match first {
-                Ok(first) => {
-                    let rest = events.try_iter().take(BATCH);
-                    let batch = std::iter::once(first).chain(rest).filter_map(|arrival| match arrival {
-                        Arrival::Terminal(Timed { at, input }) => Some(Timed { at: clock.set(at), input }),
-                        Arrival::Owner(input) => Some(Timed { at: clock.now(), input }),
-                        Arrival::Wake => None,
+            let due = self.next_deadline().map(|due| due.saturating_sub(clock.now()));
+            match events.wait(due.map(Duration::from_millis), BATCH) {
+                Some(arrivals) => {
+                    let stamped = arrivals.into_iter().map(|arrival| match arrival {
+                        Arrival::Terminal(Timed { at, input }) => Timed { at: clock.set(at), input },
+                        Arrival::Owner(input) => Timed { at: clock.now(), input },
                     });
-                    self.take_all(batch.collect());
+                    let batch = stamped.collect();
+                    self.take_all(batch);
                     if self.exit.is_none() {
                         self.look_at_jobs();
                     }
@@ -91,8 +89,7 @@ impl Session {
                         self.take(Timed { at: clock.now(), input: Input::Wake(changed) });
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => self.pass(clock.now()),
-                Err(RecvTimeoutError::Disconnected) => self.leave(Exit::Hangup),
+                None => self.pass(clock.now()),
             }
             if let Some(exit) = self.exit {
                 return Ok(exit);

@@ -16,6 +16,18 @@ struct Names {
     short: Vec<String>,
 }
 
+/// A procedure that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Its place in the list.
+    pub place: usize,
+    /// Whether it is called exactly so: by its name, a short name, or its code.
+    pub is_called: bool,
+}
+
+/// The worst rank of what is called exactly as it was typed.
+const CALLED: u8 = 1;
+
 /// A list of procedures that can be searched.
 #[derive(Debug)]
 pub struct ProcedureIndex {
@@ -28,15 +40,15 @@ impl ProcedureIndex {
         Self { names: procedures.map(Names::of).collect() }
     }
 
-    /// The places of those that fit every word of a query, the best first.
-    pub fn find(&self, query: &str) -> Vec<usize> {
+    /// Those that fit every word of a query, the best first.
+    pub fn find(&self, query: &str) -> Vec<Found> {
         let query = fold(query);
         let tokens: Vec<&str> = query.split_whitespace().collect();
         let ranked = self.names.iter().enumerate();
         let mut found: Vec<(u8, usize)> =
             ranked.filter_map(|(place, names)| Some((names.rank(&tokens, &query)?, place))).collect();
         found.sort_unstable();
-        found.into_iter().map(|(_, place)| place).collect()
+        found.into_iter().map(|(rank, place)| Found { place, is_called: rank <= CALLED }).collect()
     }
 }
 
@@ -100,7 +112,7 @@ mod tests {
         let all: Vec<&Procedure> = pack.procedures().collect();
         let index = ProcedureIndex::of(all.iter().copied());
         let find = |query: &str| -> Vec<&Procedure> {
-            index.find(query).into_iter().filter_map(|place| all.get(place).copied()).collect()
+            index.find(query).into_iter().filter_map(|found| all.get(found.place).copied()).collect()
         };
         for p in pack.procedures() {
             let by = &find;

@@ -20,7 +20,7 @@ use file::{ChannelRule, HoursRule};
 pub use check::is_national;
 pub use day::{Edge, RulePack};
 pub use file::{FormRule, PackHeader, ReportLine, parse};
-pub use find::ProcedureIndex;
+pub use find::{Found, ProcedureIndex};
 pub use problem::{RuleError, RuleProblem};
 
 /// A file of rules that was laid over those before it, and what it changed.

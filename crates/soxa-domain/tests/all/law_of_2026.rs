@@ -91,6 +91,7 @@ fn a_fee_goes_with_channel_period_and_ground() {
         ("2026-08-14", Online, None, 10_000),
         ("2026-08-15", Online, None, 0),
         ("2026-08-15", Vneid, None, 0),
+        ("2026-08-15", Channel::AssistedOnline, None, 10_000),
         ("2026-08-15", Direct, None, 20_000),
         ("2027-02-28", Online, None, 0),
         ("2027-03-01", Online, None, 10_000),

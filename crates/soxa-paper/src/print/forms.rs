@@ -140,7 +140,7 @@ fn state_of(name: SlipName) -> Option<CaseState> {
 fn too_early(name: SlipName, case: &Case, history: &[cases::CaseEvent]) -> Option<CaseProblem> {
     match name {
         SlipName::Apology => case.apology.is_none().then_some(CaseProblem::NoApologyYet),
-        SlipName::Result | SlipName::Residence => {
+        SlipName::Result => {
             (!case.state.is_resolved()).then_some(CaseProblem::SlipTooEarly { state: CaseState::DaXuLyXong })
         }
         _ => state_of(name)
@@ -279,7 +279,8 @@ fn issuer_of(
     number: u32,
 ) -> Vec<String> {
     let commune = register.commune();
-    let above = commune.above.first().filter(|_| form.superior);
+    // The province: since 01/07/2025 there is nothing between it and the commune.
+    let above = commune.above.last().filter(|_| form.superior);
     let Some(above) = above else { return issuer(register, procedure.authority, code, number) };
     let suffix = if form.suffix.is_empty() { "/TNHS" } else { &form.suffix };
     vec![

@@ -76,6 +76,7 @@ impl Register {
         if what.action != ActionId::ClockJump && !self.loading {
             clock::mark_jump(self)?;
         }
+        let passing = self.shared.memory.fence.pass()?;
         let lease = self.shared.store.lease()?;
         let seen = lease.opening;
         let attempt = self.attempt(lease.store()?, actor, (what, at, &note), again, (f, then));
@@ -104,6 +105,7 @@ impl Register {
             }
             Err(e) => return Err(e.into()),
         };
+        drop(passing);
         self.shared.memory.watch.wrote(at);
         let kept_out = if made.operators { self.look_at_operators()? } else { Vec::new() };
         if what.action.nature() != Nature::Look {

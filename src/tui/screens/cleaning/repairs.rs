@@ -8,7 +8,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::job::Ending;
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::one_act;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
@@ -16,7 +18,6 @@ use soxa_domain::person::compare::differences;
 use soxa_domain::quality;
 use soxa_service::ServiceError;
 use soxa_service::quality::{Filter, Repair, apply, repairs};
-use soxa_service::undo;
 
 const COLUMNS: [Column; 4] =
     [Column::text(2), Column::name(24), Column::text(14), Column::text(32).growing()];
@@ -91,25 +92,24 @@ impl Repairs {
         if chosen.is_empty() {
             return;
         }
-        match apply(&workspace.register, &workspace.actor, &chosen) {
-            Ok(changed) => {
-                self.applied = Some(changed.head.seq);
-                let count = chosen.len().to_string();
-                ctx.toast(Tone::Good, ctx.words.fill("cleaning.applied", &[("count", &count)]));
-            }
-            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
-        }
-        ctx.reloaded(self.load(ctx));
+        let said = ctx.words.fill("cleaning.applied", &[("count", &chosen.len().to_string())]);
+        ctx.work(one_act::job(workspace, ctx.words, move |register, actor| {
+            let seq = apply(register, actor, &chosen)?.head.seq;
+            Ok(Ending::said(Tone::Good, said).answering(Answer::Written(seq)))
+        }));
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(workspace), Some(seq)) = (ctx.workspace(), self.applied) else { return };
-        match undo::undo(&workspace.register, &workspace.actor, seq) {
-            Ok(_) => {
-                self.applied = None;
-                ctx.toast(Tone::Good, ctx.words.say("cleaning.taken_back"));
-            }
-            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+        ctx.work(one_act::take_back(workspace, ctx.words, seq, "cleaning.taken_back"));
+    }
+
+    /// Back from work: what can be taken back now, and what is left to put right.
+    fn resume(&mut self, answer: Option<&Answer>, ctx: &Ctx<'_>) {
+        match answer {
+            Some(Answer::Written(seq)) => self.applied = Some(*seq),
+            Some(Answer::TakenBack) => self.applied = None,
+            _ => {}
         }
         ctx.reloaded(self.load(ctx));
     }
@@ -126,7 +126,8 @@ impl Screen for Repairs {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
+            UiEvent::Resume(answer) => self.resume(answer.as_ref(), ctx),
+            UiEvent::Changed(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Action(action) if self.list.act(*action, &self.all) => {}
             UiEvent::Action(Action::Toggle) => {
                 if let Some(no) = self.list.selected()

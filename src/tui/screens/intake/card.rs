@@ -139,7 +139,7 @@ impl Intake {
                 let detail = people::summary(&person);
                 self.form.set(
                     "applicant",
-                    &Value::Chosen(Choice { id: "new".to_owned(), label: person.full_name.clone(), detail }),
+                    &Value::Chosen(Choice { detail, ..Choice::new("new", &person.full_name) }),
                 );
                 self.applicant = Applicant::New(Box::new(person));
                 self.form.focus("procedure");

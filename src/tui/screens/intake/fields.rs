@@ -105,6 +105,7 @@ fn papers(procedure: &Procedure) -> Vec<Choice> {
         id: p.name.clone(),
         label: p.name.clone(),
         detail: p.kind.id().to_owned(),
+        ..Choice::default()
     };
     procedure.papers.iter().map(paper).collect()
 }

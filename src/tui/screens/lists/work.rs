@@ -11,14 +11,15 @@ use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::job::{Ending, Job};
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::one_act;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::{ListKind, Verdict, kind};
 use soxa_service::lists::{self, Decision, LastAct, RowView, Standing};
-use soxa_service::{ServiceError, claims, undo};
+use soxa_service::{ServiceError, claims};
 use soxa_store::codec::Kind;
 use soxa_store::journal::Subject;
 
@@ -161,9 +162,9 @@ impl ListWork {
     }
 
     /// After many rows changed at once.
-    fn begin_again(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+    fn begin_again(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         self.load(ctx)?;
-        self.count_sure(workspace)?;
+        ctx.workspace().map_or(Ok(()), |workspace| self.count_sure(workspace))?;
         self.forward(ctx, 0)
     }
 
@@ -187,17 +188,13 @@ impl ListWork {
 
     fn accept(&mut self, ctx: &mut Ctx<'_>) {
         let Some(workspace) = ctx.workspace() else { return };
-        match lists::accept_sure(&workspace.register, &workspace.actor, self.no, &[]) {
-            Ok(changed) => {
-                if changed.value > 0 {
-                    self.done.push(changed.head.seq);
-                }
-                let count = changed.value.to_string();
-                ctx.toast(Tone::Good, ctx.words.fill("lists.accepted", &[("count", &count)]));
-                ctx.reloaded(self.begin_again(workspace, ctx));
-            }
-            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
-        }
+        let (list, words) = (self.no, ctx.words.clone());
+        ctx.work(one_act::job(workspace, ctx.words, move |register, actor| {
+            let changed = lists::accept_sure(register, actor, list, &[])?;
+            let count = changed.value.to_string();
+            let said = Ending::said(Tone::Good, words.fill("lists.accepted", &[("count", &count)]));
+            Ok(if changed.value > 0 { said.answering(Answer::Written(changed.head.seq)) } else { said })
+        }));
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
@@ -206,14 +203,7 @@ impl ListWork {
         let Some(seq) = self.done.last().copied().or_else(before) else {
             return ctx.toast(Tone::Plain, ctx.words.say("lists.nothing_to_undo"));
         };
-        match undo::undo(&workspace.register, &workspace.actor, seq) {
-            Ok(_) => {
-                self.done.pop();
-                ctx.toast(Tone::Good, ctx.words.say("lists.undone"));
-                ctx.reloaded(self.begin_again(workspace, ctx));
-            }
-            Err(e) => self.wrong = Some(ctx.words.tell(&e)),
-        }
+        ctx.work(one_act::take_back(workspace, ctx.words, seq, "lists.undone"));
     }
 
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
@@ -289,8 +279,17 @@ impl ListWork {
         }));
     }
 
-    /// Back from a form: what it decided is this sitting's too.
-    fn resume(&mut self, ctx: &mut Ctx<'_>) {
+    /// Back from a form or from work: what it decided is this sitting's too.
+    fn resume(&mut self, answer: Option<&Answer>, ctx: &mut Ctx<'_>) {
+        match answer {
+            Some(Answer::Written(seq)) => self.done.push(*seq),
+            Some(Answer::TakenBack) => self.done.truncate(self.done.len().saturating_sub(1)),
+            _ => return self.resume_from_form(ctx),
+        }
+        ctx.reloaded(self.begin_again(ctx));
+    }
+
+    fn resume_from_form(&mut self, ctx: &mut Ctx<'_>) {
         let before = self.current.as_ref().map(|view| view.row.clone());
         ctx.reloaded(self.load(ctx));
         if std::mem::take(&mut self.correcting) {
@@ -353,8 +352,8 @@ impl Screen for ListWork {
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
-            UiEvent::Resume(_) => {
-                self.resume(ctx);
+            UiEvent::Resume(answer) => {
+                self.resume(answer.as_ref(), ctx);
                 return Outcome::Consumed;
             }
             UiEvent::Changed(_) | UiEvent::Resized => {

@@ -143,6 +143,7 @@ fn specs(step: &SpecialStep, file: Option<&SpecialFile>, words: &Words) -> Vec<F
                 id: l.id.to_owned(),
                 label: l.vi.to_owned(),
                 detail: String::new(),
+                ..Choice::default()
             });
             vec![
                 spec("person", Kind::Choice(Choices::Backend("persons".to_owned()))),
@@ -159,6 +160,7 @@ fn specs(step: &SpecialStep, file: Option<&SpecialFile>, words: &Words) -> Vec<F
                 id: p.name.clone(),
                 label: p.name.clone(),
                 detail: if p.held == Held::Copy { "copy".to_owned() } else { String::new() },
+                ..Choice::default()
             });
             let mut specs: Vec<FieldSpec> = story.iter().map(|key| spec(key, Kind::Note)).collect();
             specs.push(spec("papers", Kind::Papers(papers.collect())));
@@ -170,6 +172,7 @@ fn specs(step: &SpecialStep, file: Option<&SpecialFile>, words: &Words) -> Vec<F
                 id: s.id().to_owned(),
                 label: s.vi().to_owned(),
                 detail: String::new(),
+                ..Choice::default()
             });
             vec![
                 spec("state", Kind::Choice(Choices::These(choices.collect()))).required(),

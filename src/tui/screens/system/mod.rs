@@ -86,6 +86,7 @@ const PAGES: &[Page] = &[
         route: Route::System(SystemPage::Proposals),
         status: proposals_line,
     },
+    Page { key: "system.packs", needs: None, route: Route::System(SystemPage::Packs), status: packs },
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
 
@@ -96,6 +97,14 @@ fn nothing(_: &Workspace, _: &Words) -> Result<String, ServiceError> {
 fn here(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
     let count = workspace.presence.as_ref().map_or(1, |p| p.connected().len());
     Ok(words.fill("system.terminals", &[("count", &count.to_string())]))
+}
+
+fn packs(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let pack = workspace.register.rules().on(workspace.register.now().date());
+    let newest = pack.packs().filter_map(|p| p.header.as_ref()).max_by_key(|h| h.first_day);
+    let name = newest.map_or("", |h| &h.name);
+    let count = pack.procedures().count().to_string();
+    Ok(words.fill("system.procedures", &[("count", &count), ("name", name)]))
 }
 
 fn operators(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {

@@ -38,6 +38,7 @@ impl Sheets {
             SystemPage::Health => "system.health",
             SystemPage::Requests => "system.requests",
             SystemPage::Keeping => "system.keeping",
+            SystemPage::Packs => "system.packs",
             _ => "system.about",
         }
     }
@@ -130,6 +131,38 @@ fn keeping_due(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, Servic
     Ok(lines)
 }
 
+/// The rule packs, the newest first: since when each holds, where it comes from, what it changed.
+fn packs(workspace: &Workspace, words: &Words) -> Vec<Line> {
+    let rules = workspace.register.rules();
+    let today = workspace.register.now().date();
+    let mut lines = Vec::new();
+    for pack in rules.packs().iter().rev() {
+        let (day, source) = pack.header.as_ref().map_or((None, ""), |h| (Some(h.first_day), &h.source));
+        let tone = if day.is_some_and(|day| day > today) { Tone::Faint } else { Tone::Strong };
+        let since = day.map_or_else(String::new, |day| day.format("%d/%m/%Y").to_string());
+        lines.push(Line::whole(format!("{since:10}  {}", pack.name())).toned(tone));
+        let changes = [
+            ("system.pack_added", &pack.added),
+            ("system.pack_changed", &pack.changed),
+            ("system.pack_ended", &pack.ended),
+            ("system.pack_forms", &pack.forms),
+        ];
+        let said = changes
+            .iter()
+            .filter(|(_, codes)| !codes.is_empty())
+            .map(|(key, codes)| format!("{}: {}", words.say(key), codes.join(" ")));
+        let source = (!source.is_empty()).then(|| source.to_owned());
+        for text in source.into_iter().chain(said) {
+            lines.extend(
+                fit::wrap(&text, 64).into_iter().map(|line| Line::whole(format!("            {line}"))),
+            );
+        }
+    }
+    lines.push(Line::default());
+    lines.extend(paragraph(words.say("system.packs_how")));
+    lines
+}
+
 /// Makes the backup of the plan now, while everybody goes on working.
 fn back_up(ctx: &Ctx<'_>) {
     let Some(workspace) = ctx.workspace() else { return };
@@ -202,6 +235,7 @@ impl Detail for Sheets {
             SystemPage::Health => health(workspace, words),
             SystemPage::Requests => requests_open(workspace, words),
             SystemPage::Keeping => keeping_due(workspace, words),
+            SystemPage::Packs => Ok(packs(workspace, words)),
             _ => Ok(about(workspace, words)),
         }
     }

@@ -60,8 +60,7 @@ impl Finder {
             return None;
         }
         self.look(ctx);
-        let found = self.found.iter().find(|choice| fold(&choice.label) == query);
-        found.filter(|_| self.is_alone(&query)).cloned()
+        self.meant(&query).and_then(|place| self.found.get(place)).cloned()
     }
 
     /// Suggests nothing any more: the field is left.
@@ -115,9 +114,8 @@ impl Finder {
             UiEvent::Action(Action::NextField) if !self.field.is_empty() => {
                 self.look(ctx);
                 let query = fold(self.field.text().trim());
-                let exact = self.found.iter().position(|choice| fold(&choice.label) == query);
-                match (exact, self.found.len()) {
-                    (Some(only), _) if self.is_alone(&query) => self.take(only),
+                match (self.meant(&query), self.found.len()) {
+                    (Some(only), _) => self.take(only),
                     (_, 1) => self.take(0),
                     (_, 0) => Found::Nothing(Reply::Ignored),
                     _ => {
@@ -130,16 +128,25 @@ impl Finder {
         }
     }
 
-    /// Whether one choice only has exactly this label: two people may have one name.
-    fn is_alone(&self, query: &str) -> bool {
-        self.found.iter().filter(|choice| fold(&choice.label) == query).count() == 1
+    /// The place of the one choice that is called exactly so; `None` where several are: two people may have one name.
+    fn meant(&self, query: &str) -> Option<usize> {
+        let is_called = |choice: &Choice| choice.is_meant || fold(&choice.label) == query;
+        let mut called = self.found.iter().enumerate().filter(|(_, choice)| is_called(choice));
+        let (place, _) = called.next()?;
+        called.next().is_none().then_some(place)
+    }
+
+    /// Whether the list opens by itself as one types: where what is meant is one of very many with long names.
+    fn opens_by_itself(&self) -> bool {
+        matches!(&self.source, Choices::Backend(source) if source == "procedures") && !self.field.is_empty()
     }
 
     fn edit(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> Reply {
         let reply = edit(&mut self.field, event, ctx);
         if reply == Reply::Changed {
             self.look(ctx);
-            self.open = self.open.filter(|_| !self.found.is_empty()).map(|_| 0);
+            let stays = (self.open.is_some() || self.opens_by_itself()) && !self.found.is_empty();
+            self.open = stays.then_some(0);
         }
         reply
     }

@@ -2,6 +2,7 @@
 
 mod backups;
 mod fixtures;
+mod large_import;
 mod model;
 mod promises;
 mod records;

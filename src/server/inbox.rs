@@ -1,0 +1,177 @@
+//! What comes for one session: its terminal's events, and the waker by which other threads reach it. The session's own
+//! thread waits for both and reads; a key wakes no other thread on its way.
+
+use std::io::{self, ErrorKind};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, recv};
+use zeroize::Zeroize;
+
+use super::frame::Incoming;
+use super::protocol::{ToOwner, understand};
+use super::waker::Waker;
+use crate::tui::input::{Arrival, Input, Millis, Timed};
+use crate::tui::session::Source;
+
+/// Bytes of one paste; what a client sends beyond them is passed over.
+const PASTE: usize = 20 * 1024;
+/// Bytes read at once.
+const PIECE: usize = 8 * 1024;
+/// The largest terminal, in columns, rows and cells: what a client claims beyond it is not believed.
+const WIDEST: u16 = 500;
+const HIGHEST: u16 = 200;
+const CELLS: u32 = 64 * 1024;
+
+/// A size as it is believed.
+pub fn believed(width: u16, height: u16) -> Size {
+    let width = width.min(WIDEST);
+    let high = CELLS / u32::from(width.max(1));
+    Size { width, height: height.min(HIGHEST).min(u16::try_from(high).unwrap_or(HIGHEST)) }
+}
+
+/// SessionHandlees a session from another thread.
+#[derive(Debug, Clone)]
+pub struct SessionHandle {
+    waker: Waker,
+    ends: Arc<AtomicBool>,
+}
+
+impl SessionHandle {
+    /// Has it look into its mailbox, and whether the next picture may go.
+    pub fn wake(&self) {
+        self.waker.wake();
+    }
+
+    /// Has it end as if its line had dropped, however much else waits for it.
+    pub fn hang_up(&self) {
+        self.ends.store(true, Ordering::Release);
+        self.waker.wake();
+    }
+}
+
+/// What comes for a session.
+#[derive(Debug)]
+pub struct Inbox {
+    stream: UnixStream,
+    handle: SessionHandle,
+    incoming: Incoming,
+    /// The stamp of the last event.
+    last: Millis,
+    /// Whether more may have come than was taken.
+    more: bool,
+    /// Whether the line has dropped.
+    is_over: bool,
+}
+
+impl Inbox {
+    /// For a line.
+    ///
+    /// # Errors
+    /// The system has no more files to be opened.
+    pub fn new(stream: UnixStream) -> io::Result<Self> {
+        let handle = SessionHandle { waker: Waker::new()?, ends: Arc::default() };
+        Ok(Self { stream, handle, incoming: Incoming::default(), last: 0, more: false, is_over: false })
+    }
+
+    /// The way to it from other threads.
+    pub fn handle(&self) -> SessionHandle {
+        self.handle.clone()
+    }
+
+    /// Sleeps until something has come, at most so long; whether something has.
+    fn sleep(&self, patience: Option<Duration>) -> rustix::io::Result<bool> {
+        let (stream, waker) = (self.stream.as_fd(), self.handle.waker.as_fd());
+        let mut fds = [stream, waker].map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN));
+        let timeout = patience.and_then(|patience| Timespec::try_from(patience).ok());
+        match poll(&mut fds, timeout.as_ref()) {
+            Err(Errno::INTR) => return Ok(true),
+            woken => woken?,
+        };
+        let [came, rung] = fds.map(|fd| !fd.revents().is_empty());
+        if rung {
+            self.handle.waker.quiet();
+        }
+        Ok(came || rung)
+    }
+
+    /// Adds what has come to a batch until it is full, or all has been taken.
+    fn read_into(&mut self, batch: &mut Vec<Arrival>, most: usize) -> io::Result<()> {
+        let mut piece = [0; PIECE];
+        let mut last_piece = false;
+        while batch.len() < most {
+            match self.incoming.take()? {
+                Some(mut frame) => {
+                    let understood = understand(&frame);
+                    frame.bytes.zeroize();
+                    let ToOwner::Event(event) = understood? else {
+                        return Err(ErrorKind::InvalidData.into());
+                    };
+                    batch.extend(self.heard(event));
+                    if self.is_over {
+                        return Ok(());
+                    }
+                }
+                None if last_piece => return Ok(()),
+                None => match recv(&self.stream, &mut piece, RecvFlags::DONTWAIT) {
+                    Ok((0, _)) => return Err(ErrorKind::UnexpectedEof.into()),
+                    Ok((n, _)) => {
+                        let came = piece.get_mut(..n).unwrap_or_default();
+                        self.incoming.add(came);
+                        came.zeroize();
+                        last_piece = n < PIECE;
+                    }
+                    Err(Errno::AGAIN) => return Ok(()),
+                    Err(Errno::INTR) => {}
+                    Err(e) => return Err(e.into()),
+                },
+            }
+        }
+        self.more = true;
+        Ok(())
+    }
+
+    /// An event as it is believed.
+    fn heard(&mut self, Timed { at, input }: Timed) -> Option<Arrival> {
+        let input = match input {
+            Input::Resize(width, height) => {
+                let size = believed(width, height);
+                Input::Resize(size.width, size.height)
+            }
+            Input::Paste(text) if text.len() > PASTE => return None,
+            input => input,
+        };
+        // No clock runs backwards, and none jumps by years: sums of times stay sums.
+        self.last = at.clamp(self.last, self.last.saturating_add(400 * 86_400_000).min(u64::MAX / 4));
+        self.is_over |= input == Input::Hangup;
+        Some(Arrival::Terminal(Timed { at: self.last, input }))
+    }
+}
+
+impl Source for Inbox {
+    fn wait(&mut self, patience: Option<Duration>, most: usize) -> Option<Vec<Arrival>> {
+        let hung_up = || Some(vec![Arrival::Owner(Input::Hangup)]);
+        if self.is_over {
+            return hung_up();
+        }
+        let patience = if std::mem::take(&mut self.more) { Some(Duration::ZERO) } else { patience };
+        let woken = self.sleep(patience);
+        if self.handle.ends.load(Ordering::Acquire) || woken.is_err() {
+            self.is_over = true;
+            return hung_up();
+        }
+        let mut batch = Vec::new();
+        if self.read_into(&mut batch, most).is_err() {
+            // A client that talks nonsense is a line that has dropped.
+            self.is_over = true;
+            batch.push(Arrival::Owner(Input::Hangup));
+        }
+        (woken == Ok(true) || !batch.is_empty()).then_some(batch)
+    }
+}
