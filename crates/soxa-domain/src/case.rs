@@ -141,6 +141,8 @@ pub struct Case {
     pub units: u32,
     /// Who else received or decides it.
     pub elsewhere: Option<Elsewhere>,
+    /// When what it stands for was written into the register.
+    pub applied_at: Option<Timestamp>,
 }
 
 /// How a case stands towards its due time; computed, never stored.

@@ -19,7 +19,7 @@ use soxa_service::import::ImportedCase;
 use soxa_text::display::sanitise;
 
 /// The columns, in order, with the Vietnamese header that means the same.
-pub const COLUMNS: [(&str, &str); 23] = [
+pub const COLUMNS: [(&str, &str); 24] = [
     ("code", "Mã hồ sơ"),
     ("official", "Mã chính thức"),
     ("procedure", "Thủ tục"),
@@ -43,6 +43,7 @@ pub const COLUMNS: [(&str, &str); 23] = [
     ("received_by", "Nơi tiếp nhận"),
     ("decided_by", "Nơi giải quyết"),
     ("handed_over_at", "Ngày chuyển nơi giải quyết"),
+    ("applied_at", "Ngày ghi vào sổ"),
 ];
 
 /// What columns were called before.
@@ -205,6 +206,7 @@ fn case(row: &Row, columns: &[Option<&str>], context: &Context<'_>) -> Result<Im
             exemption: Some(cell("exemption")).filter(|ground| !ground.is_empty()),
             units,
             elsewhere,
+            applied_at: time("applied_at")?,
         },
     })
 }
@@ -291,5 +293,6 @@ pub fn cells(case: &Case, person: &dyn Fn(u32) -> String) -> Vec<String> {
         case.elsewhere.as_ref().map(|e| e.received_by.clone()).unwrap_or_default(),
         case.elsewhere.as_ref().map(|e| e.decided_by.clone()).unwrap_or_default(),
         time(case.elsewhere.as_ref().and_then(|e| e.handed_over_at)),
+        time(case.applied_at),
     ]
 }
