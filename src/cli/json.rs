@@ -70,6 +70,7 @@ pub fn case(c: &Case, reason: &[String], person: &dyn Fn(u32) -> String) -> Map<
         "verified": c.verified,
         "exemption": c.exemption,
         "units": c.units,
+        "applied_at": time(c.applied_at),
         "elsewhere": elsewhere,
     });
     match value {

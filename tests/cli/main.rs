@@ -12,6 +12,7 @@ mod backup;
 mod bad_files;
 mod bad_registers;
 mod cases;
+mod circle;
 mod commune;
 mod english;
 mod events;

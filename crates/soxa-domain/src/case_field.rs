@@ -120,6 +120,7 @@ fields! {
     ReceivedBy = "received_by", "Nơi tiếp nhận", "Received by", Text;
     DecidedBy = "decided_by", "Nơi giải quyết", "Decided by", Text;
     HandedOverAt = "handed_over_at", "Ngày chuyển nơi giải quyết", "Handed over", Time;
+    AppliedAt = "applied_at", "Ngày ghi vào sổ", "Written into the register", Time;
 }
 
 impl InWords for CaseField {
@@ -163,6 +164,7 @@ impl CaseField {
             Self::ReceivedBy => elsewhere.map(|e| e.received_by.clone()).unwrap_or_default(),
             Self::DecidedBy => elsewhere.map(|e| e.decided_by.clone()).unwrap_or_default(),
             Self::HandedOverAt => time(elsewhere.and_then(|e| e.handed_over_at)),
+            Self::AppliedAt => time(case.applied_at),
         }
     }
 
@@ -178,6 +180,7 @@ impl CaseField {
             Self::StateSince => case.state_since.vi(),
             Self::ClosedAt => time(case.closed_at),
             Self::HandedOverAt => time(case.elsewhere.as_ref().and_then(|e| e.handed_over_at)),
+            Self::AppliedAt => time(case.applied_at),
             _ => self.get(case, person),
         }
     }
@@ -233,6 +236,7 @@ impl CaseField {
                 let at = time()?;
                 elsewhere(case, |e| e.handed_over_at = at);
             }
+            Self::AppliedAt => case.applied_at = time()?,
         }
         Ok(())
     }
@@ -264,6 +268,7 @@ pub fn draft(code: ProvisionalCode, procedure: &str, received: Timestamp) -> Cas
         exemption: None,
         units: 1,
         elsewhere: None,
+        applied_at: None,
     }
 }
 

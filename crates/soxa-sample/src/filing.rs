@@ -97,6 +97,7 @@ impl CaseMaker {
             exemption: None,
             units: 1,
             elsewhere: None,
+            applied_at: Some(closed),
             procedure: procedure.code,
         })
     }

@@ -52,6 +52,7 @@ pub(super) fn open_cases(seed: u64, commune: &SampleCommune) -> Result<Vec<OpenC
         let Some(mut case) = maker.answered(filing, &applicants.next(procedure)) else { continue };
         case.state = state;
         case.closed_at = None;
+        case.applied_at = None;
         for leg in case.legs.iter_mut().skip(1) {
             (leg.state, leg.done_at) = (CaseState::DuocTiepNhan, None);
         }

@@ -61,6 +61,12 @@ pub(super) fn edit(
     )
 }
 
+/// A case by either code, for who may move it.
+pub(super) fn case_of(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
+    let grant = actor.require(MoveCases)?;
+    register.read(&grant, |r| r.get(case_no(r, code)?)?.ok_or_else(|| not_found(Thing::Case, code)))
+}
+
 /// Runs `f` with the clockwork of a case, by the rules of its day of receipt.
 fn with_clock<T>(
     register: &Register,

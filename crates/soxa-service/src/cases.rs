@@ -34,6 +34,12 @@ pub struct CaseFilter {
     pub overdue: bool,
     /// Only open ones.
     pub open: bool,
+    /// Open ones that lack a paper they need.
+    pub missing_papers: bool,
+    /// Those with a positive result that is not in the register yet.
+    pub to_apply: bool,
+    /// Those whose result waits to be handed over.
+    pub to_hand_over: bool,
 }
 
 /// One step in a case's history.
@@ -80,6 +86,9 @@ pub fn list(
             && filter.due.is_none_or(|d| c.due_at.is_some_and(|at| at.date() == d))
             && (!filter.overdue || c.timing(now, &calendar) == Timing::Overdue)
             && (!filter.open || c.state.is_open())
+            && (!filter.missing_papers || c.state.is_open() && lacks_paper(register, c))
+            && (!filter.to_apply || super::applying::is_outstanding(register, c))
+            && (!filter.to_hand_over || c.state == CaseState::DaXuLyXong)
     };
     register.read(&grant, |r| {
         let numbers = match (filter.state, filter.overdue || filter.open) {
@@ -96,6 +105,15 @@ pub fn list(
         }
         Ok(cases)
     })
+}
+
+/// Whether a case lacks a paper that its procedure needs.
+fn lacks_paper(register: &Register, case: &Case) -> bool {
+    let pack = register.rules().on(case.received_at.date());
+    let needed = |p: &soxa_domain::procedure::PaperRule| {
+        !p.optional && !case.papers.iter().any(|held| held.name == p.name)
+    };
+    pack.procedure(&case.procedure).is_some_and(|p| p.papers.iter().any(needed))
 }
 
 /// Open cases in the order of urgency, with how each stands.

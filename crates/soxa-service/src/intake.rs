@@ -294,6 +294,7 @@ impl<'a> Intake<'a> {
             exemption: self.exemption.clone(),
             units,
             elsewhere: self.new.elsewhere.clone(),
+            applied_at: None,
         };
         let no = writer.insert(&case)?;
         let case = Stored { no, version: writer.seq(), record: case };
@@ -355,7 +356,7 @@ fn warnings(
 }
 
 /// Papers as the procedure names them; others are kept as given.
-fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
+pub(super) fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
     let mut papers: Vec<Paper> = Vec::new();
     for (name, kind) in given.iter().map(|(n, k)| (sanitise(n.trim()), *k)).filter(|(n, _)| !n.is_empty()) {
         let folded = fold(&name);
@@ -385,7 +386,7 @@ pub(super) fn missing(
 }
 
 /// Extra fields, each checked by its type; an unknown key is refused.
-fn check_fields(
+pub(super) fn check_fields(
     procedure: &Procedure,
     given: &BTreeMap<String, String>,
     received: Timestamp,

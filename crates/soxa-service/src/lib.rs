@@ -7,10 +7,12 @@
 pub mod access;
 pub mod actor;
 pub mod acts;
+pub mod applying;
 mod attempts;
 pub mod backup;
 pub mod calendar;
 pub mod cards;
+pub mod case_edits;
 pub mod case_moves;
 pub mod cases;
 pub mod claims;

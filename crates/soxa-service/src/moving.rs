@@ -208,29 +208,27 @@ pub fn perform(
     let action = if plan.new.is_some() { ActionId::HouseholdSplit } else { ActionId::HouseholdMove };
     let note = super::events::with_reason(ground, reason);
     let what = What { action, note: &note, submission: None };
-    register.change(
-        &grant,
-        &what,
-        |_, _| Ok(plan.to.clone()),
-        |writer| {
-            let household = match &plan.new {
-                Some(new) => make(writer, new)?,
-                None => found(writer, &plan.to)?,
-            };
-            for mover in &plan.movers {
-                let mut new = mover.person.record.clone();
-                new.household.clone_from(&household.record.number);
-                new.hamlet.clone_from(&household.record.hamlet);
-                if !household.record.address.is_empty() {
-                    new.address.clone_from(&household.record.address);
-                }
-                new.relationship = mover.settled();
-                people::replace(writer, &mover.person, &new)?;
-            }
-            writer.mention(Subject { kind: Kind::Household, no: household.no });
-            Ok((household.record.number, None))
-        },
-    )
+    register.change(&grant, &what, |_, _| Ok(plan.to.clone()), |writer| Ok((write(writer, plan)?, None)))
+}
+
+/// Writes a move within a change under way; the number of the household.
+pub(super) fn write(writer: &mut Writer, plan: &Move) -> Result<String, ServiceError> {
+    let household = match &plan.new {
+        Some(new) => make(writer, new)?,
+        None => found(writer, &plan.to)?,
+    };
+    for mover in &plan.movers {
+        let mut new = mover.person.record.clone();
+        new.household.clone_from(&household.record.number);
+        new.hamlet.clone_from(&household.record.hamlet);
+        if !household.record.address.is_empty() {
+            new.address.clone_from(&household.record.address);
+        }
+        new.relationship = mover.settled();
+        people::replace(writer, &mover.person, &new)?;
+    }
+    writer.mention(Subject { kind: Kind::Household, no: household.no });
+    Ok(household.record.number)
 }
 
 fn found(writer: &Writer, number: &str) -> Result<Stored<Household>, ServiceError> {

@@ -108,5 +108,6 @@ pub(super) fn case(version: u8, bytes: &[u8]) -> Result<Case, StoreError> {
         exemption: None,
         units: 1,
         elsewhere: None,
+        applied_at: None,
     })
 }

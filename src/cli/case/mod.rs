@@ -2,9 +2,12 @@
 
 mod add;
 mod apologize;
+mod apply;
 mod bind;
+mod edit;
 mod list;
 mod move_to;
+mod paper;
 mod show;
 mod verify;
 
@@ -37,6 +40,12 @@ pub enum CaseCommand {
     Bind(bind::Bind),
     /// Move a case to another state
     Move(move_to::Move),
+    /// Put a received case right
+    Edit(edit::Edit),
+    /// Take a paper that is handed in later
+    Paper(paper::Paper),
+    /// Write what a finished case stands for into the register
+    Apply(apply::Apply),
     /// Say that something has to be verified in a case, so that the longer limit holds
     Verify(verify::Verify),
     /// Give a late case its one new date
@@ -51,6 +60,9 @@ impl Act for CaseCommand {
             Self::Show(c) => c.act(session),
             Self::Bind(c) => c.act(session),
             Self::Move(c) => c.act(session),
+            Self::Edit(c) => c.act(session),
+            Self::Paper(c) => c.act(session),
+            Self::Apply(c) => c.act(session),
             Self::Verify(c) => c.act(session),
             Self::Apologize(c) => c.act(session),
         }

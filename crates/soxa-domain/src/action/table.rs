@@ -79,6 +79,9 @@ acts! {
     CaseBind, "case.bind", Change, Some(P::MoveCases), false, Kept, Step;
     CaseLeg, "case.leg", Change, Some(P::MoveCases), false, Kept, Step;
     CaseVerify, "case.verify", Change, Some(P::MoveCases), false, Kept, Step;
+    CaseApply, "case.apply", Change, Some(P::WritePeople), false, Kept, Entry;
+    CaseEdit, "case.edit", Change, Some(P::MoveCases), false, Kept, Step;
+    CasePaper, "case.paper", Change, Some(P::MoveCases), false, Kept, Step;
     CaseUndo, "case.undo", Change, Some(P::MoveCases), false, Kept, Entry;
     QueueAdd, "queue.add", Change, None, false, Kept, Entry;
     QueueDone, "queue.done", Change, Some(P::MoveCases), false, Kept, Entry;

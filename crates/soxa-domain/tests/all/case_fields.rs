@@ -38,6 +38,7 @@ fn every_field_reads_what_it_writes() {
         "UBND xã khác",
         "UBND huyện",
         "2026-11-24T08:00:00+07:00",
+        "2026-11-27T09:00:00+07:00",
     ];
     assert_eq!(texts.len(), CaseField::ALL.len());
     let mut case = new();

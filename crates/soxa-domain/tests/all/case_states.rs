@@ -43,6 +43,7 @@ fn case(received: Timestamp, online: bool, limit: TimeLimit, calendar: &WorkCale
         exemption: None,
         units: 1,
         elsewhere: None,
+        applied_at: None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::Thing;
 use crate::words::PHRASES;
 use soxa_domain::case_code::CaseCodeError;
 use soxa_domain::case_state::CaseState;
+use soxa_domain::person::FieldProblem;
 use soxa_domain::procedure::FieldValueError;
 use soxa_text::words::worded;
 
@@ -45,6 +46,23 @@ worded! {
         NoCaseLeft,
         NoPdf { why: String },
         NotWritten { folder: PathBuf, why: String },
+        NoAct { procedure: String },
+        NotGranted { state: CaseState },
+        ActNeeds { field: String },
+        ActDay { value: String },
+        ActMonths { value: String },
+        ActPersonGone { name: String, status: String },
+        ActRelationship { value: String },
+        ActRelationOpen { name: String, id: String },
+        ActNoStay { name: String },
+        ActField { why: FieldProblem },
+        NoReasonToEdit,
+        ActWhichField,
+        ActWhichMember { value: String },
+        ActSex { value: String },
+        NothingToEdit,
+        PaperThere { name: String },
+        NoPaperName,
         NoApplicant,
         NoState,
         WholeDay,

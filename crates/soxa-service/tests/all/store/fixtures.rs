@@ -114,6 +114,7 @@ fn case(second: bool) -> Case {
             decided_by: String::new(),
             handed_over_at: Some(time("2026-11-24T08:00")),
         }),
+        applied_at: second.then(|| time("2026-11-30T09:00")),
     }
 }
 

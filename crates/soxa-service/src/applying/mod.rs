@@ -1,0 +1,190 @@
+//! The circle closed: what a case with a positive result changes in the register, proposed field by field, then written
+//! with the case and with what the national systems must be told, as one act that is taken back as one.
+
+mod acts;
+mod write;
+
+use std::collections::BTreeMap;
+
+use super::actor::Actor;
+use super::case_moves::case_of;
+use super::error::ServiceError;
+use super::grant::{MoveCases, ReadPeople, WritePeople};
+use super::intake;
+use super::people;
+use super::queue::{self, NewItem};
+use super::register::{Changed, Register, What};
+use crate::refusal::{CaseProblem, Field};
+use soxa_domain::action::ActionId;
+use soxa_domain::case::Case;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::national_system::NationalSystem;
+use soxa_domain::person::Person;
+use soxa_domain::procedure::RegisterAct;
+use soxa_domain::queue_item::QueueItem;
+use soxa_domain::time::Timestamp;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::By;
+use soxa_store::journal::Subject;
+use soxa_store::{Reader, Writer};
+use soxa_text::display::sanitise;
+
+pub use write::{FieldChange, Write};
+
+/// What a case stands for in the register; nothing is written yet.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The case.
+    pub case: Stored<Case>,
+    /// The act.
+    pub act: RegisterAct,
+    /// What it writes.
+    pub writes: Vec<Write>,
+    /// What the national systems must be told: the system, and what is to be done there.
+    pub queue: Vec<(NationalSystem, String)>,
+    /// When it was done, where it was.
+    pub applied_at: Option<Timestamp>,
+}
+
+impl Proposal {
+    /// What changes, field by field.
+    pub fn changes(&self) -> Vec<FieldChange> {
+        self.writes.iter().flat_map(Write::changes).collect()
+    }
+}
+
+/// What an act is worked out from: the case, the people on it, and the fields as they hold with what was said besides.
+struct Ground<'a> {
+    register: &'a Register,
+    actor: &'a Actor,
+    case: &'a Stored<Case>,
+    applicant: Stored<Person>,
+    persons: Vec<Stored<Person>>,
+    fields: BTreeMap<String, String>,
+}
+
+/// Works out what a case stands for. `given` says what neither the case nor the register does.
+///
+/// # Errors
+/// Before a positive result; where the procedure has no act; where something is missing or does not fit.
+pub fn propose(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    given: &BTreeMap<String, String>,
+) -> Result<Proposal, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
+    actor.require(WritePeople)?;
+    let case = case_of(register, actor, code)?;
+    let pack = register.rules().on(case.record.received_at.date());
+    let procedure = intake::find_procedure(&pack, &case.record.procedure)?;
+    let refused = |why| ServiceError::refused(Field::CaseCode, why);
+    let none = || refused(CaseProblem::NoAct { procedure: procedure.name.clone() });
+    let act = procedure.act.ok_or_else(none)?;
+    let work = acts::of(act).ok_or_else(none)?;
+    if let Some(at) = case.record.applied_at {
+        let queue = register.read(&grant, |r| queued(r, case.no))?;
+        return Ok(Proposal { act, writes: Vec::new(), queue, applied_at: Some(at), case });
+    }
+    if !case.record.state.is_resolved() {
+        return Err(refused(CaseProblem::NotGranted { state: case.record.state }));
+    }
+    let person = |no: u32| people::person(register, actor, no);
+    let mut fields = case.record.fields.clone();
+    fields.extend(given.iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
+    let ground = Ground {
+        register,
+        actor,
+        case: &case,
+        applicant: person(case.record.applicant)?,
+        persons: case.record.persons.iter().map(|no| person(*no)).collect::<Result<_, _>>()?,
+        fields,
+    };
+    let writes = work(&ground)?;
+    let queue = acts::systems(act).iter().map(|system| (*system, procedure.name.clone())).collect();
+    Ok(Proposal { act, writes, queue, applied_at: None, case })
+}
+
+/// Whether a case has a positive result that changes the register and is not there yet.
+pub fn is_outstanding(register: &Register, case: &Case) -> bool {
+    if case.applied_at.is_some() || !case.state.is_resolved() {
+        return false;
+    }
+    let pack = register.rules().on(case.received_at.date());
+    pack.procedure(&case.procedure).and_then(|p| p.act).and_then(acts::of).is_some()
+}
+
+/// What waits in the queues because of a case.
+fn queued(r: &Reader, case: u32) -> Result<Vec<(NationalSystem, String)>, ServiceError> {
+    let mut found = Vec::new();
+    for item in items(r, case)? {
+        let system = NationalSystem::LABELS.iter().find(|l| l.id == item.record.system);
+        found.extend(system.map(|l| (l.value, item.record.operation)));
+    }
+    Ok(found)
+}
+
+fn items(view: &impl soxa_store::view::View, case: u32) -> Result<Vec<Stored<QueueItem>>, ServiceError> {
+    Ok(view.records(By::QueueCase, &case.to_be_bytes(), usize::MAX)?)
+}
+
+/// Writes what was proposed: people, sojourns and households, the case that is done with it, and the queues; one
+/// transaction, one entry of the journal.
+///
+/// # Errors
+/// Where somebody changed a record meanwhile, or what is written is refused; nothing is written then.
+pub fn apply(
+    register: &Register,
+    actor: &Actor,
+    proposal: &Proposal,
+) -> Result<Changed<Timestamp>, ServiceError> {
+    let grant = actor.require(WritePeople)?;
+    actor.require(MoveCases)?;
+    let now = register.now();
+    let case = &proposal.case;
+    let note = format!("{} ({})", proposal.act.vi(), case.record.shown_code());
+    let what = What { action: ActionId::CaseApply, note: &note, submission: None };
+    register.change(
+        &grant,
+        &what,
+        |_, _| Ok(now),
+        |writer| {
+            let current: Stored<Case> = writer.get(case.no)?.ok_or_else(|| gone(case))?;
+            if current.version != case.version {
+                return Err(ServiceError::Stale { seen: case.version, current: current.version });
+            }
+            let mut about = None;
+            for write in &proposal.writes {
+                let person = write.perform(writer, case.no)?;
+                about = about.or(person);
+            }
+            writer.put(&current, &Case { applied_at: Some(now), ..current.record.clone() })?;
+            tell(writer, proposal, about, now)?;
+            Ok((now, Some(Subject { kind: Kind::Case, no: case.no })))
+        },
+    )
+}
+
+fn gone(case: &Stored<Case>) -> ServiceError {
+    people::not_found(crate::refusal::Thing::Case, &case.record.shown_code())
+}
+
+/// Puts into the queues what is not there already because of the case.
+fn tell(
+    writer: &mut Writer,
+    proposal: &Proposal,
+    about: Option<u32>,
+    since: Timestamp,
+) -> Result<(), ServiceError> {
+    let case = &proposal.case;
+    let waiting = items(writer, case.no)?;
+    for (system, task) in &proposal.queue {
+        if waiting.iter().any(|item| item.record.system == system.id()) {
+            continue;
+        }
+        let person = about.or(Some(case.record.applicant));
+        let new = NewItem { system: system.id(), operation: task, person, case: Some(case.no), note: "" };
+        queue::enqueue(writer, &new, since)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The single writes an act is made of, each with what it changes in words.
+
+use crate::error::ServiceError;
+use crate::moving::{self, Move};
+use crate::people;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::{Person, PersonField};
+use soxa_domain::sojourn::Sojourn;
+use soxa_store::Writer;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::Subject;
+
+/// One write of an act.
+#[derive(Debug, Clone)]
+pub enum Write {
+    /// A person's record becomes another.
+    Person {
+        /// The record as read.
+        seen: Box<Stored<Person>>,
+        /// What it becomes.
+        new: Box<Person>,
+    },
+    /// Somebody new.
+    Newcomer(Box<Person>),
+    /// A new temporary residence or absence of somebody.
+    Sojourn {
+        /// Whose id it is shown by.
+        person: String,
+        /// The sojourn.
+        new: Sojourn,
+    },
+    /// A sojourn becomes another: extended, or ended.
+    SojournChange {
+        /// Whose id it is shown by.
+        person: String,
+        /// The sojourn as read.
+        seen: Stored<Sojourn>,
+        /// What it becomes.
+        new: Sojourn,
+    },
+    /// Some people change household, perhaps into a new one.
+    Move(Box<Move>),
+}
+
+/// One field that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// What kind of record: `person`, `household`, `sojourn`.
+    pub kind: &'static str,
+    /// How other programs name the record; empty for one that gets its name when it is written.
+    pub id: String,
+    /// The field, as files and exports name it.
+    pub field: &'static str,
+    /// Its value before; empty for none.
+    pub before: String,
+    /// Its value after; empty for none.
+    pub after: String,
+}
+
+impl Write {
+    /// What it changes, field by field.
+    pub fn changes(&self) -> Vec<FieldChange> {
+        match self {
+            Self::Person { seen, new } => of_person(&seen.record.public_id(), &seen.record, new),
+            Self::Newcomer(new) => of_person(&new.public_id(), &Person::default(), new),
+            Self::Sojourn { person, new } => of_sojourn(person, None, new),
+            Self::SojournChange { person, seen, new } => of_sojourn(person, Some(&seen.record), new),
+            Self::Move(plan) => of_move(plan),
+        }
+    }
+
+    /// Writes it within a change under way; the number of the person it is about.
+    pub(super) fn perform(&self, writer: &mut Writer, case: u32) -> Result<Option<u32>, ServiceError> {
+        Ok(match self {
+            Self::Person { seen, new } => {
+                people::replace(writer, seen, new)?;
+                Some(seen.no)
+            }
+            Self::Newcomer(new) => Some(people::insert(writer, new)?),
+            Self::Sojourn { new, .. } => {
+                writer.insert(&Sojourn { case: Some(case), ..new.clone() })?;
+                writer.mention(Subject { kind: Kind::Person, no: new.person });
+                Some(new.person)
+            }
+            Self::SojournChange { seen, new, .. } => {
+                writer.put(seen, new)?;
+                Some(seen.record.person)
+            }
+            Self::Move(plan) => {
+                moving::write(writer, plan)?;
+                plan.movers.first().map(|m| m.person.no)
+            }
+        })
+    }
+}
+
+fn of_person(id: &str, before: &Person, after: &Person) -> Vec<FieldChange> {
+    let field = |field: &PersonField| {
+        let (before, after) = (field.get(before), field.get(after));
+        (before != after).then(|| FieldChange {
+            kind: Kind::Person.id(),
+            id: id.to_owned(),
+            field: field.id(),
+            before,
+            after,
+        })
+    };
+    PersonField::ALL.iter().filter_map(field).collect()
+}
+
+fn of_sojourn(id: &str, before: Option<&Sojourn>, after: &Sojourn) -> Vec<FieldChange> {
+    type Cell = fn(&Sojourn) -> String;
+    const CELLS: [(&str, Cell); 5] = [
+        ("kind", |s| s.kind.id().to_owned()),
+        ("place", |s| s.place.clone()),
+        ("from", |s| s.from.to_string()),
+        ("until", |s| s.until.map(|d| d.to_string()).unwrap_or_default()),
+        ("ended_on", |s| s.ended_on.map(|d| d.to_string()).unwrap_or_default()),
+    ];
+    let cell = |(field, cell): &(&'static str, Cell)| {
+        let (before, after) = (before.map(cell).unwrap_or_default(), cell(after));
+        let (kind, id) = (Kind::Sojourn.id(), id.to_owned());
+        (before != after).then_some(FieldChange { kind, id, field, before, after })
+    };
+    CELLS.iter().filter_map(cell).collect()
+}
+
+fn of_move(plan: &Move) -> Vec<FieldChange> {
+    let mut changes = Vec::new();
+    if let Some(new) = &plan.new {
+        for (field, after) in [("number", &new.number), ("hamlet", &new.hamlet), ("address", &new.address)] {
+            let (kind, id, before) = (Kind::Household.id(), new.number.clone(), String::new());
+            changes.push(FieldChange { kind, id, field, before, after: after.clone() });
+        }
+    }
+    for mover in &plan.movers {
+        let old = &mover.person.record;
+        let relationship = mover.settled();
+        let new = Person { household: plan.to.clone(), relationship, ..old.clone() };
+        changes.extend(of_person(&old.public_id(), old, &new));
+    }
+    changes
+}

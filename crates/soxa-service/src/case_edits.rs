@@ -1,0 +1,127 @@
+//! A received case put right: its fields, its procedure, who asks; papers that are handed in later.
+
+use std::collections::BTreeMap;
+
+use super::actor::Actor;
+use super::case_moves::{Edit, edit};
+use super::error::ServiceError;
+use super::intake::{check_fields, find_procedure, papers};
+use super::people;
+use super::register::{Changed, Register};
+use super::terms;
+use crate::refusal::{CaseProblem, Field};
+use soxa_domain::action::ActionId;
+use soxa_domain::case::Case;
+use soxa_domain::procedure::{PaperKind, Procedure};
+use soxa_store::codec::Stored;
+use soxa_text::display::sanitise;
+
+/// What is put right in a case; what is `None` or not named stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Correction {
+    /// Fields by key; an empty value takes the field away.
+    pub fields: BTreeMap<String, String>,
+    /// Another procedure: its limit counts from the receipt.
+    pub procedure: Option<String>,
+    /// Somebody else who asks, by number.
+    pub applicant: Option<u32>,
+}
+
+/// Puts a received case right.
+///
+/// # Errors
+/// Where no reason is given or nothing is named, the case has ended or stands in the register already, a field is none of
+/// the procedure's, or the procedure was not in force on the day of receipt.
+pub fn correct(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    correction: &Correction,
+    reason: &str,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let reason = sanitise(reason.trim()).into_owned();
+    if reason.is_empty() {
+        return Err(ServiceError::refused(Field::Reason, CaseProblem::NoReasonToEdit));
+    }
+    if *correction == Correction::default() {
+        return Err(ServiceError::refused(Field::CaseCode, CaseProblem::NothingToEdit));
+    }
+    if let Some(no) = correction.applicant {
+        people::person(register, actor, no)?;
+    }
+    let act = Edit { code, action: ActionId::CaseEdit, note: &reason, seen: None };
+    edit(register, actor, &act, |case, _| {
+        if case.applied_at.is_some() || case.state.is_terminal() {
+            return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
+        }
+        let pack = register.rules().on(case.received_at.date());
+        let old = find_procedure(&pack, &case.procedure)?;
+        let new = match &correction.procedure {
+            Some(code) => find_procedure(&pack, code)?,
+            None => old,
+        };
+        if new.code != old.code {
+            become_another(register, case, new)?;
+        }
+        let mut fields = check_fields(new, &correction.fields, case.received_at)?;
+        case.fields.retain(|key, _| !correction.fields.contains_key(key));
+        case.fields.append(&mut fields);
+        if let Some(no) = correction.applicant {
+            case.persons.retain(|other| *other != no);
+            case.applicant = no;
+        }
+        Ok(())
+    })
+}
+
+/// Makes a case one of another procedure: its limit, legs and fee; fields the other has no place for go into the note.
+fn become_another(register: &Register, case: &mut Case, new: &Procedure) -> Result<(), ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    case.procedure.clone_from(&new.code);
+    let schedule = terms::schedule(register, &new.code, case.reception())?;
+    if case.apology.is_none() {
+        case.due_at = schedule.due.at;
+    }
+    case.legs = terms::legs(new, &schedule);
+    case.fee = pack.charge(new, case.channel, None).map(|charge| charge.total(case.units));
+    let (kept, homeless): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut case.fields)
+        .into_iter()
+        .partition(|(key, _)| new.fields.iter().any(|f| f.key == *key));
+    case.fields = kept;
+    let said = homeless.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ");
+    case.note = super::events::with_reason(&case.note, &said);
+    Ok(())
+}
+
+/// Takes a paper that is handed in later.
+///
+/// # Errors
+/// Where it is with the case already, has no name, or the case has ended.
+pub fn take_paper(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    name: &str,
+    kind: Option<PaperKind>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let name = sanitise(name.trim()).into_owned();
+    let refused = |why| ServiceError::refused(Field::CaseCode, why);
+    if name.is_empty() {
+        return Err(refused(CaseProblem::NoPaperName));
+    }
+    let act = Edit { code, action: ActionId::CasePaper, note: &name, seen: None };
+    edit(register, actor, &act, |case, _| {
+        if case.state.is_terminal() {
+            return Err(refused(CaseProblem::EndedAlready { state: case.state }));
+        }
+        let pack = register.rules().on(case.received_at.date());
+        let procedure = find_procedure(&pack, &case.procedure)?;
+        for paper in papers(procedure, &[(name.clone(), kind)]) {
+            if case.papers.iter().any(|p| p.name == paper.name) {
+                return Err(refused(CaseProblem::PaperThere { name: paper.name }));
+            }
+            case.papers.push(paper);
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,225 @@
+//! From a finished case to the register and the national queue: every act, twice, too early, undone, put right.
+
+use crate::commune::Commune;
+use serde_json::{Value, json};
+
+const NGHINH: &str = "051072000101";
+const BUOM: &str = "051175000202";
+const AN: &str = "051084000505";
+
+fn add(commune: &Commune, procedure: &str, rest: &[&str]) -> String {
+    let args = ["case", "add", "--procedure", procedure, "--channel", "direct"];
+    let case = commune.json(&[&args[..], rest].concat());
+    case["code"].as_str().unwrap().to_owned()
+}
+
+fn grant(commune: &Commune, code: &str) {
+    commune.ok(&["case", "move", code, "da_xu_ly_xong"]);
+}
+
+fn granted(commune: &Commune, procedure: &str, rest: &[&str]) -> String {
+    let code = add(commune, procedure, rest);
+    grant(commune, &code);
+    code
+}
+
+fn changed<'a>(done: &'a Value, id: &str, field: &str) -> &'a Value {
+    let changes = done["changes"].as_array().unwrap();
+    let found = changes.iter().find(|c| c["id"] == id && c["field"] == field);
+    &found.unwrap_or_else(|| panic!("{id} {field}: {done:#}"))["after"]
+}
+
+#[test]
+fn a_temporary_residence_ends_in_the_register_and_is_taken_back_with_its_case() {
+    let commune = Commune::town();
+    let code = add(
+        &commune,
+        "CT-TTR",
+        &["--applicant", AN, "--field", "dwelling_hamlet=Thôn Gò Tranh", "--field", "months=6"],
+    );
+    let told = commune.refused(3, &["case", "apply", &code]);
+    assert!(told.contains("kết quả"), "{told}");
+    grant(&commune, &code);
+    assert_eq!(commune.json(&["case", "list", "--to-apply"])[0]["code"], json!(code));
+    let plan = commune.json(&["case", "apply", &code, "--dry-run"]);
+    assert_eq!(plan["applied_at"], Value::Null);
+    assert_eq!(commune.json(&["person", "show", AN])["temporary_address"], Value::Null);
+    let done = commune.json(&["case", "apply", &code]);
+    assert_eq!((&done["code"], &done["act"]), (&json!(code), &json!("temporary_residence")));
+    assert_eq!(done["changes"], plan["changes"]);
+    assert_eq!(changed(&done, AN, "temporary_address"), "Thôn Gò Tranh");
+    assert_eq!(changed(&done, AN, "until"), "2027-05-22");
+    assert_eq!(done["queue"], json!([{"system": "dancu", "task": "Đăng ký tạm trú"}]));
+    assert_eq!(commune.json(&["person", "show", AN])["temporary_address"], "Thôn Gò Tranh");
+    assert_eq!(commune.json(&["case", "list", "--to-apply"]), json!([]));
+    let (status, again) = commune.json_status(&["case", "apply", &code]);
+    assert_eq!((status, &again["applied_at"]), (1, &done["applied_at"]));
+    let queue = commune.json(&["queue", "list"]);
+    assert_eq!(queue["items"].as_array().unwrap().len(), 1, "told once: {queue}");
+    let journal = commune.json(&["journal", "show"]);
+    let entries = journal["entries"].as_array().or(journal.as_array()).unwrap();
+    let seq = entries.iter().find(|e| e["action"] == "case.apply").unwrap()["seq"].to_string();
+    let seq = seq.trim_matches('"');
+    commune.ok(&["undo", seq]);
+    assert_eq!(commune.json(&["person", "show", AN])["temporary_address"], Value::Null);
+    assert_eq!(commune.json(&["case", "show", &code])["applied_at"], Value::Null);
+    commune.ok(&["case", "apply", &code]);
+    commune.ok(&["verify"]);
+}
+
+#[test]
+fn a_stay_is_extended_and_ended_by_its_cases() {
+    let commune = Commune::town();
+    let stay = ["--applicant", AN, "--field", "dwelling_hamlet=Thôn Gò Tranh", "--field", "months=12"];
+    let none = granted(&commune, "CT-GH", &stay);
+    commune.refused(3, &["case", "apply", &none]);
+    commune.ok(&["case", "apply", &granted(&commune, "CT-TTR", &stay)]);
+    let done = commune.json(&["case", "apply", &none]);
+    assert_eq!(changed(&done, AN, "until"), "2028-11-22");
+    let end = granted(&commune, "CT-XTTR", &["--applicant", AN, "--field", "ground=đi nơi khác"]);
+    let done = commune.json(&["case", "apply", &end]);
+    assert_eq!(changed(&done, AN, "ended_on"), "2026-11-23");
+    assert_eq!(changed(&done, AN, "temporary_address"), &Value::Null);
+}
+
+#[test]
+fn a_birth_comes_into_the_household_with_its_parents() {
+    let commune = Commune::town();
+    let code = granted(
+        &commune,
+        "HT-KS",
+        &[
+            "--applicant",
+            NGHINH,
+            "--person",
+            BUOM,
+            "--field",
+            "child_name=Đinh Thị Mai",
+            "--field",
+            "child_birth_date=2026-11-01",
+        ],
+    );
+    let told = commune.refused(3, &["case", "apply", &code]);
+    assert!(told.contains("sex"), "{told}");
+    let done = commune.json(&["case", "apply", &code, "--field", "sex=female"]);
+    assert_eq!(done["act"], "birth");
+    let of = |field: &str| {
+        let all = done["changes"].as_array().unwrap();
+        all.iter().find(|c| c["field"] == field).map(|c| c["after"].clone()).unwrap_or_default()
+    };
+    assert_eq!(
+        (of("household"), of("father_id"), of("mother_id")),
+        (json!("HK000001"), json!(NGHINH), json!(BUOM))
+    );
+    assert_eq!(of("relationship"), "Con đẻ");
+    assert_eq!(done["queue"][0]["system"], "hotich");
+    assert_eq!(commune.json(&["find", "Đinh Thị Mai"])["total"], 1);
+}
+
+#[test]
+fn a_death_and_a_marriage_change_both_who_are_concerned() {
+    let commune = Commune::town();
+    let married = granted(
+        &commune,
+        "HT-KH",
+        &["--applicant", AN, "--person", "T000009", "--field", "partner_name=Đinh Thị Nía"],
+    );
+    let done = commune.json(&["case", "apply", &married]);
+    assert_eq!(changed(&done, AN, "spouse_id"), "T000009");
+    assert_eq!(changed(&done, "T000009", "marital"), "married");
+    let nobody = granted(&commune, "HT-KT", &["--applicant", AN, "--field", "death_date=2026-11-20"]);
+    let told = commune.refused(3, &["case", "apply", &nobody]);
+    assert!(told.contains("person"), "{told}");
+    let done = commune.json(&["case", "apply", &nobody, "--field", "person=T000009"]);
+    assert_eq!(changed(&done, "T000009", "status"), "deceased");
+    assert_eq!(changed(&done, AN, "marital"), "widowed");
+    // The dead marry nobody any more.
+    let late = granted(
+        &commune,
+        "HT-KH",
+        &["--applicant", BUOM, "--person", "T000009", "--field", "partner_name=x"],
+    );
+    assert!(commune.refused(3, &["case", "apply", &late]).contains("chết"));
+}
+
+#[test]
+fn a_head_a_split_a_residence_and_a_correction_are_written() {
+    let commune = Commune::town();
+    let head = granted(&commune, "CT-DC-CH", &["--applicant", BUOM, "--field", "head_name=Phạm Thị Bướm"]);
+    let (status, _) = (commune.run(&["case", "apply", &head]).status, ());
+    let done = if status == 0 {
+        commune.json_status(&["case", "apply", &head]).1
+    } else {
+        let choose =
+            ["case", "apply", &head, "--field", "051072000101=Chồng", "--field", "051204000303=Con đẻ"];
+        commune.json(&choose)
+    };
+    assert_eq!(done["act"], "head_change");
+    assert_eq!(commune.json(&["person", "show", BUOM])["relationship"], "Chủ hộ");
+    let split =
+        granted(&commune, "CT-TH", &["--applicant", "051204000303", "--field", "head_name=Đinh Văn Trói"]);
+    commune.ok(&["case", "apply", &split]);
+    let alone = commune.json(&["person", "show", "051204000303"]);
+    assert_ne!(alone["household"], "HK000001");
+    assert_eq!(alone["relationship"], "Chủ hộ");
+    let move_in =
+        granted(&commune, "CT-TT", &["--applicant", "T000009", "--field", "dwelling_hamlet=Thôn Hà Bôi"]);
+    let done = commune.json(&["case", "apply", &move_in]);
+    assert_eq!(changed(&done, "T000009", "hamlet"), "Thôn Hà Bôi");
+    let correct = granted(&commune, "DC-DL", &["--applicant", AN, "--field", "change=ngày sinh"]);
+    commune.refused(3, &["case", "apply", &correct]);
+    let done = commune.json(&["case", "apply", &correct, "--field", "birth_date=1984-08-12"]);
+    assert_eq!(changed(&done, AN, "birth_date"), "1984-08-12");
+}
+
+#[test]
+fn what_changes_nothing_says_so() {
+    let commune = Commune::town();
+    for procedure in ["CT-XN", "DVC07", "1.004873"] {
+        let code = granted(&commune, procedure, &["--applicant", AN]);
+        let told = commune.refused(3, &["case", "apply", &code]);
+        assert!(told.contains("không làm thay đổi sổ"), "{told}");
+    }
+    commune.refused(3, &["case", "apply", "SX-261123-0099"]);
+}
+
+#[test]
+fn two_desks_write_one_case_once() {
+    let commune = Commune::town();
+    let code = granted(&commune, "CT-TTR", &["--applicant", AN, "--field", "dwelling_hamlet=Thôn Gò Tranh"]);
+    let desk = || commune.command(&["case", "apply", &code]).spawn().unwrap();
+    let both = [desk(), desk()].map(|child| child.wait_with_output().unwrap().status.code().unwrap());
+    assert!(both.contains(&0) && both.iter().all(|status| [0, 1, 3, 4].contains(status)), "{both:?}");
+    let queue = commune.json(&["queue", "list"]);
+    assert_eq!(queue["items"].as_array().unwrap().len(), 1, "{queue}");
+}
+
+#[test]
+fn a_received_case_is_put_right_with_a_reason() {
+    let commune = Commune::town();
+    let code = add(&commune, "CT-TTR", &["--applicant", AN, "--field", "dwelling_hamlet=Thôn Gò Tranh"]);
+    assert_eq!(commune.refused(3, &["case", "edit", &code, "--reason", "nhầm"]).lines().count(), 1);
+    commune.refused(3, &["case", "edit", &code, "--field", "bogus=1", "--reason", "nhầm"]);
+    let edited = commune.json(&["case", "edit", &code, "--field", "months=24", "--reason", "gõ nhầm"]);
+    assert_eq!(edited["fields"]["months"], "24");
+    let edited =
+        commune.json(&["case", "edit", &code, "--procedure", "CT-TT", "--reason", "chọn nhầm thủ tục"]);
+    assert_eq!(
+        (&edited["procedure"], &edited["due_at"]),
+        (&json!("CT-TT"), &json!("2026-12-03T17:00:00+07:00"))
+    );
+    assert_eq!(edited["fields"]["dwelling_hamlet"], "Thôn Gò Tranh");
+    assert!(edited["note"].as_str().unwrap().contains("24"), "what has no place any more is kept: {edited}");
+    let edited = commune.json(&["case", "edit", &code, "--applicant", NGHINH, "--reason", "nộp hộ"]);
+    assert_eq!(edited["applicant"], NGHINH);
+    assert_eq!(commune.json(&["case", "list", "--missing-papers"])[0]["code"], json!(code));
+    let held = commune.json(&["case", "paper", &code, "CT01", "--kind", "original"]);
+    assert!(held["papers"][0]["name"].as_str().unwrap().contains("CT01"), "{held}");
+    commune.refused(3, &["case", "paper", &code, "CT01"]);
+    commune.ok(&["case", "paper", &code, "chỗ ở hợp pháp"]);
+    assert_eq!(commune.json(&["case", "list", "--missing-papers"]), json!([]));
+    grant(&commune, &code);
+    assert_eq!(commune.json(&["case", "list", "--to-hand-over"])[0]["code"], json!(code));
+    let history = commune.json(&["case", "show", &code]);
+    assert!(history["history"].as_array().unwrap().len() >= 6, "{history}");
+}
