@@ -1,6 +1,6 @@
 //! Civil status: birth, death, marriage.
 
-use super::{Ground, Write, ended, person, relation_open};
+use super::{Ground, Write, ended, here, person, relation_open, wrong};
 use crate::error::ServiceError;
 use crate::events::{NewBirth, propose_birth, with_reason};
 use crate::people;
@@ -23,7 +23,7 @@ pub(super) fn birth(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         }
     };
     let sex = g.needed("sex")?;
-    let wrong = || g.wrong("sex", CaseProblem::ActSex { value: sex.to_owned() });
+    let bad = || wrong("sex", CaseProblem::ActSex { value: sex.to_owned() });
     let household = match g.field("household") {
         "" => g.applicant.record.household.clone(),
         number => number.to_owned(),
@@ -31,7 +31,7 @@ pub(super) fn birth(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let new = NewBirth {
         full_name: g.needed("child_name")?.to_owned(),
         birth_date: PartialDate::parse(g.needed("child_birth_date")?).ok(),
-        sex: Some(Sex::parse(sex).ok_or_else(wrong)?),
+        sex: Some(Sex::parse(sex).ok_or_else(bad)?),
         person_id: match g.field("person_id") {
             "" => None,
             text => Some(PersonalId::parse(text).map_err(|why| {
@@ -54,18 +54,18 @@ pub(super) fn birth(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         None => birth.settled(),
     };
     if child.relationship.is_none() {
-        return Err(relation_open(g, &child));
+        return Err(relation_open(&child));
     }
     Ok(vec![Write::Newcomer(Box::new(child))])
 }
 
 pub(super) fn death(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let dead = g.other("person")?;
-    g.here(&dead)?;
+    here(&dead)?;
     g.needed("death_date")?;
     let day = g.day("death_date")?.unwrap_or(g.result_day());
     if day > g.register.now().date() {
-        return Err(g.wrong("death_date", CaseProblem::ActDay { value: day.to_string() }));
+        return Err(wrong("death_date", CaseProblem::ActDay { value: day.to_string() }));
     }
     let note = format!("chết {}", day.format(DAY));
     let note = with_reason(&dead.record.note, &note);
@@ -86,7 +86,7 @@ pub(super) fn death(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
 }
 
 pub(super) fn marriage(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    g.here(&g.applicant)?;
+    here(&g.applicant)?;
     let link = |p: &Person| Link { id: Some(p.public_id()), name: Some(p.full_name.clone()) };
     let wed = |seen: &Stored<Person>, spouse: Link| {
         person(seen, Person { marital: Some(Marital::Married), spouse, ..seen.record.clone() })
@@ -106,6 +106,6 @@ pub(super) fn marriage(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         let name = Some(g.field("partner_name").to_owned());
         return Ok(vec![wed(&g.applicant, Link { id: None, name })]);
     };
-    g.here(&partner)?;
+    here(&partner)?;
     Ok(vec![wed(&g.applicant, link(&partner.record)), wed(&partner, link(&g.applicant.record))])
 }

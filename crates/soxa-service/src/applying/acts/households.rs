@@ -1,6 +1,6 @@
 //! Households: another head, a split.
 
-use super::{Ground, Write, person, relation_open};
+use super::{Ground, Write, person, relation_open, wrong};
 use crate::error::ServiceError;
 use crate::households::{self, Proposed};
 use crate::refusal::CaseProblem;
@@ -18,13 +18,11 @@ pub(super) fn head_change(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
             let wanted = fold(name?);
             let named = |m: &&Stored<Person>| fold(&m.record.full_name) == wanted;
             let mut found = view.members.iter().filter(named);
-            match (found.next(), found.next()) {
-                (Some(only), None) => only.record.public_id(),
-                _ => {
-                    let value = g.field("head_name").to_owned();
-                    return Err(g.wrong("head", CaseProblem::ActWhichMember { value }));
-                }
-            }
+            let (Some(only), None) = (found.next(), found.next()) else {
+                let value = g.field("head_name").to_owned();
+                return Err(wrong("head", CaseProblem::ActWhichMember { value }));
+            };
+            only.record.public_id()
         }
         (id, _) => id.to_owned(),
     };
@@ -32,12 +30,12 @@ pub(super) fn head_change(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let said: Vec<String> = proposal.members.iter().map(|m| m.person.record.public_id()).collect();
     for id in said {
         if let Some(label) = Some(g.field(&id)).filter(|t| !t.is_empty()) {
-            let wrong = || g.wrong(&id, CaseProblem::ActRelationship { value: label.to_owned() });
-            proposal.choose(&id, Relationship::parse(label).ok_or_else(wrong)?)?;
+            let bad = || wrong(&id, CaseProblem::ActRelationship { value: label.to_owned() });
+            proposal.choose(&id, Relationship::parse(label).ok_or_else(bad)?)?;
         }
     }
     if let Some(open) = proposal.open().next() {
-        return Err(relation_open(g, &open.person.record));
+        return Err(relation_open(&open.person.record));
     }
     let changed = proposal.members.iter().filter(|m| m.settled() != m.person.record.relationship);
     let one =
@@ -67,7 +65,7 @@ pub(super) fn split(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         }
     }
     if let Some(open) = plan.open().next() {
-        return Err(relation_open(g, &open.person.record));
+        return Err(relation_open(&open.person.record));
     }
     Ok(vec![Write::Move(Box::new(plan))])
 }

@@ -64,13 +64,9 @@ impl Ground<'_> {
     /// A field that the act cannot do without.
     fn needed(&self, key: &str) -> Result<&str, ServiceError> {
         match self.field(key) {
-            "" => Err(self.wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
+            "" => Err(wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
             value => Ok(value),
         }
-    }
-
-    fn wrong(&self, key: &str, why: CaseProblem) -> ServiceError {
-        ServiceError::refused(FieldId::data(key, key), why)
     }
 
     fn day(&self, key: &str) -> Result<Option<NaiveDate>, ServiceError> {
@@ -78,7 +74,7 @@ impl Ground<'_> {
             "" => Ok(None),
             text => {
                 let day = PartialDate::parse(text).ok().and_then(PartialDate::exact);
-                day.map(Some).ok_or_else(|| self.wrong(key, CaseProblem::ActDay { value: text.to_owned() }))
+                day.map(Some).ok_or_else(|| wrong(key, CaseProblem::ActDay { value: text.to_owned() }))
             }
         }
     }
@@ -92,25 +88,16 @@ impl Ground<'_> {
     fn months(&self) -> Result<u32, ServiceError> {
         let text = if self.field("months").is_empty() { "12" } else { self.field("months") };
         let months: Option<u32> = text.parse().ok().filter(|n| (1..=24).contains(n));
-        months.ok_or_else(|| self.wrong("months", CaseProblem::ActMonths { value: text.to_owned() }))
+        months.ok_or_else(|| wrong("months", CaseProblem::ActMonths { value: text.to_owned() }))
     }
 
     /// The applicant and those who ask with them; nobody who is dead or gone.
     fn everybody(&self) -> Result<Vec<&Stored<Person>>, ServiceError> {
         let all: Vec<_> = std::iter::once(&self.applicant).chain(&self.persons).collect();
         for person in &all {
-            self.here(person)?;
+            here(person)?;
         }
         Ok(all)
-    }
-
-    fn here(&self, person: &Stored<Person>) -> Result<(), ServiceError> {
-        let status = person.record.status.unwrap_or(Status::Present);
-        if matches!(status, Status::Deceased | Status::Missing) {
-            let (name, status) = (person.record.full_name.clone(), status.vi().to_lowercase());
-            return Err(ServiceError::refused(Field::Person, CaseProblem::ActPersonGone { name, status }));
-        }
-        Ok(())
     }
 
     /// Where somebody is to live, in one line.
@@ -133,7 +120,7 @@ impl Ground<'_> {
     fn other(&self, key: &str) -> Result<Stored<Person>, ServiceError> {
         match (self.field(key), self.persons.as_slice()) {
             ("", [only]) => Ok(only.clone()),
-            ("", _) => Err(self.wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
+            ("", _) => Err(wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
             (id, _) => people::person_by_id(self.register, self.actor, id),
         }
     }
@@ -153,16 +140,31 @@ fn chosen(g: &Ground<'_>, of: &Person) -> Result<Option<Relationship>, ServiceEr
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || g.wrong("relationship", CaseProblem::ActRelationship { value: text.to_owned() });
-    Relationship::parse(text).map(Some).ok_or_else(wrong)
+    let bad = || wrong("relationship", CaseProblem::ActRelationship { value: text.to_owned() });
+    Relationship::parse(text).map(Some).ok_or_else(bad)
 }
 
-fn relation_open(g: &Ground<'_>, of: &Person) -> ServiceError {
+fn relation_open(of: &Person) -> ServiceError {
     let (name, id) = (of.full_name.clone(), of.public_id());
-    g.wrong("relationship", CaseProblem::ActRelationOpen { name, id })
+    wrong("relationship", CaseProblem::ActRelationOpen { name, id })
 }
 
 fn ended(seen: &Stored<Person>, sojourn: Stored<Sojourn>, day: NaiveDate) -> Write {
     let new = Sojourn { ended_on: Some(day.max(sojourn.record.from)), ..sojourn.record.clone() };
     Write::SojournChange { person: seen.record.public_id(), seen: sojourn, new }
+}
+
+/// A field that is wrong.
+fn wrong(key: &str, why: CaseProblem) -> ServiceError {
+    ServiceError::refused(FieldId::data(key, key), why)
+}
+
+/// Refuses somebody who is dead or missing.
+fn here(person: &Stored<Person>) -> Result<(), ServiceError> {
+    let status = person.record.status.unwrap_or(Status::Present);
+    if matches!(status, Status::Deceased | Status::Missing) {
+        let (name, status) = (person.record.full_name.clone(), status.vi().to_lowercase());
+        return Err(ServiceError::refused(Field::Person, CaseProblem::ActPersonGone { name, status }));
+    }
+    Ok(())
 }

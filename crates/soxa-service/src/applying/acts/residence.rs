@@ -1,6 +1,6 @@
 //! Where somebody lives: residence, its end, the people and fields of a correction.
 
-use super::{Ground, Write, chosen, ended, person, relation_open};
+use super::{Ground, Write, chosen, ended, here, person, relation_open, wrong};
 use crate::error::ServiceError;
 use crate::events::with_reason;
 use crate::moving::{self, Mover};
@@ -27,7 +27,7 @@ pub(super) fn permanent_residence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceE
                 plan.choose(&seen.record.public_id(), label)?;
             }
             let settled = plan.movers.first().and_then(Mover::settled);
-            let open = || relation_open(g, &seen.record);
+            let open = || relation_open(&seen.record);
             new.relationship = Some(settled.ok_or_else(open)?);
             household.clone_into(&mut new.household);
         }
@@ -63,7 +63,7 @@ pub(super) fn declaration(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
 
 /// Fields of the applicant, by the names of the columns of a file of people.
 pub(super) fn correction(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    g.here(&g.applicant)?;
+    here(&g.applicant)?;
     let mut new = g.applicant.record.clone();
     let mut any = false;
     for field in PersonField::ALL {
@@ -76,7 +76,7 @@ pub(super) fn correction(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         }
     }
     if !any {
-        return Err(g.wrong("change", CaseProblem::ActWhichField));
+        return Err(wrong("change", CaseProblem::ActWhichField));
     }
     Ok(vec![person(&g.applicant, new)])
 }
