@@ -281,6 +281,16 @@ pub enum CaseStep {
     Apologize,
     /// The official code.
     Bind,
+    /// Which component procedure is done.
+    Leg,
+    /// A paper handed in later.
+    Paper,
+    /// What was received is put right.
+    Edit,
+    /// Something has to be verified.
+    Verify,
+    /// What is still to be said before it is written into the register.
+    Apply,
 }
 
 impl CaseStep {
@@ -290,6 +300,11 @@ impl CaseStep {
             Self::Move => "case_step.move",
             Self::Apologize => "case_step.apologize",
             Self::Bind => "case_step.bind",
+            Self::Leg => "case_step.leg_step",
+            Self::Paper => "case_step.paper_step",
+            Self::Edit => "case_step.edit_step",
+            Self::Verify => "case_step.verify_step",
+            Self::Apply => "case_step.apply_step",
         }
     }
 }

@@ -277,7 +277,7 @@ impl Act {
                 let new = hash.as_ref().map(|hash| hash.0.clone());
                 amend(writer, now, |all| change_one(all, operator, |o| o.pin = new))?;
             }
-            Self::FourEyes(mode) => writer.set_setting(setting::FOUR_EYES, mode)?,
+            Self::FourEyes(mode) => writer.set_setting(&setting::FOUR_EYES, mode)?,
             Self::Recipients(keys) => recipients::fix(writer, keys)?,
             Self::CancelId(file) => outcome.file = id_files::put_in(writer, file)?,
             Self::DecideId { file, to } => {

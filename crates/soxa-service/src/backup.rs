@@ -109,7 +109,7 @@ impl std::fmt::Display for Concern {
 
 /// What is known of backups of this register on this PC.
 pub fn status(register: &Register) -> Result<Status, ServiceError> {
-    let plan = register.read(&Upkeep, |r| Ok(r.setting(setting::BACKUP_PLAN)?.unwrap_or_default()))?;
+    let plan = register.read(&Upkeep, |r| Ok(r.setting(&setting::BACKUP_PLAN)?.unwrap_or_default()))?;
     register.with_store(&Upkeep, |store| {
         let last: Option<Done> = store.place_note(LAST)?;
         let failed: Option<Done> = store.place_note(FAILED)?;
@@ -135,7 +135,7 @@ pub fn set_plan(register: &Register, actor: &Actor, plan: Option<&Plan>) -> Resu
         &what,
         |_, _| Ok(()),
         |writer| {
-            writer.set_setting(setting::BACKUP_PLAN, &plan.cloned())?;
+            writer.set_setting(&setting::BACKUP_PLAN, &plan.cloned())?;
             Ok(((), None))
         },
     )?;

@@ -31,7 +31,7 @@ pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<C
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut changes: CalendarChanges = writer.setting(setting::CALENDAR)?.unwrap_or_default();
+            let mut changes: CalendarChanges = writer.setting(&setting::CALENDAR)?.unwrap_or_default();
             match edit {
                 CalendarEdit::Set(day, listed) => {
                     changes.removed.remove(day);
@@ -48,7 +48,7 @@ pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<C
                     changes.switched_off.insert(code.clone());
                 }
             }
-            writer.set_setting(setting::CALENDAR, &changes)?;
+            writer.set_setting(&setting::CALENDAR, &changes)?;
             calendar = WorkCalendar::built_in().with_changes(&changes);
             Ok(((), None))
         },

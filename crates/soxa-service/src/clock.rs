@@ -70,7 +70,7 @@ struct Watched {
 
 /// The last jump, as the register keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Jump {
+pub(super) struct Jump {
     from: Timestamp,
     to: Timestamp,
     /// The latest time that was believed; what is before it is behind.
@@ -141,7 +141,7 @@ fn is_odd(at: Timestamp, clock: Clock) -> bool {
 pub(super) fn mark_jump(register: &Register) -> Result<(), ServiceError> {
     let now = register.now();
     let Some(from) = register.memory().watch.jumped_from(now, register.clock()) else { return Ok(()) };
-    let jump = Jump::after(register.read(&Upkeep, |r| Ok(r.setting(setting::CLOCK)?))?, from, now);
+    let jump = Jump::after(register.read(&Upkeep, |r| Ok(r.setting(&setting::CLOCK)?))?, from, now);
     if !jump.is_ahead {
         register.memory().watch.inside().ahead_of = None;
     }
@@ -152,7 +152,7 @@ pub(super) fn mark_jump(register: &Register) -> Result<(), ServiceError> {
         &what,
         |_, _| Ok(()),
         |writer| {
-            writer.set_setting(setting::CLOCK, &jump)?;
+            writer.set_setting(&setting::CLOCK, &jump)?;
             Ok(((), None))
         },
     )?;
@@ -166,7 +166,7 @@ pub fn concern(register: &Register) -> Result<Option<SafetyProblem>, ServiceErro
     }
     let now = register.now();
     let (last, jump) = register
-        .read(&Upkeep, |r| Ok((r.entry(r.head()?.seq)?.map(|e| e.at), r.setting::<Jump>(setting::CLOCK)?)))?;
+        .read(&Upkeep, |r| Ok((r.entry(r.head()?.seq)?.map(|e| e.at), r.setting(&setting::CLOCK)?)))?;
     if let Some(before) = register.memory().watch.inside().ahead_of.filter(|before| ahead(now, *before)) {
         return Ok(Some(wrong(now, before)));
     }
@@ -180,7 +180,7 @@ pub fn concern(register: &Register) -> Result<Option<SafetyProblem>, ServiceErro
 
 /// The last jump of the clock, where it is not long ago or not put right: for the start screen and the doctor.
 pub fn last_jump(register: &Register) -> Result<Option<String>, ServiceError> {
-    let jump = register.read(&Upkeep, |r| Ok(r.setting::<Jump>(setting::CLOCK)?))?;
+    let jump = register.read(&Upkeep, |r| Ok(r.setting(&setting::CLOCK)?))?;
     let recent = jump.filter(|jump| {
         let since = register.now().seconds().saturating_sub(jump.to.seconds());
         !(TOLD..).contains(&since) || register.now() < jump.believed

@@ -67,7 +67,7 @@ pub(super) fn holds(all: &[Operator], permission: Permission) -> impl Iterator<I
 }
 
 /// Who confirmed until lately.
-type Former = Vec<(String, Timestamp)>;
+pub(super) type Former = Vec<(String, Timestamp)>;
 
 /// Remembers who can no longer confirm after a change of the operators' list.
 pub(super) fn remember_confirmers(
@@ -81,10 +81,10 @@ pub(super) fn remember_confirmers(
     if gone.is_empty() {
         return Ok(());
     }
-    let mut former: Former = writer.setting(setting::FORMER_CONFIRMERS)?.unwrap_or_default();
+    let mut former: Former = writer.setting(&setting::FORMER_CONFIRMERS)?.unwrap_or_default();
     former.retain(|(name, at)| counts(*at, now) && !gone.iter().any(|o| o.name == *name));
     former.extend(gone.into_iter().map(|o| (o.name.clone(), now)));
-    writer.set_setting(setting::FORMER_CONFIRMERS, &former)?;
+    writer.set_setting(&setting::FORMER_CONFIRMERS, &former)?;
     Ok(())
 }
 
@@ -94,7 +94,7 @@ fn counts(at: Timestamp, now: Timestamp) -> bool {
 
 /// The mode that was set, whether or not it is in force.
 pub(super) fn chosen(view: &impl Kept) -> Result<Mode, ServiceError> {
-    Ok(view.kept(setting::FOUR_EYES)?.unwrap_or_default())
+    Ok(view.kept(&setting::FOUR_EYES)?.unwrap_or_default())
 }
 
 /// The mode in force: `off` is one only where one person at most can confirm, and could for as long as counts.
@@ -109,7 +109,7 @@ pub(super) fn mode(view: &impl Kept, now: Timestamp) -> Result<Mode, ServiceErro
 
 /// Names of those who could confirm until lately, and still count.
 fn former(view: &impl Kept, now: Timestamp) -> Result<Vec<String>, ServiceError> {
-    let former: Former = view.kept(setting::FORMER_CONFIRMERS)?.unwrap_or_default();
+    let former: Former = view.kept(&setting::FORMER_CONFIRMERS)?.unwrap_or_default();
     Ok(former.into_iter().filter(|(_, at)| counts(*at, now)).map(|(name, _)| name).collect())
 }
 

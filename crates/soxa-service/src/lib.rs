@@ -66,7 +66,7 @@ mod retention;
 pub mod roles;
 mod roll;
 mod secrets;
-mod setting;
+pub mod setting;
 pub mod settings;
 pub mod sign_in;
 pub mod signing;

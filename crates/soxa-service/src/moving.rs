@@ -254,7 +254,7 @@ fn make(writer: &mut Writer, new: &Household) -> Result<Stored<Household>, Servi
 
 /// A number nobody has: `M` and six digits.
 fn next_number(writer: &mut Writer) -> Result<String, ServiceError> {
-    let mut n: u32 = writer.setting("household_numbers")?.unwrap_or(0);
+    let mut n: u32 = writer.counter("household_numbers")?.unwrap_or(0);
     loop {
         n += 1;
         let number = format!("M{n:06}");

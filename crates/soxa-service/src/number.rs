@@ -18,7 +18,7 @@ pub(super) fn next(
     year: i32,
 ) -> Result<String, ServiceError> {
     let name = format!("numbers.{series}.{year}");
-    let mut n: u32 = writer.setting(&name)?.unwrap_or(0);
+    let mut n: u32 = writer.counter(&name)?.unwrap_or(0);
     loop {
         n += 1;
         let number = format!("{n:0digits$}/{series}");
@@ -41,7 +41,7 @@ pub(super) fn case_code(writer: &mut Writer, received: Timestamp) -> Result<Prov
     let last = last.map(|no| writer.get::<Case>(no)).transpose()?.flatten();
     let last = last.map_or(0, |c| u32::from(c.record.code.number()));
     let name = format!("case_code_{day}");
-    let number = writer.setting::<u32>(&name)?.unwrap_or(0).max(last) + 1;
+    let number = writer.counter(&name)?.unwrap_or(0).max(last) + 1;
     let code = u16::try_from(number).ok().and_then(|number| ProvisionalCode::new(day, number));
     let code = code.ok_or_else(|| ServiceError::refused(Field::CaseCode, CaseProblem::DayIsFull))?;
     writer.set_counter(&name, number)?;
@@ -51,7 +51,7 @@ pub(super) fn case_code(writer: &mut Writer, received: Timestamp) -> Result<Prov
 /// The next number in the case book of the year of receipt.
 pub(super) fn in_case_book(writer: &mut Writer, received: Timestamp) -> Result<u32, ServiceError> {
     let name = format!("case_book_{}", received.date().format("%Y"));
-    let number = writer.setting::<u32>(&name)?.unwrap_or(0) + 1;
+    let number = writer.counter(&name)?.unwrap_or(0) + 1;
     writer.set_counter(&name, number)?;
     Ok(number)
 }

@@ -1,7 +1,7 @@
 //! Operators: who may work with the register, in which role. What gives somebody more than before is an [`Act`], which
 //! may need a second pair of eyes; keeping somebody out, and one's own password, never do.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, Operator, Permission};
 use super::acts::{Act, Hash};
@@ -24,15 +24,15 @@ use soxa_text::nfc::nfc;
 
 /// All operators as they stand.
 pub(super) fn read(view: &impl Kept) -> Result<Vec<Operator>, ServiceError> {
-    match view.kept(setting::OPERATORS)? {
+    match view.kept(&setting::OPERATORS)? {
         Some(all) => Ok(all),
-        None => Ok(view.kept(setting::OLD_OPERATORS)?.map(from_old).unwrap_or_default()),
+        None => Ok(view.kept(&setting::OLD_OPERATORS)?.map(from_old).unwrap_or_default()),
     }
 }
 
 /// An operator as registers had them before there were roles: everybody had every permission.
-#[derive(Deserialize)]
-struct OldOperator {
+#[derive(Serialize, Deserialize)]
+pub(super) struct OldOperator {
     name: String,
     uid: Option<u32>,
     #[allow(dead_code)] // Read over: the bytes have no names.
@@ -255,6 +255,6 @@ pub(super) fn amend(
         }
     }
     four_eyes::remember_confirmers(writer, &before, &all, now)?;
-    writer.set_setting(setting::OPERATORS, &all)?;
+    writer.set_setting(&setting::OPERATORS, &all)?;
     Ok(())
 }

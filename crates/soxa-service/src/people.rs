@@ -282,7 +282,7 @@ fn check_ids(writer: &Writer, person: &Person, own: Option<u32>) -> Result<(), S
 
 /// A local id that nobody has.
 pub(super) fn new_local_id(writer: &mut Writer) -> Result<String, ServiceError> {
-    let mut n: u32 = writer.setting("local_ids")?.unwrap_or(0);
+    let mut n: u32 = writer.counter("local_ids")?.unwrap_or(0);
     loop {
         n += 1;
         let id = format!("T{n:06}");

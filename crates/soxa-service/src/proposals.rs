@@ -169,7 +169,7 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
                 let Some(over) = all.iter().position(|p| !p.is_open(now)) else { break };
                 all.remove(over);
             }
-            writer.set_setting(setting::PROPOSALS, &all)?;
+            writer.set_setting(&setting::PROPOSALS, &all)?;
             Ok((number, None))
         },
     )?;
@@ -178,7 +178,7 @@ fn propose(register: &Register, actor: &Actor, act: &Act) -> Result<Changed<Outc
 }
 
 fn kept(view: &impl Kept) -> Result<Vec<Proposal>, ServiceError> {
-    Ok(view.kept(setting::PROPOSALS)?.unwrap_or_default())
+    Ok(view.kept(&setting::PROPOSALS)?.unwrap_or_default())
 }
 
 /// The proposals, newest first: all of them for who confirms or manages operators, else one's own.
@@ -295,7 +295,7 @@ fn close(
     for p in all.iter_mut().filter(|p| p.number == number) {
         p.state = state(Closed { by: actor.operator.clone(), at: now });
     }
-    writer.set_setting(setting::PROPOSALS, &all)?;
+    writer.set_setting(&setting::PROPOSALS, &all)?;
     Ok(proposal)
 }
 

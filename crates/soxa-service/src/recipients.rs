@@ -18,17 +18,17 @@ use soxa_store::backup::seal::Lock;
 
 /// The public keys that are fixed; those of the plan, where a register has one from before they were.
 pub(super) fn fixed(view: &impl Kept) -> Result<Vec<String>, ServiceError> {
-    let set: Option<Vec<String>> = view.kept(setting::BACKUP_RECIPIENTS)?;
-    let plan: Option<Plan> = view.kept::<Option<Plan>>(setting::BACKUP_PLAN)?.flatten();
+    let set: Option<Vec<String>> = view.kept(&setting::BACKUP_RECIPIENTS)?;
+    let plan: Option<Plan> = view.kept(&setting::BACKUP_PLAN)?.flatten();
     Ok(set.or_else(|| plan.map(|p| p.recipients)).unwrap_or_default())
 }
 
 /// Fixes them; the plan goes on for them.
 pub(super) fn fix(writer: &mut Writer, keys: &[String]) -> Result<(), ServiceError> {
-    writer.set_setting(setting::BACKUP_RECIPIENTS, &keys)?;
-    if let Some(plan) = writer.kept::<Option<Plan>>(setting::BACKUP_PLAN)?.flatten() {
+    writer.set_setting(&setting::BACKUP_RECIPIENTS, &keys.to_vec())?;
+    if let Some(plan) = writer.kept(&setting::BACKUP_PLAN)?.flatten() {
         let plan = Plan { recipients: keys.to_vec(), ..plan };
-        writer.set_setting(setting::BACKUP_PLAN, &Some(plan))?;
+        writer.set_setting(&setting::BACKUP_PLAN, &Some(plan))?;
     }
     Ok(())
 }

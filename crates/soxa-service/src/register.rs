@@ -90,7 +90,7 @@ impl Register {
         let store = Store::open(path)?;
         // Only now: while another process has the register open, the file beside it is that one's import.
         Store::discard_unfinished(path);
-        let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        let kind: RegisterKind = store.read()?.setting(&setting::KIND)?.unwrap_or(RegisterKind::Real);
         if kind == RegisterKind::Real {
             reserve::restore(path);
         }
@@ -100,16 +100,18 @@ impl Register {
     /// Opens a register whose journal may not hold, to find out where.
     pub fn inspect(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
         let store = Store::inspect(path)?;
-        let kind: RegisterKind = store.read()?.setting(setting::KIND)?.unwrap_or(RegisterKind::Real);
+        let kind: RegisterKind = store.read()?.setting(&setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
 
     fn over(store: Store, rules: RuleBook, clock: Option<Clock>) -> Result<Self, ServiceError> {
         let reader = store.read()?;
         let missing = |what: &str| StoreError::Damaged(format!("thiếu {what}"));
-        let commune: Commune = reader.setting(setting::COMMUNE)?.ok_or_else(|| missing(setting::COMMUNE))?;
-        let kind: RegisterKind = reader.setting(setting::KIND)?.ok_or_else(|| missing(setting::KIND))?;
-        let changes: CalendarChanges = reader.setting(setting::CALENDAR)?.unwrap_or_default();
+        let commune: Commune =
+            reader.setting(&setting::COMMUNE)?.ok_or_else(|| missing(setting::COMMUNE.name()))?;
+        let kind: RegisterKind =
+            reader.setting(&setting::KIND)?.ok_or_else(|| missing(setting::KIND.name()))?;
+        let changes: CalendarChanges = reader.setting(&setting::CALENDAR)?.unwrap_or_default();
         drop(reader);
         let shared = Shared {
             store: Opened::new(store),
@@ -307,9 +309,9 @@ fn begin(
 ) -> Result<(), ServiceError> {
     let operator = Operator::full(first.0, Some(first.1));
     let mut writer = store.write()?;
-    writer.set_setting(setting::COMMUNE, commune)?;
-    writer.set_setting(setting::KIND, &kind)?;
-    writer.set_setting(setting::OPERATORS, &vec![operator.clone()])?;
+    writer.set_setting(&setting::COMMUNE, commune)?;
+    writer.set_setting(&setting::KIND, &kind)?;
+    writer.set_setting(&setting::OPERATORS, &vec![operator.clone()])?;
     writer.commit(&Act {
         at: clock.now(),
         operator: &operator.name,

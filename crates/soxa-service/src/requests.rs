@@ -30,7 +30,7 @@ pub struct Request {
 }
 
 fn all(register: &Register, grant: &Grant<'_, ReadJournal>) -> Result<Vec<Request>, ServiceError> {
-    register.read(grant, |r| Ok(r.setting(setting::REQUESTS)?.unwrap_or_default()))
+    register.read(grant, |r| Ok(r.setting(&setting::REQUESTS)?.unwrap_or_default()))
 }
 
 /// The requests that wait for an answer, the most urgent first.
@@ -79,9 +79,9 @@ fn write(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut requests: Vec<Request> = writer.setting(setting::REQUESTS)?.unwrap_or_default();
+            let mut requests: Vec<Request> = writer.setting(&setting::REQUESTS)?.unwrap_or_default();
             f(&mut requests);
-            writer.set_setting(setting::REQUESTS, &requests)?;
+            writer.set_setting(&setting::REQUESTS, &requests)?;
             writer.mention(Subject { kind: Kind::Person, no: person });
             Ok(((), None))
         },

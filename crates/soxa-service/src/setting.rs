@@ -1,44 +1,90 @@
-//! Names under which the register keeps its settings, and what can be asked for one.
+//! The settings that a register keeps, each with its name and the type of its value, and what can be asked for one.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::actor::Operator;
+use super::attempts::Attempts;
+use super::backup::Plan;
+use super::clock::Jump;
+use super::four_eyes::{Former, Mode};
+use super::operators::OldOperator;
+use super::proposals::Proposal;
+use super::quality::Campaign;
+use super::register::RegisterKind;
+use super::requests::Request;
+use super::settings::Settings;
+use super::stays::Place;
+use soxa_domain::calendar::CalendarChanges;
+use soxa_domain::time::Timestamp;
+use soxa_domain::unit::Commune;
+use soxa_store::setting::Setting;
 use soxa_store::{Reader, StoreError, Writer};
 
 /// The register at one moment, or within a change, asked for a setting.
 pub trait Kept {
-    /// A setting by name.
-    fn kept<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError>;
+    /// A setting; none where it was never set.
+    fn kept<T: Serialize + DeserializeOwned>(&self, setting: &Setting<T>) -> Result<Option<T>, StoreError>;
 }
 
 impl Kept for Reader {
-    fn kept<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
-        self.setting(name)
+    fn kept<T: Serialize + DeserializeOwned>(&self, setting: &Setting<T>) -> Result<Option<T>, StoreError> {
+        self.setting(setting)
     }
 }
 
 impl Kept for Writer {
-    fn kept<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
-        self.setting(name)
+    fn kept<T: Serialize + DeserializeOwned>(&self, setting: &Setting<T>) -> Result<Option<T>, StoreError> {
+        self.setting(setting)
     }
 }
 
-pub const COMMUNE: &str = "commune";
-pub const KIND: &str = "kind";
-pub const OPERATORS: &str = "operators.2";
-pub const OLD_OPERATORS: &str = "operators";
-pub const ATTEMPTS: &str = "attempts.2";
-pub const FOUR_EYES: &str = "four_eyes";
-pub const FORMER_CONFIRMERS: &str = "former_confirmers";
-pub const PROPOSALS: &str = "proposals";
-pub const BACKUP_RECIPIENTS: &str = "backup_recipients";
-pub const VIEWER_LIMIT: &str = "viewer_limit";
-pub const CLOCK: &str = "clock";
-pub const CALENDAR: &str = "calendar";
-pub const SETTINGS: &str = "settings";
-pub const REQUESTS: &str = "requests";
-pub const JOURNAL_KEYS: &str = "journal_keys";
-pub const KEY_ALLOWED: &str = "journal_key_allowed";
-pub const BACKUP_PLAN: &str = "backup_plan";
-pub const KEEPS_SECRETS: &str = "keeps_secrets";
-pub const LIST_LAYOUTS: &str = "list_layouts";
-pub const CAMPAIGN: &str = "campaign";
+/// Writes a constant for each setting, and what tests ask of all of them, from a row for each: its name in the file, and
+/// the type of its value; then, where its shape changed, the version that is written and what reads the older ones.
+macro_rules! settings {
+    ($($constant:ident: $type:ty = $name:literal $(, version $version:literal from $old:path)?;)+) => {
+        $(pub(crate) const $constant: Setting<$type> = settings!(@of $name $(, $version, $old)?);)+
+
+        /// Every setting by name, with the version of its shape that is written.
+        pub const SHAPES: &[(&str, u8)] = &[$(($constant.name(), $constant.version()),)+];
+
+        /// Reads a setting of a name and writes it as this program would.
+        ///
+        /// # Errors
+        /// There is none of that name, or the bytes are no value of it.
+        pub fn rewritten(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+            match name {
+                $($name => $constant.rewritten(bytes),)+
+                _ => Err(StoreError::Damaged(name.to_owned())),
+            }
+        }
+    };
+    (@of $name:literal) => { Setting::new($name) };
+    (@of $name:literal, $version:literal, $old:path) => { Setting::changed($name, $version, $old) };
+}
+
+settings! {
+    COMMUNE: Commune = "commune";
+    KIND: RegisterKind = "kind";
+    OPERATORS: Vec<Operator> = "operators.2";
+    OLD_OPERATORS: Vec<OldOperator> = "operators";
+    ATTEMPTS: Attempts = "attempts.2";
+    FOUR_EYES: Mode = "four_eyes";
+    FORMER_CONFIRMERS: Former = "former_confirmers";
+    PROPOSALS: Vec<Proposal> = "proposals";
+    BACKUP_RECIPIENTS: Vec<String> = "backup_recipients";
+    VIEWER_LIMIT: u32 = "viewer_limit";
+    CLOCK: Jump = "clock";
+    CALENDAR: CalendarChanges = "calendar";
+    SETTINGS: Settings = "settings";
+    REQUESTS: Vec<Request> = "requests";
+    JOURNAL_KEYS: Vec<[u8; 32]> = "journal_keys";
+    KEY_ALLOWED: Option<Timestamp> = "journal_key_allowed";
+    BACKUP_PLAN: Option<Plan> = "backup_plan";
+    KEEPS_SECRETS: bool = "keeps_secrets";
+    LIST_LAYOUTS: BTreeMap<String, Vec<String>> = "list_layouts";
+    LODGINGS: Vec<Place> = "lodgings";
+    CAMPAIGN: Campaign = "campaign";
+}

@@ -23,7 +23,7 @@ impl Default for Settings {
 
 /// The settings in force.
 pub fn read(register: &Register) -> Result<Settings, ServiceError> {
-    register.read(&Upkeep, |r| Ok(r.setting(setting::SETTINGS)?.unwrap_or_default()))
+    register.read(&Upkeep, |r| Ok(r.setting(&setting::SETTINGS)?.unwrap_or_default()))
 }
 
 /// So many people, households and cases somebody who only looks may open in an hour, where nothing else was set.
@@ -31,7 +31,7 @@ const VIEWER_LIMIT: u32 = 300;
 
 /// So many people, households and cases somebody who only looks may open in an hour.
 pub fn viewer_limit(register: &Register) -> Result<u32, ServiceError> {
-    register.read(&Upkeep, |r| Ok(r.setting(setting::VIEWER_LIMIT)?.unwrap_or(VIEWER_LIMIT)))
+    register.read(&Upkeep, |r| Ok(r.setting(&setting::VIEWER_LIMIT)?.unwrap_or(VIEWER_LIMIT)))
 }
 
 /// Sets how many that is.
@@ -44,7 +44,7 @@ pub fn limit_viewers(register: &Register, actor: &Actor, limit: u32) -> Result<C
         &what,
         |_, _| Ok(()),
         |writer| {
-            writer.set_setting(setting::VIEWER_LIMIT, &limit)?;
+            writer.set_setting(&setting::VIEWER_LIMIT, &limit)?;
             Ok(((), None))
         },
     )
@@ -67,7 +67,7 @@ pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Chang
         &what,
         |_, _| Ok(()),
         |writer| {
-            writer.set_setting(setting::SETTINGS, new)?;
+            writer.set_setting(&setting::SETTINGS, new)?;
             Ok(((), None))
         },
     )
@@ -78,12 +78,12 @@ pub fn write(register: &Register, actor: &Actor, new: &Settings) -> Result<Chang
 pub fn keeps_secrets(register: &Register, actor: &Actor) -> Result<bool, ServiceError> {
     let grant = actor.require(ReadSensitive)?;
     let practice = register.kind() != super::RegisterKind::Real;
-    register.read(&grant, |r| Ok(r.setting(setting::KEEPS_SECRETS)?.unwrap_or(practice)))
+    register.read(&grant, |r| Ok(r.setting(&setting::KEEPS_SECRETS)?.unwrap_or(practice)))
 }
 
 /// Whether that was ever decided.
 pub fn secrecy_is_decided(register: &Register) -> Result<bool, ServiceError> {
-    register.read(&Upkeep, |r| Ok(r.setting::<bool>(setting::KEEPS_SECRETS)?.is_some()))
+    register.read(&Upkeep, |r| Ok(r.setting(&setting::KEEPS_SECRETS)?.is_some()))
 }
 
 /// Says whether they may be kept. What was written before stays in the journal.
@@ -100,7 +100,7 @@ pub fn keep_secrets(register: &Register, actor: &Actor, keep: bool) -> Result<Ch
         &what,
         |_, _| Ok(()),
         |writer| {
-            writer.set_setting(setting::KEEPS_SECRETS, &keep)?;
+            writer.set_setting(&setting::KEEPS_SECRETS, &keep)?;
             Ok(((), None))
         },
     )

@@ -119,7 +119,7 @@ fn check(
     origin: &Origin,
     which: Secret,
 ) -> Result<Operator, ServiceError> {
-    let look = || register.read(&Upkeep, |r| Ok((read(r)?, attempts(r.setting(setting::ATTEMPTS)?))));
+    let look = || register.read(&Upkeep, |r| Ok((read(r)?, attempts(r.setting(&setting::ATTEMPTS)?))));
     let key = super::operators::normal(name);
     let may_try = |attempts: &Attempts| match attempts.wait(&key, origin, register.now()) {
         0 => Ok(()),
@@ -143,13 +143,13 @@ fn check(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut counted = attempts(writer.setting(setting::ATTEMPTS)?);
+            let mut counted = attempts(writer.setting(&setting::ATTEMPTS)?);
             if right.is_some() {
                 counted.right(&key, origin);
             } else {
                 counted.wrong(&key, origin, register.now());
             }
-            writer.set_setting(setting::ATTEMPTS, &counted)?;
+            writer.set_setting(&setting::ATTEMPTS, &counted)?;
             Ok(((), None))
         },
     )?;

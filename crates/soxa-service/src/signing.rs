@@ -32,7 +32,7 @@ const RESTORED: &str = "restored_here";
 
 /// The public keys that signed for the register, the one in force last.
 pub fn public_keys(r: &Reader) -> Result<Vec<VerifyingKey>, ServiceError> {
-    let keys: Vec<[u8; 32]> = r.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
+    let keys: Vec<[u8; 32]> = r.setting(&setting::JOURNAL_KEYS)?.unwrap_or_default();
     Ok(keys.iter().filter_map(|bytes| VerifyingKey::from_bytes(bytes).ok()).collect())
 }
 
@@ -169,11 +169,11 @@ fn announce(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut keys: Vec<[u8; 32]> = writer.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
+            let mut keys: Vec<[u8; 32]> = writer.setting(&setting::JOURNAL_KEYS)?.unwrap_or_default();
             keys.push(public.to_bytes());
-            writer.set_setting(setting::JOURNAL_KEYS, &keys)?;
+            writer.set_setting(&setting::JOURNAL_KEYS, &keys)?;
             if matches!(vouched, Vouched::People) {
-                writer.set_setting(setting::KEY_ALLOWED, &None::<Timestamp>)?;
+                writer.set_setting(&setting::KEY_ALLOWED, &None::<Timestamp>)?;
             }
             Ok(((), None))
         },
@@ -204,18 +204,18 @@ pub fn replace(register: &Register, actor: &Actor, keyring: &Keyring) -> Result<
 
 /// The bytes of the key in force, and of nothing where there is none.
 pub(super) fn in_force(writer: &Writer) -> Result<Vec<u8>, ServiceError> {
-    let keys: Vec<[u8; 32]> = writer.setting(setting::JOURNAL_KEYS)?.unwrap_or_default();
+    let keys: Vec<[u8; 32]> = writer.setting(&setting::JOURNAL_KEYS)?.unwrap_or_default();
     Ok(keys.last().map(|key| key.to_vec()).unwrap_or_default())
 }
 
 /// Has the next key that is needed within a day be made without the word of the one in force: two people said so.
 pub(super) fn allow_another(writer: &mut Writer, now: Timestamp) -> Result<(), ServiceError> {
-    Ok(writer.set_setting(setting::KEY_ALLOWED, &Some(now))?)
+    Ok(writer.set_setting(&setting::KEY_ALLOWED, &Some(now))?)
 }
 
 fn is_allowed(register: &Register) -> Result<bool, ServiceError> {
     let allowed: Option<Timestamp> =
-        register.read(&Upkeep, |r| Ok(r.setting(setting::KEY_ALLOWED)?.unwrap_or_default()))?;
+        register.read(&Upkeep, |r| Ok(r.setting(&setting::KEY_ALLOWED)?.unwrap_or_default()))?;
     let now = register.now().seconds();
     Ok(allowed.is_some_and(|at| (0..=proposals::HOLDS).contains(&(now - at.seconds()))))
 }

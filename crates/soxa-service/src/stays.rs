@@ -10,7 +10,7 @@ use super::error::ServiceError;
 use super::grant::{ReadCases, ReadPeople, ReceiveCases, WritePeople};
 use super::intake::{Intake, NewCase, open_duplicates};
 use super::people::{self, not_found};
-use super::register::{Changed, Register, What};
+use super::register::{Changed, Register, What, setting};
 use crate::refusal::CaseProblem;
 use crate::refusal::Field;
 use crate::refusal::Refusal;
@@ -33,7 +33,6 @@ pub const PROCEDURE: &str = "CT-LT";
 /// More guests than this are no form of one place.
 pub const MOST_GUESTS: usize = 500;
 /// Name of the setting that holds the lodging places of earlier lists.
-const LODGINGS: &str = "lodgings";
 /// Lodging places remembered; the oldest makes room.
 const MOST_LODGINGS: usize = 200;
 
@@ -209,7 +208,7 @@ pub fn places(
     let grant = actor.require(ReadPeople)?;
     let words = fold(query);
     register.read(&grant, |r| {
-        let lodgings: Vec<Place> = r.setting(LODGINGS)?.unwrap_or_default();
+        let lodgings: Vec<Place> = r.setting(&setting::LODGINGS)?.unwrap_or_default();
         let fits = |place: &Place| {
             let name = fold(&format!("{} {} {}", place.name, place.hamlet, place.address));
             words.split_whitespace().all(|word| name.split(' ').any(|part| part.starts_with(word)))
@@ -264,12 +263,12 @@ fn remember_place(writer: &mut Writer, place: &Place) -> Result<(), ServiceError
     if place.name.is_empty() || !place.household.is_empty() {
         return Ok(());
     }
-    let mut all: Vec<Place> = writer.setting(LODGINGS)?.unwrap_or_default();
+    let mut all: Vec<Place> = writer.setting(&setting::LODGINGS)?.unwrap_or_default();
     all.retain(|known| fold(&known.name) != fold(&place.name) || known.hamlet != place.hamlet);
     all.push(place);
     let surplus = all.len().saturating_sub(MOST_LODGINGS);
     all.drain(..surplus);
-    writer.set_setting(LODGINGS, &all)?;
+    writer.set_setting(&setting::LODGINGS, &all)?;
     Ok(())
 }
 

@@ -99,7 +99,7 @@ pub fn household_as_of(
     let mut then: BTreeMap<u32, Option<Stored<Person>>> =
         view.members.iter().map(|m| (m.no, Some(m.clone()))).collect();
     register.read(&grant, |r| {
-        for seq in entries_after(r, at)?.into_iter().rev() {
+        for seq in entries_after(r, at)? {
             let Some(body) = r.body(seq)? else { continue };
             for change in body.changes.iter().rev().filter(|c| c.subject.kind == Kind::Person) {
                 let before = version_of(change, change.before.as_ref())?;
@@ -121,15 +121,18 @@ pub fn household_as_of(
     Ok(view)
 }
 
-/// The entries of the journal after a moment, oldest first.
+/// The entries of the journal after a moment that may have changed a person, newest first.
 fn entries_after(r: &Reader, at: Timestamp) -> Result<Vec<u64>, ServiceError> {
     let mut found = Vec::new();
     let mut seq = r.head()?.seq;
     while let Some(entry) = r.entry(seq)?.filter(|e| e.at > at) {
-        found.push(entry.seq);
+        // An entry of very many records names only the first of them.
+        let all = entry.tail.as_ref().is_none_or(|tail| tail.all_subjects.is_some());
+        if all || entry.subjects.iter().any(|s| s.kind == Kind::Person) {
+            found.push(entry.seq);
+        }
         seq -= 1;
     }
-    found.reverse();
     Ok(found)
 }
 

@@ -320,7 +320,7 @@ impl Reader {
 
     /// The head as the last change left it; registers made before it was kept have none until their next change.
     pub(super) fn kept_head(&self) -> Result<Option<Head>, StoreError> {
-        let kept: Option<(u64, [u8; 32])> = self.setting(HEAD)?;
+        let kept: Option<(u64, [u8; 32])> = self.counter(HEAD)?;
         Ok(kept.map(|(seq, hash)| Head { seq, hash }))
     }
 

@@ -30,6 +30,7 @@ mod rewrite;
 mod rows;
 pub mod search;
 mod search_check;
+pub mod setting;
 mod sort;
 mod state;
 pub mod tables;

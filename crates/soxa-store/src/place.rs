@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
-use super::register::{Store, setting_bytes, setting_from};
+use super::register::{Store, note_bytes, note_from};
 use super::state;
 use super::tables::PLACE;
 
@@ -15,14 +15,14 @@ impl Store {
         let txn = self.db.begin_read()?;
         match txn.open_table(PLACE) {
             Err(TableError::TableDoesNotExist(_)) => Ok(None),
-            table => table?.get(name)?.map(|bytes| setting_from(bytes.value())).transpose(),
+            table => table?.get(name)?.map(|bytes| note_from(bytes.value())).transpose(),
         }
     }
 
     /// Keeps a note.
     pub fn keep_place_note<T: Serialize>(&self, name: &str, value: &T) -> Result<(), StoreError> {
         let txn = self.db.begin_write()?;
-        state::keep_place(&txn, name, &setting_bytes(value)?)?;
+        state::keep_place(&txn, name, &note_bytes(value)?)?;
         txn.commit()?;
         Ok(())
     }

@@ -4,14 +4,16 @@ use std::marker::PhantomData;
 use std::ops::Bound;
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::codec::{Record, Stored, decode};
 use super::error::StoreError;
 use super::index::{By, number};
 use super::journal::{Body, Entry, Head, Subject, history_key};
-use super::register::setting_from;
+use super::register::note_from;
 use super::search::ORDERED;
+use super::setting::Setting;
 use super::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 
 /// A consistent view of the register at one moment.
@@ -75,13 +77,35 @@ impl Reader {
         Ok(self.in_range(by, from, to, most)?.len())
     }
 
-    /// A setting by name.
-    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+    /// A setting; none where it was never set.
+    ///
+    /// # Errors
+    /// The file cannot be read, or the setting is damaged.
+    pub fn setting<T: Serialize + DeserializeOwned>(
+        &self,
+        setting: &Setting<T>,
+    ) -> Result<Option<T>, StoreError> {
+        self.meta(setting.name(), |bytes| setting.from_bytes(bytes))
+    }
+
+    /// A counter, or another note of the store's own, by name.
+    ///
+    /// # Errors
+    /// The file cannot be read, or the note is damaged.
+    pub fn counter<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        self.meta(name, note_from)
+    }
+
+    fn meta<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&[u8]) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
         let table = match self.txn.open_table(META) {
             Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
             table => table?,
         };
-        table.get(name)?.map(|bytes| setting_from(bytes.value())).transpose()
+        table.get(name)?.map(|bytes| read(bytes.value())).transpose()
     }
 
     /// Where the ordered names end, as it is kept.

@@ -136,7 +136,7 @@ impl Store {
         };
         let store = Self { db, path: path.to_owned(), medium };
         let reader = store.read().map_err(|e| damaged(e.to_string()))?;
-        let found = reader.setting::<u32>("format").map_err(|e| damaged(e.to_string()))?;
+        let found = reader.counter::<u32>("format").map_err(|e| damaged(e.to_string()))?;
         drop(reader);
         match found {
             Some(found) if found > FORMAT => return Err(OpenError::LaterVersion { found, known: FORMAT }),
@@ -219,13 +219,13 @@ fn make_tables(db: &Database) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A setting as bytes.
-pub(super) fn setting_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+/// A note of the store as bytes.
+pub(super) fn note_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     Ok(postcard::to_stdvec(value)?)
 }
 
-/// A setting from bytes.
-pub(super) fn setting_from<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+/// A note of the store from bytes.
+pub(super) fn note_from<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     Ok(postcard::from_bytes(bytes)?)
 }
 

@@ -13,7 +13,7 @@ use roaring::RoaringBitmap;
 use super::codec::decode;
 use super::error::StoreError;
 use super::reader::Reader;
-use super::register::{setting_bytes, setting_from};
+use super::register::{note_bytes, note_from};
 use super::tables::{META, PEOPLE, PLACE_OF, PLACES, POSTINGS};
 use soxa_domain::person::Person;
 use soxa_text::collate::name_sort_key;
@@ -155,7 +155,7 @@ fn give_place(txn: &WriteTransaction, no: u32, person: &Person) -> Result<u32, S
 
 fn ordered(txn: &WriteTransaction) -> Result<u32, StoreError> {
     let meta = txn.open_table(META)?;
-    Ok(meta.get(ORDERED)?.map(|b| setting_from(b.value())).transpose()?.unwrap_or(0))
+    Ok(meta.get(ORDERED)?.map(|b| note_from(b.value())).transpose()?.unwrap_or(0))
 }
 
 fn edit(
@@ -284,7 +284,7 @@ impl OrderBuilder {
             }
         }
         txn.open_table(PLACES)?;
-        txn.open_table(META)?.insert(ORDERED, setting_bytes(&self.next)?.as_slice())?;
+        txn.open_table(META)?.insert(ORDERED, note_bytes(&self.next)?.as_slice())?;
         Ok(())
     }
 }
@@ -294,7 +294,7 @@ impl Reader {
     pub fn search(&self, terms: &[Term], limit: usize) -> Result<Found, StoreError> {
         let postings = self.txn.open_table(POSTINGS)?;
         let places = self.txn.open_table(PLACES)?;
-        let ordered: u32 = self.setting(ORDERED)?.unwrap_or(0);
+        let ordered: u32 = self.counter(ORDERED)?.unwrap_or(0);
         let Some(last) = places.last()?.map(|(p, _)| p.value()) else { return Ok(Found::default()) };
         let mut found = Found::default();
         let mut newcomers: Vec<(Vec<u8>, u32)> = Vec::new();

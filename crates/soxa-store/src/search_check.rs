@@ -19,7 +19,7 @@ impl Reader {
     pub(super) fn check_search(&self) -> Result<Option<String>, StoreError> {
         let (places, place_of) = (self.txn.open_table(PLACES)?, self.txn.open_table(PLACE_OF)?);
         let people = self.count::<Person>()?;
-        let ordered: u32 = self.setting(ORDERED)?.unwrap_or(0);
+        let ordered: u32 = self.counter(ORDERED)?.unwrap_or(0);
         if places.len()? != people || place_of.len()? != people {
             return Ok(Some(format!("thứ tự tên có {} chỗ cho {people} người", places.len()?)));
         }

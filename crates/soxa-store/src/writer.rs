@@ -10,8 +10,9 @@ use super::codec::{Kind, Record, Stored, decode, encode};
 use super::error::StoreError;
 use super::index::{By, Keys, entry, number};
 use super::journal::{Change, Entry, SEAL, Seal, Sealing, Subject, chain_hash, setting_subject};
-use super::register::{setting_bytes, setting_from};
+use super::register::{note_bytes, note_from};
 use super::search;
+use super::setting::Setting;
 use super::state::Sum;
 use super::tables::{JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 use super::tally;
@@ -259,16 +260,30 @@ impl Writer {
         Ok(range.next_back().transpose()?.and_then(|row| number(row.0.value())))
     }
 
-    /// A setting by name.
-    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
-        self.txn.open_table(META)?.get(name)?.map(|bytes| setting_from(bytes.value())).transpose()
+    /// A setting as it stands in this change.
+    pub fn setting<T: Serialize + DeserializeOwned>(
+        &self,
+        setting: &Setting<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let bytes =
+            self.txn.open_table(META)?.get(setting.name())?.map(|bytes| setting.from_bytes(bytes.value()));
+        bytes.transpose()
+    }
+
+    /// A counter as it stands in this change.
+    pub fn counter(&self, name: &str) -> Result<Option<u32>, StoreError> {
+        self.txn.open_table(META)?.get(name)?.map(|bytes| note_from(bytes.value())).transpose()
     }
 
     /// Sets a setting; the journal keeps the values before and after.
-    pub fn set_setting<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreError> {
-        let after = setting_bytes(value)?;
-        let before = self.write_meta(name, &after)?;
-        let subject = setting_subject(name);
+    pub fn set_setting<T: Serialize + DeserializeOwned>(
+        &mut self,
+        setting: &Setting<T>,
+        value: &T,
+    ) -> Result<(), StoreError> {
+        let after = setting.to_bytes(value)?;
+        let before = self.write_meta(setting.name(), &after)?;
+        let subject = setting_subject(setting.name());
         self.changes.push(Change { subject, before, after: Some(after) });
         self.subjects.push(subject);
         Ok(())
@@ -276,7 +291,7 @@ impl Writer {
 
     /// Sets a counter: a setting that follows from the records it counts, so the journal need not keep it.
     pub fn set_counter(&mut self, name: &str, value: u32) -> Result<(), StoreError> {
-        self.write_meta(name, &setting_bytes(&value)?)?;
+        self.write_meta(name, &note_bytes(&value)?)?;
         Ok(())
     }
 

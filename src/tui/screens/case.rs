@@ -1,9 +1,11 @@
 //! One case: what it asks for, where it stands, its papers and its history.
 
+use std::collections::BTreeMap;
+
 use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
 use crate::tui::route::{CaseStep, Message, Route};
-use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
 use crate::tui::screens::sheet_page::{Detail, SheetPage};
 use crate::tui::theme::Tone;
@@ -12,7 +14,10 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::time::Timestamp;
+use soxa_domain::person::PersonField;
+use soxa_domain::time::{DAY, Timestamp};
+use soxa_service::applying::{self, FieldChange, Proposal};
+use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, case_moves, cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -22,6 +27,8 @@ use soxa_store::journal::Subject;
 pub struct CaseSheet {
     no: u32,
     case: Option<Stored<Case>>,
+    /// What is asked about: whether it is to be written into the register.
+    proposal: Option<Proposal>,
 }
 
 impl CaseSheet {
@@ -30,7 +37,7 @@ impl CaseSheet {
     /// # Errors
     /// It cannot be read.
     pub fn open(no: u32, ctx: &Ctx<'_>) -> Result<SheetPage<Self>, ServiceError> {
-        let page = SheetPage::open(Self { no, case: None }, ctx)?;
+        let page = SheetPage::open(Self { no, case: None, proposal: None }, ctx)?;
         if let Some(workspace) = ctx.workspace() {
             let subject = Subject { kind: Kind::Case, no };
             // Who only looks claims nothing.
@@ -45,6 +52,37 @@ impl CaseSheet {
 }
 
 impl CaseSheet {
+    /// Shows what a finished case would write into the register and asks; where something must be said first, its form.
+    fn propose(&mut self, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
+        let Some(workspace) = ctx.workspace() else { return };
+        let code = case.record.code.to_string();
+        match applying::propose(&workspace.register, &workspace.actor, &code, &BTreeMap::new()) {
+            Ok(proposal) => match proposal.applied_at {
+                Some(at) => {
+                    ctx.toast(Tone::Look, ctx.words.fill("case.applied_already", &[("at", &at.vi())]));
+                }
+                None => {
+                    let body = body(&proposal, ctx.words);
+                    let title = ctx.words.fill("case.apply_ask", &[("act", proposal.act.vi())]);
+                    self.proposal = Some(proposal);
+                    ctx.open(Route::Confirm(Message { title, body }));
+                }
+            },
+            Err(ServiceError::Refused(refusal)) if matches!(refusal.at, FieldId::Data { .. }) => {
+                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Apply });
+            }
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+        }
+    }
+
+    fn write(&self, proposal: &Proposal, ctx: &mut Ctx<'_>) {
+        let Some(workspace) = ctx.workspace() else { return };
+        match applying::apply(&workspace.register, &workspace.actor, proposal) {
+            Ok(_) => ctx.toast(Tone::Good, ctx.words.say("case.applied")),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+        }
+    }
+
     /// A step that asks for nothing more.
     fn step(event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
         let Some(workspace) = ctx.workspace() else { return };
@@ -52,7 +90,7 @@ impl CaseSheet {
         let (done, words) = if matches!(event, UiEvent::Action(Action::UndoStep)) {
             (case_moves::undo(register, actor, &code), "case_step.undone")
         } else {
-            let leg = case.record.legs_done().0;
+            let leg = case.record.legs_open().first().copied().unwrap_or_default();
             (
                 case_moves::finish_leg(register, actor, &code, leg, None, Some(case.version)),
                 "case_step.leg_done",
@@ -63,6 +101,18 @@ impl CaseSheet {
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
+}
+
+/// What is about to be written, a line for each field, and who must be told.
+fn body(proposal: &Proposal, words: &Words) -> String {
+    let shown = |value: &str| if value.is_empty() { "–".to_owned() } else { value.to_owned() };
+    let field = |c: &FieldChange| {
+        let label = PersonField::ALL.iter().find(|f| f.id() == c.field).map(|f| words.field(*f).to_owned());
+        let label = label.unwrap_or_else(|| words.say(&format!("case.change_{}", c.field)).to_owned());
+        format!("{label}: {} → {}", shown(&c.before), shown(&c.after))
+    };
+    let queue = proposal.queue.iter().map(|(system, _)| format!("→ {}", system.vi()));
+    proposal.changes().iter().map(field).chain(queue).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<Vec<Line>, ServiceError> {
@@ -104,6 +154,19 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
     for paper in &c.papers {
         lines.push(line("intake.papers", format!("✓ {}  {}", paper.name, paper.kind.vi())));
     }
+    for missing in cases::missing(&workspace.register, c)? {
+        let field = procedure.and_then(|p| p.fields.iter().find(|f| f.key == missing));
+        let text = field.map_or(missing.as_str(), |f| f.label.as_str());
+        lines.push(line("intake.papers", format!("✗ {text}")).toned(Tone::Look));
+    }
+    let said = [
+        ("intake.exempt", &c.exemption),
+        ("intake.verified", &c.verified),
+        ("intake.decided_by", &c.elsewhere.as_ref().map(|e| e.decided_by.clone())),
+    ];
+    for (key, text) in said {
+        lines.extend(text.as_ref().filter(|t| !t.is_empty()).map(|text| line(key, text.clone())));
+    }
     if let Some(fee) = c.fee {
         lines.push(line("intake.fee", format!("{} đ", crate::tui::fit::grouped(u64::from(fee)))));
     }
@@ -114,7 +177,16 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
     }
     for leg in &c.legs {
         let mark = if leg.state.is_resolved() { "✓" } else { "…" };
-        lines.push(line("case.leg", format!("{mark} {} – {}", leg.name, leg.agency)));
+        let due = leg.due_at.filter(|_| !leg.state.is_resolved()).map(|at| at.date().format(DAY).to_string());
+        let due = due.map_or_else(String::new, |due| format!("  {due}"));
+        lines.push(line("case.leg", format!("{mark} {} – {}{due}", leg.name, leg.agency)));
+    }
+    match c.applied_at {
+        Some(at) => lines.push(line("case.applied_at", at.vi())),
+        None if applying::is_outstanding(&workspace.register, c) => {
+            lines.push(line("case.applied_at", words.say("case.to_apply").to_owned()).toned(Tone::Look));
+        }
+        None => {}
     }
     lines.push(Line::default());
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
@@ -158,6 +230,10 @@ impl Detail for CaseSheet {
             if !case.record.legs.is_empty() {
                 hints.push(Action::FinishLeg.into());
             }
+            hints.extend([Action::TakePaper, Action::Edit].map(Hint::from));
+        }
+        if self.case.as_ref().is_some_and(|c| c.record.state.is_resolved() && c.record.applied_at.is_none()) {
+            hints.push(Action::Apply.into());
         }
         hints.extend(
             [Action::Print, Action::Why, Action::UndoStep, Action::Apologize, Action::Bind, Action::Back]
@@ -167,7 +243,14 @@ impl Detail for CaseSheet {
     }
 
     fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
-        let (UiEvent::Action(action), Some(case)) = (event, &self.case) else { return Acted::Ignored };
+        if let (UiEvent::Resume(Some(Answer::Yes)), Some(proposal)) = (event, self.proposal.take()) {
+            self.write(&proposal, ctx);
+            return Acted::Changed;
+        }
+        let (UiEvent::Action(action), Some(case)) = (event, self.case.clone()) else {
+            return Acted::Ignored;
+        };
+        let case = &case;
         let step = |step| Route::CaseStep { case: self.no, step };
         match action {
             Action::Open => ctx.open(Route::Person(case.record.applicant)),
@@ -175,6 +258,12 @@ impl Detail for CaseSheet {
             Action::Move => ctx.open(step(CaseStep::Move)),
             Action::Apologize => ctx.open(step(CaseStep::Apologize)),
             Action::Bind => ctx.open(step(CaseStep::Bind)),
+            Action::Edit => ctx.open(step(CaseStep::Edit)),
+            Action::TakePaper => ctx.open(step(CaseStep::Paper)),
+            Action::Verify => ctx.open(step(CaseStep::Verify)),
+            Action::Apply => self.propose(case, ctx),
+            // Of several that may be done now, the officer says which.
+            Action::FinishLeg if case.record.legs_open().len() > 1 => ctx.open(step(CaseStep::Leg)),
             Action::FinishLeg | Action::UndoStep => {
                 Self::step(event, case, ctx);
                 return Acted::Changed;

@@ -106,7 +106,7 @@ pub fn propose(
 }
 
 /// Whether a case has a positive result that changes the register and is not there yet.
-pub(super) fn is_outstanding(register: &Register, case: &Case) -> bool {
+pub fn is_outstanding(register: &Register, case: &Case) -> bool {
     if case.applied_at.is_some() || !case.state.is_resolved() {
         return false;
     }

@@ -24,7 +24,7 @@ pub fn remember_or_recall(
     let grant = actor.require_any(needed(kind_of(&new.kind)?))?;
     let layout = layout(new);
     let known: BTreeMap<String, Vec<String>> =
-        register.read(&grant, |r| Ok(r.setting(setting::LIST_LAYOUTS)?.unwrap_or_default()))?;
+        register.read(&grant, |r| Ok(r.setting(&setting::LIST_LAYOUTS)?.unwrap_or_default()))?;
     if !remember {
         if let Some(fields) = known.get(&layout).filter(|f| f.len() == new.columns.len()) {
             new.fields.clone_from(fields);
@@ -61,7 +61,7 @@ pub fn remember_people(
 ) -> Result<(), ServiceError> {
     let grant = actor.require(Import)?;
     let layout = people_layout(headers);
-    let known = register.read(&grant, |r| layouts(r.setting(setting::LIST_LAYOUTS)?))?;
+    let known = register.read(&grant, |r| layouts(r.setting(&setting::LIST_LAYOUTS)?))?;
     if known.get(&layout).is_some_and(|before| before == said) {
         return Ok(());
     }
@@ -74,7 +74,7 @@ pub fn people_layouts(
     actor: &Actor,
 ) -> Result<BTreeMap<String, Vec<String>>, ServiceError> {
     let grant = actor.require(Import)?;
-    let mut known = register.read(&grant, |r| layouts(r.setting(setting::LIST_LAYOUTS)?))?;
+    let mut known = register.read(&grant, |r| layouts(r.setting(&setting::LIST_LAYOUTS)?))?;
     known.retain(|layout, _| layout.split(' ').next() == Some(PEOPLE));
     Ok(known)
 }
@@ -100,12 +100,12 @@ fn write(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let mut known = layouts(writer.setting(setting::LIST_LAYOUTS)?)?;
+            let mut known = layouts(writer.setting(&setting::LIST_LAYOUTS)?)?;
             known.insert(layout, fields);
             while known.len() > MOST {
                 known.pop_first();
             }
-            writer.set_setting(setting::LIST_LAYOUTS, &known)?;
+            writer.set_setting(&setting::LIST_LAYOUTS, &known)?;
             Ok(((), None))
         },
     )?;

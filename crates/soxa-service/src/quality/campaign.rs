@@ -36,7 +36,7 @@ pub struct Pace {
 /// How the campaign stands with so many findings left; `None` where there is none.
 pub fn pace(register: &Register, actor: &Actor, left: usize) -> Result<Option<Pace>, ServiceError> {
     let grant = actor.require(ReadPeople)?;
-    let campaign: Option<Campaign> = register.read(&grant, |r| Ok(r.setting(setting::CAMPAIGN)?))?;
+    let campaign: Option<Campaign> = register.read(&grant, |r| Ok(r.setting(&setting::CAMPAIGN)?))?;
     let today = register.now().date();
     Ok(campaign.map(|campaign| {
         let days = ((campaign.until - today).num_days() + 1).max(0);
@@ -57,7 +57,7 @@ pub fn begin(register: &Register, actor: &Actor, campaign: &Campaign) -> Result<
         &what,
         |_, _| Ok(()),
         |writer| {
-            writer.set_setting(setting::CAMPAIGN, campaign)?;
+            writer.set_setting(&setting::CAMPAIGN, campaign)?;
             Ok(((), None))
         },
     )

@@ -67,10 +67,10 @@ pub fn is_due(register: &Register, actor: &Actor) -> Result<bool, ServiceError> 
     let grant = actor.require(ReadPeople)?;
     let today = register.now().date().num_days_from_ce() as u32;
     register.read(&grant, |r| {
-        if r.setting::<u32>(DUE)?.unwrap_or(1) != 0 {
+        if r.counter::<u32>(DUE)?.unwrap_or(1) != 0 {
             return Ok(true);
         }
-        let last = r.setting::<u32>(LAST_RUN)?.unwrap_or_default();
+        let last = r.counter::<u32>(LAST_RUN)?.unwrap_or_default();
         Ok(last != today && r.count::<Person>()? <= DAILY)
     })
 }
@@ -99,7 +99,7 @@ pub fn put_right(
 ) -> Result<(), ServiceError> {
     let grant = actor.require(WritePeople)?;
     let what = What { action: ActionId::PersonCorrect, note: reason, submission: None };
-    register.change(
+    register.change_then(
         &grant,
         &what,
         |_, _| Ok(()),
@@ -107,13 +107,15 @@ pub fn put_right(
             for (seen, new) in changes {
                 super::people::replace(writer, seen, new)?;
             }
-            // The findings the change itself closes are known before any is written down beside them.
-            after_change(register, writer, &actor.operator, what.action)?;
+            Ok(((), None))
+        },
+        // The findings the change itself closes are known before any is written down beside them.
+        |writer| {
             let moment = Moment { at: register.now(), operator: &actor.operator, cause: Cause::Change };
             for no in subjects {
                 keep::put_right(writer, rule, *no, reason, moment)?;
             }
-            Ok(((), None))
+            Ok(())
         },
     )?;
     Ok(())

@@ -58,6 +58,18 @@ impl Register {
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
         f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
+        self.change_then(grant, what, again, f, |_| Ok(()))
+    }
+
+    /// The same; `then` writes down what the rules left to be written once they have looked at the change.
+    pub(crate) fn change_then<T, P>(
+        &self,
+        grant: &Grant<'_, P>,
+        what: &What<'_>,
+        again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
+        f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+        then: impl FnOnce(&mut Writer) -> Result<(), ServiceError>,
+    ) -> Result<Changed<T>, ServiceError> {
         let (actor, at, note) = (grant.actor(), self.now(), sanitise(what.note));
         actor.may_write(what.action)?;
         may_do(actor, what.action)?;
@@ -67,7 +79,7 @@ impl Register {
         let passing = self.shared.memory.fence.pass()?;
         let lease = self.shared.store.lease()?;
         let seen = lease.opening;
-        let attempt = self.attempt(lease.store()?, actor, (what, at, &note), again, f);
+        let attempt = self.attempt(lease.store()?, actor, (what, at, &note), again, (f, then));
         drop(lease);
         // Also where it failed: whether it is saved may be known only later.
         self.shared.memory.changes.count();
@@ -109,7 +121,10 @@ impl Register {
         actor: &Actor,
         (what, at, note): (&What<'_>, Timestamp, &str),
         again: impl FnOnce(Subject, &Writer) -> Result<T, ServiceError>,
-        f: impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+        (f, then): (
+            impl FnOnce(&mut Writer) -> Result<(T, Option<Subject>), ServiceError>,
+            impl FnOnce(&mut Writer) -> Result<(), ServiceError>,
+        ),
     ) -> Result<Attempt<T>, ServiceError> {
         let mut writer = if self.loading { store.write_unsynced()? } else { store.write()? };
         if let Some(subject) = what.submission.map(|id| writer.submission(id)).transpose()?.flatten() {
@@ -117,6 +132,7 @@ impl Register {
         }
         let (value, subject) = f(&mut writer)?;
         quality::after_change(self, &mut writer, &actor.operator, what.action)?;
+        then(&mut writer)?;
         let act = Act {
             at,
             operator: &actor.operator,
@@ -127,7 +143,7 @@ impl Register {
         };
         // Whoever was kept out while this was made ready does not get it in.
         actor.may_write(what.action)?;
-        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS));
+        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS.name()));
         let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
         let outcome = match writer.commit(&act) {
             Err(e @ (StoreError::DiskFull | StoreError::Storage(_))) => return Err(e.into()),

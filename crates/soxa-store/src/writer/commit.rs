@@ -10,7 +10,7 @@ use crate::journal::{
     AllSubjects, Body, Change, ERASED, Entry, HEAD, Head, MAX_SUBJECTS, Subject, SubjectsHasher, Tail,
     chain_hash, history_key_of,
 };
-use crate::register::setting_bytes;
+use crate::register::note_bytes;
 use crate::search::{self, ORDERED};
 use crate::tables::{HISTORY, JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 
@@ -56,7 +56,7 @@ impl Writer {
         let entry_bytes = entry.to_bytes()?;
         let head = Head { seq: self.seq, hash: chain_hash(&self.previous, self.seq, &entry_bytes) };
         {
-            let kept = setting_bytes(&(head.seq, head.hash))?;
+            let kept = note_bytes(&(head.seq, head.hash))?;
             self.txn.open_table(META)?.insert(HEAD, kept.as_slice())?;
             self.txn.open_table(JOURNAL)?.insert(self.seq, entry_bytes.as_slice())?;
             self.txn.open_table(JOURNAL_BODIES)?.insert(self.seq, bytes.as_slice())?;

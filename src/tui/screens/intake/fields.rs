@@ -79,7 +79,8 @@ pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
     specs
 }
 
-fn own_field(rule: &FieldRule) -> FieldSpec {
+/// A field of a procedure, described for a form.
+pub fn own_field(rule: &FieldRule) -> FieldSpec {
     let kind = match rule.kind {
         FieldType::Hamlet => Kind::Choice(Choices::Backend("hamlets".to_owned())),
         FieldType::Date => Kind::Date(DateSense::Near),
@@ -172,6 +173,17 @@ fn handed_over(form: &Form, workspace: &Workspace) -> Option<Timestamp> {
     let day = date.exact()?;
     let opening = workspace.register.rules().on(day).hours().opening;
     Some(if day == now.date() { now } else { Timestamp::at(day, opening) })
+}
+
+/// A value as text, as the service takes it; `None` for what is none.
+pub fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Date(date) => Some(date.to_string()),
+        Value::Chosen(choice) => Some(choice.label.clone()),
+        Value::Amount(amount) => Some(amount.to_string()),
+        _ => None,
+    }
 }
 
 /// The name of a paper as the service takes it, with what it was received as.

@@ -6,7 +6,7 @@
 
 mod batch;
 mod card;
-mod fields;
+pub mod fields;
 mod save;
 mod view;
 

@@ -60,7 +60,7 @@ impl Intake {
                 ("promised", Value::Date(day)) => new.promised = day.exact(),
                 ("note", Value::Text(note)) => new.note = note,
                 (key, value) if !fields::COMMON.contains(&key) => {
-                    if let Some(text) = text_of(&value) {
+                    if let Some(text) = fields::text_of(&value) {
                         own.insert(key.to_owned(), text);
                     }
                 }
@@ -104,15 +104,5 @@ impl Intake {
             FieldId::Data { key, .. } if self.form.has(key) => key.clone(),
             _ => "applicant".to_owned(),
         }
-    }
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Date(date) => Some(date.to_string()),
-        Value::Chosen(choice) => Some(choice.label.clone()),
-        Value::Amount(amount) => Some(amount.to_string()),
-        _ => None,
     }
 }

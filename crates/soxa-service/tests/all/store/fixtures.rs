@@ -2,7 +2,7 @@
 //! new version in `store::codec` and a reader of the old one, never new fixtures.
 
 use std::fmt::Debug;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use soxa_domain::case::{Apology, Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_code::{CaseCode, ProvisionalCode};
@@ -14,6 +14,7 @@ use soxa_domain::person::{Household, Link, Marital, Person, Sex, Status};
 use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::procedure::{Channel, PaperKind};
 use soxa_domain::relationship::Relationship;
+use soxa_service::setting;
 use soxa_store::codec::{Record, SHAPES, decode};
 
 use super::records::{self, time};
@@ -133,12 +134,15 @@ fn list_check(titled: bool) -> ListCheck {
     }
 }
 
+fn bytes_of(file: &Path) -> Vec<u8> {
+    let hex = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let hex: String = hex.split_whitespace().collect();
+    (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap()).collect()
+}
+
 fn reads<R: Record + Debug>(name: &str, record: &R) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
-    let hex = std::fs::read_to_string(&path).unwrap();
-    let hex = hex.trim();
-    let bytes: Vec<u8> =
-        (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap()).collect();
+    let bytes: Vec<u8> = bytes_of(&path);
     let stored = decode::<R>(3, &bytes).unwrap();
     assert_eq!((stored.no, stored.version), (3, 7));
     assert_eq!(&stored.record, record, "{name}");
@@ -181,6 +185,23 @@ fn every_version_of_every_kind_has_its_fixture() {
             let hex = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
             assert_eq!(hex.get(..2), Some(format!("{version:02x}").as_str()), "{}", file.display());
         }
+    }
+}
+
+/// Settings as registers of before format 5 have them, without a version byte, and with the one that is written now.
+#[test]
+fn settings_of_every_version_are_read() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    for (name, newest) in setting::SHAPES {
+        assert_eq!(*newest, 1, "{name}: the fixtures of its older versions are asked for here");
+        let file = folder.join(format!("setting.{name}.v1.hex"));
+        let bare = bytes_of(&file);
+        let marked = [&[0x80, 0, 1], bare.as_slice()].concat();
+        for kept in [&bare, &marked] {
+            let written = setting::rewritten(name, kept).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(written, marked, "{name}");
+        }
+        assert!(setting::rewritten(name, &[&[0x80, 0, 99], bare.as_slice()].concat()).is_err(), "{name}");
     }
 }
 

@@ -1,0 +1,79 @@
+//! What neither the case nor the register says, before a finished case is written into the register.
+
+use std::collections::BTreeMap;
+
+use super::{Asked, Kind, nothing};
+use crate::tui::person_fields;
+use crate::tui::screens::intake::fields;
+use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind as Input, Value};
+use crate::tui::workspace::Workspace;
+use soxa_domain::case::Case;
+use soxa_domain::person::PersonField;
+use soxa_domain::procedure::RegisterAct;
+use soxa_service::{ServiceError, applying, people};
+use soxa_store::codec::Stored;
+
+pub(super) const KIND: Kind = Kind { first: "given", specs, fill: nothing, write };
+
+/// Fields of a person that a correction may be about.
+const CORRECTED: [PersonField; 8] = [
+    PersonField::FullName,
+    PersonField::BirthDate,
+    PersonField::Sex,
+    PersonField::Ethnicity,
+    PersonField::Religion,
+    PersonField::Origin,
+    PersonField::BirthPlace,
+    PersonField::PersonId,
+];
+
+fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
+    let today = asked.workspace.register.now().date();
+    let pack = asked.workspace.register.rules().on(asked.case.received_at.date());
+    let act = pack.procedure(&asked.case.procedure).and_then(|p| p.act);
+    let of_person = |field: &PersonField| person_fields::spec(*field, asked.words, today);
+    let somebody = |key: &str| asked.field(key, Input::Choice(Choices::Backend("persons".to_owned())));
+    let household = || asked.field("household", Input::Text);
+    match act {
+        Some(RegisterAct::Birth) => vec![
+            of_person(&PersonField::Sex).required(),
+            household(),
+            of_person(&PersonField::Relationship),
+            somebody("father"),
+            somebody("mother"),
+        ],
+        Some(RegisterAct::Death) => vec![somebody("person").required()],
+        Some(RegisterAct::Marriage) => vec![somebody("partner")],
+        Some(RegisterAct::HeadChange) => vec![somebody("head")],
+        Some(RegisterAct::PermanentResidence) => {
+            vec![household(), of_person(&PersonField::Relationship)]
+        }
+        Some(RegisterAct::DataCorrection | RegisterAct::CivilStatusChange) => {
+            CORRECTED.iter().map(of_person).collect()
+        }
+        _ => vec![asked.field("given", Input::Text)],
+    }
+}
+
+/// What was given, by the keys that the act takes; people by their ids.
+fn given(form: &Form, workspace: &Workspace) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut given = BTreeMap::new();
+    for (key, value) in form.values() {
+        let text = match (key, &value) {
+            ("father" | "mother" | "person" | "partner" | "head", Value::Chosen(choice)) => {
+                let no = choice.id.parse().unwrap_or_default();
+                Some(people::person(&workspace.register, &workspace.actor, no)?.record.public_id())
+            }
+            ("sex", Value::Chosen(choice)) => Some(choice.id.clone()),
+            _ => fields::text_of(&value),
+        };
+        given.extend(text.map(|text| (key.to_owned(), text)));
+    }
+    Ok(given)
+}
+
+fn write(form: &Form, workspace: &Workspace, case: &Stored<Case>) -> Result<(), ServiceError> {
+    let (register, actor, code) = (&workspace.register, &workspace.actor, case.record.code.to_string());
+    let proposal = applying::propose(register, actor, &code, &given(form, workspace)?)?;
+    applying::apply(register, actor, &proposal).map(drop)
+}
