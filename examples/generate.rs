@@ -12,6 +12,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use soxa_domain::case::Case;
+use soxa_domain::case_field::CaseField;
 use soxa_domain::person::Person;
 use soxa_exchange::{cases, people};
 
@@ -76,7 +77,7 @@ fn people_csv(all: &[Person]) -> Result<Vec<u8>> {
 
 fn write_cases(to: impl std::io::Write, all: impl IntoIterator<Item = Case>, ids: &[String]) -> Result<()> {
     let mut out = csv::Writer::from_writer(to);
-    out.write_record(cases::COLUMNS.map(|(name, _)| name))?;
+    out.write_record(CaseField::ALL.iter().map(|field| field.id()))?;
     let id = |no: u32| ids.get(no as usize).cloned().unwrap_or_default();
     for case in all {
         out.write_record(cases::cells(&case, &id))?;
@@ -87,16 +88,15 @@ fn write_cases(to: impl std::io::Write, all: impl IntoIterator<Item = Case>, ids
 /// Open cases have the columns of cases; the code is given when they are loaded, times are told from that day.
 fn open_cases(open: &[soxa_sample::OpenCase], ids: &[String]) -> Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(cases::COLUMNS.map(|(name, _)| name))?;
+    out.write_record(CaseField::ALL.iter().map(|field| field.id()))?;
     let id = |no: u32| ids.get(no as usize).cloned().unwrap_or_default();
     for case in open {
-        let cells = cases::cells(&case.case, &id).into_iter().zip(cases::COLUMNS);
-        out.write_record(cells.map(|(cell, (column, _))| match column {
-            "code" => String::new(),
-            "received_at" => case.received.to_owned(),
-            "due_at" => case.due.to_owned(),
-            "state_since" => case.since.to_owned(),
-            _ => cell,
+        out.write_record(CaseField::ALL.iter().map(|field| match field {
+            CaseField::Code => String::new(),
+            CaseField::ReceivedAt => case.received.to_owned(),
+            CaseField::DueAt => case.due.to_owned(),
+            CaseField::StateSince => case.since.to_owned(),
+            field => field.get(&case.case, &id),
         }))?;
     }
     Ok(out.into_inner()?)

@@ -13,6 +13,7 @@ use super::output;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::action::ActionId;
+use soxa_domain::case_field::CaseField;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Household;
 use soxa_domain::person::PersonField;
@@ -86,7 +87,7 @@ impl Act for Export {
                 Ok(())
             }),
             (Kind::Cases, format) => {
-                let headers: Vec<&str> = case_file::COLUMNS.iter().map(|(en, _)| *en).collect();
+                let headers: Vec<&str> = CaseField::ALL.iter().map(|field| field.id()).collect();
                 rows(out, format, &stamp, &headers, &case_rows(register, actor)?)
             }
             (Kind::Findings, FileFormat::Json) => array(out, |each| {

@@ -10,6 +10,7 @@ pub mod card;
 pub mod card_stream;
 pub mod case;
 pub mod case_code;
+pub mod case_field;
 pub mod case_state;
 pub mod deadline;
 pub mod entry;

@@ -1,6 +1,7 @@
 //! Why a cell, a row or a spreadsheet cannot be taken.
 
 use super::words::PHRASES;
+use soxa_domain::case_field::CaseFieldProblem;
 use soxa_domain::person::FieldError;
 use soxa_domain::personal_id::IdError;
 use soxa_text::words::worded;
@@ -9,16 +10,9 @@ worded! {
     /// Why a cell or a row cannot be taken, and what to do.
     pub enum CellProblem from PHRASES ["cell"] {
         CodeTwice { code: String },
-        TimeForm,
-        NoReceipt,
         NoSuchProcedure { code: String },
-        NoSuchPerson { id: String },
-        NotListed { value: String },
-        NotProvisional,
-        NotOfficial,
-        FeeForm,
-        NumberForm,
         NoCode,
+        Case { why: CaseFieldProblem },
         Field { why: FieldError },
         Id { why: IdError },
         NoName,

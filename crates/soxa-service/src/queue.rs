@@ -17,9 +17,10 @@ use crate::refusal::WorkProblem;
 use soxa_data::data_file;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
+use soxa_domain::case_field::CaseField;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, PersonField};
 use soxa_domain::procedure::Procedure;
 use soxa_domain::queue_item::{QueueDone, QueueItem};
 use soxa_domain::relationship::Relationship;
@@ -39,7 +40,51 @@ pub struct System {
     /// What officers call it.
     pub label: String,
     /// Its fields, in the order of its form.
-    pub fields: Vec<String>,
+    pub fields: Vec<SystemField>,
+}
+
+/// A field of another system's form, with where its value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct SystemField {
+    key: String,
+    source: Source,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// What is to be done.
+    Operation,
+    /// What the item itself says.
+    Note,
+    /// The name of the head of the person's household.
+    Head,
+    /// A field of the person.
+    Person(PersonField),
+    /// A field of the case.
+    Case(CaseField),
+    /// What the procedure asks beside those, by the same key.
+    Own,
+}
+
+impl From<String> for SystemField {
+    fn from(key: String) -> Self {
+        let source = match key.as_str() {
+            "operation" => Source::Operation,
+            "note" => Source::Note,
+            "head" => Source::Head,
+            "father" => Source::Person(PersonField::FatherName),
+            "mother" => Source::Person(PersonField::MotherName),
+            "case_code" => Source::Case(CaseField::Code),
+            "procedure" => Source::Case(CaseField::Procedure),
+            "received_at" => Source::Case(CaseField::ReceivedAt),
+            // The names of parents on a form of births are those of the child's, which the case asks for.
+            "father_name" | "mother_name" => Source::Own,
+            key => PersonField::from_id(key).map_or(Source::Own, Source::Person),
+        };
+        Self { key, source }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -244,10 +289,10 @@ pub fn fields(register: &Register, actor: &Actor, item: &QueueItem) -> Result<Ve
         let case = item.case.map(|no| r.get::<Case>(no)).transpose()?.flatten().map(|c| c.record);
         let known = Known { register, item, person: person.unwrap_or_default(), case };
         let mut fields = Vec::new();
-        for key in &system.fields {
-            let value = known.value(r, key)?;
+        for field in &system.fields {
+            let value = known.value(r, field)?;
             if !value.is_empty() {
-                fields.push(Field { key: key.clone(), label: known.label(key), value });
+                fields.push(Field { key: field.key.clone(), label: known.label(&field.key), value });
             }
         }
         Ok(fields)
@@ -267,66 +312,45 @@ impl Known<'_> {
         if let Some(label) = FILE.labels.get(key) {
             return label.clone();
         }
-        let rules = self.register.rules();
-        let procedure =
-            self.case.as_ref().and_then(|c| rules.procedures().iter().find(|p| p.code == c.procedure));
-        let field = procedure.and_then(|p| p.fields.iter().find(|f| f.key == key));
+        let field = self.procedure().and_then(|p| p.fields.iter().find(|f| f.key == key));
         field.map_or_else(|| key.to_owned(), |f| f.label.clone())
     }
 
-    fn value(&self, r: &Reader, key: &str) -> Result<String, ServiceError> {
+    fn value(&self, r: &Reader, field: &SystemField) -> Result<String, ServiceError> {
         let p = &self.person;
-        let link = |link: &soxa_domain::person::Link| link.name.clone().unwrap_or_default();
-        Ok(match key {
-            "operation" => self.item.operation.clone(),
-            "note" => self.item.note.clone(),
-            "person_id" => p.person_id.map(|id| id.to_string()).unwrap_or_default(),
-            "full_name" => p.full_name.to_uppercase(),
-            "birth_date" => p.birth_date.map(PartialDate::vi).unwrap_or_default(),
-            "sex" => p.sex.map(|s| s.vi().to_owned()).unwrap_or_default(),
-            "cmnd" => p.cmnd.last().map(ToString::to_string).unwrap_or_default(),
-            "household" => p.household.clone(),
-            "head" if !p.household.is_empty() => {
+        Ok(match field.source {
+            Source::Operation => self.item.operation.clone(),
+            Source::Note => self.item.note.clone(),
+            Source::Head if p.household.is_empty() => String::new(),
+            Source::Head => {
                 let members = members(r, &p.household)?;
                 let head = members.iter().find(|m| m.record.relationship == Some(Relationship::HEAD));
                 head.map(|h| h.record.full_name.clone()).unwrap_or_default()
             }
-            "relationship" => p.relationship.map(|l| l.label().to_owned()).unwrap_or_default(),
-            "address" if p.address.is_empty() => p.hamlet.clone(),
-            "address" => p.address.clone(),
-            "temporary_address" => p.temporary_address.clone(),
-            "phone" => p.phone.clone(),
-            "ethnicity" => p.ethnicity.clone(),
-            "nationality" => p.nationality.clone(),
-            "birth_place" => p.birth_place.clone(),
-            "origin" => p.origin.clone(),
-            "health_insurance" => p.health_insurance.clone(),
-            "father" => link(&p.father),
-            "mother" => link(&p.mother),
-            _ => self.case.as_ref().map(|case| self.of_case(case, key)).unwrap_or_default(),
+            Source::Person(PersonField::FullName) => p.full_name.to_uppercase(),
+            Source::Person(PersonField::Address) if p.address.is_empty() => p.hamlet.clone(),
+            Source::Person(field) => field.shown(p),
+            Source::Case(CaseField::Procedure) => {
+                self.procedure().map(|p| p.name.clone()).unwrap_or_default()
+            }
+            Source::Case(field) => {
+                let nobody = |_| String::new();
+                self.case.as_ref().map(|case| field.shown(case, &nobody)).unwrap_or_default()
+            }
+            Source::Own => self.own(&field.key),
         })
     }
 
-    fn of_case(&self, case: &Case, key: &str) -> String {
-        let rules = self.register.rules();
-        match key {
-            "case_code" => case.shown_code(),
-            "received_at" => case.received_at.vi(),
-            "procedure" => rules
-                .procedures()
-                .iter()
-                .find(|p| p.code == case.procedure)
-                .map(|p| p.name.clone())
-                .unwrap_or_default(),
-            key => {
-                let value = case.fields.get(key).cloned().unwrap_or_default();
-                PartialDate::parse(&value)
-                    .map(PartialDate::vi)
-                    .ok()
-                    .filter(|_| key.contains("date"))
-                    .unwrap_or(value)
-            }
-        }
+    /// What the case says under a key of its procedure; dates as officers read them.
+    fn own(&self, key: &str) -> String {
+        let value = self.case.as_ref().and_then(|case| case.fields.get(key)).cloned().unwrap_or_default();
+        let date = PartialDate::parse(&value).ok().filter(|_| key.contains("date"));
+        date.map_or(value, PartialDate::vi)
+    }
+
+    fn procedure(&self) -> Option<&Procedure> {
+        let code = &self.case.as_ref()?.procedure;
+        self.register.rules().procedures().iter().find(|p| p.code == *code)
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) static PHRASES: Phrases = Phrases::new(|lang| match lang {
 #[cfg(test)]
 mod tests {
     use crate::case::MoveError;
+    use crate::case_field::CaseFieldProblem;
     use crate::person::FieldProblem;
     use crate::personal_id::IdError;
     use crate::procedure::FieldValueError;
@@ -23,6 +24,7 @@ mod tests {
     fn everything_wrong_with_a_value_has_words_in_both_languages() {
         let wrong = [
             gaps::<MoveError>(),
+            gaps::<CaseFieldProblem>(),
             gaps::<FieldProblem>(),
             gaps::<IdError>(),
             gaps::<RuleProblem>(),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod card_vectors;
+mod case_fields;
 mod case_states;
 mod deadline_vectors;
 mod kinship;

@@ -4,10 +4,11 @@ use chrono::{Datelike, Duration, Timelike};
 
 use crate::document::{Block, Table};
 use soxa_domain::case::Case;
+use soxa_domain::case_field::CaseField;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, PersonField};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::{Authority, Procedure};
 use soxa_domain::relationship::Relationship;
@@ -54,23 +55,33 @@ fn text(value: impl Into<String>) -> Printed {
     Printed::Text(value.into())
 }
 
+/// A field of the applicant.
+fn of_person(facts: &Facts<'_>, field: PersonField) -> Printed {
+    text(field.shown(facts.applicant))
+}
+
+/// A field of the case, which names nobody.
+fn of_case(facts: &Facts<'_>, field: CaseField) -> Printed {
+    text(field.shown(facts.case, &|_| String::new()))
+}
+
 /// Every value by name.
 const VALUES: &[(&str, Value)] = &[
     ("blank", |_| text("")),
     ("one_set", |_| text("01 (bộ)")),
     ("counter", |f| text(&*f.commune.counter)),
     ("office", |f| text(f.office())),
-    ("applicant", |f| text(&*f.applicant.full_name)),
+    ("applicant", |f| of_person(f, PersonField::FullName)),
     ("id", |f| text(id_of(f.applicant))),
     ("address", |f| text(f.address())),
-    ("permanent", |f| text(&*f.applicant.address)),
-    ("temporary", |f| text(&*f.applicant.temporary_address)),
-    ("phone", |f| text(&*f.applicant.phone)),
-    ("birth", |f| text(f.applicant.birth_date.map(PartialDate::vi).unwrap_or_default())),
-    ("sex", |f| text(f.applicant.sex.map_or("", Vocabulary::vi))),
-    ("origin", |f| text(&*f.applicant.origin)),
+    ("permanent", |f| of_person(f, PersonField::Address)),
+    ("temporary", |f| of_person(f, PersonField::TemporaryAddress)),
+    ("phone", |f| of_person(f, PersonField::Phone)),
+    ("birth", |f| of_person(f, PersonField::BirthDate)),
+    ("sex", |f| of_person(f, PersonField::Sex)),
+    ("origin", |f| of_person(f, PersonField::Origin)),
     ("origins", |f| text(joined(&[&f.applicant.ethnicity, &f.applicant.religion, &f.applicant.nationality]))),
-    ("relationship", |f| text(f.applicant.relationship.map_or("", Relationship::label))),
+    ("relationship", |f| of_person(f, PersonField::Relationship)),
     ("head", |f| text(f.head().map(|p| p.full_name.clone()).unwrap_or_default())),
     ("head_id", |f| text(f.head().map(id_of).unwrap_or_default())),
     ("members", |f| f.members()),
@@ -79,16 +90,16 @@ const VALUES: &[(&str, Value)] = &[
     ("papers", |f| f.papers()),
     ("missing", |f| f.missing()),
     ("fee", |f| text(f.case.fee.filter(|n| *n > 0).map(|n| format!("{} đồng", dots(n))).unwrap_or_default())),
-    ("exemption", |f| text(f.case.exemption.clone().unwrap_or_default())),
+    ("exemption", |f| of_case(f, CaseField::Exemption)),
     ("limit", |f| text(f.procedure.limit(f.case.verified.is_some()).vi())),
     ("received_elsewhere", |f| text(f.elsewhere())),
     ("papers_table", |f| f.papers_table()),
     ("former", |f| f.former()),
     ("guests", |f| f.guests()),
-    ("birth_registered", |f| text(&*f.applicant.birth_place)),
+    ("birth_registered", |f| of_person(f, PersonField::BirthPlace)),
     ("result_form", |_| text("□ Giấy   □ Điện tử   □ Tin nhắn (SMS)")),
     ("supplement_within", |f| text(f.procedure.supplement_within.map(|l| l.vi()).unwrap_or_default())),
-    ("code", |f| text(f.case.shown_code())),
+    ("code", |f| of_case(f, CaseField::Code)),
     ("received", |f| text(hour(f.case.received_at))),
     ("due", |f| text(f.case.due_at.map_or_else(|| "theo thông báo".to_owned(), hour))),
     ("first_due", |f| {
@@ -119,7 +130,7 @@ const VALUES: &[(&str, Value)] = &[
     ("book", |f| {
         text(format!("Quyển số: {}  Số thứ tự: {:02}", f.case.received_at.date().year(), f.case.book_number))
     }),
-    ("officer", |f| text(&*f.case.officer)),
+    ("officer", |f| of_case(f, CaseField::Officer)),
 ];
 
 /// The value of a name; `None` for a name that is none.
