@@ -175,3 +175,70 @@ impl Source for Inbox {
         (woken == Ok(true) || !batch.is_empty()).then_some(batch)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::Write;
+
+    use super::*;
+    use crate::server::protocol::say;
+
+    const SOON: Option<Duration> = Some(Duration::from_secs(5));
+    const AT_ONCE: Option<Duration> = Some(Duration::ZERO);
+
+    fn line() -> (UnixStream, Inbox) {
+        let (theirs, ours) = UnixStream::pair().unwrap();
+        (theirs, Inbox::new(ours).unwrap())
+    }
+
+    fn resize(at: Millis, width: u16) -> Timed {
+        Timed { at, input: Input::Resize(width, 24) }
+    }
+
+    fn tell(mut theirs: &UnixStream, event: Timed) {
+        say(&mut theirs, &ToOwner::Event(event)).unwrap();
+    }
+
+    #[test]
+    fn events_come_in_order_no_more_than_asked_for_and_no_clock_runs_backwards() {
+        let (theirs, mut inbox) = line();
+        assert_eq!(inbox.wait(AT_ONCE, 9), None);
+        for (at, width) in [(10, 80), (9, 81), (12, u16::MAX)] {
+            tell(&theirs, resize(at, width));
+        }
+        tell(&theirs, Timed { at: 13, input: Input::Paste("x".repeat(PASTE + 1)) });
+        let first = [resize(10, 80), resize(10, 81)].map(Arrival::Terminal).to_vec();
+        assert_eq!(inbox.wait(SOON, 2), Some(first));
+        assert_eq!(inbox.wait(SOON, 9), Some(vec![Arrival::Terminal(resize(12, WIDEST))]));
+        while inbox.wait(AT_ONCE, 9).is_some() {}
+        inbox.handle().wake();
+        assert_eq!(inbox.wait(SOON, 9), Some(Vec::new()), "woken, and nothing came");
+        assert_eq!(inbox.wait(AT_ONCE, 9), None);
+    }
+
+    #[test]
+    fn half_an_event_holds_nothing_up_and_whoever_ends_the_session_goes_before_all_events() {
+        let (mut theirs, mut inbox) = line();
+        theirs.write_all(b"J\xff\0\0").unwrap();
+        assert_eq!(inbox.wait(SOON, 9), Some(Vec::new()));
+        inbox.handle().hang_up();
+        let over = || Some(vec![Arrival::Owner(Input::Hangup)]);
+        assert_eq!((inbox.wait(SOON, 9), inbox.wait(None, 9)), (over(), over()));
+    }
+
+    #[test]
+    fn nonsense_and_a_line_that_is_gone_are_a_terminal_that_is_gone() {
+        for nonsense in [b"J\x02\0\0\0{}".as_slice(), b"?????", b""] {
+            let (mut theirs, mut inbox) = line();
+            tell(&theirs, resize(1, 80));
+            theirs.write_all(nonsense).unwrap();
+            drop(theirs);
+            let mut came = Vec::new();
+            while came.last() != Some(&Arrival::Owner(Input::Hangup)) {
+                came.extend(inbox.wait(SOON, 9).unwrap());
+            }
+            assert_eq!(came.first(), Some(&Arrival::Terminal(resize(1, 80))), "{nonsense:?}");
+        }
+    }
+}

@@ -352,6 +352,6 @@ fn legs_done(legs: &[Leg]) -> String {
     } else if done.iter().copied().eq(0..done.len()) {
         done.len().to_string()
     } else {
-        done.iter().map(|place| format!("+{}", place + 1)).collect()
+        done.iter().flat_map(|place| ["+".to_owned(), (place + 1).to_string()]).collect()
     }
 }

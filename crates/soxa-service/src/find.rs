@@ -61,7 +61,8 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
         let mut hits = Hits::default();
         by_code(r, &query, limit, &mut hits)?;
         by_number(r, &query, limit, &mut hits)?;
-        let found = people(r, &query, limit)?;
+        let search = || people(r, &query, limit).map(Some);
+        let found = memory.found.get(changes, (query.clone(), limit), search)?.unwrap_or_default();
         hits.total += found.total;
         let people = r.all::<Person>()?;
         for no in found.people.into_iter().take(limit.saturating_sub(hits.hits.len())) {

@@ -2,6 +2,7 @@
 //! rows to be counted again.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -57,21 +58,21 @@ impl<T: Clone> Kept<T> {
     }
 }
 
-/// Values of many records.
+/// Values of many records, or answers to many questions.
 #[derive(Debug)]
-pub(super) struct KeptEach<T>(Mutex<(u64, HashMap<u32, T>)>);
+pub(super) struct KeptEach<K, T>(Mutex<(u64, HashMap<K, T>)>);
 
 /// Values kept at most; beyond them all is forgotten.
 const MOST: usize = 2_000;
 
-impl<T> Default for KeptEach<T> {
+impl<K, T> Default for KeptEach<K, T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T: Clone> KeptEach<T> {
-    /// The value of a record; worked out where the register changed since it was. `count` is [`Changes::so_far`] from
+impl<K: Eq + Hash, T: Clone> KeptEach<K, T> {
+    /// The value of a key; worked out where the register changed since it was. `count` is [`Changes::so_far`] from
     /// before what `work_out` reads was begun to be read, so that nothing older is kept as if it were of now.
     ///
     /// # Errors
@@ -79,11 +80,11 @@ impl<T: Clone> KeptEach<T> {
     pub(super) fn get(
         &self,
         count: u64,
-        no: u32,
+        key: K,
         work_out: impl FnOnce() -> Result<Option<T>, ServiceError>,
     ) -> Result<Option<T>, ServiceError> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = Some(lock()).filter(|kept| kept.0 == count).and_then(|kept| kept.1.get(&no).cloned());
+        let known = Some(lock()).filter(|kept| kept.0 == count).and_then(|kept| kept.1.get(&key).cloned());
         if known.is_some() {
             return Ok(known);
         }
@@ -95,7 +96,7 @@ impl<T: Clone> KeptEach<T> {
         if let Some(value) = &value
             && kept.0 == count
         {
-            kept.1.insert(no, value.clone());
+            kept.1.insert(key, value.clone());
         }
         Ok(value)
     }

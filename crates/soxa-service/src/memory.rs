@@ -11,6 +11,7 @@ use super::kept::{Changes, Kept, KeptEach};
 use super::looking::Opened;
 use super::roll::Roll;
 use soxa_domain::time::Timestamp;
+use soxa_store::search::Found;
 
 /// What is kept in memory.
 #[derive(Default)]
@@ -28,7 +29,9 @@ pub(super) struct Memory {
     /// Holds changes off while a new file is built.
     pub fence: Fence,
     /// People as lists show them, by number.
-    pub rows: KeptEach<Hit>,
+    pub rows: KeptEach<u32, Hit>,
+    /// Whom a query found by name, at most so many: everybody types the same first letters.
+    pub found: KeptEach<(String, usize), Found>,
     /// How many items wait for the national systems, and since when the oldest does.
     pub waiting: Kept<(usize, Option<Timestamp>)>,
     /// Minutes after which an unused terminal locks itself.

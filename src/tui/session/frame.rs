@@ -94,7 +94,7 @@ impl Session {
             self.spots.borrow_mut().clear();
             cursor = screen.view(chrome::body(self.size), buf, &view);
         }
-        let Some(top) = self.layers.top() else { return None };
+        let top = self.layers.top()?;
         let whole = self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default();
         chrome::header(buf, &whole, self.backend.as_ref(), self.typing_word(), words);
         if let Some((toast, _)) = &self.toast {

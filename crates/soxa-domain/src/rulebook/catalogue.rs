@@ -348,6 +348,7 @@ impl RuleBook {
     /// from there, what it does not know is added.
     pub(super) fn with_catalogue(mut self) -> Result<Self, RuleError> {
         const FILE: &str = "catalogue.csv";
+        const BASIS: &str = "Cơ sở dữ liệu quốc gia về thủ tục hành chính, 18/7/2026";
         let text = include_str!("../data/catalogue.csv");
         let papers = papers();
         let mut rows = crate::tables::all_rows(text);
@@ -364,7 +365,7 @@ impl RuleBook {
             }
             if !is_known {
                 new.papers = papers.get(&new.code).cloned().unwrap_or_default();
-                new.basis = "Cơ sở dữ liệu quốc gia về thủ tục hành chính, 18/7/2026".to_owned();
+                BASIS.clone_into(&mut new.basis);
                 self.procedures.push(new);
             }
         }

@@ -63,7 +63,7 @@ impl Names {
             national: procedure.national_code.clone().unwrap_or_default(),
             initials: folded.iter().map(initials).collect::<Vec<_>>().join(" "),
             short: procedure.also.iter().map(|name| plain(name)).collect(),
-            words: folded.iter().map(|name| format!(" {name}")).collect(),
+            words: format!(" {}", folded.join(" ")),
         }
     }
 
@@ -76,7 +76,7 @@ impl Names {
             self.code == **token || self.national == **token || self.code.rsplit('-').next() == Some(token)
         };
         Some(match query.trim() {
-            _ if tokens.iter().any(|t| is_code(&t)) => 0,
+            _ if tokens.iter().any(is_code) => 0,
             whole if self.short.iter().any(|s| s == whole) => 1,
             whole if self.name == plain(whole) => 1,
             whole if self.words.contains(&format!(" {}", plain(whole))) => 2,

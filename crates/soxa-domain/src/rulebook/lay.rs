@@ -63,7 +63,7 @@ fn without_entry(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let begins = |line: &&str| line.trim_start().starts_with('[') && !line.trim_start().starts_with("[ ");
     let at = line.checked_sub(1)?.min(lines.len().checked_sub(1)?);
-    let is_head = |i: &usize| lines.get(*i).is_some_and(|l| begins(&l) && !l.starts_with(' '));
+    let is_head = |i: &usize| lines.get(*i).is_some_and(|l| begins(l) && !l.starts_with(' '));
     let first = (0..=at).rev().find(is_head).unwrap_or(0);
     let after = (at + 1..lines.len()).find(is_head).unwrap_or(lines.len());
     let is_blank = lines.get(first..after)?.iter().all(|l| l.trim().is_empty());
@@ -181,7 +181,8 @@ impl Laying<'_> {
             return Err(self.wrong(at, RuleProblem::NothingToEnd { code, day }));
         };
         procedure.valid_to = Some(end.last_day);
-        procedure.note = [procedure.note.as_str(), end.basis.as_str()].join(" ").trim().to_owned();
+        let note = [procedure.note.as_str(), end.basis.as_str()].join(" ");
+        note.trim().clone_into(&mut procedure.note);
         self.book.procedures.retain(|p| p.code != end.code || p.valid_from <= end.last_day);
         self.pack.ended.push(end.code.clone());
         Ok(())

@@ -83,10 +83,10 @@ fn the_legs_of_a_linked_case_run_side_by_side() {
 
 #[test]
 fn a_fee_goes_with_channel_period_and_ground() {
+    use Channel::{Direct, Online, Vneid};
     let fee = |code, day: &str, channel, exempt| {
         on(code, &format!("{day}T09:00"), |pack, p, _| pack.charge(p, channel, exempt).map(|c| c.amount))
     };
-    use Channel::{Direct, Online, Vneid};
     for (day, channel, exempt, amount) in [
         ("2026-08-14", Online, None, 10_000),
         ("2026-08-15", Online, None, 0),
@@ -105,10 +105,10 @@ fn a_fee_goes_with_channel_period_and_ground() {
 
 #[test]
 fn forms_belong_to_procedures_and_days() {
+    use SlipName::{Receipt, Refusal, Residence, Result, Supplement};
     let form = |code, day: &str, slip| {
         on(code, &format!("{day}T09:00"), |pack, p, _| pack.form_of(p, slip).map(|f| f.code.clone()))
     };
-    use SlipName::{Receipt, Refusal, Residence, Result, Supplement};
     for (code, day, slip, wanted) in [
         ("CT-TT", "2026-06-30", Receipt, Some("CT04")),
         ("CT-TT", "2026-06-30", Supplement, Some("CT05")),

@@ -1,35 +1,37 @@
 //! Receiving a case.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::actor::Actor;
-use super::error::ServiceError;
-use super::grant::{ReadCases, ReceiveCases, WritePeople};
-use super::number;
-use super::people::{self, not_found};
-use super::register::{Changed, Register, What};
+use crate::actor::Actor;
+use crate::error::ServiceError;
+use crate::grant::{ReadCases, ReceiveCases, WritePeople};
+use crate::number;
+use crate::people::{self, not_found};
 use crate::refusal::CaseProblem;
 use crate::refusal::Field;
-use crate::refusal::FieldId;
 use crate::refusal::Thing;
+use crate::register::{Changed, Register, What};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::{Due, TimeLimit};
-use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
-use soxa_domain::procedure::FieldRule;
 use soxa_domain::procedure::{Channel, Charge, FeePer, PaperKind, Procedure, Reception};
 use soxa_domain::rulebook::RulePack;
-use soxa_domain::time::{DAY, Timestamp, vi_day};
+use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
-use soxa_text::fold::fold;
+
+use parts::{ground, promise, warnings};
+
+pub(crate) use parts::{check_fields, missing, papers};
 
 /// What the counter hands in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,7 +84,7 @@ pub struct Received {
 /// # Errors
 /// Where the procedure is not in force that day.
 pub fn deadline(register: &Register, procedure: &str, received: Timestamp) -> Result<Due, ServiceError> {
-    Ok(super::terms::schedule(register, procedure, Reception::here(received))?.due)
+    Ok(crate::terms::schedule(register, procedure, Reception::here(received))?.due)
 }
 
 /// The procedure of a code in force, or who handles it.
@@ -165,7 +167,7 @@ fn handed_in(
 ) -> Result<Changed<Received>, ServiceError> {
     let grant = actor.require(ReceiveCases)?;
     if new.received.is_none() {
-        super::clock::refuse_set_back(register)?;
+        crate::clock::refuse_set_back(register)?;
     }
     let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
     let intake = Intake::check(register, &pack, new)?;
@@ -192,7 +194,7 @@ fn handed_in(
 }
 
 /// A case that was checked against the rules of its day and may be kept.
-pub(super) struct Intake<'a> {
+pub(crate) struct Intake<'a> {
     new: &'a NewCase,
     procedure: &'a Procedure,
     channel: Channel,
@@ -210,7 +212,7 @@ pub(super) struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// Checks what was handed in, but for who hands it in.
-    pub(super) fn check(
+    pub(crate) fn check(
         register: &Register,
         pack: &RulePack<'a>,
         new: &'a NewCase,
@@ -232,7 +234,7 @@ impl<'a> Intake<'a> {
             elsewhere: new.elsewhere.as_ref().and_then(|e| e.handed_over_at),
             verified: verified.is_some(),
         };
-        let mut schedule = super::terms::schedule(register, &procedure.code, reception)?;
+        let mut schedule = crate::terms::schedule(register, &procedure.code, reception)?;
         if let Some(day) = new.promised {
             promise(&mut schedule.due, day, received, pack)?;
         }
@@ -243,7 +245,7 @@ impl<'a> Intake<'a> {
             received,
             charge: pack.charge(procedure, channel, exempt),
             missing: missing(procedure, &papers, &fields),
-            legs: super::terms::legs(procedure, &schedule),
+            legs: crate::terms::legs(procedure, &schedule),
             due: schedule.due,
             verified,
             exemption,
@@ -254,7 +256,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Writes the case of an applicant.
-    pub(super) fn keep(
+    pub(crate) fn keep(
         &self,
         writer: &mut Writer,
         actor: &Actor,
@@ -298,117 +300,9 @@ impl<'a> Intake<'a> {
         };
         let no = writer.insert(&case)?;
         let case = Stored { no, version: writer.seq(), record: case };
-        super::queue::enqueue_case(writer, &case, self.procedure)?;
+        crate::queue::enqueue_case(writer, &case, self.procedure)?;
         Ok(case)
     }
-}
-
-/// The ground on which no fee is paid, as it is printed.
-fn ground(pack: &RulePack<'_>, procedure: &Procedure, id: &str) -> Result<String, ServiceError> {
-    let found = pack.exemptions(procedure).find(|e| e.id == id);
-    let known = || pack.exemptions(procedure).map(|e| e.id.as_str()).collect::<Vec<_>>().join(", ");
-    found.map(|e| format!("{} ({})", e.name, e.basis)).ok_or_else(|| {
-        let id = sanitise(id).into_owned();
-        ServiceError::refused(Field::Exemption, CaseProblem::NoSuchExemption { id, known: known() })
-    })
-}
-
-/// Puts the day that the officer promised in place of what the rules say; it is no earlier than the receipt.
-fn promise(
-    due: &mut Due,
-    day: NaiveDate,
-    received: Timestamp,
-    pack: &RulePack<'_>,
-) -> Result<(), ServiceError> {
-    if day < received.date() {
-        return Err(ServiceError::refused(Field::DueDate, CaseProblem::DueBeforeReceipt { day }));
-    }
-    due.at = Some(Timestamp::at(day, pack.hours().closing));
-    due.reason.push(format!("Cán bộ hẹn trả {}", vi_day(day)));
-    Ok(())
-}
-
-/// What is unusual about how and when a case came.
-fn warnings(
-    pack: &RulePack<'_>,
-    procedure: &Procedure,
-    channel: Channel,
-    received: Timestamp,
-    now: Timestamp,
-) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let on_paper = pack.paper_warning(procedure).filter(|_| channel == Channel::Direct);
-    if let Some(warning) = on_paper {
-        warnings.push(warning.to_owned());
-    } else if !procedure.channels().contains(&channel) {
-        let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
-        warnings.push(format!(
-            "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
-            channel.vi(),
-            procedure.valid_from.format(DAY),
-            names.join(", ")
-        ));
-    }
-    if received > now {
-        warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
-    }
-    warnings
-}
-
-/// Papers as the procedure names them; others are kept as given.
-pub(super) fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
-    let mut papers: Vec<Paper> = Vec::new();
-    for (name, kind) in given.iter().map(|(n, k)| (sanitise(n.trim()), *k)).filter(|(n, _)| !n.is_empty()) {
-        let folded = fold(&name);
-        let rule = procedure.papers.iter().find(|p| fold(&p.name) == folded);
-        let rule = rule.or_else(|| procedure.papers.iter().find(|p| fold(&p.name).contains(&folded)));
-        let paper = match rule {
-            Some(rule) => Paper { name: rule.name.clone(), kind: kind.unwrap_or(rule.kind) },
-            None => Paper { name: name.into_owned(), kind: kind.unwrap_or(PaperKind::Original) },
-        };
-        if !papers.contains(&paper) {
-            papers.push(paper);
-        }
-    }
-    papers
-}
-
-/// What a complete case would have and this one has not.
-pub(super) fn missing(
-    procedure: &Procedure,
-    papers: &[Paper],
-    fields: &BTreeMap<String, String>,
-) -> Vec<String> {
-    let lacks_paper =
-        procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
-    let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));
-    lacks_paper.map(|p| p.name.clone()).chain(lacks_field.map(|f| f.key.clone())).collect()
-}
-
-/// Extra fields, each checked by its type; an unknown key is refused.
-pub(super) fn check_fields(
-    procedure: &Procedure,
-    given: &BTreeMap<String, String>,
-    received: Timestamp,
-) -> Result<BTreeMap<String, String>, ServiceError> {
-    let mut fields = BTreeMap::new();
-    for (key, value) in given {
-        let value = sanitise(value.trim()).into_owned();
-        let Some(rule) = procedure.fields.iter().find(|f| f.key == *key) else {
-            let known: Vec<&str> = procedure.fields.iter().map(|f| f.key.as_str()).collect();
-            let (procedure, known) = (procedure.code.clone(), known.join(", "));
-            let at = FieldId::data(key, &sanitise(key));
-            return Err(ServiceError::refused(at, CaseProblem::NoSuchField { procedure, known }));
-        };
-        if value.is_empty() {
-            continue;
-        }
-        let value = rule
-            .read(&value, received)
-            .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
-        fields.insert(key.clone(), value);
-    }
-    Ok(fields)
 }
 
 /// Whether the procedure is answered while the citizen waits, so that no receipt is needed unless asked for.
@@ -417,7 +311,7 @@ pub fn is_answered_at_once(procedure: &Procedure) -> bool {
 }
 
 /// A case by either code.
-pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
+pub(crate) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
     let wanted = code.trim().to_ascii_uppercase();
     let found = r.with_prefix(By::CaseCode, &text(&wanted), 1)?;
     found.first().copied().ok_or_else(|| not_found(Thing::Case, code))
@@ -427,9 +321,4 @@ pub(super) fn case_no(r: &Reader, code: &str) -> Result<u32, ServiceError> {
 pub fn new_submission() -> Result<String, ServiceError> {
     let bytes: [u8; 16] = soxa_store::writer::random_bytes()?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
-}
-
-/// A field of a procedure, as a refusal names it.
-fn at(rule: &FieldRule) -> FieldId {
-    FieldId::data(&rule.key, &rule.label)
 }

@@ -1,0 +1,130 @@
+//! The parts of a case that is handed in, each held against the rules of its day: papers, fields, the ground of an exemption,
+//! the day that was promised, what is unusual.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::error::ServiceError;
+use crate::refusal::{CaseProblem, Field, FieldId};
+use soxa_domain::case::Paper;
+use soxa_domain::deadline::Due;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::{Channel, FieldRule, PaperKind, Procedure};
+use soxa_domain::rulebook::RulePack;
+use soxa_domain::time::{DAY, Timestamp, vi_day};
+use soxa_text::display::sanitise;
+use soxa_text::fold::fold;
+
+/// The ground on which no fee is paid, as it is printed.
+pub(super) fn ground(pack: &RulePack<'_>, procedure: &Procedure, id: &str) -> Result<String, ServiceError> {
+    let found = pack.exemptions(procedure).find(|e| e.id == id);
+    let known = || pack.exemptions(procedure).map(|e| e.id.as_str()).collect::<Vec<_>>().join(", ");
+    found.map(|e| format!("{} ({})", e.name, e.basis)).ok_or_else(|| {
+        let id = sanitise(id).into_owned();
+        ServiceError::refused(Field::Exemption, CaseProblem::NoSuchExemption { id, known: known() })
+    })
+}
+
+/// Puts the day that the officer promised in place of what the rules say; it is no earlier than the receipt.
+pub(super) fn promise(
+    due: &mut Due,
+    day: NaiveDate,
+    received: Timestamp,
+    pack: &RulePack<'_>,
+) -> Result<(), ServiceError> {
+    if day < received.date() {
+        return Err(ServiceError::refused(Field::DueDate, CaseProblem::DueBeforeReceipt { day }));
+    }
+    due.at = Some(Timestamp::at(day, pack.hours().closing));
+    due.reason.push(format!("Cán bộ hẹn trả {}", vi_day(day)));
+    Ok(())
+}
+
+/// What is unusual about how and when a case came.
+pub(super) fn warnings(
+    pack: &RulePack<'_>,
+    procedure: &Procedure,
+    channel: Channel,
+    received: Timestamp,
+    now: Timestamp,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let on_paper = pack.paper_warning(procedure).filter(|_| channel == Channel::Direct);
+    if let Some(warning) = on_paper {
+        warnings.push(warning.to_owned());
+    } else if !procedure.channels().contains(&channel) {
+        let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
+        warnings.push(format!(
+            "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
+            channel.vi(),
+            procedure.valid_from.format(DAY),
+            names.join(", ")
+        ));
+    }
+    if received > now {
+        warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
+    }
+    warnings
+}
+
+/// Papers as the procedure names them; others are kept as given.
+pub(crate) fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
+    let mut papers: Vec<Paper> = Vec::new();
+    for (name, kind) in given.iter().map(|(n, k)| (sanitise(n.trim()), *k)).filter(|(n, _)| !n.is_empty()) {
+        let folded = fold(&name);
+        let rule = procedure.papers.iter().find(|p| fold(&p.name) == folded);
+        let rule = rule.or_else(|| procedure.papers.iter().find(|p| fold(&p.name).contains(&folded)));
+        let paper = match rule {
+            Some(rule) => Paper { name: rule.name.clone(), kind: kind.unwrap_or(rule.kind) },
+            None => Paper { name: name.into_owned(), kind: kind.unwrap_or(PaperKind::Original) },
+        };
+        if !papers.contains(&paper) {
+            papers.push(paper);
+        }
+    }
+    papers
+}
+
+/// What a complete case would have and this one has not.
+pub(crate) fn missing(
+    procedure: &Procedure,
+    papers: &[Paper],
+    fields: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let lacks_paper =
+        procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
+    let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));
+    lacks_paper.map(|p| p.name.clone()).chain(lacks_field.map(|f| f.key.clone())).collect()
+}
+
+/// Extra fields, each checked by its type; an unknown key is refused.
+pub(crate) fn check_fields(
+    procedure: &Procedure,
+    given: &BTreeMap<String, String>,
+    received: Timestamp,
+) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut fields = BTreeMap::new();
+    for (key, value) in given {
+        let value = sanitise(value.trim()).into_owned();
+        let Some(rule) = procedure.fields.iter().find(|f| f.key == *key) else {
+            let known: Vec<&str> = procedure.fields.iter().map(|f| f.key.as_str()).collect();
+            let (procedure, known) = (procedure.code.clone(), known.join(", "));
+            let at = FieldId::data(key, &sanitise(key));
+            return Err(ServiceError::refused(at, CaseProblem::NoSuchField { procedure, known }));
+        };
+        if value.is_empty() {
+            continue;
+        }
+        let value = rule
+            .read(&value, received)
+            .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
+        fields.insert(key.clone(), value);
+    }
+    Ok(fields)
+}
+
+/// A field of a procedure, as a refusal names it.
+fn at(rule: &FieldRule) -> FieldId {
+    FieldId::data(&rule.key, &rule.label)
+}
