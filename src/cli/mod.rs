@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Exit status: 0 done; 1 done, with something to report; 2 wrong usage;
 //! 3 refused, nothing written; 4 the register cannot be opened; 5 damage; 70 a bug in soxa.
 
+mod answer;
 mod attach;
 mod backup;
 mod calendar;

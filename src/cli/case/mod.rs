@@ -71,10 +71,8 @@ impl Act for CaseCommand {
 
 /// Answers with a case as it is now.
 fn answer(session: Session<'_>, case: &Stored<Case>, format: Format) -> Result<u8, Failure> {
-    match format {
-        Format::Json => session.ui.json(&document(session, &case.record)?)?,
-        Format::Text => session.ui.line(&line(session, &case.record))?,
-    }
+    let answer = document(session, &case.record)?;
+    session.ui.answer(format, || answer, || vec![line(session, &case.record)])?;
     Ok(0)
 }
 

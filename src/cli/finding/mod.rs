@@ -1,5 +1,15 @@
 //! `soxa finding`: what the rules of data quality found, and what is done about it.
 
+mod campaign;
+mod count;
+mod dismiss;
+mod doubles;
+mod fix;
+mod list;
+mod postpone;
+mod run;
+mod take;
+
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -7,7 +17,8 @@ use serde_json::{Value, json};
 use super::context::Format;
 use super::failure::Failure;
 use super::json as to_json;
-use super::output::{self, Ui};
+use super::output;
+use super::output::Ui;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::finding::FindingState;
@@ -22,73 +33,23 @@ use soxa_service::{Actor, Register};
 #[derive(Debug, Subcommand)]
 pub enum FindingCommand {
     /// List findings; exit status 1 if any is pending
-    List {
-        /// Which ones
-        #[command(flatten)]
-        which: Which,
-        /// At most so many
-        #[arg(long, default_value_t = 100_000)]
-        limit: usize,
-        #[command(flatten)]
-        format: Format,
-    },
+    List(list::List),
     /// How many there are of each rule
-    Count {
-        #[command(flatten)]
-        format: Format,
-    },
+    Count(count::Count),
     /// Check every record now
-    Run,
+    Run(run::Run),
     /// Begin a campaign, or say how the one there is stands
-    Campaign {
-        /// What it is called; shows the one there is if not given
-        name: Option<String>,
-        /// Its first day; today if not given
-        #[arg(long)]
-        from: Option<NaiveDate>,
-        /// Its last day
-        #[arg(long)]
-        until: Option<NaiveDate>,
-    },
+    Campaign(campaign::Campaign),
     /// Look for people who stand in the register twice, with the linkage engine
-    Doubles,
+    Doubles(doubles::Doubles),
     /// Put right what can be put right without a question, as one act (`soxa undo` takes it back)
-    Fix {
-        /// Numbers of findings; all that fit if none is given
-        ids: Vec<u32>,
-        /// Which ones
-        #[command(flatten)]
-        which: Which,
-        /// Only show what would change
-        #[arg(long)]
-        dry_run: bool,
-        #[command(flatten)]
-        format: Format,
-    },
+    Fix(fix::Fix),
     /// Put a finding off
-    Postpone {
-        /// Number of the finding
-        id: u32,
-        /// Until this day
-        #[arg(long)]
-        until: Option<NaiveDate>,
-        /// Why
-        #[arg(long)]
-        reason: String,
-    },
+    Postpone(postpone::Postpone),
     /// Say that a finding is no flaw
-    Dismiss {
-        /// Number of the finding
-        id: u32,
-        /// Why
-        #[arg(long)]
-        reason: String,
-    },
+    Dismiss(dismiss::Dismiss),
     /// Take a finding on
-    Take {
-        /// Number of the finding
-        id: u32,
-    },
+    Take(take::Take),
 }
 
 /// Which findings.
@@ -142,61 +103,19 @@ impl Which {
 
 impl Act for FindingCommand {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
-        if !matches!(self, Self::Run) {
-            check(ui, register, actor, false)?;
+        if !matches!(self, Self::Run(_)) {
+            check(session.ui, session.register, session.actor, false)?;
         }
         match self {
-            Self::List { which, limit, format } => {
-                let listed = findings::list(register, actor, &which.filter()?, *limit)?;
-                show(ui, &listed, *format)?;
-                Ok(u8::from(listed.iter().any(|l| l.finding.record.state.is_pending())))
-            }
-            Self::Count { format } => count(ui, register, actor, *format),
-            Self::Run => {
-                let summary = check(ui, register, actor, true)?.unwrap_or_default();
-                let (people, households) = (summary.people, summary.households);
-                ui.line(&format!("{people} người, {households} hộ: {} việc", summary.pending))?;
-                Ok(u8::from(summary.pending > 0))
-            }
-            Self::Campaign { name, from, until } => {
-                campaign(ui, register, actor, (name.as_deref(), *from, *until))?;
-                Ok(0)
-            }
-            Self::Doubles => {
-                let new = findings::look_for_doubles(register, actor)?;
-                ui.line(&format!("{new} cặp mới"))?;
-                Ok(u8::from(new > 0))
-            }
-            Self::Fix { ids, which, dry_run, format } => {
-                let mut repairs = findings::repairs(register, actor, &which.filter()?)?;
-                if !ids.is_empty() {
-                    if let Some(no) =
-                        ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no))
-                    {
-                        findings::by_number(register, actor, *no)?;
-                        return Err(Failure::Refused(CommandProblem::NoFixByItself { no: *no }));
-                    }
-                    repairs.retain(|r| ids.contains(&r.listed.finding.no));
-                }
-                if !*dry_run && !repairs.is_empty() {
-                    findings::apply(register, actor, &repairs)?;
-                }
-                show_repairs(ui, &repairs, *format)?;
-                Ok(0)
-            }
-            Self::Postpone { id, until, reason } => {
-                findings::postpone(register, actor, *id, *until, reason)?;
-                Ok(0)
-            }
-            Self::Dismiss { id, reason } => {
-                findings::dismiss(register, actor, *id, reason)?;
-                Ok(0)
-            }
-            Self::Take { id } => {
-                findings::take(register, actor, *id, &actor.operator)?;
-                Ok(0)
-            }
+            Self::List(c) => c.act(session),
+            Self::Count(c) => c.act(session),
+            Self::Run(c) => c.act(session),
+            Self::Campaign(c) => c.act(session),
+            Self::Doubles(c) => c.act(session),
+            Self::Fix(c) => c.act(session),
+            Self::Postpone(c) => c.act(session),
+            Self::Dismiss(c) => c.act(session),
+            Self::Take(c) => c.act(session),
         }
     }
 }
@@ -281,23 +200,11 @@ pub(super) fn to_value(l: &Listed) -> Value {
 }
 
 fn show(ui: &Ui, listed: &[Listed], format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Json => {
-            let all: Vec<Value> = listed.iter().map(to_value).collect();
-            ui.json(&json!({"count": all.len(), "findings": all}))
-        }
-        Format::Text => {
-            for l in listed {
-                let f = &l.finding.record;
-                let label = l.rule().map_or(f.rule.as_str(), |r| r.label);
-                ui.line(&format!(
-                    "{}\t{label}\t{}\t{}\t{}\t{}",
-                    l.finding.no, l.subject, l.name, f.hamlet, f.detail
-                ))?;
-            }
-            Ok(())
-        }
-    }
+    ui.list(format, ("findings", listed), to_value, |l| {
+        let f = &l.finding.record;
+        let label = l.rule().map_or(f.rule.as_str(), |r| r.label);
+        format!("{}\t{label}\t{}\t{}\t{}\t{}", l.finding.no, l.subject, l.name, f.hamlet, f.detail)
+    })
 }
 
 fn show_repairs(ui: &Ui, repairs: &[Repair], format: Format) -> Result<(), Failure> {

@@ -1,6 +1,11 @@
 //! `soxa journal`: the history, and whether its chain holds.
 
-use std::path::{Path, PathBuf};
+mod checkpoint;
+mod new_key;
+mod show;
+mod verify;
+
+use std::path::Path;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -8,10 +13,11 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
 use super::output::Ui;
-use super::session::{self, Act, Session};
+use super::session;
+use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_service::grant::ReadJournal;
-use soxa_service::{Actor, Register, access, journal, people, proof, signing, veil};
+use soxa_service::{Actor, Register, access, journal, people, proof};
 use soxa_store::anchor::Anchors;
 use soxa_store::codec::Kind;
 use soxa_store::journal::{Entry, Subject};
@@ -20,22 +26,7 @@ use soxa_store::journal::{Entry, Subject};
 #[derive(Debug, Subcommand)]
 pub enum Journal {
     /// Show entries, newest last
-    Show {
-        /// From this sequence number on
-        #[arg(long, default_value_t = 1)]
-        from: u64,
-        /// How many at most
-        #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
-        limit: usize,
-        /// Only who looked at this person, newest first: the answer to a citizen who asks
-        #[arg(long, value_name = "ID", conflicts_with = "from")]
-        looks: Option<String>,
-        /// Only who wrote out this very file, such as a CSV that turned up somewhere
-        #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "looks"])]
-        file: Option<PathBuf>,
-        #[command(flatten)]
-        format: Format,
-    },
+    Show(show::Show),
     /// Follow the chain from its start, and hold it against what stands outside the register
     ///
     /// Names the first entry that does not fit and exits with 5. Without --anchor a chain that was rewritten as a whole,
@@ -46,24 +37,14 @@ pub enum Journal {
     ///
     /// The number and the first four groups are enough. Several anchors may stand in one file.
     #[command(verbatim_doc_comment)]
-    Verify {
-        /// Checkpoints, or codes typed from slips (`-`: standard input)
-        #[arg(long, value_name = "FILE")]
-        anchor: Option<PathBuf>,
-        #[command(flatten)]
-        format: Format,
-    },
+    Verify(verify::Verify),
     /// Write a signed head of the journal, to be kept anywhere but on this PC
     ///
     /// Print it, mail it to the level above, put it on a stick. The key that signs is made the first time, in a folder
     /// outside the register.
-    Checkpoint {
-        /// The file; standard output if not given
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-    },
+    Checkpoint(checkpoint::Checkpoint),
     /// Have a new signing key follow the one in force, which signs it; one that was lost takes two people
-    NewKey,
+    NewKey(new_key::NewKey),
 }
 
 /// Columns of a journal export.
@@ -87,7 +68,7 @@ pub fn cells(e: &Entry) -> Vec<String> {
 impl Journal {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let checks = matches!(self, Self::Verify { .. });
+        let checks = matches!(self, Self::Verify(_));
         let opened = if checks { context.inspection()? } else { context.session()? };
         session::with(context, opened, |session| self.act(session))
     }
@@ -95,51 +76,13 @@ impl Journal {
 
 impl Act for Journal {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
-        actor.require(ReadJournal)?;
-        Ok(match self {
-            Self::Show { looks: Some(person), limit, format, .. } => {
-                looks(ui, register, actor, person, *limit, *format)?
-            }
-            Self::Show { file: Some(file), format, .. } => exports_of(ui, register, actor, file, *format)?,
-            Self::Show { from, limit, format, looks: None, file: None } => {
-                let mut entries = Vec::new();
-                veil::journal(register, actor, *from, |e| {
-                    if entries.len() < *limit {
-                        entries.push(cells(&e));
-                    }
-                    entries.len() < *limit
-                })?;
-                match format {
-                    Format::Json => {
-                        let list: Vec<Value> = entries
-                            .iter()
-                            .map(|row| {
-                                COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect()
-                            })
-                            .collect();
-                        ui.json(&list)?;
-                    }
-                    Format::Text => entries.iter().try_for_each(|row| ui.line(&row.join("\t")))?,
-                }
-                0
-            }
-            Self::Verify { anchor, format } => {
-                verify(ui, register, actor, &anchors(ui, anchor.as_deref())?, *format)?
-            }
-            Self::Checkpoint { output: file } => {
-                let text = proof::checkpoint(register, actor, &keyring())?;
-                ui.to(file.as_deref(), |out| {
-                    out.write_all(text.as_bytes()).map_err(|e| Failure::io("checkpoint", e))
-                })?;
-                0
-            }
-            Self::NewKey => {
-                let code = signing::replace(register, actor, &keyring())?;
-                ui.line(&format!("Khóa ký mới: {code} (ghi lên giấy, cất cùng khóa mở bản sao lưu)"))?;
-                0
-            }
-        })
+        session.actor.require(ReadJournal)?;
+        match self {
+            Self::Show(c) => c.act(session),
+            Self::Verify(c) => c.act(session),
+            Self::Checkpoint(c) => c.act(session),
+            Self::NewKey(c) => c.act(session),
+        }
     }
 }
 
@@ -162,23 +105,16 @@ fn exports_of(
     let copy = ui.fetch(file)?;
     std::io::copy(&mut regular(copy.path()).map_err(failed)?, &mut digest).map_err(failed)?;
     let found = journal::exports_of(register, actor, &digest.finalize().to_hex())?;
-    match format {
-        Format::Json => ui.json(
-            &found
-                .iter()
-                .map(|l| {
-                    json!({ "seq": l.seq, "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
-                            "note": l.note })
-                })
-                .collect::<Vec<_>>(),
-        )?,
-        Format::Text => {
-            for l in &found {
-                let what = l.note.split_whitespace().next().unwrap_or_default();
-                ui.line(&format!("{}  {}  {}  {what}", l.at.vi(), l.operator, l.terminal))?;
-            }
-        }
-    }
+    let value = |l: &journal::Line| {
+        json!({ "seq": l.seq, "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
+                "note": l.note })
+    };
+    let line = |l: &journal::Line| {
+        let what = l.note.split_whitespace().next().unwrap_or_default();
+        format!("{}  {}  {}  {what}", l.at.vi(), l.operator, l.terminal)
+    };
+    let document = || found.iter().map(value).collect::<Vec<_>>();
+    ui.answer(format, document, || found.iter().map(line).collect())?;
     if found.is_empty() {
         ui.tell("sổ này không xuất ra tệp ấy, hoặc tệp đã bị sửa");
     }
@@ -195,29 +131,16 @@ fn looks(
 ) -> Result<u8, Failure> {
     let no = people::person_by_id(register, actor, person)?.no;
     let looks = access::looks(register, actor, Subject { kind: Kind::Person, no })?;
-    let looks = looks.into_iter().take(limit);
-    match format {
-        Format::Json => ui.json(
-            &looks
-                .map(|l| {
-                    json!({ "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal,
-                            "action": l.action, "reason": l.reason })
-                })
-                .collect::<Vec<_>>(),
-        )?,
-        Format::Text => {
-            for l in looks {
-                ui.line(&format!(
-                    "{}  {}  {}  {}  {}",
-                    l.at.vi(),
-                    l.operator,
-                    l.terminal,
-                    l.action,
-                    l.reason
-                ))?;
-            }
-        }
-    }
+    let looks = || looks.iter().take(limit);
+    let value = |l: &access::Look| {
+        json!({ "at": l.at.to_string(), "operator": l.operator, "terminal": l.terminal, "action": l.action,
+                "reason": l.reason })
+    };
+    let line = |l: &access::Look| {
+        format!("{}  {}  {}  {}  {}", l.at.vi(), l.operator, l.terminal, l.action, l.reason)
+    };
+    let document = || looks().map(value).collect::<Vec<_>>();
+    ui.answer(format, document, || looks().map(line).collect())?;
     Ok(0)
 }
 
