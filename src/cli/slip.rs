@@ -11,7 +11,7 @@ use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_paper::document::Document;
-use soxa_paper::print::{book, forms, spool};
+use soxa_paper::print::{book, forms, spool, statistics};
 use soxa_paper::render::sheet::{self, Stamp};
 use soxa_paper::render::{docx, pdf, text};
 use soxa_service::{Actor, Register, cases};
@@ -22,7 +22,7 @@ pub struct SlipCommand {
     /// Either code of the case; none for the lists of a day or a period
     case: Option<String>,
     /// Which slip: receipt, supplement, refusal, apology, stop, control, residence, result, or the code of a form;
-    /// without a case: book (with --from and --to-day) or handover (with --from)
+    /// without a case: book or statistics (with --from and --to-day) or handover (with --from)
     #[arg(long, value_name = "NAME", default_value = "receipt")]
     form: String,
     /// First day of a list
@@ -78,6 +78,7 @@ impl Act for SlipCommand {
                 forms::slip(register, actor, code, name)?
             }
             (None, "book") => book::case_book(register, actor, from, to)?,
+            (None, "statistics" | "CT13" | "ct13") => statistics::residence(register, actor, from, to)?,
             (None, "handover") => book::hand_over(register, actor, from)?,
             (None, _) => {
                 return Err(Failure::Usage(CommandProblem::SlipOfWhat));

@@ -221,3 +221,25 @@ fn the_case_book_and_the_hand_over_list() {
     let list = town.ok(&["slip", "--form", "handover"]);
     assert!(list.contains("DANH SÁCH BÀN GIAO") && list.contains(&case), "{list}");
 }
+
+#[test]
+fn the_figures_of_residence_of_a_period() {
+    let town = Town::new();
+    town.case("CT-TTR");
+    town.case("HT-KS");
+    let text = words(&town.ok(&[
+        "slip",
+        "--form",
+        "CT13",
+        "--from",
+        "2026-11-01",
+        "--to-day",
+        "2026-11-30",
+        "--width",
+        "160",
+    ]));
+    assert!(text.contains("THỐNG KÊ TÌNH HÌNH") && text.contains("Mẫu CT13"), "{text}");
+    assert!(text.contains("Đăng ký tạm trú") && !text.contains("Đăng ký khai sinh"), "{text}");
+    let output = town.run(&["slip", "--form", "CT13", "--from", "2026-01-01", "--to-day", "2026-01-31"]);
+    assert_eq!(output.status.code(), Some(3), "no such form yet");
+}

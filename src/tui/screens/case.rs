@@ -154,8 +154,11 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
     }
     for missing in cases::missing(&workspace.register, c)? {
         let field = procedure.and_then(|p| p.fields.iter().find(|f| f.key == missing));
-        let text = field.map_or(missing.as_str(), |f| f.label.as_str());
-        lines.push(line("intake.papers", format!("✗ {text}")).toned(Tone::Look));
+        let line = match field {
+            Some(field) => Line::new(&field.label, "✗"),
+            None => line("intake.papers", format!("✗ {missing}")),
+        };
+        lines.push(line.toned(Tone::Look));
     }
     let said = [
         ("intake.exempt", &c.exemption),

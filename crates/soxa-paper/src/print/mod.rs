@@ -14,4 +14,5 @@ pub mod notice_pages;
 pub mod queue_sheet;
 pub mod special_cover;
 pub mod spool;
+pub mod statistics;
 pub mod stay_list;

@@ -9,7 +9,7 @@ use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind as Input, Value};
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_domain::person::PersonField;
-use soxa_domain::procedure::RegisterAct;
+use soxa_domain::procedure::{FieldRule, RegisterAct};
 use soxa_service::{ServiceError, applying, people};
 use soxa_store::codec::Stored;
 
@@ -30,11 +30,16 @@ const CORRECTED: [PersonField; 8] = [
 fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     let today = asked.workspace.register.now().date();
     let pack = asked.workspace.register.rules().on(asked.case.received_at.date());
-    let act = pack.procedure(&asked.case.procedure).and_then(|p| p.act);
+    let procedure = pack.procedure(&asked.case.procedure);
+    let act = procedure.and_then(|p| p.act);
+    // What the case itself should have said comes first.
+    let lacks = |f: &&FieldRule| f.required && !asked.case.fields.contains_key(&f.key);
+    let rules = procedure.map_or(&[][..], |p| &p.fields);
+    let mut specs: Vec<FieldSpec> = rules.iter().filter(lacks).map(fields::own_field).collect();
     let of_person = |field: &PersonField| person_fields::spec(*field, asked.words, today);
     let somebody = |key: &str| asked.field(key, Input::Choice(Choices::Backend("persons".to_owned())));
     let household = || asked.field("household", Input::Text);
-    match act {
+    let of_act = match act {
         Some(RegisterAct::Birth) => vec![
             of_person(&PersonField::Sex).required(),
             household(),
@@ -51,8 +56,13 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
         Some(RegisterAct::DataCorrection | RegisterAct::CivilStatusChange) => {
             CORRECTED.iter().map(of_person).collect()
         }
-        _ => vec![asked.field("given", Input::Text)],
+        _ => Vec::new(),
+    };
+    specs.extend(of_act);
+    if specs.is_empty() {
+        specs.push(asked.field("given", Input::Text));
     }
+    specs
 }
 
 /// What was given, by the keys that the act takes; people by their ids.

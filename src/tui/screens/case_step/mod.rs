@@ -108,7 +108,9 @@ impl Step for OfCase {
             ServiceError::Refused(refusal) => match &refusal.at {
                 FieldId::Data { key, .. } if form.has(key) => Refused::beside(&key.clone(), error),
                 FieldId::Person(field) if form.has(field.id()) => Refused::beside(field.id(), error),
-                _ => Refused::at(first)(error),
+                // What belongs to no field of the form is said below it.
+                _ if form.has(first) => Refused::at(first)(error),
+                _ => Refused::whole(error),
             },
             ServiceError::Move(_) => Refused::at(first)(error),
             _ => Refused::whole(error),
