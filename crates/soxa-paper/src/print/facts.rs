@@ -98,7 +98,9 @@ const VALUES: &[(&str, Value)] = &[
     ("guests", |f| f.guests()),
     ("birth_registered", |f| of_person(f, PersonField::BirthPlace)),
     ("result_form", |_| text("□ Giấy   □ Điện tử   □ Tin nhắn (SMS)")),
-    ("supplement_within", |f| text(f.procedure.supplement_within.map(soxa_domain::deadline::TimeLimit::vi).unwrap_or_default())),
+    ("supplement_within", |f| {
+        text(f.procedure.supplement_within.map(soxa_domain::deadline::TimeLimit::vi).unwrap_or_default())
+    }),
     ("code", |f| of_case(f, CaseField::Code)),
     ("received", |f| text(hour(f.case.received_at))),
     ("due", |f| text(f.case.due_at.map_or_else(|| "theo thông báo".to_owned(), hour))),
