@@ -295,12 +295,11 @@ impl Workspace {
     fn procedures(&self, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
         let today = self.register.now().date();
         let mut kept = self.procedures.borrow_mut();
-        let choices = match kept.take().filter(|choices| choices.day() == today) {
-            Some(choices) => choices,
-            None => {
-                let used = cases::usual_procedures(&self.register, &self.actor)?;
-                ProcedureChoices::of(self.register.rules(), today, &used)
-            }
+        let choices = if let Some(choices) = kept.take().filter(|choices| choices.day() == today) {
+            choices
+        } else {
+            let used = cases::usual_procedures(&self.register, &self.actor)?;
+            ProcedureChoices::of(self.register.rules(), today, &used)
         };
         Ok(kept.insert(choices).find(query, limit))
     }

@@ -5,7 +5,6 @@
 //! and go in by key. The finished file takes the register's place in one rename; until then nobody reads it.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use redb::{
@@ -19,6 +18,7 @@ use super::journal::Sealing;
 use super::register::{Store, publish, temporary_path};
 use super::search::{ORDERED, OrderBuilder, words};
 use super::sort::{Sorted, Sorter};
+use super::sort_folder::SortFolder;
 use super::state::{self, Sum};
 use super::tables::{
     DRAFTS, HISTORY, HOUSEHOLDS, JOURNAL, JOURNAL_BODIES, META, PEOPLE, PLACE, PLACE_STATE, STATE,
@@ -35,31 +35,6 @@ const BATCH: u32 = 50_000;
 const RECORDS: usize = 5_000;
 /// Sorts after every index: the name order.
 const NAMES: u8 = u8::MAX;
-
-/// Where keys and names are sorted: a folder of its own beside the register, which goes with all that is in it.
-struct SortFolder(PathBuf);
-
-impl SortFolder {
-    fn path(register: &Path) -> PathBuf {
-        let mut name = register.as_os_str().to_owned();
-        name.push(".sort");
-        PathBuf::from(name)
-    }
-
-    fn make(register: &Path) -> io::Result<Self> {
-        use std::os::unix::fs::DirBuilderExt;
-        let path = Self::path(register);
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::DirBuilder::new().mode(0o700).create(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for SortFolder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A register being built.
 pub struct Builder {

@@ -32,6 +32,7 @@ pub mod search;
 mod search_check;
 pub mod setting;
 mod sort;
+mod sort_folder;
 mod state;
 pub mod tables;
 pub mod take_back;

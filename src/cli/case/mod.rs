@@ -31,7 +31,7 @@ use soxa_store::codec::Stored;
 pub enum CaseCommand {
     /// Receive a case
     #[command(after_help = add::field_help())]
-    Add(add::Add),
+    Add(Box<add::Add>),
     /// List cases
     List(list::List),
     /// Show a case with its history

@@ -48,7 +48,7 @@ impl Import {
         let written = (!self.dry_run).then(|| target.display().to_string());
         match self.format {
             Format::Json => {
-                context.ui.json(&json!({"file": written, "added": made.added, "changed": made.changed}))?
+                context.ui.json(&json!({"file": written, "added": made.added, "changed": made.changed}))?;
             }
             Format::Text => {
                 context.ui.line(&format!("Thêm {} thủ tục, sửa {}", made.added, made.changed))?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::super::context::{Context, Format};
 use super::super::failure::Failure;
 use super::{among, day, ids, limit};
+use soxa_domain::deadline::TimeLimit;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Channel, LegRule, Procedure, RegisterAct, SlipName, before};
 use soxa_domain::rulebook::RulePack;
@@ -134,7 +135,7 @@ fn lines(pack: &RulePack<'_>, p: &Procedure, channel: Channel) -> Vec<String> {
     let channels: Vec<&str> = p.channels().iter().map(|c| c.vi()).collect();
     say("Phương thức nộp hồ sơ", &channels.join(", "));
     say("Thời hạn", &p.limit.vi());
-    say("Thời hạn khi xác minh", &p.if_verified.map(|l| l.vi()).unwrap_or_default());
+    say("Thời hạn khi xác minh", &p.if_verified.map(TimeLimit::vi).unwrap_or_default());
     if let Some(charge) = pack.charge(p, channel, None) {
         let reason = if charge.reason.is_empty() { String::new() } else { format!(" ({})", charge.reason) };
         say("Phí, lệ phí", &format!("{} đồng/{}{reason}", charge.amount, charge.per.vi()));

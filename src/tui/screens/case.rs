@@ -57,17 +57,15 @@ impl CaseSheet {
         let Some(workspace) = ctx.workspace() else { return };
         let code = case.record.code.to_string();
         match applying::propose(&workspace.register, &workspace.actor, &code, &BTreeMap::new()) {
-            Ok(proposal) => match proposal.applied_at {
-                Some(at) => {
-                    ctx.toast(Tone::Look, ctx.words.fill("case.applied_already", &[("at", &at.vi())]));
-                }
-                None => {
-                    let body = body(&proposal, ctx.words);
-                    let title = ctx.words.fill("case.apply_ask", &[("act", proposal.act.vi())]);
-                    self.proposal = Some(proposal);
-                    ctx.open(Route::Confirm(Message { title, body }));
-                }
-            },
+            Ok(Proposal { applied_at: Some(at), .. }) => {
+                ctx.toast(Tone::Look, ctx.words.fill("case.applied_already", &[("at", &at.vi())]));
+            }
+            Ok(proposal) => {
+                let body = body(&proposal, ctx.words);
+                let title = ctx.words.fill("case.apply_ask", &[("act", proposal.act.vi())]);
+                self.proposal = Some(proposal);
+                ctx.open(Route::Confirm(Message { title, body }));
+            }
             Err(ServiceError::Refused(refusal)) if matches!(refusal.at, FieldId::Data { .. }) => {
                 ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Apply });
             }
@@ -75,7 +73,7 @@ impl CaseSheet {
         }
     }
 
-    fn write(&self, proposal: &Proposal, ctx: &mut Ctx<'_>) {
+    fn write(proposal: &Proposal, ctx: &mut Ctx<'_>) {
         let Some(workspace) = ctx.workspace() else { return };
         match applying::apply(&workspace.register, &workspace.actor, proposal) {
             Ok(_) => ctx.toast(Tone::Good, ctx.words.say("case.applied")),
@@ -244,7 +242,7 @@ impl Detail for CaseSheet {
 
     fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
         if let (UiEvent::Resume(Some(Answer::Yes)), Some(proposal)) = (event, self.proposal.take()) {
-            self.write(&proposal, ctx);
+            Self::write(&proposal, ctx);
             return Acted::Changed;
         }
         let (UiEvent::Action(action), Some(case)) = (event, self.case.clone()) else {

@@ -6,6 +6,7 @@ use crate::document::{Block, Table};
 use soxa_domain::case::Case;
 use soxa_domain::case_field::CaseField;
 use soxa_domain::case_state::CaseState;
+use soxa_domain::deadline::TimeLimit;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, PersonField};
@@ -98,9 +99,7 @@ const VALUES: &[(&str, Value)] = &[
     ("guests", |f| f.guests()),
     ("birth_registered", |f| of_person(f, PersonField::BirthPlace)),
     ("result_form", |_| text("□ Giấy   □ Điện tử   □ Tin nhắn (SMS)")),
-    ("supplement_within", |f| {
-        text(f.procedure.supplement_within.map(soxa_domain::deadline::TimeLimit::vi).unwrap_or_default())
-    }),
+    ("supplement_within", |f| text(f.procedure.supplement_within.map(TimeLimit::vi).unwrap_or_default())),
     ("code", |f| of_case(f, CaseField::Code)),
     ("received", |f| text(hour(f.case.received_at))),
     ("due", |f| text(f.case.due_at.map_or_else(|| "theo thông báo".to_owned(), hour))),

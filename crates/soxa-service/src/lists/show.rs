@@ -225,8 +225,8 @@ const RESULT: [&str; 7] = [
     "Họ tên theo sổ",
     "Chỗ sai, thiếu",
     "Khả năng",
-    "Người đối soát",
-    "Ghi chú đối soát",
+    "Người đối khớp",
+    "Ghi chú đối khớp",
 ];
 
 /// The list in its sender's own layout, with what was found out in columns of its own at the end.
