@@ -255,7 +255,7 @@ fn finding_cells(l: &Listed) -> Vec<String> {
     vec![
         l.finding.no.to_string(),
         f.rule.clone(),
-        l.rule().map_or_else(String::new, |r| r.label.to_owned()),
+        l.rule().map_or_else(String::new, |r| r.label.vi.to_owned()),
         f.about.id().to_owned(),
         l.subject.clone(),
         l.name.clone(),

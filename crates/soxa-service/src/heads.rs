@@ -36,7 +36,7 @@ pub fn worklist(register: &Register, actor: &Actor) -> Result<Vec<Task>, Service
     let listed = quality::list(register, actor, &Filter { rules, ..Filter::default() }, usize::MAX)?;
     let mut tasks: Vec<Task> = Vec::new();
     for l in listed {
-        let flaw = l.rule().map_or_else(String::new, |r| r.label.to_lowercase());
+        let flaw = l.rule().map_or_else(String::new, |r| r.label.vi.to_lowercase());
         if !tasks.iter().any(|t| t.no == l.finding.record.no) {
             tasks.push(Task {
                 no: l.finding.record.no,

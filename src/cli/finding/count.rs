@@ -16,8 +16,7 @@ pub struct Count {
 
 impl Act for Count {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
         let Self { format } = self;
-        count(ui, register, actor, *format)
+        count(session, *format)
     }
 }

@@ -162,7 +162,8 @@ fn campaign(
     }
 }
 
-fn count(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<u8, Failure> {
+fn count(session: Session<'_>, format: Format) -> Result<u8, Failure> {
+    let Session { context, register, actor, ui } = session;
     let counts = findings::counts(register, actor)?;
     let pending: usize = counts.iter().map(|c| c.open + c.postponed).sum();
     match format {
@@ -170,7 +171,7 @@ fn count(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<
             let rules: Vec<Value> = counts
                 .iter()
                 .map(|c| {
-                    json!({"rule": c.rule.id, "label": c.rule.label, "severity": c.rule.severity.id(), "open": c.open,
+                    json!({"rule": c.rule.id, "label": c.rule.label.vi, "severity": c.rule.severity.id(), "open": c.open,
                            "postponed": c.postponed, "resolved": c.resolved})
                 })
                 .collect();
@@ -179,7 +180,11 @@ fn count(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<
         Format::Text => {
             for c in counts.iter().filter(|c| c.open + c.postponed + c.resolved > 0) {
                 let (open, off, done) = (c.open, c.postponed, c.resolved);
-                ui.line(&format!("{:48}{open:>6}{off:>6}{done:>6}  {}", c.rule.label, c.rule.id))?;
+                ui.line(&format!(
+                    "{:48}{open:>6}{off:>6}{done:>6}  {}",
+                    c.rule.label.in_lang(context.lang()),
+                    c.rule.id
+                ))?;
             }
         }
     }
@@ -191,18 +196,19 @@ pub(super) fn to_value(l: &Listed) -> Value {
     let f = &l.finding.record;
     let severity = l.rule().map(|r| r.severity.id());
     json!({
-        "id": l.finding.no, "rule": f.rule, "severity": severity, "label": l.rule().map(|r| r.label),
+        "id": l.finding.no, "rule": f.rule, "severity": severity, "label": l.rule().map(|r| r.label.vi),
         "about": f.about.id(), "subject": l.subject, "name": l.name, "household": l.household, "hamlet": f.hamlet,
-        "with": (!l.other.is_empty()).then_some(&l.other), "detail": f.detail, "advice": l.rule().map(|r| r.advice), "state": f.state.id(),
+        "with": (!l.other.is_empty()).then_some(&l.other), "detail": f.detail, "advice": l.rule().map(|r| r.advice.vi), "state": f.state.id(),
         "owner": f.owner, "until": f.until.map(|d| d.to_string()), "opened_at": to_json::time(Some(f.opened_at)),
         "closed_at": to_json::time(f.closed_at), "closed_by": f.closed_by, "note": f.note,
     })
 }
 
-fn show(ui: &Ui, listed: &[Listed], format: Format) -> Result<(), Failure> {
-    ui.list(format, ("findings", listed), to_value, |l| {
+fn show(session: Session<'_>, listed: &[Listed], format: Format) -> Result<(), Failure> {
+    let lang = session.context.lang();
+    session.ui.list(format, ("findings", listed), to_value, |l| {
         let f = &l.finding.record;
-        let label = l.rule().map_or(f.rule.as_str(), |r| r.label);
+        let label = l.rule().map_or(f.rule.as_str(), |r| r.label.in_lang(lang));
         format!("{}\t{label}\t{}\t{}\t{}\t{}", l.finding.no, l.subject, l.name, f.hamlet, f.detail)
     })
 }

@@ -178,7 +178,8 @@ fn files(workspace: &Workspace, no: u32, words: &Words) -> Result<Vec<Line>, Ser
     }
     let findings = quality::of_person(register, actor, no)?;
     let findings = findings.iter().map(|f| {
-        let label = soxa_domain::quality::rule(&f.rule).map_or(f.rule.as_str(), |r| r.label);
+        let label =
+            soxa_domain::quality::rule(&f.rule).map_or(f.rule.as_str(), |r| r.label.in_lang(words.lang()));
         format!("{label}  {}", f.detail)
     });
     let section = |title: &str, texts: Vec<String>, tone: Tone| {

@@ -12,6 +12,7 @@ use crate::finding::About;
 use crate::person::{Household, Person};
 use crate::relationship::Relationship;
 use crate::sojourn::Sojourn;
+use soxa_text::words::Lang;
 
 pub use rules::RULES;
 
@@ -139,6 +140,22 @@ pub enum Check {
 /// The record as it should be, where that is certain.
 pub type Fix = fn(&Subject<'_>, &dyn Facts) -> Option<Person>;
 
+/// Something said in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// In Vietnamese.
+    pub vi: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Said {
+    /// In a language.
+    pub fn in_lang(self, lang: Lang) -> &'static str {
+        lang.pick(self.vi, self.en)
+    }
+}
+
 /// A rule of data quality.
 #[derive(Clone, Copy)]
 pub struct Rule {
@@ -149,9 +166,9 @@ pub struct Rule {
     /// The figure of the report that counts what was put right.
     pub figure: Option<&'static str>,
     /// What is wrong, in a few words.
-    pub label: &'static str,
+    pub label: Said,
     /// What to do about it.
-    pub advice: &'static str,
+    pub advice: Said,
     /// How it looks.
     pub check: Check,
     /// How it is put right where that is certain.
@@ -218,4 +235,20 @@ pub fn check_person(subject: &Subject<'_>, facts: &dyn Facts) -> Vec<(&'static R
         _ => None,
     };
     RULES.iter().filter_map(look).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_speaks_both_languages_in_few_words() {
+        for rule in RULES {
+            for said in [rule.label, rule.advice] {
+                assert!(!said.vi.is_empty() && !said.en.is_empty() && said.vi != said.en, "{}", rule.id);
+                assert!(said.en.is_ascii() || said.en.contains('“'), "{}: {}", rule.id, said.en);
+            }
+            assert!(rule.label.en.chars().count() <= 48, "{}", rule.id);
+        }
+    }
 }

@@ -32,7 +32,7 @@ impl Ahead {
 
 impl std::fmt::Display for Ahead {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.rule.label, self.detail)
+        write!(f, "{}: {}", self.rule.label.vi, self.detail)
     }
 }
 
@@ -81,7 +81,7 @@ pub fn would_find_of_new(
 /// Whether a record with these flaws may be written: an error stops it, a warning wants a reason.
 pub fn accept(ahead: &[Ahead], reason: &str) -> Result<(), ServiceError> {
     if let Some(error) = ahead.iter().find(|a| a.rule.severity == Severity::Error) {
-        let at = FieldId::data(error.rule.id, error.rule.label);
+        let at = FieldId::data(error.rule.id, error.rule.label.vi);
         return Err(ServiceError::refused(at, PeopleProblem::ByRule { detail: error.detail.clone() }));
     }
     if ahead.is_empty() || !reason.trim().is_empty() {

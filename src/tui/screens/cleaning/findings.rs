@@ -120,7 +120,10 @@ impl Findings {
 
 impl Screen for Findings {
     fn title(&self, words: &Words) -> String {
-        self.rule.map_or_else(|| words.say("cleaning.none").to_owned(), |r| r.label.to_owned())
+        self.rule.map_or_else(
+            || words.say("cleaning.none").to_owned(),
+            |r| r.label.in_lang(words.lang()).to_owned(),
+        )
     }
 
     fn contexts(&self) -> &'static [&'static str] {
@@ -141,7 +144,7 @@ impl Screen for Findings {
         let count = grouped(self.left as u64);
         let text = view.words.fill("cleaning.left", &[("count", &count)]);
         let x = fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
-        let advice = self.rule.map_or("", |r| r.advice);
+        let advice = self.rule.map_or("", |r| r.advice.in_lang(view.words.lang()));
         let room = area.right().saturating_sub(x + 3);
         fit::put(buf, x + 2, area.y, advice, room, view.theme.tone(Tone::Faint));
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };

@@ -20,7 +20,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
-use crate::tui::words::Words;
+use crate::tui::words::{Lang, Words};
 use soxa_domain::list_check::kind;
 use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
@@ -38,7 +38,7 @@ pub struct Board {
 }
 
 #[derive(Clone)]
-struct Counts(Vec<Work>);
+struct Counts(Vec<Work>, Lang);
 
 /// A line of the board.
 #[derive(Clone)]
@@ -58,9 +58,9 @@ impl Work {
         }
     }
 
-    fn label(&self) -> String {
+    fn label(&self, lang: Lang) -> String {
         match self {
-            Self::Rule(c) => c.rule.label.to_owned(),
+            Self::Rule(c) => c.rule.label.in_lang(lang).to_owned(),
             Self::List(s) => {
                 let l = &s.list.record;
                 let kind = kind(&l.kind).map_or(l.kind.as_str(), |k| k.label.as_str());
@@ -86,7 +86,7 @@ impl RowSource for Counts {
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
         let shown = self.0.iter().enumerate().skip(from).take(count);
-        shown.map(|(i, c)| row(i, c)).collect()
+        shown.map(|(i, c)| row(i, c, self.1)).collect()
     }
 
     fn place(&self, id: u32) -> Option<usize> {
@@ -94,11 +94,11 @@ impl RowSource for Counts {
     }
 }
 
-fn row(i: usize, work: &Work) -> Row {
+fn row(i: usize, work: &Work, lang: Lang) -> Row {
     let number = |n: usize| if n == 0 { String::new() } else { grouped(n as u64) };
     let (open, postponed, done) = work.counts();
     let progress = bar(done, open + postponed + done, 10);
-    let cells = vec![work.label(), number(open), number(postponed), number(done), progress];
+    let cells = vec![work.label(lang), number(open), number(postponed), number(done), progress];
     let tone = if open > 0 { Tone::Plain } else { Tone::Faint };
     Row { id: i as u32, cells, tone, changed: false }
 }
@@ -115,7 +115,7 @@ pub(in crate::tui::screens) fn bar(done: usize, of: usize, columns: usize) -> St
 impl Board {
     /// The board as it stands.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { counts: Counts(Vec::new()), list: List::default(), pace: None };
+        let mut this = Self { counts: Counts(Vec::new(), Lang::Vi), list: List::default(), pace: None };
         this.load(ctx)?;
         Ok(this)
     }
@@ -130,7 +130,7 @@ impl Board {
         let lists = lists(register, actor, None)?;
         // A list that is done with is history; it stands on screen 6.
         let lists = lists.into_iter().filter(|s| s.open + s.later > 0).map(|s| Work::List(Box::new(s)));
-        self.counts = Counts(counts.into_iter().map(Work::Rule).chain(lists).collect());
+        self.counts = Counts(counts.into_iter().map(Work::Rule).chain(lists).collect(), ctx.words.lang());
         self.list.load(&self.counts, ctx.size.height.saturating_sub(4));
         Ok(())
     }

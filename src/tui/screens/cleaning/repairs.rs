@@ -116,8 +116,9 @@ impl Repairs {
 }
 
 impl Screen for Repairs {
-    fn title(&self, _: &Words) -> String {
-        quality::rule(&self.rule).map_or_else(|| self.rule.clone(), |r| r.label.to_owned())
+    fn title(&self, words: &Words) -> String {
+        quality::rule(&self.rule)
+            .map_or_else(|| self.rule.clone(), |r| r.label.in_lang(words.lang()).to_owned())
     }
 
     fn contexts(&self) -> &'static [&'static str] {

@@ -232,7 +232,7 @@ impl PersonEdit {
         let Some(first) = ahead.iter().find(|a| self.asked.iter().all(|(rule, _)| *rule != a.rule.id)) else {
             return true;
         };
-        let what = format!("{}: {}", first.rule.label, first.detail);
+        let what = format!("{}: {}", first.rule.label.in_lang(ctx.words.lang()), first.detail);
         if first.rule.severity == Severity::Error {
             self.form.refuse(REASON, what.clone());
             ctx.toast(Tone::Bad, format!("✗ {what}"));

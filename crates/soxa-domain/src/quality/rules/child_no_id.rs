@@ -3,15 +3,18 @@
 use chrono::NaiveDate;
 
 use crate::person::Person;
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A child without a personal id.
 pub(super) const RULE: Rule = Rule {
     id: "child.no_id",
     severity: Severity::Warning,
     figure: None,
-    label: "Trẻ em chưa có số định danh",
-    advice: "Đối chiếu sổ đăng ký khai sinh với Tư pháp, xin cấp số",
+    label: Said { vi: "Trẻ em chưa có số định danh", en: "A child without a personal id" },
+    advice: Said {
+        vi: "Đối chiếu sổ đăng ký khai sinh với Tư pháp, xin cấp số",
+        en: "Compare the register of births with Justice, ask for a number",
+    },
     check: Check::Person(check),
     fix: None,
 };

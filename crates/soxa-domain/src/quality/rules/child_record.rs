@@ -1,14 +1,17 @@
 //! A child whose record lacks what the registration of birth says.
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// An incomplete record of a child.
 pub(super) const RULE: Rule = Rule {
     id: "child.record",
     severity: Severity::Warning,
     figure: Some("econ.children_cleaned"),
-    label: "Dữ liệu trẻ em chưa chuẩn",
-    advice: "Đối chiếu sổ hộ tịch, ghi cha, mẹ, nơi sinh",
+    label: Said { vi: "Dữ liệu trẻ em chưa chuẩn", en: "A child's data are not in order" },
+    advice: Said {
+        vi: "Đối chiếu sổ hộ tịch, ghi cha, mẹ, nơi sinh",
+        en: "Compare the civil register, write down father, mother, place of birth",
+    },
     check: Check::Person(check),
     fix: None,
 };

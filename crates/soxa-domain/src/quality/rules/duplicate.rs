@@ -1,14 +1,17 @@
 //! Two records that are probably of one person: the same name, date of birth and sex (D02).
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A probable duplicate.
 pub(super) const RULE: Rule = Rule {
     id: "person.duplicate",
     severity: Severity::Warning,
     figure: Some("clean.duplicates"),
-    label: "Nghi trùng",
-    advice: "So hai người: một người thì gộp, hai người thì ghi “không phải lỗi”",
+    label: Said { vi: "Nghi trùng", en: "Probably a double" },
+    advice: Said {
+        vi: "So hai người: một người thì gộp, hai người thì ghi “không phải lỗi”",
+        en: "Compare the two: merge where they are one person, say “no flaw” where they are two",
+    },
     check: Check::Person(check),
     fix: None,
 };

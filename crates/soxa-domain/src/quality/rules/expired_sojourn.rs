@@ -1,7 +1,7 @@
 //! A temporary residence or an absence whose term is over.
 
 use crate::labels::Vocabulary;
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 use crate::time::DAY;
 
 /// An expired sojourn.
@@ -9,8 +9,13 @@ pub(super) const RULE: Rule = Rule {
     id: "sojourn.expired",
     severity: Severity::Warning,
     figure: None,
-    label: "Tạm trú, tạm vắng hết hạn",
-    advice: "Gia hạn hoặc ghi ngày kết thúc ở trang của người ấy",
+    label: Said {
+        vi: "Tạm trú, tạm vắng hết hạn", en: "A temporary stay or absence is over its term"
+    },
+    advice: Said {
+        vi: "Gia hạn hoặc ghi ngày kết thúc ở trang của người ấy",
+        en: "Prolong it, or write its end down on the person's sheet",
+    },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,14 +1,17 @@
 //! A date of birth that cannot be: in the future, or more than 120 years ago.
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// An impossible date.
 pub(super) const RULE: Rule = Rule {
     id: "person.birth_date",
     severity: Severity::Error,
     figure: None,
-    label: "Ngày sinh không thể có",
-    advice: "Đối chiếu giấy tờ, sửa ngày sinh",
+    label: Said { vi: "Ngày sinh không thể có", en: "An impossible date of birth" },
+    advice: Said {
+        vi: "Đối chiếu giấy tờ, sửa ngày sinh",
+        en: "Compare the papers, correct the date of birth",
+    },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,15 +1,18 @@
 //! A head who is not of age although somebody of the household is (H04).
 
 use crate::quality::ADULT;
-use crate::quality::{Check, Facts, Flaw, Home, Rule, Severity};
+use crate::quality::{Check, Facts, Flaw, Home, Rule, Said, Severity};
 
 /// A head who is a minor.
 pub(super) const RULE: Rule = Rule {
     id: "household.minor_head",
     severity: Severity::Warning,
     figure: None,
-    label: "Chủ hộ chưa thành niên",
-    advice: "Chọn người thành niên làm chủ hộ ở màn hình 4",
+    label: Said { vi: "Chủ hộ chưa thành niên", en: "The head of household is a minor" },
+    advice: Said {
+        vi: "Chọn người thành niên làm chủ hộ ở màn hình 4",
+        en: "Choose an adult as head on screen 4",
+    },
     check: Check::Household(check),
     fix: None,
 };

@@ -1,14 +1,17 @@
 //! Somebody who was given a nine-digit card and whose number is not in the register (D05).
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A missing CMND.
 pub(super) const RULE: Rule = Rule {
     id: "person.missing_cmnd",
     severity: Severity::Warning,
     figure: Some("clean.missing_cmnd"),
-    label: "Thiếu số CMND 9 số",
-    advice: "Hỏi công dân hoặc tra tàng thư PC06, rồi ghi số CMND",
+    label: Said { vi: "Thiếu số CMND 9 số", en: "The nine-digit CMND is missing" },
+    advice: Said {
+        vi: "Hỏi công dân hoặc tra tàng thư PC06, rồi ghi số CMND",
+        en: "Ask the citizen or PC06's archive, then write the number down",
+    },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,14 +1,17 @@
 //! An adult or a youth without a personal id.
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// No personal id.
 pub(super) const RULE: Rule = Rule {
     id: "person.no_id",
     severity: Severity::Warning,
     figure: None,
-    label: "Chưa có số định danh",
-    advice: "Thu thập thông tin (DC01); không có giấy tờ gốc thì mở hồ sơ nhân khẩu đặc biệt ở màn hình 5",
+    label: Said { vi: "Chưa có số định danh", en: "No personal id yet" },
+    advice: Said {
+        vi: "Thu thập thông tin (DC01); không có giấy tờ gốc thì mở hồ sơ nhân khẩu đặc biệt ở màn hình 5",
+        en: "Collect the data (DC01); without original papers open a special file on screen 5",
+    },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,14 +1,19 @@
 //! A parent born less than thirteen years before the child.
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A parent who is too young.
 pub(super) const RULE: Rule = Rule {
     id: "person.parent_age",
     severity: Severity::Warning,
     figure: None,
-    label: "Cha mẹ hơn con dưới 13 tuổi",
-    advice: "Xem lại ngày sinh, hoặc cha, mẹ đã ghi",
+    label: Said {
+        vi: "Cha mẹ hơn con dưới 13 tuổi", en: "A parent less than 13 years older than the child"
+    },
+    advice: Said {
+        vi: "Xem lại ngày sinh, hoặc cha, mẹ đã ghi",
+        en: "Look at the dates of birth again, or at the parents written down",
+    },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,15 +1,18 @@
 //! A child older than the head, a parent hardly older (H06).
 
 use crate::person::Person;
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A relationship that ages contradict.
 pub(super) const RULE: Rule = Rule {
     id: "relationship.age",
     severity: Severity::Warning,
     figure: None,
-    label: "Quan hệ không hợp tuổi",
-    advice: "Xem lại ngày sinh và quan hệ với chủ hộ",
+    label: Said { vi: "Quan hệ không hợp tuổi", en: "The relationship does not fit the age" },
+    advice: Said {
+        vi: "Xem lại ngày sinh và quan hệ với chủ hộ",
+        en: "Look at date of birth and relationship to the head again",
+    },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,15 +1,21 @@
 //! A relationship that the links of parents and spouses contradict (H11).
 
 use crate::person::{Link, Person, Sex};
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A relationship that links contradict.
 pub(super) const RULE: Rule = Rule {
     id: "relationship.links",
     severity: Severity::Warning,
     figure: None,
-    label: "Quan hệ khác với cha mẹ, vợ chồng đã ghi",
-    advice: "Xem lại quan hệ với chủ hộ, hoặc cha, mẹ, vợ, chồng của người ấy",
+    label: Said {
+        vi: "Quan hệ khác với cha mẹ, vợ chồng đã ghi",
+        en: "The relationship differs from parents or spouse",
+    },
+    advice: Said {
+        vi: "Xem lại quan hệ với chủ hộ, hoặc cha, mẹ, vợ, chồng của người ấy",
+        en: "Look at the relationship to the head again, or at the person's parents or spouse",
+    },
     check: Check::Person(check),
     fix: None,
 };

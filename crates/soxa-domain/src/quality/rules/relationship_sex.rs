@@ -2,7 +2,7 @@
 
 use crate::labels::Vocabulary;
 use crate::person::Person;
-use crate::quality::{Check, Facts, Flaw, Home, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Home, Rule, Said, Severity, Subject};
 use crate::relationship::Relationship;
 
 /// A relationship of the other sex.
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     id: "relationship.sex",
     severity: Severity::Error,
     figure: None,
-    label: "Quan hệ không hợp giới tính",
-    advice: "Sửa quan hệ hoặc giới tính",
+    label: Said { vi: "Quan hệ không hợp giới tính", en: "The relationship does not fit the sex" },
+    advice: Said { vi: "Sửa quan hệ hoặc giới tính", en: "Correct the relationship or the sex" },
     check: Check::Person(check),
     fix: Some(fix),
 };

@@ -1,14 +1,17 @@
 //! A household with more than one head (H02).
 
-use crate::quality::{Check, Facts, Flaw, Home, Rule, Severity};
+use crate::quality::{Check, Facts, Flaw, Home, Rule, Said, Severity};
 
 /// Several heads.
 pub(super) const RULE: Rule = Rule {
     id: "household.several_heads",
     severity: Severity::Error,
     figure: Some("clean.several_heads"),
-    label: "Hộ có trên 01 chủ hộ",
-    advice: "Giữ một chủ hộ ở màn hình 4; quan hệ của những người khác được tính lại",
+    label: Said { vi: "Hộ có trên 01 chủ hộ", en: "A household with more than one head" },
+    advice: Said {
+        vi: "Giữ một chủ hộ ở màn hình 4; quan hệ của những người khác được tính lại",
+        en: "Keep one head on screen 4; what the others are is worked out again",
+    },
     check: Check::Household(check),
     fix: None,
 };

@@ -1,6 +1,6 @@
 //! More than one husband or wife of the head (H07).
 
-use crate::quality::{Check, Facts, Flaw, Home, Rule, Severity};
+use crate::quality::{Check, Facts, Flaw, Home, Rule, Said, Severity};
 use crate::relationship::Relationship;
 
 /// Several spouses.
@@ -8,8 +8,11 @@ pub(super) const RULE: Rule = Rule {
     id: "household.several_spouses",
     severity: Severity::Warning,
     figure: None,
-    label: "Chủ hộ có trên một vợ/chồng",
-    advice: "Xem lại quan hệ của từng người với chủ hộ",
+    label: Said { vi: "Chủ hộ có trên một vợ/chồng", en: "The head has more than one spouse" },
+    advice: Said {
+        vi: "Xem lại quan hệ của từng người với chủ hộ",
+        en: "Look at everybody's relationship to the head again",
+    },
     check: Check::Household(check),
     fix: None,
 };

@@ -1,14 +1,14 @@
 //! One nine-digit number of two people (D03). Series were issued twice, so this is a sign only.
 
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 
 /// A shared CMND.
 pub(super) const RULE: Rule = Rule {
     id: "person.shared_cmnd",
     severity: Severity::Warning,
     figure: None,
-    label: "Hai người cùng số CMND",
-    advice: "Đối chiếu giấy tờ của hai người",
+    label: Said { vi: "Hai người cùng số CMND", en: "Two people with one CMND" },
+    advice: Said { vi: "Đối chiếu giấy tờ của hai người", en: "Compare the papers of the two" },
     check: Check::Person(check),
     fix: None,
 };

@@ -1,15 +1,15 @@
 //! Spouses who do not name each other.
 
 use crate::person::{Link, Marital, Person};
-use crate::quality::{Check, Facts, Flaw, Numbered, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Numbered, Rule, Said, Severity, Subject};
 
 /// Spouses who do not name each other.
 pub(super) const RULE: Rule = Rule {
     id: "person.spouse",
     severity: Severity::Warning,
     figure: None,
-    label: "Vợ chồng không ghi nhau",
-    advice: "Ghi vợ/chồng ở cả hai người",
+    label: Said { vi: "Vợ chồng không ghi nhau", en: "Spouses who do not name each other" },
+    advice: Said { vi: "Ghi vợ/chồng ở cả hai người", en: "Write the spouse down for both" },
     check: Check::Person(check),
     fix: Some(fix),
 };

@@ -2,15 +2,15 @@
 
 use crate::labels::Vocabulary;
 use crate::person::Status;
-use crate::quality::{Check, Facts, Flaw, Home, Rule, Severity};
+use crate::quality::{Check, Facts, Flaw, Home, Rule, Said, Severity};
 
 /// A head who cannot act.
 pub(super) const RULE: Rule = Rule {
     id: "household.unfit_head",
     severity: Severity::Error,
     figure: None,
-    label: "Chủ hộ không còn ở hộ",
-    advice: "Chọn chủ hộ mới ở màn hình 4",
+    label: Said { vi: "Chủ hộ không còn ở hộ", en: "The head no longer belongs to the household" },
+    advice: Said { vi: "Chọn chủ hộ mới ở màn hình 4", en: "Choose a new head on screen 4" },
     check: Check::Household(check),
     fix: None,
 };

@@ -1,7 +1,7 @@
 //! A hamlet that is none of the commune.
 
 use crate::person::Person;
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 use soxa_text::fold::fold;
 
 /// An unknown hamlet.
@@ -9,8 +9,11 @@ pub(super) const RULE: Rule = Rule {
     id: "address.hamlet",
     severity: Severity::Warning,
     figure: None,
-    label: "Thôn không có trong danh sách",
-    advice: "Chọn đúng thôn, hoặc thêm thôn vào tệp của xã",
+    label: Said { vi: "Thôn không có trong danh sách", en: "A hamlet that is not on the list" },
+    advice: Said {
+        vi: "Chọn đúng thôn, hoặc thêm thôn vào tệp của xã",
+        en: "Choose the right hamlet, or add it to the commune's file",
+    },
     check: Check::Person(check),
     fix: Some(fix),
 };

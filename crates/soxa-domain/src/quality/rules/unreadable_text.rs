@@ -1,7 +1,7 @@
 //! Text in a legacy encoding, with left-overs of a typing method, or decomposed.
 
 use crate::person::Person;
-use crate::quality::{Check, Facts, Flaw, Rule, Severity, Subject};
+use crate::quality::{Check, Facts, Flaw, Rule, Said, Severity, Subject};
 use soxa_text::repair::repair;
 
 /// Unreadable text.
@@ -9,8 +9,11 @@ pub(super) const RULE: Rule = Rule {
     id: "text.unreadable",
     severity: Severity::Error,
     figure: None,
-    label: "Chữ hỏng, mã cũ",
-    advice: "Sửa theo chữ soxa đọc được, hoặc gõ lại",
+    label: Said { vi: "Chữ hỏng, mã cũ", en: "Broken letters, an old encoding" },
+    advice: Said {
+        vi: "Sửa theo chữ soxa đọc được, hoặc gõ lại",
+        en: "Correct it as soxa reads it, or type it again",
+    },
     check: Check::Person(check),
     fix: Some(fix),
 };
