@@ -122,7 +122,7 @@ fn people_csv(register: &Register, actor: &Actor, out: &mut dyn Write) -> Result
 }
 
 /// Rows that a workbook takes: all of it is held, and such a file can be imported again.
-const WORKBOOK: usize = 150_000;
+const WORKBOOK: usize = 30_000;
 
 fn too_many() -> Failure {
     Failure::Refused(CommandProblem::TooManyRows { most: WORKBOOK })
