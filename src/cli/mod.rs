@@ -31,6 +31,7 @@ mod open;
 mod operator;
 mod output;
 mod pair;
+mod people;
 mod person;
 mod printing;
 mod problem;
@@ -89,6 +90,10 @@ enum Command {
     Export(export::Export),
     /// Find people, households and cases
     Find(find::Find),
+    /// List people: by hamlet, age, sex, what is known and what is not
+    People(people::People),
+    /// List households with their heads
+    Households(people::Households),
     /// Look a person up, or change fields
     #[command(subcommand)]
     Person(person::PersonCommand),
@@ -286,6 +291,8 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Import(c) => c.run(context),
         Command::Export(c) => session::at(context, c),
         Command::Find(c) => session::at(context, c),
+        Command::People(c) => session::at(context, c),
+        Command::Households(c) => session::at(context, c),
         Command::Person(c) => session::at(context, c),
         Command::Household(c) => session::at(context, c),
         Command::Finding(c) => session::at(context, c),

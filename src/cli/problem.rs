@@ -78,6 +78,7 @@ worded! {
         CsvRows { expected: u64, found: u64 },
         CsvUnreadable { said: String },
         Rules { why: RuleError },
+        FileNeeded,
         RuleMistakes { name: String, count: usize },
         PackThere { path: PathBuf },
         HandedOverBefore { at: Timestamp, received: Timestamp },

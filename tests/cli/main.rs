@@ -27,6 +27,7 @@ mod large;
 mod linkage;
 mod lists;
 mod look_up;
+mod people_lists;
 mod proof;
 mod rights;
 #[path = "../shared/skipped.rs"]

@@ -51,6 +51,7 @@ pub mod operators;
 pub mod origin;
 pub mod overview;
 pub mod people;
+pub mod people_list;
 pub mod printing;
 pub mod progress;
 pub mod proof;

@@ -1,0 +1,151 @@
+//! Lists of people and households as officers ask for them: by hamlet, age, sex, status, what is known and what is not.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::access;
+use super::actor::Actor;
+use super::error::ServiceError;
+use super::grant::Export;
+use super::register::Register;
+use soxa_domain::action::ActionId;
+use soxa_domain::person::{Household, Person, PersonField, Sex, Status};
+use soxa_domain::relationship::Relationship;
+use soxa_store::codec::Stored;
+use soxa_text::collate::name_sort_key;
+use soxa_text::fold::fold;
+
+/// Which people a list holds; what is `None` or empty asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeopleFilter {
+    /// Of this hamlet, whatever the case, the marks and a leading “Thôn”.
+    pub hamlet: Option<String>,
+    /// Of these ages today, both in it; who has no date of birth is of none.
+    pub ages: Option<(i32, i32)>,
+    /// Of this sex.
+    pub sex: Option<Sex>,
+    /// Of this status.
+    pub status: Option<Status>,
+    /// Of whom all of these are known.
+    pub with: Vec<PersonField>,
+    /// Of whom none of these is known.
+    pub without: Vec<PersonField>,
+    /// Of households from this number on.
+    pub household_from: Option<String>,
+    /// Of households up to this number.
+    pub household_to: Option<String>,
+}
+
+impl PeopleFilter {
+    fn fits(&self, p: &Person, today: NaiveDate) -> bool {
+        let age = || p.birth_date.map(|d| d.age_on(today));
+        let known = |field: &PersonField| !field.get(p).is_empty();
+        self.hamlet.as_ref().is_none_or(|h| is_hamlet(&p.hamlet, h))
+            && self.ages.is_none_or(|(from, to)| age().is_some_and(|a| (from..=to).contains(&a)))
+            && self.sex.is_none_or(|sex| p.sex == Some(sex))
+            && self.status.is_none_or(|status| p.status.unwrap_or(Status::Present) == status)
+            && self.with.iter().all(known)
+            && !self.without.iter().any(known)
+            && self.household_from.as_ref().is_none_or(|from| p.household >= *from)
+            && self.household_to.as_ref().is_none_or(|to| !p.household.is_empty() && p.household <= *to)
+    }
+}
+
+/// Whether a hamlet is called so.
+fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
+    let plain = |text: &str| {
+        let folded = fold(text.trim());
+        folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
+    };
+    plain(hamlet) == plain(wanted)
+}
+
+/// The people that fit, in order of number or of a field; names in their own order. The journal keeps who asked for it.
+///
+/// # Errors
+/// Where lists may not be written out, or people cannot be read.
+pub fn people(
+    register: &Register,
+    actor: &Actor,
+    filter: &PeopleFilter,
+    sort: Option<PersonField>,
+) -> Result<Vec<Person>, ServiceError> {
+    let grant = actor.require(Export)?;
+    access::before_showing(register, actor, ActionId::ReadExport, None, "people")?;
+    let today = register.now().date();
+    let mut found: Vec<Person> = Vec::new();
+    register.read(&grant, |r| {
+        Ok(r.each(|p: Stored<Person>| {
+            if filter.fits(&p.record, today) {
+                found.push(p.record);
+            }
+            Ok(true)
+        })?)
+    })?;
+    match sort {
+        None => {}
+        Some(PersonField::FullName) => found.sort_by_cached_key(|p| name_sort_key(&p.full_name)),
+        Some(field) => found.sort_by_cached_key(|p| field.get(p)),
+    }
+    Ok(found)
+}
+
+/// How many people there are of each value of a field, the most first; those without one under the empty text.
+pub fn counts(people: &[Person], by: PersonField) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for person in people {
+        *counts.entry(by.get(person)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    counts
+}
+
+/// A household in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdLine {
+    /// The household.
+    pub household: Household,
+    /// Names of those who are head of it; one in good data.
+    pub heads: Vec<String>,
+    /// How many belong to it.
+    pub members: usize,
+}
+
+/// Households of a hamlet or of all, in order of their numbers; `headless` keeps those without a head only.
+///
+/// # Errors
+/// Where lists may not be written out, or records cannot be read.
+pub fn households(
+    register: &Register,
+    actor: &Actor,
+    hamlet: Option<&str>,
+    headless: bool,
+) -> Result<Vec<HouseholdLine>, ServiceError> {
+    let grant = actor.require(Export)?;
+    access::before_showing(register, actor, ActionId::ReadExport, None, "households")?;
+    register.read(&grant, |r| {
+        let mut lines: BTreeMap<String, HouseholdLine> = BTreeMap::new();
+        r.each(|h: Stored<Household>| {
+            let line = HouseholdLine { household: h.record.clone(), heads: Vec::new(), members: 0 };
+            lines.insert(h.record.number, line);
+            Ok(true)
+        })?;
+        r.each(|p: Stored<Person>| {
+            let line = lines.get_mut(&p.record.household).filter(|_| p.record.is_active());
+            if let Some(line) = line {
+                line.members += 1;
+                if p.record.relationship == Some(Relationship::HEAD) {
+                    line.heads.push(p.record.full_name);
+                }
+            }
+            Ok(true)
+        })?;
+        let fits = |line: &HouseholdLine| {
+            hamlet.is_none_or(|h| is_hamlet(&line.household.hamlet, h))
+                && (!headless || line.members > 0 && line.heads.is_empty())
+        };
+        Ok(lines.into_values().filter(fits).collect())
+    })
+}

@@ -1,0 +1,162 @@
+//! `soxa people`: who fits, with which columns, or how many of each.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::super::failure::Failure;
+use super::super::session::{Act, Session};
+use super::table::{List, ListFormat};
+use crate::cli::problem::CommandProblem;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::{Person, PersonField, Sex, Status};
+use soxa_service::people_list::{self, PeopleFilter};
+
+/// List people.
+#[derive(Debug, Args)]
+pub struct People {
+    /// Of this hamlet
+    #[arg(long, value_name = "H")]
+    hamlet: Option<String>,
+    /// Of these ages today, such as 0-5 or 60-
+    #[arg(long, value_name = "A-B")]
+    age: Option<Ages>,
+    /// Of this sex: male, female
+    #[arg(long, value_name = "S")]
+    sex: Option<String>,
+    /// Of this status, such as present
+    #[arg(long, value_name = "S")]
+    status: Option<String>,
+    /// Of whom this is not known (may be given several times)
+    #[arg(long, value_name = "FIELD")]
+    without: Vec<String>,
+    /// Of whom this is known (may be given several times)
+    #[arg(long, value_name = "FIELD")]
+    with: Vec<String>,
+    /// Of households from this number on
+    #[arg(long, value_name = "X")]
+    household_from: Option<String>,
+    /// Of households up to this number
+    #[arg(long, value_name = "Y")]
+    household_to: Option<String>,
+    /// In order of this column
+    #[arg(long, value_name = "COL")]
+    sort: Option<String>,
+    /// These columns, separated by commas
+    #[arg(long, value_name = "a,b", conflicts_with = "count_by")]
+    columns: Option<String>,
+    /// How many there are of each value of this column, instead of who
+    #[arg(long, value_name = "COL")]
+    count_by: Option<String>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: ListFormat,
+    /// The file; standard output if not given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// From which age to which, both in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ages(i32, i32);
+
+impl FromStr for Ages {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "A-B".to_owned();
+        let number = |part: &str, otherwise: i32| match part.trim() {
+            "" => Ok(otherwise),
+            digits => digits.parse::<u8>().map(i32::from).map_err(|_| wrong()),
+        };
+        let (from, to) = match text.split_once('-') {
+            Some((from, to)) => (number(from, 0)?, number(to, i32::from(u8::MAX))?),
+            None => (number(text, -1)?, number(text, -1)?),
+        };
+        if from < 0 || from > to { Err(wrong()) } else { Ok(Self(from, to)) }
+    }
+}
+
+/// The columns where none are named.
+const COLUMNS: [PersonField; 9] = [
+    PersonField::PersonId,
+    PersonField::FullName,
+    PersonField::BirthDate,
+    PersonField::Sex,
+    PersonField::Hamlet,
+    PersonField::Household,
+    PersonField::Relationship,
+    PersonField::Status,
+    PersonField::Phone,
+];
+
+fn field(option: &str, text: &str) -> Result<PersonField, Failure> {
+    super::super::among(option, text, PersonField::from_id(text), PersonField::ALL.iter().map(|f| f.id()))
+}
+
+fn fields(option: &str, texts: &[String]) -> Result<Vec<PersonField>, Failure> {
+    texts.iter().flat_map(|t| t.split(',')).map(|t| field(option, t.trim())).collect()
+}
+
+impl People {
+    fn filter(&self) -> Result<PeopleFilter, Failure> {
+        let sex = |text: &String| {
+            super::super::among("--sex", text, Sex::parse(text), Sex::LABELS.iter().map(|l| l.id))
+        };
+        let status = |text: &String| {
+            super::super::among("--status", text, Status::parse(text), Status::LABELS.iter().map(|l| l.id))
+        };
+        Ok(PeopleFilter {
+            hamlet: self.hamlet.clone(),
+            ages: self.age.map(|Ages(from, to)| (from, to)),
+            sex: self.sex.as_ref().map(sex).transpose()?,
+            status: self.status.as_ref().map(status).transpose()?,
+            with: fields("--with", &self.with)?,
+            without: fields("--without", &self.without)?,
+            household_from: self.household_from.clone(),
+            household_to: self.household_to.clone(),
+        })
+    }
+}
+
+impl Act for People {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let filter = self.filter()?;
+        let sort = self.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
+        let people = people_list::people(session.register, session.actor, &filter, sort)?;
+        let list = match &self.count_by {
+            Some(by) => counted(&people, field("--count-by", by)?),
+            None => {
+                let columns = match &self.columns {
+                    Some(text) => fields("--columns", std::slice::from_ref(text))?,
+                    None => COLUMNS.to_vec(),
+                };
+                listed(&people, &columns)
+            }
+        };
+        if self.output.is_none() && matches!(self.format, ListFormat::Xlsx | ListFormat::Pdf) {
+            return Err(Failure::Usage(CommandProblem::FileNeeded));
+        }
+        list.write(session, self.format, self.output.as_deref())?;
+        Ok(0)
+    }
+}
+
+fn listed(people: &[Person], columns: &[PersonField]) -> List {
+    List {
+        title: "Danh sách nhân khẩu".to_owned(),
+        columns: columns.iter().map(|f| (f.id().to_owned(), f.vi().to_owned())).collect(),
+        rows: people.iter().map(|p| columns.iter().map(|f| f.get(p)).collect()).collect(),
+    }
+}
+
+fn counted(people: &[Person], by: PersonField) -> List {
+    let rows = people_list::counts(people, by).into_iter().map(|(value, n)| vec![value, n.to_string()]);
+    let heading = |id: &str, vi: &str| (id.to_owned(), vi.to_owned());
+    List {
+        title: format!("Số nhân khẩu theo {}", by.vi().to_lowercase()),
+        columns: vec![heading(by.id(), by.vi()), heading("count", "Số người")],
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,8 @@
+//! `soxa people` and `soxa households`: lists as officers ask for them.
+
+mod households;
+mod list;
+mod table;
+
+pub use households::Households;
+pub use list::People;

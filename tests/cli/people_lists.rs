@@ -1,0 +1,58 @@
+//! Lists as officers ask for them, against the town that is known by heart.
+
+use crate::commune::Commune;
+use serde_json::json;
+
+fn names(commune: &Commune, rest: &[&str]) -> Vec<String> {
+    let args = [&["people", "--columns", "full_name"][..], rest].concat();
+    let list = commune.json(&args);
+    list.as_array().unwrap().iter().map(|p| p["full_name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn people_are_listed_by_what_is_known_of_them() {
+    let commune = Commune::town();
+    assert_eq!(names(&commune, &[]).len(), 5);
+    assert_eq!(names(&commune, &["--hamlet", "go tranh"]).len(), 4);
+    assert_eq!(names(&commune, &["--age", "40-50"]), ["Nguyễn Văn An"]);
+    assert_eq!(names(&commune, &["--age", "60-"]), ["Đinh Thị Nía"]);
+    assert_eq!(names(&commune, &["--sex", "female"]), ["Phạm Thị Bướm", "Đinh Thị Nía"]);
+    assert_eq!(names(&commune, &["--status", "away"]), ["Đinh Văn Trói"]);
+    assert_eq!(names(&commune, &["--without", "person_id"]), ["Đinh Thị Nía"]);
+    assert_eq!(names(&commune, &["--with", "phone", "--with", "cmnd"]).len(), 2);
+    assert_eq!(names(&commune, &["--household-from", "HK000002", "--household-to", "HK000003"]).len(), 2);
+    let sorted = names(&commune, &["--sort", "full_name"]);
+    assert_eq!(sorted.first().map(String::as_str), Some("Nguyễn Văn An"));
+    let counts = commune.json(&["people", "--count-by", "sex"]);
+    assert_eq!(counts[0], json!({"sex": "male", "count": "3"}));
+    let csv = commune.ok(&["people", "--columns", "full_name,sex", "--format", "csv", "--age", "40-50"]);
+    assert_eq!(csv.trim(), "full_name,sex\nNguyễn Văn An,male");
+}
+
+#[test]
+fn a_list_of_pages_and_of_households() {
+    let commune = Commune::town();
+    let file = commune.path("ds.pdf");
+    commune.ok(&["people", "--hamlet", "Thôn Gò Tranh", "--format", "pdf", "-o", file.to_str().unwrap()]);
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    let all = commune.json(&["households"]);
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    assert_eq!((&all[0]["number"], &all[0]["head"], &all[0]["members"]), (&json!("HK000001"), &json!("Đinh Văn Nghinh"), &json!("3")));
+    let headless = commune.json(&["households", "--without-head"]);
+    assert_eq!(headless[0]["number"], "HK000002");
+}
+
+#[test]
+fn what_no_list_can_be_asked_for_is_wrong_usage() {
+    let commune = Commune::town();
+    for args in [
+        &["people", "--age", "x-y"][..],
+        &["people", "--age", "9-3"],
+        &["people", "--without", "shoe_size"],
+        &["people", "--sort", "x"],
+        &["people", "--sex", "x"],
+        &["people", "--format", "pdf"],
+    ] {
+        commune.refused(2, args);
+    }
+}
