@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
-use super::table::{List, ListFormat};
+use super::table::{Column, List, ListFormat};
 use crate::cli::problem::CommandProblem;
 use soxa_service::people_list;
 
@@ -31,20 +31,19 @@ impl Act for Households {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let (register, actor) = (session.register, session.actor);
         let lines = people_list::households(register, actor, self.hamlet.as_deref(), self.without_head)?;
-        let headings = [
-            ("number", "Số hồ sơ cư trú"),
-            ("head", "Chủ hộ"),
-            ("members", "Số người"),
-            ("hamlet", "Thôn"),
-            ("address", "Địa chỉ"),
-        ];
         let rows = lines.into_iter().map(|line| {
             let h = line.household;
             vec![h.number, line.heads.join(", "), line.members.to_string(), h.hamlet, h.address]
         });
         let list = List {
             title: "Danh sách hộ".to_owned(),
-            columns: headings.iter().map(|(id, vi)| ((*id).to_owned(), (*vi).to_owned())).collect(),
+            columns: vec![
+                Column::text("number", "Số hồ sơ cư trú"),
+                Column::text("head", "Chủ hộ"),
+                Column::number("members", "Số người"),
+                Column::text("hamlet", "Thôn"),
+                Column::text("address", "Địa chỉ"),
+            ],
             rows: rows.collect(),
         };
         if self.output.is_none() && matches!(self.format, ListFormat::Xlsx | ListFormat::Pdf) {

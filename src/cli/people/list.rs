@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
-use super::table::{List, ListFormat};
+use super::table::{Column, List, ListFormat};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField, Sex, Status};
@@ -125,16 +125,12 @@ impl Act for People {
         let filter = self.filter()?;
         let sort = self.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
         let people = people_list::people(session.register, session.actor, &filter, sort)?;
-        let list = match &self.count_by {
-            Some(by) => counted(&people, field("--count-by", by)?),
-            None => {
-                let columns = match &self.columns {
-                    Some(text) => fields("--columns", std::slice::from_ref(text))?,
-                    None => COLUMNS.to_vec(),
-                };
-                listed(&people, &columns)
-            }
+        let columns = match &self.columns {
+            Some(text) => fields("--columns", std::slice::from_ref(text))?,
+            None => COLUMNS.to_vec(),
         };
+        let by = self.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
+        let list = by.map_or_else(|| listed(&people, &columns), |by| counted(&people, by));
         if self.output.is_none() && matches!(self.format, ListFormat::Xlsx | ListFormat::Pdf) {
             return Err(Failure::Usage(CommandProblem::FileNeeded));
         }
@@ -146,17 +142,16 @@ impl Act for People {
 fn listed(people: &[Person], columns: &[PersonField]) -> List {
     List {
         title: "Danh sách nhân khẩu".to_owned(),
-        columns: columns.iter().map(|f| (f.id().to_owned(), f.vi().to_owned())).collect(),
+        columns: columns.iter().map(|f| Column::text(f.id(), f.vi())).collect(),
         rows: people.iter().map(|p| columns.iter().map(|f| f.get(p)).collect()).collect(),
     }
 }
 
 fn counted(people: &[Person], by: PersonField) -> List {
     let rows = people_list::counts(people, by).into_iter().map(|(value, n)| vec![value, n.to_string()]);
-    let heading = |id: &str, vi: &str| (id.to_owned(), vi.to_owned());
     List {
         title: format!("Số nhân khẩu theo {}", by.vi().to_lowercase()),
-        columns: vec![heading(by.id(), by.vi()), heading("count", "Số người")],
+        columns: vec![Column::text(by.id(), by.vi()), Column::number("count", "Số người")],
         rows: rows.collect(),
     }
 }

@@ -33,36 +33,62 @@ pub enum ListFormat {
 /// Rows of a workbook or of pages: all of it is held.
 const MOST_ROWS: usize = 30_000;
 
+/// A column of a list.
+pub struct Column {
+    /// Its stable name.
+    pub id: String,
+    /// What stands above it on pages.
+    pub heading: String,
+    /// Whether its cells are numbers.
+    pub is_number: bool,
+}
+
+impl Column {
+    /// A column of text.
+    pub fn text(id: &str, heading: &str) -> Self {
+        Self { id: id.to_owned(), heading: heading.to_owned(), is_number: false }
+    }
+
+    /// A column of numbers.
+    pub fn number(id: &str, heading: &str) -> Self {
+        Self { is_number: true, ..Self::text(id, heading) }
+    }
+
+    fn value(&self, cell: &str) -> Value {
+        match cell.parse::<u64>() {
+            Ok(number) if self.is_number => Value::from(number),
+            _ if cell.is_empty() => Value::Null,
+            _ => Value::String(cell.to_owned()),
+        }
+    }
+}
+
 /// A list that is ready to be written.
 pub struct List {
     /// What the pages are called.
     pub title: String,
-    /// Stable name and heading of each column.
-    pub columns: Vec<(String, String)>,
+    /// Its columns.
+    pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
 }
 
 impl List {
     /// Writes it to a file, or to standard output.
-    pub fn write(
-        &self,
-        session: Session<'_>,
-        format: ListFormat,
-        to: Option<&Path>,
-    ) -> Result<(), Failure> {
+    pub fn write(&self, session: Session<'_>, format: ListFormat, to: Option<&Path>) -> Result<(), Failure> {
         let Session { register, actor, ui, .. } = session;
         if matches!(format, ListFormat::Xlsx | ListFormat::Pdf) && self.rows.len() > MOST_ROWS {
             return Err(Failure::Refused(CommandProblem::TooManyRows { most: MOST_ROWS }));
         }
-        let ids = || self.columns.iter().map(|(id, _)| id.as_str());
+        let ids = || self.columns.iter().map(|c| c.id.as_str());
         match format {
             ListFormat::Json if to.is_none() => ui.json(&self.objects()),
             ListFormat::Json => ui.export(register, actor, &self.title, to, |out| {
                 serde_json::to_writer_pretty(out, &self.objects()).map_err(|e| Failure::io("JSON", e.into()))
             }),
             ListFormat::Text => ui.export(register, actor, &self.title, to, |out| {
-                let lines = std::iter::once(ids().map(str::to_owned).collect()).chain(self.rows.iter().cloned());
+                let lines =
+                    std::iter::once(ids().map(str::to_owned).collect()).chain(self.rows.iter().cloned());
                 for line in lines {
                     let line: Vec<String> = line;
                     writeln!(out, "{}", line.join("\t")).map_err(|e| Failure::io("text", e))?;
@@ -96,9 +122,8 @@ impl List {
 
     fn objects(&self) -> Vec<Value> {
         let object = |row: &Vec<String>| {
-            let cells = self.columns.iter().zip(row).map(|((id, _), cell)| {
-                (id.clone(), if cell.is_empty() { Value::Null } else { Value::String(cell.clone()) })
-            });
+            let cells =
+                self.columns.iter().zip(row).map(|(column, cell)| (column.id.clone(), column.value(cell)));
             Value::Object(cells.collect::<Map<_, _>>())
         };
         self.rows.iter().map(object).collect()
@@ -106,12 +131,13 @@ impl List {
 
     fn document(&self, session: Session<'_>) -> Document {
         let Session { register, actor, .. } = session;
-        let columns: Vec<(&str, u16)> = std::iter::once(("TT", 1))
-            .chain(self.columns.iter().map(|(_, heading)| (heading.as_str(), 4)))
-            .collect();
-        let rows = self.rows.iter().enumerate().map(|(i, row)| {
-            std::iter::once((i + 1).to_string()).chain(row.iter().cloned()).collect()
-        });
+        let columns: Vec<(&str, u16)> =
+            std::iter::once(("TT", 1)).chain(self.columns.iter().map(|c| (c.heading.as_str(), 4))).collect();
+        let rows = self
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| std::iter::once((i + 1).to_string()).chain(row.iter().cloned()).collect());
         let commune = register.commune();
         Document {
             paper: Paper::A4Landscape,
