@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::json as to_json;
+use super::said::Said;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::deadline::{Due as Deadline, TimeLimit};
@@ -14,6 +15,7 @@ use soxa_domain::procedure::{Channel, Procedure, Reception, WorkTime};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::intake::find_procedure;
+use soxa_text::words::InWords;
 
 /// Work out when an answer is due.
 #[derive(Debug, Args)]
@@ -83,7 +85,13 @@ impl Due {
             }))?,
             Format::Text => {
                 let legs = answer.legs.iter().map(|(name, at)| {
-                    format!("{name}: {}", at.map_or_else(|| "không ghi thời hạn".to_owned(), Timestamp::vi))
+                    format!(
+                        "{name}: {}",
+                        at.map_or_else(
+                            || Said::NoLegLimit.in_words(context.lang()),
+                            |at| at.in_words(context.lang())
+                        )
+                    )
                 });
                 ui.line(&answer.due.reason.iter().cloned().chain(legs).collect::<Vec<_>>().join("\n"))?;
             }

@@ -41,6 +41,7 @@ mod queue;
 mod relay;
 mod report;
 mod restore;
+mod said;
 mod sample;
 mod serve;
 mod session;

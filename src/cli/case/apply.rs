@@ -9,10 +9,12 @@ use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::json as to_json;
 use super::super::pair::Pair;
+use super::super::said::Said;
 use super::super::session::{Act, Session};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::Timestamp;
 use soxa_service::applying::{self, FieldChange, Proposal};
+use soxa_text::words::InWords;
 
 /// Write what a finished case stands for into the register.
 #[derive(Debug, Args)]
@@ -31,7 +33,7 @@ pub struct Apply {
 
 impl Act for Apply {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let given: BTreeMap<String, String> =
             self.field.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
         let proposal = applying::propose(register, actor, &self.code, &given)?;
@@ -48,7 +50,7 @@ impl Act for Apply {
                     ui.line(&line(&change))?;
                 }
                 if let Some(at) = done {
-                    ui.line(&format!("Đã ghi vào sổ {}", at.vi()))?;
+                    ui.line(&Said::Applied { at }.in_words(context.lang()))?;
                 }
             }
         }

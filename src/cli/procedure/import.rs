@@ -8,12 +8,14 @@ use serde_json::json;
 
 use super::super::context::{Context, Format, read_bounded};
 use super::super::failure::Failure;
+use super::super::said::Said;
 use super::day;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::rulebook::catalogue::{MOST_ROWS, Made, NumberedRow};
 use soxa_exchange::table::Table;
 use soxa_files::whole;
+use soxa_text::words::InWords;
 
 /// Make a rule file out of a catalogue, or take a rule file in.
 #[derive(Debug, Args)]
@@ -51,9 +53,10 @@ impl Import {
                 context.ui.json(&json!({"file": written, "added": made.added, "changed": made.changed}))?;
             }
             Format::Text => {
-                context.ui.line(&format!("Thêm {} thủ tục, sửa {}", made.added, made.changed))?;
+                let said = Said::PackMade { added: made.added, changed: made.changed };
+                context.ui.line(&said.in_words(context.lang()))?;
                 if let Some(file) = written {
-                    context.ui.line(&format!("Đã ghi {file}"))?;
+                    context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
                 }
             }
         }

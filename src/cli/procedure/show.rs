@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 
 use super::super::context::{Context, Format};
 use super::super::failure::Failure;
+use super::super::said::Said;
 use super::{among, day, ids, limit};
 use soxa_domain::deadline::TimeLimit;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Channel, LegRule, Procedure, RegisterAct, SlipName, before};
 use soxa_domain::rulebook::RulePack;
 use soxa_service::intake::find_procedure;
+use soxa_text::words::{InWords, Lang};
 
 /// Show a procedure as it holds on a day.
 #[derive(Debug, Args)]
@@ -42,7 +44,7 @@ impl Show {
         match self.format {
             Format::Json => context.ui.json(&document)?,
             Format::Text => {
-                for line in lines(&pack, procedure, channel) {
+                for line in lines(&pack, procedure, channel, context.lang()) {
                     context.ui.line(&line)?;
                 }
             }
@@ -121,37 +123,45 @@ fn leg_document(legs: &[LegRule], place: usize, leg: &LegRule) -> Value {
     })
 }
 
-fn lines(pack: &RulePack<'_>, p: &Procedure, channel: Channel) -> Vec<String> {
+fn lines(pack: &RulePack<'_>, p: &Procedure, channel: Channel, lang: Lang) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", p.code, p.name)];
-    let mut say = |label: &str, value: &str| {
+    let mut say = |label: &Said, value: &str| {
         if !value.is_empty() {
-            lines.push(format!("{label}: {value}"));
+            lines.push(format!("{}: {value}", label.in_words(lang)));
         }
     };
-    say("Mã quốc gia", p.national_code.as_deref().unwrap_or_default());
-    say("Lĩnh vực", &p.field);
-    say("Cơ quan", p.authority.vi());
-    say("Quyết định", &p.decided_by);
+    say(&Said::NationalCode, p.national_code.as_deref().unwrap_or_default());
+    say(&Said::FieldOfWork, &p.field);
+    say(&Said::Authority, p.authority.vi());
+    say(&Said::Decides, &p.decided_by);
     let channels: Vec<&str> = p.channels().iter().map(|c| c.vi()).collect();
-    say("Phương thức nộp hồ sơ", &channels.join(", "));
-    say("Thời hạn", &p.limit.vi());
-    say("Thời hạn khi xác minh", &p.if_verified.map(TimeLimit::vi).unwrap_or_default());
+    say(&Said::Channels, &channels.join(", "));
+    say(&Said::Limit, &p.limit.vi());
+    say(&Said::LimitIfVerified, &p.if_verified.map(TimeLimit::vi).unwrap_or_default());
     if let Some(charge) = pack.charge(p, channel, None) {
         let reason = if charge.reason.is_empty() { String::new() } else { format!(" ({})", charge.reason) };
-        say("Phí, lệ phí", &format!("{} đồng/{}{reason}", charge.amount, charge.per.vi()));
+        say(
+            &Said::Fee,
+            &format!(
+                "{}{reason}",
+                Said::FeeSum { amount: charge.amount, per: charge.per.vi().to_owned() }.in_words(lang)
+            ),
+        );
     }
     for paper in &p.papers {
-        let optional = if paper.optional { ", nếu có" } else { "" };
-        say("Giấy tờ", &format!("{} ({}{optional})", paper.name, paper.kind.vi()));
+        let optional =
+            if paper.optional { format!(", {}", Said::IfAny.in_words(lang)) } else { String::new() };
+        say(&Said::Paper, &format!("{} ({}{optional})", paper.name, paper.kind.vi()));
     }
     for leg in &p.legs {
-        let optional = if leg.optional { ", nếu có đề nghị" } else { "" };
-        say("Thủ tục thành phần", &format!("{} – {}: {}{optional}", leg.name, leg.agency, leg.limit.vi()));
+        let optional =
+            if leg.optional { format!(", {}", Said::IfAskedFor.in_words(lang)) } else { String::new() };
+        say(&Said::Leg, &format!("{} – {}: {}{optional}", leg.name, leg.agency, leg.limit.vi()));
     }
     let slips = [SlipName::Receipt, SlipName::Supplement, SlipName::Refusal, result_slip(p)];
     let forms: Vec<String> = slips.into_iter().filter_map(|slip| form(pack, p, slip)).collect();
-    say("Mẫu phiếu", &forms.join(", "));
-    say("Căn cứ", &p.basis);
-    say("Ghi chú", &p.note);
+    say(&Said::Forms, &forms.join(", "));
+    say(&Said::Basis, &p.basis);
+    say(&Said::Note, &p.note);
     lines
 }

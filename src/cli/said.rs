@@ -1,0 +1,41 @@
+//! What commands say when they have done what was asked.
+
+use crate::cli::words::PHRASES;
+use soxa_text::words::worded;
+
+worded! {
+    /// What commands say when they have done what was asked.
+    pub enum Said from PHRASES ["said"] {
+        PackMade { added: usize, changed: usize },
+        Written { file: String },
+        Applied { at: soxa_domain::time::Timestamp },
+        NationalCode,
+        FieldOfWork,
+        Authority,
+        Decides,
+        Channels,
+        Limit,
+        LimitIfVerified,
+        Fee,
+        FeeSum { amount: u32, per: String },
+        Paper,
+        IfAny,
+        Leg,
+        IfAskedFor,
+        Forms,
+        Basis,
+        Note,
+        NoLegLimit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Said;
+
+    #[test]
+    fn everything_said_has_words_in_both_languages() {
+        let wrong = soxa_text::words::gaps::<Said>();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
