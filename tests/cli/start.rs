@@ -79,7 +79,7 @@ fn help_and_wrong_usage_speak_the_language_of_the_interface() {
         assert!(commune.ok(args).starts_with("Show a person\n\nUsage: soxa person show [OPTIONS] <ID>\n"));
     }
     for (args, sentence) in [
-        (&["hosehold"][..], "soxa: không có lệnh “hosehold”; có phải là household?\n"),
+        (&["hosehold"][..], "soxa: không có lệnh “hosehold”; có phải là household, households?\n"),
         (&["find"], "soxa: còn thiếu <NỘI_DUNG>: ghi thêm vào lệnh\n"),
         (
             &["find", "an", "--formt", "json"],

@@ -99,11 +99,15 @@ fn choices(said: &Error) -> String {
     }
 }
 
+/// What was perhaps meant, the likeliest first: the parser of commands names it last.
 fn nearest(said: &Error, kind: ContextKind) -> String {
-    match all(said, kind) {
-        name if name.is_empty() => String::new(),
-        name => format!("; có phải là {name}?"),
-    }
+    let name = match said.get(kind) {
+        Some(ContextValue::Strings(all)) => {
+            all.iter().rev().map(String::as_str).collect::<Vec<_>>().join(", ")
+        }
+        _ => one(said, kind),
+    };
+    if name.is_empty() { String::new() } else { format!("; có phải là {name}?") }
 }
 
 /// One thing that an error names; empty where it names none.
