@@ -30,6 +30,8 @@ fn a_temporary_residence_is_shown_and_written() {
     let no = granted(&terminal, "CT-TTR", &[("dwelling_hamlet", "Thôn Hà Bôi"), ("months", "6")]);
     terminal.app.go(&soxa::tui::route::Route::Case(no)).sees("chưa ghi").press("v");
     terminal.app.sees("Ghi vào sổ: Đăng ký tạm trú?").sees("Thôn Hà Bôi").sees("CSDLQG về dân cư");
+    // Values are said as officers read them.
+    terminal.app.sees("Loại: – → Tạm trú").misses("temporary").misses("→ 20");
     terminal.app.press("n").sees("chưa ghi").press("v").press("y").sees("Đã ghi vào sổ");
     terminal.app.misses("chưa ghi (phím v)");
     let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
@@ -37,6 +39,12 @@ fn a_temporary_residence_is_shown_and_written() {
     assert_eq!(person.record.temporary_address, "Thôn Hà Bôi");
     assert!(cases::by_number(register, actor, no).unwrap().record.applied_at.is_some());
     terminal.app.press("v").sees("Đã ghi vào sổ lúc");
+    terminal.app.press("z").sees("Đã hoàn tác").sees("chưa ghi (phím v)");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let person = people::person_by_id(register, actor, "051171942958").unwrap();
+    assert_eq!(person.record.temporary_address, "");
+    assert!(cases::by_number(register, actor, no).unwrap().record.applied_at.is_none());
+    terminal.app.press("z").sees("không có bước nào");
 }
 
 #[test]

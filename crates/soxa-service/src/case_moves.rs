@@ -9,10 +9,10 @@ use super::grant::MoveCases;
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use super::undo;
 use crate::refusal::CaseProblem;
 use crate::refusal::Field;
 use crate::refusal::Thing;
-use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
 use soxa_domain::action::Takeback;
 use soxa_domain::case::{Case, Clockwork};
@@ -184,16 +184,23 @@ pub fn finish_leg(
     })
 }
 
-/// Whether an act is a step of a case, which can be undone as its last.
-fn is_step(action: &Action) -> bool {
-    action.known().is_some_and(|action| action.takeback() == Takeback::Step)
+/// The last step of a case, as it can be undone.
+enum LastStep {
+    /// The case becomes what it was before this entry.
+    Case(u64, Box<Case>),
+    /// All that this entry wrote goes back.
+    Whole(u64),
 }
 
-/// Undoes the last step of a case: it stands as before, and the journal tells both.
-pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<Stored<Case>>, ServiceError> {
+/// Undoes the last step of a case: it stands as before, with everything the step wrote into the register, and the journal
+/// tells both.
+///
+/// # Errors
+/// Where the last act on the case is no step, or what it wrote was changed since.
+pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<(), ServiceError> {
     let grant = actor.require(MoveCases)?;
     let nothing = || ServiceError::refused(Field::Undo, CaseProblem::NothingToUndo);
-    let before = register.read(&grant, |r| {
+    let last = register.read(&grant, |r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };
         let mut last = None;
@@ -206,18 +213,23 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<Changed<St
         let last = last.ok_or_else(nothing)?;
         let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
         let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
-        match change.before {
-            Some(bytes) if is_step(&entry.action) => Ok((last, decode::<Case>(no, &bytes)?.record)),
+        match (change.before, entry.action.known().map(ActionId::takeback)) {
+            (Some(_), Some(Takeback::WholeStep)) => Ok(LastStep::Whole(last)),
+            (Some(bytes), Some(Takeback::Step)) => {
+                Ok(LastStep::Case(last, Box::new(decode::<Case>(no, &bytes)?.record)))
+            }
             _ => Err(nothing()),
         }
     })?;
-    edit(
-        register,
-        actor,
-        &Edit { code, action: ActionId::CaseUndo, note: "", seen: Some(before.0) },
-        |case, _| {
-            *case = before.1;
-            Ok(())
-        },
-    )
+    match last {
+        LastStep::Whole(seq) => undo::undo(register, actor, seq).map(drop),
+        LastStep::Case(seen, before) => {
+            let what = Edit { code, action: ActionId::CaseUndo, note: "", seen: Some(seen) };
+            edit(register, actor, &what, |case, _| {
+                *case = *before;
+                Ok(())
+            })
+            .map(drop)
+        }
+    }
 }

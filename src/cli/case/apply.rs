@@ -63,7 +63,7 @@ fn document(proposal: &Proposal, done: Option<Timestamp>) -> Value {
     let change = |c: &FieldChange| {
         json!({
             "kind": c.kind, "id": text(&c.id), "field": c.field,
-            "before": text(&c.before), "after": text(&c.after),
+            "before": text(&c.before.written), "after": text(&c.after.written),
         })
     };
     let queue = proposal.queue.iter().map(|(system, task)| json!({"system": system.id(), "task": task}));
@@ -78,5 +78,5 @@ fn document(proposal: &Proposal, done: Option<Timestamp>) -> Value {
 
 fn line(c: &FieldChange) -> String {
     let shown = |value: &String| if value.is_empty() { "–".to_owned() } else { value.clone() };
-    format!("{}\t{}\t{}\t{} → {}", c.kind, c.id, c.field, shown(&c.before), shown(&c.after))
+    format!("{}\t{}\t{}\t{} → {}", c.kind, c.id, c.field, shown(&c.before.shown), shown(&c.after.shown))
 }

@@ -89,13 +89,11 @@ impl CaseSheet {
             (case_moves::undo(register, actor, &code), "case_step.undone")
         } else {
             let leg = case.record.legs_open().first().copied().unwrap_or_default();
-            (
-                case_moves::finish_leg(register, actor, &code, leg, None, Some(case.version)),
-                "case_step.leg_done",
-            )
+            let done = case_moves::finish_leg(register, actor, &code, leg, None, Some(case.version));
+            (done.map(drop), "case_step.leg_done")
         };
         match done {
-            Ok(_) => ctx.toast(Tone::Good, ctx.words.say(words)),
+            Ok(()) => ctx.toast(Tone::Good, ctx.words.say(words)),
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
@@ -107,7 +105,7 @@ fn body(proposal: &Proposal, words: &Words) -> String {
     let field = |c: &FieldChange| {
         let label = PersonField::ALL.iter().find(|f| f.id() == c.field).map(|f| words.field(*f).to_owned());
         let label = label.unwrap_or_else(|| words.say(&format!("case.change_{}", c.field)).to_owned());
-        format!("{label}: {} → {}", shown(&c.before), shown(&c.after))
+        format!("{label}: {} → {}", shown(&c.before.shown), shown(&c.after.shown))
     };
     let queue = proposal.queue.iter().map(|(system, _)| format!("→ {}", system.vi()));
     proposal.changes().iter().map(field).chain(queue).collect::<Vec<_>>().join("\n")

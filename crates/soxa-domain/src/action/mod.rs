@@ -45,8 +45,10 @@ pub enum Takeback {
     Never,
     /// By its entry in the journal.
     Entry,
-    /// By its entry, and as the last step of its case.
+    /// By its entry, and as the last step of its case: the case stands as before.
     Step,
+    /// By its entry, and as the last step of its case: everything it wrote stands as before.
+    WholeStep,
 }
 
 /// A line of the table.

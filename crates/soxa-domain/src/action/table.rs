@@ -4,7 +4,7 @@
 use super::Nature::{Change, Look, SignIn};
 use super::Row;
 use super::Rules::{Kept, Later, Undone};
-use super::Takeback::{Entry, Never, Step};
+use super::Takeback::{Entry, Never, Step, WholeStep};
 use crate::permission::Permission as P;
 
 macro_rules! acts {
@@ -79,7 +79,7 @@ acts! {
     CaseBind, "case.bind", Change, Some(P::MoveCases), false, Kept, Step;
     CaseLeg, "case.leg", Change, Some(P::MoveCases), false, Kept, Step;
     CaseVerify, "case.verify", Change, Some(P::MoveCases), false, Kept, Step;
-    CaseApply, "case.apply", Change, Some(P::WritePeople), false, Kept, Entry;
+    CaseApply, "case.apply", Change, Some(P::WritePeople), false, Kept, WholeStep;
     CaseEdit, "case.edit", Change, Some(P::MoveCases), false, Kept, Step;
     CasePaper, "case.paper", Change, Some(P::MoveCases), false, Kept, Step;
     CaseUndo, "case.undo", Change, Some(P::MoveCases), false, Kept, Entry;

@@ -29,7 +29,7 @@ use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
 
-pub use write::{FieldChange, Write};
+pub use write::{FieldChange, Told, Write};
 
 /// What a case stands for in the register; nothing is written yet.
 #[derive(Debug, Clone)]

@@ -1,11 +1,14 @@
 //! The single writes an act is made of, each with what it changes in words.
 
+use chrono::NaiveDate;
+
 use crate::error::ServiceError;
 use crate::moving::{self, Move};
 use crate::people;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::sojourn::Sojourn;
+use soxa_domain::time::vi_day;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -51,10 +54,31 @@ pub struct FieldChange {
     pub id: String,
     /// The field, as files and exports name it.
     pub field: &'static str,
-    /// Its value before; empty for none.
-    pub before: String,
-    /// Its value after; empty for none.
-    pub after: String,
+    /// Its value before.
+    pub before: Told,
+    /// Its value after.
+    pub after: Told,
+}
+
+/// A value as files write it and as officers read it; both empty for none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Ids of vocabularies, dates year first.
+    pub written: String,
+    /// Labels, dates day first.
+    pub shown: String,
+}
+
+impl From<&str> for Told {
+    fn from(text: &str) -> Self {
+        Self { written: text.to_owned(), shown: text.to_owned() }
+    }
+}
+
+impl From<NaiveDate> for Told {
+    fn from(day: NaiveDate) -> Self {
+        Self { written: day.to_string(), shown: vi_day(day) }
+    }
 }
 
 impl Write {
@@ -96,7 +120,8 @@ impl Write {
 
 fn of_person(id: &str, before: &Person, after: &Person) -> Vec<FieldChange> {
     let field = |field: &PersonField| {
-        let (before, after) = (field.get(before), field.get(after));
+        let told = |p: &Person| Told { written: field.get(p), shown: field.shown(p) };
+        let (before, after) = (told(before), told(after));
         (before != after).then(|| FieldChange {
             kind: Kind::Person.id(),
             id: id.to_owned(),
@@ -109,13 +134,13 @@ fn of_person(id: &str, before: &Person, after: &Person) -> Vec<FieldChange> {
 }
 
 fn of_sojourn(id: &str, before: Option<&Sojourn>, after: &Sojourn) -> Vec<FieldChange> {
-    type Cell = fn(&Sojourn) -> String;
+    type Cell = fn(&Sojourn) -> Told;
     const CELLS: [(&str, Cell); 5] = [
-        ("kind", |s| s.kind.id().to_owned()),
-        ("place", |s| s.place.clone()),
-        ("from", |s| s.from.to_string()),
-        ("until", |s| s.until.map(|d| d.to_string()).unwrap_or_default()),
-        ("ended_on", |s| s.ended_on.map(|d| d.to_string()).unwrap_or_default()),
+        ("kind", |s| Told { written: s.kind.id().to_owned(), shown: s.kind.vi().to_owned() }),
+        ("place", |s| s.place.as_str().into()),
+        ("from", |s| s.from.into()),
+        ("until", |s| s.until.map(Told::from).unwrap_or_default()),
+        ("ended_on", |s| s.ended_on.map(Told::from).unwrap_or_default()),
     ];
     let cell = |(field, cell): &(&'static str, Cell)| {
         let (before, after) = (before.map(cell).unwrap_or_default(), cell(after));
@@ -129,8 +154,8 @@ fn of_move(plan: &Move) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     if let Some(new) = &plan.new {
         for (field, after) in [("number", &new.number), ("hamlet", &new.hamlet), ("address", &new.address)] {
-            let (kind, id, before) = (Kind::Household.id(), new.number.clone(), String::new());
-            changes.push(FieldChange { kind, id, field, before, after: after.clone() });
+            let (kind, id, before) = (Kind::Household.id(), new.number.clone(), Told::default());
+            changes.push(FieldChange { kind, id, field, before, after: after.as_str().into() });
         }
     }
     for mover in &plan.movers {
