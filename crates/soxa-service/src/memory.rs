@@ -32,6 +32,8 @@ pub(super) struct Memory {
     pub rows: KeptEach<u32, Hit>,
     /// Whom a query found by name, at most so many: everybody types the same first letters.
     pub found: KeptEach<(String, usize), Found>,
+    /// People of open cases received lately, the newest first.
+    pub lately: Kept<Arc<Vec<Hit>>>,
     /// How many items wait for the national systems, and since when the oldest does.
     pub waiting: Kept<(usize, Option<Timestamp>)>,
     /// Minutes after which an unused terminal locks itself.

@@ -27,12 +27,13 @@ pub(super) const ORDERED: &str = "places_ordered";
 pub enum Term {
     /// A word of the name that begins so (folded).
     Begins(String),
-    /// A word that begins so or so: a `y` typed last may end its word (folded to `i`) or go on (`nguy…`).
-    BeginsEither(String, String),
     /// Born in this year.
     BornIn(u16),
-    /// Of this hamlet.
-    Hamlet(String),
+    /// Of a hamlet with a word in its name that begins so (folded).
+    InHamlet(String),
+    /// One of these: a `y` typed last may end its word (folded to `i`) or go on (`nguy…`); a word may be of a name or
+    /// of a hamlet.
+    AnyOf(Vec<Term>),
 }
 
 /// What a search yields.
@@ -71,12 +72,15 @@ pub fn words(p: &Person) -> Vec<String> {
     words
 }
 
+/// What a word that is a hamlet begins with.
+const HAMLET: &str = "@";
+
 fn year_word(year: u16) -> String {
     format!("#{year}")
 }
 
 fn hamlet_word(hamlet: &str) -> String {
-    format!("@{}", fold(hamlet))
+    format!("{HAMLET}{}", fold(hamlet))
 }
 
 pub(super) fn key(chunk: u16, word: &str) -> Vec<u8> {
@@ -339,12 +343,7 @@ type Postings = redb::ReadOnlyTable<&'static [u8], &'static [u8]>;
 fn matching(table: &Postings, chunk: u16, terms: &[Term]) -> Result<Option<RoaringBitmap>, StoreError> {
     let mut all: Option<RoaringBitmap> = None;
     for term in terms {
-        let map = match term {
-            Term::Begins(prefix) => begins(table, chunk, prefix)?,
-            Term::BeginsEither(one, other) => begins(table, chunk, one)? | begins(table, chunk, other)?,
-            Term::BornIn(year) => exact(table, chunk, &year_word(*year))?,
-            Term::Hamlet(hamlet) => exact(table, chunk, &hamlet_word(hamlet))?,
-        };
+        let map = having(table, chunk, term)?;
         let both = match all {
             None => map,
             Some(so_far) => so_far & map,
@@ -357,8 +356,35 @@ fn matching(table: &Postings, chunk: u16, terms: &[Term]) -> Result<Option<Roari
     Ok(all)
 }
 
+/// The places of a chunk that have a term.
+fn having(table: &Postings, chunk: u16, term: &Term) -> Result<RoaringBitmap, StoreError> {
+    match term {
+        Term::Begins(prefix) => begins(table, chunk, prefix),
+        Term::BornIn(year) => exact(table, chunk, &year_word(*year)),
+        Term::InHamlet(prefix) => in_hamlet(table, chunk, prefix),
+        Term::AnyOf(terms) => {
+            let mut each = terms.iter().map(|term| having(table, chunk, term));
+            each.try_fold(RoaringBitmap::new(), |union, map| Ok(union | map?))
+        }
+    }
+}
+
 fn exact(table: &Postings, chunk: u16, word: &str) -> Result<RoaringBitmap, StoreError> {
     table.get(key(chunk, word).as_slice())?.map_or_else(|| Ok(RoaringBitmap::new()), |b| bitmap(b.value()))
+}
+
+/// The places of whoever lives in a hamlet with such a word; a commune has few, and all of them are looked at.
+fn in_hamlet(table: &Postings, chunk: u16, prefix: &str) -> Result<RoaringBitmap, StoreError> {
+    let start = key(chunk, HAMLET);
+    let mut union = RoaringBitmap::new();
+    for row in table.range::<&[u8]>(start.as_slice()..)? {
+        let (key, value) = row?;
+        let Some(hamlet) = key.value().strip_prefix(start.as_slice()) else { break };
+        if hamlet.split(|b| *b == b' ').any(|word| word.starts_with(prefix.as_bytes())) {
+            union |= bitmap(value.value())?;
+        }
+    }
+    Ok(union)
 }
 
 fn begins(table: &Postings, chunk: u16, prefix: &str) -> Result<RoaringBitmap, StoreError> {

@@ -1,4 +1,8 @@
 //! The one search: people by name in any word order, with or without diacritics, by ids, phone or birth; households; cases.
+//! What several words together say of a person is [`query`]'s.
+
+mod choose;
+mod query;
 
 use super::actor::Actor;
 use super::error::ServiceError;
@@ -6,12 +10,14 @@ use super::grant::ReadPeople;
 use super::register::Register;
 use soxa_domain::case::Case;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Household, Person};
+use soxa_domain::person::{Household, Person, Status};
+use soxa_domain::relationship::Relationship;
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
-use soxa_store::search::{Found, Term};
-use soxa_text::fold::fold;
+
+pub use self::choose::choose;
+pub(super) use self::query::people;
 
 /// Something that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +34,32 @@ pub struct Hit {
     pub birth_date: Option<PartialDate>,
     /// Hamlet.
     pub hamlet: String,
+    /// A person's household.
+    pub household: String,
+    /// What a person is to the head of that household.
+    pub relationship: Option<Relationship>,
+    /// A person's status.
+    pub status: Option<Status>,
     /// Which values matched: `name`, `person_id`, `cmnd`, `phone`, `birth_date`, `local_id`, `household`, `code`.
     pub matched: Vec<&'static str>,
+}
+
+impl Hit {
+    /// Nobody and nothing yet, of a kind.
+    const fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            no: 0,
+            id: String::new(),
+            name: String::new(),
+            birth_date: None,
+            hamlet: String::new(),
+            household: String::new(),
+            relationship: None,
+            status: None,
+            matched: Vec::new(),
+        }
+    }
 }
 
 /// What a search found.
@@ -73,42 +103,6 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
     })
 }
 
-/// People by name and year or hamlet, in name order.
-pub(super) fn people(r: &Reader, query: &str, limit: usize) -> Result<Found, ServiceError> {
-    match terms(query) {
-        terms if terms.is_empty() => Ok(Found::default()),
-        terms => Ok(r.search(&terms, limit)?),
-    }
-}
-
-/// The words of a query; empty where it has any that cannot be of a name.
-fn terms(query: &str) -> Vec<Term> {
-    let mut terms = Vec::new();
-    for typed in query.split_whitespace() {
-        let word = fold(typed);
-        // Folded as if more letters came: a `y` that ends what is typed so far need not end the word.
-        let mut going_on = fold(&format!("{typed}x"));
-        going_on.pop();
-        if word.is_empty() {
-            continue;
-        }
-        if word.bytes().all(|b| b.is_ascii_digit()) {
-            match word.parse() {
-                Ok(year @ 1850..=2100) => terms.push(Term::BornIn(year)),
-                _ => return Vec::new(),
-            }
-        } else if word.contains(['/', '@', '#', '*']) {
-            return Vec::new();
-        } else if going_on == word {
-            terms.push(Term::Begins(word));
-        } else {
-            terms.push(Term::BeginsEither(word, going_on));
-        }
-    }
-    // A year alone is a date of birth, not a name.
-    if terms.iter().any(|t| !matches!(t, Term::BornIn(_))) { terms } else { Vec::new() }
-}
-
 fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
     let upper = query.to_ascii_uppercase();
     if !upper.bytes().any(|b| b.is_ascii_digit() || b == b'-') {
@@ -121,13 +115,12 @@ fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(),
                 hits,
                 limit,
                 Hit {
-                    kind: Kind::Case,
                     no,
                     id: case.record.shown_code(),
                     name: name.full_name,
-                    birth_date: None,
                     hamlet: name.hamlet,
                     matched: vec!["code"],
+                    ..Hit::of(Kind::Case)
                 },
             );
         }
@@ -139,13 +132,12 @@ fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(),
                 hits,
                 limit,
                 Hit {
-                    kind: Kind::Household,
                     no,
                     id: household.record.number.clone(),
                     name: members.first().map(|m| m.record.full_name.clone()).unwrap_or_default(),
-                    birth_date: None,
                     hamlet: household.record.hamlet,
                     matched: vec!["household"],
+                    ..Hit::of(Kind::Household)
                 },
             );
         }
@@ -170,12 +162,7 @@ fn by_number(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(
         return Ok(());
     }
     for (by, places, name) in [(By::PersonalId, 12, "person_id"), (By::Cmnd, 9, "cmnd")] {
-        let Some((from, to)) = padded(&digits, places) else { continue };
-        let numbers = match by {
-            By::PersonalId => r.in_range(by, &from.to_be_bytes(), &to.to_be_bytes(), limit)?,
-            _ => r.in_range(by, &(from as u32).to_be_bytes(), &(to as u32).to_be_bytes(), limit)?,
-        };
-        for no in numbers {
+        for no in numbered(r, by, &digits, places, limit)? {
             push_counted(r, no, name, limit, hits)?;
         }
     }
@@ -190,6 +177,15 @@ fn by_number(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Whoever has a number of so many places that begins with these digits.
+fn numbered(r: &Reader, by: By, digits: &str, places: u32, limit: usize) -> Result<Vec<u32>, ServiceError> {
+    let Some((from, to)) = padded(digits, places) else { return Ok(Vec::new()) };
+    Ok(match by {
+        By::PersonalId => r.in_range(by, &from.to_be_bytes(), &to.to_be_bytes(), limit)?,
+        _ => r.in_range(by, &(from as u32).to_be_bytes(), &(to as u32).to_be_bytes(), limit)?,
+    })
 }
 
 /// The numbers of so many places that begin with these digits: from, and below.
@@ -242,6 +238,9 @@ fn person_hit(Stored { no, record: p, .. }: Stored<Person>, matched: &'static st
         name: p.full_name,
         birth_date: p.birth_date,
         hamlet: p.hamlet,
+        household: p.household,
+        relationship: p.relationship,
+        status: p.status,
         matched: vec![matched],
     }
 }

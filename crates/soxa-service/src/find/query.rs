@@ -1,0 +1,174 @@
+//! What is typed of a person: words of the name, the year, the hamlet, and pieces of the household's number, of an id or
+//! of a telephone number, in any order.
+
+use crate::error::ServiceError;
+use soxa_domain::person::Person;
+use soxa_store::Reader;
+use soxa_store::index::By;
+use soxa_store::search::{Found, Term};
+use soxa_text::fold::fold;
+
+/// People looked at one by one for pieces of numbers; more bear a name than anybody goes through.
+const CANDIDATES: usize = 2_000;
+/// Digits a piece of a number has at least.
+const SHORTEST: usize = 3;
+
+/// What is typed, word by word.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Query {
+    /// Folded words of a name or a hamlet; the second form is the word as if more letters came.
+    names: Vec<(String, String)>,
+    /// Years of birth.
+    years: Vec<u16>,
+    /// What has digits and is no year: letters and digits, in capitals.
+    pieces: Vec<String>,
+}
+
+/// People who are all that is typed, in name order.
+pub fn people(r: &Reader, typed: &str, limit: usize) -> Result<Found, ServiceError> {
+    let Some(query) = Query::read(typed) else { return Ok(Found::default()) };
+    let found = query.find(r, limit)?;
+    if found.total > 0 || query.years.is_empty() {
+        return Ok(found);
+    }
+    // Four digits may end a telephone number as well.
+    query.without_years().find(r, limit)
+}
+
+impl Query {
+    /// `None` where a word cannot be of a person.
+    fn read(typed: &str) -> Option<Self> {
+        let mut query = Self::default();
+        for typed in typed.split_whitespace() {
+            if typed.contains(['/', '@', '#', '*']) {
+                return None;
+            }
+            let word = fold(typed);
+            if word.is_empty() {
+                continue;
+            }
+            if !word.bytes().any(|b| b.is_ascii_digit()) {
+                // Folded as if more letters came: a `y` that ends what is typed so far need not end the word.
+                let mut going_on = fold(&format!("{typed}x"));
+                going_on.pop();
+                query.names.push((word, going_on));
+                continue;
+            }
+            match word.parse() {
+                Ok(year @ 1850..=2100) => query.years.push(year),
+                _ => query.pieces.push(plain(&word)),
+            }
+        }
+        Some(query)
+    }
+
+    fn without_years(mut self) -> Self {
+        self.pieces.extend(self.years.drain(..).map(|year| year.to_string()));
+        self
+    }
+
+    fn find(&self, r: &Reader, limit: usize) -> Result<Found, ServiceError> {
+        if self.pieces.is_empty() {
+            return self.by_name(r, limit);
+        }
+        // One number alone is looked up in the indexes.
+        if self.pieces.len() + self.names.len() + self.years.len() < 2
+            || self
+                .pieces
+                .iter()
+                .any(|piece| piece.len() < SHORTEST && piece.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return Ok(Found::default());
+        }
+        let candidates = match self.pieces.first() {
+            Some(piece) if self.names.is_empty() => by_piece(r, piece)?,
+            _ => self.by_name(r, CANDIDATES)?.people,
+        };
+        let all = r.all::<Person>()?;
+        let mut people = Vec::new();
+        for no in candidates {
+            people.extend(all.get(no)?.filter(|p| self.fits(&p.record)).map(|p| p.no));
+        }
+        let total = people.len() as u64;
+        people.truncate(limit);
+        Ok(Found { total, people })
+    }
+
+    /// By words and years; where nobody is called so, the words may be of the hamlet too.
+    fn by_name(&self, r: &Reader, limit: usize) -> Result<Found, ServiceError> {
+        // A year alone is a date of birth, not a name.
+        if self.names.is_empty() {
+            return Ok(Found::default());
+        }
+        let found = r.search(&self.terms(false), limit)?;
+        if found.total > 0 {
+            return Ok(found);
+        }
+        Ok(r.search(&self.terms(true), limit)?)
+    }
+
+    fn terms(&self, hamlets: bool) -> Vec<Term> {
+        let name = |(word, going_on): &(String, String)| {
+            let mut any = vec![Term::Begins(word.clone())];
+            if going_on != word {
+                any.push(Term::Begins(going_on.clone()));
+            }
+            if hamlets {
+                any.push(Term::InHamlet(word.clone()));
+            }
+            Term::AnyOf(any)
+        };
+        self.names.iter().map(name).chain(self.years.iter().map(|year| Term::BornIn(*year))).collect()
+    }
+
+    /// Whether a person has the pieces, and was born in the year, that are typed.
+    fn fits(&self, p: &Person) -> bool {
+        let household = plain(&fold(&p.household));
+        let local = p.local_id.as_deref().map(|id| plain(&fold(id))).unwrap_or_default();
+        let ids =
+            p.person_id.map(|id| id.to_string()).into_iter().chain(p.cmnd.iter().map(ToString::to_string));
+        let numbers: Vec<String> = ids.chain([p.phone_digits()]).collect();
+        let year = p.birth_date.map(soxa_domain::partial_date::PartialDate::year);
+        self.years.iter().all(|wanted| year == Some(*wanted))
+            && self.pieces.iter().all(|piece| {
+                household.starts_with(piece)
+                    || local.starts_with(piece)
+                    || numbers.iter().any(|number| number.contains(piece))
+            })
+    }
+}
+
+/// Letters and digits alone, in capitals.
+fn plain(word: &str) -> String {
+    word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+/// Whoever has a number that begins so.
+fn by_piece(r: &Reader, piece: &str) -> Result<Vec<u32>, ServiceError> {
+    let mut people = r.with_prefix(By::Member, piece.as_bytes(), CANDIDATES)?;
+    people.extend(r.with_prefix(By::LocalId, piece.as_bytes(), CANDIDATES)?);
+    if piece.bytes().all(|b| b.is_ascii_digit()) {
+        for (by, places) in [(By::PersonalId, 12), (By::Cmnd, 9)] {
+            people.extend(super::numbered(r, by, piece, places, CANDIDATES)?);
+        }
+        people.extend(r.with_prefix(By::Phone, piece.as_bytes(), CANDIDATES)?);
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_a_name_a_year_or_a_piece_of_a_number() {
+        let read = |typed: &str| Query::read(typed).map(|q| (q.names.len(), q.years, q.pieces));
+        assert_eq!(read("Đinh tró 1989"), Some((2, vec![1989], vec![])));
+        assert_eq!(read("gt-112 tró 290"), Some((1, vec![], vec!["GT112".into(), "290".into()])));
+        assert_eq!(read("051.089 bé"), Some((1, vec![], vec!["051089".into()])));
+        assert_eq!(read("12/05 bé"), None);
+        assert_eq!(read(""), Some((0, vec![], vec![])));
+    }
+}
