@@ -4,6 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::lookup::Source;
 use super::words::Words;
 use super::workspace::Workspace;
 use soxa_service::{Permission, ServiceError};
@@ -39,11 +40,11 @@ pub trait Backend {
     /// # Errors
     /// Whoever works here may not search, or the register cannot be read.
     fn find(&self, query: &str, limit: usize) -> Result<FindResult, ServiceError>;
-    /// The choices of a named source (`persons`, `hamlets`, …) that answer a query, likeliest first.
+    /// The choices of a source that answer what is typed, likeliest first.
     ///
     /// # Errors
     /// Whoever works here may not look there, or the register cannot be read.
-    fn lookup(&self, source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError>;
+    fn lookup(&self, source: Source, typed: &str, limit: usize) -> Result<Vec<Choice>, ServiceError>;
     /// Keeps what is typed but not yet saved; called at most once a second.
     fn keep_drafts(&self, drafts: &[Draft]);
     /// The register and who works on it; none in stories that need no register.
@@ -121,6 +122,9 @@ pub struct Choice {
     /// What tells it from its like.
     #[serde(default)]
     pub detail: String,
+    /// The same, column by column, for a list of them; empty where the detail serves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<String>,
     /// Whether it is called exactly what was looked for, so that nobody need choose.
     #[serde(default)]
     pub is_meant: bool,

@@ -28,6 +28,8 @@ pub struct FormMemory {
     pub double_key: bool,
     /// Whether the pace is shown.
     pub show_pace: bool,
+    /// What was typed for a case whose form is about to open.
+    pub begun: Option<Stopwatch>,
     done: Vec<Pace>,
 }
 
@@ -65,13 +67,31 @@ impl FormMemory {
 }
 
 /// Turns the typing of ids twice on or off, and says so.
-pub fn toggle_double_key(ctx: &mut Ctx<'_>) {
+pub fn toggle_double_key(ctx: &Ctx<'_>) {
     let Some(workspace) = ctx.workspace() else { return };
     let mut memory = workspace.memory.borrow_mut();
     memory.double_key = !memory.double_key;
     let key = if memory.double_key { "form.double_key_on" } else { "form.double_key_off" };
     drop(memory);
     ctx.toast(Tone::Look, ctx.words.say(key));
+}
+
+/// `6 phím · 14 giây · giữa 8 phím / 21 giây`, where the officer wants to see it; that there is a pile, where not.
+pub fn pace_line(watch: &Stopwatch, ctx: &Ctx<'_>) -> String {
+    let Some(workspace) = ctx.workspace() else { return String::new() };
+    let memory = workspace.memory.borrow();
+    let pile = if memory.pile.is_some() { ctx.words.say("intake.pile") } else { "" };
+    if !memory.show_pace {
+        return pile.to_owned();
+    }
+    let done = memory.pace();
+    let shown = watch.read(ctx.now).or(done.map(|(last, _)| last)).unwrap_or_default();
+    let (keys, seconds) = (shown.keys.to_string(), shown.seconds.to_string());
+    let now = ctx.words.fill("intake.pace", &[("keys", &keys), ("seconds", &seconds)]);
+    let Some((_, median)) = done else { return now };
+    let (keys, seconds) = (median.keys.to_string(), median.seconds.to_string());
+    let middle = ctx.words.fill("intake.pace_median", &[("keys", &keys), ("seconds", &seconds)]);
+    format!("{now} · {middle}")
 }
 
 /// Counts the keys of the form being filled in.

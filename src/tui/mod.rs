@@ -17,6 +17,7 @@ pub mod input;
 pub mod job;
 pub mod keymap;
 pub mod local;
+pub mod lookup;
 mod needs;
 mod overview;
 pub mod painter;

@@ -1,5 +1,6 @@
 //! What it takes to open a place: held before its screen is made, so that no screen has to say why it stays empty.
 
+use super::lookup::Newcomers;
 use super::route::{AdminStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage};
 use super::workspace::Workspace;
 use soxa_service::{Permission, ServiceError};
@@ -27,6 +28,8 @@ impl Route {
                 _ => &[],
             },
             Self::Intake { .. } | Self::Stays => &[ReceiveCases],
+            Self::Hub { .. } | Self::IntakeFor { .. } => &[ReadPeople, ReceiveCases],
+            Self::Scanned { .. } => &[ReadPeople],
             Self::CaseSearch { .. }
             | Self::Case(_)
             | Self::Entries(_)
@@ -46,7 +49,9 @@ impl Route {
             | Self::ListWork(_)
             | Self::AnswerRow { .. } => &[ReadPeople],
             Self::QueueItem(_) | Self::Behind { .. } => &[ReadCases, ReadPeople],
+            Self::Newcomer { keep: Newcomers::WithTheCase, .. } => &[ReadPeople, ReceiveCases],
             Self::EditPerson(_)
+            | Self::Newcomer { keep: Newcomers::AtOnce, .. }
             | Self::AddPerson(_)
             | Self::Merge { .. }
             | Self::MergeRow { .. }
@@ -105,7 +110,7 @@ impl Route {
             return Some(refused);
         }
         let (kind, no) = match self {
-            Self::Person(no) | Self::Versions(no) => (Kind::Person, *no),
+            Self::Person(no) | Self::Versions(no) | Self::Hub { person: no, .. } => (Kind::Person, *no),
             Self::Household(no) => (Kind::Household, *no),
             Self::Case(no) => (Kind::Case, *no),
             _ => return None,

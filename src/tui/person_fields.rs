@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::backend::Choice;
+use super::lookup::Source;
 use super::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use super::words::Words;
 use soxa_domain::labels::Vocabulary;
@@ -47,7 +48,7 @@ fn choices(field: PersonField, today: NaiveDate) -> Option<Choices> {
         PersonField::Ethnicity => names(tables::ethnic_groups()),
         PersonField::Religion => names(tables::religions()),
         PersonField::Nationality => names(tables::nationalities()),
-        PersonField::Hamlet => Choices::Backend("hamlets".to_owned()),
+        PersonField::Hamlet => Choices::Backend(Source::Hamlets),
         _ => return None,
     })
 }

@@ -1,7 +1,8 @@
 //! Where a key, a search result or a link leads: a small value, so that links are data and no screen names
 //! another by type.
 
-use super::backend::{FoundKind, FoundRow};
+use super::backend::{Choice, FoundKind, FoundRow};
+use super::lookup::Newcomers;
 use super::scan::Scan;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
@@ -15,6 +16,25 @@ pub enum Route {
     Numbered(u8),
     /// A new case, perhaps for the person of a scanned card.
     Intake {
+        /// The card that was scanned.
+        card: Option<Scan>,
+    },
+    /// A new case for a person of the register.
+    IntakeFor {
+        /// The person.
+        person: u32,
+        /// What the form begins with.
+        with: Begin,
+    },
+    /// Whoever a scanned card belongs to: the person's place, or a new case for somebody new.
+    Scanned {
+        /// The card.
+        card: Scan,
+    },
+    /// The person at the counter: cases, and what can be done next.
+    Hub {
+        /// The person.
+        person: u32,
         /// The card that was scanned.
         card: Option<Scan>,
     },
@@ -87,6 +107,15 @@ pub enum Route {
     Notices,
     /// Somebody new, perhaps of a household.
     AddPerson(Option<u32>),
+    /// Somebody who is in no register yet, by the five fields that tell a person.
+    Newcomer {
+        /// The name or the number that found nobody.
+        typed: String,
+        /// The card that was scanned.
+        card: Option<Scan>,
+        /// When the person is kept.
+        keep: Newcomers,
+    },
     /// Files that cancel a personal id.
     IdFiles,
     /// A step of such a file, as a small form.
@@ -173,6 +202,15 @@ pub enum Route {
     Confirm(Message),
     /// Something to be read.
     Say(Message),
+}
+
+/// What the form of a new case begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begin {
+    /// The procedure that was chosen.
+    Procedure(Choice),
+    /// The values of the last form.
+    LastForm,
 }
 
 /// A step of a file that cancels a personal id.
@@ -291,6 +329,8 @@ pub enum CaseStep {
     Verify,
     /// What is still to be said before it is written into the register.
     Apply,
+    /// The result goes to whoever takes it.
+    HandOver,
 }
 
 impl CaseStep {
@@ -305,6 +345,7 @@ impl CaseStep {
             Self::Edit => "case_step.edit_step",
             Self::Verify => "case_step.verify_step",
             Self::Apply => "case_step.apply_step",
+            Self::HandOver => "case_step.hand_over_step",
         }
     }
 }

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use super::action::Action;
-use super::backend::{Backend, Draft};
+use super::backend::{Backend, Choice, Draft};
 use super::input::{Millis, Subject};
 use super::job::{Failed, Job};
 use super::keymap::Keymap;
@@ -18,6 +18,7 @@ use super::theme::{Theme, Tone};
 use super::typing::Typing;
 use super::words::Words;
 use super::workspace::Workspace;
+use soxa_domain::person::Person;
 use soxa_paper::report::compute::Report;
 use soxa_service::ServiceError;
 
@@ -102,6 +103,10 @@ pub enum Answer {
     No,
     /// An action chosen by name.
     Action(Action),
+    /// Somebody who was not in the register when the list was opened.
+    Person(Choice),
+    /// Somebody who is to be kept with what is being handed in.
+    Newcomer(Box<Person>),
     /// A period.
     Period(soxa_paper::report::period::Period),
     /// A report that was worked out.
@@ -218,7 +223,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Lays another screen over this one.
-    pub fn open(&mut self, route: Route) {
+    pub fn open(&self, route: Route) {
         self.ask(Effect::Open(route));
     }
 

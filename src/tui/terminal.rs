@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::backend::{Backend, Choice, Draft, FindResult, Overview};
 use super::input::Millis;
+use super::lookup::Source;
 use super::sign_in::SignIn;
 use super::words::Words;
 use super::workspace::{Presence, Workspace};
@@ -107,7 +108,7 @@ impl Backend for Terminal {
         Ok(FindResult::default())
     }
 
-    fn lookup(&self, _source: &str, _query: &str, _limit: usize) -> Result<Vec<Choice>, ServiceError> {
+    fn lookup(&self, _source: Source, _typed: &str, _limit: usize) -> Result<Vec<Choice>, ServiceError> {
         Ok(Vec::new())
     }
 

@@ -11,12 +11,13 @@ use chrono::{DateTime, FixedOffset};
 use super::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
 use super::fault::{allowed, existing};
 use super::form_memory::FormMemory;
+use super::lookup::{self, Source};
 use super::procedures::ProcedureChoices;
 use super::widgets::form::Value;
 use super::words::Words;
 use super::{exercises, overview};
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Person, Sex};
+use soxa_domain::person::Person;
 use soxa_domain::time::Timestamp;
 use soxa_paper::document::Document;
 use soxa_paper::print::spool;
@@ -24,10 +25,9 @@ use soxa_service::drafts::{self, Keeper};
 use soxa_service::find::{Hit, find};
 use soxa_service::stays::Place;
 use soxa_service::{
-    Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, stays,
+    Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue,
 };
 use soxa_store::codec::Kind;
-use soxa_text::fold::fold;
 
 /// Key under which the last saved form is kept as a template.
 pub const LAST_FORM: &str = "last/intake";
@@ -254,29 +254,8 @@ impl Backend for Workspace {
         Ok(FindResult { total, rows: hits.hits.into_iter().map(found_row).collect() })
     }
 
-    fn lookup(&self, source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
-        if source == "persons" {
-            let hits = find(&self.register, &self.actor, query, limit)?;
-            let persons = hits.hits.into_iter().filter(|h| h.kind == Kind::Person);
-            return persons.map(|h| self.person_choice(h.no)).collect();
-        }
-        if let Some((which, household)) = source.split_once('/') {
-            let sex = if which == "mothers" { Sex::Female } else { Sex::Male };
-            return self.parents(household, sex, query, limit);
-        }
-        if source == "places" {
-            let places = stays::places(&self.register, &self.actor, query, limit)?;
-            return Ok(places.iter().map(place_choice).collect());
-        }
-        if source == "procedures" {
-            return self.procedures(query, limit);
-        }
-        let query = fold(query);
-        let fits = |hamlet: &&String| {
-            fold(hamlet).split(' ').any(|word| word.starts_with(&query)) || fold(hamlet).contains(&query)
-        };
-        let hamlets = self.register.commune().hamlets.iter().filter(fits);
-        Ok(hamlets.take(limit).map(|h| Choice::new(h, h)).collect())
+    fn lookup(&self, source: Source, typed: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
+        lookup::lookup(self, source, typed, limit)
     }
 
     fn keep_drafts(&self, drafts: &[Draft]) {
@@ -292,7 +271,7 @@ impl Backend for Workspace {
 
 impl Workspace {
     /// The procedures of today that fit what is typed; what is known of their names is worked out once a day.
-    fn procedures(&self, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
+    pub(super) fn procedures(&self, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
         let today = self.register.now().date();
         let mut kept = self.procedures.borrow_mut();
         let choices = if let Some(choices) = kept.take().filter(|choices| choices.day() == today) {
@@ -302,40 +281,6 @@ impl Workspace {
             ProcedureChoices::of(self.register.rules(), today, &used)
         };
         Ok(kept.insert(choices).find(query, limit))
-    }
-
-    /// Who may be a child's parent: members of the household; where none is called so, whoever is found.
-    fn parents(
-        &self,
-        household: &str,
-        sex: Sex,
-        query: &str,
-        limit: usize,
-    ) -> Result<Vec<Choice>, ServiceError> {
-        let (register, actor) = (&self.register, &self.actor);
-        let today = register.now().date();
-        // Who is a child still is nobody's parent.
-        let fits = |p: &Person| {
-            p.is_active()
-                && p.sex.is_none_or(|s| s == sex)
-                && p.birth_date.is_none_or(|d| d.age_on(today) > 12)
-        };
-        let home =
-            household.parse().ok().map(|no| existing(people::household_by_number(register, actor, no)));
-        let home = home.transpose()?.flatten();
-        let wanted = fold(query);
-        let members = home.iter().flat_map(|h| &h.members);
-        let members = members.filter(|m| fits(&m.record) && fold(&m.record.full_name).contains(&wanted));
-        let mut choices: Vec<Choice> = members.map(|m| person_choice(m.no, &m.record)).collect();
-        if choices.is_empty() {
-            let hits = find(register, actor, query, limit)?;
-            for hit in hits.hits.iter().filter(|hit| hit.kind == Kind::Person) {
-                let person = people::person(register, actor, hit.no)?;
-                choices.extend(fits(&person.record).then(|| person_choice(hit.no, &person.record)));
-            }
-        }
-        choices.truncate(limit);
-        Ok(choices)
     }
 
     /// The person of a number as a choice.

@@ -76,14 +76,14 @@ impl Backend for Town {
             .collect();
         Ok(FindResult { total: rows.len(), rows: rows.into_iter().take(limit).collect() })
     }
-    fn lookup(&self, _source: &str, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
+    fn lookup(&self, _source: Source, query: &str, limit: usize) -> Result<Vec<Choice>, ServiceError> {
         let found = people(query).take(limit);
         Ok(found
             .map(|(id, (name, detail))| Choice {
                 id: id.to_string(),
                 label: (*name).into(),
                 detail: (*detail).into(),
-                is_meant: false,
+                ..Choice::default()
             })
             .collect())
     }
@@ -109,7 +109,7 @@ impl IntakeForm {
                 FieldSpec::new("name", "Họ tên", Kind::Text).required(),
                 FieldSpec::new("born", "Ngày sinh", Kind::Date(DateSense::Past)),
                 FieldSpec::new("hamlet", "Nơi tạm trú", Kind::Choice(Choices::These(hamlets))).persisting(),
-                FieldSpec::new("with", "Cùng đăng ký", Kind::People(Choices::Backend("persons".into()))),
+                FieldSpec::new("with", "Cùng đăng ký", Kind::People(Choices::Backend(Source::PERSONS))),
                 FieldSpec::new("until", "Thời hạn", Kind::Date(DateSense::Near)),
                 FieldSpec::new("papers", "Giấy tờ", Kind::Papers(papers)),
                 FieldSpec::new("fee", "Lệ phí", Kind::Money),

@@ -100,6 +100,24 @@ pub fn move_to(
     })
 }
 
+/// Hands the result over; the history says who took it.
+///
+/// # Errors
+/// Nobody is named, or the result is not ready.
+pub fn hand_over(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    taker: &str,
+    seen: Option<u64>,
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let taker = sanitise(taker.trim());
+    if taker.is_empty() {
+        return Err(ServiceError::refused(Field::Taker, CaseProblem::NoTaker));
+    }
+    move_to(register, actor, code, CaseState::DaTraKetQua, None, &format!("Người nhận: {taker}"), seen)
+}
+
 /// Gives a late case its one new date.
 pub fn apologize(
     register: &Register,

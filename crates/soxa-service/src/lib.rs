@@ -80,6 +80,7 @@ mod turns;
 pub mod undo;
 pub mod veil;
 pub mod versions;
+pub mod waiting;
 pub(crate) mod words;
 
 pub use actor::{Actor, Permission};

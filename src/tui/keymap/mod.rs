@@ -27,6 +27,8 @@ pub const CONTEXTS: &[&str] = &[
     "start",
     "help",
     "palette",
+    "hub",
+    "hub_cases",
     "intake",
     "stays",
     "guests",

@@ -10,6 +10,10 @@ use crate::tui::screens::palette::UNNAMED;
 /// The contexts of every screen, most specific first, as the screens give them.
 const SCREENS: &[&[&str]] = &[
     &["start", "field"],
+    &["hub"],
+    &["hub", "form", "field"],
+    &["choices", "hub", "form", "field"],
+    &["hub_cases", "hub", "list"],
     &["intake"],
     &["intake", "form", "field"],
     &["choices", "intake", "form", "field"],

@@ -13,6 +13,7 @@ use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
+use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::PersonField;
 use soxa_domain::time::{DAY, Timestamp};
@@ -225,6 +226,9 @@ impl Detail for CaseSheet {
         let person = Hint { action: Action::Open, label: Some("case.applicant"), keys: None };
         let mut hints = vec![person];
         if let Some(case) = self.case.as_ref().filter(|c| c.record.state.is_open()) {
+            if case.record.state == CaseState::DaXuLyXong {
+                hints.push(Action::HandResult.into());
+            }
             hints.push(Action::Move.into());
             if !case.record.legs.is_empty() {
                 hints.push(Action::FinishLeg.into());
@@ -259,6 +263,7 @@ impl Detail for CaseSheet {
             Action::Bind => ctx.open(step(CaseStep::Bind)),
             Action::Edit => ctx.open(step(CaseStep::Edit)),
             Action::TakePaper => ctx.open(step(CaseStep::Paper)),
+            Action::HandResult => ctx.open(step(CaseStep::HandOver)),
             Action::Verify => ctx.open(step(CaseStep::Verify)),
             Action::Apply => self.propose(case, ctx),
             // Of several that may be done now, the officer says which.

@@ -1,6 +1,7 @@
 //! One file a screen. A place becomes a screen here and nowhere else, so that no screen names another.
 
 mod before;
+mod card_differences;
 mod case;
 mod case_search;
 mod case_step;
@@ -11,11 +12,13 @@ mod exercises;
 mod heads;
 mod help;
 mod household;
+mod hub;
 mod id_files;
 mod intake;
 mod list_page;
 mod lists;
 mod merge;
+mod newcomer;
 mod notices;
 mod one_act;
 pub(super) mod palette;
@@ -74,6 +77,9 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Say(message) => Box::new(dialog::Dialog::say(message)),
         Route::Numbered(number) => numbered(*number, ctx)?,
         Route::Intake { card } => Box::new(intake::Intake::new(card.as_ref(), ctx)),
+        Route::IntakeFor { person, with } => Box::new(intake::Intake::of(*person, with, ctx)?),
+        Route::Scanned { card } => return Ok(open(&hub::bearer(card, ctx)?, ctx)),
+        Route::Hub { person, card } => Box::new(hub::Hub::new(*person, card.as_ref(), ctx)?),
         Route::CaseSearch { query } => Box::new(case_search::CaseSearch::new(query, ctx)?),
         Route::Case(no) => Box::new(case::CaseSheet::open(*no, ctx)?),
         Route::People { query } => Box::new(people::People::new(query, ctx)?),
@@ -89,6 +95,9 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::IdFileSheet(number) => Box::new(slip::SlipSheet::id_file(number, ctx)?),
         Route::Event(event) => life_event(*event, ctx)?,
         Route::AddPerson(home) => Box::new(person_edit::PersonEdit::add(*home, ctx)?),
+        Route::Newcomer { typed, card, keep } => {
+            Box::new(newcomer::Newcomer::form(typed, card.as_ref(), *keep, ctx))
+        }
         Route::Notices => Box::new(notices::Notices::new(ctx)?),
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)?),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)?),

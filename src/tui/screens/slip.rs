@@ -127,7 +127,7 @@ impl Screen for SlipSheet {
             UiEvent::Action(Action::Print) => self.print(ctx),
             UiEvent::Action(Action::Open) => ctx.close(),
             // The next citizen's card is not for this slip.
-            UiEvent::Card(scan) => ctx.replace(Route::Intake { card: Some(scan.clone()) }),
+            UiEvent::Card(scan) => ctx.replace(Route::Scanned { card: scan.clone() }),
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed

@@ -10,6 +10,7 @@ use crate::tui::backend::Draft;
 use crate::tui::fit;
 use crate::tui::job::Job;
 use crate::tui::route::Route;
+use crate::tui::scan::Scan;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormReply};
@@ -31,6 +32,10 @@ pub trait Step: Clone + 'static {
     fn help(&self) -> &'static str;
     /// The value of a field is another.
     fn changed(&mut self, _key: &str, _form: &mut Form, _ctx: &Ctx<'_>) {}
+    /// A card was scanned for no field of the form that is a person; whether it means something here.
+    fn scanned(&mut self, _scan: &Scan, _form: &mut Form) -> bool {
+        false
+    }
     /// Does what the form is for.
     fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused>;
     /// Whether it lies over the lower half of the screen below; else it has the screen for itself.
@@ -233,6 +238,11 @@ impl<S: Step> Screen for StepForm<S> {
         }
         match event {
             UiEvent::Action(Action::Save) => self.save(ctx),
+            UiEvent::Card(scan) => {
+                if !self.step.scanned(scan, &mut self.form) {
+                    ctx.toast(Tone::Look, ctx.words.say("form.no_person_field"));
+                }
+            }
             _ if self.step.draft_key().is_some() => return Outcome::Ignored,
             UiEvent::Action(action) if action.screen_number().is_none() => return Outcome::Ignored,
             _ => {}

@@ -184,7 +184,7 @@ impl Session {
     fn deliver_card(&mut self, scan: Scan) {
         self.before_card = None;
         if self.tell(&UiEvent::Card(scan.clone())) == Outcome::Ignored {
-            self.open(&Route::Intake { card: Some(scan) });
+            self.open(&Route::Scanned { card: scan });
         }
     }
 

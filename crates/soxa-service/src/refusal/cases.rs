@@ -65,6 +65,7 @@ worded! {
         NoPaperName,
         NoApplicant,
         NoState,
+        NoTaker,
         WholeDay,
     }
 }

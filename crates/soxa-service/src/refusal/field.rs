@@ -72,6 +72,7 @@ worded! {
         StayList,
         Stays,
         System,
+        Taker,
         Undo,
         UsualName,
         Verdict,

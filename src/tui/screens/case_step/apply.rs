@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Asked, Kind, nothing};
+use crate::tui::lookup::Source;
 use crate::tui::person_fields;
 use crate::tui::screens::intake::fields;
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind as Input, Value};
@@ -37,7 +38,7 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     let rules = procedure.map_or(&[][..], |p| &p.fields);
     let mut specs: Vec<FieldSpec> = rules.iter().filter(lacks).map(fields::own_field).collect();
     let of_person = |field: &PersonField| person_fields::spec(*field, asked.words, today);
-    let somebody = |key: &str| asked.field(key, Input::Choice(Choices::Backend("persons".to_owned())));
+    let somebody = |key: &str| asked.field(key, Input::Choice(Choices::Backend(Source::PERSONS)));
     let household = || asked.field("household", Input::Text);
     let of_act = match act {
         Some(RegisterAct::Birth) => vec![

@@ -4,6 +4,7 @@ mod apologize;
 mod apply;
 mod bind;
 mod edit;
+mod hand_over;
 mod leg;
 mod move_to;
 mod paper;
@@ -11,6 +12,7 @@ mod verify;
 
 use super::step::{Done, Refused, Step, StepForm};
 use crate::tui::route::CaseStep;
+use crate::tui::scan::Scan;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::widgets::form::{self, FieldSpec, Form};
 use crate::tui::words::Words;
@@ -58,6 +60,7 @@ fn kind(step: CaseStep) -> &'static Kind {
         CaseStep::Edit => &edit::KIND,
         CaseStep::Verify => &verify::KIND,
         CaseStep::Apply => &apply::KIND,
+        CaseStep::HandOver => &hand_over::KIND,
     }
 }
 
@@ -97,6 +100,15 @@ impl Step for OfCase {
 
     fn help(&self) -> &'static str {
         "case_step.about"
+    }
+
+    fn scanned(&mut self, scan: &Scan, form: &mut Form) -> bool {
+        if self.step != CaseStep::HandOver {
+            return false;
+        }
+        let Ok(card) = scan.card() else { return false };
+        hand_over::scanned(&card.name, &card.pid, form);
+        true
     }
 
     fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {

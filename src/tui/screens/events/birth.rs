@@ -3,6 +3,7 @@
 use super::proposed;
 use super::{REASON, chosen, field, open_labels, propose, relationships, today};
 use crate::tui::action::Action;
+use crate::tui::lookup::Source;
 use crate::tui::person_fields;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint};
@@ -42,13 +43,13 @@ impl BirthStep {
 fn specs(no: u32, ctx: &Ctx<'_>) -> Vec<FieldSpec> {
     let (words, today) = (ctx.words, ctx.backend.now().date_naive());
     let spec = |key: &str, kind: Kind| field(key, kind, words);
-    let parent = |which: &str| Kind::Choice(Choices::Backend(format!("{which}/{no}")));
+    let parent = |sex| Kind::Choice(Choices::Backend(Source::Parents { household: no, sex }));
     vec![
         spec("child_name", Kind::Text).required(),
         spec("born_on", Kind::Date(DateSense::Past)).required(),
         spec("sex", person_fields::kind(PersonField::Sex, today)).required(),
-        spec("mother", parent("mothers")),
-        spec("father", parent("fathers")),
+        spec("mother", parent(Sex::Female)),
+        spec("father", parent(Sex::Male)),
         relationships(words),
         spec("person_id", person_fields::kind(PersonField::PersonId, today)),
         spec("birth_place", Kind::Text),

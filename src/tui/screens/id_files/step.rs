@@ -1,6 +1,7 @@
 //! A file that cancels a personal id is opened, or goes on: to PC06, to C06's decision, to the citizen.
 
 use crate::tui::backend::Choice;
+use crate::tui::lookup::Source;
 use crate::tui::route::{IdFileStep, Route};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
@@ -50,7 +51,7 @@ fn specs(step: &IdFileStep, file: Option<&IdCancellation>, words: &Words) -> Vec
     };
     match step {
         IdFileStep::Open(_) => vec![
-            spec("person", Kind::Choice(Choices::Backend("persons".to_owned()))).required(),
+            spec("person", Kind::Choice(Choices::Backend(Source::PERSONS))).required(),
             spec("reason", Kind::Note).required(),
             spec("papers", Kind::Text),
         ],

@@ -69,7 +69,7 @@ impl Intake {
     }
 
     /// The actions of this file; `None` for others.
-    pub(super) fn act_batch(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Option<Outcome> {
+    pub(super) fn act_batch(&mut self, action: Action, ctx: &Ctx<'_>) -> Option<Outcome> {
         let workspace = ctx.workspace()?;
         match action {
             Action::Pile => {
@@ -142,7 +142,7 @@ impl Intake {
 
     /// Where ids are typed twice: the applicant's number, before it is looked up.
     pub(super) fn must_type_again(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> bool {
-        let leaving = matches!(event, UiEvent::Action(Action::NextField | Action::Save));
+        let leaving = matches!(event, UiEvent::Action(Action::NextField | Action::Open | Action::Save));
         let wanted = ctx.workspace().is_some_and(|workspace| workspace.memory.borrow().double_key);
         let typed = self.form.typed("applicant");
         if !leaving || !wanted || self.form.focused() != Some("applicant") || !Twice::is_id(&typed) {
@@ -156,25 +156,6 @@ impl Intake {
         self.form.clear("applicant");
         self.form.refuse("applicant", ctx.words.say(key));
         true
-    }
-
-    /// `6 phím · 14 giây · giữa 8 phím / 21 giây`, where the officer wants to see it.
-    pub(super) fn pace_line(&self, ctx: &Ctx<'_>) -> String {
-        let Some(workspace) = ctx.workspace() else { return String::new() };
-        let memory = workspace.memory.borrow();
-        let pile = if memory.pile.is_some() { ctx.words.say("intake.pile") } else { "" };
-        if !memory.show_pace {
-            return pile.to_owned();
-        }
-        let done = memory.pace();
-        let shown = self.watch.read(ctx.now).or(done.map(|(last, _)| last)).unwrap_or_default();
-        let numbers = [shown.keys.to_string(), shown.seconds.to_string()];
-        let [keys, seconds] = &numbers;
-        let now = ctx.words.fill("intake.pace", &[("keys", keys), ("seconds", seconds)]);
-        let Some((_, median)) = done else { return now };
-        let (keys, seconds) = (median.keys.to_string(), median.seconds.to_string());
-        let middle = ctx.words.fill("intake.pace_median", &[("keys", &keys), ("seconds", &seconds)]);
-        format!("{now} · {middle}")
     }
 }
 

@@ -1,13 +1,14 @@
 //! The form of a procedure, described from the rule pack: a new procedure is an entry there and nothing here.
 
 use crate::tui::backend::Choice;
+use crate::tui::lookup::Source;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Paper, PaperForm, Value};
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::Elsewhere;
 use soxa_domain::deadline::TimeLimit;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, Reception};
+use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, Reception, RegisterAct};
 use soxa_domain::time::Timestamp;
 
 /// Keys of the fields every case has; the procedure's own are put between.
@@ -31,6 +32,11 @@ pub fn procedure<'o>(workspace: &'o Workspace, code: &str) -> Option<&'o Procedu
     workspace.register.rules().on(workspace.register.now().date()).procedure(code)
 }
 
+/// Whether a procedure is about living elsewhere than at home, so that nobody's own hamlet is proposed.
+pub fn is_away_from_home(workspace: &Workspace, code: &str) -> bool {
+    procedure(workspace, code).is_some_and(|p| p.act == Some(RegisterAct::TemporaryResidence))
+}
+
 /// A channel by its id.
 pub fn channel(id: &str) -> Option<Channel> {
     Channel::LABELS.iter().find(|l| l.id == id).map(|l| l.value)
@@ -39,16 +45,15 @@ pub fn channel(id: &str) -> Option<Channel> {
 /// The fields of a form, with those of a procedure once it is chosen.
 pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
     let words = ctx.words;
-    let persons = || Choices::Backend("persons".to_owned());
     let field = |key: &str, kind: Kind| {
         let label = words.say(&format!("intake.{key}")).to_owned();
         let help = words.say(&format!("intake.{key}_help")).to_owned();
         FieldSpec { help, ..FieldSpec::new(key, &label, kind) }
     };
-    let mut specs = vec![field("applicant", Kind::Choice(persons())).required()];
+    let mut specs = vec![field("applicant", Kind::Choice(Choices::Backend(Source::Applicants))).required()];
     let Some(workspace) = ctx.workspace() else { return specs };
     let pack = workspace.register.rules().on(workspace.register.now().date());
-    let procedures = Choices::Backend("procedures".to_owned());
+    let procedures = Choices::Backend(Source::Procedures);
     specs.push(field("procedure", Kind::Choice(procedures)).required());
     let procedure = code.and_then(|code| pack.procedure(code));
     let channels = procedure.map_or(&Channel::USUAL[..], Procedure::channels);
@@ -56,7 +61,7 @@ pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
     specs.push(field("channel", Kind::Choice(Choices::These(channels))).required());
     let Some(procedure) = procedure else { return specs };
     specs.extend(procedure.fields.iter().map(own_field));
-    specs.push(field("persons", Kind::People(persons())));
+    specs.push(field("persons", Kind::People(Choices::Backend(Source::PERSONS))));
     if !procedure.papers.is_empty() {
         specs.push(field("papers", Kind::Papers(papers(procedure))));
     }
@@ -82,7 +87,7 @@ pub fn specs(ctx: &Ctx<'_>, code: Option<&str>) -> Vec<FieldSpec> {
 /// A field of a procedure, described for a form.
 pub fn own_field(rule: &FieldRule) -> FieldSpec {
     let kind = match rule.kind {
-        FieldType::Hamlet => Kind::Choice(Choices::Backend("hamlets".to_owned())),
+        FieldType::Hamlet => Kind::Choice(Choices::Backend(Source::Hamlets)),
         FieldType::Date => Kind::Date(DateSense::Near),
         FieldType::Money => Kind::Money,
         FieldType::Choice => {

@@ -15,20 +15,20 @@ use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
 
 use self::batch::NoteLine;
-use self::card::Differences;
+use super::card_differences::Differences;
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::backend::Draft;
-use crate::tui::form_memory::Stopwatch;
-use crate::tui::route::{Message, Route};
+use crate::tui::backend::{Choice, Draft};
+use crate::tui::form_memory::{self, Stopwatch};
+use crate::tui::route::{Begin, Message, Route};
 use crate::tui::scan::Scan;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
-use crate::tui::workspace::Workspace;
+use crate::tui::workspace::{Workspace, person_choice};
 use soxa_domain::person::Person;
-use soxa_service::{intake, people, terms};
+use soxa_service::{ServiceError, intake, people, terms};
 use soxa_store::codec::Stored;
 
 /// Key of the drafts of this form.
@@ -48,6 +48,8 @@ pub struct Intake {
     warnings: Vec<String>,
     duplicate: Option<u32>,
     saved: bool,
+    /// Whether it was opened for one person, to whom the receipt leads back.
+    for_one: bool,
     note_line: Option<NoteLine>,
     twice: Twice,
     watch: Stopwatch,
@@ -96,6 +98,30 @@ impl Intake {
         this
     }
 
+    /// A new case for a person of the register. What was typed for it before it opened counts.
+    ///
+    /// # Errors
+    /// The person cannot be read.
+    pub fn of(person: u32, with: &Begin, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let mut this = Self { for_one: true, ..Self::empty(ctx) };
+        let Some(workspace) = ctx.workspace() else { return Ok(this) };
+        let person = people::person(&workspace.register, &workspace.actor, person)?;
+        let choice = person_choice(person.no, &person.record);
+        this.form.set("applicant", &Value::Chosen(choice));
+        this.applicant = Applicant::Known(Box::new(person));
+        this.form.focus("procedure");
+        this.watch = workspace.memory.borrow_mut().begun.take().unwrap_or_default();
+        match with {
+            Begin::Procedure(choice) => this.form.set("procedure", &Value::Chosen(choice.clone())),
+            Begin::LastForm => {
+                this.act_batch(Action::LastForm, ctx);
+            }
+        }
+        this.refresh(ctx);
+        this.pace = form_memory::pace_line(&this.watch, ctx);
+        Ok(this)
+    }
+
     fn empty(ctx: &Ctx<'_>) -> Self {
         Self {
             form: Form::new(fields::specs(ctx, None)),
@@ -109,6 +135,7 @@ impl Intake {
             warnings: Vec::new(),
             duplicate: None,
             saved: false,
+            for_one: false,
             note_line: None,
             twice: Twice::default(),
             watch: Stopwatch::default(),
@@ -151,12 +178,12 @@ impl Intake {
         self.form = Form::new(fields::specs(ctx, Some(&self.procedure)));
         self.form.from_draft(&draft);
         fields::propose(&mut self.form, workspace, &self.procedure);
-        if let (Applicant::Known(person), Value::Empty) =
-            (&self.applicant, self.form.value("dwelling_hamlet"))
+        let own = !fields::is_away_from_home(workspace, &self.procedure);
+        if let (Applicant::Known(person), Value::Empty, true) =
+            (&self.applicant, self.form.value("dwelling_hamlet"), own)
             && let Some(hamlet) = workspace.register.commune().hamlet(&person.record.hamlet)
         {
-            self.form
-                .fill("dwelling_hamlet", &Value::Chosen(crate::tui::backend::Choice::new(hamlet, hamlet)));
+            self.form.fill("dwelling_hamlet", &Value::Chosen(Choice::new(hamlet, hamlet)));
         }
         self.form.focus("channel");
     }
@@ -228,6 +255,13 @@ impl Intake {
             self.warnings
                 .push(words.fill("intake.duplicate", &[("code", &first.record.shown_code()), ("due", &due)]));
         }
+        if let (Applicant::Known(person), Value::Chosen(hamlet)) =
+            (&self.applicant, self.form.value("dwelling_hamlet"))
+            && fields::is_away_from_home(workspace, &self.procedure)
+            && person.record.hamlet == hamlet.id
+        {
+            self.warnings.push(words.fill("intake.own_hamlet", &[("hamlet", &hamlet.label)]));
+        }
         let pack = workspace.register.rules().on(now.date());
         if let (Value::Chosen(channel), Some(procedure)) =
             (self.form.value("channel"), fields::procedure(workspace, &self.procedure))
@@ -252,7 +286,7 @@ impl Intake {
                 Some(no) => ctx.open(Route::Case(no)),
                 None => return Outcome::Ignored,
             },
-            Action::TakeIn => self.take_in(ctx),
+            Action::TakeIn => return self.take_in(&UiEvent::Action(action), ctx),
             Action::AllPapers => fields::tick_all(&mut self.form, ctx, &self.procedure),
             Action::Discard => {
                 if let Some(workspace) = ctx.workspace() {
@@ -276,6 +310,16 @@ impl Intake {
                 self.refresh(ctx);
                 return Outcome::Consumed;
             }
+            UiEvent::Resume(Some(Answer::Newcomer(person))) => {
+                self.adopt(person.as_ref().clone());
+                self.refresh(ctx);
+                return Outcome::Consumed;
+            }
+            UiEvent::Resume(Some(Answer::Person(_))) => {
+                self.form.update(event, ctx);
+                self.refresh(ctx);
+                return Outcome::Consumed;
+            }
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
                 self.refresh(ctx);
                 return Outcome::Consumed;
@@ -287,7 +331,7 @@ impl Intake {
             return self.update_note(event, ctx);
         }
         if self.differences.is_open() {
-            return self.update_differences(event, ctx);
+            return self.take_in(event, ctx);
         }
         if self.must_type_again(event, ctx) {
             return Outcome::Consumed;
@@ -328,7 +372,7 @@ impl Screen for Intake {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         self.count_key(event, ctx);
         let outcome = self.take(event, ctx);
-        self.pace = self.pace_line(ctx);
+        self.pace = form_memory::pace_line(&self.watch, ctx);
         outcome
     }
 

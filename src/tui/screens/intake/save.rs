@@ -8,6 +8,7 @@ use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::Value;
 use crate::tui::workspace::Workspace;
+use soxa_domain::procedure::SlipName;
 use soxa_service::ServiceError;
 use soxa_service::intake::{NewCase, receive, receive_of_new};
 use soxa_service::refusal::CaseProblem;
@@ -27,10 +28,15 @@ impl Intake {
                 workspace.forget_draft(&self.draft_key());
                 self.leave_for_next(workspace);
                 self.leave_template(workspace, ctx);
-                *self = Self::empty(ctx);
-                self.follow_pile(ctx);
-                self.refresh(ctx);
-                ctx.open(Route::Slip { case, form: soxa_domain::procedure::SlipName::Receipt });
+                let receipt = Route::Slip { case, form: SlipName::Receipt };
+                if self.for_one && workspace.memory.borrow().pile.is_none() {
+                    ctx.replace(receipt);
+                } else {
+                    *self = Self::empty(ctx);
+                    self.follow_pile(ctx);
+                    self.refresh(ctx);
+                    ctx.open(receipt);
+                }
                 ctx.toast(Tone::Good, ctx.words.fill("intake.saved", &[("code", &code)]));
             }
             Err(ServiceError::Refused(refusal)) => {

@@ -30,7 +30,7 @@ impl Intake {
             return Some(line.field.view(field, buf, view.theme.editable(), None));
         }
         if self.differences.is_open() {
-            self.draw_differences(Rect { y: top, height, ..area }, buf, view);
+            self.differences.draw_list(Rect { y: top, height, ..area }, buf, view);
             return None;
         }
         cursor
@@ -58,18 +58,10 @@ impl Intake {
             }
         };
         fit::put(buf, area.x + 1, area.y, &text, room, view.theme.tone(tone));
-        if self.differences.rows.is_empty() || self.differences.is_open() {
+        if self.differences.is_empty() || self.differences.is_open() {
             return area.y + 2;
         }
-        let rows = self.differences.rows.iter().map(|row| {
-            let known = if row.register.is_empty() { words.say("intake.empty") } else { &row.register };
-            format!("{} {} ({known})", words.field(row.field), row.card)
-        });
-        let text = format!("! {}: {}", words.say("intake.differs"), rows.collect::<Vec<_>>().join("; "));
-        let key = words.say("intake.differs_key");
-        let end =
-            fit::put_right(buf, area.right().saturating_sub(1), area.y + 1, key, view.theme.tone(Tone::Key));
-        fit::put(buf, area.x + 1, area.y + 1, &text, end.saturating_sub(3), view.theme.tone(Tone::Look));
+        self.differences.draw_line(Rect { y: area.y + 1, height: 1, ..area }, buf, view);
         area.y + 3
     }
 
@@ -93,31 +85,6 @@ impl Intake {
                 view.theme.tone(Tone::Look),
             );
             y += 1;
-        }
-    }
-
-    fn draw_differences(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        for y in area.y..area.bottom() {
-            for x in area.x..area.right() {
-                if let Some(cell) = buf.cell_mut((x, y)) {
-                    cell.reset();
-                }
-            }
-        }
-        let words = view.words;
-        fit::put(
-            buf,
-            area.x + 1,
-            area.y,
-            words.say("intake.choose_differences"),
-            area.width.saturating_sub(2),
-            view.theme.tone(Tone::Strong),
-        );
-        for ((i, row), y) in self.differences.rows.iter().enumerate().zip(area.y + 2..area.bottom()) {
-            let mark = if row.take { "✓" } else { "–" };
-            let known = if row.register.is_empty() { words.say("intake.empty") } else { &row.register };
-            let text = format!("{mark} {} {:14} {}  ←  {known}", i + 1, words.field(row.field), row.card);
-            fit::put(buf, area.x + 2, y, &text, area.width.saturating_sub(3), Style::new());
         }
     }
 }

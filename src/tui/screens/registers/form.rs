@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::lines::cell;
 use crate::tui::action::Action;
 use crate::tui::backend::{Choice, Draft};
+use crate::tui::lookup::Source;
 use crate::tui::screen::{Answer, Ctx, Hint};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
@@ -38,7 +39,7 @@ fn field(described: &Described, ctx: &Ctx<'_>) -> Result<FieldSpec, ServiceError
         FieldKind::Choice => {
             these(described.choices.iter().map(|(id, label)| Choice::new(id, label)).collect())
         }
-        FieldKind::Hamlet => Kind::Choice(Choices::Backend("hamlets".to_owned())),
+        FieldKind::Hamlet => Kind::Choice(Choices::Backend(Source::Hamlets)),
         FieldKind::Line => these(lines_of(&described.of, ctx)?),
     };
     let spec = FieldSpec::new(&described.key, &described.label, kind);

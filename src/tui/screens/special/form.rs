@@ -1,6 +1,7 @@
 //! The forms of special-person files: why one is opened, a new one, what it says, where it goes.
 
 use crate::tui::backend::Choice;
+use crate::tui::lookup::Source;
 use crate::tui::route::{Route, SpecialStep};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
@@ -146,11 +147,11 @@ fn specs(step: &SpecialStep, file: Option<&SpecialFile>, words: &Words) -> Vec<F
                 ..Choice::default()
             });
             vec![
-                spec("person", Kind::Choice(Choices::Backend("persons".to_owned()))),
+                spec("person", Kind::Choice(Choices::Backend(Source::PERSONS))),
                 spec("name", Kind::Text),
                 spec("birth", Kind::Date(DateSense::Past)),
                 spec("sex", Kind::Choice(Choices::These(sexes.collect()))),
-                spec("hamlet", Kind::Choice(Choices::Backend("hamlets".to_owned()))),
+                spec("hamlet", Kind::Choice(Choices::Backend(Source::Hamlets))),
                 spec("circumstances", Kind::Note),
             ]
         }

@@ -1,14 +1,13 @@
 //! The lines of a list: who each guest is, and what there is to say of the line.
 
-use crate::tui::backend::Choice;
+use crate::tui::lookup::Source;
 use crate::tui::screen::Ctx;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
+use crate::tui::widgets::form::{Choices, FieldSpec, Kind};
 use crate::tui::widgets::list::{List, Row, RowSource};
 use crate::tui::words::Words;
-use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Person, Sex};
+use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::people;
 use soxa_service::stays::{self, Guest};
@@ -182,45 +181,7 @@ impl Guests {
 
 /// The one field in which a guest is looked for.
 pub fn entry_specs(words: &Words) -> Vec<FieldSpec> {
-    let kind = Kind::Choice(Choices::Backend("persons".to_owned()));
+    let kind = Kind::Choice(Choices::Backend(Source::Guests));
     let help = words.say("stays.guest_help").to_owned();
     vec![FieldSpec { help, ..FieldSpec::new("guest", words.say("stays.guest"), kind) }]
-}
-
-/// The fields of a guest whom the register does not know.
-pub fn stranger_specs(words: &Words) -> Vec<FieldSpec> {
-    let sexes = Sex::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
-    let field = |key: &str, kind: Kind| {
-        let help = words.say(&format!("stays.{key}_help")).to_owned();
-        FieldSpec { help, ..FieldSpec::new(key, words.say(&format!("person.{key}")), kind) }
-    };
-    vec![
-        field("full_name", Kind::Text).required(),
-        field("birth_date", Kind::Date(DateSense::Past)).required(),
-        field("sex", Kind::Choice(Choices::These(sexes))),
-        field("person_id", Kind::Digits(12)),
-        field("address", Kind::Text),
-    ]
-}
-
-/// The person those fields describe.
-pub fn stranger(form: &Form) -> Person {
-    let text = |key: &str| match form.value(key) {
-        Value::Text(text) => text,
-        _ => String::new(),
-    };
-    Person {
-        full_name: text("full_name"),
-        birth_date: match form.value("birth_date") {
-            Value::Date(date) => Some(date),
-            _ => None,
-        },
-        sex: match form.value("sex") {
-            Value::Chosen(choice) => Sex::parse(&choice.id),
-            _ => None,
-        },
-        person_id: PersonalId::parse(&text("person_id")).ok(),
-        address: text("address"),
-        ..Person::default()
-    }
 }

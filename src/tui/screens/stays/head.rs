@@ -1,6 +1,7 @@
 //! What is the same for every guest of a list: where they stay, from when to when, why, how the notice came.
 
 use crate::tui::backend::Choice;
+use crate::tui::lookup::Source;
 use crate::tui::screen::{Ctx, ViewCtx};
 use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value};
 use crate::tui::workspace::{Workspace, place_choice};
@@ -27,8 +28,8 @@ pub fn specs(ctx: &Ctx<'_>) -> Vec<FieldSpec> {
     };
     let channels = Channel::LABELS.iter().map(|l| Choice::new(l.id, l.vi)).collect();
     vec![
-        said("place", Kind::Choice(Choices::Backend("places".to_owned()))).persisting(),
-        own("dwelling_hamlet", Kind::Choice(Choices::Backend("hamlets".to_owned()))).required().persisting(),
+        said("place", Kind::Choice(Choices::Backend(Source::Places))).persisting(),
+        own("dwelling_hamlet", Kind::Choice(Choices::Backend(Source::Hamlets))).required().persisting(),
         own("dwelling_address", Kind::Text).persisting(),
         own("stay_from", Kind::Date(DateSense::Near)).required(),
         own("stay_to", Kind::Date(DateSense::Near)),

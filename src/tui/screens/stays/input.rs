@@ -1,14 +1,15 @@
 //! What keys and scans do to a list, by where the cursor is.
 
-use super::guests::{self, Added};
+use super::guests::Added;
 use super::{Stays, Zone, head};
 use crate::tui::action::Action;
 use crate::tui::fault::existing;
 use crate::tui::form_memory;
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Ctx, Outcome, UiEvent};
+use crate::tui::screens::newcomer;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Form, FormReply, Keyed, Twice, Value};
+use crate::tui::widgets::form::{FormReply, Keyed, Twice, Value};
 use soxa_service::stays::Guest;
 use soxa_service::{cards, people};
 
@@ -120,17 +121,7 @@ impl Stays {
         let typed = self.entry.typed("guest");
         self.entry.clear("guest");
         self.zone = Zone::Stranger;
-        if typed.trim().is_empty() {
-            return;
-        }
-        if Twice::is_id(&typed) {
-            let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-            self.stranger.set("person_id", &Value::Text(digits));
-            self.stranger.focus("full_name");
-        } else {
-            self.stranger.set("full_name", &Value::Text(typed.trim().to_owned()));
-            self.stranger.focus("birth_date");
-        }
+        newcomer::begin_with(&mut self.stranger, &typed);
     }
 
     fn in_stranger(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -161,14 +152,20 @@ impl Stays {
         if !self.stranger.validate(ctx, |_| Vec::new()) {
             return false;
         }
-        let person = guests::stranger(&self.stranger);
+        let person = match newcomer::person_of(&self.stranger, ctx.words) {
+            Ok(person) => person,
+            Err((field, why)) => {
+                self.stranger.refuse(field.id(), why);
+                return false;
+            }
+        };
         self.leave_stranger(ctx);
         self.add(Guest::New(Box::new(person)), ctx);
         true
     }
 
     fn leave_stranger(&mut self, ctx: &Ctx<'_>) {
-        self.stranger = Form::new(guests::stranger_specs(ctx.words));
+        self.stranger = Self::stranger_form(ctx);
         self.zone = Zone::Guests;
     }
 

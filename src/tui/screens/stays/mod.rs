@@ -17,6 +17,7 @@ use self::guests::Guests;
 use crate::tui::action::Action;
 use crate::tui::backend::Draft;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screens::newcomer;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Form, FormDraft, Twice};
 use crate::tui::words::Words;
@@ -79,12 +80,16 @@ impl Stays {
             head,
             guests: Guests::default(),
             entry: Form::new(guests::entry_specs(ctx.words)),
-            stranger: Form::new(guests::stranger_specs(ctx.words)),
+            stranger: Self::stranger_form(ctx),
             zone: Zone::Head,
             twice: Twice::default(),
             submission: new_submission().unwrap_or_default(),
             saved: false,
         }
+    }
+
+    fn stranger_form(ctx: &Ctx<'_>) -> Form {
+        Form::new(newcomer::specs(ctx.words, ctx.backend.now().date_naive()))
     }
 
     fn resume(&mut self, draft: &Draft, ctx: &mut Ctx<'_>) {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use zeroize::Zeroizing;
 
-use super::spec::{Kind, Value};
+use super::spec::{Choices, Kind, Value};
 use super::{choice, date, digits, money, of_person, papers, people, secret, suggested, text};
 use crate::tui::backend::Choice;
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
@@ -34,8 +34,14 @@ pub(super) struct Look<'a> {
 pub(super) struct OpenList<'a> {
     pub choices: &'a [Choice],
     pub selected: usize,
+    /// Whether the officer is in it; else it only shows what is found.
+    pub entered: bool,
     /// Whether the labels are people's names, which are cut in their middle.
     pub names: bool,
+    /// Whether a last row is for somebody who is none of them.
+    pub newcomer: bool,
+    /// Whether these are all there are.
+    pub all: bool,
 }
 
 /// The editing of one kind of value.
@@ -65,6 +71,8 @@ pub(super) trait FieldInput {
     fn open_list(&self) -> Option<OpenList<'_>> {
         None
     }
+    /// Offers other choices from now on.
+    fn offer(&mut self, _choices: &Choices) {}
     fn boxed_clone(&self) -> Box<dyn FieldInput>;
 }
 

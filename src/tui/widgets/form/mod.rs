@@ -13,6 +13,7 @@ mod input;
 mod money;
 mod notes;
 mod of_person;
+mod open_list;
 mod papers;
 mod people;
 mod read;
@@ -156,6 +157,13 @@ impl Form {
         }
     }
 
+    /// Offers other choices in a field from now on.
+    pub fn offer(&mut self, key: &str, choices: &Choices) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.spec.key == key) {
+            field.input.offer(choices);
+        }
+    }
+
     /// Puts a message beside a field, and the cursor into the first field that has one.
     pub fn refuse(&mut self, key: &str, message: impl Into<String>) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.spec.key == key) {
@@ -221,6 +229,9 @@ impl Form {
             self.focus = (*index).min(self.fields.len().saturating_sub(1));
             return FormReply::Used;
         }
+        if matches!(event, UiEvent::Card(_)) {
+            self.focus = self.field_for_a_card();
+        }
         let Some(field) = self.fields.get_mut(self.focus) else { return FormReply::Ignored };
         let reply = field.input.update(event, ctx);
         let key = field.spec.key.clone();
@@ -236,6 +247,16 @@ impl Form {
             }
             Reply::Ignored => self.act(event, ctx),
         }
+    }
+
+    /// The field a scanned card is for: the focused one where it takes people, else the first empty one that does.
+    fn field_for_a_card(&self) -> usize {
+        let takes = |field: &Field| field.spec.kind.is_of_people();
+        if self.fields.get(self.focus).is_some_and(takes) {
+            return self.focus;
+        }
+        let empty = |field: &Field| takes(field) && field.input.value() == Value::Empty;
+        self.fields.iter().position(empty).unwrap_or(self.focus)
     }
 
     fn act(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> FormReply {

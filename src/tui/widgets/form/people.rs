@@ -42,7 +42,7 @@ impl FieldInput for People {
         if matches!(event, UiEvent::Action(Action::Remove)) {
             return self.remove();
         }
-        match self.finder.update(event, ctx) {
+        match self.finder.update(event, None, ctx) {
             Found::Taken(choice) => {
                 if !self.people.iter().any(|known| known.id == choice.id) {
                     self.people.push(choice);
@@ -103,6 +103,10 @@ impl FieldInput for People {
 
     fn open_list(&self) -> Option<OpenList<'_>> {
         self.finder.open_list()
+    }
+
+    fn offer(&mut self, choices: &Choices) {
+        self.finder.offer(choices);
     }
 
     fn boxed_clone(&self) -> Box<dyn FieldInput> {

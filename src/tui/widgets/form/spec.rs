@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::tui::backend::Choice;
+use crate::tui::lookup::Source;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::PersonField;
 
@@ -55,6 +56,17 @@ pub enum Kind {
     Money,
 }
 
+impl Kind {
+    /// Whether it holds people of the register.
+    pub fn is_of_people(&self) -> bool {
+        let choices = match self {
+            Self::Choice(choices) | Self::People(choices) => choices,
+            _ => return false,
+        };
+        matches!(choices, Choices::Backend(source) if source.is_of_people())
+    }
+}
+
 /// What a date with a year of two digits is likely to mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,7 +84,7 @@ pub enum Choices {
     /// These.
     These(Vec<Choice>),
     /// What the terminal's `lookup` finds in this source.
-    Backend(String),
+    Backend(Source),
 }
 
 /// A paper as received.

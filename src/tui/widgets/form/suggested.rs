@@ -27,7 +27,7 @@ impl FieldInput for Suggested {
         if matches!(event, UiEvent::Action(Action::NextField)) && self.finder.open_list().is_none() {
             return Reply::Ignored;
         }
-        match self.finder.update(event, ctx) {
+        match self.finder.update(event, None, ctx) {
             Found::Taken(choice) => {
                 self.finder.clear();
                 self.finder.field.set(&choice.label);

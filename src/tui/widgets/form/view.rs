@@ -14,9 +14,6 @@ use crate::tui::theme::Tone;
 pub const LABEL: u16 = 14;
 /// The column values begin in.
 pub const VALUE: u16 = 16;
-const LIST_ROWS: usize = 7;
-const LIST_WIDTH: u16 = 63;
-const LIST_LABEL: u16 = 31;
 
 impl Form {
     /// Draws as much of the form as fits, the focused field always, and says where the cursor stands.
@@ -124,40 +121,5 @@ impl Field {
             }
         }
         cursor
-    }
-}
-
-impl OpenList<'_> {
-    /// Draws the list under its field, or above it where there is no room below.
-    fn view(&self, area: Rect, under: u16, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        let shown = self.choices.len().min(LIST_ROWS);
-        let rows = u16::try_from(shown).unwrap_or(0) + 1;
-        let top =
-            if under + rows <= area.bottom() { under } else { under.saturating_sub(rows + 1).max(area.y) };
-        let width = LIST_WIDTH.min(area.width.saturating_sub(VALUE));
-        let first = (self.selected + 1).saturating_sub(LIST_ROWS);
-        for row in top..(top + rows).min(area.bottom()) {
-            for x in area.x + VALUE - 2..area.x + VALUE + width {
-                if let Some(cell) = buf.cell_mut((x, row)) {
-                    cell.reset();
-                }
-            }
-        }
-        for ((index, choice), y) in self.choices.iter().enumerate().skip(first).take(shown).zip(top..) {
-            let selected = index == self.selected;
-            view.row_spot(Rect { x: area.x + VALUE - 2, width: width + 2, ..area }, y, index, self.selected);
-            fit::put(buf, area.x + VALUE - 2, y, if selected { "▸" } else { "│" }, 1, Style::new());
-            let style = if selected { view.theme.focus() } else { Style::new() };
-            let label = if self.names {
-                fit::cut_name(&choice.label, LIST_LABEL)
-            } else {
-                fit::cut(&choice.label, LIST_LABEL)
-            };
-            fit::put(buf, area.x + VALUE, y, &label, LIST_LABEL, style);
-            let detail = area.x + VALUE + LIST_LABEL + 2;
-            fit::put(buf, detail, y, &choice.detail, width.saturating_sub(LIST_LABEL + 3), Style::new());
-        }
-        let place = format!("{}/{}", self.selected + 1, self.choices.len());
-        fit::put(buf, area.x + VALUE, top + rows - 1, &place, width, view.theme.tone(Tone::Faint));
     }
 }
