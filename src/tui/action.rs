@@ -67,6 +67,7 @@ actions! {
     Household "household"
     Person "person"
     Files "files"
+    NewCase "new_case"
     Verify "verify"
     Apply "apply"
     UndoStep "undo_step"
@@ -156,6 +157,59 @@ impl Action {
     /// The action that opens a numbered screen.
     pub fn of_screen(number: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.screen_number() == Some(number))
+    }
+
+    /// Whether it changes something: not shown at a terminal that only looks.
+    pub fn writes(self) -> bool {
+        matches!(
+            self,
+            Self::Save
+                | Self::TakeIn
+                | Self::Batch
+                | Self::Pile
+                | Self::Undo
+                | Self::Toggle
+                | Self::AllPapers
+                | Self::Discard
+                | Self::Add
+                | Self::Remove
+                | Self::Edit
+                | Self::Move
+                | Self::Apologize
+                | Self::Bind
+                | Self::FinishLeg
+                | Self::TakePaper
+                | Self::HandResult
+                | Self::NewCase
+                | Self::Verify
+                | Self::Apply
+                | Self::UndoStep
+                | Self::Postpone
+                | Self::Dismiss
+                | Self::Merge
+                | Self::Fix
+                | Self::Take
+                | Self::Birth
+                | Self::Death
+                | Self::Depart
+                | Self::ComeBack
+                | Self::Sojourn
+                | Self::EndSojourn
+                | Self::ChangeHousehold
+                | Self::Split
+                | Self::CancelId
+                | Self::SamePerson
+                | Self::NotInRegister
+                | Self::ListWrong
+                | Self::RegisterWrong
+                | Self::Later
+                | Self::Keep
+                | Self::Answer
+                | Self::AcceptSure
+                | Self::TakeNext
+                | Self::Looks
+                | Self::Password
+        )
     }
 
     /// The key of this action's words.

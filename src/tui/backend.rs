@@ -21,6 +21,10 @@ pub trait Backend {
     fn rights(&self) -> Option<Vec<Permission>> {
         Some(Permission::ALL.to_vec())
     }
+    /// Whether this terminal writes nothing.
+    fn only_looks(&self) -> bool {
+        false
+    }
     /// How many things wait to be typed into the national systems.
     ///
     /// # Errors

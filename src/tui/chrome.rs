@@ -17,6 +17,8 @@ use super::words::Words;
 pub const SMALLEST: Size = Size { width: 80, height: 24 };
 const HEADER: u16 = 2;
 const FOOTER: u16 = 2;
+/// Rows of a notice at most.
+const LONGEST: u16 = 6;
 
 /// Where screens draw in a terminal of this size.
 pub fn body(size: Size) -> Rect {
@@ -34,8 +36,10 @@ pub fn header(buf: &mut Buffer, title: &str, backend: &dyn Backend, typing: &str
         Err(_) => "?".to_owned(),
     };
     let warning = backend.warning().map(|key| format!("! {} │ ", words.say(key))).unwrap_or_default();
+    let looks =
+        if backend.only_looks() { format!("{} │ ", words.say("header.only_looks")) } else { String::new() };
     let right = format!(
-        "{warning}{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
+        "{looks}{warning}{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
         backend.operator(),
         words.say(typing),
         words.fill("header.waiting", &[("count", &waiting)]),
@@ -61,9 +65,8 @@ fn weekday_key(day: u32) -> &'static str {
     }
 }
 
-/// The notice above the last line.
-pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) {
-    let row = buf.area.bottom().saturating_sub(2);
+/// The notice above the last line; a long one takes as many rows as it needs. Gives its first row.
+pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) -> u16 {
     let style = theme.tone(toast.tone);
     let mark = match toast.tone {
         Tone::Good => "✓ ",
@@ -71,7 +74,17 @@ pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) {
         Tone::Bad => "✗ ",
         _ => "",
     };
-    fit::put(buf, 1, row, &format!("{mark}{}", toast.text), buf.area.width.saturating_sub(2), style);
+    let room = buf.area.width.saturating_sub(2);
+    let lines = fit::wrap(&format!("{mark}{}", toast.text), room);
+    let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, LONGEST);
+    let first = buf.area.bottom().saturating_sub(1 + rows);
+    for (line, y) in lines.iter().zip(first..first + rows) {
+        if rows > 1 {
+            fit::put(buf, 0, y, &" ".repeat(usize::from(buf.area.width)), buf.area.width, Style::new());
+        }
+        fit::put(buf, 1, y, line, room, style);
+    }
+    first
 }
 
 /// The last line: keys and what they do, as many as fit; the help key always.

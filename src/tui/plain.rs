@@ -22,8 +22,8 @@ pub struct Facts {
     pub cursor: Option<Position>,
     /// Rows that are choices of a list: of those only the selected one is said.
     pub list: Vec<u16>,
-    /// Whether there is a notice.
-    pub notice: bool,
+    /// The first row of the notice, where there is one.
+    pub notice: Option<u16>,
     /// The typing method.
     pub typing: String,
 }
@@ -44,7 +44,8 @@ impl Speaker {
     pub fn say(&mut self, picture: &Buffer, facts: &Facts, words: &Words, theme: Theme) -> String {
         let bottom = picture.area.height.saturating_sub(2);
         let rows: Vec<Row> = (0..picture.area.height).map(|y| Row::read(picture, y, words)).collect();
-        let body = || rows.iter().zip(0_u16..).filter(|(_, y)| (HEADER..bottom).contains(y));
+        let end = facts.notice.unwrap_or(bottom);
+        let body = || rows.iter().zip(0_u16..).filter(|(_, y)| (HEADER..end).contains(y));
         let text = |y: u16| rows.get(usize::from(y)).map(|row| row.text.clone()).unwrap_or_default();
 
         let mut lines = Vec::new();
@@ -62,7 +63,8 @@ impl Speaker {
                 lines.push(row.text.clone());
             }
         }
-        let notice = if facts.notice { text(bottom) } else { String::new() };
+        let notice = facts.notice.map(|first| (first..=bottom).map(text).collect::<Vec<_>>().join(" "));
+        let notice = notice.unwrap_or_default();
         if !notice.is_empty() && notice != self.notice {
             lines.push(notice.clone());
         }

@@ -228,6 +228,10 @@ impl Backend for Workspace {
         self.actor.is_let_in().then(|| self.actor.permissions())
     }
 
+    fn only_looks(&self) -> bool {
+        self.actor.is_read_only()
+    }
+
     fn waiting(&self) -> Result<usize, ServiceError> {
         Ok(allowed(queue::waiting(&self.register, &self.actor))?.map_or(0, |(count, _)| count))
     }

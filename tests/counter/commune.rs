@@ -14,7 +14,7 @@ use soxa::tui::words::{Lang, Words};
 use soxa::tui::workspace::Workspace;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
-use soxa_service::Register;
+use soxa_service::{Actor, Register};
 
 use crate::vt::Vt;
 
@@ -76,11 +76,20 @@ impl Commune {
         self.terminal_of(Size { width: 80, height: 24 })
     }
 
+    /// A terminal that only looks.
+    pub fn viewer(&self) -> Terminal {
+        self.terminal_for(Size { width: 80, height: 24 }, Actor::read_only)
+    }
+
     pub fn terminal_of(&self, size: Size) -> Terminal {
+        self.terminal_for(size, |actor| actor)
+    }
+
+    fn terminal_for(&self, size: Size, as_what: impl FnOnce(Actor) -> Actor) -> Terminal {
         let rules = RuleBook::built_in().unwrap();
         let path = self.folder.path().join("register.redb");
         let register = Register::open(&path, Timestamp::parse(NOW), rules).unwrap();
-        let actor = register.actor(rustix::process::getuid().as_raw(), "test").unwrap();
+        let actor = as_what(register.actor(rustix::process::getuid().as_raw(), "test").unwrap());
         let workspace = Rc::new(Workspace::new(Arc::new(register), actor, self.folder.path().join("slips")));
         let options = Options {
             words: Rc::new(Words::of(Lang::Vi).unwrap()),

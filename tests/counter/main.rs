@@ -8,6 +8,7 @@ mod damaged;
 mod events;
 mod heads;
 mod hostile;
+mod hub;
 mod intake;
 mod lists;
 mod look_up;

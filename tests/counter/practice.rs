@@ -15,7 +15,8 @@ fn exercises_tick_themselves_off() {
     terminal.app.scan(&card).wait(200).type_text("ttr").press("Enter").press("F2").sees("PHIẾU").press("F9");
     terminal.app.press("Esc").press("Esc").sees("2/10").press("F5").sees("✓   Nhận một hồ sơ");
     terminal.app.press("Esc").press("2").wait(200).press("Enter").press("a").sees("Hẹn lại ngày");
-    terminal.app.press("Enter").type_text("thieu nguoi").press("F2").press("z").press("Esc").press("Esc");
+    terminal.app.press("Enter").type_text("thieu nguoi").press("F2").sees("XIN LỖI").press("Esc");
+    terminal.app.press("z").press("Esc").press("Esc");
     terminal.app.sees("4/10");
 }
 

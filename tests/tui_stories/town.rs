@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use soxa::tui::action::Action;
 use soxa::tui::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
+use soxa::tui::lookup::Source;
 use soxa::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use soxa::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, FormReply, Kind};
 use soxa::tui::widgets::list::{Column, List, Row, RowSource};

@@ -55,8 +55,23 @@ pub struct CaseEvent {
     pub state: CaseState,
     /// Due time after it.
     pub due_at: Option<Timestamp>,
+    /// What it was, as it is told.
+    pub what: Happened,
     /// Reason or remark.
     pub note: String,
+}
+
+/// What happened to a case at one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// It came into a state, the first one at its receipt.
+    State(CaseState),
+    /// A new time was promised, with an apology.
+    Apology(Timestamp),
+    /// Legs were done, by name.
+    Legs(Vec<String>),
+    /// Something that leaves the case where it stands: bound, put right, printed, written into the register.
+    Other,
 }
 
 /// A case by either code.
@@ -143,32 +158,6 @@ pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<
     })
 }
 
-/// Cases whose code begins so, and cases of people whose names do, newest first.
-pub fn search(
-    register: &Register,
-    actor: &Actor,
-    query: &str,
-    limit: usize,
-) -> Result<Vec<Stored<Case>>, ServiceError> {
-    let grant = actor.require(ReadCases)?;
-    register.read(&grant, |r| {
-        let wanted = query.trim().to_ascii_uppercase();
-        let mut numbers = r.with_prefix(By::CaseCode, wanted.as_bytes(), limit)?;
-        if numbers.is_empty() {
-            for person in super::find::people(r, query, 200)?.people {
-                numbers.extend(r.with_prefix(By::CasePerson, &person.to_be_bytes(), limit)?);
-            }
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        let mut cases = Vec::new();
-        for no in numbers.into_iter().rev().take(limit) {
-            cases.extend(r.get::<Case>(no)?);
-        }
-        Ok(cases)
-    })
-}
-
 /// A case's history from the journal, oldest first.
 pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEvent>, ServiceError> {
     let grant = actor.require(ReadCases)?;
@@ -179,13 +168,20 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
             let entry = r.entry(seq)?.filter(|e| !e.action.is_look());
             let (Some(entry), Some(body)) = (entry, r.body(seq)?) else { continue };
             let change = body.changes.into_iter().find(|c| c.subject == subject);
+            let before = change.as_ref().and_then(|c| c.before.as_ref());
+            let before = before.map(|bytes| decode::<Case>(no, bytes)).transpose()?;
             match change.and_then(|c| c.after) {
-                Some(bytes) => events.push(event(&entry, &decode::<Case>(no, &bytes)?.record, body.note)),
+                Some(bytes) => {
+                    let after = decode::<Case>(no, &bytes)?.record;
+                    let what = happened(before.as_ref().map(|c| &c.record), &after);
+                    events.push(CaseEvent { what, ..event(&entry, &after, body.note) });
+                }
                 // Printed, not changed: the case stands as it stood.
                 None => events.extend(events.last().cloned().map(|last| CaseEvent {
                     at: entry.at,
                     operator: entry.operator,
                     action: entry.action,
+                    what: Happened::Other,
                     note: body.note,
                     ..last
                 })),
@@ -207,7 +203,24 @@ fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
         action: entry.action.clone(),
         state: case.state,
         due_at: case.due_at,
+        what: Happened::Other,
         note,
+    }
+}
+
+/// What makes a case another than it was.
+fn happened(before: Option<&Case>, after: &Case) -> Happened {
+    let Some(before) = before else { return Happened::State(after.state) };
+    let done =
+        after.legs.iter().zip(&before.legs).filter(|(a, b)| a.state.is_resolved() && !b.state.is_resolved());
+    let legs: Vec<String> = done.map(|(leg, _)| leg.name.clone()).collect();
+    match &after.apology {
+        _ if !legs.is_empty() => Happened::Legs(legs),
+        Some(apology) if before.apology.is_none() => Happened::Apology(apology.new_due),
+        _ if after.state != before.state || after.state_since != before.state_since => {
+            Happened::State(after.state)
+        }
+        _ => Happened::Other,
     }
 }
 

@@ -185,6 +185,9 @@ impl Actor {
         if !self.is_let_in() {
             return Err(ServiceError::Disabled { operator });
         }
+        if self.is_read_only() && !Permission::LOOKS.contains(&permission) {
+            return Err(ServiceError::ReadOnly);
+        }
         Err(ServiceError::Denied { operator, permission })
     }
 }

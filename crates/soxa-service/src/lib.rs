@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod cards;
 pub mod case_edits;
 pub mod case_moves;
+pub mod case_search;
 pub mod cases;
 pub mod claims;
 pub mod clock;

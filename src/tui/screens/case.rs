@@ -18,6 +18,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::PersonField;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::applying::{self, FieldChange, Proposal};
+use soxa_service::cases::{CaseEvent, Happened};
 use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, case_moves, cases, claims};
 use soxa_store::codec::{Kind, Stored};
@@ -30,6 +31,8 @@ pub struct CaseSheet {
     case: Option<Stored<Case>>,
     /// What is asked about: whether it is to be written into the register.
     proposal: Option<Proposal>,
+    /// Whether its day is past and no new one was promised.
+    is_late: bool,
 }
 
 impl CaseSheet {
@@ -38,7 +41,7 @@ impl CaseSheet {
     /// # Errors
     /// It cannot be read.
     pub fn open(no: u32, ctx: &Ctx<'_>) -> Result<SheetPage<Self>, ServiceError> {
-        let page = SheetPage::open(Self { no, case: None, proposal: None }, ctx)?;
+        let page = SheetPage::open(Self { no, case: None, proposal: None, is_late: false }, ctx)?;
         if let Some(workspace) = ctx.workspace() {
             let subject = Subject { kind: Kind::Case, no };
             // Who only looks claims nothing.
@@ -191,20 +194,32 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
     lines.push(Line::default());
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
     for e in cases::history(&workspace.register, &workspace.actor, stored.no)? {
-        lines.push(Line::whole(format!(
-            "{}  {}  {}  {}",
-            e.at.local().format("%d/%m/%Y %H:%M"),
-            e.operator,
-            e.state.vi(),
-            e.note
-        )));
+        let at = e.at.local().format("%d/%m/%Y %H:%M");
+        lines.push(Line::whole(format!("{at}  {}  {}  {}", e.operator, told(&e, words), e.note)));
     }
     Ok(lines)
+}
+
+/// What happened at one step of a case, in words.
+fn told(event: &CaseEvent, words: &Words) -> String {
+    match &event.what {
+        Happened::State(state) => state.vi().to_owned(),
+        Happened::Apology(due) => {
+            words.fill("case.told_apology", &[("due", &due.date().format(DAY).to_string())])
+        }
+        Happened::Legs(names) => words.fill("case.told_legs", &[("legs", &names.join(", "))]),
+        Happened::Other => words.tell(&event.action),
+    }
 }
 
 impl Detail for CaseSheet {
     fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
         self.case = existing(cases::by_number(&workspace.register, &workspace.actor, self.no))?;
+        let (now, calendar) = (workspace.register.now(), workspace.register.calendar());
+        let late = |c: &Stored<Case>| {
+            c.record.apology.is_none() && c.record.timing(now, &calendar) == Timing::Overdue
+        };
+        self.is_late = self.case.as_ref().is_some_and(late);
         let lines = self.case.as_ref().map(|c| lines(workspace, c, words)).transpose()?;
         Ok(lines.unwrap_or_else(|| vec![Line::whole(words.say("case.gone"))]))
     }
@@ -233,14 +248,16 @@ impl Detail for CaseSheet {
             if !case.record.legs.is_empty() {
                 hints.push(Action::FinishLeg.into());
             }
+            if self.is_late {
+                hints.push(Action::Apologize.into());
+            }
             hints.extend([Action::TakePaper, Action::Edit].map(Hint::from));
         }
         if self.case.as_ref().is_some_and(|c| c.record.state.is_resolved() && c.record.applied_at.is_none()) {
             hints.push(Action::Apply.into());
         }
         hints.extend(
-            [Action::Print, Action::Why, Action::UndoStep, Action::Apologize, Action::Bind, Action::Back]
-                .map(Hint::from),
+            [Action::Print, Action::Why, Action::UndoStep, Action::Bind, Action::Back].map(Hint::from),
         );
         hints
     }

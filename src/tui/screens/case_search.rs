@@ -19,7 +19,7 @@ use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
 use soxa_service::ServiceError;
-use soxa_service::{cases, claims};
+use soxa_service::{case_search, cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 use soxa_text::fold::fold;
@@ -63,15 +63,18 @@ impl CaseSearch {
     fn fetch(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
         let query = fold(&self.list.query());
         let typed: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
-        let fits = |open: &&Open| typed.iter().all(|w| open.text.split(' ').any(|word| word.starts_with(w)));
+        let has = |open: &Open, w: &str| {
+            open.text.split(' ').chain(open.text.split('-')).any(|word| word.starts_with(w))
+        };
+        let fits = |open: &&Open| typed.iter().all(|w| has(open, w));
         self.cases = self.open.iter().filter(fits).map(|open| (open.no, open.timing)).collect();
         if typed.is_empty() {
             return Ok(());
         }
-        // Ended cases are found by code and person.
+        // Ended cases are found by code and person, and all of them by numbers.
         let (register, actor) = (&workspace.register, &workspace.actor);
         let (now, calendar) = (register.now(), register.calendar());
-        for case in cases::search(register, actor, &self.list.query(), FOUND)? {
+        for case in case_search::search(register, actor, &self.list.query(), FOUND)? {
             if !self.cases.iter().any(|(no, _)| *no == case.no) {
                 self.cases.push((case.no, case.record.timing(now, &calendar)));
             }
@@ -197,6 +200,19 @@ impl Screen for CaseSearch {
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
             ctx.reloaded(self.again(workspace));
             self.list.again(&CaseRows { workspace, words: ctx.words, cases: &self.cases }, ctx);
+            return Outcome::Consumed;
+        }
+        if let UiEvent::Card(scan) = event {
+            let Some(id) = scan.personal_id() else { return Outcome::Ignored };
+            let before = self.list.query();
+            self.list.ask(&id);
+            ctx.reloaded(self.search(ctx));
+            if self.cases.is_empty() {
+                // Who has no case yet has come for a new one.
+                self.list.ask(&before);
+                ctx.reloaded(self.search(ctx));
+                return Outcome::Ignored;
+            }
             return Outcome::Consumed;
         }
         if matches!(event, UiEvent::Action(Action::HandOver)) {

@@ -17,6 +17,7 @@ mod id_files;
 mod intake;
 mod list_page;
 mod lists;
+mod looks_question;
 mod merge;
 mod newcomer;
 mod notices;

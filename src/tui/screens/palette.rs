@@ -86,6 +86,7 @@ impl Palette {
             .reachable(contexts)
             .into_iter()
             .filter(|action| !UNNAMED.contains(action))
+            .filter(|action| !(ctx.backend.only_looks() && action.writes()))
             .map(|action| {
                 let keys: Vec<String> =
                     ctx.keymap.keys(contexts, action).iter().map(ToString::to_string).collect();

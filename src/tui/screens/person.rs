@@ -5,6 +5,7 @@ use crate::tui::fault::{allowed, existing};
 use crate::tui::route::{IdFileStep, LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
+use crate::tui::screens::looks_question::LooksQuestion;
 use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::Line;
@@ -25,21 +26,22 @@ pub struct PersonSheet {
     no: u32,
     name: String,
     household: Option<u32>,
+    looks: LooksQuestion,
 }
 
 impl PersonSheet {
     /// The person of a number.
     pub const fn of(no: u32) -> Self {
-        Self { no, name: String::new(), household: None }
+        Self { no, name: String::new(), household: None, looks: LooksQuestion::NONE }
     }
 
     /// Where a key leads.
     fn leads(&self, action: Action) -> Option<Route> {
         let event = |event| Some(Route::Event(event));
         match action {
-            Action::Looks => Some(Route::Looks(self.no)),
             Action::Why => Some(Route::Versions(self.no)),
             Action::Edit => Some(Route::EditPerson(self.no)),
+            Action::NewCase => Some(Route::Hub { person: self.no, card: None }),
             Action::Death => event(LifeEvent::Death(self.no)),
             Action::Depart => event(LifeEvent::Departure(self.no)),
             Action::ComeBack => event(LifeEvent::Return(self.no)),
@@ -225,14 +227,21 @@ impl Detail for PersonSheet {
         if self.household.is_some() {
             hints.push(Hint { action: Action::Open, label: Some("person.open_household"), keys: None });
         }
-        hints.push(Action::Edit.into());
+        hints.extend([Action::NewCase, Action::Edit].map(Hint::from));
         hints.push(Hint { action: Action::Why, label: Some("versions.title"), keys: None });
         hints.extend([Action::PageDown, Action::Palette, Action::Back].map(Hint::from));
         hints
     }
 
     fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
+        if self.looks.answered(event, ctx) {
+            return Acted::Changed;
+        }
         let UiEvent::Action(action) = event else { return Acted::Ignored };
+        if *action == Action::Looks {
+            self.looks.ask(self.no, &self.name, ctx);
+            return Acted::Done;
+        }
         let Some(route) = self.leads(*action) else { return Acted::Ignored };
         ctx.open(route);
         Acted::Done

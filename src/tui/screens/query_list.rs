@@ -47,6 +47,11 @@ impl QueryList {
         self.field.text().trim().to_owned()
     }
 
+    /// Looks for something else.
+    pub fn ask(&mut self, query: &str) {
+        self.field.set(query);
+    }
+
     /// Shows what was found, from its beginning.
     pub fn found(&mut self, source: &dyn RowSource, ctx: &Ctx<'_>) {
         self.list.restart(source, ctx.size.height.saturating_sub(ABOVE));

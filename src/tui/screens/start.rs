@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::title_key;
+use super::{hub, title_key};
 use crate::tui::action::Action;
 use crate::tui::backend::{FindResult, FoundKind, Overview};
 use crate::tui::fit;
@@ -100,7 +100,10 @@ impl Start {
             Action::Open => match self.found.rows.get(self.selected) {
                 Some(row) => {
                     ctx.searched(&self.field.text());
-                    ctx.open(Route::from(row));
+                    ctx.open(match row.kind {
+                        FoundKind::Person => hub::place(row.id, ctx),
+                        _ => Route::from(row),
+                    });
                 }
                 None if !self.field.is_empty() => {
                     ctx.toast(Tone::Look, ctx.words.say("start.nothing"));

@@ -32,6 +32,10 @@ pub trait Step: Clone + 'static {
     fn help(&self) -> &'static str;
     /// The value of a field is another.
     fn changed(&mut self, _key: &str, _form: &mut Form, _ctx: &Ctx<'_>) {}
+    /// Whether the value just given, of the field of this key, says all there is to say.
+    fn is_complete(&self, _key: &str, _form: &Form) -> bool {
+        false
+    }
     /// A card was scanned for no field of the form that is a person; whether it means something here.
     fn scanned(&mut self, _scan: &Scan, _form: &mut Form) -> bool {
         false
@@ -229,6 +233,9 @@ impl<S: Step> Screen for StepForm<S> {
             FormReply::Used => return Outcome::Consumed,
             FormReply::Changed(key) => {
                 self.step.changed(&key, &mut self.form, ctx);
+                if self.step.is_complete(&key, &self.form) {
+                    self.save(ctx);
+                }
                 return Outcome::Consumed;
             }
             FormReply::End => {

@@ -22,6 +22,9 @@ use soxa_text::display::is_clean;
 /// How long a notice stays.
 pub(super) const TOAST: Millis = 6_000;
 
+/// Keys that come within this time were pressed before what is said could be read.
+const BURST: Millis = 500;
+
 impl Session {
     /// Takes one input. Deadlines that lay before it are met first.
     pub fn take(&mut self, timed: Timed) {
@@ -87,6 +90,11 @@ impl Session {
 
     fn key(&mut self, key: KeyEvent) {
         let chord = Chord::from(key);
+        // What was said of something else does not stand over what comes next; keys that come at once are of one burst.
+        if self.toast.as_ref().is_some_and(|(_, until)| until.saturating_sub(TOAST) + BURST <= self.now) {
+            self.toast = None;
+            self.dirty = true;
+        }
         if self.is_locked() {
             return self.locked_key(chord);
         }

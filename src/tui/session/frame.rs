@@ -97,10 +97,13 @@ impl Session {
         let top = self.layers.top()?;
         let whole = self.layers.visible().next().map(|screen| screen.title(words)).unwrap_or_default();
         chrome::header(buf, &whole, self.backend.as_ref(), self.typing_word(), words);
-        if let Some((toast, _)) = &self.toast {
-            chrome::notice(buf, toast, theme);
+        let notice = self.toast.as_ref().map(|(toast, _)| chrome::notice(buf, toast, theme));
+        let mut hints = top.hints();
+        if self.backend.only_looks() {
+            hints.retain(|hint| !hint.action.writes());
         }
-        chrome::keys(buf, top.contexts(), &top.hints(), &view);
+        chrome::keys(buf, top.contexts(), &hints, &view);
+        self.notice_row.set(notice);
         cursor
     }
 
@@ -119,7 +122,7 @@ impl Session {
             title: self.shown_title(),
             cursor,
             list: self.spots.borrow().iter().filter(|s| is_row(s.target)).map(|s| s.area.y).collect(),
-            notice: self.toast.is_some(),
+            notice: self.notice_row.get(),
             typing: words.say(self.typing_word()).to_owned(),
         };
         self.speaker.say(picture, &facts, words, self.options.theme)

@@ -15,7 +15,7 @@ mod rights;
 mod run;
 mod work;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
@@ -76,6 +76,8 @@ pub struct Session {
     before_card: Option<Layers>,
     before_code: Option<Layers>,
     toast: Option<(Toast, Millis)>,
+    /// The first row of the notice in the last picture.
+    notice_row: Cell<Option<u16>>,
     drafts: DraftKeeper,
     now: Millis,
     minute: Millis,
@@ -125,6 +127,7 @@ impl Session {
             before_card: None,
             before_code: None,
             toast: None,
+            notice_row: Cell::new(None),
             drafts: DraftKeeper::default(),
             now: 0,
             minute: 0,

@@ -131,6 +131,16 @@ pub fn offered(register: &Register, actor: &Actor, code: &str) -> Result<Vec<Sli
     Ok(names)
 }
 
+/// The slip that tells of the state a case has just come into; `None` where there is none.
+///
+/// # Errors
+/// The case cannot be read.
+pub fn of_state(register: &Register, actor: &Actor, code: &str) -> Result<Option<SlipName>, ServiceError> {
+    let state = cases::by_code(register, actor, code)?.record.state;
+    let offered = offered(register, actor, code)?.into_iter();
+    Ok(offered.filter(|name| *name != SlipName::Receipt).find(|name| state_of(*name) == Some(state)))
+}
+
 /// The state that a slip tells of.
 fn state_of(name: SlipName) -> Option<CaseState> {
     rules().iter().find(|r| r.name == name).and_then(|r| r.state)

@@ -103,6 +103,15 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
     })
 }
 
+/// People who are all that is typed, or have a number that begins so.
+pub(super) fn by_words_or_number(r: &Reader, typed: &str, limit: usize) -> Result<Vec<u32>, ServiceError> {
+    let mut hits = Hits::default();
+    by_number(r, typed.trim(), limit, &mut hits)?;
+    let mut people = people(r, typed, limit)?.people;
+    people.extend(hits.hits.into_iter().map(|hit| hit.no));
+    Ok(people)
+}
+
 fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(), ServiceError> {
     let upper = query.to_ascii_uppercase();
     if !upper.bytes().any(|b| b.is_ascii_digit() || b == b'-') {

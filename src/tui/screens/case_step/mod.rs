@@ -11,7 +11,8 @@ mod paper;
 mod verify;
 
 use super::step::{Done, Refused, Step, StepForm};
-use crate::tui::route::CaseStep;
+use crate::tui::fault::allowed;
+use crate::tui::route::{CaseStep, Route};
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::widgets::form::{self, FieldSpec, Form};
@@ -19,8 +20,10 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_domain::case::MoveError;
+use soxa_domain::procedure::SlipName;
+use soxa_paper::print::forms;
 use soxa_service::refusal::FieldId;
-use soxa_service::{ServiceError, cases};
+use soxa_service::{Permission, ServiceError, cases};
 use soxa_store::codec::Stored;
 
 /// What one step asks for and does.
@@ -84,7 +87,26 @@ impl OfCase {
         let asked = Asked { case: &case.record, workspace, words: ctx.words };
         let mut form = Form::new((kind(step).specs)(&asked));
         (kind(step).fill)(&mut form, &case, workspace);
+        if step == CaseStep::Move {
+            form.open(move_to::STATE, ctx);
+        }
         Ok(StepForm::with(Self { step, case: Some(case) }, form))
+    }
+}
+
+impl OfCase {
+    /// The slip that the citizen is given after this step, for whoever may print.
+    fn slip(&self, case: &Stored<Case>, workspace: &Workspace) -> Result<Option<Route>, ServiceError> {
+        let (register, actor) = (&workspace.register, &workspace.actor);
+        let form = match self.step {
+            CaseStep::Apologize => Some(SlipName::Apology),
+            CaseStep::Move => {
+                allowed(forms::of_state(register, actor, &case.record.code.to_string()))?.flatten()
+            }
+            _ => None,
+        };
+        let prints = actor.require_any(Permission::Print).is_ok();
+        Ok(form.filter(|_| prints).map(|form| Route::Slip { case: case.no, form }))
     }
 }
 
@@ -111,6 +133,10 @@ impl Step for OfCase {
         true
     }
 
+    fn is_complete(&self, key: &str, form: &Form) -> bool {
+        self.step == CaseStep::Move && move_to::is_complete(key, form)
+    }
+
     fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
         let first = kind(self.step).first;
         let missing = || Refused::field(first, words.say("case.gone"));
@@ -127,6 +153,10 @@ impl Step for OfCase {
             ServiceError::Move(_) => Refused::at(first)(error),
             _ => Refused::whole(error),
         })?;
-        Ok(Done::answer(Answer::Yes).saying("case_step.done"))
+        let slip = self.slip(case, workspace).map_err(Refused::whole)?;
+        Ok(match slip {
+            Some(slip) => Done::replace(slip).saying("case_step.done_with_slip"),
+            None => Done::answer(Answer::Yes).saying("case_step.done"),
+        })
     }
 }

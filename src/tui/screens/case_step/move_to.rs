@@ -12,12 +12,20 @@ use soxa_service::refusal::{CaseProblem, Field};
 use soxa_service::{ServiceError, case_moves};
 use soxa_store::codec::Stored;
 
-pub(super) const KIND: Kind = Kind { first: "state", specs, fill: nothing, write };
+/// The state it goes to.
+pub(super) const STATE: &str = "state";
+
+pub(super) const KIND: Kind = Kind { first: STATE, specs, fill: nothing, write };
+
+/// Whether a state was chosen that takes no more words.
+pub(super) fn is_complete(key: &str, form: &Form) -> bool {
+    key == STATE && CaseState::parse(&form.text(STATE)).is_some_and(|state| !state.needs_reason())
+}
 
 fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     let states = asked.case.state.next().iter().map(|s| Choice::new(s.id(), s.vi())).collect();
     vec![
-        asked.field("state", Input::Choice(Choices::These(states))).required(),
+        asked.field(STATE, Input::Choice(Choices::These(states))).required(),
         asked.field("reason", Input::Note),
         asked.field("on", Input::Date(DateSense::Past)),
     ]
@@ -25,7 +33,7 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
 
 fn write(form: &Form, workspace: &Workspace, case: &Stored<Case>) -> Result<(), ServiceError> {
     let (register, code) = (&workspace.register, case.record.code.to_string());
-    let to = CaseState::parse(&form.text("state"));
+    let to = CaseState::parse(&form.text(STATE));
     let to = to.ok_or_else(|| ServiceError::refused(Field::State, CaseProblem::NoState))?;
     let at = form.day("on").filter(|d| *d != register.now().date());
     let at = at.map(|day| Timestamp::at(day, register.now().time()));

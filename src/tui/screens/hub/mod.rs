@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Rect};
 
 use self::cases::Cases;
 use super::card_differences::{Differences, Reply};
+use super::looks_question::LooksQuestion;
 use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
 use crate::tui::form_memory::{self, Stopwatch};
@@ -21,6 +22,7 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, FormReply, Kind, Value};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::person::Person;
 use soxa_service::intake::new_submission;
 use soxa_service::{Permission, ServiceError, people, special};
@@ -28,6 +30,16 @@ use soxa_store::codec::Stored;
 
 /// The field of the new case.
 const PROCEDURE: &str = "procedure";
+
+/// Where somebody found leads: to the place of the person at the counter, for whoever receives cases there.
+pub fn place(person: u32, ctx: &Ctx<'_>) -> Route {
+    let receives = |w: &Workspace| w.actor.require_any(Permission::ReceiveCases).is_ok();
+    if ctx.workspace().is_some_and(receives) {
+        Route::Hub { person, card: None }
+    } else {
+        Route::Person(person)
+    }
+}
 
 /// Where a card leads: to its bearer, or to a new case where the register does not know the bearer. A pile of cases goes
 /// on with the next one at once.
@@ -66,6 +78,7 @@ pub struct Hub {
     /// Keys and seconds since the person came.
     watch: Stopwatch,
     pace: String,
+    looks: LooksQuestion,
 }
 
 /// Where a person belongs.
@@ -96,6 +109,7 @@ impl Hub {
             submission: new_submission()?,
             watch: Stopwatch::default(),
             pace: String::new(),
+            looks: LooksQuestion::NONE,
         };
         this.watch.key(ctx.now, 0);
         this.read(ctx)?;
@@ -172,7 +186,6 @@ impl Hub {
         match action {
             Action::Household => self.home.as_ref().map(|home| Route::Household(home.no)),
             Action::Sojourn => Some(Route::Event(LifeEvent::Sojourn(no))),
-            Action::Looks => Some(Route::Looks(no)),
             Action::Person => Some(Route::Person(no)),
             Action::Edit => Some(Route::EditPerson(no)),
             Action::Files => self.special_file(ctx),
@@ -218,6 +231,7 @@ impl Hub {
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::TakeIn => return self.take_in(&UiEvent::Action(action), ctx),
+            Action::Looks => self.looks.ask(self.person.no, &self.person.record.full_name, ctx),
             Action::LastForm => self.receive(Begin::LastForm, ctx),
             Action::DoubleKey => form_memory::toggle_double_key(ctx),
             Action::ShowPace => {
@@ -248,6 +262,7 @@ impl Hub {
                 return Outcome::Consumed;
             }
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
+                self.looks.answered(event, ctx);
                 ctx.reloaded(self.read(ctx));
                 return Outcome::Consumed;
             }

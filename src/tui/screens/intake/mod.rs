@@ -20,11 +20,12 @@ use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::backend::{Choice, Draft};
 use crate::tui::form_memory::{self, Stopwatch};
+use crate::tui::lookup::Source;
 use crate::tui::route::{Begin, Message, Route};
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Form, FormDraft, FormReply, Twice, Value};
+use crate::tui::widgets::form::{Choices, Form, FormDraft, FormReply, Twice, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::{Workspace, person_choice};
 use soxa_domain::person::Person;
@@ -164,6 +165,10 @@ impl Intake {
         let Some(workspace) = ctx.workspace() else { return };
         self.follow_procedure(workspace, ctx);
         self.follow_applicant(workspace, ctx);
+        if let Applicant::Known(person) = &self.applicant {
+            let near = Source::Persons { near: Some(person.no) };
+            self.form.offer("persons", &Choices::Backend(near));
+        }
         self.follow_channel(workspace);
         self.count_due(workspace, ctx);
     }

@@ -64,8 +64,10 @@ impl Finder {
 
     /// Offers what another source has from now on.
     pub(super) fn offer(&mut self, source: &Choices) {
-        self.source = source.clone();
-        self.settle();
+        if self.source != *source {
+            self.source = source.clone();
+            self.settle();
+        }
     }
 
     pub(super) fn likeliest(&self) -> Option<&Choice> {
@@ -89,7 +91,17 @@ impl Finder {
             names: source.is_some_and(Source::is_of_people),
             newcomer: source.and_then(Source::newcomers).is_some(),
             all: self.found.len() < MOST,
+            numbered: self.is_numbered(),
         })
+    }
+
+    /// Whether the rows of the open list are taken by a digit: few, of the form's own, before anything is typed.
+    fn is_numbered(&self) -> bool {
+        let digits = |choice: &Choice| choice.label.starts_with(|c: char| c.is_ascii_digit());
+        self.open.is_some()
+            && self.backend().is_none()
+            && self.found.len() < 10
+            && !self.found.iter().any(digits)
     }
 
     fn backend(&self) -> Option<Source> {
@@ -151,6 +163,12 @@ impl Finder {
         if let UiEvent::Resume(Some(Answer::Person(choice))) = event {
             self.settle();
             return Found::Taken(choice.clone());
+        }
+        if let (UiEvent::Text(c), true) = (event, self.is_numbered())
+            && let Some(row) = c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1))
+            && row < self.found.len()
+        {
+            return self.take(row, ctx);
         }
         if let (Some(open), UiEvent::Action(action)) = (self.open, event) {
             return self.go(open, *action, event, ctx);

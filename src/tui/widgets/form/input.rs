@@ -42,6 +42,8 @@ pub(super) struct OpenList<'a> {
     pub newcomer: bool,
     /// Whether these are all there are.
     pub all: bool,
+    /// Whether a digit takes a row.
+    pub numbered: bool,
 }
 
 /// The editing of one kind of value.

@@ -164,6 +164,14 @@ impl Form {
         }
     }
 
+    /// Opens the list of choices of a field at once, with the cursor in it.
+    pub fn open(&mut self, key: &str, ctx: &Ctx<'_>) {
+        self.focus(key);
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.input.update(&UiEvent::Action(Action::Choose), ctx);
+        }
+    }
+
     /// Puts a message beside a field, and the cursor into the first field that has one.
     pub fn refuse(&mut self, key: &str, message: impl Into<String>) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.spec.key == key) {

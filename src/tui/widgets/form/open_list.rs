@@ -65,7 +65,12 @@ impl OpenList<'_> {
             view.row_spot(row, y, index, self.selected);
             fit::put(buf, row.x, y, if selected { "▸" } else { "│" }, 1, Style::new());
             let style = if selected { view.theme.focus() } else { Style::new() };
-            let cells = Rect { x: row.x + 2, width, ..row };
+            let mut cells = Rect { x: row.x + 2, width, ..row };
+            if self.numbered {
+                let number = (index + 1).to_string();
+                fit::put(buf, cells.x, y, &number, 1, view.theme.tone(Tone::Key));
+                cells = Rect { x: cells.x + 2, width: width.saturating_sub(2), ..cells };
+            }
             match self.choices.get(index) {
                 Some(choice) if in_columns => self.in_columns(choice, &columns, cells, buf, style),
                 Some(choice) => self.with_detail(choice, cells, buf, style),
