@@ -68,6 +68,7 @@ actions! {
     Person "person"
     Files "files"
     NewCase "new_case"
+    Drafts "drafts"
     Verify "verify"
     Apply "apply"
     UndoStep "undo_step"

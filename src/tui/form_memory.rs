@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::backend::Draft;
 use super::input::Millis;
 use super::screen::Ctx;
 use super::theme::Tone;
@@ -30,6 +31,8 @@ pub struct FormMemory {
     pub show_pace: bool,
     /// What was typed for a case whose form is about to open.
     pub begun: Option<Stopwatch>,
+    /// The draft that was thrown away last.
+    pub thrown: Option<Draft>,
     done: Vec<Pace>,
 }
 

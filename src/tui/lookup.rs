@@ -9,6 +9,7 @@ use super::workspace::{Workspace, person_choice, place_choice};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, Sex, Status};
 use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::short_hamlet;
 use soxa_service::find::{Hit, choose, find};
 use soxa_service::{ServiceError, people, stays};
 use soxa_store::codec::Kind;
@@ -125,7 +126,7 @@ fn of_hit(workspace: &Workspace, hit: &Hit) -> Result<Choice, ServiceError> {
 /// What tells people of one name apart, column by column; of the columns that find no room the last go first.
 pub fn cells(hit: &Hit) -> Vec<String> {
     let year = hit.birth_date.map(|d| d.year().to_string()).unwrap_or_default();
-    let hamlet = hit.hamlet.strip_prefix("Thôn ").unwrap_or(&hit.hamlet).to_owned();
+    let hamlet = short_hamlet(&hit.hamlet).to_owned();
     let place = hit.relationship.map(Relationship::label).unwrap_or_default();
     let household = format!("{} {place}", hit.household).trim().to_owned();
     let status = hit.status.filter(|s| *s != Status::Present).map_or("", Vocabulary::vi).to_owned();

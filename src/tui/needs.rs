@@ -19,6 +19,7 @@ impl Route {
             | Self::Palette(_)
             | Self::Confirm(_)
             | Self::Say(_)
+            | Self::Drafts
             | Self::Exercises => &[],
             Self::Numbered(number) => match number {
                 1 => &[ReceiveCases],
@@ -28,6 +29,7 @@ impl Route {
                 _ => &[],
             },
             Self::Intake { .. } | Self::Stays => &[ReceiveCases],
+            Self::Resume { .. } => &[ReceiveCases],
             Self::Hub { .. } | Self::IntakeFor { .. } => &[ReadPeople, ReceiveCases],
             Self::Scanned { .. } => &[ReadPeople],
             Self::CaseSearch { .. }
@@ -97,7 +99,7 @@ impl Route {
 
     /// Whether the place is for writing something that needs no permission but a terminal that writes.
     fn writes_own(&self) -> bool {
-        matches!(self, Self::Admin(AdminStep::OwnPassword | AdminStep::OwnPin))
+        matches!(self, Self::Drafts | Self::Admin(AdminStep::OwnPassword | AdminStep::OwnPin))
     }
 
     /// Why an office may not open this place, if it may not. Records that are opened are noted, and a viewer may open

@@ -42,6 +42,8 @@ pub struct Workspace {
     /// Values that stay for the next form, by field.
     kept: RefCell<BTreeMap<String, Value>>,
     slips: PathBuf,
+    /// Drafts that were kept here and may still be on their way to the disk.
+    kept_drafts: RefCell<BTreeMap<String, String>>,
     /// Drafts that were saved or thrown away and may still be on their way off the disk.
     forgotten: RefCell<BTreeSet<String>>,
     printing: RefCell<Vec<JoinHandle<()>>>,
@@ -91,6 +93,7 @@ impl Workspace {
             keeper,
             kept: RefCell::new(BTreeMap::new()),
             slips,
+            kept_drafts: RefCell::default(),
             forgotten: RefCell::default(),
             printing: RefCell::default(),
             memory: RefCell::default(),
@@ -133,13 +136,30 @@ impl Workspace {
         let all = drafts::of_operator(&self.register, &self.actor)?;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let forgotten = self.forgotten.borrow();
-        let all = all.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
-        Ok(all.map(|(key, bytes)| Draft { key, body: text(bytes) }).collect())
+        let mut drafts: BTreeMap<String, String> =
+            all.into_iter().map(|(key, bytes)| (key, text(bytes))).collect();
+        drafts.extend(self.kept_drafts.borrow().iter().map(|(key, body)| (key.clone(), body.clone())));
+        let wanted = drafts.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
+        Ok(wanted.map(|(key, body)| Draft { key, body }).collect())
+    }
+
+    /// Throws a draft away; the last one thrown away can be taken back.
+    pub fn throw_away(&self, draft: Draft) {
+        self.forget_draft(&draft.key);
+        self.memory.borrow_mut().thrown = Some(draft);
+    }
+
+    /// Takes the draft back that was thrown away last; false where there is none.
+    pub fn take_back_draft(&self) -> bool {
+        let Some(draft) = self.memory.borrow_mut().thrown.take() else { return false };
+        self.keep_drafts(&[draft]);
+        true
     }
 
     /// Forgets a draft: its form was saved or thrown away.
     pub fn forget_draft(&self, key: &str) {
         self.forgotten.borrow_mut().insert(key.to_owned());
+        self.kept_drafts.borrow_mut().remove(key);
         self.keeper.keep_of(&self.actor, key, Vec::new());
     }
 
@@ -264,6 +284,8 @@ impl Backend for Workspace {
 
     fn keep_drafts(&self, drafts: &[Draft]) {
         for draft in drafts {
+            self.forgotten.borrow_mut().remove(&draft.key);
+            self.kept_drafts.borrow_mut().insert(draft.key.clone(), draft.body.clone());
             self.keeper.keep_of(&self.actor, &draft.key, draft.body.clone().into_bytes());
         }
     }

@@ -64,7 +64,8 @@ fn a_half_typed_form_is_offered_again_after_a_crash() {
     terminal.app.type_text("cho vo").wait(1_500).sees("chờ").sees("vo");
     drop(terminal);
     let mut terminal = commune.terminal();
-    terminal.app.sees("1 nháp").press("1").wait(200).sees("Lê Thị Châu").sees("Đăng ký tạm trú").sees("nháp");
+    terminal.app.sees("1 nháp").press("1").wait(200).misses("Lê Thị Châu").sees("1 hồ sơ đang dở");
+    terminal.app.press("Alt+r").sees("Lê Thị Châu").sees("Đăng ký tạm trú").press("Enter").sees("Số tháng");
     terminal.app.press("F2").sees("PHIẾU TIẾP NHẬN");
     terminal.app.press("Esc").press("Esc").misses("nháp đang dở");
 }
@@ -158,7 +159,7 @@ fn a_linked_procedure_has_three_legs() {
 }
 
 #[test]
-fn the_hamlet_of_the_last_form_stays_marked() {
+fn what_one_citizen_said_is_not_said_by_the_next() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
     terminal.app.scan(&chau()).wait(4_000).type_text("thuong tru").press("Enter").press("Enter");
@@ -173,5 +174,38 @@ fn the_hamlet_of_the_last_form_stays_marked() {
     terminal.app.press("F2").sees("PHIẾU");
     let reu = card_of("051089330379", "", "Nguyễn Văn Quyết", "20091989", "Nam");
     terminal.app.press("Enter").scan(&reu).wait(200).type_text("thuong tru").press("Enter").press("Enter");
-    terminal.app.sees("Thôn Cà Xen").sees("=");
+    terminal.app.sees("Nơi đăng ký    Thôn Gò Tranh").misses("Thôn Cà Xen").misses("=");
+}
+
+#[test]
+fn what_a_pile_keeps_is_typed_over() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.scan(&chau()).wait(4_000).type_text("tam vang").press("Enter").press("Ctrl+G");
+    terminal.app.type_text("noi den").press("Enter").type_text("Binh Duong").press("Alt+g").press("F2");
+    terminal.app.sees("PHIẾU").press("Enter").sees("Binh Duong").sees("=");
+    let quyet = card_of("051089330379", "", "Nguyễn Văn Quyết", "20091989", "Nam");
+    terminal.app.scan(&quyet).wait(200).press("Ctrl+G").type_text("noi den").press("Enter").type_text("Hue");
+    terminal.app.press("F2").sees("PHIẾU");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let person = people::person_by_id(register, actor, "051089330379").unwrap().no;
+    let case = cases::of_person(register, actor, person).unwrap().remove(0).record;
+    assert_eq!(case.fields["destination"], "Hue");
+}
+
+#[test]
+fn drafts_stand_beside_a_new_case_and_one_thrown_away_comes_back() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("1").wait(200).type_text("dinh van tro 1989 ca xen").press("Enter");
+    terminal.app.type_text("xn").press("Enter").wait(1_500).press("Esc").press("1").wait(200);
+    terminal
+        .app
+        .misses("Đinh Văn Tró")
+        .sees("1 hồ sơ đang dở")
+        .type_text("le thi chau")
+        .press("Enter")
+        .press("Enter");
+    terminal.app.wait(1_500).press("Alt+r").sees("Đinh Văn Tró").sees("Xác nhận").press("Delete");
+    terminal.app.sees("z lấy lại").misses("Đinh Văn Tró").press("z").sees("Đinh Văn Tró");
 }

@@ -49,6 +49,11 @@ pub struct Commune {
     pub phone: String,
 }
 
+/// A hamlet's name without the word for hamlet, where every hamlet's begins with it: `Gò Tranh`.
+pub fn short_hamlet(name: &str) -> &str {
+    ["Thôn ", "Tổ dân phố "].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
+}
+
 impl Commune {
     /// The hamlet a text names, whatever its case, marks and a leading “Thôn”.
     pub fn hamlet(&self, text: &str) -> Option<&str> {

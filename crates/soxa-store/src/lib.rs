@@ -30,6 +30,7 @@ mod rewrite;
 mod rows;
 pub mod search;
 mod search_check;
+mod search_match;
 pub mod setting;
 mod sort;
 mod sort_folder;

@@ -27,6 +27,7 @@ pub const CONTEXTS: &[&str] = &[
     "start",
     "help",
     "palette",
+    "drafts",
     "hub",
     "hub_cases",
     "intake",

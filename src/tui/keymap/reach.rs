@@ -10,6 +10,7 @@ use crate::tui::screens::palette::UNNAMED;
 /// The contexts of every screen, most specific first, as the screens give them.
 const SCREENS: &[&[&str]] = &[
     &["start", "field"],
+    &["drafts", "list"],
     &["hub"],
     &["hub", "form", "field"],
     &["choices", "hub", "form", "field"],

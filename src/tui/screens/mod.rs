@@ -7,6 +7,7 @@ mod case_search;
 mod case_step;
 mod cleaning;
 mod dialog;
+mod drafts;
 mod events;
 mod exercises;
 mod heads;
@@ -81,6 +82,8 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::IntakeFor { person, with } => Box::new(intake::Intake::of(*person, with, ctx)?),
         Route::Scanned { card } => return Ok(open(&hub::bearer(card, ctx)?, ctx)),
         Route::Hub { person, card } => Box::new(hub::Hub::new(*person, card.as_ref(), ctx)?),
+        Route::Drafts => Box::new(ListPage::open(drafts::Drafts::default(), ctx)?),
+        Route::Resume { draft } => Box::new(intake::Intake::resumed(draft, ctx)),
         Route::CaseSearch { query } => Box::new(case_search::CaseSearch::new(query, ctx)?),
         Route::Case(no) => Box::new(case::CaseSheet::open(*no, ctx)?),
         Route::People { query } => Box::new(people::People::new(query, ctx)?),

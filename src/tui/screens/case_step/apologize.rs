@@ -18,9 +18,10 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
 }
 
 /// The next working day is the least a citizen is asked to wait.
-fn fill(form: &mut Form, _: &Stored<Case>, workspace: &Workspace) {
+fn fill(form: &mut Form, _: &Stored<Case>, workspace: &Workspace) -> Result<(), ServiceError> {
     let next = workspace.register.calendar().next(workspace.register.now().date());
     form.fill("new_due", &Value::Date(next.into()));
+    Ok(())
 }
 
 fn write(form: &Form, workspace: &Workspace, case: &Stored<Case>) -> Result<(), ServiceError> {

@@ -27,7 +27,7 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     specs
 }
 
-fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) {
+fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) -> Result<(), ServiceError> {
     for rule in rules(&case.record, workspace) {
         let Some(text) = case.record.fields.get(&rule.key) else { continue };
         let value = match (rule.kind, PartialDate::parse(text)) {
@@ -36,6 +36,7 @@ fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) {
         };
         form.fill(&rule.key, &value);
     }
+    Ok(())
 }
 
 /// Only what is another than before is a correction.

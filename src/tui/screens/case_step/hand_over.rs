@@ -17,10 +17,9 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
 }
 
 /// The applicant is proposed; another taker is typed over it, or scanned.
-fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) {
-    if let Ok(name) = workspace.applicant_name(&case.record) {
-        form.fill(TAKER, &Value::Text(name));
-    }
+fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) -> Result<(), ServiceError> {
+    form.fill(TAKER, &Value::Text(workspace.applicant_name(&case.record)?));
+    Ok(())
 }
 
 /// The bearer of a scanned card takes the result.

@@ -22,10 +22,11 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     vec![asked.field("leg", Input::Choice(Choices::These(choices(asked.case)))).required()]
 }
 
-fn fill(form: &mut Form, case: &Stored<Case>, _: &Workspace) {
+fn fill(form: &mut Form, case: &Stored<Case>, _: &Workspace) -> Result<(), ServiceError> {
     if let Some(first) = choices(&case.record).into_iter().next() {
         form.fill("leg", &Value::Chosen(first));
     }
+    Ok(())
 }
 
 fn write(form: &Form, workspace: &Workspace, case: &Stored<Case>) -> Result<(), ServiceError> {

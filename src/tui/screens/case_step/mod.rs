@@ -33,7 +33,7 @@ struct Kind {
     /// What it asks for.
     specs: fn(&Asked<'_>) -> Vec<FieldSpec>,
     /// What it proposes.
-    fill: fn(&mut Form, &Stored<Case>, &Workspace),
+    fill: fn(&mut Form, &Stored<Case>, &Workspace) -> Result<(), ServiceError>,
     /// Does it.
     write: fn(&Form, &Workspace, &Stored<Case>) -> Result<(), ServiceError>,
 }
@@ -68,7 +68,9 @@ fn kind(step: CaseStep) -> &'static Kind {
 }
 
 /// Proposes nothing.
-fn nothing(_: &mut Form, _: &Stored<Case>, _: &Workspace) {}
+fn nothing(_: &mut Form, _: &Stored<Case>, _: &Workspace) -> Result<(), ServiceError> {
+    Ok(())
+}
 
 /// A step of a case.
 #[derive(Clone)]
@@ -86,7 +88,7 @@ impl OfCase {
         let case = cases::by_number(&workspace.register, &workspace.actor, no)?;
         let asked = Asked { case: &case.record, workspace, words: ctx.words };
         let mut form = Form::new((kind(step).specs)(&asked));
-        (kind(step).fill)(&mut form, &case, workspace);
+        (kind(step).fill)(&mut form, &case, workspace)?;
         if step == CaseStep::Move {
             form.open(move_to::STATE, ctx);
         }

@@ -34,10 +34,11 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     ]
 }
 
-fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) {
+fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) -> Result<(), ServiceError> {
     if let Some(first) = outstanding(&case.record, workspace).into_iter().next() {
         form.fill("paper", &Value::Text(first.label));
     }
+    Ok(())
 }
 
 fn write(form: &Form, workspace: &Workspace, case: &Stored<Case>) -> Result<(), ServiceError> {

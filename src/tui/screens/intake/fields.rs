@@ -127,11 +127,13 @@ pub fn propose(form: &mut Form, workspace: &Workspace, code: &str) {
     if let Some(charge) = pack.charge(procedure, channel, None) {
         form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
     }
+    // What one citizen said is nothing the next one said, but in a pile of the same cases.
+    let piling = workspace.memory.borrow().pile.is_some();
     for rule in &procedure.fields {
         if form.value(&rule.key) != Value::Empty {
             continue;
         }
-        if let Some(value) = workspace.kept(&rule.key).filter(|_| rule.keep) {
+        if let Some(value) = workspace.kept(&rule.key).filter(|_| rule.keep && piling) {
             form.keep(&rule.key, &value);
         } else if let Some(days) = rule.default.strip_prefix('+').filter(|_| rule.kind == FieldType::Date) {
             let days = chrono::Duration::days(days.parse().unwrap_or(0));

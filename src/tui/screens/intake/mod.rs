@@ -5,35 +5,37 @@
 //! [`save`] hands the case in.
 
 mod batch;
+mod begun;
 mod card;
 pub mod fields;
+mod follow;
 mod save;
 mod view;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use serde::{Deserialize, Serialize};
+
+pub use self::begun::told;
 
 use self::batch::NoteLine;
 use super::card_differences::Differences;
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::backend::{Choice, Draft};
+use crate::tui::backend::Draft;
 use crate::tui::form_memory::{self, Stopwatch};
-use crate::tui::lookup::Source;
 use crate::tui::route::{Begin, Message, Route};
 use crate::tui::scan::Scan;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::form::{Choices, Form, FormDraft, FormReply, Twice, Value};
+use crate::tui::widgets::form::{Form, FormReply, Twice, Value};
 use crate::tui::words::Words;
-use crate::tui::workspace::{Workspace, person_choice};
+use crate::tui::workspace::person_choice;
 use soxa_domain::person::Person;
-use soxa_service::{ServiceError, intake, people, terms};
+use soxa_service::{ServiceError, intake, people};
 use soxa_store::codec::Stored;
 
 /// Key of the drafts of this form.
-const DRAFT: &str = "intake/";
+pub const DRAFT: &str = "intake/";
 
 /// The intake of one case.
 #[derive(Clone)]
@@ -69,31 +71,14 @@ enum Applicant {
     New(Box<Person>),
 }
 
-/// What a draft holds beside the form.
-#[derive(Default, Serialize, Deserialize)]
-struct IntakeDraft {
-    submission: String,
-    procedure: String,
-    new_person: Option<Person>,
-    form: FormDraft,
-}
-
 impl Intake {
-    /// A new case, for the person of a scanned card if there is one; else the last unfinished draft.
+    /// A new case, for the person of a scanned card if there is one. What was begun before stands beside it.
     pub fn new(scan: Option<&Scan>, ctx: &mut Ctx<'_>) -> Self {
         let mut this = Self::empty(ctx);
         this.follow_pile(ctx);
-        match (scan, ctx.workspace()) {
-            (Some(scan), _) => {
-                this.watch.key(ctx.now, 0);
-                this.scanned(scan, ctx);
-            }
-            (None, Some(workspace)) => {
-                if let Some(draft) = ctx.read(workspace.drafts(DRAFT)).and_then(|mut all| all.pop()) {
-                    this.resume(&draft, ctx);
-                }
-            }
-            (None, None) => {}
+        if let Some(scan) = scan {
+            this.watch.key(ctx.now, 0);
+            this.scanned(scan, ctx);
         }
         this.refresh(ctx);
         this
@@ -144,139 +129,6 @@ impl Intake {
         }
     }
 
-    fn resume(&mut self, draft: &Draft, ctx: &mut Ctx<'_>) {
-        let Ok(kept) = serde_json::from_str::<IntakeDraft>(&draft.body) else { return };
-        self.submission = kept.submission;
-        self.procedure = kept.procedure;
-        if let Some(person) = kept.new_person {
-            self.applicant = Applicant::New(Box::new(person));
-        }
-        self.form = Form::new(fields::specs(ctx, Some(&self.procedure)));
-        self.form.from_draft(&kept.form);
-        ctx.toast(Tone::Look, ctx.words.say("intake.resumed"));
-    }
-
-    fn draft_key(&self) -> String {
-        format!("{DRAFT}{}", self.submission)
-    }
-
-    /// After a value changed: the form of another procedure, the applicant, the deadline, what to warn of.
-    fn refresh(&mut self, ctx: &Ctx<'_>) {
-        let Some(workspace) = ctx.workspace() else { return };
-        self.follow_procedure(workspace, ctx);
-        self.follow_applicant(workspace, ctx);
-        if let Applicant::Known(person) = &self.applicant {
-            let near = Source::Persons { near: Some(person.no) };
-            self.form.offer("persons", &Choices::Backend(near));
-        }
-        self.follow_channel(workspace);
-        self.count_due(workspace, ctx);
-    }
-
-    fn follow_procedure(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) {
-        let Value::Chosen(choice) = self.form.value("procedure") else { return };
-        if choice.id == self.procedure {
-            return;
-        }
-        self.procedure = choice.id;
-        let draft = self.form.to_draft();
-        self.form = Form::new(fields::specs(ctx, Some(&self.procedure)));
-        self.form.from_draft(&draft);
-        fields::propose(&mut self.form, workspace, &self.procedure);
-        let own = !fields::is_away_from_home(workspace, &self.procedure);
-        if let (Applicant::Known(person), Value::Empty, true) =
-            (&self.applicant, self.form.value("dwelling_hamlet"), own)
-            && let Some(hamlet) = workspace.register.commune().hamlet(&person.record.hamlet)
-        {
-            self.form.fill("dwelling_hamlet", &Value::Chosen(Choice::new(hamlet, hamlet)));
-        }
-        self.form.focus("channel");
-    }
-
-    fn follow_applicant(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) {
-        let chosen = match self.form.value("applicant") {
-            Value::Chosen(choice) => choice.id.parse::<u32>().ok(),
-            _ => None,
-        };
-        match (&self.applicant, chosen) {
-            (Applicant::Known(known), Some(no)) if known.no == no => {}
-            (_, Some(no)) => {
-                let person = ctx.read(people::person(&workspace.register, &workspace.actor, no));
-                self.applicant = person.map(Box::new).map_or(Applicant::Unknown, Applicant::Known);
-                self.differences = Differences::default();
-            }
-            (Applicant::Known(_), None) => {
-                self.applicant = Applicant::Unknown;
-                self.differences = Differences::default();
-            }
-            (Applicant::New(_), None) if self.form.value("applicant") == Value::Empty => {
-                self.applicant = Applicant::Unknown;
-            }
-            _ => {}
-        }
-    }
-
-    /// The fee goes with the channel, until somebody types another.
-    fn follow_channel(&mut self, workspace: &Workspace) {
-        let (Value::Chosen(channel), Some(procedure)) =
-            (self.form.value("channel"), fields::procedure(workspace, &self.procedure))
-        else {
-            return;
-        };
-        let pack = workspace.register.rules().on(workspace.register.now().date());
-        let charge = fields::channel(&channel.id).and_then(|channel| pack.charge(procedure, channel, None));
-        if let Some(charge) = charge.filter(|_| self.form.is_filled_by_soxa("fee")) {
-            self.form.fill("fee", &Value::Amount(u64::from(charge.total(1))));
-        }
-    }
-
-    fn count_due(&mut self, workspace: &Workspace, ctx: &Ctx<'_>) {
-        let words = ctx.words;
-        self.duplicate = None;
-        self.warnings.clear();
-        let now = workspace.register.now();
-        self.received_line = now.vi();
-        if self.procedure.is_empty() {
-            self.due_line.clear();
-            return;
-        }
-        let reception = fields::reception(&self.form, workspace);
-        let schedule = ctx.read(terms::schedule(&workspace.register, &self.procedure, reception));
-        if let Some(due) = schedule.map(|schedule| schedule.due) {
-            self.due_line = due
-                .at
-                .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);
-            self.due = due.reason;
-        }
-        let known = match &self.applicant {
-            Applicant::Known(person) => Some(person.no),
-            _ => None,
-        };
-        let same = known
-            .map(|no| intake::open_duplicates(&workspace.register, &workspace.actor, &self.procedure, no));
-        if let Some(first) = same.and_then(|same| ctx.read(same)).as_ref().and_then(|same| same.first()) {
-            self.duplicate = Some(first.no);
-            let due = first.record.due_at.map(|d| d.date().format("%d/%m").to_string()).unwrap_or_default();
-            self.warnings
-                .push(words.fill("intake.duplicate", &[("code", &first.record.shown_code()), ("due", &due)]));
-        }
-        if let (Applicant::Known(person), Value::Chosen(hamlet)) =
-            (&self.applicant, self.form.value("dwelling_hamlet"))
-            && fields::is_away_from_home(workspace, &self.procedure)
-            && person.record.hamlet == hamlet.id
-        {
-            self.warnings.push(words.fill("intake.own_hamlet", &[("hamlet", &hamlet.label)]));
-        }
-        let pack = workspace.register.rules().on(now.date());
-        if let (Value::Chosen(channel), Some(procedure)) =
-            (self.form.value("channel"), fields::procedure(workspace, &self.procedure))
-            && channel.id == "direct"
-            && !pack.takes_paper(procedure)
-        {
-            self.warnings.push(words.say("intake.paper_channel").to_owned());
-        }
-    }
-
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         if let Some(outcome) = self.act_batch(action, ctx) {
             return outcome;
@@ -293,9 +145,13 @@ impl Intake {
             },
             Action::TakeIn => return self.take_in(&UiEvent::Action(action), ctx),
             Action::AllPapers => fields::tick_all(&mut self.form, ctx, &self.procedure),
+            Action::Drafts => ctx.open(Route::Drafts),
             Action::Discard => {
                 if let Some(workspace) = ctx.workspace() {
-                    workspace.forget_draft(&self.draft_key());
+                    match self.draft() {
+                        Some(draft) => workspace.throw_away(draft),
+                        None => workspace.forget_draft(&self.draft_key()),
+                    }
                 }
                 *self = Self::empty(ctx);
                 self.refresh(ctx);
@@ -411,21 +267,7 @@ impl Screen for Intake {
     }
 
     fn draft(&self) -> Option<Draft> {
-        let form = self.form.to_draft();
-        let new_person = match &self.applicant {
-            Applicant::New(person) => Some((**person).clone()),
-            _ => None,
-        };
-        if self.saved || (form.is_empty() && new_person.is_none()) {
-            return None;
-        }
-        let draft = IntakeDraft {
-            submission: self.submission.clone(),
-            procedure: self.procedure.clone(),
-            new_person,
-            form,
-        };
-        Some(Draft { key: self.draft_key(), body: serde_json::to_string(&draft).unwrap_or_default() })
+        self.begun()
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -22,6 +22,16 @@ struct FieldDraft {
 }
 
 impl FormDraft {
+    /// A field's value; `None` where it had none.
+    pub fn value(&self, key: &str) -> Option<Value> {
+        self.fields.iter().find(|field| field.key == key).map(|field| field.value.clone())
+    }
+
+    /// What was typed into a field and was no value yet.
+    pub fn typed(&self, key: &str) -> &str {
+        self.fields.iter().find(|field| field.key == key).map_or("", |field| field.typed.as_str())
+    }
+
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.fields.iter().all(|field| field.origin != Origin::Typed || field.typed.is_empty())

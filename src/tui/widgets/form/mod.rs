@@ -7,6 +7,7 @@ mod choice;
 mod date;
 mod digits;
 mod draft;
+mod finder;
 mod goto;
 mod help;
 mod input;
@@ -241,6 +242,10 @@ impl Form {
             self.focus = self.field_for_a_card();
         }
         let Some(field) = self.fields.get_mut(self.focus) else { return FormReply::Ignored };
+        if field.origin != Origin::Typed && matches!(event, UiEvent::Text(_) | UiEvent::Paste(_)) {
+            // What somebody else said, or soxa, is typed over and not added to.
+            field.input.set(&Value::Empty);
+        }
         let reply = field.input.update(event, ctx);
         let key = field.spec.key.clone();
         match reply {

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::choice::{Finder, Found, suggestion};
+use super::finder::{Finder, Found, suggestion};
 use super::input::{FieldInput, Look, OpenList, Reply};
 use super::spec::{Choices, Value};
 use crate::tui::action::Action;

@@ -1,11 +1,17 @@
 //! Where a key, a search result or a link leads: a small value, so that links are data and no screen names
 //! another by type.
 
-use super::backend::{Choice, FoundKind, FoundRow};
-use super::lookup::Newcomers;
-use super::scan::Scan;
+mod steps;
+
+use crate::tui::backend::{Choice, Draft, FoundKind, FoundRow};
+use crate::tui::lookup::Newcomers;
+use crate::tui::scan::Scan;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
+
+pub use self::steps::{
+    AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, ReportStep, SpecialStep, SystemPage,
+};
 
 /// A place in the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +31,13 @@ pub enum Route {
         person: u32,
         /// What the form begins with.
         with: Begin,
+    },
+    /// What was begun and not saved.
+    Drafts,
+    /// A case that was begun and not saved.
+    Resume {
+        /// Its form as it was left.
+        draft: Draft,
     },
     /// Whoever a scanned card belongs to: the person's place, or a new case for somebody new.
     Scanned {
@@ -211,187 +224,6 @@ pub enum Begin {
     Procedure(Choice),
     /// The values of the last form.
     LastForm,
-}
-
-/// A step of a file that cancels a personal id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IdFileStep {
-    /// A new file, perhaps on a person.
-    Open(Option<u32>),
-    /// The file of a number goes on.
-    Move(String),
-}
-
-/// What happens in a life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LifeEvent {
-    /// A birth into the household of a number.
-    Birth(u32),
-    /// The death of a person.
-    Death(u32),
-    /// A person moves out of the commune.
-    Departure(u32),
-    /// A person comes back.
-    Return(u32),
-    /// A person moves to another household.
-    Move(u32),
-    /// The household of a number splits.
-    Split(u32),
-    /// A person's temporary residence or absence.
-    Sojourn(u32),
-    /// The end of a person's temporary residence or absence.
-    EndSojourn(u32),
-}
-
-/// A step of the report that asks for something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReportStep {
-    /// The period.
-    Period,
-    /// Number, day and signer as it is sent.
-    Freeze,
-    /// Why a check, by its id, does not hold.
-    Explain(String),
-}
-
-/// A page of screen 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SystemPage {
-    /// Who is at which terminal.
-    Here,
-    /// The operators.
-    Operators,
-    /// Backups.
-    Backup,
-    /// Storage and health.
-    Health,
-    /// What was proposed and waits for a second person.
-    Proposals,
-    /// The journal.
-    Journal,
-    /// Citizens who ask who looked at them.
-    Requests,
-    /// What is past its period of retention.
-    Keeping,
-    /// The rule packs in force, and what each changed.
-    Packs,
-    /// About the program.
-    About,
-}
-
-/// A step of the administration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AdminStep {
-    /// A new operator.
-    AddOperator,
-    /// Another role for an operator.
-    Role(String),
-    /// A new password for an operator.
-    Password(String),
-    /// A new password for whoever works here.
-    OwnPassword,
-    /// A PIN for whoever works here.
-    OwnPin,
-    /// The settings.
-    Settings,
-}
-
-impl AdminStep {
-    /// The word key of its name.
-    pub fn word_key(&self) -> &'static str {
-        match self {
-            Self::AddOperator => "admin.add_operator",
-            Self::Role(_) => "admin.set_role",
-            Self::Password(_) => "admin.set_password",
-            Self::OwnPassword => "system.password",
-            Self::OwnPin => "system.pin",
-            Self::Settings => "system.settings",
-        }
-    }
-}
-
-/// A step of a case that asks for something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaseStep {
-    /// To another state.
-    Move,
-    /// A new date, once.
-    Apologize,
-    /// The official code.
-    Bind,
-    /// Which component procedure is done.
-    Leg,
-    /// A paper handed in later.
-    Paper,
-    /// What was received is put right.
-    Edit,
-    /// Something has to be verified.
-    Verify,
-    /// What is still to be said before it is written into the register.
-    Apply,
-    /// The result goes to whoever takes it.
-    HandOver,
-}
-
-impl CaseStep {
-    /// The word key of its name.
-    pub fn word_key(self) -> &'static str {
-        match self {
-            Self::Move => "case_step.move",
-            Self::Apologize => "case_step.apologize",
-            Self::Bind => "case_step.bind",
-            Self::Leg => "case_step.leg_step",
-            Self::Paper => "case_step.paper_step",
-            Self::Edit => "case_step.edit_step",
-            Self::Verify => "case_step.verify_step",
-            Self::Apply => "case_step.apply_step",
-            Self::HandOver => "case_step.hand_over_step",
-        }
-    }
-}
-
-/// A form of a special-person file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SpecialStep {
-    /// Why it is read.
-    Read(String),
-    /// A new file.
-    Open,
-    /// What it says.
-    Write(String),
-    /// Where it goes.
-    Move(String),
-}
-
-impl SpecialStep {
-    /// The word key of its name.
-    pub fn word_key(&self) -> &'static str {
-        match self {
-            Self::Read(_) => "special.read",
-            Self::Open => "special.open",
-            Self::Write(_) => "special.write",
-            Self::Move(_) => "special.move",
-        }
-    }
-}
-
-/// A step of a finding that asks for a reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FindingStep {
-    /// Put it off.
-    Postpone,
-    /// Say that it is none.
-    Dismiss,
-}
-
-impl FindingStep {
-    /// The word key of its name.
-    pub fn word_key(self) -> &'static str {
-        match self {
-            Self::Postpone => "action.postpone",
-            Self::Dismiss => "action.dismiss",
-        }
-    }
 }
 
 /// What the help shows: the contexts whose keys it lists, and the screen's own words.
