@@ -10,10 +10,32 @@ fn a_household_without_a_head_takes_few_keys() {
     terminal.app.sees("hộ không có chủ hộ").sees("Chọn chủ hộ mới");
     let shown = terminal.app.screen();
     assert!(shown.contains("DA037"), "{shown}");
-    // Two members, their links are whole: the first proposal is saved as it stands.
-    terminal.app.press("F2").sees("Đã đổi chủ hộ").sees("1 / 6   xong 1");
+    // Two members, their links are whole: the first proposal is saved as it stands, on a ground that somebody said.
+    terminal
+        .app
+        .misses("Ý kiến")
+        .press("F2")
+        .sees("Ghi căn cứ của hộ này")
+        .press("F4")
+        .sees("Ý kiến các thành viên");
+    terminal.app.press("F2").sees("Đã đổi chủ hộ").sees("1 / 6   xong 1").misses("Ý kiến");
     terminal.app.press("F9").sees("PHIẾU ĐIỀU CHỈNH CHỦ HỘ").sees("Quan hệ sau").press("Esc");
     terminal.app.press("z").sees("hoàn tác").sees("/ 7   xong 0");
+}
+
+#[test]
+fn a_ground_goes_on_in_a_pile_only_and_is_marked() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("4").wait(200).press("Alt+g").press("Tab").type_text("bien ban so 5").press("Tab");
+    terminal
+        .app
+        .press("F2")
+        .sees("xong 1")
+        .sees("=bien ban so 5")
+        .press("Alt+g")
+        .press("n")
+        .misses("bien ban");
 }
 
 #[test]

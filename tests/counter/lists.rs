@@ -68,7 +68,7 @@ fn doubles_have_answers_of_their_own() {
     // The usual answers are not offered here, and their keys do nothing.
     terminal.app.sees("1 / 3").sees("Ông Văn Lạ").sees("Giữ bản của xã").misses("Danh sách sai").press("y");
     terminal.app.sees("1 / 3").press("m").sees("Điện thoại").press("F2").sees("2 / 3").sees("✓ 1");
-    terminal.app.press("t").sees("Trả lời nơi gửi").press("F2").sees("3 / 3");
+    terminal.app.press("t").sees("Trả lời nơi gửi").press("F4").press("Enter").press("F2").sees("3 / 3");
     terminal.app.press("m").sees("b giữ").press("n").sees("… 0");
     let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     let rows = lists::rows(register, actor, list).unwrap();

@@ -250,6 +250,8 @@ impl<S: Step> Screen for StepForm<S> {
                     ctx.toast(Tone::Look, ctx.words.say("form.no_person_field"));
                 }
             }
+            // What is no text of a field may be a key: Space ticks.
+            UiEvent::Text(_) => return Outcome::Ignored,
             _ if self.step.draft_key().is_some() => return Outcome::Ignored,
             UiEvent::Action(action) if action.screen_number().is_none() => return Outcome::Ignored,
             _ => {}

@@ -16,6 +16,7 @@ use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::kinship::Answer;
+use soxa_domain::time::DAY;
 use soxa_service::heads::{self, Candidate, Task};
 use soxa_service::households::{Proposal, propose_head, set_head};
 use soxa_service::people::HouseholdView;
@@ -30,6 +31,10 @@ pub struct Heads {
     at: usize,
     in_hand: Option<InHand>,
     ground: TextField,
+    /// The household it was said of.
+    ground_of: Option<u32>,
+    /// Whether the ground goes on to the next household: many of one pile.
+    pile: bool,
     is_typing: bool,
     /// Journal entries of this sitting's corrections, the last at the end.
     done: Vec<u64>,
@@ -59,16 +64,15 @@ impl Heads {
     }
 
     fn of(only: Option<u32>, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut ground = TextField::composed();
-        let today = ctx.backend.now().date_naive();
-        ground
-            .set(&ctx.words.fill("heads.ground_default", &[("day", &today.format("%d/%m/%Y").to_string())]));
+        let ground = TextField::composed();
         let mut this = Self {
             only,
             tasks: Vec::new(),
             at: 0,
             in_hand: None,
             ground,
+            ground_of: None,
+            pile: false,
             is_typing: false,
             done: Vec::new(),
             wrong: None,
@@ -97,6 +101,11 @@ impl Heads {
     fn open(&mut self, workspace: &Workspace, words: &Words) {
         self.in_hand = None;
         let Some(no) = self.current() else { return };
+        if !self.pile && self.ground_of != Some(no) {
+            // What holds for one household was not said of the next.
+            self.ground.set("");
+        }
+        self.ground_of = Some(no);
         let (register, actor) = (&workspace.register, &workspace.actor);
         let opened = heads::open(register, actor, no).and_then(|view| {
             let candidates = heads::candidates(register, actor, &view)?;
@@ -137,6 +146,11 @@ impl Heads {
     fn save(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(workspace), Some(in_hand)) = (ctx.workspace(), &self.in_hand) else { return };
         let Some(proposal) = &in_hand.proposal else { return };
+        if self.ground.is_empty() {
+            self.is_typing = true;
+            self.wrong = Some(ctx.words.say("heads.ground_needed").to_owned());
+            return;
+        }
         let (register, actor) = (&workspace.register, &workspace.actor);
         match set_head(register, actor, proposal, self.ground.text().trim()) {
             Ok(changed) => {
@@ -178,6 +192,12 @@ impl Heads {
             Action::PrevItem => self.go(-1, ctx),
             Action::UndoStep => self.take_back(ctx),
             Action::NextField | Action::PrevField => self.is_typing = true,
+            Action::Choose => self.usual_ground(ctx),
+            Action::Pile => {
+                self.pile = !self.pile;
+                let word = if self.pile { "heads.pile_on" } else { "heads.pile_off" };
+                ctx.toast(Tone::Look, ctx.words.say(word));
+            }
             Action::Print => match self.done.last() {
                 Some(seq) => ctx.open(Route::HeadSheet(*seq)),
                 None => ctx.toast(Tone::Plain, ctx.words.say("heads.nothing_to_print")),
@@ -198,6 +218,13 @@ impl Heads {
         Outcome::Consumed
     }
 
+    /// Puts the usual ground in, because somebody asks for it.
+    fn usual_ground(&mut self, ctx: &Ctx<'_>) {
+        let today = ctx.backend.now().date_naive().format(DAY).to_string();
+        self.ground.set(&ctx.words.fill("heads.ground_default", &[("day", &today)]));
+        self.wrong = None;
+    }
+
     /// Events while the ground is typed.
     fn typed(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
@@ -206,6 +233,7 @@ impl Heads {
             UiEvent::Action(Action::NextField | Action::PrevField | Action::Open | Action::Back) => {
                 self.is_typing = false;
             }
+            UiEvent::Action(Action::Choose) => self.usual_ground(ctx),
             UiEvent::Action(Action::Save) => {
                 self.is_typing = false;
                 self.save(ctx);
@@ -284,6 +312,9 @@ impl Screen for Heads {
 
     fn hints(&self) -> Vec<Hint> {
         let mut hints = vec![Hint::from(Action::Save)];
+        if self.ground.is_empty() {
+            hints.push(Hint { action: Action::Choose, label: Some("heads.usual_ground"), keys: Some("F4") });
+        }
         if self.in_hand.as_ref().is_some_and(InHand::asks) {
             hints.push(Hint { action: Action::Choose, label: Some("heads.settle"), keys: Some("1-9") });
         }

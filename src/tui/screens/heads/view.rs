@@ -147,6 +147,9 @@ fn foot(
     fit::put(buf, area.x + 1, area.y, view.words.say("heads.ground"), 14, Style::new());
     let field = Rect { x: area.x + 16, width: area.width.saturating_sub(18), height: 1, ..area };
     let cursor = screen.ground.view(field, buf, view.theme.editable(), None);
+    if screen.pile {
+        fit::put(buf, field.x.saturating_sub(1), area.y, "=", 1, Style::new());
+    }
     let open = in_hand.proposal.as_ref().map_or(0, |p| p.open().count());
     let doubt = in_hand.proposal.as_ref().and_then(|p| p.doubt.as_ref());
     let (text, tone) = match (&screen.wrong, open, doubt) {

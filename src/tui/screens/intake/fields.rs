@@ -144,14 +144,6 @@ pub fn propose(form: &mut Form, workspace: &Workspace, code: &str) {
     }
 }
 
-/// Ticks every paper as the procedure asks for it.
-pub fn tick_all(form: &mut Form, ctx: &Ctx<'_>, code: &str) {
-    let Some(procedure) = ctx.workspace().and_then(|workspace| procedure(workspace, code)) else { return };
-    let all =
-        papers(procedure).iter().map(|p| Paper { id: p.id.clone(), form: PaperForm::usual(p).0 }).collect();
-    form.set("papers", &Value::Papers(all));
-}
-
 /// What decides how long the case may take, by what the form says.
 pub fn reception(form: &Form, workspace: &Workspace) -> Reception {
     let received = workspace.register.now();

@@ -144,7 +144,6 @@ impl Intake {
                 None => return Outcome::Ignored,
             },
             Action::TakeIn => return self.take_in(&UiEvent::Action(action), ctx),
-            Action::AllPapers => fields::tick_all(&mut self.form, ctx, &self.procedure),
             Action::Drafts => ctx.open(Route::Drafts),
             Action::Discard => {
                 if let Some(workspace) = ctx.workspace() {

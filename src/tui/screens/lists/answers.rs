@@ -91,14 +91,16 @@ pub struct RowAnswer {
 }
 
 impl RowAnswer {
-    /// The form, with the usual answer or the one that was given.
+    /// The form, with the answer that was given, if one was.
     pub fn form(row: u32, person: Option<u32>, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let spec = FieldSpec::new("text", ctx.words.say("lists.answer_text"), Kind::Note).required();
+        let usual = vec![ctx.words.say("lists.usual_answer").to_owned()];
+        let spec = FieldSpec::new("text", ctx.words.say("lists.answer_text"), Kind::Phrase(usual)).required();
         let mut form = Form::new(vec![spec]);
         let given = ctx.workspace().map(|o| lists::row(&o.register, &o.actor, row)).transpose()?;
         let given = given.map(|view| view.row.record.note).filter(|note| !note.is_empty());
-        let text = given.unwrap_or_else(|| ctx.words.say("lists.usual_answer").to_owned());
-        form.fill("text", &Value::Text(text));
+        if let Some(text) = given {
+            form.fill("text", &Value::Text(text));
+        }
         Ok(StepForm::with(Self { row, person }, form))
     }
 }

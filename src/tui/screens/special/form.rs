@@ -17,8 +17,6 @@ use soxa_service::intake::new_submission;
 use soxa_service::special;
 use soxa_store::codec::Stored;
 
-const REASON: &str = "special_reason";
-
 /// A step of a file.
 #[derive(Clone)]
 pub struct OfFile {
@@ -39,11 +37,6 @@ impl OfFile {
         let mut form = Form::new(specs(&step, seen.as_ref().map(|s| &s.record), ctx.words));
         if let (SpecialStep::Write(_), Some(seen)) = (&step, &seen) {
             fill(&mut form, &seen.record);
-        }
-        if let (SpecialStep::Read(_), Some(workspace)) = (&step, workspace) {
-            let kept = workspace.kept(REASON);
-            let value = kept.unwrap_or_else(|| Value::Text(ctx.words.say("special.usual_reason").to_owned()));
-            form.fill("reason", &value);
         }
         Ok(StepForm::with(Self { step, seen }, form))
     }
@@ -67,7 +60,6 @@ impl Step for OfFile {
         match (&self.step, &self.seen) {
             (SpecialStep::Read(number), _) => {
                 let (number, reason) = (number.clone(), form.text("reason"));
-                workspace.keep(REASON, &Value::Text(reason.clone()));
                 return Ok(Done::replace(Route::Special { number, reason }).quietly());
             }
             (SpecialStep::Open, _) => {
@@ -138,7 +130,11 @@ fn specs(step: &SpecialStep, file: Option<&SpecialFile>, words: &Words) -> Vec<F
     let spec = |key: &str, kind: Kind| FieldSpec::new(key, words.say(&format!("special.{key}")), kind);
     let story = ["circumstances", "statement", "witnesses", "relatives", "measures"];
     match step {
-        SpecialStep::Read(_) => vec![spec("reason", Kind::Text).required()],
+        SpecialStep::Read(_) => {
+            let usual = ["special.usual_reason", "special.reason_asked", "special.reason_answer"];
+            let usual = usual.map(|key| words.say(key).to_owned()).into();
+            vec![spec("reason", Kind::Phrase(usual)).required()]
+        }
         SpecialStep::Open => {
             let sexes = Sex::LABELS.iter().map(|l| Choice {
                 id: l.id.to_owned(),

@@ -12,7 +12,7 @@ impl Form {
             Kind::Digits(_) => "form.how_digits",
             Kind::Date(_) => "form.how_date",
             Kind::Choice(_) => "form.how_choice",
-            Kind::Suggested(_) => "form.how_suggested",
+            Kind::Suggested(_) | Kind::Phrase(_) => "form.how_suggested",
             Kind::People(_) => "form.how_people",
             Kind::Papers(_) => "form.how_papers",
             Kind::Money => "form.how_money",

@@ -91,6 +91,10 @@ pub(super) fn input_for(kind: &Kind) -> Box<dyn FieldInput> {
         Kind::Text | Kind::Note => Box::new(text::Text::default()),
         Kind::Person(field) => Box::new(of_person::OfPerson::new(*field)),
         Kind::Suggested(choices) => Box::new(suggested::Suggested::new(choices)),
+        Kind::Phrase(usual) => {
+            let usual = usual.iter().map(|text| Choice::new(text, text)).collect();
+            Box::new(suggested::Suggested::new(&Choices::These(usual)))
+        }
         Kind::Digits(count) => Box::new(digits::Digits::new(*count)),
         Kind::Date(sense) => Box::new(date::Date::new(*sense)),
         Kind::Choice(choices) => Box::new(choice::OneOf::new(choices)),

@@ -241,6 +241,9 @@ impl Form {
         if matches!(event, UiEvent::Card(_)) {
             self.focus = self.field_for_a_card();
         }
+        if matches!(event, UiEvent::Action(Action::AllPapers)) {
+            return self.all_papers(event, ctx);
+        }
         let Some(field) = self.fields.get_mut(self.focus) else { return FormReply::Ignored };
         if field.origin != Origin::Typed && matches!(event, UiEvent::Text(_) | UiEvent::Paste(_)) {
             // What somebody else said, or soxa, is typed over and not added to.
@@ -260,6 +263,15 @@ impl Form {
             }
             Reply::Ignored => self.act(event, ctx),
         }
+    }
+
+    /// Ticks every paper, wherever the cursor is.
+    fn all_papers(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> FormReply {
+        let field = self.fields.iter_mut().find(|field| matches!(field.spec.kind, Kind::Papers(_)));
+        let Some(field) = field else { return FormReply::Ignored };
+        field.input.update(event, ctx);
+        field.origin = Origin::Typed;
+        FormReply::Changed(field.spec.key.clone())
     }
 
     /// The field a scanned card is for: the focused one where it takes people, else the first empty one that does.

@@ -39,6 +39,12 @@ impl FieldInput for Papers {
                 }
                 Reply::Changed
             }
+            UiEvent::Action(Action::AllPapers) => {
+                for (paper, form) in &mut self.papers {
+                    form.get_or_insert(PaperForm::usual(paper).0);
+                }
+                Reply::Changed
+            }
             UiEvent::Action(Action::NextField) if self.at + 1 < self.papers.len() => {
                 self.at += 1;
                 Reply::Used

@@ -40,6 +40,8 @@ pub enum Kind {
     Suggested(Choices),
     /// A longer line of text.
     Note,
+    /// A longer line of text that whoever hands it in has to say, with usual ones behind F4; never put in unasked.
+    Phrase(Vec<String>),
     /// A password or PIN.
     Secret,
     /// So many digits; goes on by itself when they are there.
@@ -163,7 +165,7 @@ impl FieldSpec {
     pub fn width(&self) -> u16 {
         match &self.kind {
             Kind::Text | Kind::Person(_) | Kind::Secret => 36,
-            Kind::Note => 56,
+            Kind::Note | Kind::Phrase(_) => 56,
             Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
             Kind::Date(_) => 12,
             Kind::Choice(_) | Kind::Suggested(_) | Kind::People(_) => 30,
