@@ -48,6 +48,7 @@ mod session;
 mod shells;
 mod slip;
 mod special;
+mod table;
 mod text;
 mod undo;
 mod verify;
@@ -231,11 +232,11 @@ pub fn run() -> ExitCode {
 }
 
 /// A value that an option takes, or which there are.
-fn among<T>(
+fn among<'a, T>(
     option: &str,
     text: &str,
     found: Option<T>,
-    known: impl Iterator<Item = &'static str>,
+    known: impl Iterator<Item = &'a str>,
 ) -> Result<T, Failure> {
     found.ok_or_else(|| {
         let (option, text) = (option.to_owned(), text.to_owned());

@@ -41,6 +41,13 @@ fn a_list_of_pages_and_of_households() {
         (&all[0]["number"], &all[0]["head"], &all[0]["members"]),
         (&json!("HK000001"), &json!("Đinh Văn Nghinh"), &json!(3))
     );
+    assert_eq!(all[0]["phone"], json!("0905 123 456"));
+    let some = commune.json(&["households", "--household-from", "HK000002", "--columns", "number,members"]);
+    assert_eq!(some[0].as_object().unwrap().len(), 2);
+    let sorted = commune.json(&["households", "--sort", "members"]);
+    assert_eq!(sorted.as_array().unwrap().last().unwrap()["members"], json!(3));
+    let counts = commune.json(&["households", "--count-by", "hamlet"]);
+    assert_eq!(counts[0]["count"].as_u64().map(|n| n >= 2), Some(true));
     let headless = commune.json(&["households", "--without-head"]);
     assert_eq!(headless[0]["number"], "HK000002");
 }
@@ -55,7 +62,39 @@ fn what_no_list_can_be_asked_for_is_wrong_usage() {
         &["people", "--sort", "x"],
         &["people", "--sex", "x"],
         &["people", "--format", "pdf"],
+        &["households", "--sort", "shoe_size"],
+        &["case", "list", "--columns", "code,shoe_size"],
+        &["case", "list", "--format", "xlsx"],
     ] {
         commune.refused(2, args);
     }
+}
+
+#[test]
+fn cases_are_listed_with_the_columns_the_order_and_the_counts_asked_for() {
+    let commune = Commune::town();
+    for (procedure, officer) in
+        [("CT-XN", "051084000505"), ("CT-TTR", "051084000505"), ("CT-XN", "051084000505")]
+    {
+        let channel = ["--channel", "direct"];
+        commune
+            .ok(&[&["case", "add", "--procedure", procedure, "--applicant", officer][..], &channel].concat());
+    }
+    let all = commune.json(&["case", "list", "--columns", "code,applicant_name,hamlet,missing"]);
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    assert!(all[0]["missing"].is_u64(), "{all}");
+    let counts = commune.json(&["case", "list", "--count-by", "procedure"]);
+    assert_eq!(counts[0], json!({"procedure": "CT-XN", "count": 2}));
+    let hamlet = all[0]["hamlet"].as_str().unwrap().to_owned();
+    let of = |args: &[&str]| commune.json(&[&["case", "list"][..], args].concat()).as_array().unwrap().len();
+    assert_eq!((of(&["--procedure", "CT-TTR"]), of(&["--hamlet", &hamlet]), of(&["--open"])), (1, 3, 3));
+    assert_eq!((of(&["--hamlet", "Ở đâu"]), of(&["--to", "2020-01-01"]), of(&["--officer", "x"])), (0, 0, 0));
+    // Without any of these the answer is what other programs read: whole cases.
+    assert!(commune.json(&["case", "list"])[0]["papers"].is_array());
+    let file = commune.path("hs.xlsx");
+    commune.ok(&["case", "list", "--sort", "due_at", "--format", "xlsx", "-o", file.to_str().unwrap()]);
+    assert!(std::fs::read(&file).unwrap().starts_with(b"PK"));
+    let csv =
+        commune.ok(&["case", "list", "--columns", "procedure", "--format", "csv", "--sort", "procedure"]);
+    assert_eq!(csv.lines().collect::<Vec<_>>(), ["procedure", "CT-TTR", "CT-XN", "CT-XN"]);
 }

@@ -156,6 +156,14 @@ fn special_files() {
         terminal.app.press("5").wait(200).sees("HS-NKĐB");
     });
     at_each_size("special_file", |terminal| {
-        terminal.app.press("5").wait(200).press("Enter").press("F4").press("Enter").press("F2").sees("Hồ sơ đặc biệt");
+        terminal
+            .app
+            .press("5")
+            .wait(200)
+            .press("Enter")
+            .press("F4")
+            .press("Enter")
+            .press("F2")
+            .sees("Hồ sơ đặc biệt");
     });
 }

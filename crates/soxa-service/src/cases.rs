@@ -40,6 +40,14 @@ pub struct CaseFilter {
     pub to_apply: bool,
     /// Those whose result waits to be handed over.
     pub to_hand_over: bool,
+    /// Of this procedure.
+    pub procedure: Option<String>,
+    /// Received by this officer.
+    pub officer: Option<String>,
+    /// Received on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Received on this day or earlier.
+    pub to: Option<NaiveDate>,
 }
 
 /// One step in a case's history.
@@ -104,6 +112,10 @@ pub fn list(
             && (!filter.missing_papers || c.state.is_open() && lacks_paper(register, c))
             && (!filter.to_apply || super::applying::is_outstanding(register, c))
             && (!filter.to_hand_over || c.state == CaseState::DaXuLyXong)
+            && filter.procedure.as_ref().is_none_or(|p| c.procedure == *p)
+            && filter.officer.as_ref().is_none_or(|o| c.officer == *o)
+            && filter.from.is_none_or(|day| c.received_at.date() >= day)
+            && filter.to.is_none_or(|day| c.received_at.date() <= day)
     };
     register.read(&grant, |r| {
         let numbers = match (filter.state, filter.overdue || filter.open) {

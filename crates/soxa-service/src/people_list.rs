@@ -52,8 +52,8 @@ impl PeopleFilter {
     }
 }
 
-/// Whether a hamlet is called so.
-fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
+/// Whether a hamlet is called so, whatever the case, the marks and a leading “Thôn”.
+pub fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
     let plain = |text: &str| {
         let folded = fold(text.trim());
         folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
@@ -111,24 +111,53 @@ pub struct HouseholdLine {
     pub heads: Vec<String>,
     /// How many belong to it.
     pub members: usize,
+    /// Telephone: the head's, else any member's.
+    pub phone: String,
 }
 
-/// Households of a hamlet or of all, in order of their numbers; `headless` keeps those without a head only.
+/// Which households a list holds; what is `None` asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HouseholdFilter {
+    /// Of this hamlet, whatever the case, the marks and a leading “Thôn”.
+    pub hamlet: Option<String>,
+    /// From this number on.
+    pub from: Option<String>,
+    /// Up to this number.
+    pub to: Option<String>,
+    /// Only those with members and without a head.
+    pub headless: bool,
+}
+
+impl HouseholdFilter {
+    fn fits(&self, line: &HouseholdLine) -> bool {
+        let h = &line.household;
+        self.hamlet.as_ref().is_none_or(|wanted| is_hamlet(&h.hamlet, wanted))
+            && self.from.as_ref().is_none_or(|from| h.number >= *from)
+            && self.to.as_ref().is_none_or(|to| h.number <= *to)
+            && (!self.headless || line.members > 0 && line.heads.is_empty())
+    }
+}
+
+/// Households that fit, in order of their numbers.
 ///
 /// # Errors
 /// Where lists may not be written out, or records cannot be read.
 pub fn households(
     register: &Register,
     actor: &Actor,
-    hamlet: Option<&str>,
-    headless: bool,
+    filter: &HouseholdFilter,
 ) -> Result<Vec<HouseholdLine>, ServiceError> {
     let grant = actor.require(Export)?;
     access::before_showing(register, actor, ActionId::ReadExport, None, "households")?;
     register.read(&grant, |r| {
         let mut lines: BTreeMap<String, HouseholdLine> = BTreeMap::new();
         r.each(|h: Stored<Household>| {
-            let line = HouseholdLine { household: h.record.clone(), heads: Vec::new(), members: 0 };
+            let line = HouseholdLine {
+                household: h.record.clone(),
+                heads: Vec::new(),
+                members: 0,
+                phone: String::new(),
+            };
             lines.insert(h.record.number, line);
             Ok(true)
         })?;
@@ -136,16 +165,16 @@ pub fn households(
             let line = lines.get_mut(&p.record.household).filter(|_| p.record.is_active());
             if let Some(line) = line {
                 line.members += 1;
-                if p.record.relationship == Some(Relationship::HEAD) {
+                let heads = p.record.relationship == Some(Relationship::HEAD);
+                if !p.record.phone.is_empty() && (heads || line.phone.is_empty()) {
+                    line.phone.clone_from(&p.record.phone);
+                }
+                if heads {
                     line.heads.push(p.record.full_name);
                 }
             }
             Ok(true)
         })?;
-        let fits = |line: &HouseholdLine| {
-            hamlet.is_none_or(|h| is_hamlet(&line.household.hamlet, h))
-                && (!headless || line.members > 0 && line.heads.is_empty())
-        };
-        Ok(lines.into_values().filter(fits).collect())
+        Ok(lines.into_values().filter(|line| filter.fits(line)).collect())
     })
 }

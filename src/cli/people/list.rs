@@ -1,14 +1,12 @@
 //! `soxa people`: who fits, with which columns, or how many of each.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
-use super::table::{Column, List, ListFormat};
-use crate::cli::problem::CommandProblem;
+use super::super::table::{Column, List, Shape};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField, Sex, Status};
 use soxa_service::people_list::{self, PeopleFilter};
@@ -40,21 +38,8 @@ pub struct People {
     /// Of households up to this number
     #[arg(long, value_name = "Y")]
     household_to: Option<String>,
-    /// In order of this column
-    #[arg(long, value_name = "COL")]
-    sort: Option<String>,
-    /// These columns, separated by commas
-    #[arg(long, value_name = "a,b", conflicts_with = "count_by")]
-    columns: Option<String>,
-    /// How many there are of each value of this column, instead of who
-    #[arg(long, value_name = "COL")]
-    count_by: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
-    format: ListFormat,
-    /// The file; standard output if not given
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    shape: Shape,
 }
 
 /// From which age to which, both in it.
@@ -123,18 +108,16 @@ impl People {
 impl Act for People {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let filter = self.filter()?;
-        let sort = self.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
+        let sort = self.shape.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
         let people = people_list::people(session.register, session.actor, &filter, sort)?;
-        let columns = match &self.columns {
+        let columns = match &self.shape.columns {
             Some(text) => fields("--columns", std::slice::from_ref(text))?,
             None => COLUMNS.to_vec(),
         };
-        let by = self.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
+        let by = self.shape.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
         let list = by.map_or_else(|| listed(&people, &columns), |by| counted(&people, by));
-        if self.output.is_none() && matches!(self.format, ListFormat::Xlsx | ListFormat::Pdf) {
-            return Err(Failure::Usage(CommandProblem::FileNeeded));
-        }
-        list.write(session, self.format, self.output.as_deref())?;
+        self.shape.check()?;
+        list.write(session, self.shape.format, self.shape.output.as_deref())?;
         Ok(0)
     }
 }

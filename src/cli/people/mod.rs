@@ -2,7 +2,6 @@
 
 mod households;
 mod list;
-mod table;
 
 pub use households::Households;
 pub use list::People;

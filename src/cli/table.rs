@@ -1,12 +1,13 @@
-//! A list as text, JSON, CSV, a workbook or pages.
+//! A list as text, JSON, CSV, a workbook or pages: with the columns, in the order, or as the counts that were asked for.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
-use super::super::failure::Failure;
-use super::super::session::Session;
+use super::failure::Failure;
+use super::session::Session;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::time::DAY;
 use soxa_exchange::people::guard;
@@ -14,6 +15,7 @@ use soxa_paper::document::{Block, Document, Paper, Signature, Table};
 use soxa_paper::print::forms::place_date;
 use soxa_paper::render::pdf;
 use soxa_paper::render::sheet::{Sheet, Stamp};
+use soxa_text::collate::name_sort_key;
 
 /// Form of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -30,33 +32,97 @@ pub enum ListFormat {
     Pdf,
 }
 
+/// How a list is to be written.
+#[derive(Debug, Args)]
+pub struct Shape {
+    /// In order of this column
+    #[arg(long, value_name = "COL")]
+    pub sort: Option<String>,
+    /// These columns, separated by commas
+    #[arg(long, value_name = "a,b", conflicts_with = "count_by")]
+    pub columns: Option<String>,
+    /// How many there are of each value of this column, instead of each
+    #[arg(long, value_name = "COL")]
+    pub count_by: Option<String>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ListFormat,
+    /// The file; standard output if not given
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl Shape {
+    /// Refuses what is not for a screen: a workbook or pages without a file.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.output.is_none() && matches!(self.format, ListFormat::Xlsx | ListFormat::Pdf) {
+            return Err(Failure::Usage(CommandProblem::FileNeeded));
+        }
+        Ok(())
+    }
+
+    /// Writes a list of all its columns and rows as it was asked for.
+    pub fn write(&self, mut list: List, session: Session<'_>) -> Result<(), Failure> {
+        self.check()?;
+        if let Some(by) = &self.sort {
+            list.sort(list.column("--sort", by)?);
+        }
+        if let Some(by) = &self.count_by {
+            list = list.counted(list.column("--count-by", by)?);
+        }
+        if let Some(columns) = &self.columns {
+            let places = columns.split(',').map(|id| list.column("--columns", id.trim()));
+            let places = places.collect::<Result<Vec<_>, _>>()?;
+            list = list.only(&places);
+        }
+        list.write(session, self.format, self.output.as_deref())
+    }
+}
+
 /// Rows of a workbook or of pages: all of it is held.
 const MOST_ROWS: usize = 30_000;
 
 /// A column of a list.
+#[derive(Debug, Clone)]
 pub struct Column {
     /// Its stable name.
     pub id: String,
     /// What stands above it on pages.
     pub heading: String,
-    /// Whether its cells are numbers.
-    pub is_number: bool,
+    /// What its cells are.
+    pub kind: Cells,
+}
+
+/// What the cells of a column are: how they are ordered, and what they are in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cells {
+    /// Text.
+    Text,
+    /// People's names, in the order of names.
+    Name,
+    /// Whole numbers.
+    Number,
 }
 
 impl Column {
     /// A column of text.
     pub fn text(id: &str, heading: &str) -> Self {
-        Self { id: id.to_owned(), heading: heading.to_owned(), is_number: false }
+        Self { id: id.to_owned(), heading: heading.to_owned(), kind: Cells::Text }
     }
 
     /// A column of numbers.
     pub fn number(id: &str, heading: &str) -> Self {
-        Self { is_number: true, ..Self::text(id, heading) }
+        Self { kind: Cells::Number, ..Self::text(id, heading) }
+    }
+
+    /// A column of people's names.
+    pub fn name(id: &str, heading: &str) -> Self {
+        Self { kind: Cells::Name, ..Self::text(id, heading) }
     }
 
     fn value(&self, cell: &str) -> Value {
         match cell.parse::<u64>() {
-            Ok(number) if self.is_number => Value::from(number),
+            Ok(number) if self.kind == Cells::Number => Value::from(number),
             _ if cell.is_empty() => Value::Null,
             _ => Value::String(cell.to_owned()),
         }
@@ -74,6 +140,52 @@ pub struct List {
 }
 
 impl List {
+    /// The place of a column.
+    fn column(&self, option: &str, id: &str) -> Result<usize, Failure> {
+        let place = self.columns.iter().position(|column| column.id == id);
+        super::among(option, id, place, self.columns.iter().map(|column| column.id.as_str()))
+    }
+
+    /// Puts the rows in order of a column; what is empty comes last.
+    fn sort(&mut self, by: usize) {
+        let kind = self.columns.get(by).map_or(Cells::Text, |column| column.kind);
+        self.rows.sort_by_cached_key(|row| {
+            let cell = row.get(by).map(String::as_str).unwrap_or_default();
+            let number = if kind == Cells::Number { cell.parse::<u64>().unwrap_or(0) } else { 0 };
+            let text = if kind == Cells::Name { name_sort_key(cell) } else { cell.as_bytes().to_vec() };
+            (cell.is_empty(), number, text)
+        });
+    }
+
+    /// How many rows there are of each value of a column, the most first.
+    fn counted(&self, by: usize) -> Self {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in &self.rows {
+            *counts.entry(row.get(by).map(String::as_str).unwrap_or_default()).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+        let column = self.columns.get(by);
+        let (id, heading) = column.map_or(("", ""), |c| (c.id.as_str(), c.heading.as_str()));
+        Self {
+            title: format!("{}, {}", self.title, heading.to_lowercase()),
+            columns: vec![Column::text(id, heading), Column::number("count", "Số lượng")],
+            rows: counts.into_iter().map(|(value, n)| vec![value.to_owned(), n.to_string()]).collect(),
+        }
+    }
+
+    /// With these columns only, in this order.
+    fn only(self, places: &[usize]) -> Self {
+        let cells = |row: Vec<String>| {
+            places.iter().map(|place| row.get(*place).cloned().unwrap_or_default()).collect()
+        };
+        Self {
+            columns: places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect(),
+            rows: self.rows.into_iter().map(cells).collect(),
+            ..self
+        }
+    }
+
     /// Writes it to a file, or to standard output.
     pub fn write(&self, session: Session<'_>, format: ListFormat, to: Option<&Path>) -> Result<(), Failure> {
         let Session { register, actor, ui, .. } = session;
