@@ -39,7 +39,7 @@ pub struct List {
     #[arg(long)]
     to_hand_over: bool,
     /// Of this procedure
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "CODE")]
     procedure: Option<String>,
     /// Of applicants of this hamlet
     #[arg(long, value_name = "H")]
