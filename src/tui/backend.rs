@@ -103,6 +103,8 @@ pub struct FoundRow {
     pub detail: String,
     /// What matched, where that is not the title.
     pub matched: String,
+    /// The same column by column: name, birth, hamlet, household and place in it, end of the id, status.
+    pub cells: Vec<String>,
 }
 
 /// Kinds of records a search finds.

@@ -7,6 +7,7 @@ use super::backend::Choice;
 use super::fault::existing;
 use super::workspace::{Workspace, person_choice, place_choice};
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Sex, Status};
 use soxa_domain::relationship::Relationship;
 use soxa_domain::unit::short_hamlet;
@@ -127,10 +128,24 @@ fn of_hit(workspace: &Workspace, hit: &Hit) -> Result<Choice, ServiceError> {
 pub fn cells(hit: &Hit) -> Vec<String> {
     let year = hit.birth_date.map(|d| d.year().to_string()).unwrap_or_default();
     let hamlet = short_hamlet(&hit.hamlet).to_owned();
-    let place = hit.relationship.map(Relationship::label).unwrap_or_default();
-    let household = format!("{} {place}", hit.household).trim().to_owned();
     let status = hit.status.filter(|s| *s != Status::Present).map_or("", Vocabulary::vi).to_owned();
-    vec![year, hamlet, id_end(&hit.id), household, status]
+    vec![year, hamlet, id_end(&hit.id), home(hit), status]
+}
+
+/// What was found as a row of the look-up: name, birth, hamlet, household and place in it, end of the id, status.
+pub fn columns(hit: &Hit) -> Vec<String> {
+    let birth = hit.birth_date.map(PartialDate::vi).unwrap_or_default();
+    let is_person = hit.kind == Kind::Person;
+    let name = if is_person { hit.name.clone() } else { format!("{}  {}", hit.id, hit.name) };
+    let id = if is_person { id_end(&hit.id) } else { String::new() };
+    let status = hit.status.filter(|s| *s != Status::Present).map_or("", Vocabulary::vi).to_owned();
+    vec![name, birth, short_hamlet(&hit.hamlet).to_owned(), home(hit), id, status]
+}
+
+/// The household, and the place in it.
+fn home(hit: &Hit) -> String {
+    let place = hit.relationship.map(Relationship::label).unwrap_or_default();
+    format!("{} {place}", hit.household).trim().to_owned()
 }
 
 /// The end of an id, by which people of one name are told apart: `…622 163`.

@@ -42,6 +42,7 @@ impl Route {
             Self::People { .. }
             | Self::Person(_)
             | Self::Household(_)
+            | Self::Acts
             | Self::Head(_)
             | Self::Versions(_)
             | Self::IdFiles
@@ -73,7 +74,7 @@ impl Route {
             Self::SpecialForm(_) => &[ReadSensitive, WriteSensitive],
             Self::TakeInList => &[Import],
             Self::EntryForm { .. } | Self::Report(..) | Self::ReportTexts(_) => &[ReadCases, WriteRegisters],
-            Self::CaseStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
+            Self::CaseStep { .. } | Self::CasesStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
             Self::Slip { .. } | Self::Slips(_) | Self::HandOver | Self::StayList(_) => &[ReadCases, Print],
             Self::PrintQueue => &[Print],
             Self::HeadSheet(_) | Self::IdFileSheet(_) | Self::ListSummary(_) => &[ReadPeople, Print],

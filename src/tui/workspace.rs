@@ -222,13 +222,14 @@ fn found_row(hit: Hit) -> FoundRow {
         Kind::Case => FoundKind::Case,
         _ => FoundKind::Person,
     };
+    let cells = lookup::columns(&hit);
     let birth = hit.birth_date.map(PartialDate::vi).unwrap_or_default();
     let (title, detail) = match kind {
         FoundKind::Person => (hit.name, format!("{birth:10}  {}", hit.hamlet)),
         _ => (hit.id.clone(), format!("{}  {}", hit.name, hit.hamlet)),
     };
     let by_name = hit.matched.iter().all(|m| matches!(*m, "name" | "code" | "household" | "birth_date"));
-    FoundRow { kind, id: hit.no, title, detail, matched: if by_name { String::new() } else { hit.id } }
+    FoundRow { kind, id: hit.no, title, detail, matched: if by_name { String::new() } else { hit.id }, cells }
 }
 
 impl Backend for Workspace {

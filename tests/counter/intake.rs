@@ -206,6 +206,15 @@ fn drafts_stand_beside_a_new_case_and_one_thrown_away_comes_back() {
         .type_text("le thi chau")
         .press("Enter")
         .press("Enter");
-    terminal.app.wait(1_500).press("Alt+r").sees("Đinh Văn Tró").sees("Xác nhận").press("Delete");
+    terminal
+        .app
+        .wait(1_500)
+        .press("Alt+r")
+        .sees("Đinh Văn Tró")
+        .sees("Xác nhận")
+        .press("/")
+        .type_text("van tro")
+        .press("Enter")
+        .press("Delete");
     terminal.app.sees("z lấy lại").misses("Đinh Văn Tró").press("z").sees("Đinh Văn Tró");
 }

@@ -9,7 +9,7 @@ fn urgent_cases_come_first() {
     terminal.app.sees("9 đang mở").sees("2 quá hạn").sees("2 hẹn hôm nay");
     terminal.app.press("2").wait(200).sees("2 Tra cứu hồ sơ").sees("9 hồ sơ đang mở");
     let screen = terminal.app.screen();
-    let first = screen.lines().nth(4).unwrap();
+    let first = screen.lines().nth(5).unwrap();
     assert!(first.contains("✗ 19/11/26"), "{screen}");
     terminal
         .app

@@ -18,6 +18,7 @@ mod practice;
 mod report;
 mod rights;
 mod special;
+mod tables;
 mod veil;
 #[path = "../tui_stories/vt.rs"]
 mod vt;

@@ -73,6 +73,7 @@ impl Backend for Town {
                 title: (*name).into(),
                 detail: (*detail).into(),
                 matched: String::new(),
+                cells: vec![(*name).into(), (*detail).into()],
             })
             .collect();
         Ok(FindResult { total: rows.len(), rows: rows.into_iter().take(limit).collect() })

@@ -68,7 +68,7 @@ pub(super) fn case_of(register: &Register, actor: &Actor, code: &str) -> Result<
 }
 
 /// Runs `f` with the clockwork of a case, by the rules of its day of receipt.
-fn with_clock<T>(
+pub(super) fn with_clock<T>(
     register: &Register,
     case: &Case,
     f: impl FnOnce(&Clockwork<'_>) -> T,

@@ -10,7 +10,7 @@ use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
 pub use self::steps::{
-    AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, ReportStep, SpecialStep, SystemPage,
+    AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, ReportStep, SpecialStep, SystemPage,
 };
 
 /// A place in the program.
@@ -32,6 +32,8 @@ pub enum Route {
         /// What the form begins with.
         with: Begin,
     },
+    /// What whoever works here did last, to be taken back.
+    Acts,
     /// What was begun and not saved.
     Drafts,
     /// A case that was begun and not saved.
@@ -172,6 +174,13 @@ pub enum Route {
         case: u32,
         /// Which step.
         step: CaseStep,
+    },
+    /// A step of several cases, as a small form.
+    CasesStep {
+        /// The cases.
+        cases: Vec<u32>,
+        /// Which step.
+        step: CasesStep,
     },
     /// The lines of one of the other registers.
     Entries(String),

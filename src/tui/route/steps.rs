@@ -180,3 +180,12 @@ impl FindingStep {
         }
     }
 }
+
+/// A step of several cases that asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CasesStep {
+    /// To another state.
+    Move,
+    /// A new day, once.
+    Apologize,
+}

@@ -10,10 +10,11 @@ use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit::grouped;
-use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::route::{CaseStep, CasesStep, Route};
+use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::table::Table;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
@@ -29,8 +30,14 @@ const MOST: usize = 5_000;
 /// Cases a query shows.
 const FOUND: usize = 200;
 
-const COLUMNS: [Column; 5] =
-    [Column::text(15), Column::name(20).growing(), Column::text(9), Column::text(15), Column::text(13)];
+const COLUMNS: [Column; 6] = [
+    Column::text(14).headed("head.code"),
+    Column::name(16).growing().headed("head.applicant"),
+    Column::text(9).headed("head.procedure"),
+    Column::text(15).headed("head.state"),
+    Column::text(11).headed("head.due"),
+    Column::text(6).headed("head.held"),
+];
 
 /// The case list.
 #[derive(Clone)]
@@ -52,7 +59,7 @@ struct Open {
 impl CaseSearch {
     /// With a query, or all open cases.
     pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(query), open: Rc::default(), cases: Vec::new() };
+        let mut this = Self { list: QueryList::new(query, &COLUMNS), open: Rc::default(), cases: Vec::new() };
         if let Some(workspace) = ctx.workspace() {
             this.open = Rc::new(open_cases(workspace)?);
         }
@@ -174,15 +181,33 @@ impl CaseRows<'_> {
         let subject = Subject { kind: Kind::Case, no };
         let held =
             allowed(claims::holder(&self.workspace.register, &self.workspace.actor, subject))?.flatten();
-        let state = held.map_or(state, |other| format!("» {}", other.operator));
+        let held = held.map_or_else(String::new, |other| format!("» {}", other.operator));
         let cells = vec![
             c.code.to_string(),
             self.workspace.applicant_name(c)?,
             c.procedure.clone(),
             state,
             format!("{mark}{due}"),
+            held,
         ];
-        Ok(Row { id: no, cells, tone, changed: false })
+        Ok(Row { id: no, cells, tone, ..Row::default() })
+    }
+}
+
+/// Where a key leads among the rows: for all marked cases where some are, else for the selected one.
+fn on_rows(action: Action, table: &Table) -> Option<Route> {
+    if table.is_choosing() {
+        return None;
+    }
+    let (marked, selected) = (table.marked(), table.selected());
+    let of_many = |step| (!marked.is_empty()).then(|| Route::CasesStep { cases: marked.clone(), step });
+    let of_one = |step| selected.map(|case| Route::CaseStep { case, step });
+    match action {
+        Action::Move => of_many(CasesStep::Move).or_else(|| of_one(CaseStep::Move)),
+        Action::Apologize => of_many(CasesStep::Apologize).or_else(|| of_one(CaseStep::Apologize)),
+        Action::HandResult => of_one(CaseStep::HandOver),
+        Action::TakePaper => of_one(CaseStep::Paper),
+        _ => None,
     }
 }
 
@@ -192,14 +217,22 @@ impl Screen for CaseSearch {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["case_search", "list", "field"]
+        if self.list.is_among_rows() {
+            &["case_rows", "case_search", "table", "list"]
+        } else {
+            &["case_search", "list", "field"]
+        }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
             ctx.reloaded(self.again(workspace));
-            self.list.again(&CaseRows { workspace, words: ctx.words, cases: &self.cases }, ctx);
+            if matches!(event, UiEvent::Resume(Some(Answer::Yes))) {
+                self.list.unmark();
+            }
+            let rows = CaseRows { workspace, words: ctx.words, cases: &self.cases };
+            self.list.again(&rows, matches!(event, UiEvent::Changed(_)), ctx);
             return Outcome::Consumed;
         }
         if let UiEvent::Card(scan) = event {
@@ -229,13 +262,28 @@ impl Screen for CaseSearch {
             return Outcome::Consumed;
         }
         let rows = CaseRows { workspace, words: ctx.words, cases: &self.cases };
+        if let UiEvent::Action(Action::Down | Action::PageDown | Action::End) = event {
+            self.list.enter(&rows, ctx);
+        }
+        if let (UiEvent::Action(action), Some(table)) = (event, self.list.table())
+            && let Some(route) = on_rows(*action, table)
+        {
+            ctx.open(route);
+            return Outcome::Consumed;
+        }
         match self.list.update(event, &rows, ctx) {
+            QueryReply::Ignored
+                if matches!(event, UiEvent::Action(Action::Print)) && self.list.is_among_rows() =>
+            {
+                self.list.print(&self.title(ctx.words), ctx);
+            }
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => ctx.reloaded(self.search(ctx)),
             QueryReply::Open(no) => {
                 ctx.searched(&self.list.query());
                 ctx.open(Route::Case(no));
             }
+            QueryReply::Table(reply) => self.list.answer(&reply, &self.title(ctx.words), ctx),
             QueryReply::Used => {}
         }
         Outcome::Consumed
@@ -244,7 +292,7 @@ impl Screen for CaseSearch {
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         let key = if self.list.query().is_empty() { "case_search.open" } else { "case_search.found" };
         let heading = view.words.fill(key, &[("count", &grouped(self.cases.len() as u64))]);
-        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+        self.list.view(area, buf, &heading, view)
     }
 
     fn help(&self) -> &'static str {
@@ -252,6 +300,23 @@ impl Screen for CaseSearch {
     }
 
     fn hints(&self) -> Vec<Hint> {
+        if self.list.is_among_rows() {
+            return [
+                Action::Open,
+                Action::Move,
+                Action::HandResult,
+                Action::Apologize,
+                Action::Mark,
+                Action::Sort,
+                Action::Facet,
+                Action::Counts,
+                Action::ExportList,
+                Action::Print,
+                Action::Back,
+            ]
+            .map(Hint::from)
+            .into();
+        }
         vec![
             Action::Open.into(),
             Action::TakeNext.into(),

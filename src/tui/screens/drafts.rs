@@ -13,7 +13,11 @@ use crate::tui::words::Words;
 use crate::tui::workspace::{LAST_FORM, Workspace};
 use soxa_service::{ServiceError, people};
 
-const COLUMNS: [Column; 3] = [Column::text(22), Column::name(26), Column::text(26).growing()];
+const COLUMNS: [Column; 3] = [
+    Column::text(22).headed("head.form"),
+    Column::name(26).headed("head.name"),
+    Column::text(26).growing().headed("head.what"),
+];
 
 /// The drafts of whoever works here.
 #[derive(Clone, Default)]
@@ -112,7 +116,7 @@ impl Listing for Drafts {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["drafts", "list"]
+        &["drafts", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -38,7 +38,7 @@ impl RowSource for Entries {
             id: i,
             cells: vec![if *done { "✓".to_owned() } else { (i + 1).to_string() }, title.clone()],
             tone: if *done { Tone::Good } else { Tone::Plain },
-            changed: false,
+            ..Row::default()
         };
         visible.map(row).collect()
     }

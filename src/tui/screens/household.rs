@@ -81,7 +81,12 @@ fn row(member: &Stored<Person>) -> Row {
     let id = p.person_id.map(PersonalId::grouped).or_else(|| p.local_id.clone()).unwrap_or_default();
     let birth = p.birth_date.map(PartialDate::vi).unwrap_or_default();
     let cells = vec![p.full_name.clone(), birth, p.sex.map_or("", Vocabulary::vi).to_owned(), described, id];
-    Row { id: member.no, cells, tone: if p.is_active() { Tone::Plain } else { Tone::Faint }, changed: false }
+    Row {
+        id: member.no,
+        cells,
+        tone: if p.is_active() { Tone::Plain } else { Tone::Faint },
+        ..Row::default()
+    }
 }
 
 /// The members as a tree: a line a person or couple, children below their parents.

@@ -1,15 +1,18 @@
 //! A list that a service fills. What one list shows and does is a [`Listing`]; everything a screen must do around it is
-//! here, once: reading it again on news, the selection that stays with its record, keys for moving, what stands where
-//! there is nothing, and why it could not be read.
+//! here, once: reading it again on news, what the table does for every list, what is done to marked rows, what stands
+//! where there is nothing, and why it could not be read.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::list_output;
+use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, RowSource};
+use crate::tui::widgets::list::{Column, RowSource};
+use crate::tui::widgets::table::Table;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
@@ -26,7 +29,7 @@ pub trait Listing: Clone + 'static {
     fn title(&self, words: &Words) -> String;
     /// Its keymap contexts, most specific first.
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["table", "list"]
     }
     /// Its columns.
     fn columns(&self) -> &[Column];
@@ -44,6 +47,10 @@ pub trait Listing: Clone + 'static {
     fn view_above(&self, _at: Option<u32>, _area: Rect, _buf: &mut Buffer, _view: &ViewCtx<'_>) {}
     /// Takes an event that does not move the selection.
     fn act(&mut self, _event: &UiEvent, _at: Option<u32>, _ctx: &mut Ctx<'_>) -> Acted {
+        Acted::Ignored
+    }
+    /// Does something to all marked rows; ignored where it is nothing that is done to several.
+    fn act_on(&mut self, _action: Action, _marked: &[u32], _ctx: &mut Ctx<'_>) -> Acted {
         Acted::Ignored
     }
     /// The selection came to the row of this place; whether there is more to read now.
@@ -67,7 +74,7 @@ pub enum Acted {
 #[derive(Clone)]
 pub struct ListPage<L> {
     of: L,
-    list: List,
+    table: Table,
     /// Why the rows could not be read, in their place.
     unread: Option<String>,
 }
@@ -78,26 +85,55 @@ impl<L: Listing> ListPage<L> {
     /// # Errors
     /// They cannot be read.
     pub fn open(of: L, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { of, list: List::default(), unread: None };
-        this.read(ctx)?;
+        let mut this = Self { table: Table::new(of.columns()), of, unread: None };
+        this.read(false, ctx)?;
         Ok(this)
     }
 
-    fn read(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
+    fn read(&mut self, from_elsewhere: bool, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         if let Some(workspace) = ctx.workspace() {
             self.of.read(workspace, ctx.words)?;
         }
-        self.list.load(self.of.rows(), ctx.size.height.saturating_sub(self.of.above()));
+        let height = ctx.size.height.saturating_sub(self.of.above());
+        self.table.load(self.of.rows(), height, from_elsewhere);
         Ok(())
     }
 
     /// The record that is selected; none where the rows are not shown, so that no key acts on one that nobody sees.
     fn selected(&self) -> Option<u32> {
-        self.list.selected().filter(|_| self.unread.is_none())
+        self.table.selected().filter(|_| self.unread.is_none())
     }
 
-    fn read_again(&mut self, ctx: &Ctx<'_>) {
-        self.unread = self.read(ctx).err().map(|e| ctx.words.tell(&e));
+    fn read_again(&mut self, from_elsewhere: bool, ctx: &Ctx<'_>) {
+        self.unread = self.read(from_elsewhere, ctx).err().map(|e| ctx.words.tell(&e));
+    }
+
+    /// What the table makes of an event; true where it was its own.
+    fn in_table(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> bool {
+        let reply = self.table.update(event, ctx);
+        let used = list_output::answer(&reply, &self.table, &self.of.title(ctx.words), ctx);
+        if used && self.of.moved(self.table.index()) {
+            self.read_again(false, ctx);
+        }
+        used
+    }
+
+    /// Something to be done to all marked rows.
+    fn on_marked(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> bool {
+        let marked = self.table.marked();
+        let UiEvent::Action(action) = event else { return false };
+        if marked.is_empty() {
+            return false;
+        }
+        match self.of.act_on(*action, &marked, ctx) {
+            Acted::Ignored => return false,
+            Acted::Done => {}
+            Acted::Changed => {
+                self.table.unmark();
+                self.read_again(false, ctx);
+            }
+        }
+        true
     }
 }
 
@@ -107,25 +143,22 @@ impl<L: Listing> Screen for ListPage<L> {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        self.of.contexts()
+        if self.table.is_typing() { &["filter", "field"] } else { self.of.contexts() }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        if let UiEvent::Action(action) = event
-            && self.unread.is_none()
-            && self.list.act(*action, self.of.rows())
-        {
-            if self.of.moved(self.list.index()) {
-                self.read_again(ctx);
-            }
+        if self.unread.is_none() && (self.on_marked(event, ctx) || self.in_table(event, ctx)) {
             return Outcome::Consumed;
         }
         match (self.of.act(event, self.selected(), ctx), event) {
-            (Acted::Changed, _)
-            | (Acted::Ignored, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) => {
-                self.read_again(ctx);
+            (Acted::Changed, _) | (Acted::Ignored, UiEvent::Resume(_) | UiEvent::Resized) => {
+                self.read_again(false, ctx);
             }
+            (Acted::Ignored, UiEvent::Changed(_)) => self.read_again(true, ctx),
             (Acted::Done, _) => {}
+            (Acted::Ignored, UiEvent::Action(Action::Print)) => {
+                list_output::print(&self.table, &self.of.title(ctx.words), ctx);
+            }
             (Acted::Ignored, _) => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -141,12 +174,11 @@ impl<L: Listing> Screen for ListPage<L> {
             }
             return None;
         }
-        self.of.view_above(self.list.selected(), area, buf, view);
+        self.of.view_above(self.table.selected(), area, buf, view);
         if self.of.rows().is_empty() {
             fit::put(buf, area.x + 3, below.y, view.words.say(self.of.empty()), room, Style::new());
         }
-        self.list.view(below, buf, self.of.columns(), view);
-        None
+        self.table.view(below, buf, view)
     }
 
     fn help(&self) -> &'static str {

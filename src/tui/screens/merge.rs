@@ -104,10 +104,9 @@ impl Merge {
             .and_then(|merged| Ok((self.reason(workspace, &merged, ctx.words)?, merged)))
             .and_then(|(reason, merged)| self.write(workspace, &merged, &reason));
         match merged {
-            Ok(seq) => {
+            Ok(_) => {
                 ctx.close();
-                let seq = seq.to_string();
-                ctx.toast(Tone::Good, ctx.words.fill("merge.done", &[("entry", &seq)]));
+                ctx.toast(Tone::Good, ctx.words.say("merge.done"));
             }
             Err(ServiceError::Warned { what }) => {
                 ctx.toast(Tone::Look, ctx.words.fill("merge.really", &[("what", &what)]));

@@ -1,10 +1,12 @@
 //! One file a screen. A place becomes a screen here and nowhere else, so that no screen names another.
 
+mod acts;
 mod before;
 mod card_differences;
 mod case;
 mod case_search;
 mod case_step;
+mod cases_step;
 mod cleaning;
 mod dialog;
 mod drafts;
@@ -16,6 +18,7 @@ mod household;
 mod hub;
 mod id_files;
 mod intake;
+mod list_output;
 mod list_page;
 mod lists;
 mod looks_question;
@@ -82,6 +85,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::IntakeFor { person, with } => Box::new(intake::Intake::of(*person, with, ctx)?),
         Route::Scanned { card } => return Ok(open(&hub::bearer(card, ctx)?, ctx)),
         Route::Hub { person, card } => Box::new(hub::Hub::new(*person, card.as_ref(), ctx)?),
+        Route::Acts => Box::new(ListPage::open(acts::Acts::default(), ctx)?),
         Route::Drafts => Box::new(ListPage::open(drafts::Drafts::default(), ctx)?),
         Route::Resume { draft } => Box::new(intake::Intake::resumed(draft, ctx)),
         Route::CaseSearch { query } => Box::new(case_search::CaseSearch::new(query, ctx)?),
@@ -109,7 +113,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::TakeInList => Box::new(lists::TakeIn::form(ctx)),
         Route::AnswerRow { row, person } => Box::new(lists::RowAnswer::form(*row, *person, ctx)?),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)?),
-        Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)?),
+        Route::Findings(rule) => Box::new(ListPage::open(cleaning::Findings::of(rule), ctx)?),
         Route::Finding { no, step } => Box::new(cleaning::OfFinding::form(*no, *step, ctx)),
         Route::Repairs(rule) => Box::new(cleaning::Repairs::new(rule, ctx)?),
         Route::Head(no) => Box::new(heads::Heads::one(*no, ctx)?),
@@ -140,6 +144,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)?),
         Route::System(page) => Box::new(SheetPage::open(system::Sheets::of(*page), ctx)?),
         Route::Admin(step) => Box::new(system::Administration::form(step.clone(), ctx)?),
+        Route::CasesStep { cases, step } => Box::new(cases_step::OfCases::form(*step, cases, ctx)?),
         Route::CaseStep { case, step } => Box::new(case_step::OfCase::form(*step, *case, ctx)?),
     })
 }

@@ -15,8 +15,12 @@ use soxa_service::ServiceError;
 use soxa_service::notices::{NoticeView, list, mark};
 use soxa_text::fold::fold;
 
-const COLUMNS: [Column; 4] =
-    [Column::text(16), Column::name(24).growing(), Column::text(14), Column::text(16)];
+const COLUMNS: [Column; 4] = [
+    Column::text(16).headed("head.number"),
+    Column::name(26).growing().headed("head.name"),
+    Column::text(14).headed("head.person_id"),
+    Column::text(16).headed("head.hamlet"),
+];
 
 /// Notices to be handed over.
 #[derive(Clone)]
@@ -46,13 +50,13 @@ impl RowSource for Shown {
 fn row(v: &NoticeView) -> Row {
     let id = v.person.public_id();
     let cells = vec![v.notice.record.number.clone(), v.person.full_name.clone(), id, v.person.hamlet.clone()];
-    Row { id: v.notice.no, cells, tone: Tone::Plain, changed: false }
+    Row { id: v.notice.no, cells, tone: Tone::Plain, ..Row::default() }
 }
 
 impl Notices {
     /// Those that were printed and not handed over.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(""), all: Vec::new(), shown: Shown::default() };
+        let mut this = Self { list: QueryList::new("", &COLUMNS), all: Vec::new(), shown: Shown::default() };
         this.load(ctx)?;
         Ok(this)
     }
@@ -90,7 +94,7 @@ impl Notices {
                 let key =
                     if state == NoticeState::Delivered { "notices.delivered" } else { "notices.absent" };
                 ctx.toast(Tone::Good, ctx.words.fill(key, &words));
-                self.list = QueryList::new("");
+                self.list = QueryList::new("", &COLUMNS);
             }
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
@@ -108,10 +112,13 @@ impl Screen for Notices {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["people", "list", "field"]
+        if self.list.is_among_rows() { &["table", "list"] } else { &["people", "list", "field"] }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
+        if matches!(event, UiEvent::Action(Action::Down | Action::PageDown)) {
+            self.list.enter(&self.shown, ctx);
+        }
         match event {
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Card(scan) => match scan.personal_id() {
@@ -119,6 +126,11 @@ impl Screen for Notices {
                 None => return Outcome::Ignored,
             },
             _ => match self.list.update(event, &self.shown, ctx) {
+                QueryReply::Ignored
+                    if matches!(event, UiEvent::Action(Action::Print)) && self.list.is_among_rows() =>
+                {
+                    self.list.print(&self.title(ctx.words), ctx);
+                }
                 QueryReply::Ignored => return Outcome::Ignored,
                 QueryReply::Query => self.narrow(ctx),
                 QueryReply::Open(no) => {
@@ -126,6 +138,7 @@ impl Screen for Notices {
                         self.mark(&number, NoticeState::Delivered, ctx);
                     }
                 }
+                QueryReply::Table(reply) => self.list.answer(&reply, &self.title(ctx.words), ctx),
                 QueryReply::Used => {}
             },
         }
@@ -134,7 +147,7 @@ impl Screen for Notices {
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         let heading = view.words.fill("notices.waiting", &[("count", &grouped(self.all.len() as u64))]);
-        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+        self.list.view(area, buf, &heading, view)
     }
 
     fn help(&self) -> &'static str {

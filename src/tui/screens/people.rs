@@ -20,7 +20,14 @@ use soxa_service::people;
 /// Results kept for scrolling; more typing narrows them.
 const MOST: usize = 200;
 
-const COLUMNS: [Column; 3] = [Column::name(28), Column::text(30).growing(), Column::text(15)];
+const COLUMNS: [Column; 6] = [
+    Column::name(22).growing().headed("head.name"),
+    Column::text(10).headed("head.birth"),
+    Column::text(14).headed("head.hamlet"),
+    Column::text(13).headed("head.household"),
+    Column::text(8).headed("head.person_id"),
+    Column::text(6).headed("head.status"),
+];
 
 /// The look-up of people and households.
 #[derive(Clone)]
@@ -32,7 +39,7 @@ pub struct People {
 impl People {
     /// With a query to begin with.
     pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(query), found: FindResult::default() };
+        let mut this = Self { list: QueryList::new(query, &COLUMNS), found: FindResult::default() };
         this.search(ctx)?;
         Ok(this)
     }
@@ -53,7 +60,7 @@ impl People {
     fn rest(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         if self.found.rows.len() < self.found.total.min(MOST) {
             self.fetch(MOST, ctx)?;
-            self.list.again(&FoundRows(&self.found), ctx);
+            self.list.again(&FoundRows(&self.found), false, ctx);
         }
         Ok(())
     }
@@ -72,9 +79,9 @@ impl RowSource for FoundRows<'_> {
         visible
             .map(|(i, row)| Row {
                 id: i as u32,
-                cells: vec![row.title.clone(), row.detail.clone(), row.matched.clone()],
+                cells: row.cells.clone(),
                 tone: Tone::Plain,
-                changed: false,
+                ..Row::default()
             })
             .collect()
     }
@@ -90,7 +97,7 @@ impl Screen for People {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["people", "list", "field"]
+        if self.list.is_among_rows() { &["people", "table", "list"] } else { &["people", "list", "field"] }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -98,7 +105,7 @@ impl Screen for People {
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
                 let most = self.found.rows.len().max(ctx.size.height.into());
                 ctx.reloaded(self.fetch(most, ctx));
-                self.list.again(&FoundRows(&self.found), ctx);
+                self.list.again(&FoundRows(&self.found), matches!(event, UiEvent::Changed(_)), ctx);
                 return Outcome::Consumed;
             }
             UiEvent::Action(Action::Notices) => {
@@ -122,10 +129,21 @@ impl Screen for People {
                     None => Outcome::Ignored,
                 };
             }
-            UiEvent::Action(Action::Down | Action::PageDown | Action::End) => ctx.reloaded(self.rest(ctx)),
+            UiEvent::Action(Action::Down | Action::PageDown | Action::End) => {
+                ctx.reloaded(self.rest(ctx));
+                // Of more than can be listed only the first are there: no order or count of them is offered.
+                if self.found.rows.len() >= self.found.total {
+                    self.list.enter(&FoundRows(&self.found), ctx);
+                }
+            }
             _ => {}
         }
         match self.list.update(event, &FoundRows(&self.found), ctx) {
+            QueryReply::Ignored
+                if matches!(event, UiEvent::Action(Action::Print)) && self.list.is_among_rows() =>
+            {
+                self.list.print(&self.title(ctx.words), ctx);
+            }
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => ctx.reloaded(self.search(ctx)),
             QueryReply::Open(row) => {
@@ -134,6 +152,7 @@ impl Screen for People {
                     ctx.open(Route::from(row));
                 }
             }
+            QueryReply::Table(reply) => self.list.answer(&reply, &self.title(ctx.words), ctx),
             QueryReply::Used => {}
         }
         Outcome::Consumed
@@ -145,7 +164,7 @@ impl Screen for People {
         } else {
             view.words.fill("people.found", &[("count", &grouped(self.found.total as u64))])
         };
-        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+        self.list.view(area, buf, &heading, view)
     }
 
     fn help(&self) -> &'static str {

@@ -12,7 +12,11 @@ use soxa_service::ServiceError;
 use soxa_service::printing;
 use soxa_store::codec::Stored;
 
-const COLUMNS: [Column; 3] = [Column::text(26), Column::text(12), Column::text(36).growing()];
+const COLUMNS: [Column; 3] = [
+    Column::text(26).headed("head.slip"),
+    Column::text(12).headed("head.asked"),
+    Column::text(36).growing().headed("head.state"),
+];
 
 /// The print queue.
 #[derive(Clone, Default)]
@@ -42,7 +46,7 @@ fn row(job: &Stored<PrintJob>) -> Row {
         _ => ("…".to_owned(), Tone::Plain),
     };
     let at = r.asked_at.local().format("%d/%m %H:%M").to_string();
-    Row { id: job.no, cells: vec![r.name.clone(), at, why], tone, changed: false }
+    Row { id: job.no, cells: vec![r.name.clone(), at, why], tone, ..Row::default() }
 }
 
 impl Listing for PrintQueue {

@@ -1,14 +1,17 @@
-//! A field that searches as it is typed into, above a list of what was found: the shape of the look-up screens.
+//! A field that searches as it is typed into, above a list of what was found: the shape of the look-up screens. Down goes
+//! from the field among the rows, where letters are keys and the list is a table; Esc and / go back to the field.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::list_output;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, RowSource};
+use crate::tui::widgets::table::{Reply, Table};
 use crate::tui::widgets::text_field::TextField;
 
 /// Rows above the list: the field, a blank line.
@@ -19,10 +22,13 @@ const ABOVE: u16 = 3;
 pub struct QueryList {
     field: TextField,
     list: List,
+    columns: &'static [Column],
+    /// The rows as a table, while the cursor is among them.
+    table: Option<Table>,
 }
 
 /// What an event meant for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryReply {
     /// Nothing.
     Ignored,
@@ -32,14 +38,16 @@ pub enum QueryReply {
     Used,
     /// The selected row is to be opened.
     Open(u32),
+    /// The table asks for something.
+    Table(Reply),
 }
 
 impl QueryList {
     /// With a query to begin with.
-    pub fn new(query: &str) -> Self {
+    pub fn new(query: &str, columns: &'static [Column]) -> Self {
         let mut field = TextField::composed();
         field.set(query);
-        Self { field, list: List::default() }
+        Self { field, list: List::default(), columns, table: None }
     }
 
     /// What is looked for.
@@ -47,23 +55,81 @@ impl QueryList {
         self.field.text().trim().to_owned()
     }
 
+    /// Whether the cursor is among the rows, where letters are keys.
+    pub fn is_among_rows(&self) -> bool {
+        self.table.is_some()
+    }
+
+    /// The rows as a table, while the cursor is among them.
+    pub fn table(&self) -> Option<&Table> {
+        self.table.as_ref()
+    }
+
+    /// Does what the table asks for.
+    pub fn answer(&self, reply: &Reply, title: &str, ctx: &mut Ctx<'_>) {
+        if let Some(table) = &self.table {
+            list_output::answer(reply, table, title, ctx);
+        }
+    }
+
+    /// Prints what the table shows.
+    pub fn print(&self, title: &str, ctx: &Ctx<'_>) {
+        if let Some(table) = &self.table {
+            list_output::print(table, title, ctx);
+        }
+    }
+
+    /// Takes every mark away: what was to be done to them is done.
+    pub fn unmark(&mut self) {
+        if let Some(table) = &mut self.table {
+            table.unmark();
+        }
+    }
+
     /// Looks for something else.
     pub fn ask(&mut self, query: &str) {
         self.field.set(query);
+        self.table = None;
+    }
+
+    /// Rows the list has, its head taken off.
+    fn height(&self, ctx: &Ctx<'_>) -> u16 {
+        ctx.size.height.saturating_sub(ABOVE + u16::from(Table::new(self.columns).has_heads()))
     }
 
     /// Shows what was found, from its beginning.
     pub fn found(&mut self, source: &dyn RowSource, ctx: &Ctx<'_>) {
-        self.list.restart(source, ctx.size.height.saturating_sub(ABOVE));
+        self.list.restart(source, self.height(ctx));
     }
 
     /// Shows the same again after a change; the selection stays with its record.
-    pub fn again(&mut self, source: &dyn RowSource, ctx: &Ctx<'_>) {
-        self.list.load(source, ctx.size.height.saturating_sub(ABOVE));
+    pub fn again(&mut self, source: &dyn RowSource, from_elsewhere: bool, ctx: &Ctx<'_>) {
+        self.list.load(source, self.height(ctx));
+        if let Some(table) = &mut self.table {
+            table.load(source, ctx.size.height.saturating_sub(ABOVE), from_elsewhere);
+        }
+    }
+
+    /// Goes among the rows.
+    pub fn enter(&mut self, source: &dyn RowSource, ctx: &Ctx<'_>) {
+        if self.table.is_none() && self.list.total() > 0 {
+            let mut table = Table::new(self.columns);
+            table.load(source, ctx.size.height.saturating_sub(ABOVE), false);
+            self.table = Some(table);
+        }
+    }
+
+    fn leave(&mut self, source: &dyn RowSource) {
+        if let Some(id) = self.table.take().and_then(|table| table.selected()) {
+            self.list.select(id, source);
+        }
     }
 
     /// Takes an event.
     pub fn update(&mut self, event: &UiEvent, source: &dyn RowSource, ctx: &Ctx<'_>) -> QueryReply {
+        if self.table.is_some() {
+            return self.among(event, source, ctx);
+        }
         let before = self.field.text();
         match event {
             UiEvent::Text(c) => self.field.type_char(*c, ctx.typing),
@@ -80,32 +146,58 @@ impl QueryList {
         if self.field.text() == before { QueryReply::Used } else { QueryReply::Query }
     }
 
-    /// Draws field, heading and list.
-    pub fn view(
-        &self,
-        area: Rect,
-        buf: &mut Buffer,
-        heading: &str,
-        columns: &[Column],
-        view: &ViewCtx<'_>,
-    ) -> Position {
+    fn among(&mut self, event: &UiEvent, source: &dyn RowSource, ctx: &Ctx<'_>) -> QueryReply {
+        let Some(table) = &mut self.table else { return QueryReply::Ignored };
+        let first = table.index() == 0;
+        match event {
+            UiEvent::Action(Action::Filter) => {
+                self.leave(source);
+                return QueryReply::Used;
+            }
+            UiEvent::Action(Action::Up) if first => {
+                self.leave(source);
+                return QueryReply::Used;
+            }
+            UiEvent::Action(Action::Open) if !table.is_choosing() => {
+                return table.selected().map_or(QueryReply::Used, QueryReply::Open);
+            }
+            _ => {}
+        }
+        match table.update(event, ctx) {
+            Reply::Ignored if matches!(event, UiEvent::Action(Action::Back)) => {
+                self.leave(source);
+                QueryReply::Used
+            }
+            Reply::Ignored => QueryReply::Ignored,
+            Reply::Used => QueryReply::Used,
+            reply => QueryReply::Table(reply),
+        }
+    }
+
+    /// Draws field, heading and list; the cursor where the field has it.
+    pub fn view(&self, area: Rect, buf: &mut Buffer, heading: &str, view: &ViewCtx<'_>) -> Option<Position> {
         let x =
             fit::put(buf, area.x + 1, area.y, view.words.say("query.prompt"), area.width, Style::new()) + 1;
         let field = Rect { x, y: area.y, width: 40.min(area.width.saturating_sub(x + 1)), height: 1 };
         let cursor = self.field.view(field, buf, view.theme.editable(), None);
         fit::put_right(buf, area.right().saturating_sub(1), area.y, heading, view.theme.tone(Tone::Faint));
-        if self.list.total() == 0 {
-            fit::put(
-                buf,
-                area.x + 3,
-                area.y + 2,
-                view.words.say("query.nothing"),
-                area.width.saturating_sub(4),
-                Style::new(),
-            );
+        let mut below = Rect { y: area.y + 2, height: area.height.saturating_sub(ABOVE - 1), ..area };
+        if let Some(table) = &self.table {
+            table.view(below, buf, view);
+            return None;
         }
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(ABOVE), ..area };
-        self.list.view(below, buf, columns, view);
-        cursor
+        if self.list.total() == 0 {
+            let word = if self.field.is_empty() { "query.nothing" } else { "query.none_found" };
+            let room = area.width.saturating_sub(4);
+            fit::put(buf, area.x + 3, below.y, view.words.say(word), room, Style::new());
+            return Some(cursor);
+        }
+        let heads = Table::new(self.columns);
+        if heads.has_heads() {
+            heads.plain_heads(Rect { height: 1, ..below }, buf, view);
+            below = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
+        }
+        self.list.view(below, buf, self.columns, view);
+        Some(cursor)
     }
 }

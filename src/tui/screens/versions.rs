@@ -55,7 +55,7 @@ fn row(i: usize, v: &Version, lang: Lang) -> Row {
         v.action.in_words(lang),
         differences(v.before.as_ref(), v.after.as_ref(), lang),
     ];
-    Row { id: i as u32, cells, tone: Tone::Plain, changed: false }
+    Row { id: i as u32, cells, tone: Tone::Plain, ..Row::default() }
 }
 
 /// The fields that differ, `before → after`.

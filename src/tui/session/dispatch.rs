@@ -234,6 +234,8 @@ impl Session {
                 let contexts = self.layers.top().map(|screen| screen.contexts().to_vec()).unwrap_or_default();
                 self.open(&Route::Palette(contexts));
             }
+            // What a screen does not take back itself is among the last acts.
+            Action::UndoStep => self.open(&Route::Acts),
             Action::PrintQueue => self.open(&Route::PrintQueue),
             Action::Batch => self.open(&Route::Stays),
             Action::Search => self.open(&Route::People { query: String::new() }),

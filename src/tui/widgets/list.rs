@@ -9,6 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
+use crate::tui::words::Words;
 
 /// Where rows come from. Asked only for those that are visible.
 pub trait RowSource {
@@ -35,6 +36,8 @@ pub struct Row {
     pub tone: Tone,
     /// Whether another terminal changed it since it was opened.
     pub changed: bool,
+    /// Whether it is marked, for something to be done to all marked ones.
+    pub marked: bool,
 }
 
 impl Row {
@@ -42,7 +45,7 @@ impl Row {
     pub fn unread(id: u32, column: usize, why: &str) -> Self {
         let mut cells = vec![String::new(); column];
         cells.push(format!("✗ {why}"));
-        Self { id, cells, tone: Tone::Bad, changed: false }
+        Self { id, cells, tone: Tone::Bad, ..Self::default() }
     }
 }
 
@@ -55,6 +58,30 @@ pub struct Column {
     pub grows: bool,
     /// How its text stands.
     pub kind: ColumnKind,
+    /// What stands above it.
+    pub head: Head,
+}
+
+/// What stands above a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// Nothing.
+    None,
+    /// The word of a key.
+    Word(&'static str),
+    /// A label of the data.
+    Label(&'static str),
+}
+
+impl Head {
+    /// As it is read; empty for nothing.
+    pub fn say(self, words: &Words) -> &str {
+        match self {
+            Self::None => "",
+            Self::Word(key) => words.say(key),
+            Self::Label(label) => label,
+        }
+    }
 }
 
 /// How the text of a column stands.
@@ -71,17 +98,45 @@ pub enum ColumnKind {
 impl Column {
     /// A column of text.
     pub const fn text(width: u16) -> Self {
-        Self { width, grows: false, kind: ColumnKind::Text }
+        Self { width, grows: false, kind: ColumnKind::Text, head: Head::None }
     }
 
     /// A column of names.
     pub const fn name(width: u16) -> Self {
-        Self { width, grows: false, kind: ColumnKind::Name }
+        Self { width, grows: false, kind: ColumnKind::Name, head: Head::None }
     }
 
     /// A column of numbers.
     pub const fn number(width: u16) -> Self {
-        Self { width, grows: false, kind: ColumnKind::Number }
+        Self { width, grows: false, kind: ColumnKind::Number, head: Head::None }
+    }
+
+    /// The same, with the word of a key above it.
+    #[must_use]
+    pub const fn headed(self, key: &'static str) -> Self {
+        Self { head: Head::Word(key), ..self }
+    }
+
+    /// The same, with a label of the data above it.
+    #[must_use]
+    pub const fn labelled(self, label: &'static str) -> Self {
+        Self { head: Head::Label(label), ..self }
+    }
+
+    /// Where columns begin in an area, and how wide they are there.
+    pub fn laid_out(columns: &[Self], area: Rect) -> Vec<(u16, u16)> {
+        let fixed: u16 = columns.iter().map(|column| column.width + 1).sum();
+        let spare = area.width.saturating_sub(fixed + 3);
+        let growing = u16::try_from(columns.iter().filter(|column| column.grows).count()).unwrap_or(1).max(1);
+        let mut x = area.x + 3;
+        let place = |column: &Self| {
+            let width = column.width + if column.grows { spare / growing } else { 0 };
+            let width = width.min(area.right().saturating_sub(x));
+            let at = (x, width);
+            x += width + 1;
+            at
+        };
+        columns.iter().map(place).collect()
     }
 
     /// The same, taking what is left over.
@@ -170,9 +225,7 @@ impl List {
 
     /// Draws the visible rows. The selected one has `▸` before it and its first column reversed.
     pub fn view(&self, area: Rect, buf: &mut Buffer, columns: &[Column], view: &ViewCtx<'_>) {
-        let fixed: u16 = columns.iter().map(|column| column.width + 1).sum();
-        let spare = area.width.saturating_sub(fixed + 3);
-        let growing = u16::try_from(columns.iter().filter(|column| column.grows).count()).unwrap_or(1).max(1);
+        let places = Column::laid_out(columns, area);
         for (offset, row) in self.rows.iter().take(usize::from(area.height)).enumerate() {
             view.rows_drawn.set(view.rows_drawn.get() + 1);
             let y = area.y + u16::try_from(offset).unwrap_or(u16::MAX);
@@ -184,18 +237,20 @@ impl List {
                 _ => " ",
             };
             fit::put(buf, area.x + 1, y, mark, 1, Style::new());
-            let mut x = area.x + 3;
-            for (number, (column, text)) in columns.iter().zip(&row.cells).enumerate() {
-                let width = column.width + if column.grows { spare / growing } else { 0 };
+            if row.marked {
+                fit::put(buf, area.x + 2, y, "*", 1, view.theme.tone(Tone::Key));
+            }
+            for (number, ((column, text), (x, width))) in
+                columns.iter().zip(&row.cells).zip(&places).enumerate()
+            {
+                let (x, width) = (*x, *width);
                 let style =
                     if selected && number == 0 { view.theme.focus() } else { view.theme.tone(row.tone) };
-                let width = width.min(area.right().saturating_sub(x));
                 match column.kind {
                     ColumnKind::Text => fit::put(buf, x, y, text, width, style),
                     ColumnKind::Name => fit::put(buf, x, y, &fit::cut_name(text, width), width, style),
                     ColumnKind::Number => fit::put_right(buf, x + width, y, &fit::cut(text, width), style),
                 };
-                x += width + 1;
             }
         }
     }

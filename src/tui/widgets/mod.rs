@@ -3,4 +3,5 @@
 pub mod form;
 pub mod list;
 pub mod sheet;
+pub mod table;
 pub mod text_field;

@@ -66,6 +66,7 @@ worded! {
         NoApplicant,
         NoState,
         NoTaker,
+        NoCases,
         WholeDay,
     }
 }

@@ -1,16 +1,17 @@
 //! The findings of one rule: opened, put right, put off, found to be none.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
 use crate::tui::route::{FindingStep, Route};
-use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
+use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
 use soxa_domain::finding::{About, FindingState};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::quality::{self, Rule};
@@ -20,8 +21,12 @@ use soxa_service::quality::{Filter, Listed, count, list, take};
 /// Findings kept for scrolling; those behind come up as the first are done.
 const MOST: usize = 1_000;
 
-const COLUMNS: [Column; 4] =
-    [Column::name(24), Column::text(16), Column::text(24).growing(), Column::text(8)];
+const COLUMNS: [Column; 4] = [
+    Column::name(24).headed("head.name"),
+    Column::text(16).headed("head.hamlet"),
+    Column::text(24).growing().headed("head.detail"),
+    Column::text(8).headed("head.by"),
+];
 
 /// Findings of one rule.
 #[derive(Clone)]
@@ -30,11 +35,10 @@ pub struct Findings {
     found: Found,
     /// How many are pending in all.
     left: usize,
-    list: List,
 }
 
 #[derive(Clone)]
-struct Found(Vec<Listed>);
+pub struct Found(Vec<Listed>);
 
 impl RowSource for Found {
     fn len(&self) -> usize {
@@ -57,34 +61,21 @@ fn row(l: &Listed) -> Row {
     let detail = if f.note.is_empty() { f.detail.clone() } else { format!("{} ({})", f.detail, f.note) };
     let cells = vec![l.name.clone(), f.hamlet.clone(), detail, owner];
     let tone = if postponed { Tone::Faint } else { Tone::Plain };
-    Row { id: l.finding.no, cells, tone, changed: false }
+    Row { id: l.finding.no, cells, tone, ..Row::default() }
 }
 
 impl Findings {
     /// Those of the rule of an id.
-    pub fn new(rule: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this =
-            Self { rule: quality::rule(rule), found: Found(Vec::new()), left: 0, list: List::default() };
-        this.load(ctx)?;
-        Ok(this)
+    pub fn of(rule: &str) -> Self {
+        Self { rule: quality::rule(rule), found: Found(Vec::new()), left: 0 }
     }
 
-    fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        let (Some(workspace), Some(rule)) = (ctx.workspace(), self.rule) else { return Ok(()) };
-        let filter = Filter { rules: vec![rule.id.to_owned()], ..Filter::default() };
-        self.found = Found(list(&workspace.register, &workspace.actor, &filter, MOST)?);
-        self.left = count(&workspace.register, &workspace.actor, rule)?;
-        self.list.load(&self.found, ctx.size.height.saturating_sub(4));
-        Ok(())
+    fn at(&self, at: Option<u32>) -> Option<&Listed> {
+        self.found.0.iter().find(|l| Some(l.finding.no) == at)
     }
 
-    fn selected(&self) -> Option<&Listed> {
-        let no = self.list.selected()?;
-        self.found.0.iter().find(|l| l.finding.no == no)
-    }
-
-    fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
-        let (Some(listed), Some(rule)) = (self.selected(), self.rule) else { return Outcome::Ignored };
+    fn on_one(&mut self, action: Action, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let (Some(listed), Some(rule)) = (self.at(at), self.rule) else { return Acted::Ignored };
         let (no, f) = (listed.finding.no, &listed.finding.record);
         match action {
             Action::Open => ctx.open(match f.about {
@@ -94,31 +85,45 @@ impl Findings {
             Action::Edit if f.about == About::Person => ctx.open(Route::EditPerson(f.no)),
             Action::ViewOther => match f.with {
                 Some(other) => ctx.open(Route::Person(other)),
-                None => return Outcome::Ignored,
+                None => return Acted::Ignored,
             },
             Action::Postpone => ctx.open(Route::Finding { no, step: FindingStep::Postpone }),
             Action::Dismiss => ctx.open(Route::Finding { no, step: FindingStep::Dismiss }),
             Action::Merge => match f.with {
                 Some(other) => ctx.open(Route::Merge { goes: f.no, stays: other }),
-                None => return Outcome::Ignored,
+                None => return Acted::Ignored,
             },
             Action::Fix if rule.fix.is_some() => ctx.open(Route::Repairs(rule.id.to_owned())),
             Action::Take => {
-                let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
+                let Some(workspace) = ctx.workspace() else { return Acted::Ignored };
                 let mine = f.owner == workspace.actor.operator;
                 let owner = if mine { String::new() } else { workspace.actor.operator.clone() };
                 if let Err(e) = take(&workspace.register, &workspace.actor, no, &owner) {
                     ctx.toast(Tone::Bad, ctx.words.tell(&e));
                 }
-                ctx.reloaded(self.load(ctx));
+                return Acted::Changed;
             }
-            _ => return Outcome::Ignored,
+            _ => return Acted::Ignored,
         }
-        Outcome::Consumed
+        Acted::Done
     }
 }
 
-impl Screen for Findings {
+impl Listing for Findings {
+    type Rows = Found;
+
+    fn rows(&self) -> &Found {
+        &self.found
+    }
+
+    fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
+        let Some(rule) = self.rule else { return Ok(()) };
+        let filter = Filter { rules: vec![rule.id.to_owned()], ..Filter::default() };
+        self.found = Found(list(&workspace.register, &workspace.actor, &filter, MOST)?);
+        self.left = count(&workspace.register, &workspace.actor, rule)?;
+        Ok(())
+    }
+
     fn title(&self, words: &Words) -> String {
         self.rule.map_or_else(
             || words.say("cleaning.none").to_owned(),
@@ -127,49 +132,24 @@ impl Screen for Findings {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["findings", "list"]
+        &["findings", "table", "list"]
     }
 
-    fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
-        match event {
-            UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
-            UiEvent::Action(action) if self.list.act(*action, &self.found) => {}
-            UiEvent::Action(action) => return self.act(*action, ctx),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
     }
 
-    fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        let count = grouped(self.left as u64);
-        let text = view.words.fill("cleaning.left", &[("count", &count)]);
-        let x = fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
-        let advice = self.rule.map_or("", |r| r.advice.in_lang(view.words.lang()));
-        let room = area.right().saturating_sub(x + 3);
-        fit::put(buf, x + 2, area.y, advice, room, view.theme.tone(Tone::Faint));
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        if self.found.is_empty() {
-            fit::put(
-                buf,
-                area.x + 3,
-                below.y,
-                view.words.say("cleaning.none_left"),
-                area.width,
-                Style::new(),
-            );
-        }
-        self.list.view(below, buf, &COLUMNS, view);
-        None
+    fn empty(&self) -> &'static str {
+        "cleaning.none_left"
     }
 
     fn help(&self) -> &'static str {
         "cleaning.findings_about"
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    fn hints(&self, at: Option<u32>) -> Vec<Hint> {
         let mut hints = vec![Hint::from(Action::Open)];
-        let pair = self.selected().is_some_and(|l| l.finding.record.with.is_some());
-        if pair {
+        if self.at(at).is_some_and(|l| l.finding.record.with.is_some()) {
             hints.extend([Action::Merge, Action::ViewOther].map(Hint::from));
         }
         if self.rule.is_some_and(|r| r.fix.is_some()) {
@@ -179,7 +159,35 @@ impl Screen for Findings {
         hints
     }
 
-    fn boxed_clone(&self) -> Box<dyn Screen> {
-        Box::new(self.clone())
+    fn above(&self) -> u16 {
+        2
+    }
+
+    fn view_above(&self, _: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let count = grouped(self.left as u64);
+        let text = view.words.fill("cleaning.left", &[("count", &count)]);
+        let x = fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
+        let advice = self.rule.map_or("", |r| r.advice.in_lang(view.words.lang()));
+        let room = area.right().saturating_sub(x + 3);
+        fit::put(buf, x + 2, area.y, advice, room, view.theme.tone(Tone::Faint));
+    }
+
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        match event {
+            UiEvent::Action(action) => self.on_one(*action, at, ctx),
+            _ => Acted::Ignored,
+        }
+    }
+
+    /// Those at hand are taken over by whoever marked them.
+    fn act_on(&mut self, action: Action, marked: &[u32], ctx: &mut Ctx<'_>) -> Acted {
+        let (Action::Take, Some(workspace)) = (action, ctx.workspace()) else { return Acted::Ignored };
+        for no in marked {
+            if let Err(e) = take(&workspace.register, &workspace.actor, *no, &workspace.actor.operator) {
+                ctx.toast(Tone::Bad, ctx.words.tell(&e));
+                break;
+            }
+        }
+        Acted::Changed
     }
 }

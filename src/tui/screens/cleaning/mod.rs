@@ -100,7 +100,7 @@ fn row(i: usize, work: &Work, lang: Lang) -> Row {
     let progress = bar(done, open + postponed + done, 10);
     let cells = vec![work.label(lang), number(open), number(postponed), number(done), progress];
     let tone = if open > 0 { Tone::Plain } else { Tone::Faint };
-    Row { id: i as u32, cells, tone, changed: false }
+    Row { id: i as u32, cells, tone, ..Row::default() }
 }
 
 /// A bar of so many columns: what is done of everything.

@@ -61,7 +61,7 @@ impl Proposed {
         let mark = if left_out { " " } else { "✓" };
         let cells = vec![mark.to_owned(), r.seen.record.full_name.clone(), field, texts.join("; ")];
         let tone = if left_out { Tone::Faint } else { Tone::Plain };
-        Row { id: r.seen.no, cells, tone, changed: false }
+        Row { id: r.seen.no, cells, tone, ..Row::default() }
     }
 
     fn chosen(&self) -> Vec<Repair> {

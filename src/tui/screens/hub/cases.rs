@@ -36,7 +36,7 @@ impl RowSource for Lines {
     }
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let row = |l: &Line| Row { id: l.no, cells: l.cells.clone(), tone: l.tone, changed: false };
+        let row = |l: &Line| Row { id: l.no, cells: l.cells.clone(), tone: l.tone, ..Row::default() };
         self.0.iter().skip(from).take(count).map(row).collect()
     }
 

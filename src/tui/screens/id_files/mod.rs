@@ -21,8 +21,12 @@ use soxa_domain::labels::Vocabulary;
 use soxa_service::{ServiceError, id_files, people};
 use soxa_store::codec::Stored;
 
-const COLUMNS: [Column; 4] =
-    [Column::text(14), Column::name(22).growing(), Column::text(15), Column::text(17)];
+const COLUMNS: [Column; 4] = [
+    Column::text(14).headed("head.number"),
+    Column::name(22).growing().headed("head.name"),
+    Column::text(15).headed("head.person_id"),
+    Column::text(17).headed("head.state"),
+];
 
 /// The files.
 #[derive(Clone, Default)]
@@ -51,7 +55,7 @@ fn row((file, name): &(Stored<IdCancellation>, String)) -> Row {
     let cells = vec![f.number.clone(), name.clone(), f.old_id.grouped(), f.state.vi().to_owned()];
     // What nothing follows is over.
     let tone = if f.state.moves().is_empty() { Tone::Faint } else { Tone::Plain };
-    Row { id: file.no, cells, tone, changed: false }
+    Row { id: file.no, cells, tone, ..Row::default() }
 }
 
 impl IdFiles {
@@ -85,7 +89,7 @@ impl Listing for IdFiles {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["id_files", "list"]
+        &["id_files", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -25,8 +25,13 @@ use soxa_domain::list_check::kind;
 use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
 
-const COLUMNS: [Column; 5] =
-    [Column::text(20), Column::text(20).growing(), Column::text(10), Column::number(9), Column::text(10)];
+const COLUMNS: [Column; 5] = [
+    Column::text(20).headed("head.kind"),
+    Column::text(20).growing().headed("head.list"),
+    Column::text(10).headed("head.day"),
+    Column::number(9).headed("head.decided"),
+    Column::text(10),
+];
 
 /// The lists, those of prisoners first among those with work.
 #[derive(Clone, Default)]
@@ -57,7 +62,7 @@ fn row(s: &Standing) -> Row {
     let cells =
         vec![label, name, day, format!("{}/{}", s.decided(), l.rows), bar(s.decided(), l.rows as usize, 10)];
     let tone = if s.open + s.later > 0 { Tone::Plain } else { Tone::Faint };
-    Row { id: s.list.no, cells, tone, changed: false }
+    Row { id: s.list.no, cells, tone, ..Row::default() }
 }
 
 /// Opens the form for a file that waits; where none does, says where to put one.
@@ -88,7 +93,7 @@ impl Listing for Lists {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["lists", "list"]
+        &["lists", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -51,7 +51,7 @@ impl Rows<'_> {
             id: v.row.no,
             cells: vec![r.row.to_string(), name, r.verdict.vi().to_owned(), who],
             tone,
-            changed: false,
+            ..Row::default()
         }
     }
 }

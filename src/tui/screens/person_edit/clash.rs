@@ -41,6 +41,7 @@ impl RowSource for Rows {
             ],
             tone: if clash.take.is_none() { Tone::Look } else { Tone::Plain },
             changed: clash.take.is_none(),
+            ..Row::default()
         };
         visible.map(row).collect()
     }

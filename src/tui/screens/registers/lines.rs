@@ -1,12 +1,9 @@
 //! The lines of one register.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::route::{Message, Route};
-use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
+use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row, RowSource};
@@ -30,7 +27,7 @@ impl Entries {
 
     fn row(&self, line: &Stored<Entry>) -> Row {
         let cells = self.shown().map(|f| cell(f, line.record.field(&f.key)));
-        Row { id: line.no, cells: cells.collect(), tone: Tone::Plain, changed: false }
+        Row { id: line.no, cells: cells.collect(), tone: Tone::Plain, ..Row::default() }
     }
 }
 
@@ -79,10 +76,13 @@ impl Lines {
     /// There is no such register.
     pub fn of(id: &str) -> Result<Self, ServiceError> {
         let entries = Entries { spec: Some(entries::spec(id)?), lines: Vec::new() };
-        let column = |f: &entries::FieldSpec| match f.kind {
-            FieldKind::Count => Column::number(f.width),
-            FieldKind::Long => Column::text(f.width).growing(),
-            _ => Column::text(f.width),
+        let column = |f: &'static entries::FieldSpec| {
+            let column = match f.kind {
+                FieldKind::Count => Column::number(f.width),
+                FieldKind::Long => Column::text(f.width).growing(),
+                _ => Column::text(f.width),
+            };
+            column.labelled(&f.label)
         };
         let columns = entries.shown().map(column).collect();
         Ok(Self { id: id.to_owned(), entries, columns })
@@ -115,7 +115,7 @@ impl Listing for Lines {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["registers", "list"]
+        &["registers", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {
@@ -134,14 +134,8 @@ impl Listing for Lines {
         vec![Action::Open.into(), Action::Add.into(), Action::Delete.into(), Action::Back.into()]
     }
 
-    fn view_above(&self, at: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        let mut x = area.x + 3;
-        for (field, column) in self.entries.shown().zip(&self.columns) {
-            if at.is_some() {
-                fit::put(buf, x, area.y, &field.label, column.width, view.theme.tone(Tone::Faint));
-            }
-            x += column.width + 1;
-        }
+    fn above(&self) -> u16 {
+        0
     }
 
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {

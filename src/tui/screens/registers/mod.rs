@@ -68,7 +68,7 @@ impl Listing for Registers {
         let mut places: Vec<(Leads, Row)> = Vec::new();
         let mut push = |leads, cells: [String; 3], tone| {
             let id = places.len() as u32 + 1;
-            places.push((leads, Row { id, cells: cells.to_vec(), tone, changed: false }));
+            places.push((leads, Row { id, cells: cells.to_vec(), tone, ..Row::default() }));
         };
         let open = queues::open(register, actor, None)?;
         let today = register.now().date();
@@ -101,6 +101,10 @@ impl Listing for Registers {
 
     fn title(&self, words: &Words) -> String {
         format!("9 {}", words.say("screen.9"))
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -13,8 +13,12 @@ use soxa_paper::print::queue_sheet;
 use soxa_service::ServiceError;
 use soxa_service::queue;
 
-const COLUMNS: [Column; 4] =
-    [Column::number(8), Column::text(18), Column::text(26).growing(), Column::name(20)];
+const COLUMNS: [Column; 4] = [
+    Column::number(8).headed("head.waits"),
+    Column::text(18).headed("head.system"),
+    Column::text(26).growing().headed("head.task"),
+    Column::name(20).headed("head.name"),
+];
 /// So many days are too long.
 const OLD: i64 = 7;
 
@@ -77,7 +81,7 @@ impl Listing for Queue {
             let age = words.fill("registers.days", &[("days", &days.to_string())]);
             let cells = vec![age, system.to_owned(), item.record.operation.clone(), who];
             let tone = if days >= OLD { Tone::Look } else { Tone::Plain };
-            Ok(Row { id: item.no, cells, tone, changed: false })
+            Ok(Row { id: item.no, cells, tone, ..Row::default() })
         };
         let rows: Result<_, ServiceError> = open.iter().map(row).collect();
         self.waiting = Waiting(rows?);

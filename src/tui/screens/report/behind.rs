@@ -14,7 +14,11 @@ use soxa_service::ServiceError;
 use soxa_service::entries;
 use soxa_store::codec::Kind;
 
-const COLUMNS: [Column; 3] = [Column::text(10), Column::text(26), Column::text(36).growing()];
+const COLUMNS: [Column; 3] = [
+    Column::text(10).headed("head.day"),
+    Column::text(26).headed("head.what"),
+    Column::text(36).growing().headed("head.detail"),
+];
 /// So many are looked up at first, so that the list is there within a frame; more when its end is reached.
 const FIRST: usize = 150;
 

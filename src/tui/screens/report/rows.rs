@@ -57,7 +57,7 @@ impl RowSource for Rows {
             id: n as u32,
             cells: vec![self.drawn(n, line)],
             tone: line.tone,
-            changed: false,
+            ..Row::default()
         };
         lines.map(row).collect()
     }

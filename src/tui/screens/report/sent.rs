@@ -22,8 +22,12 @@ use soxa_service::ServiceError;
 use soxa_service::reports;
 use soxa_store::codec::Stored;
 
-const COLUMNS: [Column; 4] =
-    [Column::text(20), Column::text(10), Column::text(24), Column::text(20).growing()];
+const COLUMNS: [Column; 4] = [
+    Column::text(20).headed("head.number"),
+    Column::text(10).headed("head.day"),
+    Column::text(24).headed("head.period"),
+    Column::text(20).growing().headed("head.signer"),
+];
 
 #[derive(Debug, Clone, Default)]
 pub struct Reports(Vec<Stored<FrozenReport>>);
@@ -162,7 +166,7 @@ impl Screen for SentSheet {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["table", "list"]
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {

@@ -24,8 +24,13 @@ use soxa_domain::time::vi_day;
 use soxa_service::ServiceError;
 use soxa_service::special::{Brief, list};
 
-const COLUMNS: [Column; 5] =
-    [Column::text(17), Column::name(20).growing(), Column::text(20), Column::text(5), Column::text(14)];
+const COLUMNS: [Column; 5] = [
+    Column::text(17).headed("head.number"),
+    Column::name(20).growing().headed("head.name"),
+    Column::text(20).headed("head.state"),
+    Column::text(5).headed("head.papers"),
+    Column::text(14).headed("head.answer"),
+];
 
 /// The files.
 #[derive(Clone, Default)]
@@ -59,7 +64,7 @@ fn row(b: &Brief) -> Row {
     };
     let cells =
         vec![b.number.clone(), b.name.clone(), b.state.vi().to_owned(), format!("{held}/{of}"), answer];
-    Row { id: b.no, cells, tone, changed: false }
+    Row { id: b.no, cells, tone, ..Row::default() }
 }
 
 impl Listing for Specials {
@@ -79,7 +84,7 @@ impl Listing for Specials {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["special", "list"]
+        &["special", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -59,7 +59,7 @@ impl Line {
             id.or_else(|| p.cmnd.last().map(ToString::to_string)).unwrap_or_default(),
             self.mark.clone(),
         ];
-        Row { id: self.id, cells, tone: self.tone, changed: false }
+        Row { id: self.id, cells, tone: self.tone, ..Row::default() }
     }
 }
 

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::query_list::{QueryList, QueryReply};
@@ -15,8 +16,13 @@ use soxa_service::ServiceError;
 use soxa_service::journal::{self, Line as Found};
 use soxa_text::words::InWords;
 
-const COLUMNS: [Column; 5] =
-    [Column::number(9), Column::text(14), Column::name(14), Column::text(18), Column::text(20).growing()];
+const COLUMNS: [Column; 5] = [
+    Column::number(9).headed("head.number"),
+    Column::text(14).headed("head.day"),
+    Column::name(14).headed("head.by"),
+    Column::text(18).headed("head.what"),
+    Column::text(20).growing().headed("head.about"),
+];
 /// Entries shown; the filter finds others.
 const SHOWN: usize = 500;
 
@@ -47,7 +53,7 @@ impl RowSource for Entries {
                 format!("{} {}", e.subjects, e.note),
             ],
             tone: if e.action.is(ActionId::SessionRefused) { Tone::Look } else { Tone::Plain },
-            changed: false,
+            ..Row::default()
         };
         visible.map(row).collect()
     }
@@ -60,7 +66,8 @@ impl RowSource for Entries {
 impl JournalList {
     /// The newest entries.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(""), found: Entries(Vec::new(), ctx.words.lang()) };
+        let mut this =
+            Self { list: QueryList::new("", &COLUMNS), found: Entries(Vec::new(), ctx.words.lang()) };
         if let Some(workspace) = ctx.workspace() {
             this.fetch(workspace)?;
         }
@@ -81,22 +88,31 @@ impl Screen for JournalList {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["system", "list", "field"]
+        if self.list.is_among_rows() { &["table", "list"] } else { &["system", "list", "field"] }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
             ctx.reloaded(self.fetch(workspace));
-            self.list.again(&self.found, ctx);
+            self.list.again(&self.found, matches!(event, UiEvent::Changed(_)), ctx);
             return Outcome::Consumed;
         }
+        if matches!(event, UiEvent::Action(Action::Down | Action::PageDown)) {
+            self.list.enter(&self.found, ctx);
+        }
         match self.list.update(event, &self.found, ctx) {
+            QueryReply::Ignored
+                if matches!(event, UiEvent::Action(Action::Print)) && self.list.is_among_rows() =>
+            {
+                self.list.print(&self.title(ctx.words), ctx);
+            }
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => {
                 ctx.reloaded(self.fetch(workspace));
                 self.list.found(&self.found, ctx);
             }
+            QueryReply::Table(reply) => self.list.answer(&reply, &self.title(ctx.words), ctx),
             QueryReply::Open(_) | QueryReply::Used => {}
         }
         Outcome::Consumed
@@ -105,7 +121,7 @@ impl Screen for JournalList {
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         let count = grouped(self.found.0.len() as u64);
         let heading = view.words.fill("system.entries", &[("count", &count)]);
-        Some(self.list.view(area, buf, &heading, &COLUMNS, view))
+        self.list.view(area, buf, &heading, view)
     }
 
     fn help(&self) -> &'static str {
@@ -113,7 +129,7 @@ impl Screen for JournalList {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![crate::tui::action::Action::Back.into()]
+        vec![Action::Back.into()]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -187,7 +187,7 @@ impl RowSource for Entries {
             id: u32::try_from(*number).unwrap_or_default(),
             cells: vec![name.clone(), status.clone()],
             tone: if status.starts_with('!') { Tone::Look } else { Tone::Plain },
-            changed: false,
+            ..Row::default()
         };
         visible.map(row).collect()
     }

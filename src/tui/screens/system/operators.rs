@@ -13,7 +13,11 @@ use soxa_service::{ServiceError, operators, roles};
 
 use super::refused;
 
-const COLUMNS: [Column; 3] = [Column::name(26), Column::text(24), Column::text(24).growing()];
+const COLUMNS: [Column; 3] = [
+    Column::name(26).headed("head.name"),
+    Column::text(24).headed("head.role"),
+    Column::text(24).growing().headed("head.signs_in"),
+];
 
 /// The list of operators.
 #[derive(Clone, Default)]
@@ -37,7 +41,7 @@ impl RowSource for Entries {
                 proof.clone(),
             ],
             tone: if o.disabled { Tone::Faint } else { Tone::Plain },
-            changed: false,
+            ..Row::default()
         };
         visible.map(row).collect()
     }
@@ -90,7 +94,7 @@ impl Listing for Operators {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["operators", "list"]
+        &["operators", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -18,8 +18,12 @@ use soxa_service::operators::same;
 use soxa_service::proposals::{self, Proposal};
 use soxa_service::{Permission, ServiceError};
 
-const COLUMNS: [Column; 4] =
-    [Column::text(5), Column::text(34).growing(), Column::name(16), Column::text(20)];
+const COLUMNS: [Column; 4] = [
+    Column::text(5).headed("head.short_number"),
+    Column::text(34).growing().headed("head.what"),
+    Column::name(16).headed("head.by"),
+    Column::text(20).headed("head.until"),
+];
 
 /// The list of proposals.
 #[derive(Clone, Default)]
@@ -52,7 +56,7 @@ impl RowSource for Entries {
                 e.state.clone(),
             ],
             tone: if e.waits { Tone::Look } else { Tone::Faint },
-            changed: false,
+            ..Row::default()
         };
         self.0.iter().skip(from).take(count).map(row).collect()
     }
@@ -128,7 +132,7 @@ impl Listing for Proposals {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["operators", "list"]
+        &["operators", "table", "list"]
     }
 
     fn columns(&self) -> &[Column] {

@@ -69,8 +69,18 @@ impl Form {
 
 impl Field {
     fn rows(&self, columns: u16) -> u16 {
-        let below = self.error.as_ref().is_some_and(|error| !self.fits_beside(error, columns));
-        self.input.height() + u16::from(below)
+        let below = u16::try_from(self.error_below(columns).len()).unwrap_or(1);
+        self.input.height() + below
+    }
+
+    /// What is wrong, in the lines it takes below the value; none where it stands beside it.
+    fn error_below(&self, columns: u16) -> Vec<String> {
+        match &self.error {
+            Some(error) if !self.fits_beside(error, columns) => {
+                fit::wrap(&format!("✗ {error}"), columns.saturating_sub(VALUE + 1))
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn beside_column(&self) -> u16 {
@@ -94,18 +104,12 @@ impl Field {
         let x = area.x + self.beside_column();
         let room = area.right().saturating_sub(x);
         if let Some(error) = &self.error {
-            let text = format!("✗ {error}");
             if self.fits_beside(error, area.width) {
-                fit::put(buf, x, row, &text, room, theme.tone(Tone::Bad));
-            } else {
-                fit::put(
-                    buf,
-                    value.x,
-                    row + 1,
-                    &text,
-                    area.right().saturating_sub(value.x),
-                    theme.tone(Tone::Bad),
-                );
+                fit::put(buf, x, row, &format!("✗ {error}"), room, theme.tone(Tone::Bad));
+            }
+            let room = area.right().saturating_sub(value.x);
+            for (line, y) in self.error_below(area.width).iter().zip(row + 1..) {
+                fit::put(buf, value.x, y, line, room, theme.tone(Tone::Bad));
             }
         } else {
             if self.origin == Origin::Kept {

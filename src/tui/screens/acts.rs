@@ -1,0 +1,149 @@
+//! What whoever works here did last: looked at, or taken back, whatever it was.
+
+use crate::tui::action::Action;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::list_page::{Acted, Listing};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::words::Words;
+use crate::tui::workspace::Workspace;
+use soxa_service::own_acts::{self, Back, OwnAct};
+use soxa_service::{ServiceError, undo};
+use soxa_store::codec::Kind;
+
+/// Acts shown: those of a day or two.
+const SHOWN: usize = 100;
+
+const COLUMNS: [Column; 4] = [
+    Column::text(11).headed("head.day"),
+    Column::text(20).headed("head.what"),
+    Column::text(22).growing().headed("head.about"),
+    Column::text(19).headed("head.back"),
+];
+
+/// The list of acts.
+#[derive(Clone, Default)]
+pub struct Acts(Done);
+
+/// Acts, and each as a row.
+#[derive(Clone, Default)]
+pub struct Done(Vec<(OwnAct, Row)>);
+
+impl RowSource for Done {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        self.0.iter().skip(from).take(count).map(|(_, row)| row.clone()).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        self.0.iter().position(|(_, row)| row.id == id)
+    }
+}
+
+fn row(act: &OwnAct, id: u32, words: &Words) -> Row {
+    let more = act.records.saturating_sub(act.about.len());
+    let mut about = act.about.join(", ");
+    if more > 0 {
+        let count = act.records.to_string();
+        about = if about.is_empty() {
+            words.fill("acts.records", &[("count", &count)])
+        } else {
+            words.fill("acts.and_more", &[("about", &about), ("count", &more.to_string())])
+        };
+    }
+    if !act.note.is_empty() {
+        about = format!("{about}  {}", act.note);
+    }
+    let (back, tone) = match act.back {
+        Back::Free => ("acts.free", Tone::Plain),
+        Back::ChangedSince => ("acts.changed_since", Tone::Faint),
+        Back::Never => ("acts.never", Tone::Faint),
+    };
+    let at = act.at.local().format("%d/%m %H:%M").to_string();
+    let cells = vec![at, words.tell(&act.action), about.trim().to_owned(), words.say(back).to_owned()];
+    Row { id, cells, tone, ..Row::default() }
+}
+
+impl Acts {
+    fn at(&self, at: Option<u32>) -> Option<&OwnAct> {
+        self.0.0.iter().find(|(_, row)| Some(row.id) == at).map(|(act, _)| act)
+    }
+
+    fn take_back(act: &OwnAct, ctx: &Ctx<'_>) -> Acted {
+        let Some(workspace) = ctx.workspace() else { return Acted::Ignored };
+        match undo::undo(&workspace.register, &workspace.actor, act.seq) {
+            Ok(_) => ctx.toast(
+                Tone::Good,
+                ctx.words.fill("acts.taken_back", &[("act", &ctx.words.tell(&act.action))]),
+            ),
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+        }
+        Acted::Changed
+    }
+}
+
+impl Listing for Acts {
+    type Rows = Done;
+
+    fn rows(&self) -> &Done {
+        &self.0
+    }
+
+    fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
+        let acts = own_acts::lately(&workspace.register, &workspace.actor, SHOWN)?;
+        let rows = (1..).zip(acts).map(|(id, act)| {
+            let row = row(&act, id, words);
+            (act, row)
+        });
+        self.0 = Done(rows.collect());
+        Ok(())
+    }
+
+    fn title(&self, words: &Words) -> String {
+        words.say("acts.title").to_owned()
+    }
+
+    fn contexts(&self) -> &'static [&'static str] {
+        &["table", "list"]
+    }
+
+    fn columns(&self) -> &[Column] {
+        &COLUMNS
+    }
+
+    fn empty(&self) -> &'static str {
+        "acts.empty"
+    }
+
+    fn help(&self) -> &'static str {
+        "acts.about"
+    }
+
+    fn hints(&self, at: Option<u32>) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        if self.at(at).is_some_and(|act| act.back == Back::Free) {
+            hints.push(Hint { action: Action::UndoStep, label: Some("head.back"), keys: None });
+        }
+        hints.extend([Action::Open, Action::Back].map(Hint::from));
+        hints
+    }
+
+    fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
+        let (UiEvent::Action(action), Some(act)) = (event, self.at(at)) else { return Acted::Ignored };
+        match (action, act.subject) {
+            (Action::UndoStep, _) => return Self::take_back(act, ctx),
+            (Action::Open, Some(subject)) => match subject.kind {
+                Kind::Person => ctx.open(Route::Person(subject.no)),
+                Kind::Household => ctx.open(Route::Household(subject.no)),
+                Kind::Case => ctx.open(Route::Case(subject.no)),
+                _ => ctx.toast(Tone::Plain, ctx.words.say("acts.nothing_to_open")),
+            },
+            _ => return Acted::Ignored,
+        }
+        Acted::Done
+    }
+}
