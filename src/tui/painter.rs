@@ -210,9 +210,16 @@ impl Painter {
     fn scroll(&mut self, out: &mut String, next: &Buffer, changed: &[u16]) -> bool {
         let Some((first, last, step, up)) = self.moved_band(next, changed) else { return false };
         self.take(out, PLAIN);
-        let (command, count) = (if up { 'S' } else { 'T' }, step);
+        // A line feed in the last row of a region and a reverse index in its first move the rows on every terminal; what
+        // moves them by a number (SU, SD) neither Linux's own console nor a VT100 or VT220 has.
         let _ = write!(out, "\x1b[{};{}r", first + 1, last + 1);
-        let _ = if count == 1 { write!(out, "\x1b[{command}") } else { write!(out, "\x1b[{count}{command}") };
+        if up {
+            let _ = write!(out, "\x1b[{}H", last + 1);
+            out.extend(std::iter::repeat_n('\n', usize::from(step)));
+        } else {
+            let _ = write!(out, "\x1b[{}H", first + 1);
+            out.extend(std::iter::repeat_n("\x1bM", usize::from(step)));
+        }
         out.push_str("\x1b[r");
         self.at = Some(Position { x: 0, y: 0 });
         let width = usize::from(next.area.width);
@@ -350,11 +357,20 @@ mod tests {
             screen.process(painted(&mut painter, page(from)).as_bytes());
             let bytes = painted(&mut painter, page(to));
             assert!(bytes.len() < 140, "{} bytes", bytes.len());
+            assert!(!has_scroll_by_number(&bytes), "{bytes:?}");
             screen.process(bytes.as_bytes());
             let mut fresh = terminal();
             fresh.process(painted(&mut Painter::new(Theme::default()), page(to)).as_bytes());
             assert_eq!(screen.screen().contents(), fresh.screen().contents());
         }
+    }
+
+    /// Whether SU or SD is sent, which many a terminal's entry lacks.
+    fn has_scroll_by_number(bytes: &str) -> bool {
+        let sequences = bytes.split("\x1b[").skip(1);
+        sequences
+            .filter_map(|rest| rest.find(|c: char| c.is_ascii_alphabetic()).and_then(|at| rest.get(at..=at)))
+            .any(|last| last == "S" || last == "T")
     }
 
     #[test]

@@ -29,6 +29,8 @@ fn check(terminal: &Terminal, colours: u16, ascii: bool) {
             };
             assert!(command != "m" || parameters.split(';').all(allowed), "a colour: {parameters}");
             rest = &sequence[end + 1..];
+        } else if let Some(moved) = after.strip_prefix("\x1bM") {
+            rest = moved;
         } else {
             assert!(after.starts_with(['\x08', '\r', '\n']), "a raw control character: {:?}", &after[..1]);
             rest = &after[1..];

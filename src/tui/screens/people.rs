@@ -21,12 +21,12 @@ use soxa_service::people;
 const MOST: usize = 200;
 
 const COLUMNS: [Column; 6] = [
-    Column::name(22).growing().headed("head.name"),
+    Column::name(20).growing().headed("head.name"),
     Column::text(10).headed("head.birth"),
-    Column::text(14).headed("head.hamlet"),
+    Column::text(12).headed("head.hamlet"),
     Column::text(13).headed("head.household"),
-    Column::text(8).headed("head.person_id"),
-    Column::text(6).headed("head.status"),
+    Column::text(8).headed("head.id_end"),
+    Column::text(8).headed("head.status"),
 ];
 
 /// The look-up of people and households.
