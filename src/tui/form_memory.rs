@@ -31,6 +31,8 @@ pub struct FormMemory {
     pub show_pace: bool,
     /// What was typed for a case whose form is about to open.
     pub begun: Option<Stopwatch>,
+    /// What was chosen from the palette last, by name.
+    pub jobs: Vec<String>,
     /// The draft that was thrown away last.
     pub thrown: Option<Draft>,
     done: Vec<Pace>,

@@ -29,7 +29,7 @@ impl Route {
                 _ => &[],
             },
             Self::Intake { .. } | Self::Stays => &[ReceiveCases],
-            Self::Resume { .. } => &[ReceiveCases],
+            Self::Resume { .. } | Self::NewCase { .. } => &[ReceiveCases],
             Self::Hub { .. } | Self::IntakeFor { .. } => &[ReadPeople, ReceiveCases],
             Self::Scanned { .. } => &[ReadPeople],
             Self::CaseSearch { .. }

@@ -114,3 +114,29 @@ fn the_backup_of_the_plan_is_made_from_screen_0() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert!(status(&terminal.workspace.register).unwrap().last.is_some());
 }
+
+#[test]
+fn the_palette_finds_jobs_procedures_places_and_people_by_words_without_marks() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    for (typed, sees) in [
+        ("sao luu", "Sao lưu"),
+        ("tam tru", "Nhận hồ sơ: Đăng ký tạm trú"),
+        ("khai sinh", "Nhận hồ sơ: "),
+        ("thong bao so dinh danh", "Thông báo số định danh"),
+        ("hoan tac", "Việc vừa làm"),
+        ("goi quy dinh", "Gói quy định"),
+        ("dinh van tro ca xen", "Đinh Văn Tró"),
+    ] {
+        terminal.app.press("F10").type_text(typed).sees(sees).press("Esc");
+    }
+    terminal.app.press("F10").type_text("tam tru").press("Enter");
+    let screen = terminal.app.screen();
+    assert!(screen.contains("Tiếp nhận hồ sơ") || screen.contains("Tạm trú"), "{screen}");
+    terminal.app.press("Esc").press("F10").type_text("sao luu").press("Enter").sees("Sao lưu").press("Esc");
+    // What was done last stands on top.
+    terminal.app.press("F10");
+    let first = terminal.app.screen().lines().find(|l| l.contains('▸')).unwrap().to_owned();
+    assert!(first.contains("Sao lưu"), "{first}");
+    terminal.app.type_text("them").misses("Đổi màu");
+}

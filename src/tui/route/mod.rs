@@ -53,6 +53,11 @@ pub enum Route {
         /// The card that was scanned.
         card: Option<Scan>,
     },
+    /// A new case of a procedure, for somebody who is still to be chosen.
+    NewCase {
+        /// The procedure.
+        procedure: Choice,
+    },
     /// The cases that answer a query.
     CaseSearch {
         /// What to look for.

@@ -87,6 +87,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Hub { person, card } => Box::new(hub::Hub::new(*person, card.as_ref(), ctx)?),
         Route::Acts => Box::new(ListPage::open(acts::Acts::default(), ctx)?),
         Route::Drafts => Box::new(ListPage::open(drafts::Drafts::default(), ctx)?),
+        Route::NewCase { procedure } => Box::new(intake::Intake::for_procedure(procedure, ctx)),
         Route::Resume { draft } => Box::new(intake::Intake::resumed(draft, ctx)),
         Route::CaseSearch { query } => Box::new(case_search::CaseSearch::new(query, ctx)?),
         Route::Case(no) => Box::new(case::CaseSheet::open(*no, ctx)?),

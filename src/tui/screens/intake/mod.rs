@@ -21,7 +21,7 @@ use self::batch::NoteLine;
 use super::card_differences::Differences;
 use super::title_key;
 use crate::tui::action::Action;
-use crate::tui::backend::Draft;
+use crate::tui::backend::{Choice, Draft};
 use crate::tui::form_memory::{self, Stopwatch};
 use crate::tui::route::{Begin, Message, Route};
 use crate::tui::scan::Scan;
@@ -81,6 +81,15 @@ impl Intake {
             this.scanned(scan, ctx);
         }
         this.refresh(ctx);
+        this
+    }
+
+    /// A new case of a procedure, for somebody who is still to be chosen.
+    pub fn for_procedure(procedure: &Choice, ctx: &Ctx<'_>) -> Self {
+        let mut this = Self::empty(ctx);
+        this.form.set("procedure", &Value::Chosen(procedure.clone()));
+        this.refresh(ctx);
+        this.form.focus("applicant");
         this
     }
 

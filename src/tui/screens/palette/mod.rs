@@ -1,21 +1,22 @@
-//! The command palette: everything that can be done here, found by typing part of its name in any order, with
-//! or without diacritics. It also teaches the keys.
+//! The palette of jobs: everything that can be done here, every place, procedure and person, found by words in any order,
+//! with or without diacritics. It also teaches the keys.
+
+mod jobs;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::title_key;
+use self::jobs::Job;
 use crate::tui::action::Action;
 use crate::tui::fit;
-use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
-use soxa_text::fold::fold;
 
-const COLUMNS: [Column; 2] = [Column::text(40), Column::text(30)];
+const COLUMNS: [Column; 2] = [Column::text(52).growing(), Column::text(20)];
 
 /// Moving about and editing is done with its keys, not by name.
 pub(in crate::tui) const UNNAMED: &[Action] = &[
@@ -43,20 +44,14 @@ pub(in crate::tui) const UNNAMED: &[Action] = &[
 #[derive(Debug, Clone)]
 pub struct Palette {
     field: TextField,
-    entries: Vec<Entry>,
+    /// What is there whatever is typed.
+    jobs: Vec<Job>,
     found: Found,
     list: List,
 }
 
-#[derive(Debug, Clone)]
-struct Entry {
-    action: Action,
-    label: String,
-    keys: String,
-}
-
 #[derive(Debug, Clone, Default)]
-struct Found(Vec<(u32, Entry)>);
+struct Found(Vec<Job>);
 
 impl RowSource for Found {
     fn len(&self) -> usize {
@@ -64,55 +59,45 @@ impl RowSource for Found {
     }
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let rows = self.0.iter().skip(from).take(count);
-        rows.map(|(id, entry)| Row {
-            id: *id,
-            cells: vec![entry.label.clone(), entry.keys.clone()],
-            ..Row::default()
-        })
-        .collect()
+        let rows = (0..).zip(&self.0).skip(from).take(count);
+        rows.map(|(id, job)| Row { id, cells: vec![job.label.clone(), job.keys.clone()], ..Row::default() })
+            .collect()
     }
 
     fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|(known, _)| *known == id)
+        Some(id as usize).filter(|place| *place < self.0.len())
     }
 }
 
 impl Palette {
-    /// With everything some key reaches in these contexts.
+    /// With everything some key reaches in these contexts, and every place that may be opened.
     pub fn new(contexts: &[&'static str], ctx: &Ctx<'_>) -> Self {
-        let entries = ctx
-            .keymap
-            .reachable(contexts)
-            .into_iter()
-            .filter(|action| !UNNAMED.contains(action))
-            .filter(|action| !(ctx.backend.only_looks() && action.writes()))
-            .map(|action| {
-                let keys: Vec<String> =
-                    ctx.keymap.keys(contexts, action).iter().map(ToString::to_string).collect();
-                let label = action.screen_number().map_or_else(
-                    || ctx.words.say(&action.word_key()).to_owned(),
-                    |number| format!("{number} {}", ctx.words.say(title_key(number))),
-                );
-                Entry { action, label, keys: keys.join("  ") }
-            })
-            .collect();
+        let mut jobs = jobs::of_keys(contexts, ctx);
+        jobs.extend(jobs::of_places(ctx));
         let mut palette =
-            Self { field: TextField::composed(), entries, found: Found::default(), list: List::default() };
+            Self { field: TextField::composed(), jobs, found: Found::default(), list: List::default() };
         palette.search(ctx);
         palette
     }
 
+    /// The best first; while nothing is typed what was done last.
     fn search(&mut self, ctx: &Ctx<'_>) {
-        let query = fold(&self.field.text());
-        let matches = |entry: &Entry| {
-            let label = fold(&entry.label);
-            query.split_whitespace().all(|word| {
-                label.split_whitespace().any(|part| part.starts_with(word))
-                    || entry.action.name().contains(word)
-            })
-        };
-        self.found = Found((0..).zip(self.entries.iter().filter(|entry| matches(entry)).cloned()).collect());
+        let typed = self.field.text();
+        let mut ranked: Vec<(usize, usize, Job)> = Vec::new();
+        let last = ctx.workspace().map(|w| w.memory.borrow().jobs.clone()).unwrap_or_default();
+        for (place, job) in self.jobs.iter().enumerate() {
+            let recent = last.iter().position(|label| *label == job.label);
+            let rank = match job.rank(&typed) {
+                _ if typed.trim().is_empty() => recent.unwrap_or(last.len()),
+                Some(rank) => rank,
+                None => continue,
+            };
+            ranked.push((rank, place, job.clone()));
+        }
+        ranked.sort_by_key(|(rank, place, _)| (*rank, *place));
+        let mut found: Vec<Job> = ranked.into_iter().map(|(_, _, job)| job).collect();
+        found.extend(jobs::of_records(&typed, ctx));
+        self.found = Found(found);
         self.list.restart(&self.found, list_height(ctx));
     }
 
@@ -121,7 +106,7 @@ impl Palette {
             Action::Open => {
                 let chosen = self.list.selected().and_then(|id| self.found.place(id));
                 match chosen.and_then(|place| self.found.0.get(place)) {
-                    Some((_, entry)) => ctx.answer(Answer::Action(entry.action)),
+                    Some(job) => job.clone().begin(ctx),
                     None => ctx.toast(Tone::Look, ctx.words.say("palette.nothing")),
                 }
             }
