@@ -92,7 +92,7 @@ pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], view: &ViewCtx<
     let words = view.words;
     let key_of = |action| {
         let keys = view.keymap.keys(contexts, action).into_iter();
-        keys.filter(|key| !view.typing_into_list || key.typed().is_none()).map(|key| key.to_string()).next()
+        keys.filter(|key| !view.typing_into_list || key.typed().is_none()).map(|key| key.shown()).next()
     };
     let shown: Vec<(Action, String, String)> = hints
         .iter()

@@ -32,6 +32,7 @@ pub mod session;
 pub mod sign_in;
 pub mod terminal;
 pub mod theme;
+mod told;
 pub mod typing;
 pub mod widgets;
 pub mod words;

@@ -10,6 +10,7 @@ mod heads;
 mod hostile;
 mod hub;
 mod intake;
+mod leaks;
 mod lists;
 mod look_up;
 mod looks;

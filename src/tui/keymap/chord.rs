@@ -98,6 +98,25 @@ impl Chord {
     }
 }
 
+impl Chord {
+    /// The key as people read it: arrows as arrows.
+    pub fn shown(self) -> String {
+        let arrow = match self.code {
+            KeyCode::Up => Some("↑"),
+            KeyCode::Down => Some("↓"),
+            KeyCode::Left => Some("←"),
+            KeyCode::Right => Some("→"),
+            _ => None,
+        };
+        let name = self.to_string();
+        match (arrow, name.rsplit_once('+')) {
+            (None, _) => name,
+            (Some(arrow), None) => arrow.to_owned(),
+            (Some(arrow), Some((modifiers, _))) => format!("{modifiers}+{arrow}"),
+        }
+    }
+}
+
 impl From<KeyEvent> for Chord {
     fn from(key: KeyEvent) -> Self {
         match Self::normalised(key.code, key.modifiers) {

@@ -5,6 +5,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -56,7 +57,7 @@ fn row(act: &OwnAct, id: u32, words: &Words) -> Row {
         };
     }
     if !act.note.is_empty() {
-        about = format!("{about}  {}", act.note);
+        about = format!("{about}  {}", told::remark(&act.note));
     }
     let (back, tone) = match act.back {
         Back::Free => ("acts.free", Tone::Plain),

@@ -9,6 +9,7 @@ use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
 use crate::tui::screens::sheet_page::{Detail, SheetPage};
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -146,10 +147,9 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
         lines.push(line("intake.persons", name));
     }
     for (key, value) in &c.fields {
-        let label = procedure
-            .and_then(|p| p.fields.iter().find(|f| f.key == *key))
-            .map_or(key.as_str(), |f| f.label.as_str());
-        lines.push(Line::new(label, value.clone()));
+        let rule = procedure.and_then(|p| p.fields.iter().find(|f| f.key == *key));
+        let label = rule.map_or(key.as_str(), |f| f.label.as_str());
+        lines.push(Line::new(label, told::case_value(rule, value)));
     }
     for paper in &c.papers {
         lines.push(line("intake.papers", format!("✓ {}  {}", paper.name, paper.kind.vi())));

@@ -8,6 +8,7 @@ use crate::tui::screens::list_page::Acted;
 use crate::tui::screens::looks_question::LooksQuestion;
 use crate::tui::screens::sheet_page::Detail;
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -142,7 +143,7 @@ fn lines(workspace: &Workspace, stored: &Stored<Person>, words: &Words) -> Resul
         lines.push(Line::whole(say("history")).toned(Tone::Strong));
         lines.extend(history.into_iter().map(|h| {
             let at = h.at.local().format("%d/%m/%Y %H:%M").to_string();
-            Line::whole(format!("{at}  {}  {}  {}", h.operator, words.tell(&h.action), h.note))
+            Line::whole(format!("{at}  {}  {}  {}", h.operator, words.tell(&h.action), told::remark(&h.note)))
         }));
     }
     Ok(lines)

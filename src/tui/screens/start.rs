@@ -220,7 +220,7 @@ impl Screen for Start {
         }
         if let Some((done, all)) = self.overview.exercises {
             let y = area.y + FIELD_ROW - 1;
-            let key = view.keymap.keys(&["start"], Action::Exercises).first().map(ToString::to_string);
+            let key = view.keymap.keys(&["start"], Action::Exercises).first().map(|key| key.shown());
             fit::put(buf, 2, y, &key.unwrap_or_default(), 3, view.theme.tone(Tone::Key));
             fit::put(buf, 6, y, view.words.say("exercises.title"), 26, Style::new());
             let told = [("done", done.to_string()), ("all", all.to_string())];

@@ -8,6 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::{Lang, Words};
 use soxa_domain::person::{Person, compare};
@@ -128,7 +129,7 @@ impl Screen for Versions {
         self.list.view(below, buf, &COLUMNS, view);
         if let Some(v) = self.selected() {
             let whole = differences(v.before.as_ref(), v.after.as_ref(), view.words.lang());
-            let note = if v.note.is_empty() { String::new() } else { format!("{}: ", v.note) };
+            let note = if v.note.is_empty() { String::new() } else { format!("{}: ", told::remark(&v.note)) };
             let lines = fit::wrap(&format!("{}  {note}{whole}", v.seq), area.width.saturating_sub(2));
             for (line, y) in lines.iter().zip(area.bottom().saturating_sub(4)..area.bottom()) {
                 fit::put(buf, area.x + 1, y, line, area.width.saturating_sub(2), Style::new());

@@ -72,7 +72,7 @@ pub(super) fn of_keys(contexts: &[&'static str], ctx: &Ctx<'_>) -> Vec<Job> {
         .filter(|action| !UNNAMED.contains(action))
         .filter(|action| !(ctx.backend.only_looks() && action.writes()));
     let job = |action: Action| {
-        let keys: Vec<String> = ctx.keymap.keys(contexts, action).iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = ctx.keymap.keys(contexts, action).iter().map(|key| key.shown()).collect();
         let label = action.screen_number().map_or_else(
             || ctx.words.say(&action.word_key()).to_owned(),
             |number| format!("{number} {}", ctx.words.say(title_key(number))),

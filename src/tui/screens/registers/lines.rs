@@ -6,6 +6,7 @@ use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -43,7 +44,7 @@ pub fn cell(field: &entries::FieldSpec, value: &str) -> String {
             let chosen = field.choices.iter().find(|(id, _)| id == value);
             chosen.map_or_else(|| value.to_owned(), |(_, label)| label.clone())
         }
-        _ => value.replace('\n', " "),
+        _ => told::remark(&value.replace('\n', " ")),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::tui::fit::grouped;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::{Lang, Words};
 use crate::tui::workspace::Workspace;
@@ -69,15 +70,20 @@ impl JournalList {
         let mut this =
             Self { list: QueryList::new("", &COLUMNS), found: Entries(Vec::new(), ctx.words.lang()) };
         if let Some(workspace) = ctx.workspace() {
-            this.fetch(workspace)?;
+            this.fetch(workspace, ctx.words)?;
         }
         this.list.found(&this.found, ctx);
         Ok(this)
     }
 
-    fn fetch(&mut self, workspace: &Workspace) -> Result<(), ServiceError> {
-        let found = journal::browse(&workspace.register, &workspace.actor, &self.list.query(), SHOWN);
-        self.found.0 = found?;
+    fn fetch(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
+        let found = journal::browse(&workspace.register, &workspace.actor, &self.list.query(), SHOWN)?;
+        let said = found.into_iter().map(|line| Found {
+            subjects: told::subjects(&line.subjects, words),
+            note: told::remark(&line.note),
+            ..line
+        });
+        self.found.0 = said.collect();
         Ok(())
     }
 }
@@ -94,7 +100,7 @@ impl Screen for JournalList {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
-            ctx.reloaded(self.fetch(workspace));
+            ctx.reloaded(self.fetch(workspace, ctx.words));
             self.list.again(&self.found, matches!(event, UiEvent::Changed(_)), ctx);
             return Outcome::Consumed;
         }
@@ -109,7 +115,7 @@ impl Screen for JournalList {
             }
             QueryReply::Ignored => return Outcome::Ignored,
             QueryReply::Query => {
-                ctx.reloaded(self.fetch(workspace));
+                ctx.reloaded(self.fetch(workspace, ctx.words));
                 self.list.found(&self.found, ctx);
             }
             QueryReply::Table(reply) => self.list.answer(&reply, &self.title(ctx.words), ctx),

@@ -1,0 +1,39 @@
+//! What stands in the register as data, as people read it: remarks that begin with the name of a figure or of a register,
+//! the records of an entry, values of a case's fields.
+
+use super::words::Words;
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::procedure::{FieldRule, FieldType};
+use soxa_paper::report::indicators::indicator;
+use soxa_service::entries;
+
+/// A remark with figures and registers called by their labels.
+pub fn remark(note: &str) -> String {
+    let label = |word: &str| -> Option<String> {
+        let figure = indicator(word).map(|i| i.label.clone());
+        figure.or_else(|| entries::spec(word).ok().map(|spec| spec.label.clone()))
+    };
+    let named = |word: &str| label(word).unwrap_or_else(|| word.to_owned());
+    note.split(' ').map(named).collect::<Vec<_>>().join(" ")
+}
+
+/// The records of an entry, such as `case:12`, with their kinds in words.
+pub fn subjects(text: &str, words: &Words) -> String {
+    let named = |part: &str| match part.split_once(':') {
+        Some((kind, no)) => format!("{} {no}", words.say(&format!("kind.{kind}"))),
+        None => part.to_owned(),
+    };
+    text.split(' ').map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// A value of a field of a case, as officers write it.
+pub fn case_value(rule: Option<&FieldRule>, value: &str) -> String {
+    match rule.map(|rule| rule.kind) {
+        Some(FieldType::Date) => PartialDate::parse(value).map_or_else(|_| value.to_owned(), PartialDate::vi),
+        Some(FieldType::Money) => match value.parse::<u64>() {
+            Ok(amount) => format!("{} đ", super::fit::grouped(amount)),
+            Err(_) => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
+}
