@@ -44,6 +44,7 @@ fn work_that_nobody_notices_shows_no_bar() {
         contexts: &["start"],
         about: "job.about",
         field: None,
+        hints: Vec::new(),
     }));
     app.session().begin(Job::whole("việc ngắn", move || Ok(arrive.into())));
     app.wait(1).misses("việc ngắn").sees("Một việc dài chạy bên cạnh");

@@ -6,7 +6,7 @@ use crate::glass::app;
 #[test]
 fn the_help_is_the_keymap_in_force() {
     let mut app = app();
-    app.press("F1").sees("Giúp: soxa").sees("F1  Alt+h").sees("Kiểu gõ");
+    app.press("F1").sees("Giúp: soxa").press("PgDn").sees("F1  Alt+h").press("End").sees("Kiểu gõ");
     app.press("Alt+h").sees("Gõ để tìm");
 }
 

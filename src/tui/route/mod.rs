@@ -6,6 +6,7 @@ mod steps;
 use crate::tui::backend::{Choice, Draft, FoundKind, FoundRow};
 use crate::tui::lookup::Newcomers;
 use crate::tui::scan::Scan;
+use crate::tui::screen::Hint;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
@@ -251,6 +252,8 @@ pub struct HelpPage {
     pub about: &'static str,
     /// The focused field's name and what can be put in, where there is one.
     pub field: Option<(String, String)>,
+    /// The keys of its last line.
+    pub hints: Vec<Hint>,
 }
 
 /// The text of a dialog.

@@ -30,37 +30,59 @@ enum Line {
 }
 
 impl Help {
-    /// For a page, with the keys in force there.
+    /// For a page, with the keys in force there: those of its last line first, by the same labels; what the screen is
+    /// for; its other keys, and those that hold everywhere.
     pub fn new(page: &HelpPage, ctx: &Ctx<'_>) -> Self {
         let columns = ctx.size.width.saturating_sub(6).min(100);
-        let mut lines: Vec<Line> =
-            fit::wrap(ctx.words.say(page.about), columns).into_iter().map(Line::Text).collect();
-        lines.push(Line::Text(String::new()));
+        let mut lines: Vec<Line> = page.hints.iter().filter_map(|hint| key_line(hint, page, ctx)).collect();
+        let blank = || Line::Text(String::new());
+        lines.push(blank());
+        lines.extend(fit::wrap(ctx.words.say(page.about), columns).into_iter().map(Line::Text));
+        lines.push(blank());
         if let Some((label, text)) = &page.field {
             lines.push(Line::Strong(ctx.words.fill("help.field", &[("field", label)])));
             lines.extend(fit::wrap(text, columns).into_iter().map(Line::Text));
-            lines.push(Line::Text(String::new()));
+            lines.push(blank());
         }
         let is_typed_into = page.contexts.contains(&"field") && !page.contexts.contains(&"form");
         if ctx.keymap.is_modal() && is_typed_into {
             let text = ctx.words.say("help.modal");
             lines.extend(fit::wrap(text, columns).into_iter().map(Line::Text));
-            lines.push(Line::Text(String::new()));
+            lines.push(blank());
         }
+        let told: Vec<Action> = page.hints.iter().map(|hint| hint.action).collect();
         let reachable = ctx.keymap.reachable(page.contexts);
-        for action in Action::ALL.iter().copied().filter(|action| reachable.contains(action)) {
-            let mut keys = String::new();
-            for key in ctx.keymap.keys(page.contexts, action) {
-                let key = if keys.is_empty() { key.to_string() } else { format!("  {key}") };
-                // Half a key's name would be another key's.
-                if fit::width(&keys) + fit::width(&key) <= KEYS_WIDTH {
-                    keys.push_str(&key);
-                }
+        let others = Action::ALL.iter().copied().filter(|a| reachable.contains(a) && !told.contains(a));
+        let everywhere = |action: &Action| {
+            let general = ctx.keymap.keys(&[], *action);
+            !general.is_empty() && general == ctx.keymap.keys(page.contexts, *action)
+        };
+        let (general, own): (Vec<Action>, Vec<Action>) = others.partition(everywhere);
+        for (title, actions) in [("help.more_keys", own), ("help.general_keys", general)] {
+            if !actions.is_empty() {
+                lines.push(Line::Strong(ctx.words.say(title).to_owned()));
+                lines.extend(actions.into_iter().filter_map(|a| key_line(&Hint::from(a), page, ctx)));
+                lines.push(blank());
             }
-            lines.push(Line::Key(keys, ctx.words.say(&action.word_key()).to_owned()));
         }
         Self { page: page.clone(), lines, top: 0, height: usize::from(ctx.size.height.saturating_sub(2)) }
     }
+}
+
+/// A line of a key and what it does there; `None` where no key does it.
+fn key_line(hint: &Hint, page: &HelpPage, ctx: &Ctx<'_>) -> Option<Line> {
+    let mut keys = hint.keys.unwrap_or_default().to_owned();
+    if keys.is_empty() {
+        for key in ctx.keymap.keys(page.contexts, hint.action) {
+            let key = if keys.is_empty() { key.shown() } else { format!("  {}", key.shown()) };
+            // Half a key's name would be another key's.
+            if fit::width(&keys) + fit::width(&key) <= KEYS_WIDTH {
+                keys.push_str(&key);
+            }
+        }
+    }
+    let label = hint.label.map_or_else(|| hint.action.word_key(), str::to_owned);
+    (!keys.is_empty()).then(|| Line::Key(keys, ctx.words.say(&label).to_owned()))
 }
 
 impl Screen for Help {

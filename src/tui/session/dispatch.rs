@@ -12,7 +12,7 @@ use crate::tui::chrome;
 use crate::tui::input::{Input, Millis, Subject, Timed};
 use crate::tui::keymap::Chord;
 use crate::tui::plain::Speaker;
-use crate::tui::route::{HelpPage, Route};
+use crate::tui::route::Route;
 use crate::tui::scan::{Scan, Verdict};
 use crate::tui::screen::{Answer, Ctx, Effect, Outcome, Screen, UiEvent};
 use crate::tui::theme::Tone;
@@ -248,13 +248,6 @@ impl Session {
             }
         }
         self.dirty = true;
-    }
-
-    fn help_page(&self) -> Option<HelpPage> {
-        let top = self.layers.top()?;
-        let words = &self.options.words;
-        let (title, field) = (top.title(words), top.field_help(words));
-        Some(HelpPage { title, contexts: top.contexts(), about: top.help(), field })
     }
 
     /// Tells the top screen, and does what it asks for.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::Session;
 use crate::tui::action::Action;
 use crate::tui::painter::Painter;
+use crate::tui::route::HelpPage;
 use crate::tui::screen::{Outcome, Screen, UiEvent};
 use crate::tui::theme::Tone;
 
@@ -73,6 +74,18 @@ impl Session {
         if self.tell(&UiEvent::Action(step)) == Outcome::Consumed {
             self.tell(&UiEvent::Action(Action::Open));
         }
+    }
+
+    /// The help for the screen on top.
+    pub(super) fn help_page(&self) -> Option<HelpPage> {
+        let top = self.layers.top()?;
+        let words = &self.options.words;
+        let (title, field) = (top.title(words), top.field_help(words));
+        let mut hints = top.hints();
+        if self.backend.only_looks() {
+            hints.retain(|hint| !hint.action.writes());
+        }
+        Some(HelpPage { title, contexts: top.contexts(), about: top.help(), field, hints })
     }
 
     /// The word key of how keys become letters now.
