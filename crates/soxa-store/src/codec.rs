@@ -125,7 +125,7 @@ macro_rules! kinds {
 kinds! {
     /// A person.
     Person = 1, "person"
-        => Person in PEOPLE by index::person_keys;
+        => Person in PEOPLE by index::person_keys, version 2 from old::person;
     /// A household.
     Household = 2, "household"
         => Household in HOUSEHOLDS by index::household_keys;

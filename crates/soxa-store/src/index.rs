@@ -113,6 +113,8 @@ indexes! {
     QueueOpen = "by_queue_open";
     /// Items of the national queues by case (u32).
     QueueCase = "by_queue_case";
+    /// People who count, by household number (text): residents who have neither died nor left.
+    Counted = "by_counted";
 }
 
 /// The keys one record has, without its number.
@@ -165,6 +167,7 @@ pub fn person_keys(p: &Person, keys: &mut Keys) {
     if !p.household.is_empty() {
         keys.push((By::Member, text(&p.household)));
     }
+    keys.extend(super::census::key(p).map(|key| (By::Counted, key)));
     for id in p.links().into_iter().filter_map(|link| link.id.as_ref()) {
         keys.push((By::LinkedTo, text(id)));
     }

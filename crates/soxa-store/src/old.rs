@@ -9,7 +9,11 @@ use soxa_domain::case::{Apology, Case, Leg, Paper, PersonNo};
 use soxa_domain::case_code::ProvisionalCode;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::list_check::{ListCheck, ListKindId};
+use soxa_domain::partial_date::PartialDate;
+use soxa_domain::person::{Link, Marital, Person, Sex, Standing, Status};
+use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::procedure::Channel;
+use soxa_domain::relationship::Relationship;
 use soxa_domain::time::Timestamp;
 
 #[derive(Deserialize)]
@@ -109,5 +113,74 @@ pub(super) fn case(version: u8, bytes: &[u8]) -> Result<Case, StoreError> {
         units: 1,
         elsewhere: None,
         applied_at: None,
+    })
+}
+
+#[derive(Deserialize)]
+struct PersonV1 {
+    local_id: Option<String>,
+    person_id: Option<PersonalId>,
+    cancelled_ids: Vec<PersonalId>,
+    cmnd: Vec<Cmnd>,
+    full_name: String,
+    other_name: String,
+    birth_date: Option<PartialDate>,
+    sex: Option<Sex>,
+    ethnicity: String,
+    religion: String,
+    nationality: String,
+    origin: String,
+    birth_place: String,
+    marital: Option<Marital>,
+    hamlet: String,
+    address: String,
+    temporary_address: String,
+    household: String,
+    relationship: Option<Relationship>,
+    father: Link,
+    mother: Link,
+    spouse: Link,
+    guardian: Link,
+    status: Option<Status>,
+    phone: String,
+    health_insurance: String,
+    note: String,
+}
+
+/// A person of before visitors were told from residents: everybody was taken for one of the commune.
+pub(super) fn person(version: u8, bytes: &[u8]) -> Result<Person, StoreError> {
+    if version != 1 {
+        return Err(StoreError::Damaged(format!("person của phiên bản {version}")));
+    }
+    let old: PersonV1 = postcard::from_bytes(bytes)?;
+    Ok(Person {
+        local_id: old.local_id,
+        person_id: old.person_id,
+        cancelled_ids: old.cancelled_ids,
+        cmnd: old.cmnd,
+        full_name: old.full_name,
+        other_name: old.other_name,
+        birth_date: old.birth_date,
+        sex: old.sex,
+        ethnicity: old.ethnicity,
+        religion: old.religion,
+        nationality: old.nationality,
+        origin: old.origin,
+        birth_place: old.birth_place,
+        marital: old.marital,
+        hamlet: old.hamlet,
+        address: old.address,
+        temporary_address: old.temporary_address,
+        household: old.household,
+        relationship: old.relationship,
+        father: old.father,
+        mother: old.mother,
+        spouse: old.spouse,
+        guardian: old.guardian,
+        status: old.status,
+        phone: old.phone,
+        health_insurance: old.health_insurance,
+        note: old.note,
+        standing: Standing::Resident,
     })
 }

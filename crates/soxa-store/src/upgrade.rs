@@ -7,6 +7,7 @@ use super::codec::{KEPT, Record, decode};
 use super::error::StoreError;
 use super::index::{By, INDEXES, Keys, entry};
 use super::journal::Entry;
+use super::register::note_bytes;
 use super::state;
 use super::tables::{FORMAT, JOURNAL, JOURNAL_BODIES, META};
 use super::writer::{Act, Writer};
@@ -29,6 +30,12 @@ pub(super) fn upgrade(txn: WriteTransaction, found: u32) -> Result<(), StoreErro
     if found < 3 {
         // Format 3 counts cases by the day they were received.
         super::tally::recount(&txn)?;
+    }
+    if found < 6 {
+        // Format 6 tells visitors from residents, and counts people and households as officers do.
+        index(&txn, By::Counted)?;
+        let homes = super::census::recount(&txn)?;
+        txn.open_table(META)?.insert(super::census::HOMES, note_bytes(&homes)?.as_slice())?;
     }
     txn.open_table(META)?.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
     // Format 4 has a state root in every entry, and says which bodies were erased.

@@ -10,7 +10,7 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::{ListCheck, Verdict};
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Household, Link, Marital, Person, Sex, Status};
+use soxa_domain::person::{Household, Link, Marital, Person, Sex, Standing, Status};
 use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::procedure::{Channel, PaperKind};
 use soxa_domain::relationship::Relationship;
@@ -19,7 +19,8 @@ use soxa_store::codec::{Record, SHAPES, decode};
 
 use super::records::{self, time};
 
-fn person() -> Person {
+/// A person; one of the second version may be a visitor.
+fn person(standing: Standing) -> Person {
     let link = |id: &str, name: &str| Link { id: Some(id.to_owned()), name: Some(name.to_owned()) };
     Person {
         local_id: Some("T000001".to_owned()),
@@ -49,6 +50,7 @@ fn person() -> Person {
         phone: "+84 905 123 456".to_owned(),
         health_insurance: "GD4515112345678".to_owned(),
         note: "ghi chú".to_owned(),
+        standing,
     }
 }
 
@@ -157,7 +159,8 @@ fn reads<R: Record + Debug>(name: &str, record: &R) {
 
 #[test]
 fn records_of_the_first_version_are_read() {
-    reads("person.v1.hex", &person());
+    reads("person.v1.hex", &person(Standing::Resident));
+    reads("person.v2.hex", &person(Standing::Visitor));
     reads("household.v1.hex", &household());
     reads("case.v1.hex", &case(false));
     reads("case.v2.hex", &case(true));
@@ -220,6 +223,7 @@ fn choices_keep_their_places() {
         places::<Status>(),
         ["present", "away_in_province", "away", "abroad", "in_prison", "moved", "deceased", "missing"]
     );
+    assert_eq!(places::<Standing>(), ["resident", "visitor"]);
     assert_eq!(
         places::<Verdict>(),
         [
