@@ -12,7 +12,8 @@ use super::terms;
 use crate::refusal::{CaseProblem, Field};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
-use soxa_domain::procedure::{PaperKind, Procedure};
+use soxa_domain::case_state::CaseState;
+use soxa_domain::procedure::{PaperKind, Procedure, RegisterAct};
 use soxa_store::codec::Stored;
 use soxa_text::display::sanitise;
 
@@ -51,17 +52,24 @@ pub fn correct(
     }
     let act = Edit { code, action: ActionId::CaseEdit, note: &reason, seen: None };
     edit(register, actor, &act, |case, _| {
-        if case.applied_at.is_some() || case.state.is_terminal() {
-            return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
-        }
         let pack = register.rules().on(case.received_at.date());
         let old = find_procedure(&pack, &case.procedure)?;
+        // A notice ended as it came in, and is put right all the same.
+        let is_notice = old.act == Some(RegisterAct::Stay);
+        if !is_notice && (case.applied_at.is_some() || case.state.is_terminal()) {
+            return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
+        }
         let new = match &correction.procedure {
             Some(code) => find_procedure(&pack, code)?,
             None => old,
         };
         if new.code != old.code {
             become_another(register, case, new)?;
+            if new.act == Some(RegisterAct::Stay) {
+                case.end_on_receipt(case.received_at);
+            } else if is_notice {
+                (case.state, case.closed_at, case.applied_at) = (CaseState::DuocTiepNhan, None, None);
+            }
         }
         let mut fields = check_fields(new, &correction.fields, case.received_at)?;
         case.fields.retain(|key, _| !correction.fields.contains_key(key));

@@ -5,7 +5,6 @@ use super::error::ServiceError;
 use super::grant::ReadCases;
 use super::register::Register;
 use soxa_domain::case::Case;
-use soxa_domain::person::{Household, Person};
 
 /// What waits, by screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,9 +17,9 @@ pub struct Overview {
     pub due_today: usize,
     /// Cases in all.
     pub cases: u64,
-    /// People.
+    /// People who count: residents who have neither died nor left.
     pub people: u64,
-    /// Households.
+    /// Households with one of them.
     pub households: u64,
 }
 
@@ -34,8 +33,8 @@ pub fn overview(register: &Register, actor: &Actor) -> Result<Overview, ServiceE
             overdue,
             due_today,
             cases: r.count::<Case>()?,
-            people: r.count::<Person>()?,
-            households: r.count::<Household>()?,
+            people: r.counted_people()?,
+            households: r.counted_homes()?.into(),
         })
     })
 }

@@ -6,6 +6,7 @@ use super::grant::{Granted, ReadPeople};
 use super::lists;
 use super::people::not_found;
 use super::register::{Changed, Register, What};
+use super::telling;
 use crate::refusal::Field;
 use crate::refusal::SafetyProblem;
 use crate::refusal::Thing;
@@ -64,6 +65,14 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                 let whole = Change { before: first.before.clone(), ..(*change).clone() };
                 match writer.take_back(seq, &whole)? {
                     TakenBack::Done => done.push(change.subject),
+                    // What was typed in elsewhere meanwhile cannot be taken back from here: it has to be put right there.
+                    TakenBack::ChangedSince
+                        if change.subject.kind == Kind::QueueItem
+                            && whole.before.is_none()
+                            && telling::unsay(writer, change.subject.no, seq, register.now())? =>
+                    {
+                        done.push(change.subject);
+                    }
                     TakenBack::ChangedSince => {
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
                     }

@@ -10,7 +10,7 @@ use super::super::session::{Act, Session};
 use super::table::{Column, List, ListFormat};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::person::{Person, PersonField, Sex, Status};
+use soxa_domain::person::{Person, PersonField, Sex, Standing, Status};
 use soxa_service::people_list::{self, PeopleFilter};
 
 /// List people.
@@ -40,6 +40,9 @@ pub struct People {
     /// Of households up to this number
     #[arg(long, value_name = "Y")]
     household_to: Option<String>,
+    /// Visitors instead of residents: guests, applicants from elsewhere
+    #[arg(long)]
+    visitors: bool,
     /// In order of this column
     #[arg(long, value_name = "COL")]
     sort: Option<String>,
@@ -116,6 +119,7 @@ impl People {
             without: fields("--without", &self.without)?,
             household_from: self.household_from.clone(),
             household_to: self.household_to.clone(),
+            standing: if self.visitors { Standing::Visitor } else { Standing::Resident },
         })
     }
 }

@@ -215,6 +215,14 @@ impl Case {
         self.procedure.ends_with("-KT") || self.procedure.starts_with("CT-XT")
     }
 
+    /// Ends a case in which nothing is left to be done once it is received: a notice.
+    pub fn end_on_receipt(&mut self, at: Timestamp) {
+        self.state = CaseState::DaTraKetQua;
+        self.state_since = at;
+        self.closed_at = Some(at);
+        self.applied_at = Some(at);
+    }
+
     /// Moves the case to another state and keeps its clock right.
     ///
     /// The term starts when an online file is taken on, starts again when a supplement is complete, and is

@@ -12,8 +12,9 @@ use super::error::ServiceError;
 use super::grant::{MoveCases, ReadPeople, WritePeople};
 use super::intake;
 use super::people;
-use super::queue::{self, NewItem};
+use super::queue;
 use super::register::{Changed, Register, What};
+use super::telling::Happening;
 use crate::refusal::{CaseProblem, Field};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
@@ -21,12 +22,11 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::RegisterAct;
-use soxa_domain::queue_item::QueueItem;
 use soxa_domain::time::Timestamp;
+use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
-use soxa_store::index::By;
 use soxa_store::journal::Subject;
-use soxa_store::{Reader, Writer};
+use soxa_store::view::View;
 use soxa_text::display::sanitise;
 
 pub use write::{FieldChange, Told, Write};
@@ -51,6 +51,24 @@ impl Proposal {
     pub fn changes(&self) -> Vec<FieldChange> {
         self.writes.iter().flat_map(Write::changes).collect()
     }
+
+    /// What the journal says of it.
+    fn note(&self) -> String {
+        format!("{} ({})", self.act.vi(), self.case.record.shown_code())
+    }
+
+    /// Writes it within a change under way.
+    fn write(&self, writer: &mut Writer, now: Timestamp) -> Result<(), ServiceError> {
+        let case = &self.case;
+        let current: Stored<Case> = writer.get(case.no)?.ok_or_else(|| gone(case))?;
+        if current.version != case.version {
+            return Err(ServiceError::Stale { seen: case.version, current: current.version });
+        }
+        for write in &self.writes {
+            write.perform(writer, case.no)?;
+        }
+        Ok(writer.put(&current, &Case { applied_at: Some(now), ..current.record.clone() })?)
+    }
 }
 
 /// What an act is worked out from: the case, the people on it, and the fields as they hold with what was said besides.
@@ -74,7 +92,7 @@ pub fn propose(
     given: &BTreeMap<String, String>,
 ) -> Result<Proposal, ServiceError> {
     let grant = actor.require(ReadPeople)?;
-    actor.require(WritePeople)?;
+    let writing = actor.require(WritePeople)?;
     let case = case_of(register, actor, code)?;
     let pack = register.rules().on(case.record.received_at.date());
     let procedure = intake::find_procedure(&pack, &case.record.procedure)?;
@@ -101,8 +119,33 @@ pub fn propose(
         fields,
     };
     let writes = work(&ground)?;
-    let queue = acts::systems(act).iter().map(|system| (*system, procedure.name.clone())).collect();
-    Ok(Proposal { act, writes, queue, applied_at: None, case })
+    let mut proposal = Proposal { act, writes, queue: Vec::new(), applied_at: None, case };
+    let note = proposal.note();
+    proposal.queue = register.rehearse(
+        &writing,
+        &What { action: ActionId::CaseApply, note: &note, submission: None },
+        |writer| proposal.write(writer, register.now()),
+        |writer| queued(writer, proposal.case.no),
+    )?;
+    Ok(proposal)
+}
+
+/// What the writing of a case into the register stands for, to those who are told of it.
+pub(super) struct CaseAct {
+    /// Number of the case.
+    pub case: u32,
+    /// Name of its procedure.
+    pub procedure: String,
+    /// What it means to the national systems.
+    pub happenings: &'static [Happening],
+}
+
+/// The act of a case that is written into the register.
+pub(super) fn act_of(register: &Register, no: u32, case: &Case) -> Option<CaseAct> {
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = pack.procedure(&case.procedure)?;
+    let happenings = acts::happenings(procedure.act?);
+    Some(CaseAct { case: no, procedure: procedure.name.clone(), happenings })
 }
 
 /// Whether a case has a positive result that changes the register and is not there yet.
@@ -114,18 +157,14 @@ pub fn is_outstanding(register: &Register, case: &Case) -> bool {
     pack.procedure(&case.procedure).and_then(|p| p.act).and_then(acts::of).is_some()
 }
 
-/// What waits in the queues because of a case.
-fn queued(r: &Reader, case: u32) -> Result<Vec<(NationalSystem, String)>, ServiceError> {
+/// What was put into the queues because of a case.
+fn queued(view: &impl View, case: u32) -> Result<Vec<(NationalSystem, String)>, ServiceError> {
     let mut found = Vec::new();
-    for item in items(r, case)? {
+    for item in queue::of_case(view, case)? {
         let system = NationalSystem::LABELS.iter().find(|l| l.id == item.record.system);
         found.extend(system.map(|l| (l.value, item.record.operation)));
     }
     Ok(found)
-}
-
-fn items(view: &impl soxa_store::view::View, case: u32) -> Result<Vec<Stored<QueueItem>>, ServiceError> {
-    Ok(view.records(By::QueueCase, &case.to_be_bytes(), usize::MAX)?)
 }
 
 /// Writes what was proposed: people, sojourns and households, the case that is done with it, and the queues; one
@@ -142,49 +181,20 @@ pub fn apply(
     actor.require(MoveCases)?;
     let now = register.now();
     let case = &proposal.case;
-    let note = format!("{} ({})", proposal.act.vi(), case.record.shown_code());
+    let note = proposal.note();
     let what = What { action: ActionId::CaseApply, note: &note, submission: None };
+    let subject = Subject { kind: Kind::Case, no: case.no };
     register.change(
         &grant,
         &what,
         |_, _| Ok(now),
         |writer| {
-            let current: Stored<Case> = writer.get(case.no)?.ok_or_else(|| gone(case))?;
-            if current.version != case.version {
-                return Err(ServiceError::Stale { seen: case.version, current: current.version });
-            }
-            let mut about = None;
-            for write in &proposal.writes {
-                let person = write.perform(writer, case.no)?;
-                about = about.or(person);
-            }
-            writer.put(&current, &Case { applied_at: Some(now), ..current.record.clone() })?;
-            tell(writer, proposal, about, now)?;
-            Ok((now, Some(Subject { kind: Kind::Case, no: case.no })))
+            proposal.write(writer, now)?;
+            Ok((now, Some(subject)))
         },
     )
 }
 
 fn gone(case: &Stored<Case>) -> ServiceError {
     people::not_found(crate::refusal::Thing::Case, &case.record.shown_code())
-}
-
-/// Puts into the queues what is not there already because of the case.
-fn tell(
-    writer: &mut Writer,
-    proposal: &Proposal,
-    about: Option<u32>,
-    since: Timestamp,
-) -> Result<(), ServiceError> {
-    let case = &proposal.case;
-    let waiting = items(writer, case.no)?;
-    for (system, task) in &proposal.queue {
-        if waiting.iter().any(|item| item.record.system == system.id()) {
-            continue;
-        }
-        let person = about.or(Some(case.record.applicant));
-        let new = NewItem { system: system.id(), operation: task, person, case: Some(case.no), note: "" };
-        queue::enqueue(writer, &new, since)?;
-    }
-    Ok(())
 }

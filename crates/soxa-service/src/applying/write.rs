@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 
 use crate::error::ServiceError;
 use crate::moving::{self, Move};
-use crate::people;
+use crate::{people, sojourns};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::time::vi_day;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
-use soxa_store::journal::Subject;
 
 /// One write of an act.
 #[derive(Debug, Clone)]
@@ -93,28 +92,17 @@ impl Write {
         }
     }
 
-    /// Writes it within a change under way; the number of the person it is about.
-    pub(super) fn perform(&self, writer: &mut Writer, case: u32) -> Result<Option<u32>, ServiceError> {
-        Ok(match self {
-            Self::Person { seen, new } => {
-                people::replace(writer, seen, new)?;
-                Some(seen.no)
-            }
-            Self::Newcomer(new) => Some(people::insert(writer, new)?),
+    /// Writes it within a change under way.
+    pub(super) fn perform(&self, writer: &mut Writer, case: u32) -> Result<(), ServiceError> {
+        match self {
+            Self::Person { seen, new } => people::replace(writer, seen, new),
+            Self::Newcomer(new) => people::insert(writer, new).map(drop),
             Self::Sojourn { new, .. } => {
-                writer.insert(&Sojourn { case: Some(case), ..new.clone() })?;
-                writer.mention(Subject { kind: Kind::Person, no: new.person });
-                Some(new.person)
+                sojourns::begin(writer, &Sojourn { case: Some(case), ..new.clone() }).map(drop)
             }
-            Self::SojournChange { seen, new, .. } => {
-                writer.put(seen, new)?;
-                Some(seen.record.person)
-            }
-            Self::Move(plan) => {
-                moving::write(writer, plan)?;
-                plan.movers.first().map(|m| m.person.no)
-            }
-        })
+            Self::SojournChange { seen, new, .. } => Ok(writer.put(seen, new)?),
+            Self::Move(plan) => moving::write(writer, plan).map(drop),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use soxa_domain::case::{Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::{Due, TimeLimit};
 use soxa_domain::person::Person;
-use soxa_domain::procedure::{Channel, Charge, FeePer, PaperKind, Procedure, Reception};
+use soxa_domain::procedure::{Channel, Charge, FeePer, PaperKind, Procedure, Reception, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
@@ -179,7 +179,8 @@ fn handed_in(
     }
     let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
     let receive = |writer: &mut Writer| {
-        let applicant = newcomer.map_or(Ok(new.applicant), |person| people::insert(writer, person))?;
+        let applicant =
+            newcomer.map_or(Ok(new.applicant), |person| people::insert_newcomer(register, writer, person))?;
         let case = intake.keep(writer, actor, applicant)?;
         let subject = Subject { kind: Kind::Case, no: case.no };
         Ok((case, Some(subject)))
@@ -272,7 +273,8 @@ impl<'a> Intake<'a> {
             Some(FeePer::Person) => persons,
             _ => 1,
         });
-        let case = Case {
+        let is_sent = self.channel.is_sent();
+        let mut case = Case {
             code: number::case_code(writer, self.received)?,
             official: None,
             procedure: self.procedure.code.clone(),
@@ -285,7 +287,7 @@ impl<'a> Intake<'a> {
             note: sanitise_multiline(self.new.note.trim()).into_owned(),
             received_at: self.received,
             due_at: self.due.at,
-            state: if self.channel.is_sent() { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
+            state: if is_sent { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
             state_since: self.received,
             closed_at: None,
             officer: actor.operator.clone(),
@@ -298,10 +300,11 @@ impl<'a> Intake<'a> {
             elsewhere: self.new.elsewhere.clone(),
             applied_at: None,
         };
+        if self.procedure.act == Some(RegisterAct::Stay) && !is_sent {
+            case.end_on_receipt(self.received);
+        }
         let no = writer.insert(&case)?;
-        let case = Stored { no, version: writer.seq(), record: case };
-        crate::queue::enqueue_case(writer, &case, self.procedure)?;
-        Ok(case)
+        Ok(Stored { no, version: writer.seq(), record: case })
     }
 }
 

@@ -12,8 +12,8 @@ use crate::error::ServiceError;
 use crate::grant::ReadPeople;
 use crate::people;
 use crate::refusal::{CaseProblem, Field, FieldId};
+use crate::telling::Happening;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::national_system::NationalSystem;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Status};
 use soxa_domain::procedure::RegisterAct;
@@ -25,24 +25,42 @@ use soxa_store::view::View;
 
 type Work = fn(&Ground<'_>) -> Result<Vec<Write>, ServiceError>;
 
-/// Every act that changes the register, and the systems that must be told of it.
-const ACTS: &[(RegisterAct, Work, &[NationalSystem])] = {
-    use NationalSystem::{CivilStatus, Population};
+/// What a correction of fields may be to the national systems.
+const CORRECTIONS: &[Happening] = &[
+    Happening::IdCancelled,
+    Happening::Marriage,
+    Happening::Relationship,
+    Happening::CmndAdded,
+    Happening::Correction,
+];
+
+/// Every act that changes the register, and what it means to the national systems: that is told by the name of the
+/// procedure, what merely follows from it by its own.
+const ACTS: &[(RegisterAct, Work, &[Happening])] = {
+    use Happening as H;
     &[
-        (RegisterAct::PermanentResidence, residence::permanent_residence, &[Population]),
-        (RegisterAct::PermanentResidenceEnd, residence::permanent_residence_end, &[Population]),
-        (RegisterAct::TemporaryResidence, sojourns::temporary_residence, &[Population]),
-        (RegisterAct::TemporaryResidenceExtension, sojourns::extension, &[Population]),
-        (RegisterAct::TemporaryResidenceEnd, sojourns::temporary_residence_end, &[Population]),
-        (RegisterAct::HouseholdSplit, households::split, &[Population]),
-        (RegisterAct::HeadChange, households::head_change, &[Population]),
-        (RegisterAct::CivilStatusChange, residence::correction, &[Population]),
-        (RegisterAct::DataCorrection, residence::correction, &[Population]),
-        (RegisterAct::ResidenceDeclaration, residence::declaration, &[Population]),
-        (RegisterAct::Absence, sojourns::absence, &[Population]),
-        (RegisterAct::Birth, civil_status::birth, &[CivilStatus]),
-        (RegisterAct::Death, civil_status::death, &[CivilStatus, Population]),
-        (RegisterAct::Marriage, civil_status::marriage, &[CivilStatus]),
+        (
+            RegisterAct::PermanentResidence,
+            residence::permanent_residence,
+            &[H::Newcomer, H::Return, H::Move, H::Head, H::Relationship, H::Correction],
+        ),
+        (RegisterAct::PermanentResidenceEnd, residence::permanent_residence_end, &[H::Departure]),
+        (RegisterAct::TemporaryResidence, sojourns::temporary_residence, &[H::TemporaryResidence]),
+        (RegisterAct::TemporaryResidenceExtension, sojourns::extension, &[H::TemporaryResidenceExtension]),
+        (
+            RegisterAct::TemporaryResidenceEnd,
+            sojourns::temporary_residence_end,
+            &[H::TemporaryResidenceEnd, H::Correction],
+        ),
+        (RegisterAct::HouseholdSplit, households::split, &[H::Split]),
+        (RegisterAct::HeadChange, households::head_change, &[H::Head]),
+        (RegisterAct::CivilStatusChange, residence::correction, CORRECTIONS),
+        (RegisterAct::DataCorrection, residence::correction, CORRECTIONS),
+        (RegisterAct::ResidenceDeclaration, residence::declaration, &[H::Newcomer, H::Correction]),
+        (RegisterAct::Absence, sojourns::absence, &[H::Absence]),
+        (RegisterAct::Birth, civil_status::birth, &[H::Birth]),
+        (RegisterAct::Death, civil_status::death, &[H::Death]),
+        (RegisterAct::Marriage, civil_status::marriage, &[H::Marriage]),
     ]
 };
 
@@ -51,9 +69,9 @@ pub(super) fn of(act: RegisterAct) -> Option<Work> {
     ACTS.iter().find(|(known, ..)| *known == act).map(|(_, work, _)| *work)
 }
 
-/// The systems that must be told of an act.
-pub(super) fn systems(act: RegisterAct) -> &'static [NationalSystem] {
-    ACTS.iter().find(|(known, ..)| *known == act).map_or(&[], |(.., systems)| systems)
+/// What an act means to the national systems.
+pub(super) fn happenings(act: RegisterAct) -> &'static [Happening] {
+    ACTS.iter().find(|(known, ..)| *known == act).map_or(&[], |(.., happenings)| happenings)
 }
 
 impl Ground<'_> {

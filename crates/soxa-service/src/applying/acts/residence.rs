@@ -5,7 +5,7 @@ use crate::error::ServiceError;
 use crate::events::with_reason;
 use crate::moving::{self, Mover};
 use crate::refusal::CaseProblem;
-use soxa_domain::person::{Person, PersonField, Status};
+use soxa_domain::person::{Person, PersonField, Standing, Status};
 use soxa_domain::sojourn::SojournKind;
 use soxa_domain::time::DAY;
 use soxa_store::codec::Stored;
@@ -20,7 +20,7 @@ pub(super) fn permanent_residence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceE
         if new.temporary_address == address {
             new.temporary_address.clear();
         }
-        new.status = Some(Status::Present);
+        (new.status, new.standing) = (Some(Status::Present), Standing::Resident);
         if !household.is_empty() && new.household != household {
             let mut plan = moving::propose_move(g.register, g.actor, &seen.record.public_id(), household)?;
             if let Some(label) = chosen(g, &seen.record)? {
@@ -56,7 +56,10 @@ pub(super) fn permanent_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, Serv
 pub(super) fn declaration(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let place = g.dwelling()?;
     let one = |seen: &&Stored<Person>| {
-        person(seen, Person { temporary_address: place.clone(), ..seen.record.clone() })
+        person(
+            seen,
+            Person { temporary_address: place.clone(), standing: Standing::Resident, ..seen.record.clone() },
+        )
     };
     Ok(g.everybody()?.iter().map(one).collect())
 }

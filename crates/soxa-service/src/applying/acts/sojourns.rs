@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::{Ground, Write, ended, person};
 use crate::error::ServiceError;
 use crate::refusal::{CaseProblem, Field};
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, Standing};
 use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_store::codec::Stored;
 
@@ -61,8 +61,11 @@ pub(super) fn temporary_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, Serv
     for seen in g.everybody()? {
         let going_on = g.going_on(seen.no, SojournKind::Temporary)?;
         writes.extend(going_on.into_iter().map(|s| ended(seen, s, g.result_day())));
-        if !seen.record.temporary_address.is_empty() {
-            writes.push(person(seen, Person { temporary_address: String::new(), ..seen.record.clone() }));
+        let mut new = Person { temporary_address: String::new(), ..seen.record.clone() };
+        // Who neither belongs to a household here nor lives in one of the hamlets was here for a time only.
+        new.standing = Standing::of_newcomer(&new, g.register.commune());
+        if new != seen.record {
+            writes.push(person(seen, new));
         }
     }
     Ok(writes)
