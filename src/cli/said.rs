@@ -9,6 +9,8 @@ worded! {
         PackMade { added: usize, changed: usize },
         Written { file: String },
         Applied { at: soxa_domain::time::Timestamp },
+        NewClock { before: String, after: String },
+        SlipReplaced { name: String, at: soxa_domain::time::Timestamp },
         NationalCode,
         FieldOfWork,
         Authority,

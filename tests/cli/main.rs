@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod acts;
 mod attacks;
 mod backup;
 mod bad_files;
@@ -37,6 +38,7 @@ mod slips;
 mod sockets;
 mod spreadsheets;
 mod start;
+mod supplements;
 mod veiled;
 mod visitors;
 mod works;

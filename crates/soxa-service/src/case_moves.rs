@@ -100,14 +100,29 @@ pub fn move_to(
     let at = at.unwrap_or_else(|| register.now());
     let reason = &sanitise(reason);
     edit(register, actor, &Edit { code, action: ActionId::CaseMove, note: reason, seen }, |case, _| {
-        let mut moved = case.clone();
-        with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
-        if to == CaseState::DuocTiepNhan && act(register, case)? == Some(RegisterAct::Stay) {
-            moved.end_on_receipt(at);
+        moved(register, case, to, at, reason)?;
+        if to == CaseState::YeuCauBoSung {
+            case.wanted.clear();
         }
-        *case = moved;
         Ok(())
     })
+}
+
+/// Moves a case within a change under way.
+pub(super) fn moved(
+    register: &Register,
+    case: &mut Case,
+    to: CaseState,
+    at: Timestamp,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let mut moved = case.clone();
+    with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
+    if to == CaseState::DuocTiepNhan && act(register, case)? == Some(RegisterAct::Stay) {
+        moved.end_on_receipt(at);
+    }
+    *case = moved;
+    Ok(())
 }
 
 /// Gives a late case its one new date.

@@ -81,6 +81,7 @@ pub fn list(
     let grant = actor.require(ReadCases)?;
     let now = register.now();
     let calendar = register.calendar();
+    let ready = CaseState::DaXuLyXong as u8;
     let fits = |c: &Case| {
         filter.state.is_none_or(|s| c.state == s)
             && filter.due.is_none_or(|d| c.due_at.is_some_and(|at| at.date() == d))
@@ -91,7 +92,9 @@ pub fn list(
             && (!filter.to_hand_over || c.state == CaseState::DaXuLyXong)
     };
     register.read(&grant, |r| {
-        let numbers = match (filter.state, filter.overdue || filter.open) {
+        let numbers = match (filter.state, filter.overdue || filter.open || filter.missing_papers) {
+            _ if filter.to_apply => super::applying::unapplied(register, r)?,
+            _ if filter.to_hand_over => r.with_prefix(By::CaseState, &[ready], usize::MAX)?,
             (Some(state), _) => r.with_prefix(By::CaseState, &[state as u8], usize::MAX)?,
             (None, true) => r.in_range(By::CaseDue, &[], &[], usize::MAX)?,
             (None, false) => r.in_range(By::CaseReceived, &[], &[], usize::MAX)?,
@@ -198,7 +201,9 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
 fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
     let at = match (entry.action.known(), &case.apology) {
         (Some(ActionId::CaseApologize), Some(apology)) => apology.at,
-        (Some(ActionId::CaseBind), _) => entry.at,
+        (Some(ActionId::CaseLeg), _) => case.legs.iter().filter_map(|l| l.done_at).max().unwrap_or(entry.at),
+        (Some(ActionId::CaseReceive | ActionId::CaseReceiveList | ActionId::CaseMove), _) => case.state_since,
+        (Some(action), _) if !action.is_import() => entry.at,
         _ => case.state_since,
     };
     CaseEvent {

@@ -75,6 +75,7 @@ pub mod sojourns;
 pub mod special;
 mod special_list;
 pub mod stays;
+pub mod supplements;
 pub mod telling;
 pub mod terms;
 mod turns;

@@ -124,6 +124,21 @@ pub fn propose_split(
     Ok(Move { to: household.number.clone(), new: Some(household), head: None, movers })
 }
 
+/// People who are of no household make one of their own, the first its head.
+pub(super) fn propose_new(
+    register: &Register,
+    actor: &Actor,
+    people: Vec<Stored<Person>>,
+    new: Household,
+) -> Result<Move, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
+    let Some(head) = people.first().cloned() else {
+        return Err(ServiceError::refused(Field::Movers, HouseholdProblem::NoMovers));
+    };
+    let movers = related(register, &grant, &people.clone(), &head, people)?;
+    Ok(Move { to: new.number.clone(), new: Some(new), head: None, movers })
+}
+
 /// Somebody moves into a household that is there.
 pub fn propose_move(
     register: &Register,

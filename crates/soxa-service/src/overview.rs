@@ -15,6 +15,8 @@ pub struct Overview {
     pub overdue: usize,
     /// Due today.
     pub due_today: usize,
+    /// With a positive result that is not in the register yet.
+    pub to_apply: usize,
     /// Cases in all.
     pub cases: u64,
     /// People who count: residents who have neither died nor left.
@@ -27,8 +29,10 @@ pub struct Overview {
 pub fn overview(register: &Register, actor: &Actor) -> Result<Overview, ServiceError> {
     let grant = actor.require(ReadCases)?;
     let (open, overdue, due_today) = super::cases::counts(register, actor)?;
+    let to_apply = super::applying::outstanding(register, actor)?;
     register.read(&grant, |r| {
         Ok(Overview {
+            to_apply,
             open,
             overdue,
             due_today,

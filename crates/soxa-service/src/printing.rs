@@ -7,6 +7,7 @@ use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
+use soxa_domain::case::Case;
 use soxa_domain::print_job::{PrintJob, PrintState};
 use soxa_domain::special_file::SpecialFile;
 use soxa_store::codec::{Kind, Stored};
@@ -37,6 +38,50 @@ pub fn copies(register: &Register, actor: &Actor, name: &str) -> Result<u32, Ser
             copies += u32::from(job.is_some_and(|j| j.record.state == PrintState::Sent));
         }
         Ok(copies)
+    })
+}
+
+/// A slip of a case that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseSlip {
+    /// The print job.
+    pub job: Stored<PrintJob>,
+    /// Whether the case was put right since, so that another takes its place.
+    pub is_replaced: bool,
+}
+
+/// The slips of a case that were asked for, oldest first.
+///
+/// # Errors
+/// Where slips may not be seen or cannot be read.
+pub fn of_case(
+    register: &Register,
+    actor: &Actor,
+    case: &Stored<Case>,
+) -> Result<Vec<CaseSlip>, ServiceError> {
+    let grant = actor.require(Print)?;
+    register.read(&grant, |r| {
+        let mut edited = 0;
+        for seq in r.history(Subject { kind: Kind::Case, no: case.no })? {
+            if r.entry(seq)?.is_some_and(|e| e.action.is(ActionId::CaseEdit)) {
+                edited = seq;
+            }
+        }
+        let codes = std::iter::once(case.record.code.to_string()).chain(case.record.official.clone());
+        let mut slips: Vec<CaseSlip> = Vec::new();
+        for code in codes {
+            for no in r.with_prefix(By::PrintName, code.as_bytes(), usize::MAX)? {
+                let Some(job) = r.get::<PrintJob>(no)?.filter(|job| job.record.case == Some(case.no)) else {
+                    continue;
+                };
+                let asked = r.history(Subject { kind: Kind::PrintJob, no })?.first().copied();
+                let is_replaced = asked.is_some_and(|seq| seq < edited);
+                slips.push(CaseSlip { job, is_replaced });
+            }
+        }
+        slips.sort_by_key(|slip| slip.job.no);
+        slips.dedup_by_key(|slip| slip.job.no);
+        Ok(slips)
     })
 }
 

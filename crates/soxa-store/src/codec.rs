@@ -131,7 +131,7 @@ kinds! {
         => Household in HOUSEHOLDS by index::household_keys;
     /// A case.
     Case = 3, "case"
-        => Case in CASES by index::case_keys, version 2 from old::case;
+        => Case in CASES by index::case_keys, version 3 from old::case;
     /// The register itself: settings, imports.
     Register = 9, "register";
     /// A print job.

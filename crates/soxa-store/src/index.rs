@@ -115,6 +115,8 @@ indexes! {
     QueueCase = "by_queue_case";
     /// People who count, by household number (text): residents who have neither died nor left.
     Counted = "by_counted";
+    /// Cases with a positive result that is not in the register, by procedure (text).
+    CaseToApply = "by_case_to_apply";
 }
 
 /// The keys one record has, without its number.
@@ -186,6 +188,9 @@ pub fn case_keys(c: &Case, keys: &mut Keys) {
     }
     if c.state.is_open() {
         keys.push((By::CaseDue, time(c.due_at.map_or(i64::MAX, Timestamp::seconds)).to_vec()));
+    }
+    if c.state.is_resolved() && c.applied_at.is_none() {
+        keys.push((By::CaseToApply, text(&c.procedure)));
     }
     let received = time(c.received_at.seconds());
     let mut state = vec![c.state as u8];

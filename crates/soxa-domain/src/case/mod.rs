@@ -59,6 +59,27 @@ pub struct Apology {
     pub reason: String,
 }
 
+/// Something that a citizen was asked to bring or to put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The paper or the field, as the procedure calls it.
+    pub name: String,
+    /// What is wrong with it; `None` where it is missing.
+    pub wrong: Option<String>,
+    /// Whether it came.
+    pub is_in: bool,
+}
+
+impl Wanted {
+    /// As slips and sheets say it.
+    pub fn shown(&self) -> String {
+        match &self.wrong {
+            Some(why) if !why.is_empty() => format!("{}: {why}", self.name),
+            _ => self.name.clone(),
+        }
+    }
+}
+
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -110,6 +131,8 @@ pub struct Case {
     pub elsewhere: Option<Elsewhere>,
     /// When what it stands for was written into the register.
     pub applied_at: Option<Timestamp>,
+    /// What was asked for by the last supplement; empty where none was asked for by its parts.
+    pub wanted: Vec<Wanted>,
 }
 
 /// How a case stands towards its due time; computed, never stored.

@@ -4,29 +4,31 @@
 mod acts;
 mod write;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::actor::Actor;
 use super::case_moves::case_of;
 use super::error::ServiceError;
-use super::grant::{MoveCases, ReadPeople, WritePeople};
-use super::intake;
+use super::grant::{MoveCases, ReadCases, ReadPeople, WritePeople};
+use super::intake::{self, check_fields};
 use super::people;
 use super::queue;
 use super::register::{Changed, Register, What};
 use super::telling::Happening;
-use crate::refusal::{CaseProblem, Field};
+use crate::refusal::{CaseProblem, Field, FieldId};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::Person;
-use soxa_domain::procedure::RegisterAct;
+use soxa_domain::procedure::{Procedure, RegisterAct};
 use soxa_domain::time::Timestamp;
-use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
+use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
 use soxa_store::view::View;
+use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
 
 pub use write::{FieldChange, Told, Write};
@@ -61,6 +63,9 @@ impl Proposal {
     fn write(&self, writer: &mut Writer, now: Timestamp) -> Result<(), ServiceError> {
         let case = &self.case;
         let current: Stored<Case> = writer.get(case.no)?.ok_or_else(|| gone(case))?;
+        if let Some(at) = current.record.applied_at {
+            return Err(ServiceError::refused(Field::CaseCode, CaseProblem::AppliedAlready { at }));
+        }
         if current.version != case.version {
             return Err(ServiceError::Stale { seen: case.version, current: current.version });
         }
@@ -79,6 +84,26 @@ struct Ground<'a> {
     applicant: Stored<Person>,
     persons: Vec<Stored<Person>>,
     fields: BTreeMap<String, String>,
+    /// Keys that the act asked for.
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl Ground<'_> {
+    /// Refuses what was said besides and nothing asked for: a key mistyped would be lost without a word.
+    fn refuse_unasked(
+        &self,
+        procedure: &Procedure,
+        given: &BTreeMap<String, String>,
+    ) -> Result<(), ServiceError> {
+        let asked = self.asked.borrow();
+        let own = |key: &String| procedure.fields.iter().any(|f| f.key == *key);
+        let Some(key) = given.keys().find(|key| !own(key) && !asked.contains(*key)) else { return Ok(()) };
+        let known = procedure.fields.iter().map(|f| &f.key).chain(asked.iter());
+        let known: BTreeSet<&str> = known.map(String::as_str).collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        let at = FieldId::data(key, &sanitise(key));
+        Err(ServiceError::refused(at, CaseProblem::NoSuchField { procedure: procedure.code.clone(), known }))
+    }
 }
 
 /// Works out what a case stands for. `given` says what neither the case nor the register does.
@@ -109,7 +134,11 @@ pub fn propose(
     }
     let person = |no: u32| people::person(register, actor, no);
     let mut fields = case.record.fields.clone();
-    fields.extend(given.iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
+    let own = |(key, _): &(&String, &String)| procedure.fields.iter().any(|f| f.key == **key);
+    let (said, besides): (Vec<_>, Vec<_>) = given.iter().partition(own);
+    let said = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    fields.extend(check_fields(register, procedure, &said, case.record.received_at)?);
+    fields.extend(besides.into_iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
     let ground = Ground {
         register,
         actor,
@@ -117,8 +146,10 @@ pub fn propose(
         applicant: person(case.record.applicant)?,
         persons: case.record.persons.iter().map(|no| person(*no)).collect::<Result<_, _>>()?,
         fields,
+        asked: RefCell::default(),
     };
     let writes = work(&ground)?;
+    ground.refuse_unasked(procedure, given)?;
     let mut proposal = Proposal { act, writes, queue: Vec::new(), applied_at: None, case };
     let note = proposal.note();
     proposal.queue = register.rehearse(
@@ -157,6 +188,37 @@ pub fn is_outstanding(register: &Register, case: &Case) -> bool {
     pack.procedure(&case.procedure).and_then(|p| p.act).and_then(acts::of).is_some()
 }
 
+/// Numbers of the cases whose result may not be in the register yet, oldest first: those of procedures with an act.
+pub(super) fn unapplied(register: &Register, r: &Reader) -> Result<Vec<u32>, ServiceError> {
+    let mut numbers = Vec::new();
+    let mut codes: Vec<&String> = Vec::new();
+    for procedure in register.rules().procedures() {
+        let has_act = procedure.act.and_then(acts::of).is_some();
+        if has_act && !codes.contains(&&procedure.code) {
+            codes.push(&procedure.code);
+            numbers.extend(r.with_prefix(By::CaseToApply, &text(&procedure.code), usize::MAX)?);
+        }
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// How many cases have a positive result that is not in the register yet.
+///
+/// # Errors
+/// Where cases may not be read or cannot be.
+pub fn outstanding(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
+        let mut count = 0;
+        for no in unapplied(register, r)? {
+            let case: Option<Stored<Case>> = r.get(no)?;
+            count += usize::from(case.is_some_and(|c| is_outstanding(register, &c.record)));
+        }
+        Ok(count)
+    })
+}
+
 /// What was put into the queues because of a case.
 fn queued(view: &impl View, case: u32) -> Result<Vec<(NationalSystem, String)>, ServiceError> {
     let mut found = Vec::new();
@@ -179,6 +241,9 @@ pub fn apply(
 ) -> Result<Changed<Timestamp>, ServiceError> {
     let grant = actor.require(WritePeople)?;
     actor.require(MoveCases)?;
+    for write in &proposal.writes {
+        write.allowed(register, actor)?;
+    }
     let now = register.now();
     let case = &proposal.case;
     let note = proposal.note();

@@ -222,7 +222,7 @@ impl<'a> Intake<'a> {
         let received = new.received.unwrap_or(now);
         let procedure = find_procedure(pack, &new.procedure)?;
         let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
-        let fields = check_fields(procedure, &new.fields, received)?;
+        let fields = check_fields(register, procedure, &new.fields, received)?;
         let papers = papers(procedure, &new.papers);
         let verified = new.verified.as_ref().map(|why| sanitise(why.trim()).into_owned());
         if verified.as_ref().is_some_and(String::is_empty) {
@@ -299,6 +299,7 @@ impl<'a> Intake<'a> {
             units,
             elsewhere: self.new.elsewhere.clone(),
             applied_at: None,
+            wanted: Vec::new(),
         };
         if self.procedure.act == Some(RegisterAct::Stay) && !is_sent {
             case.end_on_receipt(self.received);

@@ -2,6 +2,7 @@
 //! and their cases comes by here before it is kept, whichever act makes it; what an act tells stands in the table of acts
 //! (`soxa_domain::action`), what a system is told of what happens in `telling.toml`.
 
+mod cases;
 mod happening;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub(crate) use cases::unsay;
 pub use happening::Happening;
 use happening::Story;
 
@@ -25,7 +27,7 @@ use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::{Household, Person, PersonField};
 use soxa_domain::queue_item::QueueItem;
 use soxa_domain::sojourn::Sojourn;
-use soxa_domain::time::{Timestamp, vi_day};
+use soxa_domain::time::vi_day;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
@@ -92,57 +94,20 @@ pub(super) fn after_change(
         Tells::All => {}
         Tells::AllBut(system) => knowing.push(system),
     }
-    let cases = writer.changed::<Case>()?;
-    for case in &cases {
-        of_case(register, writer, case)?;
+    let changed = writer.changed::<Case>()?;
+    for case in &changed {
+        cases::of_case(register, writer, case)?;
     }
     if what.loading || !lists(writer, &mut knowing)? {
         return Ok(());
     }
-    let granted = cases.iter().find(|(_, before, after)| {
+    let granted = changed.iter().find(|(_, before, after)| {
         let applied = |c: &Option<Case>| c.as_ref().is_some_and(|c| c.applied_at.is_some());
         before.is_some() && !applied(before) && applied(after)
     });
     let act = granted.and_then(|(no, _, after)| applying::act_of(register, *no, after.as_ref()?));
     let mut teller = Teller { register, what, knowing, act, used: Vec::new() };
     teller.tell(writer)
-}
-
-/// A case that comes in goes into the queues of its procedure; one that becomes another's, or of another procedure, leaves
-/// what nobody has typed in yet.
-fn of_case(register: &Register, writer: &mut Writer, versions: &Versions<Case>) -> Result<(), ServiceError> {
-    let (no, before, after) = versions;
-    let Some(case) = after else { return Ok(()) };
-    if let Some(before) = before {
-        if (&before.procedure, before.applicant) == (&case.procedure, case.applicant)
-            || before.applied_at != case.applied_at
-        {
-            return Ok(());
-        }
-        for item in queue::of_case(writer, *no)? {
-            if item.record.done.is_none() {
-                writer.remove(&item)?;
-            }
-        }
-    }
-    let pack = register.rules().on(case.received_at.date());
-    let Some(procedure) = pack.procedure(&case.procedure) else { return Ok(()) };
-    let applicant: Option<Stored<Person>> = writer.get(case.applicant)?;
-    let is_resident = applicant.is_some_and(|p| p.record.is_resident());
-    for rule in procedure.queue.iter().filter(|rule| rule.channels.contains(&case.channel)) {
-        if !is_resident && is_of_residents(rule.system) {
-            continue;
-        }
-        let done = queue::of_case(writer, *no)?;
-        if done.iter().any(|item| item.record.system == rule.system.id()) {
-            continue;
-        }
-        let (person, case_no) = (Some(case.applicant), Some(*no));
-        let operation = &procedure.name;
-        let new = NewItem { system: rule.system.id(), operation, person, case: case_no, note: "" };
-        queue::enqueue(writer, &new, case.received_at)?;
-    }
-    Ok(())
 }
 
 /// The systems that the lists came from whose rows the change decides; `false` where a list is kept from view, so that
@@ -158,26 +123,6 @@ fn lists(writer: &Writer, knowing: &mut Vec<NationalSystem>) -> Result<bool, Ser
         let system = NationalSystem::LABELS.iter().find(|l| Some(l.id) == kind.queue.as_deref());
         knowing.extend(system.map(|l| l.value));
     }
-    Ok(true)
-}
-
-/// Where an item of an act that is taken back was typed in meanwhile, the system is asked to put it right; whether it was.
-pub(super) fn unsay(writer: &mut Writer, no: u32, seq: u64, now: Timestamp) -> Result<bool, ServiceError> {
-    let Some(item) = writer.get::<QueueItem>(no)?.map(|item| item.record) else { return Ok(true) };
-    let Some(done) = &item.done else { return Ok(false) };
-    let person: Option<Stored<Person>> = item.person.map(|no| writer.get(no)).transpose()?.flatten();
-    let who =
-        person.map(|p| format!("{} {}; ", p.record.full_name, p.record.public_id())).unwrap_or_default();
-    let operation = format!("Hoàn tác: {}", item.operation);
-    let note = format!("{who}đã nhập {}, số {}; sổ hoàn tác mục {seq}", done.at.vi(), done.reference);
-    let new = NewItem {
-        system: &item.system,
-        operation: &operation,
-        person: item.person,
-        case: item.case,
-        note: &note,
-    };
-    queue::enqueue(writer, &new, now)?;
     Ok(true)
 }
 

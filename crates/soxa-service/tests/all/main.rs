@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod circle;
 mod intake;
 mod quality;
 mod store;

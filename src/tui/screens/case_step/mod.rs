@@ -10,13 +10,16 @@ mod paper;
 mod verify;
 
 use super::step::{Done, Refused, Step, StepForm};
-use crate::tui::route::CaseStep;
+use crate::tui::route::{CaseStep, Route};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::widgets::form::{self, FieldSpec, Form};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_domain::case::MoveError;
+use soxa_domain::procedure::SlipName;
+use soxa_paper::print::forms;
+use soxa_service::actor::Permission;
 use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, cases};
 use soxa_store::codec::Stored;
@@ -115,6 +118,21 @@ impl Step for OfCase {
             ServiceError::Move(_) => Refused::at(first)(error),
             _ => Refused::whole(error),
         })?;
+        // What was handed out says something else now: the new slip takes its place.
+        if self.step == CaseStep::Edit && hands_out_receipt(workspace, case).map_err(Refused::whole)? {
+            let receipt = Route::Slip { case: case.no, form: SlipName::Receipt };
+            return Ok(Done::replace(receipt).saying("case_step.done"));
+        }
         Ok(Done::answer(Answer::Yes).saying("case_step.done"))
     }
+}
+
+/// Whether a receipt of the case can be handed out by whoever works here.
+fn hands_out_receipt(workspace: &Workspace, case: &Stored<Case>) -> Result<bool, ServiceError> {
+    let (register, actor) = (&workspace.register, &workspace.actor);
+    if !actor.may(Permission::Print) {
+        return Ok(false);
+    }
+    let offered = forms::offered(register, actor, &case.record.code.to_string())?;
+    Ok(offered.contains(&SlipName::Receipt))
 }

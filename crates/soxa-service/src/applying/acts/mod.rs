@@ -2,6 +2,7 @@
 
 mod civil_status;
 mod households;
+mod ids;
 mod residence;
 mod sojourns;
 
@@ -58,6 +59,7 @@ const ACTS: &[(RegisterAct, Work, &[Happening])] = {
         (RegisterAct::DataCorrection, residence::correction, CORRECTIONS),
         (RegisterAct::ResidenceDeclaration, residence::declaration, &[H::Newcomer, H::Correction]),
         (RegisterAct::Absence, sojourns::absence, &[H::Absence]),
+        (RegisterAct::IdCancellation, ids::cancellation, &[H::IdCancelled]),
         (RegisterAct::Birth, civil_status::birth, &[H::Birth]),
         (RegisterAct::Death, civil_status::death, &[H::Death]),
         (RegisterAct::Marriage, civil_status::marriage, &[H::Marriage]),
@@ -76,6 +78,7 @@ pub(super) fn happenings(act: RegisterAct) -> &'static [Happening] {
 
 impl Ground<'_> {
     fn field(&self, key: &str) -> &str {
+        self.asked.borrow_mut().insert(key.to_owned());
         self.fields.get(key).map_or("", |value| value.trim())
     }
 
@@ -116,6 +119,31 @@ impl Ground<'_> {
             here(person)?;
         }
         Ok(all)
+    }
+
+    /// The same, none of whom has left either.
+    fn everybody_here(&self) -> Result<Vec<&Stored<Person>>, ServiceError> {
+        let all = self.everybody()?;
+        for person in &all {
+            belongs(person)?;
+        }
+        Ok(all)
+    }
+
+    /// The household of the applicant, or the one that was said.
+    fn household(&self) -> Result<String, ServiceError> {
+        match (self.field("household"), &self.applicant.record) {
+            ("", p) if p.household.is_empty() => {
+                Err(wrong("household", CaseProblem::ActHousehold { name: p.full_name.clone() }))
+            }
+            ("", p) => Ok(p.household.clone()),
+            (number, _) => Ok(number.to_owned()),
+        }
+    }
+
+    /// Why what the rules warn of is right: the case says so.
+    fn reason(&self) -> String {
+        format!("theo hồ sơ {}", self.case.record.shown_code())
     }
 
     /// Where somebody is to live, in one line.
@@ -175,6 +203,16 @@ fn ended(seen: &Stored<Person>, sojourn: Stored<Sojourn>, day: NaiveDate) -> Wri
 /// A field that is wrong.
 fn wrong(key: &str, why: CaseProblem) -> ServiceError {
     ServiceError::refused(FieldId::data(key, key), why)
+}
+
+/// Refuses somebody who has left, dead or alive.
+fn belongs(person: &Stored<Person>) -> Result<(), ServiceError> {
+    here(person)?;
+    if person.record.is_active() {
+        return Ok(());
+    }
+    let name = person.record.full_name.clone();
+    Err(ServiceError::refused(Field::Person, CaseProblem::ActPersonLeft { name }))
 }
 
 /// Refuses somebody who is dead or missing.

@@ -44,7 +44,7 @@ fn sojourn(
 pub(super) fn extension(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let months = g.months()?;
     let mut writes = Vec::new();
-    for seen in g.everybody()? {
+    for seen in g.everybody_here()? {
         let Some(sojourn) = g.going_on(seen.no, SojournKind::Temporary)?.into_iter().next_back() else {
             let name = seen.record.full_name.clone();
             return Err(ServiceError::refused(Field::Person, CaseProblem::ActNoStay { name }));
@@ -75,5 +75,5 @@ pub(super) fn absence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let from = g.day("absent_from")?.unwrap_or(g.case.record.received_at.date());
     let (until, place) = (g.day("absent_to")?, g.needed("destination")?.to_owned());
     let one = |seen: &&Stored<Person>| sojourn(seen, SojournKind::Absent, place.clone(), from, until);
-    Ok(g.everybody()?.iter().map(one).collect())
+    Ok(g.everybody_here()?.iter().map(one).collect())
 }
