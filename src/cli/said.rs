@@ -11,6 +11,8 @@ worded! {
         Applied { at: soxa_domain::time::Timestamp },
         NewClock { before: String, after: String },
         SlipReplaced { name: String, at: soxa_domain::time::Timestamp },
+        LeftWithoutHead { household: String },
+        PapersLacking { papers: String },
         NationalCode,
         FieldOfWork,
         Authority,

@@ -39,6 +39,7 @@ mod sockets;
 mod spreadsheets;
 mod start;
 mod supplements;
+mod typed;
 mod veiled;
 mod visitors;
 mod works;

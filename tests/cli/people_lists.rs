@@ -59,3 +59,51 @@ fn what_no_list_can_be_asked_for_is_wrong_usage() {
         commune.refused(2, args);
     }
 }
+
+#[test]
+fn cases_are_listed_by_who_asks_with_columns_counts_and_files() {
+    let commune = Commune::town();
+    let add = |procedure: &str, applicant: &str| {
+        commune.json(&[
+            "case",
+            "add",
+            "--procedure",
+            procedure,
+            "--applicant",
+            applicant,
+            "--channel",
+            "direct",
+        ])["code"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (stay, certificate, birth) =
+        (add("CT-TTR", "051084000505"), add("CT-XN", "051072000101"), add("HT-KS", "051175000202"));
+    let codes = |rest: &[&str]| -> Vec<String> {
+        let list = commune.json(&[&["case", "list"][..], rest].concat());
+        list.as_array().unwrap().iter().map(|c| c["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(&["--hamlet", "hà bôi"]), [stay.clone()]);
+    assert_eq!(codes(&["--sex", "female"]), [birth.clone()]);
+    assert_eq!(codes(&["--procedure", "1.004194"]), [stay.clone()]);
+    assert_eq!(codes(&["--procedure", "ct-xn", "--open"]), [certificate.clone()]);
+    assert_eq!(codes(&["--officer", "lan"]).len(), 3);
+    assert_eq!(codes(&["--sort", "full_name"]), [stay.clone(), birth, certificate]);
+    assert_eq!(codes(&["--sort", "full_name", "--limit", "1"]), [stay]);
+    let counts = commune.json(&["case", "list", "--count-by", "state"]);
+    assert_eq!(counts[0]["count"], 3, "{counts}");
+    let rows = commune.json(&["case", "list", "--columns", "code,full_name,phone", "--hamlet", "Hà Bôi"]);
+    assert_eq!(rows[0]["full_name"], "Nguyễn Văn An", "{rows}");
+    assert!(commune.ok(&["case", "list", "--format", "csv"]).starts_with("code,full_name,hamlet,procedure"));
+    for format in ["xlsx", "pdf"] {
+        let file = commune.path(&format!("cases.{format}"));
+        commune.ok(&["case", "list", "--format", format, "-o", file.to_str().unwrap()]);
+        assert!(std::fs::metadata(file).unwrap().len() > 500, "{format}");
+        commune.refused(2, &["case", "list", "--format", format]);
+    }
+    for lang in ["vi", "en"] {
+        let told = commune.refused(2, &["case", "list", "--columns", "bogus", "--lang", lang]);
+        assert!(told.contains("full_name"), "{told}");
+    }
+}

@@ -187,7 +187,7 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
         }
         7 => {
             let new = NewBirth {
-                full_name: format!("Bé {n}"),
+                full_name: format!("Bé {}", ["An", "Bình", "Mai"][n % 3]),
                 birth_date: soxa_domain::partial_date::PartialDate::parse("2026-11-01").ok(),
                 father: Some(seen.record.public_id()),
                 ..NewBirth::default()

@@ -34,6 +34,10 @@ pub struct CaseFilter {
     pub overdue: bool,
     /// Only open ones.
     pub open: bool,
+    /// Of this procedure, by either code.
+    pub procedure: Option<String>,
+    /// Received by this officer.
+    pub officer: Option<String>,
     /// Open ones that lack a paper they need.
     pub missing_papers: bool,
     /// Those with a positive result that is not in the register yet.
@@ -87,6 +91,8 @@ pub fn list(
             && filter.due.is_none_or(|d| c.due_at.is_some_and(|at| at.date() == d))
             && (!filter.overdue || c.timing(now, &calendar) == Timing::Overdue)
             && (!filter.open || c.state.is_open())
+            && filter.procedure.as_ref().is_none_or(|code| is_of(register, c, code))
+            && filter.officer.as_ref().is_none_or(|name| soxa_text::fold::same(name, &c.officer))
             && (!filter.missing_papers || c.state.is_open() && lacks_paper(register, c))
             && (!filter.to_apply || super::applying::is_outstanding(register, c))
             && (!filter.to_hand_over || c.state == CaseState::DaXuLyXong)
@@ -108,6 +114,13 @@ pub fn list(
         }
         Ok(cases)
     })
+}
+
+/// Whether a case is of a procedure, by its own code or the national one.
+fn is_of(register: &Register, case: &Case, code: &str) -> bool {
+    let pack = register.rules().on(case.received_at.date());
+    case.procedure.eq_ignore_ascii_case(code)
+        || pack.procedure(code).is_some_and(|procedure| procedure.code == case.procedure)
 }
 
 /// Whether a case lacks a paper that its procedure needs.

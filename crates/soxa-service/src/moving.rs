@@ -197,6 +197,30 @@ fn related(
     })
 }
 
+/// Numbers of the households that those who go leave without a head although others stay.
+///
+/// # Errors
+/// Where the households cannot be read.
+pub fn left_without_head(
+    register: &Register,
+    actor: &Actor,
+    plan: &Move,
+) -> Result<Vec<String>, ServiceError> {
+    let goes = |no: u32| plan.movers.iter().any(|m| m.person.no == no);
+    let mut left: Vec<String> = Vec::new();
+    for number in plan.movers.iter().map(|m| &m.person.record.household) {
+        if number.is_empty() || left.contains(number) || *number == plan.to {
+            continue;
+        }
+        let members = people::household(register, actor, number)?.members;
+        let had_head = people::sole_head(&members).is_some_and(|head| goes(head.no));
+        if had_head && members.iter().any(|m| !goes(m.no) && m.record.is_active()) {
+            left.push(number.clone());
+        }
+    }
+    Ok(left)
+}
+
 /// Writes a move: one transaction, one journal entry; the number of the household. What the rules warn of wants a reason.
 pub fn perform(
     register: &Register,

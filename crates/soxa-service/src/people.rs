@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use super::grant::{ReadPeople, ReadSensitive, WritePeople};
 use super::quality::{accept, would_find_of_new};
 use super::register::{Changed, Register, What};
+use super::typed;
 use super::veil;
 use crate::refusal::PeopleProblem;
 use crate::refusal::Thing;
@@ -176,6 +177,7 @@ pub fn add_checked(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(WritePeople)?;
+    typed::check(&Person::default(), person, reason)?;
     accept(&would_find_of_new(register, actor, person)?, reason)?;
     let what = What { action: ActionId::PersonAdd, note: reason.trim(), submission: Some(submission) };
     adding(register, actor, person, &what)
@@ -237,6 +239,9 @@ pub fn update(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     let grant = actor.require(WritePeople)?;
+    if matches!(action, ActionId::PersonSet | ActionId::PersonEdit) {
+        typed::check(&seen.record, new, reason)?;
+    }
     let what = What { action, note: reason, submission: Some(submission) };
     register.change(
         &grant,

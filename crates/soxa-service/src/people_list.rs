@@ -35,15 +35,16 @@ pub struct PeopleFilter {
     pub household_from: Option<String>,
     /// Of households up to this number.
     pub household_to: Option<String>,
-    /// Residents, unless visitors are asked for.
-    pub standing: Standing,
+    /// Residents or visitors.
+    pub standing: Option<Standing>,
 }
 
 impl PeopleFilter {
-    fn fits(&self, p: &Person, today: NaiveDate) -> bool {
+    /// Whether somebody fits on a day.
+    pub fn fits(&self, p: &Person, today: NaiveDate) -> bool {
         let age = || p.birth_date.map(|d| d.age_on(today));
         let known = |field: &PersonField| !field.get(p).is_empty();
-        p.standing == self.standing
+        self.standing.is_none_or(|s| p.standing == s)
             && self.hamlet.as_ref().is_none_or(|h| is_hamlet(&p.hamlet, h))
             && self.ages.is_none_or(|(from, to)| age().is_some_and(|a| (from..=to).contains(&a)))
             && self.sex.is_none_or(|sex| p.sex == Some(sex))

@@ -13,6 +13,7 @@ use soxa_domain::special_file::SpecialFile;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
+use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
 
 /// A slip that is to be printed.
@@ -61,12 +62,7 @@ pub fn of_case(
 ) -> Result<Vec<CaseSlip>, ServiceError> {
     let grant = actor.require(Print)?;
     register.read(&grant, |r| {
-        let mut edited = 0;
-        for seq in r.history(Subject { kind: Kind::Case, no: case.no })? {
-            if r.entry(seq)?.is_some_and(|e| e.action.is(ActionId::CaseEdit)) {
-                edited = seq;
-            }
-        }
+        let edited = last_edit(r, case.no)?;
         let codes = std::iter::once(case.record.code.to_string()).chain(case.record.official.clone());
         let mut slips: Vec<CaseSlip> = Vec::new();
         for code in codes {
@@ -74,8 +70,7 @@ pub fn of_case(
                 let Some(job) = r.get::<PrintJob>(no)?.filter(|job| job.record.case == Some(case.no)) else {
                     continue;
                 };
-                let asked = r.history(Subject { kind: Kind::PrintJob, no })?.first().copied();
-                let is_replaced = asked.is_some_and(|seq| seq < edited);
+                let is_replaced = is_replaced(r, no, edited)?;
                 slips.push(CaseSlip { job, is_replaced });
             }
         }
@@ -83,6 +78,22 @@ pub fn of_case(
         slips.dedup_by_key(|slip| slip.job.no);
         Ok(slips)
     })
+}
+
+/// The entry by which a case was put right last; 0 for none.
+fn last_edit(r: &Reader, case: u32) -> Result<u64, ServiceError> {
+    for seq in r.history(Subject { kind: Kind::Case, no: case })?.into_iter().rev() {
+        if r.entry(seq)?.is_some_and(|e| e.action.is(ActionId::CaseEdit)) {
+            return Ok(seq);
+        }
+    }
+    Ok(0)
+}
+
+/// Whether a slip was asked for before its case was put right.
+fn is_replaced(r: &Reader, job: u32, edited: u64) -> Result<bool, ServiceError> {
+    let asked = r.history(Subject { kind: Kind::PrintJob, no: job })?.first().copied();
+    Ok(asked.is_some_and(|seq| seq < edited))
 }
 
 /// Puts a slip into the queue. The journal tells who asked for it, and the case's history shows it.
@@ -140,12 +151,26 @@ pub fn tried(
                 .map_or_else(|why| PrintState::Failed(sanitise(&why).into_owned()), |()| PrintState::Sent);
             let new = PrintJob { state, tries: old.record.tries + 1, ..old.record.clone() };
             writer.put(&old, &new)?;
+            if new.state == PrintState::Sent {
+                settle(writer, no, &new.name)?;
+            }
             if let Some(case) = old.record.case {
                 writer.mention(Subject { kind: Kind::Case, no: case });
             }
             Ok(((), Some(Subject { kind: Kind::PrintJob, no })))
         },
     )
+}
+
+/// A slip that went to paper leaves none of its name to be printed that were asked for before it.
+fn settle(writer: &mut Writer, sent: u32, name: &str) -> Result<(), ServiceError> {
+    for no in writer.with_prefix(By::PrintName, &text(name), usize::MAX)? {
+        let job: Option<Stored<PrintJob>> = writer.get(no)?;
+        if let Some(job) = job.filter(|job| job.no < sent && job.record.state.is_pending()) {
+            writer.put(&job, &PrintJob { state: PrintState::Settled, ..job.record.clone() })?;
+        }
+    }
+    Ok(())
 }
 
 /// What still has to be printed, oldest first.
@@ -156,6 +181,14 @@ pub fn pending(register: &Register, actor: &Actor) -> Result<Vec<Stored<PrintJob
         for no in r.with_prefix(By::PrintPending, &[], usize::MAX)? {
             jobs.extend(r.get::<PrintJob>(no)?);
         }
+        let mut current = Vec::new();
+        for job in jobs {
+            let edited = job.record.case.map(|case| last_edit(r, case)).transpose()?.unwrap_or(0);
+            if !is_replaced(r, job.no, edited)? {
+                current.push(job);
+            }
+        }
+        let mut jobs = current;
         if !actor.may(Permission::ReadSensitive) {
             // A cover sheet is called by the number of its file.
             let mut names = Vec::new();

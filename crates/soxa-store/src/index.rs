@@ -12,7 +12,7 @@ use soxa_domain::finding::Finding;
 use soxa_domain::id_cancellation::{IdCancellation, Notice};
 use soxa_domain::list_check::{ListCheck, ListRow};
 use soxa_domain::person::{Household, Person};
-use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_domain::print_job::PrintJob;
 use soxa_domain::queue_item::QueueItem;
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
@@ -206,7 +206,7 @@ pub fn case_keys(c: &Case, keys: &mut Keys) {
 /// Index keys of a print job.
 pub fn print_job_keys(j: &PrintJob, keys: &mut Keys) {
     keys.push((By::PrintName, text(&j.name)));
-    if j.state != PrintState::Sent {
+    if j.state.is_pending() {
         keys.push((By::PrintPending, time(j.asked_at.seconds()).to_vec()));
     }
 }

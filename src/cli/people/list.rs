@@ -16,6 +16,31 @@ use soxa_service::people_list::{self, PeopleFilter};
 /// List people.
 #[derive(Debug, Args)]
 pub struct People {
+    #[command(flatten)]
+    who: Who,
+    /// Visitors instead of residents: guests, applicants from elsewhere
+    #[arg(long)]
+    visitors: bool,
+    /// In order of this column
+    #[arg(long, value_name = "COL")]
+    sort: Option<String>,
+    /// These columns, separated by commas
+    #[arg(long, value_name = "a,b", conflicts_with = "count_by")]
+    columns: Option<String>,
+    /// How many there are of each value of this column, instead of who
+    #[arg(long, value_name = "COL")]
+    count_by: Option<String>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: ListFormat,
+    /// The file; standard output if not given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Which people.
+#[derive(Debug, Args)]
+pub struct Who {
     /// Of this hamlet
     #[arg(long, value_name = "H")]
     hamlet: Option<String>,
@@ -40,24 +65,6 @@ pub struct People {
     /// Of households up to this number
     #[arg(long, value_name = "Y")]
     household_to: Option<String>,
-    /// Visitors instead of residents: guests, applicants from elsewhere
-    #[arg(long)]
-    visitors: bool,
-    /// In order of this column
-    #[arg(long, value_name = "COL")]
-    sort: Option<String>,
-    /// These columns, separated by commas
-    #[arg(long, value_name = "a,b", conflicts_with = "count_by")]
-    columns: Option<String>,
-    /// How many there are of each value of this column, instead of who
-    #[arg(long, value_name = "COL")]
-    count_by: Option<String>,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
-    format: ListFormat,
-    /// The file; standard output if not given
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
 }
 
 /// From which age to which, both in it.
@@ -102,8 +109,12 @@ fn fields(option: &str, texts: &[String]) -> Result<Vec<PersonField>, Failure> {
     texts.iter().flat_map(|t| t.split(',')).map(|t| field(option, t.trim())).collect()
 }
 
-impl People {
-    fn filter(&self) -> Result<PeopleFilter, Failure> {
+impl Who {
+    /// Those of a standing, or of any, that fit.
+    ///
+    /// # Errors
+    /// Where a word is none of those that may be.
+    pub fn filter(&self, standing: Option<Standing>) -> Result<PeopleFilter, Failure> {
         let sex = |text: &String| {
             super::super::among("--sex", text, Sex::parse(text), Sex::LABELS.iter().map(|l| l.id))
         };
@@ -119,14 +130,24 @@ impl People {
             without: fields("--without", &self.without)?,
             household_from: self.household_from.clone(),
             household_to: self.household_to.clone(),
-            standing: if self.visitors { Standing::Visitor } else { Standing::Resident },
+            standing,
         })
+    }
+
+    /// Whether anything is asked for.
+    pub fn is_anybody(&self) -> bool {
+        let texts = [&self.hamlet, &self.sex, &self.status, &self.household_from, &self.household_to];
+        texts.iter().all(|t| t.is_none())
+            && self.age.is_none()
+            && self.with.is_empty()
+            && self.without.is_empty()
     }
 }
 
 impl Act for People {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let filter = self.filter()?;
+        let standing = if self.visitors { Standing::Visitor } else { Standing::Resident };
+        let filter = self.who.filter(Some(standing))?;
         let sort = self.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
         let people = people_list::people(session.register, session.actor, &filter, sort)?;
         let columns = match &self.columns {

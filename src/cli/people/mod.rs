@@ -2,7 +2,7 @@
 
 mod households;
 mod list;
-mod table;
+pub mod table;
 
 pub use households::Households;
-pub use list::People;
+pub use list::{People, Who};

@@ -100,6 +100,7 @@ acts! {
     PrintSent, "print.sent", Change, Some(P::Print), false, Kept, Entry, Nothing;
     PrintFailed, "print.failed", Change, Some(P::Print), false, Kept, Entry, Nothing;
     RequestReceive, "request.receive", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
+    RequestWithdraw, "request.withdraw", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
     RequestAnswer, "request.answer", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
     CalendarEdit, "calendar.edit", Change, Some(P::Administer), false, Kept, Never, Nothing;
     SettingsViewers, "settings.viewers", Change, Some(P::Administer), false, Kept, Never, Nothing;

@@ -8,6 +8,7 @@ use crate::people::{self, HouseholdView};
 use crate::quality::{Ahead, accept, would_find_of_new};
 use crate::refusal::PeopleProblem;
 use crate::register::{Changed, Register, What};
+use crate::typed;
 use soxa_domain::action::ActionId;
 use soxa_domain::kinship::Outcome;
 use soxa_domain::national_system::NationalSystem;
@@ -98,6 +99,8 @@ pub fn propose_birth(
     if new.full_name.trim().is_empty() {
         return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoChildName));
     }
+    let named = Person { full_name: new.full_name.clone(), ..Person::default() };
+    typed::names(&Person::default(), &named)?;
     let birth = new
         .birth_date
         .ok_or_else(|| ServiceError::refused(PersonField::BirthDate, PeopleProblem::NoChildBirth))?;

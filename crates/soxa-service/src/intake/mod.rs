@@ -29,7 +29,7 @@ use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
 
-use parts::{ground, promise, warnings};
+use parts::{ground, lives_there, promise, warnings};
 
 pub(crate) use parts::{check_fields, missing, papers};
 
@@ -155,6 +155,7 @@ pub fn receive_of_new(
     submission: &str,
 ) -> Result<Changed<Received>, ServiceError> {
     actor.require(WritePeople)?;
+    crate::typed::names(&Person::default(), applicant)?;
     handed_in(register, actor, Some(applicant), new, submission)
 }
 
@@ -173,6 +174,8 @@ fn handed_in(
     let intake = Intake::check(register, &pack, new)?;
     let mut warnings = intake.warnings.clone();
     if newcomer.is_none() {
+        let applicant: Option<Stored<Person>> = register.read(&grant, |r| Ok(r.get(new.applicant)?))?;
+        warnings.extend(applicant.and_then(|p| lives_there(intake.procedure, &intake.fields, &p.record)));
         for same in register.read(&grant, |r| duplicates(r, &intake.procedure.code, new.applicant))? {
             warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
         }

@@ -13,7 +13,8 @@ use crate::register::Register;
 use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure};
+use soxa_domain::person::Person;
+use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp, vi_day};
 use soxa_text::display::sanitise;
@@ -69,6 +70,19 @@ pub(super) fn warnings(
         warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
     }
     warnings
+}
+
+/// Who is registered in a hamlet needs no temporary residence in it.
+pub(super) fn lives_there(
+    procedure: &Procedure,
+    fields: &BTreeMap<String, String>,
+    applicant: &Person,
+) -> Option<String> {
+    let hamlet =
+        fields.get("dwelling_hamlet").filter(|_| procedure.act == Some(RegisterAct::TemporaryResidence))?;
+    let is_own = applicant.is_counted() && fold(&applicant.hamlet) == fold(hamlet);
+    is_own
+        .then(|| format!("{} đã thường trú ở {}: xem lại nơi tạm trú", applicant.full_name, applicant.hamlet))
 }
 
 /// Papers as the procedure names them; others are kept as given.

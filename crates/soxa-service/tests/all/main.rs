@@ -9,6 +9,7 @@
 
 mod circle;
 mod intake;
+mod left_over;
 mod quality;
 mod store;
 mod test_register;
