@@ -79,7 +79,7 @@ pub mod supplements;
 pub mod telling;
 pub mod terms;
 mod turns;
-mod typed;
+pub mod typed;
 pub mod undo;
 pub mod veil;
 pub mod versions;

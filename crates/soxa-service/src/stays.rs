@@ -12,7 +12,6 @@ use super::grant::{ReadCases, ReadPeople, ReceiveCases, WritePeople};
 use super::intake::{Intake, NewCase};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What, setting};
-use super::typed;
 use crate::refusal::CaseProblem;
 use crate::refusal::Field;
 use crate::refusal::Refusal;
@@ -127,10 +126,7 @@ fn already_received(writer: &Writer, first: Subject, count: usize) -> Result<Rec
 fn number_of(register: &Register, writer: &mut Writer, guest: &Guest) -> Result<u32, ServiceError> {
     match guest {
         Guest::Known(no) => Ok(*no),
-        Guest::New(person) => {
-            typed::names(&Person::default(), person)?;
-            people::insert_newcomer(register, writer, person)
-        }
+        Guest::New(person) => people::insert_newcomer(register, writer, person),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What somebody types about a person, held against what a field may be: no digits in names; a word that is in no list of the
-//! country's wants a reason.
+//! What somebody types about a person, held against what a field may be: no digits in names; a word that is in no list of
+//! the country's wants a reason. What a card says is taken as it is.
 
 use super::error::ServiceError;
 use crate::refusal::PeopleProblem;
@@ -27,7 +27,7 @@ fn changed<'a>(old: &'a Person, new: &'a Person) -> impl Iterator<Item = (Person
 ///
 /// # Errors
 /// A name with digits that had none before.
-pub(super) fn names(old: &Person, new: &Person) -> Result<(), ServiceError> {
+pub fn names(old: &Person, new: &Person) -> Result<(), ServiceError> {
     let digits = |text: &str| text.chars().any(char::is_numeric);
     let wrong = |(field, before, after): &(PersonField, String, String)| {
         field.kind() == FieldKind::Name && digits(after) && !digits(before)

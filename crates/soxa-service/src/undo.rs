@@ -5,7 +5,7 @@ use super::error::ServiceError;
 use super::grant::{Granted, ReadPeople};
 use super::lists;
 use super::people::not_found;
-use super::register::{Changed, Register, What};
+use super::register::{Changed, Register, What, setting};
 use super::telling;
 use crate::refusal::Field;
 use crate::refusal::SafetyProblem;
@@ -14,7 +14,7 @@ use soxa_domain::action::ActionId;
 use soxa_domain::action::Takeback;
 use soxa_domain::list_check::ListRow;
 use soxa_store::codec::{Kind, Stored};
-use soxa_store::journal::{Change, Subject};
+use soxa_store::journal::{Change, Subject, setting_subject};
 use soxa_store::take_back::TakenBack;
 
 /// What an operator needs to change a record back: what the act itself needed.
@@ -37,8 +37,11 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     let grant = actor.require(ReadPeople)?;
     let (entry, body) = register.read(&grant, |r| Ok((r.entry(seq)?, r.body(seq)?)))?;
     let body = body.ok_or_else(|| not_found(Thing::Entry, &seq.to_string()))?;
-    // Findings follow from the records by themselves.
-    let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
+    // Findings follow from the records by themselves; that a lodging place was met stays known.
+    let follows = |c: &&Change| {
+        c.subject.kind == Kind::Finding || c.subject == setting_subject(setting::LODGINGS.name())
+    };
+    let changes: Vec<&Change> = body.changes.iter().filter(|c| !follows(c)).collect();
     if changes.is_empty() {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NothingToUndo { seq }));
     }

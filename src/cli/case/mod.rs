@@ -30,6 +30,7 @@ use soxa_paper::render::text;
 use soxa_service::actor::Permission;
 use soxa_service::{cases, people};
 use soxa_store::codec::Stored;
+use soxa_text::words::InWords;
 
 /// Receive, list, show and move cases.
 #[derive(Debug, Subcommand)]
@@ -38,7 +39,7 @@ pub enum CaseCommand {
     #[command(after_help = add::field_help())]
     Add(Box<add::Add>),
     /// List cases
-    List(list::List),
+    List(Box<list::List>),
     /// Show a case with its history
     Show(show::Show),
     /// Bind the official code to a case
@@ -121,7 +122,9 @@ fn line(session: Session<'_>, case: &Case) -> String {
     let name =
         cases::applicant(session.register, session.actor, case).map(|p| p.full_name).unwrap_or_default();
     let due = case.due_at.map_or_else(|| "–".to_owned(), Timestamp::vi);
-    format!("{}\t{}\t{}\t{}\thẹn {due}", case.shown_code(), case.procedure, name, case.state.vi())
+    let lang = session.context.lang();
+    let (state, label) = (case.state.in_words(lang), lang.pick("hẹn", "due"));
+    format!("{}\t{}\t{name}\t{state}\t{label} {due}", case.shown_code(), case.procedure)
 }
 
 fn parse_state(text: &str) -> Result<CaseState, Failure> {

@@ -64,7 +64,13 @@ impl Act for Show {
                     ui.line(&format!("  {}", Said::SlipReplaced { name, at }.in_words(context.lang())))?;
                 }
                 for e in &history {
-                    ui.line(&format!("  {}  {}  {}  {}", e.at.vi(), e.operator, e.state.vi(), e.note))?;
+                    ui.line(&format!(
+                        "  {}  {}  {}  {}",
+                        e.at.vi(),
+                        e.operator,
+                        e.state.in_words(context.lang()),
+                        e.note
+                    ))?;
                 }
             }
         }

@@ -155,7 +155,6 @@ pub fn receive_of_new(
     submission: &str,
 ) -> Result<Changed<Received>, ServiceError> {
     actor.require(WritePeople)?;
-    crate::typed::names(&Person::default(), applicant)?;
     handed_in(register, actor, Some(applicant), new, submission)
 }
 

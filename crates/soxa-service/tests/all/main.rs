@@ -8,6 +8,7 @@
 )]
 
 mod circle;
+mod guests;
 mod intake;
 mod left_over;
 mod quality;
