@@ -25,6 +25,7 @@ pub fn person(p: &Person) -> Value {
         "cancelled_ids".to_owned(),
         json!(p.cancelled_ids.iter().map(ToString::to_string).collect::<Vec<_>>()),
     );
+    map.insert("standing".to_owned(), json!(p.standing.id()));
     let warnings = p.person_id.map(|id| id.warnings(p.sex, p.birth_date)).unwrap_or_default();
     map.insert("warnings".to_owned(), json!(warnings));
     Value::Object(map)

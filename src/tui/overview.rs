@@ -31,6 +31,9 @@ pub(super) fn lines(
     if o.due_today > 0 {
         open.push_str(&format!("   {}", count("overview.due_today", o.due_today)));
     }
+    if o.to_apply > 0 {
+        open.push_str(&format!("   {}", count("overview.to_apply", o.to_apply)));
+    }
     lines = lines.with(2, &open);
     let (people, households) = (grouped(o.people), grouped(o.households));
     lines =

@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod acts;
 mod attacks;
 mod backup;
 mod bad_files;
@@ -27,6 +28,7 @@ mod large;
 mod linkage;
 mod lists;
 mod look_up;
+mod national;
 mod people_lists;
 mod proof;
 mod rights;
@@ -36,5 +38,8 @@ mod slips;
 mod sockets;
 mod spreadsheets;
 mod start;
+mod supplements;
+mod typed;
 mod veiled;
+mod visitors;
 mod works;

@@ -16,6 +16,7 @@ use soxa_domain::unit::Commune;
 use soxa_paper::report::document::Sent;
 use soxa_paper::report::frozen::freeze;
 use soxa_paper::report::period::Period;
+use soxa_service::case_edits::{self, Correction};
 use soxa_service::drafts::{Keeper, key};
 use soxa_service::events::{self, Arrival, Death, Departure, NewBirth};
 use soxa_service::grant::{ReadCases, ReadJournal, ReadPeople};
@@ -25,9 +26,10 @@ use soxa_service::intake::{NewCase, receive};
 use soxa_service::merging::Merging;
 use soxa_service::printing::{NewJob, submit};
 use soxa_service::queue::{self, NewItem};
+use soxa_service::supplements::{self, Ask};
 use soxa_service::{
-    Actor, Register, RegisterKind, ServiceError, case_moves, entries, lists, moving, notices, people,
-    sojourns, special, undo,
+    Actor, Register, RegisterKind, ServiceError, applying, case_moves, entries, lists, moving, notices,
+    people, sojourns, special, undo,
 };
 use soxa_store::Store;
 use soxa_store::codec::Stored;
@@ -143,7 +145,8 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
 /// nothing.
 fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
     let Ok(seen) = people::person(register, lan, somebody) else { return };
-    match dice.roll(17) {
+    match dice.roll(20) {
+        17..=19 => circle(register, lan, dice, &seen, n),
         0 => {
             let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };
             special::open(register, lan, &new, &format!("s{n}")).unwrap();
@@ -184,7 +187,7 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
         }
         7 => {
             let new = NewBirth {
-                full_name: format!("Bé {n}"),
+                full_name: format!("Bé {}", ["An", "Bình", "Mai"][n % 3]),
                 birth_date: soxa_domain::partial_date::PartialDate::parse("2026-11-01").ok(),
                 father: Some(seen.record.public_id()),
                 ..NewBirth::default()
@@ -241,6 +244,42 @@ fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, 
             }
         }
         _ => drop(lists::take_in(register, lan, &told_wrongly("duplicates", &seen.record, n)).unwrap()),
+    }
+}
+
+/// Brings a case of somebody on its way: a result, its writing into the register, a correction, a paper, a supplement and its
+/// return. What may not be done is refused and writes nothing.
+fn circle(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, seen: &Stored<Person>, n: usize) {
+    let mine = soxa_service::cases::of_person(register, lan, seen.no).unwrap();
+    let Some(case) = mine.first() else {
+        let fields = [("dwelling_hamlet", "Thôn Gò Tranh"), ("months", "6")];
+        let fields = fields.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+        return drop(receive(register, lan, &NewCase { fields, ..case(seen.no, n) }, &format!("t{n}")));
+    };
+    let code = case.record.code.to_string();
+    if case.record.state.is_resolved() {
+        let given = [("dwelling_hamlet".to_owned(), "Thôn Gò Tranh".to_owned())].into();
+        let Ok(proposal) = applying::propose(register, lan, &code, &given) else { return };
+        let _ = applying::apply(register, lan, &proposal);
+        return;
+    }
+    match dice.roll(5) {
+        0 => {
+            let fields = [("months".to_owned(), format!("{}", 1 + dice.roll(24)))].into();
+            let correction = Correction { fields, ..Correction::default() };
+            let _ = case_edits::correct(register, lan, &code, &correction, "gõ nhầm");
+        }
+        1 => drop(case_edits::take_paper(register, lan, &code, &format!("giấy {n}"), None)),
+        2 if case.record.state == CaseState::YeuCauBoSung => {
+            let given = [("CT01".to_owned(), None), ("chỗ ở hợp pháp".to_owned(), None)];
+            let _ = case_edits::take_papers(register, lan, &code, &given);
+        }
+        2 => {
+            let missing = |name: &str| Ask { name: name.to_owned(), wrong: None };
+            let parts = [missing("CT01"), missing("chỗ ở hợp pháp")];
+            let _ = supplements::ask(register, lan, &code, &parts, "", None);
+        }
+        _ => drop(case_moves::move_to(register, lan, &code, CaseState::DaXuLyXong, None, "", None)),
     }
 }
 

@@ -269,6 +269,7 @@ pub fn draft(code: ProvisionalCode, procedure: &str, received: Timestamp) -> Cas
         units: 1,
         elsewhere: None,
         applied_at: None,
+        wanted: Vec::new(),
     }
 }
 

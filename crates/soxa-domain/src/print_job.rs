@@ -13,6 +13,15 @@ pub enum PrintState {
     Sent,
     /// The print service did not take it, and why.
     Failed(String),
+    /// Not needed any more: another copy went to paper after it.
+    Settled,
+}
+
+impl PrintState {
+    /// Whether it is still to be printed.
+    pub const fn is_pending(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Failed(_))
+    }
 }
 
 /// A print job.

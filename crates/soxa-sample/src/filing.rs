@@ -98,6 +98,7 @@ impl CaseMaker {
             units: 1,
             elsewhere: None,
             applied_at: Some(closed),
+            wanted: Vec::new(),
             procedure: procedure.code,
         })
     }

@@ -8,11 +8,13 @@ use super::error::ServiceError;
 use super::intake::{check_fields, find_procedure, papers};
 use super::people;
 use super::register::{Changed, Register};
+use super::supplements;
 use super::terms;
 use crate::refusal::{CaseProblem, Field};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
-use soxa_domain::procedure::{PaperKind, Procedure};
+use soxa_domain::case_state::CaseState;
+use soxa_domain::procedure::{PaperKind, Procedure, RegisterAct};
 use soxa_store::codec::Stored;
 use soxa_text::display::sanitise;
 
@@ -51,21 +53,30 @@ pub fn correct(
     }
     let act = Edit { code, action: ActionId::CaseEdit, note: &reason, seen: None };
     edit(register, actor, &act, |case, _| {
-        if case.applied_at.is_some() || case.state.is_terminal() {
-            return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
-        }
         let pack = register.rules().on(case.received_at.date());
         let old = find_procedure(&pack, &case.procedure)?;
+        // A notice ended as it came in, and is put right all the same.
+        let is_notice = old.act == Some(RegisterAct::Stay);
+        if !is_notice && (case.applied_at.is_some() || case.state.is_terminal()) {
+            return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
+        }
         let new = match &correction.procedure {
             Some(code) => find_procedure(&pack, code)?,
             None => old,
         };
         if new.code != old.code {
             become_another(register, case, new)?;
+            if new.act == Some(RegisterAct::Stay) {
+                case.end_on_receipt(case.received_at);
+            } else if is_notice {
+                (case.state, case.closed_at, case.applied_at) = (CaseState::DuocTiepNhan, None, None);
+            }
         }
-        let mut fields = check_fields(new, &correction.fields, case.received_at)?;
+        let mut fields = check_fields(register, new, &correction.fields, case.received_at)?;
         case.fields.retain(|key, _| !correction.fields.contains_key(key));
         case.fields.append(&mut fields);
+        let label = |key: &String| new.fields.iter().find(|f| f.key == *key).map(|f| f.label.clone());
+        supplements::came(register, case, &correction.fields.keys().filter_map(label).collect::<Vec<_>>())?;
         if let Some(no) = correction.applicant {
             case.persons.retain(|other| *other != no);
             case.applicant = no;
@@ -93,10 +104,53 @@ fn become_another(register: &Register, case: &mut Case, new: &Procedure) -> Resu
     Ok(())
 }
 
-/// Takes a paper that is handed in later.
+/// Takes papers that are handed in later; when they are the last of what a supplement asked for, the case goes on.
 ///
 /// # Errors
-/// Where it is with the case already, has no name, or the case has ended.
+/// Where one is with the case already and nobody asked for it anew, has no name, or the case has ended.
+pub fn take_papers(
+    register: &Register,
+    actor: &Actor,
+    code: &str,
+    given: &[(String, Option<PaperKind>)],
+) -> Result<Changed<Stored<Case>>, ServiceError> {
+    let clean = |(name, kind): &(String, Option<PaperKind>)| (sanitise(name.trim()).into_owned(), *kind);
+    let given: Vec<(String, Option<PaperKind>)> = given.iter().map(clean).collect();
+    let refused = |why| ServiceError::refused(Field::CaseCode, why);
+    if given.is_empty() || given.iter().any(|(name, _)| name.is_empty()) {
+        return Err(refused(CaseProblem::NoPaperName));
+    }
+    let note = given.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("; ");
+    let act = Edit { code, action: ActionId::CasePaper, note: &note, seen: None };
+    edit(register, actor, &act, |case, _| {
+        if case.state.is_terminal() {
+            return Err(refused(CaseProblem::EndedAlready { state: case.state }));
+        }
+        let pack = register.rules().on(case.received_at.date());
+        let procedure = find_procedure(&pack, &case.procedure)?;
+        let mut names = Vec::new();
+        for paper in papers(procedure, &given) {
+            let there = case.papers.iter().position(|p| p.name == paper.name);
+            names.push(paper.name.clone());
+            match there {
+                None => case.papers.push(paper),
+                Some(_) if !supplements::wants_anew(case, &paper.name) => {
+                    return Err(refused(CaseProblem::PaperThere { name: paper.name }));
+                }
+                Some(_) => {
+                    case.papers.retain(|p| p.name != paper.name);
+                    case.papers.push(paper);
+                }
+            }
+        }
+        supplements::came(register, case, &names)
+    })
+}
+
+/// Takes one paper that is handed in later.
+///
+/// # Errors
+/// As [`take_papers`].
 pub fn take_paper(
     register: &Register,
     actor: &Actor,
@@ -104,24 +158,5 @@ pub fn take_paper(
     name: &str,
     kind: Option<PaperKind>,
 ) -> Result<Changed<Stored<Case>>, ServiceError> {
-    let name = sanitise(name.trim()).into_owned();
-    let refused = |why| ServiceError::refused(Field::CaseCode, why);
-    if name.is_empty() {
-        return Err(refused(CaseProblem::NoPaperName));
-    }
-    let act = Edit { code, action: ActionId::CasePaper, note: &name, seen: None };
-    edit(register, actor, &act, |case, _| {
-        if case.state.is_terminal() {
-            return Err(refused(CaseProblem::EndedAlready { state: case.state }));
-        }
-        let pack = register.rules().on(case.received_at.date());
-        let procedure = find_procedure(&pack, &case.procedure)?;
-        for paper in papers(procedure, &[(name.clone(), kind)]) {
-            if case.papers.iter().any(|p| p.name == paper.name) {
-                return Err(refused(CaseProblem::PaperThere { name: paper.name }));
-            }
-            case.papers.push(paper);
-        }
-        Ok(())
-    })
+    take_papers(register, actor, code, &[(name.to_owned(), kind)])
 }

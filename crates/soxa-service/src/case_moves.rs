@@ -18,6 +18,7 @@ use soxa_domain::action::Takeback;
 use soxa_domain::case::{Case, Clockwork};
 use soxa_domain::case_code::CaseCode;
 use soxa_domain::case_state::CaseState;
+use soxa_domain::procedure::RegisterAct;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored, decode};
@@ -80,6 +81,12 @@ pub(super) fn with_clock<T>(
     Ok(f(&Clockwork { limit, calendar: &calendar, hours: pack.hours() }))
 }
 
+/// What a positive result of a case changes in the register.
+fn act(register: &Register, case: &Case) -> Result<Option<RegisterAct>, ServiceError> {
+    let pack = register.rules().on(case.received_at.date());
+    Ok(super::intake::find_procedure(&pack, &case.procedure)?.act)
+}
+
 /// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
 pub fn move_to(
     register: &Register,
@@ -93,9 +100,10 @@ pub fn move_to(
     let at = at.unwrap_or_else(|| register.now());
     let reason = &sanitise(reason);
     edit(register, actor, &Edit { code, action: ActionId::CaseMove, note: reason, seen }, |case, _| {
-        let mut moved = case.clone();
-        with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
-        *case = moved;
+        moved(register, case, to, at, reason)?;
+        if to == CaseState::YeuCauBoSung {
+            case.wanted.clear();
+        }
         Ok(())
     })
 }
@@ -116,6 +124,23 @@ pub fn hand_over(
         return Err(ServiceError::refused(Field::Taker, CaseProblem::NoTaker));
     }
     move_to(register, actor, code, CaseState::DaTraKetQua, None, &format!("Người nhận: {taker}"), seen)
+}
+
+/// Moves a case within a change under way.
+pub(super) fn moved(
+    register: &Register,
+    case: &mut Case,
+    to: CaseState,
+    at: Timestamp,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let mut moved = case.clone();
+    with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
+    if to == CaseState::DuocTiepNhan && act(register, case)? == Some(RegisterAct::Stay) {
+        moved.end_on_receipt(at);
+    }
+    *case = moved;
+    Ok(())
 }
 
 /// Gives a late case its one new date.

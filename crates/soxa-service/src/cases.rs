@@ -34,16 +34,16 @@ pub struct CaseFilter {
     pub overdue: bool,
     /// Only open ones.
     pub open: bool,
+    /// Of this procedure, by either code.
+    pub procedure: Option<String>,
+    /// Received by this officer.
+    pub officer: Option<String>,
     /// Open ones that lack a paper they need.
     pub missing_papers: bool,
     /// Those with a positive result that is not in the register yet.
     pub to_apply: bool,
     /// Those whose result waits to be handed over.
     pub to_hand_over: bool,
-    /// Of this procedure.
-    pub procedure: Option<String>,
-    /// Received by this officer.
-    pub officer: Option<String>,
     /// Received on this day or later.
     pub from: Option<NaiveDate>,
     /// Received on this day or earlier.
@@ -104,21 +104,24 @@ pub fn list(
     let grant = actor.require(ReadCases)?;
     let now = register.now();
     let calendar = register.calendar();
+    let ready = CaseState::DaXuLyXong as u8;
     let fits = |c: &Case| {
         filter.state.is_none_or(|s| c.state == s)
             && filter.due.is_none_or(|d| c.due_at.is_some_and(|at| at.date() == d))
             && (!filter.overdue || c.timing(now, &calendar) == Timing::Overdue)
             && (!filter.open || c.state.is_open())
+            && filter.procedure.as_ref().is_none_or(|code| is_of(register, c, code))
+            && filter.officer.as_ref().is_none_or(|name| soxa_text::fold::same(name, &c.officer))
             && (!filter.missing_papers || c.state.is_open() && lacks_paper(register, c))
             && (!filter.to_apply || super::applying::is_outstanding(register, c))
             && (!filter.to_hand_over || c.state == CaseState::DaXuLyXong)
-            && filter.procedure.as_ref().is_none_or(|p| c.procedure == *p)
-            && filter.officer.as_ref().is_none_or(|o| c.officer == *o)
             && filter.from.is_none_or(|day| c.received_at.date() >= day)
             && filter.to.is_none_or(|day| c.received_at.date() <= day)
     };
     register.read(&grant, |r| {
-        let numbers = match (filter.state, filter.overdue || filter.open) {
+        let numbers = match (filter.state, filter.overdue || filter.open || filter.missing_papers) {
+            _ if filter.to_apply => super::applying::unapplied(register, r)?,
+            _ if filter.to_hand_over => r.with_prefix(By::CaseState, &[ready], usize::MAX)?,
             (Some(state), _) => r.with_prefix(By::CaseState, &[state as u8], usize::MAX)?,
             (None, true) => r.in_range(By::CaseDue, &[], &[], usize::MAX)?,
             (None, false) => r.in_range(By::CaseReceived, &[], &[], usize::MAX)?,
@@ -132,6 +135,13 @@ pub fn list(
         }
         Ok(cases)
     })
+}
+
+/// Whether a case is of a procedure, by its own code or the national one.
+fn is_of(register: &Register, case: &Case, code: &str) -> bool {
+    let pack = register.rules().on(case.received_at.date());
+    case.procedure.eq_ignore_ascii_case(code)
+        || pack.procedure(code).is_some_and(|procedure| procedure.code == case.procedure)
 }
 
 /// Whether a case lacks a paper that its procedure needs.
@@ -206,7 +216,9 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
 fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
     let at = match (entry.action.known(), &case.apology) {
         (Some(ActionId::CaseApologize), Some(apology)) => apology.at,
-        (Some(ActionId::CaseBind), _) => entry.at,
+        (Some(ActionId::CaseLeg), _) => case.legs.iter().filter_map(|l| l.done_at).max().unwrap_or(entry.at),
+        (Some(ActionId::CaseReceive | ActionId::CaseReceiveList | ActionId::CaseMove), _) => case.state_since,
+        (Some(action), _) if !action.is_import() => entry.at,
         _ => case.state_since,
     };
     CaseEvent {

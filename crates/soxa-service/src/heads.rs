@@ -8,7 +8,7 @@ use super::quality::{self, Filter};
 use super::register::Register;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Person, Sex, Status};
+use soxa_domain::person::{Household, Person, Sex, Status};
 use soxa_domain::quality::{ADULT, HEADS};
 use soxa_domain::relationship::Relationship;
 use soxa_store::codec::{Kind, Stored};
@@ -121,4 +121,52 @@ pub fn open(register: &Register, actor: &Actor, no: u32) -> Result<HouseholdView
     let view = people::household_by_number(register, actor, no)?;
     super::access::opened(register, actor, Kind::Household, no)?;
     Ok(view)
+}
+
+/// A household whose number of heads is not one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongHeads {
+    /// Number of the household.
+    pub number: String,
+    /// Its hamlet.
+    pub hamlet: String,
+    /// Ids of those who are called its head.
+    pub heads: Vec<String>,
+    /// How many active members it has.
+    pub members: usize,
+}
+
+/// Households of active members without a head or with several, by number.
+pub fn households_with_wrong_heads(
+    register: &Register,
+    actor: &Actor,
+) -> Result<Vec<WrongHeads>, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
+    register.read(&grant, |r| {
+        let mut wrong = Vec::new();
+        let mut all = Vec::new();
+        r.each(|h: Stored<Household>| {
+            all.push(h.record);
+            Ok(true)
+        })?;
+        for household in all {
+            let members = people::members(r, &household.number)?;
+            let active = members.iter().filter(|m| m.record.is_active()).count();
+            let heads: Vec<&Stored<Person>> =
+                members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD)).collect();
+            // A head who died or left is a head to be replaced, which is another finding than none.
+            let acting: Vec<String> =
+                heads.iter().filter(|m| m.record.is_active()).map(|m| m.record.public_id()).collect();
+            if active > 0 && (heads.is_empty() || acting.len() > 1) {
+                wrong.push(WrongHeads {
+                    number: household.number,
+                    hamlet: household.hamlet,
+                    heads: acting,
+                    members: active,
+                });
+            }
+        }
+        wrong.sort_by(|a, b| a.number.cmp(&b.number));
+        Ok(wrong)
+    })
 }

@@ -7,7 +7,6 @@ use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{ReadPeople, WritePeople};
 use super::people::{self, HouseholdView, not_found};
-use super::queue::{self, NewItem};
 use super::register::{Changed, Register, What};
 use crate::refusal::Field;
 use crate::refusal::HouseholdProblem;
@@ -209,14 +208,6 @@ pub fn set_head(
                 people::replace(writer, &member.person, &new)?;
             }
             writer.mention(Subject { kind: Kind::Household, no: proposal.household.no });
-            let new = NewItem {
-                system: "dancu",
-                operation: "Đổi chủ hộ",
-                person: Some(proposal.head.no),
-                case: None,
-                note: ground,
-            };
-            queue::enqueue(writer, &new, register.now())?;
             Ok(((), None))
         },
     )

@@ -19,7 +19,7 @@ use crate::refusal::FieldId;
 use crate::refusal::SafetyProblem;
 use soxa_data::data_file;
 use soxa_domain::case::Case;
-use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_domain::print_job::PrintJob;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_store::codec::Stored;
@@ -106,7 +106,7 @@ fn each(
                     || told(Item { what: c.record.code.to_string(), since, job: None, entry: None }))
             }),
             SLIP_FILE => r.each::<PrintJob>(|j| {
-                let (done, since) = (j.record.state == PrintState::Sent, j.record.asked_at);
+                let (done, since) = (!j.record.state.is_pending(), j.record.asked_at);
                 let there = done && since < before && Path::new(&j.record.file).exists();
                 Ok(!there || told(Item { what: j.record.name.clone(), since, job: Some(j), entry: None }))
             }),

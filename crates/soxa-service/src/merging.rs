@@ -13,7 +13,7 @@ use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::id_cancellation::{IdCancellation, Notice};
 use soxa_domain::list_check::ListRow;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, Standing};
 use soxa_domain::queue_item::QueueItem;
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
@@ -84,6 +84,9 @@ pub(super) fn write(writer: &mut Writer, merging: &Merging<'_>) -> Result<(), Se
             merged.cancelled_ids.push(*id);
         }
     }
+    if gone.is_resident() {
+        merged.standing = Standing::Resident;
+    }
     merged.cancelled_ids.retain(|id| merged.person_id != Some(*id));
     merged.cmnd.extend(gone.cmnd.iter().filter(|c| !kept.record.cmnd.contains(c)));
     move_cases(writer, duplicate.no, kept.no)?;
@@ -95,6 +98,8 @@ pub(super) fn write(writer: &mut Writer, merging: &Merging<'_>) -> Result<(), Se
         return Err(ServiceError::Stale { seen: duplicate.version, current: current.version });
     }
     writer.remove(&current)?;
+    // Named right behind the one that goes: this is who takes its place.
+    writer.mention(Subject { kind: Kind::Person, no: kept.no });
     replace(writer, kept, &merged)?;
     move_links(writer, gone, &merged)
 }

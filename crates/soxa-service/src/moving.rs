@@ -124,6 +124,21 @@ pub fn propose_split(
     Ok(Move { to: household.number.clone(), new: Some(household), head: None, movers })
 }
 
+/// People who are of no household make one of their own, the first its head.
+pub(super) fn propose_new(
+    register: &Register,
+    actor: &Actor,
+    people: Vec<Stored<Person>>,
+    new: Household,
+) -> Result<Move, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
+    let Some(head) = people.first().cloned() else {
+        return Err(ServiceError::refused(Field::Movers, HouseholdProblem::NoMovers));
+    };
+    let movers = related(register, &grant, &people.clone(), &head, people)?;
+    Ok(Move { to: new.number.clone(), new: Some(new), head: None, movers })
+}
+
 /// Somebody moves into a household that is there.
 pub fn propose_move(
     register: &Register,
@@ -180,6 +195,30 @@ fn related(
             .filter_map(|person| Some(Mover { outcome: of(person.no)?, person, chosen: None }))
             .collect())
     })
+}
+
+/// Numbers of the households that those who go leave without a head although others stay.
+///
+/// # Errors
+/// Where the households cannot be read.
+pub fn left_without_head(
+    register: &Register,
+    actor: &Actor,
+    plan: &Move,
+) -> Result<Vec<String>, ServiceError> {
+    let goes = |no: u32| plan.movers.iter().any(|m| m.person.no == no);
+    let mut left: Vec<String> = Vec::new();
+    for number in plan.movers.iter().map(|m| &m.person.record.household) {
+        if number.is_empty() || left.contains(number) || *number == plan.to {
+            continue;
+        }
+        let members = people::household(register, actor, number)?.members;
+        let had_head = people::sole_head(&members).is_some_and(|head| goes(head.no));
+        if had_head && members.iter().any(|m| !goes(m.no) && m.record.is_active()) {
+            left.push(number.clone());
+        }
+    }
+    Ok(left)
 }
 
 /// Writes a move: one transaction, one journal entry; the number of the household. What the rules warn of wants a reason.

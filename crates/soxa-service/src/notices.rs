@@ -37,7 +37,7 @@ pub fn without_notice(
         let mut people: Vec<Stored<Person>> = Vec::new();
         r.each(|p: Stored<Person>| {
             let here = hamlet.is_none_or(|h| soxa_text::fold::same(h, &p.record.hamlet));
-            if here && p.record.is_active() && p.record.person_id.is_some() {
+            if here && p.record.is_counted() && p.record.person_id.is_some() {
                 people.push(p);
             }
             Ok(true)

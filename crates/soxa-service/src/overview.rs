@@ -5,7 +5,6 @@ use super::error::ServiceError;
 use super::grant::ReadCases;
 use super::register::Register;
 use soxa_domain::case::Case;
-use soxa_domain::person::{Household, Person};
 
 /// What waits, by screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,11 +15,13 @@ pub struct Overview {
     pub overdue: usize,
     /// Due today.
     pub due_today: usize,
+    /// With a positive result that is not in the register yet.
+    pub to_apply: usize,
     /// Cases in all.
     pub cases: u64,
-    /// People.
+    /// People who count: residents who have neither died nor left.
     pub people: u64,
-    /// Households.
+    /// Households with one of them.
     pub households: u64,
 }
 
@@ -28,14 +29,16 @@ pub struct Overview {
 pub fn overview(register: &Register, actor: &Actor) -> Result<Overview, ServiceError> {
     let grant = actor.require(ReadCases)?;
     let (open, overdue, due_today) = super::cases::counts(register, actor)?;
+    let to_apply = super::applying::outstanding(register, actor)?;
     register.read(&grant, |r| {
         Ok(Overview {
+            to_apply,
             open,
             overdue,
             due_today,
             cases: r.count::<Case>()?,
-            people: r.count::<Person>()?,
-            households: r.count::<Household>()?,
+            people: r.counted_people()?,
+            households: r.counted_homes()?.into(),
         })
     })
 }

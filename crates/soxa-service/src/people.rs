@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use super::grant::{ReadPeople, ReadSensitive, WritePeople};
 use super::quality::{accept, would_find_of_new};
 use super::register::{Changed, Register, What};
+use super::typed;
 use super::veil;
 use crate::refusal::PeopleProblem;
 use crate::refusal::Thing;
@@ -12,7 +13,7 @@ use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::PersonField;
-use soxa_domain::person::{Household, Person};
+use soxa_domain::person::{Household, Person, Standing};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
 use soxa_store::codec::{Kind, Stored};
@@ -176,6 +177,7 @@ pub fn add_checked(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     actor.require(WritePeople)?;
+    typed::check(&Person::default(), person, reason)?;
     accept(&would_find_of_new(register, actor, person)?, reason)?;
     let what = What { action: ActionId::PersonAdd, note: reason.trim(), submission: Some(submission) };
     adding(register, actor, person, &what)
@@ -193,10 +195,23 @@ fn adding(
         what,
         |subject, _| Ok(subject.no),
         |writer| {
-            let no = insert(writer, person)?;
+            let no = insert_newcomer(register, writer, person)?;
             Ok((no, Some(Subject { kind: Kind::Person, no })))
         },
     )
+}
+
+/// Adds somebody who comes to the counter: whether a resident or only a visitor follows from what the record says.
+pub(super) fn insert_newcomer(
+    register: &Register,
+    writer: &mut Writer,
+    person: &Person,
+) -> Result<u32, ServiceError> {
+    let standing = match person.standing {
+        Standing::Resident => Standing::of_newcomer(person, register.commune()),
+        Standing::Visitor => Standing::Visitor,
+    };
+    insert(writer, &Person { standing, ..person.clone() })
 }
 
 /// Adds a person in a change that is under way; who has no id gets a local one.
@@ -204,7 +219,7 @@ pub(super) fn insert(writer: &mut Writer, person: &Person) -> Result<u32, Servic
     if person.full_name.trim().is_empty() {
         return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoName));
     }
-    let mut person = person.clone();
+    let mut person = belonging(person);
     check_ids(writer, &person, None)?;
     if person.person_id.is_none() && person.local_id.is_none() {
         person.local_id = Some(new_local_id(writer)?);
@@ -224,6 +239,9 @@ pub fn update(
     submission: &str,
 ) -> Result<Changed<u32>, ServiceError> {
     let grant = actor.require(WritePeople)?;
+    if matches!(action, ActionId::PersonSet | ActionId::PersonEdit) {
+        typed::check(&seen.record, new, reason)?;
+    }
     let what = What { action, note: reason, submission: Some(submission) };
     register.change(
         &grant,
@@ -243,6 +261,7 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
     if current.version != seen.version {
         return Err(ServiceError::Stale { seen: seen.version, current: current.version });
     }
+    let new = &belonging(new);
     check_ids(writer, new, Some(seen.no))?;
     ensure_household(writer, new)?;
     writer.put(&current, new)?;
@@ -250,6 +269,15 @@ pub(super) fn replace(writer: &mut Writer, seen: &Stored<Person>, new: &Person) 
         super::merging::move_links(writer, &current.record, new)?;
     }
     Ok(())
+}
+
+/// The record with its standing as its household says: a member of one is no visitor.
+fn belonging(person: &Person) -> Person {
+    let mut person = person.clone();
+    if !person.household.is_empty() {
+        person.standing = Standing::Resident;
+    }
+    person
 }
 
 /// One living person for each personal id; a cancelled number is never given again.
@@ -324,54 +352,6 @@ pub fn summary(person: &Person) -> String {
 
 pub(super) fn not_found(what: Thing, id: &str) -> ServiceError {
     ServiceError::NotFound { what, id: soxa_text::display::sanitise(id).chars().take(60).collect() }
-}
-
-/// A household whose number of heads is not one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrongHeads {
-    /// Number of the household.
-    pub number: String,
-    /// Its hamlet.
-    pub hamlet: String,
-    /// Ids of those who are called its head.
-    pub heads: Vec<String>,
-    /// How many active members it has.
-    pub members: usize,
-}
-
-/// Households of active members without a head or with several, by number.
-pub fn households_with_wrong_heads(
-    register: &Register,
-    actor: &Actor,
-) -> Result<Vec<WrongHeads>, ServiceError> {
-    let grant = actor.require(ReadPeople)?;
-    register.read(&grant, |r| {
-        let mut wrong = Vec::new();
-        let mut all = Vec::new();
-        r.each(|h: Stored<Household>| {
-            all.push(h.record);
-            Ok(true)
-        })?;
-        for household in all {
-            let members = members(r, &household.number)?;
-            let active = members.iter().filter(|m| m.record.is_active()).count();
-            let heads: Vec<&Stored<Person>> =
-                members.iter().filter(|m| m.record.relationship == Some(Relationship::HEAD)).collect();
-            // A head who died or left is a head to be replaced, which is another finding than none.
-            let acting: Vec<String> =
-                heads.iter().filter(|m| m.record.is_active()).map(|m| m.record.public_id()).collect();
-            if active > 0 && (heads.is_empty() || acting.len() > 1) {
-                wrong.push(WrongHeads {
-                    number: household.number,
-                    hamlet: household.hamlet,
-                    heads: acting,
-                    members: active,
-                });
-            }
-        }
-        wrong.sort_by(|a, b| a.number.cmp(&b.number));
-        Ok(wrong)
-    })
 }
 
 /// Replaces several people's records at once: one act, one journal entry.

@@ -10,7 +10,7 @@ use super::error::ServiceError;
 use super::grant::Export;
 use super::register::Register;
 use soxa_domain::action::ActionId;
-use soxa_domain::person::{Household, Person, PersonField, Sex, Status};
+use soxa_domain::person::{Household, Person, PersonField, Sex, Standing, Status};
 use soxa_domain::relationship::Relationship;
 use soxa_store::codec::Stored;
 use soxa_text::collate::name_sort_key;
@@ -35,13 +35,17 @@ pub struct PeopleFilter {
     pub household_from: Option<String>,
     /// Of households up to this number.
     pub household_to: Option<String>,
+    /// Residents or visitors.
+    pub standing: Option<Standing>,
 }
 
 impl PeopleFilter {
-    fn fits(&self, p: &Person, today: NaiveDate) -> bool {
+    /// Whether somebody fits on a day.
+    pub fn fits(&self, p: &Person, today: NaiveDate) -> bool {
         let age = || p.birth_date.map(|d| d.age_on(today));
         let known = |field: &PersonField| !field.get(p).is_empty();
-        self.hamlet.as_ref().is_none_or(|h| is_hamlet(&p.hamlet, h))
+        self.standing.is_none_or(|s| p.standing == s)
+            && self.hamlet.as_ref().is_none_or(|h| is_hamlet(&p.hamlet, h))
             && self.ages.is_none_or(|(from, to)| age().is_some_and(|a| (from..=to).contains(&a)))
             && self.sex.is_none_or(|sex| p.sex == Some(sex))
             && self.status.is_none_or(|status| p.status.unwrap_or(Status::Present) == status)
@@ -53,7 +57,7 @@ impl PeopleFilter {
 }
 
 /// Whether a hamlet is called so, whatever the case, the marks and a leading “Thôn”.
-pub fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
+fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
     let plain = |text: &str| {
         let folded = fold(text.trim());
         folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)

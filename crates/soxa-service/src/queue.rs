@@ -18,7 +18,6 @@ use soxa_data::data_file;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::case_field::CaseField;
-use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::procedure::Procedure;
@@ -28,6 +27,7 @@ use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 use soxa_store::journal::Subject;
+use soxa_store::view::View;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
 
@@ -41,6 +41,20 @@ pub struct System {
     pub label: String,
     /// Its fields, in the order of its form.
     pub fields: Vec<SystemField>,
+    /// What it keeps besides, and is told of only where that is corrected.
+    #[serde(default)]
+    pub also: Vec<PersonField>,
+}
+
+impl System {
+    /// The fields of a person that it keeps, in the order of its form.
+    pub fn keeps(&self) -> impl Iterator<Item = PersonField> + '_ {
+        let of_person = |field: &SystemField| match field.source {
+            Source::Person(field) => Some(field),
+            _ => None,
+        };
+        self.fields.iter().filter_map(of_person).chain(self.also.iter().copied())
+    }
 }
 
 /// A field of another system's form, with where its value comes from.
@@ -143,19 +157,9 @@ pub fn enqueue(writer: &mut Writer, new: &NewItem<'_>, since: Timestamp) -> Resu
     Ok(writer.insert(&item)?)
 }
 
-/// Puts a received case into the queues of the systems its procedure is typed into.
-pub(super) fn enqueue_case(
-    writer: &mut Writer,
-    case: &Stored<Case>,
-    procedure: &Procedure,
-) -> Result<(), ServiceError> {
-    for rule in procedure.queue.iter().filter(|rule| rule.channels.contains(&case.record.channel)) {
-        let (person, case_no) = (Some(case.record.applicant), Some(case.no));
-        let operation = &procedure.name;
-        let new = NewItem { system: rule.system.id(), operation, person, case: case_no, note: "" };
-        enqueue(writer, &new, case.record.received_at)?;
-    }
-    Ok(())
+/// What was ever put in because of a case, in the order it came.
+pub(super) fn of_case(view: &impl View, case: u32) -> Result<Vec<Stored<QueueItem>>, ServiceError> {
+    Ok(view.records(By::QueueCase, &case.to_be_bytes(), usize::MAX)?)
 }
 
 /// Puts something into a queue by hand.
@@ -357,6 +361,7 @@ impl Known<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use soxa_domain::labels::Vocabulary;
     use soxa_domain::national_system::NationalSystem;
 
     #[test]

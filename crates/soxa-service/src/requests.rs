@@ -8,6 +8,7 @@ use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{Grant, ReadJournal};
 use super::register::{Register, What, setting};
+use crate::refusal::{Field, SafetyProblem};
 use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::Kind;
@@ -53,6 +54,19 @@ pub fn receive(register: &Register, actor: &Actor, person: u32) -> Result<Reques
     let request = Request { person, received_at: now, due, answered_at: None };
     write(register, &grant, ActionId::RequestReceive, person, |requests| requests.push(request.clone()))?;
     Ok(request)
+}
+
+/// Takes a request back that was registered by mistake; one that was answered stays.
+///
+/// # Errors
+/// Where no request of the person waits for an answer.
+pub fn withdraw(register: &Register, actor: &Actor, person: u32) -> Result<(), ServiceError> {
+    let grant = actor.require(ReadJournal)?;
+    let is_open = |r: &Request| r.person == person && r.answered_at.is_none();
+    if !all(register, &grant)?.iter().any(is_open) {
+        return Err(ServiceError::refused(Field::Undo, SafetyProblem::NoRequest));
+    }
+    write(register, &grant, ActionId::RequestWithdraw, person, |requests| requests.retain(|r| !is_open(r)))
 }
 
 /// The answer was handed over.

@@ -11,8 +11,9 @@ use crate::refusal::Field;
 use crate::refusal::PeopleProblem;
 use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, Standing};
 use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 use soxa_store::journal::Subject;
@@ -45,11 +46,22 @@ pub fn add(register: &Register, actor: &Actor, new: &Sojourn) -> Result<Changed<
             }
             let clean = |text: &str| sanitise(text).into_owned();
             let sojourn = Sojourn { place: clean(&new.place), note: clean(&new.note), ..new.clone() };
-            let no = writer.insert(&sojourn)?;
-            writer.mention(Subject { kind: Kind::Person, no: new.person });
+            let no = begin(writer, &sojourn)?;
             Ok((no, Some(Subject { kind: Kind::Sojourn, no })))
         },
     )
+}
+
+/// Writes a sojourn down within a change under way: its number. Who lives here for a time is no visitor any more.
+pub(super) fn begin(writer: &mut Writer, sojourn: &Sojourn) -> Result<u32, ServiceError> {
+    if sojourn.kind == SojournKind::Temporary
+        && let Some(seen) = writer.get::<Person>(sojourn.person)?
+    {
+        writer.put(&seen, &Person { standing: Standing::Resident, ..seen.record.clone() })?;
+    }
+    let no = writer.insert(sojourn)?;
+    writer.mention(Subject { kind: Kind::Person, no: sojourn.person });
+    Ok(no)
 }
 
 /// Ends the sojourns of a person that go on, or extends them where `until` says so; how many.

@@ -319,6 +319,11 @@ pub fn waiting(register: &Register, actor: &Actor) -> Result<(usize, usize, usiz
     })
 }
 
+/// Papers of the checklist that a file has neither as original nor as copy.
+pub fn lacking(file: &SpecialFile) -> Vec<&str> {
+    file.papers.iter().filter(|p| p.held == Held::Missing).map(|p| p.name.as_str()).collect()
+}
+
 /// Marks a paper of the checklist by its place or its name.
 pub fn mark_paper(papers: &mut Vec<SpecialPaper>, name: &str, held: Held) {
     let wanted = soxa_text::fold::fold(name);

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{ReadCases, ReadPeople, ReceiveCases, WritePeople};
-use super::intake::{Intake, NewCase, open_duplicates};
+use super::intake::{Intake, NewCase};
 use super::people::{self, not_found};
 use super::register::{Changed, Register, What, setting};
 use crate::refusal::CaseProblem;
@@ -17,12 +18,14 @@ use crate::refusal::Refusal;
 use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
+use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 use soxa_store::journal::Subject;
+use soxa_store::view::View;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
 use soxa_text::fold::fold;
@@ -98,7 +101,7 @@ pub fn receive(
     let receive = |writer: &mut Writer| {
         let mut cases = Vec::new();
         for (row, guest) in (1..).zip(&list.guests) {
-            let no = number_of(writer, guest).map_err(|e| in_row(row, e))?;
+            let no = number_of(register, writer, guest).map_err(|e| in_row(row, e))?;
             cases.push(intake.keep(writer, actor, no).map_err(|e| in_row(row, e))?);
         }
         remember_place(writer, &list.place)?;
@@ -120,10 +123,10 @@ fn already_received(writer: &Writer, first: Subject, count: usize) -> Result<Rec
     Ok(ReceivedList { entry, cases })
 }
 
-fn number_of(writer: &mut Writer, guest: &Guest) -> Result<u32, ServiceError> {
+fn number_of(register: &Register, writer: &mut Writer, guest: &Guest) -> Result<u32, ServiceError> {
     match guest {
         Guest::Known(no) => Ok(*no),
-        Guest::New(person) => people::insert(writer, person),
+        Guest::New(person) => people::insert_newcomer(register, writer, person),
     }
 }
 
@@ -166,10 +169,23 @@ pub fn same(one: &Guest, other: &Guest) -> bool {
     }
 }
 
-/// The code of a stay notice of this person that is still open.
+/// A stay lasts no longer than this many days (Law on Residence 2020, article 2).
+const MOST_DAYS: i64 = 30;
+
+/// The code of a stay notice of this person whose days are not over.
 pub fn open_stay(register: &Register, actor: &Actor, no: u32) -> Result<Option<String>, ServiceError> {
-    let open = open_duplicates(register, actor, PROCEDURE, no)?;
-    Ok(open.first().map(|c| c.record.shown_code()))
+    let grant = actor.require(ReadCases)?;
+    let today = register.now().date();
+    let all: Vec<Stored<Case>> =
+        register.read(&grant, |r| Ok(r.records(By::CasePerson, &no.to_be_bytes(), usize::MAX)?))?;
+    let goes_on = |case: &&Stored<Case>| {
+        let day =
+            |key: &str| case.record.fields.get(key).and_then(|text| PartialDate::parse(text).ok()?.exact());
+        let from = day("stay_from").unwrap_or(case.record.received_at.date());
+        let to = day("stay_to").or(from.checked_add_signed(Duration::days(MOST_DAYS)));
+        case.record.procedure == PROCEDURE && case.record.applicant == no && to.is_none_or(|to| today < to)
+    };
+    Ok(all.iter().rfind(goes_on).map(|case| case.record.shown_code()))
 }
 
 /// The person of a personal id, where the register knows one.

@@ -5,7 +5,8 @@ use super::error::ServiceError;
 use super::grant::{Granted, ReadPeople};
 use super::lists;
 use super::people::not_found;
-use super::register::{Changed, Register, What};
+use super::register::{Changed, Register, What, setting};
+use super::telling;
 use crate::refusal::Field;
 use crate::refusal::SafetyProblem;
 use crate::refusal::Thing;
@@ -13,7 +14,7 @@ use soxa_domain::action::ActionId;
 use soxa_domain::action::Takeback;
 use soxa_domain::list_check::ListRow;
 use soxa_store::codec::{Kind, Stored};
-use soxa_store::journal::{Change, Subject};
+use soxa_store::journal::{Change, Subject, setting_subject};
 use soxa_store::take_back::TakenBack;
 
 /// What an operator needs to change a record back: what the act itself needed.
@@ -36,8 +37,11 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     let grant = actor.require(ReadPeople)?;
     let (entry, body) = register.read(&grant, |r| Ok((r.entry(seq)?, r.body(seq)?)))?;
     let body = body.ok_or_else(|| not_found(Thing::Entry, &seq.to_string()))?;
-    // Findings follow from the records by themselves.
-    let changes: Vec<&Change> = body.changes.iter().filter(|c| c.subject.kind != Kind::Finding).collect();
+    // Findings follow from the records by themselves; that a lodging place was met stays known.
+    let follows = |c: &&Change| {
+        c.subject.kind == Kind::Finding || c.subject == setting_subject(setting::LODGINGS.name())
+    };
+    let changes: Vec<&Change> = body.changes.iter().filter(|c| !follows(c)).collect();
     if changes.is_empty() {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NothingToUndo { seq }));
     }
@@ -64,6 +68,14 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                 let whole = Change { before: first.before.clone(), ..(*change).clone() };
                 match writer.take_back(seq, &whole)? {
                     TakenBack::Done => done.push(change.subject),
+                    // What was typed in elsewhere meanwhile cannot be taken back from here: it has to be put right there.
+                    TakenBack::ChangedSince
+                        if change.subject.kind == Kind::QueueItem
+                            && whole.before.is_none()
+                            && telling::unsay(writer, change.subject.no, seq, register.now())? =>
+                    {
+                        done.push(change.subject);
+                    }
                     TakenBack::ChangedSince => {
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
                     }

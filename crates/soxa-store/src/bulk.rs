@@ -201,6 +201,7 @@ impl Builder {
         let mut writer = self.store.write()?;
         writer.sum()?.merge(&self.added);
         writer.sum()?.replace(META.name(), ORDERED.as_bytes(), self.ordered.as_deref(), ordered.as_deref());
+        writer.recount_homes()?;
         for sealing in self.sealing.iter().flatten() {
             writer.sealed(&sealing.seal())?;
         }
@@ -350,6 +351,7 @@ fn is_sorted_here(by: By) -> bool {
             | By::Member
             | By::HouseholdNumber
             | By::LinkedTo
+            | By::Counted
     )
 }
 

@@ -125,13 +125,13 @@ macro_rules! kinds {
 kinds! {
     /// A person.
     Person = 1, "person"
-        => Person in PEOPLE by index::person_keys;
+        => Person in PEOPLE by index::person_keys, version 2 from old::person;
     /// A household.
     Household = 2, "household"
         => Household in HOUSEHOLDS by index::household_keys;
     /// A case.
     Case = 3, "case"
-        => Case in CASES by index::case_keys, version 2 from old::case;
+        => Case in CASES by index::case_keys, version 3 from old::case;
     /// The register itself: settings, imports.
     Register = 9, "register";
     /// A print job.

@@ -12,7 +12,7 @@ use soxa_domain::finding::Finding;
 use soxa_domain::id_cancellation::{IdCancellation, Notice};
 use soxa_domain::list_check::{ListCheck, ListRow};
 use soxa_domain::person::{Household, Person};
-use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_domain::print_job::PrintJob;
 use soxa_domain::queue_item::QueueItem;
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
@@ -113,6 +113,10 @@ indexes! {
     QueueOpen = "by_queue_open";
     /// Items of the national queues by case (u32).
     QueueCase = "by_queue_case";
+    /// People who count, by household number (text): residents who have neither died nor left.
+    Counted = "by_counted";
+    /// Cases with a positive result that is not in the register, by procedure (text).
+    CaseToApply = "by_case_to_apply";
 }
 
 /// The keys one record has, without its number.
@@ -165,6 +169,7 @@ pub fn person_keys(p: &Person, keys: &mut Keys) {
     if !p.household.is_empty() {
         keys.push((By::Member, text(&p.household)));
     }
+    keys.extend(super::census::key(p).map(|key| (By::Counted, key)));
     for id in p.links().into_iter().filter_map(|link| link.id.as_ref()) {
         keys.push((By::LinkedTo, text(id)));
     }
@@ -184,6 +189,9 @@ pub fn case_keys(c: &Case, keys: &mut Keys) {
     if c.state.is_open() {
         keys.push((By::CaseDue, time(c.due_at.map_or(i64::MAX, Timestamp::seconds)).to_vec()));
     }
+    if c.state.is_resolved() && c.applied_at.is_none() {
+        keys.push((By::CaseToApply, text(&c.procedure)));
+    }
     let received = time(c.received_at.seconds());
     let mut state = vec![c.state as u8];
     state.extend_from_slice(&received);
@@ -198,7 +206,7 @@ pub fn case_keys(c: &Case, keys: &mut Keys) {
 /// Index keys of a print job.
 pub fn print_job_keys(j: &PrintJob, keys: &mut Keys) {
     keys.push((By::PrintName, text(&j.name)));
-    if j.state != PrintState::Sent {
+    if j.state.is_pending() {
         keys.push((By::PrintPending, time(j.asked_at.seconds()).to_vec()));
     }
 }

@@ -10,6 +10,7 @@
 pub mod anchor;
 pub mod backup;
 pub mod bulk;
+mod census;
 pub mod chain;
 pub mod checkpoint;
 pub mod codec;

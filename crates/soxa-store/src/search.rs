@@ -98,7 +98,7 @@ pub(super) fn bitmap(bytes: &[u8]) -> Result<RoaringBitmap, StoreError> {
     RoaringBitmap::deserialize_from(bytes).map_err(|e| StoreError::Damaged(format!("bảng từ: {e}")))
 }
 
-fn bitmap_bytes(map: &RoaringBitmap) -> Result<Vec<u8>, StoreError> {
+pub(super) fn bitmap_bytes(map: &RoaringBitmap) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::with_capacity(map.serialized_size());
     map.serialize_into(&mut bytes)?;
     Ok(bytes)

@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 use super::codec::Stored;
 use super::error::StoreError;
 use super::reader::Reader;
-use super::search::{ORDERED, bitmap, key, place_parts, split, words};
+use super::search::{ORDERED, bitmap, bitmap_bytes, key, place_parts, split, words};
 use super::tables::{PLACE_OF, PLACES, POSTINGS};
 use soxa_domain::person::Person;
 use soxa_text::collate::name_sort_key;
@@ -86,8 +86,11 @@ impl Reader {
         let mut expected = wanted.iter();
         for row in table.range::<&[u8]>((Bound::Included(start.as_slice()), upper))? {
             let (key, value) = row?;
+            // As it would be written: bytes that a reader passes over may not be others either.
+            let read = bitmap(value.value())?;
+            let is_canonical = bitmap_bytes(&read)? == value.value();
             match expected.next() {
-                Some((k, map)) if k.as_slice() == key.value() && *map == bitmap(value.value())? => {}
+                Some((k, map)) if k.as_slice() == key.value() && *map == read && is_canonical => {}
                 _ => {
                     return Ok(Some(format!(
                         "bảng từ “{}”",

@@ -76,4 +76,4 @@ pub const PLACE_STATE: TableDefinition<'static, &'static str, &'static [u8]> =
 pub const PLACE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("this_place");
 
 /// Format of the register this program writes. A higher one on disk is refused.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;

@@ -30,8 +30,11 @@ impl EachRecord for Back<'_> {
             return Ok(());
         }
         let now = self.writer.get::<R>(subject.no)?;
+        // What was changed since and put back again stands as this entry left it.
         let untouched = match (&now, &self.change.after) {
-            (Some(now), Some(_)) => now.version == self.seq,
+            (Some(now), Some(after)) => {
+                now.version == self.seq || now.record == decode::<R>(subject.no, after)?.record
+            }
             (None, None) => true,
             _ => false,
         };

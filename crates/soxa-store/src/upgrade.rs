@@ -7,10 +7,12 @@ use super::codec::{KEPT, Record, decode};
 use super::error::StoreError;
 use super::index::{By, INDEXES, Keys, entry};
 use super::journal::Entry;
+use super::register::note_bytes;
 use super::state;
 use super::tables::{FORMAT, JOURNAL, JOURNAL_BODIES, META};
 use super::writer::{Act, Writer};
 use soxa_domain::action::ActionId;
+use soxa_domain::case::Case;
 use soxa_domain::person::Person;
 use soxa_domain::time::Timestamp;
 
@@ -24,11 +26,19 @@ pub(super) fn upgrade(txn: WriteTransaction, found: u32) -> Result<(), StoreErro
     }
     if found < 2 {
         // Format 2 can be asked who names a person as parent, spouse or guardian.
-        index(&txn, By::LinkedTo)?;
+        index::<Person>(&txn, By::LinkedTo)?;
     }
     if found < 3 {
         // Format 3 counts cases by the day they were received.
         super::tally::recount(&txn)?;
+    }
+    if found < 6 {
+        // Format 6 tells visitors from residents, counts people and households as officers do, and knows what has a
+        // result that is not in the register.
+        index::<Person>(&txn, By::Counted)?;
+        index::<Case>(&txn, By::CaseToApply)?;
+        let homes = super::census::recount(&txn)?;
+        txn.open_table(META)?.insert(super::census::HOMES, note_bytes(&homes)?.as_slice())?;
     }
     txn.open_table(META)?.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
     // Format 4 has a state root in every entry, and says which bodies were erased.
@@ -73,16 +83,16 @@ fn without_body(txn: &WriteTransaction) -> Result<Vec<u64>, StoreError> {
     Ok(found)
 }
 
-fn index(txn: &WriteTransaction, by: By) -> Result<(), StoreError> {
+fn index<R: Record>(txn: &WriteTransaction, by: By) -> Result<(), StoreError> {
     let mut index = txn.open_table(by.table())?;
     let mut keys = Keys::new();
-    for row in txn.open_table(Person::TABLE)?.iter()? {
+    for row in txn.open_table(R::TABLE)?.iter()? {
         let (no, bytes) = row?;
-        let person = decode::<Person>(no.value(), bytes.value())?;
+        let stored = decode::<R>(no.value(), bytes.value())?;
         keys.clear();
-        person.record.keys(&mut keys);
+        stored.record.keys(&mut keys);
         for (_, key) in keys.iter().filter(|(b, _)| *b == by) {
-            index.insert(entry(key, person.no).as_slice(), ())?;
+            index.insert(entry(key, stored.no).as_slice(), ())?;
         }
     }
     Ok(())

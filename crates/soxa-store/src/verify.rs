@@ -59,6 +59,7 @@ impl Reader {
             }
         }
         report.damage.extend(self.check_tallies()?);
+        report.damage.extend(self.check_census()?);
         report.damage.extend(self.check_search()?);
         let root = self.check_journal(&mut report)?;
         report.damage.extend(super::state::check(&self.txn, root)?);

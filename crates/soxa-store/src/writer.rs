@@ -18,6 +18,7 @@ use super::tables::{JOURNAL, JOURNAL_BODIES, META, SUBMISSIONS};
 use super::tally;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
+use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::Person;
 use soxa_domain::time::Timestamp;
 
@@ -53,6 +54,7 @@ pub struct Writer {
     /// What stands for all rows, once this change has touched one.
     sum: Option<Sum>,
     erased: Vec<u64>,
+    sources: Vec<NationalSystem>,
 }
 
 /// From so many people in one transaction on, the name order is built anew instead of being added to.
@@ -77,7 +79,13 @@ impl Writer {
             listed: Vec::new(),
             sum: None,
             erased: Vec::new(),
+            sources: Vec::new(),
         })
+    }
+
+    /// The transaction under way.
+    pub(super) fn txn(&self) -> &WriteTransaction {
+        &self.txn
     }
 
     /// What stands for all rows as this change has them so far.
@@ -133,7 +141,7 @@ impl Writer {
         let no = self.next_number::<R>()?;
         let bytes = encode(record, self.seq)?;
         self.write_row::<R>(no, Some(&bytes))?;
-        self.index(no, None, Some(record))?;
+        self.index_counted(no, None, Some(record))?;
         self.count_case(None, Some(record))?;
         if !self.listed.iter().any(|(kind, _)| *kind == R::KIND) {
             self.listed.push((R::KIND, Sealing::begin(R::KIND, no)));
@@ -168,7 +176,7 @@ impl Writer {
         let before = old.map(|o| encode(&o.record, o.version)).transpose()?;
         let after = new.map(|n| encode(n, self.seq)).transpose()?;
         self.write_row::<R>(no, after.as_deref())?;
-        self.index(no, old.map(|o| &o.record), new)?;
+        self.index_counted(no, old.map(|o| &o.record), new)?;
         self.count_case(old.map(|o| &o.record), new)?;
         if let Some(p) = person::<R>(old.map(|o| &o.record)) {
             search::remove(&self.txn, no, p, person::<R>(new))?;
@@ -205,6 +213,20 @@ impl Writer {
             return Ok(());
         }
         self.change(no, now.as_ref(), before)
+    }
+
+    /// Keeps the indexes, and how many households have somebody in them.
+    fn index_counted<R: Record>(
+        &mut self,
+        no: u32,
+        old: Option<&R>,
+        new: Option<&R>,
+    ) -> Result<(), StoreError> {
+        let people = [person::<R>(old), person::<R>(new)];
+        let before = self.homes_of(people)?;
+        self.index(no, old, new)?;
+        let after = self.homes_of(people)?;
+        self.count_homes(before, after)
     }
 
     fn index<R: Record>(&self, no: u32, old: Option<&R>, new: Option<&R>) -> Result<(), StoreError> {
@@ -304,6 +326,16 @@ impl Writer {
     /// Lists a record in the journal entry although it does not change (it was read or printed).
     pub fn mention(&mut self, subject: Subject) {
         self.subjects.push(subject);
+    }
+
+    /// Says that what this change writes came from a national system, which needs not be told of it.
+    pub fn came_from(&mut self, system: NationalSystem) {
+        self.sources.push(system);
+    }
+
+    /// The national systems that what this change writes came from.
+    pub fn sources(&self) -> &[NationalSystem] {
+        &self.sources
     }
 
     /// The records this change concerns so far.

@@ -36,12 +36,22 @@ impl Act for Apply {
         let Session { register, actor, ui, context } = session;
         let given: BTreeMap<String, String> =
             self.field.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
-        let proposal = applying::propose(register, actor, &self.code, &given)?;
-        let was_done = proposal.applied_at.is_some();
+        let mut proposal = applying::propose(register, actor, &self.code, &given)?;
+        let mut was_done = proposal.applied_at.is_some();
         let done = match proposal.applied_at {
             Some(at) => Some(at),
             None if self.dry_run => None,
-            None => Some(applying::apply(register, actor, &proposal)?.value),
+            None => match applying::apply(register, actor, &proposal) {
+                Ok(done) => Some(done.value),
+                // Another desk may have been first: then it is done, and said so.
+                Err(e) => match applying::propose(register, actor, &self.code, &given) {
+                    Ok(first) if first.applied_at.is_some() => {
+                        (proposal, was_done) = (first, true);
+                        proposal.applied_at
+                    }
+                    _ => return Err(e.into()),
+                },
+            },
         };
         match self.format {
             Format::Json => ui.json(&document(&proposal, done))?,

@@ -9,6 +9,7 @@ mod list;
 mod move_to;
 mod paper;
 mod show;
+mod supplement;
 mod verify;
 
 use clap::Subcommand;
@@ -22,9 +23,14 @@ use crate::cli::problem::CommandProblem;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::procedure::SlipName;
 use soxa_domain::time::Timestamp;
+use soxa_paper::print::forms;
+use soxa_paper::render::text;
+use soxa_service::actor::Permission;
 use soxa_service::{cases, people};
 use soxa_store::codec::Stored;
+use soxa_text::words::InWords;
 
 /// Receive, list, show and move cases.
 #[derive(Debug, Subcommand)]
@@ -33,7 +39,7 @@ pub enum CaseCommand {
     #[command(after_help = add::field_help())]
     Add(Box<add::Add>),
     /// List cases
-    List(list::List),
+    List(Box<list::List>),
     /// Show a case with its history
     Show(show::Show),
     /// Bind the official code to a case
@@ -44,6 +50,8 @@ pub enum CaseCommand {
     Edit(edit::Edit),
     /// Take a paper that is handed in later
     Paper(paper::Paper),
+    /// Ask for what is missing or wrong in a case
+    Supplement(supplement::Supplement),
     /// Write what a finished case stands for into the register
     Apply(apply::Apply),
     /// Say that something has to be verified in a case, so that the longer limit holds
@@ -62,6 +70,7 @@ impl Act for CaseCommand {
             Self::Move(c) => c.act(session),
             Self::Edit(c) => c.act(session),
             Self::Paper(c) => c.act(session),
+            Self::Supplement(c) => c.act(session),
             Self::Apply(c) => c.act(session),
             Self::Verify(c) => c.act(session),
             Self::Apologize(c) => c.act(session),
@@ -76,6 +85,25 @@ fn answer(session: Session<'_>, case: &Stored<Case>, format: Format) -> Result<u
     Ok(0)
 }
 
+/// The same; people also read the slip that goes with it, by whoever may print one.
+fn with_slip(
+    session: Session<'_>,
+    case: &Stored<Case>,
+    name: SlipName,
+    format: Format,
+) -> Result<u8, Failure> {
+    answer(session, case, format)?;
+    let Session { register, actor, ui, .. } = session;
+    if format == Format::Text && actor.may(Permission::Print) {
+        let slip = forms::slip(register, actor, &case.record.code.to_string(), name)?;
+        ui.line(text::render(&slip, PAGE).trim_end())?;
+    }
+    Ok(0)
+}
+
+/// Columns of a slip on screen.
+const PAGE: usize = 80;
+
 fn document(session: Session<'_>, case: &Case) -> Result<Map<String, Value>, Failure> {
     let reason = cases::reason(session.register, case)?;
     let id = |no| {
@@ -83,6 +111,8 @@ fn document(session: Session<'_>, case: &Case) -> Result<Map<String, Value>, Fai
     };
     let mut map = to_json::case(case, &reason, &id);
     let timing = case.timing(session.register.now(), &session.register.calendar());
+    let wanted = case.wanted.iter().map(|w| json!({"name": w.name, "wrong": w.wrong, "is_in": w.is_in}));
+    map.insert("wanted".to_owned(), json!(wanted.collect::<Vec<_>>()));
     map.insert("missing".to_owned(), json!(cases::missing(session.register, case)?));
     map.insert("overdue".to_owned(), json!(timing == Timing::Overdue));
     Ok(map)
@@ -92,7 +122,9 @@ fn line(session: Session<'_>, case: &Case) -> String {
     let name =
         cases::applicant(session.register, session.actor, case).map(|p| p.full_name).unwrap_or_default();
     let due = case.due_at.map_or_else(|| "–".to_owned(), Timestamp::vi);
-    format!("{}\t{}\t{}\t{}\thẹn {due}", case.shown_code(), case.procedure, name, case.state.vi())
+    let lang = session.context.lang();
+    let (state, label) = (case.state.in_words(lang), lang.pick("hẹn", "due"));
+    format!("{}\t{}\t{name}\t{state}\t{label} {due}", case.shown_code(), case.procedure)
 }
 
 fn parse_state(text: &str) -> Result<CaseState, Failure> {

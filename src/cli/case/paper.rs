@@ -15,8 +15,9 @@ use soxa_service::case_edits;
 pub struct Paper {
     /// Either code of the case
     code: String,
-    /// Name of the paper, or part of it
-    name: String,
+    /// Name of the paper, or part of it; several may be given
+    #[arg(required = true)]
+    name: Vec<String>,
     /// As what it is handed in: original, copy
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
@@ -31,7 +32,8 @@ impl Act for Paper {
             super::super::among("--kind", text, PaperKind::parse(text), ids)
         };
         let kind = self.kind.as_ref().map(among).transpose()?;
-        let done = case_edits::take_paper(session.register, session.actor, &self.code, &self.name, kind)?;
+        let given: Vec<_> = self.name.iter().map(|name| (name.clone(), kind)).collect();
+        let done = case_edits::take_papers(session.register, session.actor, &self.code, &given)?;
         answer(session, &done.value, self.format)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
-use soxa_service::people;
+use soxa_service::heads;
 
 /// List the households without a head or with several.
 #[derive(Debug, Args)]
@@ -18,7 +18,7 @@ pub struct Check {
 impl Act for Check {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
-        let wrong = people::households_with_wrong_heads(register, actor)?;
+        let wrong = heads::households_with_wrong_heads(register, actor)?;
         match self.format {
             Format::Json => {
                 let list: Vec<_> = wrong

@@ -7,14 +7,15 @@ use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::pair::Pair;
+use super::super::said::Said;
 use super::super::session::{Act, Session};
 use super::head::parse_label;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::kinship::Answer;
 use soxa_domain::person::Household;
 use soxa_domain::relationship::Relationship;
-use soxa_service::moving::{Move, perform, propose_move, propose_split};
-use soxa_service::{Actor, Register};
+use soxa_service::moving::{Move, left_without_head, perform, propose_move, propose_split};
+use soxa_text::words::InWords;
 
 /// Make a new household of some members of one; the first becomes its head.
 #[derive(Debug, Args)]
@@ -69,28 +70,30 @@ struct How {
 
 impl Act for Split {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, .. } = session;
         let (number, hamlet, address) = (self.number.clone(), self.hamlet.clone(), self.address.clone());
         let new = Household { number, hamlet, address };
         let plan = propose_split(register, actor, &self.household, &self.persons, new)?;
-        self.how.finish(ui, register, actor, plan)
+        self.how.finish(session, plan)
     }
 }
 
 impl Act for MoveInto {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, .. } = session;
         let plan = propose_move(register, actor, &self.person, &self.household)?;
-        self.how.finish(ui, register, actor, plan)
+        self.how.finish(session, plan)
     }
 }
 
 impl How {
-    fn finish(&self, ui: &Ui, register: &Register, actor: &Actor, mut plan: Move) -> Result<u8, Failure> {
+    fn finish(&self, session: Session<'_>, mut plan: Move) -> Result<u8, Failure> {
+        let Session { register, actor, ui, context } = session;
         for choice in &self.choose {
             plan.choose(&choice.key, parse_label(&choice.value)?)?;
         }
         let open: Vec<String> = plan.open().map(|m| m.person.record.full_name.clone()).collect();
+        let headless = left_without_head(register, actor, &plan)?;
         let mut refused = None;
         if !self.dry_run {
             if open.is_empty() {
@@ -100,12 +103,19 @@ impl How {
                 refused = Some(CommandProblem::RelationsUnclear { names });
             }
         }
-        show(ui, &plan, self.format)?;
-        refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
+        show(ui, &plan, &headless, self.format)?;
+        for household in &headless {
+            ui.tell(&format!(
+                "! {}",
+                Said::LeftWithoutHead { household: household.clone() }.in_words(context.lang())
+            ));
+        }
+        let status = u8::from(!headless.is_empty() && !self.dry_run);
+        refused.map_or(Ok(status), |why| Err(Failure::Refused(why)))
     }
 }
 
-fn show(ui: &Ui, plan: &Move, format: Format) -> Result<(), Failure> {
+fn show(ui: &Ui, plan: &Move, headless: &[String], format: Format) -> Result<(), Failure> {
     let label = |r: Option<Relationship>| r.map(Relationship::label);
     if format == Format::Json {
         let members: Vec<_> = plan
@@ -123,7 +133,8 @@ fn show(ui: &Ui, plan: &Move, format: Format) -> Result<(), Failure> {
             .collect();
         let head =
             plan.head.as_ref().or(plan.movers.first().map(|m| &m.person)).map(|p| p.record.public_id());
-        return ui.json(&json!({"household": plan.to, "head": head, "members": members}));
+        return ui
+            .json(&json!({"household": plan.to, "head": head, "members": members, "headless": headless}));
     }
     ui.line(&plan.to)?;
     for m in &plan.movers {

@@ -8,12 +8,24 @@ use super::super::failure::Failure;
 use super::super::session::{Act, Session};
 use super::super::table::{Column, List, Shape};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::person::{Person, PersonField, Sex, Status};
+use soxa_domain::person::{Person, PersonField, Sex, Standing, Status};
 use soxa_service::people_list::{self, PeopleFilter};
 
 /// List people.
 #[derive(Debug, Args)]
 pub struct People {
+    #[command(flatten)]
+    who: Who,
+    /// Visitors instead of residents: guests, applicants from elsewhere
+    #[arg(long)]
+    visitors: bool,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+/// Which people.
+#[derive(Debug, Args)]
+pub struct Who {
     /// Of this hamlet
     #[arg(long, value_name = "H")]
     hamlet: Option<String>,
@@ -38,8 +50,6 @@ pub struct People {
     /// Of households up to this number
     #[arg(long, value_name = "Y")]
     household_to: Option<String>,
-    #[command(flatten)]
-    shape: Shape,
 }
 
 /// From which age to which, both in it.
@@ -84,8 +94,12 @@ fn fields(option: &str, texts: &[String]) -> Result<Vec<PersonField>, Failure> {
     texts.iter().flat_map(|t| t.split(',')).map(|t| field(option, t.trim())).collect()
 }
 
-impl People {
-    fn filter(&self) -> Result<PeopleFilter, Failure> {
+impl Who {
+    /// Those of a standing, or of any, that fit.
+    ///
+    /// # Errors
+    /// Where a word is none of those that may be.
+    pub fn filter(&self, standing: Option<Standing>) -> Result<PeopleFilter, Failure> {
         let sex = |text: &String| {
             super::super::among("--sex", text, Sex::parse(text), Sex::LABELS.iter().map(|l| l.id))
         };
@@ -101,13 +115,24 @@ impl People {
             without: fields("--without", &self.without)?,
             household_from: self.household_from.clone(),
             household_to: self.household_to.clone(),
+            standing,
         })
+    }
+
+    /// Whether anything is asked for.
+    pub fn is_anybody(&self) -> bool {
+        let texts = [&self.hamlet, &self.sex, &self.status, &self.household_from, &self.household_to];
+        texts.iter().all(|t| t.is_none())
+            && self.age.is_none()
+            && self.with.is_empty()
+            && self.without.is_empty()
     }
 }
 
 impl Act for People {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let filter = self.filter()?;
+        let standing = if self.visitors { Standing::Visitor } else { Standing::Resident };
+        let filter = self.who.filter(Some(standing))?;
         let sort = self.shape.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
         let people = people_list::people(session.register, session.actor, &filter, sort)?;
         let columns = match &self.shape.columns {

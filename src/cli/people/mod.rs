@@ -4,4 +4,4 @@ mod households;
 mod list;
 
 pub use households::Households;
-pub use list::People;
+pub use list::{People, Who};

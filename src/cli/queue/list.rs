@@ -23,7 +23,7 @@ pub struct List {
 
 impl Act for List {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, .. } = session;
         let Self { system, all, format } = self;
         let mut items = match all {
             true => queue::all(register, actor)?,
@@ -33,7 +33,7 @@ impl Act for List {
             items.retain(|item| item.record.system == queue::system(id).map_or("", |s| &s.id));
             queue::system(id)?;
         }
-        list(ui, register, actor, &items, *format)?;
+        list(session, &items, *format)?;
         Ok(0)
     }
 }

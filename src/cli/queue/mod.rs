@@ -10,10 +10,9 @@ use serde_json::{Value, json};
 
 use super::context::Format;
 use super::failure::Failure;
-use super::output::Ui;
 use super::session::{Act, Session};
 use soxa_domain::queue_item::QueueItem;
-use soxa_service::{Actor, Register, people, queue};
+use soxa_service::{people, queue};
 use soxa_store::codec::Stored;
 
 /// What must still be typed into national systems.
@@ -49,13 +48,8 @@ impl Act for QueueCommand {
     }
 }
 
-fn list(
-    ui: &Ui,
-    register: &Register,
-    actor: &Actor,
-    items: &[Stored<QueueItem>],
-    format: Format,
-) -> Result<(), Failure> {
+fn list(session: Session<'_>, items: &[Stored<QueueItem>], format: Format) -> Result<(), Failure> {
+    let Session { register, actor, ui, context } = session;
     let now = register.now();
     let mut all = Vec::new();
     for item in items {
@@ -65,7 +59,8 @@ fn list(
         if format == Format::Text {
             let name = person.as_ref().map_or("", |p| &p.full_name);
             let done = r.done.as_ref().map(|d| format!("\t✓ {}", d.reference)).unwrap_or_default();
-            ui.line(&format!("{}\t{age} ngày\t{}\t{}\t{name}{done}", item.no, r.system, r.operation))?;
+            let days = context.lang().pick("ngày", "days");
+            ui.line(&format!("{}\t{age} {days}\t{}\t{}\t{name}{done}", item.no, r.system, r.operation))?;
             continue;
         }
         let field = |f: queue::Field| json!({"key": f.key, "label": f.label, "value": f.value});

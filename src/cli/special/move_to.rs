@@ -5,10 +5,12 @@ use clap::Args;
 
 use super::super::context::Format;
 use super::super::failure::Failure;
+use super::super::said::Said;
 use super::super::session::{Act, Session};
 use super::{personal_id, show, time, word};
 use soxa_domain::special_file::SpecialState;
 use soxa_service::special;
+use soxa_text::words::InWords;
 
 /// Move a file on.
 #[derive(Debug, Args)]
@@ -44,7 +46,7 @@ pub struct Move {
 
 impl Act for Move {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let file = special::read(register, actor, &self.number, "chuyển bước")?;
         let state = word::<SpecialState>("trạng thái", &self.state)?;
         let step = special::Step {
@@ -57,6 +59,11 @@ impl Act for Move {
             at: self.at.as_deref().map(time).transpose()?,
         };
         special::step(register, actor, &file, state, &step)?;
+        let lacking = special::lacking(&file.record);
+        if state == SpecialState::Transferred && !lacking.is_empty() {
+            let papers = lacking.join(", ");
+            ui.tell(&format!("! {}", Said::PapersLacking { papers }.in_words(context.lang())));
+        }
         let file = special::read(register, actor, &self.number, "chuyển bước")?;
         show(ui, register, actor, &file, self.format)?;
         Ok(0)

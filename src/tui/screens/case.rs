@@ -162,6 +162,9 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
         };
         lines.push(line.toned(Tone::Look));
     }
+    for wanted in c.wanted.iter().filter(|w| !w.is_in) {
+        lines.push(line("case.wanted", format!("✗ {}", wanted.shown())).toned(Tone::Look));
+    }
     let said = [
         ("intake.exempt", &c.exemption),
         ("intake.verified", &c.verified),

@@ -13,7 +13,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::{Workspace, person_choice};
 use chrono::NaiveDate;
 use soxa_domain::card::Card;
-use soxa_domain::person::{Person, PersonField};
+use soxa_domain::person::{Person, PersonField, Standing};
 use soxa_service::intake::new_submission;
 use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, cards, people};
@@ -47,7 +47,8 @@ pub fn specs(words: &Words, today: NaiveDate) -> Vec<FieldSpec> {
 /// # Errors
 /// A field and what is wrong with it, in words.
 pub fn person_of(form: &Form, words: &Words) -> Result<Person, (PersonField, String)> {
-    let mut person = Person::default();
+    // Whoever is met at the counter lives here only once an act says so.
+    let mut person = Person { standing: Standing::Visitor, ..Person::default() };
     for field in FIELDS {
         let text = match form.value(field.id()) {
             Value::Empty => continue,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use table::ActionId;
 
+use super::national_system::NationalSystem;
 use super::permission::Permission;
 use super::words::PHRASES;
 use soxa_text::words::InWords;
@@ -51,6 +52,17 @@ pub enum Takeback {
     WholeStep,
 }
 
+/// What the national systems are told of what an act changes of people and their cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// Nothing: it changes nothing that they keep, or is the register's own first load.
+    Nothing,
+    /// Whatever they keep.
+    All,
+    /// The same, but for the system that it came from.
+    AllBut(NationalSystem),
+}
+
 /// A line of the table.
 struct Row {
     id: &'static str,
@@ -59,6 +71,7 @@ struct Row {
     two: bool,
     rules: Rules,
     undo: Takeback,
+    tells: Tells,
 }
 
 impl ActionId {
@@ -108,6 +121,11 @@ impl ActionId {
     /// Whether it brings records in by a list, which its entry vouches for by a seal.
     pub const fn is_import(self) -> bool {
         matches!(self, Self::ImportPeople | Self::ImportCases)
+    }
+
+    /// What the national systems are told of it.
+    pub const fn tells(self) -> Tells {
+        self.row().tells
     }
 
     /// How it is taken back.
@@ -241,6 +259,32 @@ mod tests {
         let bytes = postcard::to_stdvec("case.move").unwrap();
         assert_eq!(postcard::from_bytes::<Action>(&bytes).unwrap(), ActionId::CaseMove.into());
         assert_eq!(postcard::to_stdvec(&Action::from(ActionId::CaseMove)).unwrap(), bytes);
+    }
+
+    /// Acts on people that change nothing which a national system keeps: files, notices and worklists of the commune's own.
+    const OWN_WORK: [ActionId; 8] = [
+        ActionId::IdOpen,
+        ActionId::NoticePrint,
+        ActionId::NoticeMark,
+        ActionId::FindingTake,
+        ActionId::FindingPostpone,
+        ActionId::FindingDismiss,
+        ActionId::QualityCampaign,
+        ActionId::QualityDoubles,
+    ];
+
+    #[test]
+    fn every_act_on_people_says_what_the_national_systems_are_told() {
+        for action in ActionId::ALL {
+            let on_people = action.permission() == Some(Permission::WritePeople);
+            let is_silent = action.tells() == Tells::Nothing;
+            assert_eq!(
+                on_people && is_silent,
+                OWN_WORK.contains(action),
+                "{action}: an act on people tells the systems or is the commune's own work"
+            );
+            assert!(is_silent || action.nature() == Nature::Change, "{action}");
+        }
     }
 
     #[test]

@@ -59,6 +59,27 @@ pub struct Apology {
     pub reason: String,
 }
 
+/// Something that a citizen was asked to bring or to put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The paper or the field, as the procedure calls it.
+    pub name: String,
+    /// What is wrong with it; `None` where it is missing.
+    pub wrong: Option<String>,
+    /// Whether it came.
+    pub is_in: bool,
+}
+
+impl Wanted {
+    /// As slips and sheets say it.
+    pub fn shown(&self) -> String {
+        match &self.wrong {
+            Some(why) if !why.is_empty() => format!("{}: {why}", self.name),
+            _ => self.name.clone(),
+        }
+    }
+}
+
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -110,6 +131,8 @@ pub struct Case {
     pub elsewhere: Option<Elsewhere>,
     /// When what it stands for was written into the register.
     pub applied_at: Option<Timestamp>,
+    /// What was asked for by the last supplement; empty where none was asked for by its parts.
+    pub wanted: Vec<Wanted>,
 }
 
 /// How a case stands towards its due time; computed, never stored.
@@ -213,6 +236,14 @@ impl Case {
     /// Whether the case follows a death: its registration, the removal of the dead from residence.
     pub fn follows_a_death(&self) -> bool {
         self.procedure.ends_with("-KT") || self.procedure.starts_with("CT-XT")
+    }
+
+    /// Ends a case in which nothing is left to be done once it is received: a notice.
+    pub fn end_on_receipt(&mut self, at: Timestamp) {
+        self.state = CaseState::DaTraKetQua;
+        self.state_since = at;
+        self.closed_at = Some(at);
+        self.applied_at = Some(at);
     }
 
     /// Moves the case to another state and keeps its clock right.

@@ -12,6 +12,7 @@ use super::labels::vocabulary;
 use super::partial_date::PartialDate;
 use super::personal_id::{Cmnd, PersonalId};
 use super::relationship::Relationship;
+use super::unit::Commune;
 
 /// Sex as registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,6 +90,33 @@ impl Status {
     }
 }
 
+/// Whether somebody is of this commune or only known to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Registered here, permanently or for a time.
+    #[default]
+    Resident,
+    /// Known and no more: a guest, an applicant from elsewhere. Not counted, held to no rule of residents, told to no
+    /// system that keeps residents.
+    Visitor,
+}
+
+vocabulary!(Standing {
+    Resident = "resident", "Nhân khẩu";
+    Visitor = "visitor", "Người nơi khác", "khách";
+});
+
+impl Standing {
+    /// What somebody new is, as the record tells: a resident has a household, or lives in a hamlet of the commune.
+    pub fn of_newcomer(person: &Person, commune: &Commune) -> Self {
+        // A commune that names no hamlets takes anybody's for one of its own.
+        let is_named = !person.hamlet.is_empty() && commune.hamlets.is_empty();
+        let here = is_named || commune.hamlet(&person.hamlet).is_some();
+        if here || !person.household.is_empty() { Self::Resident } else { Self::Visitor }
+    }
+}
+
 /// Whom a parent, spouse or guardian field names: an id, a name, or both. An id that is in no register is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -162,6 +190,9 @@ pub struct Person {
     pub health_insurance: String,
     /// Free text.
     pub note: String,
+    /// Whether this is somebody of the commune.
+    #[serde(default)]
+    pub standing: Standing,
 }
 
 impl Person {
@@ -183,6 +214,16 @@ impl Person {
     /// Whether this person still belongs to a household of the commune; an unknown status counts as present.
     pub fn is_active(&self) -> bool {
         self.status.is_none_or(Status::is_active)
+    }
+
+    /// Whether this person is of the commune, here or away for a time.
+    pub fn is_resident(&self) -> bool {
+        self.standing == Standing::Resident
+    }
+
+    /// Whether this person counts: a resident who has neither died nor left.
+    pub fn is_counted(&self) -> bool {
+        self.is_resident() && self.is_active()
     }
 
     /// Digits of the telephone number in national form (`0…`); empty where there are none.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::labels::Vocabulary;
 use crate::partial_date::{DateError, PartialDate, YearHint};
+use crate::person::Sex;
 use crate::personal_id::{IdError, PersonalId};
 use crate::time::Timestamp;
 use crate::words::PHRASES;
@@ -104,6 +106,11 @@ pub enum FieldValueError {
         /// What is wrong with it.
         why: IdError,
     },
+    /// A name with digits in it.
+    DigitsInName {
+        /// What was given.
+        value: String,
+    },
     /// Not a place code.
     NotAPlaceCode {
         /// What was given.
@@ -113,7 +120,7 @@ pub enum FieldValueError {
 
 in_words! { FieldValueError from PHRASES ["field_value"] {
     NotADate { why }, NotMonths { value }, NotANumber { value }, NotMoney { value }, NotAChoice { value, known },
-    NotAnId { why }, NotAPlaceCode { value },
+    NotAnId { why }, DigitsInName { value }, NotAPlaceCode { value },
 } }
 
 impl FieldRule {
@@ -146,6 +153,9 @@ impl FieldRule {
             FieldType::Id => PersonalId::parse(value)
                 .map(|id| id.to_string())
                 .map_err(|why| FieldValueError::NotAnId { why }),
+            FieldType::Name if value.chars().any(char::is_numeric) => {
+                Err(FieldValueError::DigitsInName { value: owned() })
+            }
             FieldType::PlaceCode if !digits(12, 12) => Err(FieldValueError::NotAPlaceCode { value: owned() }),
             _ => Ok(owned()),
         }
@@ -153,7 +163,10 @@ impl FieldRule {
 
     fn choice(&self, value: &str) -> Result<String, FieldValueError> {
         let folded = soxa_text::fold::fold(value);
-        let found = self.choices.iter().find(|c| soxa_text::fold::fold(c) == folded);
+        let called = |c: &&String| soxa_text::fold::fold(c) == folded;
+        // Files and other programs say the sexes by their ids.
+        let sex = || Sex::parse(value).and_then(|sex| self.choices.iter().find(|c| *c == sex.vi()));
+        let found = self.choices.iter().find(called).or_else(sex);
         found.cloned().ok_or_else(|| FieldValueError::NotAChoice {
             value: value.to_owned(),
             known: self.choices.join(", "),

@@ -228,8 +228,11 @@ pub fn check_household(home: Home<'_>, facts: &dyn Facts) -> Vec<(&'static Rule,
     RULES.iter().filter_map(look).collect()
 }
 
-/// What every rule finds about one person.
+/// What every rule finds about one person; visitors are held to none.
 pub fn check_person(subject: &Subject<'_>, facts: &dyn Facts) -> Vec<(&'static Rule, Flaw)> {
+    if !subject.person.is_resident() {
+        return Vec::new();
+    }
     let look = |rule: &'static Rule| match rule.check {
         Check::Person(check) => check(subject, facts).map(|flaw| (rule, flaw)),
         _ => None,

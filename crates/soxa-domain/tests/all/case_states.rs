@@ -44,6 +44,7 @@ fn case(received: Timestamp, online: bool, limit: TimeLimit, calendar: &WorkCale
         units: 1,
         elsewhere: None,
         applied_at: None,
+        wanted: Vec::new(),
     }
 }
 

@@ -3,7 +3,8 @@
 use chrono::{Datelike, Duration, Timelike};
 
 use crate::document::{Block, Table};
-use soxa_domain::case::Case;
+use soxa_domain::action::ActionId;
+use soxa_domain::case::{Case, Wanted};
 use soxa_domain::case_field::CaseField;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::TimeLimit;
@@ -34,6 +35,8 @@ pub struct Facts<'a> {
     pub household: Option<HouseholdView>,
     /// Where the applicant lived before, and until when.
     pub former: Vec<(String, String)>,
+    /// What stands behind the number of the slip.
+    pub suffix: &'a str,
     /// Where.
     pub commune: &'a Commune,
     /// When it is printed.
@@ -132,6 +135,7 @@ const VALUES: &[(&str, Value)] = &[
         text(format!("Quyển số: {}  Số thứ tự: {:02}", f.case.received_at.date().year(), f.case.book_number))
     }),
     ("officer", |f| of_case(f, CaseField::Officer)),
+    ("replaces", |f| text(f.replaces())),
 ];
 
 /// The value of a name; `None` for a name that is none.
@@ -173,8 +177,10 @@ impl Facts<'_> {
 
     /// The reason of the last event that gave one.
     fn reason(&self) -> String {
-        let given = self.history.iter().rev().find(|e| e.state == self.case.state && !e.note.is_empty());
-        given.map(|e| e.note.clone()).unwrap_or_default()
+        // What a case was corrected for is no reason of its state.
+        let moved = |e: &&CaseEvent| e.action.is(ActionId::CaseMove) && e.state == self.case.state;
+        let given = self.history.iter().rev().filter(moved).find(|e| !e.note.is_empty());
+        given.map_or_else(String::new, |e| e.note.clone())
     }
 
     fn own_fields(&self) -> Printed {
@@ -258,7 +264,23 @@ impl Facts<'_> {
         Printed::Parts(vec![Block::Table(Table::new(&columns, rows.collect()))])
     }
 
+    /// Number and time of the slip that this one takes the place of: the case was put right since.
+    fn replaces(&self) -> String {
+        let edits: Vec<Timestamp> =
+            self.history.iter().filter(|e| e.action.is(ActionId::CaseEdit)).map(|e| e.at).collect();
+        let before = match edits.as_slice() {
+            [] => return String::new(),
+            [.., before, _] => *before,
+            _ => self.case.received_at,
+        };
+        format!("{:02}{}, lập {}", self.case.book_number, self.suffix, hour(before))
+    }
+
     fn missing(&self) -> Printed {
+        let wanted = self.case.wanted.iter().map(Wanted::shown).collect::<Vec<_>>();
+        if !wanted.is_empty() {
+            return Printed::List(wanted);
+        }
         let held = |name: &str| self.case.papers.iter().any(|p| p.name == name);
         let papers =
             self.procedure.papers.iter().filter(|p| !p.optional && !held(&p.name)).map(|p| p.name.clone());
@@ -270,11 +292,7 @@ impl Facts<'_> {
 
     fn contact(&self) -> Printed {
         let commune = self.commune;
-        let phone = if commune.phone.is_empty() {
-            "......................".to_owned()
-        } else {
-            commune.phone.clone()
-        };
+        let phone = if commune.phone.is_empty() { "......................" } else { &commune.phone };
         let line = format!(
             "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, liên hệ {}, số điện thoại {phone}.",
             commune.counter

@@ -11,7 +11,7 @@ use soxa_data::data_file;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::{Authority, Procedure, SlipName};
+use soxa_domain::procedure::{Authority, Procedure, RegisterAct, SlipName};
 use soxa_domain::rulebook::FormRule;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::grant::Print;
@@ -124,7 +124,9 @@ pub fn offered(register: &Register, actor: &Actor, code: &str) -> Result<Vec<Sli
     let procedure = soxa_service::intake::find_procedure(&received, &case.record.procedure)?;
     let today = register.rules().on(register.now().date());
     let fits = |name: &SlipName| {
-        today.form_of(procedure, *name).is_some() && too_early(*name, &case.record, &history).is_none()
+        today.form_of(procedure, *name).is_some()
+            && is_of(*name, procedure)
+            && too_early(*name, &case.record, &history).is_none()
     };
     let mut names: Vec<SlipName> = names().into_iter().filter(fits).collect();
     names.sort_by_key(|name| state_of(*name) != Some(case.record.state));
@@ -144,6 +146,11 @@ pub fn of_state(register: &Register, actor: &Actor, code: &str) -> Result<Option
 /// The state that a slip tells of.
 fn state_of(name: SlipName) -> Option<CaseState> {
     rules().iter().find(|r| r.name == name).and_then(|r| r.state)
+}
+
+/// Whether a slip is one of a procedure: a certificate of residence is handed out where one was asked for.
+fn is_of(name: SlipName, procedure: &Procedure) -> bool {
+    name != SlipName::Residence || procedure.act == Some(RegisterAct::ResidenceCertificate)
 }
 
 /// Why a slip cannot be given out yet: nothing is told that did not happen.
@@ -171,6 +178,10 @@ pub fn slip(
     let case = &stored.record;
     let pack = register.rules().on(case.received_at.date());
     let procedure = soxa_service::intake::find_procedure(&pack, &case.procedure)?;
+    if !is_of(name, procedure) {
+        let (name, procedure) = (name.vi().to_owned(), procedure.name.clone());
+        return Err(ServiceError::refused(Field::Slip, CaseProblem::SlipOfAnother { name, procedure }));
+    }
     let history = cases::history(register, actor, stored.no)?;
     // The form in force on the day it is issued: what is handed out today is today's form.
     let issued = issued_at(register, &history, name, case.received_at);
@@ -200,6 +211,7 @@ pub fn slip(
         history,
         household,
         former: former_places(register, actor, case.applicant, name)?,
+        suffix: suffix_of(form),
         commune: register.commune(),
         now,
     };
@@ -292,13 +304,18 @@ fn issuer_of(
     // The province: since 01/07/2025 there is nothing between it and the commune.
     let above = commune.above.last().filter(|_| form.superior);
     let Some(above) = above else { return issuer(register, procedure.authority, code, number) };
-    let suffix = if form.suffix.is_empty() { "/TNHS" } else { &form.suffix };
+    let suffix = suffix_of(form);
     vec![
         office_name(procedure.authority, above),
         office_name(procedure.authority, &commune.name),
         format!("Số: {number:02}{suffix}"),
         format!("Mã hồ sơ: {code}"),
     ]
+}
+
+/// What stands behind the number of a slip.
+fn suffix_of(form: &FormRule) -> &str {
+    if form.suffix.is_empty() { "/TNHS" } else { &form.suffix }
 }
 
 /// Where somebody lived before, each with the day until which the register had it; for the certificate only.

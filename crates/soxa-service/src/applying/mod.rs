@@ -4,28 +4,30 @@
 mod acts;
 mod write;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::actor::Actor;
 use super::case_moves::case_of;
 use super::error::ServiceError;
-use super::grant::{MoveCases, ReadPeople, WritePeople};
-use super::intake;
+use super::grant::{MoveCases, ReadCases, ReadPeople, WritePeople};
+use super::intake::{self, check_fields};
 use super::people;
-use super::queue::{self, NewItem};
+use super::queue;
 use super::register::{Changed, Register, What};
-use crate::refusal::{CaseProblem, Field};
+use super::telling::Happening;
+use crate::refusal::{CaseProblem, Field, FieldId};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::Person;
-use soxa_domain::procedure::RegisterAct;
-use soxa_domain::queue_item::QueueItem;
+use soxa_domain::procedure::{Procedure, RegisterAct};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
-use soxa_store::index::By;
+use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
+use soxa_store::view::View;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
 
@@ -51,6 +53,27 @@ impl Proposal {
     pub fn changes(&self) -> Vec<FieldChange> {
         self.writes.iter().flat_map(Write::changes).collect()
     }
+
+    /// What the journal says of it.
+    fn note(&self) -> String {
+        format!("{} ({})", self.act.vi(), self.case.record.shown_code())
+    }
+
+    /// Writes it within a change under way.
+    fn write(&self, writer: &mut Writer, now: Timestamp) -> Result<(), ServiceError> {
+        let case = &self.case;
+        let current: Stored<Case> = writer.get(case.no)?.ok_or_else(|| gone(case))?;
+        if let Some(at) = current.record.applied_at {
+            return Err(ServiceError::refused(Field::CaseCode, CaseProblem::AppliedAlready { at }));
+        }
+        if current.version != case.version {
+            return Err(ServiceError::Stale { seen: case.version, current: current.version });
+        }
+        for write in &self.writes {
+            write.perform(writer, case.no)?;
+        }
+        Ok(writer.put(&current, &Case { applied_at: Some(now), ..current.record.clone() })?)
+    }
 }
 
 /// What an act is worked out from: the case, the people on it, and the fields as they hold with what was said besides.
@@ -61,6 +84,26 @@ struct Ground<'a> {
     applicant: Stored<Person>,
     persons: Vec<Stored<Person>>,
     fields: BTreeMap<String, String>,
+    /// Keys that the act asked for.
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl Ground<'_> {
+    /// Refuses what was said besides and nothing asked for: a key mistyped would be lost without a word.
+    fn refuse_unasked(
+        &self,
+        procedure: &Procedure,
+        given: &BTreeMap<String, String>,
+    ) -> Result<(), ServiceError> {
+        let asked = self.asked.borrow();
+        let own = |key: &String| procedure.fields.iter().any(|f| f.key == *key);
+        let Some(key) = given.keys().find(|key| !own(key) && !asked.contains(*key)) else { return Ok(()) };
+        let known = procedure.fields.iter().map(|f| &f.key).chain(asked.iter());
+        let known: BTreeSet<&str> = known.map(String::as_str).collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        let at = FieldId::data(key, &sanitise(key));
+        Err(ServiceError::refused(at, CaseProblem::NoSuchField { procedure: procedure.code.clone(), known }))
+    }
 }
 
 /// Works out what a case stands for. `given` says what neither the case nor the register does.
@@ -74,7 +117,7 @@ pub fn propose(
     given: &BTreeMap<String, String>,
 ) -> Result<Proposal, ServiceError> {
     let grant = actor.require(ReadPeople)?;
-    actor.require(WritePeople)?;
+    let writing = actor.require(WritePeople)?;
     let case = case_of(register, actor, code)?;
     let pack = register.rules().on(case.record.received_at.date());
     let procedure = intake::find_procedure(&pack, &case.record.procedure)?;
@@ -91,7 +134,11 @@ pub fn propose(
     }
     let person = |no: u32| people::person(register, actor, no);
     let mut fields = case.record.fields.clone();
-    fields.extend(given.iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
+    let own = |(key, _): &(&String, &String)| procedure.fields.iter().any(|f| f.key == **key);
+    let (said, besides): (Vec<_>, Vec<_>) = given.iter().partition(own);
+    let said = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    fields.extend(check_fields(register, procedure, &said, case.record.received_at)?);
+    fields.extend(besides.into_iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
     let ground = Ground {
         register,
         actor,
@@ -99,10 +146,37 @@ pub fn propose(
         applicant: person(case.record.applicant)?,
         persons: case.record.persons.iter().map(|no| person(*no)).collect::<Result<_, _>>()?,
         fields,
+        asked: RefCell::default(),
     };
     let writes = work(&ground)?;
-    let queue = acts::systems(act).iter().map(|system| (*system, procedure.name.clone())).collect();
-    Ok(Proposal { act, writes, queue, applied_at: None, case })
+    ground.refuse_unasked(procedure, given)?;
+    let mut proposal = Proposal { act, writes, queue: Vec::new(), applied_at: None, case };
+    let note = proposal.note();
+    proposal.queue = register.rehearse(
+        &writing,
+        &What { action: ActionId::CaseApply, note: &note, submission: None },
+        |writer| proposal.write(writer, register.now()),
+        |writer| queued(writer, proposal.case.no),
+    )?;
+    Ok(proposal)
+}
+
+/// What the writing of a case into the register stands for, to those who are told of it.
+pub(super) struct CaseAct {
+    /// Number of the case.
+    pub case: u32,
+    /// Name of its procedure.
+    pub procedure: String,
+    /// What it means to the national systems.
+    pub happenings: &'static [Happening],
+}
+
+/// The act of a case that is written into the register.
+pub(super) fn act_of(register: &Register, no: u32, case: &Case) -> Option<CaseAct> {
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = pack.procedure(&case.procedure)?;
+    let happenings = acts::happenings(procedure.act?);
+    Some(CaseAct { case: no, procedure: procedure.name.clone(), happenings })
 }
 
 /// Whether a case has a positive result that changes the register and is not there yet.
@@ -114,18 +188,45 @@ pub fn is_outstanding(register: &Register, case: &Case) -> bool {
     pack.procedure(&case.procedure).and_then(|p| p.act).and_then(acts::of).is_some()
 }
 
-/// What waits in the queues because of a case.
-fn queued(r: &Reader, case: u32) -> Result<Vec<(NationalSystem, String)>, ServiceError> {
+/// Numbers of the cases whose result may not be in the register yet, oldest first: those of procedures with an act.
+pub(super) fn unapplied(register: &Register, r: &Reader) -> Result<Vec<u32>, ServiceError> {
+    let mut numbers = Vec::new();
+    let mut codes: Vec<&String> = Vec::new();
+    for procedure in register.rules().procedures() {
+        let has_act = procedure.act.and_then(acts::of).is_some();
+        if has_act && !codes.contains(&&procedure.code) {
+            codes.push(&procedure.code);
+            numbers.extend(r.with_prefix(By::CaseToApply, &text(&procedure.code), usize::MAX)?);
+        }
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// How many cases have a positive result that is not in the register yet.
+///
+/// # Errors
+/// Where cases may not be read or cannot be.
+pub fn outstanding(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
+    let grant = actor.require(ReadCases)?;
+    register.read(&grant, |r| {
+        let mut count = 0;
+        for no in unapplied(register, r)? {
+            let case: Option<Stored<Case>> = r.get(no)?;
+            count += usize::from(case.is_some_and(|c| is_outstanding(register, &c.record)));
+        }
+        Ok(count)
+    })
+}
+
+/// What was put into the queues because of a case.
+fn queued(view: &impl View, case: u32) -> Result<Vec<(NationalSystem, String)>, ServiceError> {
     let mut found = Vec::new();
-    for item in items(r, case)? {
+    for item in queue::of_case(view, case)? {
         let system = NationalSystem::LABELS.iter().find(|l| l.id == item.record.system);
         found.extend(system.map(|l| (l.value, item.record.operation)));
     }
     Ok(found)
-}
-
-fn items(view: &impl soxa_store::view::View, case: u32) -> Result<Vec<Stored<QueueItem>>, ServiceError> {
-    Ok(view.records(By::QueueCase, &case.to_be_bytes(), usize::MAX)?)
 }
 
 /// Writes what was proposed: people, sojourns and households, the case that is done with it, and the queues; one
@@ -140,51 +241,25 @@ pub fn apply(
 ) -> Result<Changed<Timestamp>, ServiceError> {
     let grant = actor.require(WritePeople)?;
     actor.require(MoveCases)?;
+    for write in &proposal.writes {
+        write.allowed(register, actor)?;
+    }
     let now = register.now();
     let case = &proposal.case;
-    let note = format!("{} ({})", proposal.act.vi(), case.record.shown_code());
+    let note = proposal.note();
     let what = What { action: ActionId::CaseApply, note: &note, submission: None };
+    let subject = Subject { kind: Kind::Case, no: case.no };
     register.change(
         &grant,
         &what,
         |_, _| Ok(now),
         |writer| {
-            let current: Stored<Case> = writer.get(case.no)?.ok_or_else(|| gone(case))?;
-            if current.version != case.version {
-                return Err(ServiceError::Stale { seen: case.version, current: current.version });
-            }
-            let mut about = None;
-            for write in &proposal.writes {
-                let person = write.perform(writer, case.no)?;
-                about = about.or(person);
-            }
-            writer.put(&current, &Case { applied_at: Some(now), ..current.record.clone() })?;
-            tell(writer, proposal, about, now)?;
-            Ok((now, Some(Subject { kind: Kind::Case, no: case.no })))
+            proposal.write(writer, now)?;
+            Ok((now, Some(subject)))
         },
     )
 }
 
 fn gone(case: &Stored<Case>) -> ServiceError {
     people::not_found(crate::refusal::Thing::Case, &case.record.shown_code())
-}
-
-/// Puts into the queues what is not there already because of the case.
-fn tell(
-    writer: &mut Writer,
-    proposal: &Proposal,
-    about: Option<u32>,
-    since: Timestamp,
-) -> Result<(), ServiceError> {
-    let case = &proposal.case;
-    let waiting = items(writer, case.no)?;
-    for (system, task) in &proposal.queue {
-        if waiting.iter().any(|item| item.record.system == system.id()) {
-            continue;
-        }
-        let person = about.or(Some(case.record.applicant));
-        let new = NewItem { system: system.id(), operation: task, person, case: Some(case.no), note: "" };
-        queue::enqueue(writer, &new, since)?;
-    }
-    Ok(())
 }

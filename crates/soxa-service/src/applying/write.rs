@@ -2,9 +2,16 @@
 
 use chrono::NaiveDate;
 
+use crate::actor::Actor;
+use crate::acts::Act;
 use crate::error::ServiceError;
+use crate::four_eyes::{self, Need};
+use crate::grant::WritePeople;
 use crate::moving::{self, Move};
-use crate::people;
+use crate::refusal::{CaseProblem, Field};
+use crate::register::Register;
+use crate::{id_files, people, sojourns};
+use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::sojourn::Sojourn;
@@ -43,6 +50,15 @@ pub enum Write {
     },
     /// Some people change household, perhaps into a new one.
     Move(Box<Move>),
+    /// A personal id is given up, perhaps for another.
+    Id {
+        /// The person as read.
+        person: Box<Person>,
+        /// Number of the file on it that was open, where there was one.
+        open: Option<u32>,
+        /// The file as it ends.
+        file: Box<IdCancellation>,
+    },
 }
 
 /// One field that changes.
@@ -90,31 +106,47 @@ impl Write {
             Self::Sojourn { person, new } => of_sojourn(person, None, new),
             Self::SojournChange { person, seen, new } => of_sojourn(person, Some(&seen.record), new),
             Self::Move(plan) => of_move(plan),
+            Self::Id { person, file, .. } => {
+                let mut cancelled_ids = person.cancelled_ids.clone();
+                cancelled_ids.push(file.old_id);
+                let new = Person { person_id: file.new_id, cancelled_ids, ..(**person).clone() };
+                of_person(&person.public_id(), person, &new)
+            }
         }
     }
 
-    /// Writes it within a change under way; the number of the person it is about.
-    pub(super) fn perform(&self, writer: &mut Writer, case: u32) -> Result<Option<u32>, ServiceError> {
-        Ok(match self {
-            Self::Person { seen, new } => {
-                people::replace(writer, seen, new)?;
-                Some(seen.no)
-            }
-            Self::Newcomer(new) => Some(people::insert(writer, new)?),
+    /// Refuses what one alone may not write.
+    pub(super) fn allowed(&self, register: &Register, actor: &Actor) -> Result<(), ServiceError> {
+        let Self::Id { file, .. } = self else { return Ok(()) };
+        let grant = actor.require(WritePeople)?;
+        let act = Act::CancelId((**file).clone());
+        match register.read(&grant, |r| four_eyes::need(r, actor, &act, register.now()))? {
+            Need::Second => Err(ServiceError::refused(Field::FourEyes, CaseProblem::ActIdSecond)),
+            Need::Nobody | Need::ThereIsNobody => Ok(()),
+        }
+    }
+
+    /// Writes it within a change under way.
+    pub(super) fn perform(&self, writer: &mut Writer, case: u32) -> Result<(), ServiceError> {
+        match self {
+            Self::Person { seen, new } => people::replace(writer, seen, new),
+            Self::Newcomer(new) => people::insert(writer, new).map(drop),
             Self::Sojourn { new, .. } => {
-                writer.insert(&Sojourn { case: Some(case), ..new.clone() })?;
-                writer.mention(Subject { kind: Kind::Person, no: new.person });
-                Some(new.person)
+                sojourns::begin(writer, &Sojourn { case: Some(case), ..new.clone() }).map(drop)
             }
             Self::SojournChange { seen, new, .. } => {
+                let current: Option<Stored<Sojourn>> = writer.get(seen.no)?;
+                if let Some(current) = current.filter(|c| c.version != seen.version) {
+                    return Err(ServiceError::Stale { seen: seen.version, current: current.version });
+                }
                 writer.put(seen, new)?;
-                Some(seen.record.person)
+                writer.mention(Subject { kind: Kind::Person, no: new.person });
+                Ok(())
             }
-            Self::Move(plan) => {
-                moving::write(writer, plan)?;
-                plan.movers.first().map(|m| m.person.no)
-            }
-        })
+            Self::Move(plan) => moving::write(writer, plan).map(drop),
+            Self::Id { open: Some(no), file, .. } => id_files::decide(writer, *no, file),
+            Self::Id { open: None, file, .. } => id_files::put_in(writer, file).map(drop),
+        }
     }
 }
 

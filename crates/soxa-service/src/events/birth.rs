@@ -8,8 +8,10 @@ use crate::people::{self, HouseholdView};
 use crate::quality::{Ahead, accept, would_find_of_new};
 use crate::refusal::PeopleProblem;
 use crate::register::{Changed, Register, What};
+use crate::typed;
 use soxa_domain::action::ActionId;
 use soxa_domain::kinship::Outcome;
+use soxa_domain::national_system::NationalSystem;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::PersonField;
 use soxa_domain::person::{Link, Person, Sex, Status};
@@ -59,6 +61,8 @@ pub struct Birth {
     pub chosen: Option<Relationship>,
     /// What the journal says of the registration.
     pub registered: String,
+    /// Whether the birth is registered already: its certificate has a number.
+    pub certified: bool,
 }
 
 impl Birth {
@@ -95,6 +99,8 @@ pub fn propose_birth(
     if new.full_name.trim().is_empty() {
         return Err(ServiceError::refused(PersonField::FullName, PeopleProblem::NoChildName));
     }
+    let named = Person { full_name: new.full_name.clone(), ..Person::default() };
+    typed::names(&Person::default(), &named)?;
     let birth = new
         .birth_date
         .ok_or_else(|| ServiceError::refused(PersonField::BirthDate, PeopleProblem::NoChildBirth))?;
@@ -145,7 +151,14 @@ pub fn propose_birth(
     };
     let newcomer = Stored { no: u32::MAX, version: 0, record: child.clone() };
     let outcome = relation_to_head(register, &grant, &home, &newcomer)?;
-    Ok(Birth { child, home, outcome, chosen: None, registered: registered(new) })
+    Ok(Birth {
+        child,
+        home,
+        outcome,
+        chosen: None,
+        registered: registered(new),
+        certified: !new.act.trim().is_empty(),
+    })
 }
 
 fn registered(new: &NewBirth) -> String {
@@ -178,6 +191,9 @@ pub fn register_birth(
         &what,
         |subject, _| Ok(subject.no),
         |writer| {
+            if birth.certified {
+                writer.came_from(NationalSystem::CivilStatus);
+            }
             let no = people::insert(writer, &child)?;
             writer.mention(Subject { kind: Kind::Household, no: birth.home.household.no });
             Ok((no, Some(Subject { kind: Kind::Person, no })))

@@ -12,6 +12,7 @@ use crate::refusal::PeopleProblem;
 use crate::register::{Changed, Register, What};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
+use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::PersonField;
 use soxa_domain::person::{Marital, Person, Status};
 use soxa_store::Writer;
@@ -116,6 +117,7 @@ pub fn record_death(
         on: death.on,
         field: Field::DeathDay,
         said,
+        is_registered: !death.act.trim().is_empty(),
     };
     leave(register, actor, seen, &act, reason, submission)
 }
@@ -144,6 +146,7 @@ pub fn record_departure(
         on: departure.on,
         field: Field::DepartureDay,
         said,
+        is_registered: false,
     };
     leave(register, actor, seen, &act, reason, submission)
 }
@@ -154,6 +157,8 @@ struct Act {
     on: NaiveDate,
     field: Field,
     said: String,
+    /// Whether the register of civil status knows it already: its extract has a number.
+    is_registered: bool,
 }
 
 fn leave(
@@ -177,6 +182,9 @@ fn leave(
         &what,
         |_, _| Ok(leaving.clone()),
         |writer| {
+            if act.is_registered {
+                writer.came_from(NationalSystem::CivilStatus);
+            }
             let mut new = seen.record.clone();
             new.status = Some(act.status);
             new.note = with_reason(&new.note, &act.said);

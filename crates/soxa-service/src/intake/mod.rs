@@ -20,7 +20,7 @@ use soxa_domain::case::{Case, Elsewhere, Leg, Paper};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::{Due, TimeLimit};
 use soxa_domain::person::Person;
-use soxa_domain::procedure::{Channel, Charge, FeePer, PaperKind, Procedure, Reception};
+use soxa_domain::procedure::{Channel, Charge, FeePer, PaperKind, Procedure, Reception, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
@@ -29,7 +29,7 @@ use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
 
-use parts::{ground, promise, warnings};
+use parts::{ground, lives_there, promise, warnings};
 
 pub(crate) use parts::{check_fields, missing, papers};
 
@@ -173,13 +173,16 @@ fn handed_in(
     let intake = Intake::check(register, &pack, new)?;
     let mut warnings = intake.warnings.clone();
     if newcomer.is_none() {
+        let applicant: Option<Stored<Person>> = register.read(&grant, |r| Ok(r.get(new.applicant)?))?;
+        warnings.extend(applicant.and_then(|p| lives_there(intake.procedure, &intake.fields, &p.record)));
         for same in register.read(&grant, |r| duplicates(r, &intake.procedure.code, new.applicant))? {
             warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
         }
     }
     let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
     let receive = |writer: &mut Writer| {
-        let applicant = newcomer.map_or(Ok(new.applicant), |person| people::insert(writer, person))?;
+        let applicant =
+            newcomer.map_or(Ok(new.applicant), |person| people::insert_newcomer(register, writer, person))?;
         let case = intake.keep(writer, actor, applicant)?;
         let subject = Subject { kind: Kind::Case, no: case.no };
         Ok((case, Some(subject)))
@@ -221,7 +224,7 @@ impl<'a> Intake<'a> {
         let received = new.received.unwrap_or(now);
         let procedure = find_procedure(pack, &new.procedure)?;
         let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
-        let fields = check_fields(procedure, &new.fields, received)?;
+        let fields = check_fields(register, procedure, &new.fields, received)?;
         let papers = papers(procedure, &new.papers);
         let verified = new.verified.as_ref().map(|why| sanitise(why.trim()).into_owned());
         if verified.as_ref().is_some_and(String::is_empty) {
@@ -272,7 +275,8 @@ impl<'a> Intake<'a> {
             Some(FeePer::Person) => persons,
             _ => 1,
         });
-        let case = Case {
+        let is_sent = self.channel.is_sent();
+        let mut case = Case {
             code: number::case_code(writer, self.received)?,
             official: None,
             procedure: self.procedure.code.clone(),
@@ -285,7 +289,7 @@ impl<'a> Intake<'a> {
             note: sanitise_multiline(self.new.note.trim()).into_owned(),
             received_at: self.received,
             due_at: self.due.at,
-            state: if self.channel.is_sent() { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
+            state: if is_sent { CaseState::MoiDangKy } else { CaseState::DuocTiepNhan },
             state_since: self.received,
             closed_at: None,
             officer: actor.operator.clone(),
@@ -297,11 +301,13 @@ impl<'a> Intake<'a> {
             units,
             elsewhere: self.new.elsewhere.clone(),
             applied_at: None,
+            wanted: Vec::new(),
         };
+        if self.procedure.act == Some(RegisterAct::Stay) && !is_sent {
+            case.end_on_receipt(self.received);
+        }
         let no = writer.insert(&case)?;
-        let case = Stored { no, version: writer.seq(), record: case };
-        crate::queue::enqueue_case(writer, &case, self.procedure)?;
-        Ok(case)
+        Ok(Stored { no, version: writer.seq(), record: case })
     }
 }
 

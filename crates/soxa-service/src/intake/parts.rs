@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::error::ServiceError;
+use crate::grant::Upkeep;
+use crate::people::resolve;
 use crate::refusal::{CaseProblem, Field, FieldId};
+use crate::register::Register;
 use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::procedure::{Channel, FieldRule, PaperKind, Procedure};
+use soxa_domain::person::Person;
+use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp, vi_day};
 use soxa_text::display::sanitise;
@@ -68,6 +72,19 @@ pub(super) fn warnings(
     warnings
 }
 
+/// Who is registered in a hamlet needs no temporary residence in it.
+pub(super) fn lives_there(
+    procedure: &Procedure,
+    fields: &BTreeMap<String, String>,
+    applicant: &Person,
+) -> Option<String> {
+    let hamlet =
+        fields.get("dwelling_hamlet").filter(|_| procedure.act == Some(RegisterAct::TemporaryResidence))?;
+    let is_own = applicant.is_counted() && fold(&applicant.hamlet) == fold(hamlet);
+    is_own
+        .then(|| format!("{} đã thường trú ở {}: xem lại nơi tạm trú", applicant.full_name, applicant.hamlet))
+}
+
 /// Papers as the procedure names them; others are kept as given.
 pub(crate) fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)]) -> Vec<Paper> {
     let mut papers: Vec<Paper> = Vec::new();
@@ -98,8 +115,9 @@ pub(crate) fn missing(
     lacks_paper.map(|p| p.name.clone()).chain(lacks_field.map(|f| f.key.clone())).collect()
 }
 
-/// Extra fields, each checked by its type; an unknown key is refused.
+/// Extra fields, each checked by its type and by what the register knows; an unknown key is refused.
 pub(crate) fn check_fields(
+    register: &Register,
     procedure: &Procedure,
     given: &BTreeMap<String, String>,
     received: Timestamp,
@@ -119,9 +137,27 @@ pub(crate) fn check_fields(
         let value = rule
             .read(&value, received)
             .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
-        fields.insert(key.clone(), value);
+        fields.insert(key.clone(), known(register, rule, value)?);
     }
     Ok(fields)
+}
+
+/// A value as the register has it: a hamlet by its own name, a person who is there.
+fn known(register: &Register, rule: &FieldRule, value: String) -> Result<String, ServiceError> {
+    let commune = register.commune();
+    let refused = |why| Err(ServiceError::refused(at(rule), why));
+    match rule.kind {
+        FieldType::Hamlet if !commune.hamlets.is_empty() => match commune.hamlet(&value) {
+            Some(hamlet) => Ok(hamlet.to_owned()),
+            None => refused(CaseProblem::NoSuchHamlet { value, known: commune.hamlets.join(", ") }),
+        },
+        // Whether somebody is there is no secret to whoever may receive cases of them.
+        FieldType::Person => match register.read(&Upkeep, |r| resolve(r, &value))? {
+            Some(_) => Ok(value),
+            None => refused(CaseProblem::NoSuchPerson { id: value }),
+        },
+        _ => Ok(value),
+    }
 }
 
 /// A field of a procedure, as a refusal names it.

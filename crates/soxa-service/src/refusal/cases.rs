@@ -12,6 +12,7 @@ use soxa_domain::case_code::CaseCodeError;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::person::FieldProblem;
 use soxa_domain::procedure::FieldValueError;
+use soxa_domain::time::Timestamp;
 use soxa_text::words::worded;
 
 worded! {
@@ -56,6 +57,16 @@ worded! {
         ActRelationOpen { name: String, id: String },
         ActNoStay { name: String },
         ActField { why: FieldProblem },
+        NothingWanted { lacks: String },
+        WhatIsWrong { name: String },
+        SlipOfAnother { name: String, procedure: String },
+        AppliedAlready { at: Timestamp },
+        ActPersonLeft { name: String },
+        ActHousehold { name: String },
+        ActIdSecond,
+        ActWhichHousehold { name: String, found: String },
+        NoSuchHamlet { value: String, known: String },
+        NoSuchPerson { id: String },
         NoReasonToEdit,
         ActWhichField,
         ActWhichMember { value: String },

@@ -11,6 +11,7 @@ worded! {
     /// What is wrong with a person, or with what happened to one.
     pub enum PeopleProblem from PHRASES ["people"] {
         NoName,
+        DigitsInName { name: String },
         NotAValue { why: FieldError },
         IdCancelled { id: String },
         IdTaken { id: String, name: String },

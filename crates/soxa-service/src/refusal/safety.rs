@@ -9,6 +9,7 @@ use soxa_text::words::worded;
 worded! {
     /// What is wrong with a backup, a key, the clock, the journal, or what is past its period.
     pub enum SafetyProblem from PHRASES ["safety"] {
+        NoRequest,
         Recipients { why: KeyError },
         PlanEmpty,
         NoPlanFolder,

@@ -7,6 +7,7 @@ use crate::error::ServiceError;
 use crate::grant::{Grant, Upkeep};
 use crate::news::Happened;
 use crate::opened;
+use crate::telling::{self, Told};
 use crate::{clock, quality, setting};
 use soxa_domain::action::ActionId;
 use soxa_domain::action::Nature;
@@ -114,6 +115,33 @@ impl Register {
         Ok(Changed { value: made.value, head })
     }
 
+    /// Makes a change as far as everything that follows from it and lets go of it: what `told` reads is what it would be.
+    pub(crate) fn rehearse<T, P>(
+        &self,
+        grant: &Grant<'_, P>,
+        what: &What<'_>,
+        f: impl FnOnce(&mut Writer) -> Result<(), ServiceError>,
+        told: impl FnOnce(&Writer) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        grant.actor().may_write(what.action)?;
+        may_do(grant.actor(), what.action)?;
+        let lease = self.shared.store.lease()?;
+        let seen = lease.opening;
+        let attempt = || {
+            let mut writer = lease.store()?.write()?;
+            f(&mut writer)?;
+            let tells = Told { action: what.action, note: what.note, loading: self.loading };
+            telling::after_change(self, &mut writer, &tells)?;
+            told(&writer)
+        };
+        let outcome = attempt();
+        drop(lease);
+        if outcome.as_ref().is_err_and(opened::is_trouble) {
+            self.shared.store.heal(seen);
+        }
+        outcome
+    }
+
     /// Makes a change once, as far as the commit.
     fn attempt<T>(
         &self,
@@ -131,6 +159,8 @@ impl Register {
             return again(subject, &writer).map(Attempt::Known);
         }
         let (value, subject) = f(&mut writer)?;
+        let told = Told { action: what.action, note: what.note, loading: self.loading };
+        telling::after_change(self, &mut writer, &told)?;
         quality::after_change(self, &mut writer, &actor.operator, what.action)?;
         then(&mut writer)?;
         let act = Act {

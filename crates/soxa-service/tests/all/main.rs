@@ -7,7 +7,10 @@
     clippy::string_slice
 )]
 
+mod circle;
+mod guests;
 mod intake;
+mod left_over;
 mod quality;
 mod store;
 mod test_register;

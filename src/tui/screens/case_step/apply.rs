@@ -59,7 +59,9 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
         }
         _ => Vec::new(),
     };
-    specs.extend(of_act);
+    // What the act asks for in its own way is asked once, and not where the case says it.
+    specs.retain(|own| !of_act.iter().any(|spec| spec.key == own.key));
+    specs.extend(of_act.into_iter().filter(|spec| !asked.case.fields.contains_key(&spec.key)));
     if specs.is_empty() {
         specs.push(asked.field("given", Input::Text));
     }

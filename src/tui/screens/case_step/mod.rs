@@ -105,6 +105,11 @@ impl OfCase {
             CaseStep::Move => {
                 allowed(forms::of_state(register, actor, &case.record.code.to_string()))?.flatten()
             }
+            // What was handed out says something else now: the new slip takes its place.
+            CaseStep::Edit => {
+                let offered = forms::offered(register, actor, &case.record.code.to_string())?;
+                offered.contains(&SlipName::Receipt).then_some(SlipName::Receipt)
+            }
             _ => None,
         };
         let prints = actor.require_any(Permission::Print).is_ok();

@@ -4,6 +4,7 @@ use super::{Ground, Write, ended, here, person, relation_open, wrong};
 use crate::error::ServiceError;
 use crate::events::{NewBirth, propose_birth, with_reason};
 use crate::people;
+use crate::quality::{accept, would_find_of_new};
 use crate::refusal::CaseProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
@@ -15,19 +16,21 @@ use soxa_domain::time::DAY;
 use soxa_store::codec::Stored;
 
 pub(super) fn birth(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    let parent = |sex: Sex, key: &str| {
-        let of_case = std::iter::once(&g.applicant).chain(&g.persons).find(|p| p.record.sex == Some(sex));
-        match g.field(key) {
-            "" => of_case.map(|p| p.record.public_id()),
-            id => Some(id.to_owned()),
-        }
+    let said = |key: &str| Some(g.field(key)).filter(|id| !id.is_empty()).map(str::to_owned);
+    let (father, mother) = (said("father"), said("mother"));
+    // Where neither is named, who asks and who is on the case is taken for the parents, unless the case names others.
+    let of_case = |sex: Sex, name: &str| {
+        let name = g.field(name);
+        let fits = |p: &&Stored<Person>| {
+            p.record.sex == Some(sex) && (name.is_empty() || soxa_text::fold::same(name, &p.record.full_name))
+        };
+        let found = std::iter::once(&g.applicant).chain(&g.persons).find(fits);
+        found.filter(|_| father.is_none() && mother.is_none()).map(|p| p.record.public_id())
     };
+    let (of_mother, of_father) = (of_case(Sex::Female, "mother_name"), of_case(Sex::Male, "father_name"));
     let sex = g.needed("sex")?;
     let bad = || wrong("sex", CaseProblem::ActSex { value: sex.to_owned() });
-    let household = match g.field("household") {
-        "" => g.applicant.record.household.clone(),
-        number => number.to_owned(),
-    };
+    let household = g.household()?;
     let new = NewBirth {
         full_name: g.needed("child_name")?.to_owned(),
         birth_date: PartialDate::parse(g.needed("child_birth_date")?).ok(),
@@ -41,8 +44,8 @@ pub(super) fn birth(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
                 )
             })?),
         },
-        mother: parent(Sex::Female, "mother"),
-        father: parent(Sex::Male, "father"),
+        mother: mother.or(of_mother),
+        father: father.or(of_father),
         birth_place: g.field("birth_place").to_owned(),
         registered_on: Some(g.result_day()),
         ..NewBirth::default()
@@ -56,6 +59,7 @@ pub(super) fn birth(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     if child.relationship.is_none() {
         return Err(relation_open(&child));
     }
+    accept(&would_find_of_new(g.register, g.actor, &child)?, &g.reason())?;
     Ok(vec![Write::Newcomer(Box::new(child))])
 }
 

@@ -1,6 +1,6 @@
 //! Households: another head, a split.
 
-use super::{Ground, Write, person, relation_open, wrong};
+use super::{Ground, Write, belongs, person, relation_open, wrong};
 use crate::error::ServiceError;
 use crate::households::{self, Proposed};
 use crate::refusal::CaseProblem;
@@ -11,7 +11,8 @@ use soxa_store::codec::Stored;
 use soxa_text::fold::fold;
 
 pub(super) fn head_change(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    let household = g.applicant.record.household.clone();
+    belongs(&g.applicant)?;
+    let household = g.household()?;
     let view = people::household(g.register, g.actor, &household)?;
     let head = match (g.field("head"), g.needed("head_name")) {
         ("", name) => {
@@ -44,7 +45,7 @@ pub(super) fn head_change(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
 }
 
 pub(super) fn split(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    let mut leavers: Vec<String> = g.everybody()?.iter().map(|p| p.record.public_id()).collect();
+    let mut leavers: Vec<String> = g.everybody_here()?.iter().map(|p| p.record.public_id()).collect();
     let wanted = fold(g.field("head_name"));
     let is_head = |p: &&Stored<Person>| fold(&p.record.full_name) == wanted;
     if let Some(head) = g.everybody()?.into_iter().find(is_head) {
@@ -57,8 +58,8 @@ pub(super) fn split(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         hamlet: g.field("dwelling_hamlet").to_owned(),
         address: g.field("dwelling_address").to_owned(),
     };
-    let from = &g.applicant.record.household;
-    let mut plan = moving::propose_split(g.register, g.actor, from, &leavers, new)?;
+    let from = g.household()?;
+    let mut plan = moving::propose_split(g.register, g.actor, &from, &leavers, new)?;
     for id in &leavers {
         if let Some(label) = Relationship::parse(g.field(id)) {
             plan.choose(id, label)?;

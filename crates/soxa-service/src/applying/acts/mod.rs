@@ -2,6 +2,7 @@
 
 mod civil_status;
 mod households;
+mod ids;
 mod residence;
 mod sojourns;
 
@@ -12,8 +13,8 @@ use crate::error::ServiceError;
 use crate::grant::ReadPeople;
 use crate::people;
 use crate::refusal::{CaseProblem, Field, FieldId};
+use crate::telling::Happening;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::national_system::NationalSystem;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Status};
 use soxa_domain::procedure::RegisterAct;
@@ -25,24 +26,43 @@ use soxa_store::view::View;
 
 type Work = fn(&Ground<'_>) -> Result<Vec<Write>, ServiceError>;
 
-/// Every act that changes the register, and the systems that must be told of it.
-const ACTS: &[(RegisterAct, Work, &[NationalSystem])] = {
-    use NationalSystem::{CivilStatus, Population};
+/// What a correction of fields may be to the national systems.
+const CORRECTIONS: &[Happening] = &[
+    Happening::IdCancelled,
+    Happening::Marriage,
+    Happening::Relationship,
+    Happening::CmndAdded,
+    Happening::Correction,
+];
+
+/// Every act that changes the register, and what it means to the national systems: that is told by the name of the
+/// procedure, what merely follows from it by its own.
+const ACTS: &[(RegisterAct, Work, &[Happening])] = {
+    use Happening as H;
     &[
-        (RegisterAct::PermanentResidence, residence::permanent_residence, &[Population]),
-        (RegisterAct::PermanentResidenceEnd, residence::permanent_residence_end, &[Population]),
-        (RegisterAct::TemporaryResidence, sojourns::temporary_residence, &[Population]),
-        (RegisterAct::TemporaryResidenceExtension, sojourns::extension, &[Population]),
-        (RegisterAct::TemporaryResidenceEnd, sojourns::temporary_residence_end, &[Population]),
-        (RegisterAct::HouseholdSplit, households::split, &[Population]),
-        (RegisterAct::HeadChange, households::head_change, &[Population]),
-        (RegisterAct::CivilStatusChange, residence::correction, &[Population]),
-        (RegisterAct::DataCorrection, residence::correction, &[Population]),
-        (RegisterAct::ResidenceDeclaration, residence::declaration, &[Population]),
-        (RegisterAct::Absence, sojourns::absence, &[Population]),
-        (RegisterAct::Birth, civil_status::birth, &[CivilStatus]),
-        (RegisterAct::Death, civil_status::death, &[CivilStatus, Population]),
-        (RegisterAct::Marriage, civil_status::marriage, &[CivilStatus]),
+        (
+            RegisterAct::PermanentResidence,
+            residence::permanent_residence,
+            &[H::Newcomer, H::Return, H::Move, H::Head, H::Relationship, H::Correction],
+        ),
+        (RegisterAct::PermanentResidenceEnd, residence::permanent_residence_end, &[H::Departure]),
+        (RegisterAct::TemporaryResidence, sojourns::temporary_residence, &[H::TemporaryResidence]),
+        (RegisterAct::TemporaryResidenceExtension, sojourns::extension, &[H::TemporaryResidenceExtension]),
+        (
+            RegisterAct::TemporaryResidenceEnd,
+            sojourns::temporary_residence_end,
+            &[H::TemporaryResidenceEnd, H::Correction],
+        ),
+        (RegisterAct::HouseholdSplit, households::split, &[H::Split]),
+        (RegisterAct::HeadChange, households::head_change, &[H::Head]),
+        (RegisterAct::CivilStatusChange, residence::correction, CORRECTIONS),
+        (RegisterAct::DataCorrection, residence::correction, CORRECTIONS),
+        (RegisterAct::ResidenceDeclaration, residence::declaration, &[H::Newcomer, H::Correction]),
+        (RegisterAct::Absence, sojourns::absence, &[H::Absence]),
+        (RegisterAct::IdCancellation, ids::cancellation, &[H::IdCancelled]),
+        (RegisterAct::Birth, civil_status::birth, &[H::Birth]),
+        (RegisterAct::Death, civil_status::death, &[H::Death]),
+        (RegisterAct::Marriage, civil_status::marriage, &[H::Marriage]),
     ]
 };
 
@@ -51,13 +71,14 @@ pub(super) fn of(act: RegisterAct) -> Option<Work> {
     ACTS.iter().find(|(known, ..)| *known == act).map(|(_, work, _)| *work)
 }
 
-/// The systems that must be told of an act.
-pub(super) fn systems(act: RegisterAct) -> &'static [NationalSystem] {
-    ACTS.iter().find(|(known, ..)| *known == act).map_or(&[], |(.., systems)| systems)
+/// What an act means to the national systems.
+pub(super) fn happenings(act: RegisterAct) -> &'static [Happening] {
+    ACTS.iter().find(|(known, ..)| *known == act).map_or(&[], |(.., happenings)| happenings)
 }
 
 impl Ground<'_> {
     fn field(&self, key: &str) -> &str {
+        self.asked.borrow_mut().insert(key.to_owned());
         self.fields.get(key).map_or("", |value| value.trim())
     }
 
@@ -98,6 +119,31 @@ impl Ground<'_> {
             here(person)?;
         }
         Ok(all)
+    }
+
+    /// The same, none of whom has left either.
+    fn everybody_here(&self) -> Result<Vec<&Stored<Person>>, ServiceError> {
+        let all = self.everybody()?;
+        for person in &all {
+            belongs(person)?;
+        }
+        Ok(all)
+    }
+
+    /// The household of the applicant, or the one that was said.
+    fn household(&self) -> Result<String, ServiceError> {
+        match (self.field("household"), &self.applicant.record) {
+            ("", p) if p.household.is_empty() => {
+                Err(wrong("household", CaseProblem::ActHousehold { name: p.full_name.clone() }))
+            }
+            ("", p) => Ok(p.household.clone()),
+            (number, _) => Ok(number.to_owned()),
+        }
+    }
+
+    /// Why what the rules warn of is right: the case says so.
+    fn reason(&self) -> String {
+        format!("theo hồ sơ {}", self.case.record.shown_code())
     }
 
     /// Where somebody is to live, in one line.
@@ -157,6 +203,16 @@ fn ended(seen: &Stored<Person>, sojourn: Stored<Sojourn>, day: NaiveDate) -> Wri
 /// A field that is wrong.
 fn wrong(key: &str, why: CaseProblem) -> ServiceError {
     ServiceError::refused(FieldId::data(key, key), why)
+}
+
+/// Refuses somebody who has left, dead or alive.
+fn belongs(person: &Stored<Person>) -> Result<(), ServiceError> {
+    here(person)?;
+    if person.record.is_active() {
+        return Ok(());
+    }
+    let name = person.record.full_name.clone();
+    Err(ServiceError::refused(Field::Person, CaseProblem::ActPersonLeft { name }))
 }
 
 /// Refuses somebody who is dead or missing.

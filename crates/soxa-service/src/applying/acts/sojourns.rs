@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::{Ground, Write, ended, person};
 use crate::error::ServiceError;
 use crate::refusal::{CaseProblem, Field};
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, Standing};
 use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_store::codec::Stored;
 
@@ -44,7 +44,7 @@ fn sojourn(
 pub(super) fn extension(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let months = g.months()?;
     let mut writes = Vec::new();
-    for seen in g.everybody()? {
+    for seen in g.everybody_here()? {
         let Some(sojourn) = g.going_on(seen.no, SojournKind::Temporary)?.into_iter().next_back() else {
             let name = seen.record.full_name.clone();
             return Err(ServiceError::refused(Field::Person, CaseProblem::ActNoStay { name }));
@@ -61,8 +61,11 @@ pub(super) fn temporary_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, Serv
     for seen in g.everybody()? {
         let going_on = g.going_on(seen.no, SojournKind::Temporary)?;
         writes.extend(going_on.into_iter().map(|s| ended(seen, s, g.result_day())));
-        if !seen.record.temporary_address.is_empty() {
-            writes.push(person(seen, Person { temporary_address: String::new(), ..seen.record.clone() }));
+        let mut new = Person { temporary_address: String::new(), ..seen.record.clone() };
+        // Who neither belongs to a household here nor lives in one of the hamlets was here for a time only.
+        new.standing = Standing::of_newcomer(&new, g.register.commune());
+        if new != seen.record {
+            writes.push(person(seen, new));
         }
     }
     Ok(writes)
@@ -72,5 +75,5 @@ pub(super) fn absence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let from = g.day("absent_from")?.unwrap_or(g.case.record.received_at.date());
     let (until, place) = (g.day("absent_to")?, g.needed("destination")?.to_owned());
     let one = |seen: &&Stored<Person>| sojourn(seen, SojournKind::Absent, place.clone(), from, until);
-    Ok(g.everybody()?.iter().map(one).collect())
+    Ok(g.everybody_here()?.iter().map(one).collect())
 }

@@ -4,13 +4,13 @@
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
-use soxa_domain::case::{Apology, Case, Elsewhere, Leg, Paper};
+use soxa_domain::case::{Apology, Case, Elsewhere, Leg, Paper, Wanted};
 use soxa_domain::case_code::{CaseCode, ProvisionalCode};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::{ListCheck, Verdict};
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Household, Link, Marital, Person, Sex, Status};
+use soxa_domain::person::{Household, Link, Marital, Person, Sex, Standing, Status};
 use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::procedure::{Channel, PaperKind};
 use soxa_domain::relationship::Relationship;
@@ -19,7 +19,8 @@ use soxa_store::codec::{Record, SHAPES, decode};
 
 use super::records::{self, time};
 
-fn person() -> Person {
+/// A person; one of the second version may be a visitor.
+fn person(standing: Standing) -> Person {
     let link = |id: &str, name: &str| Link { id: Some(id.to_owned()), name: Some(name.to_owned()) };
     Person {
         local_id: Some("T000001".to_owned()),
@@ -49,6 +50,7 @@ fn person() -> Person {
         phone: "+84 905 123 456".to_owned(),
         health_insurance: "GD4515112345678".to_owned(),
         note: "ghi chú".to_owned(),
+        standing,
     }
 }
 
@@ -67,8 +69,9 @@ fn code() -> ProvisionalCode {
     }
 }
 
-/// A case; one of the second version says of its legs and fee what the first could not.
-fn case(second: bool) -> Case {
+/// A case as a version could tell of it: the second of legs and fee, the third of what a supplement asks for.
+fn case(version: u8) -> Case {
+    let second = version > 1;
     Case {
         code: code(),
         official: Some("H48.18.00.000-261123-0012".to_owned()),
@@ -115,6 +118,16 @@ fn case(second: bool) -> Case {
             handed_over_at: Some(time("2026-11-24T08:00")),
         }),
         applied_at: second.then(|| time("2026-11-30T09:00")),
+        wanted: if version > 2 {
+            let wanted = |name: &str, wrong: Option<&str>, is_in| Wanted {
+                name: name.to_owned(),
+                wrong: wrong.map(str::to_owned),
+                is_in,
+            };
+            vec![wanted("CT01", Some("thiếu chữ ký"), false), wanted("Giấy tờ", None, true)]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -157,10 +170,12 @@ fn reads<R: Record + Debug>(name: &str, record: &R) {
 
 #[test]
 fn records_of_the_first_version_are_read() {
-    reads("person.v1.hex", &person());
+    reads("person.v1.hex", &person(Standing::Resident));
+    reads("person.v2.hex", &person(Standing::Visitor));
     reads("household.v1.hex", &household());
-    reads("case.v1.hex", &case(false));
-    reads("case.v2.hex", &case(true));
+    reads("case.v1.hex", &case(1));
+    reads("case.v2.hex", &case(2));
+    reads("case.v3.hex", &case(3));
     reads("print_job.v1.hex", &records::print_job());
     reads("finding.v1.hex", &records::finding());
     reads("special_file.v1.hex", &records::special_file());
@@ -220,6 +235,7 @@ fn choices_keep_their_places() {
         places::<Status>(),
         ["present", "away_in_province", "away", "abroad", "in_prison", "moved", "deceased", "missing"]
     );
+    assert_eq!(places::<Standing>(), ["resident", "visitor"]);
     assert_eq!(
         places::<Verdict>(),
         [

@@ -1,0 +1,59 @@
+//! Personal ids: a number that is cancelled and given anew by decision.
+
+use super::{Ground, Write, here, wrong};
+use crate::error::ServiceError;
+use crate::grant::ReadPeople;
+use crate::refusal::{CaseProblem, PeopleProblem};
+use soxa_domain::id_cancellation::{CancelState, IdCancellation};
+use soxa_domain::person::{FieldProblem, PersonField};
+use soxa_domain::personal_id::PersonalId;
+use soxa_store::codec::Stored;
+use soxa_store::index::By;
+use soxa_store::view::View;
+
+pub(super) fn cancellation(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
+    here(&g.applicant)?;
+    let person = &g.applicant.record;
+    let bad = |why| wrong("new_id", CaseProblem::ActField { why: FieldProblem::Id(why) });
+    let new_id = match g.field("new_id") {
+        "" => None,
+        text => Some(PersonalId::parse(text).map_err(bad)?),
+    };
+    let (decision, ground) = (g.field("decision").to_owned(), g.needed("ground")?.to_owned());
+    // The number may be cancelled already, by the file on it.
+    if !person.cancelled_ids.is_empty() && person.person_id == new_id {
+        return Ok(Vec::new());
+    }
+    let Some(old_id) = person.person_id else {
+        let name = person.full_name.clone();
+        return Err(ServiceError::refused(PersonField::PersonId, PeopleProblem::NoIdToCancel { name }));
+    };
+    let grant = g.actor.require(ReadPeople)?;
+    let files: Vec<Stored<IdCancellation>> = g
+        .register
+        .read(&grant, |r| Ok(r.records(By::CancelPerson, &g.applicant.no.to_be_bytes(), usize::MAX)?))?;
+    let open = files.into_iter().find(|f| !f.record.state.is_done() && f.record.old_id == old_id);
+    let new = || IdCancellation {
+        number: String::new(),
+        person: g.applicant.no,
+        old_id,
+        new_id: None,
+        reason: ground,
+        papers: Vec::new(),
+        decision: String::new(),
+        state: CancelState::Found,
+        opened_on: g.case.record.received_at.date(),
+        sent_on: None,
+        decided_on: None,
+        officer: g.actor.operator.clone(),
+    };
+    let begun = open.as_ref().map_or_else(new, |f| f.record.clone());
+    let file = IdCancellation {
+        new_id,
+        decision: if decision.is_empty() { begun.decision.clone() } else { decision },
+        state: if new_id.is_some() { CancelState::Reissued } else { CancelState::Cancelled },
+        decided_on: Some(g.result_day()),
+        ..begun
+    };
+    Ok(vec![Write::Id { person: person.clone().into(), open: open.map(|f| f.no), file: Box::new(file) }])
+}

@@ -1,0 +1,75 @@
+//! What follows from a case itself: its items as it comes in or becomes another, and what an act that is taken back leaves.
+
+use super::is_of_residents;
+use crate::error::ServiceError;
+use crate::queue::{self, NewItem};
+use crate::register::Register;
+use soxa_domain::case::Case;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::Person;
+use soxa_domain::queue_item::QueueItem;
+use soxa_domain::time::Timestamp;
+use soxa_store::Writer;
+use soxa_store::codec::Stored;
+use soxa_store::writer::Versions;
+
+/// A case that comes in goes into the queues of its procedure; one that becomes another's, or of another procedure, leaves
+/// what nobody has typed in yet.
+pub(super) fn of_case(
+    register: &Register,
+    writer: &mut Writer,
+    versions: &Versions<Case>,
+) -> Result<(), ServiceError> {
+    let (no, before, after) = versions;
+    let Some(case) = after else { return Ok(()) };
+    if let Some(before) = before {
+        if (&before.procedure, before.applicant) == (&case.procedure, case.applicant)
+            || before.applied_at != case.applied_at
+        {
+            return Ok(());
+        }
+        for item in queue::of_case(writer, *no)? {
+            if item.record.done.is_none() {
+                writer.remove(&item)?;
+            }
+        }
+    }
+    let pack = register.rules().on(case.received_at.date());
+    let Some(procedure) = pack.procedure(&case.procedure) else { return Ok(()) };
+    let applicant: Option<Stored<Person>> = writer.get(case.applicant)?;
+    let is_resident = applicant.is_some_and(|p| p.record.is_resident());
+    for rule in procedure.queue.iter().filter(|rule| rule.channels.contains(&case.channel)) {
+        if !is_resident && is_of_residents(rule.system) {
+            continue;
+        }
+        let done = queue::of_case(writer, *no)?;
+        if done.iter().any(|item| item.record.system == rule.system.id()) {
+            continue;
+        }
+        let (person, case_no) = (Some(case.applicant), Some(*no));
+        let operation = &procedure.name;
+        let new = NewItem { system: rule.system.id(), operation, person, case: case_no, note: "" };
+        queue::enqueue(writer, &new, case.received_at)?;
+    }
+    Ok(())
+}
+
+/// Where an item of an act that is taken back was typed in meanwhile, the system is asked to put it right; whether it was.
+pub(crate) fn unsay(writer: &mut Writer, no: u32, seq: u64, now: Timestamp) -> Result<bool, ServiceError> {
+    let Some(item) = writer.get::<QueueItem>(no)?.map(|item| item.record) else { return Ok(true) };
+    let Some(done) = &item.done else { return Ok(false) };
+    let person: Option<Stored<Person>> = item.person.map(|no| writer.get(no)).transpose()?.flatten();
+    let who =
+        person.map(|p| format!("{} {}; ", p.record.full_name, p.record.public_id())).unwrap_or_default();
+    let operation = format!("Hoàn tác: {}", item.operation);
+    let note = format!("{who}đã nhập {}, số {}; sổ hoàn tác mục {seq}", done.at.vi(), done.reference);
+    let new = NewItem {
+        system: &item.system,
+        operation: &operation,
+        person: item.person,
+        case: item.case,
+        note: &note,
+    };
+    queue::enqueue(writer, &new, now)?;
+    Ok(true)
+}
