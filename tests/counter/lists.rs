@@ -49,6 +49,33 @@ fn seventeen_rows_take_few_keys() {
 }
 
 #[test]
+fn a_batch_goes_back_without_what_was_decided_since_and_putting_off_undecides_nothing() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("6").wait(200).press("Enter").press("Y").sees("Đã duyệt 7 dòng");
+    let accepted = terminal.workspace.register.head().unwrap().seq;
+    terminal.app.press("s").press("n").sees("– 1");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let list = lists::lists(register, actor, Some("prisoners")).unwrap().into_iter().next();
+    let list = list.unwrap().list.no;
+    let decided = |verdict: Verdict| {
+        let rows = lists::rows(register, actor, list).unwrap();
+        rows.into_iter().filter(|r| r.row.record.verdict == verdict).map(|r| r.row).collect::<Vec<_>>()
+    };
+    let sure = decided(Verdict::SamePerson).remove(0);
+    let later = lists::Decision { verdict: Verdict::Later, person: None, note: String::new() };
+    assert!(lists::decide(register, actor, &sure, &later).is_err(), "a decision is not put off");
+    let put_off = decided(Verdict::Later).remove(0);
+    assert!(lists::decide(register, actor, &put_off, &later).is_err(), "twice says nothing new");
+    let person = sure.record.candidates.first().map(|c| c.person);
+    let other = lists::Decision { verdict: Verdict::ListWrong, person, note: String::new() };
+    lists::decide(register, actor, &sure, &other).unwrap();
+    soxa_service::undo::undo(register, actor, accepted).unwrap();
+    assert_eq!((decided(Verdict::SamePerson).len(), decided(Verdict::ListWrong).len()), (0, 1));
+    assert_eq!(decided(Verdict::NotInRegister).len(), 1);
+}
+
+#[test]
 fn a_list_is_put_down_and_taken_up_again() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

@@ -94,7 +94,7 @@ fn act(r: &Reader, entry: Entry) -> Result<OwnAct, ServiceError> {
     let known = entry.action.known().map_or(Takeback::Never, ActionId::takeback);
     let back = if known == Takeback::Never || subjects.is_empty() {
         Back::Never
-    } else if is_last(r, entry.seq, &subjects)? {
+    } else if entry.action.is(ActionId::ListAccept) || is_last(r, entry.seq, &subjects)? {
         Back::Free
     } else {
         Back::ChangedSince

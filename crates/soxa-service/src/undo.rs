@@ -48,7 +48,9 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     for change in &changes {
         actor.require_any(needed(register, &grant, change.subject)?)?;
     }
-    if entry.and_then(|e| e.action.known()).is_some_and(|act| act.takeback() == Takeback::Never) {
+    let act = entry.and_then(|e| e.action.known());
+    let is_batch = act == Some(ActionId::ListAccept);
+    if act.is_some_and(|act| act.takeback() == Takeback::Never) {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::SettingsChanged { seq }));
     }
     let note = format!("hoàn tác mục {seq}");
@@ -76,6 +78,8 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                     {
                         done.push(change.subject);
                     }
+                    // Rows that somebody decided since stay decided: the rest of the batch goes back.
+                    TakenBack::ChangedSince if is_batch && change.subject.kind == Kind::ListRow => {}
                     TakenBack::ChangedSince => {
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
                     }
@@ -86,6 +90,9 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                         ));
                     }
                 }
+            }
+            if done.is_empty() {
+                return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
             }
             Ok((done.len(), None))
         },

@@ -48,6 +48,16 @@ pub fn decide(
     if decision.verdict == Verdict::Merged {
         return Err(ServiceError::refused(Field::Verdict, ListProblem::TwoRecords));
     }
+    // Putting off is no way to take a decision back, and twice says nothing new.
+    match (decision.verdict, seen.record.verdict) {
+        (Verdict::Later, Verdict::Later) => {
+            return Err(ServiceError::refused(Field::Verdict, ListProblem::LaterAlready));
+        }
+        (Verdict::Later, before) if before.is_decided() => {
+            return Err(ServiceError::refused(Field::Verdict, ListProblem::DecidedAlready));
+        }
+        _ => {}
+    }
     let what = What { action: ActionId::ListDecide, note: &decision.note, submission: None };
     register.change(
         &grant,

@@ -11,6 +11,8 @@ worded! {
     pub enum ListProblem from PHRASES ["lists"] {
         NoSuchKind { kind: String, known: String },
         TwoRecords,
+        DecidedAlready,
+        LaterAlready,
         EachRow { list: String },
         NotThatVerdict { list: String, known: String },
         NoAnswer,
