@@ -1,7 +1,6 @@
 //! Taking a list in: a file from the folder that lists are put into, of which kind it is, who sent it. The folder is the
 //! register's own, so that no path of a terminal is ever opened here.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -16,6 +15,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::{ListKind, kinds};
 use soxa_exchange::lists as list_file;
+use soxa_exchange::people::Options;
 use soxa_files::folder::Folder;
 use soxa_service::grant::Import;
 use soxa_service::lists::{self, NewList};
@@ -122,7 +122,8 @@ struct NewFile {
 /// Reads a file and keeps it as a list; the list's number.
 fn take_in(register: &Register, actor: &Actor, folder: &Path, file: NewFile) -> Result<u32, Failed> {
     let NewFile { name, kind, id, sender } = file;
-    let read = list_file::read(&folder.join(&name), kind, &HashMap::new())
+    let options = Options { hamlets: register.commune().hamlets.clone(), ..Options::default() };
+    let read = list_file::read(&folder.join(&name), kind, &options)
         .map_err(|e| Failed(Both::of(&e.named(Path::new(&name)))))?;
     let mut new = NewList {
         kind: id,
