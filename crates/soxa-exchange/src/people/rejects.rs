@@ -8,7 +8,7 @@ use crate::problem::FileError;
 use soxa_text::words::{InWords, Lang};
 
 /// The columns that are added; they are passed over when the file is taken in.
-const ADDED: [&str; 2] = ["Dòng trong tệp gốc", "Lý do từ chối"];
+const ADDED: [&str; 2] = ["dòng", "lý do từ chối"];
 
 /// Writes the rows that the survey refused. A byte-order mark comes first: spreadsheets take the file for UTF-8 by it.
 ///
