@@ -23,6 +23,7 @@ worded! {
         NoReport { path: PathBuf },
         Mapping { why: MappingError },
         Answers { why: AnswerError },
+        NotAPair { text: String },
         NoSuchTheme { name: String },
         HelpWords { why: String },
         OwnerSends,

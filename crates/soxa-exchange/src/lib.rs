@@ -15,5 +15,6 @@ pub mod reading;
 pub mod refusal;
 pub mod sheet;
 mod text;
+pub mod told_cases;
 pub mod values;
 pub(crate) mod words;

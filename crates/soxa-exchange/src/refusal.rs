@@ -35,6 +35,7 @@ worded! {
         TwoPeople { first: String, second: String },
         Word { word: String, field: String, choices: String },
         PhoneRounded { text: String },
+        NoApplicant { name: String },
     }
 }
 

@@ -76,6 +76,7 @@ pub mod special;
 mod special_list;
 pub mod stays;
 pub mod terms;
+pub mod told_cases;
 mod turns;
 pub mod undo;
 pub mod veil;

@@ -1,6 +1,7 @@
 //! `soxa import`: people and cases from files; all of them or none.
 
 mod reading;
+mod told;
 mod update;
 
 use std::collections::HashMap;
@@ -24,6 +25,7 @@ use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
 use soxa_exchange::people::{Check, Options, PeopleFile, Survey, rejects};
 use soxa_exchange::problem::{FileError, Problem};
 use soxa_exchange::reading::tally::Tally;
+use soxa_exchange::told_cases;
 use soxa_exchange::values::answers::Answers;
 use soxa_service::grant;
 use soxa_service::import::{self, Compare, Incoming};
@@ -40,7 +42,7 @@ use soxa_text::words::Lang;
 pub enum Import {
     /// People, with the columns of docs/FILES.md or Vietnamese headers
     People(People),
-    /// Cases, with the columns that `export cases` writes
+    /// Cases: what `export cases` writes, or the export of a one-stop system or portal
     Cases(Cases),
     /// Take a list of others in and hold it against the register
     List(super::list::ImportList),
@@ -75,8 +77,14 @@ pub struct People {
 /// Import cases.
 #[derive(Debug, Args)]
 pub struct Cases {
-    /// The file (CSV)
+    /// The file: what `export cases` writes, or the export of a one-stop system or portal
     file: PathBuf,
+    /// The case of this official code is this one here, `OFFICIAL=CODE` (may be given several times)
+    #[arg(long, value_name = "OFFICIAL=CODE")]
+    same: Vec<String>,
+    /// The case of this official code is not here yet (may be given several times)
+    #[arg(long, value_name = "OFFICIAL")]
+    new: Vec<String>,
     /// Only say what would be taken and what is wrong
     #[arg(long)]
     dry_run: bool,
@@ -284,6 +292,10 @@ impl Incoming for Taking<'_> {
 
 impl Act for Cases {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let at_hand = session.ui.fetch(&self.file)?;
+        if !told_cases::is_own(at_hand.path()).map_err(|e| e.named(&self.file))? {
+            return self.told(&session, at_hand.path());
+        }
         let Session { register, actor, ui, .. } = session;
         let lang = session.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
@@ -293,7 +305,6 @@ impl Act for Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let at_hand = ui.fetch(&self.file)?;
         let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;

@@ -52,7 +52,6 @@ struct Open {
     /// Cells of numbers, which are read once the rest is known: column, text, which numbers stand there.
     ids: Vec<(usize, String, id::Column)>,
     sex_by_word: Option<soxa_domain::person::Sex>,
-    name_was: String,
     problems: Vec<Problem>,
 }
 
@@ -169,10 +168,10 @@ impl RowReader {
             open.refuse(&header, cell, problem);
         }
         open.person.full_name = sanitise(&read.name).into_owned();
-        open.sex_by_word = read.sex;
-        cell.clone_into(&mut open.name_was);
-        open.person.status = read.status;
-        open.person.relationship = read.relationship;
+        // The name may stand behind the columns that say more of it.
+        open.sex_by_word = read.sex.or(open.sex_by_word);
+        open.person.status = read.status.or(open.person.status);
+        open.person.relationship = open.person.relationship.or(read.relationship);
         if let Some(other) = read.other_name {
             open.person.other_name = sanitise(&other).into_owned();
         }

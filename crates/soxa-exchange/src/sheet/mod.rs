@@ -233,6 +233,12 @@ fn day(serial: f64, shows: styles::Shows, from_1904: bool) -> Option<Cell> {
         return PartialDate::new(serial as u16, 0, 0).ok().map(Cell::Day);
     }
     let date = styles::serial(serial, from_1904)?;
+    let minutes = (serial.fract() * 1440.0).round() as u32;
+    if shows == Shows::Day && (1..1440).contains(&minutes) {
+        // When something was received is told to the minute.
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        return Some(Cell::Text(format!("{date} {hour:02}:{minute:02}")));
+    }
     let whole = PartialDate::from(date);
     let (year, month) = (whole.year(), whole.month().unwrap_or_default());
     let shown = match shows {

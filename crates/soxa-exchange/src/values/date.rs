@@ -25,7 +25,7 @@ pub struct Read {
 /// No date, one that is not in the calendar, one to come, or one of which day and month may be swapped.
 pub fn read(cell: &str, today: Option<NaiveDate>, order: Option<Order>) -> Result<Read, CellProblem> {
     let cell = super::whole(bare(cell));
-    let cell = cell.as_ref();
+    let cell = without_time(&cell);
     let mut read = parse(cell, today, order)?;
     if let Some(today) = today
         && read.date.earliest() > today
@@ -36,6 +36,14 @@ pub fn read(cell: &str, today: Option<NaiveDate>, order: Option<Order>) -> Resul
         read.said = read.said.or(Some(Assumed::MonthFirst));
     }
     Ok(read)
+}
+
+/// Without the time of day that programs put behind a date.
+fn without_time(cell: &str) -> &str {
+    let Some((day, time)) = cell.split_once([' ', 'T']) else { return cell };
+    let is_time = time.contains(':')
+        && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ' | 'Z' | '+'));
+    if is_time && day.len() >= 8 { day } else { cell }
 }
 
 fn wrong(why: DateError) -> CellProblem {
