@@ -3,6 +3,7 @@
 
 use super::backend::{FoundKind, FoundRow};
 use super::scan::Scan;
+use crate::tui::screens::lists::Read;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
@@ -65,6 +66,8 @@ pub enum Route {
     },
     /// Taking a list of others in.
     TakeInList,
+    /// A file as it was read, before anything of it is taken.
+    ReadFile(Box<Read>),
     /// The answer to a row, in words.
     AnswerRow {
         /// The row.

@@ -214,6 +214,20 @@ pub fn by_name(name: &str) -> Option<&'static Column> {
     table().get(name).filter(|c| c.name == name.trim())
 }
 
+/// What a column may be said to mean: stable name, and what officers call it.
+pub fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const MORE: [(&str, &str); 6] = [
+        ("id_number", "Số định danh hoặc CMND"),
+        ("family_name", "Họ, chữ đệm"),
+        ("given_name", "Tên"),
+        ("head_name", "Tên chủ hộ"),
+        ("birth_year_male", "Năm sinh nam"),
+        ("birth_year_female", "Năm sinh nữ"),
+    ];
+    let fields = PersonField::ALL.into_iter().map(|f| (f.id(), f.vi()));
+    fields.chain(MORE).chain([("row_number", "Số thứ tự (bỏ qua)")])
+}
+
 /// Whom a group of columns is about, in its header.
 fn group(text: &str) -> Option<&'static str> {
     let key = header_key(&bare(text));

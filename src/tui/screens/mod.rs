@@ -14,7 +14,7 @@ mod household;
 mod id_files;
 mod intake;
 mod list_page;
-mod lists;
+pub(in crate::tui) mod lists;
 mod merge;
 mod notices;
 mod one_act;
@@ -94,6 +94,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)?),
         Route::MergeRow { row, goes, stays } => Box::new(merge::Merge::of_row(*row, *goes, *stays, ctx)?),
         Route::TakeInList => Box::new(lists::TakeIn::form(ctx)),
+        Route::ReadFile(read) => Box::new(lists::Read::form(read, ctx)),
         Route::AnswerRow { row, person } => Box::new(lists::RowAnswer::form(*row, *person, ctx)?),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)?),
         Route::Findings(rule) => Box::new(cleaning::Findings::new(rule, ctx)?),

@@ -2,6 +2,7 @@
 //! said.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -16,7 +17,7 @@ use crate::text::CELL_LIMIT;
 use crate::values::answers::Answers;
 use crate::values::id::{self, Bearer};
 use crate::values::{self, date, name, phone, word};
-use soxa_domain::person::{Person, PersonField};
+use soxa_domain::person::{Person, PersonField, Sex};
 use soxa_domain::relationship::Relationship;
 use soxa_text::display::{sanitise, sanitise_multiline};
 
@@ -25,40 +26,75 @@ const WORDS: usize = 4_096;
 
 /// A column as rows are read.
 struct Place {
-    header: String,
-    column: Option<Column>,
+    header: Arc<str>,
+    column: Option<Arc<Column>>,
     order: Option<Order>,
 }
 
 /// Reads rows of a file.
 pub(super) struct RowReader {
     places: Vec<Place>,
-    sheets: Vec<String>,
+    sheets: Vec<Arc<str>>,
     answers: Answers,
     today: Option<NaiveDate>,
     tally: Shared,
     has_households: bool,
-    words: HashMap<(PersonField, String), Result<word::Read, CellProblem>>,
+    words: HashMap<PersonField, HashMap<String, Arc<Result<Word, CellProblem>>>>,
+}
+
+/// A word that was read, with the person it makes of nobody.
+struct Word {
+    value: Person,
+    said: Option<Assumed>,
+    sex: Option<Sex>,
+}
+
+impl Word {
+    fn read(field: PersonField, cell: &str, answers: &Answers) -> Result<Self, CellProblem> {
+        let read = word::read(field, cell, answers)?;
+        let mut value = Person::default();
+        field.set_clean(&mut value, &sanitise(&read.value)).map_err(|why| CellProblem::Field { why })?;
+        let sex = (field == PersonField::Relationship).then(|| word::sex_of(cell)).flatten();
+        Ok(Self { value, said: read.said, sex })
+    }
+
+    /// Puts the word into the row; what stands beside the name says the status first.
+    fn set(&self, field: PersonField, open: &mut Open) {
+        let (person, word) = (&mut open.person, &self.value);
+        match field {
+            PersonField::Relationship => {
+                person.relationship = word.relationship.or(person.relationship);
+                open.sex_by_word = open.sex_by_word.or(self.sex);
+            }
+            PersonField::Status => person.status = person.status.or(word.status),
+            PersonField::Sex => person.sex = word.sex.or(person.sex),
+            PersonField::Marital => person.marital = word.marital,
+            PersonField::Ethnicity => person.ethnicity.clone_from(&word.ethnicity),
+            PersonField::Religion => person.religion.clone_from(&word.religion),
+            PersonField::Nationality => person.nationality.clone_from(&word.nationality),
+            _ => {}
+        }
+    }
 }
 
 /// A row while it is read.
 #[derive(Default)]
 struct Open {
     line: u64,
-    sheet: String,
+    sheet: Arc<str>,
     person: Person,
     head_name: String,
     notes: Vec<String>,
     /// Cells of numbers, which are read once the rest is known: column, text, which numbers stand there.
     ids: Vec<(usize, String, id::Column)>,
-    sex_by_word: Option<soxa_domain::person::Sex>,
+    sex_by_word: Option<Sex>,
     problems: Vec<Problem>,
 }
 
 impl Open {
     fn refuse(&mut self, header: &str, value: &str, reason: CellProblem) {
         let mut problem = Problem::new(self.line, header, value, reason);
-        problem.sheet.clone_from(&self.sheet);
+        self.sheet.as_ref().clone_into(&mut problem.sheet);
         self.problems.push(problem);
     }
 }
@@ -67,12 +103,13 @@ impl RowReader {
     pub(super) fn new(file: &PeopleFile, tally: Shared) -> Self {
         let columns = file.reading.columns().iter().enumerate();
         let place = |(i, c): (usize, &crate::reading::ReadColumn)| Place {
-            header: c.header.clone(),
-            column: c.meaning.clone(),
+            header: c.header.as_str().into(),
+            column: c.meaning.clone().map(Arc::new),
             order: file.reading.order(i),
         };
         let several = file.reading.is_sheet();
-        let sheets = file.reading.sheets.iter().map(|s| if several { s.name.clone() } else { String::new() });
+        let sheets =
+            file.reading.sheets.iter().map(|s| if several { s.name.as_str().into() } else { "".into() });
         Self {
             places: columns.map(place).collect(),
             sheets: sheets.collect(),
@@ -86,7 +123,7 @@ impl RowReader {
 
     /// A row as a person, or what is wrong with it.
     pub(super) fn read(&mut self, row: Row) -> Parsed {
-        let sheet = self.sheets.get(row.sheet).cloned().unwrap_or_default();
+        let sheet = self.sheets.get(row.sheet).cloned().unwrap_or_else(|| "".into());
         let mut open = Open { line: row.line, sheet, ..Open::default() };
         if let Some(problem) = row.problem {
             open.refuse("", row.cells.iter().find(|c| !c.trim().is_empty()).unwrap_or_default(), problem);
@@ -115,12 +152,12 @@ impl RowReader {
         Parsed { sheet: row.sheet, line: row.line, person, cells: row.cells }
     }
 
-    fn header(&self, column: usize) -> String {
-        self.places.get(column).map(|p| p.header.clone()).unwrap_or_default()
+    fn header(&self, column: usize) -> Arc<str> {
+        self.places.get(column).map_or_else(|| "".into(), |p| Arc::clone(&p.header))
     }
 
     fn say(&self, column: usize, what: Assumed) {
-        let header = self.places.get(column).map_or("", |p| p.header.as_str());
+        let header = self.places.get(column).map_or("", |p| &p.header);
         self.tally.say(header, what);
     }
 
@@ -132,7 +169,7 @@ impl RowReader {
             self.tally.say("", Assumed::Untitled);
             return;
         };
-        let Some(column) = &place.column else {
+        let Some(column) = place.column.clone() else {
             open.notes.push(format!("{}: {}", place.header, sanitise(cell)));
             return;
         };
@@ -147,7 +184,7 @@ impl RowReader {
             }
             (_, Some(PersonField::BirthDate)) => self.date(open, at, cell),
             (_, Some(PersonField::Note)) => open.notes.insert(0, sanitise(cell).into_owned()),
-            (kind, Some(field)) => self.value(open, at, kind.to_owned(), field, cell),
+            (kind, Some(field)) => self.value(open, at, kind, field, cell),
             _ => {}
         }
     }
@@ -159,13 +196,12 @@ impl RowReader {
     }
 
     fn name(&self, open: &mut Open, at: usize, cell: &str) {
-        let header = self.header(at);
         let read = name::read(cell);
         for said in read.said {
             self.say(at, said);
         }
         if let Some(problem) = read.problem {
-            open.refuse(&header, cell, problem);
+            open.refuse(&self.header(at), cell, problem);
         }
         open.person.full_name = sanitise(&read.name).into_owned();
         // The name may stand behind the columns that say more of it.
@@ -219,24 +255,10 @@ impl RowReader {
         }
     }
 
-    fn value(&mut self, open: &mut Open, at: usize, kind: String, field: PersonField, cell: &str) {
+    fn value(&mut self, open: &mut Open, at: usize, kind: &str, field: PersonField, cell: &str) {
         let header = self.header(at);
-        match kind.as_str() {
-            "choice" | "sex" if field != PersonField::Hamlet => match self.word(field, cell) {
-                Ok(read) => {
-                    if let Some(said) = read.said {
-                        self.say(at, said);
-                    }
-                    if field == PersonField::Relationship {
-                        open.sex_by_word = open.sex_by_word.or_else(|| word::sex_of(cell));
-                    }
-                    let kept = field == PersonField::Status && open.person.status.is_some();
-                    if !read.value.is_empty() && !kept {
-                        Self::set(open, field, &header, &read.value);
-                    }
-                }
-                Err(problem) => open.refuse(&header, cell, problem),
-            },
+        match kind {
+            "choice" | "sex" if field != PersonField::Hamlet => self.choose(open, at, field, cell),
             "phone" => match phone::read(cell) {
                 Some((phone, lost)) => {
                     if lost {
@@ -262,16 +284,28 @@ impl RowReader {
         }
     }
 
-    fn word(&mut self, field: PersonField, cell: &str) -> Result<word::Read, CellProblem> {
-        let key = (field, cell.to_owned());
-        if let Some(read) = self.words.get(&key) {
-            return read.clone();
+    /// A word of a vocabulary, read once however many rows have it.
+    fn choose(&mut self, open: &mut Open, at: usize, field: PersonField, cell: &str) {
+        let known = self.words.entry(field).or_default();
+        let read = match known.get(cell) {
+            Some(read) => Arc::clone(read),
+            None => {
+                let read = Arc::new(Word::read(field, cell, &self.answers));
+                if known.len() < WORDS {
+                    known.insert(cell.to_owned(), Arc::clone(&read));
+                }
+                read
+            }
+        };
+        match read.as_ref() {
+            Ok(word) => {
+                if let Some(said) = &word.said {
+                    self.say(at, said.clone());
+                }
+                word.set(field, open);
+            }
+            Err(problem) => open.refuse(&self.header(at), cell, problem.clone()),
         }
-        let read = word::read(field, cell, &self.answers);
-        if self.words.len() < WORDS {
-            self.words.insert(key, read.clone());
-        }
-        read
     }
 
     fn finish(&self, mut open: Open) -> Result<Person, Vec<Problem>> {

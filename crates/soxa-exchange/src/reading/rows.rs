@@ -31,15 +31,25 @@ pub struct Row {
     pub problem: Option<CellProblem>,
 }
 
-/// Marks for “as above”.
+/// Marks for “as above”. Asked of every cell: what begins like none is none.
 pub(super) fn is_ditto(cell: &str) -> bool {
-    if cell.len() > 12 || cell.is_empty() {
+    let Some(first) = cell.as_bytes().first() else { return false };
+    if cell.len() > 12
+        || !matches!(
+            first,
+            b'"' | b'\'' | b'-' | b'_' | b'/' | b'.' | b'*' | b' ' | b'n' | b'N' | 0xe2 | 0xe3
+        )
+    {
         return false;
     }
-    let inner = cell.trim().trim_matches(['-', '_', ' ', '.', '*']);
-    matches!(inner, "\"" | "''" | "”" | "“" | "″" | "〃" | "//" | "/" | "\"\"" | "\" \"" | "“”")
-        && (inner != "/" || cell.trim() != "/")
-        || matches!(cell.to_lowercase().trim_matches(['-', ' ', '.']), "nt" | "n.t" | "như trên")
+    let inner = cell.trim_matches(['-', '_', ' ', '.', '*']);
+    match inner {
+        "\"" | "''" | "”" | "“" | "″" | "〃" | "//" | "\"\"" | "\" \"" | "“”" | "như trên" | "Như trên" => {
+            true
+        }
+        "/" => cell.trim() != "/",
+        _ => inner.eq_ignore_ascii_case("nt") || inner.eq_ignore_ascii_case("n.t"),
+    }
 }
 
 /// A sign in a column that is ticked.
@@ -77,7 +87,7 @@ pub struct Rows {
     hamlet: Option<String>,
     from_sheet: bool,
     household: Option<String>,
-    above: Vec<String>,
+    above: StringRecord,
     carried: Vec<String>,
     family: Family,
     /// How many households of a head's name there are, by name and hamlet.
@@ -99,7 +109,7 @@ impl Rows {
             hamlet: None,
             from_sheet: false,
             household: None,
-            above: Vec::new(),
+            above: StringRecord::new(),
             carried: Vec::new(),
             family: Family::default(),
             families: HashMap::new(),
@@ -197,8 +207,7 @@ impl Rows {
             !plan.composes() && plan.carry.is_empty() && self.hamlet.is_none() && self.household.is_none();
         let ditto = raw.cells.iter().any(is_ditto);
         if plain && !ditto && raw.carried.is_empty() {
-            self.above.clear();
-            self.above.extend(raw.cells.iter().map(str::to_owned));
+            self.above.clone_from(&raw.cells);
             return self.handed(raw, None);
         }
         let mut cells = owned(&raw.cells, plan.columns.len());
@@ -213,8 +222,8 @@ impl Rows {
         plan.put_together(&mut cells);
         self.place(&mut cells);
         let problem = self.house(&mut cells);
-        self.above.clone_from(&cells);
         let row = RawRow { cells: StringRecord::from(cells), ..raw };
+        self.above.clone_from(&row.cells);
         self.handed(row, problem)
     }
 
@@ -232,7 +241,7 @@ impl Rows {
             }) || self.plan.names.last() == Some(&at);
             if is_ditto(cell) && !own {
                 match self.above.get(at).filter(|above| !above.is_empty()) {
-                    Some(above) => cell.clone_from(above),
+                    Some(above) => above.clone_into(cell),
                     None => cell.clear(),
                 }
                 self.say(at, Assumed::Ditto);

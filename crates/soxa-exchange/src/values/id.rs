@@ -51,8 +51,13 @@ pub fn read(cell: &str, column: Column, bearer: Bearer) -> Result<Ids, CellProbl
     if cell.is_empty() {
         return Ok(ids);
     }
-    if is_nothing(cell) {
+    if !cell.starts_with(|c: char| c.is_ascii_digit() && c != '0') && is_nothing(cell) {
         ids.said.push(Assumed::NotThere { word: cell.to_owned() });
+        return Ok(ids);
+    }
+    // As nearly all of a list stands.
+    if cell.len() == 12 && column != Column::Old && cell.bytes().all(|b| b.is_ascii_digit()) {
+        ids.person = Some(PersonalId::parse(cell).map_err(|why| CellProblem::Id { why })?);
         return Ok(ids);
     }
     let text = whole(cell);

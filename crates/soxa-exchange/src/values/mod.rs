@@ -70,6 +70,10 @@ pub fn is_nothing(cell: &str) -> bool {
         // All-zero numbers are told of as numbers.
         return text.bytes().filter(|b| *b == b'0').count() < 8;
     }
+    // Figures say something.
+    if text.bytes().filter(u8::is_ascii_digit).count() > 1 {
+        return false;
+    }
     const NOTHING: [&str; 44] = [
         "x",
         "chua",

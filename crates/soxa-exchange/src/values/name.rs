@@ -114,7 +114,12 @@ fn longest_digits(text: &str) -> usize {
 }
 
 fn has_title(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.len() > 12 || !first.starts_with(['Ô', 'ô', 'B', 'b', 'A', 'a', 'C', 'c', 'E', 'e', 'Đ', 'đ'])
+    {
+        return false;
+    }
+    let first = first.to_lowercase();
     TITLES.iter().any(|(title, _)| *title == first)
 }
 
