@@ -81,16 +81,13 @@ fn entities(text: &str) -> Option<String> {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),
             None => code.parse().ok(),
         };
-        match number.and_then(char::from_u32).filter(|c| !c.is_control()) {
-            Some(c) => {
-                out.push(c);
-                found = true;
-                rest = behind;
-            }
-            None => {
-                out.push_str("&#");
-                rest = after;
-            }
+        if let Some(c) = number.and_then(char::from_u32).filter(|c| !c.is_control()) {
+            out.push(c);
+            found = true;
+            rest = behind;
+        } else {
+            out.push_str("&#");
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -103,16 +100,13 @@ fn percents(text: &str) -> Option<String> {
     let (mut out, mut at, mut found) = (Vec::with_capacity(bytes.len()), 0, false);
     while let Some(byte) = bytes.get(at) {
         let hex = bytes.get(at + 1..at + 3).and_then(|h| std::str::from_utf8(h).ok());
-        match hex.filter(|_| *byte == b'%').and_then(|h| u8::from_str_radix(h, 16).ok()) {
-            Some(code) => {
-                out.push(code);
-                at += 3;
-                found = true;
-            }
-            None => {
-                out.push(*byte);
-                at += 1;
-            }
+        if let Some(code) = hex.filter(|_| *byte == b'%').and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            out.push(code);
+            at += 3;
+            found = true;
+        } else {
+            out.push(*byte);
+            at += 1;
         }
     }
     String::from_utf8(out).ok().filter(|read| found && !read.chars().any(char::is_control))
@@ -125,16 +119,13 @@ fn escapes(text: &str) -> Option<String> {
     while let Some((before, after)) = rest.split_once("\\u") {
         out.push_str(before);
         let code = after.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
-        match code.filter(|c| is_vietnamese(*c)) {
-            Some(c) => {
-                out.push(c);
-                found = true;
-                rest = after.get(4..).unwrap_or_default();
-            }
-            None => {
-                out.push_str("\\u");
-                rest = after;
-            }
+        if let Some(c) = code.filter(|c| is_vietnamese(*c)) {
+            out.push(c);
+            found = true;
+            rest = after.get(4..).unwrap_or_default();
+        } else {
+            out.push_str("\\u");
+            rest = after;
         }
     }
     out.push_str(rest);

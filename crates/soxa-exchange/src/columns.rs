@@ -301,7 +301,7 @@ pub fn of_path(path: &[String], beside: &[String], known: &Known<'_>) -> Option<
         });
     };
     // Without marks a year is a man: `Ngày sinh Năm`, `Ngày sinh Nam`.
-    if !matches!(label(leaf).as_str(), "nam" | "năm")
+    if !matches!(label(leaf).as_str(), "nam" | "năm" | "ngày" | "tháng")
         && let Some(found) = known(&format!("{parent} {leaf}"))
     {
         return Some(found);
@@ -309,13 +309,18 @@ pub fn of_path(path: &[String], beside: &[String], known: &Known<'_>) -> Option<
     if let Some(who) = above.iter().rev().find_map(|text| group(text)) {
         return of_relative(who, leaf, known);
     }
-    let meaning = above.iter().rev().find_map(|text| known(text));
+    // `Sinh` over day, month and year is no header by itself.
+    let born = |text: &String| header_key(text).split(' ').any(|w| w == "sinh") && has("tháng");
+    let meaning = above
+        .iter()
+        .rev()
+        .find_map(|text| known(text).or_else(|| if born(text) { known("birth_date") } else { None }));
     let last = label(leaf);
     match (meaning.as_ref().map(|c| c.name.as_str()), last.as_str()) {
         (Some("sex"), "nữ") => known("sex_female"),
         (Some("sex"), "nam") => known("sex_male"),
-        (Some("birth_date"), "nữ") | (None, "nữ") if has("nam") => known("birth_year_female"),
-        (Some("birth_date"), "nam") | (None, "nam") if has("nữ") => known("birth_year_male"),
+        (Some("birth_date") | None, "nữ") if has("nam") => known("birth_year_female"),
+        (Some("birth_date") | None, "nam") if has("nữ") => known("birth_year_male"),
         (Some("birth_date"), "ngày") => Some(Column::part("birth_day")),
         (Some("birth_date"), "tháng") => Some(Column::part("birth_month")),
         // Letters without marks: a year among day and month.
@@ -426,6 +431,8 @@ mod tests {
             ("Giới tính|Nữ", "Nam|Nữ", "sex_female"),
             ("Ngày sinh|Ngày", "Ngày|Tháng|Năm", "birth_day"),
             ("Ngày sinh|Năm", "Ngày|Tháng|Năm", "birth_year"),
+            ("Sinh|Ngày", "Ngày|Tháng|Năm", "birth_day"),
+            ("CCCD|Ngày", "Ngày|Tháng|Năm", ""),
             ("Thông tin cha|Họ và tên", "Họ và tên|Số CCCD", "father_name"),
             ("Mẹ|Số CCCD", "Họ và tên|Số CCCD", "mother_id"),
             ("Mẹ|Năm sinh", "Họ và tên|Năm sinh", ""),

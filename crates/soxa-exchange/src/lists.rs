@@ -40,6 +40,11 @@ pub struct ListFile {
 }
 
 impl ListFile {
+    /// Whether its header stands in one row.
+    pub fn has_plain_header(&self) -> bool {
+        self.layout.get("header_rows").and_then(Value::as_array).is_none_or(|rows| rows.len() == 1)
+    }
+
     /// What was read, for a program, before anything is taken.
     pub fn reading_json(&self, lang: Lang) -> Value {
         let mut value = self.layout.clone();

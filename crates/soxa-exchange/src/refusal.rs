@@ -36,6 +36,7 @@ worded! {
         Word { word: String, field: String, choices: String },
         PhoneRounded { text: String },
         NoApplicant { name: String },
+        BothSexes,
     }
 }
 

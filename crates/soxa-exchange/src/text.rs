@@ -174,7 +174,7 @@ impl Quotes {
         }
         let calm = self.open.is_none() && !self.after;
         if calm && !bytes.contains(&b'"') {
-            self.line += bytes.iter().filter(|b| **b == b'\n').count() as u64;
+            self.line += (bytes.split(|b| *b == b'\n').count() as u64).saturating_sub(1);
             self.begins = bytes.last().is_some_and(|b| self.ends_cell(*b));
             return None;
         }
@@ -227,7 +227,7 @@ impl Quotes {
 
 /// The records of a text file, each of bounded length.
 struct Records<R> {
-    records: csv::StringRecordsIntoIter<Watched<R>>,
+    source: csv::StringRecordsIntoIter<Watched<R>>,
     left: Arc<AtomicU64>,
     lost: LostQuote,
     line: u64,
@@ -242,8 +242,8 @@ impl<R: Read> Records<R> {
         let (left, lost) = (Arc::new(AtomicU64::new(RECORD_LIMIT)), LostQuote::default());
         let quotes = Quotes::new(separator);
         let source = Watched { source, left: Arc::clone(&left), lost: Arc::clone(&lost), quotes };
-        let records = builder.from_reader(source).into_records();
-        Self { records, left, lost, line: 0, separator: separator.into(), width: 0, ended: false }
+        let source = builder.from_reader(source).into_records();
+        Self { source, left, lost, line: 0, separator: separator.into(), width: 0, ended: false }
     }
 
     /// Whether a row holds lines that have rows of their own: its quote was lost, and another closed it.
@@ -261,7 +261,7 @@ impl<R: Read> Iterator for Records<R> {
             return None;
         }
         self.left.store(RECORD_LIMIT, Ordering::Relaxed);
-        Some(match self.records.next()? {
+        Some(match self.source.next()? {
             Ok(cells) => {
                 self.line = cells.position().map_or(self.line + 1, csv::Position::line);
                 if self.has_swallowed(&cells) {

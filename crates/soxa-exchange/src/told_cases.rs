@@ -49,15 +49,12 @@ fn words() -> &'static Words {
         for row in rows.into_records().flatten() {
             let cell = |i: usize| row.get(i).unwrap_or_default();
             let names = cell(2).split('|').map(header_key).filter(|n| !n.is_empty());
-            match cell(0) {
-                "state" => {
-                    let state = CaseState::parse(cell(1));
-                    words.states.extend(names.filter_map(|n| Some((n, state?))));
-                }
-                _ => {
-                    let column: &'static str = Box::leak(cell(1).to_owned().into_boxed_str());
-                    words.columns.extend(names.map(|n| (n, column)));
-                }
+            if cell(0) == "state" {
+                let state = CaseState::parse(cell(1));
+                words.states.extend(names.filter_map(|n| Some((n, state?))));
+            } else {
+                let column: &'static str = Box::leak(cell(1).to_owned().into_boxed_str());
+                words.columns.extend(names.map(|n| (n, column)));
             }
         }
         words
@@ -143,9 +140,8 @@ fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box
     let wrong = |name: &str, reason: CellProblem| {
         Box::new(Problem::new(row.line, &header(name), &cell(name), reason))
     };
-    let official = match CaseCode::parse(&cell("official")) {
-        Ok(CaseCode::Official(code)) => code,
-        _ => return Err(wrong("official", CellProblem::Case { why: CaseFieldProblem::NotOfficial })),
+    let Ok(CaseCode::Official(official)) = CaseCode::parse(&cell("official")) else {
+        return Err(wrong("official", CellProblem::Case { why: CaseFieldProblem::NotOfficial }));
     };
     let time = |name: &str| -> Result<Option<Timestamp>, Box<Problem>> {
         match cell(name).as_str() {
@@ -170,7 +166,7 @@ fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box
     let no_code = || wrong("official", CellProblem::NoCode);
     let provisional = ProvisionalCode::new(received.date(), 1).ok_or_else(no_code)?;
     let mut case = draft(provisional, &procedure.code, received);
-    case.officer = context.officer.to_owned();
+    context.officer.clone_into(&mut case.officer);
     case.channel = match cell("channel").as_str() {
         "" => Channel::Online,
         text => channel(text).ok_or_else(|| {

@@ -187,12 +187,11 @@ fn change(
     let to = told.case.state;
     if new.state != to {
         let at = told.state_at.unwrap_or(now).max(new.state_since);
-        match way(new.state, to).and_then(|way| moved(register, &new, &way, at).transpose()) {
-            Some(result) => new = result?,
-            None => {
-                let id = |state| soxa_domain::labels::Vocabulary::id(state).to_owned();
-                differs.push(Differs { field: "state", here: id(new.state), there: id(to) });
-            }
+        if let Some(result) = way(new.state, to).and_then(|way| moved(register, &new, &way, at).transpose()) {
+            new = result?;
+        } else {
+            let id = |state| soxa_domain::labels::Vocabulary::id(state).to_owned();
+            differs.push(Differs { field: "state", here: id(new.state), there: id(to) });
         }
     }
     let step = if new == old.record {

@@ -97,8 +97,7 @@ impl Chord {
     pub fn scanned(self) -> Option<Option<char>> {
         match (self.code, self.modifiers) {
             (KeyCode::Char(c), KeyModifiers::ALT) if c.is_ascii_digit() => Some(Some(c)),
-            (KeyCode::Char(_), KeyModifiers::CONTROL) => Some(None),
-            (KeyCode::Esc, KeyModifiers::NONE) => Some(None),
+            (KeyCode::Char(_), KeyModifiers::CONTROL) | (KeyCode::Esc, KeyModifiers::NONE) => Some(None),
             _ => None,
         }
     }

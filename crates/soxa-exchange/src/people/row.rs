@@ -51,6 +51,9 @@ struct Word {
 
 impl Word {
     fn read(field: PersonField, cell: &str, answers: &Answers) -> Result<Self, CellProblem> {
+        if field == PersonField::Sex && cell == crate::reading::BOTH_SEXES {
+            return Err(CellProblem::BothSexes);
+        }
         let read = word::read(field, cell, answers)?;
         let mut value = Person::default();
         field.set_clean(&mut value, &sanitise(&read.value)).map_err(|why| CellProblem::Field { why })?;
@@ -287,15 +290,14 @@ impl RowReader {
     /// A word of a vocabulary, read once however many rows have it.
     fn choose(&mut self, open: &mut Open, at: usize, field: PersonField, cell: &str) {
         let known = self.words.entry(field).or_default();
-        let read = match known.get(cell) {
-            Some(read) => Arc::clone(read),
-            None => {
-                let read = Arc::new(Word::read(field, cell, &self.answers));
-                if known.len() < WORDS {
-                    known.insert(cell.to_owned(), Arc::clone(&read));
-                }
-                read
+        let read = if let Some(read) = known.get(cell) {
+            Arc::clone(read)
+        } else {
+            let read = Arc::new(Word::read(field, cell, &self.answers));
+            if known.len() < WORDS {
+                known.insert(cell.to_owned(), Arc::clone(&read));
             }
+            read
         };
         match read.as_ref() {
             Ok(word) => {

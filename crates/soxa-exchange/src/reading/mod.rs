@@ -23,7 +23,7 @@ use self::evidence::Evidence;
 use self::header::{Header, ROWS, Top};
 pub use self::order::{Doubt, Order};
 use self::plan::Plan;
-pub use self::plan::{Origin, ReadColumn};
+pub use self::plan::{BOTH_SEXES, Origin, ReadColumn};
 use self::row_kind::{cased, is_hamlet};
 pub use self::rows::{Row, Rows};
 pub(crate) use self::source::serial;
@@ -111,7 +111,7 @@ impl Reading {
         let mut reading = if sheet::is_spreadsheet(&sample) {
             Self::of_sheets(ask, sheet::open(ask.path)?)?
         } else {
-            Self::of_text(ask, TextFile::open(ask.path, &sample)?)?
+            Self::of_text(ask, &TextFile::open(ask.path, &sample)?)?
         };
         if ask.rows != Wanted::Anything {
             reading.look()?;
@@ -119,7 +119,7 @@ impl Reading {
         Ok(reading)
     }
 
-    fn of_text(ask: &Ask<'_>, file: TextFile) -> Result<Self, FileError> {
+    fn of_text(ask: &Ask<'_>, file: &TextFile) -> Result<Self, FileError> {
         let own = [file.separator];
         let separators: &[u8] = if file.says_separator { &own } else { &SEPARATORS };
         let mut best: Option<(usize, TextFile, Header, Vec<u64>)> = None;
@@ -210,6 +210,12 @@ impl Reading {
         let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_list(h));
         before
             .extend(hidden.map(|(_, s, _)| (String::new(), Assumed::HiddenSheet { sheet: s.name.clone() })));
+        for (_, sheet, header) in &read {
+            let columns = sheet.hidden_columns.iter().map(|c| *c as usize);
+            let told = columns.filter(|c| header.meanings.get(*c).is_some_and(Option::is_some));
+            before.extend(told.map(|c| (header.text(c), Assumed::HiddenColumn)));
+            before.extend((0..sheet.hidden_rows.min(1)).map(|_| (String::new(), Assumed::HiddenRows)));
+        }
         let several = read.len() > 1;
         let sheets_read = read
             .into_iter()
@@ -246,10 +252,8 @@ impl Reading {
     fn look(&mut self) -> Result<(), FileError> {
         let most = if matches!(self.source, Source::Text(_)) { LOOKED_AT } else { usize::MAX };
         let mut evidence = Evidence::new(&self.plan, &self.sheets);
-        for raw in self.raw()?.take(most) {
-            if let Ok(raw) = raw {
-                evidence.see(&self.plan, &raw);
-            }
+        for raw in self.raw()?.take(most).flatten() {
+            evidence.see(&self.plan, &raw);
         }
         let mut plan = Plan::clone(&self.plan);
         self.before.extend(evidence.conclude(&mut plan, &self.sheets, self.wanted == Wanted::People));

@@ -92,7 +92,9 @@ mod tests {
 
     fn of(texts: &[&str]) -> Option<Doubt> {
         let mut evidence = Evidence::default();
-        texts.iter().for_each(|text| evidence.text(text));
+        for text in texts {
+            evidence.text(text);
+        }
         evidence.doubt()
     }
 

@@ -55,6 +55,9 @@ pub(super) fn letters(mut column: usize) -> String {
     letters.iter().rev().collect()
 }
 
+/// What stands for the sex of a row that both columns tick: no value.
+pub const BOTH_SEXES: &str = "Nam, Nữ";
+
 /// Several columns as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Compose {
@@ -201,7 +204,7 @@ impl Plan {
                     };
                     let (men, women) = (of(male), of(female));
                     let both = match (men.is_empty(), women.is_empty()) {
-                        (false, false) => "Nam, Nữ",
+                        (false, false) => BOTH_SEXES,
                         (false, _) => "Nam",
                         (_, false) => "Nữ",
                         _ => "",
@@ -253,11 +256,10 @@ fn is_date(cell: &str) -> bool {
 fn date_of(day: &str, month: &str, year: &str) -> String {
     let known = |text: &str| !text.is_empty() && text.bytes().any(|b| (b'1'..=b'9').contains(&b));
     match (known(day), known(month), known(year)) {
-        (true, true, true) => format!("{day}/{month}/{year}"),
         (false, true, true) => format!("{month}/{year}"),
         (false, false, true) => year.to_owned(),
         (false, false, false) => String::new(),
-        // Refused as it stands, since nobody knows what is missing.
+        // Where the year alone is missing, or the month, it is refused as it stands.
         _ => format!("{day}/{month}/{year}"),
     }
 }

@@ -214,6 +214,50 @@ fn is_number_row(texts: &[(usize, &str)]) -> bool {
     true
 }
 
+/// How what stands below a list begins, folded.
+const ENDS: [&str; 40] = [
+    "danh sach nai",
+    "danh sach co",
+    "danh sach gom",
+    "an dinh danh sach",
+    "nguoi lap",
+    "nguoi lam bieu",
+    "nguoi ke khai",
+    "nguoi tong hop",
+    "nguoi khai",
+    "tm ui ban",
+    "t/m",
+    "tm. ",
+    "tm ",
+    "kt. ",
+    "kt chu tich",
+    "tl. ",
+    "q. chu tich",
+    "chu tich",
+    "pho chu tich",
+    "xac nhan cua",
+    "xac nhan",
+    "noi nhan",
+    "luu:",
+    "luu vt",
+    "truong thon",
+    "truong ban",
+    "truong xom",
+    "to truong",
+    "can bo",
+    "cong chuc",
+    "thu truong",
+    "ki ten",
+    "(ki",
+    "ki, ghi",
+    "ki, dong dau",
+    "ghi chu:",
+    "luu i",
+    "bi thu",
+    "ke toan",
+    "ui ban nhan dan",
+];
+
 /// Whether a text ends a list: a total, or what stands below one.
 fn closing(text: &str, is_person: bool) -> Option<Nobody> {
     if is_person {
@@ -249,48 +293,6 @@ fn closing(text: &str, is_person: bool) -> Option<Nobody> {
     {
         return Some(Nobody::Total);
     }
-    const ENDS: [&str; 40] = [
-        "danh sach nai",
-        "danh sach co",
-        "danh sach gom",
-        "an dinh danh sach",
-        "nguoi lap",
-        "nguoi lam bieu",
-        "nguoi ke khai",
-        "nguoi tong hop",
-        "nguoi khai",
-        "tm ui ban",
-        "t/m",
-        "tm. ",
-        "tm ",
-        "kt. ",
-        "kt chu tich",
-        "tl. ",
-        "q. chu tich",
-        "chu tich",
-        "pho chu tich",
-        "xac nhan cua",
-        "xac nhan",
-        "noi nhan",
-        "luu:",
-        "luu vt",
-        "truong thon",
-        "truong ban",
-        "truong xom",
-        "to truong",
-        "can bo",
-        "cong chuc",
-        "thu truong",
-        "ki ten",
-        "(ki",
-        "ki, ghi",
-        "ki, dong dau",
-        "ghi chu:",
-        "luu i",
-        "bi thu",
-        "ke toan",
-        "ui ban nhan dan",
-    ];
     // `Trương Thôn` is a name, `Trưởng thôn` signs.
     let signs = !folded.starts_with("truong ") || lower.starts_with("trưởng ") || text.is_ascii();
     if (signs && ENDS.iter().any(|s| folded.starts_with(s))) || lower == "ký" || is_place_and_day(folded) {

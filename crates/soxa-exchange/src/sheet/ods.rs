@@ -1,7 +1,9 @@
 //! OpenDocument spreadsheets (ODF 1.3), one pass over the content.
 
 use std::collections::{HashMap, HashSet};
+use std::io::BufRead;
 
+use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::styles::Shows;
@@ -36,20 +38,14 @@ struct Open {
 /// Every sheet of a workbook.
 pub(super) fn read(bytes: &[u8], room: &mut Room) -> Result<Vec<Sheet>, SheetProblem> {
     let mut archive = archive(bytes)?;
-    let mut reader = part(&mut archive, "content.xml").ok_or(SheetProblem::Broken)?;
     let mut content = Content::default();
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(|_| SheetProblem::Unread)? {
-            Event::Eof => break,
-            Event::Start(e) => content.begin(&e),
-            Event::End(e) => content.end(e.name().as_ref(), room)?,
-            Event::Text(t) if content.in_text => push(content.text(), &t),
-            Event::CData(t) if content.in_text => content.text().push_str(&String::from_utf8_lossy(&t)),
-            Event::GeneralRef(r) if content.in_text => push_entity(content.text(), &r),
-            _ => {}
+    // Formats that the whole file shares stand beside it.
+    for (name, needed) in [("styles.xml", false), ("content.xml", true)] {
+        match part(&mut archive, name) {
+            Some(reader) => content.read(reader, room)?,
+            None if needed => return Err(SheetProblem::Broken),
+            None => {}
         }
-        buffer.clear();
     }
     Ok(content.sheets)
 }
@@ -77,6 +73,22 @@ struct Content {
 }
 
 impl Content {
+    fn read(&mut self, mut reader: Reader<impl BufRead>, room: &mut Room) -> Result<(), SheetProblem> {
+        let mut buffer = Vec::new();
+        loop {
+            match reader.read_event_into(&mut buffer).map_err(|_| SheetProblem::Unread)? {
+                Event::Eof => return Ok(()),
+                Event::Start(e) => self.begin(&e),
+                Event::End(e) => self.end(e.name().as_ref(), room)?,
+                Event::Text(t) if self.in_text => push(self.text(), &t),
+                Event::CData(t) if self.in_text => self.text().push_str(&String::from_utf8_lossy(&t)),
+                Event::GeneralRef(r) if self.in_text => push_entity(self.text(), &r),
+                _ => {}
+            }
+            buffer.clear();
+        }
+    }
+
     fn text(&mut self) -> &mut String {
         let open = self.open.get_or_insert_default();
         if self.in_note { &mut open.note } else { &mut open.text }

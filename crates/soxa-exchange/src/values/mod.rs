@@ -23,10 +23,7 @@ pub fn bare(cell: &str) -> &str {
 
 /// Digits without the point and zeros that a number has behind it elsewhere: `51090000013.0`.
 pub fn whole(cell: &str) -> Cow<'_, str> {
-    let (before, behind) = match cell.split_once(['.', ',']) {
-        Some(parts) => parts,
-        None => return exact(cell),
-    };
+    let Some((before, behind)) = cell.split_once(['.', ',']) else { return exact(cell) };
     let zeros = !behind.is_empty() && behind.len() <= 2 && behind.bytes().all(|b| b == b'0');
     if zeros && !before.is_empty() && before.bytes().all(|b| b.is_ascii_digit()) {
         return Cow::Borrowed(before);
@@ -58,6 +55,54 @@ pub fn is_rounded(cell: &str) -> bool {
     number(&mantissa) && number(exponent.trim_start_matches('+'))
 }
 
+/// How people write that there is nothing, folded.
+const NOTHING: [&str; 44] = [
+    "x",
+    "chua",
+    "chua co",
+    "chua cap",
+    "chua lam",
+    "chua duoc cap",
+    "chua cap the",
+    "chua co so",
+    "chua co cccd",
+    "chua lam cccd",
+    "khong",
+    "khong co",
+    "khong biet",
+    "khong ro",
+    "khong nho",
+    "ko",
+    "ko co",
+    "k",
+    "k co",
+    "k.co",
+    "dang lam",
+    "dang cap",
+    "dang cho cap",
+    "cho cap",
+    "dang lam lai",
+    "mat",
+    "bi mat",
+    "da mat",
+    "lam mat",
+    "mat giay to",
+    "mat cccd",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nil",
+    "trong",
+    "bo trong",
+    "khong ghi",
+    "chua cung cap",
+    "chua cap nhat",
+    "chua ro",
+    "con nho",
+    "khong cung cap",
+];
+
 /// Whether a cell says that there is nothing: signs, and the words people use.
 pub fn is_nothing(cell: &str) -> bool {
     let text = cell.trim();
@@ -74,52 +119,6 @@ pub fn is_nothing(cell: &str) -> bool {
     if text.bytes().filter(u8::is_ascii_digit).count() > 1 {
         return false;
     }
-    const NOTHING: [&str; 44] = [
-        "x",
-        "chua",
-        "chua co",
-        "chua cap",
-        "chua lam",
-        "chua duoc cap",
-        "chua cap the",
-        "chua co so",
-        "chua co cccd",
-        "chua lam cccd",
-        "khong",
-        "khong co",
-        "khong biet",
-        "khong ro",
-        "khong nho",
-        "ko",
-        "ko co",
-        "k",
-        "k co",
-        "k.co",
-        "dang lam",
-        "dang cap",
-        "dang cho cap",
-        "cho cap",
-        "dang lam lai",
-        "mat",
-        "bi mat",
-        "da mat",
-        "lam mat",
-        "mat giay to",
-        "mat cccd",
-        "n/a",
-        "na",
-        "null",
-        "none",
-        "nil",
-        "trong",
-        "bo trong",
-        "khong ghi",
-        "chua cung cap",
-        "chua cap nhat",
-        "chua ro",
-        "con nho",
-        "khong cung cap",
-    ];
     let folded = fold(text);
     NOTHING.contains(&folded.trim_matches(['(', ')', '.', '"', ' ']))
 }

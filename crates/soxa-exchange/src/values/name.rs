@@ -308,7 +308,6 @@ mod tests {
 
     #[test]
     fn what_stands_around_a_name_says_what_it_says() {
-        let read = |cell: &str| super::read(cell);
         assert_eq!(read("1. Đinh Văn A").name, "Đinh Văn A");
         assert_eq!(read("02) Đinh Văn A").name, "Đinh Văn A");
         assert_eq!(read("- Đinh Văn A").name, "Đinh Văn A");

@@ -175,8 +175,8 @@ mod tests {
 
     #[test]
     fn clear_words_are_taken_and_others_asked() {
-        let read = |field, word| super::read(field, word, &Answers::default());
         use PersonField::{Ethnicity, Relationship, Religion, Sex, Status};
+        let said = |field, word| read(field, word, &Answers::default());
         for (field, word, value) in [
             (Relationship, "con trai", "Con đẻ"),
             (Relationship, "CON GÁI", "Con đẻ"),
@@ -192,7 +192,7 @@ mod tests {
             (Ethnicity, "Ca Dong", "Ca Dong"),
             (Religion, "không", "Không"),
         ] {
-            assert_eq!(read(field, word).unwrap().value, value, "{word}");
+            assert_eq!(said(field, word).unwrap().value, value, "{word}");
         }
         for (field, word) in [
             (Relationship, "cháu"),
@@ -202,10 +202,10 @@ mod tests {
             (Status, "Còn sống"),
             (Sex, "???"),
         ] {
-            assert!(matches!(read(field, word), Err(CellProblem::Word { .. })), "{word}");
+            assert!(matches!(said(field, word), Err(CellProblem::Word { .. })), "{word}");
         }
         let mut answers = Answers::default();
         answers.add("Cháu", Relationship, "Cháu nội");
-        assert_eq!(super::read(Relationship, "cháu", &answers).unwrap().value, "Cháu nội");
+        assert_eq!(read(Relationship, "cháu", &answers).unwrap().value, "Cháu nội");
     }
 }

@@ -147,7 +147,7 @@ impl Read {
                 passed: read.tally.passed_over,
                 is_plain: read.tally.sections + read.tally.passed_over == 0
                     && read.tally.assumed.is_empty()
-                    && read.layout["header_rows"].as_array().is_none_or(|rows| rows.len() == 1),
+                    && read.has_plain_header(),
                 file,
                 kind,
                 sender,
