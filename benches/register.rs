@@ -11,7 +11,6 @@
     missing_docs
 )]
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -21,7 +20,7 @@ use std::time::{Duration, Instant};
 use soxa_domain::person::Person;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::unit::Commune;
-use soxa_exchange::people::{Check, PeopleFile, PeopleWriter};
+use soxa_exchange::people::{Check, Options, PeopleFile, PeopleWriter};
 use soxa_service::find::find;
 use soxa_service::import::{Compare, Incoming, people as import};
 use soxa_service::intake::{NewCase, receive};
@@ -86,7 +85,7 @@ fn one(size: u64) {
     let register = create(&path);
     let lan = register.actor(1, "bench").unwrap();
     let begun = Instant::now();
-    let file = PeopleFile::open(&csv, &HashMap::new()).unwrap();
+    let file = PeopleFile::open(&csv, &Options::default()).unwrap();
     let mut taking = Taking(file.check().unwrap());
     import(&register, &lan, &mut taking, |_| {}).unwrap();
     let took = begun.elapsed();

@@ -2,7 +2,6 @@
 //! work, and what was understood is understood the same again. `fuzz_targets/` hands them to the fuzzer, `tests/fuzz.rs` the
 //! kept corpus and changes of it.
 
-use std::collections::HashMap;
 use std::io::Write;
 
 use soxa::server::frame;
@@ -10,13 +9,14 @@ use soxa::server::protocol::{self, Hello, ToClient, ToOwner};
 use soxa::tui::keymap::Keymap;
 use soxa_domain::card;
 use soxa_domain::rulebook::RuleBook;
-use soxa_exchange::columns;
-use soxa_exchange::people::PeopleFile;
-use soxa_exchange::spreadsheet;
+use soxa_exchange::people::{self, Options, PeopleFile};
+use soxa_exchange::sheet;
 use soxa_paper::render::docx_text;
 use soxa_paper::report::audit;
+use soxa_service::import::Known;
 use soxa_store::codec;
 use soxa_text::display::is_clean;
+use soxa_text::words::Lang;
 
 /// A target: its name, which is that of its folder of the corpus too, and the function.
 pub type Target = (&'static str, fn(&[u8]));
@@ -57,22 +57,31 @@ fn in_a_file(bytes: &[u8], ending: &str, read: impl FnOnce(&std::path::Path)) {
 
 /// A list of people as CSV.
 pub fn people(bytes: &[u8]) {
-    in_a_file(bytes, ".csv", |path| {
-        let Ok(file) = PeopleFile::open(path, &HashMap::new()) else { return };
-        let _ = file.check();
-        let Ok(people) = file.people() else { return };
-        for parsed in people {
-            if let Ok(person) = parsed.person {
-                assert!(is_clean(&person.full_name), "{:?}", person.full_name);
-            }
+    in_a_file(bytes, ".csv", read_people);
+}
+
+/// A file as people: its layout, its rows, and what is not taken written out again.
+fn read_people(path: &std::path::Path) {
+    let Ok(file) = PeopleFile::open(path, &Options::default()) else { return };
+    let Ok(mut check) = file.check() else { return };
+    let mut nobody = |_: &_| Ok(Known::New);
+    while let Ok(Some(person)) = check.next_row(&mut nobody) {
+        if let Some(person) = person {
+            assert!(is_clean(&person.full_name), "{:?}", person.full_name);
         }
-    });
+    }
+    let survey = check.survey;
+    assert_eq!(survey.accepted + survey.rejected, survey.rows, "a row is neither taken nor told of");
+    assert!(survey.problems.len() as u64 <= survey.problem_count);
+    let mut out = Vec::new();
+    let _ = people::rejects(&file, &survey, Lang::Vi, &mut out);
 }
 
 /// A spreadsheet of any kind.
 pub fn sheet(bytes: &[u8]) {
     in_a_file(bytes, ".xlsx", |path| {
-        let _ = spreadsheet::as_csv(path, &|header| columns::of_header(header).is_some());
+        let _ = sheet::open(path);
+        read_people(path);
     });
 }
 

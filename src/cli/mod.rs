@@ -65,7 +65,7 @@ use context::{Context, Globals};
 use failure::Failure;
 use output::Ui;
 
-use soxa_exchange::spreadsheet::READER;
+use soxa_exchange::sheet::READER;
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 

@@ -11,6 +11,7 @@ use soxa_domain::rulebook::RuleError;
 use soxa_domain::time::Timestamp;
 use soxa_exchange::columns::MappingError;
 use soxa_exchange::refusal::CellProblem;
+use soxa_exchange::values::answers::AnswerError;
 use soxa_store::error::Trouble;
 use soxa_text::words::worded;
 
@@ -21,6 +22,8 @@ worded! {
         NotADocx { path: PathBuf },
         NoReport { path: PathBuf },
         Mapping { why: MappingError },
+        Answers { why: AnswerError },
+        NotAPair { text: String },
         NoSuchTheme { name: String },
         HelpWords { why: String },
         OwnerSends,

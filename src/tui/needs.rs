@@ -72,7 +72,7 @@ impl Route {
             ) => &[ReadPeople, WritePeople],
             Self::Special { .. } | Self::SpecialForm(SpecialStep::Read(_)) => &[ReadSensitive],
             Self::SpecialForm(_) => &[ReadSensitive, WriteSensitive],
-            Self::TakeInList => &[Import],
+            Self::TakeInList | Self::ReadFile(_) => &[Import],
             Self::EntryForm { .. } | Self::Report(..) | Self::ReportTexts(_) => &[ReadCases, WriteRegisters],
             Self::CaseStep { .. } | Self::CasesStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
             Self::Slip { .. } | Self::Slips(_) | Self::HandOver | Self::StayList(_) => &[ReadCases, Print],

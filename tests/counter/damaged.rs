@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 38] = [
+const READ_NONE: [&str; 39] = [
     "0",
     "1",
     "3",
@@ -56,6 +56,7 @@ const READ_NONE: [&str; 38] = [
     "print_queue",
     "proposals",
     "queue_done",
+    "read_file",
     "repairs",
     "report_freeze",
     "report_period",

@@ -152,6 +152,37 @@ fn a_list_is_taken_in_from_the_folder_beside_the_register() {
 }
 
 #[test]
+fn a_file_is_shown_as_it_was_read_before_anything_is_taken() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let (register, actor) = (terminal.workspace.register.clone(), terminal.workspace.actor.clone());
+    terminal.app.press("6").wait(200).press("a").sees("Chép tệp");
+    let folder = terminal.workspace.slips().with_file_name("lists");
+    let text =
+        "DANH SÁCH\nSTT,Họ và tên,Năm sinh,Quan hệ,Tên lạ\nI,THÔN HÀ BÔI,,,\n1,Đinh Văn Thử,1972,cháu,0905\n";
+    std::fs::write(folder.join("nhan-khau.csv"), text).unwrap();
+    terminal
+        .app
+        .press("a")
+        .sees("nhan-khau.csv")
+        .press("Tab")
+        .press("F4")
+        .type_text("Nhân khẩu")
+        .press("Enter");
+    terminal
+        .app
+        .press("F2")
+        .sees("Xem trước: 1 dòng, 1 nhóm")
+        .sees("Họ và tên")
+        .sees("“cháu” ×1")
+        .sees("ghi chú");
+    // A word without an answer is not guessed.
+    terminal.app.press("F2").misses("Đã nạp");
+    assert!(people::person_by_id(&register, &actor, "khong-co").is_err());
+    terminal.app.press("F4").press("Enter").press("F2").sees("Đã nạp 1 người");
+}
+
+#[test]
 fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

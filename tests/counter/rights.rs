@@ -65,6 +65,7 @@ pub fn places(
         ("list_summary", Route::ListSummary(6)),
         ("merge_row", Route::MergeRow { row: 1, goes: person, stays: person + 1 }),
         ("take_in_list", Route::TakeInList),
+        ("read_file", Route::ReadFile(Box::default())),
         ("answer_row", Route::AnswerRow { row: 1, person: Some(person) }),
         ("findings", Route::Findings("household.no_head".to_owned())),
         ("finding", Route::Finding { no: 244, step: FindingStep::Dismiss }),

@@ -35,9 +35,9 @@ pub fn commune() -> Commune {
 
 /// Everybody before the corrections.
 pub fn people_before() -> Vec<Person> {
-    let file = people::PeopleFile::open(&path("people.csv"), &HashMap::new()).unwrap();
+    let file = people::PeopleFile::open(&path("people.csv"), &people::Options::default()).unwrap();
     assert_eq!(file.unknown, [""; 0]);
-    file.people().unwrap().map(|row| row.person.unwrap()).collect()
+    file.people().unwrap().0.map(|row| row.person.unwrap()).collect()
 }
 
 /// Everybody after the corrections; each correction must find the value it says was there.

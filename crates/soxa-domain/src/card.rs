@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::mrz;
+use super::{card_letters, mrz};
 use soxa_text::{display, fold, mojibake, nfc};
 
 /// Characters of one payload at most.
@@ -96,7 +96,9 @@ impl CardError {
             Self::IssuedInvalid => "ngày cấp trên thẻ không có trong lịch",
             Self::PidInvalid => "số định danh trên thẻ không đủ 12 chữ số hoặc sai số kiểm tra",
             Self::SexInvalid => "giới tính trên thẻ không phải Nam hay Nữ",
-            Self::EncodingMojibake => "máy quét gửi sai bảng mã chữ Việt",
+            Self::EncodingMojibake => {
+                "máy quét gửi sai bảng mã chữ Việt: đặt máy quét gửi UTF-8/Unicode, bàn phím US (soxa doctor hướng dẫn)"
+            }
             Self::TooLong => "nội dung dài hơn một thẻ",
         }
     }
@@ -188,8 +190,8 @@ pub fn parse_lines(text: &str) -> Vec<Result<Card, Rejected>> {
 
 /// Reads one card: a QR payload, once or repeated, or the whole of a machine-readable zone.
 pub fn parse(text: &str) -> Result<Card, CardError> {
-    let text: String = trim(text).chars().take(LONGEST * MOST_REPEATS + 1).map(ascii_digit).collect();
-    let text = text.strip_prefix("]Q").and_then(|rest| rest.get(1..)).unwrap_or(&text);
+    let text: String = typed(trim(text)).chars().take(LONGEST * MOST_REPEATS + 1).map(ascii_digit).collect();
+    let text = without_symbology(&text);
     if mrz::begins(text) {
         return mrz::parse(text);
     }
@@ -211,12 +213,20 @@ pub fn parse(text: &str) -> Result<Card, CardError> {
     }
     let mut warnings = Warnings::default();
     let joint = separator.to_string();
-    let name = letters(&fields.get(2..at.dob).unwrap_or_default().join(&joint), &mut warnings)?;
+    let raw_name = fields.get(2..at.dob).unwrap_or_default().join(&joint);
+    // A separator too many is none of the name; one that is a letter may be.
+    let raw_name =
+        if separator.is_alphabetic() { raw_name.as_str() } else { raw_name.trim_matches([separator, ' ']) };
+    let decimal = card_letters::is_decimal(raw_name);
+    let name = letters(raw_name, true, &mut warnings)?;
     let address =
-        letters(&fields.get(at.dob + 2..at.issued).unwrap_or_default().join(&joint), &mut warnings)?;
-    let sex_text = letters(field(&fields, at.dob + 1), &mut warnings)?;
+        letters(&fields.get(at.dob + 2..at.issued).unwrap_or_default().join(&joint), decimal, &mut warnings)?;
+    let sex_text = letters(field(&fields, at.dob + 1), true, &mut warnings)?;
     if name.is_empty() {
         return Err(CardError::NotACard);
+    }
+    if !card_letters::is_name(&name) {
+        return Err(CardError::EncodingMojibake);
     }
     let dob = date(field(&fields, at.dob)).ok_or(CardError::DobInvalid)?;
     let sex = sex_of(&sex_text).ok_or(CardError::SexInvalid)?;
@@ -334,20 +344,42 @@ fn once<'a>(text: &'a str, digits: &str, separator: char) -> (&'a str, bool) {
     (first, more)
 }
 
-/// Letters in NFC, mended if they were garbled and can be.
-fn letters(raw: &str, warnings: &mut Warnings) -> Result<String, CardError> {
-    let mended = match mojibake::undo(raw) {
-        Some(mended) => {
-            warnings.add(CardWarning::RepairedMojibake, true);
-            mended
-        }
-        None => raw.to_owned(),
-    };
-    if mojibake::suspected(&mended) || mended.contains('?') {
+/// Letters in NFC, mended if they were garbled and can be; `decimal` where numbers in words are codes of letters.
+fn letters(raw: &str, decimal: bool, warnings: &mut Warnings) -> Result<String, CardError> {
+    let mended = card_letters::mend(raw, decimal);
+    warnings.add(CardWarning::RepairedMojibake, mended.changed);
+    if mojibake::suspected(&mended.text)
+        || card_letters::is_garbled(&mended.text)
+        || mended.text.contains('?')
+    {
         return Err(CardError::EncodingMojibake);
     }
-    let single = mended.split_whitespace().collect::<Vec<_>>().join(" ");
+    let single = mended.text.split_whitespace().collect::<Vec<_>>().join(" ");
     Ok(display::sanitise(&single).into_owned())
+}
+
+/// What a scanner types that holds the Alt key down over the digits of a code: each digit comes behind an Escape.
+fn typed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escape = c == '\u{1b}' && chars.peek().is_some_and(char::is_ascii_digit);
+        if !escape {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Without what names the kind of the code before it: `]Q1`, `]d2`, and the signs that begin a message or part a field.
+fn without_symbology(text: &str) -> &str {
+    let bare = trim(text);
+    let named = bare.strip_prefix(']').and_then(|rest| {
+        let mut chars = rest.chars();
+        let (kind, modifier) = (chars.next()?, chars.next()?);
+        (kind.is_ascii_alphabetic() && modifier.is_ascii_digit()).then_some(chars.as_str())
+    });
+    named.map_or(bare, trim)
 }
 
 fn sex_of(text: &str) -> Option<CardSex> {

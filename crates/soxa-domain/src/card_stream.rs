@@ -102,8 +102,9 @@ fn could_be_card(text: &str) -> bool {
     }
     let old = digits(rest);
     match rest.get(old..).and_then(|after| after.chars().next()) {
-        None => old <= 9,
-        Some(second) => second == separator && (old == 0 || old == 9),
+        None => old <= 12,
+        // An old number of nine digits, or the new one in its place.
+        Some(second) => second == separator && matches!(old, 0 | 9 | 12),
     }
 }
 

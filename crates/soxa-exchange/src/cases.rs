@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::columns::header_key;
+use super::columns::{Column, header_key};
 use super::problem::{FileError, Problem};
-use super::table::{Row, Table};
+use super::reading::{Ask, Reading, Row, Wanted};
 use crate::refusal::CellProblem;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::case::Case;
@@ -42,13 +42,21 @@ fn column(header: &str) -> Option<CaseField> {
 /// The file cannot be read, or no row of it is a header with a column of procedures.
 pub fn read(path: &Path, context: &Context<'_>) -> Result<(Vec<ImportedCase>, Vec<Problem>), FileError> {
     let procedure = CaseField::Procedure;
-    let table = Table::open(path, procedure.id(), |h| column(h).is_some())?;
-    let columns: Vec<Option<CaseField>> = table.headers.iter().map(|h| column(h)).collect();
+    let known = |header: &str| column(header).map(|field| Column::plain(field.id()));
+    let reading = Reading::open(&Ask {
+        path,
+        known: &known,
+        wanted: procedure.id(),
+        rows: Wanted::Anything,
+        sheets: &[],
+        hamlets: &[],
+    })?;
+    let columns: Vec<Option<CaseField>> = reading.columns().iter().map(|c| column(c.name()?)).collect();
     if !columns.contains(&Some(procedure)) {
         return Err(FileError::NoHeader { path: path.to_owned(), wanted: procedure.id() });
     }
     let (mut cases, mut problems, mut codes) = (Vec::new(), Vec::new(), HashSet::new());
-    for row in table.rows()? {
+    for row in reading.rows()?.0 {
         match row {
             Err((line, reason)) => problems.push(Problem::new(line, "", "", reason)),
             Ok(row) => match case(&row, &columns, context) {

@@ -240,16 +240,16 @@ fn inspect_xls(bytes: &[u8]) -> Result<Kind, SheetProblem> {
     Ok(Kind::Xls)
 }
 
-fn half(data: &[u8], at: usize) -> Option<u16> {
+pub(crate) fn half(data: &[u8], at: usize) -> Option<u16> {
     data.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
 }
 
-fn word(data: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn word(data: &[u8], at: usize) -> Option<u32> {
     data.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
 }
 
 /// The records from a place on to the end of their part.
-fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = (u16, &[u8])> {
+pub(crate) fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
         let head = stream.get(at..at.checked_add(4)?)?;
         let (kind, length) = (half(head, 0)?, half(head, 2)? as usize);

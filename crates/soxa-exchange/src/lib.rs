@@ -1,7 +1,8 @@
-//! Files in and out: people and cases as CSV, legacy encodings converted, every problem told by row and column.
+//! Files in and out: people and cases as CSV and spreadsheets, legacy encodings converted, every problem told by sheet,
+//! row and column.
 //!
-//! [`table`] turns bytes into rows of cells whatever the encoding, separator or header row; [`columns`] says what a
-//! header means; [`people`] and [`cases`] turn rows into records and back.
+//! [`sheet`] and `text` hold what a file has, [`reading`] says what its rows and columns are, [`columns`] what a header
+//! means, [`values`] what a cell says; [`people`], [`lists`], [`people_list`] and [`cases`] take the rows.
 
 pub mod cases;
 pub mod columns;
@@ -10,7 +11,10 @@ pub mod lists;
 pub mod people;
 pub mod people_list;
 pub mod problem;
+pub mod reading;
 pub mod refusal;
-pub mod spreadsheet;
-pub mod table;
+pub mod sheet;
+mod text;
+pub mod told_cases;
+pub mod values;
 pub(crate) mod words;

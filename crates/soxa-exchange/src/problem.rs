@@ -6,6 +6,7 @@ use crate::words::PHRASES;
 use soxa_store::error::Cause;
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
+use soxa_text::words::Worded;
 use soxa_text::words::in_words;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,11 @@ use thiserror::Error;
 /// One thing wrong with one cell or row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Line in the file, from 1.
+    /// What kind of thing is wrong.
+    pub kind: String,
+    /// The sheet; empty in a file of text.
+    pub sheet: String,
+    /// Line or row in the file, from 1.
     pub row: u64,
     /// Header of the column; empty for the whole row.
     pub column: String,
@@ -30,7 +35,15 @@ impl Problem {
     /// A problem with a cell.
     pub fn new(row: u64, column: &str, value: &str, reason: CellProblem) -> Self {
         let value = soxa_text::display::sanitise(value).chars().take(60).collect();
-        Self { row, column: column.to_owned(), value, reason }
+        Self { kind: kind(&reason), sheet: String::new(), row, column: column.to_owned(), value, reason }
+    }
+}
+
+/// The kind of a reason: a value that is none, by its field.
+fn kind(reason: &CellProblem) -> String {
+    match reason {
+        CellProblem::Field { why } => why.field.id().to_owned(),
+        reason => reason.kind(),
     }
 }
 
@@ -46,7 +59,12 @@ impl InWords for Problem {
             PHRASES.fill(lang, "where", "Column", &[("column", self.column.clone())])
         };
         let row = PHRASES.fill(lang, "where", "Row", &[("row", self.row.to_string())]);
-        format!("{row}{column}: {}", self.reason.in_words(lang))
+        let sheet = if self.sheet.is_empty() {
+            String::new()
+        } else {
+            PHRASES.fill(lang, "where", "Sheet", &[("sheet", self.sheet.clone())])
+        };
+        format!("{sheet}{row}{column}: {}", self.reason.in_words(lang))
     }
 }
 
@@ -81,6 +99,15 @@ pub enum FileError {
         /// A column that must be there.
         wanted: &'static str,
     },
+    /// A header is there, but none that is known to be the name.
+    NoName {
+        /// The file.
+        path: PathBuf,
+        /// The headers that are not known.
+        headers: String,
+        /// One of them, for the example.
+        example: String,
+    },
     /// A row that is no row.
     Row {
         /// The file.
@@ -111,7 +138,8 @@ pub enum FileError {
 }
 
 in_words! { FileError from PHRASES ["file"] {
-    Io { path, what }, TooBig { path, limit }, NoHeader { path, wanted }, Row { path, line, what }, Sheet { path, what },
+    Io { path, what }, TooBig { path, limit }, NoHeader { path, wanted },
+    NoName { path, headers, example }, Row { path, line, what }, Sheet { path, what },
     Twice { path, first, second, meaning },
 } }
 
@@ -122,6 +150,7 @@ impl FileError {
         let (Self::Io { path, .. }
         | Self::TooBig { path, .. }
         | Self::NoHeader { path, .. }
+        | Self::NoName { path, .. }
         | Self::Row { path, .. }
         | Self::Sheet { path, .. }
         | Self::Twice { path, .. }) = &mut self;

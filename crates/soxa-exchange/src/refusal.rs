@@ -17,12 +17,26 @@ worded! {
         Id { why: IdError },
         NoName,
         TooLong { bytes: usize, limit: usize },
-        IdTwice { id: String, first: u64 },
-        LocalIdTwice { id: String, first: u32 },
+        IdTwice { id: String, first: String },
+        LocalIdTwice { id: String, first: String },
         KnownSame,
         KnownDiffers { name: String },
         NotUtf8,
         Unread { said: String },
+        LostQuote,
+        LoneText,
+        WhichHousehold { head: String },
+        Rounded { text: String },
+        TwoIds { first: String, second: String },
+        NotBornYet { date: String },
+        DaySwapped { date: String },
+        MonthBefore { date: String },
+        NotAName { text: String },
+        TwoPeople { first: String, second: String },
+        Word { word: String, field: String, choices: String },
+        PhoneRounded { text: String },
+        NoApplicant { name: String },
+        BothSexes,
     }
 }
 
@@ -37,6 +51,11 @@ worded! {
         Unread,
         FileTooLarge,
         NoSheet,
+        Html,
+        Xml,
+        NoSuchSheet { name: String, known: String },
+        OtherLayouts { first: String, others: String },
+        OnlyHidden { sheets: String },
     }
 }
 
@@ -45,12 +64,20 @@ mod tests {
     use super::*;
     use crate::columns::MappingError;
     use crate::problem::FileError;
+    use crate::reading::tally::Assumed;
+    use crate::values::answers::AnswerError;
     use soxa_text::words::gaps;
 
     #[test]
     fn everything_said_of_files_has_words_in_both_languages() {
-        let wrong =
-            [gaps::<CellProblem>(), gaps::<SheetProblem>(), gaps::<MappingError>(), gaps::<FileError>()];
+        let wrong = [
+            gaps::<CellProblem>(),
+            gaps::<SheetProblem>(),
+            gaps::<MappingError>(),
+            gaps::<FileError>(),
+            gaps::<Assumed>(),
+            gaps::<AnswerError>(),
+        ];
         let wrong = wrong.concat();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }

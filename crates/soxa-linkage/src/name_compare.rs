@@ -98,6 +98,13 @@ impl Likeness {
         self.levels.iter().enumerate().map(|(i, &level)| Hit { table: FIRST_TABLE + i as u8, level })
     }
 
+    /// Whether the names are alike but for a mark or a letter of the middle or given name that both have written.
+    pub fn is_near(&self) -> bool {
+        let [_, _, family, middle, given] = self.levels;
+        let other = |level: u8| matches!(level, 2 | 3);
+        family <= 1 && (other(given) || (given <= 1 && other(middle)))
+    }
+
     /// Whether family and given name agree, and nothing speaks against the middle.
     pub fn agrees(&self) -> bool {
         let [_, _, family, middle, given] = self.levels;

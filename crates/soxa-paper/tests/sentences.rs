@@ -30,6 +30,13 @@ fn sentences_are_judged_as_told() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Ratios, sums at the end of an enumeration, what is left, several shares of their own bases: half of them right.
+#[test]
+fn more_sentences_of_each_kind_are_judged_as_told() {
+    let wrong = misjudged(include_str!("vectors/report-sentences-more.jsonl"));
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
 /// A report with a list under its total and a table with a total row.
 const REPORT: &str = "\
 Tổng số 382 hồ sơ, trong đó:

@@ -81,6 +81,7 @@ pub mod stays;
 pub mod supplements;
 pub mod telling;
 pub mod terms;
+pub mod told_cases;
 mod turns;
 pub mod typed;
 pub mod undo;

@@ -5,6 +5,7 @@ pub mod display;
 pub mod encoding;
 pub mod fold;
 pub mod legacy;
+pub mod letters;
 pub mod mojibake;
 pub mod nfc;
 pub mod number;

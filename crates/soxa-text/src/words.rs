@@ -222,6 +222,14 @@ pub trait Worded: InWords {
 
     /// The words file.
     fn phrases() -> &'static Phrases;
+
+    /// The name of the variant that this is.
+    fn variant(&self) -> &'static str;
+
+    /// The variant's stable name, for programs: `not_a_member`.
+    fn kind(&self) -> String {
+        snake(self.variant())
+    }
 }
 
 /// What is wrong with the words of a type: a variant without words, a parameter that is not said or not there, a word
@@ -295,6 +303,12 @@ macro_rules! __in_words {
 
             fn phrases() -> &'static $crate::words::Phrases {
                 &$phrases
+            }
+
+            fn variant(&self) -> &'static str {
+                match self {
+                    $( Self::$variant { .. } => stringify!($variant), )*
+                }
             }
         }
     };

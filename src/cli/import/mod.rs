@@ -1,5 +1,7 @@
 //! `soxa import`: people and cases from files; all of them or none.
 
+mod reading;
+mod told;
 mod update;
 
 use std::collections::HashMap;
@@ -8,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
@@ -20,8 +22,11 @@ use soxa_domain::person::Person;
 use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
 use soxa_exchange::columns::MappingError;
 use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
-use soxa_exchange::people::{Check, PeopleFile, Survey, guard};
+use soxa_exchange::people::{Check, Options, PeopleFile, Survey, rejects};
 use soxa_exchange::problem::{FileError, Problem};
+use soxa_exchange::reading::tally::Tally;
+use soxa_exchange::told_cases;
+use soxa_exchange::values::answers::Answers;
 use soxa_service::grant;
 use soxa_service::import::{self, Compare, Incoming};
 use soxa_service::lists::{people_layout, people_layouts, remember_people};
@@ -37,7 +42,7 @@ use soxa_text::words::Lang;
 pub enum Import {
     /// People, with the columns of docs/FILES.md or Vietnamese headers
     People(People),
-    /// Cases, with the columns that `export cases` writes
+    /// Cases: what `export cases` writes, or the export of a one-stop system or portal
     Cases(Cases),
     /// Take a list of others in and hold it against the register
     List(super::list::ImportList),
@@ -51,6 +56,12 @@ pub struct People {
     /// What headers mean, `Header=column;…`, or a file of such lines; remembered for files of the same headers
     #[arg(long, value_name = "MAP")]
     pub(super) columns: Option<String>,
+    /// What words mean: lines of `word,field,value`; remembered with the layout
+    #[arg(long, value_name = "FILE")]
+    pub(super) values: Option<PathBuf>,
+    /// The sheet to read, by name (may be given several times); all of the list's layout where none is named
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Vec<String>,
     /// Only say what would be taken and what is wrong
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -66,8 +77,14 @@ pub struct People {
 /// Import cases.
 #[derive(Debug, Args)]
 pub struct Cases {
-    /// The file (CSV)
+    /// The file: what `export cases` writes, or the export of a one-stop system or portal
     file: PathBuf,
+    /// The case of this official code is this one here, `OFFICIAL=CODE` (may be given several times)
+    #[arg(long, value_name = "OFFICIAL=CODE")]
+    same: Vec<String>,
+    /// The case of this official code is not here yet (may be given several times)
+    #[arg(long, value_name = "OFFICIAL")]
+    new: Vec<String>,
     /// Only say what would be taken and what is wrong
     #[arg(long)]
     dry_run: bool,
@@ -126,14 +143,16 @@ impl Act for People {
         let imported = import::people(register, actor, &mut taking, |n| progress.set(n))?;
         progress.finish();
         let refused = taking.is_refused();
-        let survey = taking.check.survey;
+        let Check { survey, tally, .. } = taking.check;
         if let Some(path) = &self.rejects
-            && imported > 0
+            && !self.dry_run
             && survey.rejected > 0
+            && !survey.is_broken
         {
             write_rejects(ui, path, &file, (&survey, lang))?;
         }
-        self.report(ui, (&survey, lang), imported, refused)?;
+        let tally = tally.lock().clone();
+        self.report(ui, &Outcome { file: &file, survey: &survey, tally: &tally, imported, refused }, lang)?;
         Ok(match (survey.rejected > 0, self.dry_run, refused) {
             (false, ..) => 0,
             (true, false, true) => 3,
@@ -142,9 +161,18 @@ impl Act for People {
     }
 }
 
+/// What became of a file.
+struct Outcome<'a> {
+    file: &'a PeopleFile,
+    survey: &'a Survey,
+    tally: &'a Tally,
+    imported: u64,
+    refused: bool,
+}
+
 impl People {
-    /// Opens the file with what `--columns` says, which is remembered for files of the same headers, or with what was
-    /// said of these headers before.
+    /// Opens the file with what was said of its columns and words: now, or of files of the same headers before. What is
+    /// said now is remembered.
     pub(super) fn open(
         &self,
         ui: &Ui,
@@ -152,51 +180,62 @@ impl People {
         actor: &Actor,
         path: &Path,
     ) -> Result<PeopleFile, Failure> {
-        let open = |mapping: &Mapping| PeopleFile::open(path, mapping);
         let named = |e: FileError| e.named(&self.file);
-        if self.columns.is_some() {
-            let given = mapping(ui, self.columns.as_deref())?;
-            let file = open(&given).map_err(named)?;
-            let said = |h: &String| given.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
-            let said: Vec<String> = file.headers().iter().filter_map(said).collect();
-            if !self.dry_run {
-                remember_people(register, actor, file.headers(), &said)?;
-            }
-            return Ok(file);
-        }
+        let given = Options {
+            mapping: mapping(ui, self.columns.as_deref())?,
+            answers: self.answers(ui)?,
+            sheets: self.sheet.clone(),
+            hamlets: register.commune().hamlets.clone(),
+            today: Some(register.now().date()),
+        };
+        let plain = PeopleFile::open(path, &given);
         let known = people_layouts(register, actor)?;
-        let plain = open(&Mapping::new());
-        let same = |layout: &String| plain.as_ref().is_ok_and(|f| people_layout(f.headers()) == *layout);
+        let same = |layout: &String| plain.as_ref().is_ok_and(|f| people_layout(&f.headers()) == *layout);
         // Where no header is known by itself, only trying tells.
         let tried = known.iter().filter(|(layout, _)| plain.is_err() || same(layout));
+        let mut found = None;
         for (layout, said) in tried {
-            let recalled = open(&recalled(said)).ok().filter(|f| people_layout(f.headers()) == *layout);
-            if let Some(file) = recalled {
-                ui.tell(&format!("cột hiểu như lần trước: {}", said.join("; ")));
-                return Ok(file);
+            let options = recalled(said, &given);
+            let file = PeopleFile::open(path, &options).ok();
+            if let Some(file) = file.filter(|f| people_layout(&f.headers()) == *layout) {
+                found = Some((file, options, said));
+                break;
             }
         }
-        plain.map_err(|e| named(e).into())
+        let (file, options) = match found {
+            Some((file, options, said)) => {
+                let said: Vec<String> = said.iter().map(|s| s.replace('\u{1f}', " → ")).collect();
+                ui.tell(&format!("cột và từ hiểu như lần trước: {}", said.join("; ")));
+                (file, options)
+            }
+            None => (plain.map_err(named)?, given),
+        };
+        if (self.columns.is_some() || self.values.is_some()) && !self.dry_run {
+            let headers = file.headers();
+            let said =
+                |h: &String| options.mapping.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
+            let said: Vec<String> = headers.iter().filter_map(said).chain(options.answers.kept()).collect();
+            remember_people(register, actor, &headers, &said)?;
+        }
+        Ok(file)
     }
 
-    fn report(
-        &self,
-        ui: &Ui,
-        (survey, lang): (&Survey, Lang),
-        imported: u64,
-        refused: bool,
-    ) -> Result<(), Failure> {
+    fn answers(&self, ui: &Ui) -> Result<Answers, Failure> {
+        let Some(path) = &self.values else { return Ok(Answers::default()) };
+        let text = read_bounded(ui.fetch(path)?.path())?;
+        Answers::parse(&text).map_err(|why| Failure::Usage(CommandProblem::Answers { why }))
+    }
+
+    fn report(&self, ui: &Ui, outcome: &Outcome<'_>, lang: Lang) -> Result<(), Failure> {
+        let Outcome { file, survey, tally, imported, refused } = *outcome;
         if self.format == Format::Json {
-            return ui.json(&json!({
-                "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected, "imported": imported,
-                "problems": survey.problems, "problem_count": survey.problem_count,
-                "id_warnings": survey.id_warnings, "unknown_columns": survey.unknown_columns,
-            }));
+            let mut answer = reading::as_json(file, survey, tally, lang);
+            if let Value::Object(map) = &mut answer {
+                map.insert("imported".to_owned(), json!(imported));
+            }
+            return ui.json(&answer);
         }
-        tell_problems(ui, &self.file, &survey.problems, survey.problem_count, lang);
-        if !survey.unknown_columns.is_empty() {
-            ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
-        }
+        reading::tell(ui, &self.file, file, survey, tally, (self.dry_run, lang))?;
         let end = if refused {
             ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)"
         } else {
@@ -220,7 +259,8 @@ struct Taking<'a> {
 impl Taking<'_> {
     /// Whether a wrong row has put an end to it.
     fn is_refused(&self) -> bool {
-        self.check.survey.rejected > 0 && self.command.rejects.is_none()
+        let survey = &self.check.survey;
+        survey.is_broken || (survey.rejected > 0 && self.command.rejects.is_none())
     }
 }
 
@@ -252,6 +292,10 @@ impl Incoming for Taking<'_> {
 
 impl Act for Cases {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let at_hand = session.ui.fetch(&self.file)?;
+        if !told_cases::is_own(at_hand.path()).map_err(|e| e.named(&self.file))? {
+            return self.told(&session, at_hand.path());
+        }
         let Session { register, actor, ui, .. } = session;
         let lang = session.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
@@ -261,7 +305,6 @@ impl Act for Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let at_hand = ui.fetch(&self.file)?;
         let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
@@ -289,12 +332,19 @@ impl Act for Cases {
     }
 }
 
-type Mapping = HashMap<String, &'static Column>;
-
-/// What was said of columns, a `Header=column` each.
-fn recalled(said: &[String]) -> Mapping {
-    let pairs = said.iter().filter_map(|s| s.rsplit_once('='));
-    pairs.filter_map(|(header, name)| Some((header_key(header), by_name(name)?))).collect()
+/// What was said of columns and words before, under what is said now.
+fn recalled(said: &[String], given: &Options) -> Options {
+    let mut options = given.clone();
+    for kept in said {
+        if kept.contains('\u{1f}') {
+            options.answers.recall(kept);
+        } else if let Some((header, name)) = kept.rsplit_once('=')
+            && let Some(column) = by_name(name)
+        {
+            options.mapping.entry(header_key(header)).or_insert(column);
+        }
+    }
+    options
 }
 
 /// What headers mean, as the option says it: in itself or in a file.
@@ -323,27 +373,7 @@ fn write_rejects(
     file: &PeopleFile,
     (survey, lang): (&Survey, Lang),
 ) -> Result<(), Failure> {
-    ui.to(Some(path), |out| {
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let headers = file.headers().iter().map(|h| guard(h)).chain(["dòng", "lý do"].map(str::to_owned));
-        writer.write_record(headers)?;
-        let mut reasons: HashMap<u64, String> = HashMap::new();
-        for problem in &survey.problems {
-            let all = reasons.entry(problem.row).or_default();
-            if !all.is_empty() {
-                all.push_str("; ");
-            }
-            all.push_str(&problem.reason.in_words(lang));
-        }
-        for parsed in file.people()?.filter(|p| survey.rejected_lines.contains(&p.line)) {
-            let reason = reasons.remove(&parsed.line).unwrap_or_default();
-            let mut cells: Vec<String> = parsed.cells.iter().map(guard).collect();
-            cells.resize(file.headers().len(), String::new());
-            cells.extend([parsed.line.to_string(), guard(&reason)]);
-            writer.write_record(cells)?;
-        }
-        writer.flush().map_err(|e| Failure::io(path.display().to_string(), e))
-    })
+    ui.to(Some(path), |out| Ok(rejects(file, survey, lang, out)??))
 }
 
 pub(super) fn file_name(path: &Path) -> String {

@@ -8,12 +8,13 @@ use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::session::Session;
-use super::{People, digest, file_name, tell_problems};
+use super::{People, digest, file_name, reading};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_domain::person::PersonField;
-use soxa_exchange::people::{Check, FieldChange, Survey, changes, updated};
+use soxa_exchange::people::{Check, FieldChange, PeopleFile, Survey, changes, updated};
+use soxa_exchange::reading::tally::Tally;
 use soxa_exchange::refusal::CellProblem;
 use soxa_service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
 use soxa_service::{ServiceError, access};
@@ -139,7 +140,8 @@ impl People {
         let mut rows = Rows { check: file.check()?, clear };
         access::before_showing(register, actor, ActionId::ReadCompare, None, &file_name(&self.file))?;
         let plan = import_update::plan(register, actor, &mut rows, update.within.as_deref())?;
-        let survey = rows.check.survey;
+        let Check { survey, tally, .. } = rows.check;
+        let tally = tally.lock().clone();
         let shown = Shown::new(&plan, update);
         let mut entry = None;
         let accepted = shown.accepted();
@@ -153,7 +155,7 @@ impl People {
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             entry = Some(import_update::write(register, actor, &note, &accepted)?.head.seq);
         }
-        self.tell(ui, &survey, &plan, &shown, entry, context.lang())?;
+        self.tell(ui, (&file, &survey, &tally), &plan, &shown, entry, context.lang())?;
         let asked = !update.accept.is_empty() || !update.person.is_empty();
         Ok(match survey.rejected > 0 {
             true if self.dry_run => 1,
@@ -180,7 +182,7 @@ impl People {
     fn tell(
         &self,
         ui: &Ui,
-        survey: &Survey,
+        (file, survey, tally): (&PeopleFile, &Survey, &Tally),
         plan: &Plan,
         shown: &Shown<'_>,
         entry: Option<u64>,
@@ -190,23 +192,20 @@ impl People {
         if self.format == Format::Json {
             let items: Vec<Value> =
                 shown.items.iter().map(|(item, fields, accepted)| as_json(item, fields, *accepted)).collect();
-            let mut answer = json!({
-                "rows": survey.rows, "unchanged": plan.unchanged, "rejected": survey.rejected,
-                "problems": survey.problems, "problem_count": survey.problem_count,
-                "unknown_columns": survey.unknown_columns,
-                "plan": shown.code, "written": written, "entry": entry, "items": items,
-            });
+            let mut answer = reading::as_json(file, survey, tally, lang);
             if let Value::Object(map) = &mut answer {
+                map.insert("unchanged".to_owned(), json!(plan.unchanged));
+                map.insert("plan".to_owned(), json!(shown.code));
+                map.insert("written".to_owned(), json!(written));
+                map.insert("entry".to_owned(), json!(entry));
+                map.insert("items".to_owned(), json!(items));
                 for (group, _, id, _) in GROUPS {
                     map.insert(id.to_owned(), json!(shown.count(group)));
                 }
             }
             return ui.json(&answer);
         }
-        tell_problems(ui, &self.file, &survey.problems, survey.problem_count, lang);
-        if !survey.unknown_columns.is_empty() {
-            ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
-        }
+        reading::tell(ui, &self.file, file, survey, tally, (false, lang))?;
         for (item, fields, accepted) in &shown.items {
             ui.line(&sanitise(&in_words(item, fields, *accepted)))?;
         }

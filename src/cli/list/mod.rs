@@ -23,8 +23,12 @@ use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::Ground;
 use soxa_exchange::lists as list_file;
+use soxa_exchange::people::Options;
+use soxa_service::grant;
 use soxa_service::lists::{NewList, RowView, Standing};
 use soxa_service::{Actor, Register, lists};
+use soxa_text::display::sanitise;
+use soxa_text::words::InWords;
 
 /// Lists of others held against the register.
 #[derive(Debug, Subcommand)]
@@ -68,6 +72,12 @@ pub struct ImportList {
     /// What headers mean, `Header=column;…`, or a file of such lines; remembered for lists of the same headers
     #[arg(long, value_name = "MAP")]
     columns: Option<String>,
+    /// The sheet to read, by name (may be given several times); all of the list's layout where none is named
+    #[arg(long, value_name = "NAME")]
+    sheet: Vec<String>,
+    /// Only say what the file is read as
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -76,9 +86,34 @@ impl Act for ImportList {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
         let kind = lists::kind_of(&self.kind)?;
-        let mapping = mapping(ui, self.columns.as_deref())?;
+        let options = Options {
+            mapping: mapping(ui, self.columns.as_deref())?,
+            sheets: self.sheet.clone(),
+            hamlets: register.commune().hamlets.clone(),
+            ..Options::default()
+        };
         let at_hand = ui.fetch(&self.file)?;
-        let file = list_file::read(at_hand.path(), kind, &mapping).map_err(|e| e.named(&self.file))?;
+        let file = list_file::read(at_hand.path(), kind, &options).map_err(|e| e.named(&self.file))?;
+        let lang = session.context.lang();
+        if self.dry_run {
+            actor.require(grant::Import)?;
+            if self.format == Format::Json {
+                return ui.json(&file.reading_json(lang)).map(|()| 0);
+            }
+        }
+        for said in &file.tally.assumed {
+            ui.tell(&sanitise(&said.in_words(lang)));
+        }
+        if file.tally.sections + file.tally.passed_over > 0 {
+            let (sections, passed) = (file.tally.sections, file.tally.passed_over);
+            ui.tell(&format!(
+                "{sections} dòng tiêu đề nhóm, {passed} dòng bỏ qua, {} dòng nhận",
+                file.rows.len()
+            ));
+        }
+        if self.dry_run {
+            return Ok(0);
+        }
         let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let mut new = NewList {
             kind: self.kind.clone(),

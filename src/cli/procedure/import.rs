@@ -13,7 +13,8 @@ use super::day;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::rulebook::catalogue::{MOST_ROWS, Made, NumberedRow};
-use soxa_exchange::table::Table;
+use soxa_exchange::columns::Column;
+use soxa_exchange::reading::{Ask, Reading, Wanted};
 use soxa_files::whole;
 use soxa_text::words::InWords;
 
@@ -93,9 +94,18 @@ impl Import {
 const MOST_BYTES: u64 = 64 << 20;
 
 fn of_table(path: &Path) -> Result<Vec<NumberedRow>, Failure> {
-    let table = Table::open(path, "national_code", RuleBook::is_heading)?;
-    let mut rows: Vec<NumberedRow> = vec![(1, table.headers.clone())];
-    for row in table.rows()? {
+    let known = |header: &str| RuleBook::is_heading(header).then(|| Column::plain(header));
+    let reading = Reading::open(&Ask {
+        path,
+        known: &known,
+        wanted: "national_code",
+        rows: Wanted::Anything,
+        sheets: &[],
+        hamlets: &[],
+    })?;
+    let headers = reading.columns().iter().map(|c| c.header.clone()).collect();
+    let mut rows: Vec<NumberedRow> = vec![(1, headers)];
+    for row in reading.rows()?.0 {
         let row = row.map_err(|(line, why)| {
             Failure::Refused(CommandProblem::AtLine { path: path.to_owned(), line, why })
         })?;

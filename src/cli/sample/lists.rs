@@ -1,6 +1,5 @@
 //! The lists of the sample commune: those the period worked through, and the two that wait.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::failure::Failure;
@@ -10,6 +9,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::Verdict;
 use soxa_domain::time::Timestamp;
 use soxa_exchange::lists as list_file;
+use soxa_exchange::people::Options;
 use soxa_service::lists::{self, NewList, OldRow};
 use soxa_service::register::Clock;
 use soxa_service::{Register, people};
@@ -66,7 +66,8 @@ fn old_row(register: &Register, name: &str, row: &csv::StringRecord) -> Result<O
 pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure> {
     for (kind, sender, name, file) in WAITING {
         let of = lists::kind_of(kind)?;
-        let read = as_file(folder, name, text(file), |path| Ok(list_file::read(path, of, &HashMap::new())?))?;
+        let read =
+            as_file(folder, name, text(file), |path| Ok(list_file::read(path, of, &Options::default())?))?;
         let new = NewList {
             kind: kind.to_owned(),
             name: name.to_owned(),

@@ -19,7 +19,7 @@ use soxa_domain::rulebook::{RuleBook, parse};
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
 use soxa_exchange::cases::{self, Context as CaseContext};
-use soxa_exchange::people::PeopleFile;
+use soxa_exchange::people::{Options, PeopleFile};
 use soxa_sample::relative_time;
 use soxa_service::actor::Operator;
 use soxa_service::import::{self, All};
@@ -173,8 +173,8 @@ pub(super) fn as_file<T>(
 
 fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<u64, Failure> {
     as_file(folder, "people.csv", text("people.csv"), |path| {
-        let file = PeopleFile::open(path, &std::collections::HashMap::new())?;
-        let people = file.people()?.map(|p| {
+        let file = PeopleFile::open(path, &Options::default())?;
+        let people = file.people()?.0.map(|p| {
             p.person.map_err(|problems| {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
                 soxa_service::ServiceError::refused(

@@ -92,6 +92,16 @@ impl Chord {
         }
     }
 
+    /// What a scanner may send in the middle of a card besides characters: a digit with the Alt key, of the code of a
+    /// letter, or, without a digit, an Escape or a sign with the Ctrl key.
+    pub fn scanned(self) -> Option<Option<char>> {
+        match (self.code, self.modifiers) {
+            (KeyCode::Char(c), KeyModifiers::ALT) if c.is_ascii_digit() => Some(Some(c)),
+            (KeyCode::Char(_), KeyModifiers::CONTROL) | (KeyCode::Esc, KeyModifiers::NONE) => Some(None),
+            _ => None,
+        }
+    }
+
     /// Whether the key is this one without modifiers.
     pub fn is(self, code: KeyCode) -> bool {
         self.code == code && self.modifiers.is_empty()

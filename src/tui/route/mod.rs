@@ -7,6 +7,7 @@ use crate::tui::backend::{Choice, Draft, FoundKind, FoundRow};
 use crate::tui::lookup::Newcomers;
 use crate::tui::scan::Scan;
 use crate::tui::screen::Hint;
+use crate::tui::screens::lists::Read;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
@@ -106,6 +107,8 @@ pub enum Route {
     },
     /// Taking a list of others in.
     TakeInList,
+    /// A file as it was read, before anything of it is taken.
+    ReadFile(Box<Read>),
     /// The answer to a row, in words.
     AnswerRow {
         /// The row.

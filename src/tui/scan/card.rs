@@ -70,6 +70,20 @@ impl CardFilter {
         }
     }
 
+    /// A key that nobody types in the middle of a card: a digit with the Alt key, by which a scanner types the code of a
+    /// letter, or a sign that parts the fields of a message. Whether it belongs to the card under way.
+    pub fn belongs(&mut self, digit: Option<char>, at: Millis) -> bool {
+        if !matches!(self.state, State::Scanning | State::Complete) {
+            return false;
+        }
+        self.last_at = at;
+        if let Some(digit) = digit {
+            self.recogniser.push('\u{1b}');
+            self.recogniser.push(digit);
+        }
+        true
+    }
+
     /// Enter or Tab was pressed, which is also what scanners end with. A finished card is handed over.
     pub fn terminator(&mut self, at: Millis) -> (Verdict, Option<Scan>) {
         let gap = at.saturating_sub(std::mem::replace(&mut self.last_at, at));
@@ -153,5 +167,37 @@ impl CardFilter {
             .is_some_and(|(last, when)| *last == text && at.saturating_sub(*when) < REPEAT);
         self.delivered = Some((text.clone(), at));
         (!repeated).then_some(Scan { text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const START: &str = "051175000202|051175000202|";
+
+    #[test]
+    fn codes_of_letters_belong_to_the_card_under_way() {
+        let mut filter = CardFilter::default();
+        assert!(!filter.belongs(Some('4'), 0), "before a card it is a key");
+        for c in START.chars() {
+            filter.character(c, 1);
+        }
+        for c in "Ph".chars() {
+            filter.character(c, 2);
+        }
+        // ạ, typed as the bytes 225 186 161 of UTF-8.
+        for digit in "022501860161".chars() {
+            assert!(filter.belongs(Some(digit), 3));
+        }
+        assert!(filter.belongs(None, 3));
+        for c in "m Thị Bướm|02111975|Nữ|Thôn Hà Bôi|21122021".chars() {
+            filter.character(c, 4);
+        }
+        let (scan, given_up) = filter.elapse(4 + QUIET);
+        let card = scan.unwrap().card().unwrap();
+        assert_eq!((card.name.as_str(), given_up), ("Phạm Thị Bướm", false));
+        assert_eq!(card.cmnd, "051175000202");
     }
 }

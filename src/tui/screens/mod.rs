@@ -20,7 +20,7 @@ mod id_files;
 mod intake;
 mod list_output;
 mod list_page;
-mod lists;
+pub(in crate::tui) mod lists;
 mod looks_question;
 mod merge;
 mod newcomer;
@@ -112,6 +112,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)?),
         Route::MergeRow { row, goes, stays } => Box::new(merge::Merge::of_row(*row, *goes, *stays, ctx)?),
         Route::TakeInList => Box::new(lists::TakeIn::form(ctx)),
+        Route::ReadFile(read) => Box::new(lists::Read::form(read, ctx)),
         Route::AnswerRow { row, person } => Box::new(lists::RowAnswer::form(*row, *person, ctx)?),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)?),
         Route::Findings(rule) => Box::new(ListPage::open(cleaning::Findings::of(rule), ctx)?),

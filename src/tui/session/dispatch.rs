@@ -144,6 +144,11 @@ impl Session {
     }
 
     fn pressed(&mut self, chord: Chord) {
+        if let Some(digit) = chord.scanned()
+            && self.cards.belongs(digit, self.now)
+        {
+            return;
+        }
         let backspace = self.action_of(chord) == Some(Action::DeleteBack);
         if backspace {
             self.cards.backspace();

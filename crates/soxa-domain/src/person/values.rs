@@ -8,6 +8,7 @@ use crate::personal_id::{Cmnd, PersonalId};
 use crate::relationship::Relationship;
 use soxa_text::display::sanitise;
 use soxa_text::fold::fold;
+use soxa_text::letters;
 use soxa_text::nfc::nfc;
 use soxa_text::words::Mid;
 
@@ -145,6 +146,7 @@ impl PersonField {
     }
 
     fn put(self, p: &mut Person, text: &str) -> Result<(), FieldProblem> {
+        let text = &*letters::vietnamese(text);
         let known = !text.is_empty();
         let spelled = || if self.kind() == FieldKind::Name { name(text) } else { text.to_owned() };
         if self == Self::FullName && !known {

@@ -58,6 +58,34 @@ fn warnings(text: &str) -> Vec<CardWarning> {
 }
 
 #[test]
+fn names_that_scanners_garble_are_mended_or_refused() {
+    let with = |name: &str| OLD.replace("Đinh Văn Nghinh", name);
+    for (name, right) in [
+        ("Tr0198017601980161ng Ng022501870141c Giang", "Trương Ngọc Giang"),
+        ("Kha V259n C226n", "Kha Văn Cân"),
+        ("B&#7843;y", "Bảy"),
+        ("%C4%90inh V%C4%83n B", "Đinh Văn B"),
+        ("Nguyeãn Vaên A", "Nguyễn Văn A"),
+        ("|Nguyễn Văn A", "Nguyễn Văn A"),
+        ("Ðinh Văn A", "Đinh Văn A"),
+        ("\u{1b}0\u{1b}2\u{1b}7\u{1b}2inh A", "Đinh A"),
+        ("Y-Wăn H'Đơk", "Y-Wăn H'Đơk"),
+    ] {
+        let card = card::parse(&with(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(card.name, right, "{name}");
+        assert_eq!(card.pid, "051072000101");
+    }
+    for name in
+        ["Ph░íng Sαi", "Phan Minh Ngh)a", "Nguyễn Văn A1", "Nguyễn & A", "Đinh % A", "Đinh # A", "Đinh╬ A"]
+    {
+        assert_eq!(card::parse(&with(name)), Err(CardError::EncodingMojibake), "{name}");
+    }
+    for prefix in ["\u{2}", "]Q1", "]Q3\u{1d}", "\u{1d}", "\u{feff}", "\u{2}]d2"] {
+        assert_eq!(card::parse(&format!("{prefix}{OLD}\u{3}")), card::parse(OLD), "{prefix:?}");
+    }
+}
+
+#[test]
 fn scanners_differ_and_the_card_is_the_same() {
     let plain = card::parse(OLD).unwrap();
     assert_eq!(plain.warnings, []);

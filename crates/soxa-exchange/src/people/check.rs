@@ -1,20 +1,28 @@
 //! The look at every row of a people file while its people are handed on: what is wrong is kept, doubles too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 
 use super::{Parsed, PeopleFile};
 use crate::problem::{FileError, Problem};
+use crate::reading::tally::Shared;
 use crate::refusal::CellProblem;
 use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::ServiceError;
 use soxa_service::import::{Compare, Known, digest};
+use soxa_text::fold::fold;
+use soxa_text::words::{InWords, Lang};
 
-/// Problems kept in full; further ones are only counted.
-const KEPT_PROBLEMS: usize = 10_000;
+/// Problems of a kind that are told in full; further ones are only counted.
+const TOLD: usize = 20;
+/// Reasons kept of rows that are wrong beside others.
+const KEPT_REASONS: usize = 100_000;
+
+/// A row of a file: sheet and line.
+type Place = (usize, u64);
 
 /// What a look through a file found.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -25,26 +33,88 @@ pub struct Survey {
     pub accepted: u64,
     /// Rows that cannot.
     pub rejected: u64,
-    /// What is wrong, the first ten thousand.
+    /// What is wrong, the first twenty of a kind.
     pub problems: Vec<Problem>,
     /// Problems in all.
     pub problem_count: u64,
+    /// Problems by kind.
+    pub problem_counts: BTreeMap<String, u64>,
+    /// Words that nobody has said the meaning of, each once with how many rows have it.
+    pub words: Vec<AskedWord>,
     /// People whose personal id disagrees with sex, year or province: taken, but worth a look.
     pub id_warnings: u64,
-    /// Lines of rejected rows.
+    /// The first of them: row, id, what disagrees.
     #[serde(skip)]
-    pub rejected_lines: HashSet<u64>,
+    pub warned: Vec<(String, String, String)>,
+    /// Whether the file cannot be read to its end: nothing of it is taken.
+    #[serde(skip)]
+    pub is_broken: bool,
+    #[serde(skip)]
+    rejected_lines: HashSet<Place>,
+    #[serde(skip)]
+    reasons: HashMap<Place, Vec<CellProblem>>,
+    #[serde(skip)]
+    sheets: Vec<String>,
     /// Headers that mean nothing known.
     pub unknown_columns: Vec<String>,
 }
 
+/// A word that is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskedWord {
+    /// The field.
+    pub field: String,
+    /// The word.
+    pub word: String,
+    /// How many rows have it.
+    pub rows: u64,
+    /// What it may mean, the likeliest first.
+    pub choices: Vec<String>,
+}
+
 impl Survey {
-    fn reject(&mut self, line: u64, problems: Vec<Problem>) {
+    fn reject(&mut self, place: Place, problems: Vec<Problem>) {
         self.rejected += 1;
-        self.rejected_lines.insert(line);
-        self.problem_count += problems.len() as u64;
-        let room = KEPT_PROBLEMS.saturating_sub(self.problems.len());
-        self.problems.extend(problems.into_iter().take(room));
+        self.rejected_lines.insert(place);
+        for problem in problems {
+            self.problem_count += 1;
+            if let CellProblem::Word { word, field, choices } = &problem.reason {
+                self.ask(word, field, choices);
+            }
+            let count = self.problem_counts.entry(problem.kind.clone()).or_default();
+            *count += 1;
+            if *count <= TOLD as u64 {
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn ask(&mut self, word: &str, field: &str, choices: &str) {
+        let same = |w: &&mut AskedWord| w.field == field && fold(&w.word) == fold(word);
+        if let Some(asked) = self.words.iter_mut().find(same) {
+            asked.rows += 1;
+        } else if self.words.len() < 1_000 {
+            let choices = choices.split(", ").filter(|c| !c.is_empty()).map(str::to_owned).collect();
+            self.words.push(AskedWord { field: field.to_owned(), word: word.to_owned(), rows: 1, choices });
+        }
+    }
+
+    /// Whether a row was refused.
+    pub fn is_rejected(&self, sheet: usize, line: u64) -> bool {
+        self.rejected_lines.contains(&(sheet, line))
+    }
+
+    /// Why a row is wrong beside others or beside the register.
+    pub fn reasons(&self, sheet: usize, line: u64, lang: Lang) -> impl Iterator<Item = String> {
+        self.reasons.get(&(sheet, line)).into_iter().flatten().map(move |reason| reason.in_words(lang))
+    }
+
+    /// A row as people name it: its line, in a workbook with several sheets after the sheet's name.
+    pub fn place(&self, sheet: usize, line: u64) -> String {
+        match self.sheets.get(sheet).filter(|_| self.sheets.len() > 1) {
+            Some(name) => format!("{name}: {line}"),
+            None => line.to_string(),
+        }
     }
 }
 
@@ -53,19 +123,29 @@ pub struct Check {
     rows: Box<dyn Iterator<Item = Parsed>>,
     /// What was found so far.
     pub survey: Survey,
+    /// What was met on the way.
+    pub tally: Shared,
     /// Line of the row that was handed on last.
     pub line: u64,
+    sheet: usize,
     ids: SeenIds,
     local_ids: HashMap<[u8; 16], u32>,
 }
 
 impl PeopleFile {
     /// Begins to read the file, once: people are handed on row by row.
+    ///
+    /// # Errors
+    /// The file cannot be opened again.
     pub fn check(&self) -> Result<Check, FileError> {
+        let (people, tally) = self.people()?;
+        let sheets = self.reading().sheets.iter().map(|s| s.name.clone()).collect();
         Ok(Check {
-            rows: Box::new(self.people()?),
-            survey: Survey { unknown_columns: self.unknown.clone(), ..Survey::default() },
+            rows: Box::new(people),
+            survey: Survey { unknown_columns: self.unknown.clone(), sheets, ..Survey::default() },
+            tally,
             line: 0,
+            sheet: 0,
             ids: SeenIds::default(),
             local_ids: HashMap::new(),
         })
@@ -74,14 +154,26 @@ impl PeopleFile {
 
 impl Check {
     /// The next row: its person, or nothing where something is wrong with it; `None` at the end.
+    ///
+    /// # Errors
+    /// The register cannot be read.
     pub fn next_row(&mut self, known: Compare<'_>) -> Result<Option<Option<Person>>, ServiceError> {
         let Some(parsed) = self.rows.next() else { return Ok(None) };
         self.survey.rows += 1;
-        self.line = parsed.line;
+        (self.sheet, self.line) = (parsed.sheet, parsed.line);
+        let place = (parsed.sheet, parsed.line);
         let person = match parsed.person {
             Ok(person) => {
-                let problems = self.doubles(&person, parsed.line, known)?;
-                if problems.is_empty() { Ok(person) } else { Err(problems) }
+                let problems = self.doubles(&person, known)?;
+                if problems.is_empty() {
+                    Ok(person)
+                } else {
+                    if self.survey.reasons.len() < KEPT_REASONS {
+                        let reasons = problems.iter().map(|p| p.reason.clone()).collect();
+                        self.survey.reasons.insert(place, reasons);
+                    }
+                    Err(problems)
+                }
             }
             Err(problems) => Err(problems),
         };
@@ -92,7 +184,8 @@ impl Check {
                 Some(person)
             }
             Err(problems) => {
-                survey.reject(parsed.line, problems);
+                survey.is_broken |= problems.iter().any(|p| p.reason == CellProblem::LostQuote);
+                survey.reject(place, problems);
                 None
             }
         }))
@@ -101,40 +194,66 @@ impl Check {
     /// Takes back that the last row can be taken.
     pub fn refuse(&mut self, column: &str, value: &str, reason: CellProblem) {
         self.survey.accepted = self.survey.accepted.saturating_sub(1);
-        self.survey.reject(self.line, vec![Problem::new(self.line, column, value, reason)]);
+        let problem = self.problem(column, value, reason);
+        self.survey.reject((self.sheet, self.line), vec![problem]);
+    }
+
+    fn problem(&self, column: &str, value: &str, reason: CellProblem) -> Problem {
+        let mut problem = Problem::new(self.line, column, value, reason);
+        problem.sheet = self.survey.sheets.get(self.sheet).cloned().unwrap_or_default();
+        problem
+    }
+
+    /// A row in one number: with its sheet where there are several.
+    fn mark(&self) -> u64 {
+        if self.survey.sheets.len() > 1 { ((self.sheet as u64) << SHEET) | self.line } else { self.line }
+    }
+
+    fn marked(&self, mark: u64) -> String {
+        if self.survey.sheets.len() > 1 {
+            self.survey.place((mark >> SHEET) as usize, mark & ((1 << SHEET) - 1))
+        } else {
+            mark.to_string()
+        }
     }
 
     /// Whether somebody of the file or of the register bears the same id.
-    fn doubles(
-        &mut self,
-        person: &Person,
-        line: u64,
-        known: Compare<'_>,
-    ) -> Result<Vec<Problem>, ServiceError> {
+    fn doubles(&mut self, person: &Person, known: Compare<'_>) -> Result<Vec<Problem>, ServiceError> {
         let mut problems = Vec::new();
+        let mark = self.mark();
         if let Some(id) = person.person_id {
-            if let Some(first) = self.ids.line_or_insert(id, line) {
-                let reason = CellProblem::IdTwice { id: id.to_string(), first };
-                problems.push(Problem::new(line, "person_id", &id.to_string(), reason));
+            if let Some(first) = self.ids.line_or_insert(id, mark) {
+                let reason = CellProblem::IdTwice { id: id.to_string(), first: self.marked(first) };
+                problems.push(self.problem("person_id", &id.to_string(), reason));
             }
-            let warned = !id.warnings(person.sex, person.birth_date).is_empty();
-            self.survey.id_warnings += u64::from(warned);
+            let warnings = id.warnings(person.sex, person.birth_date);
+            if !warnings.is_empty() {
+                self.survey.id_warnings += 1;
+                if self.survey.warned.len() < TOLD {
+                    let what = warnings.iter().map(|w| w.vi()).collect::<Vec<_>>().join(", ");
+                    let place = self.survey.place(self.sheet, self.line);
+                    self.survey.warned.push((place, id.to_string(), what));
+                }
+            }
         }
         if let Some(id) = &person.local_id
-            && let Some(first) = self.local_ids.insert(digest(id), u32::try_from(line).unwrap_or(u32::MAX))
+            && let Some(first) = self.local_ids.insert(digest(id), u32::try_from(mark).unwrap_or(u32::MAX))
         {
-            let reason = CellProblem::LocalIdTwice { id: id.clone(), first };
-            problems.push(Problem::new(line, "local_id", id, reason));
+            let reason = CellProblem::LocalIdTwice { id: id.clone(), first: self.marked(first.into()) };
+            problems.push(self.problem("local_id", id, reason));
         }
         let reason = match known(person)? {
             Known::New => return Ok(problems),
             Known::Same => CellProblem::KnownSame,
             Known::Differs(name) => CellProblem::KnownDiffers { name },
         };
-        problems.push(Problem::new(line, "person_id", &person.public_id(), reason));
+        problems.push(self.problem("person_id", &person.public_id(), reason));
         Ok(problems)
     }
 }
+
+/// Rows of a sheet have so many bits.
+const SHEET: u32 = 20;
 
 /// The ids of a file, in many small sets: a big one would need half as much memory again each time it grows.
 #[derive(Default)]

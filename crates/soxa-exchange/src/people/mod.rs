@@ -1,9 +1,11 @@
-//! People in CSV: the contract's columns, Vietnamese headers, any order; out again in the same columns.
+//! People in files: the contract's columns, Vietnamese headers, any order; out again in the same columns.
 //!
 //! [`PeopleFile`] understands a file's columns; [`row`] makes a person of a row; [`check`] finds every problem while the
-//! people are handed on; [`update`] holds a row against the record of the same person; [`write`] writes people out.
+//! people are handed on; [`update`] holds a row against the record of the same person; [`rejects`] writes what was not
+//! taken so that it can be taken in again; [`write`] writes people out.
 
 mod check;
+mod rejects;
 mod row;
 mod update;
 mod write;
@@ -12,18 +14,19 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
+use chrono::NaiveDate;
 use csv::StringRecord;
 
-use self::row::Reading;
-use self::write::unguard;
+use self::row::RowReader;
 use super::columns::{Column, header_key, of_header};
 use super::problem::{FileError, Problem};
-use super::table::{CELL_LIMIT, Row, Table};
-use crate::refusal::CellProblem;
+use super::reading::tally::Shared;
+use super::reading::{Ask, Origin, ReadColumn, Reading, Wanted};
+use super::values::answers::Answers;
 use soxa_domain::person::{Person, PersonField};
-use soxa_text::display::sanitise;
 
 pub use check::{Check, Survey};
+pub use rejects::rejects;
 pub use update::{FieldChange, changes, updated};
 pub use write::{PeopleWriter, guard};
 
@@ -31,61 +34,85 @@ pub use write::{PeopleWriter, guard};
 const BATCH: usize = 256;
 const AHEAD: usize = 8;
 
+/// What was said of a file before it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What headers mean, before those that are known.
+    pub mapping: HashMap<String, &'static Column>,
+    /// What words mean.
+    pub answers: Answers,
+    /// The sheets to read; those of the best layout where none is named.
+    pub sheets: Vec<String>,
+    /// The commune's hamlets, as the register spells them.
+    pub hamlets: Vec<String>,
+    /// The day after which nobody is born yet.
+    pub today: Option<NaiveDate>,
+}
+
 /// A people file whose columns are understood.
 #[derive(Debug, Clone)]
 pub struct PeopleFile {
-    table: Table,
-    columns: Vec<Option<&'static Column>>,
+    reading: Reading,
+    answers: Answers,
+    today: Option<NaiveDate>,
     /// Headers that mean nothing known; their values go into the note.
     pub unknown: Vec<String>,
 }
 
 impl PeopleFile {
-    /// Opens a file and finds out what its columns are; `mapping` comes before the known headers.
-    pub fn open(path: &Path, mapping: &HashMap<String, &'static Column>) -> Result<Self, FileError> {
-        let column = |header: &str| mapping.get(&header_key(header)).copied().or_else(|| of_header(header));
-        let table = Table::open(path, "Họ và tên", |h| column(h).is_some())?;
-        let mut columns: Vec<Option<&'static Column>> = Vec::new();
-        let mut unknown = Vec::new();
-        for (i, header) in table.headers.iter().enumerate() {
-            let found = column(header);
-            let before =
-                columns.iter().position(|c| c.is_some_and(|c| Some(c) == found && c.kind != "ignore"));
-            if let (Some(first), Some(c)) = (before, found) {
-                return Err(FileError::Twice {
-                    path: path.to_owned(),
-                    first: table.headers.get(first).cloned().unwrap_or_default(),
-                    second: header.clone(),
-                    meaning: c.name.clone(),
-                });
+    /// Opens a file and finds out what its columns are.
+    ///
+    /// # Errors
+    /// The file cannot be read, no column of names is found, or two columns mean the same.
+    pub fn open(path: &Path, options: &Options) -> Result<Self, FileError> {
+        let known = |header: &str| -> Option<Column> {
+            let named = options.mapping.get(&header_key(header)).copied();
+            named.or_else(|| of_header(header)).cloned()
+        };
+        let mut reading = Reading::open(&Ask {
+            path,
+            known: &known,
+            wanted: "Họ và tên",
+            rows: Wanted::People,
+            sheets: &options.sheets,
+            hamlets: &options.hamlets,
+        })?;
+        unambiguous(path, reading.columns())?;
+        let dated: Vec<(usize, String)> =
+            reading.columns().iter().enumerate().map(|(i, c)| (i, c.header.clone())).collect();
+        for (column, header) in dated {
+            if let Some(month_first) = options.answers.month_first(&header) {
+                reading.set_order(column, month_first);
             }
-            if found.is_none() && !header.is_empty() {
-                unknown.push(header.clone());
-            }
-            columns.push(found);
-            debug_assert_eq!(columns.len(), i + 1);
         }
-        if !columns.iter().flatten().any(|c| matches!(c.name.as_str(), "full_name" | "given_name")) {
-            return Err(FileError::NoHeader { path: path.to_owned(), wanted: "Họ và tên" });
-        }
-        Ok(Self { table, columns, unknown })
+        let unknown = reading.columns().iter().filter(|c| c.meaning.is_none() && !c.header.is_empty());
+        let unknown = unknown.map(|c| c.header.clone()).collect();
+        Ok(Self { reading, answers: options.answers.clone(), today: options.today, unknown })
     }
 
-    /// Every row as a person, or what is wrong with it.
-    pub fn people(&self) -> Result<impl Iterator<Item = Parsed> + use<>, FileError> {
+    /// What the file was understood as.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// Every row as a person, or what is wrong with it; and what was met on the way.
+    ///
+    /// # Errors
+    /// The file cannot be opened again.
+    pub fn people(&self) -> Result<(impl Iterator<Item = Parsed> + use<>, Shared), FileError> {
         // Reading goes on in a thread of its own while the rows before are checked and stored; it ends when nobody
         // wants more.
-        let rows = self.table.rows()?;
-        let this = self.clone();
+        let (rows, tally) = self.reading.rows()?;
+        let mut reader = RowReader::new(self, tally.clone());
         let (sender, receiver) = sync_channel::<Vec<Parsed>>(AHEAD);
         let read = move || {
             let mut batch = Vec::with_capacity(BATCH);
             for row in rows {
                 batch.push(match row {
-                    Ok(row) => this.parse(row),
+                    Ok(row) => reader.read(row),
                     Err((line, reason)) => {
                         let problem = Problem::new(line, "", "", reason);
-                        Parsed { line, person: Err(vec![problem]), cells: StringRecord::new() }
+                        Parsed { sheet: 0, line, person: Err(vec![problem]), cells: StringRecord::new() }
                     }
                 });
                 if batch.len() == BATCH
@@ -97,47 +124,56 @@ impl PeopleFile {
             let _ = sender.send(batch);
         };
         let started = std::thread::Builder::new().name("read".to_owned()).spawn(read);
-        started
-            .map_err(|e| FileError::Io { path: self.table.path().to_owned(), what: e.to_string().into() })?;
-        Ok(receiver.into_iter().flatten())
+        started.map_err(|e| FileError::Io {
+            path: self.reading.path().to_owned(),
+            what: e.to_string().into(),
+        })?;
+        Ok((receiver.into_iter().flatten(), tally))
     }
 
     /// The columns of [`PersonField::ALL`] that the file has by themselves: only their empty cells can mean that nothing is there.
     pub fn covered(&self) -> Vec<PersonField> {
-        let mut found: Vec<PersonField> = self.columns.iter().flatten().filter_map(|c| c.field).collect();
+        let own = self.reading.columns().iter().filter(|c| c.origin == Origin::Sheet);
+        let mut found: Vec<PersonField> = own.filter_map(|c| c.meaning.as_ref()?.field).collect();
         found.sort_unstable();
         found
     }
 
     /// The headers as they stand in the file.
-    pub fn headers(&self) -> &[String] {
-        &self.table.headers
+    pub fn headers(&self) -> Vec<String> {
+        let own = self.reading.columns().iter().filter(|c| c.origin == Origin::Sheet);
+        own.map(|c| c.header.clone()).collect()
     }
+}
 
-    fn parse(&self, row: Row) -> Parsed {
-        let mut reading = Reading::of_line(row.line);
-        for (i, cell) in row.cells.iter().enumerate() {
-            let header = self.table.headers.get(i).map_or("", String::as_str);
-            if cell.len() > CELL_LIMIT {
-                reading.refuse(header, cell, CellProblem::TooLong { bytes: cell.len(), limit: CELL_LIMIT });
-                continue;
-            }
-            let cell = sanitise(unguard(cell.trim()));
-            if !cell.is_empty() {
-                reading.take(self.columns.get(i).copied().flatten(), header, &cell);
-            }
+/// Refuses two columns of one meaning: nobody knows which is right.
+fn unambiguous(path: &Path, columns: &[ReadColumn]) -> Result<(), FileError> {
+    let mut seen: HashMap<&str, &ReadColumn> = HashMap::new();
+    for column in columns.iter().filter(|c| c.origin == Origin::Sheet) {
+        let Some(meaning) = column.meaning.as_ref().filter(|m| m.kind != "ignore" && m.name != "note") else {
+            continue;
+        };
+        if let Some(first) = seen.insert(meaning.name.as_str(), column) {
+            return Err(FileError::Twice {
+                path: path.to_owned(),
+                first: first.header.clone(),
+                second: column.header.clone(),
+                meaning: meaning.name.clone(),
+            });
         }
-        Parsed { line: row.line, person: reading.finish(), cells: row.cells }
     }
+    Ok(())
 }
 
 /// A row that was read.
 #[derive(Debug, Clone)]
 pub struct Parsed {
+    /// Which of the sheets that are read.
+    pub sheet: usize,
     /// Line in the file.
     pub line: u64,
     /// The person, or what is wrong.
     pub person: Result<Person, Vec<Problem>>,
-    /// The cells as they stand in the file.
+    /// The cells, in the columns of the reading.
     pub cells: StringRecord,
 }

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::compare::{Difference, differences};
-use soxa_domain::person::{FieldError, Person, PersonField};
+use soxa_domain::person::{FieldError, FieldKind, Person, PersonField};
 use soxa_service::import_update::SamePerson;
+use soxa_text::letters::same_syllables;
 
 /// Fields that no empty cell clears: by these a person is found and named.
 const KEPT: [PersonField; 3] = [PersonField::LocalId, PersonField::PersonId, PersonField::FullName];
@@ -38,6 +39,7 @@ pub fn updated(
             // A number that was cancelled led here; it is never given again.
             F::PersonId => row.person_id.is_some_and(|id| seen.cancelled_ids.contains(&id)),
             F::BirthDate => is_vaguer(row.birth_date, seen.birth_date),
+            _ if is_spelled_alike(field, &field.get(seen), &their) => true,
             F::FatherId | F::MotherId | F::SpouseId | F::GuardianId => same(&field.get(seen), &their),
             _ => false,
         };
@@ -56,6 +58,17 @@ pub fn updated(
         }
     }
     Ok(after)
+}
+
+/// Whether two values are one in other capitals, with the mark on another letter of the syllable, or in another form of
+/// the same number: nobody meant to change anything.
+fn is_spelled_alike(field: PersonField, seen: &str, their: &str) -> bool {
+    let texts = matches!(field.kind(), FieldKind::Name | FieldKind::Text | FieldKind::Listed);
+    let numbers = matches!(field.kind(), FieldKind::Phone);
+    !seen.is_empty()
+        && !their.is_empty()
+        && ((texts && same_syllables(seen, their))
+            || ((numbers || field == PersonField::Hamlet) && field.same(seen, their)))
 }
 
 /// Whether a date says the same as another, only less exactly.
@@ -114,6 +127,23 @@ mod tests {
         assert_eq!(updated(&seen(), &vague, &[], &|_, _| false), Ok(seen()));
         let old_id = row(|r| r.person_id = PersonalId::parse("051072000999").ok());
         assert_eq!(updated(&seen(), &old_id, &[], &|_, _| false), Ok(seen()));
+    }
+
+    #[test]
+    fn another_spelling_of_the_same_is_no_change() {
+        let mut before = seen();
+        before.full_name = "Đinh Thị Hòa".to_owned();
+        before.hamlet = "Thôn Gò Tranh".to_owned();
+        for name in ["Đinh Thị Hoà", "ĐINH THỊ HÒA", "đinh thị  hoà"] {
+            let row = row(|r| {
+                r.full_name = name.to_owned();
+                r.hamlet = "gò tranh".to_owned();
+                r.phone = "+84905123456".to_owned();
+            });
+            assert_eq!(updated(&before, &row, &[], &|_, _| false), Ok(before.clone()), "{name}");
+        }
+        let other = row(|r| r.full_name = "Đinh Thị Hoa".to_owned());
+        assert_ne!(updated(&before, &other, &[], &|_, _| false), Ok(before));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use soxa_linkage::decide::Verdict;
 use soxa_linkage::engine::Engine;
 use soxa_linkage::likeness::edits;
 use soxa_linkage::probe::Memory;
@@ -51,6 +52,75 @@ fn the_order_of_rows_changes_nothing() {
     for pair in &forward {
         let other = backward.iter().find(|p| (p.left, p.right) == (pair.left, pair.right)).unwrap();
         assert!((other.score - pair.score).abs() < 1e-6 && other.verdict == pair.verdict);
+    }
+}
+
+/// Families, each with a pair of twins whose numbers follow each other; the second one's name in another form.
+fn twins(given: &[(&str, &str)], seed: u64) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let schema = Schema::people().unwrap();
+    let columns = schema.columns();
+    let row = |pairs: &[(&str, String)]| -> Vec<String> {
+        let cell =
+            |name: &&str| pairs.iter().find(|(n, _)| n == name).map_or(String::new(), |(_, v)| v.clone());
+        columns.iter().map(cell).collect()
+    };
+    let (mut people, mut list) = (Vec::new(), Vec::new());
+    for (n, (first, second)) in given.iter().enumerate() {
+        let n = n as u64;
+        let id = 51_190_000_110 + (n * 1009 + seed * 17) % 800_000 * 10;
+        let birth = format!("{}-{:02}-{:02}", 1990 + (n + seed) % 20, n % 12 + 1, (n * 7 + seed) % 28 + 1);
+        let common = |name: &str, id: u64| {
+            row(&[
+                ("full_name", format!("Đinh Thị {name}")),
+                ("person_id", format!("{id:012}")),
+                ("birth_date", birth.clone()),
+                ("sex", "female".to_owned()),
+                ("hamlet", "Gò Tranh".to_owned()),
+                ("father_name", "Đinh Văn Reo".to_owned()),
+                ("mother_name", "Phạm Thị Nía".to_owned()),
+            ])
+        };
+        people.push(common(first, id + 1));
+        list.push(common(second, id + 2));
+    }
+    (people, list)
+}
+
+/// Given names that differ by a mark or a letter, as twins' names do.
+const LIKE: [(&str, &str); 14] = [
+    ("Thúy", "Thùy"),
+    ("Hoa", "Hòa"),
+    ("Lan", "Lân"),
+    ("Hồng", "Hông"),
+    ("Thu", "Thư"),
+    ("Hiền", "Hiến"),
+    ("Ngân", "Ngan"),
+    ("Loan", "Loạn"),
+    ("Mỹ", "My"),
+    ("Hạnh", "Hành"),
+    ("Quyên", "Quyến"),
+    ("Thảo", "Thao"),
+    ("Bình", "Bính"),
+    ("Nga", "Ngà"),
+];
+
+#[test]
+fn a_sister_of_the_same_day_is_no_match() {
+    for seed in 0..6 {
+        let (people, list) = twins(&LIKE, seed);
+        let mut over = engine(&people);
+        let rows: Vec<_> = list.iter().map(|r| over.read(&cells(r))).collect();
+        let pairs = over.match_all(&rows);
+        let sure = pairs.iter().filter(|p| p.verdict == Verdict::Match).count();
+        assert_eq!(sure, 0, "seed {seed}: {pairs:?}");
+        // Both in the register: the number tells which.
+        let both: Vec<Vec<String>> = people.iter().chain(&list).cloned().collect();
+        let mut over = engine(&both);
+        let rows: Vec<_> = list.iter().map(|r| over.read(&cells(r))).collect();
+        for pair in over.match_all(&rows).iter().filter(|p| p.verdict == Verdict::Match) {
+            assert_eq!(pair.left, people.len() + pair.right, "seed {seed}: {pair:?}");
+        }
+        assert!(over.doubles().iter().all(|p| p.verdict != Verdict::Match), "seed {seed}");
     }
 }
 

@@ -3,11 +3,13 @@
 mod answers;
 mod difference;
 mod overview;
+mod preview;
 mod take_in;
 mod view;
 mod work;
 
 pub use answers::RowAnswer;
+pub use preview::Read;
 pub use take_in::TakeIn;
 pub use work::ListWork;
 

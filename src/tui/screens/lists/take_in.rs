@@ -1,27 +1,24 @@
 //! Taking a list in: a file from the folder that lists are put into, of which kind it is, who sent it. The folder is the
 //! register's own, so that no path of a terminal is ever opened here.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::preview::{Chosen, PEOPLE, Read};
 use crate::tui::backend::Choice;
-use crate::tui::job::{Ending, Failed, Job};
-use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Effect};
+use crate::tui::job::Job;
+use crate::tui::screen::Ctx;
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_domain::list_check::{ListKind, kinds};
-use soxa_exchange::lists as list_file;
+use soxa_domain::list_check::kinds;
 use soxa_files::folder::Folder;
+use soxa_service::Permission;
 use soxa_service::grant::Import;
-use soxa_service::lists::{self, NewList};
-use soxa_service::{Actor, Permission, Register};
+use soxa_service::lists;
 use soxa_text::display::sanitise;
-use soxa_text::words::Both;
 
 /// Files offered at most, the newest first.
 const MOST: usize = 50;
@@ -67,8 +64,9 @@ impl TakeIn {
             let needed = if sensitive { Permission::WriteSensitive } else { Permission::WritePeople };
             workspace.is_some_and(|o| o.actor.may(needed))
         };
-        let of: Vec<Choice> =
+        let mut of: Vec<Choice> =
             kinds().iter().filter(|k| may(k.sensitive)).map(|k| Choice::new(&k.id, &k.label)).collect();
+        of.push(Choice::new(PEOPLE, words.say("lists.people")));
         let first = (names.first().cloned(), of.first().cloned());
         let these = |all: Vec<Choice>| Kind::Choice(Choices::These(all));
         let mut form = Form::new(vec![
@@ -100,40 +98,16 @@ impl Step for TakeIn {
         if !files(workspace).contains(&name) {
             return Err(Refused::field("file", words.say("unfit.file_gone")));
         }
-        let kind = lists::kind_of(&id).map_err(Refused::at("kind"))?;
+        if id != PEOPLE {
+            lists::kind_of(&id).map_err(Refused::at("kind"))?;
+        }
         actor.require(Import).map_err(Refused::at("file"))?;
         let (register, actor, folder) = (Arc::clone(register), actor.clone(), folder(workspace));
-        let sender = form.text("sender");
-        Ok(Done::work(Job::whole(words.say("job.import"), move || {
-            let list = take_in(&register, &actor, &folder, NewFile { name, kind, id, sender })?;
-            Ok(Ending::from(Effect::Replace(Route::ListWork(list))))
+        let chosen = Chosen { file: name, kind: id, sender: form.text("sender"), said: Vec::new() };
+        let (what, words) = (words.say("job.import").to_owned(), words.clone());
+        Ok(Done::work(Job::whole(&what, move || {
+            let read = Read::of(&register, &actor, &folder, chosen, &words)?;
+            read.ending(&register, &actor, &folder)
         })))
     }
-}
-
-/// A file that waits, with what was said of it.
-struct NewFile {
-    name: String,
-    kind: &'static ListKind,
-    id: String,
-    sender: String,
-}
-
-/// Reads a file and keeps it as a list; the list's number.
-fn take_in(register: &Register, actor: &Actor, folder: &Path, file: NewFile) -> Result<u32, Failed> {
-    let NewFile { name, kind, id, sender } = file;
-    let read = list_file::read(&folder.join(&name), kind, &HashMap::new())
-        .map_err(|e| Failed(Both::of(&e.named(Path::new(&name)))))?;
-    let mut new = NewList {
-        kind: id,
-        name,
-        sender,
-        columns: read.columns,
-        fields: read.fields,
-        rows: read.rows,
-        title: read.title,
-        is_sheet: read.is_sheet,
-    };
-    lists::remember_or_recall(register, actor, &mut new, false)?;
-    Ok(lists::take_in(register, actor, &new)?.value)
 }

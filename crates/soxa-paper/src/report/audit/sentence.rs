@@ -16,6 +16,8 @@ pub struct Cell {
     /// The words before it and after it, up to the next mark.
     pub before: String,
     pub after: String,
+    /// The words before it back to a comma, semicolon or bracket, over numbers and colons.
+    pub lead: String,
     /// "more than", "about".
     pub about: bool,
     /// A change against another period, or an aim: no figure of this period.
@@ -249,8 +251,21 @@ impl Builder<'_> {
         all.get(..end).unwrap_or_default().trim_end().to_owned()
     }
 
+    /// The words before the place at hand back to what parts clauses, over numbers and colons.
+    fn lead(&self) -> String {
+        let parts = |t: &&Token| !matches!(t, Token::Mark(',' | ';' | '(' | ')' | '|' | '–'));
+        let before = self.tokens.iter().take(self.at).rev().take_while(parts);
+        let words: Vec<&str> = before
+            .filter_map(|t| match t {
+                Token::Word(w) => Some(w.as_str()),
+                _ => None,
+            })
+            .collect();
+        words.into_iter().rev().collect::<Vec<_>>().join(" ")
+    }
+
     fn number(&mut self, number: &Number) {
-        let before = self.before();
+        let (before, lead) = (self.before(), self.lead());
         let percent = matches!(self.tokens.get(self.at + 1), Some(Token::Percent));
         let after = self.after(self.at + 1 + usize::from(percent));
         let skip = &words().skip;
@@ -271,12 +286,19 @@ impl Builder<'_> {
         self.at += 1;
         let unit = words().unit(&after);
         let Some(number) = as_count(number, unit.is_some()) else { return };
-        if !self.follows_of() && is_name(&before, &after, &number, unit.is_some()) {
+        if !self.follows_of() && is_name(&before, &after, &number, unit.is_some() || self.is_ratio()) {
             return;
         }
         let class = words().class(&after).or_else(|| words().class(&before));
         self.push(Item::Cell(self.out.cells.len()));
-        self.out.cells.push(Cell { number, unit, class, before, after, about, aside });
+        self.out.cells.push(Cell { number, unit, class, before, after, lead, about, aside });
+    }
+
+    /// Whether a slash, a number and what is counted follow: `190/210 thẻ`.
+    fn is_ratio(&self) -> bool {
+        let next = |n: usize| self.tokens.get(self.at + n);
+        matches!((next(0), next(1)), (Some(Token::Mark('/')), Some(Token::Number(_))))
+            && words().unit(&self.after(self.at + 2)).is_some()
     }
 
     fn follows_of(&self) -> bool {
@@ -295,7 +317,8 @@ fn is_name(before: &str, after: &str, number: &Number, unit: bool) -> bool {
     let skip = &words().skip;
     let year = (1900..2100).contains(&number.value) && number.text.len() == 4 && !unit;
     let time = skip.units.iter().any(|w| begins(after, w));
-    let named = skip.before.iter().any(|w| ends(before, w));
+    let done = skip.verbs.iter().any(|w| ends(before, w));
+    let named = !done && skip.before.iter().any(|w| ends(before, w));
     let counted = skip.before_unless.iter().any(|w| ends(before, &format!("{w} số")));
     year || time || named && !counted && !unit || ends(before, "số") && !counted && !unit
 }

@@ -149,6 +149,7 @@ impl View<'_> {
     fn reading(&self) -> Option<Reading> {
         self.ratio_behind()
             .or_else(|| self.named())
+            .or_else(|| self.in_brackets().filter(|_| !self.ends_ratio()))
             .or_else(|| self.ratio())
             .or_else(|| self.in_brackets())
             .or_else(|| self.of_list())
@@ -181,6 +182,11 @@ impl View<'_> {
             return Some(ratio);
         }
         self.of_part(part)
+    }
+
+    /// Whether a ratio stands just before the percentage.
+    fn ends_ratio(&self) -> bool {
+        matches!(self.before(), [.., (_, Item::Of), (_, Item::Cell(_))])
     }
 
     /// The last "a of b", "a/b".

@@ -27,6 +27,8 @@ pub fn check(sentence: &Sentence) -> Vec<Finding> {
         findings.extend(in_all(sentence));
         findings.extend(rest(sentence, &lists));
     }
+    // One sum may be found in two ways.
+    findings.dedup_by(|a, b| a.stated == b.stated && a.expected == b.expected);
     findings
 }
 
@@ -65,11 +67,13 @@ pub fn lists(sentence: &Sentence) -> Vec<List> {
 /// Goes through one pair of brackets and gathers its lists.
 fn collect(sentence: &Sentence, group: usize, mut open: Option<List>, lists: &mut Vec<List>) {
     let (mut last, mut rest, mut percent, mut of) = (None, false, false, false);
+    // What stands before the slash of a ratio: a list behind it may be of either.
+    let mut counted: Option<usize> = None;
     let mut mixed = false;
     for (_, item) in sentence.items.iter().filter(|(g, _)| *g == group) {
         match item {
             Item::Open(all) => {
-                let mut wholes: Vec<usize> = last.into_iter().collect();
+                let mut wholes: Vec<usize> = last.into_iter().chain(counted).collect();
                 match open.take() {
                     Some(list) if list.parts.is_empty() => wholes = list.wholes,
                     Some(list) => {
@@ -106,6 +110,7 @@ fn collect(sentence: &Sentence, group: usize, mut open: Option<List>, lists: &mu
                         list.parts.push(*place);
                     }
                 }
+                counted = last.filter(|_| of);
                 last = Some(*place);
                 (rest, of) = (false, false);
             }
@@ -265,21 +270,29 @@ fn unannounced(sentence: &Sentence) -> Vec<Finding> {
 /// "58 births, 23 deaths, 32 marriages; 113 in all".
 fn in_all(sentence: &Sentence) -> Option<Finding> {
     let (whole, parts) = sentence.cells.split_last()?;
-    let says = ["tổng cộng", "cộng chung", "cộng lại"].iter().any(|w| begins(&whole.before, w));
+    let lead = whole.lead.strip_prefix("và ").unwrap_or(&whole.lead);
+    let says = words().list.sums.iter().any(|w| begins(lead, w) || begins(&whole.before, w));
     let plain = |c: &Cell| !c.about && fits(whole, c);
     if !says || parts.len() < 2 || whole.about || !parts.iter().all(plain) {
         return None;
     }
-    // Any last few of them may be what is added up.
-    let mut sum = 0u64;
-    let holds = parts.iter().rev().any(|part| {
-        sum = sum.saturating_add(part.number.value);
-        sum == whole.number.value
-    });
-    let near = sum.abs_diff(whole.number.value) <= (sum / 8).max(2);
+    // Any few of them may be what is added up.
+    let values: Vec<u64> = parts.iter().map(|part| part.number.value).collect();
+    let sum = values.iter().fold(0u64, |sum, value| sum.saturating_add(*value));
+    let holds = some_make(&values, whole.number.value);
+    let near = sum.abs_diff(whole.number.value) <= (sum / 3).max(2);
     let told: Vec<&str> = parts.iter().map(|c| c.number.text.as_str()).collect();
     (!holds && near).then(|| {
         finding(whole.number.text.clone(), sum, format!("{} = {}", told.join(" + "), in_sentence(sum)))
+    })
+}
+
+/// Whether some of the numbers, two or more, make up another.
+fn some_make(values: &[u64], whole: u64) -> bool {
+    let few = values.get(values.len().saturating_sub(12)..).unwrap_or(values);
+    (0u32..1 << few.len()).filter(|chosen| chosen.count_ones() > 1).any(|chosen| {
+        let of = few.iter().enumerate().filter(|(i, _)| chosen & (1 << i) != 0);
+        of.map(|(_, value)| *value).fold(0u64, u64::saturating_add) == whole
     })
 }
 

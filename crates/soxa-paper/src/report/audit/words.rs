@@ -22,6 +22,7 @@ pub struct Skip {
     pub units: Vec<String>,
     pub before: Vec<String>,
     pub before_unless: Vec<String>,
+    pub verbs: Vec<String>,
     pub change: Vec<String>,
     pub aim: Vec<String>,
     pub about: Vec<String>,
@@ -35,6 +36,7 @@ pub struct List {
     pub left: Vec<String>,
     pub of: Vec<String>,
     pub total: Vec<String>,
+    pub sums: Vec<String>,
     pub goes_on: Vec<String>,
 }
 

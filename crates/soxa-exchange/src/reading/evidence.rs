@@ -1,0 +1,191 @@
+//! What the rows of a file say of its layout, looked at once before they are read.
+
+use std::collections::HashMap;
+
+use super::ReadSheet;
+use super::order::{self, Order};
+use super::plan::{Origin, Plan};
+use super::row_kind::{Section, What};
+use super::rows::{is_ditto, is_head, is_tick};
+use super::source::RawRow;
+use super::tally::Assumed;
+
+/// A column whose value may stand only in the first row of those it holds for.
+#[derive(Debug, Clone, Default)]
+struct Sparse {
+    filled: u32,
+    blank: u32,
+    /// Rows with the value of the row above.
+    repeated: u32,
+    head_blank: u32,
+    member_filled: u32,
+    /// A blank before any value.
+    leading_blank: bool,
+    before: String,
+}
+
+impl Sparse {
+    fn see(&mut self, value: &str, is_head: Option<bool>) {
+        if value.is_empty() {
+            self.blank += 1;
+            self.leading_blank |= self.filled == 0;
+            self.head_blank += u32::from(is_head == Some(true));
+        } else {
+            self.filled += 1;
+            self.repeated += u32::from(self.before == value);
+            self.member_filled += u32::from(is_head == Some(false));
+            value.clone_into(&mut self.before);
+        }
+    }
+
+    /// Whether the layout says that a blank means the value above: it stands in heads' rows and only there, or, where
+    /// nobody says who is head, never twice, and a third of the rows are blank.
+    fn is_carried(&self, heads_known: bool) -> bool {
+        let may = self.blank > 0 && self.filled > 0 && self.repeated == 0 && !self.leading_blank;
+        // Here and there a head has no number yet.
+        let heads = heads_known && self.head_blank * 2 <= self.filled && self.member_filled == 0;
+        may && (heads || (!heads_known && self.blank * 3 >= self.filled + self.blank))
+    }
+}
+
+/// What the rows have shown.
+pub(super) struct Evidence {
+    dates: Vec<(usize, order::Evidence)>,
+    household: Sparse,
+    head: Sparse,
+    heads: u32,
+    head_ticks: u32,
+    head_names: u32,
+    hamlet: Option<String>,
+    hamlets: bool,
+    households: bool,
+    /// The hamlet in which a short number of a household was met.
+    numbers: HashMap<String, String>,
+    restarts: bool,
+    sheet: usize,
+    closed: bool,
+    untitled: Vec<usize>,
+}
+
+impl Evidence {
+    pub(super) fn new(plan: &Plan, sheets: &[ReadSheet]) -> Self {
+        let dates = plan.columns.iter().enumerate().filter(|(_, c)| c.kind() == "date");
+        Self {
+            dates: dates.map(|(i, _)| (i, order::Evidence::default())).collect(),
+            household: Sparse::default(),
+            head: Sparse::default(),
+            heads: 0,
+            head_ticks: 0,
+            head_names: 0,
+            hamlet: sheets.first().and_then(|s| s.hamlet.clone()),
+            hamlets: plan.hamlet.is_none() && sheets.iter().any(|s| s.hamlet.is_some()),
+            households: false,
+            numbers: HashMap::new(),
+            restarts: false,
+            sheet: 0,
+            closed: false,
+            untitled: Vec::new(),
+        }
+    }
+
+    pub(super) fn see(&mut self, plan: &Plan, raw: &RawRow) {
+        if raw.sheet != self.sheet {
+            (self.sheet, self.closed, self.hamlet) = (raw.sheet, false, None);
+        }
+        match plan.what(&raw.cells, self.closed, raw.is_across) {
+            What::Person => self.person(plan, raw),
+            What::Section(section) => {
+                self.closed = false;
+                match section {
+                    Section::Hamlet(name) => (self.hamlets, self.hamlet) = (true, Some(name)),
+                    Section::Household(_) | Section::HouseholdOf(_) => self.households = true,
+                    Section::Other => {}
+                }
+            }
+            What::Nobody(nobody) => self.closed |= nobody.ends(),
+            What::Blank | What::Unclear => {}
+        }
+    }
+
+    fn person(&mut self, plan: &Plan, raw: &RawRow) {
+        let get = |at: Option<usize>| at.and_then(|i| raw.cells.get(i)).map_or("", str::trim);
+        for (column, evidence) in &mut self.dates {
+            evidence.text(get(Some(*column)));
+        }
+        for (i, column) in plan.columns.iter().enumerate() {
+            let untitled = column.header.is_empty() && column.origin == Origin::Sheet;
+            if untitled && !self.untitled.contains(&i) && !get(Some(i)).is_empty() {
+                self.untitled.push(i);
+            }
+        }
+        let is_head = plan.relationship.map(|_| is_head(get(plan.relationship)));
+        self.heads += u32::from(is_head == Some(true));
+        let merged = |at: Option<usize>| at.is_some_and(|at| raw.carried.contains(&at));
+        let value = |at: Option<usize>| {
+            let text = get(at);
+            if is_ditto(text) { String::new() } else { text.to_owned() }
+        };
+        if plan.household.is_some() && !merged(plan.household) {
+            self.household.see(&value(plan.household), is_head);
+        }
+        let head = get(plan.head);
+        if is_tick(head) {
+            self.head_ticks += 1;
+        } else if plan.head.is_some() && !merged(plan.head) {
+            self.head.see(&value(plan.head), is_head);
+            self.head_names += u32::from(!head.is_empty());
+        }
+        let number = get(plan.household);
+        if let Some(hamlet) = &self.hamlet
+            && !number.is_empty()
+            && number.len() <= 4
+            && number.bytes().all(|b| b.is_ascii_digit())
+        {
+            let first = self.numbers.entry(number.to_owned()).or_insert_with(|| hamlet.clone());
+            self.restarts |= first != hamlet;
+        }
+    }
+
+    /// Lays into the plan what follows; what is to be said of it.
+    pub(super) fn conclude(
+        self,
+        plan: &mut Plan,
+        sheets: &[ReadSheet],
+        makes_households: bool,
+    ) -> Vec<(String, Assumed)> {
+        let mut said = Vec::new();
+        let heads_known = self.heads > 0;
+        for (column, evidence) in &self.dates {
+            if let Some(doubt) = evidence.doubt() {
+                plan.orders.push((*column, Order::Asked(doubt)));
+            }
+        }
+        if let Some(at) = plan.household.filter(|_| self.household.is_carried(heads_known)) {
+            plan.carry.push(at);
+        }
+        if let Some(at) = plan.head.filter(|_| self.head_ticks == 0 && self.head.is_carried(heads_known)) {
+            plan.carry.push(at);
+        }
+        if self.head_ticks > 0 && self.head_names == 0 && plan.relationship.is_none() {
+            plan.relationship = Some(plan.made("relationship", Origin::Structure));
+        }
+        let named = sheets.iter().any(|s| s.hamlet.is_some());
+        if (self.hamlets || named) && plan.hamlet.is_none() {
+            plan.hamlet = Some(plan.made("hamlet", Origin::Structure));
+        }
+        plan.within_hamlet = self.restarts;
+        let by_head = self.head_ticks == 0 && self.head_names > 0;
+        if makes_households && plan.household.is_none() && (by_head || self.households) {
+            plan.by_head = true;
+            plan.household = Some(plan.made("household", Origin::Structure));
+        }
+        for at in self.untitled {
+            let letters = plan.columns.get(at).map(|c| c.letters.clone()).unwrap_or_default();
+            said.push((letters.clone(), Assumed::Untitled));
+            if let Some(column) = plan.columns.get_mut(at) {
+                column.header = letters;
+            }
+        }
+        said
+    }
+}

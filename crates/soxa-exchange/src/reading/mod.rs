@@ -1,0 +1,491 @@
+//! A file read as a person would read it: which rows are headers, sections, people or nobody, which column is what,
+//! what is carried down, what was taken for granted. The reading is data that a screen and a program can show before
+//! anything is taken, and all who take rows of files take them through it.
+//!
+//! [`header`] finds the header and the path of labels to each column, [`plan`] says what the columns are for,
+//! [`row_kind`] what a row is, [`rows`] hands the rows on with what stands above them, [`tally`] counts.
+
+mod evidence;
+mod header;
+mod order;
+mod plan;
+mod row_kind;
+mod rows;
+mod source;
+pub mod tally;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use self::evidence::Evidence;
+use self::header::{Header, ROWS, Top};
+pub use self::order::{Doubt, Order};
+use self::plan::Plan;
+pub use self::plan::{BOTH_SEXES, Origin, ReadColumn};
+use self::row_kind::{cased, is_hamlet};
+pub use self::rows::{Row, Rows};
+pub(crate) use self::source::serial;
+use self::source::{Raw, Source};
+use self::tally::{Assumed, Shared};
+use crate::columns::Known;
+use crate::problem::FileError;
+use crate::refusal::{CellProblem, SheetProblem};
+use crate::sheet::{self, Sheet};
+use crate::text::{self, SEPARATORS, TextFile};
+
+/// Rows of a text file that are looked at before it is read: a spreadsheet is looked at whole.
+const LOOKED_AT: usize = 5_000;
+
+/// What is asked of a file.
+pub struct Ask<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// What a header of one cell means.
+    pub known: &'a Known<'a>,
+    /// What must be there, in words.
+    pub wanted: &'static str,
+    /// What is wanted of the rows.
+    pub rows: Wanted,
+    /// The sheets to read; those of the best layout where none is named.
+    pub sheets: &'a [String],
+    /// The commune's hamlets, as the register spells them.
+    pub hamlets: &'a [String],
+}
+
+/// What is wanted of the rows of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// People to be taken in: a name is needed, households are made.
+    People,
+    /// People as they stand, to be compared.
+    Compared,
+    /// Rows of any kind, each handed on as it stands.
+    Anything,
+}
+
+/// A sheet that is read.
+#[derive(Debug, Clone)]
+pub struct ReadSheet {
+    /// Its place in the file.
+    index: usize,
+    /// Its name; empty for a file of text.
+    pub name: String,
+    /// Where its rows of headers stand, from 1.
+    pub header_rows: Vec<u64>,
+    /// How many records or rows stand before the first row below the header.
+    below: usize,
+    /// How many stand above the header.
+    above: usize,
+    /// Where its columns stand in the reading.
+    slots: Vec<usize>,
+    /// The hamlet its name says.
+    hamlet: Option<String>,
+}
+
+/// A file whose layout is understood.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    path: PathBuf,
+    source: Source,
+    wanted: Wanted,
+    hamlets: Arc<[String]>,
+    /// The sheets that are read.
+    pub sheets: Vec<ReadSheet>,
+    plan: Arc<Plan>,
+    /// What was taken for granted before a row was read.
+    before: Vec<(String, Assumed)>,
+}
+
+impl Reading {
+    /// Looks into a file and understands its layout.
+    ///
+    /// # Errors
+    /// The file cannot be read, no header is found, or several of its sheets hold lists of different layouts.
+    pub fn open(ask: &Ask<'_>) -> Result<Self, FileError> {
+        let sample = text::sample(ask.path)?;
+        if let Some(what) = sheet::disguised(&sample) {
+            return Err(FileError::Sheet { path: ask.path.to_owned(), what });
+        }
+        let mut reading = if sheet::is_spreadsheet(&sample) {
+            Self::of_sheets(ask, sheet::open(ask.path)?)?
+        } else {
+            Self::of_text(ask, &TextFile::open(ask.path, &sample)?)?
+        };
+        if ask.rows != Wanted::Anything {
+            reading.look()?;
+        }
+        Ok(reading)
+    }
+
+    fn of_text(ask: &Ask<'_>, file: &TextFile) -> Result<Self, FileError> {
+        let own = [file.separator];
+        let separators: &[u8] = if file.says_separator { &own } else { &SEPARATORS };
+        let mut best: Option<(usize, TextFile, Header, Vec<u64>)> = None;
+        let mut lost: Option<u64> = None;
+        for separator in separators {
+            let mut candidate = file.clone();
+            candidate.separator = *separator;
+            let (mut lines, mut rows) = (Vec::new(), Vec::new());
+            for row in candidate.rows()?.take(ROWS + 3) {
+                let (line, cells) = match row {
+                    Ok(row) => row,
+                    Err((line, what)) => {
+                        lost = lost.or((what == CellProblem::LostQuote).then_some(line));
+                        break;
+                    }
+                };
+                lines.push(line);
+                rows.push(cells.iter().map(str::to_owned).collect());
+            }
+            let Some(header) = (Top { rows: &rows, merges: &[] }).header(ask.known) else { continue };
+            if best.as_ref().is_none_or(|(most, ..)| header.score() > *most) {
+                best = Some((header.score(), candidate, header, lines));
+            }
+        }
+        if let (None, Some(line)) = (&best, lost) {
+            return Err(FileError::Row { path: ask.path.to_owned(), line, what: CellProblem::LostQuote });
+        }
+        let none = || FileError::NoHeader { path: ask.path.to_owned(), wanted: ask.wanted };
+        let (_, file, header, lines) = best.ok_or_else(none)?;
+        if ask.rows == Wanted::People && !has_name(&header) {
+            return Err(no_name(ask.path, &header));
+        }
+        let mut plan = Plan::of(&header);
+        let sheet = ReadSheet {
+            index: 0,
+            name: String::new(),
+            header_rows: lines.get(header.rows.clone()).unwrap_or_default().to_vec(),
+            below: header.rows.end,
+            above: header.rows.start,
+            slots: (0..plan.columns.len()).collect(),
+            hamlet: None,
+        };
+        plan.complete(ask.rows != Wanted::Anything);
+        Ok(Self::new(ask, Source::Text(file), vec![sheet], plan, Vec::new()))
+    }
+
+    fn of_sheets(ask: &Ask<'_>, sheets: Vec<Sheet>) -> Result<Self, FileError> {
+        let refuse = |what: SheetProblem| FileError::Sheet { path: ask.path.to_owned(), what };
+        let headers: Vec<Option<Header>> = sheets.iter().map(|s| header_of(s, ask.known)).collect();
+        let is_asked = |sheet: &Sheet| ask.sheets.iter().any(|n| sheet::same_name(n, &sheet.name));
+        if let Some(name) = ask.sheets.iter().find(|n| !sheets.iter().any(|s| sheet::same_name(n, &s.name))) {
+            let known = sheets.iter().map(|s| s.name.clone()).collect::<Vec<_>>().join(", ");
+            return Err(refuse(SheetProblem::NoSuchSheet { name: name.clone(), known }));
+        }
+        let fits = |h: &Header| ask.rows != Wanted::People || has_name(h);
+        let open = |sheet: &Sheet| if ask.sheets.is_empty() { !sheet.is_hidden } else { is_asked(sheet) };
+        let found: Vec<(usize, &Sheet, &Header)> = sheets
+            .iter()
+            .zip(&headers)
+            .enumerate()
+            .filter_map(|(i, (sheet, header))| Some((i, sheet, header.as_ref()?)))
+            .collect();
+        let usable: Vec<_> = found.iter().filter(|(_, s, h)| open(s) && fits(h)).copied().collect();
+        let most = usable.iter().map(|(.., h)| h.score()).max();
+        let Some((_, _, main)) = usable.iter().find(|(.., h)| Some(h.score()) == most).copied() else {
+            return Err(nothing_fits(ask, &sheets, &found));
+        };
+        let mut plan = Plan::of(main);
+        let mut before = Vec::new();
+        let (mut read, mut other) = (Vec::new(), Vec::new());
+        for (index, sheet, header) in usable {
+            if !ask.sheets.is_empty() || plan.same_layout(header) {
+                read.push((index, sheet, header));
+            } else if is_list(header) && has_rows(sheet, header) {
+                other.push(sheet.name.clone());
+            } else {
+                before.push((String::new(), Assumed::OtherSheet { sheet: sheet.name.clone() }));
+            }
+        }
+        if !other.is_empty() && ask.rows != Wanted::Anything {
+            let first = read.iter().map(|(_, s, _)| s.name.clone()).collect::<Vec<_>>().join(", ");
+            let others = other.join(", ");
+            return Err(refuse(SheetProblem::OtherLayouts { first, others }));
+        }
+        if ask.rows == Wanted::Anything {
+            read.truncate(1);
+        }
+        let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_list(h));
+        before
+            .extend(hidden.map(|(_, s, _)| (String::new(), Assumed::HiddenSheet { sheet: s.name.clone() })));
+        for (_, sheet, header) in &read {
+            let columns = sheet.hidden_columns.iter().map(|c| *c as usize);
+            let told = columns.filter(|c| header.meanings.get(*c).is_some_and(Option::is_some));
+            before.extend(told.map(|c| (header.text(c), Assumed::HiddenColumn)));
+            before.extend((0..sheet.hidden_rows.min(1)).map(|_| (String::new(), Assumed::HiddenRows)));
+        }
+        let several = read.len() > 1;
+        let sheets_read = read
+            .into_iter()
+            .map(|(index, sheet, header)| {
+                let slots = slots(&mut plan, header);
+                let first = |n: usize| n as u64 + 1;
+                ReadSheet {
+                    index,
+                    name: sheet.name.clone(),
+                    header_rows: header.rows.clone().map(first).collect(),
+                    below: header.rows.end,
+                    above: header.rows.start,
+                    slots,
+                    hamlet: hamlet_of(&sheet.name, several, ask.hamlets),
+                }
+            })
+            .collect();
+        plan.complete(ask.rows != Wanted::Anything);
+        Ok(Self::new(ask, Source::Sheets(Arc::new(sheets)), sheets_read, plan, before))
+    }
+
+    fn new(
+        ask: &Ask<'_>,
+        source: Source,
+        sheets: Vec<ReadSheet>,
+        plan: Plan,
+        before: Vec<(String, Assumed)>,
+    ) -> Self {
+        let (path, hamlets) = (ask.path.to_owned(), ask.hamlets.into());
+        Self { path, source, wanted: ask.rows, hamlets, sheets, plan: Arc::new(plan), before }
+    }
+
+    /// Looks at the rows once for what the layout says: what is carried down, how dates stand, what sections name.
+    fn look(&mut self) -> Result<(), FileError> {
+        let most = if matches!(self.source, Source::Text(_)) { LOOKED_AT } else { usize::MAX };
+        let mut evidence = Evidence::new(&self.plan, &self.sheets);
+        for raw in self.raw()?.take(most).flatten() {
+            evidence.see(&self.plan, &raw);
+        }
+        let mut plan = Plan::clone(&self.plan);
+        self.before.extend(evidence.conclude(&mut plan, &self.sheets, self.wanted == Wanted::People));
+        self.plan = Arc::new(plan);
+        Ok(())
+    }
+
+    fn raw(&self) -> Result<Box<dyn Iterator<Item = Raw> + Send>, FileError> {
+        self.source.raw(&self.sheets, &self.plan)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it is a spreadsheet.
+    pub fn is_sheet(&self) -> bool {
+        matches!(self.source, Source::Sheets(_))
+    }
+
+    /// The columns, those of the file first.
+    pub fn columns(&self) -> &[ReadColumn] {
+        &self.plan.columns
+    }
+
+    /// The columns that stand in the file, or that say what stands above its rows: as a file that is taken in again has them.
+    pub fn written(&self) -> impl Iterator<Item = (usize, &ReadColumn)> {
+        self.plan.columns.iter().enumerate().filter(|(_, c)| c.origin != Origin::Composed)
+    }
+
+    /// How the dates of a column are to be read.
+    pub fn order(&self, column: usize) -> Option<Order> {
+        self.plan.orders.iter().find(|(at, _)| *at == column).map(|(_, order)| *order)
+    }
+
+    /// Says how the dates of the columns in doubt stand.
+    pub fn set_order(&mut self, column: usize, month_first: bool) {
+        let plan = Arc::make_mut(&mut self.plan);
+        let asked = plan.orders.iter().position(|(at, _)| *at == column);
+        let Some(place) = asked else { return };
+        match plan.orders.get(place) {
+            Some((_, Order::Asked(Doubt::Swapped))) if month_first => {
+                plan.orders.push((column, Order::Swapped));
+            }
+            Some((_, Order::Asked(Doubt::MonthFirst))) if month_first => {
+                plan.orders.push((column, Order::MonthFirst));
+            }
+            _ => {}
+        }
+        plan.orders.remove(place);
+    }
+
+    /// The rows that are somebody, and what was met on the way.
+    ///
+    /// # Errors
+    /// The file cannot be opened again.
+    pub fn rows(&self) -> Result<(Rows, Shared), FileError> {
+        let tally = Shared::default();
+        for (column, what) in &self.before {
+            tally.say(column, what.clone());
+        }
+        let rows = Rows::new(self.raw()?, self, tally.clone());
+        Ok((rows, tally))
+    }
+
+    /// The rows above the header of the first sheet, blanks at their ends left out.
+    ///
+    /// # Errors
+    /// The file cannot be opened again.
+    pub fn above(&self) -> Result<Vec<Vec<String>>, FileError> {
+        let Some(sheet) = self.sheets.first() else { return Ok(Vec::new()) };
+        let mut rows = self.source.first(sheet.index, sheet.above)?;
+        for cells in &mut rows {
+            while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+                cells.pop();
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What the layout was understood as, for a program to read.
+    pub fn layout_json(&self) -> Value {
+        let columns = self.plan.columns.iter().map(|c| {
+            let origin = match c.origin {
+                Origin::Sheet => "column",
+                Origin::Composed => "composed",
+                Origin::Structure => "structure",
+            };
+            json!({"column": c.letters, "header": c.header, "meaning": c.name(), "from": origin})
+        });
+        let sheets = self
+            .sheets
+            .iter()
+            .map(|s| json!({"name": s.name, "header_rows": s.header_rows, "hamlet": s.hamlet}));
+        let header_rows = self.sheets.first().map(|s| s.header_rows.clone()).unwrap_or_default();
+        json!({"sheets": sheets.collect::<Vec<_>>(), "header_rows": header_rows, "columns": columns.collect::<Vec<_>>()})
+    }
+}
+
+/// Where a sheet's columns stand among those of all: the first with the same meaning and label that is free.
+fn slots(plan: &mut Plan, header: &Header) -> Vec<usize> {
+    let mut taken: Vec<usize> = Vec::new();
+    for at in 0..header.paths.len() {
+        let (text, meaning) = (header.text(at), header.meanings.get(at).cloned().flatten());
+        let free = |(i, c): &(usize, &ReadColumn)| {
+            !taken.contains(i)
+                && match (&c.meaning, &meaning) {
+                    (Some(a), Some(b)) => a.name == b.name,
+                    (None, None) => c.header == text,
+                    _ => false,
+                }
+        };
+        let found = plan.columns.iter().enumerate().find(free).map(|(i, _)| i);
+        let slot = found.unwrap_or_else(|| plan.add_from(header, at));
+        taken.push(slot);
+    }
+    taken
+}
+
+fn header_of(sheet: &Sheet, known: &Known<'_>) -> Option<Header> {
+    let text = |cell: &sheet::Cell| match cell {
+        sheet::Cell::Text(text) => text.clone(),
+        sheet::Cell::Number(n) => n.to_string(),
+        sheet::Cell::Day(day) => day.vi(),
+    };
+    let rows: Vec<Vec<String>> =
+        sheet.rows.iter().take(ROWS + 3).map(|row| row.iter().map(text).collect()).collect();
+    let hidden = |i: usize| u32::try_from(i).is_ok_and(|i| sheet.hidden_columns.contains(&i));
+    let mut header = Top { rows: &rows, merges: &sheet.merges }.header(known)?;
+    // What is seen comes before what is hidden and means the same.
+    let seen: Vec<String> = header
+        .meanings
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !hidden(*i))
+        .filter_map(|(_, m)| m.as_ref().map(|c| c.name.clone()))
+        .collect();
+    for (i, meaning) in header.meanings.iter_mut().enumerate() {
+        if hidden(i) && meaning.as_ref().is_some_and(|c| seen.contains(&c.name)) {
+            *meaning = None;
+        }
+    }
+    Some(header)
+}
+
+fn has_name(header: &Header) -> bool {
+    let name = |name: &str| matches!(name, "full_name" | "given_name");
+    header.meanings.iter().flatten().any(|c| name(&c.name))
+}
+
+/// Whether a header is that of a list of people: a name, and at least two more things of them.
+fn is_list(header: &Header) -> bool {
+    let more = [
+        "person_id",
+        "id_number",
+        "cmnd",
+        "birth_date",
+        "birth_year_male",
+        "sex",
+        "relationship",
+        "household",
+    ];
+    has_name(header)
+        && header.meanings.iter().flatten().filter(|c| more.contains(&c.name.as_str())).count() > 1
+}
+
+fn has_rows(sheet: &Sheet, header: &Header) -> bool {
+    let values = |row: &Vec<sheet::Cell>| row.iter().filter(|c| !c.is_empty()).count() > 1;
+    sheet.rows.iter().skip(header.rows.end).any(values)
+}
+
+fn no_name(path: &Path, header: &Header) -> FileError {
+    let unknown =
+        header.meanings.iter().enumerate().filter(|(_, m)| m.is_none()).map(|(i, _)| header.text(i));
+    let headers: Vec<String> = unknown.filter(|h| !h.is_empty()).take(12).collect();
+    let example = headers.first().cloned().unwrap_or_else(|| "Tiêu đề".to_owned());
+    FileError::NoName { path: path.to_owned(), headers: headers.join(", "), example }
+}
+
+fn nothing_fits(ask: &Ask<'_>, sheets: &[Sheet], found: &[(usize, &Sheet, &Header)]) -> FileError {
+    let path = ask.path.to_owned();
+    if sheets.iter().all(|s| s.rows.iter().flatten().all(sheet::Cell::is_empty)) {
+        return FileError::Sheet { path, what: SheetProblem::NoSheet };
+    }
+    let hidden: Vec<String> =
+        found.iter().filter(|(_, s, h)| s.is_hidden && is_list(h)).map(|(_, s, _)| s.name.clone()).collect();
+    if !hidden.is_empty() && ask.sheets.is_empty() {
+        return FileError::Sheet { path, what: SheetProblem::OnlyHidden { sheets: hidden.join(", ") } };
+    }
+    let best = found.iter().filter(|(_, s, _)| !s.is_hidden).max_by_key(|(.., h)| h.score());
+    match best {
+        Some((.., header)) if ask.rows == Wanted::People => no_name(ask.path, header),
+        _ => FileError::NoHeader { path, wanted: ask.wanted },
+    }
+}
+
+/// The hamlet that a sheet's name says: one of the commune's, one by its first word, or any name among several sheets
+/// but those that programs and officers give to lists.
+fn hamlet_of(name: &str, several: bool, hamlets: &[String]) -> Option<String> {
+    if let Some(known) = known_hamlet(name, hamlets) {
+        return Some(known);
+    }
+    if is_hamlet(name) {
+        return Some(cased(name));
+    }
+    let folded = soxa_text::fold::fold(name);
+    let plain = [
+        "sheet",
+        "trang tinh",
+        "trang",
+        "bang",
+        "danh sach",
+        "ds",
+        "tong hop",
+        "nhan khau",
+        "list",
+        "data",
+        "tong",
+    ];
+    let is_plain = plain.iter().any(|p| folded.starts_with(p)) || !name.chars().any(char::is_alphabetic);
+    (several && !is_plain).then(|| cased(name))
+}
+
+/// A hamlet as the register spells it, whatever the case, marks and a leading “Thôn”.
+pub(crate) fn known_hamlet(text: &str, hamlets: &[String]) -> Option<String> {
+    let plain = |text: &str| {
+        let folded = soxa_text::fold::fold(text);
+        folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
+    };
+    let wanted = plain(text);
+    let mut same = hamlets.iter().filter(|h| plain(h) == wanted);
+    let first = same.next()?;
+    same.next().is_none().then(|| first.clone())
+}

@@ -1,0 +1,154 @@
+//! The binary form of old workbooks ([MS-XLS]), its values read by calamine. What a date shows, which it does not tell, and
+//! which columns are not shown, are read beside it.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, SheetVisible, Xls};
+
+use super::styles::{Shows, built_in, of_format};
+use super::{Area, Cell, Room, Sheet, day, one_line};
+use crate::container::{half, records, word};
+use crate::refusal::SheetProblem;
+
+/// Every sheet of a workbook.
+pub(super) fn read(bytes: Cursor<Vec<u8>>, room: &mut Room) -> Result<Vec<Sheet>, SheetProblem> {
+    let beside = beside(bytes.get_ref());
+    let mut book = Xls::new(bytes).map_err(|_| SheetProblem::Unread)?;
+    let from_1904 = book.has_1904_epoch();
+    let known: Vec<(String, bool)> =
+        book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect();
+    let mut sheets = Vec::new();
+    for (at, (name, hidden)) in known.into_iter().enumerate() {
+        let mut sheet = Sheet::named(&name, hidden);
+        let more = beside.get(at);
+        sheet.hidden_columns = more.map(|m| m.hidden.clone()).unwrap_or_default();
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let place = (top + row as u32, left + column as u32);
+            let shows = more.and_then(|m| m.shows.get(&place)).copied().unwrap_or(Shows::Day);
+            if let Some(cell) = cell(value, shows, from_1904) {
+                sheet.put(place, cell, room)?;
+            }
+        }
+        for merged in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+            sheet.merge(Area {
+                rows: (merged.start.0, merged.end.0),
+                columns: (merged.start.1, merged.end.1),
+            });
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn cell(value: &Data, shows: Shows, from_1904: bool) -> Option<Cell> {
+    Some(match value {
+        Data::Empty => return None,
+        Data::Error(e) => Cell::Text(e.to_string()),
+        Data::String(text) => Cell::Text(one_line(text)),
+        Data::Int(n) => Cell::Number(*n as f64),
+        Data::Float(n) => Cell::Number(*n),
+        Data::Bool(b) => Cell::Text(if *b { "TRUE" } else { "FALSE" }.to_owned()),
+        Data::DateTime(date) => day(date.as_f64(), shows, from_1904)?,
+        Data::DateTimeIso(text) => Cell::Text(text.chars().take(10).collect()),
+        Data::DurationIso(text) => Cell::Text(text.clone()),
+        #[allow(unreachable_patterns)] // Later versions of the reader may tell more kinds apart.
+        other => Cell::Text(one_line(&other.to_string())),
+    })
+    .filter(|cell| !cell.is_empty())
+}
+
+/// What calamine does not tell of a sheet.
+#[derive(Default)]
+struct Beside {
+    /// Dates of which less than a day is shown.
+    shows: HashMap<(u32, u32), Shows>,
+    hidden: Vec<u32>,
+}
+
+/// Cells remembered at most.
+const MOST: usize = 1_000_000;
+
+/// What stands beside the values of each sheet; nothing where the file does not say it in the known way.
+fn beside(bytes: &[u8]) -> Vec<Beside> {
+    stream(bytes)
+        .map(|stream| {
+            let formats = formats(&stream);
+            let places =
+                records(&stream, 0).filter(|(kind, _)| *kind == 0x0085).filter_map(|(_, data)| word(data, 0));
+            places.map(|at| of_sheet(&stream, at as usize, &formats)).collect()
+        })
+        .unwrap_or_default()
+}
+
+fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut compound = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut stream = Vec::new();
+    // Only the newer of the two forms has these records so.
+    compound.open_stream("/Workbook").ok()?.take(256 << 20).read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+/// What each cell format shows, by its number.
+fn formats(stream: &[u8]) -> Vec<Shows> {
+    let mut own: HashMap<u16, Shows> = HashMap::new();
+    let mut formats = Vec::new();
+    for (kind, data) in records(stream, 0) {
+        match kind {
+            0x041e => {
+                if let (Some(id), Some(code)) = (half(data, 0), text(data.get(2..).unwrap_or_default())) {
+                    own.insert(id, of_format(&code));
+                }
+            }
+            0x00e0 => formats.push(half(data, 2).unwrap_or_default()),
+            _ => {}
+        }
+    }
+    formats.into_iter().map(|id| own.get(&id).copied().unwrap_or_else(|| built_in(id.into()))).collect()
+}
+
+/// A text with its length before it, in one byte or two a letter.
+fn text(data: &[u8]) -> Option<String> {
+    let (length, wide) = (usize::from(half(data, 0)?), data.get(2)? & 1 == 1);
+    let letters = data.get(3..)?;
+    Some(if wide {
+        let units: Vec<u16> = letters.chunks_exact(2).take(length).filter_map(|pair| half(pair, 0)).collect();
+        String::from_utf16_lossy(&units)
+    } else {
+        letters.iter().take(length).map(|byte| char::from(*byte)).collect()
+    })
+}
+
+fn of_sheet(stream: &[u8], at: usize, formats: &[Shows]) -> Beside {
+    let mut beside = Beside::default();
+    let mut see = |row: u16, column: u16, format: Option<u16>| {
+        let shows = format.and_then(|f| formats.get(usize::from(f))).copied();
+        if let Some(shows @ (Shows::Month | Shows::Year)) = shows
+            && beside.shows.len() < MOST
+        {
+            beside.shows.insert((row.into(), column.into()), shows);
+        }
+    };
+    let mut hidden = Vec::new();
+    for (kind, data) in records(stream, at) {
+        let (Some(row), Some(column)) = (half(data, 0), half(data, 2)) else { continue };
+        match kind {
+            0x0203 | 0x027e | 0x0006 => see(row, column, half(data, 4)),
+            // Several numbers in one record, each six bytes behind its format.
+            0x00bd => {
+                let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
+                for (n, cell) in (0u16..).zip(cells) {
+                    see(row, column.saturating_add(n), half(cell, 0));
+                }
+            }
+            0x007d if half(data, 8).is_some_and(|bits| bits & 1 == 1) => {
+                hidden.extend(u32::from(row)..=u32::from(column).min(u32::from(row) + 255));
+            }
+            _ => {}
+        }
+    }
+    beside.hidden = hidden;
+    beside
+}

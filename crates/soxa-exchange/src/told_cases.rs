@@ -1,0 +1,282 @@
+//! Exports of cases of other systems: the one-stop system of a province, the national portal. Columns are found by their
+//! headers (`told_cases.csv`), what is not known is kept in the note of the case.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use chrono::NaiveTime;
+
+use super::columns::{Column, header_key};
+use super::problem::{FileError, Problem};
+use super::reading::{Ask, Reading, Row, Wanted};
+use super::values::{self, date, id, name, phone};
+use crate::cases::Context;
+use crate::refusal::CellProblem;
+use soxa_domain::case_code::{CaseCode, ProvisionalCode};
+use soxa_domain::case_field::{CaseFieldProblem, draft, moment};
+use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::Person;
+use soxa_domain::procedure::{Channel, Procedure, Reception, WorkTime};
+use soxa_domain::time::Timestamp;
+use soxa_service::told_cases::{Told, Who};
+use soxa_text::display::sanitise;
+use soxa_text::fold::fold;
+
+/// Rows read, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct ToldFile {
+    /// The rows.
+    pub told: Vec<Told>,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// Headers that mean nothing known; their values go into the note.
+    pub unknown: Vec<String>,
+}
+
+/// What the columns and the states of other systems are called.
+struct Words {
+    columns: Vec<(String, &'static str)>,
+    states: Vec<(String, CaseState)>,
+}
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words = Words { columns: Vec::new(), states: Vec::new() };
+        let rows = csv::Reader::from_reader(include_str!("told_cases.csv").as_bytes());
+        for row in rows.into_records().flatten() {
+            let cell = |i: usize| row.get(i).unwrap_or_default();
+            let names = cell(2).split('|').map(header_key).filter(|n| !n.is_empty());
+            if cell(0) == "state" {
+                let state = CaseState::parse(cell(1));
+                words.states.extend(names.filter_map(|n| Some((n, state?))));
+            } else {
+                let column: &'static str = Box::leak(cell(1).to_owned().into_boxed_str());
+                words.columns.extend(names.map(|n| (n, column)));
+            }
+        }
+        words
+    })
+}
+
+fn column(header: &str) -> Option<Column> {
+    let key = header_key(header);
+    let found = words().columns.iter().find(|(name, _)| *name == key)?;
+    Some(Column::plain(found.1))
+}
+
+fn state(text: &str) -> Option<CaseState> {
+    let key = header_key(text);
+    let told = words().states.iter().find(|(name, _)| *name == key).map(|(_, state)| *state);
+    CaseState::parse(text).or(told)
+}
+
+/// Whether a file is soxa's own: it has the columns that an export of soxa has.
+///
+/// # Errors
+/// The file cannot be read, or has no header of either kind.
+pub fn is_own(path: &Path) -> Result<bool, FileError> {
+    let own = ["procedure", "received_at", "state_since", "legs_done"];
+    let known = |header: &str| {
+        let key = header_key(header);
+        own.iter().find(|id| header_key(id) == key).map(|id| Column::plain(id)).or_else(|| column(header))
+    };
+    let reading = open(path, &known)?;
+    Ok(reading.columns().iter().filter_map(|c| c.name()).any(|n| n == "procedure" || n == "state_since"))
+}
+
+fn open(path: &Path, known: &dyn Fn(&str) -> Option<Column>) -> Result<Reading, FileError> {
+    Reading::open(&Ask {
+        path,
+        known,
+        wanted: "procedure / Mã hồ sơ, Thủ tục",
+        rows: Wanted::Anything,
+        sheets: &[],
+        hamlets: &[],
+    })
+}
+
+/// Reads the export of another system.
+///
+/// # Errors
+/// The file cannot be read, or has no column of official codes.
+pub fn read(path: &Path, context: &Context<'_>) -> Result<ToldFile, FileError> {
+    let reading = open(path, &column)?;
+    let has = |name: &str| reading.columns().iter().any(|c| c.name() == Some(name));
+    if !has("official") {
+        return Err(FileError::NoHeader { path: path.to_owned(), wanted: "Mã hồ sơ" });
+    }
+    let mut file = ToldFile::default();
+    let unknown = reading.columns().iter().filter(|c| c.meaning.is_none() && !c.header.is_empty());
+    file.unknown = unknown.map(|c| c.header.clone()).collect();
+    let mut codes = HashSet::new();
+    for row in reading.rows()?.0 {
+        match row {
+            Err((line, reason)) => file.problems.push(Problem::new(line, "", "", reason)),
+            Ok(row) if row.cells.iter().filter(|c| !c.trim().is_empty()).count() < 3 => {}
+            Ok(row) => match told(&reading, &row, context) {
+                Ok(told) if !codes.insert(told.official.clone()) => {
+                    let code = told.official;
+                    let reason = CellProblem::CodeTwice { code: code.clone() };
+                    file.problems.push(Problem::new(row.line, "Mã hồ sơ", &code, reason));
+                }
+                Ok(told) => file.told.push(told),
+                Err(problem) => file.problems.push(*problem),
+            },
+        }
+    }
+    Ok(file)
+}
+
+fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box<Problem>> {
+    let at = |name: &str| reading.columns().iter().position(|c| c.name() == Some(name));
+    let cell = |name: &str| -> String {
+        sanitise(values::bare(at(name).and_then(|i| row.cells.get(i)).unwrap_or_default())).into_owned()
+    };
+    let header =
+        |name: &str| at(name).and_then(|i| reading.columns().get(i)).map_or("", |c| &c.header).to_owned();
+    let wrong = |name: &str, reason: CellProblem| {
+        Box::new(Problem::new(row.line, &header(name), &cell(name), reason))
+    };
+    let Ok(CaseCode::Official(official)) = CaseCode::parse(&cell("official")) else {
+        return Err(wrong("official", CellProblem::Case { why: CaseFieldProblem::NotOfficial }));
+    };
+    let time = |name: &str| -> Result<Option<Timestamp>, Box<Problem>> {
+        match cell(name).as_str() {
+            "" | "-" => Ok(None),
+            text => when(text)
+                .map(Some)
+                .ok_or_else(|| wrong(name, CellProblem::Case { why: CaseFieldProblem::TimeForm })),
+        }
+    };
+    let received = time("received_at")?
+        .ok_or_else(|| wrong("received_at", CellProblem::Case { why: CaseFieldProblem::NoReceipt }))?;
+    let pack = context.rules.on(received.date());
+    let (code, title) = (cell("procedure_code"), cell("procedure_name"));
+    let named = |p: &&Procedure| fold(&p.name) == fold(&title);
+    let by_code = (!code.is_empty()).then(|| pack.procedure(&code)).flatten();
+    let by_code = by_code.or_else(|| pack.procedure(title.split([' ', '-']).next().unwrap_or_default()));
+    let procedure = by_code.or_else(|| pack.procedures().find(named)).ok_or_else(|| {
+        let code = if code.is_empty() { title.clone() } else { code.clone() };
+        let column = if at("procedure_code").is_some() { "procedure_code" } else { "procedure_name" };
+        wrong(column, CellProblem::NoSuchProcedure { code })
+    })?;
+    let no_code = || wrong("official", CellProblem::NoCode);
+    let provisional = ProvisionalCode::new(received.date(), 1).ok_or_else(no_code)?;
+    let mut case = draft(provisional, &procedure.code, received);
+    context.officer.clone_into(&mut case.officer);
+    case.channel = match cell("channel").as_str() {
+        "" => Channel::Online,
+        text => channel(text).ok_or_else(|| {
+            wrong(
+                "channel",
+                CellProblem::Case { why: CaseFieldProblem::NotListed { value: text.to_owned() } },
+            )
+        })?,
+    };
+    case.state = match cell("state").as_str() {
+        "" => CaseState::DuocTiepNhan,
+        text => state(text).ok_or_else(|| {
+            wrong("state", CellProblem::Case { why: CaseFieldProblem::NotListed { value: text.to_owned() } })
+        })?,
+    };
+    let time_of = WorkTime { calendar: context.calendar, hours: pack.hours() };
+    case.due_at = time("due_at")?.or_else(|| procedure.schedule(Reception::here(received), &time_of).due.at);
+    let closed = time("closed_at")?;
+    let state_at = time("state_at")?.or(closed).filter(|at| *at >= received);
+    case.state_since = state_at.unwrap_or(received);
+    case.closed_at = (case.state.is_resolved() || case.state.is_terminal()).then_some(case.state_since);
+    let notes = reading.columns().iter().enumerate().filter(|(_, c)| c.meaning.is_none());
+    let notes = notes.filter_map(|(i, c)| {
+        let value = row.cells.get(i).map(str::trim).filter(|v| !v.is_empty())?;
+        Some(format!("{}: {}", c.header, sanitise(value)))
+    });
+    case.note = notes.collect::<Vec<_>>().join("; ");
+    let applicant = applicant(&cell, context)
+        .ok_or_else(|| wrong("applicant", CellProblem::NoApplicant { name: cell("applicant") }))?;
+    Ok(Told { row: row.line, official, case, applicant, state_at })
+}
+
+/// Who handed it in: known by the number, or new with it; a name alone is nobody.
+fn applicant(cell: &dyn Fn(&str) -> String, context: &Context<'_>) -> Option<Who> {
+    let ids = id::read(&cell("applicant_id"), id::Column::Either, id::Bearer::default()).ok()?;
+    let numbers =
+        ids.person.map(|p| p.to_string()).into_iter().chain(ids.cmnd.iter().map(ToString::to_string));
+    if let Some(no) = numbers.into_iter().find_map(|number| (context.person)(&number)) {
+        return Some(Who::Known(no));
+    }
+    let full_name = name::read(&cell("applicant"));
+    let person = Person {
+        person_id: Some(ids.person?),
+        cmnd: ids.cmnd,
+        full_name: full_name.name,
+        birth_date: date::read(&cell("birth_date"), None, None).ok().map(|read| read.date),
+        phone: phone::read(&cell("phone")).map(|(phone, _)| phone).unwrap_or_default(),
+        address: cell("address"),
+        ..Person::default()
+    };
+    (full_name.problem.is_none() && !person.full_name.is_empty()).then(|| Who::New(Box::new(person)))
+}
+
+fn channel(text: &str) -> Option<Channel> {
+    let folded = fold(text);
+    let has = |word: &str| folded.contains(word);
+    Channel::parse(text).or_else(|| {
+        if has("buu chinh") || has("bcci") {
+            Some(Channel::Post)
+        } else if has("vneid") {
+            Some(Channel::Vneid)
+        } else if has("truc tuyen") || has("cong dich vu") || has("online") || has("qua mang") {
+            Some(Channel::Online)
+        } else if has("truc tiep") || has("mot cua") || has("tai quay") {
+            Some(Channel::Direct)
+        } else {
+            None
+        }
+    })
+}
+
+/// A moment as other systems write it: `15/11/2026 08:30:15`, `2026-11-15 08:30`, a day by itself.
+fn when(text: &str) -> Option<Timestamp> {
+    if let Some(at) = moment(text) {
+        return Some(at);
+    }
+    let text = text.trim().replace(['T', ','], " ");
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let (clock, days): (Vec<&str>, Vec<&str>) =
+        parts.into_iter().partition(|p| p.contains(':') || p.ends_with('h'));
+    let day = date::read(days.first()?, None, None).ok()?.date.exact()?;
+    let time = match clock.first() {
+        None => NaiveTime::MIN,
+        Some(text) => {
+            let mut numbers = text.split([':', 'h', '.']).map(|n| n.parse::<u32>().unwrap_or_default());
+            let (hour, minute) = (numbers.next()?, numbers.next().unwrap_or_default());
+            NaiveTime::from_hms_opt(hour, minute, numbers.next().unwrap_or_default())?
+        }
+    };
+    (days.len() == 1).then(|| Timestamp::at(day, time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_of_other_systems_are_read() {
+        for (text, at) in [
+            ("15/11/2026 08:30:15", "2026-11-15T08:30:15+07:00"),
+            ("08:30 15/11/2026", "2026-11-15T08:30:00+07:00"),
+            ("2026-11-15 08:30", "2026-11-15T08:30:00+07:00"),
+            ("15/11/2026", "2026-11-15T00:00:00+07:00"),
+            ("2026-11-15T08:30:00+07:00", "2026-11-15T08:30:00+07:00"),
+        ] {
+            assert_eq!(when(text).map(|t| t.to_string()).as_deref(), Some(at), "{text}");
+        }
+        assert_eq!(when("hôm qua"), None);
+        assert_eq!(state("Đã có kết quả"), Some(CaseState::DaXuLyXong));
+        assert_eq!(state("Chờ bổ sung"), Some(CaseState::YeuCauBoSung));
+        assert_eq!(channel("Nộp trực tuyến"), Some(Channel::Online));
+    }
+}

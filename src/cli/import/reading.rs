@@ -1,0 +1,81 @@
+//! What a file was read as, before and after it is taken: for a program, and in words.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::super::failure::Failure;
+use super::super::output::Ui;
+use super::tell_problems;
+use soxa_exchange::people::{PeopleFile, Survey};
+use soxa_exchange::reading::tally::Tally;
+use soxa_text::display::sanitise;
+use soxa_text::words::{InWords, Lang};
+
+/// The reading of a file with what was found in its rows.
+pub(super) fn as_json(file: &PeopleFile, survey: &Survey, tally: &Tally, lang: Lang) -> Value {
+    let mut answer = file.reading().layout_json();
+    let rest = json!({
+        "sections": tally.sections, "section_names": tally.section_names,
+        "passed_over": tally.passed_over, "passed": tally.passed_json(), "people": tally.people,
+        "assumed": tally.assumed_json(lang),
+        "problems": survey.problems, "problem_count": survey.problem_count, "problem_counts": survey.problem_counts,
+        "words": survey.words,
+        "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected,
+        "id_warnings": survey.id_warnings, "unknown_columns": survey.unknown_columns,
+    });
+    if let (Value::Object(answer), Value::Object(rest)) = (&mut answer, rest) {
+        answer.extend(rest);
+    }
+    answer
+}
+
+/// The same in words: what was taken for granted, what is asked, what is wrong; before it is taken, the layout too.
+pub(super) fn tell(
+    ui: &Ui,
+    path: &Path,
+    file: &PeopleFile,
+    survey: &Survey,
+    tally: &Tally,
+    (is_shown, lang): (bool, Lang),
+) -> Result<(), Failure> {
+    if is_shown {
+        for sheet in &file.reading().sheets {
+            let name =
+                if sheet.name.is_empty() { String::new() } else { format!("trang “{}”, ", sheet.name) };
+            let rows: Vec<String> = sheet.header_rows.iter().map(ToString::to_string).collect();
+            ui.line(&sanitise(&format!("{name}tiêu đề ở dòng {}", rows.join(", "))))?;
+        }
+        for column in file.reading().columns() {
+            let meaning = column.name().unwrap_or("ghi chú");
+            ui.line(&sanitise(&format!("{}\t{}\t{meaning}", column.letters, column.header)))?;
+        }
+        ui.line(&format!(
+            "{} dòng tiêu đề nhóm, {} dòng bỏ qua, {} người",
+            tally.sections, tally.passed_over, tally.people
+        ))?;
+    }
+    for said in &tally.assumed {
+        ui.tell(&sanitise(&said.in_words(lang)));
+    }
+    for asked in &survey.words {
+        let choices = if asked.choices.is_empty() { "?".to_owned() } else { asked.choices.join(", ") };
+        let (word, field) = (&asked.word, &asked.field);
+        let line = format!(
+            "“{word}” ({field}, {} dòng) là gì: {choices}. --values: {word},{field},GIÁ TRỊ",
+            asked.rows
+        );
+        ui.tell(&sanitise(&line));
+    }
+    for (place, id, what) in &survey.warned {
+        ui.tell(&sanitise(&format!("dòng {place}: số {id}: {what}")));
+    }
+    if survey.id_warnings > survey.warned.len() as u64 {
+        ui.tell(&format!("… và {} số nữa cần xem", survey.id_warnings - survey.warned.len() as u64));
+    }
+    tell_problems(ui, path, &survey.problems, survey.problem_count, lang);
+    if !survey.unknown_columns.is_empty() {
+        ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
+    }
+    Ok(())
+}

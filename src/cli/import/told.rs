@@ -1,0 +1,133 @@
+//! `soxa import cases FILE` of another system's export: official codes bound, cases that came online added, states moved
+//! with the other system's times; what differs is shown, what may be a case that is here is asked.
+
+use serde_json::{Value, json};
+
+use super::super::context::Format;
+use super::super::failure::Failure;
+use super::super::session::Session;
+use super::{Cases, digest, file_name, tell_problems};
+use crate::cli::problem::CommandProblem;
+use soxa_domain::labels::Vocabulary;
+use soxa_exchange::cases::Context as CaseContext;
+use soxa_exchange::told_cases::{self as file, ToldFile};
+use soxa_service::people;
+use soxa_service::told_cases::{self, Answers, Differs, Planned, Step, Who};
+use soxa_text::display::sanitise;
+
+impl Cases {
+    /// Takes in what another system exported.
+    pub(super) fn told(&self, session: &Session<'_>, at_hand: &std::path::Path) -> Result<u8, Failure> {
+        let Session { register, actor, ui, .. } = session;
+        let lang = session.context.lang();
+        let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
+        let context = CaseContext {
+            rules: register.rules(),
+            calendar: &register.calendar(),
+            person: &person,
+            officer: &actor.operator,
+        };
+        let ToldFile { told, problems, unknown } =
+            file::read(at_hand, &context).map_err(|e| e.named(&self.file))?;
+        let answers = self.answers()?;
+        let planned = told_cases::plan(register, actor, told, &answers)?;
+        let asked = planned.iter().filter(|p| matches!(p.step, Step::Ask(_))).count();
+        let open = !problems.is_empty() || asked > 0;
+        let mut written = 0;
+        if !self.dry_run && !open {
+            let digest = digest(at_hand).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
+            let note = format!("{} blake3:{digest}", file_name(&self.file));
+            if planned.iter().any(|p| p.step != Step::Same) {
+                written = told_cases::write(register, actor, &note, &planned)?.value;
+            }
+        }
+        let count = |what: &str| planned.iter().filter(|p| name(&p.step) == what).count();
+        let differs = planned.iter().filter(|p| !p.differs.is_empty()).count();
+        if self.format == Format::Json {
+            let items: Vec<Value> = planned.iter().map(as_json).collect();
+            ui.json(&json!({
+                "accepted": planned.len() - asked, "rejected": problems.len(), "imported": written,
+                "added": count("add"), "bound": count("bind"), "moved": count("move"), "unchanged": count("same"),
+                "asked": asked, "differs": differs, "unknown_columns": unknown,
+                "problems": problems, "items": items,
+            }))?;
+        } else {
+            tell_problems(ui, &self.file, &problems, problems.len() as u64, lang);
+            for planned in planned.iter().filter(|p| p.step != Step::Same || !p.differs.is_empty()) {
+                ui.line(&sanitise(&in_words(planned)))?;
+            }
+            if !unknown.is_empty() {
+                ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", unknown.join(", ")));
+            }
+            ui.line(&format!(
+                "thêm {}, gắn mã {}, chuyển trạng thái {}, không đổi {}, cần hỏi {asked}, khác nhau {differs}, từ chối {}, đã ghi {written}",
+                count("add"), count("bind"), count("move"), count("same"), problems.len()
+            ))?;
+        }
+        Ok(match (open, self.dry_run) {
+            (true, false) => 3,
+            (true, true) => 1,
+            (false, _) => u8::from(differs > 0),
+        })
+    }
+
+    fn answers(&self) -> Result<Answers, Failure> {
+        let mut answers = Answers { new: self.new.iter().cloned().collect(), ..Answers::default() };
+        for pair in &self.same {
+            let (official, code) = pair.split_once('=').ok_or_else(|| {
+                Failure::Usage(CommandProblem::NotAPair { text: sanitise(pair).into_owned() })
+            })?;
+            answers.same.insert(official.trim().to_uppercase(), code.trim().to_owned());
+        }
+        Ok(answers)
+    }
+}
+
+fn name(step: &Step) -> &'static str {
+    match step {
+        Step::Same => "same",
+        Step::Change { binds: true, .. } => "bind",
+        Step::Change { .. } => "move",
+        Step::Add => "add",
+        Step::Ask(_) => "ask",
+    }
+}
+
+fn as_json(planned: &Planned) -> Value {
+    let told = &planned.told;
+    let differs = |d: &Differs| json!({"field": d.field, "here": d.here, "there": d.there});
+    let (code, from, to) = match &planned.step {
+        Step::Change { old, new, .. } => (
+            Some(old.record.code.to_string()),
+            Some(Vocabulary::id(old.record.state)),
+            Some(Vocabulary::id(new.state)),
+        ),
+        _ => (None, None, None),
+    };
+    let choices = if let Step::Ask(codes) = &planned.step { codes.clone() } else { Vec::new() };
+    json!({"row": told.row, "official": told.official, "step": name(&planned.step), "code": code,
+           "procedure": told.case.procedure, "from": from, "to": to,
+           "new_applicant": matches!(told.applicant, Who::New(_)),
+           "choices": choices, "differs": planned.differs.iter().map(differs).collect::<Vec<_>>()})
+}
+
+fn in_words(planned: &Planned) -> String {
+    let official = &planned.told.official;
+    let what = match &planned.step {
+        Step::Same => "không đổi".to_owned(),
+        Step::Add => "thêm".to_owned(),
+        Step::Change { old, new, binds } => {
+            let bound = if *binds { "gắn mã, " } else { "" };
+            format!("{bound}{} → {} ({})", old.record.state.vi(), new.state.vi(), old.record.code)
+        }
+        Step::Ask(codes) => format!(
+            "có thể là {}: trả lời bằng --same {official}={} hoặc --new {official}",
+            codes.join(", "),
+            codes.first().map_or("", String::as_str)
+        ),
+    };
+    let differs: Vec<String> =
+        planned.differs.iter().map(|d| format!("{}: sổ “{}”, tệp “{}”", d.field, d.here, d.there)).collect();
+    let differs = if differs.is_empty() { String::new() } else { format!("; khác: {}", differs.join(", ")) };
+    format!("{official}: {what}{differs}")
+}
