@@ -35,6 +35,13 @@ fn last(commune: &Commune) -> String {
     journal.as_array().unwrap().iter().rfind(changed).unwrap()["seq"].as_str().unwrap().to_owned()
 }
 
+/// The entry of the journal that last did an act.
+fn last_of(commune: &Commune, action: &str) -> String {
+    let journal = commune.json(&["export", "journal"]);
+    let entry = journal.as_array().unwrap().iter().rfind(|e| e["action"] == action).unwrap();
+    entry["seq"].as_str().unwrap().to_owned()
+}
+
 type Act<'a> = (&'a [&'a str], &'a [(&'a str, &'a str, &'a str)]);
 
 /// Acts, each on a town of its own, with what they queue.
@@ -179,20 +186,21 @@ fn the_fields_stand_in_the_order_of_the_form_of_the_system() {
 #[test]
 fn a_merge_and_a_cancelled_id_are_told() {
     let commune = Commune::town();
-    commune.ok(&[
-        "person",
-        "add",
-        "full_name=Hồ Văn An",
-        "birth_date=1984-08-11",
-        "sex=male",
-        "local_id=D1",
-        "--reason",
-        "thử",
-    ]);
-    commune.ok(&["person", "merge", "D1", AN, "--reason", "cùng một người"]);
-    let told = waiting(&commune);
-    assert_eq!(told, [("dancu".into(), "Gộp thông tin trùng của một người".into(), AN.into())]);
-    commune.ok(&["undo", &last(&commune)]);
+    let twin = ["full_name=Hồ Văn An", "birth_date=1984-08-11", "sex=male"];
+    let merged = |extra: &[&str]| -> Vec<(String, String, String)> {
+        commune.ok(&[&["person", "add"][..], &twin, extra, &["--reason", "thử"]].concat());
+        let before = waiting(&commune).len();
+        commune.ok(&["person", "merge", "D1", AN, "--reason", "cùng một người"]);
+        let told = waiting(&commune).split_off(before);
+        commune.ok(&["undo", &last(&commune)]);
+        assert_eq!(waiting(&commune).len(), before, "undone");
+        commune.ok(&["undo", &last_of(&commune, "person.add")]);
+        told
+    };
+    let told = ("dancu".to_owned(), "Gộp thông tin trùng của một người".to_owned(), AN.to_owned());
+    assert_eq!(merged(&["local_id=D1", "hamlet=Thôn Hà Bôi"]), [told]);
+    // A visitor stood in no system: there is nothing to be made one there.
+    assert_eq!(merged(&["local_id=D1"]), []);
     assert_eq!(waiting(&commune), []);
     commune.ok(&["id", "cancel", AN, "--reason", "trùng số", "--new", "051084000777", "--decision", "C06"]);
     let told = waiting(&commune);

@@ -26,10 +26,11 @@ use soxa_service::intake::{NewCase, receive};
 use soxa_service::merging::Merging;
 use soxa_service::printing::{NewJob, submit};
 use soxa_service::queue::{self, NewItem};
+use soxa_service::stays::{self, Guest, Place, StayList};
 use soxa_service::supplements::{self, Ask};
 use soxa_service::{
     Actor, Register, RegisterKind, ServiceError, applying, case_moves, entries, lists, moving, notices,
-    people, sojourns, special, undo,
+    people, requests, sojourns, special, undo,
 };
 use soxa_store::Store;
 use soxa_store::codec::Stored;
@@ -145,7 +146,24 @@ pub fn step(register: &Arc<Register>, dice: &mut Dice, n: usize) {
 /// nothing.
 fn works(register: &Arc<Register>, lan: &Actor, dice: &mut Dice, somebody: u32, n: usize) {
     let Ok(seen) = people::person(register, lan, somebody) else { return };
-    match dice.roll(20) {
+    match dice.roll(22) {
+        20 => {
+            // Guests: one who is known and one from elsewhere, whose notices end as they come in.
+            let stranger = Person { household: String::new(), hamlet: String::new(), ..person(n) };
+            let list = StayList {
+                notice: NewCase::default(),
+                guests: vec![Guest::Known(seen.no), Guest::New(Box::new(stranger))],
+                place: Place { name: format!("nhà nghỉ {n}"), ..Place::default() },
+            };
+            stays::receive(register, lan, &list, &format!("g{n}")).unwrap();
+        }
+        21 => {
+            let asked = requests::open(register, lan).unwrap();
+            match asked.first() {
+                Some(request) => requests::withdraw(register, lan, request.person).unwrap(),
+                None => drop(requests::receive(register, lan, seen.no).unwrap()),
+            }
+        }
         17..=19 => circle(register, lan, dice, &seen, n),
         0 => {
             let new = special::NewFile { name: format!("Út {n}"), ..special::NewFile::default() };

@@ -168,6 +168,7 @@ impl<'a> Applicants<'a> {
             }
         };
         let (no, persons) = applicant?;
+        let dead = if kind == "death" { person.public_id() } else { String::new() };
         let who = self.people.get(no)?;
         let spouse_name = who.spouse.name.clone().unwrap_or_default();
         let head = self.heads.get(who.household.as_str()).and_then(|i| self.people.get(*i));
@@ -180,6 +181,7 @@ impl<'a> Applicants<'a> {
             father_name: who.full_name.clone(),
             mother_name: spouse_name.clone(),
             partner_name: spouse_name,
+            dead,
         })
     }
 }

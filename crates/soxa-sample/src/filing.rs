@@ -13,6 +13,7 @@ use soxa_domain::case::{Case, Leg, Paper};
 use soxa_domain::case_code::ProvisionalCode;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::deadline::TimeLimit;
+use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Sex;
 use soxa_domain::procedure::{Channel, Procedure};
 use soxa_domain::procedure::{LegRule, Reception, WorkTime, before};
@@ -32,6 +33,8 @@ pub(super) struct Applicant {
     pub father_name: String,
     pub mother_name: String,
     pub partner_name: String,
+    /// Id of who died.
+    pub dead: String,
 }
 
 /// What a case is about and when it came in.
@@ -139,6 +142,7 @@ impl CaseMaker {
         let random = &mut self.random;
         let day = |days: i32| (received.date() + Duration::days(i64::from(days))).to_string();
         let mut fields = BTreeMap::new();
+        let mut child = Sex::Male;
         for field in &procedure.fields {
             let value = match field.key.as_str() {
                 "dwelling_hamlet" => who.hamlet.clone(),
@@ -153,7 +157,15 @@ impl CaseMaker {
                 }
                 "destination" => random.one(&["Thành phố Hồ Chí Minh", "Bình Dương", "Đà Nẵng"]).to_owned(),
                 "birth_support" => random.one(&["Có đề nghị", "Không đề nghị"]).to_owned(),
-                "child_name" => child_name(random, &who.father_name, received),
+                "child_name" => {
+                    let (name, sex) = child_name(random, &who.father_name, received);
+                    child = sex;
+                    name
+                }
+                "sex" => child.vi().to_owned(),
+                "person" => who.dead.clone(),
+                // What names somebody of the register is named by the people of the case.
+                "father" | "mother" | "household" | "partner" | "payer" => String::new(),
                 "child_birth_date" => day(-random.between(4, 55)),
                 "father_name" => who.father_name.clone(),
                 "mother_name" => who.mother_name.clone(),
@@ -173,8 +185,8 @@ impl CaseMaker {
     }
 }
 
-/// A name for a child, after the father's family; some family where he is not known.
-fn child_name(random: &mut Random, father: &str, born: Timestamp) -> String {
+/// A name and a sex for a child, after the father's family; some family where he is not known.
+fn child_name(random: &mut Random, father: &str, born: Timestamp) -> (String, Sex) {
     let year = chrono::Datelike::year(&born.date());
     let sex = if random.percent(51) { Sex::Male } else { Sex::Female };
     let folk = if father.starts_with("Đinh") { Folk::Hre } else { Folk::Kinh };
@@ -182,5 +194,5 @@ fn child_name(random: &mut Random, father: &str, born: Timestamp) -> String {
         "" => family_name(random, folk),
         family => family,
     };
-    full_name(random, family, folk, sex, year)
+    (full_name(random, family, folk, sex, year), sex)
 }

@@ -333,10 +333,12 @@ fn concerns(
     }
 }
 
-/// Who takes the place of those whose records go: a merge names the one that stays right after the one that goes.
+/// Who takes the place of residents whose records go: a merge names the one that stays right after the one that goes.
 fn heirs(writer: &Writer, people: &[Versions<Person>]) -> Vec<u32> {
     let gone = |subject: &Subject| {
-        let removed = |(no, _, after): &Versions<Person>| *no == subject.no && after.is_none();
+        let removed = |(no, before, after): &Versions<Person>| {
+            *no == subject.no && after.is_none() && before.as_ref().is_some_and(Person::is_resident)
+        };
         subject.kind == Kind::Person && people.iter().any(removed)
     };
     let pairs = writer.subjects().windows(2);
