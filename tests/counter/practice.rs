@@ -44,8 +44,8 @@ fn a_list_of_three_is_an_exercise() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
     terminal.app.press("F11").press("Enter").type_text("go tranh").press("Enter");
-    for i in 0..3 {
-        let card = card_of(&format!("05219000012{i}"), "", &format!("Trần Thị M{i}"), "05061990", "Nữ");
+    for (i, name) in ["Trần Thị Một", "Trần Thị Hai", "Trần Thị Ba"].iter().enumerate() {
+        let card = card_of(&format!("05219000012{i}"), "", name, "05061990", "Nữ");
         terminal.app.scan(&card).wait(400);
     }
     terminal.app.press("F2").sees("DANH SÁCH").press("Esc").press("Esc").sees("1/10");

@@ -93,9 +93,13 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
         by_number(r, &query, limit, &mut hits)?;
         let search = || people(r, &query, limit).map(Some);
         let found = memory.found.get(changes, (query.clone(), limit), search)?.unwrap_or_default();
-        hits.total += found.total;
+        // Who was found by a number is not found again by its pieces.
+        let known: Vec<u32> = hits.hits.iter().filter(|h| h.kind == Kind::Person).map(|h| h.no).collect();
+        let again = found.people.iter().filter(|no| known.contains(no)).count() as u64;
+        hits.total += found.total.saturating_sub(again);
         let people = r.all::<Person>()?;
-        for no in found.people.into_iter().take(limit.saturating_sub(hits.hits.len())) {
+        let others = found.people.into_iter().filter(|no| !known.contains(no));
+        for no in others.take(limit.saturating_sub(hits.hits.len())) {
             let read = || Ok(people.get(no)?.map(|person| person_hit(person, "name")));
             hits.hits.extend(rows.get(changes, no, read)?);
         }
