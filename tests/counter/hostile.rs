@@ -42,8 +42,11 @@ fn forbidden(bytes: &str) -> Option<String> {
     while let Some(c) = rest.next() {
         match c {
             '\u{1b}' => {
-                if rest.next() != Some('[') {
-                    return Some("an escape that begins no sequence".to_owned());
+                match rest.next() {
+                    Some('[') => {}
+                    // A reverse index: how a list is moved down.
+                    Some('M') => continue,
+                    _ => return Some("an escape that begins no sequence".to_owned()),
                 }
                 let mut sequence = String::new();
                 loop {

@@ -56,6 +56,9 @@ const FAMILIES: [&str; 58] = [
     "bạch", "lục", "nông", "hứa",
 ];
 
+/// Digits in a row that are a number beside the name, and no part of it.
+const NUMBER: usize = 8;
+
 /// Reads a cell with a name.
 pub fn read(cell: &str) -> Name {
     let plain = cell.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’'));
@@ -64,7 +67,9 @@ pub fn read(cell: &str) -> Name {
     if mended != cell {
         name.said.push(Assumed::Letters);
     }
-    if plain && !has_title(&mended) && !mended.contains(" và ") {
+    // What drives terminals is no sign of a person's: it is kept as it stands and shown neutralised.
+    let drives = cell.chars().any(|c| c.is_control() && c != '\n' || c == '\u{fffd}');
+    if drives || plain && !has_title(&mended) && !mended.contains(" và ") {
         name.name = spaced(&mended);
         return name;
     }
@@ -103,7 +108,7 @@ pub fn read(cell: &str) -> Name {
                 | '!'
         ) || ('\u{2500}'..='\u{25ff}').contains(&c)
     };
-    if name.problem.is_none() && (digits >= 4 || name.name.contains(sign)) {
+    if name.problem.is_none() && (digits >= NUMBER || name.name.contains(sign)) {
         name.problem = Some(CellProblem::NotAName { text: cell.to_owned() });
     }
     name
