@@ -55,7 +55,7 @@ impl BulkStep {
         let reason = self.reason();
         match self {
             Self::Move { to, .. } => {
-                with_clock(register, case, |clock| new.move_to(*to, at, &reason, clock))??
+                with_clock(register, case, |clock| new.move_to(*to, at, &reason, clock))??;
             }
             Self::Apologize { new_due, .. } => {
                 with_clock(register, case, |clock| new.apologise(*new_due, &reason, at, clock))??;

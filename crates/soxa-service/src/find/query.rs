@@ -27,6 +27,13 @@ struct Query {
 /// People who are all that is typed, in name order.
 pub fn people(r: &Reader, typed: &str, limit: usize) -> Result<Found, ServiceError> {
     let Some(query) = Query::read(typed) else { return Ok(Found::default()) };
+    // A name may have digits in it, however few do.
+    if let Some(named) = query.all_of_names(typed) {
+        let found = named.find(r, limit)?;
+        if found.total > 0 {
+            return Ok(found);
+        }
+    }
     let found = query.find(r, limit)?;
     if found.total > 0 || query.years.is_empty() {
         return Ok(found);
@@ -60,6 +67,27 @@ impl Query {
             }
         }
         Some(query)
+    }
+
+    /// The same with words of letters and digits taken for names; `None` where there is no such word.
+    fn all_of_names(&self, typed: &str) -> Option<Self> {
+        let mixed = |word: &&str| {
+            word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic())
+        };
+        if !typed.split_whitespace().any(|word| mixed(&word)) {
+            return None;
+        }
+        let mut named = Self { years: self.years.clone(), ..Self::default() };
+        named.names.clone_from(&self.names);
+        for word in typed.split_whitespace() {
+            let word = fold(word);
+            if mixed(&word.as_str()) {
+                named.names.push((word.clone(), word));
+            } else if word.bytes().all(|b| b.is_ascii_digit()) && word.len() != 4 {
+                named.pieces.push(plain(&word));
+            }
+        }
+        Some(named)
     }
 
     fn without_years(mut self) -> Self {
