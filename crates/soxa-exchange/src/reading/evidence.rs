@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::ReadSheet;
 use super::order::{self, Order};
 use super::plan::{Origin, Plan};
-use super::row_kind::{Section, What};
+use super::row_kind::What;
 use super::rows::{is_ditto, is_head, is_tick};
+use super::section::Section;
 use super::source::RawRow;
 use super::tally::Assumed;
 
@@ -53,6 +54,7 @@ pub(super) struct Evidence {
     dates: Vec<(usize, order::Evidence)>,
     household: Sparse,
     head: Sparse,
+    place: Sparse,
     heads: u32,
     head_ticks: u32,
     head_names: u32,
@@ -74,6 +76,7 @@ impl Evidence {
             dates: dates.map(|(i, _)| (i, order::Evidence::default())).collect(),
             household: Sparse::default(),
             head: Sparse::default(),
+            place: Sparse::default(),
             heads: 0,
             head_ticks: 0,
             head_names: 0,
@@ -128,6 +131,9 @@ impl Evidence {
         if plan.household.is_some() && !merged(plan.household) {
             self.household.see(&value(plan.household), is_head);
         }
+        if plan.hamlet.is_some() && !merged(plan.hamlet) {
+            self.place.see(&value(plan.hamlet), None);
+        }
         let head = get(plan.head);
         if is_tick(head) {
             self.head_ticks += 1;
@@ -161,6 +167,11 @@ impl Evidence {
             }
         }
         if let Some(at) = plan.household.filter(|_| self.household.is_carried(heads_known)) {
+            plan.carry.push(at);
+        }
+        if let Some(at) =
+            plan.hamlet.filter(|_| self.place.is_carried(false) && self.place.blank >= self.place.filled)
+        {
             plan.carry.push(at);
         }
         if let Some(at) = plan.head.filter(|_| self.head_ticks == 0 && self.head.is_carried(heads_known)) {

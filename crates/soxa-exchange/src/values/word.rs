@@ -187,7 +187,7 @@ mod tests {
             (Status, "Đi làm ăn xa", "away"),
             (Sex, "Nam", "Nam"),
             (Sex, "-", ""),
-            (Ethnicity, "Hre", "H'rê"),
+            (Ethnicity, "Hre", "Hrê"),
             (Ethnicity, "KINH", "Kinh"),
             (Ethnicity, "Ca Dong", "Ca Dong"),
             (Religion, "không", "Không"),
