@@ -59,6 +59,8 @@ pub(super) struct Evidence {
     head_ticks: u32,
     head_names: u32,
     hamlet: Option<String>,
+    /// The hamlets that the sheets' names say.
+    of_sheets: Vec<Option<String>>,
     hamlets: bool,
     households: bool,
     /// The hamlet in which a short number of a household was met.
@@ -80,6 +82,7 @@ impl Evidence {
             heads: 0,
             head_ticks: 0,
             head_names: 0,
+            of_sheets: sheets.iter().map(|s| s.hamlet.clone()).collect(),
             hamlet: sheets.first().and_then(|s| s.hamlet.clone()),
             hamlets: plan.hamlet.is_none() && sheets.iter().any(|s| s.hamlet.is_some()),
             households: false,
@@ -93,7 +96,8 @@ impl Evidence {
 
     pub(super) fn see(&mut self, plan: &Plan, raw: &RawRow) {
         if raw.sheet != self.sheet {
-            (self.sheet, self.closed, self.hamlet) = (raw.sheet, false, None);
+            (self.sheet, self.closed) = (raw.sheet, false);
+            self.hamlet = self.of_sheets.get(raw.sheet).cloned().flatten();
         }
         match plan.what(&raw.cells, self.closed, raw.is_across) {
             What::Person => self.person(plan, raw),

@@ -76,7 +76,10 @@ impl Plan {
                 return What::Section(section);
             }
         }
-        if closed && !(is_numbered || (counted && named && values > 0)) {
+        // Below a total only what is plainly somebody goes on with the list: names of those who sign stand there too.
+        let goes_on =
+            named && if self.number.is_some() { counted && values > 0 } else { self.is_born(cells) };
+        if closed && !is_numbered && !goes_on {
             return What::Nobody(Nobody::Closing);
         }
         if let (true, Some(text)) = (lone || (is_across && texts.len() <= 2), heading) {
@@ -200,7 +203,7 @@ const ENDS: [&str; 40] = [
     "ki, ghi",
     "ki, dong dau",
     "ghi chu:",
-    "luu i",
+    "luu i:",
     "bi thu",
     "ke toan",
     "ui ban nhan dan",

@@ -46,10 +46,9 @@ const HAMLETS: [&str; 22] = [
 pub(super) fn is_hamlet(text: &str) -> bool {
     let folded = fold(text);
     HAMLETS.iter().any(|word| {
-        folded
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.starts_with([' ', '.', ':']) && rest.trim().len() > 1)
-            || (*word == "to" && folded.strip_prefix("to ").is_some_and(|n| n.trim().parse::<u16>().is_ok()))
+        folded.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with([' ', '.', ':']) && !rest.trim_matches([' ', '.', ':']).is_empty()
+        }) || (*word == "to" && folded.strip_prefix("to ").is_some_and(|n| n.trim().parse::<u16>().is_ok()))
     }) && !folded.starts_with("to truong")
         && !folded.starts_with("ban chi")
         && !folded.starts_with("ban quan")
@@ -141,6 +140,8 @@ mod tests {
             ("II. Thôn Gò Tranh (25 hộ)", hamlet("Thôn Gò Tranh")),
             ("Thôn: Cà Xen", hamlet("Thôn Cà Xen")),
             ("Tổ 3", hamlet("Tổ 3")),
+            ("THÔN 1", hamlet("Thôn 1")),
+            ("Thôn 1 (25 hộ)", hamlet("Thôn 1")),
             ("Tổ dân phố số 2: 120 nhân khẩu", hamlet("Tổ dân phố số 2")),
             ("Hộ số 12", Section::Household("12".to_owned())),
             ("Hộ số: HK-05", Section::Household("HK-05".to_owned())),
