@@ -172,7 +172,12 @@ impl RowReader {
     /// reads as it stands.
     fn decoded(&self, at: usize, cell: &str) -> Option<String> {
         // A letter that only Vietnamese has is right as it stands.
-        if cell.is_ascii() || !cell.chars().all(|c| mojibake::windows_1252_byte(c).is_some()) {
+        let right =
+            |c: char| matches!(c, '\u{100}'..='\u{151}' | '\u{1a0}'..='\u{1b0}' | '\u{1e00}'..='\u{1eff}');
+        if cell.is_ascii()
+            || cell.chars().any(right)
+            || !cell.chars().all(|c| mojibake::windows_1252_byte(c).is_some())
+        {
             return None;
         }
         let read = mojibake::undo(cell).or_else(|| detect(cell).map(|font| font.decode(cell)))?;
