@@ -30,6 +30,22 @@ worded! {
         Basis,
         Note,
         NoLegLimit,
+        SheetHeader { sheet: String, rows: String },
+        RowHeader { rows: String },
+        ReadRows { sections: u64, passed: u64, people: u64 },
+        AskedWord { word: String, field: String, rows: u64, choices: String },
+        IdWarning { place: String, id: String, what: String },
+        MoreIdWarnings { count: u64 },
+        UnknownColumns { columns: String },
+        AsBefore { said: String },
+        KeptAsNote,
+        CaseSame,
+        CaseAdd,
+        CaseBind { code: String, from: String, to: String },
+        CaseMove { code: String, from: String, to: String },
+        CaseAsk { official: String, code: String, codes: String },
+        CaseDiffers { field: String, here: String, there: String },
+        CaseCounts { added: usize, bound: usize, moved: usize, same: usize, asked: usize, differs: usize, rejected: usize, written: u64 },
     }
 }
 

@@ -190,8 +190,9 @@ pub fn parse_lines(text: &str) -> Vec<Result<Card, Rejected>> {
 
 /// Reads one card: a QR payload, once or repeated, or the whole of a machine-readable zone.
 pub fn parse(text: &str) -> Result<Card, CardError> {
-    let text: String = typed(trim(text)).chars().take(LONGEST * MOST_REPEATS + 1).map(ascii_digit).collect();
-    let text = without_symbology(&text);
+    let text: String =
+        card_letters::typed(trim(text)).chars().take(LONGEST * MOST_REPEATS + 1).map(ascii_digit).collect();
+    let text = card_letters::without_symbology(&text);
     if mrz::begins(text) {
         return mrz::parse(text);
     }
@@ -358,30 +359,6 @@ fn letters(raw: &str, decimal: bool, warnings: &mut Warnings) -> Result<String, 
     Ok(display::sanitise(&single).into_owned())
 }
 
-/// What a scanner types that holds the Alt key down over the digits of a code: each digit comes behind an Escape.
-fn typed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let escape = c == '\u{1b}' && chars.peek().is_some_and(char::is_ascii_digit);
-        if !escape {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// Without what names the kind of the code before it: `]Q1`, `]d2`, and the signs that begin a message or part a field.
-fn without_symbology(text: &str) -> &str {
-    let bare = trim(text);
-    let named = bare.strip_prefix(']').and_then(|rest| {
-        let mut chars = rest.chars();
-        let (kind, modifier) = (chars.next()?, chars.next()?);
-        (kind.is_ascii_alphabetic() && modifier.is_ascii_digit()).then_some(chars.as_str())
-    });
-    named.map_or(bare, trim)
-}
-
 fn sex_of(text: &str) -> Option<CardSex> {
     match fold::fold(text).as_str() {
         "nam" => Some(CardSex::M),
@@ -400,7 +377,7 @@ fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?).filter(|_| year >= 1800)
 }
 
-fn trim(text: &str) -> &str {
+pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}')
 }
 

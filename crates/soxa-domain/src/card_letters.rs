@@ -4,9 +4,35 @@
 //! scanner types them with the Alt key held (`Tr0198017601980161ng`, `V259n`); entities (`B&#7843;y`); per cent signs
 //! (`%C4%90inh`); the fonts of TCVN3 and VNI (`Nguyeãn Vaên`). What a name may not hold after that was lost on the way.
 
+use super::card::trim;
 use soxa_text::legacy::Legacy;
+use soxa_text::nfc::nfc;
 use soxa_text::repair::misread_legacy;
 use soxa_text::{letters, mojibake};
+
+/// What a scanner types that holds the Alt key down over the digits of a code: each digit comes behind an Escape.
+pub(super) fn typed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escape = c == '\u{1b}' && chars.peek().is_some_and(char::is_ascii_digit);
+        if !escape {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Without what names the kind of the code before it: `]Q1`, `]d2`, and the signs that begin a message or part a field.
+pub(super) fn without_symbology(text: &str) -> &str {
+    let bare = trim(text);
+    let named = bare.strip_prefix(']').and_then(|rest| {
+        let mut chars = rest.chars();
+        let (kind, modifier) = (chars.next()?, chars.next()?);
+        (kind.is_ascii_alphabetic() && modifier.is_ascii_digit()).then_some(chars.as_str())
+    });
+    named.map_or(bare, trim)
+}
 
 /// A text with what was garbled in it, if anything was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +46,7 @@ pub(super) struct Mended {
 /// Mends the letters of a name or an address; `decimal` says whether numbers within words are codes of letters.
 pub(super) fn mend(raw: &str, decimal: bool) -> Mended {
     let mut text = raw.to_owned();
-    for step in [entities, percents, escapes] {
+    for step in [entities, named, percents, escapes] {
         if let Some(read) = step(&text) {
             text = read;
         }
@@ -87,6 +113,38 @@ fn entities(text: &str) -> Option<String> {
             rest = behind;
         } else {
             out.push_str("&#");
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    found.then_some(out)
+}
+
+/// `&ocirc;`: a letter with the name of its mark.
+fn named(text: &str) -> Option<String> {
+    const MARKS: [(&str, char); 4] =
+        [("grave", '\u{300}'), ("acute", '\u{301}'), ("circ", '\u{302}'), ("tilde", '\u{303}')];
+    let mut out = String::new();
+    let (mut rest, mut found) = (text, false);
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let entity = after.split_once(';').filter(|(name, _)| name.len() < 8);
+        let letter = entity.and_then(|(name, behind)| {
+            let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
+            let of = name.get(1..)?;
+            let text = match name {
+                "ETH" => "Đ".to_owned(),
+                "eth" => "đ".to_owned(),
+                _ => format!("{first}{}", MARKS.iter().find(|(mark, _)| *mark == of)?.1),
+            };
+            Some((text, behind))
+        });
+        if let Some((letter, behind)) = letter {
+            out.push_str(&nfc(&letter));
+            found = true;
+            rest = behind;
+        } else {
+            out.push('&');
             rest = after;
         }
     }
@@ -214,6 +272,7 @@ mod tests {
             ("272inh V259n 7882n", "Đinh Văn Ịn"),
             ("B&#7843;y", "Bảy"),
             ("B&#x1EA3;y", "Bảy"),
+            ("Th&ocirc;ng &ETH;inh", "Thông Đinh"),
             ("%C4%90inh V%C4%83n", "Đinh Văn"),
             ("\\u0110inh", "Đinh"),
             ("Nguyeãn Vaên A", "Nguyễn Văn A"),

@@ -8,6 +8,7 @@ pub mod cases;
 pub mod columns;
 mod container;
 pub mod lists;
+mod paths;
 pub mod people;
 pub mod people_list;
 pub mod problem;

@@ -172,13 +172,24 @@ impl Quotes {
         if is_end {
             return self.open.filter(|_| !self.closing);
         }
-        let calm = self.open.is_none() && !self.after;
-        if calm && !bytes.contains(&b'"') {
-            self.line += (bytes.split(|b| *b == b'\n').count() as u64).saturating_sub(1);
-            self.begins = bytes.last().is_some_and(|b| self.ends_cell(*b));
-            return None;
+        let mut rest = bytes;
+        loop {
+            // Whatever stands before the next quote changes nothing but the line, and whether a cell begins.
+            if !self.closing && !self.after {
+                let before = memchr::memchr(b'"', rest).unwrap_or(rest.len());
+                let (plain, on) = rest.split_at_checked(before)?;
+                self.line += memchr::memchr_iter(b'\n', plain).count() as u64;
+                if let (Some(last), None) = (plain.last(), self.open) {
+                    self.begins = self.ends_cell(*last);
+                }
+                rest = on;
+            }
+            let (byte, on) = rest.split_first()?;
+            if let Some(line) = self.step(*byte) {
+                return Some(line);
+            }
+            rest = on;
         }
-        bytes.iter().find_map(|byte| self.step(*byte))
     }
 
     fn ends_cell(&self, byte: u8) -> bool {

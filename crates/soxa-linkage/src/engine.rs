@@ -288,26 +288,6 @@ impl Engine {
         Some(Weight { record, same, kin, grounds })
     }
 
-    /// Whether the names differ by a mark or a letter that both have written, and the numbers are neighbours: so do those
-    /// of sisters and brothers whose births were registered together.
-    fn may_be_siblings(&self, probes: &[Probe], record: usize) -> bool {
-        let of = |kinds: &[Kind]| -> Vec<usize> {
-            let fields = self.schema.fields.iter().enumerate();
-            fields.filter(|(_, f)| kinds.contains(&f.kind)).map(|(i, _)| i).collect()
-        };
-        let near = |f: &usize| {
-            let cell = self.register.cell(record, *f);
-            probes.get(*f).is_some_and(|p| p.is_close(cell))
-        };
-        self.schema.relatives > 0.0
-            && of(&[Kind::Id12, Kind::Id9]).iter().any(near)
-            && of(&[Kind::Name]).iter().any(|f| {
-                let cell = self.register.cell(record, *f);
-                let likeness = probes.get(*f).and_then(|p| self.likeness(p, cell, *f));
-                likeness.is_some_and(|l| l.is_near())
-            })
-    }
-
     /// What a name is worth if it is a brother's or sister's: the family name agrees, the given name does not.
     fn kin_by_name(&self, probes: &[Probe], record: usize, field: usize, value: f64) -> f64 {
         let cell = self.register.cell(record, field);
@@ -352,19 +332,6 @@ impl Probe {
         match self {
             Self::Number(n) => next(*n, cell),
             Self::Numbers(n, _) => next(u64::from(*n), u64::from(super::register::unpack(cell).0)),
-            _ => false,
-        }
-    }
-
-    /// Whether it is another number, a few before or after the register's.
-    fn is_close(&self, cell: u64) -> bool {
-        let next = |a: u64, b: u64| a != b && a.abs_diff(b) < 10;
-        match self {
-            Self::Number(n) => next(*n, cell),
-            Self::Numbers(n, _) => {
-                let known = super::register::unpack(cell).0;
-                known != super::register::HALF && next(u64::from(*n), u64::from(known))
-            }
             _ => false,
         }
     }

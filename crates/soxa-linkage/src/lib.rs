@@ -21,6 +21,7 @@ pub mod rates;
 pub mod register;
 pub mod schema;
 pub mod score;
+mod siblings;
 pub mod values;
 
 /// The examples of the README are tests.

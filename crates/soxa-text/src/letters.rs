@@ -38,6 +38,16 @@ const fn twin(c: char) -> Option<char> {
     })
 }
 
+/// Whether a text may hold a look-alike, by the bytes that begin one: asked of every cell of every list.
+fn may_hold_twins(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| match pair {
+        [0xc3, second] => matches!(second, 0x90 | 0xb0),
+        [0xc6, second] => matches!(second, 0x89 | 0xa2 | 0xa3),
+        [first, _] => matches!(first, 0xc9 | 0xce | 0xcf | 0xd0 | 0xd1),
+        _ => false,
+    })
+}
+
 const fn is_foreign(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{4ff}')
 }
@@ -45,7 +55,7 @@ const fn is_foreign(c: char) -> bool {
 /// A text with its look-alike letters as what they stand for: `Lƣơng` is `Lương`, `Ðinh` is `Đinh`. Words written in
 /// another alphabet throughout stay as they are.
 pub fn vietnamese(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.chars().any(|c| twin(c).is_some()) {
+    if !may_hold_twins(text) {
         return Cow::Borrowed(text);
     }
     let mixed = |word: &str| word.chars().any(|c| c.is_alphabetic() && !is_foreign(c));

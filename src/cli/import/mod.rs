@@ -16,6 +16,7 @@ use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
 use super::output::{Progress, Ui};
+use super::said::Said;
 use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
@@ -137,7 +138,7 @@ impl Act for People {
         let Session { context, register, actor, ui } = session;
         let lang = context.lang();
         let at_hand = ui.fetch(&self.file)?;
-        let file = self.open(ui, register, actor, at_hand.path())?;
+        let file = self.open(ui, (register, actor), at_hand.path(), lang)?;
         let mut taking = Taking { check: file.check()?, at_hand: at_hand.path(), command: self };
         let mut progress = Progress::new(ui, "nhập", 0);
         let imported = import::people(register, actor, &mut taking, |n| progress.set(n))?;
@@ -176,9 +177,9 @@ impl People {
     pub(super) fn open(
         &self,
         ui: &Ui,
-        register: &Register,
-        actor: &Actor,
+        (register, actor): (&Register, &Actor),
         path: &Path,
+        lang: Lang,
     ) -> Result<PeopleFile, Failure> {
         let named = |e: FileError| e.named(&self.file);
         let given = Options {
@@ -205,7 +206,8 @@ impl People {
         let (file, options) = match found {
             Some((file, options, said)) => {
                 let said: Vec<String> = said.iter().map(|s| s.replace('\u{1f}', " → ")).collect();
-                ui.tell(&format!("cột và từ hiểu như lần trước: {}", said.join("; ")));
+                let said = Said::AsBefore { said: said.join("; ") };
+                ui.tell(&sanitise(&said.in_words(lang)));
                 (file, options)
             }
             None => (plain.map_err(named)?, given),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::failure::Failure;
 use super::super::output::Ui;
+use super::super::said::Said;
 use super::tell_problems;
 use soxa_exchange::people::{PeopleFile, Survey};
 use soxa_exchange::reading::tally::Tally;
@@ -39,43 +40,42 @@ pub(super) fn tell(
     tally: &Tally,
     (is_shown, lang): (bool, Lang),
 ) -> Result<(), Failure> {
+    let say = |said: Said| sanitise(&said.in_words(lang)).into_owned();
     if is_shown {
         for sheet in &file.reading().sheets {
-            let name =
-                if sheet.name.is_empty() { String::new() } else { format!("trang “{}”, ", sheet.name) };
             let rows: Vec<String> = sheet.header_rows.iter().map(ToString::to_string).collect();
-            ui.line(&sanitise(&format!("{name}tiêu đề ở dòng {}", rows.join(", "))))?;
+            let rows = rows.join(", ");
+            ui.line(&say(if sheet.name.is_empty() {
+                Said::RowHeader { rows }
+            } else {
+                Said::SheetHeader { sheet: sheet.name.clone(), rows }
+            }))?;
         }
         for column in file.reading().columns() {
-            let meaning = column.name().unwrap_or("ghi chú");
+            let meaning = column.name().map_or_else(|| say(Said::KeptAsNote), str::to_owned);
             ui.line(&sanitise(&format!("{}\t{}\t{meaning}", column.letters, column.header)))?;
         }
-        ui.line(&format!(
-            "{} dòng tiêu đề nhóm, {} dòng bỏ qua, {} người",
-            tally.sections, tally.passed_over, tally.people
-        ))?;
+        let (sections, passed, people) = (tally.sections, tally.passed_over, tally.people);
+        ui.line(&say(Said::ReadRows { sections, passed, people }))?;
     }
     for said in &tally.assumed {
         ui.tell(&sanitise(&said.in_words(lang)));
     }
     for asked in &survey.words {
         let choices = if asked.choices.is_empty() { "?".to_owned() } else { asked.choices.join(", ") };
-        let (word, field) = (&asked.word, &asked.field);
-        let line = format!(
-            "“{word}” ({field}, {} dòng) là gì: {choices}. --values: {word},{field},GIÁ TRỊ",
-            asked.rows
-        );
-        ui.tell(&sanitise(&line));
+        let (word, field, rows) = (asked.word.clone(), asked.field.clone(), asked.rows);
+        ui.tell(&say(Said::AskedWord { word, field, rows, choices }));
     }
     for (place, id, what) in &survey.warned {
-        ui.tell(&sanitise(&format!("dòng {place}: số {id}: {what}")));
+        let (place, id, what) = (place.clone(), id.clone(), what.clone());
+        ui.tell(&say(Said::IdWarning { place, id, what }));
     }
     if survey.id_warnings > survey.warned.len() as u64 {
-        ui.tell(&format!("… và {} số nữa cần xem", survey.id_warnings - survey.warned.len() as u64));
+        ui.tell(&say(Said::MoreIdWarnings { count: survey.id_warnings - survey.warned.len() as u64 }));
     }
     tell_problems(ui, path, &survey.problems, survey.problem_count, lang);
     if !survey.unknown_columns.is_empty() {
-        ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", survey.unknown_columns.join(", ")));
+        ui.tell(&say(Said::UnknownColumns { columns: survey.unknown_columns.join(", ") }));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::context::Format;
 use super::super::failure::Failure;
+use super::super::said::Said;
 use super::super::session::Session;
 use super::{Cases, digest, file_name, tell_problems};
 use crate::cli::problem::CommandProblem;
@@ -14,6 +15,7 @@ use soxa_exchange::told_cases::{self as file, ToldFile};
 use soxa_service::people;
 use soxa_service::told_cases::{self, Answers, Differs, Planned, Step, Who};
 use soxa_text::display::sanitise;
+use soxa_text::words::{InWords, Lang};
 
 impl Cases {
     /// Takes in what another system exported.
@@ -54,15 +56,23 @@ impl Cases {
         } else {
             tell_problems(ui, &self.file, &problems, problems.len() as u64, lang);
             for planned in planned.iter().filter(|p| p.step != Step::Same || !p.differs.is_empty()) {
-                ui.line(&sanitise(&in_words(planned)))?;
+                ui.line(&sanitise(&in_words(planned, lang)))?;
             }
             if !unknown.is_empty() {
-                ui.tell(&format!("cột chưa biết, giữ làm ghi chú: {}", unknown.join(", ")));
+                let said = Said::UnknownColumns { columns: unknown.join(", ") };
+                ui.tell(&sanitise(&said.in_words(lang)));
             }
-            ui.line(&format!(
-                "thêm {}, gắn mã {}, chuyển trạng thái {}, không đổi {}, cần hỏi {asked}, khác nhau {differs}, từ chối {}, đã ghi {written}",
-                count("add"), count("bind"), count("move"), count("same"), problems.len()
-            ))?;
+            let said = Said::CaseCounts {
+                added: count("add"),
+                bound: count("bind"),
+                moved: count("move"),
+                same: count("same"),
+                asked,
+                differs,
+                rejected: problems.len(),
+                written,
+            };
+            ui.line(&said.in_words(lang))?;
         }
         Ok(match (open, self.dry_run) {
             (true, false) => 3,
@@ -111,23 +121,27 @@ fn as_json(planned: &Planned) -> Value {
            "choices": choices, "differs": planned.differs.iter().map(differs).collect::<Vec<_>>()})
 }
 
-fn in_words(planned: &Planned) -> String {
+fn in_words(planned: &Planned, lang: Lang) -> String {
     let official = &planned.told.official;
     let what = match &planned.step {
-        Step::Same => "không đổi".to_owned(),
-        Step::Add => "thêm".to_owned(),
+        Step::Same => Said::CaseSame,
+        Step::Add => Said::CaseAdd,
         Step::Change { old, new, binds } => {
-            let bound = if *binds { "gắn mã, " } else { "" };
-            format!("{bound}{} → {} ({})", old.record.state.vi(), new.state.vi(), old.record.code)
+            let code = old.record.code.to_string();
+            let (from, to) = (old.record.state.in_words(lang), new.state.in_words(lang));
+            if *binds { Said::CaseBind { code, from, to } } else { Said::CaseMove { code, from, to } }
         }
-        Step::Ask(codes) => format!(
-            "có thể là {}: trả lời bằng --same {official}={} hoặc --new {official}",
-            codes.join(", "),
-            codes.first().map_or("", String::as_str)
-        ),
+        Step::Ask(codes) => Said::CaseAsk {
+            official: official.clone(),
+            code: codes.first().cloned().unwrap_or_default(),
+            codes: codes.join(", "),
+        },
     };
-    let differs: Vec<String> =
-        planned.differs.iter().map(|d| format!("{}: sổ “{}”, tệp “{}”", d.field, d.here, d.there)).collect();
-    let differs = if differs.is_empty() { String::new() } else { format!("; khác: {}", differs.join(", ")) };
-    format!("{official}: {what}{differs}")
+    let differs = planned.differs.iter().map(|d| Said::CaseDiffers {
+        field: d.field.to_owned(),
+        here: d.here.clone(),
+        there: d.there.clone(),
+    });
+    let all: Vec<String> = std::iter::once(what).chain(differs).map(|said| said.in_words(lang)).collect();
+    format!("{official}: {}", all.join("; "))
 }

@@ -135,7 +135,7 @@ impl People {
         let Session { context, register, actor, ui } = session;
         let update = &self.update;
         let at_hand = ui.fetch(&self.file)?;
-        let file = self.open(ui, register, actor, at_hand.path())?;
+        let file = self.open(ui, (register, actor), at_hand.path(), context.lang())?;
         let clear = if update.clear_empty { file.covered() } else { Vec::new() };
         let mut rows = Rows { check: file.check()?, clear };
         access::before_showing(register, actor, ActionId::ReadCompare, None, &file_name(&self.file))?;

@@ -18,6 +18,7 @@ use super::failure::Failure;
 use super::import::mapping;
 use super::json as to_json;
 use super::output::Ui;
+use super::said::Said;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
@@ -106,10 +107,8 @@ impl Act for ImportList {
         }
         if file.tally.sections + file.tally.passed_over > 0 {
             let (sections, passed) = (file.tally.sections, file.tally.passed_over);
-            ui.tell(&format!(
-                "{sections} dòng tiêu đề nhóm, {passed} dòng bỏ qua, {} dòng nhận",
-                file.rows.len()
-            ));
+            let people = file.rows.len() as u64;
+            ui.tell(&Said::ReadRows { sections, passed, people }.in_words(lang));
         }
         if self.dry_run {
             return Ok(0);

@@ -20,6 +20,8 @@ use crate::values::{self, date, name, phone, word};
 use soxa_domain::person::{Person, PersonField, Sex};
 use soxa_domain::relationship::Relationship;
 use soxa_text::display::{sanitise, sanitise_multiline};
+use soxa_text::mojibake;
+use soxa_text::repair::detect;
 
 /// Words remembered at most: a column of them has few.
 const WORDS: usize = 4_096;
@@ -140,7 +142,9 @@ impl RowReader {
                 open.refuse(&header, cell, CellProblem::TooLong { bytes: cell.len(), limit: CELL_LIMIT });
                 continue;
             }
-            let cell = sanitise_multiline(unguard(cell.trim()));
+            let cell = unguard(cell.trim());
+            let decoded = self.decoded(i, cell);
+            let cell = sanitise_multiline(decoded.as_deref().unwrap_or(cell));
             if !cell.is_empty() {
                 self.take(&mut open, i, &cell);
             }
@@ -162,6 +166,23 @@ impl RowReader {
     fn say(&self, column: usize, what: Assumed) {
         let header = self.places.get(column).map_or("", |p| &p.header);
         self.tally.say(header, what);
+    }
+
+    /// Letters that another program misread, or that belong to an old font, as they were meant; nothing where the cell
+    /// reads as it stands.
+    fn decoded(&self, at: usize, cell: &str) -> Option<String> {
+        // A letter that only Vietnamese has is right as it stands.
+        let right =
+            |c: char| matches!(c, '\u{100}'..='\u{151}' | '\u{1a0}'..='\u{1b0}' | '\u{1e00}'..='\u{1eff}');
+        if cell.is_ascii()
+            || cell.chars().any(right)
+            || !cell.chars().all(|c| mojibake::windows_1252_byte(c).is_some())
+        {
+            return None;
+        }
+        let read = mojibake::undo(cell).or_else(|| detect(cell).map(|font| font.decode(cell)))?;
+        self.say(at, Assumed::Decoded);
+        Some(read)
     }
 
     /// Puts a cell where its column says.

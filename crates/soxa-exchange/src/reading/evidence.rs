@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::ReadSheet;
 use super::order::{self, Order};
 use super::plan::{Origin, Plan};
-use super::row_kind::{Section, What};
+use super::row_kind::What;
 use super::rows::{is_ditto, is_head, is_tick};
+use super::section::Section;
 use super::source::RawRow;
 use super::tally::Assumed;
 
@@ -53,10 +54,13 @@ pub(super) struct Evidence {
     dates: Vec<(usize, order::Evidence)>,
     household: Sparse,
     head: Sparse,
+    place: Sparse,
     heads: u32,
     head_ticks: u32,
     head_names: u32,
     hamlet: Option<String>,
+    /// The hamlets that the sheets' names say.
+    of_sheets: Vec<Option<String>>,
     hamlets: bool,
     households: bool,
     /// The hamlet in which a short number of a household was met.
@@ -74,9 +78,11 @@ impl Evidence {
             dates: dates.map(|(i, _)| (i, order::Evidence::default())).collect(),
             household: Sparse::default(),
             head: Sparse::default(),
+            place: Sparse::default(),
             heads: 0,
             head_ticks: 0,
             head_names: 0,
+            of_sheets: sheets.iter().map(|s| s.hamlet.clone()).collect(),
             hamlet: sheets.first().and_then(|s| s.hamlet.clone()),
             hamlets: plan.hamlet.is_none() && sheets.iter().any(|s| s.hamlet.is_some()),
             households: false,
@@ -90,7 +96,8 @@ impl Evidence {
 
     pub(super) fn see(&mut self, plan: &Plan, raw: &RawRow) {
         if raw.sheet != self.sheet {
-            (self.sheet, self.closed, self.hamlet) = (raw.sheet, false, None);
+            (self.sheet, self.closed) = (raw.sheet, false);
+            self.hamlet = self.of_sheets.get(raw.sheet).cloned().flatten();
         }
         match plan.what(&raw.cells, self.closed, raw.is_across) {
             What::Person => self.person(plan, raw),
@@ -128,6 +135,9 @@ impl Evidence {
         if plan.household.is_some() && !merged(plan.household) {
             self.household.see(&value(plan.household), is_head);
         }
+        if plan.hamlet.is_some() && !merged(plan.hamlet) {
+            self.place.see(&value(plan.hamlet), None);
+        }
         let head = get(plan.head);
         if is_tick(head) {
             self.head_ticks += 1;
@@ -161,6 +171,11 @@ impl Evidence {
             }
         }
         if let Some(at) = plan.household.filter(|_| self.household.is_carried(heads_known)) {
+            plan.carry.push(at);
+        }
+        if let Some(at) =
+            plan.hamlet.filter(|_| self.place.is_carried(false) && self.place.blank >= self.place.filled)
+        {
             plan.carry.push(at);
         }
         if let Some(at) = plan.head.filter(|_| self.head_ticks == 0 && self.head.is_carried(heads_known)) {

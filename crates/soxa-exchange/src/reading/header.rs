@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::columns::{BELOW, Column, Known, header_key, is_sub_label, of_path};
+use crate::columns::{Column, Known, header_key};
+use crate::paths::{BELOW, is_sub_label, of_path};
 use crate::sheet::Area;
 use soxa_text::display::sanitise;
 

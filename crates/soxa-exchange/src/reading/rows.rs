@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use csv::StringRecord;
 
+use super::house::Family;
 use super::plan::{Plan, owned};
-use super::row_kind::{Section, What};
+use super::row_kind::What;
+use super::section::Section;
 use super::source::{Raw, RawRow};
 use super::tally::{Assumed, Passed, Shared};
 use super::{ReadSheet, Reading, Wanted, known_hamlet};
@@ -65,18 +67,10 @@ pub(super) fn is_head(text: &str) -> bool {
     matches!(fold(text).as_str(), "chu ho" | "ch" | "chu" | "head" | "00" | "la chu ho" | "chu ho gia dinh")
 }
 
-/// A household that is known by its head.
-#[derive(Default)]
-struct Family {
-    head: String,
-    number: String,
-    has_head: bool,
-}
-
 /// Rows as they are read.
 pub struct Rows {
     raw: Box<dyn Iterator<Item = Raw> + Send>,
-    plan: Arc<Plan>,
+    pub(super) plan: Arc<Plan>,
     sheets: Vec<ReadSheet>,
     hamlets: Arc<[String]>,
     wanted: Wanted,
@@ -86,12 +80,12 @@ pub struct Rows {
     closed: bool,
     hamlet: Option<String>,
     from_sheet: bool,
-    household: Option<String>,
+    pub(super) household: Option<String>,
     above: StringRecord,
     carried: Vec<String>,
-    family: Family,
+    pub(super) family: Family,
     /// How many households of a head's name there are, by name and hamlet.
-    families: HashMap<String, u32>,
+    pub(super) families: HashMap<String, u32>,
 }
 
 impl Rows {
@@ -227,7 +221,7 @@ impl Rows {
         self.handed(row, problem)
     }
 
-    fn say(&self, column: usize, what: Assumed) {
+    pub(super) fn say(&self, column: usize, what: Assumed) {
         let header = self.plan.columns.get(column).map_or("", |c| c.header.as_str());
         self.tally.say(header, what);
     }
@@ -258,7 +252,7 @@ impl Rows {
             };
             if !cell.trim().is_empty() {
                 above.clone_from(cell);
-            } else if head {
+            } else if head && plan.hamlet != Some(*at) {
                 // A new household, whose number is not known.
                 above.clear();
             } else if !above.is_empty() {
@@ -294,78 +288,6 @@ impl Rows {
             self.say(at, what);
         }
     }
-
-    /// The household of the section, of the head's name, or of the hamlet's own counting.
-    fn house(&mut self, cells: &mut [String]) -> Option<CellProblem> {
-        let at = self.plan.household?;
-        let plan = Arc::clone(&self.plan);
-        let get = |i: Option<usize>| i.and_then(|i| cells.get(i)).map_or("", |c| c.trim());
-        if get(Some(at)).is_empty() {
-            if let Some(number) = self.household.clone() {
-                self.say(at, Assumed::SectionHousehold);
-                set(cells, at, number);
-            } else if plan.by_head {
-                let named = get(plan.head);
-                let head = if named.is_empty() { self.family.head.clone() } else { named.to_owned() };
-                if head.is_empty() {
-                    return None;
-                }
-                let number = match self.number_of(&head, cells) {
-                    Ok(number) => number,
-                    Err(problem) => return Some(problem),
-                };
-                self.say(at, Assumed::HouseholdOfHead);
-                set(cells, at, number);
-            }
-        } else if plan.within_hamlet && get(Some(at)).len() <= 4 {
-            let hamlet = get(plan.hamlet);
-            if !hamlet.is_empty() {
-                let number = format!("{hamlet} – {}", get(Some(at)));
-                self.say(at, Assumed::HouseholdOfHamlet);
-                set(cells, at, number);
-            }
-        }
-        None
-    }
-
-    /// The number of a household that only its head's name tells: the head's own number where the head comes first, else
-    /// name, birth and hamlet. Whose household a row is of that stands apart from several of the same name, nobody knows.
-    fn number_of(&mut self, head: &str, cells: &[String]) -> Result<String, CellProblem> {
-        let get = |i: Option<usize>| i.and_then(|i| cells.get(i)).map_or("", |c| c.trim());
-        let name =
-            ["full_name"].iter().find_map(|n| self.plan.at(n)).map(|i| get(Some(i))).unwrap_or_default();
-        let relationship = get(self.plan.relationship);
-        let is_head = if relationship.is_empty() { fold(name) == fold(head) } else { is_head(relationship) };
-        let same = fold(&self.family.head) == fold(head) && !self.family.number.is_empty();
-        if same && !(is_head && self.family.has_head) {
-            self.family.has_head |= is_head;
-            return Ok(self.family.number.clone());
-        }
-        let hamlet = get(self.plan.hamlet);
-        let key = format!("{}\u{1f}{}", fold(head), fold(hamlet));
-        let known = self.families.get(&key).copied().unwrap_or_default();
-        if !is_head && known > 0 {
-            return Err(CellProblem::WhichHousehold { head: head.to_owned() });
-        }
-        let id: String = get(self.plan.at("person_id").or(self.plan.at("id_number")))
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let number = if is_head && id.len() == 12 {
-            id
-        } else {
-            let birth = if is_head { get(self.plan.at("birth_date")) } else { "" };
-            let parts = [head, birth, hamlet].into_iter().filter(|p| !p.is_empty());
-            let mut number = parts.collect::<Vec<_>>().join(", ");
-            if known > 0 {
-                number = format!("{number} ({})", known + 1);
-            }
-            number
-        };
-        self.families.insert(key, known + 1);
-        self.family = Family { head: head.to_owned(), number: number.clone(), has_head: is_head };
-        Ok(number)
-    }
 }
 
 impl Iterator for Rows {
@@ -382,12 +304,6 @@ impl Iterator for Rows {
                 }
             }
         }
-    }
-}
-
-fn set(cells: &mut [String], at: usize, value: String) {
-    if let Some(cell) = cells.get_mut(at) {
-        *cell = value;
     }
 }
 

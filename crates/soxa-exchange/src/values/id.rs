@@ -140,10 +140,15 @@ fn parts(text: &str) -> Vec<String> {
     for word in [" và ", " hoặc ", " - "] {
         spread = spread.replace(word, ";");
     }
-    let mut found = Vec::new();
+    let (mut found, mut issued) = (Vec::new(), false);
     for piece in spread.split(['/', ';', ',', '\n', '|', '(', ')', ':', '+', '&']) {
         let letters: String = piece.chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
         let about = fold(letters.trim());
+        // When and where it was issued is no number of anybody.
+        issued |= !found.is_empty() && (about.starts_with("cap") || about.starts_with("ngai"));
+        if issued && piece.bytes().filter(u8::is_ascii_digit).count() < 9 {
+            continue;
+        }
         let digits: String = if about.is_empty() || ABOUT.contains(&about.as_str()) {
             plain(&piece.chars().filter(|c| !c.is_alphabetic()).collect::<String>())
         } else {
@@ -244,6 +249,8 @@ mod tests {
             ("051090000013\n212345678", "051090000013+212345678"),
             ("051090000013 (CMND cũ 212345678)", "051090000013+212345678"),
             ("212345678 051090000013", "051090000013+212345678"),
+            ("051090000013 (cấp 2021)", "051090000013"),
+            ("051090000013, ngày cấp 12/3/2021", "051090000013"),
             ("051090000013; 051090000014", "refused"),
             ("0510900000", "refused"),
             ("05109000001", "refused"),

@@ -103,18 +103,26 @@ pub fn read(field: PersonField, cell: &str, answers: &Answers) -> Result<Read, C
     if is_nothing(cell) && !cell.contains("??") {
         return Ok(Read { value: String::new(), said: Some(Assumed::NotThere { word: cell.to_owned() }) });
     }
-    // A label and more about it: `Con đẻ (đi học)`.
-    if let Some((label, _)) = cell.split_once('(')
-        && field.set(&mut Person::default(), label.trim()).is_ok()
-        && !label.trim().is_empty()
+    // A word and more about it: `Con (đi học)`.
+    if let Some((label, _)) = cell.split_once('(').filter(|(label, _)| !label.trim().is_empty())
+        && let Ok(read) = read(field, label, answers)
     {
-        let value = label.trim().to_owned();
-        let said = Assumed::Word { word: cell.to_owned(), value: shown(field, &value) };
-        return Ok(Read { value, said: Some(said) });
+        let said = Assumed::Word { word: cell.to_owned(), value: shown(field, &read.value) };
+        return Ok(Read { value: read.value, said: Some(said) });
     }
-    let choices = field.choices();
-    let few = if choices.len() <= 10 { choices.join(", ") } else { String::new() };
-    Err(CellProblem::Word { word: cell.to_owned(), field: field.id().to_owned(), choices: few })
+    Err(CellProblem::Word {
+        word: cell.to_owned(),
+        field: field.id().to_owned(),
+        choices: likely(field, cell),
+    })
+}
+
+/// What a word nobody knows may mean: the labels it begins with, else the first there are.
+fn likely(field: PersonField, word: &str) -> String {
+    let (all, folded) = (field.choices(), fold(word));
+    let begins: Vec<&str> = all.iter().copied().filter(|label| folded.starts_with(&fold(label))).collect();
+    let few = if begins.is_empty() { all.into_iter().take(10).collect() } else { begins };
+    few.join(", ")
 }
 
 /// A value as officers read it.
@@ -182,12 +190,13 @@ mod tests {
             (Relationship, "CON GÁI", "Con đẻ"),
             (Relationship, "con trai ", "Con đẻ"),
             (Relationship, "CH", "Chủ hộ"),
+            (Relationship, "Con (đi học)", "Con đẻ"),
             (Relationship, "Khác", "Khác/Không xác định"),
             (Relationship, "mẹ vợ", "mẹ vợ"),
             (Status, "Đi làm ăn xa", "away"),
             (Sex, "Nam", "Nam"),
             (Sex, "-", ""),
-            (Ethnicity, "Hre", "H'rê"),
+            (Ethnicity, "Hre", "Hrê"),
             (Ethnicity, "KINH", "Kinh"),
             (Ethnicity, "Ca Dong", "Ca Dong"),
             (Religion, "không", "Không"),

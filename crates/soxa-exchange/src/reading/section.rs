@@ -1,0 +1,156 @@
+//! What a heading within a list says of the rows below it: their hamlet, their household.
+
+use super::row_kind::{is_count, is_index};
+use soxa_text::fold::fold;
+
+/// What a section says of the rows below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Section {
+    /// They live in this hamlet.
+    Hamlet(String),
+    /// They are the household of this number.
+    Household(String),
+    /// They are the household of this head.
+    HouseholdOf(String),
+    /// Nothing that a column says.
+    Other,
+}
+
+/// How a hamlet's name begins.
+const HAMLETS: [&str; 22] = [
+    "thon",
+    "to dan pho",
+    "tdp",
+    "xom",
+    "ap",
+    "ban",
+    "buon",
+    "lang",
+    "khom",
+    "khu dan cu",
+    "khu pho",
+    "kdc",
+    "khoi pho",
+    "khoi",
+    "cum dan cu",
+    "plei",
+    "bon",
+    "phum",
+    "soc",
+    "tieu khu",
+    "khu vuc",
+    "to",
+];
+
+/// Whether a text is the name of a hamlet by its first word.
+pub(super) fn is_hamlet(text: &str) -> bool {
+    let folded = fold(text);
+    HAMLETS.iter().any(|word| {
+        folded.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with([' ', '.', ':']) && !rest.trim_matches([' ', '.', ':']).is_empty()
+        }) || (*word == "to" && folded.strip_prefix("to ").is_some_and(|n| n.trim().parse::<u16>().is_ok()))
+    }) && !folded.starts_with("to truong")
+        && !folded.starts_with("ban chi")
+        && !folded.starts_with("ban quan")
+        && !folded.starts_with("to cong tac")
+}
+
+/// What a heading says of the rows below it.
+pub(super) fn section(text: &str) -> Section {
+    let text = text.trim();
+    let unnumbered = text
+        .split_once(['.', ')', '-', '/', ':'])
+        .filter(|(index, _)| is_index(index) || is_count(index))
+        .map_or(text, |(_, rest)| rest)
+        .trim();
+    // How many there are stands behind.
+    let bare = unnumbered.split(['(', ';']).next().unwrap_or(unnumbered);
+    let bare = match bare.split_once(':') {
+        Some((name, rest)) if rest.bytes().any(|b| b.is_ascii_digit()) && is_hamlet(name) => name,
+        _ => bare,
+    };
+    let bare = bare.trim().trim_end_matches(['.', ':', ',', '-']).trim();
+    if is_hamlet(bare) {
+        let name = bare
+            .split_once(':')
+            .map_or_else(|| bare.to_owned(), |(kind, name)| format!("{} {}", kind.trim(), name.trim()));
+        return Section::Hamlet(cased(&name));
+    }
+    let folded = fold(bare);
+    for start in ["ho so ", "so ho ", "ho khau so ", "ma ho ", "so ho khau "] {
+        if let Some(rest) = folded.strip_prefix(start).or_else(|| folded.strip_prefix(start.trim())) {
+            let number = rest.trim_start_matches([':', ' ', '.']);
+            if number.bytes().any(|b| b.is_ascii_digit()) {
+                let at = bare.len().saturating_sub(number.len());
+                let number = bare.get(at..).unwrap_or(number);
+                let number = number.split([':', ',']).next().unwrap_or(number).trim();
+                return Section::Household(number.to_owned());
+            }
+        }
+    }
+    if let Some(number) = folded.strip_prefix("ho ").filter(|n| is_count(n)) {
+        return Section::Household(number.trim().to_owned());
+    }
+    for start in [
+        "hộ gia đình ông bà",
+        "hộ gia đình ông",
+        "hộ gia đình bà",
+        "hộ ông",
+        "hộ bà",
+        "hộ gia đình",
+        "chủ hộ:",
+        "chủ hộ",
+        "hộ:",
+    ] {
+        let lower = bare.to_lowercase();
+        if lower.starts_with(start) {
+            let name = bare.get(start.len()..).unwrap_or_default();
+            let name = name.trim_start_matches(|c: char| !c.is_alphabetic()).trim();
+            if name.split_whitespace().count() > 1 {
+                return Section::HouseholdOf(name.to_owned());
+            }
+        }
+    }
+    Section::Other
+}
+
+/// Capitals throughout as words begin; anything else as it stands.
+pub(super) fn cased(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().any(char::is_lowercase) {
+        return text;
+    }
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        first + &letters.as_str().to_lowercase()
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_say_what_the_rows_below_belong_to() {
+        let hamlet = |name: &str| Section::Hamlet(name.to_owned());
+        for (text, says) in [
+            ("THÔN HÀ BÔI", hamlet("Thôn Hà Bôi")),
+            ("II. Thôn Gò Tranh (25 hộ)", hamlet("Thôn Gò Tranh")),
+            ("Thôn: Cà Xen", hamlet("Thôn Cà Xen")),
+            ("Tổ 3", hamlet("Tổ 3")),
+            ("THÔN 1", hamlet("Thôn 1")),
+            ("Thôn 1 (25 hộ)", hamlet("Thôn 1")),
+            ("Tổ dân phố số 2: 120 nhân khẩu", hamlet("Tổ dân phố số 2")),
+            ("Hộ số 12", Section::Household("12".to_owned())),
+            ("Hộ số: HK-05", Section::Household("HK-05".to_owned())),
+            ("3. Hộ ông Đinh Văn A", Section::HouseholdOf("Đinh Văn A".to_owned())),
+            ("Chủ hộ: Phạm Thị B", Section::HouseholdOf("Phạm Thị B".to_owned())),
+            ("Người cao tuổi", Section::Other),
+            ("Đinh Văn Bảy", Section::Other),
+        ] {
+            assert_eq!(section(text), says, "{text}");
+        }
+    }
+}
