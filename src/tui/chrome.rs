@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::action::Action;
 use super::backend::Backend;
 use super::fit;
+use super::keymap::Chord;
 use super::screen::{Hint, Target, Toast, ViewCtx};
 use super::theme::{Theme, Tone};
 use super::words::Words;
@@ -92,7 +93,7 @@ pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], view: &ViewCtx<
     let words = view.words;
     let key_of = |action| {
         let keys = view.keymap.keys(contexts, action).into_iter();
-        keys.filter(|key| !view.typing_into_list || key.typed().is_none()).map(|key| key.shown()).next()
+        keys.filter(|key| !view.typing_into_list || key.typed().is_none()).map(Chord::shown).next()
     };
     let shown: Vec<(Action, String, String)> = hints
         .iter()

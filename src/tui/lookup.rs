@@ -150,9 +150,8 @@ fn home(hit: &Hit) -> String {
 
 /// The end of an id, by which people of one name are told apart: `…622 163`.
 pub fn id_end(id: &str) -> String {
-    let digits: Vec<char> = id.chars().filter(char::is_ascii_digit).collect();
-    match digits.as_slice() {
-        [.., a, b, c, d, e, f] if digits.len() == 12 => format!("…{a}{b}{c} {d}{e}{f}"),
+    match (id.len(), id.get(6..9), id.get(9..12)) {
+        (12, Some(first), Some(last)) => format!("…{first} {last}"),
         _ => id.to_owned(),
     }
 }

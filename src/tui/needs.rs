@@ -28,10 +28,10 @@ impl Route {
                 5 => &[ReadSensitive],
                 _ => &[],
             },
-            Self::Intake { .. } | Self::Stays => &[ReceiveCases],
-            Self::Resume { .. } | Self::NewCase { .. } => &[ReceiveCases],
-            Self::Hub { .. } | Self::IntakeFor { .. } => &[ReadPeople, ReceiveCases],
-            Self::Scanned { .. } => &[ReadPeople],
+            Self::Intake { .. } | Self::Stays | Self::Resume { .. } | Self::NewCase { .. } => &[ReceiveCases],
+            Self::Hub { .. }
+            | Self::IntakeFor { .. }
+            | Self::Newcomer { keep: Newcomers::WithTheCase, .. } => &[ReadPeople, ReceiveCases],
             Self::CaseSearch { .. }
             | Self::Case(_)
             | Self::Entries(_)
@@ -40,6 +40,7 @@ impl Route {
             | Self::SentReports
             | Self::SentReport(_) => &[ReadCases],
             Self::People { .. }
+            | Self::Scanned { .. }
             | Self::Person(_)
             | Self::Household(_)
             | Self::Acts
@@ -52,7 +53,6 @@ impl Route {
             | Self::ListWork(_)
             | Self::AnswerRow { .. } => &[ReadPeople],
             Self::QueueItem(_) | Self::Behind { .. } => &[ReadCases, ReadPeople],
-            Self::Newcomer { keep: Newcomers::WithTheCase, .. } => &[ReadPeople, ReceiveCases],
             Self::EditPerson(_)
             | Self::Newcomer { keep: Newcomers::AtOnce, .. }
             | Self::AddPerson(_)

@@ -110,8 +110,8 @@ fn cases_are_found_by_number_telephone_and_any_piece_of_the_code() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
     let (_, code) = case(&terminal);
-    let day = code[3..9].to_owned();
-    let serial = code[10..].to_owned();
+    let (day, serial) = code.strip_prefix("SX-").and_then(|rest| rest.split_once('-')).unwrap();
+    let (day, serial) = (day.to_owned(), serial.to_owned());
     for query in [CHAU.to_owned(), serial.clone(), format!("{day}-{serial}"), format!("sx{day}{serial}")] {
         terminal.app.go(&Route::CaseSearch { query }).sees(&code);
     }

@@ -68,7 +68,9 @@ fn written(
     let bytes = if ending == "xlsx" {
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let mut sheet = Sheet::new(title, &heads, &Stamp::of(register, actor));
-        rows.iter().for_each(|row| sheet.row(row.iter().map(String::as_str)));
+        for row in &rows {
+            sheet.row(row.iter().map(String::as_str));
+        }
         sheet.finish().map_err(wrong)?
     } else {
         as_csv(&heads, &rows).map_err(wrong)?

@@ -245,11 +245,8 @@ impl<S: Step> Screen for StepForm<S> {
         }
         match event {
             UiEvent::Action(Action::Save) => self.save(ctx),
-            UiEvent::Card(scan) => {
-                if !self.step.scanned(scan, &mut self.form) {
-                    ctx.toast(Tone::Look, ctx.words.say("form.no_person_field"));
-                }
-            }
+            UiEvent::Card(scan) if self.step.scanned(scan, &mut self.form) => {}
+            UiEvent::Card(_) => ctx.toast(Tone::Look, ctx.words.say("form.no_person_field")),
             // What is no text of a field may be a key: Space ticks.
             UiEvent::Text(_) => return Outcome::Ignored,
             _ if self.step.draft_key().is_some() => return Outcome::Ignored,

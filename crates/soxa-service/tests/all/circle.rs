@@ -150,7 +150,7 @@ fn run(steps: &[Step]) {
         match done {
             Ok(()) => undo.entry(code).or_default().push(before),
             Err(_) => {
-                assert_eq!((case(&test, &code), everybody(&test)), before, "what is refused writes nothing")
+                assert_eq!((case(&test, &code), everybody(&test)), before, "what is refused writes nothing");
             }
         }
     }

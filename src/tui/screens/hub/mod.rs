@@ -272,10 +272,9 @@ impl Hub {
         if self.differences.is_open() {
             return self.take_in(event, ctx);
         }
-        if !self.among_cases && !matches!(event, UiEvent::Action(Action::PrevField)) {
-            if self.in_field(event, ctx) == Outcome::Consumed {
-                return Outcome::Consumed;
-            }
+        let up = matches!(event, UiEvent::Action(Action::PrevField));
+        if !self.among_cases && !up && self.in_field(event, ctx) == Outcome::Consumed {
+            return Outcome::Consumed;
         }
         match event {
             UiEvent::Action(action) => self.act(*action, ctx),

@@ -281,18 +281,14 @@ impl Finder {
     }
 
     fn take(&mut self, row: usize, ctx: &Ctx<'_>) -> Found {
-        match self.found.get(row).cloned() {
-            Some(choice) => {
-                self.open = None;
-                Found::Taken(choice)
-            }
-            None => {
-                if let Some(keep) = self.backend().and_then(Source::newcomers) {
-                    ctx.open(Route::Newcomer { typed: self.field.text(), card: None, keep });
-                }
-                Found::Nothing(Reply::Used)
-            }
+        if let Some(choice) = self.found.get(row).cloned() {
+            self.open = None;
+            return Found::Taken(choice);
         }
+        if let Some(keep) = self.backend().and_then(Source::newcomers) {
+            ctx.open(Route::Newcomer { typed: self.field.text(), card: None, keep });
+        }
+        Found::Nothing(Reply::Used)
     }
 }
 

@@ -61,10 +61,7 @@ pub enum Kind {
 impl Kind {
     /// Whether it holds people of the register.
     pub fn is_of_people(&self) -> bool {
-        let choices = match self {
-            Self::Choice(choices) | Self::People(choices) => choices,
-            _ => return false,
-        };
+        let (Self::Choice(choices) | Self::People(choices)) = self else { return false };
         matches!(choices, Choices::Backend(source) if source.is_of_people())
     }
 }

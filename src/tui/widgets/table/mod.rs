@@ -202,7 +202,7 @@ impl Table {
 
     fn source(&self) -> Shown {
         let hidden: Vec<usize> = self.hidden.iter().copied().collect();
-        Shown { all: Rc::clone(&self.all), shown: Rc::clone(&self.shown), hidden, marks: self.marks.clone() }
+        Shown { all: Rc::clone(&self.all), places: Rc::clone(&self.shown), hidden, marks: self.marks.clone() }
     }
 
     /// Takes an event.
@@ -364,18 +364,18 @@ impl Table {
 /// The rows that are shown, as the list takes them.
 struct Shown {
     all: Rc<Vec<Row>>,
-    shown: Rc<Vec<usize>>,
+    places: Rc<Vec<usize>>,
     hidden: Vec<usize>,
     marks: BTreeSet<u32>,
 }
 
 impl RowSource for Shown {
     fn len(&self) -> usize {
-        self.shown.len()
+        self.places.len()
     }
 
     fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let rows = self.shown.iter().skip(from).take(count).filter_map(|place| self.all.get(*place));
+        let rows = self.places.iter().skip(from).take(count).filter_map(|place| self.all.get(*place));
         rows.map(|row| {
             let cells = row.cells.iter().enumerate().filter(|(place, _)| !self.hidden.contains(place));
             Row {
@@ -388,6 +388,6 @@ impl RowSource for Shown {
     }
 
     fn place(&self, id: u32) -> Option<usize> {
-        self.shown.iter().position(|place| self.all.get(*place).is_some_and(|row| row.id == id))
+        self.places.iter().position(|place| self.all.get(*place).is_some_and(|row| row.id == id))
     }
 }
