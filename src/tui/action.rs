@@ -64,6 +64,8 @@ actions! {
     FinishLeg "finish_leg"
     TakePaper "take_paper"
     HandResult "hand_result"
+    Supplement "supplement"
+    FindPerson "find_person"
     Household "household"
     Person "person"
     Files "files"
@@ -192,6 +194,8 @@ impl Action {
                 | Self::FinishLeg
                 | Self::TakePaper
                 | Self::HandResult
+                | Self::Supplement
+                | Self::FindPerson
                 | Self::NewCase
                 | Self::Verify
                 | Self::Apply

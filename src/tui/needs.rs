@@ -51,6 +51,7 @@ impl Route {
             | Self::Findings(_)
             | Self::Repairs(_)
             | Self::ListWork(_)
+            | Self::RowPerson(_)
             | Self::AnswerRow { .. } => &[ReadPeople],
             Self::QueueItem(_) | Self::Behind { .. } => &[ReadCases, ReadPeople],
             Self::EditPerson(_)

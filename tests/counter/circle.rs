@@ -76,3 +76,23 @@ fn a_case_is_put_right_and_takes_papers_from_its_sheet() {
     let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     assert_eq!(cases::by_number(register, actor, no).unwrap().record.papers.len(), 1);
 }
+
+#[test]
+fn what_is_missing_is_asked_for_on_paper_from_the_sheet() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.scan(&chau()).wait(200).type_text("ttr").press("Enter").press("F2").sees("PHIẾU");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let applicant = people::person_by_id(register, actor, "051171942958").unwrap().no;
+    let no = cases::of_person(register, actor, applicant).unwrap()[0].no;
+    terminal.app.go(&soxa::tui::route::Route::Case(no)).press("s").sees("Yêu cầu bổ sung").sees("Tờ khai");
+    // What is there and wrong is not asked for without saying what is wrong with it.
+    terminal.app.press("Tab").press("F4").press("Enter").press("F2").sees("sai");
+    let state = |terminal: &crate::commune::Terminal| {
+        let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+        cases::by_number(register, actor, no).unwrap().record.state
+    };
+    assert_ne!(state(&terminal), CaseState::YeuCauBoSung);
+    terminal.app.type_text("chưa ký tên").press("F2").sees("cần bổ sung").sees("(CT01): chưa ký tên");
+    assert_eq!(state(&terminal), CaseState::YeuCauBoSung);
+}

@@ -76,6 +76,29 @@ fn a_batch_goes_back_without_what_was_decided_since_and_putting_off_undecides_no
 }
 
 #[test]
+fn whoever_a_row_is_may_be_chosen_from_the_register() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
+        .press("6")
+        .wait(200)
+        .press("Enter")
+        .sees("1 / 17")
+        .press("f")
+        .sees("Dòng này là ai trong sổ");
+    terminal.app.press("F2").sees("Dòng này là ai trong sổ");
+    terminal.app.type_text("051171942958").press("Enter").press("F2").sees("2 / 17").sees("✓ 1");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let chau = people::person_by_id(register, actor, "051171942958").unwrap().no;
+    let list = lists::lists(register, actor, Some("prisoners")).unwrap()[0].list.no;
+    let rows = lists::rows(register, actor, list).unwrap();
+    assert_eq!(rows[0].row.record.person, Some(chau));
+    assert_eq!(rows[0].row.record.verdict, Verdict::SamePerson);
+    terminal.app.press("u").sees("Đã hoàn tác").sees("✓ 0");
+}
+
+#[test]
 fn a_list_is_put_down_and_taken_up_again() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

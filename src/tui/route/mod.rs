@@ -109,6 +109,8 @@ pub enum Route {
     TakeInList,
     /// A file as it was read, before anything of it is taken.
     ReadFile(Box<Read>),
+    /// Whoever a row is, chosen from the register.
+    RowPerson(u32),
     /// The answer to a row, in words.
     AnswerRow {
         /// The row.

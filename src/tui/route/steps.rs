@@ -118,6 +118,8 @@ pub enum CaseStep {
     Apply,
     /// The result goes to whoever takes it.
     HandOver,
+    /// What is missing or wrong is asked for.
+    Supplement,
 }
 
 impl CaseStep {
@@ -133,6 +135,7 @@ impl CaseStep {
             Self::Verify => "case_step.verify_step",
             Self::Apply => "case_step.apply_step",
             Self::HandOver => "case_step.hand_over_step",
+            Self::Supplement => "case_step.supplement_step",
         }
     }
 }

@@ -254,7 +254,7 @@ impl Detail for CaseSheet {
             if self.is_late {
                 hints.push(Action::Apologize.into());
             }
-            hints.extend([Action::TakePaper, Action::Edit].map(Hint::from));
+            hints.extend([Action::TakePaper, Action::Supplement, Action::Edit].map(Hint::from));
         }
         if self.case.as_ref().is_some_and(|c| c.record.state.is_resolved() && c.record.applied_at.is_none()) {
             hints.push(Action::Apply.into());
@@ -283,6 +283,7 @@ impl Detail for CaseSheet {
             Action::Bind => ctx.open(step(CaseStep::Bind)),
             Action::Edit => ctx.open(step(CaseStep::Edit)),
             Action::TakePaper => ctx.open(step(CaseStep::Paper)),
+            Action::Supplement => ctx.open(step(CaseStep::Supplement)),
             Action::HandResult => ctx.open(step(CaseStep::HandOver)),
             Action::Verify => ctx.open(step(CaseStep::Verify)),
             Action::Apply => self.propose(case, ctx),

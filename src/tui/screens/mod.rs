@@ -113,6 +113,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::MergeRow { row, goes, stays } => Box::new(merge::Merge::of_row(*row, *goes, *stays, ctx)?),
         Route::TakeInList => Box::new(lists::TakeIn::form(ctx)),
         Route::ReadFile(read) => Box::new(lists::Read::form(read, ctx)),
+        Route::RowPerson(row) => Box::new(lists::RowPerson::form(*row, ctx)),
         Route::AnswerRow { row, person } => Box::new(lists::RowAnswer::form(*row, *person, ctx)?),
         Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)?),
         Route::Findings(rule) => Box::new(ListPage::open(cleaning::Findings::of(rule), ctx)?),

@@ -8,6 +8,7 @@ mod hand_over;
 mod leg;
 mod move_to;
 mod paper;
+mod supplement;
 mod verify;
 
 use super::step::{Done, Refused, Step, StepForm};
@@ -22,7 +23,7 @@ use soxa_domain::case::Case;
 use soxa_domain::case::MoveError;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::print::forms;
-use soxa_service::refusal::FieldId;
+use soxa_service::refusal::{Field, FieldId};
 use soxa_service::{Permission, ServiceError, cases};
 use soxa_store::codec::Stored;
 
@@ -64,6 +65,7 @@ fn kind(step: CaseStep) -> &'static Kind {
         CaseStep::Verify => &verify::KIND,
         CaseStep::Apply => &apply::KIND,
         CaseStep::HandOver => &hand_over::KIND,
+        CaseStep::Supplement => &supplement::KIND,
     }
 }
 
@@ -102,6 +104,7 @@ impl OfCase {
         let (register, actor) = (&workspace.register, &workspace.actor);
         let form = match self.step {
             CaseStep::Apologize => Some(SlipName::Apology),
+            CaseStep::Supplement => Some(SlipName::Supplement),
             CaseStep::Move => {
                 allowed(forms::of_state(register, actor, &case.record.code.to_string()))?.flatten()
             }
@@ -153,6 +156,7 @@ impl Step for OfCase {
             ServiceError::Refused(refusal) => match &refusal.at {
                 FieldId::Data { key, .. } if form.has(key) => Refused::beside(&key.clone(), error),
                 FieldId::Person(field) if form.has(field.id()) => Refused::beside(field.id(), error),
+                FieldId::Other(Field::Reason) if form.has("reason") => Refused::at("reason")(error),
                 // What belongs to no field of the form is said below it.
                 _ if form.has(first) => Refused::at(first)(error),
                 _ => Refused::whole(error),

@@ -1,25 +1,17 @@
-//! What may be said of a row, by the kind of list: which key says it, and the forms that some answers need. And the way
-//! back to the sender: the list as a file in its own layout.
-
-use std::path::Path;
+//! What may be said of a row, by the kind of list: which key says it, and the forms that some answers need.
 
 use super::ListWork;
 use crate::tui::action::Action;
+use crate::tui::lookup::Source;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
-use crate::tui::widgets::form::{FieldSpec, Form, Kind, Value};
+use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::Verdict;
-use soxa_exchange::lists::as_csv;
-use soxa_files::whole;
-use soxa_paper::render::sheet::{self, Stamp};
+use soxa_service::ServiceError;
 use soxa_service::lists::{self, Decision};
-use soxa_service::refusal::Field;
-use soxa_service::refusal::ListProblem;
-use soxa_service::{Actor, Register, ServiceError, access};
-use soxa_store::error::Trouble;
 
 /// Each answer with the key that gives it.
 const KEYS: [(Verdict, Action); 8] = [
@@ -58,31 +50,6 @@ pub(super) fn answer(work: &ListWork) -> Route {
     Route::AnswerRow { row: view.map_or(0, |v| v.row.no), person }
 }
 
-/// Writes the list into the folder of slips, as it came; where it is now.
-pub(super) fn export(
-    register: &Register,
-    actor: &Actor,
-    list: u32,
-    folder: &Path,
-) -> Result<String, ServiceError> {
-    let exported = lists::export(register, actor, list)?;
-    let wrong = |e: &std::io::Error| {
-        ServiceError::refused(Field::ListExport, ListProblem::Exported { why: Trouble::from(e) })
-    };
-    let (ending, bytes) = if exported.is_sheet {
-        ("xlsx", sheet::list(&exported, &Stamp::of(register, actor)))
-    } else {
-        ("csv", as_csv(&exported))
-    };
-    let bytes = bytes.map_err(|e| wrong(&e))?;
-    access::exported(register, actor, "list", &blake3::hash(&bytes))?;
-    let stem = exported.name.rsplit_once('.').map_or(exported.name.as_str(), |(stem, _)| stem);
-    let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(80).collect();
-    let name = format!("{stem}-{list}-ket-qua.{ending}");
-    whole::into_own(folder, &name, &bytes).map_err(|e| wrong(&e))?;
-    Ok(folder.join(name).display().to_string())
-}
-
 /// The answer to a row, in words: it goes into the export and the record of the list.
 #[derive(Clone)]
 pub struct RowAnswer {
@@ -119,6 +86,50 @@ impl Step for RowAnswer {
         lists::row(&workspace.register, &workspace.actor, self.row)
             .and_then(|view| lists::decide(&workspace.register, &workspace.actor, &view.row, &decision))
             .map_err(Refused::at("text"))?;
+        Ok(Done::answer(Answer::Yes))
+    }
+}
+
+/// Whoever a row is, chosen from the register where nobody was proposed, or another than was.
+#[derive(Clone)]
+pub struct RowPerson {
+    row: u32,
+}
+
+impl RowPerson {
+    /// The form, with the one field.
+    pub fn form(row: u32, ctx: &Ctx<'_>) -> StepForm<Self> {
+        let spec = FieldSpec::new(
+            "person",
+            ctx.words.say("lists.person"),
+            Kind::Choice(Choices::Backend(Source::Guests)),
+        );
+        StepForm::with(Self { row }, Form::new(vec![spec.required()]))
+    }
+}
+
+impl Step for RowPerson {
+    fn title(&self, words: &Words) -> String {
+        words.say("lists.choose_person").to_owned()
+    }
+
+    fn help(&self) -> &'static str {
+        "lists.work_about"
+    }
+
+    fn is_complete(&self, _: &str, form: &Form) -> bool {
+        form.value("person") != Value::Empty
+    }
+
+    fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
+        let decision = Decision {
+            verdict: Verdict::SamePerson,
+            person: form.text("person").parse().ok(),
+            note: String::new(),
+        };
+        lists::row(&workspace.register, &workspace.actor, self.row)
+            .and_then(|view| lists::decide(&workspace.register, &workspace.actor, &view.row, &decision))
+            .map_err(Refused::at("person"))?;
         Ok(Done::answer(Answer::Yes))
     }
 }

@@ -2,13 +2,14 @@
 
 mod answers;
 mod difference;
+mod file;
 mod overview;
 mod preview;
 mod take_in;
 mod view;
 mod work;
 
-pub use answers::RowAnswer;
+pub use answers::{RowAnswer, RowPerson};
 pub use preview::Read;
 pub use take_in::TakeIn;
 pub use work::ListWork;

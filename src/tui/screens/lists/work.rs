@@ -1,15 +1,14 @@
 //! One list, row by row: list and register side by side, a key for each decision, the next open row after it.
 
-use std::sync::Arc;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::answers;
+use super::file;
 use super::overview::source;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
-use crate::tui::job::{Ending, Job};
+use crate::tui::job::Ending;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::one_act;
@@ -222,7 +221,12 @@ impl ListWork {
                 None => self.wrong = Some(ctx.words.say("lists.two_needed").to_owned()),
             },
             Action::Answer => ctx.open(answers::answer(self)),
-            Action::ExportList => self.export(ctx),
+            Action::FindPerson => {
+                if let Some(view) = self.current() {
+                    ctx.open(Route::RowPerson(view.row.no));
+                }
+            }
+            Action::ExportList => file::write(self.no, ctx),
             Action::RegisterWrong => {
                 let person = self.current().and_then(|v| v.people.get(self.chosen)).map(|(c, _)| c.person);
                 match person {
@@ -267,16 +271,6 @@ impl ListWork {
 
     fn kind(&self) -> Option<&'static ListKind> {
         kind(&self.standing.as_ref()?.list.record.kind)
-    }
-
-    fn export(&self, ctx: &mut Ctx<'_>) {
-        let Some(workspace) = ctx.workspace() else { return };
-        let (register, actor, list) = (Arc::clone(&workspace.register), workspace.actor.clone(), self.no);
-        let (folder, words) = (workspace.slips().to_owned(), ctx.words.clone());
-        ctx.work(Job::whole(ctx.words.say("job.list_file"), move || {
-            let file = answers::export(&register, &actor, list, &folder)?;
-            Ok(Ending::said(Tone::Good, words.fill("lists.exported", &[("file", &file)])))
-        }));
     }
 
     /// Back from a form or from work: what it decided is this sitting's too.

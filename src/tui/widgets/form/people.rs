@@ -58,6 +58,10 @@ impl FieldInput for People {
         for ((index, person), y) in self.people.iter().enumerate().zip(area.y..) {
             let room = buf.area.right().saturating_sub(area.x);
             let x = fit::put(buf, area.x, y, &format!("{} ", index + 1), room, Style::new());
+            if person.detail.is_empty() {
+                fit::put(buf, x, y, &person.label, room.saturating_sub(3), Style::new());
+                continue;
+            }
             let name = fit::cut_name(&person.label, 28);
             let x = fit::put(buf, x, y, &name, room, Style::new());
             fit::put(buf, x + 2, y, &person.detail, room.saturating_sub(34), Style::new());
