@@ -36,7 +36,7 @@ fn bytes_of_keys_and_screens() {
 fn bytes_of_letters_in_a_form() {
     let place = Place::new();
     let mut terminal = place.open();
-    terminal.send(format!("{}\r", chau())).sees("✓ có sổ").settles();
+    terminal.send(format!("{}\r", chau())).sees("Nhận hồ sơ mới").settles();
     terminal.send("ttr").settles().send("\r").sees("7.000").goes_to("ghi chu");
     for c in "chowf Ddinh Vawn".chars() {
         terminal.mark().send(c.to_string());

@@ -8,7 +8,7 @@ use crate::place::{Place, chau};
 fn what_was_typed_a_second_ago_is_offered_again() {
     let place = Place::new();
     let mut terminal = place.open();
-    terminal.send(format!("{}\r", chau())).sees("✓ có sổ").settles();
+    terminal.send(format!("{}\r", chau())).sees("Nhận hồ sơ mới").settles();
     terminal.send("ttr").settles().send("\r").sees("7.000").goes_to("ghi chu");
     // Killed while typing goes on: what was there a second before the power cut must be kept.
     terminal.type_slowly("chờ chồng về, có đơn thuốc “Đắk”", 30).settles();
@@ -18,7 +18,16 @@ fn what_was_typed_a_second_ago_is_offered_again() {
     terminal.dies();
 
     let mut terminal = place.open();
-    terminal.sees("1 nháp").send("\x1b1").sees("Lê Thị Châu").sees("nháp").settles();
+    terminal
+        .sees("1 nháp")
+        .send("\x1b1")
+        .sees("Alt+r")
+        .send("\x1br")
+        .sees("Hồ sơ đang dở")
+        .send("\r")
+        .sees("Lê Thị Châu")
+        .sees("dở")
+        .settles();
     let after = terminal.screen();
     let form = |screen: &str| -> Vec<String> {
         let rows = screen.lines().skip_while(|row| !row.contains("Người nộp"));
@@ -38,14 +47,20 @@ fn killed_between_two_keys_it_loses_no_more_than_a_second() {
     // A second after these keys, more are being typed.
     terminal.pause(300).type_slowly("tam chin muoi", 60).dies();
     let mut terminal = place.open();
-    terminal.send("\x1b1").sees("mot hai ba bon nam sau bay");
+    terminal
+        .send("\x1b1")
+        .sees("Alt+r")
+        .send("\x1br")
+        .sees("Hồ sơ đang dở")
+        .send("\r")
+        .sees("mot hai ba bon nam sau bay");
 }
 
 #[test]
 fn a_case_whose_receipt_is_on_the_screen_is_in_the_register() {
     let place = Place::new();
     let mut terminal = place.open();
-    terminal.send(format!("{}\r", chau())).sees("✓ có sổ").settles();
+    terminal.send(format!("{}\r", chau())).sees("Nhận hồ sơ mới").settles();
     terminal.send("ttr").settles().send("\r").sees("7.000").send("\x1bOQ").sees("SX-261123-");
     let screen = terminal.screen();
     terminal.dies();

@@ -49,10 +49,11 @@ fn receive(
     let (id, full_name, birth, sex) = person;
     if scanned {
         terminal.send(format!("{}\r", card_of(id, "", full_name, birth, sex)));
+        terminal.sees(&full_name.to_uppercase()).sees("Nhận hồ sơ mới").settles();
     } else {
         terminal.send("\x1b1").sees("Quẹt thẻ").send(id).settles().send("\r");
+        terminal.sees(full_name).sees("có sổ").settles();
     }
-    terminal.sees(full_name).sees("có sổ").settles();
     terminal.send(keys).settles().send("\r").settles();
     if !terminal.screen().contains("Hẹn trả        ") || !terminal.screen().contains(name) {
         terminal.send("\r");
@@ -71,8 +72,16 @@ fn forty_cases_and_a_crash_at_noon() {
             // The power goes while the next citizen's form is half filled in.
             terminal.send("\x1b1").settles().send("giua trua mat dien").pause(1_000).dies();
             terminal = place.open();
-            terminal.sees("1 nháp").send("\x1b1").sees("giua trua mat dien").settles();
-            terminal.send("\x0e").sees("Đã bỏ nháp").settles().send("\x1b").settles();
+            terminal
+                .sees("1 nháp")
+                .send("\x1b1")
+                .sees("Alt+r")
+                .send("\x1br")
+                .sees("Hồ sơ đang dở")
+                .send("\r")
+                .sees("giua trua mat dien")
+                .settles();
+            terminal.send("\x0e").sees("Đã bỏ nháp").settles().send("\x1b").settles().send("\x1b").settles();
         }
         receive(&mut terminal, person, PROCEDURES[i % PROCEDURES.len()], i % 3 != 0);
     }

@@ -66,7 +66,7 @@ fn a_full_disk_keeps_the_form_and_lets_it_be_saved_later() {
     std::fs::write(place.path().join("register.redb.reserve"), vec![0; 16 << 20]).unwrap();
 
     let mut terminal = place.open();
-    terminal.send(format!("{}\r", chau())).sees("✓ có sổ").settles();
+    terminal.send(format!("{}\r", chau())).sees("Nhận hồ sơ mới").settles();
     terminal.send("ttr").settles().send("\r").sees("7.000").settles();
     let ballast = disk.fill();
     use_up(&place);
@@ -78,6 +78,10 @@ fn a_full_disk_keeps_the_form_and_lets_it_be_saved_later() {
         .send("nghinh")
         .sees("Đinh Văn Nghinh")
         .send("\x1b1")
+        .sees("Alt+r")
+        .send("\x1br")
+        .sees("Hồ sơ đang dở")
+        .send("\r")
         .sees("7.000");
     terminal.send("\x1bOQ").sees("đĩa đã đầy");
 

@@ -111,7 +111,7 @@ fn m1_a_terminal_to_look_and_one_to_work_never_take_each_other_over() {
     full.is_killed();
     let mut viewer = attach();
     viewer.sees("Thoát").settles().misses("của bàn");
-    viewer.send("\x1b1").sees("không có quyền tiếp nhận").send("\x1b2").sees("đang mở").settles();
+    viewer.send("\x1b1").sees("chỉ để xem").send("\x1b2").sees("đang mở").settles();
     viewer.is_killed();
     let mut full = open();
     full.sees("của bàn");
