@@ -94,5 +94,7 @@ fn what_is_missing_is_asked_for_on_paper_from_the_sheet() {
     };
     assert_ne!(state(&terminal), CaseState::YeuCauBoSung);
     terminal.app.type_text("chưa ký tên").press("F2").sees("cần bổ sung").sees("(CT01): chưa ký tên");
+    // What stands in the list is not said again as a reason.
+    terminal.app.misses("sai: ").misses("thiếu: ");
     assert_eq!(state(&terminal), CaseState::YeuCauBoSung);
 }

@@ -94,6 +94,13 @@ fn note(wanted: &[Wanted], reason: &str) -> String {
     said.collect::<Vec<_>>().join(". ")
 }
 
+/// What a reason says beyond the parts that are asked for: they stand in a list of their own on paper.
+pub fn beyond_parts<'a>(wanted: &[Wanted], reason: &'a str) -> &'a str {
+    let parts = note(wanted, "");
+    let rest = reason.strip_prefix(&parts).filter(|_| !parts.is_empty());
+    rest.map_or(reason, |rest| rest.trim_start_matches(". "))
+}
+
 /// Marks what came of a supplement; when all of it is in, the case goes on.
 pub(super) fn came(register: &Register, case: &mut Case, names: &[String]) -> Result<(), ServiceError> {
     if case.state != CaseState::YeuCauBoSung || case.wanted.is_empty() {

@@ -77,8 +77,10 @@ impl Session {
     pub fn settle(&mut self, limit: Duration) {
         while !self.jobs.is_idle() {
             self.jobs.settle(limit);
+            // Before what has ended starts the next.
+            let is_late = self.jobs.is_late();
             self.look_at_jobs();
-            if self.jobs.is_late() {
+            if is_late {
                 return;
             }
         }

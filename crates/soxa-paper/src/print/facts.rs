@@ -18,6 +18,7 @@ use soxa_domain::time::{DAY, Timestamp};
 use soxa_domain::unit::Commune;
 use soxa_service::cases::CaseEvent;
 use soxa_service::people::HouseholdView;
+use soxa_service::supplements::beyond_parts;
 
 /// Everything that is known when a slip of a case is printed.
 pub struct Facts<'a> {
@@ -180,7 +181,7 @@ impl Facts<'_> {
         // What a case was corrected for is no reason of its state.
         let moved = |e: &&CaseEvent| e.action.is(ActionId::CaseMove) && e.state == self.case.state;
         let given = self.history.iter().rev().filter(moved).find(|e| !e.note.is_empty());
-        given.map_or_else(String::new, |e| e.note.clone())
+        given.map_or_else(String::new, |e| beyond_parts(&self.case.wanted, &e.note).to_owned())
     }
 
     fn own_fields(&self) -> Printed {

@@ -48,8 +48,8 @@ impl FieldInput for OneOf {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) -> Option<Position> {
-        // A long label is read from its beginning.
-        let shown = (!look.focused).then(|| self.finder.field.text());
+        // A long label is read from its beginning, unless it is being typed.
+        let shown = (!look.focused || self.chosen.is_some()).then(|| self.finder.field.text());
         Some(self.finder.field.view(area, buf, look.style, shown.as_deref()))
     }
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::tui::backend::Choice;
+use crate::tui::fit;
 use crate::tui::lookup::Source;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::PersonField;
@@ -86,6 +87,25 @@ pub enum Choices {
     Backend(Source),
 }
 
+/// Columns of a choice that has something beside it, or is short.
+const CHOICE: u16 = 30;
+
+/// Columns of the longest choice that is shown whole.
+const LONG_CHOICE: u16 = 56;
+
+impl Choices {
+    /// The columns the longest takes, where nothing stands beside it.
+    fn width(&self) -> u16 {
+        match self {
+            Self::These(all) if all.iter().all(|choice| choice.detail.is_empty()) => {
+                let longest = all.iter().map(|choice| fit::width(&choice.label) + 1).max();
+                longest.unwrap_or(0).clamp(CHOICE, LONG_CHOICE)
+            }
+            _ => CHOICE,
+        }
+    }
+}
+
 /// A paper as received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
@@ -165,7 +185,8 @@ impl FieldSpec {
             Kind::Note | Kind::Phrase(_) => 56,
             Kind::Digits(count) => u16::try_from(count + count / 3 + 1).unwrap_or(36),
             Kind::Date(_) => 12,
-            Kind::Choice(_) | Kind::Suggested(_) | Kind::People(_) => 30,
+            Kind::Choice(choices) | Kind::People(choices) => choices.width(),
+            Kind::Suggested(_) => CHOICE,
             Kind::Papers(_) => 46,
             Kind::Money => 14,
         }
