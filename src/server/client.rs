@@ -43,6 +43,8 @@ pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal
     terminal.hand_to(move |event| line.tell(event));
     match show(&mut BufReader::with_capacity(PIECE, stream), first, &mut terminal.writer()) {
         Err(_) if parted.load(Ordering::Acquire) => Ok(Asked::Ended((0, String::new()))),
+        // It may have greeted before it went; no session had begun.
+        Ok((_, text)) if text == CLOSING => Ok(Asked::NotBegun),
         ended => ended.map(Asked::Ended),
     }
 }
