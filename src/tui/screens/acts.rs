@@ -6,7 +6,7 @@ use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::told;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::own_acts::{self, Back, OwnAct};
@@ -25,25 +25,7 @@ const COLUMNS: [Column; 4] = [
 
 /// The list of acts.
 #[derive(Clone, Default)]
-pub struct Acts(Done);
-
-/// Acts, and each as a row.
-#[derive(Clone, Default)]
-pub struct Done(Vec<(OwnAct, Row)>);
-
-impl RowSource for Done {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(|(_, row)| row.clone()).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|(_, row)| row.id == id)
-    }
-}
+pub struct Acts(Vec<(OwnAct, Row)>);
 
 fn row(act: &OwnAct, id: u32, words: &Words) -> Row {
     let more = act.records.saturating_sub(act.about.len());
@@ -71,7 +53,7 @@ fn row(act: &OwnAct, id: u32, words: &Words) -> Row {
 
 impl Acts {
     fn at(&self, at: Option<u32>) -> Option<&OwnAct> {
-        self.0.0.iter().find(|(_, row)| Some(row.id) == at).map(|(act, _)| act)
+        self.0.iter().find(|(_, row)| Some(row.id) == at).map(|(act, _)| act)
     }
 
     fn take_back(act: &OwnAct, ctx: &Ctx<'_>) -> Acted {
@@ -88,9 +70,9 @@ impl Acts {
 }
 
 impl Listing for Acts {
-    type Rows = Done;
+    type Rows = Vec<(OwnAct, Row)>;
 
-    fn rows(&self) -> &Done {
+    fn rows(&self) -> &Vec<(OwnAct, Row)> {
         &self.0
     }
 
@@ -100,7 +82,7 @@ impl Listing for Acts {
             let row = row(&act, id, words);
             (act, row)
         });
-        self.0 = Done(rows.collect());
+        self.0 = rows.collect();
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::{LAST_FORM, Workspace};
 use soxa_service::{ServiceError, people};
@@ -21,29 +21,18 @@ const COLUMNS: [Column; 3] = [
 
 /// The drafts of whoever works here.
 #[derive(Clone, Default)]
-pub struct Drafts(Lines);
+pub struct Drafts(Vec<Line>);
 
-#[derive(Clone, Default)]
-pub struct Lines(Vec<Line>);
-
+/// A draft, and what is said of it.
 #[derive(Clone)]
-struct Line {
+pub struct Line {
     draft: Draft,
     cells: Vec<String>,
 }
 
-impl RowSource for Lines {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let visible = (0..).zip(&self.0).skip(from).take(count);
-        visible.map(|(id, line)| Row { id, cells: line.cells.clone(), ..Row::default() }).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|place| *place < self.0.len())
+impl AsRow for Line {
+    fn row(&self, _: u32) -> Row {
+        Row { cells: self.cells.clone(), ..Row::default() }
     }
 }
 
@@ -92,22 +81,21 @@ fn line(draft: Draft, workspace: &Workspace, words: &Words) -> Result<Line, Serv
 
 impl Drafts {
     fn at(&self, at: Option<u32>) -> Option<&Draft> {
-        let place = self.0.place(at?)?;
-        self.0.0.get(place).map(|line| &line.draft)
+        self.0.get(at? as usize).map(|line| &line.draft)
     }
 }
 
 impl Listing for Drafts {
-    type Rows = Lines;
+    type Rows = Vec<Line>;
 
-    fn rows(&self) -> &Lines {
+    fn rows(&self) -> &Vec<Line> {
         &self.0
     }
 
     fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
         let all = workspace.drafts("")?.into_iter().filter(|draft| draft.key != LAST_FORM);
         let lines: Result<Vec<Line>, ServiceError> = all.map(|draft| line(draft, workspace, words)).collect();
-        self.0 = Lines(lines?);
+        self.0 = lines?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use crate::tui::exercises::{Exercise, progress};
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, List, Row};
 use crate::tui::words::Words;
 use soxa_service::ServiceError;
 
@@ -20,31 +20,18 @@ const AROUND: u16 = 8;
 /// The page of exercises.
 #[derive(Clone)]
 pub struct Exercises {
-    all: Entries,
+    all: Vec<(Exercise, bool, String)>,
     list: List,
 }
 
-#[derive(Clone)]
-struct Entries(Vec<(Exercise, bool, String)>);
-
-impl RowSource for Entries {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let visible = (0..).zip(&self.0).skip(from).take(count);
-        let row = |(i, (_, done, title)): (u32, &(Exercise, bool, String))| Row {
-            id: i,
-            cells: vec![if *done { "✓".to_owned() } else { (i + 1).to_string() }, title.clone()],
+impl AsRow for (Exercise, bool, String) {
+    fn row(&self, place: u32) -> Row {
+        let (_, done, title) = self;
+        Row {
+            cells: vec![if *done { "✓".to_owned() } else { (place + 1).to_string() }, title.clone()],
             tone: if *done { Tone::Good } else { Tone::Plain },
             ..Row::default()
-        };
-        visible.map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|i| *i < self.0.len())
+        }
     }
 }
 
@@ -53,20 +40,20 @@ impl Exercises {
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let mut this = Self { all: entries(ctx)?, list: List::default() };
         this.list.load(&this.all, ctx.size.height.saturating_sub(AROUND));
-        if let Some(open) = this.all.0.iter().position(|(_, done, _)| !done) {
+        if let Some(open) = this.all.iter().position(|(_, done, _)| !done) {
             this.list.select(u32::try_from(open).unwrap_or_default(), &this.all);
         }
         Ok(this)
     }
 }
 
-fn entries(ctx: &Ctx<'_>) -> Result<Entries, ServiceError> {
+fn entries(ctx: &Ctx<'_>) -> Result<Vec<(Exercise, bool, String)>, ServiceError> {
     let all = ctx.workspace().map(progress).transpose()?.flatten().unwrap_or_default();
     let titled = |(exercise, done): (Exercise, bool)| {
         let title = ctx.words.say(&format!("exercise.{}", exercise.id)).to_owned();
         (exercise, done, title)
     };
-    Ok(Entries(all.into_iter().map(titled).collect()))
+    Ok(all.into_iter().map(titled).collect())
 }
 
 impl Screen for Exercises {
@@ -95,17 +82,17 @@ impl Screen for Exercises {
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         let words = view.words;
-        let done = self.all.0.iter().filter(|(_, done, _)| *done).count();
-        let heading = if self.all.0.is_empty() {
+        let done = self.all.iter().filter(|(_, done, _)| *done).count();
+        let heading = if self.all.is_empty() {
             words.say("exercises.none").to_owned()
         } else {
-            let all = self.all.0.len().to_string();
+            let all = self.all.len().to_string();
             words.fill("exercises.done", &[("done", &done.to_string()), ("all", &all)])
         };
         fit::put(buf, area.x + 1, area.y, &heading, area.width - 2, view.theme.tone(Tone::Strong));
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(AROUND), ..area };
         self.list.view(below, buf, &COLUMNS, view);
-        if let Some((exercise, ..)) = self.list.selected().and_then(|id| self.all.0.get(id as usize)) {
+        if let Some((exercise, ..)) = self.list.selected().and_then(|id| self.all.get(id as usize)) {
             let how = words.say(&format!("exercise.{}_how", exercise.id)).to_owned();
             let rows = fit::wrap(&how, area.width.saturating_sub(8).min(90));
             for (line, y) in rows.iter().zip(area.bottom().saturating_sub(AROUND - 3)..area.bottom()) {

@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use soxa_domain::id_cancellation::NoticeState;
 use soxa_service::ServiceError;
@@ -27,36 +27,30 @@ const COLUMNS: [Column; 4] = [
 pub struct Notices {
     list: QueryList,
     all: Vec<NoticeView>,
-    shown: Shown,
+    shown: Vec<NoticeView>,
 }
 
-#[derive(Clone, Default)]
-struct Shown(Vec<NoticeView>);
-
-impl RowSource for Shown {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for NoticeView {
+    fn id(&self, _: u32) -> u32 {
+        self.notice.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(row).collect()
+    fn row(&self, _: u32) -> Row {
+        let id = self.person.public_id();
+        let cells = vec![
+            self.notice.record.number.clone(),
+            self.person.full_name.clone(),
+            id,
+            self.person.hamlet.clone(),
+        ];
+        Row { cells, tone: Tone::Plain, ..Row::default() }
     }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|v| v.notice.no == id)
-    }
-}
-
-fn row(v: &NoticeView) -> Row {
-    let id = v.person.public_id();
-    let cells = vec![v.notice.record.number.clone(), v.person.full_name.clone(), id, v.person.hamlet.clone()];
-    Row { id: v.notice.no, cells, tone: Tone::Plain, ..Row::default() }
 }
 
 impl Notices {
     /// Those that were printed and not handed over.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new("", &COLUMNS), all: Vec::new(), shown: Shown::default() };
+        let mut this = Self { list: QueryList::new("", &COLUMNS), all: Vec::new(), shown: Vec::new() };
         this.load(ctx)?;
         Ok(this)
     }
@@ -81,7 +75,7 @@ impl Notices {
             ));
             query.split_whitespace().all(|word| text.contains(word))
         };
-        self.shown = Shown(self.all.iter().filter(fits).cloned().collect());
+        self.shown = self.all.iter().filter(fits).cloned().collect();
         self.list.found(&self.shown, ctx);
     }
 
@@ -102,7 +96,7 @@ impl Notices {
     }
 
     fn number(&self, no: u32) -> Option<String> {
-        self.shown.0.iter().find(|v| v.notice.no == no).map(|v| v.notice.record.number.clone())
+        self.shown.iter().find(|v| v.notice.no == no).map(|v| v.notice.record.number.clone())
     }
 }
 

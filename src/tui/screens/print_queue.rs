@@ -4,7 +4,7 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::print_job::{PrintJob, PrintState};
@@ -20,44 +20,33 @@ const COLUMNS: [Column; 3] = [
 
 /// The print queue.
 #[derive(Clone, Default)]
-pub struct PrintQueue(Jobs);
+pub struct PrintQueue(Vec<Stored<PrintJob>>);
 
-#[derive(Clone, Default)]
-pub struct Jobs(Vec<Stored<PrintJob>>);
-
-impl RowSource for Jobs {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Stored<PrintJob> {
+    fn id(&self, _: u32) -> u32 {
+        self.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(row).collect()
+    fn row(&self, _: u32) -> Row {
+        let r = &self.record;
+        let (why, tone) = match &r.state {
+            PrintState::Failed(why) => (format!("✗ {why}"), Tone::Bad),
+            _ => ("…".to_owned(), Tone::Plain),
+        };
+        let at = r.asked_at.local().format("%d/%m %H:%M").to_string();
+        Row { cells: vec![r.name.clone(), at, why], tone, ..Row::default() }
     }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|j| j.no == id)
-    }
-}
-
-fn row(job: &Stored<PrintJob>) -> Row {
-    let r = &job.record;
-    let (why, tone) = match &r.state {
-        PrintState::Failed(why) => (format!("✗ {why}"), Tone::Bad),
-        _ => ("…".to_owned(), Tone::Plain),
-    };
-    let at = r.asked_at.local().format("%d/%m %H:%M").to_string();
-    Row { id: job.no, cells: vec![r.name.clone(), at, why], tone, ..Row::default() }
 }
 
 impl Listing for PrintQueue {
-    type Rows = Jobs;
+    type Rows = Vec<Stored<PrintJob>>;
 
-    fn rows(&self) -> &Jobs {
+    fn rows(&self) -> &Vec<Stored<PrintJob>> {
         &self.0
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
-        self.0 = Jobs(printing::pending(&workspace.register, &workspace.actor)?);
+        self.0 = printing::pending(&workspace.register, &workspace.actor)?;
         Ok(())
     }
 

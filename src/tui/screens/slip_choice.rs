@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, List, Row};
 use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::SlipName;
@@ -18,27 +18,13 @@ use soxa_service::cases;
 #[derive(Clone)]
 pub struct SlipChoice {
     case: u32,
-    names: Names,
+    names: Vec<(SlipName, String)>,
     list: List,
 }
 
-#[derive(Clone)]
-struct Names(Vec<(SlipName, String)>);
-
-impl RowSource for Names {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let visible = self.0.iter().enumerate().skip(from).take(count);
-        visible
-            .map(|(i, (_, label))| Row { id: i as u32, cells: vec![label.clone()], ..Row::default() })
-            .collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|i| *i < self.0.len())
+impl AsRow for (SlipName, String) {
+    fn row(&self, _: u32) -> Row {
+        Row { cells: vec![self.1.clone()], ..Row::default() }
     }
 }
 
@@ -51,7 +37,7 @@ impl SlipChoice {
         });
         let offered = offered.transpose()?;
         let label = |name: SlipName| (name, ctx.words.say(&format!("slips.{}", name.id())).to_owned());
-        let names = Names(offered.unwrap_or_default().into_iter().map(label).collect());
+        let names = offered.unwrap_or_default().into_iter().map(label).collect();
         let mut list = List::default();
         list.load(&names, ctx.size.height.saturating_sub(2));
         Ok(Self { case, names, list })
@@ -71,7 +57,7 @@ impl Screen for SlipChoice {
         match event {
             UiEvent::Action(action) if self.list.act(*action, &self.names) => {}
             UiEvent::Action(Action::Open | Action::Print) => {
-                let chosen = self.list.selected().and_then(|i| self.names.0.get(i as usize));
+                let chosen = self.list.selected().and_then(|i| self.names.get(i as usize));
                 if let Some((name, _)) = chosen {
                     ctx.replace(Route::Slip { case: self.case, form: *name });
                 }

@@ -25,6 +25,53 @@ pub trait RowSource {
     fn place(&self, id: u32) -> Option<usize>;
 }
 
+/// What stands in a list as one row, where all of them are at hand: a `Vec` of it is where rows come from.
+pub trait AsRow {
+    /// The record it stands for; by its place where it is none.
+    fn id(&self, place: u32) -> u32 {
+        place
+    }
+    /// Its row; the id is put in by the list.
+    fn row(&self, place: u32) -> Row;
+}
+
+impl<T: AsRow> RowSource for Vec<T> {
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
+        let visible = (0..).zip(self).skip(from).take(count);
+        visible.map(|(place, of)| Row { id: of.id(place), ..of.row(place) }).collect()
+    }
+
+    fn place(&self, id: u32) -> Option<usize> {
+        (0..).zip(self).position(|(place, of)| of.id(place) == id)
+    }
+}
+
+/// A row that was made when its list was read.
+impl AsRow for Row {
+    fn id(&self, _: u32) -> u32 {
+        self.id
+    }
+
+    fn row(&self, _: u32) -> Row {
+        self.clone()
+    }
+}
+
+/// Something with the row that was made for it when its list was read.
+impl<T> AsRow for (T, Row) {
+    fn id(&self, _: u32) -> u32 {
+        self.1.id
+    }
+
+    fn row(&self, _: u32) -> Row {
+        self.1.clone()
+    }
+}
+
 /// A row, formatted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {

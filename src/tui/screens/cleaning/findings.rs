@@ -9,7 +9,7 @@ use crate::tui::route::{FindingStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::finding::{About, FindingState};
@@ -32,46 +32,35 @@ const COLUMNS: [Column; 4] = [
 #[derive(Clone)]
 pub struct Findings {
     rule: Option<&'static Rule>,
-    found: Found,
+    found: Vec<Listed>,
     /// How many are pending in all.
     left: usize,
 }
 
-#[derive(Clone)]
-pub struct Found(Vec<Listed>);
-
-impl RowSource for Found {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Listed {
+    fn id(&self, _: u32) -> u32 {
+        self.finding.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(row).collect()
+    fn row(&self, _: u32) -> Row {
+        let f = &self.finding.record;
+        let postponed = f.state == FindingState::Postponed;
+        let owner = if postponed { f.state.vi().to_lowercase() } else { f.owner.clone() };
+        let detail = if f.note.is_empty() { f.detail.clone() } else { format!("{} ({})", f.detail, f.note) };
+        let cells = vec![self.name.clone(), f.hamlet.clone(), detail, owner];
+        let tone = if postponed { Tone::Faint } else { Tone::Plain };
+        Row { cells, tone, ..Row::default() }
     }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|l| l.finding.no == id)
-    }
-}
-
-fn row(l: &Listed) -> Row {
-    let f = &l.finding.record;
-    let postponed = f.state == FindingState::Postponed;
-    let owner = if postponed { f.state.vi().to_lowercase() } else { f.owner.clone() };
-    let detail = if f.note.is_empty() { f.detail.clone() } else { format!("{} ({})", f.detail, f.note) };
-    let cells = vec![l.name.clone(), f.hamlet.clone(), detail, owner];
-    let tone = if postponed { Tone::Faint } else { Tone::Plain };
-    Row { id: l.finding.no, cells, tone, ..Row::default() }
 }
 
 impl Findings {
     /// Those of the rule of an id.
     pub fn of(rule: &str) -> Self {
-        Self { rule: quality::rule(rule), found: Found(Vec::new()), left: 0 }
+        Self { rule: quality::rule(rule), found: Vec::new(), left: 0 }
     }
 
     fn at(&self, at: Option<u32>) -> Option<&Listed> {
-        self.found.0.iter().find(|l| Some(l.finding.no) == at)
+        self.found.iter().find(|l| Some(l.finding.no) == at)
     }
 
     fn on_one(&mut self, action: Action, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
@@ -110,16 +99,16 @@ impl Findings {
 }
 
 impl Listing for Findings {
-    type Rows = Found;
+    type Rows = Vec<Listed>;
 
-    fn rows(&self) -> &Found {
+    fn rows(&self) -> &Vec<Listed> {
         &self.found
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
         let Some(rule) = self.rule else { return Ok(()) };
         let filter = Filter { rules: vec![rule.id.to_owned()], ..Filter::default() };
-        self.found = Found(list(&workspace.register, &workspace.actor, &filter, MOST)?);
+        self.found = list(&workspace.register, &workspace.actor, &filter, MOST)?;
         self.left = count(&workspace.register, &workspace.actor, rule)?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::tui::action::Action;
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{List, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, List, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
@@ -15,12 +15,9 @@ use soxa_store::codec::Stored;
 /// The cases, and which one is selected.
 #[derive(Clone, Default)]
 pub struct Cases {
-    lines: Lines,
+    lines: Vec<Line>,
     list: List,
 }
-
-#[derive(Clone, Default)]
-struct Lines(Vec<Line>);
 
 #[derive(Clone)]
 struct Line {
@@ -30,18 +27,13 @@ struct Line {
     tone: Tone,
 }
 
-impl RowSource for Lines {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Line {
+    fn id(&self, _: u32) -> u32 {
+        self.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let row = |l: &Line| Row { id: l.no, cells: l.cells.clone(), tone: l.tone, ..Row::default() };
-        self.0.iter().skip(from).take(count).map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|line| line.no == id)
+    fn row(&self, _: u32) -> Row {
+        Row { cells: self.cells.clone(), tone: self.tone, ..Row::default() }
     }
 }
 
@@ -56,7 +48,7 @@ impl Cases {
         }
         // The newest first within what waits for the same.
         lines.sort_by_key(|line| order(line.waits));
-        self.lines = Lines(lines);
+        self.lines = lines;
         Ok(())
     }
 
@@ -67,12 +59,12 @@ impl Cases {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.lines.0.is_empty()
+        self.lines.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.lines.0.len()
+        self.lines.len()
     }
 
     /// The selected case.
@@ -98,7 +90,7 @@ impl Cases {
     /// What the selected case asks for.
     pub fn wanted(&self) -> Option<Action> {
         let no = self.selected()?;
-        match self.lines.0.iter().find(|line| line.no == no)?.waits {
+        match self.lines.iter().find(|line| line.no == no)?.waits {
             Waits::HandOver => Some(Action::HandResult),
             Waits::Papers(_) => Some(Action::TakePaper),
             _ => None,

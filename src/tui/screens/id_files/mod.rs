@@ -13,7 +13,7 @@ use crate::tui::route::{IdFileStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::id_cancellation::IdCancellation;
@@ -30,44 +30,33 @@ const COLUMNS: [Column; 4] = [
 
 /// The files.
 #[derive(Clone, Default)]
-pub struct IdFiles(Files);
+pub struct IdFiles(Vec<(Stored<IdCancellation>, String)>);
 
-/// A file with the name of its person.
-#[derive(Clone, Default)]
-pub struct Files(Vec<(Stored<IdCancellation>, String)>);
-
-impl RowSource for Files {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for (Stored<IdCancellation>, String) {
+    fn id(&self, _: u32) -> u32 {
+        self.0.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(row).collect()
+    fn row(&self, _: u32) -> Row {
+        let (file, name) = self;
+        let f = &file.record;
+        let cells = vec![f.number.clone(), name.clone(), f.old_id.grouped(), f.state.vi().to_owned()];
+        // What nothing follows is over.
+        let tone = if f.state.moves().is_empty() { Tone::Faint } else { Tone::Plain };
+        Row { cells, tone, ..Row::default() }
     }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|(f, _)| f.no == id)
-    }
-}
-
-fn row((file, name): &(Stored<IdCancellation>, String)) -> Row {
-    let f = &file.record;
-    let cells = vec![f.number.clone(), name.clone(), f.old_id.grouped(), f.state.vi().to_owned()];
-    // What nothing follows is over.
-    let tone = if f.state.moves().is_empty() { Tone::Faint } else { Tone::Plain };
-    Row { id: file.no, cells, tone, ..Row::default() }
 }
 
 impl IdFiles {
     fn file(&self, at: Option<u32>) -> Option<&IdCancellation> {
-        self.0.0.iter().find(|(f, _)| Some(f.no) == at).map(|(f, _)| &f.record)
+        self.0.iter().find(|(f, _)| Some(f.no) == at).map(|(f, _)| &f.record)
     }
 }
 
 impl Listing for IdFiles {
-    type Rows = Files;
+    type Rows = Vec<(Stored<IdCancellation>, String)>;
 
-    fn rows(&self) -> &Files {
+    fn rows(&self) -> &Vec<(Stored<IdCancellation>, String)> {
         &self.0
     }
 
@@ -80,7 +69,7 @@ impl Listing for IdFiles {
         let all = id_files::list(register, actor)?;
         // The newest first: they are what is worked on.
         let files: Result<_, ServiceError> = all.into_iter().rev().map(named).collect();
-        self.0 = Files(files?);
+        self.0 = files?;
         Ok(())
     }
 
@@ -119,7 +108,7 @@ impl Listing for IdFiles {
     }
 
     fn view_above(&self, at: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        let open = self.0.0.iter().filter(|(f, _)| !f.record.state.is_done()).count().to_string();
+        let open = self.0.iter().filter(|(f, _)| !f.record.state.is_done()).count().to_string();
         let text = view.words.fill("id_files.open", &[("count", &open)]);
         fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
         if let Some(f) = self.file(at) {

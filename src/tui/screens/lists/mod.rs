@@ -21,7 +21,7 @@ use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::cleaning::bar;
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::list_check::kind;
@@ -38,34 +38,28 @@ const COLUMNS: [Column; 5] = [
 
 /// The lists, those of prisoners first among those with work.
 #[derive(Clone, Default)]
-pub struct Lists(All);
+pub struct Lists(Vec<Standing>);
 
-#[derive(Clone, Default)]
-pub struct All(Vec<Standing>);
-
-impl RowSource for All {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Standing {
+    fn id(&self, _: u32) -> u32 {
+        self.list.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(row).collect()
+    fn row(&self, _: u32) -> Row {
+        let l = &self.list.record;
+        let label = kind(&l.kind).map_or_else(|| l.kind.clone(), |k| k.label.clone());
+        let name = if l.sender.is_empty() { l.name.clone() } else { format!("{} · {}", l.sender, l.name) };
+        let day = l.received_at.local().format("%d/%m/%Y").to_string();
+        let cells = vec![
+            label,
+            name,
+            day,
+            format!("{}/{}", self.decided(), l.rows),
+            bar(self.decided(), l.rows as usize, 10),
+        ];
+        let tone = if self.open + self.later > 0 { Tone::Plain } else { Tone::Faint };
+        Row { cells, tone, ..Row::default() }
     }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|s| s.list.no == id)
-    }
-}
-
-fn row(s: &Standing) -> Row {
-    let l = &s.list.record;
-    let label = kind(&l.kind).map_or_else(|| l.kind.clone(), |k| k.label.clone());
-    let name = if l.sender.is_empty() { l.name.clone() } else { format!("{} · {}", l.sender, l.name) };
-    let day = l.received_at.local().format("%d/%m/%Y").to_string();
-    let cells =
-        vec![label, name, day, format!("{}/{}", s.decided(), l.rows), bar(s.decided(), l.rows as usize, 10)];
-    let tone = if s.open + s.later > 0 { Tone::Plain } else { Tone::Faint };
-    Row { id: s.list.no, cells, tone, ..Row::default() }
 }
 
 /// Opens the form for a file that waits; where none does, says where to put one.
@@ -79,15 +73,15 @@ fn take_in_one(ctx: &mut Ctx<'_>) {
 }
 
 impl Listing for Lists {
-    type Rows = All;
+    type Rows = Vec<Standing>;
 
-    fn rows(&self) -> &All {
+    fn rows(&self) -> &Vec<Standing> {
         &self.0
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
-        self.0 = All(lists(&workspace.register, &workspace.actor, None)?);
-        self.0.0.sort_by_key(|s| (s.open + s.later == 0, s.list.record.kind != "prisoners"));
+        self.0 = lists(&workspace.register, &workspace.actor, None)?;
+        self.0.sort_by_key(|s| (s.open + s.later == 0, s.list.record.kind != "prisoners"));
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, List, Row};
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::words::Words;
 
@@ -46,26 +46,13 @@ pub struct Palette {
     field: TextField,
     /// What is there whatever is typed.
     jobs: Vec<Job>,
-    found: Found,
+    found: Vec<Job>,
     list: List,
 }
 
-#[derive(Debug, Clone, Default)]
-struct Found(Vec<Job>);
-
-impl RowSource for Found {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let rows = (0..).zip(&self.0).skip(from).take(count);
-        rows.map(|(id, job)| Row { id, cells: vec![job.label.clone(), job.keys.clone()], ..Row::default() })
-            .collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|place| *place < self.0.len())
+impl AsRow for Job {
+    fn row(&self, _: u32) -> Row {
+        Row { cells: vec![self.label.clone(), self.keys.clone()], ..Row::default() }
     }
 }
 
@@ -75,7 +62,7 @@ impl Palette {
         let mut jobs = jobs::of_keys(contexts, ctx);
         jobs.extend(jobs::of_places(ctx));
         let mut palette =
-            Self { field: TextField::composed(), jobs, found: Found::default(), list: List::default() };
+            Self { field: TextField::composed(), jobs, found: Vec::new(), list: List::default() };
         palette.search(ctx);
         palette
     }
@@ -97,15 +84,15 @@ impl Palette {
         ranked.sort_by_key(|(rank, place, _)| (*rank, *place));
         let mut found: Vec<Job> = ranked.into_iter().map(|(_, _, job)| job).collect();
         found.extend(jobs::of_records(&typed, ctx));
-        self.found = Found(found);
+        self.found = found;
         self.list.restart(&self.found, list_height(ctx));
     }
 
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Open => {
-                let chosen = self.list.selected().and_then(|id| self.found.place(id));
-                match chosen.and_then(|place| self.found.0.get(place)) {
+                let chosen = self.list.selected();
+                match chosen.and_then(|place| self.found.get(place as usize)) {
                     Some(job) => job.clone().begin(ctx),
                     None => ctx.toast(Tone::Look, ctx.words.say("palette.nothing")),
                 }

@@ -7,7 +7,7 @@ use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::screen::{Ctx, ViewCtx};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, List, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, List, Row};
 use soxa_domain::reconcile::{Clash, Side};
 
 const COLUMNS: [Column; 3] = [Column::text(18), Column::text(27).growing(), Column::text(27).growing()];
@@ -17,23 +17,15 @@ const COLUMNS: [Column; 3] = [Column::text(18), Column::text(27).growing(), Colu
 pub struct ClashList {
     /// The words it speaks with.
     voice: &'static str,
-    rows: Rows,
+    rows: Vec<(Clash, String)>,
     list: List,
 }
 
-#[derive(Clone)]
-struct Rows(Vec<(Clash, String)>);
-
-impl RowSource for Rows {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let visible = (0..).zip(&self.0).skip(from).take(count);
+impl AsRow for (Clash, String) {
+    fn row(&self, _: u32) -> Row {
+        let (clash, label) = self;
         let mark = |on: bool, text: &str| if on { format!("✓ {text}") } else { format!("  {text}") };
-        let row = |(id, (clash, label)): (u32, &(Clash, String))| Row {
-            id,
+        Row {
             cells: vec![
                 label.clone(),
                 mark(clash.take == Some(Side::Theirs), &clash.theirs),
@@ -42,12 +34,7 @@ impl RowSource for Rows {
             tone: if clash.take.is_none() { Tone::Look } else { Tone::Plain },
             changed: clash.take.is_none(),
             ..Row::default()
-        };
-        visible.map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|place| *place < self.0.len())
+        }
     }
 }
 
@@ -65,10 +52,10 @@ impl ClashList {
             let label = ctx.words.say(&format!("person.{key}")).to_owned();
             (clash, label)
         };
-        let rows = Rows(clashes.into_iter().map(label).collect());
+        let rows: Vec<_> = clashes.into_iter().map(label).collect();
         let mut list = List::default();
         list.load(&rows, ctx.size.height.saturating_sub(4));
-        if let Some(open) = rows.0.iter().position(|(clash, _)| clash.take.is_none()) {
+        if let Some(open) = rows.iter().position(|(clash, _)| clash.take.is_none()) {
             list.select(u32::try_from(open).unwrap_or_default(), &rows);
         }
         Self { voice, rows, list }
@@ -82,7 +69,7 @@ impl ClashList {
             _ => return self.list.act(action, &self.rows),
         };
         let Some(row) = self.list.selected() else { return true };
-        if let Some((clash, _)) = self.rows.0.get_mut(row as usize) {
+        if let Some((clash, _)) = self.rows.get_mut(row as usize) {
             clash.take = Some(side);
         }
         self.list.act(Action::Down, &self.rows);
@@ -91,13 +78,13 @@ impl ClashList {
 
     /// What was chosen, by field; none while a field is open.
     pub fn chosen(&self) -> Option<Vec<(String, String)>> {
-        self.rows.0.iter().map(|(clash, _)| Some((clash.key.clone(), clash.value()?.to_owned()))).collect()
+        self.rows.iter().map(|(clash, _)| Some((clash.key.clone(), clash.value()?.to_owned()))).collect()
     }
 
     /// The fields of which the value on the right was chosen; none while a field is open.
     pub fn taken(&self) -> Option<Vec<String>> {
-        let open = self.rows.0.iter().any(|(clash, _)| clash.take.is_none());
-        let right = self.rows.0.iter().filter(|(clash, _)| clash.take == Some(Side::Mine));
+        let open = self.rows.iter().any(|(clash, _)| clash.take.is_none());
+        let right = self.rows.iter().filter(|(clash, _)| clash.take == Some(Side::Mine));
         (!open).then(|| right.map(|(clash, _)| clash.key.clone()).collect())
     }
 

@@ -19,7 +19,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::{ServiceError, entries, queue as queues};
@@ -35,31 +35,14 @@ pub enum Leads {
     Register(&'static str),
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct Places(Vec<(Leads, Row)>);
-
-impl RowSource for Places {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(|(_, row)| row.clone()).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|(_, row)| row.id == id)
-    }
-}
-
 /// The registers.
 #[derive(Clone, Default)]
-pub struct Registers(Places);
+pub struct Registers(Vec<(Leads, Row)>);
 
 impl Listing for Registers {
-    type Rows = Places;
+    type Rows = Vec<(Leads, Row)>;
 
-    fn rows(&self) -> &Places {
+    fn rows(&self) -> &Vec<(Leads, Row)> {
         &self.0
     }
 
@@ -95,7 +78,7 @@ impl Listing for Registers {
             let cells = [spec.label.clone(), grouped(count as u64), String::new()];
             push(Leads::Register(&spec.id), cells, Tone::Plain);
         }
-        self.0 = Places(places);
+        self.0 = places;
         Ok(())
     }
 
@@ -124,7 +107,7 @@ impl Listing for Registers {
     }
 
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
-        let chosen = self.0.0.iter().find(|(_, row)| Some(row.id) == at).map(|(leads, _)| leads);
+        let chosen = self.0.iter().find(|(_, row)| Some(row.id) == at).map(|(leads, _)| leads);
         match (event, chosen) {
             (UiEvent::Action(Action::Open), Some(Leads::Queue(system))) => {
                 ctx.open(Route::Queue(system.map(str::to_owned)));

@@ -6,7 +6,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_paper::print::queue_sheet;
@@ -22,34 +22,17 @@ const COLUMNS: [Column; 4] = [
 /// So many days are too long.
 const OLD: i64 = 7;
 
-#[derive(Debug, Clone, Default)]
-pub struct Waiting(Vec<Row>);
-
-impl RowSource for Waiting {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).cloned().collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|row| row.id == id)
-    }
-}
-
 /// The queue of one system, or of all.
 #[derive(Clone)]
 pub struct Queue {
     system: Option<String>,
-    waiting: Waiting,
+    waiting: Vec<Row>,
 }
 
 impl Queue {
     /// Of a system, or of all.
     pub fn of(system: Option<&str>) -> Self {
-        Self { system: system.map(str::to_owned), waiting: Waiting::default() }
+        Self { system: system.map(str::to_owned), waiting: Vec::new() }
     }
 
     fn print(&self, ctx: &mut Ctx<'_>) {
@@ -63,9 +46,9 @@ impl Queue {
 }
 
 impl Listing for Queue {
-    type Rows = Waiting;
+    type Rows = Vec<Row>;
 
-    fn rows(&self) -> &Waiting {
+    fn rows(&self) -> &Vec<Row> {
         &self.waiting
     }
 
@@ -84,7 +67,7 @@ impl Listing for Queue {
             Ok(Row { id: item.no, cells, tone, ..Row::default() })
         };
         let rows: Result<_, ServiceError> = open.iter().map(row).collect();
-        self.waiting = Waiting(rows?);
+        self.waiting = rows?;
         Ok(())
     }
 

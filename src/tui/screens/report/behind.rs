@@ -4,7 +4,7 @@ use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_paper::report::compute::{self, Behind};
@@ -22,24 +22,10 @@ const COLUMNS: [Column; 3] = [
 /// So many are looked up at first, so that the list is there within a frame; more when its end is reached.
 const FIRST: usize = 150;
 
-#[derive(Debug, Clone, Default)]
-pub struct Records(Vec<Behind>);
-
-impl RowSource for Records {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let row = |(n, b): (usize, &Behind)| {
-            let day = b.day.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
-            Row { id: n as u32, cells: vec![day, b.title.clone(), b.detail.clone()], ..Row::default() }
-        };
-        self.0.iter().enumerate().skip(from).take(count).map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|n| *n < self.0.len())
+impl AsRow for Behind {
+    fn row(&self, _: u32) -> Row {
+        let day = self.day.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
+        Row { cells: vec![day, self.title.clone(), self.detail.clone()], ..Row::default() }
     }
 }
 
@@ -48,7 +34,7 @@ impl RowSource for Records {
 pub struct BehindList {
     code: String,
     period: Period,
-    records: Records,
+    records: Vec<Behind>,
     /// How many are looked up.
     limit: usize,
 }
@@ -56,11 +42,11 @@ pub struct BehindList {
 impl BehindList {
     /// Those of a figure in a period.
     pub fn of(code: &str, period: Period) -> Self {
-        Self { code: code.to_owned(), period, records: Records::default(), limit: FIRST }
+        Self { code: code.to_owned(), period, records: Vec::new(), limit: FIRST }
     }
 
     fn open(&self, at: u32, ctx: &mut Ctx<'_>) {
-        let Some(subject) = self.records.0.get(at as usize).map(|record| record.subject) else { return };
+        let Some(subject) = self.records.get(at as usize).map(|record| record.subject) else { return };
         match subject.kind {
             Kind::Case => ctx.open(Route::Case(subject.no)),
             Kind::Person => ctx.open(Route::Person(subject.no)),
@@ -78,16 +64,16 @@ impl BehindList {
 }
 
 impl Listing for BehindList {
-    type Rows = Records;
+    type Rows = Vec<Behind>;
 
-    fn rows(&self) -> &Records {
+    fn rows(&self) -> &Vec<Behind> {
         &self.records
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
         let Some(figure) = indicator(&self.code) else { return Ok(()) };
         self.records =
-            Records(compute::behind(&workspace.register, &workspace.actor, figure, self.period, self.limit)?);
+            compute::behind(&workspace.register, &workspace.actor, figure, self.period, self.limit)?;
         Ok(())
     }
 

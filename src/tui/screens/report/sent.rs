@@ -9,7 +9,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::widgets::sheet::{Line, Sheet};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -29,46 +29,32 @@ const COLUMNS: [Column; 4] = [
     Column::text(20).growing().headed("head.signer"),
 ];
 
-#[derive(Debug, Clone, Default)]
-pub struct Reports(Vec<Stored<FrozenReport>>);
-
-impl RowSource for Reports {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Stored<FrozenReport> {
+    fn id(&self, _: u32) -> u32 {
+        self.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let row = |r: &Stored<FrozenReport>| {
-            let f = &r.record;
-            let period = Period { from: f.from, to: f.to };
-            let dated = f.dated.format("%d/%m/%Y").to_string();
-            Row {
-                id: r.no,
-                cells: vec![f.number.clone(), dated, period.vi(), f.signer.clone()],
-                ..Row::default()
-            }
-        };
-        self.0.iter().skip(from).take(count).map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|r| r.no == id)
+    fn row(&self, _: u32) -> Row {
+        let f = &self.record;
+        let period = Period { from: f.from, to: f.to };
+        let dated = f.dated.format("%d/%m/%Y").to_string();
+        Row { cells: vec![f.number.clone(), dated, period.vi(), f.signer.clone()], ..Row::default() }
     }
 }
 
 /// The reports that were sent.
 #[derive(Clone, Default)]
-pub struct SentList(Reports);
+pub struct SentList(Vec<Stored<FrozenReport>>);
 
 impl Listing for SentList {
-    type Rows = Reports;
+    type Rows = Vec<Stored<FrozenReport>>;
 
-    fn rows(&self) -> &Reports {
+    fn rows(&self) -> &Vec<Stored<FrozenReport>> {
         &self.0
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
-        self.0 = Reports(reports::frozen(&workspace.register, &workspace.actor)?);
+        self.0 = reports::frozen(&workspace.register, &workspace.actor)?;
         Ok(())
     }
 

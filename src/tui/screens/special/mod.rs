@@ -16,7 +16,7 @@ use crate::tui::route::{Route, SpecialStep};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
@@ -34,48 +34,42 @@ const COLUMNS: [Column; 5] = [
 
 /// The files.
 #[derive(Clone, Default)]
-pub struct Specials(Files);
+pub struct Specials(Vec<Brief>);
 
-#[derive(Clone, Default)]
-pub struct Files(Vec<Brief>);
-
-impl RowSource for Files {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Brief {
+    fn id(&self, _: u32) -> u32 {
+        self.no
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        self.0.iter().skip(from).take(count).map(row).collect()
+    fn row(&self, _: u32) -> Row {
+        let (held, of) = self.papers;
+        let answer = self.answer_by.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
+        let answer = if self.is_late { format!("✗ {answer}") } else { answer };
+        let tone = match (self.is_late, self.state.is_before_transfer()) {
+            (true, _) => Tone::Bad,
+            (false, true) => Tone::Plain,
+            (false, false) => Tone::Faint,
+        };
+        let cells = vec![
+            self.number.clone(),
+            self.name.clone(),
+            self.state.vi().to_owned(),
+            format!("{held}/{of}"),
+            answer,
+        ];
+        Row { cells, tone, ..Row::default() }
     }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|b| b.no == id)
-    }
-}
-
-fn row(b: &Brief) -> Row {
-    let (held, of) = b.papers;
-    let answer = b.answer_by.map(|d| d.format("%d/%m/%Y").to_string()).unwrap_or_default();
-    let answer = if b.is_late { format!("✗ {answer}") } else { answer };
-    let tone = match (b.is_late, b.state.is_before_transfer()) {
-        (true, _) => Tone::Bad,
-        (false, true) => Tone::Plain,
-        (false, false) => Tone::Faint,
-    };
-    let cells =
-        vec![b.number.clone(), b.name.clone(), b.state.vi().to_owned(), format!("{held}/{of}"), answer];
-    Row { id: b.no, cells, tone, ..Row::default() }
 }
 
 impl Listing for Specials {
-    type Rows = Files;
+    type Rows = Vec<Brief>;
 
-    fn rows(&self) -> &Files {
+    fn rows(&self) -> &Vec<Brief> {
         &self.0
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
-        self.0 = Files(list(&workspace.register, &workspace.actor, None)?);
+        self.0 = list(&workspace.register, &workspace.actor, None)?;
         Ok(())
     }
 
@@ -108,13 +102,13 @@ impl Listing for Specials {
     }
 
     fn view_above(&self, _: Option<u32>, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        let before = self.0.0.iter().filter(|b| b.state.is_before_transfer()).count().to_string();
+        let before = self.0.iter().filter(|b| b.state.is_before_transfer()).count().to_string();
         let text = view.words.fill("special.waiting", &[("count", &before)]);
         fit::put(buf, area.x + 1, area.y, &text, area.width, view.theme.tone(Tone::Strong));
     }
 
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
-        let file = self.0.0.iter().find(|b| Some(b.no) == at);
+        let file = self.0.iter().find(|b| Some(b.no) == at);
         match (event, file) {
             (UiEvent::Action(Action::Open), Some(b)) => {
                 ctx.open(Route::SpecialForm(SpecialStep::Read(b.number.clone())));

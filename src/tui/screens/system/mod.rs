@@ -18,7 +18,7 @@ use crate::tui::route::{AdminStep, Route, SystemPage};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::{
@@ -168,39 +168,29 @@ fn refused(ctx: &mut Ctx<'_>, error: &ServiceError) {
 
 const COLUMNS: [Column; 2] = [Column::text(26), Column::text(46).growing()];
 
-/// The list of pages.
+/// The list of pages: number in [`PAGES`], name, status.
 #[derive(Clone, Default)]
-pub struct System(Entries);
+pub struct System(Vec<(usize, String, String)>);
 
-/// Number in [`PAGES`], name, status.
-#[derive(Clone, Default)]
-pub struct Entries(Vec<(usize, String, String)>);
-
-impl RowSource for Entries {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for (usize, String, String) {
+    fn id(&self, _: u32) -> u32 {
+        u32::try_from(self.0).unwrap_or_default()
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let visible = self.0.iter().skip(from).take(count);
-        let row = |(number, name, status): &(usize, String, String)| Row {
-            id: u32::try_from(*number).unwrap_or_default(),
+    fn row(&self, _: u32) -> Row {
+        let (_, name, status) = self;
+        Row {
             cells: vec![name.clone(), status.clone()],
             tone: if status.starts_with('!') { Tone::Look } else { Tone::Plain },
             ..Row::default()
-        };
-        visible.map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|(number, ..)| *number == id as usize)
+        }
     }
 }
 
 impl Listing for System {
-    type Rows = Entries;
+    type Rows = Vec<(usize, String, String)>;
 
-    fn rows(&self) -> &Entries {
+    fn rows(&self) -> &Vec<(usize, String, String)> {
         &self.0
     }
 
@@ -216,7 +206,7 @@ impl Listing for System {
             let status = status.unwrap_or_else(|e| format!("! {}", words.tell(&e)));
             (number, words.say(page.key).to_owned(), status)
         };
-        self.0 = Entries(PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect());
+        self.0 = PAGES.iter().enumerate().filter(|(_, page)| may(page)).map(entry).collect();
         Ok(())
     }
 

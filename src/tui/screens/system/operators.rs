@@ -5,7 +5,7 @@ use crate::tui::route::{AdminStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::actor::Operator;
@@ -21,20 +21,12 @@ const COLUMNS: [Column; 3] = [
 
 /// The list of operators.
 #[derive(Clone, Default)]
-pub struct Operators(Entries);
+pub struct Operators(Vec<(Operator, String)>);
 
-#[derive(Clone, Default)]
-pub struct Entries(Vec<(Operator, String)>);
-
-impl RowSource for Entries {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let visible = (0..).zip(&self.0).skip(from).take(count);
-        let row = |(id, (o, proof)): (u32, &(Operator, String))| Row {
-            id,
+impl AsRow for (Operator, String) {
+    fn row(&self, _: u32) -> Row {
+        let (o, proof) = self;
+        Row {
             cells: vec![
                 o.name.clone(),
                 roles::find(&o.role).map_or(o.role.clone(), |role| role.label.clone()),
@@ -42,12 +34,7 @@ impl RowSource for Entries {
             ],
             tone: if o.disabled { Tone::Faint } else { Tone::Plain },
             ..Row::default()
-        };
-        visible.map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        Some(id as usize).filter(|place| *place < self.0.len())
+        }
     }
 }
 
@@ -62,9 +49,9 @@ impl Operators {
 }
 
 impl Listing for Operators {
-    type Rows = Entries;
+    type Rows = Vec<(Operator, String)>;
 
-    fn rows(&self) -> &Entries {
+    fn rows(&self) -> &Vec<(Operator, String)> {
         &self.0
     }
 
@@ -85,7 +72,7 @@ impl Listing for Operators {
             let shown = proof(&o);
             (o, shown)
         });
-        self.0 = Entries(entries.collect());
+        self.0 = entries.collect();
         Ok(())
     }
 
@@ -121,7 +108,7 @@ impl Listing for Operators {
     }
 
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
-        let operator = at.and_then(|row| self.0.0.get(row as usize)).map(|(o, _)| o);
+        let operator = at.and_then(|row| self.0.get(row as usize)).map(|(o, _)| o);
         match (event, operator) {
             (UiEvent::Action(Action::Add), _) => ctx.open(Route::Admin(AdminStep::AddOperator)),
             (UiEvent::Action(Action::Open | Action::Edit), Some(o)) => {

@@ -11,7 +11,7 @@ use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::list::{Column, Row, RowSource};
+use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::operators::same;
@@ -27,7 +27,7 @@ const COLUMNS: [Column; 4] = [
 
 /// The list of proposals.
 #[derive(Clone, Default)]
-pub struct Proposals(Entries);
+pub struct Proposals(Vec<Entry>);
 
 /// A proposal, what it does in words, its state in words, and whether it waits.
 #[derive(Clone)]
@@ -38,37 +38,24 @@ pub struct Entry {
     waits: bool,
 }
 
-#[derive(Clone, Default)]
-pub struct Entries(Vec<Entry>);
-
-impl RowSource for Entries {
-    fn len(&self) -> usize {
-        self.0.len()
+impl AsRow for Entry {
+    fn id(&self, _: u32) -> u32 {
+        self.proposal.number
     }
 
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let row = |e: &Entry| Row {
-            id: e.proposal.number,
-            cells: vec![
-                e.proposal.number.to_string(),
-                e.text.clone(),
-                e.proposal.by.clone(),
-                e.state.clone(),
-            ],
-            tone: if e.waits { Tone::Look } else { Tone::Faint },
+    fn row(&self, _: u32) -> Row {
+        let number = self.proposal.number.to_string();
+        Row {
+            cells: vec![number, self.text.clone(), self.proposal.by.clone(), self.state.clone()],
+            tone: if self.waits { Tone::Look } else { Tone::Faint },
             ..Row::default()
-        };
-        self.0.iter().skip(from).take(count).map(row).collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.0.iter().position(|e| e.proposal.number == id)
+        }
     }
 }
 
 impl Proposals {
     fn entry(&self, at: Option<u32>) -> Option<&Entry> {
-        self.0.0.iter().find(|e| Some(e.proposal.number) == at)
+        self.0.iter().find(|e| Some(e.proposal.number) == at)
     }
 
     /// Asks before it is done: there is no way back but another proposal.
@@ -108,9 +95,9 @@ fn say(ctx: &mut Ctx<'_>, done: Result<(), ServiceError>, word: &str) {
 }
 
 impl Listing for Proposals {
-    type Rows = Entries;
+    type Rows = Vec<Entry>;
 
-    fn rows(&self) -> &Entries {
+    fn rows(&self) -> &Vec<Entry> {
         &self.0
     }
 
@@ -123,7 +110,7 @@ impl Listing for Proposals {
             waits: proposal.is_open(now),
             proposal,
         };
-        self.0 = Entries(all.into_iter().map(entry).collect());
+        self.0 = all.into_iter().map(entry).collect();
         Ok(())
     }
 
