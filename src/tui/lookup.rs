@@ -115,13 +115,13 @@ fn persons(
     limit: usize,
 ) -> Result<Vec<Choice>, ServiceError> {
     let hits = choose(&workspace.register, &workspace.actor, near, typed, limit)?;
-    hits.into_iter().map(|hit| of_hit(workspace, &hit)).collect()
+    Ok(hits.iter().map(of_hit).collect())
 }
 
 /// Somebody found, as a choice: name, and year, hamlet, household and place in it, end of the id, status.
-fn of_hit(workspace: &Workspace, hit: &Hit) -> Result<Choice, ServiceError> {
-    let cells = cells(hit);
-    Ok(Choice { cells, ..workspace.person_choice(hit.no)? })
+fn of_hit(hit: &Hit) -> Choice {
+    let choice = Choice::new(&hit.no.to_string(), &hit.name);
+    Choice { cells: cells(hit), detail: hit.summary.clone(), ..choice }
 }
 
 /// What tells people of one name apart, column by column; of the columns that find no room the last go first.

@@ -6,7 +6,7 @@ use super::access::Gathered;
 use super::claims::Claims;
 use super::clock::Watch;
 use super::fence::Fence;
-use super::find::Hit;
+use super::find::{Hit, Likely};
 use super::kept::{Changes, Kept, KeptEach};
 use super::looking::Opened;
 use super::roll::Roll;
@@ -33,7 +33,7 @@ pub(super) struct Memory {
     /// Whom a query found by name, at most so many: everybody types the same first letters.
     pub found: KeptEach<(String, usize), Found>,
     /// People of open cases received lately, the newest first.
-    pub lately: Kept<Arc<Vec<Hit>>>,
+    pub lately: Kept<Arc<Vec<Likely>>>,
     /// How many items wait for the national systems, and since when the oldest does.
     pub waiting: Kept<(usize, Option<Timestamp>)>,
     /// Minutes after which an unused terminal locks itself.

@@ -39,10 +39,13 @@ pub fn choose(
     let likely = register.read(&grant, |r| household(r, near))?;
     let lately = lately(register, actor)?;
     let mut chosen: Vec<Hit> = Vec::new();
-    for hit in likely.into_iter().chain(lately.iter().cloned()) {
+    for Likely { hit, shown } in likely.iter().chain(lately.iter()) {
+        if chosen.len() == limit {
+            break;
+        }
         let known = chosen.iter().any(|other| other.no == hit.no) || words.is_empty() && near == Some(hit.no);
-        if !known && chosen.len() < limit && is(&hit, &words) {
-            chosen.push(hit);
+        if !known && begins_words(shown, &words) {
+            chosen.push(hit.clone());
         }
     }
     if !typed.is_empty() {
@@ -56,8 +59,24 @@ pub fn choose(
     Ok(chosen)
 }
 
+/// Somebody who is likely to be meant, with what is shown of them as it is searched.
+#[derive(Debug)]
+pub struct Likely {
+    hit: Hit,
+    /// Name, hamlet, year of birth, household and id, folded: typed words are held against it at every key.
+    shown: String,
+}
+
+impl From<Hit> for Likely {
+    fn from(hit: Hit) -> Self {
+        let year = hit.birth_date.map(|d| d.year().to_string()).unwrap_or_default();
+        let shown = fold(&format!("{} {} {year} {} {}", hit.name, hit.hamlet, hit.household, hit.id));
+        Self { hit, shown }
+    }
+}
+
 /// The living of a person's household.
-fn household(r: &Reader, near: Option<u32>) -> Result<Vec<Hit>, ServiceError> {
+fn household(r: &Reader, near: Option<u32>) -> Result<Vec<Likely>, ServiceError> {
     let Some(person) = near.map(|no| r.get::<Person>(no)).transpose()?.flatten() else {
         return Ok(Vec::new());
     };
@@ -65,11 +84,12 @@ fn household(r: &Reader, near: Option<u32>) -> Result<Vec<Hit>, ServiceError> {
         return Ok(Vec::new());
     }
     let members = crate::people::members(r, &person.record.household)?;
-    Ok(members.into_iter().filter(|m| m.record.is_active()).map(|m| person_hit(m, "household")).collect())
+    let living = members.into_iter().filter(|m| m.record.is_active());
+    Ok(living.map(|m| person_hit(m, "household").into()).collect())
 }
 
 /// People of open cases received lately, the newest first; kept until something changes.
-fn lately(register: &Register, actor: &Actor) -> Result<Arc<Vec<Hit>>, ServiceError> {
+fn lately(register: &Register, actor: &Actor) -> Result<Arc<Vec<Likely>>, ServiceError> {
     let grant = actor.require(ReadPeople)?;
     let memory = register.memory();
     let since = register.now().seconds() - LATELY.num_seconds();
@@ -89,15 +109,12 @@ fn lately(register: &Register, actor: &Actor) -> Result<Arc<Vec<Hit>>, ServiceEr
                     hits.extend(r.get::<Person>(no)?.map(|person| person_hit(person, "code")));
                 }
             }
-            Ok(Arc::new(hits))
+            Ok(Arc::new(hits.into_iter().map(Likely::from).collect()))
         })
     })
 }
 
 /// Whether every typed word begins a word of what is shown of somebody.
-fn is(hit: &Hit, words: &[String]) -> bool {
-    let year = hit.birth_date.map(|d| d.year().to_string()).unwrap_or_default();
-    let shown = fold(&format!("{} {} {year} {} {}", hit.name, hit.hamlet, hit.household, hit.id));
-    let shown: Vec<&str> = shown.split_whitespace().collect();
-    words.iter().all(|word| shown.iter().any(|of| of.starts_with(word.as_str())))
+fn begins_words(shown: &str, words: &[String]) -> bool {
+    words.iter().all(|word| shown.split_whitespace().any(|of| of.starts_with(word.as_str())))
 }

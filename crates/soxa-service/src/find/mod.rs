@@ -7,6 +7,7 @@ mod query;
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::ReadPeople;
+use super::people::summary;
 use super::register::Register;
 use soxa_domain::case::Case;
 use soxa_domain::partial_date::PartialDate;
@@ -16,6 +17,7 @@ use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 
+pub(super) use self::choose::Likely;
 pub use self::choose::choose;
 pub(super) use self::query::people;
 
@@ -30,6 +32,8 @@ pub struct Hit {
     pub id: String,
     /// The name shown: the person's, the head's or the applicant's.
     pub name: String,
+    /// Birth, sex and id of a person, as [`people::summary`](crate::people::summary) says them.
+    pub summary: String,
     /// Date of birth of a person.
     pub birth_date: Option<PartialDate>,
     /// Hamlet.
@@ -52,6 +56,7 @@ impl Hit {
             no: 0,
             id: String::new(),
             name: String::new(),
+            summary: String::new(),
             birth_date: None,
             hamlet: String::new(),
             household: String::new(),
@@ -248,6 +253,7 @@ fn person_hit(Stored { no, record: p, .. }: Stored<Person>, matched: &'static st
         kind: Kind::Person,
         no,
         id: p.public_id(),
+        summary: summary(&p),
         name: p.full_name,
         birth_date: p.birth_date,
         hamlet: p.hamlet,
