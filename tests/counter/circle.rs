@@ -33,13 +33,13 @@ fn a_temporary_residence_is_shown_and_written() {
     // Values are said as officers read them.
     terminal.app.sees("Loại: – → Tạm trú").misses("temporary").misses("→ 20");
     terminal.app.press("n").sees("chưa ghi").press("v").press("y").sees("Đã ghi vào sổ");
-    terminal.app.misses("chưa ghi (phím v)");
+    terminal.app.misses("chưa ghi vào sổ");
     let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     let person = people::person_by_id(register, actor, "051171942958").unwrap();
     assert_eq!(person.record.temporary_address, "Thôn Hà Bôi");
     assert!(cases::by_number(register, actor, no).unwrap().record.applied_at.is_some());
     terminal.app.press("v").sees("Đã ghi vào sổ lúc");
-    terminal.app.press("z").sees("Đã hoàn tác").sees("chưa ghi (phím v)");
+    terminal.app.press("z").sees("Đã hoàn tác").sees("chưa ghi vào sổ");
     let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
     let person = people::person_by_id(register, actor, "051171942958").unwrap();
     assert_eq!(person.record.temporary_address, "");
@@ -97,4 +97,21 @@ fn what_is_missing_is_asked_for_on_paper_from_the_sheet() {
     // What stands in the list is not said again as a reason.
     terminal.app.misses("sai: ").misses("thiếu: ");
     assert_eq!(state(&terminal), CaseState::YeuCauBoSung);
+}
+
+#[test]
+fn what_is_not_written_yet_is_written_from_who_is_at_the_counter() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let no = granted(&terminal, "CT-TTR", &[("dwelling_hamlet", "Thôn Hà Bôi"), ("months", "6")]);
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let code = cases::by_number(register, actor, no).unwrap().record.code.to_string();
+    case_moves::move_to(register, actor, &code, CaseState::DaTraKetQua, None, "", None).unwrap();
+    terminal.app.press("2").wait(200).press("Esc").sees("1 chưa ghi sổ").misses("…");
+    terminal.app.scan(&chau()).wait(200).sees("! chưa ghi vào sổ").misses("! !").press("Up").sees("v ");
+    terminal.app.press("v").sees("Ghi vào sổ: Đăng ký tạm trú?").press("n").sees("chưa ghi vào sổ");
+    terminal.app.press("Alt+v").press("y").sees("Đã ghi vào sổ").misses("chưa ghi vào sổ");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let person = people::person_by_id(register, actor, "051171942958").unwrap();
+    assert_eq!(person.record.temporary_address, "Thôn Hà Bôi");
 }

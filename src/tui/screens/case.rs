@@ -1,11 +1,10 @@
 //! One case: what it asks for, where it stands, its papers and its history.
 
-use std::collections::BTreeMap;
-
 use crate::tui::action::Action;
 use crate::tui::fault::{allowed, existing};
 use crate::tui::route::{CaseStep, Message, Route};
-use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
+use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screens::apply_question::ApplyQuestion;
 use crate::tui::screens::list_page::Acted;
 use crate::tui::screens::sheet_page::{Detail, SheetPage};
 use crate::tui::theme::Tone;
@@ -16,11 +15,9 @@ use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::person::PersonField;
 use soxa_domain::time::{DAY, Timestamp};
-use soxa_service::applying::{self, FieldChange, Proposal};
+use soxa_service::applying;
 use soxa_service::cases::{CaseEvent, Happened};
-use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, case_moves, cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -30,10 +27,11 @@ use soxa_store::journal::Subject;
 pub struct CaseSheet {
     no: u32,
     case: Option<Stored<Case>>,
-    /// What is asked about: whether it is to be written into the register.
-    proposal: Option<Proposal>,
+    writing: ApplyQuestion,
     /// Whether its day is past and no new one was promised.
     is_late: bool,
+    /// Whether its result is not written into the register yet.
+    is_outstanding: bool,
 }
 
 impl CaseSheet {
@@ -42,7 +40,10 @@ impl CaseSheet {
     /// # Errors
     /// It cannot be read.
     pub fn open(no: u32, ctx: &Ctx<'_>) -> Result<SheetPage<Self>, ServiceError> {
-        let page = SheetPage::open(Self { no, case: None, proposal: None, is_late: false }, ctx)?;
+        let page = SheetPage::open(
+            Self { no, case: None, writing: ApplyQuestion::default(), is_late: false, is_outstanding: false },
+            ctx,
+        )?;
         if let Some(workspace) = ctx.workspace() {
             let subject = Subject { kind: Kind::Case, no };
             // Who only looks claims nothing.
@@ -57,35 +58,6 @@ impl CaseSheet {
 }
 
 impl CaseSheet {
-    /// Shows what a finished case would write into the register and asks; where something must be said first, its form.
-    fn propose(&mut self, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
-        let Some(workspace) = ctx.workspace() else { return };
-        let code = case.record.code.to_string();
-        match applying::propose(&workspace.register, &workspace.actor, &code, &BTreeMap::new()) {
-            Ok(Proposal { applied_at: Some(at), .. }) => {
-                ctx.toast(Tone::Look, ctx.words.fill("case.applied_already", &[("at", &at.vi())]));
-            }
-            Ok(proposal) => {
-                let body = body(&proposal, ctx.words);
-                let title = ctx.words.fill("case.apply_ask", &[("act", proposal.act.vi())]);
-                self.proposal = Some(proposal);
-                ctx.open(Route::Confirm(Message { title, body }));
-            }
-            Err(ServiceError::Refused(refusal)) if matches!(refusal.at, FieldId::Data { .. }) => {
-                ctx.open(Route::CaseStep { case: self.no, step: CaseStep::Apply });
-            }
-            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
-        }
-    }
-
-    fn write(proposal: &Proposal, ctx: &mut Ctx<'_>) {
-        let Some(workspace) = ctx.workspace() else { return };
-        match applying::apply(&workspace.register, &workspace.actor, proposal) {
-            Ok(_) => ctx.toast(Tone::Good, ctx.words.say("case.applied")),
-            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
-        }
-    }
-
     /// A step that asks for nothing more.
     fn step(event: &UiEvent, case: &Stored<Case>, ctx: &mut Ctx<'_>) {
         let Some(workspace) = ctx.workspace() else { return };
@@ -102,18 +74,6 @@ impl CaseSheet {
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
-}
-
-/// What is about to be written, a line for each field, and who must be told.
-fn body(proposal: &Proposal, words: &Words) -> String {
-    let shown = |value: &str| if value.is_empty() { "–".to_owned() } else { value.to_owned() };
-    let field = |c: &FieldChange| {
-        let label = PersonField::ALL.iter().find(|f| f.id() == c.field).map(|f| words.field(*f).to_owned());
-        let label = label.unwrap_or_else(|| words.say(&format!("case.change_{}", c.field)).to_owned());
-        format!("{label}: {} → {}", shown(&c.before.shown), shown(&c.after.shown))
-    };
-    let queue = proposal.queue.iter().map(|(system, _)| format!("→ {}", system.vi()));
-    proposal.changes().iter().map(field).chain(queue).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<Vec<Line>, ServiceError> {
@@ -190,7 +150,8 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
     match c.applied_at {
         Some(at) => lines.push(line("case.applied_at", at.vi())),
         None if applying::is_outstanding(&workspace.register, c) => {
-            lines.push(line("case.applied_at", words.say("case.to_apply").to_owned()).toned(Tone::Look));
+            lines
+                .push(line("case.applied_at", format!("! {}", words.say("case.to_apply"))).toned(Tone::Look));
         }
         None => {}
     }
@@ -223,6 +184,8 @@ impl Detail for CaseSheet {
             c.record.apology.is_none() && c.record.timing(now, &calendar) == Timing::Overdue
         };
         self.is_late = self.case.as_ref().is_some_and(late);
+        let outstanding = |c: &Stored<Case>| applying::is_outstanding(&workspace.register, &c.record);
+        self.is_outstanding = self.case.as_ref().is_some_and(outstanding);
         let lines = self.case.as_ref().map(|c| lines(workspace, c, words)).transpose()?;
         Ok(lines.unwrap_or_else(|| vec![Line::whole(words.say("case.gone"))]))
     }
@@ -243,6 +206,9 @@ impl Detail for CaseSheet {
     fn hints(&self) -> Vec<Hint> {
         let person = Hint { action: Action::Open, label: Some("case.applicant"), keys: None };
         let mut hints = vec![person];
+        if self.is_outstanding {
+            hints.push(Action::Apply.into());
+        }
         if let Some(case) = self.case.as_ref().filter(|c| c.record.state.is_open()) {
             if case.record.state == CaseState::DaXuLyXong {
                 hints.push(Action::HandResult.into());
@@ -256,9 +222,6 @@ impl Detail for CaseSheet {
             }
             hints.extend([Action::TakePaper, Action::Supplement, Action::Edit].map(Hint::from));
         }
-        if self.case.as_ref().is_some_and(|c| c.record.state.is_resolved() && c.record.applied_at.is_none()) {
-            hints.push(Action::Apply.into());
-        }
         hints.extend(
             [Action::Print, Action::Why, Action::UndoStep, Action::Bind, Action::Back].map(Hint::from),
         );
@@ -266,8 +229,7 @@ impl Detail for CaseSheet {
     }
 
     fn act(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Acted {
-        if let (UiEvent::Resume(Some(Answer::Yes)), Some(proposal)) = (event, self.proposal.take()) {
-            Self::write(&proposal, ctx);
+        if self.writing.answered(event, ctx) {
             return Acted::Changed;
         }
         let (UiEvent::Action(action), Some(case)) = (event, self.case.clone()) else {
@@ -286,7 +248,7 @@ impl Detail for CaseSheet {
             Action::Supplement => ctx.open(step(CaseStep::Supplement)),
             Action::HandResult => ctx.open(step(CaseStep::HandOver)),
             Action::Verify => ctx.open(step(CaseStep::Verify)),
-            Action::Apply => self.propose(case, ctx),
+            Action::Apply => self.writing.ask(self.no, ctx),
             // Of several that may be done now, the officer says which.
             Action::FinishLeg if case.record.legs_open().len() > 1 => ctx.open(step(CaseStep::Leg)),
             Action::FinishLeg | Action::UndoStep => {

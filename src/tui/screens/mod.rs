@@ -1,6 +1,7 @@
 //! One file a screen. A place becomes a screen here and nowhere else, so that no screen names another.
 
 mod acts;
+mod apply_question;
 mod before;
 mod card_differences;
 mod case;

@@ -215,7 +215,7 @@ impl Screen for Start {
             if let Some(line) = self.overview.line(number) {
                 let tone = if line.starts_with('!') { Tone::Look } else { Tone::Plain };
                 let room = area.width.saturating_sub(STATUS_COLUMN + 1);
-                fit::put(buf, STATUS_COLUMN, y, line, room, view.theme.tone(tone));
+                fit::put(buf, STATUS_COLUMN, y, fit::whole_parts(line, room), room, view.theme.tone(tone));
             }
         }
         if let Some((done, all)) = self.overview.exercises {

@@ -93,6 +93,7 @@ impl Cases {
         match self.lines.iter().find(|line| line.no == no)?.waits {
             Waits::HandOver => Some(Action::HandResult),
             Waits::Papers(_) => Some(Action::TakePaper),
+            Waits::Register => Some(Action::Apply),
             _ => None,
         }
     }

@@ -10,6 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::cases::Cases;
+use super::apply_question::ApplyQuestion;
 use super::card_differences::{Differences, Reply};
 use super::looks_question::LooksQuestion;
 use crate::tui::action::Action;
@@ -79,6 +80,7 @@ pub struct Hub {
     watch: Stopwatch,
     pace: String,
     looks: LooksQuestion,
+    writing: ApplyQuestion,
 }
 
 /// Where a person belongs.
@@ -110,6 +112,7 @@ impl Hub {
             watch: Stopwatch::default(),
             pace: String::new(),
             looks: LooksQuestion::NONE,
+            writing: ApplyQuestion::default(),
         };
         this.watch.key(ctx.now, 0);
         this.read(ctx)?;
@@ -232,6 +235,10 @@ impl Hub {
         match action {
             Action::TakeIn => return self.take_in(&UiEvent::Action(action), ctx),
             Action::Looks => self.looks.ask(self.person.no, &self.person.record.full_name, ctx),
+            Action::Apply => match self.cases.selected() {
+                Some(case) => self.writing.ask(case, ctx),
+                None => return Outcome::Ignored,
+            },
             Action::LastForm => self.receive(Begin::LastForm, ctx),
             Action::DoubleKey => form_memory::toggle_double_key(ctx),
             Action::ShowPace => {
@@ -263,6 +270,7 @@ impl Hub {
             }
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
                 self.looks.answered(event, ctx);
+                self.writing.answered(event, ctx);
                 ctx.reloaded(self.read(ctx));
                 return Outcome::Consumed;
             }
