@@ -100,7 +100,7 @@ fn is_replaced(r: &Reader, job: u32, edited: u64) -> Result<bool, ServiceError> 
 pub fn submit(register: &Register, actor: &Actor, new: &NewJob<'_>) -> Result<Changed<u32>, ServiceError> {
     let grant = actor.require(Print)?;
     let copy = copies(register, actor, new.name)? + 1;
-    let note = if copy > 1 { format!("in lại {}", new.name) } else { format!("in {}", new.name) };
+    let note = if copy > 1 { format!("in lại {}", new.name) } else { new.name.to_owned() };
     let what = What { action: ActionId::PrintSubmit, note: &note, submission: None };
     register.change(
         &grant,
@@ -137,7 +137,7 @@ pub fn tried(
     let grant = actor.require(Print)?;
     let (action, note) = match &outcome {
         Ok(()) => (ActionId::PrintSent, "máy in đã nhận".to_owned()),
-        Err(why) => (ActionId::PrintFailed, format!("chưa in được: {}", sanitise(why))),
+        Err(why) => (ActionId::PrintFailed, sanitise(why).into_owned()),
     };
     let what = What { action, note: &note, submission: None };
     register.change(

@@ -51,7 +51,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     let act = entry.and_then(|e| e.action.known());
     let is_batch = act == Some(ActionId::ListAccept);
     if act.is_some_and(|act| act.takeback() == Takeback::Never) {
-        return Err(ServiceError::refused(Field::Undo, SafetyProblem::SettingsChanged { seq }));
+        return Err(ServiceError::refused(Field::Undo, SafetyProblem::NotTakenBack { seq }));
     }
     let note = format!("hoàn tác mục {seq}");
     let what = What { action: ActionId::Undo, note: &note, submission: None };
@@ -84,10 +84,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
                     }
                     TakenBack::NotARecord => {
-                        return Err(ServiceError::refused(
-                            Field::Undo,
-                            SafetyProblem::SettingsChanged { seq },
-                        ));
+                        return Err(ServiceError::refused(Field::Undo, SafetyProblem::NotTakenBack { seq }));
                     }
                 }
             }

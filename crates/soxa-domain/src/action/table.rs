@@ -96,9 +96,9 @@ acts! {
     EntryChange, "entry.change", Change, Some(P::WriteRegisters), false, Kept, Entry, Nothing;
     EntryRemove, "entry.remove", Change, Some(P::WriteRegisters), false, Kept, Entry, Nothing;
     ReportFreeze, "report.freeze", Change, Some(P::WriteRegisters), false, Kept, Entry, Nothing;
-    PrintSubmit, "print.submit", Change, Some(P::Print), false, Kept, Entry, Nothing;
-    PrintSent, "print.sent", Change, Some(P::Print), false, Kept, Entry, Nothing;
-    PrintFailed, "print.failed", Change, Some(P::Print), false, Kept, Entry, Nothing;
+    PrintSubmit, "print.submit", Change, Some(P::Print), false, Kept, Never, Nothing;
+    PrintSent, "print.sent", Change, Some(P::Print), false, Kept, Never, Nothing;
+    PrintFailed, "print.failed", Change, Some(P::Print), false, Kept, Never, Nothing;
     RequestReceive, "request.receive", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
     RequestWithdraw, "request.withdraw", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
     RequestAnswer, "request.answer", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;

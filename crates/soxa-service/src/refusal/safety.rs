@@ -24,7 +24,7 @@ worded! {
         ClockWrong { now: Timestamp, last: Timestamp },
         NothingToUndo { seq: u64 },
         ChangedSince { seq: u64 },
-        SettingsChanged { seq: u64 },
+        NotTakenBack { seq: u64 },
         NoSuchClass { class: String, known: String },
         CasesByList,
         NotRemoved { why: String },
