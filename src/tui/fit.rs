@@ -18,6 +18,24 @@ pub fn cut(text: &str, columns: u16) -> String {
     display::truncate_to_width(text, usize::from(columns)).into_owned()
 }
 
+/// Set between the parts of a line of status.
+pub const GAP: &str = "   ";
+
+/// As many whole parts of a line of status, set apart by [`GAP`], as so many columns hold; at least the first.
+pub fn whole_parts(line: &str, columns: u16) -> &str {
+    let mut end = line.len();
+    while let Some(shown) = line.get(..end) {
+        if width(shown) <= columns {
+            return shown;
+        }
+        match shown.rfind(GAP) {
+            Some(before) => end = before,
+            None => return shown,
+        }
+    }
+    line
+}
+
 /// A person's name cut to so many columns: the given name, which comes last and is what people are called by,
 /// goes last.
 pub fn cut_name(name: &str, columns: u16) -> String {
@@ -94,6 +112,16 @@ mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 
     use super::*;
+
+    #[test]
+    fn a_line_of_status_loses_whole_parts() {
+        let line = "! 2 quá hạn   1 chưa ghi sổ   9 đang mở";
+        assert_eq!(whole_parts(line, 48), line);
+        assert_eq!(whole_parts(line, 38), "! 2 quá hạn   1 chưa ghi sổ");
+        assert_eq!(whole_parts(line, 12), "! 2 quá hạn");
+        assert_eq!(whole_parts(line, 4), "! 2 quá hạn", "the first stays, and is cut where it is drawn");
+        assert_eq!(whole_parts("", 4), "");
+    }
 
     #[test]
     fn a_letter_alone_is_drawn_as_any_text_is() {

@@ -2,7 +2,7 @@
 
 use super::backend::Overview;
 use super::fault::allowed;
-use super::fit::grouped;
+use super::fit::{GAP, grouped};
 use super::words::Words;
 use super::workspace::{LAST_FORM, Workspace};
 use soxa_paper::report::period::{Length, Period};
@@ -24,17 +24,16 @@ pub(super) fn lines(
         lines = lines.with(1, &words.fill("overview.drafts", &[("count", &drafts.to_string())]));
     }
     let count = |key: &str, n: usize| words.fill(key, &[("count", &grouped(n as u64))]);
-    let mut open = count("overview.open", o.open);
-    if o.overdue > 0 {
-        open = format!("! {}   {open}", count("overview.overdue", o.overdue));
-    }
-    if o.due_today > 0 {
-        open.push_str(&format!("   {}", count("overview.due_today", o.due_today)));
-    }
-    if o.to_apply > 0 {
-        open.push_str(&format!("   {}", count("overview.to_apply", o.to_apply)));
-    }
-    lines = lines.with(2, &open);
+    // What is to be done at once first: what finds no room on a narrow terminal is left out from the end.
+    let parts = [
+        ("overview.overdue", o.overdue),
+        ("overview.to_apply", o.to_apply),
+        ("overview.due_today", o.due_today),
+    ];
+    let parts = parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| count(key, *n));
+    let parts: Vec<String> = parts.chain([count("overview.open", o.open)]).collect();
+    let mark = if o.overdue > 0 { "! " } else { "" };
+    lines = lines.with(2, &format!("{mark}{}", parts.join(GAP)));
     let (people, households) = (grouped(o.people), grouped(o.households));
     lines =
         lines.with(3, &words.fill("overview.people", &[("people", &people), ("households", &households)]));
