@@ -10,6 +10,7 @@ use super::grant::{Export, ReadCases};
 use super::intake::case_no;
 use super::people::not_found;
 use super::register::Register;
+use super::words::PHRASES;
 use crate::refusal::Thing;
 use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
@@ -22,6 +23,7 @@ use soxa_store::StoreError;
 use soxa_store::codec::{Kind, Stored, decode};
 use soxa_store::index::{By, time};
 use soxa_store::journal::{Entry, Subject};
+use soxa_text::words::in_words;
 
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub struct CaseEvent {
     pub state: CaseState,
     /// Due time after it.
     pub due_at: Option<Timestamp>,
-    /// What it was, as it is told.
+    /// What it was; says itself.
     pub what: Happened,
     /// Reason or remark.
     pub note: String,
@@ -74,13 +76,15 @@ pub struct CaseEvent {
 pub enum Happened {
     /// It came into a state, the first one at its receipt.
     State(CaseState),
-    /// A new time was promised, with an apology.
-    Apology(Timestamp),
+    /// A new day was promised, with an apology.
+    Apology(NaiveDate),
     /// Legs were done, by name.
     Legs(Vec<String>),
     /// Something that leaves the case where it stands: bound, put right, printed, written into the register.
-    Other,
+    Act(Action),
 }
+
+in_words! { Happened from PHRASES ["happened"] { State(state), Apology(due), Legs(legs), Act(action) } }
 
 /// A case by either code.
 pub fn by_code(register: &Register, actor: &Actor, code: &str) -> Result<Stored<Case>, ServiceError> {
@@ -195,15 +199,15 @@ pub fn history(register: &Register, actor: &Actor, no: u32) -> Result<Vec<CaseEv
             match change.and_then(|c| c.after) {
                 Some(bytes) => {
                     let after = decode::<Case>(no, &bytes)?.record;
-                    let what = happened(before.as_ref().map(|c| &c.record), &after);
+                    let what = happened(&entry.action, before.as_ref().map(|c| &c.record), &after);
                     events.push(CaseEvent { what, ..event(&entry, &after, body.note) });
                 }
                 // Printed, not changed: the case stands as it stood.
                 None => events.extend(events.last().cloned().map(|last| CaseEvent {
                     at: entry.at,
                     operator: entry.operator,
+                    what: Happened::Act(entry.action.clone()),
                     action: entry.action,
-                    what: Happened::Other,
                     note: body.note,
                     ..last
                 })),
@@ -227,24 +231,24 @@ fn event(entry: &Entry, case: &Case, note: String) -> CaseEvent {
         action: entry.action.clone(),
         state: case.state,
         due_at: case.due_at,
-        what: Happened::Other,
+        what: Happened::Act(entry.action.clone()),
         note,
     }
 }
 
 /// What makes a case another than it was.
-fn happened(before: Option<&Case>, after: &Case) -> Happened {
+fn happened(action: &Action, before: Option<&Case>, after: &Case) -> Happened {
     let Some(before) = before else { return Happened::State(after.state) };
     let done =
         after.legs.iter().zip(&before.legs).filter(|(a, b)| a.state.is_resolved() && !b.state.is_resolved());
     let legs: Vec<String> = done.map(|(leg, _)| leg.name.clone()).collect();
     match &after.apology {
         _ if !legs.is_empty() => Happened::Legs(legs),
-        Some(apology) if before.apology.is_none() => Happened::Apology(apology.new_due),
+        Some(apology) if before.apology.is_none() => Happened::Apology(apology.new_due.date()),
         _ if after.state != before.state || after.state_since != before.state_since => {
             Happened::State(after.state)
         }
-        _ => Happened::Other,
+        _ => Happened::Act(action.clone()),
     }
 }
 

@@ -136,7 +136,7 @@ pub fn tried(
 ) -> Result<Changed<()>, ServiceError> {
     let grant = actor.require(Print)?;
     let (action, note) = match &outcome {
-        Ok(()) => (ActionId::PrintSent, "máy in đã nhận".to_owned()),
+        Ok(()) => (ActionId::PrintSent, String::new()),
         Err(why) => (ActionId::PrintFailed, sanitise(why).into_owned()),
     };
     let what = What { action, note: &note, submission: None };

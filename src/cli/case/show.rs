@@ -64,13 +64,14 @@ impl Act for Show {
                     ui.line(&format!("  {}", Said::SlipReplaced { name, at }.in_words(context.lang())))?;
                 }
                 for e in &history {
-                    ui.line(&format!(
+                    let line = format!(
                         "  {}  {}  {}  {}",
                         e.at.vi(),
                         e.operator,
-                        e.state.in_words(context.lang()),
+                        e.what.in_words(context.lang()),
                         e.note
-                    ))?;
+                    );
+                    ui.line(line.trim_end())?;
                 }
             }
         }

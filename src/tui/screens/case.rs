@@ -17,7 +17,6 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::applying;
-use soxa_service::cases::{CaseEvent, Happened};
 use soxa_service::{ServiceError, case_moves, cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -159,21 +158,9 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));
     for e in cases::history(&workspace.register, &workspace.actor, stored.no)? {
         let at = e.at.local().format("%d/%m/%Y %H:%M");
-        lines.push(Line::whole(format!("{at}  {}  {}  {}", e.operator, told(&e, words), e.note)));
+        lines.push(Line::whole(format!("{at}  {}  {}  {}", e.operator, words.tell(&e.what), e.note)));
     }
     Ok(lines)
-}
-
-/// What happened at one step of a case, in words.
-fn told(event: &CaseEvent, words: &Words) -> String {
-    match &event.what {
-        Happened::State(state) => state.vi().to_owned(),
-        Happened::Apology(due) => {
-            words.fill("case.told_apology", &[("due", &due.date().format(DAY).to_string())])
-        }
-        Happened::Legs(names) => words.fill("case.told_legs", &[("legs", &names.join(", "))]),
-        Happened::Other => words.tell(&event.action),
-    }
 }
 
 impl Detail for CaseSheet {

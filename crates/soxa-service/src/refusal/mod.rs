@@ -155,6 +155,7 @@ mod tests {
             gaps::<Thing>(),
             gaps::<ProposalState>(),
             gaps::<Description>(),
+            gaps::<crate::cases::Happened>(),
             gaps::<ServiceError>(),
         ]
         .concat();
