@@ -10,9 +10,6 @@ use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
 use soxa_domain::relationship::Relationship;
 
-/// Column of values.
-const VALUE: u16 = 16;
-
 impl Intake {
     pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         let top = self.draw_applicant(area, buf, view);
@@ -67,12 +64,13 @@ impl Intake {
 
     fn draw_due(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
         let words = view.words;
-        let room = area.width.saturating_sub(VALUE + 1);
+        let at = self.form.value_column();
+        let room = area.width.saturating_sub(at + 1);
         let mut y = area.y + 1;
         fit::put_right(buf, area.right().saturating_sub(1), y, &self.pace, view.theme.tone(Tone::Faint));
         for (label, value) in [("intake.received", &self.received_line), ("intake.due", &self.due_line)] {
-            fit::put(buf, area.x + 1, y, words.say(label), VALUE - 2, Style::new());
-            fit::put(buf, area.x + VALUE, y, value, room, view.theme.tone(Tone::Strong));
+            fit::put(buf, area.x + 1, y, words.say(label), at.saturating_sub(2), Style::new());
+            fit::put(buf, area.x + at, y, value, room, view.theme.tone(Tone::Strong));
             y += 1;
         }
         for warning in &self.warnings {

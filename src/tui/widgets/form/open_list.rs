@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::input::OpenList;
-use super::view::VALUE;
 use crate::tui::backend::Choice;
 use crate::tui::fit;
 use crate::tui::screen::ViewCtx;
@@ -43,8 +42,8 @@ impl Columns {
 }
 
 impl OpenList<'_> {
-    /// Draws the list under its field, or above it where there is no room below.
-    pub(super) fn view(&self, area: Rect, under: u16, buf: &mut Buffer, view: &ViewCtx<'_>) {
+    /// Draws the list under its field's value in column `at`, or above it where there is no room below.
+    pub(super) fn view(&self, area: Rect, at: u16, under: u16, buf: &mut Buffer, view: &ViewCtx<'_>) {
         let shown = self.choices.len().min(ROWS);
         let rows = u16::try_from(shown).unwrap_or(0) + 1 + u16::from(self.newcomer);
         let top =
@@ -53,15 +52,15 @@ impl OpenList<'_> {
         let first = (self.selected.min(last) + 1).saturating_sub(shown);
         let visible = self.choices.iter().skip(first).take(shown);
         let in_columns = visible.clone().any(|choice| !choice.cells.is_empty());
-        let most = area.width.saturating_sub(VALUE);
+        let most = area.width.saturating_sub(at);
         let width = if in_columns || self.newcomer { most } else { WIDTH.min(most) };
-        clear(Rect { x: area.x + VALUE - 2, y: top, width: width + 2, height: rows }, area, buf);
+        clear(Rect { x: area.x + at - 2, y: top, width: width + 2, height: rows }, area, buf);
         let columns = Columns::of(visible.clone(), width.saturating_sub(1));
         // Who is none of them stands below whatever part of the list is shown.
         let newcomer = self.newcomer.then_some(self.choices.len());
         for (index, y) in (first..self.choices.len()).take(shown).chain(newcomer).zip(top..) {
             let selected = self.entered && index == self.selected;
-            let row = Rect { x: area.x + VALUE - 2, y, width: width + 2, height: 1 };
+            let row = Rect { x: area.x + at - 2, y, width: width + 2, height: 1 };
             view.row_spot(row, y, index, self.selected);
             fit::put(buf, row.x, y, if selected { "▸" } else { "│" }, 1, Style::new());
             let style = if selected { view.theme.focus() } else { Style::new() };
@@ -92,7 +91,7 @@ impl OpenList<'_> {
             count if self.entered => format!("{}/{count}{counted}  {more}", self.selected.min(count - 1) + 1),
             count => format!("{count}{counted}  {more}"),
         };
-        fit::put(buf, area.x + VALUE, y, &place, width, view.theme.tone(Tone::Faint));
+        fit::put(buf, area.x + at, y, &place, width, view.theme.tone(Tone::Faint));
     }
 
     fn label(&self, choice: &Choice, columns: u16) -> String {
