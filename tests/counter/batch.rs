@@ -60,6 +60,15 @@ fn a_list_of_guests_is_one_save() {
 }
 
 #[test]
+fn a_guest_s_name_takes_no_digits() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    lodging(&mut terminal);
+    terminal.app.type_text("Tran Van Khach").press("Enter").sees("Ngày sinh").type_text("1990");
+    terminal.app.press("Home").press("Shift+Tab").type_text("7").press("F2").sees("không có chữ số");
+}
+
+#[test]
 fn a_guest_scanned_twice_stands_once_and_open_stays_are_marked() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

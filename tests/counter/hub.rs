@@ -138,6 +138,15 @@ fn whoever_is_meant_is_told_apart_and_a_stranger_is_five_fields_away() {
 }
 
 #[test]
+fn a_name_takes_no_digits_wherever_somebody_new_is_typed() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("1").wait(200).type_text("Tri Thi Xoan").press("F8").sees("Người chưa có trong sổ");
+    terminal.app.type_text("1/2/1990").press("Home").press("Shift+Tab").type_text("9").press("F2");
+    terminal.app.sees("không có chữ số").press("Backspace").press("F2").sees("Tri Thi Xoan");
+}
+
+#[test]
 fn the_own_household_comes_first_for_those_who_register_together() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

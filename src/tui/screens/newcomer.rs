@@ -16,7 +16,7 @@ use soxa_domain::card::Card;
 use soxa_domain::person::{Person, PersonField, Standing};
 use soxa_service::intake::new_submission;
 use soxa_service::refusal::FieldId;
-use soxa_service::{ServiceError, cards, people};
+use soxa_service::{ServiceError, cards, people, typed};
 
 /// What tells a person, in the order in which it is asked.
 const FIELDS: [PersonField; 5] = [
@@ -56,6 +56,13 @@ pub fn person_of(form: &Form, words: &Words) -> Result<Person, (PersonField, Str
         };
         field.set(&mut person, &text).map_err(|e| (field, words.tell(&e.why)))?;
     }
+    typed::names(&Person::default(), &person).map_err(|error| {
+        let field = match error.refusal().map(|refusal| &refusal.at) {
+            Some(FieldId::Person(field)) => *field,
+            _ => PersonField::FullName,
+        };
+        (field, error.refusal().map_or_else(|| words.tell(&error), |refusal| words.tell(&refusal.why)))
+    })?;
     Ok(person)
 }
 
