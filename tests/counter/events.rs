@@ -1,6 +1,7 @@
 //! Screen 3: a birth, a death with the head question, a departure, a stay, a file that cancels a number.
 
-use crate::commune::Commune;
+use crate::commune::{Commune, Terminal};
+use soxa_service::requests;
 
 #[test]
 fn a_birth_is_registered_from_the_household_sheet() {
@@ -81,6 +82,36 @@ fn a_household_splits_and_somebody_moves() {
         .press("Enter");
     terminal.app.press("F2").sees("2 người").sees("Chủ hộ").sees("Vợ").press("Down").press("Enter");
     terminal.app.press("c").sees("Chuyển hộ").type_text("GT087").press("F2").sees("GT087  Mẹ đẻ");
+}
+
+#[test]
+fn a_head_who_moves_leaves_the_question_of_the_new_head() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
+        .press("3")
+        .wait(200)
+        .type_text("nguyen van quyet gt087")
+        .press("Enter")
+        .sees("GT087  Chủ hộ");
+    terminal.app.press("c").sees("Chuyển hộ").type_text("GT155").press("F2");
+    terminal.app.sees("Còn hỏi").type_text("chau ruot").press("Enter").press("F2");
+    terminal.app.sees("chọn chủ hộ mới").sees("GT087");
+}
+
+#[test]
+fn a_request_that_was_registered_by_mistake_is_withdrawn() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let waiting = |terminal: &Terminal| {
+        requests::open(&terminal.workspace.register, &terminal.workspace.actor).unwrap().len()
+    };
+    terminal.app.press("3").wait(200).type_text("chau le t").press("Enter").press("l").sees("ai đã xem");
+    terminal.app.press("Enter").sees("Rút yêu cầu");
+    assert_eq!(waiting(&terminal), 1);
+    terminal.app.press("Delete").sees("Đã rút yêu cầu").sees("Họ và tên");
+    assert_eq!(waiting(&terminal), 0);
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub const CONTEXTS: &[&str] = &[
     "report",
     "registers",
     "queue_item",
+    "looks",
     "system",
     "operators",
 ];

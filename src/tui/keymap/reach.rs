@@ -48,6 +48,7 @@ const SCREENS: &[&[&str]] = &[
     &["registers", "table", "list"],
     &["queue_item"],
     &["report", "list"],
+    &["looks", "list"],
     &["list"],
     &["dialog"],
     &["help"],

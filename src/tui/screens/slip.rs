@@ -109,6 +109,19 @@ impl SlipSheet {
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
     }
+
+    /// Takes the request back that was registered by mistake, and the sheet with it; false on a slip that answers none.
+    fn withdraw(&self, ctx: &mut Ctx<'_>) -> bool {
+        let (Some(workspace), Some(person)) = (ctx.workspace(), self.request) else { return false };
+        match requests::withdraw(&workspace.register, &workspace.actor, person) {
+            Ok(()) => {
+                ctx.toast(Tone::Good, ctx.words.say("looks.withdrawn").to_owned());
+                ctx.close();
+            }
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+        }
+        true
+    }
 }
 
 impl Screen for SlipSheet {
@@ -117,7 +130,7 @@ impl Screen for SlipSheet {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        if self.request.is_some() { &["looks", "list"] } else { &["list"] }
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -125,6 +138,7 @@ impl Screen for SlipSheet {
             UiEvent::Resized => self.height = ctx.size.height,
             UiEvent::Action(action) if self.sheet.act(*action, self.height) => {}
             UiEvent::Action(Action::Print) => self.print(ctx),
+            UiEvent::Action(Action::Delete) if self.withdraw(ctx) => {}
             UiEvent::Action(Action::Open) => ctx.close(),
             // The next citizen's card is not for this slip.
             UiEvent::Card(scan) => ctx.replace(Route::Scanned { card: scan.clone() }),
@@ -147,6 +161,8 @@ impl Screen for SlipSheet {
         let mut hints = vec![Action::Print.into()];
         // Only behind a receipt does the next citizen wait.
         hints.extend(self.case.is_some().then_some(next));
+        let withdraw = Hint { action: Action::Delete, label: Some("looks.withdraw"), keys: None };
+        hints.extend(self.request.is_some().then_some(withdraw));
         hints.extend([Action::PageDown, Action::Back].map(Hint::from));
         hints
     }

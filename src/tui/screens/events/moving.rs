@@ -13,7 +13,7 @@ use crate::tui::workspace::Workspace;
 use crate::tui::workspace::person_choice;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::relationship::Relationship;
-use soxa_service::moving::{Move, Mover, perform, propose_move, propose_split};
+use soxa_service::moving::{Move, Mover, left_without_head, perform, propose_move, propose_split};
 use soxa_service::people::{self, HouseholdView};
 use soxa_service::{Actor, Register, ServiceError};
 use soxa_store::codec::Stored;
@@ -68,8 +68,9 @@ impl Step for MoveStep {
             mover.chosen = chosen(form);
         }
         open(&plan, words)?;
+        let headless = left_without_head(register, actor, &plan).map_err(Refused::whole)?;
         perform(register, actor, &plan, &form.text("paper"), &form.text(REASON)).map_err(refused)?;
-        Ok(Done::answer(Answer::Yes))
+        Ok(new_head(&headless, workspace)?.unwrap_or_else(|| Done::answer(Answer::Yes)))
     }
 }
 
@@ -144,10 +145,21 @@ impl Step for SplitStep {
         }
         self.asked = plan.open().next().map(|m| m.person.record.public_id());
         open(&plan, words)?;
+        let headless = left_without_head(register, actor, &plan).map_err(Refused::whole)?;
         let to = perform(register, actor, &plan, &form.text("paper"), &form.text(REASON)).map_err(refused)?;
+        if let Some(done) = new_head(&headless, workspace)? {
+            return Ok(done);
+        }
         let made = people::household(register, actor, &to.value).map_err(Refused::whole)?;
         Ok(Done::replace(Route::Household(made.household.no)))
     }
+}
+
+/// On to the head of the household that those who went left without one, by its number.
+fn new_head(headless: &[String], workspace: &Workspace) -> Result<Option<Done>, Refused> {
+    let Some(number) = headless.first() else { return Ok(None) };
+    let left = people::household(&workspace.register, &workspace.actor, number).map_err(Refused::whole)?;
+    Ok(Some(Done::replace(Route::Head(left.household.no)).saying("event.headless")))
 }
 
 /// Refuses while somebody's relationship is open.
