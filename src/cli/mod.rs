@@ -51,6 +51,7 @@ mod special;
 mod table;
 mod text;
 mod undo;
+mod unit;
 mod verify;
 mod words;
 
@@ -159,6 +160,9 @@ enum Command {
     /// Notices of personal ids
     #[command(subcommand)]
     Notice(notice::NoticeCommand),
+    /// The commune's hamlets and its name: merged, split, called otherwise
+    #[command(subcommand)]
+    Unit(unit::UnitCommand),
     /// Check the whole register: every index and the journal's chain
     Verify,
     /// Write an encrypted backup of the register, or plan backups
@@ -318,6 +322,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::List(c) => session::at(context, c),
         Command::Special(c) => session::at(context, c),
         Command::Id(c) => session::at(context, c),
+        Command::Unit(c) => session::at(context, c),
         Command::Notice(c) => session::at(context, c),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),

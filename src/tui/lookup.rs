@@ -102,8 +102,16 @@ pub fn lookup(
                 let hamlet = fold(hamlet);
                 hamlet.split(' ').any(|word| word.starts_with(&wanted)) || hamlet.contains(&wanted)
             };
-            let hamlets = register.commune().hamlets.iter().filter(fits);
-            Ok(hamlets.take(limit).map(|h| Choice::new(h, h)).collect())
+            let commune = register.commune();
+            let mut hamlets: Vec<&str> = commune.hamlets.iter().filter(fits).map(String::as_str).collect();
+            // By the name that it had before, too.
+            let former = commune.former.iter().map(|former| &former.name).filter(fits);
+            for hamlet in former.filter_map(|name| commune.hamlet(name)) {
+                if !hamlets.contains(&hamlet) {
+                    hamlets.push(hamlet);
+                }
+            }
+            Ok(hamlets.into_iter().take(limit).map(|h| Choice::new(h, h)).collect())
         }
     }
 }

@@ -83,7 +83,7 @@ impl Route {
             Self::System(page) => match page {
                 SystemPage::Operators => &[Operators],
                 SystemPage::Journal | SystemPage::Requests => &[ReadJournal],
-                SystemPage::Keeping => &[Administer],
+                SystemPage::Keeping | SystemPage::Units => &[Administer],
                 SystemPage::Here
                 | SystemPage::Backup
                 | SystemPage::Health
@@ -91,6 +91,7 @@ impl Route {
                 | SystemPage::Packs
                 | SystemPage::About => &[],
             },
+            Self::Unit(..) => &[Administer],
             Self::Admin(step) => match step {
                 AdminStep::AddOperator | AdminStep::Role(_) | AdminStep::Password(_) => &[Operators],
                 AdminStep::Settings => &[Administer],

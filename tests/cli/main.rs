@@ -42,6 +42,7 @@ mod start;
 mod supplements;
 mod told_cases;
 mod typed;
+mod units;
 mod veiled;
 mod visitors;
 mod works;

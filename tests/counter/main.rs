@@ -20,6 +20,7 @@ mod report;
 mod rights;
 mod special;
 mod tables;
+mod units;
 mod veil;
 #[path = "../tui_stories/vt.rs"]
 mod vt;

@@ -6,6 +6,7 @@ use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
 use soxa::tui::route::{
     AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage,
+    UnitAct,
 };
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
@@ -108,6 +109,8 @@ pub fn places(
         ("journal", Route::System(SystemPage::Journal)),
         ("requests", Route::System(SystemPage::Requests)),
         ("keeping", Route::System(SystemPage::Keeping)),
+        ("units", Route::System(SystemPage::Units)),
+        ("unit", Route::Unit(UnitAct::Rename, "Thôn Hà Bôi".to_owned())),
         ("packs", Route::System(SystemPage::Packs)),
         ("about", Route::System(SystemPage::About)),
         ("add_operator", Route::Admin(AdminStep::AddOperator)),

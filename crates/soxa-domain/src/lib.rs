@@ -33,6 +33,7 @@ pub mod quality;
 pub mod queue_item;
 pub mod reconcile;
 pub mod relationship;
+pub mod reorganisation;
 pub mod rulebook;
 pub mod services;
 pub mod sojourn;

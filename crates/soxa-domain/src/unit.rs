@@ -47,6 +47,26 @@ pub struct Commune {
     /// Telephone of the counter.
     #[serde(default)]
     pub phone: String,
+    /// Hamlets that were, and what became of them; worked out of the changes since the register was begun.
+    #[serde(skip)]
+    pub former: Vec<FormerHamlet>,
+}
+
+/// A hamlet that is none any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerHamlet {
+    /// What it was called.
+    pub name: String,
+    /// The last day of that name.
+    pub last: NaiveDate,
+    /// What stands in its place; several where it was split.
+    pub now: Vec<String>,
+}
+
+/// A hamlet's name as it is compared: without marks, capitals and a leading “Thôn”.
+pub fn plain_hamlet(name: &str) -> String {
+    let folded = soxa_text::fold::fold(name);
+    folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
 }
 
 /// A hamlet's name without the word for hamlet, where every hamlet's begins with it: `Gò Tranh`.
@@ -55,14 +75,40 @@ pub fn short_hamlet(name: &str) -> &str {
 }
 
 impl Commune {
-    /// The hamlet a text names, whatever its case, marks and a leading “Thôn”.
+    /// The hamlet a text names, whatever its case, marks and a leading “Thôn”: by its name of today, else by the latest it
+    /// had before. One that was split names none.
     pub fn hamlet(&self, text: &str) -> Option<&str> {
-        let plain = |s: &str| {
-            let folded = soxa_text::fold::fold(s);
-            folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
-        };
-        let wanted = plain(text);
-        self.hamlets.iter().find(|h| plain(h) == wanted).map(String::as_str)
+        let mut wanted = plain_hamlet(text);
+        // Each name that was leads to a later one, so there are no more steps than names.
+        for _ in 0..=self.former.len() {
+            if let Some(name) = self.hamlets.iter().find(|h| plain_hamlet(h) == wanted) {
+                return Some(name);
+            }
+            let former = self.former.iter().rev().find(|f| plain_hamlet(&f.name) == wanted)?;
+            let [next] = former.now.as_slice() else { return None };
+            wanted = plain_hamlet(next);
+        }
+        None
+    }
+}
+
+impl Commune {
+    /// Typed words with the name of a hamlet that is none any more put as it is called today: `tro ha boi` as `tro ha`.
+    /// None where no such name stands among them.
+    pub fn in_names_of_today(&self, typed: &str) -> Option<String> {
+        let words: Vec<String> = typed.split_whitespace().map(soxa_text::fold::fold).collect();
+        let short = |name: &str| plain_hamlet(short_hamlet(name));
+        self.former.iter().find_map(|former| {
+            let was = short(&former.name);
+            let was: Vec<&str> = was.split_whitespace().collect();
+            let at = words.windows(was.len().max(1)).position(|part| part == was.as_slice())?;
+            let today = short(self.hamlet(&former.name)?);
+            let (before, rest) = words.split_at(at);
+            let after = rest.iter().skip(was.len()).map(String::as_str);
+            let all: Vec<&str> =
+                before.iter().map(String::as_str).chain([today.as_str()]).chain(after).collect();
+            Some(all.join(" "))
+        })
     }
 }
 

@@ -17,5 +17,6 @@ pub mod refusal;
 pub mod sheet;
 mod text;
 pub mod told_cases;
+pub mod units;
 pub mod values;
 pub(crate) mod words;

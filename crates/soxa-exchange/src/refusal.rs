@@ -37,6 +37,7 @@ worded! {
         PhoneRounded { text: String },
         NoApplicant { name: String },
         BothSexes,
+        NoNewHamlet,
     }
 }
 

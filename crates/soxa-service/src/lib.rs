@@ -85,6 +85,7 @@ pub mod told_cases;
 mod turns;
 pub mod typed;
 pub mod undo;
+pub mod units;
 pub mod veil;
 pub mod versions;
 pub mod waiting;

@@ -208,7 +208,7 @@ pub(super) fn insert_newcomer(
     person: &Person,
 ) -> Result<u32, ServiceError> {
     let standing = match person.standing {
-        Standing::Resident => Standing::of_newcomer(person, register.commune()),
+        Standing::Resident => Standing::of_newcomer(person, &register.commune()),
         Standing::Visitor => Standing::Visitor,
     };
     insert(writer, &Person { standing, ..person.clone() })

@@ -1,6 +1,7 @@
 //! The open register with what every operation needs: store, clock, rules, calendar, commune.
 
 mod change;
+mod units;
 
 use std::path::Path;
 use std::sync::mpsc::Receiver;
@@ -29,6 +30,7 @@ use soxa_store::journal::Head;
 use soxa_store::medium::Medium;
 use soxa_store::writer::Act;
 use soxa_store::{OpenError, Reader, Store, StoreError, reserve};
+use units::Units;
 
 /// What a register is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +66,7 @@ struct Shared {
     store: Opened,
     kind: RegisterKind,
     rules: RuleBook,
-    commune: Commune,
+    units: Units,
     calendar: RwLock<WorkCalendar>,
     news: News,
     memory: Memory,
@@ -106,18 +108,16 @@ impl Register {
 
     fn over(store: Store, rules: RuleBook, clock: Option<Clock>) -> Result<Self, ServiceError> {
         let reader = store.read()?;
-        let missing = |what: &str| StoreError::Damaged(format!("thiếu {what}"));
-        let commune: Commune =
-            reader.setting(&setting::COMMUNE)?.ok_or_else(|| missing(setting::COMMUNE.name()))?;
-        let kind: RegisterKind =
-            reader.setting(&setting::KIND)?.ok_or_else(|| missing(setting::KIND.name()))?;
+        let units = Units::read(&reader)?;
+        let missing = || StoreError::Damaged(format!("thiếu {}", setting::KIND.name()));
+        let kind: RegisterKind = reader.setting(&setting::KIND)?.ok_or_else(missing)?;
         let changes: CalendarChanges = reader.setting(&setting::CALENDAR)?.unwrap_or_default();
         drop(reader);
         let shared = Shared {
             store: Opened::new(store),
             kind,
             rules,
-            commune,
+            units,
             calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             news: News::default(),
             memory: Memory::default(),
@@ -184,11 +184,6 @@ impl Register {
     /// The rules of all days.
     pub fn rules(&self) -> &RuleBook {
         &self.shared.rules
-    }
-
-    /// The commune it is kept for.
-    pub fn commune(&self) -> &Commune {
-        &self.shared.commune
     }
 
     /// The working days, with the officers' changes.

@@ -18,6 +18,7 @@ use super::requests::Request;
 use super::settings::Settings;
 use super::stays::Place;
 use soxa_domain::calendar::CalendarChanges;
+use soxa_domain::reorganisation::Reorganisation;
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
 use soxa_store::setting::Setting;
@@ -85,6 +86,7 @@ settings! {
     BACKUP_PLAN: Option<Plan> = "backup_plan";
     KEEPS_SECRETS: bool = "keeps_secrets";
     LIST_LAYOUTS: BTreeMap<String, Vec<String>> = "list_layouts";
+    UNITS: Vec<Reorganisation> = "units";
     LODGINGS: Vec<Place> = "lodgings";
     CAMPAIGN: Campaign = "campaign";
 }

@@ -23,6 +23,7 @@ fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result
         Kind::Person | Kind::Household | Kind::Finding | Kind::Sojourn | Kind::Notice => {
             Permission::WritePeople
         }
+        Kind::Register => Permission::Administer,
         Kind::Case | Kind::QueueItem => Permission::MoveCases,
         Kind::ListRow => {
             let row: Option<Stored<ListRow>> = register.read(grant, |r| Ok(r.get(subject.no)?))?;
@@ -68,7 +69,11 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                 }
                 let first = changes.iter().find(|c| c.subject == change.subject).unwrap_or(change);
                 let whole = Change { before: first.before.clone(), ..(*change).clone() };
-                match writer.take_back(seq, &whole)? {
+                let taken = match writer.take_back(seq, &whole)? {
+                    TakenBack::NotARecord => writer.take_back_setting(&setting::UNITS, &whole)?,
+                    taken => taken,
+                };
+                match taken {
                     TakenBack::Done => done.push(change.subject),
                     // What was typed in elsewhere meanwhile cannot be taken back from here: it has to be put right there.
                     TakenBack::ChangedSince

@@ -1,8 +1,12 @@
 //! Taking a change back: each record it wrote is put back as it was before, by a new change.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::codec::{EachRecord, Record, decode, each_record};
 use super::error::StoreError;
-use super::journal::Change;
+use super::journal::{Change, setting_subject};
+use super::setting::Setting;
 use super::writer::Writer;
 
 /// What became of the attempt to take one change of an entry back.
@@ -55,5 +59,26 @@ impl Writer {
         let mut back = Back { writer: self, change, seq, outcome: TakenBack::NotARecord };
         each_record(&mut back)?;
         Ok(back.outcome)
+    }
+
+    /// Puts a setting back as it was before a change of it, unless it was changed since; one that was never set before gets
+    /// its first value.
+    ///
+    /// # Errors
+    /// The setting cannot be read or written.
+    pub fn take_back_setting<T: Serialize + DeserializeOwned + Default + PartialEq>(
+        &mut self,
+        setting: &Setting<T>,
+        change: &Change,
+    ) -> Result<TakenBack, StoreError> {
+        if change.subject != setting_subject(setting.name()) {
+            return Ok(TakenBack::NotARecord);
+        }
+        let read = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|b| setting.from_bytes(b)).transpose();
+        if self.setting(setting)? != read(&change.after)? {
+            return Ok(TakenBack::ChangedSince);
+        }
+        self.set_setting(setting, &read(&change.before)?.unwrap_or_default())?;
+        Ok(TakenBack::Done)
     }
 }

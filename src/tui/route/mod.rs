@@ -13,6 +13,7 @@ use soxa_paper::report::period::Period;
 
 pub use self::steps::{
     AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, ReportStep, SpecialStep, SystemPage,
+    UnitAct,
 };
 
 /// A place in the program.
@@ -227,6 +228,8 @@ pub enum Route {
     System(SystemPage),
     /// A step of the administration, as a small form.
     Admin(AdminStep),
+    /// Something done with a hamlet, by its name of today.
+    Unit(UnitAct, String),
     /// The help for the screen that is open.
     Help(HelpPage),
     /// The command palette, for what can be done here.

@@ -60,10 +60,21 @@ pub enum SystemPage {
     Requests,
     /// What is past its period of retention.
     Keeping,
+    /// The commune's hamlets.
+    Units,
     /// The rule packs in force, and what each changed.
     Packs,
     /// About the program.
     About,
+}
+
+/// What is done with a hamlet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitAct {
+    /// It gets another name, alone or with others.
+    Rename,
+    /// Some of its households go to another.
+    Split,
 }
 
 /// A step of the administration.

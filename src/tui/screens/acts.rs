@@ -23,24 +23,29 @@ const COLUMNS: [Column; 4] = [
     Column::text(19).headed("head.back"),
 ];
 
+/// More records than this are told by the remark first.
+const MANY: usize = 6;
+
 /// The list of acts.
 #[derive(Clone, Default)]
 pub struct Acts(Vec<(OwnAct, Row)>);
 
 fn row(act: &OwnAct, id: u32, words: &Words) -> Row {
+    let count = act.records.to_string();
+    let counted = words.fill("acts.records", &[("count", &count)]);
     let more = act.records.saturating_sub(act.about.len());
-    let mut about = act.about.join(", ");
-    if more > 0 {
-        let count = act.records.to_string();
-        about = if about.is_empty() {
-            words.fill("acts.records", &[("count", &count)])
-        } else {
-            words.fill("acts.and_more", &[("about", &about), ("count", &more.to_string())])
-        };
-    }
-    if !act.note.is_empty() {
-        about = format!("{about}  {}", told::remark(&act.note));
-    }
+    let names = act.about.join(", ");
+    let about = match (names.as_str(), act.note.as_str()) {
+        // Of many records the remark says more than the first names.
+        (_, note) if act.records > MANY && !note.is_empty() => format!("{}  {counted}", told::remark(note)),
+        ("", "") => counted,
+        ("", note) => format!("{counted}  {}", told::remark(note)),
+        (names, note) => {
+            let more = words.fill("acts.and_more", &[("about", names), ("count", &more.to_string())]);
+            let who = if act.records > act.about.len() { more } else { names.to_owned() };
+            format!("{who}  {}", told::remark(note)).trim_end().to_owned()
+        }
+    };
     let (back, tone) = match act.back {
         Back::Free => ("acts.free", Tone::Plain),
         Back::ChangedSince => ("acts.changed_since", Tone::Faint),

@@ -103,6 +103,7 @@ acts! {
     RequestWithdraw, "request.withdraw", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
     RequestAnswer, "request.answer", Change, Some(P::ReadJournal), false, Kept, Never, Nothing;
     CalendarEdit, "calendar.edit", Change, Some(P::Administer), false, Kept, Never, Nothing;
+    UnitChange, "unit.change", Change, Some(P::Administer), false, Kept, Entry, Nothing;
     SettingsViewers, "settings.viewers", Change, Some(P::Administer), false, Kept, Never, Nothing;
     SettingsWrite, "settings.write", Change, Some(P::Administer), false, Kept, Never, Nothing;
     SettingsSecrecy, "settings.secrecy", Change, Some(P::Administer), false, Kept, Never, Nothing;

@@ -14,6 +14,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Authority, Procedure, RegisterAct, SlipName};
 use soxa_domain::rulebook::FormRule;
 use soxa_domain::time::{DAY, Timestamp};
+use soxa_domain::unit::Commune;
 use soxa_service::grant::Print;
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
@@ -203,6 +204,7 @@ pub fn slip(
     }
     let household = people::household(register, actor, &applicant.household).ok();
     let now = register.now();
+    let commune = register.commune_on(issued.date());
     let facts = Facts {
         case,
         applicant: &applicant,
@@ -212,7 +214,7 @@ pub fn slip(
         household,
         former: former_places(register, actor, case.applicant, name)?,
         suffix: suffix_of(form),
-        commune: register.commune(),
+        commune: &commune,
         now,
     };
     let code = case.shown_code();
@@ -221,8 +223,8 @@ pub fn slip(
         title: form.title.clone(),
         subtitle: form.subtitle.replace("{procedure}", &lower_first(&procedure.name)),
         paper: rule.paper,
-        issuer: issuer_of(register, procedure, form, &code, case.book_number),
-        place_date: place_date(&register.commune().place, issued),
+        issuer: issuer_of(&commune, procedure, form, &code, case.book_number),
+        place_date: place_date(&commune.place, issued),
         body: rule.body.iter().flat_map(|line| parts(line, &facts)).collect(),
         signatures: rule.sign.iter().map(|s| signature(*s, &facts)).collect(),
         foot: foot(register, rule, form, &code)?,
@@ -272,8 +274,7 @@ fn signature(signer: Signer, facts: &Facts<'_>) -> Signature {
 }
 
 /// The issuing office at the top left.
-pub fn issuer(register: &Register, authority: Authority, code: &str, number: u32) -> Vec<String> {
-    let commune = register.commune();
+pub fn issuer(commune: &Commune, authority: Authority, code: &str, number: u32) -> Vec<String> {
     let mut lines = vec![office_name(authority, &commune.name), commune.counter.to_uppercase()];
     if !code.is_empty() {
         lines.push(format!("Số: {number:02}/TNHS"));
@@ -294,16 +295,15 @@ fn office_name(authority: Authority, place: &str) -> String {
 
 /// The issuing office of a form: where it names the superior body, that stands above it instead of the counter.
 fn issuer_of(
-    register: &Register,
+    commune: &Commune,
     procedure: &Procedure,
     form: &FormRule,
     code: &str,
     number: u32,
 ) -> Vec<String> {
-    let commune = register.commune();
     // The province: since 01/07/2025 there is nothing between it and the commune.
     let above = commune.above.last().filter(|_| form.superior);
-    let Some(above) = above else { return issuer(register, procedure.authority, code, number) };
+    let Some(above) = above else { return issuer(commune, procedure.authority, code, number) };
     let suffix = suffix_of(form);
     vec![
         office_name(procedure.authority, above),

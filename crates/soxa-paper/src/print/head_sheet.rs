@@ -34,7 +34,7 @@ pub fn head_sheet(register: &Register, actor: &Actor, seq: u64) -> Result<Docume
         title: "PHIẾU ĐIỀU CHỈNH CHỦ HỘ".to_owned(),
         subtitle: format!("Hộ {}", household.number),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, at),
         body: vec![
             Block::field("Địa chỉ", household.address.clone()),

@@ -36,7 +36,7 @@ pub fn id_file(register: &Register, actor: &Actor, number: &str) -> Result<Docum
         title: "HỒ SƠ HỦY, XÁC LẬP LẠI SỐ ĐỊNH DANH".to_owned(),
         subtitle: format!("Số {}", file.number),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),
         body: said.map(|(label, value)| Block::Field(label.to_owned(), value)).collect(),
         signatures: vec![Signature::by("LÃNH ĐẠO", ""), Signature::by("CÁN BỘ", &file.officer)],

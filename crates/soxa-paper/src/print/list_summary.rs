@@ -58,7 +58,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
         title: "BIÊN BẢN ĐỐI KHỚP DANH SÁCH".to_owned(),
         subtitle: kind(&head.kind).map(|k| k.label.clone()).unwrap_or_default(),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),
         body,
         signatures: vec![Signature::by("LÃNH ĐẠO", ""), Signature::by("NGƯỜI ĐỐI KHỚP", &actor.operator)],

@@ -33,7 +33,7 @@ pub fn looks(register: &Register, actor: &Actor, person: u32) -> Result<Document
         title: "THÔNG TIN VỀ VIỆC XEM DỮ LIỆU CÁ NHÂN".to_owned(),
         subtitle: format!("Trả lời trước ngày {}", soxa_domain::time::vi_day(request.due)),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),
         body: vec![
             Block::field("Người yêu cầu", who.full_name.clone()),

@@ -18,7 +18,7 @@ pub fn pages(
 ) -> Result<Vec<Document>, ServiceError> {
     actor.require(Print)?;
     let place = place_date(&register.commune().place, register.now());
-    let police = issuer(register, Authority::Police, "", 0);
+    let police = issuer(&register.commune(), Authority::Police, "", 0);
     let anchor = format!("Nhật ký sổ: {}", register.head()?.anchor());
     let mut pages = Vec::with_capacity(notices.len() + 1);
     for view in notices {

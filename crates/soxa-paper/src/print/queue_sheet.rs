@@ -35,7 +35,7 @@ pub fn sheet(register: &Register, actor: &Actor, system: Option<&str>) -> Result
         title: "PHIẾU NHẬP HỆ THỐNG QUỐC GIA".to_owned(),
         subtitle: subtitle.to_owned(),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),
         body,
         foot: vec![format!("{} mục. Nhật ký sổ: {}", items.len(), register.head()?.anchor())],

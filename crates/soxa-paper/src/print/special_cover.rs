@@ -41,7 +41,7 @@ pub fn special_cover(
         title: "PHIẾU CHUYỂN HỒ SƠ NHÂN KHẨU ĐẶC BIỆT".to_owned(),
         subtitle: format!("Số: {}", file.number),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),
         body,
         signatures: vec![Signature::by("NGƯỜI GIAO", &file.handed_over_by), Signature::by("NGƯỜI NHẬN", "")],

@@ -71,7 +71,7 @@ pub fn residence(
         title: form.title.clone(),
         subtitle: format!("Từ ngày {} đến ngày {}", from.format(DAY), to.format(DAY)),
         paper: Paper::A4Landscape,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),
         body: vec![Block::Table(Table::new(&columns, rows))],
         signatures: vec![

@@ -40,7 +40,7 @@ pub fn stay_list(register: &Register, actor: &Actor, entry: u64) -> Result<Docum
         title: "DANH SÁCH NGƯỜI LƯU TRÚ".to_owned(),
         subtitle: format!("Từ ngày {}{until}", day("stay_from")),
         paper: Paper::A4,
-        issuer: issuer(register, Authority::Police, "", 0),
+        issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, first.received_at),
         body: vec![
             Block::field("Nơi lưu trú", place.join(", ")),

@@ -173,7 +173,7 @@ impl Worker<'_> {
                 };
                 Amount::Count(lines.iter().map(of).sum())
             }
-            Query::Hamlets => Amount::Count(self.register.commune().hamlets.len() as u64),
+            Query::Hamlets => Amount::Count(self.register.commune_on(self.period.to).hamlets.len() as u64),
             query => Amount::Count(works::count(self.r, &indicator.code, query, self.period)?),
         };
         Ok(figure)
@@ -183,8 +183,11 @@ impl Worker<'_> {
         let Query::Entries { register, distinct, fits, standing, ours, .. } = query else {
             return Ok(Vec::new());
         };
-        let hamlets = if *ours { self.register.commune().hamlets.as_slice() } else { &[] };
-        Lines { register, fits, standing: *standing, distinct, hamlets }.lines(self.r, self.period)
+        // A line says the name that the hamlet had on its day.
+        let commune = self.register.commune();
+        let former = commune.former.iter().map(|former| former.name.clone());
+        let hamlets: Vec<String> = commune.hamlets.iter().cloned().chain(former).filter(|_| *ours).collect();
+        Lines { register, fits, standing: *standing, distinct, hamlets: &hamlets }.lines(self.r, self.period)
     }
 
     /// The first so many records behind a figure.

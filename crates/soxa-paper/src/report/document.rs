@@ -151,8 +151,8 @@ pub fn document(
     for note in notes(report) {
         body.blocks.push(Block::Text(note));
     }
-    let commune = register.commune();
     let dated = sent.dated.unwrap_or_else(|| register.now().date());
+    let commune = register.commune_on(dated);
     let anchor = register.head()?.anchor();
     let [behalf, title] = WORDS.signature.clone();
     Ok(Document {

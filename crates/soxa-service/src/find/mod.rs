@@ -96,7 +96,15 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
         let mut hits = Hits::default();
         by_code(r, &query, limit, &mut hits)?;
         by_number(r, &query, limit, &mut hits)?;
-        let search = || people(r, &query, limit).map(Some);
+        let search = || {
+            let found = people(r, &query, limit)?;
+            if found.total > 0 {
+                return Ok(Some(found));
+            }
+            // Perhaps the hamlet is called otherwise by now.
+            let today = register.commune().in_names_of_today(&query);
+            today.map_or(Ok(found), |today| people(r, &today, limit)).map(Some)
+        };
         let found = memory.found.get(changes, (query.clone(), limit), search)?.unwrap_or_default();
         // Who was found by a number is not found again by its pieces.
         let known: Vec<u32> = hits.hits.iter().filter(|h| h.kind == Kind::Person).map(|h| h.no).collect();

@@ -98,7 +98,8 @@ fn look(
     no: u32,
     person: &Person,
 ) -> Result<Vec<(&'static Rule, Flaw)>, ServiceError> {
-    let known = Known::new(r, register.now().date(), &register.commune().hamlets);
+    let commune = register.commune();
+    let known = Known::new(r, register.now().date(), &commune.hamlets);
     let mut members =
         if person.household.is_empty() { Vec::new() } else { members_of(r, &person.household)? };
     members.retain(|m| m.no != no);

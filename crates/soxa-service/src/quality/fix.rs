@@ -33,7 +33,8 @@ pub fn repairs(register: &Register, actor: &Actor, filter: &Filter) -> Result<Ve
     let grant = actor.require(ReadPeople)?;
     let listed = list(register, actor, filter, usize::MAX)?;
     register.read(&grant, |r| {
-        let known = Known::new(r, register.now().date(), &register.commune().hamlets);
+        let commune = register.commune();
+        let known = Known::new(r, register.now().date(), &commune.hamlets);
         let mut repairs = Vec::new();
         for listed in listed {
             if let Some((seen, new)) = repaired(r, &listed, &known)? {

@@ -55,7 +55,8 @@ pub(super) fn after_change(
         Rules::Undone => Cause::Undo,
     };
     let moment = Moment { at: register.now(), operator, cause };
-    if !keep::after_change(writer, &register.commune().hamlets, moment)? {
+    let hamlets = register.commune_within(writer)?.hamlets;
+    if !keep::after_change(writer, &hamlets, moment)? {
         writer.set_counter(DUE, 1)?;
     }
     Ok(())

@@ -109,7 +109,8 @@ fn look_at_homes(
     homes: &[u32],
     likenesses: &Likenesses,
 ) -> Result<Found, ServiceError> {
-    let known = Known::new(r, register.now().date(), &register.commune().hamlets).with_likenesses(likenesses);
+    let commune = register.commune();
+    let known = Known::new(r, register.now().date(), &commune.hamlets).with_likenesses(likenesses);
     let mut found = Found::new();
     for no in homes {
         if let Some(household) = r.get::<Household>(*no)? {
@@ -127,7 +128,8 @@ fn look_at_people(
     people: &[u32],
     likenesses: &Likenesses,
 ) -> Result<Found, ServiceError> {
-    let known = Known::new(r, register.now().date(), &register.commune().hamlets).with_likenesses(likenesses);
+    let commune = register.commune();
+    let known = Known::new(r, register.now().date(), &commune.hamlets).with_likenesses(likenesses);
     let mut found = Found::new();
     for no in people {
         if let Some(person) = r.get::<Person>(*no)? {

@@ -12,6 +12,7 @@ mod people;
 mod proposal_state;
 mod safety;
 mod thing;
+mod units;
 mod works;
 
 pub use cases::CaseProblem;
@@ -24,6 +25,7 @@ pub use people::PeopleProblem;
 pub use proposal_state::ProposalState;
 pub use safety::SafetyProblem;
 pub use thing::Thing;
+pub use units::UnitProblem;
 pub use works::WorkProblem;
 
 use super::words::PHRASES;
@@ -139,6 +141,8 @@ problems! {
     Operators(OperatorProblem),
     /// What is wrong with a backup, a key, the clock, the journal, or what is past its period.
     Safety(SafetyProblem),
+    /// What is wrong with a reorganisation of the units.
+    Units(UnitProblem),
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ struct Made<T> {
     subjects: Vec<Subject>,
     /// Whether the operators changed.
     operators: bool,
+    /// Whether the units did.
+    units: bool,
 }
 
 /// Refuses whoever lacks what the table of acts asks for. Each function of the services asks before; this is the door.
@@ -109,6 +111,9 @@ impl Register {
         drop(passing);
         self.shared.memory.watch.wrote(at);
         let kept_out = if made.operators { self.look_at_operators()? } else { Vec::new() };
+        if made.units {
+            self.look_at_units()?;
+        }
         if what.action.nature() != Nature::Look {
             self.shared.news.tell(&Happened { head, subjects: made.subjects, kept_out });
         }
@@ -173,13 +178,14 @@ impl Register {
         };
         // Whoever was kept out while this was made ready does not get it in.
         actor.may_write(what.action)?;
-        let operators = writer.subjects().contains(&setting_subject(setting::OPERATORS.name()));
+        let touches = |setting: &str| writer.subjects().contains(&setting_subject(setting));
+        let (operators, units) = (touches(setting::OPERATORS.name()), touches(setting::UNITS.name()));
         let subjects = writer.subjects().iter().take(SHOWN).copied().collect();
         let outcome = match writer.commit(&act) {
             Err(e @ (StoreError::DiskFull | StoreError::Storage(_))) => return Err(e.into()),
             outcome => outcome,
         };
-        Ok(Attempt::Made(Made { value, outcome, subjects, operators }))
+        Ok(Attempt::Made(Made { value, outcome, subjects, operators, units }))
     }
 
     /// After a failed commit: opens the file again and looks whether the entry is there. Where the file cannot be opened

@@ -83,8 +83,8 @@ pub(super) fn after_change(
     match what.action.tells() {
         Tells::Nothing => {
             // Held by every test that performs the act: the table may not say less than the act does.
-            // Who came with the cases of another system is known there.
-            let silent = matches!(what.action, ActionId::Undo | ActionId::ImportCases);
+            // Who came with the cases of another system is known there; the units are changed by whoever keeps those systems.
+            let silent = matches!(what.action, ActionId::Undo | ActionId::ImportCases | ActionId::UnitChange);
             let may_write = silent || what.loading;
             debug_assert!(
                 may_write || writer.changed::<Person>()?.is_empty(),

@@ -5,12 +5,16 @@ mod operators;
 mod pages;
 mod proposals;
 mod step;
+mod units;
+mod units_step;
 
 pub use journal::JournalList;
 pub use operators::Operators;
 pub use pages::Sheets;
 pub use proposals::{Proposals, waiting};
 pub use step::Administration;
+pub use units::Units;
+pub use units_step::UnitStep;
 
 use super::title_key;
 use crate::tui::action::Action;
@@ -86,6 +90,12 @@ const PAGES: &[Page] = &[
         route: Route::System(SystemPage::Proposals),
         status: proposals_line,
     },
+    Page {
+        key: "system.units",
+        needs: Some(Permission::Administer),
+        route: Route::System(SystemPage::Units),
+        status: units_line,
+    },
     Page { key: "system.packs", needs: None, route: Route::System(SystemPage::Packs), status: packs },
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
@@ -105,6 +115,11 @@ fn packs(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
     let name = newest.map_or("", |h| &h.name);
     let count = pack.procedures().count().to_string();
     Ok(words.fill("system.procedures", &[("count", &count), ("name", name)]))
+}
+
+fn units_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let count = workspace.register.commune().hamlets.len().to_string();
+    Ok(words.fill("system.hamlets", &[("count", &count)]))
 }
 
 fn operators(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {

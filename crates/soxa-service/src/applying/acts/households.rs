@@ -55,7 +55,7 @@ pub(super) fn split(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     }
     let new = Household {
         number: g.field("number").to_owned(),
-        hamlet: g.field("dwelling_hamlet").to_owned(),
+        hamlet: if g.field("dwelling_hamlet").is_empty() { String::new() } else { g.hamlet()? },
         address: g.field("dwelling_address").to_owned(),
     };
     let from = g.household()?;

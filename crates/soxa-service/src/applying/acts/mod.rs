@@ -146,11 +146,16 @@ impl Ground<'_> {
         format!("theo hồ sơ {}", self.case.record.shown_code())
     }
 
+    /// The hamlet somebody is to live in, by its name of today: a case keeps the one of its own day.
+    fn hamlet(&self) -> Result<String, ServiceError> {
+        let said = self.needed("dwelling_hamlet")?;
+        Ok(self.register.commune().hamlet(said).unwrap_or(said).to_owned())
+    }
+
     /// Where somebody is to live, in one line.
     fn dwelling(&self) -> Result<String, ServiceError> {
-        let hamlet = self.needed("dwelling_hamlet")?;
         let address = self.field("dwelling_address");
-        Ok(if address.is_empty() { hamlet.to_owned() } else { address.to_owned() })
+        if address.is_empty() { self.hamlet() } else { Ok(address.to_owned()) }
     }
 
     /// What goes on of a kind of sojourn of somebody.

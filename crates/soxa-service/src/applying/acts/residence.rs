@@ -16,7 +16,7 @@ use soxa_store::codec::Stored;
 use soxa_text::fold::same;
 
 pub(super) fn permanent_residence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    let (hamlet, address) = (g.needed("dwelling_hamlet")?.to_owned(), g.dwelling()?);
+    let (hamlet, address) = (g.hamlet()?, g.dwelling()?);
     let household = &household_to(g, &hamlet)?;
     let all = g.everybody()?;
     if household.is_empty() && all.iter().all(|p| p.record.household.is_empty()) {

@@ -63,7 +63,7 @@ pub(super) fn temporary_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, Serv
         writes.extend(going_on.into_iter().map(|s| ended(seen, s, g.result_day())));
         let mut new = Person { temporary_address: String::new(), ..seen.record.clone() };
         // Who neither belongs to a household here nor lives in one of the hamlets was here for a time only.
-        new.standing = Standing::of_newcomer(&new, g.register.commune());
+        new.standing = Standing::of_newcomer(&new, &g.register.commune());
         if new != seen.record {
             writes.push(person(seen, new));
         }

@@ -1,0 +1,19 @@
+//! What is wrong with a reorganisation of the units.
+
+use crate::words::PHRASES;
+use chrono::NaiveDate;
+use soxa_text::words::worded;
+
+worded! {
+    /// What is wrong with a reorganisation of the units.
+    pub enum UnitProblem from PHRASES ["units"] {
+        NoSuchHamlet { name: String, known: String },
+        SameName { name: String },
+        Twice { name: String },
+        NameTaken { name: String },
+        Nothing,
+        NotYet { from: NaiveDate },
+        BeforeLast { last: NaiveDate },
+        OfAnother { number: String, hamlet: String },
+    }
+}
