@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::context::{Context, terminal_name, user_id};
 use super::failure::Failure;
@@ -22,6 +22,18 @@ pub struct Demo {
     /// Only make it
     #[arg(long)]
     no_open: bool,
+    /// Which sample: the commune of the report of 2022, or the one of today with 15,000 people
+    #[arg(long, value_enum, default_value_t = Sample::LongHiep)]
+    commune: Sample,
+}
+
+/// The sample communes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sample {
+    /// Xã Long Hiệp as it was in 2022
+    LongHiep,
+    /// Xã Minh Long, three communes in one since July 2025
+    MinhLong,
 }
 
 /// The person who comes to the counter when there is no terminal.
@@ -33,7 +45,7 @@ impl Demo {
         let ui = &context.ui;
         let given = context.globals.store.clone();
         let path = given.clone().unwrap_or_else(temporary_path);
-        let register = make(context, &path)?;
+        let register = make(context, self.commune, &path)?;
         if self.no_open {
             register.close()?;
             ui.line(&format!("Đã tạo sổ của xã mẫu ở {}", path.display()))?;
@@ -52,16 +64,17 @@ impl Demo {
     }
 }
 
-fn make(context: &Context, path: &Path) -> Result<Register, Failure> {
-    let ui = &context.ui;
-    let mut progress = Progress::new(ui, "xã mẫu", sample::STEPS);
-    let register = sample::register(
-        path,
-        user_id(),
-        Context::fixed_now()?,
-        context.with_store(path, false).rules()?,
-        |n| progress.set(n),
-    )?;
+fn make(context: &Context, commune: Sample, path: &Path) -> Result<Register, Failure> {
+    let (uid, now, rules) = (user_id(), Context::fixed_now()?, context.with_store(path, false).rules()?);
+    let steps = match commune {
+        Sample::LongHiep => sample::STEPS,
+        Sample::MinhLong => sample::minh_long::STEPS,
+    };
+    let mut progress = Progress::new(&context.ui, "xã mẫu", steps);
+    let register = match commune {
+        Sample::LongHiep => sample::register(path, uid, now, rules, |n| progress.set(n)),
+        Sample::MinhLong => sample::minh_long::register(path, uid, now, rules, |n| progress.set(n)),
+    }?;
     progress.finish();
     Ok(register)
 }

@@ -145,6 +145,16 @@ impl<'a> Applicants<'a> {
         applicant
     }
 
+    /// The next one for a procedure, from the beginning again where all are used up: the same people come more than once.
+    pub(super) fn again(&mut self, procedure: &str) -> Applicant {
+        let next = self.next(procedure);
+        if !next.hamlet.is_empty() {
+            return next;
+        }
+        self.taken.clear();
+        self.next(procedure)
+    }
+
     fn fitting(&self, kind: &str, no: usize) -> Option<Applicant> {
         let person = self.people.get(no)?;
         let year = year_of(person);

@@ -8,7 +8,7 @@ use super::flaws::{Workshop, born, is_linked, is_plain};
 use super::households::{households, is_head, label, prisoners};
 use super::names::Folk;
 use super::random::Random;
-use super::village::{home, settle};
+use super::village::{LONG_HIEP, home, settle};
 use soxa_domain::person::{Link, Marital, Person, Sex, Status};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
@@ -81,7 +81,7 @@ fn without_ids(shop: &mut Workshop, mut births: Births) -> Vec<usize> {
     let born_in = [2007, 2008, 2007, 2008];
     for (n, (host, year)) in hosts.into_iter().zip(born_in).enumerate() {
         let host = shop.get(host);
-        let place = home(&host.hamlet, host.household.clone());
+        let place = home(&LONG_HIEP, &host.hamlet, host.household.clone());
         let sex = if n % 2 == 0 { Sex::Female } else { Sex::Male };
         let birth = Birth { sex, folk: Folk::Hre, family: "Đinh", year };
         let mut person = births.person(&place, birth, "Ở nhờ");

@@ -1,4 +1,4 @@
-//! The people of the sample commune before anything is wrong with them: 1,150 households in six hamlets.
+//! The people of a commune before anything is wrong with them, hamlet by hamlet.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,36 +8,54 @@ use super::random::Random;
 use soxa_domain::person::{Marital, Person, Sex, Status};
 use soxa_domain::relationship::Relationship;
 
-/// Hamlets with the letters of their household numbers and how many households they have.
-pub(super) const HAMLETS: [(&str, &str, u32); 6] = [
-    ("Thôn Gò Tranh", "GT", 214),
-    ("Thôn Hà Bôi", "HB", 203),
-    ("Thôn Dục Ái", "DA", 187),
-    ("Thôn Thiệp Xuyên", "TX", 192),
-    ("Thôn Hà Xuyên", "HX", 178),
-    ("Thôn Cà Xen", "CX", 176),
-];
+/// A commune of before July 2025.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Village {
+    /// Its name in addresses.
+    pub name: &'static str,
+    /// Hamlets with the letters of their household numbers and how many households they have.
+    pub hamlets: &'static [(&'static str, &'static str, u32)],
+}
 
-/// Everybody, household by household; and what makes more people.
+/// Long Hiệp: 1,150 households in six hamlets.
+pub(super) const LONG_HIEP: Village = Village {
+    name: "Long Hiệp",
+    hamlets: &[
+        ("Thôn Gò Tranh", "GT", 214),
+        ("Thôn Hà Bôi", "HB", 203),
+        ("Thôn Dục Ái", "DA", 187),
+        ("Thôn Thiệp Xuyên", "TX", 192),
+        ("Thôn Hà Xuyên", "HX", 178),
+        ("Thôn Cà Xen", "CX", 176),
+    ],
+};
+
+/// Everybody of the sample commune, household by household; and what makes more people.
 pub(super) fn settle(seed: u64) -> (Vec<Person>, Births) {
     let mut births = Births::new(Random::new(seed, 0), 0, false);
+    let people = settle_in(&LONG_HIEP, &mut births);
+    (people, births)
+}
+
+/// Everybody of a commune, household by household.
+pub(super) fn settle_in(village: &Village, births: &mut Births) -> Vec<Person> {
     let mut people = Vec::new();
-    for (hamlet, letters, households) in HAMLETS {
-        for n in 1..=households {
-            let home = home(hamlet, format!("{letters}{n:03}"));
+    for (hamlet, letters, households) in village.hamlets {
+        for n in 1..=*households {
+            let home = home(village, hamlet, format!("{letters}{n:03}"));
             people.extend(births.household(&home));
         }
     }
     kin_between_households(&mut people, &mut births.random);
-    (people, births)
+    people
 }
 
 /// The home of a household of a hamlet.
-pub(super) fn home(hamlet: &str, number: String) -> Home {
+pub(super) fn home(village: &Village, hamlet: &str, number: String) -> Home {
     Home {
         number,
         hamlet: hamlet.to_owned(),
-        address: format!("{hamlet}, Long Hiệp, Minh Long, Quảng Ngãi"),
+        address: format!("{hamlet}, {}, Minh Long, Quảng Ngãi", village.name),
         from: "Minh Long, Quảng Ngãi".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 
 mod files;
 mod lists;
+pub mod minh_long;
 mod works;
 
 use std::io::Write;
@@ -67,13 +68,20 @@ pub fn register(
     let folder = path.parent().map_or_else(std::env::temp_dir, Path::to_owned);
     let loaded = load(&mut register, clock, &folder, &mut progress);
     register.load_at(None, clock);
-    if loaded.is_err() {
-        drop(register);
-        let _ = std::fs::remove_file(path);
-        let _ = soxa_store::reserve::release(path);
-        return Err(loaded.err().unwrap_or_else(|| Failure::Refused(CommandProblem::other(&""))));
+    whole(register, path, loaded)
+}
+
+/// The register where it was loaded; else it is taken away again.
+fn whole(register: Register, path: &Path, loaded: Result<(), Failure>) -> Result<Register, Failure> {
+    match loaded {
+        Ok(()) => Ok(register),
+        Err(why) => {
+            drop(register);
+            let _ = std::fs::remove_file(path);
+            let _ = soxa_store::reserve::release(path);
+            Err(why)
+        }
     }
-    Ok(register)
 }
 
 fn load(
