@@ -52,7 +52,7 @@ pub fn correct(
         people::person(register, actor, no)?;
     }
     let act = Edit { code, action: ActionId::CaseEdit, note: &reason, seen: None };
-    edit(register, actor, &act, |case, _| {
+    edit(register, actor, &act, |case, writer| {
         let pack = register.rules().on(case.received_at.date());
         let old = find_procedure(&pack, &case.procedure)?;
         // A notice ended as it came in, and is put right all the same.
@@ -72,7 +72,7 @@ pub fn correct(
                 (case.state, case.closed_at, case.applied_at) = (CaseState::DuocTiepNhan, None, None);
             }
         }
-        let mut fields = check_fields(register, new, &correction.fields, case.received_at)?;
+        let mut fields = check_fields(register.commune(), writer, new, &correction.fields, case.received_at)?;
         case.fields.retain(|key, _| !correction.fields.contains_key(key));
         case.fields.append(&mut fields);
         let label = |key: &String| new.fields.iter().find(|f| f.key == *key).map(|f| f.label.clone());

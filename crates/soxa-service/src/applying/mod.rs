@@ -136,8 +136,10 @@ pub fn propose(
     let mut fields = case.record.fields.clone();
     let own = |(key, _): &(&String, &String)| procedure.fields.iter().any(|f| f.key == **key);
     let (said, besides): (Vec<_>, Vec<_>) = given.iter().partition(own);
-    let said = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-    fields.extend(check_fields(register, procedure, &said, case.record.received_at)?);
+    let said: BTreeMap<String, String> = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let received = case.record.received_at;
+    let said = register.read(&grant, |r| check_fields(register.commune(), r, procedure, &said, received))?;
+    fields.extend(said);
     fields.extend(besides.into_iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
     let ground = Ground {
         register,

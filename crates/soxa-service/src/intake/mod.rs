@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::actor::Actor;
 use crate::error::ServiceError;
-use crate::grant::{ReadCases, ReceiveCases, WritePeople};
+use crate::grant::{Granted, ReadCases, ReceiveCases, WritePeople};
 use crate::number;
 use crate::people::{self, not_found};
 use crate::refusal::CaseProblem;
@@ -170,7 +170,7 @@ fn handed_in(
         crate::clock::refuse_set_back(register)?;
     }
     let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
-    let intake = Intake::check(register, &pack, new)?;
+    let intake = Intake::check(register, &grant, &pack, new)?;
     let mut warnings = intake.warnings.clone();
     if newcomer.is_none() {
         let applicant: Option<Stored<Person>> = register.read(&grant, |r| Ok(r.get(new.applicant)?))?;
@@ -217,6 +217,7 @@ impl<'a> Intake<'a> {
     /// Checks what was handed in, but for who hands it in.
     pub(crate) fn check(
         register: &Register,
+        grant: &impl Granted,
         pack: &RulePack<'a>,
         new: &'a NewCase,
     ) -> Result<Self, ServiceError> {
@@ -224,7 +225,8 @@ impl<'a> Intake<'a> {
         let received = new.received.unwrap_or(now);
         let procedure = find_procedure(pack, &new.procedure)?;
         let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
-        let fields = check_fields(register, procedure, &new.fields, received)?;
+        let fields = register
+            .read(grant, |r| check_fields(register.commune(), r, procedure, &new.fields, received))?;
         let papers = papers(procedure, &new.papers);
         let verified = new.verified.as_ref().map(|why| sanitise(why.trim()).into_owned());
         if verified.as_ref().is_some_and(String::is_empty) {

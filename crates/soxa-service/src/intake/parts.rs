@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::error::ServiceError;
-use crate::grant::Upkeep;
 use crate::people::resolve;
 use crate::refusal::{CaseProblem, Field, FieldId};
-use crate::register::Register;
 use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
 use soxa_domain::labels::Vocabulary;
@@ -17,6 +15,8 @@ use soxa_domain::person::Person;
 use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp, vi_day};
+use soxa_domain::unit::Commune;
+use soxa_store::view::View;
 use soxa_text::display::sanitise;
 use soxa_text::fold::fold;
 
@@ -117,7 +117,8 @@ pub(crate) fn missing(
 
 /// Extra fields, each checked by its type and by what the register knows; an unknown key is refused.
 pub(crate) fn check_fields(
-    register: &Register,
+    commune: &Commune,
+    view: &impl View,
     procedure: &Procedure,
     given: &BTreeMap<String, String>,
     received: Timestamp,
@@ -137,14 +138,18 @@ pub(crate) fn check_fields(
         let value = rule
             .read(&value, received)
             .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
-        fields.insert(key.clone(), known(register, rule, value)?);
+        fields.insert(key.clone(), known(commune, view, rule, value)?);
     }
     Ok(fields)
 }
 
 /// A value as the register has it: a hamlet by its own name, a person who is there.
-fn known(register: &Register, rule: &FieldRule, value: String) -> Result<String, ServiceError> {
-    let commune = register.commune();
+fn known(
+    commune: &Commune,
+    view: &impl View,
+    rule: &FieldRule,
+    value: String,
+) -> Result<String, ServiceError> {
     let refused = |why| Err(ServiceError::refused(at(rule), why));
     match rule.kind {
         FieldType::Hamlet if !commune.hamlets.is_empty() => match commune.hamlet(&value) {
@@ -152,7 +157,7 @@ fn known(register: &Register, rule: &FieldRule, value: String) -> Result<String,
             None => refused(CaseProblem::NoSuchHamlet { value, known: commune.hamlets.join(", ") }),
         },
         // Whether somebody is there is no secret to whoever may receive cases of them.
-        FieldType::Person => match register.read(&Upkeep, |r| resolve(r, &value))? {
+        FieldType::Person => match resolve(view, &value)? {
             Some(_) => Ok(value),
             None => refused(CaseProblem::NoSuchPerson { id: value }),
         },

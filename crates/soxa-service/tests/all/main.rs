@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod case_edits;
 mod circle;
 mod guests;
 mod intake;
