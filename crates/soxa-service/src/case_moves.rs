@@ -246,23 +246,23 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<(), Servic
     let last = register.read(&grant, |r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };
-        let mut last = None;
         for seq in r.history(subject)?.into_iter().rev() {
-            if r.entry(seq)?.is_some_and(|e| !e.action.is_look()) {
-                last = Some(seq);
-                break;
+            let entry = r.entry(seq)?.ok_or_else(nothing)?;
+            if entry.action.is_look() {
+                continue;
             }
+            let body = r.body(seq)?.ok_or_else(nothing)?;
+            // An entry that only names the case (a slip, an item typed in) is no step of it.
+            let Some(change) = body.changes.into_iter().find(|c| c.subject == subject) else { continue };
+            return match (change.before, entry.action.known().map(ActionId::takeback)) {
+                (Some(_), Some(Takeback::WholeStep)) => Ok(LastStep::Whole(seq)),
+                (Some(bytes), Some(Takeback::Step)) => {
+                    Ok(LastStep::Case(seq, Box::new(decode::<Case>(no, &bytes)?.record)))
+                }
+                _ => Err(nothing()),
+            };
         }
-        let last = last.ok_or_else(nothing)?;
-        let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
-        let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
-        match (change.before, entry.action.known().map(ActionId::takeback)) {
-            (Some(_), Some(Takeback::WholeStep)) => Ok(LastStep::Whole(last)),
-            (Some(bytes), Some(Takeback::Step)) => {
-                Ok(LastStep::Case(last, Box::new(decode::<Case>(no, &bytes)?.record)))
-            }
-            _ => Err(nothing()),
-        }
+        Err(nothing())
     })?;
     match last {
         LastStep::Whole(seq) => undo::undo(register, actor, seq).map(drop),

@@ -68,12 +68,15 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                 }
                 let first = changes.iter().find(|c| c.subject == change.subject).unwrap_or(change);
                 let whole = Change { before: first.before.clone(), ..(*change).clone() };
+                // What waited since the receipt of a case is said by the act that wrote its result; other acts only pass
+                // on what an item says, or say that it is typed in.
+                let is_said_by_it = whole.before.is_none() || act == Some(ActionId::CaseApply);
                 match writer.take_back(seq, &whole)? {
                     TakenBack::Done => done.push(change.subject),
                     // What was typed in elsewhere meanwhile cannot be taken back from here: it has to be put right there.
                     TakenBack::ChangedSince
                         if change.subject.kind == Kind::QueueItem
-                            && whole.before.is_none()
+                            && is_said_by_it
                             && telling::unsay(writer, change.subject.no, seq, register.now())? =>
                     {
                         done.push(change.subject);
@@ -87,6 +90,9 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NotTakenBack { seq }));
                     }
                 }
+            }
+            if act == Some(ActionId::CaseApply) {
+                telling::unsay_waiting(register, writer, seq, &done)?;
             }
             if done.is_empty() {
                 return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));

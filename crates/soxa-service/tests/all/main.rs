@@ -14,4 +14,5 @@ mod intake;
 mod left_over;
 mod quality;
 mod store;
+mod taken_back;
 mod test_register;
