@@ -1,9 +1,11 @@
 //! Cases put right after their receipt: what they say, whose they are, what they are.
 
+use soxa_domain::case_state::CaseState;
 use soxa_domain::person::Person;
+use soxa_domain::procedure::Channel;
 use soxa_service::case_edits::{self, Correction};
 use soxa_service::intake::{NewCase, receive};
-use soxa_service::{ServiceError, people};
+use soxa_service::{ServiceError, case_moves, people, queue};
 
 use super::test_register::TestRegister;
 
@@ -40,5 +42,63 @@ fn who_a_case_is_about_is_put_right_to_somebody_of_the_register() {
         let nobody = case_edits::correct(register, lan, &code, &field(key, "L77"), "gõ nhầm");
         assert!(matches!(nobody, Err(ServiceError::Refused(_))), "{procedure}: {nobody:?}");
     }
+    test.is_whole();
+}
+
+/// What waits because of a case.
+fn waits(test: &TestRegister, case: u32) -> Vec<String> {
+    let mut open = queue::open(&test.register, &test.lan, None).unwrap();
+    open.retain(|item| item.record.case == Some(case));
+    open.into_iter().map(|item| item.record.operation).collect()
+}
+
+#[test]
+fn a_notice_that_becomes_another_case_and_back_waits_for_what_it_is() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = resident(&test, "Đinh Văn Nghinh", "L1");
+    let becomes =
+        |procedure: &str| Correction { procedure: Some(procedure.to_owned()), ..Correction::default() };
+    for (n, other) in ["CT-TTR", "CT-TV", "CT-KB"].into_iter().enumerate() {
+        let channel = Some(Channel::Direct);
+        let new = NewCase { procedure: "CT-LT".to_owned(), applicant, channel, ..NewCase::default() };
+        let notice = receive(register, lan, &new, &n.to_string()).unwrap().value.case;
+        let code = notice.record.code.to_string();
+        let of_notice = waits(&test, notice.no);
+        let put_right = case_edits::correct(register, lan, &code, &becomes(other), "gõ nhầm").unwrap().value;
+        assert_eq!(put_right.record.state, CaseState::DuocTiepNhan);
+        assert_eq!((put_right.record.closed_at, put_right.record.applied_at), (None, None));
+        let new = NewCase { procedure: other.to_owned(), applicant, channel, ..NewCase::default() };
+        let like = receive(register, lan, &new, &format!("like {n}")).unwrap().value.case;
+        assert_eq!(waits(&test, notice.no), waits(&test, like.no), "{other}");
+        assert_ne!(waits(&test, notice.no), of_notice);
+        let back = case_edits::correct(register, lan, &code, &becomes("CT-LT"), "gõ nhầm").unwrap().value;
+        assert_eq!(back.record.state, CaseState::DaTraKetQua);
+        assert_eq!(waits(&test, notice.no), of_notice);
+        case_moves::undo(register, lan, &code).unwrap();
+        assert_eq!(waits(&test, notice.no), waits(&test, like.no), "{other}, taken back");
+    }
+    test.is_whole();
+}
+
+#[test]
+fn a_notice_that_nobody_received_or_that_was_turned_down_is_not_received_by_being_put_right() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = resident(&test, "Đinh Văn Nghinh", "L1");
+    let becomes =
+        |procedure: &str| Correction { procedure: Some(procedure.to_owned()), ..Correction::default() };
+    let channel = Some(Channel::Online);
+    let new = NewCase { procedure: "CT-LT".to_owned(), applicant, channel, ..NewCase::default() };
+    let notice = receive(register, lan, &new, "sent").unwrap().value.case;
+    let code = notice.record.code.to_string();
+    for procedure in ["CT-TTR", "CT-LT"] {
+        let put_right = case_edits::correct(register, lan, &code, &becomes(procedure), "gõ nhầm").unwrap();
+        let case = put_right.value.record;
+        assert_eq!((case.state, case.applied_at), (CaseState::MoiDangKy, None), "{procedure}");
+    }
+    case_moves::move_to(register, lan, &code, CaseState::KhongTiepNhan, None, "không đúng", None).unwrap();
+    let ended = case_edits::correct(register, lan, &code, &becomes("CT-TTR"), "gõ nhầm");
+    assert!(matches!(ended, Err(ServiceError::Refused(_))), "{ended:?}");
     test.is_whole();
 }

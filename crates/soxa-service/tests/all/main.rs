@@ -12,6 +12,7 @@ mod circle;
 mod guests;
 mod intake;
 mod left_over;
+mod merges;
 mod quality;
 mod store;
 mod taken_back;
