@@ -56,7 +56,8 @@ pub fn correct(
         let pack = register.rules().on(case.received_at.date());
         let old = find_procedure(&pack, &case.procedure)?;
         // A notice ended as it came in, and is put right all the same; not so one that was turned down.
-        let ended_on_receipt = old.act == Some(RegisterAct::Stay) && case.state == CaseState::DaTraKetQua;
+        let is_notice = |procedure: &Procedure| procedure.act.is_some_and(RegisterAct::ends_on_receipt);
+        let ended_on_receipt = is_notice(old) && case.state == CaseState::DaTraKetQua;
         if !ended_on_receipt && (case.applied_at.is_some() || case.state.is_terminal()) {
             return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
         }
@@ -67,7 +68,7 @@ pub fn correct(
         if new.code != old.code {
             become_another(register, case, new)?;
             // What was sent and nobody received yet waits for that, whatever it is.
-            if new.act == Some(RegisterAct::Stay) && case.state != CaseState::MoiDangKy {
+            if is_notice(new) && case.state != CaseState::MoiDangKy {
                 case.end_on_receipt(case.received_at);
             } else if ended_on_receipt {
                 // It stands there since it was received, which is when it ended.

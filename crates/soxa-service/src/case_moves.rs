@@ -81,12 +81,6 @@ pub(super) fn with_clock<T>(
     Ok(f(&Clockwork { limit, calendar: &calendar, hours: pack.hours() }))
 }
 
-/// What a positive result of a case changes in the register.
-fn act(register: &Register, case: &Case) -> Result<Option<RegisterAct>, ServiceError> {
-    let pack = register.rules().on(case.received_at.date());
-    Ok(super::intake::find_procedure(&pack, &case.procedure)?.act)
-}
-
 /// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
 pub fn move_to(
     register: &Register,
@@ -100,11 +94,7 @@ pub fn move_to(
     let at = at.unwrap_or_else(|| register.now());
     let reason = &sanitise(reason);
     edit(register, actor, &Edit { code, action: ActionId::CaseMove, note: reason, seen }, |case, _| {
-        moved(register, case, to, at, reason)?;
-        if to == CaseState::YeuCauBoSung {
-            case.wanted.clear();
-        }
-        Ok(())
+        moved(register, case, to, at, reason)
     })
 }
 
@@ -126,7 +116,7 @@ pub fn hand_over(
     move_to(register, actor, code, CaseState::DaTraKetQua, None, &format!("Người nhận: {taker}"), seen)
 }
 
-/// Moves a case within a change under way.
+/// Moves a case within a change under way; the one place that does, whoever takes the step.
 pub(super) fn moved(
     register: &Register,
     case: &mut Case,
@@ -136,11 +126,22 @@ pub(super) fn moved(
 ) -> Result<(), ServiceError> {
     let mut moved = case.clone();
     with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
-    if to == CaseState::DuocTiepNhan && act(register, case)? == Some(RegisterAct::Stay) {
-        moved.end_on_receipt(at);
+    // Another supplement asks for other parts.
+    if to == CaseState::YeuCauBoSung {
+        moved.wanted.clear();
     }
+    end_received_notice(register, &mut moved, at);
     *case = moved;
     Ok(())
+}
+
+/// Ends a case that was received at a time, where nothing is left to be done in it.
+pub(super) fn end_received_notice(register: &Register, case: &mut Case, at: Timestamp) {
+    let pack = register.rules().on(case.received_at.date());
+    let act = pack.procedure(&case.procedure).and_then(|p| p.act);
+    if case.state == CaseState::DuocTiepNhan && act.is_some_and(RegisterAct::ends_on_receipt) {
+        case.end_on_receipt(at);
+    }
 }
 
 /// Gives a late case its one new date.

@@ -305,7 +305,7 @@ impl<'a> Intake<'a> {
             applied_at: None,
             wanted: Vec::new(),
         };
-        if self.procedure.act == Some(RegisterAct::Stay) && !is_sent {
+        if self.procedure.act.is_some_and(RegisterAct::ends_on_receipt) && !is_sent {
             case.end_on_receipt(self.received);
         }
         let no = writer.insert(&case)?;

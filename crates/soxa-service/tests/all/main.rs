@@ -8,6 +8,7 @@
 )]
 
 mod case_edits;
+mod case_steps;
 mod circle;
 mod guests;
 mod intake;
