@@ -299,7 +299,7 @@ fn add(register: &Register, writer: &mut Writer, told: &Told) -> Result<u32, Ser
             let there = id.map(|id| writer.with_prefix(By::PersonalId, &id, 1)).transpose()?;
             match there.and_then(|found| found.first().copied()) {
                 Some(no) => no,
-                None => people::insert(writer, person)?,
+                None => people::insert_newcomer(register, writer, person)?,
             }
         }
     };
