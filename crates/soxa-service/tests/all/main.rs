@@ -17,4 +17,5 @@ mod merges;
 mod quality;
 mod store;
 mod taken_back;
+mod temporary;
 mod test_register;

@@ -16,7 +16,7 @@ use crate::refusal::{CaseProblem, Field, FieldId};
 use crate::telling::Happening;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Person, Status};
+use soxa_domain::person::{Person, Standing, Status};
 use soxa_domain::procedure::RegisterAct;
 use soxa_domain::relationship::Relationship;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
@@ -160,6 +160,12 @@ impl Ground<'_> {
             .register
             .read(&grant, |r| Ok(r.records(By::SojournPerson, &person.to_be_bytes(), usize::MAX)?))?;
         Ok(all.into_iter().filter(|s| s.record.kind == kind && s.record.ended_on.is_none()).collect())
+    }
+
+    /// What somebody is once no temporary residence goes on.
+    fn standing_after_stay(&self, seen: &Stored<Person>) -> Result<Standing, ServiceError> {
+        let grant = self.actor.require(ReadPeople)?;
+        self.register.read(&grant, |r| crate::sojourns::standing_after(r, self.register.commune(), seen))
     }
 
     /// Somebody else an act is about: named by id, else the one other person of the case.
