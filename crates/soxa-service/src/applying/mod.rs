@@ -16,12 +16,12 @@ use super::people;
 use super::queue;
 use super::register::{Changed, Register, What};
 use super::telling::Happening;
-use crate::refusal::{CaseProblem, Field, FieldId};
+use crate::refusal::{CaseProblem, Field, FieldId, Refusal};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::national_system::NationalSystem;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, PersonField};
 use soxa_domain::procedure::{Procedure, RegisterAct};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
@@ -30,6 +30,7 @@ use soxa_store::journal::Subject;
 use soxa_store::view::View;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
+use soxa_text::words::{InWords, Lang};
 
 pub use write::{FieldChange, Told, Write};
 
@@ -150,7 +151,7 @@ pub fn propose(
         fields,
         asked: RefCell::default(),
     };
-    let writes = work(&ground)?;
+    let writes = work(&ground).map_err(|e| called(procedure, e))?;
     ground.refuse_unasked(procedure, given)?;
     let mut proposal = Proposal { act, writes, queue: Vec::new(), applied_at: None, case };
     let note = proposal.note();
@@ -162,6 +163,19 @@ pub fn propose(
     )?;
     Ok(proposal)
 }
+
+/// What an act refuses, with the field called as the procedure calls it, or as it is called in a person's record.
+fn called(procedure: &Procedure, e: ServiceError) -> ServiceError {
+    let ServiceError::Refused(Refusal { at: FieldId::Data { key, label }, why }) = e else { return e };
+    let own = procedure.fields.iter().find(|f| f.key == key).map(|f| f.label.clone());
+    let of_person = || PersonField::from_id(&key).map(|f| f.vi().to_owned());
+    let of_household = || (key == HEAD).then(|| Field::Head.in_words(Lang::Vi));
+    let label = own.or_else(of_person).or_else(of_household).unwrap_or(label);
+    ServiceError::Refused(Refusal { at: FieldId::Data { key, label }, why })
+}
+
+/// The key of who becomes head.
+const HEAD: &str = "head";
 
 /// What the writing of a case into the register stands for, to those who are told of it.
 pub(super) struct CaseAct {

@@ -31,6 +31,7 @@ use soxa_text::display::{sanitise, sanitise_multiline};
 
 use parts::{ground, lives_there, promise, warnings};
 
+pub use parts::Missing;
 pub(crate) use parts::{check_fields, missing, papers};
 
 /// What the counter hands in.
@@ -74,7 +75,7 @@ pub struct Received {
     /// Why it is due when it is.
     pub reason: Vec<String>,
     /// Papers and fields that are missing.
-    pub missing: Vec<String>,
+    pub missing: Vec<Missing>,
     /// What is unusual, in sentences.
     pub warnings: Vec<String>,
 }
@@ -209,7 +210,7 @@ pub(crate) struct Intake<'a> {
     fields: BTreeMap<String, String>,
     papers: Vec<Paper>,
     legs: Vec<Leg>,
-    missing: Vec<String>,
+    missing: Vec<Missing>,
     warnings: Vec<String>,
 }
 

@@ -103,16 +103,49 @@ pub(crate) fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)
     papers
 }
 
+/// Something that a complete case has and this one has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// A paper, by its name.
+    Paper(String),
+    /// Something that is not written down.
+    Field {
+        /// Its key.
+        key: String,
+        /// What it is called.
+        label: String,
+    },
+}
+
+impl Missing {
+    /// What files and commands call it.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Paper(name) => name,
+            Self::Field { key, .. } => key,
+        }
+    }
+
+    /// What people call it.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Paper(name) => name,
+            Self::Field { label, .. } => label,
+        }
+    }
+}
+
 /// What a complete case would have and this one has not.
 pub(crate) fn missing(
     procedure: &Procedure,
     papers: &[Paper],
     fields: &BTreeMap<String, String>,
-) -> Vec<String> {
+) -> Vec<Missing> {
     let lacks_paper =
         procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
     let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));
-    lacks_paper.map(|p| p.name.clone()).chain(lacks_field.map(|f| f.key.clone())).collect()
+    let field = |f: &FieldRule| Missing::Field { key: f.key.clone(), label: f.label.clone() };
+    lacks_paper.map(|p| Missing::Paper(p.name.clone())).chain(lacks_field.map(field)).collect()
 }
 
 /// Extra fields, each checked by its type and by what the register knows; an unknown key is refused.

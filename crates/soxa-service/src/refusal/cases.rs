@@ -49,7 +49,7 @@ worded! {
         NotWritten { folder: PathBuf, why: String },
         NoAct { procedure: String },
         NotGranted { state: CaseState },
-        ActNeeds { field: String },
+        ActNeeds,
         ActDay { value: String },
         ActMonths { value: String },
         ActPersonGone { name: String, status: String },

@@ -4,8 +4,10 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::Channel;
 use soxa_service::case_edits::{self, Correction};
-use soxa_service::intake::{NewCase, receive};
-use soxa_service::{ServiceError, case_moves, people, queue};
+use soxa_service::intake::{Missing, NewCase, receive};
+use soxa_service::waiting::{Waits, waits_for};
+use soxa_service::{ServiceError, case_moves, people, queue, supplements};
+use soxa_text::words::{InWords, Lang};
 
 use super::test_register::TestRegister;
 
@@ -101,4 +103,43 @@ fn a_notice_that_nobody_received_or_that_was_turned_down_is_not_received_by_bein
     let ended = case_edits::correct(register, lan, &code, &becomes("CT-TTR"), "gõ nhầm");
     assert!(matches!(ended, Err(ServiceError::Refused(_))), "{ended:?}");
     test.is_whole();
+}
+
+#[test]
+fn what_a_case_lacks_is_told_by_its_name_never_by_its_key() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = resident(&test, "Đinh Văn Nghinh", "L1");
+    let codes: Vec<String> = register.rules().procedures().iter().map(|p| p.code.clone()).collect();
+    let mut facts = 0;
+    for (n, procedure) in codes.into_iter().enumerate() {
+        let pack = register.rules().on(register.now().date());
+        let Some(rule) = pack.procedure(&procedure) else { continue };
+        let new = NewCase { procedure: procedure.clone(), applicant, ..NewCase::default() };
+        let received = receive(register, lan, &new, &n.to_string()).unwrap().value;
+        for missing in &received.missing {
+            match missing {
+                Missing::Paper(name) => assert!(rule.papers.iter().any(|p| p.name == *name)),
+                Missing::Field { key, label } => {
+                    assert!(rule.fields.iter().any(|f| f.key == *key && f.label == *label), "{key}");
+                    facts += 1;
+                }
+            }
+        }
+        let case = received.case.record;
+        if case.state.is_terminal() || received.missing.is_empty() {
+            continue;
+        }
+        let refused = supplements::ask(register, lan, &case.code.to_string(), &[], "", None).unwrap_err();
+        for lang in Lang::ALL {
+            let said = refused.in_words(lang);
+            assert!(received.missing.iter().all(|m| said.contains(m.label())), "{procedure}: {said}");
+            assert!(!said.contains('_'), "{procedure}: {said}");
+        }
+        let waits = waits_for(register, &case).unwrap();
+        let papers = received.missing.iter().filter(|m| matches!(m, Missing::Paper(_))).count();
+        let wanted = if papers > 0 { Waits::Papers(papers) } else { Waits::Facts(received.missing.len()) };
+        assert_eq!(waits, wanted, "{procedure}");
+    }
+    assert!(facts > 0);
 }

@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod applies;
 mod case_edits;
 mod case_steps;
 mod circle;

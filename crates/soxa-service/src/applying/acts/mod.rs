@@ -85,7 +85,7 @@ impl Ground<'_> {
     /// A field that the act cannot do without.
     fn needed(&self, key: &str) -> Result<&str, ServiceError> {
         match self.field(key) {
-            "" => Err(wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
+            "" => Err(wrong(key, CaseProblem::ActNeeds)),
             value => Ok(value),
         }
     }
@@ -172,7 +172,7 @@ impl Ground<'_> {
     fn other(&self, key: &str) -> Result<Stored<Person>, ServiceError> {
         match (self.field(key), self.persons.as_slice()) {
             ("", [only]) => Ok(only.clone()),
-            ("", _) => Err(wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
+            ("", _) => Err(wrong(key, CaseProblem::ActNeeds)),
             (id, _) => people::person_by_id(self.register, self.actor, id),
         }
     }

@@ -1,0 +1,112 @@
+//! What writing a result into the register still has to be told, and of whom it is then.
+
+use std::collections::BTreeMap;
+
+use soxa_domain::case_state::CaseState;
+use soxa_domain::person::Person;
+use soxa_domain::procedure::{Channel, RegisterAct};
+use soxa_domain::relationship::Relationship;
+use soxa_service::intake::{NewCase, receive};
+use soxa_service::refusal::FieldId;
+use soxa_service::{ServiceError, applying, case_moves, people};
+use soxa_text::words::{InWords, Lang};
+
+use super::test_register::TestRegister;
+
+/// A member of a household; the number.
+fn member(test: &TestRegister, name: &str, id: &str, household: &str, relationship: Relationship) -> u32 {
+    let person = Person {
+        full_name: name.to_owned(),
+        hamlet: "Thôn Gò Tranh".to_owned(),
+        household: household.to_owned(),
+        relationship: Some(relationship),
+        local_id: Some(id.to_owned()),
+        ..Person::default()
+    };
+    people::add(&test.register, &test.lan, &person, id).unwrap().value
+}
+
+/// Somebody of a hamlet who stands in no household.
+fn alone(test: &TestRegister) -> u32 {
+    let hamlet = "Thôn Gò Tranh".to_owned();
+    let person = Person { full_name: "Võ Thị Chi".to_owned(), hamlet, ..Person::default() };
+    people::add(&test.register, &test.lan, &person, "alone").unwrap().value
+}
+
+/// A case with a positive result; its code.
+fn granted(test: &TestRegister, new: NewCase) -> String {
+    let (register, lan) = (&test.register, &test.lan);
+    let new = NewCase { channel: Some(Channel::Direct), ..new };
+    let case = receive(register, lan, &new, &new.procedure).unwrap().value.case.record;
+    let code = case.code.to_string();
+    for state in [CaseState::DangXuLy, CaseState::DaXuLyXong] {
+        case_moves::move_to(register, lan, &code, state, None, "", None).unwrap();
+    }
+    code
+}
+
+fn given(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
+
+#[test]
+fn what_an_act_still_needs_is_called_by_its_name_never_by_its_key() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = alone(&test);
+    let pack = register.rules().on(register.now().date());
+    let mut codes: Vec<String> = register.rules().procedures().iter().map(|p| p.code.clone()).collect();
+    codes.dedup();
+    let mut asked = Vec::new();
+    for procedure in codes {
+        let Some(rule) = pack.procedure(&procedure) else { continue };
+        if rule.act.is_none_or(RegisterAct::ends_on_receipt) {
+            continue;
+        }
+        let code = granted(&test, NewCase { procedure: procedure.clone(), applicant, ..NewCase::default() });
+        let Err(ServiceError::Refused(refused)) = applying::propose(register, lan, &code, &BTreeMap::new())
+        else {
+            continue;
+        };
+        let FieldId::Data { key, label } = &refused.at else { continue };
+        assert_ne!(key, label, "{procedure}");
+        for lang in Lang::ALL {
+            let said = refused.in_words(lang);
+            assert!(!said.contains(['_', '{']) && !said.contains("--"), "{procedure}: {said}");
+        }
+        asked.push(key.clone());
+    }
+    assert!(asked.iter().any(|key| key == "household") && asked.len() > 4, "{asked:?}");
+}
+
+#[test]
+fn who_stands_in_no_household_asks_for_another_head_and_for_a_split_of_one_that_is_said() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = alone(&test);
+    member(&test, "Đinh Văn Nghinh", "L1", "HK1", Relationship::HEAD);
+    let spouse = member(&test, "Phạm Thị Bướm", "L2", "HK1", Relationship::parse("Vợ").unwrap());
+    let fields = given(&[("head_name", "Phạm Thị Bướm")]);
+    let persons = vec![spouse];
+    let cases = [
+        NewCase { procedure: "CT-DC-CH".to_owned(), applicant, fields: fields.clone(), ..NewCase::default() },
+        NewCase { procedure: "CT-TH".to_owned(), applicant, fields, persons, ..NewCase::default() },
+    ];
+    for new in cases {
+        let procedure = new.procedure.clone();
+        let code = granted(&test, new);
+        let refused = applying::propose(register, lan, &code, &BTreeMap::new()).unwrap_err();
+        let at = &refused.refusal().unwrap().at;
+        assert!(matches!(at, FieldId::Data { key, .. } if key == "household"), "{procedure}: {at:?}");
+        let said = given(&[("household", "HK1"), ("L1", "Chồng")]);
+        let said = if procedure == "CT-TH" { given(&[("household", "HK1")]) } else { said };
+        let plan = applying::propose(register, lan, &code, &said).unwrap();
+        assert!(!plan.writes.is_empty(), "{procedure}");
+        let applied = applying::apply(register, lan, &plan).unwrap();
+        let head = people::person(register, lan, spouse).unwrap().record;
+        assert_eq!(head.relationship, Some(Relationship::HEAD), "{procedure}");
+        assert_eq!(people::person(register, lan, applicant).unwrap().record.household, "", "{procedure}");
+        soxa_service::undo::undo(register, lan, applied.head.seq).unwrap();
+    }
+    test.is_whole();
+}
