@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use soxa_domain::case_state::CaseState;
+use soxa_domain::id_cancellation::CancelState;
 use soxa_domain::person::Person;
+use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::{Channel, RegisterAct};
 use soxa_domain::relationship::Relationship;
+use soxa_service::id_files::{self, Decision, NewCancellation};
 use soxa_service::intake::{NewCase, receive};
 use soxa_service::refusal::FieldId;
 use soxa_service::{ServiceError, applying, case_moves, people};
@@ -109,4 +112,75 @@ fn who_stands_in_no_household_asks_for_another_head_and_for_a_split_of_one_that_
         soxa_service::undo::undo(register, lan, applied.head.seq).unwrap();
     }
     test.is_whole();
+}
+
+const OLD_ID: &str = "051084000505";
+
+/// What somebody else may do between the proposal and the writing.
+type Meanwhile = fn(&TestRegister, u32);
+
+const MEANWHILE: [(&str, bool, Meanwhile); 3] = [
+    ("the file went on", true, |test, _| {
+        let (register, lan) = (&test.register, &test.lan);
+        let decision = Decision { text: "Công văn 12".to_owned(), ..Decision::default() };
+        id_files::step(register, lan, "HS-HUY-2026-01", CancelState::Verifying, &decision).unwrap();
+    }),
+    ("a file was opened", false, open_file),
+    ("the person was put right", true, |test, no| {
+        let seen = people::person(&test.register, &test.lan, no).unwrap();
+        let new = Person { phone: "0905123456".to_owned(), ..seen.record.clone() };
+        people::correct(&test.register, &test.lan, &[(seen, new)], "theo lời khai").unwrap();
+    }),
+];
+
+fn open_file(test: &TestRegister, no: u32) {
+    let (register, lan) = (&test.register, &test.lan);
+    let new = NewCancellation {
+        number: "HS-HUY-2026-01".to_owned(),
+        reason: "trùng số".to_owned(),
+        ..NewCancellation::default()
+    };
+    let person = people::person(register, lan, no).unwrap();
+    id_files::open(register, lan, &person, &new, "file").unwrap();
+}
+
+#[test]
+fn a_file_or_person_that_was_changed_since_the_proposal_is_not_overwritten_by_it() {
+    for (what, is_open, meanwhile) in MEANWHILE {
+        let test = TestRegister::new();
+        let (register, lan) = (&test.register, &test.lan);
+        let applicant = member(&test, "Đinh Văn Nghinh", "L1", "HK1", Relationship::HEAD);
+        let seen = people::person(register, lan, applicant).unwrap();
+        let new = Person { person_id: Some(PersonalId::parse(OLD_ID).unwrap()), ..seen.record.clone() };
+        people::correct(register, lan, &[(seen, new)], "theo thẻ").unwrap();
+        if is_open {
+            open_file(&test, applicant);
+        }
+        let fields = given(&[("ground", "trùng số")]);
+        let code = granted(
+            &test,
+            NewCase { procedure: "DC-HUY".to_owned(), applicant, fields, ..NewCase::default() },
+        );
+        let plan = applying::propose(register, lan, &code, &BTreeMap::new()).unwrap();
+        meanwhile(&test, applicant);
+        let stands = || {
+            let file = id_files::by_number(register, lan, "HS-HUY-2026-01").unwrap();
+            (file, people::person(register, lan, applicant).unwrap())
+        };
+        let before = stands();
+        let refused = applying::apply(register, lan, &plan);
+        assert!(matches!(refused, Err(ServiceError::Stale { .. })), "{what}: {refused:?}");
+        assert_eq!(stands(), before, "{what}");
+        // As it stands now it is written.
+        let plan = applying::propose(register, lan, &code, &BTreeMap::new()).unwrap();
+        applying::apply(register, lan, &plan).unwrap();
+        let (file, person) = stands();
+        assert_eq!(file.record.state, CancelState::Cancelled, "{what}");
+        assert_eq!(
+            (&file.record.decision, &person.record.phone),
+            (&before.0.record.decision, &before.1.record.phone)
+        );
+        assert_eq!(person.record.person_id, None, "{what}");
+        test.is_whole();
+    }
 }
