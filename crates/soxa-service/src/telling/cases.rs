@@ -13,6 +13,7 @@ use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
+use soxa_store::view::View;
 use soxa_store::writer::Versions;
 
 /// A case that comes in goes into the queues of its procedure; one that becomes another's, or of another procedure, leaves
@@ -57,8 +58,17 @@ pub(super) fn of_case(
     Ok(())
 }
 
+/// Whether [`unsay`] can be done to an item: it was typed in, or nothing is left of it.
+pub(crate) fn can_unsay(view: &impl View, no: u32) -> Result<bool, ServiceError> {
+    let item: Option<Stored<QueueItem>> = view.record(no)?;
+    Ok(item.is_none_or(|item| item.record.done.is_some()))
+}
+
 /// Where an item of an act that is taken back was typed in meanwhile, the system is asked to put it right; whether it was.
 pub(crate) fn unsay(writer: &mut Writer, no: u32, seq: u64, now: Timestamp) -> Result<bool, ServiceError> {
+    if !can_unsay(writer, no)? {
+        return Ok(false);
+    }
     let Some(item) = writer.get::<QueueItem>(no)?.map(|item| item.record) else { return Ok(true) };
     let Some(done) = &item.done else { return Ok(false) };
     let person: Option<Stored<Person>> = item.person.map(|no| writer.get(no)).transpose()?.flatten();

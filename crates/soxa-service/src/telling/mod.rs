@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub(crate) use cases::{unsay, unsay_waiting};
+pub(crate) use cases::{can_unsay, unsay, unsay_waiting};
 pub use happening::Happening;
 use happening::Story;
 

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
+use soxa_domain::person::Person;
 use soxa_domain::procedure::Channel;
 use soxa_domain::queue_item::QueueItem;
+use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_service::intake::{NewCase, receive};
+use soxa_service::own_acts::{self, Back};
 use soxa_service::printing::{self, NewJob};
-use soxa_service::{applying, case_moves, cases, people, queue, undo};
+use soxa_service::{applying, case_moves, cases, people, queue, sojourns, undo};
 use soxa_store::codec::Stored;
 
 use super::case_edits::resident;
@@ -131,4 +135,98 @@ fn a_step_of_a_case_is_taken_back_although_its_slip_was_printed_and_its_items_ty
     assert!(case_moves::undo(register, lan, &code).is_err(), "nothing is taken back twice");
     assert_eq!(items(&test, case.no).len(), 1, "what waited since the receipt was not said by the step");
     test.is_whole();
+}
+
+/// Lives of a register, each act of which can be looked at afterwards.
+const LIVES: [fn(&TestRegister); 5] = [
+    |test| {
+        let applicant = resident(test, "Đinh Văn Nghinh", "L1");
+        let case = received(test, "CT-TTR", &[], applicant);
+        print(test, &case);
+    },
+    |test| {
+        let no = resident(test, "Đinh Văn Nghinh", "L1");
+        put_right(test, no, "0905123456");
+        sojourn(test, no);
+    },
+    |test| {
+        let no = resident(test, "Đinh Văn Nghinh", "L1");
+        put_right(test, no, "0905123456");
+        put_right(test, no, "");
+        put_right(test, no, "0905123456");
+    },
+    |test| {
+        let (register, lan) = (&test.register, &test.lan);
+        let applicant = resident(test, "Đinh Văn Nghinh", "L1");
+        let case = received(test, "CT-TTR", APPLIED[0].1, applicant);
+        let code = case.record.code.to_string();
+        for state in [CaseState::DangXuLy, CaseState::DaXuLyXong] {
+            case_moves::move_to(register, lan, &code, state, None, "", None).unwrap();
+        }
+        let plan = applying::propose(register, lan, &code, &BTreeMap::new()).unwrap();
+        applying::apply(register, lan, &plan).unwrap();
+        type_in(test, case.no);
+    },
+    |test| {
+        let no = resident(test, "Đinh Văn Nghinh", "L1");
+        sojourn(test, no);
+        let entry = own_acts::lately(&test.register, &test.lan, 1).unwrap()[0].seq;
+        undo::undo(&test.register, &test.lan, entry).unwrap();
+        sojourns::add(&test.register, &test.lan, &stay(no)).unwrap();
+    },
+];
+
+fn put_right(test: &TestRegister, no: u32, phone: &str) {
+    let seen = people::person(&test.register, &test.lan, no).unwrap();
+    let new = Person { phone: phone.to_owned(), ..seen.record.clone() };
+    people::correct(&test.register, &test.lan, &[(seen, new)], "theo lời khai").unwrap();
+}
+
+fn stay(person: u32) -> Sojourn {
+    Sojourn {
+        person,
+        kind: SojournKind::Absent,
+        place: "Tam Kỳ".to_owned(),
+        from: super::test_register::now().date(),
+        until: None,
+        ended_on: None,
+        case: None,
+        note: String::new(),
+    }
+}
+
+fn sojourn(test: &TestRegister, no: u32) {
+    sojourns::add(&test.register, &test.lan, &stay(no)).unwrap();
+}
+
+#[test]
+fn what_is_said_to_stand_against_taking_an_act_back_is_what_stands_against_it() {
+    let (mut free, mut taken) = (0, 0);
+    for (n, life) in LIVES.iter().enumerate() {
+        let lived = || {
+            let test = TestRegister::new();
+            life(&test);
+            let acts = own_acts::lately(&test.register, &test.lan, 99).unwrap();
+            (test, acts)
+        };
+        for at in 0..lived().1.len() {
+            let (test, acts) = lived();
+            let act = &acts[at];
+            let undone = undo::undo(&test.register, &test.lan, act.seq);
+            assert_eq!(act.back == Back::Free, undone.is_ok(), "life {n}: {} {undone:?}", act.action);
+            free += usize::from(act.back == Back::Free);
+            taken += usize::from(act.back == Back::ChangedSince);
+        }
+    }
+    assert!(free > LIVES.len() && taken > 2, "{free} {taken}");
+}
+
+#[test]
+fn a_case_whose_slip_was_printed_and_a_person_whose_stay_was_written_can_still_be_taken_back() {
+    let test = TestRegister::new();
+    LIVES[0](&test);
+    let acts = own_acts::lately(&test.register, &test.lan, 9).unwrap();
+    let back = |action: ActionId| acts.iter().find(|act| act.action.is(action)).map(|act| act.back);
+    assert_eq!(back(ActionId::CaseReceive), Some(Back::Free));
+    assert_eq!(back(ActionId::PrintSubmit), Some(Back::Never));
 }
