@@ -11,6 +11,7 @@ mod applies;
 mod case_edits;
 mod case_steps;
 mod circle;
+mod finds;
 mod guests;
 mod intake;
 mod left_over;
