@@ -225,13 +225,16 @@ pub(super) fn unapplied(register: &Register, r: &Reader) -> Result<Vec<u32>, Ser
 /// Where cases may not be read or cannot be.
 pub fn outstanding(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
     let grant = actor.require(ReadCases)?;
-    register.read(&grant, |r| {
-        let mut count = 0;
-        for no in unapplied(register, r)? {
-            let case: Option<Stored<Case>> = r.get(no)?;
-            count += usize::from(case.is_some_and(|c| is_outstanding(register, &c.record)));
-        }
-        Ok(count)
+    let memory = register.memory();
+    // Each of them is read: a day may lie in no version of its procedure, and a version may have no act.
+    memory.outstanding.get(&memory.changes, || {
+        register.read(&grant, |r| {
+            let (cases, mut count) = (r.all::<Case>()?, 0);
+            for no in unapplied(register, r)? {
+                count += usize::from(cases.get(no)?.is_some_and(|c| is_outstanding(register, &c.record)));
+            }
+            Ok(count)
+        })
     })
 }
 

@@ -8,6 +8,7 @@ use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::{Channel, RegisterAct};
 use soxa_domain::relationship::Relationship;
+use soxa_service::grant::ReadCases;
 use soxa_service::id_files::{self, Decision, NewCancellation};
 use soxa_service::intake::{NewCase, receive};
 use soxa_service::refusal::FieldId;
@@ -183,4 +184,33 @@ fn a_file_or_person_that_was_changed_since_the_proposal_is_not_overwritten_by_it
         assert_eq!(person.record.person_id, None, "{what}");
         test.is_whole();
     }
+}
+
+/// Every terminal's start screen asks for it at each change and whenever somebody comes back to it.
+#[test]
+fn how_many_results_are_not_written_yet_is_counted_once_for_each_change() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = member(&test, "Đinh Văn Nghinh", "L1", "HK1", Relationship::HEAD);
+    let fields = given(&[("dwelling_hamlet", "Thôn Hà Bôi")]);
+    // A register that is read within a reading of the same thread says so: what is known needs none.
+    let known = || {
+        let grant = lan.require(ReadCases).unwrap();
+        let count = applying::outstanding(register, lan).unwrap();
+        let again = register.read(&grant, |_| applying::outstanding(register, lan)).unwrap();
+        assert_eq!(count, again);
+        count
+    };
+    assert_eq!(known(), 0);
+    let new = NewCase { procedure: "CT-TTR".to_owned(), applicant, fields, ..NewCase::default() };
+    let code = granted(&test, new);
+    assert_eq!(known(), 1);
+    let plan = applying::propose(register, lan, &code, &BTreeMap::new()).unwrap();
+    assert_eq!(known(), 1, "a proposal writes nothing");
+    applying::apply(register, lan, &plan).unwrap();
+    assert_eq!(known(), 0);
+    case_moves::undo(register, lan, &code).unwrap();
+    assert_eq!(known(), 1);
+    // Another's clock is of the same register.
+    assert_eq!(applying::outstanding(&register.with_clock(None), lan).unwrap(), 1);
 }
