@@ -1,8 +1,12 @@
 //! Somebody of a name that very many bear is found by a piece of any number, whoever stands before them.
 
 use soxa_domain::person::Person;
+use soxa_domain::time::Timestamp;
+use soxa_service::grant::ReadCases;
 use soxa_service::import::{self, All};
-use soxa_service::{find, people};
+use soxa_service::intake::{NewCase, receive};
+use soxa_service::{case_search, find, people};
+use soxa_store::index::By;
 
 use super::test_register::TestRegister;
 
@@ -60,4 +64,39 @@ fn whoever_bears_a_name_that_more_bear_than_are_gone_through_at_each_key_is_foun
     }
     let all = find::find(&test.register, &test.lan, "đinh 0914", 20).unwrap();
     assert_eq!((all.total, all.hits.len()), (10_100, 20));
+}
+
+/// Four digits, of which every year consists, are asked for at each key.
+#[test]
+fn a_serial_number_is_looked_for_among_the_newest_cases_which_alone_are_read() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let person =
+        Person {
+            full_name: "Đinh Văn An".to_owned(), hamlet: "Thôn Hà Bôi".to_owned(), ..Person::default()
+        };
+    let applicant = people::add(register, lan, &person, "a").unwrap().value;
+    let day = |n: u32| Timestamp::parse(&format!("2026-11-{:02}T08:00", 23 - n)).unwrap();
+    // The later it is written down, the earlier it came.
+    let cases: Vec<u32> = (0..5)
+        .map(|n| {
+            let received = Some(day(n));
+            let new = NewCase { procedure: "CT-XN".to_owned(), applicant, received, ..NewCase::default() };
+            receive(register, lan, &new, &n.to_string()).unwrap().value.case.no
+        })
+        .collect();
+    let grant = lan.require(ReadCases).unwrap();
+    let last = |limit| register.read(&grant, |r| Ok(r.last_in(By::CaseReceived, limit)?)).unwrap();
+    let all = register.read(&grant, |r| Ok(r.in_range(By::CaseReceived, &[], &[], usize::MAX)?)).unwrap();
+    for limit in 0..8 {
+        let wanted: Vec<u32> = all.iter().rev().take(limit).copied().collect();
+        assert_eq!(last(limit), wanted);
+    }
+    assert_eq!(last(2), cases[..2]);
+    let found = case_search::search(register, lan, "0001", 9).unwrap();
+    assert_eq!(
+        found.iter().map(|c| c.no).collect::<Vec<_>>(),
+        cases.iter().rev().copied().collect::<Vec<_>>()
+    );
+    assert!(case_search::search(register, lan, "2026", 9).unwrap().is_empty());
 }
