@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::cli::hint::Hint;
 use crate::cli::problem::CommandProblem;
 use crate::cli::words::PHRASES;
 use soxa_domain::rulebook::RuleError;
@@ -86,7 +87,10 @@ impl InWords for Failure {
         match self {
             Self::Usage(problem) | Self::Refused(problem) => problem.in_words(lang),
             Self::Told { text, .. } => text.clone(),
-            Self::Service(e) => e.in_words(lang),
+            Self::Service(e) => match Hint::of(e) {
+                Some(hint) => format!("{} ({})", e.in_words(lang), hint.in_words(lang)),
+                None => e.in_words(lang),
+            },
             Self::Key(e) => e.in_words(lang),
             Self::File(e) => e.in_words(lang),
             Self::Io { what, error } => {

@@ -17,6 +17,7 @@ mod failure;
 mod find;
 mod finding;
 mod help;
+mod hint;
 mod household;
 mod id;
 mod import;

@@ -21,6 +21,13 @@ fn a_supplement_is_asked_for_by_its_parts_and_comes_back_by_them() {
     commune.ok(&["case", "paper", &code, "CT01"]);
     let told = commune.refused(3, &["case", "supplement", &code]);
     assert!(told.contains("chỗ ở hợp pháp") && told.lines().count() == 1, "{told}");
+    // Facts go by their names; which options say what is wanted, the command says itself.
+    let bare = add(&commune, "CT-TT");
+    let told = commune.refused(3, &["case", "supplement", &bare]);
+    assert!(!told.contains("dwelling_hamlet"), "{told}");
+    assert!(told.contains("--missing") && told.contains("--wrong"), "{told}");
+    let shown = commune.json(&["case", "show", &bare]);
+    assert!(shown["missing"].as_array().unwrap().contains(&json!("dwelling_hamlet")), "{shown}");
     commune.refused(3, &["case", "supplement", &code, "--wrong", "CT01="]);
     let ask =
         ["case", "supplement", &code, "--missing", "chỗ ở hợp pháp", "--wrong", "CT01=thiếu chữ ký chủ hộ"];

@@ -1,8 +1,9 @@
 //! The person at the counter: what waits, the next job by one key, and whoever is meant found and chosen.
 
 use crate::commune::{Commune, Terminal, card_of};
-use soxa::tui::route::Route;
+use soxa::tui::route::{CaseStep, Route};
 use soxa_domain::case_state::CaseState;
+use soxa_domain::person::Person;
 use soxa_domain::procedure::Channel;
 use soxa_service::cases::{self, Happened};
 use soxa_service::intake::{NewCase, new_submission, receive};
@@ -182,4 +183,30 @@ fn a_terminal_that_only_looks_says_so_and_shows_no_key_that_writes() {
     let mut terminal = commune.viewer();
     terminal.app.sees("CHỈ XEM").press("3").wait(200).type_text("dinh van tro").press("Enter");
     terminal.app.sees("Họ và tên").misses("F4 Sửa").misses("Nhận hồ sơ").press("e").sees("chỉ để xem");
+}
+
+/// Who asks for another head of a household, or for a split, and stands in none, is asked which one is meant.
+#[test]
+fn who_stands_in_no_household_is_asked_for_it_where_a_result_is_of_one() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    for procedure in ["CT-DC-CH", "CT-TH"] {
+        let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+        let person = Person {
+            full_name: "Võ Thị Chi".to_owned(),
+            hamlet: register.commune().hamlets[0].clone(),
+            ..Person::default()
+        };
+        let applicant = people::add(register, actor, &person, procedure).unwrap().value;
+        let (channel, procedure) = (Some(Channel::Direct), procedure.to_owned());
+        let fields = [("head_name".to_owned(), "Lê Thị Châu".to_owned())].into();
+        let new = NewCase { procedure, applicant, channel, fields, ..NewCase::default() };
+        let case = receive(register, actor, &new, &new_submission().unwrap()).unwrap().value.case;
+        let code = case.record.code.to_string();
+        case_moves::move_to(register, actor, &code, CaseState::DaXuLyXong, None, "", None).unwrap();
+        terminal.app.session().go(&Route::CaseStep { case: case.no, step: CaseStep::Apply });
+        terminal.app.wait(50);
+        terminal.app.sees("Số hồ sơ").press("F2").sees("Số hồ sơ").misses("--field");
+        terminal.app.session().go(&Route::Start);
+    }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::actor::Actor;
-use super::case_moves::with_clock;
+use super::case_moves::{moved, with_clock};
 use super::error::ServiceError;
 use super::grant::MoveCases;
 use super::people::not_found;
@@ -16,6 +16,7 @@ use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 use soxa_text::display::sanitise;
+use soxa_text::words::Both;
 
 /// A step that is the same for many cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +55,7 @@ impl BulkStep {
         let mut new = case.clone();
         let reason = self.reason();
         match self {
-            Self::Move { to, .. } => {
-                with_clock(register, case, |clock| new.move_to(*to, at, &reason, clock))??;
-            }
+            Self::Move { to, .. } => moved(register, &mut new, *to, at, &reason)?,
             Self::Apologize { new_due, .. } => {
                 with_clock(register, case, |clock| new.apologise(*new_due, &reason, at, clock))??;
             }
@@ -123,11 +122,22 @@ pub fn perform(
             for no in cases {
                 let missing = || not_found(Thing::Case, &no.to_string());
                 let old: Stored<Case> = writer.get(*no)?.ok_or_else(missing)?;
-                let new = step.done(register, &old.record, at)?;
+                let new = step.done(register, &old.record, at).map_err(|e| of_case(&old.record, e))?;
                 writer.put(&old, &new)?;
             }
             let first = cases.first().map(|no| Subject { kind: Kind::Case, no: *no });
             Ok((cases.len(), first))
         },
     )
+}
+
+/// Says which case it is that cannot take the step.
+fn of_case(case: &Case, e: ServiceError) -> ServiceError {
+    let why = match &e {
+        ServiceError::Move(why) => Both::of(why),
+        ServiceError::Refused(refusal) => Both::of(refusal),
+        _ => return e,
+    };
+    let (code, why) = (case.shown_code(), Box::new(why));
+    ServiceError::refused(Field::State, CaseProblem::OneCannot { code, why })
 }

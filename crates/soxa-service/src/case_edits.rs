@@ -52,12 +52,13 @@ pub fn correct(
         people::person(register, actor, no)?;
     }
     let act = Edit { code, action: ActionId::CaseEdit, note: &reason, seen: None };
-    edit(register, actor, &act, |case, _| {
+    edit(register, actor, &act, |case, writer| {
         let pack = register.rules().on(case.received_at.date());
         let old = find_procedure(&pack, &case.procedure)?;
-        // A notice ended as it came in, and is put right all the same.
-        let is_notice = old.act == Some(RegisterAct::Stay);
-        if !is_notice && (case.applied_at.is_some() || case.state.is_terminal()) {
+        // A notice ended as it came in, and is put right all the same; not so one that was turned down.
+        let is_notice = |procedure: &Procedure| procedure.act.is_some_and(RegisterAct::ends_on_receipt);
+        let ended_on_receipt = is_notice(old) && case.state == CaseState::DaTraKetQua;
+        if !ended_on_receipt && (case.applied_at.is_some() || case.state.is_terminal()) {
             return Err(ServiceError::refused(Field::State, CaseProblem::EndedAlready { state: case.state }));
         }
         let new = match &correction.procedure {
@@ -66,13 +67,16 @@ pub fn correct(
         };
         if new.code != old.code {
             become_another(register, case, new)?;
-            if new.act == Some(RegisterAct::Stay) {
+            // What was sent and nobody received yet waits for that, whatever it is.
+            if is_notice(new) && case.state != CaseState::MoiDangKy {
                 case.end_on_receipt(case.received_at);
-            } else if is_notice {
+            } else if ended_on_receipt {
+                // It stands there since it was received, which is when it ended.
                 (case.state, case.closed_at, case.applied_at) = (CaseState::DuocTiepNhan, None, None);
             }
         }
-        let mut fields = check_fields(register, new, &correction.fields, case.received_at)?;
+        let mut fields =
+            check_fields(&register.commune(), writer, new, &correction.fields, case.received_at)?;
         case.fields.retain(|key, _| !correction.fields.contains_key(key));
         case.fields.append(&mut fields);
         let label = |key: &String| new.fields.iter().find(|f| f.key == *key).map(|f| f.label.clone());

@@ -81,12 +81,6 @@ pub(super) fn with_clock<T>(
     Ok(f(&Clockwork { limit, calendar: &calendar, hours: pack.hours() }))
 }
 
-/// What a positive result of a case changes in the register.
-fn act(register: &Register, case: &Case) -> Result<Option<RegisterAct>, ServiceError> {
-    let pack = register.rules().on(case.received_at.date());
-    Ok(super::intake::find_procedure(&pack, &case.procedure)?.act)
-}
-
 /// Moves a case to another state. `seen` is the version the officer looked at, where there was one.
 pub fn move_to(
     register: &Register,
@@ -100,11 +94,7 @@ pub fn move_to(
     let at = at.unwrap_or_else(|| register.now());
     let reason = &sanitise(reason);
     edit(register, actor, &Edit { code, action: ActionId::CaseMove, note: reason, seen }, |case, _| {
-        moved(register, case, to, at, reason)?;
-        if to == CaseState::YeuCauBoSung {
-            case.wanted.clear();
-        }
-        Ok(())
+        moved(register, case, to, at, reason)
     })
 }
 
@@ -126,7 +116,7 @@ pub fn hand_over(
     move_to(register, actor, code, CaseState::DaTraKetQua, None, &format!("Người nhận: {taker}"), seen)
 }
 
-/// Moves a case within a change under way.
+/// Moves a case within a change under way; the one place that does, whoever takes the step.
 pub(super) fn moved(
     register: &Register,
     case: &mut Case,
@@ -136,11 +126,22 @@ pub(super) fn moved(
 ) -> Result<(), ServiceError> {
     let mut moved = case.clone();
     with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
-    if to == CaseState::DuocTiepNhan && act(register, case)? == Some(RegisterAct::Stay) {
-        moved.end_on_receipt(at);
+    // Another supplement asks for other parts.
+    if to == CaseState::YeuCauBoSung {
+        moved.wanted.clear();
     }
+    end_received_notice(register, &mut moved, at);
     *case = moved;
     Ok(())
+}
+
+/// Ends a case that was received at a time, where nothing is left to be done in it.
+pub(super) fn end_received_notice(register: &Register, case: &mut Case, at: Timestamp) {
+    let pack = register.rules().on(case.received_at.date());
+    let act = pack.procedure(&case.procedure).and_then(|p| p.act);
+    if case.state == CaseState::DuocTiepNhan && act.is_some_and(RegisterAct::ends_on_receipt) {
+        case.end_on_receipt(at);
+    }
 }
 
 /// Gives a late case its one new date.
@@ -246,23 +247,23 @@ pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<(), Servic
     let last = register.read(&grant, |r| {
         let no = case_no(r, code)?;
         let subject = Subject { kind: Kind::Case, no };
-        let mut last = None;
         for seq in r.history(subject)?.into_iter().rev() {
-            if r.entry(seq)?.is_some_and(|e| !e.action.is_look()) {
-                last = Some(seq);
-                break;
+            let entry = r.entry(seq)?.ok_or_else(nothing)?;
+            if entry.action.is_look() {
+                continue;
             }
+            let body = r.body(seq)?.ok_or_else(nothing)?;
+            // An entry that only names the case (a slip, an item typed in) is no step of it.
+            let Some(change) = body.changes.into_iter().find(|c| c.subject == subject) else { continue };
+            return match (change.before, entry.action.known().map(ActionId::takeback)) {
+                (Some(_), Some(Takeback::WholeStep)) => Ok(LastStep::Whole(seq)),
+                (Some(bytes), Some(Takeback::Step)) => {
+                    Ok(LastStep::Case(seq, Box::new(decode::<Case>(no, &bytes)?.record)))
+                }
+                _ => Err(nothing()),
+            };
         }
-        let last = last.ok_or_else(nothing)?;
-        let (entry, body) = (r.entry(last)?.ok_or_else(nothing)?, r.body(last)?.ok_or_else(nothing)?);
-        let change = body.changes.into_iter().find(|c| c.subject == subject).ok_or_else(nothing)?;
-        match (change.before, entry.action.known().map(ActionId::takeback)) {
-            (Some(_), Some(Takeback::WholeStep)) => Ok(LastStep::Whole(last)),
-            (Some(bytes), Some(Takeback::Step)) => {
-                Ok(LastStep::Case(last, Box::new(decode::<Case>(no, &bytes)?.record)))
-            }
-            _ => Err(nothing()),
-        }
+        Err(nothing())
     })?;
     match last {
         LastStep::Whole(seq) => undo::undo(register, actor, seq).map(drop),

@@ -44,9 +44,10 @@ pub fn search(
         }
         numbers.sort_unstable();
         numbers.dedup();
+        let all = r.all::<Case>()?;
         let mut cases = Vec::new();
         for no in numbers.into_iter().rev().take(limit) {
-            cases.extend(r.get::<Case>(no)?);
+            cases.extend(all.get(no)?);
         }
         Ok(cases)
     })
@@ -77,10 +78,10 @@ fn serial(query: &str) -> Option<String> {
 }
 
 fn with_serial(r: &Reader, serial: &str) -> Result<Vec<u32>, ServiceError> {
-    let received = r.in_range(By::CaseReceived, &[], &[], usize::MAX)?;
+    let cases = r.all::<Case>()?;
     let mut found = Vec::new();
-    for no in received.into_iter().rev().take(NEWEST) {
-        let case = r.get::<Case>(no)?;
+    for no in r.last_in(By::CaseReceived, NEWEST)? {
+        let case = cases.get(no)?;
         let ends = |c: &Stored<Case>| {
             let official = c.record.official.as_deref().unwrap_or_default();
             c.record.code.to_string().ends_with(serial) || official.ends_with(serial)

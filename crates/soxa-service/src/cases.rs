@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{Export, ReadCases};
-use super::intake::case_no;
+use super::intake::{Missing, case_no};
 use super::people::not_found;
 use super::register::Register;
 use super::words::PHRASES;
@@ -273,7 +273,7 @@ pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceEr
 }
 
 /// Papers and fields that a case still lacks.
-pub fn missing(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
+pub fn missing(register: &Register, case: &Case) -> Result<Vec<Missing>, ServiceError> {
     let pack = register.rules().on(case.received_at.date());
     let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
     Ok(super::intake::missing(procedure, &case.papers, &case.fields))

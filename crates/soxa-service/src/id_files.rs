@@ -10,6 +10,7 @@ use super::grant::{ReadPeople, WritePeople};
 use super::people::{self, not_found};
 use super::proposals;
 use super::register::{Changed, Register, What};
+use super::unchanged::unchanged;
 use crate::refusal::Field;
 use crate::refusal::PeopleProblem;
 use crate::refusal::Thing;
@@ -219,6 +220,7 @@ pub fn step(
         &what,
         |_, _| Ok(()),
         |writer| {
+            unchanged(writer, &seen)?;
             writer.put(&seen, &file)?;
             writer.mention(Subject { kind: Kind::Person, no: file.person });
             Ok(((), None))
@@ -248,6 +250,17 @@ fn moved(
         return Err(ServiceError::refused(Field::NewId, PeopleProblem::NoNewId));
     }
     Ok(file)
+}
+
+/// The file on a number of a person that waits for its decision.
+pub(super) fn open_on(
+    view: &impl View,
+    person: u32,
+    old_id: PersonalId,
+) -> Result<Option<Stored<IdCancellation>>, ServiceError> {
+    let files: Vec<Stored<IdCancellation>> =
+        view.records(By::CancelPerson, &person.to_be_bytes(), usize::MAX)?;
+    Ok(files.into_iter().find(|f| !f.record.state.is_done() && f.record.old_id == old_id))
 }
 
 /// Brings a file to its decision, with what that does to the person.

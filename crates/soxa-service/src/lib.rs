@@ -84,6 +84,7 @@ pub mod terms;
 pub mod told_cases;
 mod turns;
 pub mod typed;
+mod unchanged;
 pub mod undo;
 pub mod units;
 pub mod veil;

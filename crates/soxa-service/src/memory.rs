@@ -36,6 +36,8 @@ pub(super) struct Memory {
     pub lately: Kept<Arc<Vec<Likely>>>,
     /// How many items wait for the national systems, and since when the oldest does.
     pub waiting: Kept<(usize, Option<Timestamp>)>,
+    /// How many cases have a positive result that is not in the register yet.
+    pub outstanding: Kept<usize>,
     /// Minutes after which an unused terminal locks itself.
     pub idle_minutes: Kept<u16>,
     /// What is watched of the time.

@@ -4,8 +4,10 @@ use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::ReadPeople;
 use super::register::Register;
+use super::undo;
+pub use super::undo::Back;
 use super::veil;
-use soxa_domain::action::{Action, ActionId, Nature, Takeback};
+use soxa_domain::action::{Action, Nature};
 use soxa_domain::case::Case;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::time::Timestamp;
@@ -37,17 +39,6 @@ pub struct OwnAct {
     pub note: String,
     /// Whether it can be taken back.
     pub back: Back,
-}
-
-/// What stands against taking an act back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Back {
-    /// Nothing.
-    Free,
-    /// Something it wrote was changed since.
-    ChangedSince,
-    /// It is of those that are not taken back.
-    Never,
 }
 
 /// What whoever asks did last, the newest first.
@@ -91,14 +82,7 @@ fn act(r: &Reader, entry: Entry) -> Result<OwnAct, ServiceError> {
     for subject in subjects.iter().take(NAMED) {
         about.extend(called(r, *subject)?);
     }
-    let known = entry.action.known().map_or(Takeback::Never, ActionId::takeback);
-    let back = if known == Takeback::Never || subjects.is_empty() {
-        Back::Never
-    } else if entry.action.is(ActionId::ListAccept) || is_last(r, entry.seq, &subjects)? {
-        Back::Free
-    } else {
-        Back::ChangedSince
-    };
+    let back = undo::against(r, &entry, body.as_ref())?;
     Ok(OwnAct {
         seq: entry.seq,
         at: entry.at,
@@ -109,18 +93,6 @@ fn act(r: &Reader, entry: Entry) -> Result<OwnAct, ServiceError> {
         note: body.map(|body| body.note).unwrap_or_default(),
         back,
     })
-}
-
-/// Whether nothing that an entry wrote was written again since.
-fn is_last(r: &Reader, seq: u64, subjects: &[Subject]) -> Result<bool, ServiceError> {
-    for subject in subjects {
-        for later in r.history(*subject)?.into_iter().rev().take_while(|later| *later > seq) {
-            if r.entry(later)?.is_some_and(|e| is_change(&e)) {
-                return Ok(false);
-            }
-        }
-    }
-    Ok(true)
 }
 
 /// What people call a record; `None` for one that has no name.

@@ -95,7 +95,7 @@ pub fn receive(
     check_guests(&list.guests)?;
     let notice = NewCase { procedure: PROCEDURE.to_owned(), persons: Vec::new(), ..list.notice.clone() };
     let pack = register.rules().on(notice.received.unwrap_or(register.now()).date());
-    let intake = Intake::check(register, &pack, &notice)?;
+    let intake = Intake::check(register, &grant, &pack, &notice)?;
     let note = format!("danh sách lưu trú {} người", list.guests.len());
     let what = What { action: ActionId::CaseReceiveList, note: &note, submission: Some(submission) };
     let receive = |writer: &mut Writer| {

@@ -4,7 +4,7 @@
 use super::actor::Actor;
 use super::case_moves::{self, Edit, edit};
 use super::error::ServiceError;
-use super::intake::find_procedure;
+use super::intake::{Missing, find_procedure};
 use super::register::{Changed, Register};
 use crate::refusal::{CaseProblem, Field};
 use soxa_domain::action::ActionId;
@@ -42,7 +42,8 @@ pub fn ask(
     let procedure = find_procedure(&pack, &seen.record.procedure)?;
     let wanted = wanted(procedure, parts)?;
     if wanted.is_empty() {
-        let lacks = super::cases::missing(register, &seen.record)?.join(", ");
+        let lacks = super::cases::missing(register, &seen.record)?;
+        let lacks = lacks.iter().map(Missing::label).collect::<Vec<_>>().join(", ");
         return Err(ServiceError::refused(Field::CaseCode, CaseProblem::NothingWanted { lacks }));
     }
     let reason = note(&wanted, &sanitise(reason.trim()));

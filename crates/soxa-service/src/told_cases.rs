@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::actor::Actor;
+use super::case_moves;
 use super::error::ServiceError;
 use super::grant::{Import, MoveCases, WritePeople};
-use super::intake::find_procedure;
 use super::people;
 use super::register::{Changed, Register, What};
 use crate::number;
 use soxa_domain::action::ActionId;
-use soxa_domain::case::{Case, Clockwork};
+use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::person::Person;
 use soxa_domain::time::Timestamp;
@@ -233,14 +233,16 @@ fn moved(
     way: &[CaseState],
     at: Timestamp,
 ) -> Result<Option<Case>, ServiceError> {
-    let pack = register.rules().on(case.received_at.date());
-    let calendar = register.calendar();
-    let limit = find_procedure(&pack, &case.procedure)?.limit(case.verified.is_some());
-    let clock = Clockwork { limit, calendar: &calendar, hours: pack.hours() };
     let mut moved = case.clone();
     for state in way {
-        if moved.move_to(*state, at, "theo hệ thống khác", &clock).is_err() {
-            return Ok(None);
+        match case_moves::moved(register, &mut moved, *state, at, "theo hệ thống khác") {
+            Ok(()) => {}
+            Err(ServiceError::Move(_)) => return Ok(None),
+            Err(e) => return Err(e),
+        }
+        // A notice ends as it is received: nothing comes after that.
+        if moved.state != *state {
+            break;
         }
     }
     Ok(Some(moved))
@@ -277,7 +279,7 @@ pub fn write(
                     writer.put(old, new)?;
                     old.no
                 }
-                Step::Add => add(writer, told)?,
+                Step::Add => add(register, writer, told)?,
             };
             writer.mention(Subject { kind: Kind::Case, no });
             done += 1;
@@ -287,7 +289,7 @@ pub fn write(
     register.change(&grant, &what, |_, _| Ok(0), write)
 }
 
-fn add(writer: &mut Writer, told: &Told) -> Result<u32, ServiceError> {
+fn add(register: &Register, writer: &mut Writer, told: &Told) -> Result<u32, ServiceError> {
     let mut case = told.case.clone();
     case.applicant = match &told.applicant {
         Who::Known(no) => *no,
@@ -297,10 +299,12 @@ fn add(writer: &mut Writer, told: &Told) -> Result<u32, ServiceError> {
             let there = id.map(|id| writer.with_prefix(By::PersonalId, &id, 1)).transpose()?;
             match there.and_then(|found| found.first().copied()) {
                 Some(no) => no,
-                None => people::insert(writer, person)?,
+                None => people::insert_newcomer(register, writer, person)?,
             }
         }
     };
+    let received = case.state_since;
+    case_moves::end_received_notice(register, &mut case, received);
     case.official = Some(told.official.clone());
     case.code = number::case_code(writer, case.received_at)?;
     case.book_number = number::in_case_book(writer, case.received_at)?;

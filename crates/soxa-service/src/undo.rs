@@ -1,5 +1,7 @@
 //! Taking an act back: everything one entry of the journal changed is put back as it was, as a new entry.
 
+use std::collections::HashMap;
+
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::grant::{Granted, ReadPeople};
@@ -13,9 +15,10 @@ use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
 use soxa_domain::action::Takeback;
 use soxa_domain::list_check::ListRow;
+use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
-use soxa_store::journal::{Change, Subject, setting_subject};
-use soxa_store::take_back::TakenBack;
+use soxa_store::journal::{Body, Change, Entry, Subject, setting_subject};
+use soxa_store::take_back::{self, Stands, TakenBack};
 
 /// What an operator needs to change a record back: what the act itself needed.
 fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result<Permission, ServiceError> {
@@ -33,16 +36,78 @@ fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result
     })
 }
 
+/// What stands against taking an act back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// Nothing.
+    Free,
+    /// Something it wrote was changed since.
+    ChangedSince,
+    /// It is of those that are not taken back.
+    Never,
+}
+
+/// What stands against taking an entry of the journal back, whoever would: what [`undo`] would meet. An entry whose values
+/// were erased has no body.
+pub(super) fn against(r: &Reader, entry: &Entry, body: Option<&Body>) -> Result<Back, ServiceError> {
+    let changes = body.map(to_take_back).unwrap_or_default();
+    let act = entry.action.known();
+    if changes.is_empty() || act.is_none_or(|act| act.takeback() == Takeback::Never) {
+        return Ok(Back::Never);
+    }
+    let is_batch = act == Some(ActionId::ListAccept);
+    let mut back = Back::ChangedSince;
+    for change in &changes {
+        let stands = match take_back::stands(r, entry.seq, change)? {
+            Stands::NotARecord => {
+                take_back::setting_stands(r.setting(&setting::UNITS)?, &setting::UNITS, change)?
+            }
+            stands => stands,
+        };
+        match stands {
+            Stands::AsLeft => back = Back::Free,
+            Stands::ChangedSince if is_said_by(act, change) && telling::can_unsay(r, change.subject.no)? => {
+                back = Back::Free;
+            }
+            Stands::ChangedSince if is_batch && change.subject.kind == Kind::ListRow => {}
+            Stands::ChangedSince => return Ok(Back::ChangedSince),
+            Stands::NotARecord => return Ok(Back::Never),
+        }
+    }
+    Ok(back)
+}
+
+/// What of an entry is taken back, the last first: each record once, from what it was before to what it was left as.
+fn to_take_back(body: &Body) -> Vec<Change> {
+    // Findings follow from the records by themselves; that a lodging place was met stays known.
+    let follows = |c: &&Change| {
+        c.subject.kind == Kind::Finding || c.subject == setting_subject(setting::LODGINGS.name())
+    };
+    let mut whole: Vec<Change> = Vec::new();
+    let mut at: HashMap<Subject, usize> = HashMap::new();
+    for change in body.changes.iter().rev().filter(|c| !follows(c)) {
+        if let Some(later) = at.get(&change.subject).and_then(|at| whole.get_mut(*at)) {
+            later.before.clone_from(&change.before);
+        } else {
+            at.insert(change.subject, whole.len());
+            whole.push(change.clone());
+        }
+    }
+    whole
+}
+
+/// Whether a change is of an item by which an act told a national system. What waited since the receipt of a case is said
+/// by the act that wrote its result; other acts only pass on what an item says, or say that it is typed in.
+fn is_said_by(act: Option<ActionId>, change: &Change) -> bool {
+    change.subject.kind == Kind::QueueItem && (change.before.is_none() || act == Some(ActionId::CaseApply))
+}
+
 /// Takes an entry of the journal back. Refused where anything it wrote was changed since: the later change goes first.
 pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usize>, ServiceError> {
     let grant = actor.require(ReadPeople)?;
     let (entry, body) = register.read(&grant, |r| Ok((r.entry(seq)?, r.body(seq)?)))?;
     let body = body.ok_or_else(|| not_found(Thing::Entry, &seq.to_string()))?;
-    // Findings follow from the records by themselves; that a lodging place was met stays known.
-    let follows = |c: &&Change| {
-        c.subject.kind == Kind::Finding || c.subject == setting_subject(setting::LODGINGS.name())
-    };
-    let changes: Vec<&Change> = body.changes.iter().filter(|c| !follows(c)).collect();
+    let changes = to_take_back(&body);
     if changes.is_empty() {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NothingToUndo { seq }));
     }
@@ -61,24 +126,17 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
         &what,
         |_, _| Ok(0),
         |writer| {
-            // The last first: a record that was written twice goes back step by step.
             let mut done: Vec<Subject> = Vec::new();
-            for change in changes.iter().rev() {
-                if done.contains(&change.subject) {
-                    continue;
-                }
-                let first = changes.iter().find(|c| c.subject == change.subject).unwrap_or(change);
-                let whole = Change { before: first.before.clone(), ..(*change).clone() };
-                let taken = match writer.take_back(seq, &whole)? {
-                    TakenBack::NotARecord => writer.take_back_setting(&setting::UNITS, &whole)?,
+            for change in &changes {
+                let taken = match writer.take_back(seq, change)? {
+                    TakenBack::NotARecord => writer.take_back_setting(&setting::UNITS, change)?,
                     taken => taken,
                 };
                 match taken {
                     TakenBack::Done => done.push(change.subject),
                     // What was typed in elsewhere meanwhile cannot be taken back from here: it has to be put right there.
                     TakenBack::ChangedSince
-                        if change.subject.kind == Kind::QueueItem
-                            && whole.before.is_none()
+                        if is_said_by(act, change)
                             && telling::unsay(writer, change.subject.no, seq, register.now())? =>
                     {
                         done.push(change.subject);
@@ -92,6 +150,9 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NotTakenBack { seq }));
                     }
                 }
+            }
+            if act == Some(ActionId::CaseApply) {
+                telling::unsay_waiting(register, writer, seq, &done)?;
             }
             if done.is_empty() {
                 return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));

@@ -3,6 +3,7 @@
 use super::applying;
 use super::cases;
 use super::error::ServiceError;
+use super::intake::Missing;
 use super::register::Register;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
@@ -34,11 +35,8 @@ pub fn waits_for(register: &Register, case: &Case) -> Result<Waits, ServiceError
     }
     if case.state.is_open() {
         let missing = cases::missing(register, case)?;
-        let pack = register.rules().on(case.received_at.date());
-        let facts = pack.procedure(&case.procedure).map_or(&[][..], |p| &p.fields);
-        let (facts, papers): (Vec<_>, Vec<_>) =
-            missing.iter().partition(|name| facts.iter().any(|field| field.key == **name));
-        return Ok(match (papers.len(), facts.len()) {
+        let papers = missing.iter().filter(|what| matches!(what, Missing::Paper(_))).count();
+        return Ok(match (papers, missing.len()) {
             (0, 0) => Waits::Office,
             (0, facts) => Waits::Facts(facts),
             (papers, _) => Waits::Papers(papers),

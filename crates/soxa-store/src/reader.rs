@@ -72,6 +72,16 @@ impl Reader {
         Ok(found)
     }
 
+    /// Numbers of the records whose keys come last in an index, the last first, at most `limit`: only they are read.
+    pub fn last_in(&self, by: By, limit: usize) -> Result<Vec<u32>, StoreError> {
+        let table = self.txn.open_table(by.table())?;
+        let mut found = Vec::new();
+        for row in table.range::<&[u8]>(..)?.rev().take(limit) {
+            found.extend(number(row?.0.value()));
+        }
+        Ok(found)
+    }
+
     /// How many keys lie from `from` up to below `to`, counting no further than `most`.
     pub fn count_range(&self, by: By, from: &[u8], to: &[u8], most: usize) -> Result<usize, StoreError> {
         Ok(self.in_range(by, from, to, most)?.len())

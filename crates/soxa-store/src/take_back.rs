@@ -7,6 +7,7 @@ use super::codec::{EachRecord, Record, decode, each_record};
 use super::error::StoreError;
 use super::journal::{Change, setting_subject};
 use super::setting::Setting;
+use super::view::View;
 use super::writer::Writer;
 
 /// What became of the attempt to take one change of an entry back.
@@ -20,11 +21,53 @@ pub enum TakenBack {
     NotARecord,
 }
 
+/// How the record of a change stands to what the change left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// As the entry left it.
+    AsLeft,
+    /// Somebody changed it since.
+    ChangedSince,
+    /// It is no record: a setting, or a kind of a later version.
+    NotARecord,
+}
+
+struct Standing<'a, V> {
+    view: &'a V,
+    change: &'a Change,
+    seq: u64,
+    outcome: Stands,
+}
+
+impl<V: View> EachRecord for Standing<'_, V> {
+    fn record<R: Record>(&mut self) -> Result<(), StoreError> {
+        let subject = self.change.subject;
+        if R::KIND != subject.kind {
+            return Ok(());
+        }
+        // What was changed since and put back again stands as this entry left it.
+        let as_left = match (self.view.record::<R>(subject.no)?, &self.change.after) {
+            (Some(now), Some(after)) => {
+                now.version == self.seq || now.record == decode::<R>(subject.no, after)?.record
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        self.outcome = if as_left { Stands::AsLeft } else { Stands::ChangedSince };
+        Ok(())
+    }
+}
+
+/// How the record of a change of journal entry `seq` stands to what the change left, where it is the entry's last of it.
+pub fn stands(view: &impl View, seq: u64, change: &Change) -> Result<Stands, StoreError> {
+    let mut standing = Standing { view, change, seq, outcome: Stands::NotARecord };
+    each_record(&mut standing)?;
+    Ok(standing.outcome)
+}
+
 struct Back<'a> {
     writer: &'a mut Writer,
     change: &'a Change,
-    seq: u64,
-    outcome: TakenBack,
 }
 
 impl EachRecord for Back<'_> {
@@ -33,32 +76,22 @@ impl EachRecord for Back<'_> {
         if R::KIND != subject.kind {
             return Ok(());
         }
-        let now = self.writer.get::<R>(subject.no)?;
-        // What was changed since and put back again stands as this entry left it.
-        let untouched = match (&now, &self.change.after) {
-            (Some(now), Some(after)) => {
-                now.version == self.seq || now.record == decode::<R>(subject.no, after)?.record
-            }
-            (None, None) => true,
-            _ => false,
-        };
-        if !untouched {
-            self.outcome = TakenBack::ChangedSince;
-            return Ok(());
-        }
         let before = self.change.before.as_ref().map(|b| decode::<R>(subject.no, b)).transpose()?;
-        self.writer.put_back::<R>(subject.no, before.as_ref().map(|b| &b.record))?;
-        self.outcome = TakenBack::Done;
-        Ok(())
+        self.writer.put_back::<R>(subject.no, before.as_ref().map(|b| &b.record))
     }
 }
 
 impl Writer {
     /// Puts one record of journal entry `seq` back as it was before that entry, unless it was changed since.
     pub fn take_back(&mut self, seq: u64, change: &Change) -> Result<TakenBack, StoreError> {
-        let mut back = Back { writer: self, change, seq, outcome: TakenBack::NotARecord };
-        each_record(&mut back)?;
-        Ok(back.outcome)
+        Ok(match stands(self, seq, change)? {
+            Stands::AsLeft => {
+                each_record(&mut Back { writer: self, change })?;
+                TakenBack::Done
+            }
+            Stands::ChangedSince => TakenBack::ChangedSince,
+            Stands::NotARecord => TakenBack::NotARecord,
+        })
     }
 
     /// Puts a setting back as it was before a change of it, unless it was changed since; one that was never set before gets
@@ -71,14 +104,31 @@ impl Writer {
         setting: &Setting<T>,
         change: &Change,
     ) -> Result<TakenBack, StoreError> {
-        if change.subject != setting_subject(setting.name()) {
-            return Ok(TakenBack::NotARecord);
-        }
-        let read = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|b| setting.from_bytes(b)).transpose();
-        if self.setting(setting)? != read(&change.after)? {
-            return Ok(TakenBack::ChangedSince);
-        }
-        self.set_setting(setting, &read(&change.before)?.unwrap_or_default())?;
-        Ok(TakenBack::Done)
+        Ok(match setting_stands(self.setting(setting)?, setting, change)? {
+            Stands::AsLeft => {
+                let before = change.before.as_ref().map(|bytes| setting.from_bytes(bytes)).transpose()?;
+                self.set_setting(setting, &before.unwrap_or_default())?;
+                TakenBack::Done
+            }
+            Stands::ChangedSince => TakenBack::ChangedSince,
+            Stands::NotARecord => TakenBack::NotARecord,
+        })
     }
+}
+
+/// Whether a setting, of which `now` is the value, stands as a change left it; [`Stands::NotARecord`] for a change of
+/// something else.
+///
+/// # Errors
+/// The change holds no value of the setting.
+pub fn setting_stands<T: Serialize + DeserializeOwned + PartialEq>(
+    now: Option<T>,
+    setting: &Setting<T>,
+    change: &Change,
+) -> Result<Stands, StoreError> {
+    if change.subject != setting_subject(setting.name()) {
+        return Ok(Stands::NotARecord);
+    }
+    let after = change.after.as_ref().map(|bytes| setting.from_bytes(bytes)).transpose()?;
+    Ok(if now == after { Stands::AsLeft } else { Stands::ChangedSince })
 }

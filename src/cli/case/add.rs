@@ -18,7 +18,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Channel;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
-use soxa_service::intake::{self, NewCase};
+use soxa_service::intake::{self, Missing, NewCase};
 use soxa_service::people;
 use soxa_text::display::sanitise;
 
@@ -122,7 +122,8 @@ impl Act for Add {
             Format::Text => {
                 ui.line(&line(session, &received.case.record))?;
                 if !received.missing.is_empty() {
-                    ui.line(&format!("Còn thiếu: {}", received.missing.join("; ")))?;
+                    let missing: Vec<&str> = received.missing.iter().map(Missing::label).collect();
+                    ui.line(&format!("Còn thiếu: {}", missing.join("; ")))?;
                 }
             }
         }

@@ -28,6 +28,7 @@ use soxa_domain::time::Timestamp;
 use soxa_paper::print::forms;
 use soxa_paper::render::text;
 use soxa_service::actor::Permission;
+use soxa_service::intake::Missing;
 use soxa_service::{cases, people};
 use soxa_store::codec::Stored;
 use soxa_text::words::InWords;
@@ -113,7 +114,8 @@ fn document(session: Session<'_>, case: &Case) -> Result<Map<String, Value>, Fai
     let timing = case.timing(session.register.now(), &session.register.calendar());
     let wanted = case.wanted.iter().map(|w| json!({"name": w.name, "wrong": w.wrong, "is_in": w.is_in}));
     map.insert("wanted".to_owned(), json!(wanted.collect::<Vec<_>>()));
-    map.insert("missing".to_owned(), json!(cases::missing(session.register, case)?));
+    let missing = cases::missing(session.register, case)?;
+    map.insert("missing".to_owned(), json!(missing.iter().map(Missing::id).collect::<Vec<_>>()));
     map.insert("overdue".to_owned(), json!(timing == Timing::Overdue));
     Ok(map)
 }

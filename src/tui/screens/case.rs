@@ -17,6 +17,7 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::applying;
+use soxa_service::intake::Missing;
 use soxa_service::{ServiceError, case_moves, cases, claims};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
@@ -114,10 +115,9 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
         lines.push(line("intake.papers", format!("✓ {}  {}", paper.name, paper.kind.vi())));
     }
     for missing in cases::missing(&workspace.register, c)? {
-        let field = procedure.and_then(|p| p.fields.iter().find(|f| f.key == missing));
-        let line = match field {
-            Some(field) => Line::new(&field.label, "✗"),
-            None => line("intake.papers", format!("✗ {missing}")),
+        let line = match &missing {
+            Missing::Field { label, .. } => Line::new(label, "✗"),
+            Missing::Paper(name) => line("intake.papers", format!("✗ {name}")),
         };
         lines.push(line.toned(Tone::Look));
     }

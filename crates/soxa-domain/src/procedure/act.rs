@@ -29,6 +29,13 @@ pub enum RegisterAct {
     IdCancellation,
 }
 
+impl RegisterAct {
+    /// Whether a case of it ends as it is received: a notice, in which nothing is left to be done.
+    pub fn ends_on_receipt(self) -> bool {
+        self == Self::Stay
+    }
+}
+
 vocabulary!(RegisterAct {
     PermanentResidence = "permanent_residence", "Đăng ký thường trú";
     PermanentResidenceEnd = "permanent_residence_end", "Xóa đăng ký thường trú";

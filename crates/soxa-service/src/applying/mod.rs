@@ -16,12 +16,12 @@ use super::people;
 use super::queue;
 use super::register::{Changed, Register, What};
 use super::telling::Happening;
-use crate::refusal::{CaseProblem, Field, FieldId};
+use crate::refusal::{CaseProblem, Field, FieldId, Refusal};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::national_system::NationalSystem;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, PersonField};
 use soxa_domain::procedure::{Procedure, RegisterAct};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
@@ -30,6 +30,7 @@ use soxa_store::journal::Subject;
 use soxa_store::view::View;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
+use soxa_text::words::{InWords, Lang};
 
 pub use write::{FieldChange, Told, Write};
 
@@ -136,8 +137,10 @@ pub fn propose(
     let mut fields = case.record.fields.clone();
     let own = |(key, _): &(&String, &String)| procedure.fields.iter().any(|f| f.key == **key);
     let (said, besides): (Vec<_>, Vec<_>) = given.iter().partition(own);
-    let said = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-    fields.extend(check_fields(register, procedure, &said, case.record.received_at)?);
+    let said: BTreeMap<String, String> = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let received = case.record.received_at;
+    let said = register.read(&grant, |r| check_fields(&register.commune(), r, procedure, &said, received))?;
+    fields.extend(said);
     fields.extend(besides.into_iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
     let ground = Ground {
         register,
@@ -148,7 +151,7 @@ pub fn propose(
         fields,
         asked: RefCell::default(),
     };
-    let writes = work(&ground)?;
+    let writes = work(&ground).map_err(|e| called(procedure, e))?;
     ground.refuse_unasked(procedure, given)?;
     let mut proposal = Proposal { act, writes, queue: Vec::new(), applied_at: None, case };
     let note = proposal.note();
@@ -160,6 +163,19 @@ pub fn propose(
     )?;
     Ok(proposal)
 }
+
+/// What an act refuses, with the field called as the procedure calls it, or as it is called in a person's record.
+fn called(procedure: &Procedure, e: ServiceError) -> ServiceError {
+    let ServiceError::Refused(Refusal { at: FieldId::Data { key, label }, why }) = e else { return e };
+    let own = procedure.fields.iter().find(|f| f.key == key).map(|f| f.label.clone());
+    let of_person = || PersonField::from_id(&key).map(|f| f.vi().to_owned());
+    let of_household = || (key == HEAD).then(|| Field::Head.in_words(Lang::Vi));
+    let label = own.or_else(of_person).or_else(of_household).unwrap_or(label);
+    ServiceError::Refused(Refusal { at: FieldId::Data { key, label }, why })
+}
+
+/// The key of who becomes head.
+const HEAD: &str = "head";
 
 /// What the writing of a case into the register stands for, to those who are told of it.
 pub(super) struct CaseAct {
@@ -209,13 +225,16 @@ pub(super) fn unapplied(register: &Register, r: &Reader) -> Result<Vec<u32>, Ser
 /// Where cases may not be read or cannot be.
 pub fn outstanding(register: &Register, actor: &Actor) -> Result<usize, ServiceError> {
     let grant = actor.require(ReadCases)?;
-    register.read(&grant, |r| {
-        let mut count = 0;
-        for no in unapplied(register, r)? {
-            let case: Option<Stored<Case>> = r.get(no)?;
-            count += usize::from(case.is_some_and(|c| is_outstanding(register, &c.record)));
-        }
-        Ok(count)
+    let memory = register.memory();
+    // Each of them is read: a day may lie in no version of its procedure, and a version may have no act.
+    memory.outstanding.get(&memory.changes, || {
+        register.read(&grant, |r| {
+            let (cases, mut count) = (r.all::<Case>()?, 0);
+            for no in unapplied(register, r)? {
+                count += usize::from(cases.get(no)?.is_some_and(|c| is_outstanding(register, &c.record)));
+            }
+            Ok(count)
+        })
     })
 }
 

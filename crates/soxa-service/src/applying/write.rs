@@ -10,6 +10,7 @@ use crate::grant::WritePeople;
 use crate::moving::{self, Move};
 use crate::refusal::{CaseProblem, Field};
 use crate::register::Register;
+use crate::unchanged::unchanged;
 use crate::{id_files, people, sojourns};
 use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::labels::Vocabulary;
@@ -53,9 +54,9 @@ pub enum Write {
     /// A personal id is given up, perhaps for another.
     Id {
         /// The person as read.
-        person: Box<Person>,
-        /// Number of the file on it that was open, where there was one.
-        open: Option<u32>,
+        person: Box<Stored<Person>>,
+        /// The file on it that was open, as read, where there was one.
+        open: Option<Box<Stored<IdCancellation>>>,
         /// The file as it ends.
         file: Box<IdCancellation>,
     },
@@ -107,9 +108,10 @@ impl Write {
             Self::SojournChange { person, seen, new } => of_sojourn(person, Some(&seen.record), new),
             Self::Move(plan) => of_move(plan),
             Self::Id { person, file, .. } => {
+                let person = &person.record;
                 let mut cancelled_ids = person.cancelled_ids.clone();
                 cancelled_ids.push(file.old_id);
-                let new = Person { person_id: file.new_id, cancelled_ids, ..(**person).clone() };
+                let new = Person { person_id: file.new_id, cancelled_ids, ..person.clone() };
                 of_person(&person.public_id(), person, &new)
             }
         }
@@ -135,17 +137,23 @@ impl Write {
                 sojourns::begin(writer, &Sojourn { case: Some(case), ..new.clone() }).map(drop)
             }
             Self::SojournChange { seen, new, .. } => {
-                let current: Option<Stored<Sojourn>> = writer.get(seen.no)?;
-                if let Some(current) = current.filter(|c| c.version != seen.version) {
-                    return Err(ServiceError::Stale { seen: seen.version, current: current.version });
-                }
+                unchanged(writer, seen)?;
                 writer.put(seen, new)?;
                 writer.mention(Subject { kind: Kind::Person, no: new.person });
                 Ok(())
             }
             Self::Move(plan) => moving::write(writer, plan).map(drop),
-            Self::Id { open: Some(no), file, .. } => id_files::decide(writer, *no, file),
-            Self::Id { open: None, file, .. } => id_files::put_in(writer, file).map(drop),
+            Self::Id { person, open, file } => {
+                unchanged(writer, person)?;
+                if let Some(seen) = open {
+                    unchanged(writer, seen)?;
+                    return id_files::decide(writer, seen.no, file);
+                }
+                if let Some(begun) = id_files::open_on(writer, person.no, file.old_id)? {
+                    return Err(ServiceError::Stale { seen: 0, current: begun.version });
+                }
+                id_files::put_in(writer, file).map(drop)
+            }
         }
     }
 }

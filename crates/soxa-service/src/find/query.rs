@@ -1,6 +1,8 @@
 //! What is typed of a person: words of the name, the year, the hamlet, and pieces of the household's number, of an id or
 //! of a telephone number, in any order.
 
+use std::collections::BTreeSet;
+
 use crate::error::ServiceError;
 use soxa_domain::person::Person;
 use soxa_store::Reader;
@@ -8,8 +10,11 @@ use soxa_store::index::By;
 use soxa_store::search::{Found, Term};
 use soxa_text::fold::fold;
 
-/// People looked at one by one for pieces of numbers; more bear a name than anybody goes through.
-const CANDIDATES: usize = 2_000;
+/// People of a name looked at one by one for pieces of numbers. Of more, those whose number begins with a piece come
+/// first, found by the indexes; the others are gone through only where there is nobody.
+const FEW: usize = 10_000;
+/// People looked at at all: more than bear one name, or have numbers that begin alike, in any commune.
+const MANY: usize = 30_000;
 /// Digits a piece of a number has at least.
 const SHORTEST: usize = 3;
 
@@ -108,14 +113,34 @@ impl Query {
         {
             return Ok(Found::default());
         }
-        let candidates = match self.pieces.first() {
-            Some(piece) if self.names.is_empty() => by_piece(r, piece)?,
-            _ => self.by_name(r, CANDIDATES)?.people,
-        };
         let all = r.all::<Person>()?;
+        let fitting = |numbers: &mut dyn Iterator<Item = u32>| {
+            let mut people = Vec::new();
+            for no in numbers {
+                people.extend(all.get(no)?.filter(|p| self.fits(&p.record)).map(|p| p.no));
+            }
+            Ok::<_, ServiceError>(people)
+        };
+        let mut named = self.by_name(r, FEW)?;
+        let is_many = named.total > FEW as u64;
         let mut people = Vec::new();
-        for no in candidates {
-            people.extend(all.get(no)?.filter(|p| self.fits(&p.record)).map(|p| p.no));
+        if self.names.is_empty() || is_many {
+            named = self.by_name(r, MANY)?;
+            for piece in &self.pieces {
+                let has = by_piece(r, piece)?;
+                people = if is_many {
+                    fitting(&mut named.people.iter().copied().filter(|no| has.contains(no)))?
+                } else {
+                    fitting(&mut has.into_iter())?
+                };
+                if !people.is_empty() {
+                    break;
+                }
+            }
+        }
+        // A piece may be of the middle or the end of a number too.
+        if people.is_empty() {
+            people = fitting(&mut named.people.iter().copied())?;
         }
         let total = people.len() as u64;
         people.truncate(limit);
@@ -171,18 +196,17 @@ fn plain(word: &str) -> String {
     word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
 
-/// Whoever has a number that begins so.
-fn by_piece(r: &Reader, piece: &str) -> Result<Vec<u32>, ServiceError> {
-    let mut people = r.with_prefix(By::Member, piece.as_bytes(), CANDIDATES)?;
-    people.extend(r.with_prefix(By::LocalId, piece.as_bytes(), CANDIDATES)?);
+/// Whoever has a number that begins so, by number.
+fn by_piece(r: &Reader, piece: &str) -> Result<BTreeSet<u32>, ServiceError> {
+    let mut people = BTreeSet::new();
+    people.extend(r.with_prefix(By::Member, piece.as_bytes(), MANY)?);
+    people.extend(r.with_prefix(By::LocalId, piece.as_bytes(), MANY)?);
     if piece.bytes().all(|b| b.is_ascii_digit()) {
         for (by, places) in [(By::PersonalId, 12), (By::Cmnd, 9)] {
-            people.extend(super::numbered(r, by, piece, places, CANDIDATES)?);
+            people.extend(super::numbered(r, by, piece, places, MANY)?);
         }
-        people.extend(r.with_prefix(By::Phone, piece.as_bytes(), CANDIDATES)?);
+        people.extend(r.with_prefix(By::Phone, piece.as_bytes(), MANY)?);
     }
-    people.sort_unstable();
-    people.dedup();
     Ok(people)
 }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::actor::Actor;
 use crate::error::ServiceError;
-use crate::grant::{ReadCases, ReceiveCases, WritePeople};
+use crate::grant::{Granted, ReadCases, ReceiveCases, WritePeople};
 use crate::number;
 use crate::people::{self, not_found};
 use crate::refusal::CaseProblem;
@@ -31,6 +31,7 @@ use soxa_text::display::{sanitise, sanitise_multiline};
 
 use parts::{ground, lives_there, promise, warnings};
 
+pub use parts::Missing;
 pub(crate) use parts::{check_fields, missing, papers};
 
 /// What the counter hands in.
@@ -74,7 +75,7 @@ pub struct Received {
     /// Why it is due when it is.
     pub reason: Vec<String>,
     /// Papers and fields that are missing.
-    pub missing: Vec<String>,
+    pub missing: Vec<Missing>,
     /// What is unusual, in sentences.
     pub warnings: Vec<String>,
 }
@@ -170,7 +171,7 @@ fn handed_in(
         crate::clock::refuse_set_back(register)?;
     }
     let pack = register.rules().on(new.received.unwrap_or(register.now()).date());
-    let intake = Intake::check(register, &pack, new)?;
+    let intake = Intake::check(register, &grant, &pack, new)?;
     let mut warnings = intake.warnings.clone();
     if newcomer.is_none() {
         let applicant: Option<Stored<Person>> = register.read(&grant, |r| Ok(r.get(new.applicant)?))?;
@@ -209,7 +210,7 @@ pub(crate) struct Intake<'a> {
     fields: BTreeMap<String, String>,
     papers: Vec<Paper>,
     legs: Vec<Leg>,
-    missing: Vec<String>,
+    missing: Vec<Missing>,
     warnings: Vec<String>,
 }
 
@@ -217,6 +218,7 @@ impl<'a> Intake<'a> {
     /// Checks what was handed in, but for who hands it in.
     pub(crate) fn check(
         register: &Register,
+        grant: &impl Granted,
         pack: &RulePack<'a>,
         new: &'a NewCase,
     ) -> Result<Self, ServiceError> {
@@ -224,7 +226,8 @@ impl<'a> Intake<'a> {
         let received = new.received.unwrap_or(now);
         let procedure = find_procedure(pack, &new.procedure)?;
         let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
-        let fields = check_fields(register, procedure, &new.fields, received)?;
+        let fields = register
+            .read(grant, |r| check_fields(&register.commune(), r, procedure, &new.fields, received))?;
         let papers = papers(procedure, &new.papers);
         let verified = new.verified.as_ref().map(|why| sanitise(why.trim()).into_owned());
         if verified.as_ref().is_some_and(String::is_empty) {
@@ -303,7 +306,7 @@ impl<'a> Intake<'a> {
             applied_at: None,
             wanted: Vec::new(),
         };
-        if self.procedure.act == Some(RegisterAct::Stay) && !is_sent {
+        if self.procedure.act.is_some_and(RegisterAct::ends_on_receipt) && !is_sent {
             case.end_on_receipt(self.received);
         }
         let no = writer.insert(&case)?;

@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::error::ServiceError;
-use crate::grant::Upkeep;
 use crate::people::resolve;
 use crate::refusal::{CaseProblem, Field, FieldId};
-use crate::register::Register;
 use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
 use soxa_domain::labels::Vocabulary;
@@ -17,6 +15,8 @@ use soxa_domain::person::Person;
 use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp, vi_day};
+use soxa_domain::unit::Commune;
+use soxa_store::view::View;
 use soxa_text::display::sanitise;
 use soxa_text::fold::fold;
 
@@ -103,21 +103,55 @@ pub(crate) fn papers(procedure: &Procedure, given: &[(String, Option<PaperKind>)
     papers
 }
 
+/// Something that a complete case has and this one has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// A paper, by its name.
+    Paper(String),
+    /// Something that is not written down.
+    Field {
+        /// Its key.
+        key: String,
+        /// What it is called.
+        label: String,
+    },
+}
+
+impl Missing {
+    /// What files and commands call it.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Paper(name) => name,
+            Self::Field { key, .. } => key,
+        }
+    }
+
+    /// What people call it.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Paper(name) => name,
+            Self::Field { label, .. } => label,
+        }
+    }
+}
+
 /// What a complete case would have and this one has not.
 pub(crate) fn missing(
     procedure: &Procedure,
     papers: &[Paper],
     fields: &BTreeMap<String, String>,
-) -> Vec<String> {
+) -> Vec<Missing> {
     let lacks_paper =
         procedure.papers.iter().filter(|p| !p.optional && !papers.iter().any(|h| h.name == p.name));
     let lacks_field = procedure.fields.iter().filter(|f| f.required && !fields.contains_key(&f.key));
-    lacks_paper.map(|p| p.name.clone()).chain(lacks_field.map(|f| f.key.clone())).collect()
+    let field = |f: &FieldRule| Missing::Field { key: f.key.clone(), label: f.label.clone() };
+    lacks_paper.map(|p| Missing::Paper(p.name.clone())).chain(lacks_field.map(field)).collect()
 }
 
 /// Extra fields, each checked by its type and by what the register knows; an unknown key is refused.
 pub(crate) fn check_fields(
-    register: &Register,
+    commune: &Commune,
+    view: &impl View,
     procedure: &Procedure,
     given: &BTreeMap<String, String>,
     received: Timestamp,
@@ -137,14 +171,18 @@ pub(crate) fn check_fields(
         let value = rule
             .read(&value, received)
             .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
-        fields.insert(key.clone(), known(register, rule, value)?);
+        fields.insert(key.clone(), known(commune, view, rule, value)?);
     }
     Ok(fields)
 }
 
 /// A value as the register has it: a hamlet by its own name, a person who is there.
-fn known(register: &Register, rule: &FieldRule, value: String) -> Result<String, ServiceError> {
-    let commune = register.commune();
+fn known(
+    commune: &Commune,
+    view: &impl View,
+    rule: &FieldRule,
+    value: String,
+) -> Result<String, ServiceError> {
     let refused = |why| Err(ServiceError::refused(at(rule), why));
     match rule.kind {
         FieldType::Hamlet if !commune.hamlets.is_empty() => match commune.hamlet(&value) {
@@ -152,7 +190,7 @@ fn known(register: &Register, rule: &FieldRule, value: String) -> Result<String,
             None => refused(CaseProblem::NoSuchHamlet { value, known: commune.hamlets.join(", ") }),
         },
         // Whether somebody is there is no secret to whoever may receive cases of them.
-        FieldType::Person => match register.read(&Upkeep, |r| resolve(r, &value))? {
+        FieldType::Person => match resolve(view, &value)? {
             Some(_) => Ok(value),
             None => refused(CaseProblem::NoSuchPerson { id: value }),
         },

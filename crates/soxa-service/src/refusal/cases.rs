@@ -13,7 +13,7 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::person::FieldProblem;
 use soxa_domain::procedure::FieldValueError;
 use soxa_domain::time::Timestamp;
-use soxa_text::words::worded;
+use soxa_text::words::{Both, worded};
 
 worded! {
     /// What is wrong with a case, a list of stays, or a slip.
@@ -49,7 +49,7 @@ worded! {
         NotWritten { folder: PathBuf, why: String },
         NoAct { procedure: String },
         NotGranted { state: CaseState },
-        ActNeeds { field: String },
+        ActNeeds,
         ActDay { value: String },
         ActMonths { value: String },
         ActPersonGone { name: String, status: String },
@@ -78,6 +78,7 @@ worded! {
         NoState,
         NoTaker,
         NoCases,
+        OneCannot { code: String, why: Box<Both> },
         WholeDay,
     }
 }

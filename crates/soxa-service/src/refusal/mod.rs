@@ -166,6 +166,22 @@ mod tests {
         assert!(all.is_empty(), "{}", all.join("\n"));
     }
 
+    /// A screen shows these too: how a command is told what is missing, the command says itself.
+    #[test]
+    fn what_is_wrong_with_a_case_is_said_without_options_commands_and_raw_keys() {
+        use soxa_text::words::Worded;
+        for lang in Lang::ALL {
+            for name in PHRASES.names(lang, CaseProblem::SECTION) {
+                let words = PHRASES.find(lang, CaseProblem::SECTION, name).unwrap_or_default();
+                let raw = ["--", "soxa id", "_"].iter().any(|sign| {
+                    let said: String = words.split(['{', '}']).step_by(2).collect();
+                    said.contains(sign)
+                });
+                assert!(!raw, "{name} ({lang:?}): {words}");
+            }
+        }
+    }
+
     #[test]
     fn a_refusal_says_its_field_and_why() {
         let refusal = Refusal { at: PersonField::FullName.into(), why: PeopleProblem::NoName.into() };

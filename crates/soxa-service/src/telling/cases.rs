@@ -1,6 +1,7 @@
 //! What follows from a case itself: its items as it comes in or becomes another, and what an act that is taken back leaves.
 
 use super::is_of_residents;
+use crate::applying;
 use crate::error::ServiceError;
 use crate::queue::{self, NewItem};
 use crate::register::Register;
@@ -10,7 +11,9 @@ use soxa_domain::person::Person;
 use soxa_domain::queue_item::QueueItem;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
-use soxa_store::codec::Stored;
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::Subject;
+use soxa_store::view::View;
 use soxa_store::writer::Versions;
 
 /// A case that comes in goes into the queues of its procedure; one that becomes another's, or of another procedure, leaves
@@ -23,9 +26,10 @@ pub(super) fn of_case(
     let (no, before, after) = versions;
     let Some(case) = after else { return Ok(()) };
     if let Some(before) = before {
-        if (&before.procedure, before.applicant) == (&case.procedure, case.applicant)
-            || before.applied_at != case.applied_at
-        {
+        // Of a person who is one with another now the items are that one's already: nothing else is asked for.
+        let is_one_now = || Ok::<_, ServiceError>(writer.get::<Person>(before.applicant)?.is_none());
+        let is_same = before.procedure == case.procedure;
+        if is_same && (before.applicant == case.applicant || is_one_now()?) {
             return Ok(());
         }
         for item in queue::of_case(writer, *no)? {
@@ -54,14 +58,23 @@ pub(super) fn of_case(
     Ok(())
 }
 
+/// Whether [`unsay`] can be done to an item: it was typed in, or nothing is left of it.
+pub(crate) fn can_unsay(view: &impl View, no: u32) -> Result<bool, ServiceError> {
+    let item: Option<Stored<QueueItem>> = view.record(no)?;
+    Ok(item.is_none_or(|item| item.record.done.is_some()))
+}
+
 /// Where an item of an act that is taken back was typed in meanwhile, the system is asked to put it right; whether it was.
 pub(crate) fn unsay(writer: &mut Writer, no: u32, seq: u64, now: Timestamp) -> Result<bool, ServiceError> {
+    if !can_unsay(writer, no)? {
+        return Ok(false);
+    }
     let Some(item) = writer.get::<QueueItem>(no)?.map(|item| item.record) else { return Ok(true) };
     let Some(done) = &item.done else { return Ok(false) };
     let person: Option<Stored<Person>> = item.person.map(|no| writer.get(no)).transpose()?.flatten();
     let who =
         person.map(|p| format!("{} {}; ", p.record.full_name, p.record.public_id())).unwrap_or_default();
-    let operation = format!("Hoàn tác: {}", item.operation);
+    let operation = taken_back(&item.operation);
     let note = format!("{who}đã nhập {}, số {}; sổ hoàn tác mục {seq}", done.at.vi(), done.reference);
     let new = NewItem {
         system: &item.system,
@@ -72,4 +85,41 @@ pub(crate) fn unsay(writer: &mut Writer, no: u32, seq: u64, now: Timestamp) -> R
     };
     queue::enqueue(writer, &new, now)?;
     Ok(true)
+}
+
+/// The same for what waited since the receipt of a case and needed no word more when its result was written at `seq`: that
+/// entry does not hold it, and it was typed in on the strength of it all the same.
+pub(crate) fn unsay_waiting(
+    register: &Register,
+    writer: &mut Writer,
+    seq: u64,
+    unsaid: &[Subject],
+) -> Result<(), ServiceError> {
+    for (no, before, _) in writer.changed::<Case>()? {
+        let Some(act) = before.and_then(|case| applying::act_of(register, no, &case)) else { continue };
+        for item in queue::of_case(writer, no)? {
+            let subject = Subject { kind: Kind::QueueItem, no: item.no };
+            let is_of_it = item.record.operation == act.procedure && !unsaid.contains(&subject);
+            if is_of_it && item.record.done.is_some() && item.version > seq {
+                unsay(writer, item.no, seq, register.now())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a system is asked for where something typed in there was taken back here.
+fn taken_back(operation: &str) -> String {
+    format!("Hoàn tác: {operation}")
+}
+
+/// Whether a system was asked since to put right what was typed in for this item: it stands for nothing any more.
+pub(super) fn is_taken_back(item: &Stored<QueueItem>, of_case: &[Stored<QueueItem>]) -> bool {
+    let QueueItem { system, operation, person, .. } = &item.record;
+    let operation = taken_back(operation);
+    item.record.done.is_some()
+        && of_case.iter().any(|later| {
+            let r = &later.record;
+            later.no > item.no && r.system == *system && r.person == *person && r.operation == operation
+        })
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub(crate) use cases::unsay;
+pub(crate) use cases::{can_unsay, unsay, unsay_waiting};
 pub use happening::Happening;
 use happening::Story;
 
@@ -223,6 +223,7 @@ impl Teller<'_> {
                         && !self.used.contains(&item.no)
                         && item.version < writer.seq()
                         && item.record.operation == act.procedure
+                        && !cases::is_taken_back(item, &waiting)
                 };
                 if let Some(item) = waiting.iter().find(same) {
                     self.used.push(item.no);

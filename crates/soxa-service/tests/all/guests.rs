@@ -2,9 +2,10 @@
 
 use soxa_domain::person::{Person, Standing};
 use soxa_domain::time::Timestamp;
-use soxa_service::intake::NewCase;
+use soxa_service::intake::{NewCase, receive};
 use soxa_service::overview::overview;
 use soxa_service::stays::{self, Guest, Place, StayList};
+use soxa_service::told_cases::{self, Answers, Told, Who};
 use soxa_service::{RegisterKind, cases, find, people, quality, queue, undo};
 
 use super::test_register::TestRegister;
@@ -71,5 +72,53 @@ fn twenty_guests_are_kept_and_found_and_count_for_nothing() {
     assert!(stays::open_stay(&later, lan, first).unwrap().is_none());
     undo::undo(register, lan, kept.entry).unwrap();
     assert_eq!(overview(register, lan).unwrap().cases, before.0.cases);
+    test.is_whole();
+}
+
+/// Cases of another system, each of somebody new.
+fn told(test: &TestRegister, applicants: Vec<Person>) -> Vec<u32> {
+    let (register, lan) = (&test.register, &test.lan);
+    let somebody = Person { hamlet: "Thôn Hà Bôi".to_owned(), ..people_of("Phạm Thị Bướm") };
+    let applicant = people::add(register, lan, &somebody, "somebody").unwrap().value;
+    let new = NewCase { procedure: "CT-XN".to_owned(), applicant, ..NewCase::default() };
+    let like = receive(register, lan, &new, "like").unwrap().value.case.record;
+    let codes: Vec<String> = (1..=applicants.len()).map(|n| format!("H48.32.29-261123-{n:04}")).collect();
+    let row = |(official, person): (&String, Person)| Told {
+        row: 2,
+        official: official.clone(),
+        case: like.clone(),
+        applicant: Who::New(Box::new(person)),
+        state_at: None,
+    };
+    let told = codes.iter().zip(applicants).map(row).collect();
+    let planned = told_cases::plan(register, lan, told, &Answers::default()).unwrap();
+    told_cases::write(register, lan, "portal.csv", &planned).unwrap();
+    codes.iter().map(|code| cases::by_code(register, lan, code).unwrap().record.applicant).collect()
+}
+
+fn people_of(name: &str) -> Person {
+    Person { full_name: name.to_owned(), ..Person::default() }
+}
+
+#[test]
+fn who_comes_with_a_case_of_another_system_is_a_resident_only_where_the_record_says_so() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let elsewhere = Person { address: "Tam Kỳ, Đà Nẵng".to_owned(), ..people_of("Trần Thị An") };
+    let here = Person { hamlet: "Thôn Gò Tranh".to_owned(), ..people_of("Đinh Văn Nghinh") };
+    let numbers = told(&test, vec![elsewhere, here]);
+    let seen = |no| people::person(register, lan, no).unwrap();
+    let standings: Vec<Standing> = numbers.iter().map(|no| seen(*no).record.standing).collect();
+    assert_eq!(standings, [Standing::Visitor, Standing::Resident]);
+    // The resident who was there before and the new one.
+    assert_eq!(overview(register, lan).unwrap().people, 2);
+    let before = queue::open(register, lan, None).unwrap().len();
+    for no in &numbers {
+        let new = Person { birth_place: "Quảng Nam".to_owned(), ..seen(*no).record };
+        people::correct(register, lan, &[(seen(*no), new)], "theo giấy khai sinh").unwrap();
+    }
+    let told = queue::open(register, lan, None).unwrap();
+    assert!(told.iter().all(|item| item.record.person != Some(numbers[0])), "a visitor is told of to nobody");
+    assert_eq!(told.len(), before + 1);
     test.is_whole();
 }

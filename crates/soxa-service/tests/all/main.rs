@@ -7,10 +7,17 @@
     clippy::string_slice
 )]
 
+mod applies;
+mod case_edits;
+mod case_steps;
 mod circle;
+mod finds;
 mod guests;
 mod intake;
 mod left_over;
+mod merges;
 mod quality;
 mod store;
+mod taken_back;
+mod temporary;
 mod test_register;

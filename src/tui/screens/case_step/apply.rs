@@ -40,6 +40,8 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
     let of_person = |field: &PersonField| person_fields::spec(*field, asked.words, today);
     let somebody = |key: &str| asked.field(key, Input::Choice(Choices::Backend(Source::PERSONS)));
     let household = || asked.field("household", Input::Text);
+    // Of whoever stands in a household it is that one.
+    let of_which = || asked.applicant.household.is_empty().then(|| household().required()).into_iter();
     let of_act = match act {
         Some(RegisterAct::Birth) => vec![
             of_person(&PersonField::Sex).required(),
@@ -50,7 +52,8 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
         ],
         Some(RegisterAct::Death) => vec![somebody("person").required()],
         Some(RegisterAct::Marriage) => vec![somebody("partner")],
-        Some(RegisterAct::HeadChange) => vec![somebody("head")],
+        Some(RegisterAct::HeadChange) => of_which().chain([somebody("head")]).collect(),
+        Some(RegisterAct::HouseholdSplit) => of_which().collect(),
         Some(RegisterAct::PermanentResidence) => {
             vec![household(), of_person(&PersonField::Relationship)]
         }

@@ -21,6 +21,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_domain::case::MoveError;
+use soxa_domain::person::Person;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::print::forms;
 use soxa_service::refusal::{Field, FieldId};
@@ -42,6 +43,7 @@ struct Kind {
 /// What the fields of a step are made from.
 struct Asked<'a> {
     case: &'a Case,
+    applicant: &'a Person,
     workspace: &'a Workspace,
     words: &'a Words,
 }
@@ -88,7 +90,8 @@ impl OfCase {
             return Ok(StepForm::with(Self { step, case: None }, Form::new(Vec::new())));
         };
         let case = cases::by_number(&workspace.register, &workspace.actor, no)?;
-        let asked = Asked { case: &case.record, workspace, words: ctx.words };
+        let applicant = cases::applicant(&workspace.register, &workspace.actor, &case.record)?;
+        let asked = Asked { case: &case.record, applicant: &applicant, workspace, words: ctx.words };
         let mut form = Form::new((kind(step).specs)(&asked));
         (kind(step).fill)(&mut form, &case, workspace)?;
         if step == CaseStep::Move {

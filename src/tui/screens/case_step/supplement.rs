@@ -38,8 +38,8 @@ fn specs(asked: &Asked<'_>) -> Vec<FieldSpec> {
 /// What the case is known to lack is proposed; it can be taken out again.
 fn fill(form: &mut Form, case: &Stored<Case>, workspace: &Workspace) -> Result<(), ServiceError> {
     let lacking = cases::missing(&workspace.register, &case.record)?;
-    let parts =
-        parts(&case.record, workspace).into_iter().filter(|part| lacking.contains(&part.id)).collect();
+    let lacks = |part: &Choice| lacking.iter().any(|what| what.id() == part.id);
+    let parts = parts(&case.record, workspace).into_iter().filter(lacks).collect();
     form.fill(MISSING, &Value::Several(parts));
     Ok(())
 }

@@ -45,10 +45,14 @@ pub(super) fn head_change(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
 }
 
 pub(super) fn split(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    let mut leavers: Vec<String> = g.everybody_here()?.iter().map(|p| p.record.public_id()).collect();
+    // Somebody of no household asks for those who leave one.
+    let is_of_one = |p: &&&Stored<Person>| g.persons.is_empty() || !p.record.household.is_empty();
+    let everybody = g.everybody_here()?;
+    let leaving: Vec<&Stored<Person>> = everybody.iter().filter(is_of_one).copied().collect();
+    let mut leavers: Vec<String> = leaving.iter().map(|p| p.record.public_id()).collect();
     let wanted = fold(g.field("head_name"));
     let is_head = |p: &&Stored<Person>| fold(&p.record.full_name) == wanted;
-    if let Some(head) = g.everybody()?.into_iter().find(is_head) {
+    if let Some(head) = leaving.into_iter().find(is_head) {
         let id = head.record.public_id();
         leavers.retain(|other| *other != id);
         leavers.insert(0, id);

@@ -3,13 +3,11 @@
 use super::{Ground, Write, here, wrong};
 use crate::error::ServiceError;
 use crate::grant::ReadPeople;
+use crate::id_files;
 use crate::refusal::{CaseProblem, PeopleProblem};
 use soxa_domain::id_cancellation::{CancelState, IdCancellation};
 use soxa_domain::person::{FieldProblem, PersonField};
 use soxa_domain::personal_id::PersonalId;
-use soxa_store::codec::Stored;
-use soxa_store::index::By;
-use soxa_store::view::View;
 
 pub(super) fn cancellation(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     here(&g.applicant)?;
@@ -29,10 +27,7 @@ pub(super) fn cancellation(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         return Err(ServiceError::refused(PersonField::PersonId, PeopleProblem::NoIdToCancel { name }));
     };
     let grant = g.actor.require(ReadPeople)?;
-    let files: Vec<Stored<IdCancellation>> = g
-        .register
-        .read(&grant, |r| Ok(r.records(By::CancelPerson, &g.applicant.no.to_be_bytes(), usize::MAX)?))?;
-    let open = files.into_iter().find(|f| !f.record.state.is_done() && f.record.old_id == old_id);
+    let open = g.register.read(&grant, |r| id_files::open_on(r, g.applicant.no, old_id))?;
     let new = || IdCancellation {
         number: String::new(),
         person: g.applicant.no,
@@ -55,5 +50,6 @@ pub(super) fn cancellation(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         decided_on: Some(g.result_day()),
         ..begun
     };
-    Ok(vec![Write::Id { person: person.clone().into(), open: open.map(|f| f.no), file: Box::new(file) }])
+    let (person, open) = (Box::new(g.applicant.clone()), open.map(Box::new));
+    Ok(vec![Write::Id { person, open, file: Box::new(file) }])
 }

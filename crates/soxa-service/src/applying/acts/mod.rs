@@ -16,7 +16,7 @@ use crate::refusal::{CaseProblem, Field, FieldId};
 use crate::telling::Happening;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Person, Status};
+use soxa_domain::person::{Person, Standing, Status};
 use soxa_domain::procedure::RegisterAct;
 use soxa_domain::relationship::Relationship;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
@@ -85,7 +85,7 @@ impl Ground<'_> {
     /// A field that the act cannot do without.
     fn needed(&self, key: &str) -> Result<&str, ServiceError> {
         match self.field(key) {
-            "" => Err(wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
+            "" => Err(wrong(key, CaseProblem::ActNeeds)),
             value => Ok(value),
         }
     }
@@ -167,11 +167,17 @@ impl Ground<'_> {
         Ok(all.into_iter().filter(|s| s.record.kind == kind && s.record.ended_on.is_none()).collect())
     }
 
+    /// What somebody is once no temporary residence goes on.
+    fn standing_after_stay(&self, seen: &Stored<Person>) -> Result<Standing, ServiceError> {
+        let grant = self.actor.require(ReadPeople)?;
+        self.register.read(&grant, |r| crate::sojourns::standing_after(r, &self.register.commune(), seen))
+    }
+
     /// Somebody else an act is about: named by id, else the one other person of the case.
     fn other(&self, key: &str) -> Result<Stored<Person>, ServiceError> {
         match (self.field(key), self.persons.as_slice()) {
             ("", [only]) => Ok(only.clone()),
-            ("", _) => Err(wrong(key, CaseProblem::ActNeeds { field: key.to_owned() })),
+            ("", _) => Err(wrong(key, CaseProblem::ActNeeds)),
             (id, _) => people::person_by_id(self.register, self.actor, id),
         }
     }

@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::{Ground, Write, ended, person};
 use crate::error::ServiceError;
 use crate::refusal::{CaseProblem, Field};
-use soxa_domain::person::{Person, Standing};
+use soxa_domain::person::Person;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_store::codec::Stored;
 
@@ -62,8 +62,7 @@ pub(super) fn temporary_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, Serv
         let going_on = g.going_on(seen.no, SojournKind::Temporary)?;
         writes.extend(going_on.into_iter().map(|s| ended(seen, s, g.result_day())));
         let mut new = Person { temporary_address: String::new(), ..seen.record.clone() };
-        // Who neither belongs to a household here nor lives in one of the hamlets was here for a time only.
-        new.standing = Standing::of_newcomer(&new, &g.register.commune());
+        new.standing = g.standing_after_stay(seen)?;
         if new != seen.record {
             writes.push(person(seen, new));
         }
