@@ -41,7 +41,7 @@ impl Rows {
         } else if plan.within_hamlet && get(Some(at)).len() <= 4 {
             let hamlet = get(plan.hamlet);
             if !hamlet.is_empty() {
-                let number = format!("{hamlet} – {}", get(Some(at)));
+                let number = format!("{} – {}", self.one_spelling(hamlet), get(Some(at)));
                 self.say(at, Assumed::HouseholdOfHamlet);
                 set(cells, at, number);
             }

@@ -135,14 +135,16 @@ pub(super) fn hamlet_of(name: &str, several: bool, hamlets: &[String]) -> Option
     (several && !is_plain).then(|| cased(name))
 }
 
+/// A hamlet as it is compared: whatever the case, marks and a leading “Thôn”.
+pub(super) fn plain_hamlet(text: &str) -> String {
+    let folded = soxa_text::fold::fold(text);
+    folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
+}
+
 /// A hamlet as the register spells it, whatever the case, marks and a leading “Thôn”.
 pub(crate) fn known_hamlet(text: &str, hamlets: &[String]) -> Option<String> {
-    let plain = |text: &str| {
-        let folded = soxa_text::fold::fold(text);
-        folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
-    };
-    let wanted = plain(text);
-    let mut same = hamlets.iter().filter(|h| plain(h) == wanted);
+    let wanted = plain_hamlet(text);
+    let mut same = hamlets.iter().filter(|h| plain_hamlet(h) == wanted);
     let first = same.next()?;
     same.next().is_none().then(|| first.clone())
 }

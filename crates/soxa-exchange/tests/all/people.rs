@@ -5,6 +5,7 @@ use std::fs;
 use soxa_domain::person::PersonField;
 use soxa_exchange::people::{Options, PeopleFile};
 use soxa_exchange::reading::tally::Tally;
+use soxa_text::words::Worded;
 use tempfile::TempDir;
 
 /// What a file of text says of its people: these fields of each, those that cannot be taken as `!kind`.
@@ -25,7 +26,7 @@ fn taken(text: &str, fields: &[PersonField]) -> (Vec<String>, Tally) {
     (people.collect(), tally.lock().clone())
 }
 
-use PersonField::{FullName, Hamlet};
+use PersonField::{FullName, Hamlet, Household};
 
 #[test]
 fn people_whose_names_read_as_headings_and_signatures_are_people() {
@@ -101,4 +102,68 @@ fn headings_and_signatures_are_nobody_with_their_marks_and_without() {
     let (people, tally) = taken(text, &[FullName, Hamlet]);
     assert_eq!(people, ["Đinh Văn A | Thôn Hà Bôi", "Đinh Văn B | Thôn Gò Tranh", "Đinh Văn C | To 3"]);
     assert_eq!((tally.sections, tally.passed_over), (3, 3));
+}
+
+#[test]
+fn household_numbers_that_begin_anew_in_each_hamlet_of_a_column_are_of_the_hamlet() {
+    let text = "Thôn;Số hộ;Họ và tên;Quan hệ với chủ hộ\n\
+                Gò Tranh;1;Đinh Văn A;Chủ hộ\n\
+                Gò Tranh;1;Đinh Thị B;Vợ\n\
+                Hà Bôi;1;Phạm Văn C;Chủ hộ\n\
+                Hà Bôi;1;Phạm Thị D;Vợ\n";
+    let (people, tally) = taken(text, &[FullName, Household]);
+    assert_eq!(
+        people,
+        [
+            "Đinh Văn A | Gò Tranh – 1",
+            "Đinh Thị B | Gò Tranh – 1",
+            "Phạm Văn C | Hà Bôi – 1",
+            "Phạm Thị D | Hà Bôi – 1",
+        ]
+    );
+    assert!(tally.assumed.iter().any(|said| said.what.kind() == "household_of_hamlet"));
+    // The hamlet may stand only in the first of its rows, and nobody need say who is head.
+    let text = "Thôn;Số hộ;Họ và tên\n\
+                Gò Tranh;1;Đinh Văn A\n;1;Đinh Thị B\n;2;Đinh Văn C\n;2;Đinh Văn D\n\
+                Hà Bôi;1;Phạm Văn C\n;2;Phạm Thị D\n;2;Phạm Thị E\n;3;Phạm Thị G\n";
+    let (people, _) = taken(text, &[FullName, Household]);
+    assert_eq!(people[1], "Đinh Thị B | Gò Tranh – 1");
+    assert_eq!(people[7], "Phạm Thị G | Hà Bôi – 3");
+}
+
+#[test]
+fn one_mistyped_hamlet_makes_no_second_household() {
+    let text = "Thôn;Số hộ;Họ và tên;Quan hệ với chủ hộ\n\
+                Gò Tranh;1;Đinh Văn A;Chủ hộ\n\
+                Gò Tranh;1;Đinh Thị B;Vợ\n\
+                Go Tranhh;1;Đinh Văn C;Con đẻ\n\
+                Hà Bôi;2;Phạm Văn D;Chủ hộ\n\
+                Thôn Hà Bôi;2;Phạm Thị E;Vợ\n\
+                HÀ BÔI;2;Phạm Thị G;Con đẻ\n";
+    let (people, _) = taken(text, &[FullName, Household]);
+    assert_eq!(people[2], "Đinh Văn C | 1");
+    assert_eq!(people[4], "Phạm Thị E | 2");
+}
+
+#[test]
+fn one_spelling_of_a_hamlet_stands_before_its_numbers() {
+    let text = "Thôn;Số hộ;Họ và tên;Quan hệ với chủ hộ\n\
+                Gò Tranh;1;Đinh Văn A;Chủ hộ\n\
+                THÔN GÒ TRANH;1;Đinh Thị B;Vợ\n\
+                Hà Bôi;1;Phạm Văn C;Chủ hộ\n\
+                hà bôi;1;Phạm Thị D;Vợ\n";
+    let (people, _) = taken(text, &[Household]);
+    assert_eq!(people, ["Gò Tranh – 1", "Gò Tranh – 1", "Hà Bôi – 1", "Hà Bôi – 1"]);
+}
+
+#[test]
+fn members_who_live_in_another_hamlet_make_no_numbers_begin_anew() {
+    let hamlet = |household| if household < 6 { "Gò Tranh" } else { "Hà Bôi" };
+    let rows: Vec<String> =
+        (1..=9).map(|household| format!("{};{household};Đinh Văn A\n", hamlet(household))).collect();
+    // Two of households of Gò Tranh, at the end of the list of the other.
+    let more = "Hà Bôi;2;Đinh Thị Hai\nHà Bôi;3;Đinh Thị Ba\n";
+    let text = format!("Thôn;Số hộ;Họ và tên\n{}{more}", rows.concat());
+    let (people, _) = taken(&text, &[Household]);
+    assert_eq!(people, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "2", "3"]);
 }
