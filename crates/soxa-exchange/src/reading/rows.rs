@@ -15,7 +15,9 @@ use super::source::{Raw, RawRow};
 use super::tally::{Assumed, Passed, Shared};
 use super::{ReadSheet, Reading, Wanted, known_hamlet};
 use crate::refusal::CellProblem;
-use soxa_text::fold::fold;
+use crate::values::word::{self, Meaning};
+use soxa_domain::person::PersonField;
+use soxa_domain::relationship::Relationship;
 
 /// A row that is somebody.
 #[derive(Debug, Clone)]
@@ -65,7 +67,12 @@ pub(super) fn is_tick(cell: &str) -> bool {
 
 /// Whether a relationship says the head of a household.
 pub(super) fn is_head(text: &str) -> bool {
-    matches!(fold(text).as_str(), "chu ho" | "ch" | "chu" | "head" | "00" | "la chu ho" | "chu ho gia dinh")
+    // What stands in brackets is about it: `Chủ hộ (mới)`.
+    let label = text.split('(').next().unwrap_or_default().trim();
+    let is = |label: &str| Relationship::parse(label) == Some(Relationship::HEAD);
+    !label.is_empty()
+        && (is(label)
+            || matches!(word::known(PersonField::Relationship, label), Some(Meaning::Clear(l)) if is(l)))
 }
 
 /// Rows as they are read.

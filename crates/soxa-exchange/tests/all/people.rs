@@ -26,7 +26,7 @@ fn taken(text: &str, fields: &[PersonField]) -> (Vec<String>, Tally) {
     (people.collect(), tally.lock().clone())
 }
 
-use PersonField::{FullName, Hamlet, Household};
+use PersonField::{FullName, Hamlet, Household, Relationship, Sex};
 
 #[test]
 fn people_whose_names_read_as_headings_and_signatures_are_people() {
@@ -102,6 +102,45 @@ fn headings_and_signatures_are_nobody_with_their_marks_and_without() {
     let (people, tally) = taken(text, &[FullName, Hamlet]);
     assert_eq!(people, ["Đinh Văn A | Thôn Hà Bôi", "Đinh Văn B | Thôn Gò Tranh", "Đinh Văn C | To 3"]);
     assert_eq!((tally.sections, tally.passed_over), (3, 3));
+}
+
+#[test]
+fn an_uncle_is_no_head_and_the_owner_of_the_house_is_one() {
+    let text = "Họ và tên;Số hộ;Quan hệ với chủ hộ\n\
+                Đinh Văn A;H1;Chủ hộ\n\
+                Đinh Văn B;;Chú ruột\n\
+                Đinh Văn C;;Con đẻ\n\
+                Đinh Văn D;H2;Chủ hộ\n\
+                Đinh Văn E;;Vợ\n\
+                Đinh Văn G;;chủ nhà\n\
+                Đinh Văn H;;Vợ\n";
+    let (people, _) = taken(text, &[FullName, Household, Relationship]);
+    assert_eq!(
+        people,
+        [
+            "Đinh Văn A | H1 | Chủ hộ",
+            "Đinh Văn B | H1 | Chú ruột",
+            "Đinh Văn C | H1 | Con đẻ",
+            "Đinh Văn D | H2 | Chủ hộ",
+            "Đinh Văn E | H2 | Vợ",
+            "Đinh Văn G | Chủ hộ",
+            "Đinh Văn H | Vợ",
+        ]
+    );
+    let asked = text.replace("Chú ruột", "chú").replace("chủ nhà", "Chủ hộ");
+    let (people, _) = taken(&asked, &[FullName, Household]);
+    assert_eq!(people[..3], ["Đinh Văn A | H1", "!word", "Đinh Văn C | H1"]);
+}
+
+#[test]
+fn what_says_nothing_in_a_column_of_one_sex_is_no_tick() {
+    let text =
+        "Họ và tên;Nam;Nữ\nA Văn A;ko;x\nA Văn B;x;K\nA Văn C;1;0\nA Văn D;không có;x\nA Văn E;;chưa\n";
+    let (people, _) = taken(text, &[FullName, Sex]);
+    assert_eq!(
+        people,
+        ["A Văn A | female", "A Văn B | male", "A Văn C | male", "A Văn D | female", "A Văn E"]
+    );
 }
 
 #[test]
