@@ -31,6 +31,13 @@ pub(super) fn as_json(file: &PeopleFile, survey: &Survey, tally: &Tally, lang: L
     answer
 }
 
+/// What was taken for granted while a file was read.
+pub(in crate::cli) fn tell_assumed(ui: &Ui, tally: &Tally, lang: Lang) {
+    for said in &tally.assumed {
+        ui.tell(&sanitise(&said.in_words(lang)));
+    }
+}
+
 /// The same in words: what was taken for granted, what is asked, what is wrong; before it is taken, the layout too.
 pub(super) fn tell(
     ui: &Ui,
@@ -58,9 +65,7 @@ pub(super) fn tell(
         let (sections, passed, people) = (tally.sections, tally.passed_over, tally.people);
         ui.line(&say(Said::ReadRows { sections, passed, people }))?;
     }
-    for said in &tally.assumed {
-        ui.tell(&sanitise(&said.in_words(lang)));
-    }
+    tell_assumed(ui, tally, lang);
     for asked in &survey.words {
         let choices = if asked.choices.is_empty() { "?".to_owned() } else { asked.choices.join(", ") };
         let (word, field, rows) = (asked.word.clone(), asked.field.clone(), asked.rows);

@@ -43,6 +43,7 @@ worded! {
         HiddenSheet { sheet: String },
         OtherSheet { sheet: String },
         FormulaError { word: String },
+        NoClosing,
     }
 }
 
