@@ -78,3 +78,18 @@ fn what_came_online_is_added_with_who_handed_it_in() {
         "{told}"
     );
 }
+
+#[test]
+fn rows_and_sheets_that_are_left_out_are_told_by_every_command_that_reads_a_file() {
+    let commune = Commune::town();
+    let row =
+        "1,000.00.18.H48-261120-0001,CT-TTR,,Phạm Thị Bướm,051175000202,20/11/2026 09:00,,Đã tiếp nhận,,x\n";
+    let file = commune.write("portal.csv", export(&format!("{row}Cộng: 1\n")).as_bytes());
+    let told = commune.run(&["import", "cases", &file, "--dry-run"]);
+    assert!(told.status == 0 && told.err.contains("1 dòng bỏ qua"), "{}{}", told.out, told.err);
+    let list = commune.write("list.csv", "STT,Họ và tên,Năm sinh\n1,Đinh Văn A,1990\nCộng: 1,,\n".as_bytes());
+    for args in [&["dedupe", "--input", &list][..], &["match", "--left", &list, "--right", &list]] {
+        let told = commune.run(args);
+        assert!(told.status == 0 && told.err.contains("1 dòng bỏ qua"), "{}{}", told.out, told.err);
+    }
+}

@@ -119,7 +119,9 @@ pub fn read(path: &Path, context: &Context<'_>) -> Result<ToldFile, FileError> {
     for row in rows {
         match row {
             Err((line, reason)) => file.problems.push(Problem::new(line, "", "", reason)),
-            Ok(row) if row.cells.iter().filter(|c| !c.trim().is_empty()).count() < 3 => {}
+            Ok(row) if row.cells.iter().filter(|c| !c.trim().is_empty()).count() < 3 => {
+                tally.lock().pass_over();
+            }
             Ok(row) => match told(&reading, &row, context, &tally) {
                 Ok(told) if !codes.insert(told.official.clone()) => {
                     let code = told.official;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+pub(super) use self::reading::tell_met;
 use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
@@ -20,7 +21,7 @@ use super::said::Said;
 use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
-use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
+use soxa_exchange::cases::{CaseFile, Context as CaseContext, read as read_cases};
 use soxa_exchange::columns::MappingError;
 use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
 use soxa_exchange::people::{Check, Options, PeopleFile, Survey, rejects};
@@ -307,7 +308,9 @@ impl Act for Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
+        let CaseFile { cases, problems, tally } =
+            read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
+        tell_met(ui, &tally, lang);
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
         if !self.dry_run && !refused {

@@ -32,9 +32,18 @@ pub(super) fn as_json(file: &PeopleFile, survey: &Survey, tally: &Tally, lang: L
 }
 
 /// What was taken for granted while a file was read.
-pub(in crate::cli) fn tell_assumed(ui: &Ui, tally: &Tally, lang: Lang) {
+fn tell_assumed(ui: &Ui, tally: &Tally, lang: Lang) {
     for said in &tally.assumed {
         ui.tell(&sanitise(&said.in_words(lang)));
+    }
+}
+
+/// What was met while a file was read: what was taken for granted, and which rows are nobody or nothing.
+pub(in crate::cli) fn tell_met(ui: &Ui, tally: &Tally, lang: Lang) {
+    tell_assumed(ui, tally, lang);
+    let (sections, passed) = (tally.sections, tally.passed_over);
+    if sections + passed > 0 {
+        ui.tell(&Said::PassedRows { sections, passed }.in_words(lang));
     }
 }
 

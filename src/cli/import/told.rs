@@ -7,7 +7,7 @@ use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::said::Said;
 use super::super::session::Session;
-use super::reading::tell_assumed;
+use super::reading::tell_met;
 use super::{Cases, digest, file_name, tell_problems};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
@@ -32,7 +32,7 @@ impl Cases {
         };
         let ToldFile { told, problems, unknown, tally } =
             file::read(at_hand, &context).map_err(|e| e.named(&self.file))?;
-        tell_assumed(ui, &tally, lang);
+        tell_met(ui, &tally, lang);
         let answers = self.answers()?;
         let planned = told_cases::plan(register, actor, told, &answers)?;
         let asked = planned.iter().filter(|p| matches!(p.step, Step::Ask(_))).count();

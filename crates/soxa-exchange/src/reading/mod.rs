@@ -208,10 +208,18 @@ impl Reading {
             let others = other.join(", ");
             return Err(refuse(SheetProblem::OtherLayouts { first, others }));
         }
+        let mut later = Vec::new();
         if ask.rows == Wanted::Anything {
-            read.truncate(1);
+            let more = read.split_off(read.len().min(1));
+            let more = more.into_iter().filter(|(_, s, h)| has_rows(s, h)).map(|(_, s, _)| s.name.clone());
+            later.extend(more.chain(other));
         }
-        let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_list(h));
+        before.extend(later.into_iter().map(|sheet| (String::new(), Assumed::LaterSheet { sheet })));
+        let is_wanted = |s: &Sheet, h: &Header| match ask.rows {
+            Wanted::Anything => has_rows(s, h),
+            Wanted::People | Wanted::Compared => is_list(h),
+        };
+        let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_wanted(s, h));
         before
             .extend(hidden.map(|(_, s, _)| (String::new(), Assumed::HiddenSheet { sheet: s.name.clone() })));
         for (_, sheet, header) in &read {

@@ -42,6 +42,7 @@ worded! {
         HiddenRows,
         HiddenSheet { sheet: String },
         OtherSheet { sheet: String },
+        LaterSheet { sheet: String },
         FormulaError { word: String },
         NoClosing,
     }
@@ -134,6 +135,11 @@ impl Tally {
         }
     }
 
+    /// Counts a row that says nothing.
+    pub(crate) fn pass_over(&mut self) {
+        self.passed_over += 1;
+    }
+
     pub(super) fn section(&mut self, text: &str) {
         self.sections += 1;
         if self.section_names.len() < SHOWN {
@@ -178,6 +184,7 @@ impl Assumed {
             | Self::FormulaError { word }
             | Self::SheetHamlet { sheet: word }
             | Self::HiddenSheet { sheet: word }
+            | Self::LaterSheet { sheet: word }
             | Self::OtherSheet { sheet: word } => (Some(word), None),
             _ => (None, None),
         }

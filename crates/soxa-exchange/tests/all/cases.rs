@@ -1,7 +1,9 @@
 //! Cases of other systems: when they were due and done.
 
 use std::fs;
+use std::path::Path;
 
+use rust_xlsxwriter::Workbook;
 use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::rulebook::RuleBook;
 use soxa_exchange::cases::Context;
@@ -12,6 +14,14 @@ use tempfile::TempDir;
 
 const HEAD: &str = "Mã hồ sơ,Mã thủ tục,Người nộp,Số CCCD,Ngày sinh,Điện thoại,Ngày tiếp nhận,Ngày hẹn trả,Trạng thái,Ngày cập nhật,Ngày trả kết quả\n";
 
+/// What a file tells.
+fn of_file(path: &Path) -> ToldFile {
+    let rules = RuleBook::built_in().unwrap();
+    let context =
+        Context { rules: &rules, calendar: &WorkCalendar::built_in(), person: &|_| None, officer: "Lan" };
+    read(path, &context).unwrap()
+}
+
 /// What a file of these rows tells; every row is of one applicant who is new.
 fn told(rows: &[&str]) -> ToldFile {
     let folder = TempDir::new().unwrap();
@@ -21,10 +31,7 @@ fn told(rows: &[&str]) -> ToldFile {
         .map(|(n, row)| format!("000.00.18.H48-261102-{n:04},CT-TTR,Trần Thị Mới,051190000777,{row}\n"))
         .collect();
     fs::write(&path, format!("{HEAD}{}", rows.concat())).unwrap();
-    let rules = RuleBook::built_in().unwrap();
-    let context =
-        Context { rules: &rules, calendar: &WorkCalendar::built_in(), person: &|_| None, officer: "Lan" };
-    read(&path, &context).unwrap()
+    of_file(&path)
 }
 
 /// When each of the cases is due and was done.
@@ -95,4 +102,36 @@ fn what_is_told_of_a_new_applicant_is_read_or_refused() {
         (person.birth_date.unwrap().to_string().as_str(), person.phone.as_str()),
         ("1990-03-12", "0905123456")
     );
+}
+
+#[test]
+fn sheets_and_rows_that_are_not_read_are_told() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("cases.xlsx");
+    let mut book = Workbook::new();
+    let heads = HEAD.trim().split(',');
+    // The month that is read, the next, one with another column, one that nobody sees, and one without a row.
+    for (n, name) in (0u32..).zip(["Tháng 10", "Tháng 11", "Tháng 12", "Cũ", "Mẫu"]) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.set_hidden(name == "Cũ");
+        let heads = heads.clone().filter(|head| name != "Tháng 12" || *head != "Điện thoại");
+        for (column, head) in (0u16..).zip(heads) {
+            sheet.write_string(0, column, head).unwrap();
+        }
+        if name != "Mẫu" {
+            let code = format!("000.00.18.H48-261102-{n:04}");
+            let row = [code.as_str(), "CT-TTR", "Trần Thị Mới", "051190000777", "", "", "02/11/2026 08:00"];
+            for (column, cell) in (0u16..).zip(row) {
+                sheet.write_string(1, column, cell).unwrap();
+            }
+            sheet.write_string(2, 0, "Tổng: 1").unwrap();
+        }
+    }
+    book.save(&path).unwrap();
+    let file = of_file(&path);
+    assert_eq!((file.told.len(), file.tally.passed_over), (1, 1), "{:?}", file.problems);
+    let later = |sheet: &str| Assumed::LaterSheet { sheet: sheet.to_owned() };
+    let said: Vec<Assumed> = file.tally.assumed.iter().map(|s| s.what.clone()).collect();
+    let hidden = Assumed::HiddenSheet { sheet: "Cũ".to_owned() };
+    assert_eq!(said, [later("Tháng 11"), later("Tháng 12"), hidden]);
 }
