@@ -29,7 +29,14 @@ fn a_case_is_bound_once_it_is_said_which_it_is_and_moves_with_the_other_system()
     let (status, told) = commune.json_status(&["import", "cases", &file]);
     assert_eq!((status, steps(&told)), (3, vec!["ask"]), "{told}");
     assert_eq!(told["items"][0]["choices"][0], code.as_str());
-    commune.ok(&["import", "cases", &file, "--same", &format!("{CODE}={code}")]);
+    // A case that is not there is none that is meant, and nothing is added beside the one that is.
+    let said = commune.refused(3, &["import", "cases", &file, "--same", &format!("{CODE}=HS-KHONG-CO")]);
+    assert!(said.contains("HS-KHONG-CO"), "{said}");
+    assert_eq!(commune.json(&["export", "cases"]).as_array().unwrap().len(), 1);
+    let (status, told) =
+        commune.json_status(&["import", "cases", &file, "--dry-run", "--new", &CODE.to_lowercase()]);
+    assert_eq!((status, steps(&told)), (0, vec!["add"]), "{told}");
+    commune.ok(&["import", "cases", &file, "--same", &format!("{CODE}={}", code.to_lowercase())]);
     let case = commune.json(&["case", "show", CODE]);
     assert_eq!(
         (case["code"].as_str(), case["state"].as_str()),

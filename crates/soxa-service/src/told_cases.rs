@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::actor::Actor;
 use super::error::ServiceError;
 use super::grant::{Import, MoveCases, WritePeople};
-use super::intake::find_procedure;
+use super::intake::{case_no, find_procedure};
 use super::people;
 use super::register::{Changed, Register, What};
 use crate::number;
+use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Clockwork};
 use soxa_domain::case_state::CaseState;
@@ -100,7 +101,7 @@ pub struct Planned {
 /// Holds cases told by another system against the register. Nothing is written.
 ///
 /// # Errors
-/// The register cannot be read, or the actor may not take cases in.
+/// The register cannot be read, a case that is said to be meant is not there, or the actor may not take cases in.
 pub fn plan(
     register: &Register,
     actor: &Actor,
@@ -114,7 +115,10 @@ pub fn plan(
             let by_code = first(r, &told.official)?;
             let said = answers.same.get(&told.official);
             let meant = match (&by_code, said) {
-                (None, Some(code)) => first(r, code)?,
+                (None, Some(code)) => {
+                    let missing = || people::not_found(Thing::Case, code);
+                    Some(r.get::<Case>(case_no(r, code)?)?.ok_or_else(missing)?)
+                }
                 _ => None,
             };
             if let Some(known) = by_code.or(meant) {

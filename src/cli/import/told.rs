@@ -84,12 +84,14 @@ impl Cases {
     }
 
     fn answers(&self) -> Result<Answers, Failure> {
-        let mut answers = Answers { new: self.new.iter().cloned().collect(), ..Answers::default() };
+        let code = |text: &str| text.trim().to_uppercase();
+        let mut answers =
+            Answers { new: self.new.iter().map(|new| code(new)).collect(), ..Answers::default() };
         for pair in &self.same {
-            let (official, code) = pair.split_once('=').ok_or_else(|| {
+            let (official, here) = pair.split_once('=').ok_or_else(|| {
                 Failure::Usage(CommandProblem::NotAPair { text: sanitise(pair).into_owned() })
             })?;
-            answers.same.insert(official.trim().to_uppercase(), code.trim().to_owned());
+            answers.same.insert(code(official), code(here));
         }
         Ok(answers)
     }
