@@ -128,6 +128,10 @@ pub struct Check {
     /// Line of the row that was handed on last.
     pub line: u64,
     sheet: usize,
+    /// By sheet: the number of the last row before it.
+    starts: Vec<u64>,
+    /// The number of the row that was handed on last.
+    mark: u64,
     ids: SeenIds,
     local_ids: HashMap<[u8; 16], u32>,
 }
@@ -146,6 +150,8 @@ impl PeopleFile {
             tally,
             line: 0,
             sheet: 0,
+            starts: Vec::new(),
+            mark: 0,
             ids: SeenIds::default(),
             local_ids: HashMap::new(),
         })
@@ -161,6 +167,7 @@ impl Check {
         let Some(parsed) = self.rows.next() else { return Ok(None) };
         self.survey.rows += 1;
         (self.sheet, self.line) = (parsed.sheet, parsed.line);
+        self.mark();
         let place = (parsed.sheet, parsed.line);
         let person = match parsed.person {
             Ok(person) => {
@@ -204,23 +211,28 @@ impl Check {
         problem
     }
 
-    /// A row in one number: with its sheet where there are several.
-    fn mark(&self) -> u64 {
-        if self.survey.sheets.len() > 1 { ((self.sheet as u64) << SHEET) | self.line } else { self.line }
+    /// Gives the row its one number: the rows of the sheets before it are counted too.
+    fn mark(&mut self) {
+        while self.starts.len() <= self.sheet {
+            self.starts.push(self.mark);
+        }
+        self.mark = self.start(self.sheet) + self.line;
+    }
+
+    fn start(&self, sheet: usize) -> u64 {
+        self.starts.get(sheet).copied().unwrap_or_default()
     }
 
     fn marked(&self, mark: u64) -> String {
-        if self.survey.sheets.len() > 1 {
-            self.survey.place((mark >> SHEET) as usize, mark & ((1 << SHEET) - 1))
-        } else {
-            mark.to_string()
-        }
+        // Of sheets that begin at one number all but the last have no rows.
+        let sheet = self.starts.partition_point(|start| *start < mark).saturating_sub(1);
+        self.survey.place(sheet, mark.saturating_sub(self.start(sheet)))
     }
 
     /// Whether somebody of the file or of the register bears the same id.
     fn doubles(&mut self, person: &Person, known: Compare<'_>) -> Result<Vec<Problem>, ServiceError> {
         let mut problems = Vec::new();
-        let mark = self.mark();
+        let mark = self.mark;
         if let Some(id) = person.person_id {
             if let Some(first) = self.ids.line_or_insert(id, mark) {
                 let reason = CellProblem::IdTwice { id: id.to_string(), first: self.marked(first) };
@@ -251,9 +263,6 @@ impl Check {
         Ok(problems)
     }
 }
-
-/// Rows of a sheet have so many bits.
-const SHEET: u32 = 20;
 
 /// The ids of a file, in many small sets: a big one would need half as much memory again each time it grows.
 #[derive(Default)]

@@ -7,5 +7,6 @@
     clippy::string_slice
 )]
 
+mod books;
 mod cases;
 mod people;
