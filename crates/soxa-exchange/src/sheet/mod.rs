@@ -9,7 +9,9 @@ mod xls;
 mod xlsx;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::container::{self, Kind};
@@ -25,6 +27,8 @@ const FILE_LIMIT: u64 = 64 << 20;
 /// Rows and columns looked at.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 256;
+/// Columns that a sheet of any form has at most.
+const MOST_COLUMNS: usize = 16_384;
 /// Cells held at most, in all sheets, and text in them.
 const CELLS: usize = container::CELLS;
 const TEXT: usize = 128 << 20;
@@ -69,8 +73,10 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// What is merged, by first row.
     pub merges: Vec<Area>,
-    /// Columns that are not shown.
-    pub hidden_columns: Vec<u32>,
+    /// Columns that are not shown, of those that are looked at.
+    pub hidden_columns: BTreeSet<u32>,
+    /// How many times columns were said to be hidden.
+    hidings: usize,
     /// How many rows with values are not shown.
     pub hidden_rows: u32,
     /// What is noted in cells: row, column, text; by row.
@@ -104,6 +110,14 @@ impl Sheet {
             }
         }
         Ok(())
+    }
+
+    /// Hides columns. What says so more often than there can be columns says nothing more.
+    fn hide(&mut self, columns: Range<u32>) {
+        self.hidings += 1;
+        if self.hidings <= MOST_COLUMNS {
+            self.hidden_columns.extend(columns.start.min(COLUMNS)..columns.end.min(COLUMNS));
+        }
     }
 
     fn merge(&mut self, area: Area) {

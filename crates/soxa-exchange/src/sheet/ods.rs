@@ -157,7 +157,7 @@ impl Content {
         let last = self.declared.saturating_add(count);
         let hidden = attribute(e, b"visibility").is_some_and(|v| v != "visible");
         if let (true, Some(sheet)) = (hidden, self.sheets.last_mut()) {
-            sheet.hidden_columns.extend(self.declared.min(COLUMNS)..last.min(COLUMNS));
+            sheet.hide(self.declared..last);
         }
         let default = attribute(e, b"default-cell-style-name");
         self.defaults.resize(last.min(COLUMNS) as usize, default);
