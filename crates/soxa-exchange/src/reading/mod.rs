@@ -30,8 +30,7 @@ pub use self::plan::{BOTH_SEXES, Origin, ReadColumn};
 pub use self::rows::{Row, Rows};
 pub(crate) use self::sheets::known_hamlet;
 use self::sheets::{hamlet_of, has_name, has_rows, header_of, is_list, no_name, nothing_fits, slots};
-pub(crate) use self::source::serial;
-use self::source::{Raw, Source};
+use self::source::{Raw, Source, Zeros};
 use self::tally::{Assumed, Shared};
 use crate::columns::Known;
 use crate::problem::FileError;
@@ -274,7 +273,8 @@ impl Reading {
     }
 
     fn raw(&self) -> Result<Box<dyn Iterator<Item = Raw> + Send>, FileError> {
-        self.source.raw(&self.sheets, &self.plan)
+        let zeros = if self.wanted == Wanted::People { Zeros::Left } else { Zeros::Given };
+        self.source.raw(&self.sheets, &self.plan, zeros)
     }
 
     /// The file.
