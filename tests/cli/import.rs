@@ -132,6 +132,12 @@ fn wrong_rows_are_named_and_nothing_is_written() {
     );
     let said = commune.refused(3, &["import", "people", &file]);
     assert!(said.contains("dòng 3") && said.contains("birth_date"), "{said}");
+    // Doubles and names that are missing stand under what the file calls its columns.
+    let text = "Họ tên,Số CCCD,Ngày sinh\nĐinh Văn A,051072000101,\n,,1990\nĐinh Văn C,051072000101,\n";
+    let named = commune.write("named.csv", text.as_bytes());
+    let said = commune.refused(3, &["import", "people", &named]);
+    assert!(said.contains("cột “Họ tên”") && said.contains("cột “Số CCCD”"), "{said}");
+    assert!(!said.contains("person_id") && !said.contains("full_name"), "{said}");
     assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
     assert_eq!(commune.run(&["import", "people", &file, "--dry-run"]).status, 1);
     assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);

@@ -1,6 +1,7 @@
 //! Lists as officers ask for them, against the town that is known by heart.
 
 use crate::commune::Commune;
+use crate::slips::have;
 use serde_json::json;
 
 fn names(commune: &Commune, rest: &[&str]) -> Vec<String> {
@@ -35,6 +36,27 @@ fn a_list_of_pages_and_of_households() {
     let file = commune.path("ds.pdf");
     commune.ok(&["people", "--hamlet", "Thôn Gò Tranh", "--format", "pdf", "-o", file.to_str().unwrap()]);
     assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    // Who signs it reads words and days, not what files write.
+    commune.receive("051072000101", "a");
+    for (args, words) in [
+        (&["people"][..], ["Nam", "15/03/1972"]),
+        (&["people", "--count-by", "sex"], ["Nam", "Nữ"]),
+        (&["case", "list"], ["Được tiếp nhận", "23/11/2026"]),
+        (&["case", "list", "--count-by", "state"], ["Được tiếp nhận", "1"]),
+    ] {
+        let path = file.to_str().unwrap();
+        std::fs::remove_file(path).unwrap();
+        commune.ok(&[args, &["--format", "pdf", "-o", path]].concat());
+        if !have("pdftotext") {
+            continue;
+        }
+        let text = std::process::Command::new("pdftotext").args(["-layout", path, "-"]).output().unwrap();
+        let text = String::from_utf8(text.stdout).unwrap();
+        assert!(words.iter().all(|word| text.contains(word)), "{args:?}: {text}");
+        for raw in ["male", "duoc_tiep_nhan", "+07:00", "1972-"] {
+            assert!(!text.contains(raw), "{args:?}: {text}");
+        }
+    }
     let all = commune.json(&["households"]);
     assert_eq!(all.as_array().unwrap().len(), 3);
     assert_eq!(

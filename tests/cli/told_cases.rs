@@ -53,6 +53,28 @@ fn a_case_is_bound_once_it_is_said_which_it_is_and_moves_with_the_other_system()
     // It cannot go back: that is shown, not done.
     let (status, told) = commune.json_status(&["import", "cases", &file]);
     assert_eq!((status, told["items"][0]["differs"][0]["field"].as_str()), (1, Some("state")), "{told}");
+    let text = row("Đang xử lý", "")
+        .replace("23/11/2026 08:42", "22/11/2026")
+        .replace("051072000101", "051175000202");
+    let other = commune.write("other.csv", text.as_bytes());
+    let (_, told) = commune.json_status(&["import", "cases", &other]);
+    let of = |field: &str| {
+        let all = told["items"][0]["differs"].as_array().unwrap();
+        let one = all.iter().find(|d| d["field"] == field).unwrap();
+        (one["here"].as_str().unwrap().to_owned(), one["there"].as_str().unwrap().to_owned())
+    };
+    let pair = |here: &str, there: &str| (here.to_owned(), there.to_owned());
+    assert_eq!(of("received_at"), pair("2026-11-23", "2026-11-22"));
+    assert_eq!(of("applicant"), pair("051072000101", "051175000202"));
+    assert_eq!(of("state"), pair("da_tra_ket_qua", "dang_xu_ly"));
+    let said = commune.run(&["import", "cases", &other]).out;
+    for words in [
+        "Ngày nhận: sổ “23/11/2026”, tệp “22/11/2026”",
+        "Người nộp: sổ “Đinh Văn Nghinh (051072000101)”, tệp “Phạm Thị Bướm (051175000202)”",
+        "Trạng thái: sổ “Đã trả kết quả”, tệp “Đang xử lý”",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
     let cases = commune.json(&["export", "cases"]);
     assert_eq!(cases.as_array().unwrap().len(), 1, "{cases}");
     commune.ok(&["verify"]);

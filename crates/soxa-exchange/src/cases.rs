@@ -75,12 +75,9 @@ pub fn read(path: &Path, context: &Context<'_>) -> Result<CaseFile, FileError> {
             Ok(row) => match case(&row, &columns, context) {
                 Ok(case) if case.keep_code && !codes.insert(case.case.code) => {
                     let code = case.case.code.to_string();
-                    problems.push(Problem::new(
-                        row.line,
-                        "code",
-                        &code,
-                        CellProblem::CodeTwice { code: code.clone() },
-                    ));
+                    let reason = CellProblem::CodeTwice { code: code.clone() };
+                    let field = CaseField::Code;
+                    problems.push(Problem::new(row.line, field.id(), &code, reason).under(field.vi()));
                 }
                 Ok(case) => cases.push(case),
                 Err(problem) => problems.push(*problem),
@@ -104,7 +101,7 @@ fn case(
         sanitise(at.and_then(|i| row.cells.get(i)).unwrap_or_default().trim()).into_owned()
     };
     let wrong = |field: CaseField, reason: CellProblem| {
-        Box::new(Problem::new(row.line, field.id(), &cell(field), reason))
+        Box::new(Problem::new(row.line, field.id(), &cell(field), reason).under(field.vi()))
     };
     let unset = |field: CaseField, why: CaseFieldProblem| wrong(field, CellProblem::Case { why });
     let received = match cell(CaseField::ReceivedAt).as_str() {

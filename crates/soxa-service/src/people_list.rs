@@ -95,11 +95,11 @@ pub fn people(
     Ok(found)
 }
 
-/// How many people there are of each value of a field, the most first; those without one under the empty text.
-pub fn counts(people: &[Person], by: PersonField) -> Vec<(String, usize)> {
+/// How many people there are of each value, the most first; those without one under the empty text.
+pub fn counts(people: &[Person], value: impl Fn(&Person) -> String) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for person in people {
-        *counts.entry(by.get(person)).or_default() += 1;
+        *counts.entry(value(person)).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));

@@ -119,6 +119,15 @@ impl Cell {
             Self::OfApplicant(field) => field.get(&row.applicant),
         }
     }
+
+    /// As officers read it: no ids of vocabularies, dates day first.
+    fn shown(self, row: &Row) -> String {
+        match self {
+            Self::OfCase(CaseField::Applicant) => self.of(row),
+            Self::OfCase(field) => field.shown(&row.case.record, &|no| no.to_string()),
+            Self::OfApplicant(field) => field.shown(&row.applicant),
+        }
+    }
 }
 
 /// A case with who asks.
@@ -166,10 +175,12 @@ impl List {
 
     /// The list in cells, where it is asked for so.
     fn table(&self, session: Session<'_>, rows: &[Row]) -> Result<Option<Table>, Failure> {
+        // Pages are for people.
+        let value = if self.format == ListFormat::Pdf { Cell::shown } else { Cell::of };
         if let Some(by) = self.count_by.as_deref().map(|by| Cell::named("--count-by", by)).transpose()? {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             for row in rows {
-                *counts.entry(by.of(row)).or_default() += 1;
+                *counts.entry(value(by, row)).or_default() += 1;
             }
             let mut counts: Vec<_> = counts.into_iter().collect();
             counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
@@ -194,7 +205,7 @@ impl List {
                 let ids = row.case.record.persons.iter().map(|no| id(*no)).collect::<Result<Vec<_>, _>>();
                 ids.map(|ids| ids.join("; "))
             }
-            cell => Ok(cell.of(row)),
+            cell => Ok(value(*cell, row)),
         };
         let cells = rows.iter().map(|row| columns.iter().map(|c| cell(c, row)).collect::<Result<_, _>>());
         let rows = cells.collect::<Result<Vec<_>, _>>()?;

@@ -39,7 +39,8 @@ impl Cases {
         let open = !problems.is_empty() || asked > 0;
         let mut written = 0;
         if !self.dry_run && !open {
-            let digest = digest(at_hand).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
+            let digest =
+                digest(at_hand).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             if planned.iter().any(|p| p.step != Step::Same) {
                 written = told_cases::write(register, actor, &note, &planned)?.value;
@@ -109,7 +110,8 @@ fn name(step: &Step) -> &'static str {
 
 fn as_json(planned: &Planned) -> Value {
     let told = &planned.told;
-    let differs = |d: &Differs| json!({"field": d.field, "here": d.here, "there": d.there});
+    let differs =
+        |d: &Differs| json!({"field": d.field.id(), "here": d.here.written(), "there": d.there.written()});
     let (code, from, to) = match &planned.step {
         Step::Change { old, new, .. } => (
             Some(old.record.code.to_string()),
@@ -142,9 +144,9 @@ fn in_words(planned: &Planned, lang: Lang) -> String {
         },
     };
     let differs = planned.differs.iter().map(|d| Said::CaseDiffers {
-        field: d.field.to_owned(),
-        here: d.here.clone(),
-        there: d.there.clone(),
+        field: d.field.in_words(lang),
+        here: d.here.in_words(lang),
+        there: d.there.in_words(lang),
     });
     let all: Vec<String> = std::iter::once(what).chain(differs).map(|said| said.in_words(lang)).collect();
     format!("{official}: {}", all.join("; "))

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
-use super::super::table::{Column, List, Shape};
+use super::super::table::{Column, List, ListFormat, Shape};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField, Sex, Standing, Status};
 use soxa_service::people_list::{self, PeopleFilter};
@@ -140,23 +140,32 @@ impl Act for People {
             None => COLUMNS.to_vec(),
         };
         let by = self.shape.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
-        let list = by.map_or_else(|| listed(&people, &columns), |by| counted(&people, by));
+        // Pages are for people: what files write by an id or year first stands on them as officers read it.
+        let cell = match self.shape.format {
+            ListFormat::Pdf => PersonField::shown,
+            _ => PersonField::get,
+        };
+        let list = by.map_or_else(|| listed(&people, &columns, cell), |by| counted(&people, by, cell));
         self.shape.check()?;
         list.write(session, self.shape.format, self.shape.output.as_deref())?;
         Ok(0)
     }
 }
 
-fn listed(people: &[Person], columns: &[PersonField]) -> List {
+/// What stands in the cell of a field.
+type Cell = fn(PersonField, &Person) -> String;
+
+fn listed(people: &[Person], columns: &[PersonField], cell: Cell) -> List {
     List {
         title: "Danh sách nhân khẩu".to_owned(),
         columns: columns.iter().map(|f| Column::text(f.id(), f.vi())).collect(),
-        rows: people.iter().map(|p| columns.iter().map(|f| f.get(p)).collect()).collect(),
+        rows: people.iter().map(|p| columns.iter().map(|f| cell(*f, p)).collect()).collect(),
     }
 }
 
-fn counted(people: &[Person], by: PersonField) -> List {
-    let rows = people_list::counts(people, by).into_iter().map(|(value, n)| vec![value, n.to_string()]);
+fn counted(people: &[Person], by: PersonField, cell: Cell) -> List {
+    let counts = people_list::counts(people, |person| cell(by, person));
+    let rows = counts.into_iter().map(|(value, n)| vec![value, n.to_string()]);
     List {
         title: format!("Số nhân khẩu theo {}", by.vi().to_lowercase()),
         columns: vec![Column::text(by.id(), by.vi()), Column::number("count", "Số người")],

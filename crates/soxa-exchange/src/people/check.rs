@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::{Parsed, PeopleFile};
 use crate::problem::{FileError, Problem};
+use crate::reading::Origin;
 use crate::reading::tally::Shared;
 use crate::refusal::CellProblem;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, PersonField};
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::ServiceError;
 use soxa_service::import::{Compare, Known, digest};
@@ -128,6 +129,8 @@ pub struct Check {
     /// Line of the row that was handed on last.
     pub line: u64,
     sheet: usize,
+    /// What the file calls its columns, by what they hold.
+    headers: HashMap<PersonField, String>,
     /// By sheet: the number of the last row before it.
     starts: Vec<u64>,
     /// The number of the row that was handed on last.
@@ -143,6 +146,8 @@ impl PeopleFile {
     /// The file cannot be opened again.
     pub fn check(&self) -> Result<Check, FileError> {
         let (people, tally) = self.people()?;
+        let own = self.reading().columns().iter().filter(|c| c.origin == Origin::Sheet);
+        let headers = own.filter_map(|c| Some((c.meaning.as_ref()?.field?, c.header.clone()))).collect();
         let sheets = self.reading().sheets.iter().map(|s| s.name.clone()).collect();
         Ok(Check {
             rows: Box::new(people),
@@ -150,6 +155,7 @@ impl PeopleFile {
             tally,
             line: 0,
             sheet: 0,
+            headers,
             starts: Vec::new(),
             mark: 0,
             ids: SeenIds::default(),
@@ -205,8 +211,11 @@ impl Check {
         self.survey.reject((self.sheet, self.line), vec![problem]);
     }
 
+    /// A problem of a column by its stable name, shown under what the file calls it.
     fn problem(&self, column: &str, value: &str, reason: CellProblem) -> Problem {
-        let mut problem = Problem::new(self.line, column, value, reason);
+        let field = PersonField::from_id(column);
+        let header = field.map(|field| self.headers.get(&field).map_or(field.vi(), String::as_str));
+        let mut problem = Problem::new(self.line, column, value, reason).under(header.unwrap_or_default());
         problem.sheet = self.survey.sheets.get(self.sheet).cloned().unwrap_or_default();
         problem
     }
@@ -236,7 +245,7 @@ impl Check {
         if let Some(id) = person.person_id {
             if let Some(first) = self.ids.line_or_insert(id, mark) {
                 let reason = CellProblem::IdTwice { id: id.to_string(), first: self.marked(first) };
-                problems.push(self.problem("person_id", &id.to_string(), reason));
+                problems.push(self.problem(PersonField::PersonId.id(), &id.to_string(), reason));
             }
             let warnings = id.warnings(person.sex, person.birth_date);
             if !warnings.is_empty() {
@@ -252,14 +261,14 @@ impl Check {
             && let Some(first) = self.local_ids.insert(digest(id), u32::try_from(mark).unwrap_or(u32::MAX))
         {
             let reason = CellProblem::LocalIdTwice { id: id.clone(), first: self.marked(first.into()) };
-            problems.push(self.problem("local_id", id, reason));
+            problems.push(self.problem(PersonField::LocalId.id(), id, reason));
         }
         let reason = match known(person)? {
             Known::New => return Ok(problems),
             Known::Same => CellProblem::KnownSame,
             Known::Differs(name) => CellProblem::KnownDiffers { name },
         };
-        problems.push(self.problem("person_id", &person.public_id(), reason));
+        problems.push(self.problem(PersonField::PersonId.id(), &person.public_id(), reason));
         Ok(problems)
     }
 }
