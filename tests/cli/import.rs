@@ -202,3 +202,17 @@ fn a_large_file_goes_in_whole_and_beside_what_is_there() {
     let found = commune.json(&["find", "051090020999"]);
     assert_eq!(found["results"][0]["id"], "051090020999");
 }
+
+#[test]
+fn what_is_said_now_of_a_header_stands_before_what_was_remembered() {
+    let commune = Commune::empty();
+    let file = commune.write("in.csv", "Cột A,Cột B,Cột C\nĐinh Văn A,Đinh Văn B,1990\n".as_bytes());
+    commune.ok(&["import", "people", &file, "--columns", "Cột A=full_name;Cột C=birth_date"]);
+    commune.ok(&["import", "people", &file, "--columns", "Cột B=full_name"]);
+    let out = commune.ok(&["export", "people"]);
+    assert_eq!(column(&out, "full_name"), ["Đinh Văn A", "Đinh Văn B"]);
+    assert_eq!(column(&out, "birth_date"), ["1990", "1990"]);
+    // It is remembered in its place.
+    let told = commune.json(&["import", "people", &file, "--dry-run"]);
+    assert_eq!(told["columns"][1]["meaning"], "full_name", "{told}");
+}

@@ -57,13 +57,15 @@ pub fn short_hamlet(name: &str) -> &str {
 impl Commune {
     /// The hamlet a text names, whatever its case, marks and a leading “Thôn”.
     pub fn hamlet(&self, text: &str) -> Option<&str> {
-        let plain = |s: &str| {
-            let folded = soxa_text::fold::fold(s);
-            folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
-        };
-        let wanted = plain(text);
-        self.hamlets.iter().find(|h| plain(h) == wanted).map(String::as_str)
+        let wanted = plain_hamlet(text);
+        self.hamlets.iter().find(|h| plain_hamlet(h) == wanted).map(String::as_str)
     }
+}
+
+/// A hamlet as it is compared: whatever the case, marks and a leading “Thôn”.
+pub fn plain_hamlet(text: &str) -> String {
+    let folded = soxa_text::fold::fold(text);
+    folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
 }
 
 /// A commune to begin with, as `commune.toml` describes one.

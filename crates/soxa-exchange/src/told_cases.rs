@@ -76,18 +76,29 @@ fn state(text: &str) -> Option<CaseState> {
     CaseState::parse(text).or(told)
 }
 
-/// Whether a file is soxa's own: it has the columns that an export of soxa has.
+/// Whose export a file of cases is.
+#[derive(Debug, Clone)]
+pub enum Export {
+    /// soxa's own: it has the columns that only an export of soxa has.
+    Own,
+    /// Another system's, as it was understood.
+    Other(Reading),
+}
+
+/// Looks whose export a file is.
 ///
 /// # Errors
 /// The file cannot be read, or has no header of either kind.
-pub fn is_own(path: &Path) -> Result<bool, FileError> {
+pub fn look(path: &Path) -> Result<Export, FileError> {
     let own = ["procedure", "received_at", "state_since", "legs_done"];
     let known = |header: &str| {
         let key = header_key(header);
         own.iter().find(|id| header_key(id) == key).map(|id| Column::plain(id)).or_else(|| column(header))
     };
     let reading = open(path, &known)?;
-    Ok(reading.columns().iter().filter_map(|c| c.name()).any(|n| n == "procedure" || n == "state_since"))
+    let is_own =
+        reading.columns().iter().filter_map(|c| c.name()).any(|n| n == "procedure" || n == "state_since");
+    Ok(if is_own { Export::Own } else { Export::Other(reading) })
 }
 
 fn open(path: &Path, known: &dyn Fn(&str) -> Option<Column>) -> Result<Reading, FileError> {
@@ -104,12 +115,11 @@ fn open(path: &Path, known: &dyn Fn(&str) -> Option<Column>) -> Result<Reading, 
 /// Reads the export of another system.
 ///
 /// # Errors
-/// The file cannot be read, or has no column of official codes.
-pub fn read(path: &Path, context: &Context<'_>) -> Result<ToldFile, FileError> {
-    let reading = open(path, &column)?;
+/// The file cannot be read again, or has no column of official codes.
+pub fn read(reading: &Reading, context: &Context<'_>) -> Result<ToldFile, FileError> {
     let has = |name: &str| reading.columns().iter().any(|c| c.name() == Some(name));
     if !has("official") {
-        return Err(FileError::NoHeader { path: path.to_owned(), wanted: "Mã hồ sơ" });
+        return Err(FileError::NoHeader { path: reading.path().to_owned(), wanted: "Mã hồ sơ" });
     }
     let mut file = ToldFile::default();
     let unknown = reading.columns().iter().filter(|c| c.meaning.is_none() && !c.header.is_empty());
@@ -122,7 +132,7 @@ pub fn read(path: &Path, context: &Context<'_>) -> Result<ToldFile, FileError> {
             Ok(row) if row.cells.iter().filter(|c| !c.trim().is_empty()).count() < 3 => {
                 tally.lock().pass_over();
             }
-            Ok(row) => match told(&reading, &row, context, &tally) {
+            Ok(row) => match told(reading, &row, context, &tally) {
                 Ok(told) if !codes.insert(told.official.clone()) => {
                     let code = told.official;
                     let reason = CellProblem::CodeTwice { code: code.clone() };

@@ -12,9 +12,9 @@ use super::register::Register;
 use soxa_domain::action::ActionId;
 use soxa_domain::person::{Household, Person, PersonField, Sex, Standing, Status};
 use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::plain_hamlet;
 use soxa_store::codec::Stored;
 use soxa_text::collate::name_sort_key;
-use soxa_text::fold::fold;
 
 /// Which people a list holds; what is `None` or empty asks for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,11 +58,7 @@ impl PeopleFilter {
 
 /// Whether a hamlet is called so, whatever the case, the marks and a leading “Thôn”.
 fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
-    let plain = |text: &str| {
-        let folded = fold(text.trim());
-        folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
-    };
-    plain(hamlet) == plain(wanted)
+    plain_hamlet(hamlet) == plain_hamlet(wanted)
 }
 
 /// The people that fit, in order of number or of a field; names in their own order. The journal keeps who asked for it.

@@ -12,6 +12,7 @@ use super::{Cases, digest, file_name, tell_problems};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_exchange::cases::Context as CaseContext;
+use soxa_exchange::reading::Reading;
 use soxa_exchange::told_cases::{self as file, ToldFile};
 use soxa_service::people;
 use soxa_service::told_cases::{self, Answers, Differs, Planned, Step, Who};
@@ -20,7 +21,7 @@ use soxa_text::words::{InWords, Lang};
 
 impl Cases {
     /// Takes in what another system exported.
-    pub(super) fn told(&self, session: &Session<'_>, at_hand: &std::path::Path) -> Result<u8, Failure> {
+    pub(super) fn told(&self, session: &Session<'_>, reading: &Reading) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
         let lang = session.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
@@ -31,7 +32,7 @@ impl Cases {
             officer: &actor.operator,
         };
         let ToldFile { told, problems, unknown, tally } =
-            file::read(at_hand, &context).map_err(|e| e.named(&self.file))?;
+            file::read(reading, &context).map_err(|e| e.named(&self.file))?;
         tell_met(ui, &tally, lang);
         let answers = self.answers()?;
         let planned = told_cases::plan(register, actor, told, &answers)?;
@@ -40,7 +41,7 @@ impl Cases {
         let mut written = 0;
         if !self.dry_run && !open {
             let digest =
-                digest(at_hand).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
+                digest(reading.path()).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             if planned.iter().any(|p| p.step != Step::Same) {
                 written = told_cases::write(register, actor, &note, &planned)?.value;

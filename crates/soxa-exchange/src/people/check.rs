@@ -56,6 +56,9 @@ pub struct Survey {
     reasons: HashMap<Place, Vec<CellProblem>>,
     #[serde(skip)]
     sheets: Vec<String>,
+    /// Where each word stands among those asked, by field and folded word.
+    #[serde(skip)]
+    asked: HashMap<(String, String), usize>,
     /// Headers that mean nothing known.
     pub unknown_columns: Vec<String>,
 }
@@ -91,11 +94,12 @@ impl Survey {
     }
 
     fn ask(&mut self, word: &str, field: &str, choices: &str) {
-        let same = |w: &&mut AskedWord| w.field == field && fold(&w.word) == fold(word);
-        if let Some(asked) = self.words.iter_mut().find(same) {
+        let key = (field.to_owned(), fold(word));
+        if let Some(asked) = self.asked.get(&key).and_then(|at| self.words.get_mut(*at)) {
             asked.rows += 1;
         } else if self.words.len() < 1_000 {
             let choices = choices.split(", ").filter(|c| !c.is_empty()).map(str::to_owned).collect();
+            self.asked.insert(key, self.words.len());
             self.words.push(AskedWord { field: field.to_owned(), word: word.to_owned(), rows: 1, choices });
         }
     }

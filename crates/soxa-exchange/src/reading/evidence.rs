@@ -8,9 +8,9 @@ use super::plan::{Origin, Plan};
 use super::row_kind::What;
 use super::rows::{is_ditto, is_head, is_tick};
 use super::section::Section;
-use super::sheets::plain_hamlet;
 use super::source::RawRow;
 use super::tally::Assumed;
+use soxa_domain::unit::plain_hamlet;
 
 /// A column whose value may stand only in the first row of those it holds for.
 #[derive(Debug, Clone, Default)]

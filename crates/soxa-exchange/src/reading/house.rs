@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::plan::set;
 use super::rows::{Rows, is_head};
 use super::tally::Assumed;
 use crate::refusal::CellProblem;
@@ -86,11 +87,5 @@ impl Rows {
         self.families.insert(key, known + 1);
         self.family = Family { head: head.to_owned(), number: number.clone(), has_head: is_head };
         Ok(number)
-    }
-}
-
-fn set(cells: &mut [String], at: usize, value: String) {
-    if let Some(cell) = cells.get_mut(at) {
-        *cell = value;
     }
 }

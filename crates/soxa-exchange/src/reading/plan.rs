@@ -243,7 +243,7 @@ impl Plan {
     }
 }
 
-fn set(cells: &mut [String], at: usize, value: String) {
+pub(super) fn set(cells: &mut [String], at: usize, value: String) {
     if let Some(cell) = cells.get_mut(at) {
         *cell = value;
     }

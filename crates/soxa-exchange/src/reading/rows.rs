@@ -10,7 +10,6 @@ use super::house::Family;
 use super::plan::{Plan, owned};
 use super::row_kind::What;
 use super::section::Section;
-use super::sheets::plain_hamlet;
 use super::source::{Raw, RawRow};
 use super::tally::{Assumed, Passed, Shared};
 use super::{ReadSheet, Reading, Wanted, known_hamlet};
@@ -18,6 +17,7 @@ use crate::refusal::CellProblem;
 use crate::values::word::{self, Meaning};
 use soxa_domain::person::PersonField;
 use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::plain_hamlet;
 
 /// A row that is somebody.
 #[derive(Debug, Clone)]

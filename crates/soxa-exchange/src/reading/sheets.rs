@@ -10,6 +10,7 @@ use crate::columns::Known;
 use crate::problem::FileError;
 use crate::refusal::SheetProblem;
 use crate::sheet::{self, Sheet};
+use soxa_domain::unit::plain_hamlet;
 
 /// Where a sheet's columns stand among those of all: the first with the same meaning and label that is free.
 pub(super) fn slots(plan: &mut Plan, header: &Header) -> Vec<usize> {
@@ -133,12 +134,6 @@ pub(super) fn hamlet_of(name: &str, several: bool, hamlets: &[String]) -> Option
     ];
     let is_plain = plain.iter().any(|p| folded.starts_with(p)) || !name.chars().any(char::is_alphabetic);
     (several && !is_plain).then(|| cased(name))
-}
-
-/// A hamlet as it is compared: whatever the case, marks and a leading “Thôn”.
-pub(super) fn plain_hamlet(text: &str) -> String {
-    let folded = soxa_text::fold::fold(text);
-    folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
 }
 
 /// A hamlet as the register spells it, whatever the case, marks and a leading “Thôn”.

@@ -31,7 +31,6 @@ worded! {
         Numbering,
         Title { word: String },
         Remark { word: String, value: String },
-        BareYear,
         Approximate { word: String },
         Serial,
         ShortYear,

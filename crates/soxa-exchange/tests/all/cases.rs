@@ -8,7 +8,7 @@ use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::rulebook::RuleBook;
 use soxa_exchange::cases::Context;
 use soxa_exchange::reading::tally::Assumed;
-use soxa_exchange::told_cases::{ToldFile, read};
+use soxa_exchange::told_cases::{Export, ToldFile, look, read};
 use soxa_service::told_cases::Who;
 use tempfile::TempDir;
 
@@ -19,7 +19,8 @@ fn of_file(path: &Path) -> ToldFile {
     let rules = RuleBook::built_in().unwrap();
     let context =
         Context { rules: &rules, calendar: &WorkCalendar::built_in(), person: &|_| None, officer: "Lan" };
-    read(path, &context).unwrap()
+    let Export::Other(reading) = look(path).unwrap() else { panic!() };
+    read(&reading, &context).unwrap()
 }
 
 /// What a file of these rows tells; every row is of one applicant who is new.

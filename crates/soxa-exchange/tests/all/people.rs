@@ -5,6 +5,7 @@ use std::fs;
 use soxa_domain::person::PersonField;
 use soxa_exchange::people::{Options, PeopleFile};
 use soxa_exchange::reading::tally::Tally;
+use soxa_service::import::Known;
 use soxa_text::words::Worded;
 use tempfile::TempDir;
 
@@ -205,4 +206,23 @@ fn members_who_live_in_another_hamlet_make_no_numbers_begin_anew() {
     let text = format!("Thôn;Số hộ;Họ và tên\n{}{more}", rows.concat());
     let (people, _) = taken(&text, &[Household]);
     assert_eq!(people, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "2", "3"]);
+}
+
+#[test]
+fn a_word_is_asked_once_however_it_is_written_and_many_take_no_time() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("list.csv");
+    let rows: Vec<String> = (0..20_000)
+        .map(|n| format!("Đinh Văn A;{}{}\n", if n % 2 == 0 { "bạn " } else { "BẠN " }, n % 2_000 / 2))
+        .collect();
+    fs::write(&path, format!("Họ và tên;Quan hệ\n{}", rows.concat())).unwrap();
+    let file = PeopleFile::open(&path, &Options::default()).unwrap();
+    let mut check = file.check().unwrap();
+    while check.next_row(&mut |_| Ok(Known::New)).unwrap().is_some() {}
+    let words = &check.survey.words;
+    assert_eq!(
+        (words.len(), words[0].word.as_str(), words[0].field.as_str()),
+        (1_000, "bạn 0", "relationship")
+    );
+    assert!(words.iter().all(|word| word.rows == 20), "{words:?}");
 }
