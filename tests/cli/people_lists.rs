@@ -139,3 +139,29 @@ fn cases_are_listed_by_who_asks_with_columns_counts_and_files() {
         assert!(told.contains("full_name"), "{told}");
     }
 }
+
+#[test]
+fn every_list_puts_what_is_empty_last_and_counts_people_by_their_ids() {
+    let commune = Commune::town();
+    for (applicant, person) in
+        [("051084000505", "051175000202"), ("051072000101", "051072000101"), ("051175000202", "051072000101")]
+    {
+        let case = ["case", "add", "--procedure", "CT-XN", "--applicant", applicant, "--channel", "direct"];
+        commune.json(&[&case[..], &["--person", person]].concat());
+    }
+    let counts = commune.json(&["case", "list", "--count-by", "persons"]);
+    let mut ids: Vec<&str> =
+        counts.as_array().unwrap().iter().filter_map(|c| c["persons"].as_str()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["051072000101", "051175000202"], "{counts}");
+    for args in [
+        &["people", "--columns", "phone"][..],
+        &["case", "list", "--columns", "phone"],
+        &["households", "--columns", "phone"],
+    ] {
+        let list = commune.json(&[args, &["--sort", "phone"]].concat());
+        let empty: Vec<bool> = list.as_array().unwrap().iter().map(|row| row["phone"].is_null()).collect();
+        assert!(empty.contains(&true) && empty.contains(&false), "{args:?}: {list}");
+        assert!(empty.is_sorted(), "{args:?}: {list}");
+    }
+}
