@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::context::Context;
 use super::failure::Failure;
+use super::import::tell_met;
 use super::output::Ui;
 use crate::cli::problem::CommandProblem;
 use soxa_exchange::people::guard;
@@ -48,27 +50,28 @@ pub struct Dedupe {
 
 impl Match {
     /// Finds who stands on the list.
-    pub fn run(&self, ui: &Ui) -> Result<u8, Failure> {
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let schema = schema(self.schema.as_deref())?;
         let list = PeopleList::open(&self.right, &schema)?;
-        let (left, mut engine) = people(&self.left, schema)?;
+        let (left, mut engine) = people(context, &self.left, schema)?;
         let (mut right, mut rows) = (Vec::new(), Vec::new());
         let read = list.each(|id, cells| {
             right.push(id);
             rows.push(engine.read(cells));
         })?;
-        read.map_err(|bad| refused(&self.right, &bad))?;
+        let tally = read.map_err(|bad| refused(&self.right, &bad))?;
+        tell_met(&context.ui, &tally, context.lang());
         let pairs = engine.match_all(&rows);
-        write(ui, self.out.as_deref(), &pairs, &left, &right)
+        write(&context.ui, self.out.as_deref(), &pairs, &left, &right)
     }
 }
 
 impl Dedupe {
     /// Finds who stands in the file twice.
-    pub fn run(&self, ui: &Ui) -> Result<u8, Failure> {
-        let (ids, mut engine) = people(&self.input, schema(self.schema.as_deref())?)?;
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let (ids, mut engine) = people(context, &self.input, schema(self.schema.as_deref())?)?;
         let pairs = engine.doubles();
-        write(ui, self.out.as_deref(), &pairs, &ids, &ids)
+        write(&context.ui, self.out.as_deref(), &pairs, &ids, &ids)
     }
 }
 
@@ -86,14 +89,15 @@ fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
 }
 
 /// A file's ids, and the engine over its people.
-fn people(path: &Path, schema: Schema) -> Result<(Vec<Box<str>>, Engine), Failure> {
+fn people(context: &Context, path: &Path, schema: Schema) -> Result<(Vec<Box<str>>, Engine), Failure> {
     let file = PeopleList::open(path, &schema)?;
     let (mut ids, mut register) = (Vec::new(), Register::new(&schema));
     let read = file.each(|id, cells| {
         ids.push(id.into_boxed_str());
         register.add(cells);
     })?;
-    read.map_err(|bad| refused(path, &bad))?;
+    let tally = read.map_err(|bad| refused(path, &bad))?;
+    tell_met(&context.ui, &tally, context.lang());
     Ok((ids, Engine::over(schema, register)))
 }
 

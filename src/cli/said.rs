@@ -36,6 +36,7 @@ worded! {
         SheetHeader { sheet: String, rows: String },
         RowHeader { rows: String },
         ReadRows { sections: u64, passed: u64, people: u64 },
+        PassedRows { sections: u64, passed: u64 },
         AskedWord { word: String, field: String, rows: u64, choices: String },
         IdWarning { place: String, id: String, what: String },
         MoreIdWarnings { count: u64 },

@@ -65,10 +65,10 @@ impl Shape {
     pub fn write(&self, mut list: List, session: Session<'_>) -> Result<(), Failure> {
         self.check()?;
         if let Some(by) = &self.sort {
-            list.sort(list.column("--sort", by)?);
+            list.sort(list.column("--sort", by)?)?;
         }
         if let Some(by) = &self.count_by {
-            list = list.counted(list.column("--count-by", by)?);
+            list = list.counted(list.column("--count-by", by)?)?;
         }
         if let Some(columns) = &self.columns {
             let places = columns.split(',').map(|id| list.column("--columns", id.trim()));
@@ -129,6 +129,26 @@ impl Column {
     }
 }
 
+/// Rows in order of one of their cells; what is empty comes last.
+///
+/// # Errors
+/// A cell cannot be read.
+pub fn in_order<T>(
+    rows: Vec<T>,
+    kind: Cells,
+    cell: impl Fn(&T) -> Result<String, Failure>,
+) -> Result<Vec<T>, Failure> {
+    let key = |row: T| {
+        let cell = cell(&row)?;
+        let number = if kind == Cells::Number { cell.parse::<u64>().unwrap_or(0) } else { 0 };
+        let text = if kind == Cells::Name { name_sort_key(&cell) } else { cell.as_bytes().to_vec() };
+        Ok(((cell.is_empty(), number, text), row))
+    };
+    let mut keyed = rows.into_iter().map(key).collect::<Result<Vec<_>, Failure>>()?;
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(keyed.into_iter().map(|(_, row)| row).collect())
+}
+
 /// A list that is ready to be written.
 pub struct List {
     /// What the pages are called.
@@ -146,32 +166,44 @@ impl List {
         super::among(option, id, place, self.columns.iter().map(|column| column.id.as_str()))
     }
 
-    /// Puts the rows in order of a column; what is empty comes last.
-    fn sort(&mut self, by: usize) {
+    /// Puts the rows in order of a column.
+    fn sort(&mut self, by: usize) -> Result<(), Failure> {
         let kind = self.columns.get(by).map_or(Cells::Text, |column| column.kind);
-        self.rows.sort_by_cached_key(|row| {
-            let cell = row.get(by).map(String::as_str).unwrap_or_default();
-            let number = if kind == Cells::Number { cell.parse::<u64>().unwrap_or(0) } else { 0 };
-            let text = if kind == Cells::Name { name_sort_key(cell) } else { cell.as_bytes().to_vec() };
-            (cell.is_empty(), number, text)
-        });
+        let rows = std::mem::take(&mut self.rows);
+        self.rows = in_order(rows, kind, |row| Ok(row.get(by).cloned().unwrap_or_default()))?;
+        Ok(())
     }
 
-    /// How many rows there are of each value of a column, the most first.
-    fn counted(&self, by: usize) -> Self {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for row in &self.rows {
-            *counts.entry(row.get(by).map(String::as_str).unwrap_or_default()).or_default() += 1;
+    /// How many rows there are of each value of a column.
+    fn counted(&self, by: usize) -> Result<Self, Failure> {
+        let column = self.columns.get(by).cloned().unwrap_or_else(|| Column::text("", ""));
+        let title = format!("{}, {}", self.title, column.heading.to_lowercase());
+        let cell = |row: &Vec<String>| Ok(row.get(by).cloned().unwrap_or_default());
+        Self::of_counts(title, column, "Số lượng", &self.rows, cell)
+    }
+
+    /// How many rows there are of each value, the most first; those without one under the empty text.
+    ///
+    /// # Errors
+    /// A value cannot be read.
+    pub fn of_counts<T>(
+        title: String,
+        column: Column,
+        heading: &str,
+        rows: &[T],
+        cell: impl Fn(&T) -> Result<String, Failure>,
+    ) -> Result<Self, Failure> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows {
+            *counts.entry(cell(row)?).or_default() += 1;
         }
-        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
         counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-        let column = self.columns.get(by);
-        let (id, heading) = column.map_or(("", ""), |c| (c.id.as_str(), c.heading.as_str()));
-        Self {
-            title: format!("{}, {}", self.title, heading.to_lowercase()),
-            columns: vec![Column::text(id, heading), Column::number("count", "Số lượng")],
-            rows: counts.into_iter().map(|(value, n)| vec![value.to_owned(), n.to_string()]).collect(),
-        }
+        Ok(Self {
+            title,
+            columns: vec![column, Column::number("count", heading)],
+            rows: counts.into_iter().map(|(value, n)| vec![value, n.to_string()]).collect(),
+        })
     }
 
     /// With these columns only, in this order.

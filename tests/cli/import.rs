@@ -132,6 +132,12 @@ fn wrong_rows_are_named_and_nothing_is_written() {
     );
     let said = commune.refused(3, &["import", "people", &file]);
     assert!(said.contains("dòng 3") && said.contains("birth_date"), "{said}");
+    // Doubles and names that are missing stand under what the file calls its columns.
+    let text = "Họ tên,Số CCCD,Ngày sinh\nĐinh Văn A,051072000101,\n,,1990\nĐinh Văn C,051072000101,\n";
+    let named = commune.write("named.csv", text.as_bytes());
+    let said = commune.refused(3, &["import", "people", &named]);
+    assert!(said.contains("cột “Họ tên”") && said.contains("cột “Số CCCD”"), "{said}");
+    assert!(!said.contains("person_id") && !said.contains("full_name"), "{said}");
     assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
     assert_eq!(commune.run(&["import", "people", &file, "--dry-run"]).status, 1);
     assert_eq!(commune.ok(&["export", "people"]).lines().count(), 1);
@@ -195,4 +201,18 @@ fn a_large_file_goes_in_whole_and_beside_what_is_there() {
     assert!(!commune.path("register.redb.tmp").exists());
     let found = commune.json(&["find", "051090020999"]);
     assert_eq!(found["results"][0]["id"], "051090020999");
+}
+
+#[test]
+fn what_is_said_now_of_a_header_stands_before_what_was_remembered() {
+    let commune = Commune::empty();
+    let file = commune.write("in.csv", "Cột A,Cột B,Cột C\nĐinh Văn A,Đinh Văn B,1990\n".as_bytes());
+    commune.ok(&["import", "people", &file, "--columns", "Cột A=full_name;Cột C=birth_date"]);
+    commune.ok(&["import", "people", &file, "--columns", "Cột B=full_name"]);
+    let out = commune.ok(&["export", "people"]);
+    assert_eq!(column(&out, "full_name"), ["Đinh Văn A", "Đinh Văn B"]);
+    assert_eq!(column(&out, "birth_date"), ["1990", "1990"]);
+    // It is remembered in its place.
+    let told = commune.json(&["import", "people", &file, "--dry-run"]);
+    assert_eq!(told["columns"][1]["meaning"], "full_name", "{told}");
 }

@@ -1,6 +1,7 @@
 //! Lists as officers ask for them, against the town that is known by heart.
 
 use crate::commune::Commune;
+use crate::slips::have;
 use serde_json::json;
 
 fn names(commune: &Commune, rest: &[&str]) -> Vec<String> {
@@ -35,6 +36,27 @@ fn a_list_of_pages_and_of_households() {
     let file = commune.path("ds.pdf");
     commune.ok(&["people", "--hamlet", "Thôn Gò Tranh", "--format", "pdf", "-o", file.to_str().unwrap()]);
     assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    // Who signs it reads words and days, not what files write.
+    commune.receive("051072000101", "a");
+    for (args, words) in [
+        (&["people"][..], ["Nam", "15/03/1972"]),
+        (&["people", "--count-by", "sex"], ["Nam", "Nữ"]),
+        (&["case", "list"], ["Được tiếp nhận", "23/11/2026"]),
+        (&["case", "list", "--count-by", "state"], ["Được tiếp nhận", "1"]),
+    ] {
+        let path = file.to_str().unwrap();
+        std::fs::remove_file(path).unwrap();
+        commune.ok(&[args, &["--format", "pdf", "-o", path]].concat());
+        if !have("pdftotext") {
+            continue;
+        }
+        let text = std::process::Command::new("pdftotext").args(["-layout", path, "-"]).output().unwrap();
+        let text = String::from_utf8(text.stdout).unwrap();
+        assert!(words.iter().all(|word| text.contains(word)), "{args:?}: {text}");
+        for raw in ["male", "duoc_tiep_nhan", "+07:00", "1972-"] {
+            assert!(!text.contains(raw), "{args:?}: {text}");
+        }
+    }
     let all = commune.json(&["households"]);
     assert_eq!(all.as_array().unwrap().len(), 3);
     assert_eq!(
@@ -115,5 +137,31 @@ fn cases_are_listed_by_who_asks_with_columns_counts_and_files() {
     for lang in ["vi", "en"] {
         let told = commune.refused(2, &["case", "list", "--columns", "bogus", "--lang", lang]);
         assert!(told.contains("full_name"), "{told}");
+    }
+}
+
+#[test]
+fn every_list_puts_what_is_empty_last_and_counts_people_by_their_ids() {
+    let commune = Commune::town();
+    for (applicant, person) in
+        [("051084000505", "051175000202"), ("051072000101", "051072000101"), ("051175000202", "051072000101")]
+    {
+        let case = ["case", "add", "--procedure", "CT-XN", "--applicant", applicant, "--channel", "direct"];
+        commune.json(&[&case[..], &["--person", person]].concat());
+    }
+    let counts = commune.json(&["case", "list", "--count-by", "persons"]);
+    let mut ids: Vec<&str> =
+        counts.as_array().unwrap().iter().filter_map(|c| c["persons"].as_str()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["051072000101", "051175000202"], "{counts}");
+    for args in [
+        &["people", "--columns", "phone"][..],
+        &["case", "list", "--columns", "phone"],
+        &["households", "--columns", "phone"],
+    ] {
+        let list = commune.json(&[args, &["--sort", "phone"]].concat());
+        let empty: Vec<bool> = list.as_array().unwrap().iter().map(|row| row["phone"].is_null()).collect();
+        assert!(empty.contains(&true) && empty.contains(&false), "{args:?}: {list}");
+        assert!(empty.is_sorted(), "{args:?}: {list}");
     }
 }

@@ -27,7 +27,7 @@ fn received() -> (Commune, String) {
 }
 
 /// Whether a tool is there; says so where it is not.
-fn have(tool: &str) -> bool {
+pub fn have(tool: &str) -> bool {
     let found =
         Command::new(tool).arg("-v").output().or_else(|_| Command::new(tool).arg("--version").output());
     if found.is_err() {

@@ -239,9 +239,17 @@ fn row(attributes: &str, cells: &str) -> String {
 }
 
 fn xlsx(strings: &Part, sheet: &Part) -> Vec<u8> {
+    let book = r#"<sheet name="a" sheetId="1" r:id="r1"/>"#;
+    workbook_of(book, strings, sheet)
+}
+
+/// A workbook whose sheets are those of these elements.
+fn workbook_of(sheets: &str, strings: &Part, sheet: &Part) -> Vec<u8> {
     let types = part(b"<Types/>");
     let root = part(br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#);
-    let book = part(br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#);
+    let book = part(format!(
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{sheets}</sheets></workbook>"#
+    ));
     let parts = part(br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#);
     container(&[
         ("[Content_Types].xml", &types),
@@ -268,7 +276,17 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     let shared = repeated(SHEET, r#"<row><c t="s"><v>0</v></c></row>"#, 100_000, SHEET_END);
     let apart = repeated(SHEET, r#"<row r="1048000"><c r="IV1048000"><v>1</v></c></row>"#, 1, SHEET_END);
     let many = repeated(SHEET, r#"<c r="IV1"><v>1</v></c>"#, 9_000_000, SHEET_END);
+    let hidden = repeated(
+        &SHEET.replace("<sheetData>", "<cols>"),
+        r#"<col min="1" max="256" hidden="1"/>"#,
+        4_000_000,
+        "</cols><sheetData></sheetData></worksheet>",
+    );
+    let sheets: String = [r#"<sheet name="a" sheetId="1" r:id="r1"/>"#; 200].concat();
+    let spaces = repeated(SHEET, &" ".repeat(1000), 100_000, SHEET_END);
     vec![
+        ("columns.xlsx", xlsx(&none, &hidden)),
+        ("sheets.xlsx", workbook_of(&sheets, &none, &spaces)),
         ("zeros.xlsx", xlsx(&none, &repeated(SHEET, &" ".repeat(1000), 300_000, SHEET_END))),
         ("texts.xlsx", xlsx(&repeated(STRINGS, "<si><t/></si>", 15_000_000, "</sst>"), &apart)),
         ("shared.xlsx", xlsx(&plain, &shared)),

@@ -29,7 +29,14 @@ fn a_case_is_bound_once_it_is_said_which_it_is_and_moves_with_the_other_system()
     let (status, told) = commune.json_status(&["import", "cases", &file]);
     assert_eq!((status, steps(&told)), (3, vec!["ask"]), "{told}");
     assert_eq!(told["items"][0]["choices"][0], code.as_str());
-    commune.ok(&["import", "cases", &file, "--same", &format!("{CODE}={code}")]);
+    // A case that is not there is none that is meant, and nothing is added beside the one that is.
+    let said = commune.refused(3, &["import", "cases", &file, "--same", &format!("{CODE}=HS-KHONG-CO")]);
+    assert!(said.contains("HS-KHONG-CO"), "{said}");
+    assert_eq!(commune.json(&["export", "cases"]).as_array().unwrap().len(), 1);
+    let (status, told) =
+        commune.json_status(&["import", "cases", &file, "--dry-run", "--new", &CODE.to_lowercase()]);
+    assert_eq!((status, steps(&told)), (0, vec!["add"]), "{told}");
+    commune.ok(&["import", "cases", &file, "--same", &format!("{CODE}={}", code.to_lowercase())]);
     let case = commune.json(&["case", "show", CODE]);
     assert_eq!(
         (case["code"].as_str(), case["state"].as_str()),
@@ -46,6 +53,28 @@ fn a_case_is_bound_once_it_is_said_which_it_is_and_moves_with_the_other_system()
     // It cannot go back: that is shown, not done.
     let (status, told) = commune.json_status(&["import", "cases", &file]);
     assert_eq!((status, told["items"][0]["differs"][0]["field"].as_str()), (1, Some("state")), "{told}");
+    let text = row("Đang xử lý", "")
+        .replace("23/11/2026 08:42", "22/11/2026")
+        .replace("051072000101", "051175000202");
+    let other = commune.write("other.csv", text.as_bytes());
+    let (_, told) = commune.json_status(&["import", "cases", &other]);
+    let of = |field: &str| {
+        let all = told["items"][0]["differs"].as_array().unwrap();
+        let one = all.iter().find(|d| d["field"] == field).unwrap();
+        (one["here"].as_str().unwrap().to_owned(), one["there"].as_str().unwrap().to_owned())
+    };
+    let pair = |here: &str, there: &str| (here.to_owned(), there.to_owned());
+    assert_eq!(of("received_at"), pair("2026-11-23", "2026-11-22"));
+    assert_eq!(of("applicant"), pair("051072000101", "051175000202"));
+    assert_eq!(of("state"), pair("da_tra_ket_qua", "dang_xu_ly"));
+    let said = commune.run(&["import", "cases", &other]).out;
+    for words in [
+        "Ngày nhận: sổ “23/11/2026”, tệp “22/11/2026”",
+        "Người nộp: sổ “Đinh Văn Nghinh (051072000101)”, tệp “Phạm Thị Bướm (051175000202)”",
+        "Trạng thái: sổ “Đã trả kết quả”, tệp “Đang xử lý”",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
     let cases = commune.json(&["export", "cases"]);
     assert_eq!(cases.as_array().unwrap().len(), 1, "{cases}");
     commune.ok(&["verify"]);
@@ -77,4 +106,19 @@ fn what_came_online_is_added_with_who_handed_it_in() {
         (3, 3, Some(0)),
         "{told}"
     );
+}
+
+#[test]
+fn rows_and_sheets_that_are_left_out_are_told_by_every_command_that_reads_a_file() {
+    let commune = Commune::town();
+    let row =
+        "1,000.00.18.H48-261120-0001,CT-TTR,,Phạm Thị Bướm,051175000202,20/11/2026 09:00,,Đã tiếp nhận,,x\n";
+    let file = commune.write("portal.csv", export(&format!("{row}Cộng: 1\n")).as_bytes());
+    let told = commune.run(&["import", "cases", &file, "--dry-run"]);
+    assert!(told.status == 0 && told.err.contains("1 dòng bỏ qua"), "{}{}", told.out, told.err);
+    let list = commune.write("list.csv", "STT,Họ và tên,Năm sinh\n1,Đinh Văn A,1990\nCộng: 1,,\n".as_bytes());
+    for args in [&["dedupe", "--input", &list][..], &["match", "--left", &list, "--right", &list]] {
+        let told = commune.run(args);
+        assert!(told.status == 0 && told.err.contains("1 dòng bỏ qua"), "{}{}", told.out, told.err);
+    }
 }

@@ -73,7 +73,7 @@ pub fn period_cases() -> Vec<Case> {
         person: &|id| at.get(id).copied(),
         officer: "",
     };
-    let (cases, problems) = cases::read(&path("cases.csv"), &context).unwrap();
+    let cases::CaseFile { cases, problems, .. } = cases::read(&path("cases.csv"), &context).unwrap();
     assert!(problems.is_empty(), "{problems:?}");
     assert!(cases.iter().all(|c| c.keep_code));
     cases.into_iter().map(|c| c.case).collect()

@@ -90,9 +90,7 @@ impl Commune {
         }
         None
     }
-}
 
-impl Commune {
     /// Typed words with the name of a hamlet that is none any more put as it is called today: `tro ha boi` as `tro ha`.
     /// None where no such name stands among them.
     pub fn in_names_of_today(&self, typed: &str) -> Option<String> {

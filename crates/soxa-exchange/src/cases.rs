@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::columns::{Column, header_key};
 use super::problem::{FileError, Problem};
+use super::reading::tally::Tally;
 use super::reading::{Ask, Reading, Row, Wanted};
 use crate::refusal::CellProblem;
 use soxa_domain::calendar::WorkCalendar;
@@ -36,11 +37,22 @@ fn column(header: &str) -> Option<CaseField> {
     CaseField::ALL.iter().find(named).copied()
 }
 
+/// Cases read, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct CaseFile {
+    /// The cases.
+    pub cases: Vec<ImportedCase>,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// What was met while the file was read.
+    pub tally: Tally,
+}
+
 /// Reads a file of cases: all of them, and what is wrong.
 ///
 /// # Errors
 /// The file cannot be read, or no row of it is a header with a column of procedures.
-pub fn read(path: &Path, context: &Context<'_>) -> Result<(Vec<ImportedCase>, Vec<Problem>), FileError> {
+pub fn read(path: &Path, context: &Context<'_>) -> Result<CaseFile, FileError> {
     let procedure = CaseField::Procedure;
     let known = |header: &str| column(header).map(|field| Column::plain(field.id()));
     let reading = Reading::open(&Ask {
@@ -56,25 +68,24 @@ pub fn read(path: &Path, context: &Context<'_>) -> Result<(Vec<ImportedCase>, Ve
         return Err(FileError::NoHeader { path: path.to_owned(), wanted: procedure.id() });
     }
     let (mut cases, mut problems, mut codes) = (Vec::new(), Vec::new(), HashSet::new());
-    for row in reading.rows()?.0 {
+    let (rows, tally) = reading.rows()?;
+    for row in rows {
         match row {
             Err((line, reason)) => problems.push(Problem::new(line, "", "", reason)),
             Ok(row) => match case(&row, &columns, context) {
                 Ok(case) if case.keep_code && !codes.insert(case.case.code) => {
                     let code = case.case.code.to_string();
-                    problems.push(Problem::new(
-                        row.line,
-                        "code",
-                        &code,
-                        CellProblem::CodeTwice { code: code.clone() },
-                    ));
+                    let reason = CellProblem::CodeTwice { code: code.clone() };
+                    let field = CaseField::Code;
+                    problems.push(Problem::new(row.line, field.id(), &code, reason).under(field.vi()));
                 }
                 Ok(case) => cases.push(case),
                 Err(problem) => problems.push(*problem),
             },
         }
     }
-    Ok((cases, problems))
+    let tally = tally.lock().clone();
+    Ok(CaseFile { cases, problems, tally })
 }
 
 /// What is known before the other fields are read.
@@ -90,7 +101,7 @@ fn case(
         sanitise(at.and_then(|i| row.cells.get(i)).unwrap_or_default().trim()).into_owned()
     };
     let wrong = |field: CaseField, reason: CellProblem| {
-        Box::new(Problem::new(row.line, field.id(), &cell(field), reason))
+        Box::new(Problem::new(row.line, field.id(), &cell(field), reason).under(field.vi()))
     };
     let unset = |field: CaseField, why: CaseFieldProblem| wrong(field, CellProblem::Case { why });
     let received = match cell(CaseField::ReceivedAt).as_str() {

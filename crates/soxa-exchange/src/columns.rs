@@ -29,6 +29,11 @@ impl Column {
         Self { name: name.to_owned(), kind: "text".to_owned(), field: None }
     }
 
+    /// Whether a file has one column of this meaning at most: of two nobody knows which is right.
+    pub fn stands_once(&self) -> bool {
+        self.kind != "ignore" && self.name != "note"
+    }
+
     pub(crate) fn part(name: &str) -> Self {
         Self { name: name.to_owned(), kind: "part".to_owned(), field: None }
     }
@@ -77,7 +82,8 @@ fn table() -> &'static Headers {
     })
 }
 
-fn spelled_key(header: &str) -> String {
+/// A text with its marks, in small letters and single spaces.
+pub(crate) fn spelled_key(header: &str) -> String {
     nfc(&header.to_lowercase()).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

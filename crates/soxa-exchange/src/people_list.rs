@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::columns::{Column, header_key, of_header};
 use super::problem::FileError;
+use super::reading::tally::Tally;
 use super::reading::{Ask, Order, Reading, Wanted};
 use super::text::CELL_LIMIT;
 use super::values::comparable;
@@ -66,12 +67,12 @@ impl PeopleList {
         Ok(Self { reading, columns, ids })
     }
 
-    /// Gives each row's id and cells, the cells in the order of [`Schema::columns`].
+    /// Gives each row's id and cells, the cells in the order of [`Schema::columns`]; in the end what was met on the way.
     ///
     /// # Errors
     /// The file cannot be opened again.
-    pub fn each(&self, mut take: impl FnMut(String, &[&str])) -> Result<Result<(), BadRow>, FileError> {
-        let (rows, _) = self.reading.rows()?;
+    pub fn each(&self, mut take: impl FnMut(String, &[&str])) -> Result<Result<Tally, BadRow>, FileError> {
+        let (rows, tally) = self.reading.rows()?;
         for row in rows {
             let row = match row {
                 Ok(row) => row,
@@ -89,7 +90,8 @@ impl PeopleList {
             let id = self.ids.iter().map(|i| cell(*i)).find(|c| !c.is_empty() && short(c));
             take(id.map_or_else(|| row.ordinal.to_string(), |id| sanitise(id).into_owned()), &cells);
         }
-        Ok(Ok(()))
+        let tally = tally.lock().clone();
+        Ok(Ok(tally))
     }
 }
 

@@ -22,8 +22,11 @@ pub struct Problem {
     pub sheet: String,
     /// Line or row in the file, from 1.
     pub row: u64,
-    /// Header of the column; empty for the whole row.
+    /// Header of the column, or the stable name of the field it is of; empty for the whole row.
     pub column: String,
+    /// What officers call the column, where it stands under its stable name.
+    #[serde(skip)]
+    pub shown_column: Option<String>,
     /// What stood there, cut to a readable length.
     pub value: String,
     /// Why it cannot be taken, and what to do.
@@ -35,7 +38,22 @@ impl Problem {
     /// A problem with a cell.
     pub fn new(row: u64, column: &str, value: &str, reason: CellProblem) -> Self {
         let value = soxa_text::display::sanitise(value).chars().take(60).collect();
-        Self { kind: kind(&reason), sheet: String::new(), row, column: column.to_owned(), value, reason }
+        Self {
+            kind: kind(&reason),
+            sheet: String::new(),
+            row,
+            column: column.to_owned(),
+            shown_column: None,
+            value,
+            reason,
+        }
+    }
+
+    /// The same under a header that officers know: that of the file, or the field's own name.
+    #[must_use]
+    pub fn under(mut self, header: &str) -> Self {
+        self.shown_column = Some(header.to_owned()).filter(|header| !header.is_empty());
+        self
     }
 }
 
@@ -53,10 +71,11 @@ fn vietnamese<S: Serializer>(reason: &CellProblem, serializer: S) -> Result<S::O
 
 impl InWords for Problem {
     fn in_words(&self, lang: Lang) -> String {
-        let column = if self.column.is_empty() {
+        let column = self.shown_column.as_ref().unwrap_or(&self.column);
+        let column = if column.is_empty() {
             String::new()
         } else {
-            PHRASES.fill(lang, "where", "Column", &[("column", self.column.clone())])
+            PHRASES.fill(lang, "where", "Column", &[("column", column.clone())])
         };
         let row = PHRASES.fill(lang, "where", "Row", &[("row", self.row.to_string())]);
         let sheet = if self.sheet.is_empty() {

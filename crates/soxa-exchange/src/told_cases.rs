@@ -9,6 +9,7 @@ use chrono::NaiveTime;
 
 use super::columns::{Column, header_key};
 use super::problem::{FileError, Problem};
+use super::reading::tally::{Assumed, Shared, Tally};
 use super::reading::{Ask, Reading, Row, Wanted};
 use super::values::{self, date, id, name, phone};
 use crate::cases::Context;
@@ -33,6 +34,8 @@ pub struct ToldFile {
     pub problems: Vec<Problem>,
     /// Headers that mean nothing known; their values go into the note.
     pub unknown: Vec<String>,
+    /// What was met while it was read.
+    pub tally: Tally,
 }
 
 /// What the columns and the states of other systems are called.
@@ -73,18 +76,29 @@ fn state(text: &str) -> Option<CaseState> {
     CaseState::parse(text).or(told)
 }
 
-/// Whether a file is soxa's own: it has the columns that an export of soxa has.
+/// Whose export a file of cases is.
+#[derive(Debug, Clone)]
+pub enum Export {
+    /// soxa's own: it has the columns that only an export of soxa has.
+    Own,
+    /// Another system's, as it was understood.
+    Other(Reading),
+}
+
+/// Looks whose export a file is.
 ///
 /// # Errors
 /// The file cannot be read, or has no header of either kind.
-pub fn is_own(path: &Path) -> Result<bool, FileError> {
+pub fn look(path: &Path) -> Result<Export, FileError> {
     let own = ["procedure", "received_at", "state_since", "legs_done"];
     let known = |header: &str| {
         let key = header_key(header);
         own.iter().find(|id| header_key(id) == key).map(|id| Column::plain(id)).or_else(|| column(header))
     };
     let reading = open(path, &known)?;
-    Ok(reading.columns().iter().filter_map(|c| c.name()).any(|n| n == "procedure" || n == "state_since"))
+    let is_own =
+        reading.columns().iter().filter_map(|c| c.name()).any(|n| n == "procedure" || n == "state_since");
+    Ok(if is_own { Export::Own } else { Export::Other(reading) })
 }
 
 fn open(path: &Path, known: &dyn Fn(&str) -> Option<Column>) -> Result<Reading, FileError> {
@@ -101,22 +115,24 @@ fn open(path: &Path, known: &dyn Fn(&str) -> Option<Column>) -> Result<Reading, 
 /// Reads the export of another system.
 ///
 /// # Errors
-/// The file cannot be read, or has no column of official codes.
-pub fn read(path: &Path, context: &Context<'_>) -> Result<ToldFile, FileError> {
-    let reading = open(path, &column)?;
+/// The file cannot be read again, or has no column of official codes.
+pub fn read(reading: &Reading, context: &Context<'_>) -> Result<ToldFile, FileError> {
     let has = |name: &str| reading.columns().iter().any(|c| c.name() == Some(name));
     if !has("official") {
-        return Err(FileError::NoHeader { path: path.to_owned(), wanted: "Mã hồ sơ" });
+        return Err(FileError::NoHeader { path: reading.path().to_owned(), wanted: "Mã hồ sơ" });
     }
     let mut file = ToldFile::default();
     let unknown = reading.columns().iter().filter(|c| c.meaning.is_none() && !c.header.is_empty());
     file.unknown = unknown.map(|c| c.header.clone()).collect();
     let mut codes = HashSet::new();
-    for row in reading.rows()?.0 {
+    let (rows, tally) = reading.rows()?;
+    for row in rows {
         match row {
             Err((line, reason)) => file.problems.push(Problem::new(line, "", "", reason)),
-            Ok(row) if row.cells.iter().filter(|c| !c.trim().is_empty()).count() < 3 => {}
-            Ok(row) => match told(&reading, &row, context) {
+            Ok(row) if row.cells.iter().filter(|c| !c.trim().is_empty()).count() < 3 => {
+                tally.lock().pass_over();
+            }
+            Ok(row) => match told(reading, &row, context, &tally) {
                 Ok(told) if !codes.insert(told.official.clone()) => {
                     let code = told.official;
                     let reason = CellProblem::CodeTwice { code: code.clone() };
@@ -127,10 +143,11 @@ pub fn read(path: &Path, context: &Context<'_>) -> Result<ToldFile, FileError> {
             },
         }
     }
+    file.tally = tally.lock().clone();
     Ok(file)
 }
 
-fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box<Problem>> {
+fn told(reading: &Reading, row: &Row, context: &Context<'_>, tally: &Shared) -> Result<Told, Box<Problem>> {
     let at = |name: &str| reading.columns().iter().position(|c| c.name() == Some(name));
     let cell = |name: &str| -> String {
         sanitise(values::bare(at(name).and_then(|i| row.cells.get(i)).unwrap_or_default())).into_owned()
@@ -143,7 +160,7 @@ fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box
     let Ok(CaseCode::Official(official)) = CaseCode::parse(&cell("official")) else {
         return Err(wrong("official", CellProblem::Case { why: CaseFieldProblem::NotOfficial }));
     };
-    let time = |name: &str| -> Result<Option<Timestamp>, Box<Problem>> {
+    let time = |name: &str| -> Result<Option<When>, Box<Problem>> {
         match cell(name).as_str() {
             "" | "-" => Ok(None),
             text => when(text)
@@ -152,6 +169,7 @@ fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box
         }
     };
     let received = time("received_at")?
+        .map(|when| when.at)
         .ok_or_else(|| wrong("received_at", CellProblem::Case { why: CaseFieldProblem::NoReceipt }))?;
     let pack = context.rules.on(received.date());
     let (code, title) = (cell("procedure_code"), cell("procedure_name"));
@@ -183,41 +201,61 @@ fn told(reading: &Reading, row: &Row, context: &Context<'_>) -> Result<Told, Box
         })?,
     };
     let time_of = WorkTime { calendar: context.calendar, hours: pack.hours() };
-    case.due_at = time("due_at")?.or_else(|| procedure.schedule(Reception::here(received), &time_of).due.at);
-    let closed = time("closed_at")?;
-    let state_at = time("state_at")?.or(closed).filter(|at| *at >= received);
+    let due = time("due_at")?.map(|due| due.until(pack.hours().closing));
+    case.due_at = due.or_else(|| procedure.schedule(Reception::here(received), &time_of).due.at);
+    let (moved, given) = (time("state_at")?, time("closed_at")?);
+    let (moved, given) = (moved.and_then(|w| w.after(received)), given.and_then(|w| w.after(received)));
+    let is_done = case.state.is_resolved() || case.state.is_terminal();
+    // A row may be touched long after the result was given.
+    let state_at = if is_done { given.or(moved) } else { moved.or(given) };
     case.state_since = state_at.unwrap_or(received);
-    case.closed_at = (case.state.is_resolved() || case.state.is_terminal()).then_some(case.state_since);
+    case.closed_at = state_at.filter(|_| is_done);
+    if is_done && case.closed_at.is_none() {
+        let column = ["closed_at", "state_at", "state"].into_iter().find(|name| at(name).is_some());
+        tally.say(&column.map(header).unwrap_or_default(), Assumed::NoClosing);
+    }
     let notes = reading.columns().iter().enumerate().filter(|(_, c)| c.meaning.is_none());
     let notes = notes.filter_map(|(i, c)| {
         let value = row.cells.get(i).map(str::trim).filter(|v| !v.is_empty())?;
         Some(format!("{}: {}", c.header, sanitise(value)))
     });
     case.note = notes.collect::<Vec<_>>().join("; ");
-    let applicant = applicant(&cell, context)
-        .ok_or_else(|| wrong("applicant", CellProblem::NoApplicant { name: cell("applicant") }))?;
+    let applicant = applicant(&cell, context).map_err(|(name, reason)| wrong(name, reason))?;
     Ok(Told { row: row.line, official, case, applicant, state_at })
 }
 
-/// Who handed it in: known by the number, or new with it; a name alone is nobody.
-fn applicant(cell: &dyn Fn(&str) -> String, context: &Context<'_>) -> Option<Who> {
-    let ids = id::read(&cell("applicant_id"), id::Column::Either, id::Bearer::default()).ok()?;
+/// Who handed it in: known by the number, or new with it; a name alone is nobody. Else the column that says why not.
+fn applicant(
+    cell: &dyn Fn(&str) -> String,
+    context: &Context<'_>,
+) -> Result<Who, (&'static str, CellProblem)> {
+    let nobody = || ("applicant", CellProblem::NoApplicant { name: cell("applicant") });
+    let ids = id::read(&cell("applicant_id"), id::Column::Either, id::Bearer::default());
+    let ids = ids.map_err(|_| nobody())?;
     let numbers =
         ids.person.map(|p| p.to_string()).into_iter().chain(ids.cmnd.iter().map(ToString::to_string));
     if let Some(no) = numbers.into_iter().find_map(|number| (context.person)(&number)) {
-        return Some(Who::Known(no));
+        return Ok(Who::Known(no));
     }
     let full_name = name::read(&cell("applicant"));
+    if ids.person.is_none() || full_name.problem.is_some() || full_name.name.is_empty() {
+        return Err(nobody());
+    }
+    let born = cell("birth_date");
+    let is_told = !values::is_nothing(&born) && !values::is_error(&born);
+    let born = is_told.then(|| date::read(&born, None, None)).transpose();
+    let telephone = cell("phone");
+    let rounded = || ("phone", CellProblem::PhoneRounded { text: telephone.clone() });
     let person = Person {
-        person_id: Some(ids.person?),
+        person_id: ids.person,
         cmnd: ids.cmnd,
         full_name: full_name.name,
-        birth_date: date::read(&cell("birth_date"), None, None).ok().map(|read| read.date),
-        phone: phone::read(&cell("phone")).map(|(phone, _)| phone).unwrap_or_default(),
+        birth_date: born.map_err(|reason| ("birth_date", reason))?.map(|read| read.date),
+        phone: phone::read(&telephone).ok_or_else(rounded)?.0,
         address: cell("address"),
         ..Person::default()
     };
-    (full_name.problem.is_none() && !person.full_name.is_empty()).then(|| Who::New(Box::new(person)))
+    Ok(Who::New(Box::new(person)))
 }
 
 fn channel(text: &str) -> Option<Channel> {
@@ -238,10 +276,34 @@ fn channel(text: &str) -> Option<Channel> {
     })
 }
 
+/// A moment, and whether the hour was told with the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct When {
+    at: Timestamp,
+    has_clock: bool,
+}
+
+impl When {
+    /// The end of what is promised: a day without its hour, or with the midnight it begins at, until it closes.
+    fn until(self, closing: NaiveTime) -> Timestamp {
+        let date = self.at.date();
+        let is_day = !self.has_clock || self.at == Timestamp::at(date, NaiveTime::MIN);
+        if is_day { Timestamp::at(date, closing) } else { self.at }
+    }
+
+    /// What was done at some hour of the day of receipt was done after it; what is told of days before is no time of it.
+    fn after(self, received: Timestamp) -> Option<Timestamp> {
+        (self.at.date() >= received.date()).then(|| self.at.max(received))
+    }
+}
+
 /// A moment as other systems write it: `15/11/2026 08:30:15`, `2026-11-15 08:30`, a day by itself.
-fn when(text: &str) -> Option<Timestamp> {
+fn when(text: &str) -> Option<When> {
+    if let Some(at) = Timestamp::parse(text) {
+        return Some(When { at, has_clock: true });
+    }
     if let Some(at) = moment(text) {
-        return Some(at);
+        return Some(When { at, has_clock: false });
     }
     let text = text.trim().replace(['T', ','], " ");
     let parts: Vec<&str> = text.split_whitespace().collect();
@@ -256,7 +318,8 @@ fn when(text: &str) -> Option<Timestamp> {
             NaiveTime::from_hms_opt(hour, minute, numbers.next().unwrap_or_default())?
         }
     };
-    (days.len() == 1).then(|| Timestamp::at(day, time))
+    let has_clock = !clock.is_empty();
+    (days.len() == 1).then(|| When { at: Timestamp::at(day, time), has_clock })
 }
 
 #[cfg(test)]
@@ -272,7 +335,7 @@ mod tests {
             ("15/11/2026", "2026-11-15T00:00:00+07:00"),
             ("2026-11-15T08:30:00+07:00", "2026-11-15T08:30:00+07:00"),
         ] {
-            assert_eq!(when(text).map(|t| t.to_string()).as_deref(), Some(at), "{text}");
+            assert_eq!(when(text).map(|w| w.at.to_string()).as_deref(), Some(at), "{text}");
         }
         assert_eq!(when("hôm qua"), None);
         assert_eq!(state("Đã có kết quả"), Some(CaseState::DaXuLyXong));

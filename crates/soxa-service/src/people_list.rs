@@ -12,9 +12,8 @@ use super::register::Register;
 use soxa_domain::action::ActionId;
 use soxa_domain::person::{Household, Person, PersonField, Sex, Standing, Status};
 use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::plain_hamlet;
 use soxa_store::codec::Stored;
-use soxa_text::collate::name_sort_key;
-use soxa_text::fold::fold;
 
 /// Which people a list holds; what is `None` or empty asks for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,14 +57,10 @@ impl PeopleFilter {
 
 /// Whether a hamlet is called so, whatever the case, the marks and a leading “Thôn”.
 fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
-    let plain = |text: &str| {
-        let folded = fold(text.trim());
-        folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
-    };
-    plain(hamlet) == plain(wanted)
+    plain_hamlet(hamlet) == plain_hamlet(wanted)
 }
 
-/// The people that fit, in order of number or of a field; names in their own order. The journal keeps who asked for it.
+/// The people that fit, in order of number. The journal keeps who asked for it.
 ///
 /// # Errors
 /// Where lists may not be written out, or people cannot be read.
@@ -73,7 +68,6 @@ pub fn people(
     register: &Register,
     actor: &Actor,
     filter: &PeopleFilter,
-    sort: Option<PersonField>,
 ) -> Result<Vec<Person>, ServiceError> {
     let grant = actor.require(Export)?;
     access::before_showing(register, actor, ActionId::ReadExport, None, "people")?;
@@ -87,23 +81,7 @@ pub fn people(
             Ok(true)
         })?)
     })?;
-    match sort {
-        None => {}
-        Some(PersonField::FullName) => found.sort_by_cached_key(|p| name_sort_key(&p.full_name)),
-        Some(field) => found.sort_by_cached_key(|p| field.get(p)),
-    }
     Ok(found)
-}
-
-/// How many people there are of each value of a field, the most first; those without one under the empty text.
-pub fn counts(people: &[Person], by: PersonField) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for person in people {
-        *counts.entry(by.get(person)).or_default() += 1;
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-    counts
 }
 
 /// A household in a list.

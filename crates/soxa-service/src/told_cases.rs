@@ -5,22 +5,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::actor::Actor;
 use super::case_moves;
 use super::error::ServiceError;
 use super::grant::{Import, MoveCases, WritePeople};
+use super::intake::case_no;
 use super::people;
 use super::register::{Changed, Register, What};
 use crate::number;
+use crate::refusal::Thing;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::Case;
+use soxa_domain::case_field::CaseField;
 use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
-use soxa_domain::time::Timestamp;
+use soxa_domain::time::{DAY, Timestamp};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
+use soxa_text::words::{InWords, Lang};
 
 /// Who handed a case in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,11 +66,62 @@ pub struct Answers {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Differs {
     /// Which.
-    pub field: &'static str,
+    pub field: CaseField,
     /// As the register has it.
-    pub here: String,
+    pub here: Side,
     /// As the other system has it.
-    pub there: String,
+    pub there: Side,
+}
+
+/// What one of two sides has in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Side {
+    /// The code of a procedure.
+    Procedure(String),
+    /// A day, or none.
+    Day(Option<NaiveDate>),
+    /// Somebody of the register: outside id and name.
+    Person {
+        /// The personal id, else the id in this register.
+        id: String,
+        /// The full name.
+        name: String,
+    },
+    /// Where the case stands.
+    State(CaseState),
+}
+
+impl Side {
+    fn day(at: Option<Timestamp>) -> Self {
+        Self::Day(at.map(Timestamp::date))
+    }
+
+    fn person(r: &Reader, no: u32) -> Result<Self, ServiceError> {
+        let missing = || people::not_found(Thing::Person, &no.to_string());
+        let person = r.get::<Person>(no)?.ok_or_else(missing)?.record;
+        Ok(Self::Person { id: person.public_id(), name: person.full_name })
+    }
+
+    /// As files write it.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Procedure(code) => code.clone(),
+            Self::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
+            Self::Person { id, .. } => id.clone(),
+            Self::State(state) => Vocabulary::id(*state).to_owned(),
+        }
+    }
+}
+
+impl InWords for Side {
+    fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Self::Procedure(_) => self.written(),
+            Self::Day(day) => day.map(|day| day.format(DAY).to_string()).unwrap_or_default(),
+            Self::Person { id, name } => format!("{name} ({id})"),
+            Self::State(state) => state.in_words(lang),
+        }
+    }
 }
 
 /// What a row comes to.
@@ -100,7 +158,7 @@ pub struct Planned {
 /// Holds cases told by another system against the register. Nothing is written.
 ///
 /// # Errors
-/// The register cannot be read, or the actor may not take cases in.
+/// The register cannot be read, a case that is said to be meant is not there, or the actor may not take cases in.
 pub fn plan(
     register: &Register,
     actor: &Actor,
@@ -114,11 +172,14 @@ pub fn plan(
             let by_code = first(r, &told.official)?;
             let said = answers.same.get(&told.official);
             let meant = match (&by_code, said) {
-                (None, Some(code)) => first(r, code)?,
+                (None, Some(code)) => {
+                    let missing = || people::not_found(Thing::Case, code);
+                    Some(r.get::<Case>(case_no(r, code)?)?.ok_or_else(missing)?)
+                }
                 _ => None,
             };
             if let Some(known) = by_code.or(meant) {
-                return change(register, told, known, now);
+                return change(register, r, told, known, now);
             }
             let candidates = match &told.applicant {
                 Who::Known(no) => alike(r, &told, *no)?,
@@ -159,6 +220,7 @@ fn alike(r: &Reader, told: &Told, applicant: u32) -> Result<Vec<String>, Service
 /// A case that is here: its code bound, its state moved as far as the table of states lets it.
 fn change(
     register: &Register,
+    r: &Reader,
     told: Told,
     old: Stored<Case>,
     now: Timestamp,
@@ -169,20 +231,22 @@ fn change(
     if binds {
         new.official = Some(told.official.clone());
     }
-    let mut differ = |field: &'static str, here: String, there: String| {
+    let mut differ = |field: CaseField, here: Side, there: Side| {
         if here != there {
             differs.push(Differs { field, here, there });
         }
     };
-    differ("procedure", new.procedure.clone(), told.case.procedure.clone());
-    differ("received_at", day(Some(new.received_at)), day(Some(told.case.received_at)));
+    let procedure = |case: &Case| Side::Procedure(case.procedure.clone());
+    differ(CaseField::Procedure, procedure(&new), procedure(&told.case));
+    let received = |case: &Case| Side::day(Some(case.received_at));
+    differ(CaseField::ReceivedAt, received(&new), received(&told.case));
     if told.case.due_at.is_some() {
-        differ("due_at", day(new.due_at), day(told.case.due_at));
+        differ(CaseField::DueAt, Side::day(new.due_at), Side::day(told.case.due_at));
     }
     if let Who::Known(no) = told.applicant
         && no != new.applicant
     {
-        differ("applicant", new.applicant.to_string(), no.to_string());
+        differ(CaseField::Applicant, Side::person(r, new.applicant)?, Side::person(r, no)?);
     }
     let to = told.case.state;
     if new.state != to {
@@ -190,8 +254,8 @@ fn change(
         if let Some(result) = way(new.state, to).and_then(|way| moved(register, &new, &way, at).transpose()) {
             new = result?;
         } else {
-            let id = |state| soxa_domain::labels::Vocabulary::id(state).to_owned();
-            differs.push(Differs { field: "state", here: id(new.state), there: id(to) });
+            let (here, there) = (Side::State(new.state), Side::State(to));
+            differs.push(Differs { field: CaseField::State, here, there });
         }
     }
     let step = if new == old.record {
@@ -200,10 +264,6 @@ fn change(
         Step::Change { old: Box::new(old), new: Box::new(new), binds }
     };
     Ok(Planned { told, step, differs })
-}
-
-fn day(at: Option<Timestamp>) -> String {
-    at.map(|t| t.date().to_string()).unwrap_or_default()
 }
 
 /// The shortest way from one state to another by the table of moves.

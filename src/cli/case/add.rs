@@ -120,7 +120,7 @@ impl Act for Add {
                 ui.json(&map)?;
             }
             Format::Text => {
-                ui.line(&line(session, &received.case.record))?;
+                ui.line(&line(session, &received.case.record)?)?;
                 if !received.missing.is_empty() {
                     let missing: Vec<&str> = received.missing.iter().map(Missing::label).collect();
                     ui.line(&format!("Còn thiếu: {}", missing.join("; ")))?;

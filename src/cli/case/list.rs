@@ -1,17 +1,13 @@
 //! `soxa case list`.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::people::Who;
+use super::super::people::{Who, person_column};
 use super::super::session::{Act, Session};
-use super::super::table::{Column, List as Table, ListFormat};
-use super::{document, line, parse_state};
-use crate::cli::problem::CommandProblem;
+use super::super::table::{Column, List as Table, ListFormat, Shape, in_order};
+use super::{document, line_of, parse_state};
 use soxa_domain::case::Case;
 use soxa_domain::case_field::CaseField;
 use soxa_domain::person::{Person, PersonField};
@@ -57,24 +53,11 @@ pub struct List {
     to: Option<NaiveDate>,
     #[command(flatten)]
     who: Who,
-    /// In order of this column
-    #[arg(long, value_name = "COL")]
-    sort: Option<String>,
-    /// These columns, separated by commas
-    #[arg(long, value_name = "a,b", conflicts_with = "count_by")]
-    columns: Option<String>,
-    /// How many there are of each value of this column, instead of which
-    #[arg(long, value_name = "COL")]
-    count_by: Option<String>,
     /// How many at most
     #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
     limit: usize,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value = "text")]
-    format: ListFormat,
-    /// The file; standard output if not given
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    shape: Shape,
 }
 
 /// A column: of the case, or of who asks.
@@ -108,16 +91,28 @@ impl Cell {
     fn column(self) -> Column {
         match self {
             Self::OfCase(field) => Column::text(field.id(), field.vi()),
-            Self::OfApplicant(field) => Column::text(field.id(), field.vi()),
+            Self::OfApplicant(field) => person_column(field),
         }
     }
 
-    fn of(self, row: &Row) -> String {
-        match self {
+    /// What stands in it, as files write it or as officers read it.
+    fn of(self, session: Session<'_>, row: &Row, is_shown: bool) -> Result<String, Failure> {
+        let case = &row.case.record;
+        // Of people, numbers of records are never told.
+        let nobody = |_| String::new();
+        Ok(match self {
             Self::OfCase(CaseField::Applicant) => row.applicant.public_id(),
-            Self::OfCase(field) => field.get(&row.case.record, &|no| no.to_string()),
+            Self::OfCase(CaseField::Persons) => {
+                let id = |no: &u32| {
+                    people::person(session.register, session.actor, *no).map(|p| p.record.public_id())
+                };
+                case.persons.iter().map(id).collect::<Result<Vec<_>, _>>()?.join("; ")
+            }
+            Self::OfCase(field) if is_shown => field.shown(case, &nobody),
+            Self::OfCase(field) => field.get(case, &nobody),
+            Self::OfApplicant(field) if is_shown => field.shown(&row.applicant),
             Self::OfApplicant(field) => field.get(&row.applicant),
-        }
+        })
     }
 }
 
@@ -129,6 +124,7 @@ struct Row {
 
 impl List {
     fn found(&self, session: Session<'_>) -> Result<Vec<Row>, Failure> {
+        let sort = self.shape.sort.as_deref().map(|by| Cell::named("--sort", by)).transpose()?;
         let Session { register, actor, .. } = session;
         let filter = CaseFilter {
             state: self.state.as_deref().map(parse_state).transpose()?,
@@ -145,20 +141,15 @@ impl List {
         };
         let (who, today) = (self.who.filter(None)?, register.now().date());
         let mut rows = Vec::new();
-        let most = if self.who.is_anybody() && self.sort.is_none() { self.limit } else { usize::MAX };
+        let most = if self.who.is_anybody() && sort.is_none() { self.limit } else { usize::MAX };
         for case in cases::list(register, actor, &filter, most)? {
             let applicant = cases::applicant(register, actor, &case.record)?;
             if self.who.is_anybody() || who.fits(&applicant, today) {
                 rows.push(Row { case, applicant });
             }
         }
-        if let Some(by) = self.sort.as_deref().map(|by| Cell::named("--sort", by)).transpose()? {
-            rows.sort_by_cached_key(|row| match by {
-                Cell::OfApplicant(PersonField::FullName) => {
-                    soxa_text::collate::name_sort_key(&row.applicant.full_name)
-                }
-                by => by.of(row).into_bytes(),
-            });
+        if let Some(by) = sort {
+            rows = in_order(rows, by.column().kind, |row| by.of(session, row, false))?;
         }
         rows.truncate(self.limit);
         Ok(rows)
@@ -166,38 +157,26 @@ impl List {
 
     /// The list in cells, where it is asked for so.
     fn table(&self, session: Session<'_>, rows: &[Row]) -> Result<Option<Table>, Failure> {
-        if let Some(by) = self.count_by.as_deref().map(|by| Cell::named("--count-by", by)).transpose()? {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            for row in rows {
-                *counts.entry(by.of(row)).or_default() += 1;
-            }
-            let mut counts: Vec<_> = counts.into_iter().collect();
-            counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-            return Ok(Some(Table {
-                title: "Số hồ sơ".to_owned(),
-                columns: vec![by.column(), Column::number("count", "Số hồ sơ")],
-                rows: counts.into_iter().map(|(value, n)| vec![value, n.to_string()]).collect(),
-            }));
+        // Pages are for people.
+        let is_shown = self.shape.format == ListFormat::Pdf;
+        if let Some(by) = &self.shape.count_by {
+            let by = Cell::named("--count-by", by)?;
+            let cell = |row: &Row| by.of(session, row, is_shown);
+            return Table::of_counts("Số hồ sơ".to_owned(), by.column(), "Số hồ sơ", rows, cell).map(Some);
         }
-        let columns = match &self.columns {
+        let columns = match &self.shape.columns {
             Some(text) => {
                 text.split(',').map(|name| Cell::named("--columns", name.trim())).collect::<Result<_, _>>()?
             }
-            None if matches!(self.format, ListFormat::Text | ListFormat::Json) && self.output.is_none() => {
+            None if matches!(self.shape.format, ListFormat::Text | ListFormat::Json)
+                && self.shape.output.is_none() =>
+            {
                 return Ok(None);
             }
             None => COLUMNS.to_vec(),
         };
-        let id = |no| people::person(session.register, session.actor, no).map(|p| p.record.public_id());
-        let cell = |cell: &Cell, row: &Row| match cell {
-            Cell::OfCase(CaseField::Persons) => {
-                let ids = row.case.record.persons.iter().map(|no| id(*no)).collect::<Result<Vec<_>, _>>();
-                ids.map(|ids| ids.join("; "))
-            }
-            cell => Ok(cell.of(row)),
-        };
-        let cells = rows.iter().map(|row| columns.iter().map(|c| cell(c, row)).collect::<Result<_, _>>());
-        let rows = cells.collect::<Result<Vec<_>, _>>()?;
+        let cells = |row: &Row| columns.iter().map(|cell| cell.of(session, row, is_shown)).collect();
+        let rows = rows.iter().map(cells).collect::<Result<Vec<_>, _>>()?;
         let columns = columns.iter().map(|c| c.column()).collect();
         Ok(Some(Table { title: "Danh sách hồ sơ".to_owned(), columns, rows }))
     }
@@ -206,20 +185,18 @@ impl List {
 impl Act for List {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let ui = session.ui;
-        if self.output.is_none() && matches!(self.format, ListFormat::Xlsx | ListFormat::Pdf) {
-            return Err(Failure::Usage(CommandProblem::FileNeeded));
-        }
+        self.shape.check()?;
         let rows = self.found(session)?;
         match self.table(session, &rows)? {
-            Some(table) => table.write(session, self.format, self.output.as_deref())?,
-            None if self.format == ListFormat::Json => {
+            Some(table) => table.write(session, self.shape.format, self.shape.output.as_deref())?,
+            None if self.shape.format == ListFormat::Json => {
                 let list =
                     rows.iter().map(|r| document(session, &r.case.record)).collect::<Result<Vec<_>, _>>()?;
                 ui.json(&list)?;
             }
             None => {
                 for row in &rows {
-                    ui.line(&line(session, &row.case.record))?;
+                    ui.line(&line_of(session, &row.case.record, &row.applicant.full_name))?;
                 }
             }
         }

@@ -82,7 +82,8 @@ impl Act for CaseCommand {
 /// Answers with a case as it is now.
 fn answer(session: Session<'_>, case: &Stored<Case>, format: Format) -> Result<u8, Failure> {
     let answer = document(session, &case.record)?;
-    session.ui.answer(format, || answer, || vec![line(session, &case.record)])?;
+    let line = line(session, &case.record)?;
+    session.ui.answer(format, || answer, || vec![line])?;
     Ok(0)
 }
 
@@ -120,9 +121,13 @@ fn document(session: Session<'_>, case: &Case) -> Result<Map<String, Value>, Fai
     Ok(map)
 }
 
-fn line(session: Session<'_>, case: &Case) -> String {
-    let name =
-        cases::applicant(session.register, session.actor, case).map(|p| p.full_name).unwrap_or_default();
+fn line(session: Session<'_>, case: &Case) -> Result<String, Failure> {
+    let applicant = cases::applicant(session.register, session.actor, case)?;
+    Ok(line_of(session, case, &applicant.full_name))
+}
+
+/// The same where the applicant's name is known.
+fn line_of(session: Session<'_>, case: &Case, name: &str) -> String {
     let due = case.due_at.map_or_else(|| "–".to_owned(), Timestamp::vi);
     let lang = session.context.lang();
     let (state, label) = (case.state.in_words(lang), lang.pick("hẹn", "due"));

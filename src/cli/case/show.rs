@@ -55,7 +55,7 @@ impl Act for Show {
                 ui.json(&map)?;
             }
             Format::Text => {
-                ui.line(&line(session, &case.record))?;
+                ui.line(&line(session, &case.record)?)?;
                 for wanted in case.record.wanted.iter().filter(|w| !w.is_in) {
                     ui.line(&format!("  ✗ {}", wanted.shown()))?;
                 }

@@ -1,5 +1,6 @@
 //! `soxa import`: people and cases from files; all of them or none.
 
+mod layout;
 mod reading;
 mod told;
 mod update;
@@ -12,28 +13,27 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+pub(super) use self::reading::tell_met;
 use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
 use super::output::{Progress, Ui};
-use super::said::Said;
 use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
-use soxa_exchange::cases::{Context as CaseContext, read as read_cases};
+use soxa_exchange::cases::{CaseFile, Context as CaseContext, read as read_cases};
 use soxa_exchange::columns::MappingError;
-use soxa_exchange::columns::{Column, by_name, header_key, parse_mapping};
-use soxa_exchange::people::{Check, Options, PeopleFile, Survey, rejects};
-use soxa_exchange::problem::{FileError, Problem};
+use soxa_exchange::columns::{Column, parse_mapping};
+use soxa_exchange::people::{Check, PeopleFile, Survey, rejects};
+use soxa_exchange::problem::Problem;
 use soxa_exchange::reading::tally::Tally;
-use soxa_exchange::told_cases;
+use soxa_exchange::told_cases::{self, Export};
 use soxa_exchange::values::answers::Answers;
 use soxa_service::grant;
 use soxa_service::import::{self, Compare, Incoming};
-use soxa_service::lists::{people_layout, people_layouts, remember_people};
 use soxa_service::refusal::Field;
 use soxa_service::refusal::ListProblem;
-use soxa_service::{Actor, Register, ServiceError, people};
+use soxa_service::{ServiceError, people};
 use soxa_text::display::sanitise;
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
@@ -172,56 +172,6 @@ struct Outcome<'a> {
 }
 
 impl People {
-    /// Opens the file with what was said of its columns and words: now, or of files of the same headers before. What is
-    /// said now is remembered.
-    pub(super) fn open(
-        &self,
-        ui: &Ui,
-        (register, actor): (&Register, &Actor),
-        path: &Path,
-        lang: Lang,
-    ) -> Result<PeopleFile, Failure> {
-        let named = |e: FileError| e.named(&self.file);
-        let given = Options {
-            mapping: mapping(ui, self.columns.as_deref())?,
-            answers: self.answers(ui)?,
-            sheets: self.sheet.clone(),
-            hamlets: register.commune().hamlets.clone(),
-            today: Some(register.now().date()),
-        };
-        let plain = PeopleFile::open(path, &given);
-        let known = people_layouts(register, actor)?;
-        let same = |layout: &String| plain.as_ref().is_ok_and(|f| people_layout(&f.headers()) == *layout);
-        // Where no header is known by itself, only trying tells.
-        let tried = known.iter().filter(|(layout, _)| plain.is_err() || same(layout));
-        let mut found = None;
-        for (layout, said) in tried {
-            let options = recalled(said, &given);
-            let file = PeopleFile::open(path, &options).ok();
-            if let Some(file) = file.filter(|f| people_layout(&f.headers()) == *layout) {
-                found = Some((file, options, said));
-                break;
-            }
-        }
-        let (file, options) = match found {
-            Some((file, options, said)) => {
-                let said: Vec<String> = said.iter().map(|s| s.replace('\u{1f}', " → ")).collect();
-                let said = Said::AsBefore { said: said.join("; ") };
-                ui.tell(&sanitise(&said.in_words(lang)));
-                (file, options)
-            }
-            None => (plain.map_err(named)?, given),
-        };
-        if (self.columns.is_some() || self.values.is_some()) && !self.dry_run {
-            let headers = file.headers();
-            let said =
-                |h: &String| options.mapping.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
-            let said: Vec<String> = headers.iter().filter_map(said).chain(options.answers.kept()).collect();
-            remember_people(register, actor, &headers, &said)?;
-        }
-        Ok(file)
-    }
-
     fn answers(&self, ui: &Ui) -> Result<Answers, Failure> {
         let Some(path) = &self.values else { return Ok(Answers::default()) };
         let text = read_bounded(ui.fetch(path)?.path())?;
@@ -295,8 +245,9 @@ impl Incoming for Taking<'_> {
 impl Act for Cases {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let at_hand = session.ui.fetch(&self.file)?;
-        if !told_cases::is_own(at_hand.path()).map_err(|e| e.named(&self.file))? {
-            return self.told(&session, at_hand.path());
+        let export = told_cases::look(at_hand.path()).map_err(|e| e.named(&self.file))?;
+        if let Export::Other(reading) = export {
+            return self.told(&session, &reading);
         }
         let Session { register, actor, ui, .. } = session;
         let lang = session.context.lang();
@@ -307,7 +258,9 @@ impl Act for Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let (cases, problems) = read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
+        let CaseFile { cases, problems, tally } =
+            read_cases(at_hand.path(), &context).map_err(|e| e.named(&self.file))?;
+        tell_met(ui, &tally, lang);
         let (accepted, refused) = (cases.len(), !problems.is_empty());
         let mut imported = 0;
         if !self.dry_run && !refused {
@@ -332,21 +285,6 @@ impl Act for Cases {
             (true, false) => 3,
         })
     }
-}
-
-/// What was said of columns and words before, under what is said now.
-fn recalled(said: &[String], given: &Options) -> Options {
-    let mut options = given.clone();
-    for kept in said {
-        if kept.contains('\u{1f}') {
-            options.answers.recall(kept);
-        } else if let Some((header, name)) = kept.rsplit_once('=')
-            && let Some(column) = by_name(name)
-        {
-            options.mapping.entry(header_key(header)).or_insert(column);
-        }
-    }
-    options
 }
 
 /// What headers mean, as the option says it: in itself or in a file.

@@ -31,6 +31,22 @@ pub(super) fn as_json(file: &PeopleFile, survey: &Survey, tally: &Tally, lang: L
     answer
 }
 
+/// What was taken for granted while a file was read.
+fn tell_assumed(ui: &Ui, tally: &Tally, lang: Lang) {
+    for said in &tally.assumed {
+        ui.tell(&sanitise(&said.in_words(lang)));
+    }
+}
+
+/// What was met while a file was read: what was taken for granted, and which rows are nobody or nothing.
+pub(in crate::cli) fn tell_met(ui: &Ui, tally: &Tally, lang: Lang) {
+    tell_assumed(ui, tally, lang);
+    let (sections, passed) = (tally.sections, tally.passed_over);
+    if sections + passed > 0 {
+        ui.tell(&Said::PassedRows { sections, passed }.in_words(lang));
+    }
+}
+
 /// The same in words: what was taken for granted, what is asked, what is wrong; before it is taken, the layout too.
 pub(super) fn tell(
     ui: &Ui,
@@ -58,9 +74,7 @@ pub(super) fn tell(
         let (sections, passed, people) = (tally.sections, tally.passed_over, tally.people);
         ui.line(&say(Said::ReadRows { sections, passed, people }))?;
     }
-    for said in &tally.assumed {
-        ui.tell(&sanitise(&said.in_words(lang)));
-    }
+    tell_assumed(ui, tally, lang);
     for asked in &survey.words {
         let choices = if asked.choices.is_empty() { "?".to_owned() } else { asked.choices.join(", ") };
         let (word, field, rows) = (asked.word.clone(), asked.field.clone(), asked.rows);

@@ -7,10 +7,12 @@ use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::said::Said;
 use super::super::session::Session;
+use super::reading::tell_met;
 use super::{Cases, digest, file_name, tell_problems};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_exchange::cases::Context as CaseContext;
+use soxa_exchange::reading::Reading;
 use soxa_exchange::told_cases::{self as file, ToldFile};
 use soxa_service::people;
 use soxa_service::told_cases::{self, Answers, Differs, Planned, Step, Who};
@@ -19,7 +21,7 @@ use soxa_text::words::{InWords, Lang};
 
 impl Cases {
     /// Takes in what another system exported.
-    pub(super) fn told(&self, session: &Session<'_>, at_hand: &std::path::Path) -> Result<u8, Failure> {
+    pub(super) fn told(&self, session: &Session<'_>, reading: &Reading) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
         let lang = session.context.lang();
         let person = |id: &str| people::person_by_id(register, actor, id).ok().map(|p| p.no);
@@ -29,15 +31,17 @@ impl Cases {
             person: &person,
             officer: &actor.operator,
         };
-        let ToldFile { told, problems, unknown } =
-            file::read(at_hand, &context).map_err(|e| e.named(&self.file))?;
+        let ToldFile { told, problems, unknown, tally } =
+            file::read(reading, &context).map_err(|e| e.named(&self.file))?;
+        tell_met(ui, &tally, lang);
         let answers = self.answers()?;
         let planned = told_cases::plan(register, actor, told, &answers)?;
         let asked = planned.iter().filter(|p| matches!(p.step, Step::Ask(_))).count();
         let open = !problems.is_empty() || asked > 0;
         let mut written = 0;
         if !self.dry_run && !open {
-            let digest = digest(at_hand).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
+            let digest =
+                digest(reading.path()).map_err(|e| Failure::io(self.file.display().to_string(), e))?;
             let note = format!("{} blake3:{digest}", file_name(&self.file));
             if planned.iter().any(|p| p.step != Step::Same) {
                 written = told_cases::write(register, actor, &note, &planned)?.value;
@@ -82,12 +86,14 @@ impl Cases {
     }
 
     fn answers(&self) -> Result<Answers, Failure> {
-        let mut answers = Answers { new: self.new.iter().cloned().collect(), ..Answers::default() };
+        let code = |text: &str| text.trim().to_uppercase();
+        let mut answers =
+            Answers { new: self.new.iter().map(|new| code(new)).collect(), ..Answers::default() };
         for pair in &self.same {
-            let (official, code) = pair.split_once('=').ok_or_else(|| {
+            let (official, here) = pair.split_once('=').ok_or_else(|| {
                 Failure::Usage(CommandProblem::NotAPair { text: sanitise(pair).into_owned() })
             })?;
-            answers.same.insert(official.trim().to_uppercase(), code.trim().to_owned());
+            answers.same.insert(code(official), code(here));
         }
         Ok(answers)
     }
@@ -105,7 +111,8 @@ fn name(step: &Step) -> &'static str {
 
 fn as_json(planned: &Planned) -> Value {
     let told = &planned.told;
-    let differs = |d: &Differs| json!({"field": d.field, "here": d.here, "there": d.there});
+    let differs =
+        |d: &Differs| json!({"field": d.field.id(), "here": d.here.written(), "there": d.there.written()});
     let (code, from, to) = match &planned.step {
         Step::Change { old, new, .. } => (
             Some(old.record.code.to_string()),
@@ -138,9 +145,9 @@ fn in_words(planned: &Planned, lang: Lang) -> String {
         },
     };
     let differs = planned.differs.iter().map(|d| Said::CaseDiffers {
-        field: d.field.to_owned(),
-        here: d.here.clone(),
-        there: d.there.clone(),
+        field: d.field.in_words(lang),
+        here: d.here.in_words(lang),
+        there: d.there.in_words(lang),
     });
     let all: Vec<String> = std::iter::once(what).chain(differs).map(|said| said.in_words(lang)).collect();
     format!("{official}: {}", all.join("; "))

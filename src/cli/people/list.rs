@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
-use super::super::table::{Column, List, Shape};
+use super::super::table::{Column, List, ListFormat, Shape, in_order};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::person::{Person, PersonField, Sex, Standing, Status};
+use soxa_domain::person::{FieldKind, PersonField, Sex, Standing, Status};
 use soxa_service::people_list::{self, PeopleFilter};
 
 /// List people.
@@ -131,35 +131,44 @@ impl Who {
 
 impl Act for People {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        self.shape.check()?;
         let standing = if self.visitors { Standing::Visitor } else { Standing::Resident };
         let filter = self.who.filter(Some(standing))?;
         let sort = self.shape.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
-        let people = people_list::people(session.register, session.actor, &filter, sort)?;
+        let by = self.shape.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
         let columns = match &self.shape.columns {
             Some(text) => fields("--columns", std::slice::from_ref(text))?,
             None => COLUMNS.to_vec(),
         };
-        let by = self.shape.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
-        let list = by.map_or_else(|| listed(&people, &columns), |by| counted(&people, by));
-        self.shape.check()?;
+        let mut people = people_list::people(session.register, session.actor, &filter)?;
+        if let Some(sort) = sort {
+            people = in_order(people, column(sort).kind, |person| Ok(sort.get(person)))?;
+        }
+        // Pages are for people: what files write by an id or year first stands on them as officers read it.
+        let cell = match self.shape.format {
+            ListFormat::Pdf => PersonField::shown,
+            _ => PersonField::get,
+        };
+        let list = match by {
+            Some(by) => {
+                let title = format!("Số nhân khẩu theo {}", by.vi().to_lowercase());
+                List::of_counts(title, column(by), "Số người", &people, |person| Ok(cell(by, person)))?
+            }
+            None => List {
+                title: "Danh sách nhân khẩu".to_owned(),
+                columns: columns.iter().map(|field| column(*field)).collect(),
+                rows: people.iter().map(|p| columns.iter().map(|f| cell(*f, p)).collect()).collect(),
+            },
+        };
         list.write(session, self.shape.format, self.shape.output.as_deref())?;
         Ok(0)
     }
 }
 
-fn listed(people: &[Person], columns: &[PersonField]) -> List {
-    List {
-        title: "Danh sách nhân khẩu".to_owned(),
-        columns: columns.iter().map(|f| Column::text(f.id(), f.vi())).collect(),
-        rows: people.iter().map(|p| columns.iter().map(|f| f.get(p)).collect()).collect(),
-    }
-}
-
-fn counted(people: &[Person], by: PersonField) -> List {
-    let rows = people_list::counts(people, by).into_iter().map(|(value, n)| vec![value, n.to_string()]);
-    List {
-        title: format!("Số nhân khẩu theo {}", by.vi().to_lowercase()),
-        columns: vec![Column::text(by.id(), by.vi()), Column::number("count", "Số người")],
-        rows: rows.collect(),
+/// The column of a field of people, here and in lists of whatever they ask for.
+pub(in crate::cli) fn column(field: PersonField) -> Column {
+    match field.kind() {
+        FieldKind::Name => Column::name(field.id(), field.vi()),
+        _ => Column::text(field.id(), field.vi()),
     }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::super::context::{Context, Format, read_bounded};
 use super::super::failure::Failure;
+use super::super::import::tell_met;
 use super::super::said::Said;
 use super::day;
 use crate::cli::problem::CommandProblem;
@@ -83,7 +84,7 @@ impl Import {
                 &soxa_files::bounded::text(fetched.path(), MOST_BYTES)
                     .map_err(|e| Failure::io(name.clone(), e))?,
             )?,
-            _ => of_table(fetched.path())?,
+            _ => of_table(context, fetched.path())?,
         };
         let pack = self.name.as_deref().unwrap_or(stem);
         Ok(rules.overlay_of(&name, pack, day(self.from)?, &rows)?)
@@ -93,7 +94,7 @@ impl Import {
 /// A catalogue of the whole country has some ten megabytes.
 const MOST_BYTES: u64 = 64 << 20;
 
-fn of_table(path: &Path) -> Result<Vec<NumberedRow>, Failure> {
+fn of_table(context: &Context, path: &Path) -> Result<Vec<NumberedRow>, Failure> {
     let known = |header: &str| RuleBook::is_heading(header).then(|| Column::plain(header));
     let reading = Reading::open(&Ask {
         path,
@@ -105,7 +106,8 @@ fn of_table(path: &Path) -> Result<Vec<NumberedRow>, Failure> {
     })?;
     let headers = reading.columns().iter().map(|c| c.header.clone()).collect();
     let mut rows: Vec<NumberedRow> = vec![(1, headers)];
-    for row in reading.rows()?.0 {
+    let (table, tally) = reading.rows()?;
+    for row in table {
         let row = row.map_err(|(line, why)| {
             Failure::Refused(CommandProblem::AtLine { path: path.to_owned(), line, why })
         })?;
@@ -118,6 +120,7 @@ fn of_table(path: &Path) -> Result<Vec<NumberedRow>, Failure> {
             break;
         }
     }
+    tell_met(&context.ui, &tally.lock(), context.lang());
     Ok(rows)
 }
 

@@ -19,7 +19,7 @@ use soxa_domain::quality;
 use soxa_domain::rulebook::{RuleBook, parse};
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
-use soxa_exchange::cases::{self, Context as CaseContext};
+use soxa_exchange::cases::{self, CaseFile, Context as CaseContext};
 use soxa_exchange::people::{Options, PeopleFile};
 use soxa_sample::relative_time;
 use soxa_service::actor::Operator;
@@ -210,7 +210,7 @@ fn load_cases(
         let calendar = register.calendar();
         let context =
             CaseContext { rules: register.rules(), calendar: &calendar, person: &person, officer: OPERATOR };
-        let (cases, problems) = cases::read(path, &context)?;
+        let CaseFile { cases, problems, .. } = cases::read(path, &context)?;
         if let Some(first) = problems.first() {
             return Err(wrong(name, &first.to_string()));
         }

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::{Parsed, PeopleFile};
 use crate::problem::{FileError, Problem};
+use crate::reading::Origin;
 use crate::reading::tally::Shared;
 use crate::refusal::CellProblem;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, PersonField};
 use soxa_domain::personal_id::PersonalId;
 use soxa_service::ServiceError;
 use soxa_service::import::{Compare, Known, digest};
@@ -55,6 +56,9 @@ pub struct Survey {
     reasons: HashMap<Place, Vec<CellProblem>>,
     #[serde(skip)]
     sheets: Vec<String>,
+    /// Where each word stands among those asked, by field and folded word.
+    #[serde(skip)]
+    asked: HashMap<(String, String), usize>,
     /// Headers that mean nothing known.
     pub unknown_columns: Vec<String>,
 }
@@ -90,11 +94,12 @@ impl Survey {
     }
 
     fn ask(&mut self, word: &str, field: &str, choices: &str) {
-        let same = |w: &&mut AskedWord| w.field == field && fold(&w.word) == fold(word);
-        if let Some(asked) = self.words.iter_mut().find(same) {
+        let key = (field.to_owned(), fold(word));
+        if let Some(asked) = self.asked.get(&key).and_then(|at| self.words.get_mut(*at)) {
             asked.rows += 1;
         } else if self.words.len() < 1_000 {
             let choices = choices.split(", ").filter(|c| !c.is_empty()).map(str::to_owned).collect();
+            self.asked.insert(key, self.words.len());
             self.words.push(AskedWord { field: field.to_owned(), word: word.to_owned(), rows: 1, choices });
         }
     }
@@ -128,6 +133,12 @@ pub struct Check {
     /// Line of the row that was handed on last.
     pub line: u64,
     sheet: usize,
+    /// What the file calls its columns, by what they hold.
+    headers: HashMap<PersonField, String>,
+    /// By sheet: the number of the last row before it.
+    starts: Vec<u64>,
+    /// The number of the row that was handed on last.
+    mark: u64,
     ids: SeenIds,
     local_ids: HashMap<[u8; 16], u32>,
 }
@@ -139,6 +150,8 @@ impl PeopleFile {
     /// The file cannot be opened again.
     pub fn check(&self) -> Result<Check, FileError> {
         let (people, tally) = self.people()?;
+        let own = self.reading().columns().iter().filter(|c| c.origin == Origin::Sheet);
+        let headers = own.filter_map(|c| Some((c.meaning.as_ref()?.field?, c.header.clone()))).collect();
         let sheets = self.reading().sheets.iter().map(|s| s.name.clone()).collect();
         Ok(Check {
             rows: Box::new(people),
@@ -146,6 +159,9 @@ impl PeopleFile {
             tally,
             line: 0,
             sheet: 0,
+            headers,
+            starts: Vec::new(),
+            mark: 0,
             ids: SeenIds::default(),
             local_ids: HashMap::new(),
         })
@@ -161,6 +177,7 @@ impl Check {
         let Some(parsed) = self.rows.next() else { return Ok(None) };
         self.survey.rows += 1;
         (self.sheet, self.line) = (parsed.sheet, parsed.line);
+        self.mark();
         let place = (parsed.sheet, parsed.line);
         let person = match parsed.person {
             Ok(person) => {
@@ -198,33 +215,41 @@ impl Check {
         self.survey.reject((self.sheet, self.line), vec![problem]);
     }
 
+    /// A problem of a column by its stable name, shown under what the file calls it.
     fn problem(&self, column: &str, value: &str, reason: CellProblem) -> Problem {
-        let mut problem = Problem::new(self.line, column, value, reason);
+        let field = PersonField::from_id(column);
+        let header = field.map(|field| self.headers.get(&field).map_or(field.vi(), String::as_str));
+        let mut problem = Problem::new(self.line, column, value, reason).under(header.unwrap_or_default());
         problem.sheet = self.survey.sheets.get(self.sheet).cloned().unwrap_or_default();
         problem
     }
 
-    /// A row in one number: with its sheet where there are several.
-    fn mark(&self) -> u64 {
-        if self.survey.sheets.len() > 1 { ((self.sheet as u64) << SHEET) | self.line } else { self.line }
+    /// Gives the row its one number: the rows of the sheets before it are counted too.
+    fn mark(&mut self) {
+        while self.starts.len() <= self.sheet {
+            self.starts.push(self.mark);
+        }
+        self.mark = self.start(self.sheet) + self.line;
+    }
+
+    fn start(&self, sheet: usize) -> u64 {
+        self.starts.get(sheet).copied().unwrap_or_default()
     }
 
     fn marked(&self, mark: u64) -> String {
-        if self.survey.sheets.len() > 1 {
-            self.survey.place((mark >> SHEET) as usize, mark & ((1 << SHEET) - 1))
-        } else {
-            mark.to_string()
-        }
+        // Of sheets that begin at one number all but the last have no rows.
+        let sheet = self.starts.partition_point(|start| *start < mark).saturating_sub(1);
+        self.survey.place(sheet, mark.saturating_sub(self.start(sheet)))
     }
 
     /// Whether somebody of the file or of the register bears the same id.
     fn doubles(&mut self, person: &Person, known: Compare<'_>) -> Result<Vec<Problem>, ServiceError> {
         let mut problems = Vec::new();
-        let mark = self.mark();
+        let mark = self.mark;
         if let Some(id) = person.person_id {
             if let Some(first) = self.ids.line_or_insert(id, mark) {
                 let reason = CellProblem::IdTwice { id: id.to_string(), first: self.marked(first) };
-                problems.push(self.problem("person_id", &id.to_string(), reason));
+                problems.push(self.problem(PersonField::PersonId.id(), &id.to_string(), reason));
             }
             let warnings = id.warnings(person.sex, person.birth_date);
             if !warnings.is_empty() {
@@ -240,20 +265,17 @@ impl Check {
             && let Some(first) = self.local_ids.insert(digest(id), u32::try_from(mark).unwrap_or(u32::MAX))
         {
             let reason = CellProblem::LocalIdTwice { id: id.clone(), first: self.marked(first.into()) };
-            problems.push(self.problem("local_id", id, reason));
+            problems.push(self.problem(PersonField::LocalId.id(), id, reason));
         }
         let reason = match known(person)? {
             Known::New => return Ok(problems),
             Known::Same => CellProblem::KnownSame,
             Known::Differs(name) => CellProblem::KnownDiffers { name },
         };
-        problems.push(self.problem("person_id", &person.public_id(), reason));
+        problems.push(self.problem(PersonField::PersonId.id(), &person.public_id(), reason));
         Ok(problems)
     }
 }
-
-/// Rows of a sheet have so many bits.
-const SHEET: u32 = 20;
 
 /// The ids of a file, in many small sets: a big one would need half as much memory again each time it grows.
 #[derive(Default)]

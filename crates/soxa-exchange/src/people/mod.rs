@@ -150,7 +150,7 @@ impl PeopleFile {
 fn unambiguous(path: &Path, columns: &[ReadColumn]) -> Result<(), FileError> {
     let mut seen: HashMap<&str, &ReadColumn> = HashMap::new();
     for column in columns.iter().filter(|c| c.origin == Origin::Sheet) {
-        let Some(meaning) = column.meaning.as_ref().filter(|m| m.kind != "ignore" && m.name != "note") else {
+        let Some(meaning) = column.meaning.as_ref().filter(|m| m.stands_once()) else {
             continue;
         };
         if let Some(first) = seen.insert(meaning.name.as_str(), column) {

@@ -97,9 +97,14 @@ struct Open {
 }
 
 impl Open {
-    fn refuse(&mut self, header: &str, value: &str, reason: CellProblem) {
-        let mut problem = Problem::new(self.line, header, value, reason);
+    fn problem(&self, column: &str, value: &str, reason: CellProblem) -> Problem {
+        let mut problem = Problem::new(self.line, column, value, reason);
         self.sheet.as_ref().clone_into(&mut problem.sheet);
+        problem
+    }
+
+    fn refuse(&mut self, header: &str, value: &str, reason: CellProblem) {
+        let problem = self.problem(header, value, reason);
         self.problems.push(problem);
     }
 }
@@ -364,7 +369,11 @@ impl RowReader {
             }
         }
         if open.person.full_name.is_empty() && !open.problems.iter().any(|p| p.column.is_empty()) {
-            open.refuse("full_name", "", CellProblem::NoName);
+            let name = PersonField::FullName;
+            let is_name = |p: &&Place| p.column.as_ref().is_some_and(|c| c.field == Some(name));
+            let header = self.places.iter().find(is_name).map_or(name.vi(), |p| &p.header);
+            let problem = open.problem(name.id(), "", CellProblem::NoName).under(header);
+            open.problems.push(problem);
         }
         if open.person.relationship.is_none()
             && !open.head_name.is_empty()

@@ -1,6 +1,6 @@
 //! What the rows of a file say of its layout, looked at once before they are read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ReadSheet;
 use super::order::{self, Order};
@@ -10,6 +10,7 @@ use super::rows::{is_ditto, is_head, is_tick};
 use super::section::Section;
 use super::source::RawRow;
 use super::tally::Assumed;
+use soxa_domain::unit::plain_hamlet;
 
 /// A column whose value may stand only in the first row of those it holds for.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +50,56 @@ impl Sparse {
     }
 }
 
+/// Households' short numbers in the hamlets that a column names. One mistyped hamlet must not make the numbers of all
+/// count within theirs: what stands beside the rest of its household says nothing.
+#[derive(Debug, Clone, Default)]
+struct Counted {
+    /// The hamlet of the rows above.
+    hamlet: String,
+    /// The number of the row above.
+    before: String,
+    /// By number: the first hamlet, and whether somebody there is head.
+    first: HashMap<String, (String, bool)>,
+    /// By hamlet: its numbers, and which of them were met in another before.
+    hamlets: HashMap<String, (HashSet<String>, HashSet<String>)>,
+    /// Whether one number has a head in each of two hamlets.
+    two_heads: bool,
+}
+
+impl Counted {
+    fn see(&mut self, hamlet: &str, number: &str, is_short: bool, is_head: Option<bool>) {
+        if !hamlet.is_empty() {
+            self.hamlet = plain_hamlet(hamlet);
+        }
+        let beside = self.before == number;
+        number.clone_into(&mut self.before);
+        if !is_short || self.hamlet.is_empty() {
+            return;
+        }
+        let is_head = is_head == Some(true);
+        let (first, headed) =
+            self.first.entry(number.to_owned()).or_insert_with(|| (self.hamlet.clone(), false));
+        let (all, again) = self.hamlets.entry(self.hamlet.clone()).or_default();
+        all.insert(number.to_owned());
+        if *first == self.hamlet {
+            *headed |= is_head;
+        } else {
+            self.two_heads |= *headed && is_head;
+            if !beside {
+                again.insert(number.to_owned());
+            }
+        }
+    }
+
+    /// Whether a number has two heads, or most numbers of a hamlet, two at least, were another's before.
+    fn begins_anew(&self) -> bool {
+        let most = |(all, again): &(HashSet<String>, HashSet<String>)| {
+            again.len() > 1 && again.len() * 2 >= all.len()
+        };
+        self.two_heads || self.hamlets.values().any(most)
+    }
+}
+
 /// What the rows have shown.
 pub(super) struct Evidence {
     dates: Vec<(usize, order::Evidence)>,
@@ -66,6 +117,8 @@ pub(super) struct Evidence {
     /// The hamlet in which a short number of a household was met.
     numbers: HashMap<String, String>,
     restarts: bool,
+    /// The same by the hamlets of a column, which may be mistyped.
+    counted: Counted,
     sheet: usize,
     closed: bool,
     untitled: Vec<usize>,
@@ -88,6 +141,7 @@ impl Evidence {
             households: false,
             numbers: HashMap::new(),
             restarts: false,
+            counted: Counted::default(),
             sheet: 0,
             closed: false,
             untitled: Vec::new(),
@@ -146,11 +200,9 @@ impl Evidence {
             self.head_names += u32::from(!head.is_empty());
         }
         let number = get(plan.household);
-        if let Some(hamlet) = &self.hamlet
-            && !number.is_empty()
-            && number.len() <= 4
-            && number.bytes().all(|b| b.is_ascii_digit())
-        {
+        let short = !number.is_empty() && number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit());
+        self.counted.see(&value(plan.hamlet), number, short, is_head);
+        if let Some(hamlet) = self.hamlet.as_ref().filter(|_| short) {
             let first = self.numbers.entry(number.to_owned()).or_insert_with(|| hamlet.clone());
             self.restarts |= first != hamlet;
         }
@@ -188,7 +240,8 @@ impl Evidence {
         if (self.hamlets || named) && plan.hamlet.is_none() {
             plan.hamlet = Some(plan.made("hamlet", Origin::Structure));
         }
-        plan.within_hamlet = self.restarts;
+        // A list that goes back to its sender keeps the numbers it has.
+        plan.within_hamlet = self.restarts || (makes_households && self.counted.begins_anew());
         let by_head = self.head_ticks == 0 && self.head_names > 0;
         if makes_households && plan.household.is_none() && (by_head || self.households) {
             plan.by_head = true;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::plan::set;
 use super::rows::{Rows, is_head};
 use super::tally::Assumed;
 use crate::refusal::CellProblem;
@@ -41,7 +42,7 @@ impl Rows {
         } else if plan.within_hamlet && get(Some(at)).len() <= 4 {
             let hamlet = get(plan.hamlet);
             if !hamlet.is_empty() {
-                let number = format!("{hamlet} – {}", get(Some(at)));
+                let number = format!("{} – {}", self.one_spelling(hamlet), get(Some(at)));
                 self.say(at, Assumed::HouseholdOfHamlet);
                 set(cells, at, number);
             }
@@ -86,11 +87,5 @@ impl Rows {
         self.families.insert(key, known + 1);
         self.family = Family { head: head.to_owned(), number: number.clone(), has_head: is_head };
         Ok(number)
-    }
-}
-
-fn set(cells: &mut [String], at: usize, value: String) {
-    if let Some(cell) = cells.get_mut(at) {
-        *cell = value;
     }
 }

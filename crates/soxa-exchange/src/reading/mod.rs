@@ -30,8 +30,7 @@ pub use self::plan::{BOTH_SEXES, Origin, ReadColumn};
 pub use self::rows::{Row, Rows};
 pub(crate) use self::sheets::known_hamlet;
 use self::sheets::{hamlet_of, has_name, has_rows, header_of, is_list, no_name, nothing_fits, slots};
-pub(crate) use self::source::serial;
-use self::source::{Raw, Source};
+use self::source::{Raw, Source, Zeros};
 use self::tally::{Assumed, Shared};
 use crate::columns::Known;
 use crate::problem::FileError;
@@ -208,10 +207,18 @@ impl Reading {
             let others = other.join(", ");
             return Err(refuse(SheetProblem::OtherLayouts { first, others }));
         }
+        let mut later = Vec::new();
         if ask.rows == Wanted::Anything {
-            read.truncate(1);
+            let more = read.split_off(read.len().min(1));
+            let more = more.into_iter().filter(|(_, s, h)| has_rows(s, h)).map(|(_, s, _)| s.name.clone());
+            later.extend(more.chain(other));
         }
-        let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_list(h));
+        before.extend(later.into_iter().map(|sheet| (String::new(), Assumed::LaterSheet { sheet })));
+        let is_wanted = |s: &Sheet, h: &Header| match ask.rows {
+            Wanted::Anything => has_rows(s, h),
+            Wanted::People | Wanted::Compared => is_list(h),
+        };
+        let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_wanted(s, h));
         before
             .extend(hidden.map(|(_, s, _)| (String::new(), Assumed::HiddenSheet { sheet: s.name.clone() })));
         for (_, sheet, header) in &read {
@@ -266,7 +273,8 @@ impl Reading {
     }
 
     fn raw(&self) -> Result<Box<dyn Iterator<Item = Raw> + Send>, FileError> {
-        self.source.raw(&self.sheets, &self.plan)
+        let zeros = if self.wanted == Wanted::People { Zeros::Left } else { Zeros::Given };
+        self.source.raw(&self.sheets, &self.plan, zeros)
     }
 
     /// The file.

@@ -5,7 +5,10 @@ use csv::StringRecord;
 
 use super::header::Header;
 use super::order::Order;
+use super::rows::is_tick;
 use crate::columns::{Column, by_name, header_key};
+use crate::values::is_nothing;
+use soxa_text::fold::fold;
 
 /// Where a column's values come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,8 +202,12 @@ impl Plan {
                 }
                 Compose::Sexes { male, female, sex, birth } => {
                     let of = |columns: &Vec<usize>| -> Vec<String> {
-                        let cells = columns.iter().filter_map(|i| cells.get(*i)).map(|c| c.trim());
-                        cells.filter_map(said).map(str::to_owned).collect()
+                        let births = |i: &usize| {
+                            let name = self.columns.get(*i).and_then(ReadColumn::name);
+                            name.is_some_and(|name| name.starts_with("birth"))
+                        };
+                        let cells = columns.iter().filter_map(|i| said(cells.get(*i)?.trim(), births(i)));
+                        cells.map(str::to_owned).collect()
                     };
                     let (men, women) = (of(male), of(female));
                     let both = match (men.is_empty(), women.is_empty()) {
@@ -236,15 +243,18 @@ impl Plan {
     }
 }
 
-fn set(cells: &mut [String], at: usize, value: String) {
+pub(super) fn set(cells: &mut [String], at: usize, value: String) {
     if let Some(cell) = cells.get_mut(at) {
         *cell = value;
     }
 }
 
-/// What a column of one sex says of a row; nothing where it is not ticked.
-fn said(cell: &str) -> Option<&str> {
-    (!matches!(cell, "" | "-" | "0" | "–" | "không" | "Không" | "k" | ".")).then_some(cell)
+/// What a column of one sex says of a row; nothing where it is not ticked. In one of births, `không rõ` says that only
+/// the birth is not known.
+fn said(cell: &str, of_births: bool) -> Option<&str> {
+    let unknown =
+        || of_births && matches!(fold(cell).as_str(), "khong ro" | "khong nho" | "khong biet" | "chua ro");
+    (is_tick(cell) || !is_nothing(cell) || unknown()).then_some(cell)
 }
 
 /// A date rather than a tick.

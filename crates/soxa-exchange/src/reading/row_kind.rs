@@ -1,12 +1,16 @@
 //! What a row below the header is: somebody, a section, or nobody.
 
+use std::sync::OnceLock;
+
 use csv::StringRecord;
 
 use super::plan::Plan;
-use super::section::{Section, section};
+use super::section::{Section, may_be_somebody, section};
 use super::tally::Nobody;
 use crate::columns::header_key;
 use soxa_text::fold::fold;
+use soxa_text::letters::same_syllables;
+use soxa_text::nfc::nfc;
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,12 +63,12 @@ impl Plan {
             return What::Nobody(Nobody::Header);
         }
         let heading = texts.iter().map(|(_, t)| *t).find(|t| has_letters(t) && !is_index(t));
-        if !is_numbered
-            && let Some(nobody) = heading.and_then(|text| closing(text, named && self.is_born(cells)))
-        {
+        let counted = self.number == Some(first_at) && is_count(first);
+        let is_name = |text: &str| self.names.iter().any(|i| get(*i) == text);
+        let told = is_numbered || (named && self.is_born(cells));
+        if !told && let Some(nobody) = heading.and_then(|text| closing(text, counted && is_name(text))) {
             return What::Nobody(nobody);
         }
-        let counted = self.number == Some(first_at) && is_count(first);
         let values = texts.iter().filter(|(i, _)| Some(*i) != self.number && !self.names.contains(i)).count();
         // A place in an order stands in its own column, or in one that says nothing else.
         let ordered = self.number == Some(first_at) || self.says_nothing(first_at);
@@ -72,7 +76,8 @@ impl Plan {
             texts.len() == 1 || (texts.len() == 2 && (is_index(first) || (is_count(first) && ordered)));
         if let (true, Some(text)) = (lone || (is_across && texts.len() <= 2), heading) {
             let section = section(text);
-            if section != Section::Other {
+            let somebody = counted && is_name(text) && !is_across && may_be_somebody(text);
+            if section != Section::Other && !somebody {
                 return What::Section(section);
             }
         }
@@ -83,7 +88,7 @@ impl Plan {
             return What::Nobody(Nobody::Closing);
         }
         if let (true, Some(text)) = (lone || (is_across && texts.len() <= 2), heading) {
-            let name_alone = self.names.iter().any(|i| get(*i) == text);
+            let name_alone = is_name(text);
             let heading_at = texts.iter().find(|(_, t)| *t == text).map_or(0, |(i, _)| *i);
             // A value by itself is a person of whom the name is missing.
             if !is_across && !name_alone && heading_at > 0 && !self.says_nothing(heading_at) {
@@ -165,8 +170,8 @@ fn is_number_row(texts: &[(usize, &str)]) -> bool {
     true
 }
 
-/// How what stands below a list begins, folded.
-const ENDS: [&str; 40] = [
+/// How what stands below a list begins where no name of a person does, folded.
+const ENDS: [&str; 26] = [
     "danh sach nai",
     "danh sach co",
     "danh sach gom",
@@ -184,72 +189,117 @@ const ENDS: [&str; 40] = [
     "kt chu tich",
     "tl. ",
     "q. chu tich",
-    "chu tich",
-    "pho chu tich",
-    "xac nhan cua",
-    "xac nhan",
-    "noi nhan",
     "luu:",
-    "luu vt",
-    "truong thon",
-    "truong ban",
-    "truong xom",
-    "to truong",
-    "can bo",
-    "cong chuc",
-    "thu truong",
-    "ki ten",
-    "(ki",
-    "ki, ghi",
-    "ki, dong dau",
     "ghi chu:",
     "luu i:",
-    "bi thu",
-    "ke toan",
     "ui ban nhan dan",
+    "xac nhan",
+    "luu vt",
+    "ki ten",
+    "ki, ghi",
+    "ki, dong dau",
 ];
 
-/// Whether a text ends a list: a total, or what stands below one.
-fn closing(text: &str, is_person: bool) -> Option<Nobody> {
-    if is_person {
-        return None;
+/// How it begins where somebody's name is the same without its marks: `Chu Tích Long`, `Tô Trường Giang`.
+const SIGNS: [&str; 14] = [
+    "chủ tịch",
+    "phó chủ tịch",
+    "trưởng thôn",
+    "trưởng bản",
+    "trưởng ban",
+    "trưởng xóm",
+    "tổ trưởng",
+    "cán bộ",
+    "công chức",
+    "thủ trưởng",
+    "thứ trưởng",
+    "bí thư",
+    "kế toán",
+    "nơi nhận",
+];
+
+/// Each of them folded, made once: asked of every row.
+fn signs() -> &'static [(String, &'static str)] {
+    static FOLDED: OnceLock<Vec<(String, &str)>> = OnceLock::new();
+    FOLDED.get_or_init(|| SIGNS.map(|phrase| (fold(phrase), phrase)).to_vec())
+}
+
+/// How a total begins, by its marks.
+const SUMS: [&str; 12] = [
+    "tổng cộng",
+    "tổng số",
+    "tổng hợp",
+    "tổng:",
+    "cộng:",
+    "cộng chung",
+    "cộng thôn",
+    "cộng hộ",
+    "cộng tổng",
+    "toàn thôn",
+    "toàn xã",
+    "cộng toàn",
+];
+
+/// The words of a text.
+fn syllables(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// How many of a phrase's words a text begins with by their marks, and how many by others than theirs: a word without
+/// any says nothing.
+fn marks(text: &str, phrase: &str) -> (usize, usize) {
+    let (mut same, mut others) = (0, 0);
+    for (written, word) in syllables(text).zip(syllables(phrase)) {
+        if !written.is_ascii() || word.is_ascii() {
+            *(if same_syllables(written, word) { &mut same } else { &mut others }) += 1;
+        }
     }
-    let lower = text.trim().to_lowercase();
+    (same, others)
+}
+
+/// Whether a text ends a list: a total, or what stands below one. `counted` says that it stands where names do, in a
+/// row that is counted among the others: there a text without marks may be a name.
+fn closing(text: &str, counted: bool) -> Option<Nobody> {
+    let text = nfc(text);
+    let text = text.trim().trim_start_matches(['-', '*', '+', '(', ' ']);
+    let lower = text.to_lowercase();
     let folded = fold(text);
-    let folded = folded.trim_start_matches(['-', '*', '+', '(', ' ']);
-    // `Tống Văn A` is a name, `Tổng cộng` is not: marks count here.
-    let total = lower.trim_start_matches(['-', '*', '+', ' ']);
     let ends = |rest: &str| {
         let rest = rest.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| !c.is_alphabetic())
     };
-    let adds = |word: &str| total.strip_prefix(word).is_some_and(ends);
-    let sums = [
-        "tổng cộng",
-        "tổng số",
-        "tổng hợp",
-        "tổng:",
-        "cộng:",
-        "cộng chung",
-        "cộng thôn",
-        "cộng hộ",
-        "cộng tổng",
-        "toàn thôn",
-        "toàn xã",
-        "cộng toàn",
-    ];
-    if sums.iter().any(|s| total.starts_with(s))
+    let adds = |word: &str| lower.strip_prefix(word).is_some_and(ends);
+    // `Tống Công Minh` is a name, `Tổng cộng` is not.
+    let sums = |word: &str, unmarked: &str| {
+        let written = match marks(text, word) {
+            (0, 0) => text.is_ascii() && !(counted && is_cased(text)),
+            (same, others) => same > 0 && (others == 0 || !counted),
+        };
+        folded.strip_prefix(unmarked).is_some_and(|rest| ends(rest) || written)
+    };
+    if SUMS.iter().any(|s| lower.starts_with(s))
         || ["cộng", "tổng", "tc", "tổng nhân khẩu", "tổng hộ"].iter().any(|w| adds(w))
-        || ["tong cong", "tong so", "cong:"].iter().any(|s| folded.starts_with(s))
+        || sums("tổng cộng", "tong cong")
+        || sums("tổng số", "tong so")
+        || folded.starts_with("cong:")
     {
         return Some(Nobody::Total);
     }
-    // `Trương Thôn` is a name, `Trưởng thôn` signs.
-    let signs = !folded.starts_with("truong ") || lower.starts_with("trưởng ") || text.is_ascii();
-    if (signs && ENDS.iter().any(|s| folded.starts_with(s))) || lower == "ký" || is_place_and_day(folded) {
-        return Some(Nobody::Closing);
-    }
-    None
+    let signed = |(start, phrase): &(String, &str)| {
+        folded.starts_with(start)
+            && match marks(text, phrase) {
+                (_, others) if others > 0 => false,
+                (0, _) => text.is_ascii() && !counted,
+                (same, _) => !counted || same == syllables(phrase).count(),
+            }
+    };
+    let ended = ENDS.iter().any(|s| folded.starts_with(s)) || signs().iter().any(signed);
+    (ended || lower == "ký" || is_place_and_day(&folded)).then_some(Nobody::Closing)
+}
+
+/// Whether every word begins with a capital, and not with nothing but capitals: as names are written.
+fn is_cased(text: &str) -> bool {
+    text.chars().any(char::is_lowercase) && syllables(text).all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// `Minh Long, ngày 12 tháng 3 năm 2026`, dots for figures too.
@@ -281,11 +331,26 @@ mod tests {
             "(Ký, ghi rõ họ tên)",
             "TRƯỞNG THÔN",
             "Xác nhận của UBND xã",
+            "TỔ TRƯỞNG",
+            "Chủ tich",
+            "CHU TICH UBND XA",
+            "(Kí, ghi rõ họ tên)",
+            "Trưởng Ban công tác mặt trận",
+            "Kế toán",
         ] {
             assert_eq!(closing(text, false), Some(Nobody::Closing), "{text}");
         }
-        for text in ["Tống Văn Cường", "Đinh Thị Cộng", "Lưu Thị Bé", "Cao Bá Quát", "Kỳ", "Trương Thôn"]
-        {
+        for text in [
+            "Tống Văn Cường",
+            "Đinh Thị Cộng",
+            "Lưu Thị Bé",
+            "Cao Bá Quát",
+            "Kỳ",
+            "Trương Thôn",
+            "Tô Trường",
+            "Chu Tích",
+            "Kê Toàn",
+        ] {
             assert_eq!(closing(text, false), None, "{text}");
         }
         assert!(is_number_row(&[(0, "1"), (1, "2"), (3, "3")]));

@@ -14,7 +14,10 @@ use super::source::{Raw, RawRow};
 use super::tally::{Assumed, Passed, Shared};
 use super::{ReadSheet, Reading, Wanted, known_hamlet};
 use crate::refusal::CellProblem;
-use soxa_text::fold::fold;
+use crate::values::word::{self, Meaning};
+use soxa_domain::person::PersonField;
+use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::plain_hamlet;
 
 /// A row that is somebody.
 #[derive(Debug, Clone)]
@@ -64,7 +67,12 @@ pub(super) fn is_tick(cell: &str) -> bool {
 
 /// Whether a relationship says the head of a household.
 pub(super) fn is_head(text: &str) -> bool {
-    matches!(fold(text).as_str(), "chu ho" | "ch" | "chu" | "head" | "00" | "la chu ho" | "chu ho gia dinh")
+    // What stands in brackets is about it: `Chủ hộ (mới)`.
+    let label = text.split('(').next().unwrap_or_default().trim();
+    let is = |label: &str| Relationship::parse(label) == Some(Relationship::HEAD);
+    !label.is_empty()
+        && (is(label)
+            || matches!(word::known(PersonField::Relationship, label), Some(Meaning::Clear(l)) if is(l)))
 }
 
 /// Rows as they are read.
@@ -86,6 +94,8 @@ pub struct Rows {
     pub(super) family: Family,
     /// How many households of a head's name there are, by name and hamlet.
     pub(super) families: HashMap<String, u32>,
+    /// How the hamlets of numbers are spelled, by how they are compared: as the register does, else as first met.
+    spelled: HashMap<String, String>,
 }
 
 impl Rows {
@@ -107,6 +117,7 @@ impl Rows {
             carried: Vec::new(),
             family: Family::default(),
             families: HashMap::new(),
+            spelled: HashMap::new(),
         };
         rows.begin(0);
         rows
@@ -197,8 +208,11 @@ impl Rows {
 
     fn person(&mut self, raw: RawRow) -> Row {
         let plan = Arc::clone(&self.plan);
-        let plain =
-            !plan.composes() && plan.carry.is_empty() && self.hamlet.is_none() && self.household.is_none();
+        let plain = !plan.composes()
+            && !plan.within_hamlet
+            && plan.carry.is_empty()
+            && self.hamlet.is_none()
+            && self.household.is_none();
         let ditto = raw.cells.iter().any(is_ditto);
         if plain && !ditto && raw.carried.is_empty() {
             self.above.clone_from(&raw.cells);
@@ -219,6 +233,13 @@ impl Rows {
         let row = RawRow { cells: StringRecord::from(cells), ..raw };
         self.above.clone_from(&row.cells);
         self.handed(row, problem)
+    }
+
+    /// One spelling of a hamlet for all its rows.
+    pub(super) fn one_spelling(&mut self, hamlet: &str) -> String {
+        let spelled = self.spelled.entry(plain_hamlet(hamlet));
+        let known = || known_hamlet(hamlet, &self.hamlets).unwrap_or_else(|| hamlet.to_owned());
+        spelled.or_insert_with(known).clone()
     }
 
     pub(super) fn say(&self, column: usize, what: Assumed) {

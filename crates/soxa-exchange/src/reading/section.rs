@@ -2,6 +2,7 @@
 
 use super::row_kind::{is_count, is_index};
 use soxa_text::fold::fold;
+use soxa_text::letters::same_syllables;
 
 /// What a section says of the rows below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,43 +17,71 @@ pub(super) enum Section {
     Other,
 }
 
-/// How a hamlet's name begins.
-const HAMLETS: [&str; 22] = [
+/// How a hamlet's name begins where no name of a person does, folded.
+const HAMLETS: [&str; 15] = [
     "thon",
     "to dan pho",
     "tdp",
     "xom",
     "ap",
-    "ban",
-    "buon",
-    "lang",
     "khom",
     "khu dan cu",
     "khu pho",
     "kdc",
     "khoi pho",
-    "khoi",
     "cum dan cu",
     "plei",
-    "bon",
     "phum",
-    "soc",
     "tieu khu",
     "khu vuc",
-    "to",
 ];
 
-/// Whether a text is the name of a hamlet by its first word.
+/// How one begins that is somebody's family name, `Buôn`, `Bon` and `Sóc` with their marks (true), the others without:
+/// `Tô`, `Bàn`, `Lang`, `Khôi`.
+const NAMES: [(&str, bool); 7] = [
+    ("tổ", false),
+    ("bản", false),
+    ("làng", false),
+    ("khối", false),
+    ("buôn", true),
+    ("bon", true),
+    ("sóc", true),
+];
+
+/// What is no hamlet though it begins like one: who signs, and who came.
+const OFFICES: [&str; 4] = ["to truong", "ban chi", "ban quan", "to cong tac"];
+
+/// What stands behind a word that names a kind of hamlet.
+fn behind<'a>(folded: &'a str, kind: &str) -> Option<&'a str> {
+    let rest = folded.strip_prefix(kind).filter(|rest| rest.starts_with([' ', '.', ':']))?;
+    Some(rest.trim_matches([' ', '.', ':'])).filter(|rest| !rest.is_empty())
+}
+
+/// Whether a hamlet is counted instead of named: `3`, `số 3`.
+fn is_number(rest: &str) -> bool {
+    rest.strip_prefix("so ").unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The first word of a text.
+fn first_word(text: &str) -> &str {
+    text.trim().split([' ', '.', ':']).next().unwrap_or_default()
+}
+
+/// Whether a text is the name of a hamlet by its first word. Marks count where the word is a family name without them.
 pub(super) fn is_hamlet(text: &str) -> bool {
     let folded = fold(text);
-    HAMLETS.iter().any(|word| {
-        folded.strip_prefix(word).is_some_and(|rest| {
-            rest.starts_with([' ', '.', ':']) && !rest.trim_matches([' ', '.', ':']).is_empty()
-        }) || (*word == "to" && folded.strip_prefix("to ").is_some_and(|n| n.trim().parse::<u16>().is_ok()))
-    }) && !folded.starts_with("to truong")
-        && !folded.starts_with("ban chi")
-        && !folded.starts_with("ban quan")
-        && !folded.starts_with("to cong tac")
+    let written = |word: &str| text.is_ascii() || same_syllables(first_word(text), word);
+    let named =
+        |word: &str| behind(&folded, &fold(word)).is_some_and(|rest| is_number(rest) || written(word));
+    (HAMLETS.iter().any(|word| behind(&folded, word).is_some()) || NAMES.iter().any(|(word, _)| named(word)))
+        && !OFFICES.iter().any(|office| folded.starts_with(office))
+}
+
+/// Whether the name of a hamlet may as well be somebody's: its first word, as it is written, is a family name.
+pub(super) fn may_be_somebody(text: &str) -> bool {
+    let folded = fold(text);
+    let name = |word: &str| behind(&folded, &fold(word)).is_some_and(|rest| !is_number(rest));
+    NAMES.iter().any(|(word, borne)| (*borne || text.is_ascii()) && name(word))
 }
 
 /// What a heading says of the rows below it.

@@ -10,6 +10,7 @@ use crate::columns::Known;
 use crate::problem::FileError;
 use crate::refusal::SheetProblem;
 use crate::sheet::{self, Sheet};
+use soxa_domain::unit::plain_hamlet;
 
 /// Where a sheet's columns stand among those of all: the first with the same meaning and label that is free.
 pub(super) fn slots(plan: &mut Plan, header: &Header) -> Vec<usize> {
@@ -137,12 +138,8 @@ pub(super) fn hamlet_of(name: &str, several: bool, hamlets: &[String]) -> Option
 
 /// A hamlet as the register spells it, whatever the case, marks and a leading “Thôn”.
 pub(crate) fn known_hamlet(text: &str, hamlets: &[String]) -> Option<String> {
-    let plain = |text: &str| {
-        let folded = soxa_text::fold::fold(text);
-        folded.strip_prefix("thon ").map_or(folded.clone(), str::to_owned)
-    };
-    let wanted = plain(text);
-    let mut same = hamlets.iter().filter(|h| plain(h) == wanted);
+    let wanted = plain_hamlet(text);
+    let mut same = hamlets.iter().filter(|h| plain_hamlet(h) == wanted);
     let first = same.next()?;
     same.next().is_none().then(|| first.clone())
 }

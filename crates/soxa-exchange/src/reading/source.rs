@@ -9,9 +9,9 @@ use super::ReadSheet;
 use super::plan::Plan;
 use crate::problem::FileError;
 use crate::refusal::CellProblem;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{Cell, Sheet, serial};
 use crate::text::TextFile;
-use soxa_text::partial_date::PartialDate;
+use crate::values::phone::has_lost_zero;
 
 /// A row as it stands.
 #[derive(Debug, Clone)]
@@ -45,6 +45,7 @@ impl Source {
         &self,
         sheets: &[ReadSheet],
         plan: &Arc<Plan>,
+        zeros: Zeros,
     ) -> Result<Box<dyn Iterator<Item = Raw> + Send>, FileError> {
         match self {
             Self::Text(file) => {
@@ -60,7 +61,7 @@ impl Source {
                 let (all, plan) = (Arc::clone(all), Arc::clone(plan));
                 let sheets: Vec<ReadSheet> = sheets.to_vec();
                 let rows = sheets.into_iter().enumerate().flat_map(move |(at, read)| {
-                    let walk = Walk::new(&all, read, at, &plan);
+                    let walk = Walk::new(&all, read, at, &plan, zeros);
                     walk.into_iter().flatten()
                 });
                 Ok(Box::new(rows.map(Ok)))
@@ -77,7 +78,7 @@ impl Source {
             }
             Self::Sheets(all) => {
                 let rows = all.get(sheet).map(|s| s.rows.as_slice()).unwrap_or_default();
-                let text = |row: &Vec<Cell>| row.iter().map(|cell| shown(cell, "")).collect();
+                let text = |row: &Vec<Cell>| row.iter().map(|cell| shown(cell, "", Zeros::Given)).collect();
                 rows.iter().take(count).map(text).collect()
             }
         })
@@ -94,21 +95,29 @@ struct Walk {
     at: usize,
     row: usize,
     /// By column of the sheet: its kind.
-    kinds: Vec<String>,
+    kinds: Vec<(String, Zeros)>,
     width: usize,
     downs: Downs,
     across: HashMap<usize, u32>,
     note: usize,
 }
 
+/// Numbers that are read with what is known of whose they are.
+const OWN: [&str; 3] = ["person_id", "id_number", "phone"];
+
 /// Merged cells below the header that are unfolded at most.
 const UNFOLDED: usize = 1_000_000;
 
 impl Walk {
-    fn new(all: &Arc<Vec<Sheet>>, read: ReadSheet, at: usize, plan: &Plan) -> Option<Self> {
+    fn new(all: &Arc<Vec<Sheet>>, read: ReadSheet, at: usize, plan: &Plan, zeros: Zeros) -> Option<Self> {
         let sheet = all.get(read.index)?;
         let column = |slot: &usize| plan.columns.get(*slot);
-        let kinds = read.slots.iter().map(|s| column(s).map_or("", |c| c.kind()).to_owned()).collect();
+        // Whose number it is is known of one's own only.
+        let kind = |slot: &usize| {
+            let own = column(slot).and_then(|c| c.name()).is_some_and(|n| OWN.contains(&n));
+            (column(slot).map_or("", |c| c.kind()).to_owned(), if own { zeros } else { Zeros::Given })
+        };
+        let kinds = read.slots.iter().map(kind).collect();
         // Who somebody is stands in each row by itself.
         let own = |slot: Option<&usize>| {
             let name = slot.and_then(column).and_then(|c| c.name()).unwrap_or_default();
@@ -164,6 +173,13 @@ impl Walk {
     }
 }
 
+impl Walk {
+    /// The kind of a column of the sheet, and who gives back its zeros.
+    fn kind(&self, column: usize) -> (&str, Zeros) {
+        self.kinds.get(column).map_or(("", Zeros::Given), |(kind, zeros)| (kind, *zeros))
+    }
+}
+
 impl Iterator for Walk {
     type Item = RawRow;
 
@@ -176,7 +192,8 @@ impl Iterator for Walk {
         for (column, cell) in cells.iter().enumerate() {
             // What stands beyond the header has a place at the end of the row.
             let slot = self.read.slots.get(column).copied();
-            let text = shown(cell, self.kinds.get(column).map_or("", String::as_str));
+            let (kind, zeros) = self.kind(column);
+            let text = shown(cell, kind, zeros);
             match slot.and_then(|s| texts.get_mut(s)) {
                 Some(place) => *place = text,
                 None if !text.is_empty() => texts.push(text),
@@ -187,9 +204,9 @@ impl Iterator for Walk {
         for (column, from) in self.downs.get(&row).into_iter().flatten() {
             let Some(slot) = self.read.slots.get(*column).copied() else { continue };
             let value = sheet.rows.get(*from).and_then(|r| r.get(*column));
-            let kind = self.kinds.get(*column).map_or("", String::as_str);
+            let (kind, zeros) = self.kind(*column);
             if let (Some(place), Some(value)) = (texts.get_mut(slot).filter(|p| p.is_empty()), value) {
-                *place = shown(value, kind);
+                *place = shown(value, kind, zeros);
                 carried.push(slot);
             }
         }
@@ -210,17 +227,26 @@ impl Iterator for Walk {
     }
 }
 
+/// Who gives back the zeros that a number has lost before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zeros {
+    /// The reading: nobody after it does.
+    Given,
+    /// Who reads the values: they know whose number it is.
+    Left,
+}
+
 /// A cell as a person would have typed it in a column of this kind.
-fn shown(cell: &Cell, kind: &str) -> String {
+fn shown(cell: &Cell, kind: &str, zeros: Zeros) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
-        Cell::Number(n) => number(*n, kind),
+        Cell::Number(n) => number(*n, kind, zeros),
         Cell::Day(day) => day.to_string(),
     }
 }
 
 /// A number as a person would have typed it in a column of this kind.
-fn number(n: f64, kind: &str) -> String {
+fn number(n: f64, kind: &str, zeros: Zeros) -> String {
     let is_date = matches!(kind, "date" | "birth_male" | "birth_female");
     if n.fract() != 0.0 || n.abs() >= 1e15 {
         let text = n.to_string();
@@ -231,18 +257,14 @@ fn number(n: f64, kind: &str) -> String {
     let digits = format!("{n:.0}");
     match (kind, digits.len()) {
         (_, 5) if is_date => serial(n).map_or(digits, |day| day.to_string()),
+        // Whoever takes the number for somebody's asks first what speaks against it, and says so.
+        ("id12" | "id9_or_12", 10 | 11) if zeros == Zeros::Left => digits,
+        ("phone", 9) if zeros == Zeros::Left && has_lost_zero(&digits) => digits,
         ("id12" | "id9_or_12", 10 | 11) => format!("{digits:0>12}"),
         ("id9" | "id9_or_12", 8) => format!("{digits:0>9}"),
         ("phone", 9) => format!("0{digits}"),
         _ => digits,
     }
-}
-
-/// The day of a spreadsheet's serial number.
-pub(crate) fn serial(n: f64) -> Option<PartialDate> {
-    let zero = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?;
-    let day = zero.checked_add_days(chrono::Days::new(n as u64))?;
-    Some(PartialDate::from(day))
 }
 
 #[cfg(test)]
@@ -262,7 +284,7 @@ mod tests {
             (5.1985, "date", "5.1985"),
             (3.5, "", "3.5"),
         ] {
-            assert_eq!(number(n, kind), text);
+            assert_eq!(number(n, kind, Zeros::Given), text);
         }
     }
 }

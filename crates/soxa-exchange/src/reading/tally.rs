@@ -31,7 +31,6 @@ worded! {
         Numbering,
         Title { word: String },
         Remark { word: String, value: String },
-        BareYear,
         Approximate { word: String },
         Serial,
         ShortYear,
@@ -42,7 +41,9 @@ worded! {
         HiddenRows,
         HiddenSheet { sheet: String },
         OtherSheet { sheet: String },
+        LaterSheet { sheet: String },
         FormulaError { word: String },
+        NoClosing,
     }
 }
 
@@ -133,6 +134,11 @@ impl Tally {
         }
     }
 
+    /// Counts a row that says nothing.
+    pub(crate) fn pass_over(&mut self) {
+        self.passed_over += 1;
+    }
+
     pub(super) fn section(&mut self, text: &str) {
         self.sections += 1;
         if self.section_names.len() < SHOWN {
@@ -177,6 +183,7 @@ impl Assumed {
             | Self::FormulaError { word }
             | Self::SheetHamlet { sheet: word }
             | Self::HiddenSheet { sheet: word }
+            | Self::LaterSheet { sheet: word }
             | Self::OtherSheet { sheet: word } => (Some(word), None),
             _ => (None, None),
         }

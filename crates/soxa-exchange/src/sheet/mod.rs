@@ -9,9 +9,14 @@ mod xls;
 mod xlsx;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
+use std::ops::Range;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
+use self::styles::Shows;
 use crate::container::{self, Kind};
 use crate::problem::FileError;
 use crate::refusal::SheetProblem;
@@ -25,6 +30,8 @@ const FILE_LIMIT: u64 = 64 << 20;
 /// Rows and columns looked at.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 256;
+/// Columns that a sheet of any form has at most.
+const MOST_COLUMNS: usize = 16_384;
 /// Cells held at most, in all sheets, and text in them.
 const CELLS: usize = container::CELLS;
 const TEXT: usize = 128 << 20;
@@ -69,8 +76,10 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// What is merged, by first row.
     pub merges: Vec<Area>,
-    /// Columns that are not shown.
-    pub hidden_columns: Vec<u32>,
+    /// Columns that are not shown, of those that are looked at.
+    pub hidden_columns: BTreeSet<u32>,
+    /// How many times columns were said to be hidden.
+    hidings: usize,
     /// How many rows with values are not shown.
     pub hidden_rows: u32,
     /// What is noted in cells: row, column, text; by row.
@@ -104,6 +113,14 @@ impl Sheet {
             }
         }
         Ok(())
+    }
+
+    /// Hides columns. What says so more often than there can be columns says nothing more.
+    fn hide(&mut self, columns: Range<u32>) {
+        self.hidings += 1;
+        if self.hidings <= MOST_COLUMNS {
+            self.hidden_columns.extend(columns.start.min(COLUMNS)..columns.end.min(COLUMNS));
+        }
     }
 
     fn merge(&mut self, area: Area) {
@@ -226,14 +243,23 @@ fn one_line(text: &str) -> String {
     text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// A date that a cell shows by its serial number. A year typed into a cell of dates is a day of 1905 to the sheet.
-fn day(serial: f64, shows: styles::Shows, from_1904: bool) -> Option<Cell> {
-    use styles::Shows;
-    if serial.fract() == 0.0 && (1800.0..=2100.0).contains(&serial) {
-        return PartialDate::new(serial as u16, 0, 0).ok().map(Cell::Day);
+/// A date that a cell shows by its serial number.
+fn day(serial: f64, shows: Shows, from_1904: bool) -> Option<Cell> {
+    if let Some(year) = bare_year(serial) {
+        return Some(year);
     }
-    let date = styles::serial(serial, from_1904)?;
     let minutes = (serial.fract() * 1440.0).round() as u32;
+    dated(styles::serial(serial, from_1904)?, minutes, shows)
+}
+
+/// A year typed into a cell of dates: a day of 1905 to the sheet.
+fn bare_year(serial: f64) -> Option<Cell> {
+    let is_year = serial.fract() == 0.0 && (1800.0..=2100.0).contains(&serial);
+    is_year.then(|| PartialDate::new(serial as u16, 0, 0).ok()).flatten().map(Cell::Day)
+}
+
+/// A date and the minutes of its day, as exactly as the cell's format shows them.
+fn dated(date: NaiveDate, minutes: u32, shows: Shows) -> Option<Cell> {
     if shows == Shows::Day && (1..1440).contains(&minutes) {
         // When something was received is told to the minute.
         let (hour, minute) = (minutes / 60, minutes % 60);
@@ -247,6 +273,11 @@ fn day(serial: f64, shows: styles::Shows, from_1904: bool) -> Option<Cell> {
         Shows::Day | Shows::Other => Ok(whole),
     };
     shown.ok().map(Cell::Day)
+}
+
+/// The day of a spreadsheet's serial number.
+pub(crate) fn serial(n: f64) -> Option<PartialDate> {
+    styles::serial(n, false).map(PartialDate::from)
 }
 
 /// Whether two names are of one sheet, as people type them.

@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::styles::Shows;
 use super::xml::{archive, attribute, number, part, push, push_entity};
-use super::{Area, COLUMNS, Cell, ROWS, Room, Sheet, one_line};
+use super::{Area, COLUMNS, Cell, ROWS, Room, Sheet, bare_year, dated, one_line};
 use crate::refusal::SheetProblem;
 use soxa_text::partial_date::PartialDate;
 
@@ -157,7 +158,7 @@ impl Content {
         let last = self.declared.saturating_add(count);
         let hidden = attribute(e, b"visibility").is_some_and(|v| v != "visible");
         if let (true, Some(sheet)) = (hidden, self.sheets.last_mut()) {
-            sheet.hidden_columns.extend(self.declared.min(COLUMNS)..last.min(COLUMNS));
+            sheet.hide(self.declared..last);
         }
         let default = attribute(e, b"default-cell-style-name");
         self.defaults.resize(last.min(COLUMNS) as usize, default);
@@ -241,9 +242,12 @@ fn value(open: &Open, shows: Shows) -> Option<Cell> {
         "float" | "percentage" | "currency" => Cell::Number(open.value.trim().parse().ok()?),
         "date" => {
             let text: String = open.value.chars().take(10).collect();
-            match PartialDate::parse(&text) {
-                Ok(date) => shown(date, shows),
-                Err(_) => Cell::Text(text),
+            let at = NaiveDateTime::parse_from_str(open.value.trim(), "%Y-%m-%dT%H:%M:%S%.f")
+                .or_else(|_| text.parse::<NaiveDate>().map(|day| day.and_time(NaiveTime::MIN)));
+            if let Ok(at) = at {
+                moment(at, shows)?
+            } else {
+                PartialDate::parse(&text).map_or(Cell::Text(text), Cell::Day)
             }
         }
         "boolean" => Cell::Text(if open.value == "false" { "FALSE" } else { "TRUE" }.to_owned()),
@@ -252,19 +256,40 @@ fn value(open: &Open, shows: Shows) -> Option<Cell> {
     (!cell.is_empty()).then_some(cell)
 }
 
-/// A date as exactly as its format shows it. A year typed into a cell of dates is a day of 1905 to the sheet.
-fn shown(date: PartialDate, shows: Shows) -> Cell {
-    let serial = date.exact().and_then(|day| {
-        let zero = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?;
-        u16::try_from(day.signed_duration_since(zero).num_days()).ok()
-    });
-    let bare = serial.filter(|n| (1800..=2100).contains(n));
-    let (year, month) = (date.year(), date.month().unwrap_or_default());
-    let part = match (bare, shows) {
-        (Some(year), _) => PartialDate::new(year, 0, 0),
-        (None, Shows::Month) => PartialDate::new(year, month, 0),
-        (None, Shows::Year) => PartialDate::new(year, 0, 0),
-        (None, _) => Ok(date),
-    };
-    Cell::Day(part.unwrap_or(date))
+/// A moment as its format shows it.
+fn moment(at: NaiveDateTime, shows: Shows) -> Option<Cell> {
+    let zero = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    let since = at.signed_duration_since(zero.and_time(NaiveTime::MIN));
+    let minutes = u32::try_from((since.num_seconds().rem_euclid(86_400) + 30) / 60).ok()?;
+    let year = (minutes == 0).then(|| bare_year(since.num_days() as f64)).flatten();
+    year.or_else(|| dated(at.date(), minutes, shows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_shown_as_its_format_has_it_with_the_minute_it_is_of() {
+        for (value, shows, said) in [
+            ("2026-11-02", Shows::Day, "2026-11-02"),
+            ("2026-11-02T09:41:00", Shows::Day, "2026-11-02 09:41"),
+            ("2026-11-02T09:41:29.500000000", Shows::Day, "2026-11-02 09:41"),
+            ("2026-11-02T00:00:00", Shows::Day, "2026-11-02"),
+            ("2026-11-02T09:41:00", Shows::Month, "2026-11"),
+            ("2026-11-02", Shows::Year, "2026"),
+            ("1905-06-07", Shows::Day, "1985"),
+            ("1900-01-15", Shows::Day, "1900-01-15"),
+            ("1848-03-15", Shows::Day, "1848-03-15"),
+            ("năm 1990", Shows::Day, "năm 1990"),
+        ] {
+            let open = Open { kind: "date".to_owned(), value: value.to_owned(), ..Open::default() };
+            let cell = match super::value(&open, shows) {
+                Some(Cell::Day(day)) => day.to_string(),
+                Some(Cell::Text(text)) => text,
+                other => format!("{other:?}"),
+            };
+            assert_eq!(cell, said, "{value}");
+        }
+    }
 }

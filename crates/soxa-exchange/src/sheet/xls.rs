@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
+use std::ops::Range;
 
 use calamine::{Data, Reader, SheetVisible, Xls};
 
 use super::styles::{Shows, built_in, of_format};
-use super::{Area, Cell, Room, Sheet, day, one_line};
+use super::{Area, Cell, MOST_COLUMNS, Room, Sheet, day, one_line};
 use crate::container::{half, records, word};
 use crate::refusal::SheetProblem;
 
@@ -22,7 +23,9 @@ pub(super) fn read(bytes: Cursor<Vec<u8>>, room: &mut Room) -> Result<Vec<Sheet>
     for (at, (name, hidden)) in known.into_iter().enumerate() {
         let mut sheet = Sheet::named(&name, hidden);
         let more = beside.get(at);
-        sheet.hidden_columns = more.map(|m| m.hidden.clone()).unwrap_or_default();
+        for columns in more.into_iter().flat_map(|m| &m.hidden) {
+            sheet.hide(columns.clone());
+        }
         let Ok(range) = book.worksheet_range(&name) else { continue };
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
@@ -65,7 +68,8 @@ fn cell(value: &Data, shows: Shows, from_1904: bool) -> Option<Cell> {
 struct Beside {
     /// Dates of which less than a day is shown.
     shows: HashMap<(u32, u32), Shows>,
-    hidden: Vec<u32>,
+    /// Columns that are not shown.
+    hidden: Vec<Range<u32>>,
 }
 
 /// Cells remembered at most.
@@ -143,8 +147,8 @@ fn of_sheet(stream: &[u8], at: usize, formats: &[Shows]) -> Beside {
                     see(row, column.saturating_add(n), half(cell, 0));
                 }
             }
-            0x007d if half(data, 8).is_some_and(|bits| bits & 1 == 1) => {
-                hidden.extend(u32::from(row)..=u32::from(column).min(u32::from(row) + 255));
+            0x007d if hidden.len() < MOST_COLUMNS && half(data, 8).is_some_and(|bits| bits & 1 == 1) => {
+                hidden.push(u32::from(row)..u32::from(column) + 1);
             }
             _ => {}
         }

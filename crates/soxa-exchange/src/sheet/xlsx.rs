@@ -1,12 +1,12 @@
 //! Office Open XML workbooks (ECMA-376), one pass over each sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::styles::{Shows, built_in, of_format};
 use super::xml::{Archive, archive, attribute, is_true, number, part, push, push_entity};
-use super::{Area, COLUMNS, Cell, Room, Sheet, day, one_line};
+use super::{Area, Cell, Room, Sheet, day, one_line};
 use crate::refusal::SheetProblem;
 
 /// Texts that cells share, at most.
@@ -50,10 +50,11 @@ pub(super) fn read(bytes: &[u8], room: &mut Room) -> Result<Vec<Sheet>, SheetPro
     book.strings = strings_of(&mut archive, &strings, room)?;
     let styles = of_kind("/styles").unwrap_or_else(|| "xl/styles.xml".to_owned());
     book.formats = formats(&mut archive, &styles);
-    let mut sheets = Vec::new();
+    let (mut sheets, mut read) = (Vec::new(), HashSet::new());
     for (name, hidden, id) in found {
         let Some((kind, path)) = id.and_then(|id| targets.get(&id)) else { continue };
-        if !kind.ends_with("/worksheet") {
+        // No program makes two sheets of one part: reading it again and again is all that would come of it.
+        if !kind.ends_with("/worksheet") || !read.insert(path) {
             continue;
         }
         let mut sheet = Sheet::named(&name, hidden);
@@ -221,8 +222,7 @@ fn cells(
                 b"rPh" => in_cell = false,
                 b"col" if is_true(&e, b"hidden") => {
                     let first = number(&e, b"min").unwrap_or(1).max(1) - 1;
-                    let last = number(&e, b"max").unwrap_or(first + 1).min(COLUMNS);
-                    sheet.hidden_columns.extend(first..last);
+                    sheet.hide(first..number(&e, b"max").unwrap_or(first.saturating_add(1)));
                 }
                 b"mergeCell" => {
                     if let Some(area) = attribute(&e, b"ref").as_deref().and_then(area) {

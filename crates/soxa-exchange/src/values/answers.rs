@@ -80,11 +80,6 @@ impl Answers {
         self.words.get(&(field, fold(word))).map(String::as_str)
     }
 
-    /// Whether nothing was said.
-    pub fn is_empty(&self) -> bool {
-        self.said.is_empty()
-    }
-
     /// Whether the month of a column's dates comes first, where it was said: by its header, or of all.
     pub fn month_first(&self, header: &str) -> Option<bool> {
         let said =

@@ -85,7 +85,7 @@ fn parse(cell: &str, today: Option<NaiveDate>, order: Option<Order>) -> Result<R
     match numbers.as_slice() {
         [y] if y.digits == 4 => read(made(y.value, 0, 0)?, None),
         [n] if n.digits == 5 && n.value > 0 => {
-            let day = crate::reading::serial(f64::from(n.value)).ok_or_else(no_date)?;
+            let day = crate::sheet::serial(f64::from(n.value)).ok_or_else(no_date)?;
             read(day, Some(Assumed::Serial))
         }
         [n] if n.digits == 8 || n.digits == 6 => {

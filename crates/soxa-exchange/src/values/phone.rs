@@ -14,13 +14,17 @@ pub fn read(cell: &str) -> Option<(String, bool)> {
     if is_rounded(&digits) {
         return None;
     }
-    let lost = digits.len() == 9
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && digits.starts_with(['2', '3', '5', '7', '8', '9']);
-    if lost {
+    if has_lost_zero(&digits) {
         return Some((format!("0{digits}"), true));
     }
     Some((digits.into_owned(), false))
+}
+
+/// Whether these are the digits of a telephone number without its first, which is zero.
+pub(crate) fn has_lost_zero(digits: &str) -> bool {
+    digits.len() == 9
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && digits.starts_with(['2', '3', '5', '7', '8', '9'])
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use super::answers::Answers;
 use super::{is_error, is_nothing};
+use crate::columns::spelled_key;
 use crate::reading::tally::Assumed;
 use crate::refusal::CellProblem;
 use soxa_domain::person::{Person, PersonField, Sex};
 use soxa_domain::tables;
 use soxa_text::fold::fold;
-use soxa_text::nfc::nfc;
 
 /// What a word of a field means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ fn table() -> &'static (Table, Table) {
             let value: &'static str = Box::leak(cell(2).to_owned().into_boxed_str());
             let meaning = if cell(1) == "clear" { Meaning::Clear(value) } else { Meaning::Ask(value) };
             for word in cell(3).split('|') {
-                spelled.entry((field, spelling(word))).or_insert(meaning);
+                spelled.entry((field, spelled_key(word))).or_insert(meaning);
                 folded.entry((field, fold(word))).or_insert(meaning);
             }
         }
@@ -42,15 +42,11 @@ fn table() -> &'static (Table, Table) {
     })
 }
 
-fn spelling(word: &str) -> String {
-    nfc(&word.to_lowercase()).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// What a usual word means: by its marks, and without them where it has none itself.
 pub fn known(field: PersonField, word: &str) -> Option<Meaning> {
     let word = word.trim().trim_end_matches(['.', ';', ':']);
     let (spelled, folded) = table();
-    let by_marks = spelled.get(&(field, spelling(word))).copied();
+    let by_marks = spelled.get(&(field, spelled_key(word))).copied();
     by_marks.or_else(|| folded.get(&(field, fold(word))).filter(|_| word.is_ascii()).copied())
 }
 
@@ -138,8 +134,8 @@ fn listed(field: PersonField, cell: &str) -> Read {
         PersonField::Religion => tables::religions(),
         _ => tables::nationalities(),
     };
-    let spelled = spelling(cell);
-    if let Some(name) = all.iter().find(|e| spelling(&e.name) == spelled) {
+    let spelled = spelled_key(cell);
+    if let Some(name) = all.iter().find(|e| spelled_key(&e.name) == spelled) {
         return Read { value: name.name.clone(), said: None };
     }
     if let Some(Meaning::Clear(value)) = known(field, cell) {
