@@ -60,7 +60,7 @@ pub(super) fn against(r: &Reader, entry: &Entry, body: Option<&Body>) -> Result<
     for change in &changes {
         let stands = match take_back::stands(r, entry.seq, change)? {
             Stands::NotARecord => {
-                take_back::setting_stands(r.setting(&setting::UNITS)?, &setting::UNITS, change)?
+                take_back::setting_stands(r.setting(&setting::UNITS)?.as_ref(), &setting::UNITS, change)?
             }
             stands => stands,
         };

@@ -104,7 +104,7 @@ impl Writer {
         setting: &Setting<T>,
         change: &Change,
     ) -> Result<TakenBack, StoreError> {
-        Ok(match setting_stands(self.setting(setting)?, setting, change)? {
+        Ok(match setting_stands(self.setting(setting)?.as_ref(), setting, change)? {
             Stands::AsLeft => {
                 let before = change.before.as_ref().map(|bytes| setting.from_bytes(bytes)).transpose()?;
                 self.set_setting(setting, &before.unwrap_or_default())?;
@@ -122,7 +122,7 @@ impl Writer {
 /// # Errors
 /// The change holds no value of the setting.
 pub fn setting_stands<T: Serialize + DeserializeOwned + PartialEq>(
-    now: Option<T>,
+    now: Option<&T>,
     setting: &Setting<T>,
     change: &Change,
 ) -> Result<Stands, StoreError> {
@@ -130,5 +130,5 @@ pub fn setting_stands<T: Serialize + DeserializeOwned + PartialEq>(
         return Ok(Stands::NotARecord);
     }
     let after = change.after.as_ref().map(|bytes| setting.from_bytes(bytes)).transpose()?;
-    Ok(if now == after { Stands::AsLeft } else { Stands::ChangedSince })
+    Ok(if now == after.as_ref() { Stands::AsLeft } else { Stands::ChangedSince })
 }
