@@ -1,25 +1,26 @@
 //! `soxa entry`: lines of the other registers.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Format;
 use super::failure::Failure;
+use super::import::tell_met;
 use super::output::Ui;
 use super::pair::Pair;
+use super::problem::CommandProblem;
 use super::session::{Act, Session};
 use soxa_domain::entry::Entry;
-use soxa_files::bounded;
+use soxa_exchange::registers::Numbered;
 use soxa_service::{Actor, Register, entries};
 use soxa_store::codec::Stored;
 
 /// Lines of the other registers.
 #[derive(Debug, Subcommand)]
 pub enum EntryCommand {
-    /// Add a line to a register, or all lines of a CSV file
+    /// Add a line to a register, or all lines of a file
     Add {
         /// The register; `entry list` without one names them
         #[arg(long, value_name = "NAME")]
@@ -27,7 +28,7 @@ pub enum EntryCommand {
         /// A field and its value
         #[arg(long = "field", value_name = "K=V")]
         fields: Vec<Pair>,
-        /// A CSV file whose columns are the register's fields
+        /// A file (CSV, XLSX, XLS, ODS) whose columns are the register's fields, by key or label
         #[arg(long, value_name = "FILE", conflicts_with = "fields")]
         file: Option<PathBuf>,
         /// An id of one's own: the same again adds nothing
@@ -56,7 +57,7 @@ impl Act for EntryCommand {
                 show(ui, &[added], *format, true)?;
             }
             Self::Add { register: id, file: Some(file), .. } => {
-                let lines = lines(ui, file)?;
+                let lines = lines(session, id, file)?;
                 let added = entries::add_all(register, actor, id, &lines)?.value;
                 ui.line(&format!("{added} dòng"))?;
             }
@@ -69,14 +70,19 @@ impl Act for EntryCommand {
     }
 }
 
-/// The lines of a CSV file, by column.
-fn lines(ui: &Ui, file: &std::path::Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
-    let fetched = ui.fetch(file)?;
-    let bytes =
-        bounded::read(fetched.path(), 64 << 20).map_err(|e| Failure::io(file.display().to_string(), e))?;
-    let text = soxa_text::encoding::decode_bytes(&bytes).0;
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    Ok(reader.deserialize().collect::<Result<_, _>>()?)
+/// The lines of a file, by field; the first that cannot be read refuses it.
+fn lines(session: Session<'_>, id: &str, file: &Path) -> Result<Numbered, Failure> {
+    let fetched = session.ui.fetch(file)?;
+    let (lines, problems, met) = soxa_exchange::registers::read(fetched.path(), entries::spec(id)?)?;
+    tell_met(session.ui, &met.lock(), session.context.lang());
+    match problems.into_iter().next() {
+        Some(problem) => Err(Failure::Refused(CommandProblem::AtLine {
+            path: file.to_owned(),
+            line: problem.row,
+            why: problem.reason,
+        })),
+        None => Ok(lines),
+    }
 }
 
 fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {

@@ -97,7 +97,10 @@ fn as_user(uid: &str, commune: &Commune, environment: &[(&str, &str)], args: &[&
 fn as_other(uid: &str, commune: &Commune, environment: &[(&str, &str)], args: &[&str]) -> Command {
     let program = commune.path("soxa-program");
     if !program.exists() {
-        std::fs::copy(env!("CARGO_BIN_EXE_soxa"), &program).unwrap();
+        // By a process of its own: a file that this one has open for writing goes along into whatever another test starts
+        // at that moment, and is busy until that is done.
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_soxa")).arg(&program).status().unwrap();
+        assert!(copied.success());
     }
     let mut command = Command::new("setpriv");
     command.args(["--reuid", uid, "--regid", uid, "--clear-groups"]).arg(&program).args(args);

@@ -32,6 +32,7 @@ mod national;
 mod officers_files;
 mod people_lists;
 mod proof;
+mod register_files;
 mod rights;
 #[path = "../shared/skipped.rs"]
 mod skipped;

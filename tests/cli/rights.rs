@@ -79,6 +79,8 @@ fn made_ready(roles: &[String]) -> Town {
     commune.write("list.csv", "STT,Họ tên,Số CCCD\n1,Lê Thị Châu,051171942958\n".as_bytes());
     commune.write("p", "đò ngang sông rộng\n".as_bytes());
     commune.write("pin", b"2468\n");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample_data/minh_long.toml");
+    commune.write("xa.toml", &std::fs::read(sample).unwrap());
     let cases = commune.ok(&["export", "cases"]);
     let first: Vec<&str> = cases.split_inclusive('\n').take(2).collect();
     commune.write("cases.csv", first.concat().replace("SX-220330-0001", "SX-220329-0901").as_bytes());

@@ -134,3 +134,25 @@ fn the_commune_is_called_otherwise_from_a_day_on() {
     let old = "SX-220331-0002";
     assert!(commune.ok(&["slip", old, "--to", "text"]).contains("LONG HIỆP"));
 }
+
+#[test]
+fn the_second_sample_is_the_commune_of_today() {
+    let commune = Commune::bare();
+    commune.ok(&["demo", "--commune", "minh-long", "--no-open"]);
+    assert!(commune.ok(&["verify"]).contains("Sổ nguyên vẹn"));
+    let unit = json(&commune.ok(&["unit", "show", "--format", "json"]));
+    assert_eq!(
+        (&unit["name"], &unit["valid_from"]),
+        (&Value::from("Xã Minh Long"), &Value::from("2025-07-01"))
+    );
+    assert_eq!(unit["former"].as_array().unwrap().len(), 5);
+    let count = |args: &[&str]| commune.ok(&[&["case", "list"], args].concat()).lines().count();
+    assert!((40..250).contains(&count(&["--open"])));
+    assert!((1..20).contains(&count(&["--overdue"])));
+    assert!(count(&["--to-apply"]) > 2 && count(&["--to-hand-over"]) > 2);
+    let counted = commune.ok(&["case", "list", "--count-by", "procedure"]);
+    assert!(counted.lines().count() >= 60, "{counted}");
+    // Who is registered in a hamlet of before the mergers is found by its name of then.
+    assert_eq!(people(&commune, "Hà Bôi"), 0);
+    assert!(!commune.ok(&["find", "dinh ha boi"]).is_empty());
+}

@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 39] = [
+const READ_NONE: [&str; 42] = [
     "0",
     "1",
     "3",
@@ -39,6 +39,7 @@ const READ_NONE: [&str; 39] = [
     "add_operator",
     "backup",
     "behind",
+    "entry_file",
     "entry_form",
     "exercises",
     "finding",
@@ -71,6 +72,8 @@ const READ_NONE: [&str; 39] = [
     "stay_list",
     "stays",
     "take_in_list",
+    "unit",
+    "units",
 ];
 
 /// Writes what is no record in the place of every one.

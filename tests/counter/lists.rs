@@ -1,9 +1,10 @@
 //! Screen 6: a prison's list held against the register.
 
+use soxa::tui::route::Route;
 use soxa_domain::list_check::Verdict;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
-use soxa_service::{lists, people};
+use soxa_service::{entries, lists, people};
 
 use crate::commune::{Commune, Terminal};
 
@@ -226,6 +227,28 @@ fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
     }
     assert_eq!(register.head().unwrap(), head);
     assert!(lists::is_unchecked(&register, &actor, list).unwrap());
-    terminal.app.go(&soxa::tui::route::Route::ListWork(list)).sees("1 / 3");
+    terminal.app.go(&Route::ListWork(list)).sees("1 / 3");
     assert!(!lists::is_unchecked(&register, &actor, list).unwrap());
+}
+
+#[test]
+fn lines_of_a_register_come_in_from_a_file_on_screen_nine() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let (register, actor) = (terminal.workspace.register.clone(), terminal.workspace.actor.clone());
+    let count = || entries::count(&register, &actor, "directives").unwrap();
+    let before = count();
+    terminal.app.go(&Route::Entries("directives".to_owned())).press("n").sees("Chép tệp");
+    let folder = terminal.workspace.slips().with_file_name("lists");
+    let head = "VĂN BẢN CHỈ ĐẠO\nSTT,\"Số, ký hiệu\",Ngày,Loại,Cơ quan,Trích yếu\n";
+    let file = |lines: &str| std::fs::write(folder.join("vb.csv"), format!("{head}{lines}")).unwrap();
+    file("1,1/KH,5/3/2026,Kế hoạch,UBND xã,Làm sạch\n2,2/QĐ,31/2/2026,Quyết định,UBND xã,Lập tổ\n");
+    terminal.app.press("n").sees("vb.csv").press("F2").sees("✗").press("Esc");
+    assert_eq!(count(), before);
+    file("1,1/KH,5/3/2026,Kế hoạch,UBND xã,Làm sạch\n2,2/QĐ,1/3/2026,Quyết định,UBND xã,Lập tổ\n");
+    terminal.app.press("n").press("F2").sees("2/QĐ");
+    assert_eq!(count(), before + 2);
+    // Nothing but its own question takes a line away.
+    terminal.app.press("Delete").press("Esc").press("Alt+a").press("Esc");
+    assert_eq!(count(), before + 2);
 }

@@ -93,6 +93,7 @@ pub fn places(
         ("entries", Route::Entries("directives".to_owned())),
         ("entry_form", Route::EntryForm { register: "directives".to_owned(), no: None }),
         ("queue", Route::Queue(None)),
+        ("entry_file", Route::EntryFile("directives".to_owned())),
         ("queue_item", Route::QueueItem(1)),
         ("queue_done", Route::QueueDone(1)),
         ("behind", Route::Behind { code: "clean.missing_cmnd".to_owned(), period }),

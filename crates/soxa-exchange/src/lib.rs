@@ -14,6 +14,7 @@ pub mod people_list;
 pub mod problem;
 pub mod reading;
 pub mod refusal;
+pub mod registers;
 pub mod sheet;
 mod text;
 pub mod told_cases;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::columns::{Column, header_key};
 use super::problem::{FileError, Problem};
+use super::reading::tally::Shared;
 use super::reading::{Ask, Reading, Wanted};
 use crate::refusal::CellProblem;
 
@@ -44,12 +45,12 @@ fn known(header: &str) -> Option<Column> {
     HEADERS.iter().find(|(_, names)| means(names)).map(|(id, _)| Column::plain(id))
 }
 
-/// Reads the rows of a file, and what is wrong with it. Rows that say the same hamlet as before are kept: they say that
+/// Reads the rows of a file, what is wrong with it, and what was passed over. Rows that say the same hamlet as before are kept: they say that
 /// it stays.
 ///
 /// # Errors
 /// The file cannot be read, or has no row that heads both columns.
-pub fn read(path: &Path, of: Of) -> Result<(Vec<Row>, Vec<Problem>), FileError> {
+pub fn read(path: &Path, of: Of) -> Result<(Vec<Row>, Vec<Problem>, Shared), FileError> {
     let wanted = match of {
         Of::Hamlets => HAMLET,
         Of::Households => HOUSEHOLD,
@@ -61,7 +62,8 @@ pub fn read(path: &Path, of: Of) -> Result<(Vec<Row>, Vec<Problem>), FileError> 
         return Err(FileError::NoHeader { path: path.to_owned(), wanted: TO });
     };
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    for row in reading.rows()?.0 {
+    let (found, shared) = reading.rows()?;
+    for row in found {
         match row {
             Err((line, reason)) => problems.push(Problem::new(line, "", "", reason)),
             Ok(row) => {
@@ -75,5 +77,5 @@ pub fn read(path: &Path, of: Of) -> Result<(Vec<Row>, Vec<Problem>), FileError> 
             }
         }
     }
-    Ok((rows, problems))
+    Ok((rows, problems, shared))
 }

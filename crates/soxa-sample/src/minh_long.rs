@@ -57,7 +57,7 @@ const PROCEDURES: usize = 60;
 /// Days back to the first case.
 const DAYS: u64 = 320;
 /// Cases received since then.
-const CASES: usize = 2_400;
+const CASES: usize = 3_200;
 
 /// The officers of five counters.
 const OFFICERS: [&str; 6] = ["Lan", "Minh", "Hương", "Thảo", "Tuấn", "Ngọc"];
@@ -218,8 +218,13 @@ fn cases(seed: u64, people: &[Person], now: Timestamp) -> Result<Vec<Case>, Rule
         let Some(procedure) = offered.get(place) else { continue };
         let channels = procedure.channels();
         let channel = channels.get(maker.random.below(channels.len() as u64) as usize);
-        let from =
-            if n < offered.len() { last.checked_sub_days(Days::new(60)).unwrap_or(first) } else { first };
+        // Of each procedure there is a late one, and the last weeks are the busiest.
+        let back = match n {
+            n if n < offered.len() => 60,
+            n if n % 4 == 0 => 28,
+            _ => DAYS,
+        };
+        let from = last.checked_sub_days(Days::new(back)).unwrap_or(first);
         let received = office_time(&mut maker.random, &maker.calendar, from, last);
         planned.push((received, procedure.code.clone(), channel.copied().unwrap_or(Channel::Direct)));
     }
@@ -242,10 +247,12 @@ fn cases(seed: u64, people: &[Person], now: Timestamp) -> Result<Vec<Case>, Rule
 /// Puts a case where it stands at a time: answered, done and not handed over, being worked on, or waiting for papers.
 fn standing(case: &mut Case, random: &mut Random, now: Timestamp) {
     let answered = case.closed_at.unwrap_or(case.received_at);
-    if answered < now {
+    let days = (now.date() - answered.date()).num_days();
+    // A few are forgotten until somebody looks.
+    let forgotten = (1..9).contains(&days) && random.percent(2);
+    if answered < now && !forgotten {
         // What was done in the last days is partly not handed over yet, and not in the register.
-        let fresh = (now.date() - answered.date()).num_days() < 4;
-        if fresh && random.percent(40) {
+        if days < 4 && random.percent(30) {
             case.applied_at = None;
             if random.percent(50) && answered > case.received_at {
                 case.state = CaseState::DaXuLyXong;

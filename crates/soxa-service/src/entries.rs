@@ -219,18 +219,19 @@ pub fn add(
     })
 }
 
-/// Adds many lines at once, as a file has them; all or none.
+/// Adds many lines at once, each with its line or row of the file it stands in; all or none.
 pub fn add_all(
     register: &Register,
     actor: &Actor,
     id: &str,
-    lines: &[BTreeMap<String, String>],
+    lines: &[(u64, BTreeMap<String, String>)],
 ) -> Result<Changed<usize>, ServiceError> {
     let grant = actor.require(WriteRegisters)?;
     let spec = spec(id)?;
     let mut entries = Vec::new();
-    for (n, line) in lines.iter().enumerate() {
-        let (day, fields) = checked(register, spec, line).map_err(|e| in_line(n + 2, e))?;
+    for (row, line) in lines {
+        let (day, fields) = checked(register, spec, line)
+            .map_err(|e| in_line(usize::try_from(*row).unwrap_or(usize::MAX), e))?;
         entries.push(Entry {
             register: spec.id.clone(),
             day,

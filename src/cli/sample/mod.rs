@@ -132,7 +132,8 @@ fn load_registers(register: &Register) -> Result<(), Failure> {
     for id in REGISTERS {
         let text = text(&format!("registers/{id}.csv"));
         let lines: Result<Vec<_>, _> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
-        entries::add_all(register, &actor, id, &lines?)?;
+        let lines: Vec<_> = (2..).zip(lines?).collect();
+        entries::add_all(register, &actor, id, &lines)?;
     }
     Ok(())
 }

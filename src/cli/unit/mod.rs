@@ -11,8 +11,9 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::context::Format;
+use super::context::{Context, Format};
 use super::failure::Failure;
+use super::import::tell_met;
 use super::problem::CommandProblem;
 use super::said::Said;
 use super::session::{Act, Session};
@@ -117,11 +118,12 @@ fn lines(plan: &Plan) -> Vec<String> {
 }
 
 /// The rows of a file, the first that is wrong refused by its line.
-fn rows(path: &Path, of: Of) -> Result<Vec<Row>, Failure> {
-    let (rows, problems) = soxa_exchange::units::read(path, of).map_err(|error| match error {
+fn rows(context: &Context, path: &Path, of: Of) -> Result<Vec<Row>, Failure> {
+    let (rows, problems, met) = soxa_exchange::units::read(path, of).map_err(|error| match error {
         FileError::NoHeader { path, wanted } => Failure::Refused(CommandProblem::UnitHeader { path, wanted }),
         error => error.into(),
     })?;
+    tell_met(&context.ui, &met.lock(), context.lang());
     match problems.into_iter().next() {
         Some(problem) => Err(Failure::Refused(CommandProblem::AtLine {
             path: path.to_owned(),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::super::context::Context;
 use super::super::failure::Failure;
 use super::super::problem::CommandProblem;
 use super::super::session::{Act, Session};
@@ -25,7 +26,7 @@ impl Act for Rename {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let names = match self.names.as_slice() {
             [old, new] => vec![(old.clone(), new.clone())],
-            names => of_file(names)?,
+            names => of_file(session.context, names)?,
         };
         self.how.finish(session, &Regrouping::Names(names))
     }
@@ -51,15 +52,15 @@ impl Act for Merge {
                 let others = self.hamlets.iter().filter(|hamlet| *hamlet != into);
                 others.map(|hamlet| (hamlet.clone(), into.clone())).collect()
             }
-            None => of_file(&self.hamlets)?,
+            None => of_file(session.context, &self.hamlets)?,
         };
         self.how.finish(session, &Regrouping::Names(names))
     }
 }
 
-fn of_file(named: &[String]) -> Result<Vec<(String, String)>, Failure> {
+fn of_file(context: &Context, named: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let [file] = named else { return Err(Failure::Usage(CommandProblem::MergeIntoWhat)) };
-    let rows = rows(Path::new(file), Of::Hamlets)?;
+    let rows = rows(context, Path::new(file), Of::Hamlets)?;
     // A row of a hamlet that keeps its name says nothing new.
     Ok(rows.into_iter().filter(|row| row.of != row.to).map(|row| (row.of, row.to)).collect())
 }

@@ -32,7 +32,9 @@ pub struct Split {
 impl Act for Split {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let households = match (&self.file, &self.into, &self.households) {
-            (Some(file), ..) => rows(file, Of::Households)?.into_iter().map(|row| (row.of, row.to)).collect(),
+            (Some(file), ..) => {
+                rows(session.context, file, Of::Households)?.into_iter().map(|row| (row.of, row.to)).collect()
+            }
             (None, Some(into), Some(named)) => {
                 let numbers = named_households(session.register, session.actor, &self.hamlet, named)?;
                 numbers.into_iter().map(|number| (number, into.clone())).collect()

@@ -196,6 +196,8 @@ pub enum Route {
     },
     /// The lines of one of the other registers.
     Entries(String),
+    /// The lines of a file for one of the other registers.
+    EntryFile(String),
     /// A line of one of the other registers, or a new one.
     EntryForm {
         /// The register.

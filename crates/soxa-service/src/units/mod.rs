@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use crate::actor::Actor;
 use crate::error::ServiceError;
-use crate::grant::{Administer, ReadPeople};
+use crate::grant::{Administer, ReadPeople, WritePeople};
 use crate::people::not_found;
 use crate::refusal::{Field, Thing, UnitProblem};
 use crate::register::{Changed, Register, What, setting};
@@ -240,6 +240,9 @@ fn moved<R: OfHamlet>(
 /// Somebody changed one of the records since it was worked out.
 pub fn perform(register: &Register, actor: &Actor, plan: &Plan) -> Result<Changed<()>, ServiceError> {
     let grant = actor.require(Administer)?;
+    if !(plan.people.is_empty() && plan.households.is_empty()) {
+        actor.require(WritePeople)?;
+    }
     let note = plan.line();
     let what = What { action: ActionId::UnitChange, note: &note, submission: None };
     register.change(

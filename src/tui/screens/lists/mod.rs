@@ -11,7 +11,7 @@ mod work;
 
 pub use answers::{RowAnswer, RowPerson};
 pub use preview::Read;
-pub use take_in::TakeIn;
+pub use take_in::{TakeIn, files, folder as file_folder};
 pub use work::ListWork;
 
 use super::title_key;
@@ -65,8 +65,8 @@ impl AsRow for Standing {
 /// Opens the form for a file that waits; where none does, says where to put one.
 fn take_in_one(ctx: &mut Ctx<'_>) {
     let Some(workspace) = ctx.workspace() else { return };
-    if take_in::files(workspace).is_empty() {
-        let folder = take_in::folder(workspace).display().to_string();
+    if files(workspace).is_empty() {
+        let folder = file_folder(workspace).display().to_string();
         return ctx.toast(Tone::Look, ctx.words.fill("lists.take_in_where", &[("folder", &folder)]));
     }
     ctx.open(Route::TakeInList);

@@ -29,12 +29,12 @@ const ENDINGS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "txt"];
 pub struct TakeIn;
 
 /// The folder that files are put into.
-pub(super) fn folder(workspace: &Workspace) -> PathBuf {
+pub fn folder(workspace: &Workspace) -> PathBuf {
     workspace.slips().with_file_name("lists")
 }
 
 /// The names of the files that wait there, the newest first.
-pub(super) fn files(workspace: &Workspace) -> Vec<String> {
+pub fn files(workspace: &Workspace) -> Vec<String> {
     let folder = folder(workspace);
     // Where it cannot be made, there is nothing in it.
     let _ = Folder::own(&folder);

@@ -5,6 +5,7 @@ use crate::tui::fit;
 use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
+use crate::tui::screens::lists::{file_folder, files};
 use crate::tui::theme::Tone;
 use crate::tui::told;
 use crate::tui::widgets::list::{Column, Row, RowSource};
@@ -68,6 +69,8 @@ pub struct Lines {
     id: String,
     entries: Entries,
     columns: Vec<Column>,
+    /// Whether it was asked if the line is to go.
+    asked: bool,
 }
 
 impl Lines {
@@ -86,7 +89,7 @@ impl Lines {
             column.labelled(&f.label)
         };
         let columns = entries.shown().map(column).collect();
-        Ok(Self { id: id.to_owned(), entries, columns })
+        Ok(Self { id: id.to_owned(), entries, columns, asked: false })
     }
 
     fn remove(&self, no: u32, ctx: &mut Ctx<'_>) {
@@ -132,7 +135,8 @@ impl Listing for Lines {
     }
 
     fn hints(&self, _: Option<u32>) -> Vec<Hint> {
-        vec![Action::Open.into(), Action::Add.into(), Action::Delete.into(), Action::Back.into()]
+        let from_file = Hint { action: Action::Files, label: Some("registers.from_file"), keys: None };
+        vec![Action::Open.into(), Action::Add.into(), from_file, Action::Delete.into(), Action::Back.into()]
     }
 
     fn above(&self) -> u16 {
@@ -142,15 +146,28 @@ impl Listing for Lines {
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
         let form = |no| Route::EntryForm { register: self.id.clone(), no };
         match (event, at) {
-            (UiEvent::Resume(Some(Answer::Yes)), Some(no)) => {
+            (UiEvent::Resume(Some(Answer::Yes)), Some(no)) if self.asked => {
+                self.asked = false;
                 self.remove(no, ctx);
                 return Acted::Changed;
             }
+            (UiEvent::Resume(_), _) => {
+                self.asked = false;
+                return Acted::Changed;
+            }
+            (UiEvent::Action(Action::Files), _) => match ctx.workspace() {
+                Some(workspace) if files(workspace).is_empty() => {
+                    let folder = file_folder(workspace).display().to_string();
+                    ctx.toast(Tone::Look, ctx.words.fill("lists.take_in_where", &[("folder", &folder)]));
+                }
+                _ => ctx.open(Route::EntryFile(self.id.clone())),
+            },
             (UiEvent::Action(Action::Add), _) => ctx.open(form(None)),
             (UiEvent::Action(Action::Open), Some(no)) => ctx.open(form(Some(no))),
             (UiEvent::Action(Action::Delete), Some(_)) => {
                 let title = ctx.words.say("registers.remove").to_owned();
                 let body = ctx.words.say("registers.remove_body").to_owned();
+                self.asked = true;
                 ctx.open(Route::Confirm(Message { title, body }));
             }
             _ => return Acted::Ignored,

@@ -1,12 +1,14 @@
 //! Screen 9, the other registers: which there are and what waits for the national systems; the lines of each; a form for
 //! one line. All of them are described in the services' data, so that a register more is no screen more.
 
+mod file;
 mod form;
 mod lines;
 mod queue;
 mod queue_item;
 mod queue_step;
 
+pub use file::FileStep;
 pub use form::LineStep;
 pub use lines::Lines;
 pub use queue::Queue;

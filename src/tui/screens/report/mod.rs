@@ -15,6 +15,7 @@ pub use texts::Texts;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -64,9 +65,13 @@ impl ReportScreen {
     /// The period that is going on; in a demonstration the one the sample commune reports on.
     pub fn new(ctx: &Ctx<'_>) -> Self {
         let today = ctx.backend.now().date_naive();
-        let demo = ctx.workspace().is_some_and(|o| o.register.kind() == RegisterKind::Demo);
-        let sample = "2022-03-30".parse().ok().zip("2022-12-30".parse().ok());
-        let period = match sample.filter(|_| demo) {
+        let sample = "2022-03-30".parse::<NaiveDate>().ok().zip("2022-12-30".parse::<NaiveDate>().ok());
+        let reports_on = |to: NaiveDate| {
+            ctx.workspace().is_some_and(|o| {
+                o.register.kind() == RegisterKind::Demo && o.register.commune().valid_from <= to
+            })
+        };
+        let period = match sample.filter(|(_, to)| reports_on(*to)) {
             Some((from, to)) => Period { from, to },
             None => Period::around(today, Length::Month),
         };
