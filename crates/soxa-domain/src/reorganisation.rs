@@ -136,9 +136,9 @@ mod tests {
         assert_eq!(on("2025-12-31").hamlet("sông hà"), None);
         assert_eq!(on("2026-02-01").former[0].last, day("2025-12-31"));
         let now = on("2026-10-01");
-        assert_eq!(now.in_names_of_today("Trõ Hà Bôi 1979").as_deref(), Some("tro song ha 1979"));
-        assert_eq!(now.in_names_of_today("tro go tranh"), None);
-        assert_eq!(on("2025-12-31").in_names_of_today("tro ha boi"), None);
+        assert_eq!(now.former_hamlet_in("Trõ Hà Bôi 1979"), Some(("tro 1979".to_owned(), "Thôn Sông Hà")));
+        assert_eq!(now.former_hamlet_in("tro go tranh"), None);
+        assert_eq!(on("2025-12-31").former_hamlet_in("tro ha boi"), None);
     }
 
     #[test]

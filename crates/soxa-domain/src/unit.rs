@@ -91,22 +91,21 @@ impl Commune {
         None
     }
 
-    /// Typed words with the name of a hamlet that is none any more put as it is called today: `tro ha boi` as `tro ha`.
+    /// The hamlet that typed words name as it was called before, and the other words: `tro ha boi` as `tro` of `Thôn Hà`.
     /// None where no such name stands among them.
-    pub fn in_names_of_today(&self, typed: &str) -> Option<String> {
+    pub fn former_hamlet_in(&self, typed: &str) -> Option<(String, &str)> {
         let words: Vec<String> = typed.split_whitespace().map(soxa_text::fold::fold).collect();
-        let short = |name: &str| plain_hamlet(short_hamlet(name));
-        self.former.iter().find_map(|former| {
-            let was = short(&former.name);
+        let named = self.former.iter().filter_map(|former| {
+            let was = plain_hamlet(short_hamlet(&former.name));
             let was: Vec<&str> = was.split_whitespace().collect();
             let at = words.windows(was.len().max(1)).position(|part| part == was.as_slice())?;
-            let today = short(self.hamlet(&former.name)?);
             let (before, rest) = words.split_at(at);
-            let after = rest.iter().skip(was.len()).map(String::as_str);
-            let all: Vec<&str> =
-                before.iter().map(String::as_str).chain([today.as_str()]).chain(after).collect();
-            Some(all.join(" "))
-        })
+            let others: Vec<&str> =
+                before.iter().chain(rest.iter().skip(was.len())).map(String::as_str).collect();
+            Some((was.len(), others.join(" "), self.hamlet(&former.name)?))
+        });
+        // Hà Bôi rather than Hà, and of one name the latest.
+        named.max_by_key(|(length, ..)| *length).map(|(_, others, today)| (others, today))
     }
 }
 

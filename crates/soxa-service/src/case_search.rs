@@ -39,7 +39,7 @@ pub fn search(
         if let Some(serial) = serial(query) {
             numbers.extend(with_serial(r, &serial)?);
         }
-        for person in find::by_words_or_number(r, query, PEOPLE)? {
+        for person in find::by_words_or_number(r, query, &register.commune(), PEOPLE)? {
             numbers.extend(r.with_prefix(By::CasePerson, &person.to_be_bytes(), limit)?);
         }
         numbers.sort_unstable();

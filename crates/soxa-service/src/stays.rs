@@ -22,6 +22,7 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::Commune;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 use soxa_store::journal::Subject;
@@ -231,14 +232,14 @@ pub fn places(
         };
         let mut found: Vec<Place> = lodgings.into_iter().rev().filter(fits).take(limit).collect();
         if !words.trim().is_empty() {
-            found.extend(households(r, query, limit.saturating_sub(found.len()))?);
+            found.extend(households(r, query, &register.commune(), limit.saturating_sub(found.len()))?);
         }
         Ok(found)
     })
 }
 
 /// Households by their number, or by the name of somebody who lives there.
-fn households(r: &Reader, query: &str, limit: usize) -> Result<Vec<Place>, ServiceError> {
+fn households(r: &Reader, query: &str, commune: &Commune, limit: usize) -> Result<Vec<Place>, ServiceError> {
     let mut numbers: Vec<String> = Vec::new();
     let typed = query.trim().to_uppercase();
     if typed.bytes().any(|b| b.is_ascii_digit()) {
@@ -246,7 +247,7 @@ fn households(r: &Reader, query: &str, limit: usize) -> Result<Vec<Place>, Servi
             numbers.extend(r.get::<Household>(no)?.map(|h| h.record.number));
         }
     }
-    for no in super::find::people(r, query, limit)?.people {
+    for no in super::find::people(r, query, commune, limit)?.people {
         let number = r.get::<Person>(no)?.map(|p| p.record.household).unwrap_or_default();
         if !number.is_empty() && !numbers.contains(&number) {
             numbers.push(number);

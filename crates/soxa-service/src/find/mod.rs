@@ -13,6 +13,7 @@ use soxa_domain::case::Case;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Household, Person, Status};
 use soxa_domain::relationship::Relationship;
+use soxa_domain::unit::Commune;
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
@@ -96,15 +97,7 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
         let mut hits = Hits::default();
         by_code(r, &query, limit, &mut hits)?;
         by_number(r, &query, limit, &mut hits)?;
-        let search = || {
-            let found = people(r, &query, limit)?;
-            if found.total > 0 {
-                return Ok(Some(found));
-            }
-            // Perhaps the hamlet is called otherwise by now.
-            let today = register.commune().in_names_of_today(&query);
-            today.map_or(Ok(found), |today| people(r, &today, limit)).map(Some)
-        };
+        let search = || people(r, &query, &register.commune(), limit).map(Some);
         let found = memory.found.get(changes, (query.clone(), limit), search)?.unwrap_or_default();
         // Who was found by a number is not found again by its pieces.
         let known: Vec<u32> = hits.hits.iter().filter(|h| h.kind == Kind::Person).map(|h| h.no).collect();
@@ -121,10 +114,15 @@ pub fn find(register: &Register, actor: &Actor, query: &str, limit: usize) -> Re
 }
 
 /// People who are all that is typed, or have a number that begins so.
-pub(super) fn by_words_or_number(r: &Reader, typed: &str, limit: usize) -> Result<Vec<u32>, ServiceError> {
+pub(super) fn by_words_or_number(
+    r: &Reader,
+    typed: &str,
+    commune: &Commune,
+    limit: usize,
+) -> Result<Vec<u32>, ServiceError> {
     let mut hits = Hits::default();
     by_number(r, typed.trim(), limit, &mut hits)?;
-    let mut people = people(r, typed, limit)?.people;
+    let mut people = people(r, typed, commune, limit)?.people;
     people.extend(hits.hits.into_iter().map(|hit| hit.no));
     Ok(people)
 }

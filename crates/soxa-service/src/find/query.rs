@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::error::ServiceError;
 use soxa_domain::person::Person;
+use soxa_domain::unit::{Commune, short_hamlet};
 use soxa_store::Reader;
 use soxa_store::index::By;
 use soxa_store::search::{Found, Term};
@@ -27,11 +28,20 @@ struct Query {
     years: Vec<u16>,
     /// What has digits and is no year: letters and digits, in capitals.
     pieces: Vec<String>,
+    /// The words where some of them are the former name of a hamlet: the others, and those of its name of today.
+    of_hamlet: Option<(Vec<String>, Vec<String>)>,
 }
 
 /// People who are all that is typed, in name order.
-pub fn people(r: &Reader, typed: &str, limit: usize) -> Result<Found, ServiceError> {
-    let Some(query) = Query::read(typed) else { return Ok(Found::default()) };
+pub fn people(r: &Reader, typed: &str, commune: &Commune, limit: usize) -> Result<Found, ServiceError> {
+    let Some(mut query) = Query::read(typed) else { return Ok(Found::default()) };
+    query.of_hamlet = commune.former_hamlet_in(typed).map(|(others, hamlet)| {
+        let names = |text: &str| -> Vec<String> {
+            let words = text.split_whitespace().map(fold);
+            words.filter(|word| !word.bytes().any(|b| b.is_ascii_digit())).collect()
+        };
+        (names(&others), names(short_hamlet(hamlet)))
+    });
     // A name may have digits in it, however few do.
     if let Some(named) = query.all_of_names(typed) {
         let found = named.find(r, limit)?;
@@ -156,6 +166,15 @@ impl Query {
         let found = r.search(&self.terms(false), limit)?;
         if found.total > 0 {
             return Ok(found);
+        }
+        if let Some((names, hamlet)) = &self.of_hamlet {
+            let names = names.iter().cloned().map(Term::Begins);
+            let hamlet = hamlet.iter().cloned().map(Term::InHamlet);
+            let years = self.years.iter().map(|year| Term::BornIn(*year));
+            let found = r.search(&names.chain(hamlet).chain(years).collect::<Vec<_>>(), limit)?;
+            if found.total > 0 {
+                return Ok(found);
+            }
         }
         Ok(r.search(&self.terms(true), limit)?)
     }

@@ -57,7 +57,7 @@ fn household_to(g: &Ground<'_>, hamlet: &str) -> Result<String, ServiceError> {
     let grant = g.actor.require(ReadPeople)?;
     let mut homes: Vec<String> = Vec::new();
     g.register.read(&grant, |r| {
-        for no in find::people(r, name, MANY)?.people {
+        for no in find::people(r, name, &g.register.commune(), MANY)?.people {
             let Some(p) = r.get::<Person>(no)?.map(|p| p.record) else { continue };
             let is_head = p.relationship == Some(Relationship::HEAD) && p.is_counted();
             if is_head && same(&p.full_name, name) && same(&p.hamlet, hamlet) {
