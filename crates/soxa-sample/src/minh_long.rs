@@ -203,6 +203,8 @@ fn cases(seed: u64, people: &[Person], now: Timestamp) -> Result<Vec<Case>, Rule
     let mut applicants = Applicants::new(people, &mut maker.random);
     let last = maker.calendar.previous(now.date());
     let first = last.checked_sub_days(Days::new(DAYS)).unwrap_or(last);
+    let working: Vec<NaiveDate> =
+        first.iter_days().take_while(|d| *d <= last).filter(|d| maker.calendar.is_working(*d)).collect();
     let offered = procedures(&maker, last);
     let mut planned = Vec::new();
     for n in 0..CASES {
@@ -225,7 +227,10 @@ fn cases(seed: u64, people: &[Person], now: Timestamp) -> Result<Vec<Case>, Rule
             _ => DAYS,
         };
         let from = last.checked_sub_days(Days::new(back)).unwrap_or(first);
-        let received = office_time(&mut maker.random, &maker.calendar, from, last);
+        let since = working.partition_point(|day| *day < from);
+        let place = since as u64 + maker.random.below((working.len() - since) as u64);
+        let Some(on) = working.get(place as usize).copied() else { continue };
+        let received = office_time(&mut maker.random, &maker.calendar, on, on);
         planned.push((received, procedure.code.clone(), channel.copied().unwrap_or(Channel::Direct)));
     }
     planned.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
