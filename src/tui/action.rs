@@ -74,6 +74,7 @@ actions! {
     Sort "sort"
     Filter "filter"
     Facet "facet"
+    Filters "filters"
     Columns "columns"
     Mark "mark"
     MarkAll "mark_all"

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::backend::Draft;
 use super::input::Millis;
+use super::list_memory::ListId;
 use super::screen::Ctx;
 use super::theme::Tone;
 use super::widgets::form::Value;
+use super::widgets::table::Filter;
 
 /// The values of a form without the people and papers in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,8 @@ pub struct FormMemory {
     pub jobs: Vec<String>,
     /// The draft that was thrown away last.
     pub thrown: Option<Draft>,
+    /// A filter that was chosen by name, for its list to take when it opens or comes on top.
+    pub filter: Option<(ListId, Filter)>,
     done: Vec<Pace>,
 }
 

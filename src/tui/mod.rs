@@ -16,6 +16,7 @@ pub mod form_memory;
 pub mod input;
 pub mod job;
 pub mod keymap;
+pub mod list_memory;
 pub mod local;
 pub mod lookup;
 mod needs;

@@ -16,7 +16,7 @@ impl Route {
         match self {
             Self::Start
             | Self::Help(_)
-            | Self::Palette(_)
+            | Self::Palette(..)
             | Self::Confirm(_)
             | Self::Say(_)
             | Self::Drafts

@@ -4,7 +4,7 @@ use super::backend::Overview;
 use super::fault::allowed;
 use super::fit::{GAP, grouped};
 use super::words::Words;
-use super::workspace::{LAST_FORM, Workspace};
+use super::workspace::Workspace;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::overview;
 use soxa_service::{ServiceError, clock, lists, printing, quality, queue, special};
@@ -18,8 +18,7 @@ pub(super) fn lines(
     let (register, actor) = (&workspace.register, &workspace.actor);
     let mut lines = proposed(workspace, Overview::default(), words)?;
     let Some(o) = allowed(overview(register, actor))? else { return Ok(lines) };
-    let drafts = workspace.drafts("")?;
-    let drafts = drafts.iter().filter(|draft| draft.key != LAST_FORM).count();
+    let drafts = workspace.begun_forms()?.len();
     if drafts > 0 {
         lines = lines.with(1, &words.fill("overview.drafts", &[("count", &drafts.to_string())]));
     }

@@ -12,6 +12,7 @@ use super::backend::{Backend, Choice, Draft};
 use super::input::{Millis, Subject};
 use super::job::{Failed, Job};
 use super::keymap::Keymap;
+use super::list_memory::ListId;
 use super::route::Route;
 use super::scan::Scan;
 use super::theme::{Theme, Tone};
@@ -55,6 +56,10 @@ pub trait Screen {
     }
     /// The work it waits for.
     fn waits_for(&self) -> Option<&Job> {
+        None
+    }
+    /// The list it is, where it is one.
+    fn list(&self) -> Option<ListId> {
         None
     }
     /// A copy, so that a card scan can be undone where it began.

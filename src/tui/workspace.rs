@@ -11,6 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use super::backend::{Backend, Choice, Draft, FindResult, FoundKind, FoundRow, Overview};
 use super::fault::{allowed, existing};
 use super::form_memory::FormMemory;
+use super::list_memory::KEPT;
 use super::lookup::{self, Source};
 use super::procedures::ProcedureChoices;
 use super::widgets::form::Value;
@@ -133,7 +134,7 @@ impl Workspace {
     /// # Errors
     /// They cannot be read.
     pub fn drafts(&self, form: &str) -> Result<Vec<Draft>, ServiceError> {
-        let all = drafts::of_operator(&self.register, &self.actor)?;
+        let all = drafts::of_form(&self.register, &self.actor, form)?;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let forgotten = self.forgotten.borrow();
         let mut drafts: BTreeMap<String, String> =
@@ -141,6 +142,16 @@ impl Workspace {
         drafts.extend(self.kept_drafts.borrow().iter().map(|(key, body)| (key.clone(), body.clone())));
         let wanted = drafts.into_iter().filter(|(key, _)| key.starts_with(form) && !forgotten.contains(key));
         Ok(wanted.map(|(key, body)| Draft { key, body }).collect())
+    }
+
+    /// The forms that were begun and not saved: drafts that are neither a template nor how a list is wanted.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn begun_forms(&self) -> Result<Vec<Draft>, ServiceError> {
+        let mut all = self.drafts("")?;
+        all.retain(|draft| draft.key != LAST_FORM && !draft.key.starts_with(KEPT));
+        Ok(all)
     }
 
     /// Throws a draft away; the last one thrown away can be taken back.

@@ -112,6 +112,8 @@ fn columns_are_left_out_and_a_list_is_filtered_as_one_types() {
     terminal.app.press("/").type_text("go tranh 1967").sees("Đặng Thị Trâm").misses("Huỳnh Quốc Kiên");
     terminal.app.press("Enter").press("Esc").sees("Huỳnh Quốc Kiên").press("c").sees("✓ Thôn").type_text("2");
     terminal.app.sees("– Thôn").press("Esc").misses("Thôn Cà Xen");
+    // The key that laid the short list over the rows takes it away, too.
+    terminal.app.press("c").sees("– Thôn").press("c").misses("– Thôn");
 }
 
 #[test]
@@ -151,4 +153,136 @@ fn the_last_acts_say_what_stands_against_taking_them_back() {
         .type_text("0905111222");
     terminal.app.press("F2").sees("Họ và tên").press("z").sees("Việc vừa làm").sees("Đinh Văn Tró");
     terminal.app.press("z").sees("Đã lấy lại").sees("đã sửa tiếp sau đó");
+}
+
+#[test]
+fn a_list_is_found_again_as_it_was_left_and_a_terminal_that_only_looks_keeps_nothing() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
+        .press("7")
+        .wait(200)
+        .press("Down")
+        .press("Down")
+        .press("Down")
+        .press("Enter")
+        .sees("Còn 40.");
+    terminal
+        .app
+        .press("s")
+        .press("s")
+        .sees("Họ và tên ↓")
+        .press("c")
+        .type_text("3")
+        .press("Esc")
+        .misses("Chi tiết");
+    terminal.app.press("Right").press("F").sees("Thôn Gò Tranh").press("Enter");
+    terminal.app.sees("▾ Thôn: Thôn Gò Tranh");
+    let before = terminal.workspace.register.head().unwrap().seq;
+    drop(terminal);
+    let mut again = commune.terminal();
+    again.app.press("7").wait(200).press("Down").press("Down").press("Down").press("Enter").sees("Còn 40.");
+    again.app.sees("Họ và tên ↓").sees("▾ Thôn: Thôn Gò Tranh").misses("Chi tiết");
+    assert_eq!(again.workspace.register.head().unwrap().seq, before, "no entry is written for it");
+    // Nor is it counted or listed among what was begun.
+    again.app.press("Esc").misses("▾").press("Esc").press("Esc").misses("đang dở");
+    drop(again);
+    let mut viewer = commune.viewer();
+    viewer.app.press("2").wait(200).press("Down").press("s").sees("Mã hồ sơ ↑");
+    drop(viewer);
+    let mut last = commune.terminal();
+    last.app.press("2").wait(200).press("Down").misses("↑");
+    last.app.press("Alt+7").wait(200).press("Down").press("Down").press("Down").press("Enter");
+    last.app.sees("Họ và tên ↓").misses("▾");
+}
+
+#[test]
+fn a_column_that_is_no_more_and_what_another_version_wrote_break_nothing() {
+    let commune = Commune::open();
+    let terminal = commune.terminal();
+    let draft =
+        |key: &str, body: &str| soxa::tui::backend::Draft { key: key.to_owned(), body: body.to_owned() };
+    soxa::tui::backend::Backend::keep_drafts(
+        terminal.workspace.as_ref(),
+        &[
+            draft(
+                "kept/list/cases",
+                r#"{"order":["head.gone",true],"left_out":["head.gone","head.held"],"value":["head.gone","x"]}"#,
+            ),
+            draft("kept/list/acts", "not what is expected"),
+            draft("kept/filter/cases/Cũ", r#"{"title":"2","filter":{"text":"","value":["head.gone","x"]}}"#),
+            draft("kept/filter/nowhere/Lạ", r#"{"title":"2","filter":{"text":"x"}}"#),
+        ],
+    );
+    drop(terminal);
+    let mut terminal = commune.terminal();
+    terminal.app.press("2").wait(200).press("Down").misses("Giữ").sees("Mã hồ sơ");
+    assert_eq!(codes(&terminal).len(), 9);
+    terminal.app.press("+").sees("Cũ").misses("Lạ").press("1").wait(100);
+    assert_eq!(codes(&terminal).len(), 9);
+    terminal.app.press("z").sees("Việc vừa làm");
+}
+
+#[test]
+fn a_filter_is_kept_under_a_name_chosen_again_from_the_list_and_from_anywhere_and_forgotten() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("2").wait(200).press("Down").press("+").sees("Chưa giữ bộ lọc nào");
+    terminal.app.press("Esc").type_text("dang xu ly").press("Down").press("Right").press("Right").press("f");
+    terminal.app.type_text("1").sees("▾ Thủ tục: CT-TT");
+    let kept = codes(&terminal);
+    assert!(!kept.is_empty() && kept.len() < 9, "{kept:?}");
+    terminal.app.press("+").sees("Giữ bộ lọc đang dùng").press("Enter").sees("Giữ với tên:");
+    terminal.app.type_text("viec cua toi").press("Enter").sees("Đã giữ bộ lọc “viec cua toi”");
+    terminal.app.press("Esc").misses("▾").press("Esc").press("Esc").misses("dang xu ly");
+    // From the list, by its digit.
+    terminal
+        .app
+        .press("Down")
+        .press("+")
+        .sees("1  viec cua toi")
+        .press("1")
+        .sees("dang xu ly")
+        .sees("▾ Thủ tục: CT-TT");
+    assert_eq!(codes(&terminal), kept);
+    // In another session, from the palette at the start.
+    drop(terminal);
+    let mut terminal = commune.terminal();
+    terminal
+        .app
+        .press("F10")
+        .type_text("viec cua")
+        .sees("viec cua toi · 2 Tra cứu hồ sơ")
+        .press("Enter")
+        .wait(200);
+    terminal.app.sees("▾ Thủ tục: CT-TT");
+    assert_eq!(codes(&terminal), kept);
+    // And over the list itself, where it opens no second one.
+    let depth = terminal.app.session().depth();
+    terminal.app.press("Esc").misses("▾").press("F10").type_text("viec cua").press("Enter").wait(200);
+    terminal.app.sees("▾ Thủ tục: CT-TT");
+    assert_eq!(terminal.app.session().depth(), depth);
+    terminal.app.press("+").press("Down").press("Delete").sees("Đã bỏ bộ lọc");
+    terminal.app.press("Esc").press("F10").type_text("viec cua").misses("viec cua toi");
+}
+
+#[test]
+fn a_kept_filter_of_a_list_that_is_there_whole_is_chosen_with_its_words() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
+        .press("7")
+        .wait(200)
+        .press("Down")
+        .press("Down")
+        .press("Down")
+        .press("Enter")
+        .sees("Còn 40.");
+    terminal.app.press("/").type_text("go tranh 1967").press("Enter").press("+").press("+");
+    terminal.app.type_text("tram").press("Enter").sees("Đã giữ bộ lọc").press("Esc").sees("Huỳnh Quốc Kiên");
+    terminal.app.press("+").press("1").sees("Đặng Thị Trâm").misses("Huỳnh Quốc Kiên");
+    terminal.app.press("Alt+0").wait(200).press("F10").type_text("tram thieu").press("Enter").wait(200);
+    terminal.app.sees("Đặng Thị Trâm").misses("Huỳnh Quốc Kiên");
 }

@@ -153,12 +153,19 @@ fn write(register: &Register, gathered: &mut BTreeMap<String, Vec<u8>>) -> Resul
 
 /// The drafts of an operator: form and contents.
 pub fn of_operator(register: &Register, actor: &Actor) -> Result<Vec<(String, Vec<u8>)>, ServiceError> {
-    let prefix = key(actor, "");
+    of_form(register, actor, "")
+}
+
+/// An operator's drafts whose form begins so: form and contents.
+pub fn of_form(
+    register: &Register,
+    actor: &Actor,
+    form: &str,
+) -> Result<Vec<(String, Vec<u8>)>, ServiceError> {
+    let whose = key(actor, "").len();
+    let prefix = key(actor, form);
     let drafts = register.with_store(&Grant::of_oneself(actor), |store| Ok(store.drafts(&prefix)?))?;
-    Ok(drafts
-        .into_iter()
-        .map(|d| (d.key.get(prefix.len()..).unwrap_or_default().to_owned(), d.bytes))
-        .collect())
+    Ok(drafts.into_iter().map(|d| (d.key.get(whose..).unwrap_or_default().to_owned(), d.bytes)).collect())
 }
 
 /// The key of an operator's draft of a form.

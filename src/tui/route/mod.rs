@@ -4,6 +4,7 @@
 mod steps;
 
 use crate::tui::backend::{Choice, Draft, FoundKind, FoundRow};
+use crate::tui::list_memory::ListId;
 use crate::tui::lookup::Newcomers;
 use crate::tui::scan::Scan;
 use crate::tui::screen::Hint;
@@ -234,8 +235,8 @@ pub enum Route {
     Unit(UnitAct, String),
     /// The help for the screen that is open.
     Help(HelpPage),
-    /// The command palette, for what can be done here.
-    Palette(Vec<&'static str>),
+    /// The command palette, for what can be done here, and the list it is opened over.
+    Palette(Vec<&'static str>, Option<ListId>),
     /// A question to be answered with yes or no.
     Confirm(Message),
     /// Something to be read.

@@ -1,6 +1,7 @@
 //! What whoever works here did last: looked at, or taken back, whatever it was.
 
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -97,6 +98,10 @@ impl Listing for Acts {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Acts
     }
 
     fn columns(&self) -> &[Column] {

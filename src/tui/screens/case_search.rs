@@ -10,6 +10,7 @@ use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit::grouped;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{CaseStep, CasesStep, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
@@ -59,7 +60,11 @@ struct Open {
 impl CaseSearch {
     /// With a query, or all open cases.
     pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(query, &COLUMNS), open: Rc::default(), cases: Vec::new() };
+        let mut this = Self {
+            list: QueryList::new(ListId::Cases, query, &COLUMNS, ctx),
+            open: Rc::default(),
+            cases: Vec::new(),
+        };
         if let Some(workspace) = ctx.workspace() {
             this.open = Rc::new(open_cases(workspace)?);
         }
@@ -196,7 +201,7 @@ impl CaseRows<'_> {
 
 /// Where a key leads among the rows: for all marked cases where some are, else for the selected one.
 fn on_rows(action: Action, table: &Table) -> Option<Route> {
-    if table.is_choosing() {
+    if table.is_choosing() || table.is_typing() {
         return None;
     }
     let (marked, selected) = (table.marked(), table.selected());
@@ -217,15 +222,19 @@ impl Screen for CaseSearch {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        if self.list.is_among_rows() {
-            &["case_rows", "case_search", "table", "list"]
-        } else {
-            &["case_search", "list", "field"]
-        }
+        self.list.contexts(&["case_rows", "case_search", "table", "list"], &["case_search", "list", "field"])
+    }
+
+    fn list(&self) -> Option<ListId> {
+        Some(self.list.id())
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
+        if matches!(event, UiEvent::Resume(_)) && self.list.is_asked(ctx) {
+            ctx.reloaded(self.search(ctx));
+            return Outcome::Consumed;
+        }
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
             ctx.reloaded(self.again(workspace));
             if matches!(event, UiEvent::Resume(Some(Answer::Yes))) {

@@ -4,13 +4,14 @@ use super::intake;
 use crate::tui::action::Action;
 use crate::tui::backend::Draft;
 use crate::tui::fault::existing;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
-use crate::tui::workspace::{LAST_FORM, Workspace};
+use crate::tui::workspace::Workspace;
 use soxa_service::{ServiceError, people};
 
 const COLUMNS: [Column; 3] = [
@@ -93,7 +94,7 @@ impl Listing for Drafts {
     }
 
     fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
-        let all = workspace.drafts("")?.into_iter().filter(|draft| draft.key != LAST_FORM);
+        let all = workspace.begun_forms()?.into_iter();
         let lines: Result<Vec<Line>, ServiceError> = all.map(|draft| line(draft, workspace, words)).collect();
         self.0 = lines?;
         Ok(())
@@ -105,6 +106,10 @@ impl Listing for Drafts {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["drafts", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Drafts
     }
 
     fn columns(&self) -> &[Column] {

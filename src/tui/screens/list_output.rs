@@ -20,7 +20,10 @@ use soxa_store::error::Trouble;
 /// Does what a list replied; false where it replied nothing.
 pub fn answer(reply: &Reply, table: &Table, title: &str, ctx: &mut Ctx<'_>) -> bool {
     match reply {
-        Reply::Ignored => return false,
+        // Of filters that are kept the list's memory takes care.
+        Reply::Ignored | Reply::Filters | Reply::Filter(_) | Reply::Keep(_) | Reply::Forget(_) => {
+            return false;
+        }
         Reply::Used => {}
         Reply::Copy(text) => {
             ctx.copy(text);

@@ -9,10 +9,11 @@ use ratatui::style::Style;
 use super::list_output;
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::list_memory::{ListId, Remembered};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, RowSource};
-use crate::tui::widgets::table::Table;
+use crate::tui::widgets::table::{Reply, Table};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::ServiceError;
@@ -27,6 +28,8 @@ pub trait Listing: Clone + 'static {
     fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError>;
     /// What the first line calls it.
     fn title(&self, words: &Words) -> String;
+    /// Which list it is, for what is remembered of it.
+    fn list(&self) -> ListId;
     /// Its keymap contexts, most specific first.
     fn contexts(&self) -> &'static [&'static str] {
         &["table", "list"]
@@ -75,6 +78,7 @@ pub enum Acted {
 pub struct ListPage<L> {
     of: L,
     table: Table,
+    remembered: Remembered,
     /// Why the rows could not be read, in their place.
     unread: Option<String>,
 }
@@ -85,8 +89,11 @@ impl<L: Listing> ListPage<L> {
     /// # Errors
     /// They cannot be read.
     pub fn open(of: L, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { table: Table::new(of.columns()), of, unread: None };
+        let remembered = Remembered::of(of.list(), ctx);
+        let mut this = Self { table: Table::new(of.columns()), of, remembered, unread: None };
         this.read(false, ctx)?;
+        this.table.wear(this.remembered.look());
+        this.take_filter(ctx);
         Ok(this)
     }
 
@@ -108,10 +115,32 @@ impl<L: Listing> ListPage<L> {
         self.unread = self.read(from_elsewhere, ctx).err().map(|e| ctx.words.tell(&e));
     }
 
+    /// Keeps to the filter that was chosen by name elsewhere.
+    fn take_filter(&mut self, ctx: &Ctx<'_>) {
+        if let Some(filter) = self.remembered.asked(ctx) {
+            self.table.keep_to_filter(&filter);
+            self.remembered.note(&self.table, ctx);
+        }
+    }
+
     /// What the table makes of an event; true where it was its own.
     fn in_table(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> bool {
         let reply = self.table.update(event, ctx);
-        let used = list_output::answer(&reply, &self.table, &self.of.title(ctx.words), ctx);
+        let title = self.of.title(ctx.words);
+        let filter = self.table.filter();
+        let used = match &reply {
+            Reply::Filter(filter) => {
+                self.table.keep_to_filter(filter);
+                true
+            }
+            reply => {
+                self.remembered.answer(reply, (&mut self.table, &filter), &title, ctx)
+                    || list_output::answer(reply, &self.table, &title, ctx)
+            }
+        };
+        if used {
+            self.remembered.note(&self.table, ctx);
+        }
         if used && self.of.moved(self.table.index()) {
             self.read_again(false, ctx);
         }
@@ -122,7 +151,7 @@ impl<L: Listing> ListPage<L> {
     fn on_marked(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> bool {
         let marked = self.table.marked();
         let UiEvent::Action(action) = event else { return false };
-        if marked.is_empty() {
+        if marked.is_empty() || self.table.is_choosing() || self.table.is_typing() {
             return false;
         }
         match self.of.act_on(*action, &marked, ctx) {
@@ -153,6 +182,7 @@ impl<L: Listing> Screen for ListPage<L> {
         match (self.of.act(event, self.selected(), ctx), event) {
             (Acted::Changed, _) | (Acted::Ignored, UiEvent::Resume(_) | UiEvent::Resized) => {
                 self.read_again(false, ctx);
+                self.take_filter(ctx);
             }
             (Acted::Ignored, UiEvent::Changed(_)) => self.read_again(true, ctx),
             (Acted::Done, _) => {}
@@ -179,6 +209,10 @@ impl<L: Listing> Screen for ListPage<L> {
             fit::put(buf, area.x + 3, below.y, view.words.say(self.of.empty()), room, Style::new());
         }
         self.table.view(below, buf, view)
+    }
+
+    fn list(&self) -> Option<ListId> {
+        Some(self.of.list())
     }
 
     fn help(&self) -> &'static str {

@@ -78,7 +78,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
     Ok(match route {
         Route::Start => Box::new(start::Start::new(ctx)),
         Route::Help(page) => Box::new(help::Help::new(page, ctx)),
-        Route::Palette(contexts) => Box::new(palette::Palette::new(contexts, ctx)),
+        Route::Palette(contexts, list) => Box::new(palette::Palette::new(contexts, list.as_ref(), ctx)),
         Route::Confirm(message) => Box::new(dialog::Dialog::confirm(message)),
         Route::Say(message) => Box::new(dialog::Dialog::say(message)),
         Route::Numbered(number) => numbered(*number, ctx)?,

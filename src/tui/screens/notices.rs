@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::query_list::{QueryList, QueryReply};
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
+use crate::tui::list_memory::ListId;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{AsRow, Column, Row};
@@ -50,7 +51,11 @@ impl AsRow for NoticeView {
 impl Notices {
     /// Those that were printed and not handed over.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new("", &COLUMNS), all: Vec::new(), shown: Vec::new() };
+        let mut this = Self {
+            list: QueryList::new(ListId::Notices, "", &COLUMNS, ctx),
+            all: Vec::new(),
+            shown: Vec::new(),
+        };
         this.load(ctx)?;
         Ok(this)
     }
@@ -88,7 +93,7 @@ impl Notices {
                 let key =
                     if state == NoticeState::Delivered { "notices.delivered" } else { "notices.absent" };
                 ctx.toast(Tone::Good, ctx.words.fill(key, &words));
-                self.list = QueryList::new("", &COLUMNS);
+                self.list.ask("");
             }
             Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
         }
@@ -106,7 +111,11 @@ impl Screen for Notices {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        if self.list.is_among_rows() { &["table", "list"] } else { &["people", "list", "field"] }
+        self.list.contexts(&["table", "list"], &["people", "list", "field"])
+    }
+
+    fn list(&self) -> Option<ListId> {
+        Some(self.list.id())
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
@@ -114,6 +123,7 @@ impl Screen for Notices {
             self.list.enter(&self.shown, ctx);
         }
         match event {
+            UiEvent::Resume(_) if self.list.is_asked(ctx) => self.narrow(ctx),
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Card(scan) => match scan.personal_id() {
                 Some(id) => self.mark(&id, NoticeState::Delivered, ctx),

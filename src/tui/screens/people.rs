@@ -9,6 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::backend::{FindResult, FoundKind};
 use crate::tui::fault::existing;
 use crate::tui::fit::grouped;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
@@ -39,7 +40,8 @@ pub struct People {
 impl People {
     /// With a query to begin with.
     pub fn new(query: &str, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { list: QueryList::new(query, &COLUMNS), found: FindResult::default() };
+        let mut this =
+            Self { list: QueryList::new(ListId::People, query, &COLUMNS, ctx), found: FindResult::default() };
         this.search(ctx)?;
         Ok(this)
     }
@@ -51,7 +53,11 @@ impl People {
 
     /// What a letter finds: the rows that are shown, since the next letter asks anew.
     fn search(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
-        self.fetch(ctx.size.height.into(), ctx)?;
+        let most = if self.list.is_to_be_entered() { MOST } else { ctx.size.height.into() };
+        self.fetch(most, ctx)?;
+        if self.found.rows.len() < self.found.total {
+            self.list.stay_in_field();
+        }
         self.list.found(&FoundRows(&self.found), ctx);
         Ok(())
     }
@@ -97,11 +103,19 @@ impl Screen for People {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        if self.list.is_among_rows() { &["people", "table", "list"] } else { &["people", "list", "field"] }
+        self.list.contexts(&["people", "table", "list"], &["people", "list", "field"])
+    }
+
+    fn list(&self) -> Option<ListId> {
+        Some(self.list.id())
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
+            UiEvent::Resume(_) if self.list.is_asked(ctx) => {
+                ctx.reloaded(self.search(ctx));
+                return Outcome::Consumed;
+            }
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => {
                 let most = self.found.rows.len().max(ctx.size.height.into());
                 ctx.reloaded(self.fetch(most, ctx));

@@ -1,6 +1,7 @@
 //! What still has to be printed, and why it was not; Enter tries again.
 
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::theme::Tone;
@@ -52,6 +53,10 @@ impl Listing for PrintQueue {
 
     fn title(&self, words: &Words) -> String {
         words.say("print_queue.title").to_owned()
+    }
+
+    fn list(&self) -> ListId {
+        ListId::PrintQueue
     }
 
     fn columns(&self) -> &[Column] {

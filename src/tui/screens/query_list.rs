@@ -8,10 +8,11 @@ use ratatui::style::Style;
 use super::list_output;
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::list_memory::{ListId, Remembered};
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, RowSource};
-use crate::tui::widgets::table::{Reply, Table};
+use crate::tui::widgets::table::{Filter, Reply, Table};
 use crate::tui::widgets::text_field::TextField;
 
 /// Rows above the list: the field, a blank line.
@@ -25,6 +26,9 @@ pub struct QueryList {
     columns: &'static [Column],
     /// The rows as a table, while the cursor is among them.
     table: Option<Table>,
+    remembered: Remembered,
+    /// The filter that what is found next is to be kept to.
+    filter: Option<Filter>,
 }
 
 /// What an event meant for it.
@@ -43,11 +47,57 @@ pub enum QueryReply {
 }
 
 impl QueryList {
-    /// With a query to begin with.
-    pub fn new(query: &str, columns: &'static [Column]) -> Self {
+    /// With a query to begin with, or with the filter that was chosen by name.
+    pub fn new(list: ListId, query: &str, columns: &'static [Column], ctx: &Ctx<'_>) -> Self {
         let mut field = TextField::composed();
         field.set(query);
-        Self { field, list: List::default(), columns, table: None }
+        let remembered = Remembered::of(list, ctx);
+        let mut this = Self { field, list: List::default(), columns, table: None, remembered, filter: None };
+        this.is_asked(ctx);
+        this
+    }
+
+    /// Takes the filter that was chosen by name elsewhere; true where there is one, so that it is searched anew.
+    pub fn is_asked(&mut self, ctx: &Ctx<'_>) -> bool {
+        let asked = self.remembered.asked(ctx);
+        let is_asked = asked.is_some();
+        if let Some(filter) = asked {
+            self.take(filter);
+        }
+        is_asked
+    }
+
+    fn take(&mut self, filter: Filter) {
+        self.ask(&filter.text);
+        self.filter = Some(filter);
+    }
+
+    /// Whether what is found next will be gone through as a table.
+    pub fn is_to_be_entered(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    /// Leaves the cursor in the field: not all that was found is there to be gone through.
+    pub fn stay_in_field(&mut self) {
+        self.filter = None;
+    }
+
+    /// Which list it is.
+    pub fn id(&self) -> ListId {
+        self.remembered.list().clone()
+    }
+
+    /// The contexts of its keys: among the rows, and in the field.
+    pub fn contexts(
+        &self,
+        among: &'static [&'static str],
+        field: &'static [&'static str],
+    ) -> &'static [&'static str] {
+        match &self.table {
+            Some(table) if table.is_typing() => &["filter", "field"],
+            Some(_) => among,
+            None => field,
+        }
     }
 
     /// What is looked for.
@@ -66,9 +116,14 @@ impl QueryList {
     }
 
     /// Does what the table asks for.
-    pub fn answer(&self, reply: &Reply, title: &str, ctx: &mut Ctx<'_>) {
-        if let Some(table) = &self.table {
-            list_output::answer(reply, table, title, ctx);
+    pub fn answer(&mut self, reply: &Reply, title: &str, ctx: &mut Ctx<'_>) {
+        let query = self.query();
+        if let Some(table) = &mut self.table {
+            // What was typed to find the rows is part of what they are kept to.
+            let filter = Filter { text: query, ..table.filter() };
+            if !self.remembered.answer(reply, (table, &filter), title, ctx) {
+                list_output::answer(reply, table, title, ctx);
+            }
         }
     }
 
@@ -100,6 +155,13 @@ impl QueryList {
     /// Shows what was found, from its beginning.
     pub fn found(&mut self, source: &dyn RowSource, ctx: &Ctx<'_>) {
         self.list.restart(source, self.height(ctx));
+        if let Some(filter) = self.filter.take() {
+            self.enter(source, ctx);
+            if let Some(table) = &mut self.table {
+                table.keep_to_filter(&Filter { text: String::new(), ..filter });
+                self.remembered.note(table, ctx);
+            }
+        }
     }
 
     /// Shows the same again after a change; the selection stays with its record.
@@ -115,6 +177,7 @@ impl QueryList {
         if self.table.is_none() && self.list.total() > 0 {
             let mut table = Table::new(self.columns);
             table.load(source, ctx.size.height.saturating_sub(ABOVE), false);
+            table.wear(self.remembered.look());
             self.table = Some(table);
         }
     }
@@ -149,7 +212,9 @@ impl QueryList {
     fn among(&mut self, event: &UiEvent, source: &dyn RowSource, ctx: &Ctx<'_>) -> QueryReply {
         let Some(table) = &mut self.table else { return QueryReply::Ignored };
         let first = table.index() == 0;
+        let laid_over = table.is_choosing() || table.is_typing();
         match event {
+            UiEvent::Action(_) if laid_over => {}
             UiEvent::Action(Action::Filter) => {
                 self.leave(source);
                 return QueryReply::Used;
@@ -158,18 +223,24 @@ impl QueryList {
                 self.leave(source);
                 return QueryReply::Used;
             }
-            UiEvent::Action(Action::Open) if !table.is_choosing() => {
+            UiEvent::Action(Action::Open) => {
                 return table.selected().map_or(QueryReply::Used, QueryReply::Open);
             }
             _ => {}
         }
-        match table.update(event, ctx) {
+        let reply = table.update(event, ctx);
+        self.remembered.note(table, ctx);
+        match reply {
             Reply::Ignored if matches!(event, UiEvent::Action(Action::Back)) => {
                 self.leave(source);
                 QueryReply::Used
             }
             Reply::Ignored => QueryReply::Ignored,
             Reply::Used => QueryReply::Used,
+            Reply::Filter(filter) => {
+                self.take(filter);
+                QueryReply::Query
+            }
             reply => QueryReply::Table(reply),
         }
     }

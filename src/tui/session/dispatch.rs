@@ -237,7 +237,8 @@ impl Session {
             }
             Action::Palette => {
                 let contexts = self.layers.top().map(|screen| screen.contexts().to_vec()).unwrap_or_default();
-                self.open(&Route::Palette(contexts));
+                let list = self.layers.top().and_then(Screen::list);
+                self.open(&Route::Palette(contexts, list));
             }
             // What a screen does not take back itself is among the last acts.
             Action::UndoStep => self.open(&Route::Acts),

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::fit::{self, grouped};
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{FindingStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -122,6 +123,10 @@ impl Listing for Findings {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["findings", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Findings(self.rule.map_or_else(String::new, |rule| rule.id.to_owned()))
     }
 
     fn columns(&self) -> &[Column] {

@@ -9,6 +9,7 @@ pub use step::IdStep;
 
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{IdFileStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -79,6 +80,10 @@ impl Listing for IdFiles {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["id_files", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::IdFiles
     }
 
     fn columns(&self) -> &[Column] {

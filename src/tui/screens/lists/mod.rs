@@ -16,6 +16,7 @@ pub use work::ListWork;
 
 use super::title_key;
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::cleaning::bar;
@@ -91,6 +92,10 @@ impl Listing for Lists {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["lists", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Lists
     }
 
     fn columns(&self) -> &[Column] {

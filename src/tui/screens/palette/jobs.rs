@@ -3,10 +3,12 @@
 use super::UNNAMED;
 use crate::tui::action::Action;
 use crate::tui::backend::FoundKind;
+use crate::tui::list_memory::{self, ListId, Named};
 use crate::tui::lookup::Source;
 use crate::tui::route::{AdminStep, Route, SystemPage};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::{hub, title_key};
+use crate::tui::widgets::table::Filter;
 use soxa_service::entries;
 use soxa_text::fold::fold;
 
@@ -35,6 +37,8 @@ enum Does {
     Act(Action),
     /// Opens a place.
     Go(Route),
+    /// Keeps a list to a filter: the one below, or the one at a place.
+    Filter(ListId, Filter, Option<Route>),
 }
 
 /// A place: its name, other words it is looked for by, where it is.
@@ -104,6 +108,25 @@ pub(super) fn of_places(ctx: &Ctx<'_>) -> Vec<Job> {
     places.chain(registers.filter(|_| may(&Route::Entries(String::new())))).collect()
 }
 
+/// Every filter that whoever works here has kept, of lists that may be opened; those of the list below first.
+pub(super) fn of_filters(below: Option<&ListId>, ctx: &Ctx<'_>) -> Vec<Job> {
+    let Some(workspace) = ctx.workspace() else { return Vec::new() };
+    let mut kept = ctx.read(list_memory::filters(workspace, None)).unwrap_or_default();
+    kept.sort_by_key(|named| below != Some(&named.list));
+    let job = |named: Named| {
+        let is_below = below == Some(&named.list);
+        let place = named.list.route().filter(|route| route.refusal(workspace).is_none());
+        let place = place.filter(|_| !is_below);
+        (is_below || place.is_some()).then(|| Job {
+            text: fold(&format!("{} {}", named.name, named.title)),
+            keys: ctx.words.say("palette.filter").to_owned(),
+            label: format!("{} · {}", named.name, named.title),
+            does: Does::Filter(named.list, named.filter, place),
+        })
+    };
+    kept.into_iter().filter_map(job).collect()
+}
+
 /// Procedures to receive, people and cases that answer what is typed.
 pub(super) fn of_records(typed: &str, ctx: &Ctx<'_>) -> Vec<Job> {
     let typed = typed.trim();
@@ -162,6 +185,15 @@ impl Job {
         match self.does {
             Does::Act(action) => ctx.answer(Answer::Action(action)),
             Does::Go(route) => ctx.replace(route),
+            Does::Filter(list, filter, place) => {
+                if let Some(workspace) = ctx.workspace() {
+                    workspace.memory.borrow_mut().filter = Some((list, filter));
+                }
+                match place {
+                    Some(route) => ctx.replace(route),
+                    None => ctx.close(),
+                }
+            }
         }
     }
 }

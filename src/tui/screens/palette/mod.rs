@@ -10,6 +10,7 @@ use ratatui::style::Style;
 use self::jobs::Job;
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::list_memory::ListId;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{AsRow, Column, List, Row};
@@ -57,9 +58,10 @@ impl AsRow for Job {
 }
 
 impl Palette {
-    /// With everything some key reaches in these contexts, and every place that may be opened.
-    pub fn new(contexts: &[&'static str], ctx: &Ctx<'_>) -> Self {
+    /// With everything some key reaches in these contexts, every filter that was kept, and every place that may be opened.
+    pub fn new(contexts: &[&'static str], list: Option<&ListId>, ctx: &Ctx<'_>) -> Self {
         let mut jobs = jobs::of_keys(contexts, ctx);
+        jobs.extend(jobs::of_filters(list, ctx));
         jobs.extend(jobs::of_places(ctx));
         let mut palette =
             Self { field: TextField::composed(), jobs, found: Vec::new(), list: List::default() };

@@ -2,6 +2,7 @@
 
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -120,6 +121,10 @@ impl Listing for Lines {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["registers", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Entries(self.id.clone())
     }
 
     fn columns(&self) -> &[Column] {

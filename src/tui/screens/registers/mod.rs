@@ -17,6 +17,7 @@ pub use queue_step::QueueDone;
 
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -90,6 +91,10 @@ impl Listing for Registers {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Registers
     }
 
     fn columns(&self) -> &[Column] {

@@ -2,6 +2,7 @@
 
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -73,6 +74,10 @@ impl Listing for Queue {
 
     fn title(&self, words: &Words) -> String {
         format!("9 {}", words.say("registers.queue"))
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Queue(self.system.clone())
     }
 
     fn columns(&self) -> &[Column] {

@@ -1,6 +1,7 @@
 //! The records behind a figure; Enter opens one.
 
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -79,6 +80,10 @@ impl Listing for BehindList {
 
     fn title(&self, _: &Words) -> String {
         format!("8 {}", indicator(&self.code).map_or("", |i| i.label.as_str()))
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Behind(self.code.clone())
     }
 
     fn columns(&self) -> &[Column] {

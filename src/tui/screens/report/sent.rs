@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::figures;
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -60,6 +61,10 @@ impl Listing for SentList {
 
     fn title(&self, words: &Words) -> String {
         format!("8 {}", words.say("report.sent_title"))
+    }
+
+    fn list(&self) -> ListId {
+        ListId::SentReports
     }
 
     fn columns(&self) -> &[Column] {

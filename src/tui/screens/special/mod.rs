@@ -12,6 +12,7 @@ pub use sheet::SpecialSheet;
 use super::title_key;
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{Route, SpecialStep};
 use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -79,6 +80,10 @@ impl Listing for Specials {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["special", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Specials
     }
 
     fn columns(&self) -> &[Column] {

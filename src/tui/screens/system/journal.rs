@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
+use crate::tui::list_memory::ListId;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::screens::query_list::{QueryList, QueryReply};
 use crate::tui::theme::Tone;
@@ -67,8 +68,10 @@ impl RowSource for Entries {
 impl JournalList {
     /// The newest entries.
     pub fn new(ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this =
-            Self { list: QueryList::new("", &COLUMNS), found: Entries(Vec::new(), ctx.words.lang()) };
+        let mut this = Self {
+            list: QueryList::new(ListId::Journal, "", &COLUMNS, ctx),
+            found: Entries(Vec::new(), ctx.words.lang()),
+        };
         if let Some(workspace) = ctx.workspace() {
             this.fetch(workspace, ctx.words)?;
         }
@@ -94,11 +97,20 @@ impl Screen for JournalList {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        if self.list.is_among_rows() { &["table", "list"] } else { &["system", "list", "field"] }
+        self.list.contexts(&["table", "list"], &["system", "list", "field"])
+    }
+
+    fn list(&self) -> Option<ListId> {
+        Some(self.list.id())
     }
 
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(workspace) = ctx.workspace() else { return Outcome::Ignored };
+        if matches!(event, UiEvent::Resume(_)) && self.list.is_asked(ctx) {
+            ctx.reloaded(self.fetch(workspace, ctx.words));
+            self.list.found(&self.found, ctx);
+            return Outcome::Consumed;
+        }
         if matches!(event, UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized) {
             ctx.reloaded(self.fetch(workspace, ctx.words));
             self.list.again(&self.found, matches!(event, UiEvent::Changed(_)), ctx);

@@ -18,6 +18,7 @@ pub use units_step::UnitStep;
 
 use super::title_key;
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{AdminStep, Route, SystemPage};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -231,6 +232,10 @@ impl Listing for System {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["system", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::System
     }
 
     fn columns(&self) -> &[Column] {

@@ -1,6 +1,7 @@
 //! The operators: who they are, in which role, and what can be done about it.
 
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{AdminStep, Route};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -82,6 +83,10 @@ impl Listing for Operators {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["operators", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Operators
     }
 
     fn columns(&self) -> &[Column] {

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{Message, Route};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -120,6 +121,10 @@ impl Listing for Proposals {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["operators", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Proposals
     }
 
     fn columns(&self) -> &[Column] {

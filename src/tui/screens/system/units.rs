@@ -1,6 +1,7 @@
 //! The commune's hamlets, those of today and those that were; renamed, merged and split from here.
 
 use crate::tui::action::Action;
+use crate::tui::list_memory::ListId;
 use crate::tui::route::{Route, UnitAct};
 use crate::tui::screen::{Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
@@ -68,6 +69,10 @@ impl Listing for Units {
 
     fn contexts(&self) -> &'static [&'static str] {
         &["operators", "table", "list"]
+    }
+
+    fn list(&self) -> ListId {
+        ListId::Units
     }
 
     fn columns(&self) -> &[Column] {

@@ -1,9 +1,10 @@
-//! Keeping to one value of a column, and leaving columns out: short lists laid over the rows, taken by a digit.
+//! Keeping to one value of a column, leaving columns out, filters that were kept: short lists laid over the rows, taken by
+//! a digit.
 
 use super::super::list::Row;
 use super::count;
 use super::order::bare;
-use super::{Reply, Table};
+use super::{Filter, Line, Reply, Table};
 use crate::tui::action::Action;
 use crate::tui::screen::UiEvent;
 
@@ -35,6 +36,15 @@ pub(super) enum Choosing {
     },
     /// Which columns are shown.
     Columns,
+    /// A filter of those that were kept, or a name for the one in force.
+    Filters {
+        /// Whether there is one in force that can be kept: the first line.
+        can_keep: bool,
+        /// Those that were kept, by name.
+        kept: Vec<(String, Filter)>,
+        /// The line the cursor is at.
+        at: usize,
+    },
 }
 
 impl Choosing {
@@ -48,6 +58,10 @@ impl Choosing {
 
 impl Table {
     pub(super) fn choose(&mut self, event: &UiEvent) -> Reply {
+        // A letter is the key it is elsewhere, such as the one that moves down.
+        if matches!(event, UiEvent::Text(c) if !c.is_ascii_digit()) {
+            return Reply::Ignored;
+        }
         let Some(mut choosing) = self.choosing.take() else { return Reply::Ignored };
         let digit = match event {
             UiEvent::Text(c) => c.to_digit(10).and_then(|d| (d as usize).checked_sub(1)),
@@ -67,12 +81,62 @@ impl Table {
             (Choosing::Value { values, at }, UiEvent::Action(Action::Down), _) => {
                 *at = (*at + 1).min(values.len().saturating_sub(1));
             }
+            (Choosing::Filters { can_keep, kept, at }, _, _) => {
+                if let Some(reply) = self.of_filters(*can_keep, kept, at, event, digit) {
+                    return reply;
+                }
+            }
             (Choosing::Columns, _, Some(place)) => self.show_or_hide(place),
             (Choosing::Columns, UiEvent::Action(Action::Open | Action::Columns), _) => return Reply::Used,
             _ => {}
         }
         self.choosing = Some(choosing);
         Reply::Used
+    }
+
+    /// Lays the filters that were kept over the rows; false where there is none, nor one to be kept.
+    pub fn offer(&mut self, can_keep: bool, kept: Vec<(String, Filter)>) -> bool {
+        let something = can_keep || !kept.is_empty();
+        self.choosing = something.then_some(Choosing::Filters { can_keep, kept, at: 0 });
+        something
+    }
+
+    /// What an event does among the kept filters; nothing for one that only moves the cursor.
+    fn of_filters(
+        &mut self,
+        can_keep: bool,
+        kept: &[(String, Filter)],
+        at: &mut usize,
+        event: &UiEvent,
+        digit: Option<usize>,
+    ) -> Option<Reply> {
+        let first = usize::from(can_keep);
+        let of_line = |line: usize| line.checked_sub(first).and_then(|place| kept.get(place));
+        let naming = match event {
+            UiEvent::Action(Action::Filters) => true,
+            UiEvent::Action(Action::Open) => *at == 0,
+            _ => false,
+        };
+        match event {
+            _ if can_keep && naming => {
+                self.resized_by(|table| table.typing = Some(Line::name()));
+                return Some(Reply::Used);
+            }
+            UiEvent::Action(Action::Open) => {
+                return of_line(*at).map(|(_, filter)| Reply::Filter(filter.clone()));
+            }
+            _ if digit.is_some() => {
+                let chosen = digit.and_then(|place| kept.get(place));
+                return chosen.map(|(_, filter)| Reply::Filter(filter.clone()));
+            }
+            UiEvent::Action(Action::Delete | Action::Discard) => {
+                return of_line(*at).map(|(name, _)| Reply::Forget(name.clone()));
+            }
+            UiEvent::Action(Action::Up) => *at = at.saturating_sub(1),
+            UiEvent::Action(Action::Down) => *at = (*at + 1).min((first + kept.len()).saturating_sub(1)),
+            _ => {}
+        }
+        None
     }
 
     fn keep_to(&mut self, value: Option<String>) {
@@ -89,10 +153,15 @@ impl Table {
         if self.hidden.len() + 1 < self.columns.len() {
             self.hidden.insert(column);
         }
+        self.begin_at_a_shown_column();
+        self.settle();
+    }
+
+    /// Keys are about a column that is shown.
+    pub(super) fn begin_at_a_shown_column(&mut self) {
         if self.hidden.contains(&self.column) {
             let first = self.shown_columns().map(|(place, _)| place).next();
             self.column = first.unwrap_or(0);
         }
-        self.settle();
     }
 }

@@ -5,7 +5,10 @@
 
 mod count;
 mod facet;
+mod look;
 mod order;
+mod shown;
+mod typed;
 mod view;
 
 use std::collections::BTreeSet;
@@ -14,12 +17,15 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use self::facet::{Choosing, Facet};
+use self::shown::Shown;
+use self::typed::Line;
 use super::list::{Column, Head, List, Row, RowSource};
 use super::text_field::TextField;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, UiEvent};
 
 pub use self::count::Counts;
+pub use self::look::{Filter, Look};
 
 /// Columns from which on the selected row is told in full at the right.
 const WIDE: u16 = 110;
@@ -40,7 +46,8 @@ pub struct Table {
     column: usize,
     sort: Option<Sort>,
     filter: TextField,
-    typing: bool,
+    /// The line that is being typed above the rows, so that letters are no keys.
+    typing: Option<Line>,
     facet: Option<Facet>,
     choosing: Option<Choosing>,
     hidden: BTreeSet<usize>,
@@ -71,6 +78,14 @@ pub enum Reply {
     Workbook,
     /// The rows are to be written as comma-separated values.
     Csv,
+    /// The filters that were kept are to be offered.
+    Filters,
+    /// The list is to be kept to what a filter says.
+    Filter(Filter),
+    /// What the list is kept to is to be kept under a name.
+    Keep(String),
+    /// The filter of a name is to be forgotten.
+    Forget(String),
 }
 
 impl Table {
@@ -83,7 +98,7 @@ impl Table {
             column: 0,
             sort: None,
             filter: TextField::composed(),
-            typing: false,
+            typing: None,
             facet: None,
             choosing: None,
             hidden: BTreeSet::new(),
@@ -119,9 +134,9 @@ impl Table {
         self.columns.iter().any(|column| column.head != Head::None)
     }
 
-    /// Whether not all rows are shown, or the filter is being typed.
+    /// Whether not all rows are shown, or a line is being typed.
     fn is_kept_to_something(&self) -> bool {
-        self.typing || !self.filter.is_empty() || self.facet.is_some() || !self.marks.is_empty()
+        self.typing.is_some() || !self.filter.is_empty() || self.facet.is_some() || !self.marks.is_empty()
     }
 
     /// The selected record.
@@ -151,9 +166,9 @@ impl Table {
         self.choosing.is_some()
     }
 
-    /// Whether the filter is being typed, so that letters are no keys.
+    /// Whether a line is being typed above the rows, so that letters are no keys.
     pub fn is_typing(&self) -> bool {
-        self.typing
+        self.typing.is_some()
     }
 
     /// Whether there are no rows at all.
@@ -210,8 +225,8 @@ impl Table {
         if self.choosing.is_some() {
             return self.choose(event);
         }
-        if self.typing {
-            return self.type_filter(event, ctx);
+        if self.typing.is_some() {
+            return self.type_line(event, ctx);
         }
         match event {
             UiEvent::Action(action) => self.act(*action),
@@ -229,10 +244,8 @@ impl Table {
             Action::Left => self.step_column(false),
             Action::Right => self.step_column(true),
             Action::Sort => self.sort_by_column(),
-            Action::Filter => {
-                self.typing = true;
-                self.resized_by(|_| {});
-            }
+            Action::Filter => self.resized_by(|table| table.typing = Some(Line::Filter)),
+            Action::Filters => return Reply::Filters,
             Action::Facet if self.facet.is_some() => self.resized_by(|table| table.facet = None),
             Action::Facet => self.choosing = Choosing::value(self),
             Action::Columns => self.choosing = Some(Choosing::Columns),
@@ -304,37 +317,6 @@ impl Table {
         self.list.act(Action::Down, &source);
     }
 
-    fn type_filter(&mut self, event: &UiEvent, ctx: &Ctx<'_>) -> Reply {
-        let before = self.filter.text();
-        match event {
-            UiEvent::Text(c) => self.filter.type_char(*c, ctx.typing),
-            UiEvent::Paste(text) => self.filter.paste(text),
-            UiEvent::Action(Action::Open | Action::NextField) => {
-                self.resized_by(|table| table.typing = false);
-                return Reply::Used;
-            }
-            UiEvent::Action(Action::Back) => {
-                self.resized_by(|table| {
-                    table.typing = false;
-                    table.filter.set("");
-                });
-                return Reply::Used;
-            }
-            UiEvent::Action(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown)) => {
-                let source = self.source();
-                self.list.act(*action, &source);
-                return Reply::Used;
-            }
-            UiEvent::Action(action) if self.filter.act(*action) => {}
-            _ => return Reply::Ignored,
-        }
-        if self.filter.text() != before {
-            self.list.restart(&self.source(), self.height);
-            self.arrange();
-        }
-        Reply::Used
-    }
-
     fn cell(&self) -> String {
         let selected = self.selected();
         let row = self.shown_rows().find(|row| Some(row.id) == selected);
@@ -358,36 +340,5 @@ impl Table {
         }
         let width = area.width - BESIDE - MARGIN;
         (Rect { width, ..area }, Some(Rect { x: area.x + width + MARGIN, width: BESIDE, ..area }))
-    }
-}
-
-/// The rows that are shown, as the list takes them.
-struct Shown {
-    all: Rc<Vec<Row>>,
-    places: Rc<Vec<usize>>,
-    hidden: Vec<usize>,
-    marks: BTreeSet<u32>,
-}
-
-impl RowSource for Shown {
-    fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    fn rows(&self, from: usize, count: usize) -> Vec<Row> {
-        let rows = self.places.iter().skip(from).take(count).filter_map(|place| self.all.get(*place));
-        rows.map(|row| {
-            let cells = row.cells.iter().enumerate().filter(|(place, _)| !self.hidden.contains(place));
-            Row {
-                cells: cells.map(|(_, cell)| cell.clone()).collect(),
-                marked: self.marks.contains(&row.id),
-                ..*row
-            }
-        })
-        .collect()
-    }
-
-    fn place(&self, id: u32) -> Option<usize> {
-        self.places.iter().position(|place| self.all.get(*place).is_some_and(|row| row.id == id))
     }
 }

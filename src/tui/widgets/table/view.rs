@@ -7,6 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::super::list::{Column, ColumnKind, Head};
 use super::Table;
 use super::facet::Choosing;
+use super::typed::Line;
 use crate::tui::fit::{self, grouped};
 use crate::tui::screen::ViewCtx;
 use crate::tui::theme::Tone;
@@ -41,11 +42,17 @@ impl Table {
         let words = view.words;
         let mut x = area.x + 1;
         let mut cursor = None;
-        if self.typing || !self.filter.is_empty() {
-            x = fit::put(buf, x, area.y, words.say("table.filter"), 12, view.theme.tone(Tone::Faint)) + 1;
-            let field = Rect { x, y: area.y, width: 28, height: 1 };
-            let at = self.filter.view(field, buf, view.theme.editable(), None);
-            cursor = self.typing.then_some(at);
+        let line = match &self.typing {
+            Some(Line::Name(field)) => Some(("table.name", field)),
+            Some(Line::Filter) => Some(("table.filter", &self.filter)),
+            None if !self.filter.is_empty() => Some(("table.filter", &self.filter)),
+            None => None,
+        };
+        if let Some((word, field)) = line {
+            x = fit::put(buf, x, area.y, words.say(word), 14, view.theme.tone(Tone::Faint)) + 1;
+            let room = Rect { x, y: area.y, width: 28, height: 1 };
+            let at = field.view(room, buf, view.theme.editable(), None);
+            cursor = self.typing.is_some().then_some(at);
             x += 30;
         }
         let mut said = Vec::new();
@@ -140,29 +147,40 @@ impl Table {
     /// The short list that something is chosen from.
     fn choices(&self, choosing: &Choosing, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
         let words = view.words;
-        let (at, lines): (Option<usize>, Vec<String>) = match choosing {
+        let (at, numbered, lines): (Option<usize>, usize, Vec<String>) = match choosing {
             Choosing::Value { values, at } => {
                 let line = |(value, count): &(String, usize)| {
                     let value = if value.is_empty() { words.say("table.nothing") } else { value };
                     format!("{}  {value}", grouped(*count as u64))
                 };
-                (Some(*at), values.iter().map(line).collect())
+                (Some(*at), 0, values.iter().map(line).collect())
             }
             Choosing::Columns => {
                 let line = |(place, column): (usize, &Column)| {
                     let mark = if self.hidden.contains(&place) { "–" } else { "✓" };
                     format!("{mark} {}", column.head.say(words))
                 };
-                (None, self.columns.iter().enumerate().map(line).collect())
+                (None, 0, self.columns.iter().enumerate().map(line).collect())
+            }
+            Choosing::Filters { can_keep, kept, at } => {
+                let keep = can_keep.then(|| words.say("table.keep").to_owned());
+                let names = kept.iter().map(|(name, _)| name.clone());
+                (Some(*at), usize::from(*can_keep), keep.into_iter().chain(names).collect())
             }
         };
         let width = lines.iter().map(|line| fit::width(line)).max().unwrap_or(0).max(20).min(area.width) + 6;
         let x = area.right().saturating_sub(width);
-        for ((index, line), y) in lines.iter().enumerate().zip(area.y..area.bottom()) {
+        // Of more than there is room for, those up to the one the cursor is at.
+        let above = at.map_or(0, |at| (at + 1).saturating_sub(usize::from(area.height)));
+        for ((index, line), y) in lines.iter().enumerate().skip(above).zip(area.y..area.bottom()) {
             let blank = " ".repeat(usize::from(width));
             fit::put(buf, x, y, &blank, width, Style::new());
             fit::put(buf, x, y, "│", 1, Style::new());
-            let number = (index + 1).to_string();
+            let number = match (index + 1).checked_sub(numbered) {
+                Some(0) | None => "+".to_owned(),
+                Some(number) if number > 9 => String::new(),
+                Some(number) => number.to_string(),
+            };
             fit::put(buf, x + 2, y, &number, 2, view.theme.tone(Tone::Key));
             let style = if at == Some(index) { view.theme.focus() } else { Style::new() };
             fit::put(buf, x + 5, y, line, width.saturating_sub(6), style);
