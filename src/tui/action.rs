@@ -75,6 +75,7 @@ actions! {
     Filter "filter"
     Facet "facet"
     Filters "filters"
+    Jump "jump"
     Columns "columns"
     Mark "mark"
     MarkAll "mark_all"

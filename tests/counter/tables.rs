@@ -286,3 +286,37 @@ fn a_kept_filter_of_a_list_that_is_there_whole_is_chosen_with_its_words() {
     terminal.app.press("Alt+0").wait(200).press("F10").type_text("tram thieu").press("Enter").wait(200);
     terminal.app.sees("Đặng Thị Trâm").misses("Huỳnh Quốc Kiên");
 }
+
+#[test]
+fn letters_go_to_the_row_that_begins_so_and_are_no_commands_meanwhile() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal
+        .app
+        .press("7")
+        .wait(200)
+        .press("Down")
+        .press("Down")
+        .press("Down")
+        .press("Enter")
+        .sees("Còn 40.");
+    let at = |terminal: &Terminal| {
+        let screen = terminal.app.screen();
+        screen.lines().find(|line| line.contains('▸')).unwrap_or_default().to_owned()
+    };
+    terminal.app.press("s").press("'").sees("Chữ đầu:").sees("trong cột Họ và tên").type_text("dang t");
+    assert!(at(&terminal).contains("Đặng Thị"), "{}", at(&terminal));
+    terminal.app.type_text("hd").sees("không dòng nào có Họ và tên như vậy");
+    assert!(at(&terminal).contains("Đặng Thị"), "{}", at(&terminal));
+    terminal.app.press("Esc").misses("Chữ đầu:").sees("Họ và tên ↑");
+    // A name is found by its last word, too; a key that moves goes on from there.
+    terminal.app.press("'").type_text("kien");
+    assert!(at(&terminal).contains("Huỳnh Quốc Kiên"), "{}", at(&terminal));
+    terminal.app.press("End").misses("Chữ đầu:");
+    let last = at(&terminal);
+    terminal.app.press("Home").press("End");
+    assert_eq!(at(&terminal), last);
+    // In another column.
+    terminal.app.press("Right").press("s").press("'").type_text("thon ha x");
+    assert!(at(&terminal).contains("Thôn Hà Xuyên"), "{}", at(&terminal));
+}

@@ -251,6 +251,12 @@ impl List {
         self.selected = self.rows.get(self.index - self.top).map(|row| row.id);
     }
 
+    /// Whether an action moves the selection.
+    pub fn moves(action: Action) -> bool {
+        use Action::{Down, End, Home, PageDown, PageUp, Up};
+        matches!(action, Up | Down | PageUp | PageDown | Home | End)
+    }
+
     /// Moves the selection; false if the action is none of a list's.
     pub fn act(&mut self, action: Action, source: &dyn RowSource) -> bool {
         let page = self.height.saturating_sub(1).max(1);

@@ -245,6 +245,7 @@ impl Table {
             Action::Right => self.step_column(true),
             Action::Sort => self.sort_by_column(),
             Action::Filter => self.resized_by(|table| table.typing = Some(Line::Filter)),
+            Action::Jump => self.resized_by(|table| table.typing = Some(Line::jump())),
             Action::Filters => return Reply::Filters,
             Action::Facet if self.facet.is_some() => self.resized_by(|table| table.facet = None),
             Action::Facet => self.choosing = Choosing::value(self),

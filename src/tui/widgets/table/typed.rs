@@ -1,9 +1,12 @@
-//! Lines that are typed above the rows: the filter, the name it is kept under.
+//! Lines that are typed above the rows: the filter, the name it is kept under, the letters a row is gone to by.
 
+use super::super::list::{List, Row};
 use super::super::text_field::TextField;
+use super::order::bare;
 use super::{Reply, Table};
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, UiEvent};
+use soxa_text::fold::fold;
 
 /// Letters of the longest name of a filter.
 const LONGEST: usize = 40;
@@ -15,9 +18,21 @@ pub(super) enum Line {
     Filter,
     /// What the filter in force is to be called.
     Name(TextField),
+    /// What the cell to go to begins with.
+    Jump {
+        /// The letters.
+        field: TextField,
+        /// Whether no cell begins so.
+        missed: bool,
+    },
 }
 
 impl Line {
+    /// No letters yet.
+    pub fn jump() -> Self {
+        Self::Jump { field: TextField::plain(), missed: false }
+    }
+
     /// No name yet.
     pub fn name() -> Self {
         Self::Name(TextField::composed())
@@ -33,6 +48,7 @@ impl Table {
                 self.type_filter(event, ctx)
             }
             Some(Line::Name(field)) => self.type_name(field, event, ctx),
+            Some(Line::Jump { field, missed }) => self.type_letters(field, missed, event, ctx),
         }
     }
 
@@ -84,8 +100,59 @@ impl Table {
         Reply::Used
     }
 
+    /// Letters go to the first row that begins so. Whatever is no letter ends it, and a key that moves the selection
+    /// moves it on from there.
+    fn type_letters(&mut self, mut field: TextField, missed: bool, event: &UiEvent, ctx: &Ctx<'_>) -> Reply {
+        let before = field.text();
+        match event {
+            UiEvent::Action(action) if List::moves(*action) => {
+                self.leave_line();
+                return self.act(*action);
+            }
+            UiEvent::Action(Action::Open | Action::NextField | Action::Back) => {
+                self.leave_line();
+                return Reply::Used;
+            }
+            _ if typed_into(&mut field, event, ctx) => {}
+            _ => {
+                self.typing = Some(Line::Jump { field, missed });
+                return Reply::Ignored;
+            }
+        }
+        let typed = field.text();
+        let missed = if typed == before { missed } else { !self.go_to(&typed) };
+        self.typing = Some(Line::Jump { field, missed });
+        Reply::Used
+    }
+
     fn leave_line(&mut self) {
         self.resized_by(|table| table.typing = None);
+    }
+
+    /// The column letters are looked for in: the one the rows are ordered by, else the one keys are about.
+    pub(super) fn letters_column(&self) -> usize {
+        self.sort.map_or(self.column, |sort| sort.column)
+    }
+
+    /// Selects the first row whose cell begins so; where none does, the first in which a word does, since names are
+    /// ordered by their last one. False where there is neither.
+    fn go_to(&mut self, typed: &str) -> bool {
+        let typed = fold(typed);
+        if typed.is_empty() {
+            return true;
+        }
+        let column = self.letters_column();
+        let cell = |row: &Row| fold(row.cells.get(column).map_or("", |cell| bare(cell)));
+        let whole = self.shown_rows().find(|row| cell(row).starts_with(&typed));
+        let word = |row: &&Row| {
+            let cell = cell(row);
+            cell.match_indices(' ').any(|(at, _)| cell.get(at + 1..).is_some_and(|w| w.starts_with(&typed)))
+        };
+        let Some(id) = whole.or_else(|| self.shown_rows().find(word)).map(|row| row.id) else { return false };
+        let source = self.source();
+        self.list.select(id, &source);
+        self.seen();
+        true
     }
 }
 

@@ -44,6 +44,7 @@ impl Table {
         let mut cursor = None;
         let line = match &self.typing {
             Some(Line::Name(field)) => Some(("table.name", field)),
+            Some(Line::Jump { field, .. }) => Some(("table.letters", field)),
             Some(Line::Filter) => Some(("table.filter", &self.filter)),
             None if !self.filter.is_empty() => Some(("table.filter", &self.filter)),
             None => None,
@@ -56,6 +57,11 @@ impl Table {
             x += 30;
         }
         let mut said = Vec::new();
+        if let Some(Line::Jump { missed, .. }) = &self.typing {
+            let head = self.columns.get(self.letters_column()).map_or("", |column| column.head.say(words));
+            let key = if *missed { "table.no_letters" } else { "table.letters_of" };
+            said.push(words.fill(key, &[("head", head)]));
+        }
         if let Some(facet) = &self.facet {
             let head = self.columns.get(facet.column).map_or("", |column| column.head.say(words));
             let value = if facet.value.is_empty() { words.say("table.nothing") } else { &facet.value };
