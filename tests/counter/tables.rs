@@ -320,3 +320,16 @@ fn letters_go_to_the_row_that_begins_so_and_are_no_commands_meanwhile() {
     terminal.app.press("Right").press("s").press("'").type_text("thon ha x");
     assert!(at(&terminal).contains("Thôn Hà Xuyên"), "{}", at(&terminal));
 }
+
+#[test]
+fn a_wide_terminal_tells_the_selected_row_in_full_whether_the_cursor_is_among_the_rows_or_not() {
+    let commune = Commune::open();
+    let mut wide = commune.terminal_of(ratatui::layout::Size { width: 110, height: 30 });
+    wide.app.press("2").wait(200).sees("Tên thủ tục  Đăng ký thường").misses("Đăng ký tạm");
+    wide.app.press("Down").sees("Tên thủ tục  Đăng ký tạm").press("Alt+3").wait(200);
+    // What the column cuts is whole beside it, and the rows are as at 80.
+    wide.app.type_text("dinh thi sang").sees("DA122 Cháu r…").sees("DA122 Cháu ruột");
+    drop(wide);
+    let mut narrow = commune.terminal_of(ratatui::layout::Size { width: 109, height: 30 });
+    narrow.app.press("2").wait(200).misses("Tên thủ tục").misses("│ Mã hồ sơ");
+}

@@ -20,6 +20,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::time::Timestamp;
 use soxa_service::ServiceError;
 use soxa_service::{case_search, cases, claims};
 use soxa_store::codec::{Kind, Stored};
@@ -195,7 +196,20 @@ impl CaseRows<'_> {
             format!("{mark}{due}"),
             held,
         ];
-        Ok(Row { id: no, cells, tone, ..Row::default() })
+        Ok(Row { id: no, cells, more: self.more(c), tone, ..Row::default() })
+    }
+
+    /// What a wide terminal tells of the selected case beside its columns.
+    fn more(&self, case: &Case) -> Vec<(&'static str, String)> {
+        let pack = self.workspace.register.rules().on(case.received_at.date());
+        let procedure = pack.procedure(&case.procedure).map_or("", |procedure| procedure.name.as_str());
+        let day = |at: Timestamp| at.local().format("%H:%M %d/%m/%Y").to_string();
+        vec![
+            ("head.procedure_name", procedure.to_owned()),
+            ("case.official", case.official.clone().unwrap_or_default()),
+            ("head.received", day(case.received_at)),
+            ("case.officer", case.officer.clone()),
+        ]
     }
 }
 

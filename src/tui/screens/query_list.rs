@@ -12,7 +12,7 @@ use crate::tui::list_memory::{ListId, Remembered};
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, RowSource};
-use crate::tui::widgets::table::{Filter, Reply, Table};
+use crate::tui::widgets::table::{Filter, Reply, Table, beside};
 use crate::tui::widgets::text_field::TextField;
 
 /// Rows above the list: the field, a blank line.
@@ -254,14 +254,18 @@ impl QueryList {
         fit::put_right(buf, area.right().saturating_sub(1), area.y, heading, view.theme.tone(Tone::Faint));
         let mut below = Rect { y: area.y + 2, height: area.height.saturating_sub(ABOVE - 1), ..area };
         if let Some(table) = &self.table {
-            table.view(below, buf, view);
-            return None;
+            return table.view(below, buf, view);
         }
         if self.list.total() == 0 {
             let word = if self.field.is_empty() { "query.nothing" } else { "query.none_found" };
             let room = area.width.saturating_sub(4);
             fit::put(buf, area.x + 3, below.y, view.words.say(word), room, Style::new());
             return Some(cursor);
+        }
+        let (rows, beside) = beside::parts(below);
+        below = rows;
+        if let Some(area) = beside {
+            beside::view(self.columns, self.list.selected_row(), area, buf, view);
         }
         let heads = Table::new(self.columns);
         if heads.has_heads() {

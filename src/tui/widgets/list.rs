@@ -79,6 +79,8 @@ pub struct Row {
     pub id: u32,
     /// A text for each column.
     pub cells: Vec<String>,
+    /// What no column has room for, told where the row is shown in full: the word of its label, and the text.
+    pub more: Vec<(&'static str, String)>,
     /// How the row is meant.
     pub tone: Tone,
     /// Whether another terminal changed it since it was opened.
@@ -208,6 +210,11 @@ impl List {
     /// The selected record.
     pub fn selected(&self) -> Option<u32> {
         self.selected
+    }
+
+    /// The selected row, as it is shown.
+    pub fn selected_row(&self) -> Option<&Row> {
+        self.rows.get(self.index.checked_sub(self.top)?)
     }
 
     /// The selected record's place, from 0.

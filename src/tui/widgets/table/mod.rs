@@ -3,6 +3,7 @@
 //!
 //! It holds the rows of its source as they were read last; a key looks at the rows that are shown and formats none anew.
 
+pub mod beside;
 mod count;
 mod facet;
 mod look;
@@ -14,8 +15,6 @@ mod view;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ratatui::layout::Rect;
-
 use self::facet::{Choosing, Facet};
 use self::shown::Shown;
 use self::typed::Line;
@@ -26,13 +25,6 @@ use crate::tui::screen::{Ctx, UiEvent};
 
 pub use self::count::Counts;
 pub use self::look::{Filter, Look};
-
-/// Columns from which on the selected row is told in full at the right.
-const WIDE: u16 = 110;
-/// Columns of that.
-const BESIDE: u16 = 44;
-/// Columns between the rows and that.
-const MARGIN: u16 = 1;
 
 /// A list's rows as they are shown, and what was done to them.
 #[derive(Debug, Clone)]
@@ -332,14 +324,5 @@ impl Table {
             cells.cloned().collect::<Vec<_>>().join("\t")
         };
         row.map(cells).unwrap_or_default()
-    }
-
-    /// The part of the screen for the rows; the rest tells the selected one in full.
-    fn parts(area: Rect) -> (Rect, Option<Rect>) {
-        if area.width < WIDE {
-            return (area, None);
-        }
-        let width = area.width - BESIDE - MARGIN;
-        (Rect { width, ..area }, Some(Rect { x: area.x + width + MARGIN, width: BESIDE, ..area }))
     }
 }

@@ -24,6 +24,7 @@ impl RowSource for Shown {
             let cells = row.cells.iter().enumerate().filter(|(place, _)| !self.hidden.contains(place));
             Row {
                 cells: cells.map(|(_, cell)| cell.clone()).collect(),
+                more: Vec::new(),
                 marked: self.marks.contains(&row.id),
                 ..*row
             }

@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::super::list::{Column, ColumnKind, Head};
+use super::super::list::{Column, ColumnKind};
 use super::Table;
+use super::beside;
 use super::facet::Choosing;
 use super::typed::Line;
 use crate::tui::fit::{self, grouped};
@@ -15,7 +16,7 @@ use crate::tui::theme::Tone;
 impl Table {
     /// Draws it; the place of the cursor while the filter is typed.
     pub fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
-        let (area, beside) = Self::parts(area);
+        let (area, beside) = beside::parts(area);
         let mut y = area.y;
         let mut cursor = None;
         if self.is_kept_to_something() {
@@ -30,7 +31,9 @@ impl Table {
         let rows = Rect { y, height: area.bottom().saturating_sub(y), ..area };
         self.list.view(rows, buf, &columns, view);
         if let Some(beside) = beside {
-            self.in_full(beside, buf, view);
+            let selected = self.selected();
+            let row = self.shown_rows().find(|row| Some(row.id) == selected);
+            beside::view(&self.columns, row, beside, buf, view);
         }
         if let Some(choosing) = &self.choosing {
             self.choices(choosing, rows, buf, view);
@@ -120,32 +123,6 @@ impl Table {
                 _ => {
                     fit::put(buf, x, area.y, &text, width, style);
                 }
-            }
-        }
-    }
-
-    /// Every column of the selected row, whole.
-    fn in_full(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
-        for y in area.y..area.bottom() {
-            fit::put(buf, area.x, y, "│", 1, view.theme.tone(Tone::Faint));
-        }
-        let selected = self.selected();
-        let Some(row) = self.shown_rows().find(|row| Some(row.id) == selected) else { return };
-        let (x, room) = (area.x + 2, area.width.saturating_sub(3));
-        let mut y = area.y;
-        for (column, cell) in self.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty()) {
-            if y >= area.bottom() {
-                return;
-            }
-            if column.head != Head::None {
-                fit::put(buf, x, y, column.head.say(view.words), room, view.theme.tone(Tone::Faint));
-                y += 1;
-            }
-            for line in fit::wrap(cell, room) {
-                if y < area.bottom() {
-                    fit::put(buf, x, y, &line, room, view.theme.tone(row.tone));
-                }
-                y += 1;
             }
         }
     }
