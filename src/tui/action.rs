@@ -93,6 +93,7 @@ actions! {
     Fix "fix"
     Take "take"
     Notices "notices"
+    IssueNotices "issue_notices"
     Birth "birth"
     Death "death"
     Depart "depart"
@@ -225,6 +226,7 @@ impl Action {
                 | Self::Answer
                 | Self::AcceptSure
                 | Self::TakeNext
+                | Self::IssueNotices
                 | Self::Looks
                 | Self::Password
         )

@@ -80,6 +80,7 @@ impl Route {
             Self::CaseStep { .. } | Self::CasesStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
             Self::Slip { .. } | Self::Slips(_) | Self::HandOver | Self::StayList(_) => &[ReadCases, Print],
             Self::PrintQueue => &[Print],
+            Self::PrintNotices(_) => &[ReadPeople, WritePeople, Print],
             Self::HeadSheet(_) | Self::IdFileSheet(_) | Self::ListSummary(_) => &[ReadPeople, Print],
             Self::Looks(_) => &[ReadJournal, Print],
             Self::System(page) => match page {

@@ -184,6 +184,11 @@ impl Workspace {
         &self.slips
     }
 
+    /// The printer that is asked first; empty for the system's default.
+    pub fn printer(&self) -> &str {
+        &self.printer
+    }
+
     /// Prints a slip; says where it went.
     pub fn print(&self, name: &str, case: Option<u32>, slip: &Document) -> Result<PathBuf, ServiceError> {
         let queued =

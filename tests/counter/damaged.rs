@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 42] = [
+const READ_NONE: [&str; 43] = [
     "0",
     "1",
     "3",
@@ -54,6 +54,7 @@ const READ_NONE: [&str; 42] = [
     "own_pin",
     "packs",
     "password",
+    "print_notices",
     "print_queue",
     "proposals",
     "queue_done",

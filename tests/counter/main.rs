@@ -14,6 +14,7 @@ mod leaks;
 mod lists;
 mod look_up;
 mod looks;
+mod notices;
 mod person_form;
 mod practice;
 mod report;

@@ -72,6 +72,7 @@ pub fn places(
         ("finding", Route::Finding { no: 244, step: FindingStep::Dismiss }),
         ("repairs", Route::Repairs("household".to_owned())),
         ("notices", Route::Notices),
+        ("print_notices", Route::PrintNotices(None)),
         ("add_person", Route::AddPerson(Some(household))),
         ("id_files", Route::IdFiles),
         ("id_file", Route::IdFile(IdFileStep::Open(Some(person)))),

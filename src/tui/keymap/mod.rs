@@ -39,6 +39,7 @@ pub const CONTEXTS: &[&str] = &[
     "case_rows",
     "case",
     "people",
+    "notices",
     "person",
     "clash",
     "household",

@@ -31,6 +31,8 @@ const SCREENS: &[&[&str]] = &[
     &["choices", "form", "field"],
     &["people", "list", "field"],
     &["people", "table", "list"],
+    &["notices", "list", "field"],
+    &["notices", "table", "list"],
     &["person", "list"],
     &["clash", "list"],
     &["household", "list"],

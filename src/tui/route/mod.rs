@@ -133,6 +133,8 @@ pub enum Route {
     Repairs(String),
     /// Notices of personal ids that wait to be handed over.
     Notices,
+    /// Printing those of a hamlet, once it is known for how many.
+    PrintNotices(Option<(String, usize)>),
     /// Somebody new, perhaps of a household.
     AddPerson(Option<u32>),
     /// Somebody who is in no register yet, by the five fields that tell a person.

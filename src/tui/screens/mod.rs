@@ -26,6 +26,7 @@ mod looks_question;
 mod merge;
 mod newcomer;
 mod notices;
+mod notices_print;
 mod one_act;
 pub(super) mod palette;
 mod people;
@@ -109,6 +110,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
             Box::new(newcomer::Newcomer::form(typed, card.as_ref(), *keep, ctx))
         }
         Route::Notices => Box::new(notices::Notices::new(ctx)?),
+        Route::PrintNotices(counted) => Box::new(notices_print::PrintNotices::form(counted.clone(), ctx)),
         Route::Versions(no) => Box::new(versions::Versions::new(*no, ctx)?),
         Route::ListWork(no) => Box::new(lists::ListWork::new(*no, ctx)?),
         Route::MergeRow { row, goes, stays } => Box::new(merge::Merge::of_row(*row, *goes, *stays, ctx)?),

@@ -7,6 +7,7 @@ use super::query_list::{QueryList, QueryReply};
 use crate::tui::action::Action;
 use crate::tui::fit::grouped;
 use crate::tui::list_memory::ListId;
+use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{AsRow, Column, Row};
@@ -111,7 +112,7 @@ impl Screen for Notices {
     }
 
     fn contexts(&self) -> &'static [&'static str] {
-        self.list.contexts(&["table", "list"], &["people", "list", "field"])
+        self.list.contexts(&["notices", "table", "list"], &["notices", "list", "field"])
     }
 
     fn list(&self) -> Option<ListId> {
@@ -123,6 +124,7 @@ impl Screen for Notices {
             self.list.enter(&self.shown, ctx);
         }
         match event {
+            UiEvent::Action(Action::IssueNotices) => ctx.open(Route::PrintNotices(None)),
             UiEvent::Resume(_) if self.list.is_asked(ctx) => self.narrow(ctx),
             UiEvent::Changed(_) | UiEvent::Resume(_) | UiEvent::Resized => ctx.reloaded(self.load(ctx)),
             UiEvent::Card(scan) => match scan.personal_id() {
@@ -159,7 +161,11 @@ impl Screen for Notices {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint { action: Action::Open, label: Some("notices.mark"), keys: None }, Action::Back.into()]
+        vec![
+            Hint { action: Action::Open, label: Some("notices.mark"), keys: None },
+            Action::IssueNotices.into(),
+            Action::Back.into(),
+        ]
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -41,9 +41,36 @@ pub fn queue(
     if copies > 0 {
         slip.foot.push(format!("Bản in lại lần {copies}."));
     }
-    let pdf = pdf::render(&slip)
+    put(register, actor, folder, (name, case), &pdf::render(&slip), printer)
+}
+
+/// Renders several sheets into one file of the folder and puts it into the queue.
+///
+/// # Errors
+/// They cannot be rendered or written, or whoever asks may not print.
+pub fn queue_all(
+    register: &Register,
+    actor: &Actor,
+    folder: &Path,
+    name: &str,
+    sheets: &[Document],
+    printer: &str,
+) -> Result<Queued, ServiceError> {
+    put(register, actor, folder, (name, None), &pdf::render_all(sheets), printer)
+}
+
+fn put(
+    register: &Register,
+    actor: &Actor,
+    folder: &Path,
+    (name, case): (&str, Option<u32>),
+    rendered: &Result<Vec<u8>, pdf::PdfError>,
+    printer: &str,
+) -> Result<Queued, ServiceError> {
+    let pdf = rendered
+        .as_ref()
         .map_err(|e| ServiceError::refused(Field::Pdf, CaseProblem::NoPdf { why: e.to_string() }))?;
-    let file = write(folder, name, &pdf).map_err(|e| {
+    let file = write(folder, name, pdf).map_err(|e| {
         ServiceError::refused(
             Field::Pdf,
             CaseProblem::NotWritten { folder: folder.to_owned(), why: e.to_string() },
