@@ -254,7 +254,7 @@ fn standing(case: &mut Case, random: &mut Random, now: Timestamp) {
     let answered = case.closed_at.unwrap_or(case.received_at);
     let days = (now.date() - answered.date()).num_days();
     // A few are forgotten until somebody looks.
-    let forgotten = (1..9).contains(&days) && random.percent(2);
+    let forgotten = (2..12).contains(&days) && random.percent(2);
     if answered < now && !forgotten {
         // What was done in the last days is partly not handed over yet, and not in the register.
         if days < 4 && random.percent(30) {
