@@ -85,7 +85,7 @@ impl ListKind {
     }
 }
 
-/// Every kind of list.
+/// Every kind of list that comes with the program; rule files may add to them.
 pub fn kinds() -> &'static [ListKind] {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -97,11 +97,6 @@ pub fn kinds() -> &'static [ListKind] {
         let file = data_file!("data/list_kinds.toml" as File);
         file.map(|f| f.kind).unwrap_or_default()
     })
-}
-
-/// The kind of an id.
-pub fn kind(id: &str) -> Option<&'static ListKind> {
-    kinds().iter().find(|k| k.id == id)
 }
 
 /// What was decided about a row.
@@ -229,6 +224,10 @@ pub struct ListRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn kind(id: &str) -> Option<&'static ListKind> {
+        kinds().iter().find(|k| k.id == id)
+    }
 
     #[test]
     fn the_eight_kinds_are_read() {

@@ -12,7 +12,7 @@ use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Authority, Procedure, RegisterAct, SlipName};
-use soxa_domain::rulebook::FormRule;
+use soxa_domain::rulebook::{FormRule, OfficeWord};
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_domain::unit::Commune;
 use soxa_service::grant::Print;
@@ -215,6 +215,7 @@ pub fn slip(
         former: former_places(register, actor, case.applicant, name)?,
         suffix: suffix_of(form),
         commune: &commune,
+        rules: register.rules().on(now.date()),
         now,
     };
     let code = case.shown_code();
@@ -259,14 +260,19 @@ fn parts(line: &LineRule, facts: &Facts<'_>) -> Vec<Block> {
     }
 }
 
+/// Who signs papers of the police, where no rule file says otherwise.
+pub(super) const POLICE_HEAD: &str = "TRƯỞNG CÔNG AN XÃ";
+
 fn signature(signer: Signer, facts: &Facts<'_>) -> Signature {
     let (title, name) = match signer {
         Signer::Applicant => ("NGƯỜI NỘP HỒ SƠ", facts.applicant.full_name.clone()),
         Signer::Officer => ("NGƯỜI TIẾP NHẬN HỒ SƠ", facts.case.officer.clone()),
         Signer::Head if facts.procedure.authority == Authority::Police => {
-            ("TRƯỞNG CÔNG AN XÃ", String::new())
+            (facts.rules.word(OfficeWord::PoliceHead).unwrap_or(POLICE_HEAD), String::new())
         }
-        Signer::Head => ("THỦ TRƯỞNG CƠ QUAN", String::new()),
+        Signer::Head => {
+            (facts.rules.word(OfficeWord::OfficeHead).unwrap_or("THỦ TRƯỞNG CƠ QUAN"), String::new())
+        }
     };
     let note =
         if matches!(signer, Signer::Head) { "(Ký, đóng dấu)" } else { "(Ký, ghi rõ họ tên)" };

@@ -3,7 +3,7 @@
 use super::forms::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::{ListCheck, Verdict, kind};
+use soxa_domain::list_check::{ListCheck, Verdict};
 use soxa_domain::procedure::Authority;
 use soxa_service::grant::Print;
 use soxa_service::lists::RowView;
@@ -39,7 +39,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
         ("Số định danh", 5),
         ("Ghi chú", 5),
     ];
-    let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+    let replies = standing.kind.as_ref().is_some_and(|k| k.takes(Verdict::Answered));
     let mut body = vec![
         Block::field("Danh sách", head.name.clone()),
         Block::field("Nơi gửi", head.sender.clone()),
@@ -56,7 +56,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
     body.push(Block::Table(Table::new(&columns, rows.collect())));
     Ok(Document {
         title: "BIÊN BẢN ĐỐI KHỚP DANH SÁCH".to_owned(),
-        subtitle: kind(&head.kind).map(|k| k.label.clone()).unwrap_or_default(),
+        subtitle: standing.kind.as_ref().map(|k| k.label.clone()).unwrap_or_default(),
         paper: Paper::A4,
         issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),

@@ -15,6 +15,7 @@ use super::period::Period;
 use super::text::notes;
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_data::data_file;
+use soxa_domain::rulebook::OfficeWord;
 use soxa_service::grant::ReadCases;
 use soxa_service::{Actor, Register, ServiceError, entries};
 
@@ -154,20 +155,39 @@ pub fn document(
     let dated = sent.dated.unwrap_or_else(|| register.now().date());
     let commune = register.commune_on(dated);
     let anchor = register.head()?.anchor();
-    let [behalf, title] = WORDS.signature.clone();
+    let pack = register.rules().on(dated);
+    let word = |word: OfficeWord, usual: &str| pack.word(word).unwrap_or(usual).to_owned();
+    let [behalf, title] = &WORDS.signature;
+    let first = Signature {
+        behalf: word(OfficeWord::ReportBehalf, behalf),
+        title: word(OfficeWord::ReportSigner, title),
+        name: sent.signer.clone(),
+        ..Signature::default()
+    };
+    let second = Signature {
+        behalf: word(OfficeWord::SecondBehalf, ""),
+        title: word(OfficeWord::SecondSigner, ""),
+        ..Signature::default()
+    };
+    let number = word(OfficeWord::ReportNumber, &WORDS.number);
     Ok(Document {
         paper: Paper::Letter,
         issuer: vec![
             format!("UBND {}", commune.name.to_uppercase()),
-            WORDS.issuer.clone(),
-            format!("Số: {}", if sent.number.is_empty() { &WORDS.number } else { &sent.number }),
+            word(OfficeWord::TaskForce, &WORDS.issuer),
+            format!("Số: {}", if sent.number.is_empty() { &number } else { &sent.number }),
         ],
         place_date: place_date(&commune.place, dated),
         title: "BÁO CÁO".to_owned(),
-        subtitle: format!("{} (từ {} đến {})", WORDS.title, vi(report.period.from), vi(report.period.to)),
+        subtitle: format!(
+            "{} (từ {} đến {})",
+            word(OfficeWord::ReportTitle, &WORDS.title),
+            vi(report.period.from),
+            vi(report.period.to)
+        ),
         body: body.blocks,
         recipients: WORDS.recipients.clone(),
-        signatures: vec![Signature { behalf, title, name: sent.signer.clone(), ..Signature::default() }],
+        signatures: [first, second].into_iter().filter(|s| !s.title.is_empty()).collect(),
         foot: vec![format!("Nhật ký sổ: {anchor}")],
         code: Some(anchor),
         ..Document::default()

@@ -1,0 +1,115 @@
+//! Rule files beside the register: what they say of the office holds for every command, and what is wrong in one is told
+//! by line and changes nothing.
+
+use crate::commune::Commune;
+
+const PACK: &str = r#"
+[pack]
+name = "Cơ quan từ 01/11/2026"
+first_day = "2026-11-01"
+source = "Quyết định 7/QĐ-UBND"
+
+[[hours]]
+valid_from = "2026-11-01"
+opening = "07:30:00"
+closing = "17:00:00"
+cutoff = "15:00:00"
+noon = "12:00:00"
+saturday = { opening = "07:30:00", closing = "11:30:00" }
+
+[[holiday]]
+day = "2026-12-04"
+kind = "off"
+code = "LE_HOI"
+name = "Lễ hội xã"
+
+[[list_kind]]
+id = "land"
+label = "Chủ sử dụng đất"
+sensitive = true
+shows = ["plot"]
+columns = { plot = ["Số thửa"] }
+
+[[register]]
+id = "visits"
+label = "Sổ khách đến làm việc"
+day = "on"
+field = [
+  { key = "on", label = "Ngày", type = "date", required = true, width = 10 },
+  { key = "who", label = "Khách", type = "text", required = true, width = 30 },
+]
+
+[[word]]
+key = "task_force"
+text = "TỔ CÔNG TÁC CHUYỂN ĐỔI SỐ"
+"#;
+
+/// A commune with the pack in force.
+fn with_pack() -> Commune {
+    let commune = Commune::town();
+    let file = commune.write("co-quan.toml", PACK.as_bytes());
+    assert_eq!(commune.ok(&["procedure", "check", &file]), "");
+    commune.ok(&["procedure", "import", &file]);
+    commune
+}
+
+#[test]
+fn days_hours_registers_and_lists_of_a_file_hold_for_every_command() {
+    let commune = with_pack();
+    assert!(commune.ok(&["calendar", "list", "2026"]).contains("Lễ hội xã"));
+    // A Saturday morning; the Friday after next is a day off of the commune's own.
+    let due = |at: &str| commune.json(&["due", "--days", "5", "--received", at])["due_at"].clone();
+    assert!(
+        due("2026-11-28T08:00").as_str().unwrap().starts_with("2026-12-07T17:00"),
+        "{}",
+        due("2026-11-28T08:00")
+    );
+    assert!(due("2026-11-28T12:00").as_str().unwrap().starts_with("2026-12-08T17:00"));
+
+    let line =
+        ["entry", "add", "--register", "visits", "--field", "on=2026-11-20", "--field", "who=Sở Tư pháp"];
+    assert_eq!(commune.json(&line)["fields"]["who"], "Sở Tư pháp");
+    let registers = commune.json(&["entry", "list"]);
+    let of = registers["registers"].as_array().unwrap().iter().find(|r| r["register"] == "visits").cloned();
+    assert_eq!(of.unwrap()["entries"], 1);
+    let said = commune.refused(3, &["entry", "add", "--register", "visits", "--field", "who=X"]);
+    assert!(said.contains("Ngày"), "{said}");
+
+    let list =
+        commune.write("dat.csv", "Họ tên,Ngày sinh,Số thửa\nĐinh Văn Nghinh,01/01/1972,12\n".as_bytes());
+    commune.ok(&["import", "list", "--kind", "land", &list]);
+
+    assert!(commune.ok(&["list", "all"]).contains("dat.csv"));
+}
+
+#[test]
+fn a_list_of_a_kind_that_nobody_knows_any_more_is_shown_to_those_who_may_see_everything_only() {
+    let commune = with_pack();
+    let list =
+        commune.write("dat.csv", "Họ tên,Ngày sinh,Số thửa\nĐinh Văn Nghinh,01/01/1972,12\n".as_bytes());
+    commune.ok(&["import", "list", "--kind", "land", &list]);
+    std::fs::remove_file(commune.path("rules/co-quan.toml")).unwrap();
+    let said = commune.refused(3, &["import", "list", "--kind", "land", &list]);
+    assert!(said.contains("prisoners"), "{said}");
+    assert!(commune.ok(&["list", "all"]).contains("dat.csv"));
+}
+
+#[test]
+fn a_file_with_mistakes_is_refused_whole_and_the_last_good_one_stays() {
+    let commune = with_pack();
+    let wrong = PACK
+        .replace("01/11/2026", "15/11/2026")
+        .replace("2026-11-01", "2026-11-15")
+        .replace("kind = \"off\"", "kind = \"maybe\"")
+        .replace("shows = [\"plot\"]", "shows = [\"street\"]")
+        .replace("key = \"task_force\"", "key = \"mayor\"");
+    let file = commune.write("sai.toml", wrong.as_bytes());
+    let said = commune.refused(3, &["procedure", "check", &file]);
+    for wanted in [":17: ", ":21: ", ":37: ", "maybe", "street", "task_force"] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    let said = commune.refused(3, &["procedure", "import", &file]);
+    assert!(said.contains("sai.toml:17"), "{said}");
+    assert!(!commune.path("rules/sai.toml").exists());
+    assert!(commune.ok(&["calendar", "list", "2026"]).contains("Lễ hội xã"));
+}
