@@ -113,3 +113,53 @@ fn a_file_with_mistakes_is_refused_whole_and_the_last_good_one_stays() {
     assert!(!commune.path("rules/sai.toml").exists());
     assert!(commune.ok(&["calendar", "list", "2026"]).contains("Lễ hội xã"));
 }
+
+#[test]
+fn where_it_is_said_whose_packs_are_taken_no_other_pack_is() {
+    let commune = Commune::town();
+    let file = commune.write("co-quan.toml", PACK.as_bytes());
+    let key = commune.path("tinh.key").to_str().unwrap().to_owned();
+    let sign = ["procedure", "sign", &file, "--key", &key];
+    assert!(commune.refused(3, &sign).contains("--new-key"));
+    let said = commune.ok(&[&sign[..], &["--new-key"]].concat());
+    let public = said.lines().last().unwrap().rsplit(": ").next().unwrap().to_owned();
+    assert!(!said.contains(std::fs::read_to_string(&key).unwrap().lines().last().unwrap()));
+    commune.refused(3, &[&sign[..], &["--new-key"]].concat());
+    assert_eq!(commune.ok(&sign), said, "signing again says the same");
+
+    commune.write("rules/trusted.pub", format!("# Sở Tư pháp\n{public}\n").as_bytes());
+    let other = PACK.replace("Cơ quan từ", "Khác, từ");
+    let unsigned = commune.write("khac.toml", other.as_bytes());
+    for command in ["check", "import"] {
+        let said = commune.refused(3, &["procedure", command, &unsigned]);
+        assert!(said.contains("khac.toml:1: ") && said.contains(".sig"), "{said}");
+    }
+    assert!(!commune.path("rules/khac.toml").exists());
+    // Somebody else's signature, and one over another text.
+    let stranger = commune.path("la.key").to_str().unwrap().to_owned();
+    commune.ok(&["procedure", "sign", &unsigned, "--key", &stranger, "--new-key"]);
+    assert!(commune.refused(3, &["procedure", "import", &unsigned]).contains("khóa đã đặt"));
+    std::fs::copy(commune.path("co-quan.toml.sig"), commune.path("khac.toml.sig")).unwrap();
+    assert!(commune.refused(3, &["procedure", "import", &unsigned]).contains("khóa đã đặt"));
+
+    commune.ok(&["procedure", "check", &file]);
+    commune.ok(&["procedure", "import", &file]);
+    assert!(commune.path("rules/co-quan.toml.sig").exists());
+    assert!(commune.ok(&["calendar", "list", "2026"]).contains("Lễ hội xã"));
+    // What lies in the folder is held to it at every start.
+    commune.write("rules/co-quan.toml", PACK.replace("2026-12-04", "2026-12-03").as_bytes());
+    let said = commune.refused(3, &["calendar", "list", "2026"]);
+    assert!(said.contains("co-quan.toml:1: "), "{said}");
+    commune.write("rules/co-quan.toml", PACK.as_bytes());
+    commune.ok(&["calendar", "list", "2026"]);
+}
+
+#[test]
+fn a_file_of_keys_that_cannot_be_read_takes_no_pack() {
+    let commune = with_pack();
+    for (text, line) in [("", 1), ("# ai\n\nabc\n", 3), ("AAAA\n", 1)] {
+        commune.write("rules/trusted.pub", text.as_bytes());
+        let said = commune.refused(3, &["procedure", "list"]);
+        assert!(said.contains(&format!("trusted.pub:{line}: ")), "{said}");
+    }
+}

@@ -62,6 +62,8 @@ worded! {
         RegisterKeeps { id: String, what: String },
         UnknownWord { key: String, known: String },
         WordText { key: String, most: usize },
+        Unreadable { said: String },
+        NotAPublicKey,
         NoSignature,
         SignatureWrong,
     }
