@@ -24,8 +24,8 @@ code = "LE_HOI"
 name = "Lễ hội xã"
 
 [[list_kind]]
-id = "land"
-label = "Chủ sử dụng đất"
+id = "fishers"
+label = "Ngư dân"
 sensitive = true
 shows = ["plot"]
 columns = { plot = ["Số thửa"] }
@@ -77,7 +77,7 @@ fn days_hours_registers_and_lists_of_a_file_hold_for_every_command() {
 
     let list =
         commune.write("dat.csv", "Họ tên,Ngày sinh,Số thửa\nĐinh Văn Nghinh,01/01/1972,12\n".as_bytes());
-    commune.ok(&["import", "list", "--kind", "land", &list]);
+    commune.ok(&["import", "list", "--kind", "fishers", &list]);
 
     assert!(commune.ok(&["list", "all"]).contains("dat.csv"));
 }
@@ -87,9 +87,9 @@ fn a_list_of_a_kind_that_nobody_knows_any_more_is_shown_to_those_who_may_see_eve
     let commune = with_pack();
     let list =
         commune.write("dat.csv", "Họ tên,Ngày sinh,Số thửa\nĐinh Văn Nghinh,01/01/1972,12\n".as_bytes());
-    commune.ok(&["import", "list", "--kind", "land", &list]);
+    commune.ok(&["import", "list", "--kind", "fishers", &list]);
     std::fs::remove_file(commune.path("rules/co-quan.toml")).unwrap();
-    let said = commune.refused(3, &["import", "list", "--kind", "land", &list]);
+    let said = commune.refused(3, &["import", "list", "--kind", "fishers", &list]);
     assert!(said.contains("prisoners"), "{said}");
     assert!(commune.ok(&["list", "all"]).contains("dat.csv"));
 }
@@ -161,5 +161,50 @@ fn a_file_of_keys_that_cannot_be_read_takes_no_pack() {
         commune.write("rules/trusted.pub", text.as_bytes());
         let said = commune.refused(3, &["procedure", "list"]);
         assert!(said.contains(&format!("trusted.pub:{line}: ")), "{said}");
+    }
+}
+
+#[test]
+fn the_registers_and_lists_of_2026_work_like_all_others_and_outcomes_go_back_in_the_words_of_the_circular() {
+    let commune = Commune::town();
+    let lines = "number,date,unit,what,count,answer_by\n05/PĐĐ,2026-11-20,Thôn Gò Tranh,Làm sạch dữ liệu,12,2026-11-27\n";
+    let file = commune.write("don-doc.csv", lines.as_bytes());
+    commune.ok(&["entry", "add", "--register", "urges", "--file", &file]);
+    let urges = commune.json(&["entry", "list", "--register", "urges"]);
+    assert_eq!(urges["entries"][0]["fields"]["answer_by"], "2026-11-27");
+    let said =
+        commune.refused(3, &["entry", "add", "--register", "reflections", "--field", "citizen=Đinh Văn A"]);
+    assert!(said.contains("Ngày nhận"), "{said}");
+
+    let list = commune.write("dat.csv", "Họ tên,Ngày sinh,Số thửa\nNgười Lạ Mặt,01/01/1972,12\n".as_bytes());
+    let no = commune.json(&["import", "list", "--kind", "land", &list])["list"].to_string();
+    commune.ok(&["list", "decide", &no, "1", "not_in_register"]);
+    let back = commune.ok(&["list", "export", &no, "-o", "-"]);
+    assert!(back.contains("Không có thông tin") && !back.contains("Không có trong sổ"), "{back}");
+}
+
+/// The text of a report of a period, out of its Word document.
+fn report(commune: &Commune, from: &str, to: &str) -> String {
+    use std::io::Read;
+    let file = commune.path(&format!("{from}.docx"));
+    let name = file.to_str().unwrap();
+    commune.ok(&["report", "--from", from, "--to", to, "--format", "docx", "-o", name]);
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    xml
+}
+
+#[test]
+fn a_report_is_signed_and_issued_by_the_words_of_its_period() {
+    let commune = with_pack();
+    for (from, to, issuer, second) in [
+        ("2026-11-01", "2026-11-22", "TỔ CÔNG TÁC CHUYỂN ĐỔI SỐ", true),
+        ("2026-08-01", "2026-08-31", "TỔ CÔNG TÁC ĐỀ ÁN 06", true),
+        ("2026-05-01", "2026-05-31", "TỔ CÔNG TÁC ĐỀ ÁN 06", false),
+    ] {
+        let said = report(&commune, from, to);
+        assert!(said.contains(issuer), "{from}");
+        assert_eq!(said.contains("CHỦ TỊCH"), second, "{from}");
     }
 }

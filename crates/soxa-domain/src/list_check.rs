@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::labels::vocabulary;
+use super::labels::{Vocabulary, vocabulary};
 use super::person::Status;
 use super::time::Timestamp;
 
@@ -53,6 +53,9 @@ pub struct ListKind {
     /// The figures of the report that its rows count for.
     #[serde(default)]
     pub figures: Vec<KindFigure>,
+    /// What its sender calls an outcome, where that is another word than soxa's (TT 136/2026).
+    #[serde(default)]
+    pub outcomes: BTreeMap<Verdict, String>,
 }
 
 /// A figure that rows of a kind count for.
@@ -75,6 +78,11 @@ impl ListKind {
     /// Whether rows of this kind are answered so; nothing is forced to stay decided.
     pub fn takes(&self, verdict: Verdict) -> bool {
         verdict == Verdict::Undecided || self.answers.contains(&verdict)
+    }
+
+    /// What the sender of such a list calls an outcome.
+    pub fn outcome(&self, verdict: Verdict) -> &str {
+        self.outcomes.get(&verdict).map_or_else(|| verdict.vi(), String::as_str)
     }
 
     /// The kind's own column that a header names; `key` makes headers comparable.

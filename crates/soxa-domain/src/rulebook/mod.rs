@@ -70,10 +70,11 @@ pub struct RuleBook {
 }
 
 /// The packs that come with the program, in the order in which they are laid over each other.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("forms.toml", include_str!("../data/forms.toml")),
     ("procedures.toml", include_str!("../data/procedures.toml")),
     ("2026-07-01.toml", include_str!("../data/packs/2026-07-01.toml")),
+    ("2026-07-01-office.toml", include_str!("../data/packs/2026-07-01-office.toml")),
     ("2026-08-15.toml", include_str!("../data/packs/2026-08-15.toml")),
     ("2026-09-01.toml", include_str!("../data/packs/2026-09-01.toml")),
     ("2027-03-01.toml", include_str!("../data/packs/2027-03-01.toml")),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::problem::RuleProblem;
 use crate::labels::Vocabulary;
-use crate::list_check::{ListKind, kinds};
+use crate::list_check::{ListKind, Verdict, kinds};
 use crate::national_system::NationalSystem;
 use crate::register_spec::{FieldKind, FieldSpec, RegisterSpec};
 
@@ -39,6 +39,11 @@ pub(super) fn list_kind(kind: &ListKind, before: Option<&ListKind>) -> Result<()
     if let Some(queue) = kind.queue.as_ref().filter(|q| !NationalSystem::LABELS.iter().any(|l| l.id == **q)) {
         let known = NationalSystem::LABELS.iter().map(|l| l.id).collect::<Vec<_>>().join(", ");
         return Err(RuleProblem::KindQueue { id: id(), queue: queue.clone(), known });
+    }
+    let is_said = |(verdict, word): &(&Verdict, &String)| kind.takes(**verdict) && !word.trim().is_empty();
+    if let Some((verdict, _)) = kind.outcomes.iter().find(|said| !is_said(said)) {
+        let known = kind.answers.iter().map(|v| v.id()).collect::<Vec<_>>().join(", ");
+        return Err(RuleProblem::KindOutcome { id: id(), outcome: verdict.id().to_owned(), known });
     }
     // A figure that the report does not work out of lists would stay without a word.
     let counted: BTreeSet<&str> = kinds().iter().flat_map(|k| &k.figures).map(|f| f.code.as_str()).collect();

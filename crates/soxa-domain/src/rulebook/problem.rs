@@ -50,6 +50,7 @@ worded! {
         KindColumn { id: String, column: String, known: String },
         KindHeaders { id: String, column: String },
         KindQueue { id: String, queue: String, known: String },
+        KindOutcome { id: String, outcome: String, known: String },
         KindFigure { id: String, figure: String, known: String },
         RegisterName { id: String },
         RegisterKey { id: String, field: String },

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use soxa_domain::deadline::{TimeLimit, due};
+use soxa_domain::list_check::Verdict;
 use soxa_domain::rulebook::{OfficeWord, RuleBook};
 use soxa_domain::time::Timestamp;
 
@@ -75,7 +76,7 @@ fn a_file_of_saturday_morning_counts_from_its_day_and_is_never_due_on_a_saturday
 fn services_lists_registers_and_words_hold_from_the_first_day_of_their_pack() {
     let book = laid(
         "[[service]]\ncode = \"DVC26\"\nname = \"Hỗ trợ mai táng\"\nhandled_by = \"UBND xã\"\n\
-         [[list_kind]]\nid = \"land\"\nlabel = \"Chủ sử dụng đất\"\nshows = [\"plot\"]\n\
+         [[list_kind]]\nid = \"fishers\"\nlabel = \"Ngư dân\"\nshows = [\"plot\"]\n\
          columns = { plot = [\"Số thửa\", \"Thửa\"] }\n\
          [[register]]\nid = \"visits\"\nlabel = \"Sổ khách\"\nday = \"on\"\nfield = [\n\
          { key = \"on\", label = \"Ngày\", type = \"date\", required = true, width = 10 },\n\
@@ -84,7 +85,7 @@ fn services_lists_registers_and_words_hold_from_the_first_day_of_their_pack() {
     );
     let (before, after) = (book.on(day("2026-12-31")), book.on(day("2027-01-01")));
     assert!(before.service("DVC26").is_none() && after.service("dvc26").is_some());
-    assert!(before.list_kind("land").is_none() && after.list_kind("land").is_some());
+    assert!(before.list_kind("fishers").is_none() && after.list_kind("fishers").is_some());
     assert!(before.register("visits").is_none() && after.register("visits").is_some());
     assert_eq!(after.word(OfficeWord::TaskForce), Some("TỔ CÔNG TÁC CHUYỂN ĐỔI SỐ"));
     assert_eq!(before.word(OfficeWord::TaskForce), None);
@@ -163,6 +164,8 @@ fn a_mistake_in_what_is_said_of_the_office_is_told_with_its_line() {
         (kind("answers = [\"dance\"]\n"), 9, "dance"),
         (kind("fills = [\"shoe_size\"]\n"), 9, "shoe_size"),
         (kind("figures = [{ code = \"svc.x\" }]\n"), 6, "svc.x"),
+        (kind("outcomes = { keep = \"Giữ\" }\n"), 6, "keep"),
+        (kind("outcomes = { same_person = \"\" }\n"), 6, "same_person"),
         (kind("columns = { a = [] }\n"), 6, "a"),
         (kind("").replace("\"x\"", "\"Đất\""), 6, "Đất"),
         (kind("").replace("\"x\"", "\"prisoners\""), 6, "sensitive"),
@@ -188,4 +191,22 @@ fn every_mistake_of_a_file_is_told_not_only_the_first() {
     let lines: Vec<usize> =
         RuleBook::built_in().unwrap().mistakes("local.toml", &text).iter().map(|e| e.line).collect();
     assert_eq!(lines, [6, 9, 13]);
+}
+
+#[test]
+fn registers_and_lists_of_july_2026_are_there_from_that_day_and_the_report_of_2022_is_as_it_was() {
+    let book = RuleBook::built_in().unwrap();
+    let (before, after) = (book.on(day("2026-06-30")), book.on(day("2026-07-01")));
+    for id in ["urges", "reflections", "data_requests", "residence_checks", "tasks", "policy_comments"] {
+        assert!(before.register(id).is_none() && after.register(id).is_some(), "{id}");
+    }
+    for id in ["land", "merit", "protection", "vneid", "health_book", "civil_books", "drug_tests"] {
+        assert!(before.list_kind(id).is_none() && after.list_kind(id).is_some(), "{id}");
+    }
+    assert!(after.list_kind("drug_tests").unwrap().sensitive);
+    let land = after.list_kind("land").unwrap();
+    assert_eq!(land.outcome(Verdict::NotInRegister), "Không có thông tin");
+    assert_eq!(after.list_kind("union").unwrap().outcome(Verdict::SamePerson), "Đúng người");
+    assert_eq!(before.word(OfficeWord::SecondSigner), None);
+    assert_eq!(after.word(OfficeWord::SecondSigner), Some("CHỦ TỊCH"));
 }

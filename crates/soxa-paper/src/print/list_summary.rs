@@ -18,6 +18,9 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
     let name_at = head.fields.iter().position(|f| f == "full_name");
     let views = lists::rows(register, actor, list)?;
     let wrong = wrong_fields(head, &views);
+    let outcome = |verdict: Verdict| {
+        standing.kind.as_ref().map_or_else(|| verdict.vi(), |kind| kind.outcome(verdict)).to_owned()
+    };
     let rows = views.into_iter().map(|v| {
         let row = v.row.record;
         let name = name_at.and_then(|i| row.cells.get(i)).cloned().unwrap_or_default();
@@ -25,7 +28,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
         vec![
             row.row.to_string(),
             name,
-            row.verdict.vi().to_owned(),
+            outcome(row.verdict),
             person.as_ref().map(|p| p.full_name.clone()).unwrap_or_default(),
             person.map(|p| p.public_id()).unwrap_or_default(),
             row.note,

@@ -34,6 +34,9 @@ pub struct Narrative {
     /// The section it stands in; after all of them where empty.
     #[serde(default)]
     pub after: String,
+    /// The first day of reports that have it.
+    #[serde(default)]
+    pub valid_from: Option<NaiveDate>,
 }
 
 /// `document.toml`.
@@ -53,9 +56,9 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| data_file!("report/document.toml").unwrap_or_default());
 
-/// The sections written by hand.
-pub fn narratives() -> &'static [Narrative] {
-    &WORDS.narrative
+/// The sections written by hand that a report of a period has.
+pub fn narratives(period: Period) -> impl Iterator<Item = &'static Narrative> {
+    WORDS.narrative.iter().filter(move |n| n.valid_from.is_none_or(|from| from <= period.to))
 }
 
 /// What a unit is called after a number.
@@ -81,7 +84,7 @@ pub fn written(
     period: Period,
 ) -> Result<BTreeMap<String, String>, ServiceError> {
     let grant = actor.require(ReadCases)?;
-    let templates = narratives().iter().map(|n| (n.id.clone(), n.template.clone()));
+    let templates = narratives(period).map(|n| (n.id.clone(), n.template.clone()));
     let mut texts: BTreeMap<String, String> = templates.collect();
     for line in register.read(&grant, |r| entries::until(r, "narratives", Some(period.to), period.to))? {
         if line.record.field("from") == period.from.to_string() {
@@ -155,7 +158,8 @@ pub fn document(
     let dated = sent.dated.unwrap_or_else(|| register.now().date());
     let commune = register.commune_on(dated);
     let anchor = register.head()?.anchor();
-    let pack = register.rules().on(dated);
+    // Of its period, so that a report that is written again says the same.
+    let pack = register.rules().on(report.period.to);
     let word = |word: OfficeWord, usual: &str| pack.word(word).unwrap_or(usual).to_owned();
     let [behalf, title] = &WORDS.signature;
     let first = Signature {
@@ -304,7 +308,7 @@ impl Body<'_> {
     }
 
     fn narratives(&mut self, after: &str) {
-        for narrative in narratives().iter().filter(|n| n.after == after) {
+        for narrative in narratives(self.report.period).filter(|n| n.after == after) {
             let text = self.texts.get(&narrative.id).cloned().unwrap_or_default();
             if text.trim().is_empty() && !after.is_empty() {
                 continue;

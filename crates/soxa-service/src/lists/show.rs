@@ -239,13 +239,14 @@ const RESULT: [&str; 7] = [
 pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported, ServiceError> {
     actor.require(Export)?;
     let head = by_number(register, actor, list)?.record;
-    actor.require_any(needed(kind_of(register, &head.kind)?.as_ref()))?;
+    let kind = kind_of(register, &head.kind)?;
+    actor.require_any(needed(&kind))?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
     access::before_showing(register, actor, ActionId::ReadExport, Some(subject), &head.name)?;
     let mut columns = head.columns.clone();
     let result = RESULT.iter().enumerate().map(|(i, column)| {
         let is_note = i + 1 == RESULT.len();
-        let replies = kind(register, &head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+        let replies = kind.takes(Verdict::Answered);
         if is_note && replies { "Trả lời" } else { *column }
     });
     columns.extend(result.map(String::from));
@@ -257,7 +258,7 @@ pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported,
         let likelihood = row.candidates.iter().find(|c| Some(c.person) == row.person);
         let wrong = person.map(|p| faults(&head, row, p)).unwrap_or_default();
         let wrong: Vec<String> = wrong.iter().filter(|f| f.is_theirs()).map(Fault::text).collect();
-        cells.push(row.verdict.vi().to_owned());
+        cells.push(kind.outcome(row.verdict).to_owned());
         cells.push(person.map(Person::public_id).unwrap_or_default());
         cells.push(person.map(|p| p.full_name.clone()).unwrap_or_default());
         cells.push(wrong.join("; "));
