@@ -9,7 +9,7 @@ use soxa_service::{Register, entries};
 
 /// A remark with figures and registers called by their labels.
 pub fn remark(note: &str, register: &Register) -> String {
-    let of_register = |word: &str| entries::spec(register, word).ok().map(|spec| spec.label.clone());
+    let of_register = |word: &str| entries::find(register, word).map(|spec| spec.label.clone());
     worded(note, |word| figure(word).or_else(|| of_register(word)))
 }
 

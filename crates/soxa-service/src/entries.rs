@@ -31,10 +31,18 @@ pub fn registers(register: &Register) -> impl Iterator<Item = &Arc<RegisterSpec>
     register.rules().on(register.now().date()).registers()
 }
 
+/// The register of an id, where there is one.
+pub fn find<'a>(register: &'a Register, id: &str) -> Option<&'a Arc<RegisterSpec>> {
+    register.rules().on(register.now().date()).register(id)
+}
+
 /// The register of an id.
+///
+/// # Errors
+/// There is none.
 pub fn spec(register: &Register, id: &str) -> Result<Arc<RegisterSpec>, ServiceError> {
     let known = || registers(register).map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ");
-    register.rules().on(register.now().date()).register(id).cloned().ok_or_else(|| {
+    find(register, id).cloned().ok_or_else(|| {
         ServiceError::refused(
             Field::Register,
             WorkProblem::NoSuchRegister { register: sanitise_multiline(id).into_owned(), known: known() },

@@ -14,7 +14,6 @@ use soxa_domain::person::{Person, PersonField};
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::procedure::{Authority, Procedure};
 use soxa_domain::relationship::Relationship;
-use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_domain::unit::Commune;
 use soxa_service::cases::CaseEvent;
@@ -41,8 +40,6 @@ pub struct Facts<'a> {
     pub suffix: &'a str,
     /// Where.
     pub commune: &'a Commune,
-    /// The rules of the day it is printed.
-    pub rules: RulePack<'a>,
     /// When it is printed.
     pub now: Timestamp,
 }

@@ -248,11 +248,11 @@ pub fn behind(
 }
 
 fn of_line(register: &Register, line: &Stored<Entry>) -> Behind {
-    let spec = entries::spec(register, &line.record.register).ok();
+    let spec = entries::find(register, &line.record.register);
     let fields: Vec<&str> = spec
         .iter()
         .flat_map(|s| &s.field)
-        .filter(|f| f.key != spec.as_ref().map_or("", |s| &s.day))
+        .filter(|f| f.key != spec.map_or("", |s| &s.day))
         .map(|f| line.record.field(&f.key))
         .filter(|v| !v.is_empty())
         .collect();

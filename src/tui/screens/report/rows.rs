@@ -260,8 +260,8 @@ pub fn explained(figure: &Figure, words: &Words, of: Option<&Register>) -> Strin
             words.fill("figure.share", &[("part", &label(num)), ("whole", &label(den))])
         }
         Query::Entries { register, .. } => {
-            let spec = of.and_then(|of| entries::spec(of, register).ok());
-            words.fill("figure.entries", &[("register", spec.as_ref().map_or("", |s| s.label.as_str()))])
+            let spec = of.and_then(|of| entries::find(of, register));
+            words.fill("figure.entries", &[("register", spec.map_or("", |s| s.label.as_str()))])
         }
         query => words.say(plain(query)).to_owned(),
     };
