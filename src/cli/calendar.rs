@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use super::context::Context;
 use super::failure::Failure;
 use super::session;
-use soxa_domain::calendar::{DayKind, ListedDay, WorkCalendar};
+use soxa_domain::calendar::{DayKind, ListedDay};
 use soxa_service::calendar::{CalendarEdit, edit};
 
 /// See and edit the calendar of working days.
@@ -68,7 +68,7 @@ impl Calendar {
                 let calendar = if context.store_path().exists() {
                     context.register()?.calendar()
                 } else {
-                    WorkCalendar::built_in()
+                    context.rules()?.calendar()
                 };
                 for (day, listed) in calendar.year(*year) {
                     let kind = if listed.kind == DayKind::Off { "off" } else { "work" };

@@ -15,6 +15,7 @@ use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_service::keyring::Keyring;
+use soxa_service::pack_signing::Trusted;
 use soxa_service::{Actor, Register};
 use soxa_text::words::Lang;
 
@@ -219,11 +220,23 @@ impl Context {
         self.rules_without(Path::new(""))
     }
 
+    fn rules_folders(&self) -> [PathBuf; 2] {
+        [config_folder().join("rules"), self.rules_folder()]
+    }
+
+    /// Whose packs are taken: what is said beside the register, else in the user's own folder; `None` where it is said
+    /// nowhere.
+    pub fn trusted_packs(&self) -> Result<Option<Trusted>, Failure> {
+        let [own, beside] = self.rules_folders();
+        let said = Trusted::of_folder(&beside)?;
+        Ok(if said.is_some() { said } else { Trusted::of_folder(&own)? })
+    }
+
     /// The rules without those of one file, which is about to be checked or written.
     pub fn rules_without(&self, one: &Path) -> Result<RuleBook, Failure> {
         let mut book = RuleBook::built_in()?;
-        let mut files = Vec::new();
-        for folder in [config_folder().join("rules"), self.rules_folder()] {
+        let (mut files, trusted) = (Vec::new(), self.trusted_packs()?);
+        for folder in self.rules_folders() {
             let Ok(entries) = std::fs::read_dir(&folder) else { continue };
             let is_rules = |p: &PathBuf| p.extension().is_some_and(|e| e == "toml") && p != one;
             let mut here: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(is_rules).collect();
@@ -232,6 +245,7 @@ impl Context {
         }
         for file in files {
             let text = read_bounded(&file)?;
+            trusted.as_ref().map_or(Ok(()), |keys| keys.check(&file, &text))?;
             book = book.with_overlay(&file.display().to_string(), &text)?;
         }
         Ok(book)

@@ -8,7 +8,6 @@ use super::failure::Failure;
 use super::json as to_json;
 use super::said::Said;
 use crate::cli::problem::CommandProblem;
-use soxa_domain::calendar::WorkCalendar;
 use soxa_domain::deadline::{Due as Deadline, TimeLimit};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Channel, Procedure, Reception, WorkTime};
@@ -61,11 +60,8 @@ impl Due {
         let reception = self.reception()?;
         let rules = context.rules()?;
         let pack = rules.on(reception.received.date());
-        let calendar = if context.store_path().exists() {
-            context.register()?.calendar()
-        } else {
-            WorkCalendar::built_in()
-        };
+        let calendar =
+            if context.store_path().exists() { context.register()?.calendar() } else { rules.calendar() };
         let time = WorkTime { calendar: &calendar, hours: pack.hours() };
         let mut answer = match (&self.procedure, self.days) {
             (Some(code), _) => of_procedure(find_procedure(&pack, code)?, reception, &time),

@@ -54,7 +54,7 @@ impl Act for EntryCommand {
             Self::Add { register: id, fields, file: None, submission, format } => {
                 let fields = fields.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
                 let added = entries::add(register, actor, id, &fields, submission.as_deref())?.value;
-                show(ui, &[added], *format, true)?;
+                show(ui, register, &[added], *format, true)?;
             }
             Self::Add { register: id, file: Some(file), .. } => {
                 let lines = lines(session, id, file)?;
@@ -62,7 +62,7 @@ impl Act for EntryCommand {
                 ui.line(&format!("{added} dòng"))?;
             }
             Self::List { register: Some(id), format } => {
-                show(ui, &entries::list(register, actor, id)?, *format, false)?;
+                show(ui, register, &entries::list(register, actor, id)?, *format, false)?;
             }
             Self::List { register: None, format } => registers(ui, register, actor, *format)?,
         }
@@ -73,7 +73,8 @@ impl Act for EntryCommand {
 /// The lines of a file, by field; the first that cannot be read refuses it.
 fn lines(session: Session<'_>, id: &str, file: &Path) -> Result<Numbered, Failure> {
     let fetched = session.ui.fetch(file)?;
-    let (lines, problems, met) = soxa_exchange::registers::read(fetched.path(), entries::spec(id)?)?;
+    let (lines, problems, met) =
+        soxa_exchange::registers::read(fetched.path(), &*entries::spec(session.register, id)?)?;
     tell_met(session.ui, &met.lock(), session.context.lang());
     match problems.into_iter().next() {
         Some(problem) => Err(Failure::Refused(CommandProblem::AtLine {
@@ -87,7 +88,7 @@ fn lines(session: Session<'_>, id: &str, file: &Path) -> Result<Numbered, Failur
 
 fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
     let mut all = Vec::new();
-    for spec in entries::registers().iter().filter(|r| !r.hidden) {
+    for spec in entries::registers(register).filter(|r| !r.hidden) {
         let count = entries::count(register, actor, &spec.id)?;
         if format == Format::Text {
             ui.line(&format!("{:<20} {:>5}  {}", spec.id, count, spec.label))?;
@@ -99,7 +100,13 @@ fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Res
     if format == Format::Json { ui.json(&json!({ "registers": all })) } else { Ok(()) }
 }
 
-fn show(ui: &Ui, lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(), Failure> {
+fn show(
+    ui: &Ui,
+    register: &Register,
+    lines: &[Stored<Entry>],
+    format: Format,
+    one: bool,
+) -> Result<(), Failure> {
     if format == Format::Json {
         let line = |e: &Stored<Entry>| {
             let day = e.record.day.map(|d| d.to_string());
@@ -113,7 +120,7 @@ fn show(ui: &Ui, lines: &[Stored<Entry>], format: Format, one: bool) -> Result<(
         };
     }
     for entry in lines {
-        let spec = entries::spec(&entry.record.register)?;
+        let spec = entries::spec(register, &entry.record.register)?;
         let cells: Vec<&str> = spec.field.iter().map(|f| entry.record.field(&f.key)).collect();
         ui.line(&format!("{}\t{}", entry.no, cells.join("\t")))?;
     }

@@ -86,6 +86,7 @@ worded! {
         FileNeeded,
         RuleMistakes { name: String, count: usize },
         PackThere { path: PathBuf },
+        NoSigningKey { path: PathBuf },
         HandedOverBefore { at: Timestamp, received: Timestamp },
         Other { why: String },
     }

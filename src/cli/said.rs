@@ -7,6 +7,8 @@ worded! {
     /// What commands say when they have done what was asked.
     pub enum Said from PHRASES ["said"] {
         PackMade { added: usize, changed: usize },
+        PackOffice { count: usize },
+        TrustedLine { line: String },
         Written { file: String },
         Applied { at: soxa_domain::time::Timestamp },
         NewClock { before: String, after: String },

@@ -5,14 +5,24 @@ use super::words::Words;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::procedure::{FieldRule, FieldType};
 use soxa_paper::report::indicators::indicator;
-use soxa_service::entries;
+use soxa_service::{Register, entries};
 
 /// A remark with figures and registers called by their labels.
-pub fn remark(note: &str) -> String {
-    let label = |word: &str| -> Option<String> {
-        let figure = indicator(word).map(|i| i.label.clone());
-        figure.or_else(|| entries::spec(word).ok().map(|spec| spec.label.clone()))
-    };
+pub fn remark(note: &str, register: &Register) -> String {
+    let of_register = |word: &str| entries::find(register, word).map(|spec| spec.label.clone());
+    worded(note, |word| figure(word).or_else(|| of_register(word)))
+}
+
+/// A remark with figures called by their labels.
+pub fn figures(note: &str) -> String {
+    worded(note, figure)
+}
+
+fn figure(code: &str) -> Option<String> {
+    indicator(code).map(|i| i.label.clone())
+}
+
+fn worded(note: &str, label: impl Fn(&str) -> Option<String>) -> String {
     let named = |word: &str| label(word).unwrap_or_else(|| word.to_owned());
     note.split(' ').map(named).collect::<Vec<_>>().join(" ")
 }

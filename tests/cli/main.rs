@@ -30,6 +30,7 @@ mod lists;
 mod look_up;
 mod national;
 mod officers_files;
+mod packs;
 mod people_lists;
 mod proof;
 mod register_files;

@@ -76,7 +76,9 @@ fn routes(terminal: &Terminal) -> Vec<Route> {
         Route::SentReports,
     ]);
     routes.push(Route::Queue(None));
-    routes.extend(soxa_service::entries::registers().iter().map(|r| Route::Entries(r.id.clone())));
+    let rules = soxa_domain::rulebook::RuleBook::built_in().unwrap();
+    let pack = rules.on("2026-11-29".parse().unwrap());
+    routes.extend(pack.registers().map(|r| Route::Entries(r.id.clone())));
     for page in [
         SystemPage::Here,
         SystemPage::Operators,

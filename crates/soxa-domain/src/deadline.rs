@@ -4,7 +4,7 @@
 //! day that is off moves on (Civil Code 2015, art. 147–148). After 15:00 a procedure that is answered the same day is
 //! answered on the next working day (Law on Civil Status 2014, art. 5.3); a term in days is not lengthened by the hour.
 
-use chrono::{Duration, NaiveDate, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::WorkCalendar;
@@ -95,6 +95,17 @@ pub struct OfficeHours {
     pub cutoff: NaiveTime,
     /// What comes before it counts as of the morning.
     pub noon: NaiveTime,
+    /// From when to when files are taken on a Saturday, where they are. It is no working day by that: nothing is due on
+    /// it, and the first day that counts is the working day after it.
+    pub saturday: Option<(NaiveTime, NaiveTime)>,
+}
+
+impl OfficeHours {
+    /// Whether a file came in on a Saturday while the office took files.
+    fn is_saturday_reception(&self, at: Timestamp, calendar: &WorkCalendar) -> bool {
+        let is_plain = at.date().weekday() == Weekday::Sat && calendar.listed(at.date()).is_none();
+        self.saturday.is_some_and(|(from, to)| is_plain && from <= at.time() && at.time() < to)
+    }
 }
 
 /// A due time and, in sentences, why.
@@ -110,13 +121,21 @@ pub struct Due {
 pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours: &OfficeHours) -> Due {
     let mut reason = vec![format!("Nhận lúc {}", received.vi())];
     let on = received.date();
-    let counted = calendar.on_or_after(on);
+    let on_saturday = hours.is_saturday_reception(received, calendar);
+    let counted = if on_saturday { on } else { calendar.on_or_after(on) };
+    if on_saturday && limit.amount().is_some_and(|a| a.unit != "at_once") {
+        reason.push("Cơ quan nhận hồ sơ sáng thứ Bảy: tính từ ngày nhận".to_owned());
+    }
     if counted != on && !matches!(limit, TimeLimit::AtOnce | TimeLimit::ByAppointment | TimeLimit::None) {
         let name = calendar.listed(on).map(|l| format!(" ({})", l.name)).unwrap_or_default();
         reason.push(format!("{} là ngày nghỉ{name}: tính như nhận {}", vi_day(on), vi_day(counted)));
     }
     let same_day = counted == on;
     let day = match limit {
+        TimeLimit::SameDay | TimeLimit::HalfDay if on_saturday => {
+            reason.push("Thứ Bảy không trả kết quả: trả vào ngày làm việc tiếp theo".to_owned());
+            calendar.next(on)
+        }
         TimeLimit::None => {
             reason.push("Thủ tục không quy định thời hạn".to_owned());
             return Due { at: None, reason };

@@ -67,4 +67,4 @@ macro_rules! labels_in_words {
     };
 }
 
-labels_in_words!(crate::case_state::CaseState, crate::finding::FindingState);
+labels_in_words!(crate::case_state::CaseState, crate::finding::FindingState, crate::rulebook::OfficeKind);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::labels::vocabulary;
+use super::labels::{Vocabulary, vocabulary};
 use super::person::Status;
 use super::time::Timestamp;
 
@@ -53,6 +53,9 @@ pub struct ListKind {
     /// The figures of the report that its rows count for.
     #[serde(default)]
     pub figures: Vec<KindFigure>,
+    /// What its sender calls an outcome, where that is another word than soxa's (TT 136/2026).
+    #[serde(default)]
+    pub outcomes: BTreeMap<Verdict, String>,
 }
 
 /// A figure that rows of a kind count for.
@@ -77,6 +80,11 @@ impl ListKind {
         verdict == Verdict::Undecided || self.answers.contains(&verdict)
     }
 
+    /// What the sender of such a list calls an outcome.
+    pub fn outcome(&self, verdict: Verdict) -> &str {
+        self.outcomes.get(&verdict).map_or_else(|| verdict.vi(), String::as_str)
+    }
+
     /// The kind's own column that a header names; `key` makes headers comparable.
     pub fn column(&self, header: &str, key: impl Fn(&str) -> String) -> Option<&str> {
         let wanted = key(header);
@@ -85,7 +93,7 @@ impl ListKind {
     }
 }
 
-/// Every kind of list.
+/// Every kind of list that comes with the program; rule files may add to them.
 pub fn kinds() -> &'static [ListKind] {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -97,11 +105,6 @@ pub fn kinds() -> &'static [ListKind] {
         let file = data_file!("data/list_kinds.toml" as File);
         file.map(|f| f.kind).unwrap_or_default()
     })
-}
-
-/// The kind of an id.
-pub fn kind(id: &str) -> Option<&'static ListKind> {
-    kinds().iter().find(|k| k.id == id)
 }
 
 /// What was decided about a row.
@@ -229,6 +232,10 @@ pub struct ListRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn kind(id: &str) -> Option<&'static ListKind> {
+        kinds().iter().find(|k| k.id == id)
+    }
 
     #[test]
     fn the_eight_kinds_are_read() {

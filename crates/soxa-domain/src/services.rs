@@ -1,9 +1,14 @@
-//! The 25 essential public services, and who handles each.
+//! The 25 essential public services, and who handles each; rule files may add to them ([`RulePack::service`]).
+//!
+//! [`RulePack::service`]: crate::rulebook::RulePack::service
 
 use std::sync::OnceLock;
 
-/// One of the 25 services.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use serde::Deserialize;
+
+/// An essential service: one of the 25, or one that a rule file added.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Service {
     /// `DVC01` … `DVC25`.
     pub code: String,
@@ -14,7 +19,7 @@ pub struct Service {
 }
 
 /// All 25.
-pub fn all() -> &'static [Service] {
+pub(crate) fn all() -> &'static [Service] {
     static TABLE: OnceLock<Vec<Service>> = OnceLock::new();
     TABLE.get_or_init(|| {
         super::tables::rows(include_str!("data/services.csv"))
@@ -24,9 +29,4 @@ pub fn all() -> &'static [Service] {
             })
             .collect()
     })
-}
-
-/// The service of a code.
-pub fn service(code: &str) -> Option<&'static Service> {
-    all().iter().find(|s| s.code.eq_ignore_ascii_case(code.trim()))
 }

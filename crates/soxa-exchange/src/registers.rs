@@ -23,7 +23,7 @@ const COUNTING: [&str; 3] = ["stt", "tt", "so thu tu"];
 ///
 /// # Errors
 /// The file cannot be read, or no row of it heads the register's first needed field.
-pub fn read(path: &Path, spec: &'static RegisterSpec) -> Result<Lines, FileError> {
+pub fn read(path: &Path, spec: &RegisterSpec) -> Result<Lines, FileError> {
     let known = |header: &str| {
         let key = header_key(header);
         let means = |name: &str| header_key(name) == key;
@@ -31,9 +31,14 @@ pub fn read(path: &Path, spec: &'static RegisterSpec) -> Result<Lines, FileError
         let kind = if field.kind == FieldKind::Date { "date" } else { "text" };
         Some(Column { kind: kind.to_owned(), ..Column::plain(&field.key) })
     };
-    let first = spec.field.iter().find(|field| field.required).or(spec.field.first());
-    let wanted = first.map(|field| field.label.as_str()).unwrap_or_default();
-    let ask = Ask { path, known: &known, wanted, rows: Wanted::Anything, sheets: &[], hamlets: &[] };
+    let ask = Ask {
+        path,
+        known: &known,
+        wanted: "tên các trường của sổ",
+        rows: Wanted::Anything,
+        sheets: &[],
+        hamlets: &[],
+    };
     let reading = Reading::open(&ask)?;
     let columns: Vec<Option<String>> = reading
         .columns()

@@ -191,7 +191,7 @@ pub fn looks(register: &Register, actor: &Actor, subject: Subject) -> Result<Vec
         let mut looks = Vec::new();
         for seq in r.history(subject)?.into_iter().rev() {
             let Some(entry) = r.entry(seq)?.filter(|e| e.action.is_look()) else { continue };
-            if super::veil::hides(r, actor, &entry)? {
+            if super::veil::hides(register, r, actor, &entry)? {
                 continue;
             }
             let reason = r.body(seq)?.map(|body| body.note).unwrap_or_default();

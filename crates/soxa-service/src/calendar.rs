@@ -7,7 +7,7 @@ use super::error::ServiceError;
 use super::grant::Administer;
 use super::register::{Changed, Register, What, setting};
 use soxa_domain::action::ActionId;
-use soxa_domain::calendar::{CalendarChanges, ListedDay, WorkCalendar};
+use soxa_domain::calendar::{CalendarChanges, ListedDay};
 
 /// One edit of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<C
     let grant = actor.require(Administer)?;
     let note = format!("{edit:?}");
     let what = What { action: ActionId::CalendarEdit, note: &note, submission: None };
-    let mut calendar = WorkCalendar::built_in();
+    let mut calendar = register.rules().calendar();
     let changed = register.change(
         &grant,
         &what,
@@ -49,7 +49,7 @@ pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<C
                 }
             }
             writer.set_setting(&setting::CALENDAR, &changes)?;
-            calendar = WorkCalendar::built_in().with_changes(&changes);
+            calendar = register.rules().calendar().with_changes(&changes);
             Ok(((), None))
         },
     )?;

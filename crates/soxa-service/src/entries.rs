@@ -1,11 +1,10 @@
 //! Lines of the other registers: documents, meetings, equipment, figures entered by hand. What a register is, is data
-//! (`registers.toml`): its fields, their types, which of them is the day. A new register is an entry there.
+//! (`domain/data/registers.toml` and the rule files): its fields, their types, which of them is the day.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
 
 use super::actor::Actor;
 use super::error::ServiceError;
@@ -16,10 +15,10 @@ use crate::refusal::Field;
 use crate::refusal::FieldId;
 use crate::refusal::Thing;
 use crate::refusal::WorkProblem;
-use soxa_data::data_file;
 use soxa_domain::action::ActionId;
 use soxa_domain::entry::Entry;
 use soxa_domain::partial_date::{PartialDate, YearHint};
+pub use soxa_domain::register_spec::{FieldKind, FieldSpec, RegisterSpec};
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::{By, entry_day, text};
@@ -27,89 +26,23 @@ use soxa_store::journal::Subject;
 use soxa_text::display::sanitise_multiline;
 use soxa_text::fold::fold;
 
-/// What a field of a register holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// One line.
-    Text,
-    /// Several lines.
-    Long,
-    /// A whole number.
-    Count,
-    /// A day.
-    Date,
-    /// One of the choices.
-    Choice,
-    /// A hamlet of the commune.
-    Hamlet,
-    /// A line of another register, by its first field.
-    Line,
+/// The registers in force today.
+pub fn registers(register: &Register) -> impl Iterator<Item = &Arc<RegisterSpec>> {
+    register.rules().on(register.now().date()).registers()
 }
 
-/// A field of a register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FieldSpec {
-    /// Its key, also the column of a CSV file.
-    pub key: String,
-    /// What officers call it.
-    pub label: String,
-    /// What it holds.
-    #[serde(rename = "type")]
-    pub kind: FieldKind,
-    /// Whether a line can do without it.
-    #[serde(default)]
-    pub required: bool,
-    /// What may be chosen: id and label.
-    #[serde(default)]
-    pub choices: Vec<(String, String)>,
-    /// The register whose lines may be named.
-    #[serde(default)]
-    pub of: String,
-    /// Whether lists show it, and how wide.
-    #[serde(default)]
-    pub width: u16,
-}
-
-/// A register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegisterSpec {
-    /// Its id.
-    pub id: String,
-    /// What officers call it.
-    pub label: String,
-    /// The field by which lines are sorted and counted; empty for none.
-    #[serde(default)]
-    pub day: String,
-    /// Whether it stands on screen 9; those that do not belong to a screen of their own.
-    #[serde(default)]
-    pub hidden: bool,
-    /// Its fields in order.
-    pub field: Vec<FieldSpec>,
-}
-
-#[derive(Deserialize)]
-struct File {
-    register: Vec<RegisterSpec>,
-}
-
-static REGISTERS: LazyLock<Vec<RegisterSpec>> = LazyLock::new(|| {
-    let file: Result<File, _> = data_file!("registers.toml");
-    // A test holds that the file can be read.
-    file.map(|f| f.register).unwrap_or_default()
-});
-
-/// Every register.
-pub fn registers() -> &'static [RegisterSpec] {
-    &REGISTERS
+/// The register of an id, where there is one.
+pub fn find<'a>(register: &'a Register, id: &str) -> Option<&'a Arc<RegisterSpec>> {
+    register.rules().on(register.now().date()).register(id)
 }
 
 /// The register of an id.
-pub fn spec(id: &str) -> Result<&'static RegisterSpec, ServiceError> {
-    let known = || registers().iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ");
-    registers().iter().find(|r| r.id == id).ok_or_else(|| {
+///
+/// # Errors
+/// There is none.
+pub fn spec(register: &Register, id: &str) -> Result<Arc<RegisterSpec>, ServiceError> {
+    let known = || registers(register).map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ");
+    find(register, id).cloned().ok_or_else(|| {
         ServiceError::refused(
             Field::Register,
             WorkProblem::NoSuchRegister { register: sanitise_multiline(id).into_owned(), known: known() },
@@ -205,8 +138,8 @@ pub fn add(
     submission: Option<&str>,
 ) -> Result<Changed<Stored<Entry>>, ServiceError> {
     let grant = actor.require(WriteRegisters)?;
-    let spec = spec(id)?;
-    let (day, fields) = checked(register, spec, fields)?;
+    let spec = spec(register, id)?;
+    let (day, fields) = checked(register, &spec, fields)?;
     let what = What { action: ActionId::EntryAdd, note: &spec.id, submission };
     let again = |subject: Subject, writer: &soxa_store::Writer| {
         writer.get::<Entry>(subject.no)?.ok_or_else(|| not_found(Thing::Row, &subject.no.to_string()))
@@ -227,10 +160,10 @@ pub fn add_all(
     lines: &[(u64, BTreeMap<String, String>)],
 ) -> Result<Changed<usize>, ServiceError> {
     let grant = actor.require(WriteRegisters)?;
-    let spec = spec(id)?;
+    let spec = spec(register, id)?;
     let mut entries = Vec::new();
     for (row, line) in lines {
-        let (day, fields) = checked(register, spec, line)
+        let (day, fields) = checked(register, &spec, line)
             .map_err(|e| in_line(usize::try_from(*row).unwrap_or(usize::MAX), e))?;
         entries.push(Entry {
             register: spec.id.clone(),
@@ -265,8 +198,8 @@ pub fn change(
     let grant = actor.require(WriteRegisters)?;
     let action = if fields.is_some() { ActionId::EntryChange } else { ActionId::EntryRemove };
     let old = get(register, actor, no)?;
-    let spec = spec(&old.record.register)?;
-    let new = fields.map(|f| checked(register, spec, f)).transpose()?;
+    let spec = spec(register, &old.record.register)?;
+    let new = fields.map(|f| checked(register, &spec, f)).transpose()?;
     let what = What { action, note: &spec.id, submission: None };
     register.change(
         &grant,
@@ -298,7 +231,7 @@ pub fn get(register: &Register, actor: &Actor, no: u32) -> Result<Stored<Entry>,
 /// The lines of a register in order of their days.
 pub fn list(register: &Register, actor: &Actor, id: &str) -> Result<Vec<Stored<Entry>>, ServiceError> {
     let grant = actor.require(ReadCases)?;
-    spec(id)?;
+    spec(register, id)?;
     register.read(&grant, |r| of_register(r, id))
 }
 
@@ -346,30 +279,5 @@ fn in_line(row: usize, e: ServiceError) -> ServiceError {
             ServiceError::refused(Field::FileLine { row }, WorkProblem::InLine { refusal: Box::new(refusal) })
         }
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn every_register_can_be_read_and_names_its_day() {
-        assert!(registers().len() >= 15);
-        for r in registers() {
-            let day = r.field.iter().find(|f| f.key == r.day);
-            assert!(r.day.is_empty() || day.unwrap().kind == FieldKind::Date, "{}", r.id);
-            for field in &r.field {
-                assert_eq!(
-                    field.kind == FieldKind::Choice,
-                    !field.choices.is_empty(),
-                    "{} {}",
-                    r.id,
-                    field.key
-                );
-                assert!(field.of.is_empty() || spec(&field.of).is_ok());
-            }
-        }
     }
 }

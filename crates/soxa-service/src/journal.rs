@@ -95,7 +95,7 @@ pub fn browse(
         let mut seq = newest;
         while seq > 0 && lines.len() < limit && newest - seq < FAR {
             if let Some(mut entry) = r.entry(seq)? {
-                let hidden = veil::hides(r, actor, &entry)?;
+                let hidden = veil::hides(register, r, actor, &entry)?;
                 if hidden {
                     entry.action = Action::Hidden;
                     entry.subjects.clear();

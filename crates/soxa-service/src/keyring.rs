@@ -133,6 +133,27 @@ impl Keyring {
     }
 }
 
+/// The signing key in a file that somebody names, where there is one.
+///
+/// # Errors
+/// It cannot be read, others may read it, or it is no key.
+pub fn read_key_file(path: &Path) -> Result<Option<SigningKey>, ServiceError> {
+    read_key(path)
+}
+
+/// Makes a signing key in a file that must not be there yet; `None` where it is.
+///
+/// # Errors
+/// It cannot be written.
+pub fn make_key_file(path: &Path) -> Result<Option<SigningKey>, ServiceError> {
+    let key = SigningKey::from_bytes(&random_bytes()?);
+    match whole::new(path, key_text(&key).as_bytes()) {
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(None),
+        Err(e) => Err(refused(path, SafetyProblem::KeyFile { why: Trouble::from(&e) })),
+        Ok(()) => Ok(Some(key)),
+    }
+}
+
 fn key_text(key: &SigningKey) -> Zeroizing<String> {
     Zeroizing::new(format!("{FIRST_LINE}\n{}\n", STANDARD.encode(key.to_bytes())))
 }

@@ -53,6 +53,7 @@ pub mod operators;
 pub mod origin;
 pub mod overview;
 pub mod own_acts;
+pub mod pack_signing;
 pub mod people;
 pub mod people_list;
 pub mod printing;

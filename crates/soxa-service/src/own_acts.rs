@@ -54,7 +54,7 @@ pub fn lately(register: &Register, actor: &Actor, limit: usize) -> Result<Vec<Ow
         while seq > 0 && acts.len() < limit && newest - seq < FAR {
             let entry = r.entry(seq)?.filter(|e| e.operator == actor.operator && is_change(e));
             if let Some(entry) = entry
-                && !veil::hides(r, actor, &entry)?
+                && !veil::hides(register, r, actor, &entry)?
             {
                 acts.push(act(r, entry)?);
             }

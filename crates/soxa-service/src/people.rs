@@ -121,7 +121,7 @@ pub fn history(
 ) -> Result<Vec<HistoryLine>, ServiceError> {
     let grant = actor.require(ReadPeople)?;
     register.read(&grant, |r| {
-        if veil::is_sensitive(r, subject)? {
+        if veil::is_sensitive(register, r, subject)? {
             actor.require(ReadSensitive)?;
         }
         let mut lines = Vec::new();
@@ -129,7 +129,7 @@ pub fn history(
             if let Some(entry) = r.entry(seq)?.filter(|e| !e.action.is_look()) {
                 let (at, operator) = (entry.at, entry.operator.clone());
                 // That the record was changed is told to everybody; what of a file or a prison's list did it is not.
-                let (action, note) = if veil::hides(r, actor, &entry)? {
+                let (action, note) = if veil::hides(register, r, actor, &entry)? {
                     (Action::Hidden, String::new())
                 } else {
                     (entry.action, r.body(seq)?.map(|b| b.note).unwrap_or_default())

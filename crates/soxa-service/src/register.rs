@@ -116,9 +116,9 @@ impl Register {
         let shared = Shared {
             store: Opened::new(store),
             kind,
+            calendar: RwLock::new(rules.calendar().with_changes(&changes)),
             rules,
             units,
-            calendar: RwLock::new(WorkCalendar::built_in().with_changes(&changes)),
             news: News::default(),
             memory: Memory::default(),
         };

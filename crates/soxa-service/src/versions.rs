@@ -54,7 +54,7 @@ pub fn versions(register: &Register, actor: &Actor, no: u32) -> Result<Vec<Versi
             let mut changes = body.changes.iter().filter(|c| c.subject == subject);
             let Some(first) = changes.next() else { continue };
             let last = changes.next_back().unwrap_or(first);
-            let hidden = veil::hides(r, actor, &entry)?;
+            let hidden = veil::hides(register, r, actor, &entry)?;
             let action = if hidden { Action::Hidden } else { entry.action };
             let note = if hidden { String::new() } else { body.note.clone() };
             found.push(Version {

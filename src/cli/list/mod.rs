@@ -86,7 +86,7 @@ pub struct ImportList {
 impl Act for ImportList {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
-        let kind = lists::kind_of(&self.kind)?;
+        let kind = lists::kind_of(register, &self.kind)?;
         let options = Options {
             mapping: mapping(ui, self.columns.as_deref())?,
             sheets: self.sheet.clone(),
@@ -94,7 +94,7 @@ impl Act for ImportList {
             ..Options::default()
         };
         let at_hand = ui.fetch(&self.file)?;
-        let file = list_file::read(at_hand.path(), kind, &options).map_err(|e| e.named(&self.file))?;
+        let file = list_file::read(at_hand.path(), &kind, &options).map_err(|e| e.named(&self.file))?;
         let lang = session.context.lang();
         if self.dry_run {
             actor.require(grant::Import)?;

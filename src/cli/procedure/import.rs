@@ -17,6 +17,7 @@ use soxa_domain::rulebook::catalogue::{MOST_ROWS, Made, NumberedRow};
 use soxa_exchange::columns::Column;
 use soxa_exchange::reading::{Ask, Reading, Wanted};
 use soxa_files::whole;
+use soxa_service::pack_signing::signature_path;
 use soxa_text::words::InWords;
 
 /// Make a rule file out of a catalogue, or take a rule file in.
@@ -45,9 +46,11 @@ impl Import {
         let rules = context.rules_without(&target)?;
         let made = self.made(context, &rules, &stem)?;
         // What is written is read once more as it will be read: nothing comes into force by half.
-        rules.with_overlay(&self.file.display().to_string(), &made.text)?;
+        let laid = rules.with_overlay(&self.file.display().to_string(), &made.text)?;
+        let office = laid.packs().last().map_or(0, |pack| pack.office.len());
+        let signature = self.signature(context, &made)?;
         if !self.dry_run {
-            write(context, &target, &made)?;
+            write(context, &target, &made, signature.as_deref())?;
         }
         let written = (!self.dry_run).then(|| target.display().to_string());
         match self.format {
@@ -57,12 +60,32 @@ impl Import {
             Format::Text => {
                 let said = Said::PackMade { added: made.added, changed: made.changed };
                 context.ui.line(&said.in_words(context.lang()))?;
+                if office > 0 {
+                    context.ui.line(&Said::PackOffice { count: office }.in_words(context.lang()))?;
+                }
                 if let Some(file) = written {
                     context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
                 }
             }
         }
         Ok(0)
+    }
+
+    /// The text of the signature beside a rule file, where there is one; one is needed where it is said whose packs are
+    /// taken, which a catalogue of somebody else cannot have.
+    fn signature(&self, context: &Context, made: &Made) -> Result<Option<String>, Failure> {
+        if let Some(trusted) = context.trusted_packs()? {
+            trusted.check(&self.file, &made.text)?;
+        }
+        let path = signature_path(&self.file);
+        if self.file.extension().is_none_or(|e| e != "toml") {
+            return Ok(None);
+        }
+        match read_bounded(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) if !path.exists() => Ok(None),
+            Err(e) => Err(e),
+        }
     }
 
     fn made(&self, context: &Context, rules: &RuleBook, stem: &str) -> Result<Made, Failure> {
@@ -147,7 +170,7 @@ fn of_json(file: &Path, text: &str) -> Result<Vec<NumberedRow>, Failure> {
     Ok(std::iter::once((1, keys.clone())).chain(rows).collect())
 }
 
-fn write(context: &Context, target: &Path, made: &Made) -> Result<(), Failure> {
+fn write(context: &Context, target: &Path, made: &Made, signature: Option<&str>) -> Result<(), Failure> {
     let folder = context.rules_folder();
     let io = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {
@@ -156,5 +179,9 @@ fn write(context: &Context, target: &Path, made: &Made) -> Result<(), Failure> {
         _ => Failure::io(target.display().to_string(), e),
     };
     std::fs::create_dir_all(&folder).map_err(io)?;
+    // The signature first: a pack without one would keep everything else from being read.
+    if let Some(signature) = signature.filter(|_| !target.exists()) {
+        whole::bytes(&signature_path(target), signature.as_bytes()).map_err(io)?;
+    }
     whole::new(target, made.text.as_bytes()).map_err(io)
 }

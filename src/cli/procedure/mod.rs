@@ -4,6 +4,7 @@ mod check;
 mod import;
 mod list;
 mod show;
+mod sign;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
@@ -26,6 +27,8 @@ pub enum ProcedureCommand {
     Check(check::Check),
     /// Make a rule file out of a catalogue, or take a rule file in
     Import(import::Import),
+    /// Sign a rule file: the signature lies beside it, as NAME.toml.sig
+    Sign(sign::Sign),
 }
 
 impl ProcedureCommand {
@@ -36,6 +39,7 @@ impl ProcedureCommand {
             Self::Show(c) => c.run(context),
             Self::Check(c) => c.run(context),
             Self::Import(c) => c.run(context),
+            Self::Sign(c) => c.run(context),
         }
     }
 }

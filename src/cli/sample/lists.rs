@@ -65,9 +65,9 @@ fn old_row(register: &Register, name: &str, row: &csv::StringRecord) -> Result<O
 /// Takes the waiting lists in, not checked yet.
 pub(super) fn waiting(register: &Register, folder: &Path) -> Result<(), Failure> {
     for (kind, sender, name, file) in WAITING {
-        let of = lists::kind_of(kind)?;
+        let of = lists::kind_of(register, kind)?;
         let read =
-            as_file(folder, name, text(file), |path| Ok(list_file::read(path, of, &Options::default())?))?;
+            as_file(folder, name, text(file), |path| Ok(list_file::read(path, &of, &Options::default())?))?;
         let new = NewList {
             kind: kind.to_owned(),
             name: name.to_owned(),

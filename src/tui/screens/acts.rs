@@ -11,7 +11,7 @@ use crate::tui::widgets::list::{Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::own_acts::{self, Back, OwnAct};
-use soxa_service::{ServiceError, undo};
+use soxa_service::{Register, ServiceError, undo};
 use soxa_store::codec::Kind;
 
 /// Acts shown: those of a day or two.
@@ -31,20 +31,22 @@ const MANY: usize = 6;
 #[derive(Clone, Default)]
 pub struct Acts(Vec<(OwnAct, Row)>);
 
-fn row(act: &OwnAct, id: u32, words: &Words) -> Row {
+fn row(act: &OwnAct, id: u32, words: &Words, register: &Register) -> Row {
     let count = act.records.to_string();
     let counted = words.fill("acts.records", &[("count", &count)]);
     let more = act.records.saturating_sub(act.about.len());
     let names = act.about.join(", ");
     let about = match (names.as_str(), act.note.as_str()) {
         // Of many records the remark says more than the first names.
-        (_, note) if act.records > MANY && !note.is_empty() => format!("{}  {counted}", told::remark(note)),
+        (_, note) if act.records > MANY && !note.is_empty() => {
+            format!("{}  {counted}", told::remark(note, register))
+        }
         ("", "") => counted,
-        ("", note) => format!("{counted}  {}", told::remark(note)),
+        ("", note) => format!("{counted}  {}", told::remark(note, register)),
         (names, note) => {
             let more = words.fill("acts.and_more", &[("about", names), ("count", &more.to_string())]);
             let who = if act.records > act.about.len() { more } else { names.to_owned() };
-            format!("{who}  {}", told::remark(note)).trim_end().to_owned()
+            format!("{who}  {}", told::remark(note, register)).trim_end().to_owned()
         }
     };
     let (back, tone) = match act.back {
@@ -85,7 +87,7 @@ impl Listing for Acts {
     fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
         let acts = own_acts::lately(&workspace.register, &workspace.actor, SHOWN)?;
         let rows = (1..).zip(acts).map(|(id, act)| {
-            let row = row(&act, id, words);
+            let row = row(&act, id, words, &workspace.register);
             (act, row)
         });
         self.0 = rows.collect();

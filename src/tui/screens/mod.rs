@@ -129,7 +129,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::PrintQueue => Box::new(ListPage::open(print_queue::PrintQueue::default(), ctx)?),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)?),
-        Route::Entries(id) => Box::new(ListPage::open(registers::Lines::of(id)?, ctx)?),
+        Route::Entries(id) => Box::new(ListPage::open(registers::Lines::of(id, ctx.workspace())?, ctx)?),
         Route::EntryForm { register, no } => Box::new(registers::LineStep::form(register, *no, ctx)?),
         Route::EntryFile(register) => Box::new(registers::FileStep::form(register, ctx)?),
         Route::Queue(system) => Box::new(ListPage::open(registers::Queue::of(system.as_deref()), ctx)?),

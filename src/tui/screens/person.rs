@@ -143,7 +143,12 @@ fn lines(workspace: &Workspace, stored: &Stored<Person>, words: &Words) -> Resul
         lines.push(Line::whole(say("history")).toned(Tone::Strong));
         lines.extend(history.into_iter().map(|h| {
             let at = h.at.local().format("%d/%m/%Y %H:%M").to_string();
-            Line::whole(format!("{at}  {}  {}  {}", h.operator, words.tell(&h.action), told::remark(&h.note)))
+            Line::whole(format!(
+                "{at}  {}  {}  {}",
+                h.operator,
+                words.tell(&h.action),
+                told::remark(&h.note, &workspace.register)
+            ))
         }));
     }
     Ok(lines)

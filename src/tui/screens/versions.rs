@@ -80,6 +80,9 @@ impl Versions {
         let Some(workspace) = ctx.workspace() else { return Ok(()) };
         self.name = people::person(&workspace.register, &workspace.actor, self.no)?.record.full_name;
         self.all.0 = versions(&workspace.register, &workspace.actor, self.no)?;
+        for version in &mut self.all.0 {
+            version.note = told::remark(&version.note, &workspace.register);
+        }
         self.list.load(&self.all, ctx.size.height.saturating_sub(6));
         Ok(())
     }
@@ -129,7 +132,7 @@ impl Screen for Versions {
         self.list.view(below, buf, &COLUMNS, view);
         if let Some(v) = self.selected() {
             let whole = differences(v.before.as_ref(), v.after.as_ref(), view.words.lang());
-            let note = if v.note.is_empty() { String::new() } else { format!("{}: ", told::remark(&v.note)) };
+            let note = if v.note.is_empty() { String::new() } else { format!("{}: ", v.note) };
             let lines = fit::wrap(&format!("{}  {note}{whole}", v.seq), area.width.saturating_sub(2));
             for (line, y) in lines.iter().zip(area.bottom().saturating_sub(4)..area.bottom()) {
                 fit::put(buf, area.x + 1, y, line, area.width.saturating_sub(2), Style::new());

@@ -1,16 +1,21 @@
 //! What types alone cannot say of a procedure: names that must be there, numbers that make sense, legs that come to an
 //! end.
 
+use chrono::NaiveDate;
+
+use super::office::Shelf;
 use super::problem::RuleProblem;
 use super::{FormRule, ReportLine};
 use crate::deadline::TimeLimit;
 use crate::labels::Vocabulary;
 use crate::procedure::{FieldRule, FieldType, Procedure, order};
+use crate::services::Service;
 
 /// What the names in a procedure may refer to.
 pub(super) struct Known<'a> {
     pub(super) forms: &'a [FormRule],
     pub(super) lines: &'a [ReportLine],
+    pub(super) services: &'a Shelf<Service>,
 }
 
 /// Checks a procedure.
@@ -124,7 +129,8 @@ fn names(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
         let known = known.lines.iter().map(|l| l.id.as_str()).collect::<Vec<_>>().join(", ");
         return Err(RuleProblem::UnknownLine { code: code(), line: line.clone(), known });
     }
-    match p.service.as_ref().filter(|s| crate::services::service(s).is_none()) {
+    match p.service.as_ref().filter(|s| known.services.get(s, p.valid_to.unwrap_or(NaiveDate::MAX)).is_none())
+    {
         Some(service) => Err(RuleProblem::UnknownService { code: code(), service: service.clone() }),
         None => Ok(()),
     }

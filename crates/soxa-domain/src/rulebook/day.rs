@@ -1,11 +1,17 @@
 //! The rules of one day.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::file::{ChannelRule, FormRule};
-use super::{Pack, RuleBook};
+use super::{OfficeWord, Pack, RuleBook};
 use crate::deadline::OfficeHours;
+use crate::labels::Vocabulary;
+use crate::list_check::ListKind;
 use crate::procedure::{Authority, Channel, Charge, Exemption, FeePer, Procedure, SlipName};
+use crate::register_spec::RegisterSpec;
+use crate::services::Service;
 
 /// The rules of one day.
 #[derive(Debug, Clone, Copy)]
@@ -77,13 +83,19 @@ impl<'a> RulePack<'a> {
     pub fn hours(&self) -> OfficeHours {
         let rule = self.book.hours.iter().filter(|h| h.valid_from <= self.day).max_by_key(|h| h.valid_from);
         let at = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default();
-        let usual =
-            OfficeHours { opening: at(7, 30), closing: at(17, 0), cutoff: at(15, 0), noon: at(12, 0) };
+        let usual = OfficeHours {
+            opening: at(7, 30),
+            closing: at(17, 0),
+            cutoff: at(15, 0),
+            noon: at(12, 0),
+            saturday: None,
+        };
         rule.map_or(usual, |r| OfficeHours {
             opening: r.opening,
             closing: r.closing,
             cutoff: r.cutoff,
             noon: r.noon,
+            saturday: r.saturday.map(|s| (s.opening, s.closing)),
         })
     }
 
@@ -142,6 +154,41 @@ impl<'a> RulePack<'a> {
             .exemptions
             .iter()
             .find(|e| e.id == id && e.valid_from <= day && e.valid_to.is_none_or(|to| day <= to))
+    }
+
+    /// The essential services.
+    pub fn services(&self) -> impl Iterator<Item = &'a Service> + use<'a> {
+        self.book.office.services.on(self.day).map(AsRef::as_ref)
+    }
+
+    /// The essential service of a code.
+    pub fn service(&self, code: &str) -> Option<&'a Service> {
+        self.book.office.services.get(code.trim(), self.day).map(AsRef::as_ref)
+    }
+
+    /// The kinds of lists that are held against the register.
+    pub fn list_kinds(&self) -> impl Iterator<Item = &'a Arc<ListKind>> + use<'a> {
+        self.book.office.kinds.on(self.day)
+    }
+
+    /// The kind of list of an id.
+    pub fn list_kind(&self, id: &str) -> Option<&'a Arc<ListKind>> {
+        self.book.office.kinds.get(id, self.day)
+    }
+
+    /// The registers beside people, households and cases.
+    pub fn registers(&self) -> impl Iterator<Item = &'a Arc<RegisterSpec>> + use<'a> {
+        self.book.office.registers.on(self.day)
+    }
+
+    /// The register of an id.
+    pub fn register(&self, id: &str) -> Option<&'a Arc<RegisterSpec>> {
+        self.book.office.registers.get(id, self.day)
+    }
+
+    /// A word of the office, where a rule file has one of its own.
+    pub fn word(&self, word: OfficeWord) -> Option<&'a str> {
+        self.book.office.words.get(word.id(), self.day).map(|rule| rule.text.as_str())
     }
 
     /// The files whose first day has come; those that name none count as of always.

@@ -7,8 +7,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Spanned, Value};
 
+use super::office::{HolidayRule, SaturdayRule, WordRule};
 use super::problem::{RuleError, RuleProblem};
+use crate::list_check::ListKind;
 use crate::procedure::{Authority, Channel, Exemption, FeePeriod, Procedure, SlipName};
+use crate::register_spec::RegisterSpec;
+use crate::services::Service;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -86,6 +90,9 @@ pub(super) struct HoursRule {
     pub(super) closing: NaiveTime,
     pub(super) cutoff: NaiveTime,
     pub(super) noon: NaiveTime,
+    /// Where files are taken on Saturdays, too.
+    #[serde(default)]
+    pub(super) saturday: Option<SaturdayRule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -137,13 +144,23 @@ pub(super) struct RuleFile {
     #[serde(default)]
     pub(super) end: Vec<Spanned<EndRule>>,
     #[serde(default)]
-    pub(super) hours: Vec<HoursRule>,
+    pub(super) hours: Vec<Spanned<HoursRule>>,
     #[serde(default)]
     pub(super) channel: Vec<ChannelRule>,
     #[serde(default)]
     pub(super) fee_period: Vec<Spanned<FeePeriod>>,
     #[serde(default)]
     pub(super) exemption: Vec<Exemption>,
+    #[serde(default)]
+    pub(super) holiday: Vec<Spanned<HolidayRule>>,
+    #[serde(default)]
+    pub(super) service: Vec<Spanned<Service>>,
+    #[serde(default)]
+    pub(super) list_kind: Vec<Spanned<ListKind>>,
+    #[serde(default)]
+    pub(super) register: Vec<Spanned<RegisterSpec>>,
+    #[serde(default)]
+    pub(super) word: Vec<Spanned<WordRule>>,
 }
 
 /// Parses a TOML file; an error names file, line and reason.

@@ -6,17 +6,19 @@ use toml::Spanned;
 use super::check::{Known, check};
 use super::file::{Amendment, EndRule, RuleFile, amended, line_of, parse};
 use super::problem::{RuleError, RuleProblem};
-use super::{Pack, RuleBook};
+use super::{OfficeKind, Pack, RuleBook};
 use crate::procedure::Procedure;
 
 /// A file on its way into the book.
-struct Laying<'a> {
+pub(super) struct Laying<'a> {
     file: &'a str,
     text: &'a str,
-    book: RuleBook,
-    pack: Pack,
+    pub(super) book: RuleBook,
+    pub(super) pack: Pack,
     /// The procedures that the file itself wrote down.
     own: Vec<(String, NaiveDate)>,
+    /// What it said of the office, by name.
+    pub(super) said: Vec<(OfficeKind, String)>,
 }
 
 impl RuleBook {
@@ -75,9 +77,8 @@ fn without_entry(text: &str, line: usize) -> Option<String> {
 impl<'a> Laying<'a> {
     fn new(file: &'a str, text: &'a str, book: RuleBook) -> Self {
         let name = file.to_owned();
-        let pack =
-            Pack { file: name, header: None, added: vec![], changed: vec![], ended: vec![], forms: vec![] };
-        Self { file, text, book, pack, own: Vec::new() }
+        let pack = Pack { file: name, ..Pack::default() };
+        Self { file, text, book, pack, own: Vec::new(), said: Vec::new() }
     }
 }
 
@@ -87,6 +88,8 @@ impl Laying<'_> {
         let mut mistakes = Vec::new();
         mistakes.extend(self.header(&mut parsed).err());
         self.book.lines.append(&mut parsed.line);
+        // Services come before the procedures that name them.
+        mistakes.extend(self.office(&mut parsed));
         self.forms(&mut parsed);
         mistakes.extend(parsed.procedure.into_iter().filter_map(|p| self.procedure(p).err()));
         mistakes.extend(parsed.amend.iter().filter_map(|a| self.amend(a).err()));
@@ -98,14 +101,13 @@ impl Laying<'_> {
             self.book.fee_periods.push(period.into_inner());
         }
         let Self { mut book, pack, .. } = self;
-        book.hours.append(&mut parsed.hours);
         book.channels.append(&mut parsed.channel);
         book.exemptions.append(&mut parsed.exemption);
         book.packs.push(pack);
         (book, mistakes)
     }
 
-    fn wrong(&self, offset: usize, problem: RuleProblem) -> RuleError {
+    pub(super) fn wrong(&self, offset: usize, problem: RuleProblem) -> RuleError {
         RuleError::new(self.file, line_of(self.text, offset), problem)
     }
 
@@ -207,7 +209,8 @@ impl Laying<'_> {
             let last = next.pred_opt();
             new.valid_to = new.valid_to.min(last).or(last);
         }
-        let known = Known { forms: &self.book.forms, lines: &self.book.lines };
+        let services = &self.book.office.services;
+        let known = Known { forms: &self.book.forms, lines: &self.book.lines, services };
         check(&new, &known).map_err(|problem| self.wrong(at, problem))?;
         self.book.procedures.retain(|p| (&p.code, p.valid_from) != (&new.code, new.valid_from));
         for p in self.book.procedures.iter_mut().filter(|p| same_code(p, &new)) {

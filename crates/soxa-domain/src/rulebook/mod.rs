@@ -10,21 +10,27 @@ mod day;
 mod file;
 mod find;
 mod lay;
+mod office;
+mod office_check;
+mod office_lay;
 mod problem;
 
 use chrono::NaiveDate;
 
+use super::calendar::WorkCalendar;
 use super::procedure::{Exemption, FeePeriod, Procedure, SlipName};
 use file::{ChannelRule, HoursRule};
+use office::Office;
 
 pub use check::is_national;
 pub use day::{Edge, RulePack};
 pub use file::{FormRule, PackHeader, ReportLine, parse};
 pub use find::{Found, ProcedureIndex};
+pub use office::{OfficeKind, OfficeWord};
 pub use problem::{RuleError, RuleProblem};
 
 /// A file of rules that was laid over those before it, and what it changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pack {
     /// Its file.
     pub file: String,
@@ -38,6 +44,8 @@ pub struct Pack {
     pub ended: Vec<String>,
     /// Codes of the forms it brought.
     pub forms: Vec<String>,
+    /// What it says of the office, by kind and by what people call it.
+    pub office: Vec<(OfficeKind, String)>,
 }
 
 impl Pack {
@@ -58,13 +66,15 @@ pub struct RuleBook {
     fee_periods: Vec<FeePeriod>,
     exemptions: Vec<Exemption>,
     packs: Vec<Pack>,
+    office: Office,
 }
 
 /// The packs that come with the program, in the order in which they are laid over each other.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("forms.toml", include_str!("../data/forms.toml")),
     ("procedures.toml", include_str!("../data/procedures.toml")),
     ("2026-07-01.toml", include_str!("../data/packs/2026-07-01.toml")),
+    ("2026-07-01-office.toml", include_str!("../data/packs/2026-07-01-office.toml")),
     ("2026-08-15.toml", include_str!("../data/packs/2026-08-15.toml")),
     ("2026-09-01.toml", include_str!("../data/packs/2026-09-01.toml")),
     ("2027-03-01.toml", include_str!("../data/packs/2027-03-01.toml")),
@@ -80,7 +90,9 @@ impl RuleBook {
         BOOK.get_or_init(|| {
             let book = BUILT_IN
                 .iter()
-                .try_fold(Self::default(), |book, (file, text)| book.with_overlay(file, text))?;
+                .try_fold(Self { office: Office::built_in(), ..Self::default() }, |book, (file, text)| {
+                    book.with_overlay(file, text)
+                })?;
             book.with_catalogue()
         })
         .clone()
@@ -116,6 +128,11 @@ impl RuleBook {
     /// The lines of the report that procedures may be counted in.
     pub fn lines(&self) -> &[ReportLine] {
         &self.lines
+    }
+
+    /// The working-day calendar with the days of the rule files; what an officer changed comes over it.
+    pub fn calendar(&self) -> WorkCalendar {
+        WorkCalendar::built_in().with_changes(&self.office.holidays)
     }
 
     /// The files that make up the rules, in the order in which they were laid over each other.

@@ -14,7 +14,7 @@ const CLOSING: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
 
 fn hours() -> OfficeHours {
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
-    OfficeHours { opening: hour(7), closing: CLOSING, cutoff: hour(15), noon: hour(12) }
+    OfficeHours { opening: hour(7), closing: CLOSING, cutoff: hour(15), noon: hour(12), saturday: None }
 }
 
 fn case(received: Timestamp, online: bool, limit: TimeLimit, calendar: &WorkCalendar) -> Case {

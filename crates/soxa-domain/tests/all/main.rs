@@ -7,3 +7,4 @@ mod case_states;
 mod deadline_vectors;
 mod kinship;
 mod law_of_2026;
+mod office_rules;

@@ -12,7 +12,7 @@ use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Authority, Procedure, RegisterAct, SlipName};
-use soxa_domain::rulebook::FormRule;
+use soxa_domain::rulebook::{FormRule, OfficeWord, RulePack};
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_domain::unit::Commune;
 use soxa_service::grant::Print;
@@ -217,6 +217,7 @@ pub fn slip(
         commune: &commune,
         now,
     };
+    let rules = register.rules().on(now.date());
     let code = case.shown_code();
     Ok(Document {
         form: form.code.clone(),
@@ -226,7 +227,7 @@ pub fn slip(
         issuer: issuer_of(&commune, procedure, form, &code, case.book_number),
         place_date: place_date(&commune.place, issued),
         body: rule.body.iter().flat_map(|line| parts(line, &facts)).collect(),
-        signatures: rule.sign.iter().map(|s| signature(*s, &facts)).collect(),
+        signatures: rule.sign.iter().map(|s| signature(*s, &facts, &rules)).collect(),
         foot: foot(register, rule, form, &code)?,
         code: Some(code),
         ..Document::default()
@@ -259,14 +260,17 @@ fn parts(line: &LineRule, facts: &Facts<'_>) -> Vec<Block> {
     }
 }
 
-fn signature(signer: Signer, facts: &Facts<'_>) -> Signature {
+/// Who signs papers of the police, where no rule file says otherwise.
+pub(super) const POLICE_HEAD: &str = "TRƯỞNG CÔNG AN XÃ";
+
+fn signature(signer: Signer, facts: &Facts<'_>, rules: &RulePack<'_>) -> Signature {
     let (title, name) = match signer {
         Signer::Applicant => ("NGƯỜI NỘP HỒ SƠ", facts.applicant.full_name.clone()),
         Signer::Officer => ("NGƯỜI TIẾP NHẬN HỒ SƠ", facts.case.officer.clone()),
         Signer::Head if facts.procedure.authority == Authority::Police => {
-            ("TRƯỞNG CÔNG AN XÃ", String::new())
+            (rules.word(OfficeWord::PoliceHead).unwrap_or(POLICE_HEAD), String::new())
         }
-        Signer::Head => ("THỦ TRƯỞNG CƠ QUAN", String::new()),
+        Signer::Head => (rules.word(OfficeWord::OfficeHead).unwrap_or("THỦ TRƯỞNG CƠ QUAN"), String::new()),
     };
     let note =
         if matches!(signer, Signer::Head) { "(Ký, đóng dấu)" } else { "(Ký, ghi rõ họ tên)" };

@@ -3,7 +3,7 @@
 use super::forms::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::{ListCheck, Verdict, kind};
+use soxa_domain::list_check::{ListCheck, Verdict};
 use soxa_domain::procedure::Authority;
 use soxa_service::grant::Print;
 use soxa_service::lists::RowView;
@@ -18,6 +18,9 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
     let name_at = head.fields.iter().position(|f| f == "full_name");
     let views = lists::rows(register, actor, list)?;
     let wrong = wrong_fields(head, &views);
+    let outcome = |verdict: Verdict| {
+        standing.kind.as_ref().map_or_else(|| verdict.vi(), |kind| kind.outcome(verdict)).to_owned()
+    };
     let rows = views.into_iter().map(|v| {
         let row = v.row.record;
         let name = name_at.and_then(|i| row.cells.get(i)).cloned().unwrap_or_default();
@@ -25,7 +28,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
         vec![
             row.row.to_string(),
             name,
-            row.verdict.vi().to_owned(),
+            outcome(row.verdict),
             person.as_ref().map(|p| p.full_name.clone()).unwrap_or_default(),
             person.map(|p| p.public_id()).unwrap_or_default(),
             row.note,
@@ -39,7 +42,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
         ("Số định danh", 5),
         ("Ghi chú", 5),
     ];
-    let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+    let replies = standing.kind.as_ref().is_some_and(|k| k.takes(Verdict::Answered));
     let mut body = vec![
         Block::field("Danh sách", head.name.clone()),
         Block::field("Nơi gửi", head.sender.clone()),
@@ -56,7 +59,7 @@ pub fn list_summary(register: &Register, actor: &Actor, list: u32) -> Result<Doc
     body.push(Block::Table(Table::new(&columns, rows.collect())));
     Ok(Document {
         title: "BIÊN BẢN ĐỐI KHỚP DANH SÁCH".to_owned(),
-        subtitle: kind(&head.kind).map(|k| k.label.clone()).unwrap_or_default(),
+        subtitle: standing.kind.as_ref().map(|k| k.label.clone()).unwrap_or_default(),
         paper: Paper::A4,
         issuer: issuer(&register.commune(), Authority::Police, "", 0),
         place_date: place_date(&register.commune().place, register.now()),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::forms::{issuer, place_date};
+use super::forms::{POLICE_HEAD, issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::procedure::{Authority, SlipName};
+use soxa_domain::rulebook::OfficeWord;
 use soxa_domain::time::DAY;
 use soxa_service::grant::Print;
 use soxa_service::refusal::{CaseProblem, Field};
@@ -76,7 +77,7 @@ pub fn residence(
         body: vec![Block::Table(Table::new(&columns, rows))],
         signatures: vec![
             Signature::by("NGƯỜI LẬP BIỂU", &actor.operator),
-            Signature::by("TRƯỞNG CÔNG AN XÃ", ""),
+            Signature::by(register.rules().on(to).word(OfficeWord::PoliceHead).unwrap_or(POLICE_HEAD), ""),
         ],
         foot: vec![format!("Mẫu {} – {}.", form.code, form.issued_under)],
         ..Document::default()

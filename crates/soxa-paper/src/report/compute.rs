@@ -174,7 +174,9 @@ impl Worker<'_> {
                 Amount::Count(lines.iter().map(of).sum())
             }
             Query::Hamlets => Amount::Count(self.register.commune_on(self.period.to).hamlets.len() as u64),
-            query => Amount::Count(works::count(self.r, &indicator.code, query, self.period)?),
+            query => {
+                Amount::Count(works::count((self.register, self.r), &indicator.code, query, self.period)?)
+            }
         };
         Ok(figure)
     }
@@ -214,11 +216,14 @@ impl Worker<'_> {
             Query::Hand | Query::Text => {
                 let from = if indicator.query == Query::Text { "text_statuses" } else { "hand_entries" };
                 let line = by_hand(self.r, from, &indicator.code, self.period)?;
-                line.iter().map(of_line).collect()
+                line.iter().map(|line| of_line(self.register, line)).collect()
             }
-            Query::Entries { .. } => self.lines(&indicator.query)?.iter().take(limit).map(of_line).collect(),
+            Query::Entries { .. } => {
+                let lines = self.lines(&indicator.query)?;
+                lines.iter().take(limit).map(|line| of_line(self.register, line)).collect()
+            }
             Query::Hamlets => Vec::new(),
-            query => works::behind(self.r, &indicator.code, query, self.period, limit)?,
+            query => works::behind((self.register, self.r), &indicator.code, query, self.period, limit)?,
         })
     }
 }
@@ -233,7 +238,7 @@ pub fn behind(
 ) -> Result<Vec<Behind>, ServiceError> {
     actor.require(ReadCases)?;
     let grant = actor.require(ReadPeople)?;
-    if works::is_sensitive(&indicator.query) {
+    if works::is_sensitive(register, &indicator.query) {
         actor.require(ReadSensitive)?;
     }
     let counted = Counted::default();
@@ -242,8 +247,8 @@ pub fn behind(
     })
 }
 
-fn of_line(line: &Stored<Entry>) -> Behind {
-    let spec = entries::spec(&line.record.register).ok();
+fn of_line(register: &Register, line: &Stored<Entry>) -> Behind {
+    let spec = entries::find(register, &line.record.register);
     let fields: Vec<&str> = spec
         .iter()
         .flat_map(|s| &s.field)

@@ -15,6 +15,7 @@ use super::period::Period;
 use super::text::notes;
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_data::data_file;
+use soxa_domain::rulebook::OfficeWord;
 use soxa_service::grant::ReadCases;
 use soxa_service::{Actor, Register, ServiceError, entries};
 
@@ -33,6 +34,9 @@ pub struct Narrative {
     /// The section it stands in; after all of them where empty.
     #[serde(default)]
     pub after: String,
+    /// The first day of reports that have it.
+    #[serde(default)]
+    pub valid_from: Option<NaiveDate>,
 }
 
 /// `document.toml`.
@@ -52,9 +56,9 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| data_file!("report/document.toml").unwrap_or_default());
 
-/// The sections written by hand.
-pub fn narratives() -> &'static [Narrative] {
-    &WORDS.narrative
+/// The sections written by hand that a report of a period has.
+pub fn narratives(period: Period) -> impl Iterator<Item = &'static Narrative> {
+    WORDS.narrative.iter().filter(move |n| n.valid_from.is_none_or(|from| from <= period.to))
 }
 
 /// What a unit is called after a number.
@@ -80,7 +84,7 @@ pub fn written(
     period: Period,
 ) -> Result<BTreeMap<String, String>, ServiceError> {
     let grant = actor.require(ReadCases)?;
-    let templates = narratives().iter().map(|n| (n.id.clone(), n.template.clone()));
+    let templates = narratives(period).map(|n| (n.id.clone(), n.template.clone()));
     let mut texts: BTreeMap<String, String> = templates.collect();
     for line in register.read(&grant, |r| entries::until(r, "narratives", Some(period.to), period.to))? {
         if line.record.field("from") == period.from.to_string() {
@@ -154,20 +158,40 @@ pub fn document(
     let dated = sent.dated.unwrap_or_else(|| register.now().date());
     let commune = register.commune_on(dated);
     let anchor = register.head()?.anchor();
-    let [behalf, title] = WORDS.signature.clone();
+    // Of its period, so that a report that is written again says the same.
+    let pack = register.rules().on(report.period.to);
+    let word = |word: OfficeWord, usual: &str| pack.word(word).unwrap_or(usual).to_owned();
+    let [behalf, title] = &WORDS.signature;
+    let first = Signature {
+        behalf: word(OfficeWord::ReportBehalf, behalf),
+        title: word(OfficeWord::ReportSigner, title),
+        name: sent.signer.clone(),
+        ..Signature::default()
+    };
+    let second = Signature {
+        behalf: word(OfficeWord::SecondBehalf, ""),
+        title: word(OfficeWord::SecondSigner, ""),
+        ..Signature::default()
+    };
+    let number = word(OfficeWord::ReportNumber, &WORDS.number);
     Ok(Document {
         paper: Paper::Letter,
         issuer: vec![
             format!("UBND {}", commune.name.to_uppercase()),
-            WORDS.issuer.clone(),
-            format!("Số: {}", if sent.number.is_empty() { &WORDS.number } else { &sent.number }),
+            word(OfficeWord::TaskForce, &WORDS.issuer),
+            format!("Số: {}", if sent.number.is_empty() { &number } else { &sent.number }),
         ],
         place_date: place_date(&commune.place, dated),
         title: "BÁO CÁO".to_owned(),
-        subtitle: format!("{} (từ {} đến {})", WORDS.title, vi(report.period.from), vi(report.period.to)),
+        subtitle: format!(
+            "{} (từ {} đến {})",
+            word(OfficeWord::ReportTitle, &WORDS.title),
+            vi(report.period.from),
+            vi(report.period.to)
+        ),
         body: body.blocks,
         recipients: WORDS.recipients.clone(),
-        signatures: vec![Signature { behalf, title, name: sent.signer.clone(), ..Signature::default() }],
+        signatures: [first, second].into_iter().filter(|s| !s.title.is_empty()).collect(),
         foot: vec![format!("Nhật ký sổ: {anchor}")],
         code: Some(anchor),
         ..Document::default()
@@ -284,7 +308,7 @@ impl Body<'_> {
     }
 
     fn narratives(&mut self, after: &str) {
-        for narrative in narratives().iter().filter(|n| n.after == after) {
+        for narrative in narratives(self.report.period).filter(|n| n.after == after) {
             let text = self.texts.get(&narrative.id).cloned().unwrap_or_default();
             if text.trim().is_empty() && !after.is_empty() {
                 continue;

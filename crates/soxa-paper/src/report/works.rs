@@ -13,48 +13,51 @@ use soxa_domain::case::Case;
 use soxa_domain::finding::{About, Finding, FindingState};
 use soxa_domain::id_cancellation::{IdCancellation, Notice, NoticeState};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::{ListRow, kind, kinds};
+use soxa_domain::list_check::ListRow;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::quality;
 use soxa_domain::special_file::SpecialFile;
 use soxa_domain::time::Timestamp;
-use soxa_service::ServiceError;
+use soxa_service::{Register, ServiceError, lists};
 use soxa_store::codec::{Kind, Record, Stored};
 use soxa_store::index::{By, time};
 use soxa_store::journal::Subject;
 use soxa_store::{Reader, StoreError};
 
+/// The register, and one reading of it.
+type At<'a> = (&'a Register, &'a Reader);
+
 /// How many a figure counts.
-pub fn count(r: &Reader, code: &str, query: &Query, period: Period) -> Result<u64, ServiceError> {
-    Ok(found(r, code, query, period)?.len() as u64)
+pub fn count(at: At<'_>, code: &str, query: &Query, period: Period) -> Result<u64, ServiceError> {
+    Ok(found(at, code, query, period)?.len() as u64)
 }
 
 /// Whether the records behind a figure may be seen only by those who may see special files and prisoners.
-pub fn is_sensitive(query: &Query) -> bool {
+pub fn is_sensitive(register: &Register, query: &Query) -> bool {
     match query {
         Query::Special { .. } => true,
-        Query::Lists { kind: id, .. } => kind(id).is_none_or(|k| k.sensitive),
-        Query::Sum { of } => of.iter().any(|code| of_figure(code)),
-        Query::Share { num, .. } => of_figure(num),
+        Query::Lists { kind: id, .. } => lists::kind(register, id).is_none_or(|k| k.sensitive),
+        Query::Sum { of } => of.iter().any(|code| of_figure(register, code)),
+        Query::Share { num, .. } => of_figure(register, num),
         _ => false,
     }
 }
 
-fn of_figure(code: &str) -> bool {
-    super::indicators::indicator(code).is_some_and(|i| is_sensitive(&i.query))
+fn of_figure(register: &Register, code: &str) -> bool {
+    super::indicators::indicator(code).is_some_and(|i| is_sensitive(register, &i.query))
 }
 
 /// The first so many records behind a figure.
 pub fn behind(
-    r: &Reader,
+    at: At<'_>,
     code: &str,
     query: &Query,
     period: Period,
     limit: usize,
 ) -> Result<Vec<Behind>, ServiceError> {
-    let mut found = found(r, code, query, period)?;
+    let mut found = found(at, code, query, period)?;
     found.sort_by_key(|f| (f.day, f.subject));
-    found.into_iter().take(limit).map(|f| named(r, f)).collect()
+    found.into_iter().take(limit).map(|f| named(at.1, f)).collect()
 }
 
 /// A record that counts, not yet put into words.
@@ -67,9 +70,10 @@ struct Found {
     detail: String,
 }
 
-fn found(r: &Reader, code: &str, query: &Query, period: Period) -> Result<Vec<Found>, ServiceError> {
+fn found(at: At<'_>, code: &str, query: &Query, period: Period) -> Result<Vec<Found>, ServiceError> {
+    let (_, r) = at;
     match query {
-        Query::Findings => findings(r, code, period),
+        Query::Findings => findings(at, code, period),
         Query::Lists { kind, verdicts } => rows(r, kind, verdicts, period),
         Query::Special { step } => special(r, *step, period),
         Query::Cancellations => cancellations(r, period),
@@ -89,7 +93,7 @@ fn holds(period: Period, day: Option<NaiveDate>) -> bool {
 }
 
 /// Flaws of a figure's rule that were put right: each record once, whatever was wrong with it.
-fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
+fn findings((register, r): At<'_>, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
     let (from, to) = bounds(period);
     let mut seen = BTreeSet::new();
     let mut partners = BTreeSet::new();
@@ -111,7 +115,7 @@ fn findings(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, Servic
         found.push(Found { subject: Subject { kind, no: f.no }, day, name: String::new(), detail });
     }
     // What lists put right counts with it, each person once: of a double, whoever stayed is the one who went.
-    for row in rows_of_figure(r, code, period)? {
+    for row in rows_of_figure((register, r), code, period)? {
         let new = match row.subject {
             Subject { kind: Kind::Person, no } => !partners.contains(&no) && seen.insert((About::Person, no)),
             _ => true,
@@ -131,9 +135,9 @@ fn rows(r: &Reader, kind: &str, verdicts: &[String], period: Period) -> Result<V
 }
 
 /// Rows of lists whose kind counts for a figure.
-fn rows_of_figure(r: &Reader, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
+fn rows_of_figure((register, r): At<'_>, code: &str, period: Period) -> Result<Vec<Found>, ServiceError> {
     let mut wanted = Vec::new();
-    for kind in kinds() {
+    for kind in lists::kinds(register) {
         for figure in kind.figures.iter().filter(|f| f.code == code) {
             wanted.push((lists_of(r, &kind.id)?, &figure.verdicts));
         }

@@ -93,7 +93,7 @@ pub fn find_procedure<'a>(pack: &RulePack<'a>, code: &str) -> Result<&'a Procedu
     if let Some(found) = pack.procedure(code) {
         return Ok(found);
     }
-    let elsewhere = soxa_domain::services::service(code).map(|s| {
+    let elsewhere = pack.service(code).map(|s| {
         let (name, office) = (s.name.clone(), s.handled_by.clone());
         ServiceError::refused(Field::Procedure, CaseProblem::HandledElsewhere { name, office })
     });

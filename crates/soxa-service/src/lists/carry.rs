@@ -31,10 +31,10 @@ const ORDINALS: [&str; 4] = ["stt", "tt", "so tt", "so thu tu"];
 /// two earlier rows said the same and were decided differently.
 pub fn carry_over(register: &Register, actor: &Actor, list: u32) -> Result<Changed<usize>, ServiceError> {
     let head = super::by_number(register, actor, list)?.record;
-    let kind = kind_of(&head.kind)?;
-    let grant = actor.require_any(needed(kind))?;
-    let (from, carried) = register.read(&grant, |r| match earlier(r, kind, list, &head)? {
-        Some((from, decided)) => Ok((from, carried(r, kind, list, &head, &decided)?)),
+    let kind = kind_of(register, &head.kind)?;
+    let grant = actor.require_any(needed(&kind))?;
+    let (from, carried) = register.read(&grant, |r| match earlier(r, &kind, list, &head)? {
+        Some((from, decided)) => Ok((from, carried(r, &kind, list, &head, &decided)?)),
         None => Ok((String::new(), Vec::new())),
     })?;
     if carried.is_empty() {

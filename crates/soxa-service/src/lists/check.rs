@@ -57,7 +57,7 @@ pub fn check_once(
 /// There is no such list, or it may not be read.
 pub fn is_unchecked(register: &Register, actor: &Actor, list: u32) -> Result<bool, ServiceError> {
     let head = super::by_number(register, actor, list)?;
-    let grant = actor.require_any(needed(kind_of(&head.record.kind)?))?;
+    let grant = actor.require_any(needed(kind_of(register, &head.record.kind)?.as_ref()))?;
     register.read(&grant, |r| {
         for no in r.with_prefix(By::RowOf, &list.to_be_bytes(), usize::MAX)? {
             let row = r.get::<ListRow>(no)?.map(|row| row.record);
@@ -91,7 +91,7 @@ fn look(
         }
         Ok((head.record, rows))
     })?;
-    let grant = actor.require_any(needed(kind_of(&head.kind)?))?;
+    let grant = actor.require_any(needed(kind_of(register, &head.kind)?.as_ref()))?;
     let (people, mut engine) = linking::engine(register, &grant)?;
     let values: Vec<Vec<Value>> =
         rows.iter().map(|row| engine.read(&cells_of(&head, &row.record, engine.schema()))).collect();

@@ -1,5 +1,7 @@
 //! Deciding a row: who is meant, or nobody; what that does to the person is what the kind of list says.
 
+use std::sync::Arc;
+
 use super::fields::{Fault, faults, taken_over};
 use super::{kind_of, needed};
 use crate::actor::Actor;
@@ -44,7 +46,7 @@ pub fn decide(
     decision: &Decision,
 ) -> Result<Changed<()>, ServiceError> {
     let (list, kind) = list_of(register, actor, seen.record.list)?;
-    let grant = actor.require_any(needed(kind))?;
+    let grant = actor.require_any(needed(&kind))?;
     if decision.verdict == Verdict::Merged {
         return Err(ServiceError::refused(Field::Verdict, ListProblem::TwoRecords));
     }
@@ -64,7 +66,7 @@ pub fn decide(
         &what,
         |_, _| Ok(()),
         |writer| {
-            write(register, writer, actor, (&list, kind), seen, decision)?;
+            write(register, writer, actor, (&list, &kind), seen, decision)?;
             Ok(((), Some(Subject { kind: Kind::ListRow, no: seen.no })))
         },
     )
@@ -80,7 +82,7 @@ pub fn merge(
     note: &str,
 ) -> Result<Changed<()>, ServiceError> {
     let (list, kind) = list_of(register, actor, seen.record.list)?;
-    let grant = actor.require_any(needed(kind))?;
+    let grant = actor.require_any(needed(&kind))?;
     merging::allowed(register, actor, merging, note)?;
     let what = What { action: ActionId::ListDecide, note, submission: None };
     register.change(
@@ -97,7 +99,7 @@ pub fn merge(
             if row.version != seen.version && row.version != writer.seq() {
                 return Err(ServiceError::Stale { seen: seen.version, current: row.version });
             }
-            write(register, writer, actor, (&list, kind), &row, &decision)?;
+            write(register, writer, actor, (&list, &kind), &row, &decision)?;
             Ok(((), Some(Subject { kind: Kind::ListRow, no: seen.no })))
         },
     )
@@ -111,7 +113,7 @@ pub fn accept_sure(
     left_out: &[u32],
 ) -> Result<Changed<usize>, ServiceError> {
     let (head, kind) = list_of(register, actor, list)?;
-    let grant = actor.require_any(needed(kind))?;
+    let grant = actor.require_any(needed(&kind))?;
     if !kind.takes(Verdict::SamePerson) {
         return Err(ServiceError::refused(Field::Action, ListProblem::EachRow { list: kind.label.clone() }));
     }
@@ -131,7 +133,7 @@ pub fn accept_sure(
                 if let (true, false, Some(person)) = (open, again, sure) {
                     let decision =
                         Decision { verdict: Verdict::SamePerson, person: Some(person), note: String::new() };
-                    write(register, writer, actor, (&head, kind), &row, &decision)?;
+                    write(register, writer, actor, (&head, &kind), &row, &decision)?;
                     done += 1;
                 }
             }
@@ -144,11 +146,11 @@ fn list_of(
     register: &Register,
     actor: &Actor,
     list: u32,
-) -> Result<(ListCheck, &'static ListKind), ServiceError> {
+) -> Result<(ListCheck, Arc<ListKind>), ServiceError> {
     let grant = actor.require(ReadPeople)?;
     let head: Stored<ListCheck> =
         register.read(&grant, |r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
-    let kind = kind_of(&head.record.kind)?;
+    let kind = kind_of(register, &head.record.kind)?;
     Ok((head.record, kind))
 }
 

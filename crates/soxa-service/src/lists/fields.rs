@@ -125,7 +125,12 @@ fn same_cmnd(theirs: &str, person: &Person) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use soxa_domain::list_check::{Verdict, kind};
+    use soxa_domain::list_check::{Verdict, kinds};
+
+    fn kind(id: &str) -> Option<&'static ListKind> {
+        kinds().iter().find(|k| k.id == id)
+    }
+
     use soxa_domain::partial_date::PartialDate;
     use soxa_domain::person::Sex;
     use soxa_domain::time::Timestamp;

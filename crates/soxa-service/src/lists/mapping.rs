@@ -21,7 +21,7 @@ pub fn remember_or_recall(
     new: &mut NewList,
     remember: bool,
 ) -> Result<(), ServiceError> {
-    let grant = actor.require_any(needed(kind_of(&new.kind)?))?;
+    let grant = actor.require_any(needed(kind_of(register, &new.kind)?.as_ref()))?;
     let layout = layout(new);
     let known: BTreeMap<String, Vec<String>> =
         register.read(&grant, |r| Ok(r.setting(&setting::LIST_LAYOUTS)?.unwrap_or_default()))?;

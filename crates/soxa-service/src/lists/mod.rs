@@ -22,6 +22,8 @@ pub use show::{
     Exported, RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure,
 };
 
+use std::sync::Arc;
+
 use super::actor::{Actor, Permission};
 use super::error::ServiceError;
 use super::grant::{Granted, Import};
@@ -29,7 +31,7 @@ use super::register::{Changed, Register, What};
 use crate::refusal::Field;
 use crate::refusal::ListProblem;
 use soxa_domain::action::ActionId;
-use soxa_domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict, kind, kinds};
+use soxa_domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 use soxa_text::display::sanitise;
@@ -55,10 +57,20 @@ pub struct NewList {
     pub is_sheet: bool,
 }
 
+/// The kinds of lists there are today.
+pub fn kinds(register: &Register) -> impl Iterator<Item = &Arc<ListKind>> {
+    register.rules().on(register.now().date()).list_kinds()
+}
+
+/// The kind of an id as it is today, where there is one.
+pub fn kind(register: &Register, id: &str) -> Option<Arc<ListKind>> {
+    register.rules().on(register.now().date()).list_kind(id).cloned()
+}
+
 /// The kind of an id, if it is one.
-pub fn kind_of(id: &str) -> Result<&'static ListKind, ServiceError> {
-    kind(id).ok_or_else(|| {
-        let known: Vec<&str> = kinds().iter().map(|k| k.id.as_str()).collect();
+pub fn kind_of(register: &Register, id: &str) -> Result<Arc<ListKind>, ServiceError> {
+    kind(register, id).ok_or_else(|| {
+        let known: Vec<&str> = kinds(register).map(|k| k.id.as_str()).collect();
         ServiceError::refused(
             Field::ListKind,
             ListProblem::NoSuchKind { kind: sanitise(id).into_owned(), known: known.join(", ") },
@@ -79,7 +91,7 @@ pub(super) fn needed_for(
 ) -> Result<Permission, ServiceError> {
     let head: Option<Stored<ListCheck>> =
         register.read(grant, |r| Ok(list.map(|no| r.get(no)).transpose()?.flatten()))?;
-    Ok(head.and_then(|l| kind(&l.record.kind)).map_or(Permission::WriteSensitive, needed))
+    Ok(head.and_then(|l| kind(register, &l.record.kind)).map_or(Permission::WriteSensitive, |k| needed(&k)))
 }
 
 /// What a kind of list needs to be seen.
@@ -90,7 +102,7 @@ fn seen_with(kind: &ListKind) -> Permission {
 /// Takes a list in, nothing decided yet; its number.
 pub fn take_in(register: &Register, actor: &Actor, new: &NewList) -> Result<Changed<u32>, ServiceError> {
     actor.require(Import)?;
-    actor.require_any(needed(kind_of(&new.kind)?))?;
+    actor.require_any(needed(kind_of(register, &new.kind)?.as_ref()))?;
     let rows = new
         .rows
         .iter()
@@ -109,7 +121,7 @@ pub fn enter(
     rows: Vec<OldRow>,
 ) -> Result<Changed<u32>, ServiceError> {
     let grant = actor.require(Import)?;
-    kind_of(&new.kind)?;
+    kind_of(register, &new.kind)?;
     let what = What { action: ActionId::ListTakeIn, note: &new.name, submission: None };
     register.change(
         &grant,

@@ -1,11 +1,13 @@
 //! The lists a person was found on, with the columns that are told of the person: doses, membership, support.
 
-use super::seen_with;
+use std::sync::Arc;
+
+use super::{kind, seen_with};
 use crate::actor::Actor;
 use crate::error::ServiceError;
 use crate::grant::ReadPeople;
 use crate::register::Register;
-use soxa_domain::list_check::{ListCheck, ListKind, ListRow, Verdict, kind};
+use soxa_domain::list_check::{ListCheck, ListKind, ListRow, Verdict};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::Stored;
 use soxa_store::index::By;
@@ -16,7 +18,7 @@ pub struct OnList {
     /// Number of the list.
     pub list: u32,
     /// Its kind.
-    pub kind: &'static ListKind,
+    pub kind: Arc<ListKind>,
     /// What the list is called.
     pub name: String,
     /// The row, from 1.
@@ -37,11 +39,12 @@ pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<
         for no in r.with_prefix(By::RowPerson, &person.to_be_bytes(), usize::MAX)? {
             let Some(row) = r.get::<ListRow>(no)? else { continue };
             let Some(list) = r.get::<ListCheck>(row.record.list)? else { continue };
-            let Some(kind) = kind(&list.record.kind).filter(|k| actor.may(seen_with(k))) else { continue };
+            let kind = kind(register, &list.record.kind).filter(|k| actor.may(seen_with(k)));
+            let Some(kind) = kind else { continue };
             if !row.record.verdict.is_decided() {
                 continue;
             }
-            let told = told(kind, &list, &row.record);
+            let told = told(&kind, &list, &row.record);
             let known = |other: &OnList| other.kind.id == kind.id && other.told == told;
             if !told.is_empty() && found.iter().any(known) {
                 continue;
@@ -49,7 +52,10 @@ pub fn of_person(register: &Register, actor: &Actor, person: u32) -> Result<Vec<
             let (name, verdict, at) = (list.record.name, row.record.verdict, row.record.decided_at);
             found.push(OnList { list: list.no, kind, name, row: row.record.row, verdict, at, told });
         }
-        found.sort_by_key(|on| (on.kind.id.as_str(), std::cmp::Reverse(on.list), on.row));
+        found.sort_by(|a, b| {
+            let key = |on: &OnList| (std::cmp::Reverse(on.list), on.row);
+            a.kind.id.cmp(&b.kind.id).then_with(|| key(a).cmp(&key(b)))
+        });
         Ok(found)
     })
 }

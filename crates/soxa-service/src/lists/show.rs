@@ -1,9 +1,11 @@
 //! Lists and their rows as screens and files show them.
 
+use std::sync::Arc;
+
 use super::fields::{Fault, faults};
-use super::{kind_of, needed, seen_with};
+use super::{kind, kind_of, needed, seen_with};
 use crate::access;
-use crate::actor::Actor;
+use crate::actor::{Actor, Permission};
 use crate::error::ServiceError;
 use crate::grant::{Any, Export, Grant, ReadPeople};
 use crate::people::not_found;
@@ -11,7 +13,7 @@ use crate::refusal::Thing;
 use crate::register::Register;
 use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::{Candidate, ListCheck, ListRow, Verdict, kind};
+use soxa_domain::list_check::{Candidate, ListCheck, ListKind, ListRow, Verdict};
 use soxa_domain::person::Person;
 use soxa_store::Reader;
 use soxa_store::codec::{Kind, Stored};
@@ -24,6 +26,8 @@ use soxa_store::reader::upper;
 pub struct Standing {
     /// The list.
     pub list: Stored<ListCheck>,
+    /// Its kind, where it is known today.
+    pub kind: Option<Arc<ListKind>>,
     /// Rows decided to be somebody.
     pub matched: usize,
     /// Rows decided to be nobody.
@@ -60,7 +64,8 @@ pub fn lists(register: &Register, actor: &Actor, of: Option<&str>) -> Result<Vec
     register.read(&grant, |r| {
         let mut all: Vec<Stored<ListCheck>> = Vec::new();
         r.each(|l: Stored<ListCheck>| {
-            let visible = kind(&l.record.kind).is_none_or(|k| actor.may(seen_with(k)));
+            let visible = actor
+                .may(kind(register, &l.record.kind).map_or(Permission::ReadSensitive, |k| seen_with(&k)));
             if visible && of.is_none_or(|id| id == l.record.kind) {
                 all.push(l);
             }
@@ -68,7 +73,7 @@ pub fn lists(register: &Register, actor: &Actor, of: Option<&str>) -> Result<Vec
         })?;
         let mut standings = Vec::new();
         for list in all {
-            standings.push(stand(r, list)?);
+            standings.push(stand(register, r, list)?);
         }
         standings.sort_by_key(|s| (s.open + s.later == 0, std::cmp::Reverse(s.list.no)));
         Ok(standings)
@@ -78,10 +83,10 @@ pub fn lists(register: &Register, actor: &Actor, of: Option<&str>) -> Result<Vec
 /// How one list stands.
 pub fn standing(register: &Register, actor: &Actor, list: u32) -> Result<Standing, ServiceError> {
     let (list, grant) = seen(register, actor, list)?;
-    register.read(&grant, |r| stand(r, list))
+    register.read(&grant, |r| stand(register, r, list))
 }
 
-fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> {
+fn stand(register: &Register, r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> {
     let count = |verdict: Verdict| {
         let mut from = list.no.to_be_bytes().to_vec();
         from.push(verdict as u8);
@@ -93,7 +98,8 @@ fn stand(r: &Reader, list: Stored<ListCheck>) -> Result<Standing, ServiceError> 
     }
     let (nobody, answered) = (count(Verdict::NotInRegister)?, count(Verdict::Answered)?);
     let (later, open) = (count(Verdict::Later)?, count(Verdict::Undecided)?);
-    Ok(Standing { list, matched, nobody, answered, later, open })
+    let kind = kind(register, &list.record.kind);
+    Ok(Standing { list, kind, matched, nobody, answered, later, open })
 }
 
 /// A list by its number.
@@ -110,7 +116,7 @@ fn seen<'a>(
     let grant = actor.require(ReadPeople)?;
     let found: Stored<ListCheck> =
         register.read(&grant, |r| r.get(list)?.ok_or_else(|| not_found(Thing::List, &list.to_string())))?;
-    let grant = actor.require_any(seen_with(kind_of(&found.record.kind)?))?;
+    let grant = actor.require_any(seen_with(kind_of(register, &found.record.kind)?.as_ref()))?;
     Ok((found, grant))
 }
 
@@ -118,7 +124,7 @@ fn seen<'a>(
 pub fn open(register: &Register, actor: &Actor, list: u32) -> Result<Stored<ListCheck>, ServiceError> {
     let head = by_number(register, actor, list)?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
-    if kind_of(&head.record.kind)?.sensitive {
+    if kind_of(register, &head.record.kind)?.sensitive {
         access::before_showing(register, actor, ActionId::ReadList, Some(subject), &head.record.name)?;
     } else {
         access::opened_list(register, actor, subject, &head.record.name);
@@ -189,7 +195,7 @@ pub fn rows(register: &Register, actor: &Actor, list: u32) -> Result<Vec<RowView
 /// How many open rows there are of which the engine is sure; none where being the same person is no answer.
 pub fn sure(register: &Register, actor: &Actor, list: u32) -> Result<usize, ServiceError> {
     let (list, grant) = seen(register, actor, list)?;
-    if !kind_of(&list.record.kind)?.takes(Verdict::SamePerson) {
+    if !kind_of(register, &list.record.kind)?.takes(Verdict::SamePerson) {
         return Ok(0);
     }
     let open = numbers(register, actor, list.no, Some(Verdict::Undecided))?;
@@ -233,13 +239,14 @@ const RESULT: [&str; 7] = [
 pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported, ServiceError> {
     actor.require(Export)?;
     let head = by_number(register, actor, list)?.record;
-    actor.require_any(needed(kind_of(&head.kind)?))?;
+    let kind = kind_of(register, &head.kind)?;
+    actor.require_any(needed(&kind))?;
     let subject = Subject { kind: Kind::ListCheck, no: list };
     access::before_showing(register, actor, ActionId::ReadExport, Some(subject), &head.name)?;
     let mut columns = head.columns.clone();
     let result = RESULT.iter().enumerate().map(|(i, column)| {
         let is_note = i + 1 == RESULT.len();
-        let replies = kind(&head.kind).is_some_and(|k| k.takes(Verdict::Answered));
+        let replies = kind.takes(Verdict::Answered);
         if is_note && replies { "Trả lời" } else { *column }
     });
     columns.extend(result.map(String::from));
@@ -251,7 +258,7 @@ pub fn export(register: &Register, actor: &Actor, list: u32) -> Result<Exported,
         let likelihood = row.candidates.iter().find(|c| Some(c.person) == row.person);
         let wrong = person.map(|p| faults(&head, row, p)).unwrap_or_default();
         let wrong: Vec<String> = wrong.iter().filter(|f| f.is_theirs()).map(Fault::text).collect();
-        cells.push(row.verdict.vi().to_owned());
+        cells.push(kind.outcome(row.verdict).to_owned());
         cells.push(person.map(Person::public_id).unwrap_or_default());
         cells.push(person.map(|p| p.full_name.clone()).unwrap_or_default());
         cells.push(wrong.join("; "));

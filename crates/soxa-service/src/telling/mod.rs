@@ -22,7 +22,7 @@ use soxa_data::data_file;
 use soxa_domain::action::{ActionId, Tells};
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::{ListCheck, ListRow, kind};
+use soxa_domain::list_check::{ListCheck, ListRow};
 use soxa_domain::national_system::NationalSystem;
 use soxa_domain::person::{Household, Person, PersonField};
 use soxa_domain::queue_item::QueueItem;
@@ -100,7 +100,7 @@ pub(super) fn after_change(
     for case in &changed {
         cases::of_case(register, writer, case)?;
     }
-    if what.loading || !lists(writer, &mut knowing)? {
+    if what.loading || !lists(register, writer, &mut knowing)? {
         return Ok(());
     }
     let granted = changed.iter().find(|(_, before, after)| {
@@ -114,11 +114,17 @@ pub(super) fn after_change(
 
 /// The systems that the lists came from whose rows the change decides; `false` where a list is kept from view, so that
 /// nothing of it may stand in a queue.
-fn lists(writer: &Writer, knowing: &mut Vec<NationalSystem>) -> Result<bool, ServiceError> {
+fn lists(
+    register: &Register,
+    writer: &Writer,
+    knowing: &mut Vec<NationalSystem>,
+) -> Result<bool, ServiceError> {
     for (_, before, after) in writer.changed::<ListRow>()? {
         let Some(row) = after.or(before) else { continue };
         let list: Option<Stored<ListCheck>> = writer.get(row.list)?;
-        let Some(kind) = list.and_then(|list| kind(&list.record.kind)) else { continue };
+        let Some(kind) = list.and_then(|list| crate::lists::kind(register, &list.record.kind)) else {
+            continue;
+        };
         if kind.sensitive {
             return Ok(false);
         }
@@ -191,7 +197,7 @@ impl Teller<'_> {
             let form = queue::system(system.id())?;
             let changed = changed_on(form, story);
             if self.knowing.contains(&system)
-                || !concerns(writer, system, no, story)?
+                || !concerns(self.register, writer, system, no, story)?
                 || (happening == Happening::Correction && changed.is_empty())
             {
                 continue;
@@ -310,6 +316,7 @@ fn changed_on(form: &System, story: &Story<'_>) -> Vec<PersonField> {
 
 /// Whether a system keeps the person.
 fn concerns(
+    register: &Register,
     writer: &Writer,
     system: NationalSystem,
     no: u32,
@@ -325,7 +332,8 @@ fn concerns(
                 let row: Option<Stored<ListRow>> = writer.get(row)?;
                 let list = row.map(|r| writer.get::<ListCheck>(r.record.list)).transpose()?.flatten();
                 let of_system = |list: Stored<ListCheck>| {
-                    kind(&list.record.kind).is_some_and(|k| k.queue.as_deref() == Some(system.id()))
+                    crate::lists::kind(register, &list.record.kind)
+                        .is_some_and(|k| k.queue.as_deref() == Some(system.id()))
                 };
                 if list.is_some_and(of_system) {
                     return Ok(true);

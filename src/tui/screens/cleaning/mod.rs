@@ -21,7 +21,6 @@ use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::{Lang, Words};
-use soxa_domain::list_check::kind;
 use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
 use soxa_service::quality::{self, Pace, RuleCount};
@@ -63,7 +62,7 @@ impl Work {
             Self::Rule(c) => c.rule.label.in_lang(lang).to_owned(),
             Self::List(s) => {
                 let l = &s.list.record;
-                let kind = kind(&l.kind).map_or(l.kind.as_str(), |k| k.label.as_str());
+                let kind = s.kind.as_ref().map_or(l.kind.as_str(), |k| k.label.as_str());
                 let from = if l.sender.is_empty() { &l.name } else { &l.sender };
                 format!("{kind}: {from}")
             }

@@ -25,7 +25,6 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_domain::list_check::kind;
 use soxa_service::ServiceError;
 use soxa_service::lists::{Standing, lists};
 
@@ -48,7 +47,7 @@ impl AsRow for Standing {
 
     fn row(&self, _: u32) -> Row {
         let l = &self.list.record;
-        let label = kind(&l.kind).map_or_else(|| l.kind.clone(), |k| k.label.clone());
+        let label = self.kind.as_ref().map_or_else(|| l.kind.clone(), |k| k.label.clone());
         let name = if l.sender.is_empty() { l.name.clone() } else { format!("{} · {}", l.sender, l.name) };
         let day = l.received_at.local().format("%d/%m/%Y").to_string();
         let cells = vec![

@@ -129,8 +129,8 @@ impl Read {
         let name = file.clone();
         let failed = |e: FileError| Failed(Both::of(&e.named(Path::new(&name))));
         if kind != PEOPLE {
-            let of = lists::kind_of(&kind)?;
-            let read = list_file::read(&path, of, &options(register, &said)).map_err(failed)?;
+            let of = lists::kind_of(register, &kind)?;
+            let read = list_file::read(&path, &of, &options(register, &said)).map_err(failed)?;
             let columns = read.columns.iter().zip(&read.fields).enumerate();
             let columns = columns.filter(|(_, (header, _))| !header.is_empty()).take(MOST);
             let columns = columns.map(|(_, (header, field))| Understood {
@@ -191,9 +191,9 @@ impl Read {
         if !self.is_plain {
             return Ok(Ending::from(Effect::Replace(Route::ReadFile(Box::new(self)))));
         }
-        let kind = lists::kind_of(&self.kind)?;
+        let kind = lists::kind_of(register, &self.kind)?;
         let Self { file, kind: id, sender, said, .. } = self;
-        let list = list(register, actor, folder, kind, &Chosen { file, kind: id, sender, said })?;
+        let list = list(register, actor, folder, &kind, &Chosen { file, kind: id, sender, said })?;
         Ok(Ending::from(Effect::Replace(Route::ListWork(list))))
     }
 
@@ -309,8 +309,8 @@ impl Step for Preview {
                 let said = imported.replace("{count}", &count.to_string());
                 return Ok(Ending::said(Tone::Good, said).answering(crate::tui::screen::Answer::Yes));
             }
-            let kind = lists::kind_of(&chosen.kind)?;
-            let list = list(&register, &actor, &folder, kind, &chosen)?;
+            let kind = lists::kind_of(&register, &chosen.kind)?;
+            let list = list(&register, &actor, &folder, &kind, &chosen)?;
             Ok(Ending::from(Effect::Replace(Route::ListWork(list))))
         })))
     }

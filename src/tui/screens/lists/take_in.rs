@@ -13,7 +13,6 @@ use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_domain::list_check::kinds;
 use soxa_files::folder::Folder;
 use soxa_service::Permission;
 use soxa_service::grant::Import;
@@ -64,8 +63,9 @@ impl TakeIn {
             let needed = if sensitive { Permission::WriteSensitive } else { Permission::WritePeople };
             workspace.is_some_and(|o| o.actor.may(needed))
         };
+        let kinds = workspace.into_iter().flat_map(|o| lists::kinds(&o.register));
         let mut of: Vec<Choice> =
-            kinds().iter().filter(|k| may(k.sensitive)).map(|k| Choice::new(&k.id, &k.label)).collect();
+            kinds.filter(|k| may(k.sensitive)).map(|k| Choice::new(&k.id, &k.label)).collect();
         of.push(Choice::new(PEOPLE, words.say("lists.people")));
         let first = (names.first().cloned(), of.first().cloned());
         let these = |all: Vec<Choice>| Kind::Choice(Choices::These(all));
@@ -99,7 +99,7 @@ impl Step for TakeIn {
             return Err(Refused::field("file", words.say("unfit.file_gone")));
         }
         if id != PEOPLE {
-            lists::kind_of(&id).map_err(Refused::at("kind"))?;
+            lists::kind_of(register, &id).map_err(Refused::at("kind"))?;
         }
         actor.require(Import).map_err(Refused::at("file"))?;
         let (register, actor, folder) = (Arc::clone(register), actor.clone(), folder(workspace));

@@ -14,7 +14,7 @@ use crate::tui::screen::ViewCtx;
 use crate::tui::screens::cleaning::bar;
 use crate::tui::theme::Tone;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::{Candidate, kind};
+use soxa_domain::list_check::Candidate;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
@@ -175,8 +175,8 @@ fn compare(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &
 
 /// What only lists of this kind tell: doses, membership; the line below the last.
 fn own_columns(work: &ListWork, row: &RowView, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> u16 {
-    let Some(list) = work.standing.as_ref().map(|s| &s.list.record) else { return area.y };
-    let Some(kind) = kind(&list.kind) else { return area.y };
+    let Some(standing) = &work.standing else { return area.y };
+    let (list, Some(kind)) = (&standing.list.record, &standing.kind) else { return area.y };
     let mut y = area.y;
     let fields = list.columns.iter().zip(&list.fields).zip(&row.row.record.cells);
     for ((column, _), cell) in fields.filter(|((_, f), c)| kind.columns.contains_key(*f) && !c.is_empty()) {

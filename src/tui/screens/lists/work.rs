@@ -16,7 +16,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::List;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_domain::list_check::{ListKind, Verdict, kind};
+use soxa_domain::list_check::{ListKind, Verdict};
 use soxa_service::lists::{self, Decision, LastAct, RowView, Standing};
 use soxa_service::{ServiceError, claims};
 use soxa_store::codec::Kind;
@@ -269,8 +269,8 @@ impl ListWork {
         self.kind().is_none_or(|kind| kind.takes(verdict))
     }
 
-    fn kind(&self) -> Option<&'static ListKind> {
-        kind(&self.standing.as_ref()?.list.record.kind)
+    fn kind(&self) -> Option<&ListKind> {
+        self.standing.as_ref()?.kind.as_deref()
     }
 
     /// Back from a form or from work: what it decided is this sitting's too.

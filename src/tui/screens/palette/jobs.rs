@@ -1,5 +1,7 @@
 //! What the palette offers: what a key does here, the places of the program, procedures to receive, people and cases.
 
+use std::sync::Arc;
+
 use super::UNNAMED;
 use crate::tui::action::Action;
 use crate::tui::backend::FoundKind;
@@ -98,13 +100,14 @@ pub(super) fn of_places(ctx: &Ctx<'_>) -> Vec<Job> {
         Job { text: fold(&said.replace('|', " ")), label, keys: String::new(), does: Does::Go(route.clone()) }
     };
     let places = PLACES.iter().filter(|(_, route)| may(route)).map(place);
-    let register = |spec: &'static entries::RegisterSpec| Job {
+    let register = |spec: &Arc<entries::RegisterSpec>| Job {
         label: spec.label.clone(),
         keys: ctx.words.say("palette.register").to_owned(),
         text: fold(&spec.label),
         does: Does::Go(Route::Entries(spec.id.clone())),
     };
-    let registers = entries::registers().iter().filter(|spec| !spec.hidden).map(register);
+    let known = ctx.workspace().into_iter().flat_map(|o| entries::registers(&o.register));
+    let registers = known.filter(|spec| !spec.hidden).map(register);
     places.chain(registers.filter(|_| may(&Route::Entries(String::new())))).collect()
 }
 

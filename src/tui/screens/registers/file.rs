@@ -9,7 +9,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_exchange::registers;
 use soxa_service::ServiceError;
-use soxa_service::entries::{self, RegisterSpec};
+use soxa_service::entries;
 use soxa_text::display::sanitise;
 
 const FILE: &str = "file";
@@ -17,7 +17,8 @@ const FILE: &str = "file";
 /// The form.
 #[derive(Clone)]
 pub struct FileStep {
-    spec: &'static RegisterSpec,
+    id: String,
+    label: String,
 }
 
 impl FileStep {
@@ -26,7 +27,8 @@ impl FileStep {
     /// # Errors
     /// There is no such register.
     pub fn form(register: &str, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let spec = entries::spec(register)?;
+        let of = ctx.workspace().map(|o| entries::spec(&o.register, register)).transpose()?;
+        let label = of.map(|spec| spec.label.clone()).unwrap_or_default();
         let names = ctx.workspace().map(files).unwrap_or_default();
         let names: Vec<Choice> = names.iter().map(|name| Choice::new(name, &sanitise(name))).collect();
         let newest = names.first().cloned();
@@ -36,13 +38,13 @@ impl FileStep {
         if let Some(newest) = newest {
             form.fill(FILE, &Value::Chosen(newest));
         }
-        Ok(StepForm::with(Self { spec }, form))
+        Ok(StepForm::with(Self { id: register.to_owned(), label }, form))
     }
 }
 
 impl Step for FileStep {
     fn title(&self, words: &Words) -> String {
-        format!("{}: {}", words.say("registers.from_file"), self.spec.label)
+        format!("{}: {}", words.say("registers.from_file"), self.label)
     }
 
     fn help(&self) -> &'static str {
@@ -55,12 +57,13 @@ impl Step for FileStep {
         if !files(workspace).contains(&name) {
             return Err(Refused::field(FILE, words.say("unfit.file_gone")));
         }
-        let read = registers::read(&file_folder(workspace).join(&name), self.spec);
+        let spec = entries::spec(&workspace.register, &self.id).map_err(Refused::at(FILE))?;
+        let read = registers::read(&file_folder(workspace).join(&name), &spec);
         let (lines, problems, _) = read.map_err(|e| Refused::field(FILE, words.tell(&e)))?;
         if let Some(problem) = problems.first() {
             return Err(Refused::field(FILE, words.tell(problem)));
         }
-        entries::add_all(&workspace.register, &workspace.actor, &self.spec.id, &lines)
+        entries::add_all(&workspace.register, &workspace.actor, &self.id, &lines)
             .map_err(Refused::at(FILE))?;
         Ok(Done::answer(Answer::Yes))
     }

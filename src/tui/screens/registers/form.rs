@@ -1,6 +1,7 @@
 //! One line of a register as a form, made from the register's description.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::lines::cell;
 use crate::tui::action::Action;
@@ -23,7 +24,7 @@ use soxa_store::codec::Stored;
 /// A line of a register.
 #[derive(Clone)]
 pub struct LineStep {
-    spec: Option<&'static RegisterSpec>,
+    spec: Option<Arc<RegisterSpec>>,
     /// The line as it was opened.
     seen: Option<Stored<Entry>>,
     began: BTreeMap<String, String>,
@@ -48,7 +49,8 @@ fn field(described: &Described, ctx: &Ctx<'_>) -> Result<FieldSpec, ServiceError
 
 fn lines_of(register: &str, ctx: &Ctx<'_>) -> Result<Vec<Choice>, ServiceError> {
     let Some(workspace) = ctx.workspace() else { return Ok(Vec::new()) };
-    let first = entries::spec(register)?.field.first().map_or("", |f| f.key.as_str());
+    let spec = entries::spec(&workspace.register, register)?;
+    let first = spec.field.first().map_or("", |f| f.key.as_str());
     let lines = entries::list(&workspace.register, &workspace.actor, register)?;
     Ok(lines.iter().map(|line| Choice::new(line.record.field(first), line.record.field(first))).collect())
 }
@@ -80,10 +82,11 @@ fn fields(form: &Form) -> BTreeMap<String, String> {
 impl LineStep {
     /// The form of a new line of a register, or of one that is there.
     pub fn form(register: &str, no: Option<u32>, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let spec = Some(entries::spec(register)?);
         let workspace = ctx.workspace();
+        let spec = workspace.map(|o| entries::spec(&o.register, register)).transpose()?;
         let seen = no.zip(workspace).map(|(no, o)| entries::get(&o.register, &o.actor, no)).transpose()?;
-        let described = spec.iter().flat_map(|s| &s.field);
+        let fields_of = spec.clone();
+        let described = fields_of.iter().flat_map(|s| &s.field);
         let mut form =
             Form::new(described.clone().map(|f| field(f, ctx)).collect::<Result<_, ServiceError>>()?);
         for f in described.clone() {
@@ -104,7 +107,7 @@ impl LineStep {
     }
 
     fn key(&self) -> String {
-        let register = self.spec.map_or("", |s| s.id.as_str());
+        let register = self.spec.as_ref().map_or("", |s| s.id.as_str());
         format!("entry/{register}/{}", self.seen.as_ref().map_or(0, |line| line.no))
     }
 
@@ -124,7 +127,7 @@ impl LineStep {
 
 impl Step for LineStep {
     fn title(&self, _words: &Words) -> String {
-        let label = self.spec.map_or("", |s| s.label.as_str());
+        let label = self.spec.as_ref().map_or("", |s| s.label.as_str());
         format!("9 {label}")
     }
 
@@ -133,8 +136,8 @@ impl Step for LineStep {
     }
 
     fn hand_in(&mut self, form: &Form, workspace: &Workspace, _words: &Words) -> Result<Done, Refused> {
-        let Some(spec) = self.spec else { return Ok(Done::answer(Answer::No).quietly()) };
-        self.write(form, workspace, spec).map_err(|error| match &error {
+        let Some(spec) = self.spec.clone() else { return Ok(Done::answer(Answer::No).quietly()) };
+        self.write(form, workspace, &spec).map_err(|error| match &error {
             ServiceError::Refused(Refusal { at: FieldId::Data { key, .. }, .. })
                 if spec.field.iter().any(|f| f.key == *key) =>
             {

@@ -1,5 +1,8 @@
 //! The lines of one register.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::list_memory::ListId;
@@ -19,12 +22,12 @@ use soxa_store::codec::Stored;
 
 #[derive(Debug, Clone)]
 pub struct Entries {
-    spec: Option<&'static RegisterSpec>,
+    spec: Option<Arc<RegisterSpec>>,
     lines: Vec<Stored<Entry>>,
 }
 
 impl Entries {
-    fn shown(&self) -> impl Iterator<Item = &'static entries::FieldSpec> {
+    fn shown(&self) -> impl Iterator<Item = &entries::FieldSpec> {
         self.spec.iter().flat_map(|s| &s.field).filter(|f| f.width > 0)
     }
 
@@ -32,6 +35,19 @@ impl Entries {
         let cells = self.shown().map(|f| cell(f, line.record.field(&f.key)));
         Row { id: line.no, cells: cells.collect(), tone: Tone::Plain, ..Row::default() }
     }
+}
+
+/// A label as heads of columns have it: for as long as the program runs. Each is kept once, and there are no more of them
+/// than fields of registers in the rule files.
+fn kept(label: &str) -> &'static str {
+    static LABELS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut labels = LABELS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = labels.get(label) {
+        return known;
+    }
+    let new: &'static str = Box::leak(label.to_owned().into_boxed_str());
+    labels.insert(new);
+    new
 }
 
 /// A value as officers read it.
@@ -46,7 +62,7 @@ pub fn cell(field: &entries::FieldSpec, value: &str) -> String {
             let chosen = field.choices.iter().find(|(id, _)| id == value);
             chosen.map_or_else(|| value.to_owned(), |(_, label)| label.clone())
         }
-        _ => told::remark(&value.replace('\n', " ")),
+        _ => told::figures(&value.replace('\n', " ")),
     }
 }
 
@@ -79,17 +95,20 @@ impl Lines {
     ///
     /// # Errors
     /// There is no such register.
-    pub fn of(id: &str) -> Result<Self, ServiceError> {
-        let entries = Entries { spec: Some(entries::spec(id)?), lines: Vec::new() };
-        let column = |f: &'static entries::FieldSpec| {
+    pub fn of(id: &str, workspace: Option<&Workspace>) -> Result<Self, ServiceError> {
+        let entries = Entries {
+            spec: workspace.map(|o| entries::spec(&o.register, id)).transpose()?,
+            lines: Vec::new(),
+        };
+        let column = |f: &entries::FieldSpec| {
             let column = match f.kind {
                 FieldKind::Count => Column::number(f.width),
                 FieldKind::Long => Column::text(f.width).growing(),
                 _ => Column::text(f.width),
             };
-            column.labelled(&f.label)
+            column.labelled(kept(&f.label))
         };
-        let columns = entries.shown().map(column).collect();
+        let columns: Vec<Column> = entries.shown().map(column).collect();
         Ok(Self { id: id.to_owned(), entries, columns, asked: false })
     }
 
@@ -116,7 +135,7 @@ impl Listing for Lines {
     }
 
     fn title(&self, _: &Words) -> String {
-        format!("9 {}", self.entries.spec.map_or("", |s| s.label.as_str()))
+        format!("9 {}", self.entries.spec.as_ref().map_or("", |s| s.label.as_str()))
     }
 
     fn contexts(&self) -> &'static [&'static str] {

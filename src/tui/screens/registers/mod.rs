@@ -35,7 +35,7 @@ pub enum Leads {
     /// What waits for a national system, or for all.
     Queue(Option<&'static str>),
     /// The lines of a register.
-    Register(&'static str),
+    Register(String),
 }
 
 /// The registers.
@@ -76,10 +76,10 @@ impl Listing for Registers {
                 push(Leads::Queue(Some(&system.id)), cells, Tone::Plain);
             }
         }
-        for spec in entries::registers().iter().filter(|r| !r.hidden) {
+        for spec in entries::registers(register).filter(|r| !r.hidden) {
             let count = entries::count(register, actor, &spec.id)?;
             let cells = [spec.label.clone(), grouped(count as u64), String::new()];
-            push(Leads::Register(&spec.id), cells, Tone::Plain);
+            push(Leads::Register(spec.id.clone()), cells, Tone::Plain);
         }
         self.0 = places;
         Ok(())
@@ -120,7 +120,7 @@ impl Listing for Registers {
                 ctx.open(Route::Queue(system.map(str::to_owned)));
             }
             (UiEvent::Action(Action::Open), Some(Leads::Register(id))) => {
-                ctx.open(Route::Entries((*id).to_owned()));
+                ctx.open(Route::Entries(id.clone()));
             }
             _ => return Acted::Ignored,
         }

@@ -191,7 +191,7 @@ impl ReportScreen {
         let Some(figure) = self.code().and_then(|code| self.report.as_ref()?.figure(&code).cloned()) else {
             return;
         };
-        let body = rows::explained(&figure, ctx.words);
+        let body = rows::explained(&figure, ctx.words, ctx.workspace().map(|o| &*o.register));
         ctx.open(Route::Say(Message { title: figure.indicator.label.clone(), body }));
     }
 

@@ -10,6 +10,7 @@ use soxa_paper::report::document::unit;
 use soxa_paper::report::figure::{Amount, Figure};
 use soxa_paper::report::indicators::{Query, book};
 use soxa_paper::report::number::percent_vi;
+use soxa_service::{Register, entries};
 use soxa_text::number::dotted;
 
 /// What stands at the cursor.
@@ -245,7 +246,7 @@ impl Maker<'_> {
 }
 
 /// How a figure is worked out, in words.
-pub fn explained(figure: &Figure, words: &Words) -> String {
+pub fn explained(figure: &Figure, words: &Words, of: Option<&Register>) -> String {
     let label = |code: &str| {
         let known = soxa_paper::report::indicators::indicator(code);
         known.map_or_else(|| code.to_owned(), |i| i.label.clone())
@@ -259,7 +260,7 @@ pub fn explained(figure: &Figure, words: &Words) -> String {
             words.fill("figure.share", &[("part", &label(num)), ("whole", &label(den))])
         }
         Query::Entries { register, .. } => {
-            let spec = soxa_service::entries::spec(register);
+            let spec = of.and_then(|of| entries::find(of, register));
             words.fill("figure.entries", &[("register", spec.map_or("", |s| s.label.as_str()))])
         }
         query => words.say(plain(query)).to_owned(),

@@ -30,15 +30,14 @@ fn texts_in(form: &Form) -> BTreeMap<String, String> {
 impl Texts {
     /// The form of a period's.
     pub fn form(period: Period, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
-        let specs = narratives()
-            .iter()
+        let specs = narratives(period)
             .map(|n| FieldSpec { help: n.label.clone(), ..FieldSpec::new(&n.id, &n.short, Kind::Note) })
             .collect();
         let mut form = Form::new(specs);
         if let Some(workspace) = ctx.workspace() {
             let last = last_texts(workspace, period)?;
             for (id, text) in written(&workspace.register, &workspace.actor, period)? {
-                let template = narratives().iter().find(|n| n.id == id).map_or("", |n| n.template.as_str());
+                let template = narratives(period).find(|n| n.id == id).map_or("", |n| n.template.as_str());
                 if text == template {
                     let before = last.get(&id).cloned().unwrap_or(text);
                     form.keep(&id, &Value::Text(before));

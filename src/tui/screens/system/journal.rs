@@ -83,7 +83,7 @@ impl JournalList {
         let found = journal::browse(&workspace.register, &workspace.actor, &self.list.query(), SHOWN)?;
         let said = found.into_iter().map(|line| Found {
             subjects: told::subjects(&line.subjects, words),
-            note: told::remark(&line.note),
+            note: told::remark(&line.note, &workspace.register),
             ..line
         });
         self.found.0 = said.collect();

@@ -16,6 +16,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::{ServiceError, backup, keeping, people, requests};
 use soxa_store::reserve;
+use soxa_text::words::InWords;
 
 use super::refused;
 
@@ -151,8 +152,10 @@ fn packs(workspace: &Workspace, words: &Words) -> Vec<Line> {
             .iter()
             .filter(|(_, codes)| !codes.is_empty())
             .map(|(key, codes)| format!("{}: {}", words.say(key), codes.join(" ")));
+        let office =
+            pack.office.iter().map(|(kind, name)| format!("{}: {name}", kind.in_words(words.lang())));
         let source = (!source.is_empty()).then(|| source.to_owned());
-        for text in source.into_iter().chain(said) {
+        for text in source.into_iter().chain(said).chain(office) {
             lines.extend(
                 fit::wrap(&text, 64).into_iter().map(|line| Line::whole(format!("            {line}"))),
             );

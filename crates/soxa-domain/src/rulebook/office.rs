@@ -1,0 +1,241 @@
+//! What rule files say of the office beside its procedures: holidays, essential services, kinds of lists, the other
+//! registers, words on paper. Each holds from the first day of the pack that says it.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::Deserialize;
+
+use crate::calendar::{CalendarChanges, DayKind, ListedDay};
+use crate::labels::vocabulary;
+use crate::list_check::ListKind;
+use crate::register_spec::RegisterSpec;
+use crate::services::Service;
+
+/// The hours in which an office takes files on a Saturday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SaturdayRule {
+    pub(super) opening: NaiveTime,
+    pub(super) closing: NaiveTime,
+}
+
+/// What a day is made by a rule file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum DayRule {
+    /// A day off.
+    Off,
+    /// A weekend day that is worked.
+    Work,
+    /// No listed day any more.
+    Ordinary,
+}
+
+/// A day of the calendar as a rule file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HolidayRule {
+    pub(super) day: NaiveDate,
+    pub(super) kind: DayRule,
+    #[serde(default = "local")]
+    pub(super) code: String,
+    #[serde(default)]
+    pub(super) name: String,
+    #[serde(default = "announced")]
+    pub(super) certainty: String,
+}
+
+fn local() -> String {
+    "LOCAL".to_owned()
+}
+
+fn announced() -> String {
+    "announced".to_owned()
+}
+
+/// A word that offices and communes have of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficeWord {
+    /// Who issues the report.
+    TaskForce,
+    /// Number and symbol of a report that has none yet.
+    ReportNumber,
+    /// What the report is about.
+    ReportTitle,
+    /// On whose behalf the report is signed.
+    ReportBehalf,
+    /// Title of who signs the report.
+    ReportSigner,
+    /// On whose behalf somebody signs beside them; nobody where no title is given.
+    SecondBehalf,
+    /// Title of who signs the report beside them.
+    SecondSigner,
+    /// Title of who signs papers of the police.
+    PoliceHead,
+    /// Title of who signs papers of other offices.
+    OfficeHead,
+}
+
+vocabulary!(OfficeWord {
+    TaskForce = "task_force", "Cơ quan lập báo cáo";
+    ReportNumber = "report_number", "Số, ký hiệu báo cáo";
+    ReportTitle = "report_title", "Tên báo cáo";
+    ReportBehalf = "report_behalf", "Thay mặt";
+    ReportSigner = "report_signer", "Chức danh người ký báo cáo";
+    SecondBehalf = "report_second_behalf", "Thay mặt (chữ ký thứ hai)";
+    SecondSigner = "report_second_signer", "Chức danh người ký thứ hai";
+    PoliceHead = "police_head", "Chức danh người ký của Công an";
+    OfficeHead = "office_head", "Chức danh người ký của cơ quan khác";
+});
+
+/// A word as a rule file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordRule {
+    pub(super) key: String,
+    pub(super) text: String,
+}
+
+/// What a rule file may say something of beside procedures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficeKind {
+    /// Office hours.
+    Hours,
+    /// A day of the calendar.
+    Holiday,
+    /// An essential service.
+    Service,
+    /// A kind of list.
+    ListKind,
+    /// One of the other registers.
+    Register,
+    /// A word on paper.
+    Word,
+}
+
+vocabulary!(OfficeKind {
+    Hours = "hours", "Giờ làm việc";
+    Holiday = "holiday", "Ngày nghỉ, làm bù";
+    Service = "service", "Dịch vụ";
+    ListKind = "list_kind", "Loại danh sách";
+    Register = "register", "Sổ";
+    Word = "word", "Từ của cơ quan";
+});
+
+/// What is known by a name that does not change.
+pub(super) trait Named {
+    /// The name.
+    fn key(&self) -> &str;
+}
+
+impl Named for Service {
+    fn key(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Named for ListKind {
+    fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for RegisterSpec {
+    fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for WordRule {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// Things of one sort, each as it holds from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shelf<T>(Vec<(NaiveDate, Arc<T>)>);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Named> Shelf<T> {
+    /// These, as of always.
+    fn of(all: impl IntoIterator<Item = T>) -> Self {
+        Self(all.into_iter().map(|one| (NaiveDate::MIN, Arc::new(one))).collect())
+    }
+
+    /// Lays one over those before it.
+    pub(super) fn put(&mut self, from: NaiveDate, one: T) {
+        self.0.push((from, Arc::new(one)));
+    }
+
+    /// The one of a name as it is on a day.
+    pub(super) fn get(&self, name: &str, day: NaiveDate) -> Option<&Arc<T>> {
+        let of = self.0.iter().filter(|(from, one)| *from <= day && one.key().eq_ignore_ascii_case(name));
+        // Of those that begin on one day the last that was laid holds.
+        of.max_by_key(|(from, _)| *from).map(|(_, one)| one)
+    }
+
+    /// The one of a name that was laid last, whatever day it begins.
+    pub(super) fn last(&self, name: &str) -> Option<&Arc<T>> {
+        self.0.iter().rfind(|(_, one)| one.key().eq_ignore_ascii_case(name)).map(|(_, one)| one)
+    }
+
+    /// All of a day, in the order in which their names came up.
+    pub(super) fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Arc<T>> {
+        let is_first = move |(i, (_, one)): &(usize, &(NaiveDate, Arc<T>))| {
+            !self.0.iter().take(*i).any(|(_, before)| before.key().eq_ignore_ascii_case(one.key()))
+        };
+        let firsts = self.0.iter().enumerate().filter(is_first);
+        firsts.filter_map(move |(_, (_, one))| self.get(one.key(), day))
+    }
+
+    /// Every name, once.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.on(NaiveDate::MAX).map(|one| one.key()).collect()
+    }
+}
+
+/// All of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Office {
+    pub(super) holidays: CalendarChanges,
+    pub(super) services: Shelf<Service>,
+    pub(super) kinds: Shelf<ListKind>,
+    pub(super) registers: Shelf<RegisterSpec>,
+    pub(super) words: Shelf<WordRule>,
+}
+
+impl Office {
+    /// What comes with the program.
+    pub(super) fn built_in() -> Self {
+        Self {
+            holidays: CalendarChanges::default(),
+            services: Shelf::of(crate::services::all().iter().cloned()),
+            kinds: Shelf::of(crate::list_check::kinds().iter().cloned()),
+            registers: Shelf::of(crate::register_spec::built_in()),
+            words: Shelf::default(),
+        }
+    }
+
+    /// Puts a day into the calendar, or takes it out.
+    pub(super) fn put_day(&mut self, rule: HolidayRule) {
+        let HolidayRule { day, kind, code, name, certainty } = rule;
+        let kind = match kind {
+            DayRule::Off => DayKind::Off,
+            DayRule::Work => DayKind::Work,
+            DayRule::Ordinary => {
+                self.holidays.days.remove(&day);
+                self.holidays.removed.insert(day);
+                return;
+            }
+        };
+        self.holidays.removed.remove(&day);
+        self.holidays.days.insert(day, ListedDay { kind, code, name, certainty });
+    }
+}

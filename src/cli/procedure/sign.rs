@@ -1,0 +1,48 @@
+//! `soxa procedure sign`: the signature that vouches for a rule file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::context::{Context, read_bounded};
+use super::super::failure::Failure;
+use super::super::said::Said;
+use crate::cli::problem::CommandProblem;
+use soxa_files::whole;
+use soxa_service::keyring::{make_key_file, read_key_file};
+use soxa_service::pack_signing::{public_line, sign, signature_path};
+use soxa_text::words::InWords;
+
+/// Sign a rule file: the signature lies beside it, as NAME.toml.sig.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// The rule file
+    file: PathBuf,
+    /// The file of the signing key
+    #[arg(long, value_name = "KEYFILE")]
+    key: PathBuf,
+    /// Make that key first; there must be no such file yet
+    #[arg(long)]
+    new_key: bool,
+}
+
+impl Sign {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let text = read_bounded(&self.file)?;
+        let name = self.file.display().to_string();
+        // Nobody is to vouch for what no program takes.
+        context.rules_without(&self.file)?.with_overlay(&name, &text)?;
+        let key = if self.new_key { make_key_file(&self.key)? } else { read_key_file(&self.key)? };
+        let key = key.ok_or_else(|| {
+            let path = self.key.clone();
+            Failure::Refused(CommandProblem::NoSigningKey { path })
+        })?;
+        let target = signature_path(&self.file);
+        let file = target.display().to_string();
+        whole::bytes(&target, sign(&text, &key).as_bytes()).map_err(|e| Failure::io(file.clone(), e))?;
+        context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
+        context.ui.line(&Said::TrustedLine { line: public_line(&key) }.in_words(context.lang()))?;
+        Ok(0)
+    }
+}
