@@ -13,6 +13,7 @@ worded! {
         Applied { at: soxa_domain::time::Timestamp },
         NewClock { before: String, after: String },
         SlipReplaced { name: String, at: soxa_domain::time::Timestamp },
+        TakesIn { name: String },
         Regrouped { people: usize, households: usize, entry: u64 },
         WouldRegroup { people: usize, households: usize },
         FormerHamlet { name: String, last: chrono::NaiveDate, now: String },

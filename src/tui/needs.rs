@@ -94,7 +94,7 @@ impl Route {
                 | SystemPage::Packs
                 | SystemPage::About => &[],
             },
-            Self::Unit(..) => &[Administer],
+            Self::Unit(..) => &[Administer, WritePeople],
             Self::Admin(step) => match step {
                 AdminStep::AddOperator | AdminStep::Role(_) | AdminStep::Password(_) => &[Operators],
                 AdminStep::Settings => &[Administer],

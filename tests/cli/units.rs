@@ -92,6 +92,28 @@ fn hamlets_are_renamed_and_merged_by_a_file() {
 }
 
 #[test]
+fn a_hamlet_that_is_there_is_meant_however_it_is_written() {
+    let commune = demo();
+    let (boi, xen) = (people(&commune, "Hà Bôi"), people(&commune, "Cà Xen"));
+    let tried = commune.run(&["unit", "rename", "ha boi", "cà xen", "--dry-run"]);
+    assert!(tried.err.contains("gộp vào Thôn Cà Xen"), "{tried:?}");
+    commune.ok(&["unit", "rename", "ha boi", "cà xen"]);
+    assert_eq!(people(&commune, "Thôn Cà Xen"), boi + xen);
+    let hamlets = json(&commune.ok(&["unit", "show", "--format", "json"]))["hamlets"].clone();
+    assert!(hamlets.as_array().unwrap().contains(&Value::from("Thôn Cà Xen")), "{hamlets}");
+    // A new one gets the word that all of them begin with.
+    commune.ok(&["unit", "split", "Gò Tranh", "--into", "dục ái", "--households", "GT001"]);
+    commune.ok(&["unit", "split", "Gò Tranh", "--into", "Suối Chí", "--households", "GT002"]);
+    let hamlets = json(&commune.ok(&["unit", "show", "--format", "json"]))["hamlets"].clone();
+    assert!(hamlets.as_array().unwrap().contains(&Value::from("Thôn Suối Chí")), "{hamlets}");
+    assert_eq!(hamlets.as_array().unwrap().len(), 6, "{hamlets}");
+    for name in ["01/01/2027", "12345", "", "A; B"] {
+        commune.refused(3, &["unit", "rename", "Hà Xuyên", name]);
+    }
+    commune.refused(3, &["unit", "rename", "Hà Xuyên", "Thôn A", "--from", "2010-01-01"]);
+}
+
+#[test]
 fn what_cannot_be_is_refused_and_nothing_is_written() {
     let commune = demo();
     let gap = commune.write("thieu.csv", "before,after\nHà Bôi,\n".as_bytes());

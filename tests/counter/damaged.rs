@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 43] = [
+const READ_NONE: [&str; 42] = [
     "0",
     "1",
     "3",
@@ -73,7 +73,6 @@ const READ_NONE: [&str; 43] = [
     "stay_list",
     "stays",
     "take_in_list",
-    "unit",
     "units",
 ];
 

@@ -155,7 +155,7 @@ fn a_list_is_written_out_as_it_came_and_its_doses_stand_on_the_persons_sheet() {
 fn a_list_is_taken_in_from_the_folder_beside_the_register() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
-    terminal.app.press("6").wait(200).press("a").sees("Chép tệp").sees("rồi bấm a");
+    terminal.app.press("6").wait(200).press("a").sees("Chép tệp").sees("rồi bấm lại");
     let folder = terminal.workspace.slips().with_file_name("lists");
     std::fs::write(folder.join("ghi chu.doc"), "x").unwrap();
     std::fs::write(folder.join("hong.csv"), "Dear Sir").unwrap();
@@ -248,7 +248,19 @@ fn lines_of_a_register_come_in_from_a_file_on_screen_nine() {
     file("1,1/KH,5/3/2026,Kế hoạch,UBND xã,Làm sạch\n2,2/QĐ,1/3/2026,Quyết định,UBND xã,Lập tổ\n");
     terminal.app.press("n").press("F2").sees("2/QĐ");
     assert_eq!(count(), before + 2);
+    // The marked lines go, not the one under the cursor, and all of them are asked about at once.
+    terminal
+        .app
+        .press("Home")
+        .press("Space")
+        .press("Space")
+        .press("Delete")
+        .sees("Xóa 2 dòng")
+        .press("Enter");
+    assert_eq!(count(), before);
+    terminal.app.press("z").wait(200).press("z").wait(200).press("Esc");
+    assert_eq!(count(), before + 1);
     // Nothing but its own question takes a line away.
-    terminal.app.press("Delete").press("Esc").press("Alt+a").press("Esc");
-    assert_eq!(count(), before + 2);
+    terminal.app.press("Delete").sees("Xóa “").press("Esc").press("Alt+a").press("Esc");
+    assert_eq!(count(), before + 1);
 }

@@ -87,6 +87,9 @@ impl How {
         for line in lines(&plan) {
             ui.line(&line)?;
         }
+        for name in plan.taking_in() {
+            ui.tell(&Said::TakesIn { name: name.to_owned() }.in_words(context.lang()));
+        }
         let (people, households) = (plan.people(), plan.households());
         let said = match entry {
             Some(entry) => Said::Regrouped { people, households, entry },

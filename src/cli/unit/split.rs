@@ -9,7 +9,7 @@ use super::super::problem::CommandProblem;
 use super::super::session::{Act, Session};
 use super::{How, rows};
 use soxa_exchange::units::Of;
-use soxa_service::units::{Regrouping, named_households};
+use soxa_service::units::{Homes, Regrouping};
 
 /// Send households of a hamlet to another.
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ impl Act for Split {
                 rows(session.context, file, Of::Households)?.into_iter().map(|row| (row.of, row.to)).collect()
             }
             (None, Some(into), Some(named)) => {
-                let numbers = named_households(session.register, session.actor, &self.hamlet, named)?;
+                let numbers = Homes::read(session.register, session.actor)?.named(&self.hamlet, named)?;
                 numbers.into_iter().map(|number| (number, into.clone())).collect()
             }
             _ => return Err(Failure::Usage(CommandProblem::MergeIntoWhat)),

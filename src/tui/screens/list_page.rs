@@ -73,6 +73,10 @@ pub enum Acted {
     Changed,
 }
 
+/// Acts that write something of a row.
+const WRITES_ONE: [Action; 6] =
+    [Action::Delete, Action::Postpone, Action::Dismiss, Action::Merge, Action::Fix, Action::Apply];
+
 /// The screen of any list.
 #[derive(Clone)]
 pub struct ListPage<L> {
@@ -155,6 +159,10 @@ impl<L: Listing> ListPage<L> {
             return false;
         }
         match self.of.act_on(*action, &marked, ctx) {
+            // What is done to one row is not done to another than those that are marked.
+            Acted::Ignored if WRITES_ONE.contains(action) => {
+                ctx.toast(Tone::Look, ctx.words.say("table.one_row"));
+            }
             Acted::Ignored => return false,
             Acted::Done => {}
             Acted::Changed => {
@@ -206,7 +214,8 @@ impl<L: Listing> Screen for ListPage<L> {
         }
         self.of.view_above(self.table.selected(), area, buf, view);
         if self.of.rows().is_empty() {
-            fit::put(buf, area.x + 3, below.y, view.words.say(self.of.empty()), room, Style::new());
+            // Below the heads of the columns.
+            fit::put(buf, area.x + 3, below.y + 2, view.words.say(self.of.empty()), room, Style::new());
         }
         self.table.view(below, buf, view)
     }

@@ -150,7 +150,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::System(SystemPage::Proposals) => Box::new(ListPage::open(system::Proposals::default(), ctx)?),
         Route::System(SystemPage::Journal) => Box::new(system::JournalList::new(ctx)?),
         Route::System(SystemPage::Units) => Box::new(ListPage::open(system::Units::default(), ctx)?),
-        Route::Unit(act, hamlet) => Box::new(system::UnitStep::form(*act, hamlet, ctx)),
+        Route::Unit(act, hamlet) => Box::new(system::UnitStep::form(*act, hamlet, ctx)?),
         Route::System(page) => Box::new(SheetPage::open(system::Sheets::of(*page), ctx)?),
         Route::Admin(step) => Box::new(system::Administration::form(step.clone(), ctx)?),
         Route::CasesStep { cases, step } => Box::new(cases_step::OfCases::form(*step, cases, ctx)?),

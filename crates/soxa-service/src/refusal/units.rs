@@ -9,11 +9,14 @@ worded! {
     pub enum UnitProblem from PHRASES ["units"] {
         NoSuchHamlet { name: String, known: String },
         SameName { name: String },
+        NoName,
+        NotAName { text: String },
         Twice { name: String },
         NameTaken { name: String },
         Nothing,
         NotYet { from: NaiveDate },
         BeforeLast { last: NaiveDate },
+        BeforeBegun { begun: NaiveDate },
         OfAnother { number: String, hamlet: String },
     }
 }

@@ -1,10 +1,11 @@
 //! The units reorganised: hamlets that merge, split or are called otherwise, a commune with another name or head. One act
 //! that writes the change and the hamlet of everybody it is about, and is taken back as one. Addresses stay as given.
 
+mod homes;
 mod names;
 mod split;
 
-pub use split::named_households;
+pub use homes::Homes;
 
 use std::collections::BTreeMap;
 
@@ -88,6 +89,16 @@ impl Plan {
         self.changes.iter().map(said).collect::<Vec<_>>().join("; ")
     }
 
+    /// The hamlets that are there already and take others in.
+    pub fn taking_in(&self) -> impl Iterator<Item = &str> {
+        self.changes.iter().filter_map(|change| match &change.what {
+            UnitChange::Hamlets { before, after } if before.len() > 1 => {
+                after.iter().find(|name| before.contains(name)).map(String::as_str)
+            }
+            _ => None,
+        })
+    }
+
     /// How many people are of another hamlet then.
     pub fn people(&self) -> usize {
         self.people.len()
@@ -164,6 +175,10 @@ pub fn propose(
         let known: Vec<Reorganisation> = r.setting(&setting::UNITS)?.unwrap_or_default();
         if let Some(last) = known.last().map(|change| change.from).filter(|last| from < *last) {
             return Err(ServiceError::refused(Field::FromDay, UnitProblem::BeforeLast { last }));
+        }
+        let begun = register.commune_on(NaiveDate::MIN).valid_from;
+        if from < begun {
+            return Err(ServiceError::refused(Field::FromDay, UnitProblem::BeforeBegun { begun }));
         }
         let change = |what| Reorganisation { from, ground: ground.trim().to_owned(), what };
         let mut plan =

@@ -6,7 +6,31 @@ use crate::error::ServiceError;
 use crate::refusal::{Field, UnitProblem};
 use crate::register::Register;
 use soxa_domain::reorganisation::UnitChange;
-use soxa_domain::unit::plain_hamlet;
+use soxa_domain::unit::{Commune, plain_hamlet, short_hamlet};
+
+/// What a hamlet is to be called: the hamlet that is there where the text names one, however it is written; else the text,
+/// with the word for hamlet where every hamlet's name begins with it.
+pub(super) fn called(commune: &Commune, text: &str) -> Result<String, UnitProblem> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Err(UnitProblem::NoName);
+    }
+    if let Some(there) = commune.hamlets.iter().find(|h| plain_hamlet(h) == plain_hamlet(&text)) {
+        return Ok(there.clone());
+    }
+    // `Thôn 1` is a name, a day or a number alone is none.
+    let is_name = text.chars().any(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphanumeric() || " .-'’()".contains(c));
+    if !is_name {
+        return Err(UnitProblem::NotAName { text });
+    }
+    let has_word = |name: &str| short_hamlet(name) != name;
+    let all_have = !commune.hamlets.is_empty() && commune.hamlets.iter().all(|h| h.starts_with(HAMLET));
+    Ok(if all_have && !has_word(&text) { format!("{HAMLET}{text}") } else { text })
+}
+
+/// What the names of most hamlets begin with.
+const HAMLET: &str = "Thôn ";
 
 /// Hamlets that are called otherwise or merge.
 pub(super) struct Names {
@@ -27,8 +51,8 @@ impl Names {
                 let (name, known) = (before.trim().to_owned(), commune.hamlets.join(", "));
                 return Err(ServiceError::refused(at(), UnitProblem::NoSuchHamlet { name, known }));
             };
-            let after = after.split_whitespace().collect::<Vec<_>>().join(" ");
-            if after.is_empty() || after == *own {
+            let after = called(&commune, after).map_err(|why| ServiceError::refused(at(), why))?;
+            if after == *own {
                 let name = own.clone();
                 return Err(ServiceError::refused(at(), UnitProblem::SameName { name }));
             }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::actor::Actor;
+use super::names::called;
 use crate::error::ServiceError;
-use crate::grant::ReadPeople;
 use crate::people::not_found;
 use crate::refusal::{Field, Thing, UnitProblem};
 use crate::register::Register;
@@ -15,17 +14,17 @@ use soxa_store::Reader;
 use soxa_store::codec::Stored;
 
 /// A hamlet whose households go to others.
-pub(super) struct Split<'a> {
+pub(super) struct Split {
     hamlet: String,
-    households: &'a BTreeMap<String, String>,
+    households: BTreeMap<String, String>,
 }
 
-impl<'a> Split<'a> {
+impl Split {
     pub(super) fn read(
         register: &Register,
         r: &Reader,
         hamlet: &str,
-        households: &'a BTreeMap<String, String>,
+        households: &BTreeMap<String, String>,
     ) -> Result<Self, ServiceError> {
         let commune = register.commune();
         let own = commune.hamlets.iter().find(|h| plain_hamlet(h) == plain_hamlet(hamlet)).cloned();
@@ -33,12 +32,13 @@ impl<'a> Split<'a> {
             let (name, known) = (hamlet.trim().to_owned(), commune.hamlets.join(", "));
             return Err(ServiceError::refused(Field::Hamlet, UnitProblem::NoSuchHamlet { name, known }));
         };
-        let targets = || households.values().filter(|to| **to != own);
-        if targets().next().is_none() {
+        let goes = |(number, to): (&String, &String)| {
+            let to = called(&commune, to).map_err(|why| ServiceError::refused(Field::Hamlet, why))?;
+            Ok::<_, ServiceError>((number.clone(), to))
+        };
+        let households: BTreeMap<String, String> = households.iter().map(goes).collect::<Result<_, _>>()?;
+        if households.values().all(|to| *to == own) {
             return Err(ServiceError::refused(Field::Households, UnitProblem::Nothing));
-        }
-        if let Some(to) = targets().find(|to| to.trim().is_empty()) {
-            return Err(ServiceError::refused(Field::Hamlet, UnitProblem::SameName { name: to.clone() }));
         }
         let mut seen = BTreeMap::new();
         r.each::<Household>(&mut |home: Stored<Household>| {
@@ -83,51 +83,4 @@ impl<'a> Split<'a> {
         }
         Ok(UnitChange::Hamlets { before: vec![self.hamlet.clone()], after })
     }
-}
-
-/// The households of a hamlet that a list of numbers and ranges names: `GT001-GT040, GT077`.
-///
-/// # Errors
-/// A number that is no household's, a range without one.
-pub fn named_households(
-    register: &Register,
-    actor: &Actor,
-    hamlet: &str,
-    named: &str,
-) -> Result<Vec<String>, ServiceError> {
-    let grant = actor.require(ReadPeople)?;
-    let plain = plain_hamlet(hamlet);
-    let mut here: Vec<String> = Vec::new();
-    register.read(&grant, |r| {
-        r.each::<Household>(&mut |home: Stored<Household>| {
-            if plain_hamlet(&home.record.hamlet) == plain {
-                here.push(home.record.number);
-            }
-            Ok(true)
-        })?;
-        Ok(())
-    })?;
-    here.sort_unstable();
-    let mut found = Vec::new();
-    for part in named.split([',', ';', ' ', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        let part = part.to_uppercase();
-        // A number may have a dash in it itself.
-        let range = part.match_indices(['-', '–']).find_map(|(at, dash)| {
-            let (from, to) = (part.get(..at)?, part.get(at + dash.len()..)?);
-            (here.iter().any(|n| n == from) && !to.is_empty()).then_some((from, to))
-        });
-        let before = found.len();
-        match range.filter(|_| !here.contains(&part)) {
-            Some((from, to)) => {
-                found.extend(here.iter().filter(|n| from <= n.as_str() && n.as_str() <= to).cloned());
-            }
-            None => found.extend(here.iter().filter(|n| **n == part).cloned()),
-        }
-        if found.len() == before {
-            return Err(not_found(Thing::Household, &part));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
 }

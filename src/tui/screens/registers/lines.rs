@@ -86,8 +86,8 @@ pub struct Lines {
     id: String,
     entries: Entries,
     columns: Vec<Column>,
-    /// Whether it was asked if the line is to go.
-    asked: bool,
+    /// The lines that were asked about whether they are to go.
+    asked: Vec<u32>,
 }
 
 impl Lines {
@@ -109,16 +109,34 @@ impl Lines {
             column.labelled(kept(&f.label))
         };
         let columns: Vec<Column> = entries.shown().map(column).collect();
-        Ok(Self { id: id.to_owned(), entries, columns, asked: false })
+        Ok(Self { id: id.to_owned(), entries, columns, asked: Vec::new() })
     }
 
-    fn remove(&self, no: u32, ctx: &mut Ctx<'_>) {
+    /// Asks before lines go: which one, or how many.
+    fn ask(&mut self, lines: Vec<u32>, ctx: &mut Ctx<'_>) {
+        let count = lines.len().to_string();
+        let named = self.entries.lines.iter().find(|line| lines.contains(&line.no));
+        let first =
+            named.and_then(|line| self.entries.row(line).cells.into_iter().next()).unwrap_or_default();
+        let title = match lines.len() {
+            1 => ctx.words.fill("registers.remove", &[("line", &first)]),
+            _ => ctx.words.fill("registers.remove_several", &[("count", &count)]),
+        };
+        let body = ctx.words.say("registers.remove_body").to_owned();
+        self.asked = lines;
+        ctx.open(Route::Confirm(Message { title, body }));
+    }
+
+    fn remove(&mut self, ctx: &mut Ctx<'_>) {
+        let asked = std::mem::take(&mut self.asked);
         let Some(workspace) = ctx.workspace() else { return };
-        let Some(line) = self.entries.lines.iter().find(|l| l.no == no) else { return };
-        match entries::change(&workspace.register, &workspace.actor, no, None, line.version) {
-            Ok(_) => ctx.toast(Tone::Good, ctx.words.say("system.done")),
-            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+        for line in self.entries.lines.iter().filter(|line| asked.contains(&line.no)) {
+            let gone = entries::change(&workspace.register, &workspace.actor, line.no, None, line.version);
+            if let Err(e) = gone {
+                return ctx.toast(Tone::Bad, ctx.words.tell(&e));
+            }
         }
+        ctx.toast(Tone::Good, ctx.words.say("system.done"));
     }
 }
 
@@ -159,8 +177,9 @@ impl Listing for Lines {
     }
 
     fn hints(&self, _: Option<u32>) -> Vec<Hint> {
+        let remove = Hint { action: Action::Delete, label: Some("registers.remove_line"), keys: None };
         let from_file = Hint { action: Action::Files, label: Some("registers.from_file"), keys: None };
-        vec![Action::Open.into(), Action::Add.into(), from_file, Action::Delete.into(), Action::Back.into()]
+        vec![Action::Open.into(), Action::Add.into(), from_file, remove, Action::Back.into()]
     }
 
     fn above(&self) -> u16 {
@@ -170,13 +189,11 @@ impl Listing for Lines {
     fn act(&mut self, event: &UiEvent, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
         let form = |no| Route::EntryForm { register: self.id.clone(), no };
         match (event, at) {
-            (UiEvent::Resume(Some(Answer::Yes)), Some(no)) if self.asked => {
-                self.asked = false;
-                self.remove(no, ctx);
-                return Acted::Changed;
-            }
-            (UiEvent::Resume(_), _) => {
-                self.asked = false;
+            (UiEvent::Resume(answer), _) => {
+                if *answer == Some(Answer::Yes) {
+                    self.remove(ctx);
+                }
+                self.asked.clear();
                 return Acted::Changed;
             }
             (UiEvent::Action(Action::Files), _) => match ctx.workspace() {
@@ -188,14 +205,17 @@ impl Listing for Lines {
             },
             (UiEvent::Action(Action::Add), _) => ctx.open(form(None)),
             (UiEvent::Action(Action::Open), Some(no)) => ctx.open(form(Some(no))),
-            (UiEvent::Action(Action::Delete), Some(_)) => {
-                let title = ctx.words.say("registers.remove").to_owned();
-                let body = ctx.words.say("registers.remove_body").to_owned();
-                self.asked = true;
-                ctx.open(Route::Confirm(Message { title, body }));
-            }
+            (UiEvent::Action(Action::Delete), Some(no)) => self.ask(vec![no], ctx),
             _ => return Acted::Ignored,
         }
+        Acted::Done
+    }
+
+    fn act_on(&mut self, action: Action, marked: &[u32], ctx: &mut Ctx<'_>) -> Acted {
+        if action != Action::Delete {
+            return Acted::Ignored;
+        }
+        self.ask(marked.to_vec(), ctx);
         Acted::Done
     }
 }

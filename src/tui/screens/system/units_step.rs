@@ -1,8 +1,10 @@
 //! Hamlets called otherwise, merged, or split by their households: what it would change is said while it is typed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::tui::backend::Choice;
+use crate::tui::fit::grouped;
 use crate::tui::route::UnitAct;
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
@@ -10,8 +12,9 @@ use crate::tui::widgets::form::{Choices, DateSense, FieldSpec, Form, Kind, Value
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_domain::partial_date::PartialDate;
+use soxa_domain::unit::plain_hamlet;
 use soxa_service::refusal::{Field, FieldId};
-use soxa_service::units::{Plan, Regrouping, named_households, perform, propose};
+use soxa_service::units::{Homes, Plan, Regrouping, perform, propose};
 use soxa_service::{Actor, Register, ServiceError};
 
 const HAMLETS: &str = "hamlets";
@@ -25,11 +28,16 @@ const GROUND: &str = "ground";
 pub struct UnitStep {
     act: UnitAct,
     hamlet: String,
+    homes: Arc<Homes>,
 }
 
 impl UnitStep {
-    /// For a hamlet.
-    pub fn form(act: UnitAct, hamlet: &str, ctx: &Ctx<'_>) -> StepForm<Self> {
+    /// For a hamlet. Everybody is counted once, so that no key waits for it.
+    ///
+    /// # Errors
+    /// The register cannot be read.
+    pub fn form(act: UnitAct, hamlet: &str, ctx: &Ctx<'_>) -> Result<StepForm<Self>, ServiceError> {
+        let homes = ctx.workspace().map(|o| Homes::read(&o.register, &o.actor)).transpose()?;
         let words = ctx.words;
         let field = |key: &str, kind: Kind| {
             let help = words.say(&format!("units.{key}_help")).to_owned();
@@ -53,23 +61,57 @@ impl UnitStep {
         }
         let today = PartialDate::from(ctx.backend.now().date_naive());
         form.fill(FROM, &Value::Date(today));
-        StepForm::with(Self { act, hamlet: hamlet.to_owned() }, form)
+        let homes = Arc::new(homes.unwrap_or_default());
+        Ok(StepForm::with(Self { act, hamlet: hamlet.to_owned(), homes }, form))
     }
 
-    fn wanted(&self, form: &Form, register: &Register, actor: &Actor) -> Result<Regrouping, ServiceError> {
+    /// The hamlets that get another name: those chosen, but for one that keeps its own.
+    fn renamed(form: &Form) -> Vec<String> {
+        let Value::Several(hamlets) = form.value(HAMLETS) else { return Vec::new() };
+        let several = hamlets.len() > 1;
+        let name = plain_hamlet(&form.text(NAME));
+        let others = hamlets.into_iter().filter(|hamlet| !several || plain_hamlet(&hamlet.id) != name);
+        others.map(|hamlet| hamlet.id).collect()
+    }
+
+    /// What it would change, in words; nothing while what is typed says nothing.
+    fn told(&self, form: &Form, workspace: &Workspace, words: &Words) -> String {
+        let (people, households) = match self.act {
+            UnitAct::Rename => Self::renamed(form)
+                .iter()
+                .map(|hamlet| self.homes.of_hamlet(hamlet))
+                .fold((0, 0), |(a, b), (people, households)| (a + people, b + households)),
+            UnitAct::Split => {
+                let Ok(numbers) = self.homes.named(&self.hamlet, &form.text(HOUSEHOLDS)) else {
+                    return String::new();
+                };
+                (self.homes.of_households(&self.hamlet, &numbers), numbers.len())
+            }
+        };
+        if people + households == 0 {
+            return String::new();
+        }
+        let counts = [grouped(people as u64), grouped(households as u64)];
+        let [people, households] = counts.each_ref().map(String::as_str);
+        let name = plain_hamlet(&form.text(NAME));
+        let commune = workspace.register.commune();
+        let there = commune.hamlets.iter().find(|hamlet| plain_hamlet(hamlet) == name);
+        let counts = [("people", people), ("households", households)];
+        match there {
+            Some(there) => words.fill("units.would_join", &[counts.as_slice(), &[("name", there)]].concat()),
+            None => words.fill("units.would", &counts),
+        }
+    }
+
+    fn wanted(&self, form: &Form) -> Result<Regrouping, ServiceError> {
         let name = form.text(NAME).trim().to_owned();
         Ok(match self.act {
             UnitAct::Rename => {
-                let Value::Several(hamlets) = form.value(HAMLETS) else {
-                    return Ok(Regrouping::Names(Vec::new()));
-                };
-                // One that keeps its name takes the others in.
-                let several = hamlets.len() > 1;
-                let others = hamlets.into_iter().filter(|hamlet| !several || hamlet.id != name);
-                Regrouping::Names(others.map(|hamlet| (hamlet.id, name.clone())).collect())
+                let renamed = Self::renamed(form).into_iter();
+                Regrouping::Names(renamed.map(|hamlet| (hamlet, name.clone())).collect())
             }
             UnitAct::Split => {
-                let numbers = named_households(register, actor, &self.hamlet, &form.text(HOUSEHOLDS))?;
+                let numbers = self.homes.named(&self.hamlet, &form.text(HOUSEHOLDS))?;
                 let households: BTreeMap<String, String> =
                     numbers.into_iter().map(|number| (number, name.clone())).collect();
                 Regrouping::Split { hamlet: self.hamlet.clone(), households }
@@ -79,7 +121,7 @@ impl UnitStep {
 
     fn plan(&self, form: &Form, register: &Register, actor: &Actor) -> Result<Plan, ServiceError> {
         let from = form.day(FROM).unwrap_or_else(|| register.now().date());
-        propose(register, actor, &self.wanted(form, register, actor)?, from, &form.text(GROUND))
+        propose(register, actor, &self.wanted(form)?, from, &form.text(GROUND))
     }
 }
 
@@ -101,15 +143,7 @@ impl Step for UnitStep {
 
     fn changed(&mut self, _: &str, form: &mut Form, ctx: &Ctx<'_>) {
         let Some(workspace) = ctx.workspace() else { return };
-        // What is typed half is not told of before it is handed in.
-        let told = match self.plan(form, &workspace.register, &workspace.actor) {
-            Ok(plan) => {
-                let (people, households) = (plan.people().to_string(), plan.households().to_string());
-                ctx.words.fill("units.would", &[("people", &people), ("households", &households)])
-            }
-            Err(_) => String::new(),
-        };
-        form.set_note(NAME, &told);
+        form.set_note(NAME, &self.told(form, workspace, ctx.words));
     }
 
     fn hand_in(&mut self, form: &Form, workspace: &Workspace, _: &Words) -> Result<Done, Refused> {
