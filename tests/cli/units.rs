@@ -134,6 +134,8 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
         let said = commune.refused(3, args);
         assert!(said.to_lowercase().contains(&words.to_lowercase()), "{args:?}: {said}");
     }
+    let header = commune.write("so-ho.csv", "Số hộ,Ghi chú\nGT001,x\n".as_bytes());
+    assert!(commune.refused(3, &["unit", "split", "Gò Tranh", &header]).contains("“số hộ”"));
     commune.ok(&["unit", "rename", "Hà Bôi", "Thôn Hà"]);
     let early = ["unit", "rename", "Hà Xuyên", "Thôn Xuyên", "--from", "2026-01-01"];
     assert!(commune.refused(3, &early).contains("23/11/2026"));

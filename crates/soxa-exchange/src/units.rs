@@ -59,7 +59,7 @@ pub fn read(path: &Path, of: Of) -> Result<(Vec<Row>, Vec<Problem>, Shared), Fil
     let reading = Reading::open(&ask)?;
     let place = |id: &str| reading.columns().iter().position(|column| column.name() == Some(id));
     let (Some(of), Some(to)) = (place(wanted), place(TO)) else {
-        return Err(FileError::NoHeader { path: path.to_owned(), wanted: TO });
+        return Err(FileError::NoHeader { path: path.to_owned(), wanted });
     };
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     let (found, shared) = reading.rows()?;
