@@ -82,6 +82,27 @@ fn a_finding_is_put_off_or_said_to_be_none_and_stays_so() {
 }
 
 #[test]
+fn what_was_decided_on_a_finding_is_taken_back() {
+    let commune = town();
+    let (_, value) = commune.json_status(&["finding", "list", "--rule", "person.duplicate"]);
+    let id = value["findings"][0]["id"].to_string();
+    let state = |state: &str| rules(&commune, state).iter().any(|f| f.starts_with("person.duplicate"));
+    commune.ok(&["finding", "dismiss", &id, "--reason", "hai anh em họ"]);
+    assert!(state("dismissed"));
+    commune.ok(&["undo", &last_entry(&commune)]);
+    assert!(state("open") && !state("dismissed"));
+    commune.ok(&["finding", "postpone", &id, "--until", "2026-12-01", "--reason", "đợi"]);
+    let postponed = last_entry(&commune);
+    commune.ok(&["finding", "take", &id]);
+    commune.refused(3, &["undo", &postponed]);
+    commune.ok(&["undo", &last_entry(&commune)]);
+    assert!(state("postponed"));
+    commune.ok(&["undo", &postponed]);
+    assert!(state("open"));
+    commune.ok(&["verify"]);
+}
+
+#[test]
 fn two_records_become_one_and_two_again() {
     let commune = town();
     let people = commune.ok(&["export", "people"]);

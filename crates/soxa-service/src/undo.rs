@@ -50,8 +50,8 @@ pub enum Back {
 /// What stands against taking an entry of the journal back, whoever would: what [`undo`] would meet. An entry whose values
 /// were erased has no body.
 pub(super) fn against(r: &Reader, entry: &Entry, body: Option<&Body>) -> Result<Back, ServiceError> {
-    let changes = body.map(to_take_back).unwrap_or_default();
     let act = entry.action.known();
+    let changes = body.map(|body| to_take_back(body, act)).unwrap_or_default();
     if changes.is_empty() || act.is_none_or(|act| act.takeback() == Takeback::Never) {
         return Ok(Back::Never);
     }
@@ -78,10 +78,14 @@ pub(super) fn against(r: &Reader, entry: &Entry, body: Option<&Body>) -> Result<
 }
 
 /// What of an entry is taken back, the last first: each record once, from what it was before to what it was left as.
-fn to_take_back(body: &Body) -> Vec<Change> {
-    // Findings follow from the records by themselves; that a lodging place was met stays known.
+fn to_take_back(body: &Body, act: Option<ActionId>) -> Vec<Change> {
+    let of_findings =
+        matches!(act, Some(ActionId::FindingTake | ActionId::FindingPostpone | ActionId::FindingDismiss));
+    // Findings follow from the records by themselves, but for what somebody decided on them; that a lodging place was met
+    // stays known.
     let follows = |c: &&Change| {
-        c.subject.kind == Kind::Finding || c.subject == setting_subject(setting::LODGINGS.name())
+        (c.subject.kind == Kind::Finding && !of_findings)
+            || c.subject == setting_subject(setting::LODGINGS.name())
     };
     let mut whole: Vec<Change> = Vec::new();
     let mut at: HashMap<Subject, usize> = HashMap::new();
@@ -107,14 +111,14 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
     let grant = actor.require(ReadPeople)?;
     let (entry, body) = register.read(&grant, |r| Ok((r.entry(seq)?, r.body(seq)?)))?;
     let body = body.ok_or_else(|| not_found(Thing::Entry, &seq.to_string()))?;
-    let changes = to_take_back(&body);
+    let act = entry.and_then(|e| e.action.known());
+    let changes = to_take_back(&body, act);
     if changes.is_empty() {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NothingToUndo { seq }));
     }
     for change in &changes {
         actor.require_any(needed(register, &grant, change.subject)?)?;
     }
-    let act = entry.and_then(|e| e.action.known());
     let is_batch = act == Some(ActionId::ListAccept);
     if act.is_some_and(|act| act.takeback() == Takeback::Never) {
         return Err(ServiceError::refused(Field::Undo, SafetyProblem::NotTakenBack { seq }));

@@ -17,7 +17,7 @@ impl Act for Take {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, .. } = session;
         let Self { id } = self;
-        findings::take(register, actor, *id, &actor.operator)?;
+        findings::take(register, actor, &[*id], &actor.operator)?;
         Ok(0)
     }
 }

@@ -205,7 +205,7 @@ pub fn postpone(
     if reason.trim().is_empty() {
         return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyPostpone));
     }
-    change(register, actor, no, ActionId::FindingPostpone, reason, |f| {
+    change(register, actor, &[no], ActionId::FindingPostpone, reason, |f| {
         f.state = FindingState::Postponed;
         f.until = until;
     })
@@ -223,16 +223,21 @@ pub fn dismiss(
         return Err(ServiceError::refused(Field::Reason, WorkProblem::WhyDismiss));
     }
     let (at, by) = (register.now(), actor.operator.clone());
-    change(register, actor, no, ActionId::FindingDismiss, reason, |f| {
+    change(register, actor, &[no], ActionId::FindingDismiss, reason, |f| {
         f.state = FindingState::Dismissed;
-        (f.closed_at, f.closed_by) = (Some(at), by);
+        (f.closed_at, f.closed_by) = (Some(at), by.clone());
     })
 }
 
 /// Takes a finding on, or gives it back with an empty name.
-pub fn take(register: &Register, actor: &Actor, no: u32, owner: &str) -> Result<Changed<()>, ServiceError> {
+pub fn take(
+    register: &Register,
+    actor: &Actor,
+    numbers: &[u32],
+    owner: &str,
+) -> Result<Changed<()>, ServiceError> {
     actor.require(WritePeople)?;
-    change(register, actor, no, ActionId::FindingTake, "", |f| {
+    change(register, actor, numbers, ActionId::FindingTake, "", |f| {
         owner.clone_into(&mut f.owner);
         if f.state == FindingState::Postponed {
             f.state = FindingState::Open;
@@ -243,10 +248,10 @@ pub fn take(register: &Register, actor: &Actor, no: u32, owner: &str) -> Result<
 fn change(
     register: &Register,
     actor: &Actor,
-    no: u32,
+    numbers: &[u32],
     action: ActionId,
     reason: &str,
-    f: impl FnOnce(&mut Finding),
+    f: impl Fn(&mut Finding),
 ) -> Result<Changed<()>, ServiceError> {
     let grant = actor.require(WritePeople)?;
     let what = What { action, note: reason, submission: None };
@@ -255,19 +260,21 @@ fn change(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let finding: Stored<Finding> =
-                writer.get(no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
-            if !finding.record.state.is_pending() {
-                let state = Mid(finding.record.state);
-                return Err(ServiceError::refused(Field::Finding, WorkProblem::Settled { state }));
+            for no in numbers {
+                let finding: Stored<Finding> =
+                    writer.get(*no)?.ok_or_else(|| not_found(Thing::Finding, &no.to_string()))?;
+                if !finding.record.state.is_pending() {
+                    let state = Mid(finding.record.state);
+                    return Err(ServiceError::refused(Field::Finding, WorkProblem::Settled { state }));
+                }
+                let mut new = finding.record.clone();
+                f(&mut new);
+                if !reason.trim().is_empty() {
+                    new.note = soxa_text::display::sanitise(reason).into_owned();
+                }
+                writer.put(&finding, &new)?;
             }
-            let mut new = finding.record.clone();
-            f(&mut new);
-            if !reason.trim().is_empty() {
-                new.note = soxa_text::display::sanitise(reason).into_owned();
-            }
-            writer.put(&finding, &new)?;
-            Ok(((), Some(Subject { kind: Kind::Finding, no })))
+            Ok(((), numbers.first().map(|no| Subject { kind: Kind::Finding, no: *no })))
         },
     )
 }

@@ -88,7 +88,7 @@ impl Findings {
                 let Some(workspace) = ctx.workspace() else { return Acted::Ignored };
                 let mine = f.owner == workspace.actor.operator;
                 let owner = if mine { String::new() } else { workspace.actor.operator.clone() };
-                if let Err(e) = take(&workspace.register, &workspace.actor, no, &owner) {
+                if let Err(e) = take(&workspace.register, &workspace.actor, &[no], &owner) {
                     ctx.toast(Tone::Bad, ctx.words.tell(&e));
                 }
                 return Acted::Changed;
@@ -176,11 +176,8 @@ impl Listing for Findings {
     /// Those at hand are taken over by whoever marked them.
     fn act_on(&mut self, action: Action, marked: &[u32], ctx: &mut Ctx<'_>) -> Acted {
         let (Action::Take, Some(workspace)) = (action, ctx.workspace()) else { return Acted::Ignored };
-        for no in marked {
-            if let Err(e) = take(&workspace.register, &workspace.actor, *no, &workspace.actor.operator) {
-                ctx.toast(Tone::Bad, ctx.words.tell(&e));
-                break;
-            }
+        if let Err(e) = take(&workspace.register, &workspace.actor, marked, &workspace.actor.operator) {
+            ctx.toast(Tone::Bad, ctx.words.tell(&e));
         }
         Acted::Changed
     }
