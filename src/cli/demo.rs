@@ -65,16 +65,14 @@ impl Demo {
 }
 
 fn make(context: &Context, commune: Sample, path: &Path) -> Result<Register, Failure> {
-    let (uid, now, rules) = (user_id(), Context::fixed_now()?, context.with_store(path, false).rules()?);
-    let steps = match commune {
-        Sample::LongHiep => sample::STEPS,
-        Sample::MinhLong => sample::minh_long::STEPS,
+    let sample = match commune {
+        Sample::LongHiep => sample::LONG_HIEP,
+        Sample::MinhLong => sample::MINH_LONG,
     };
-    let mut progress = Progress::new(&context.ui, "xã mẫu", steps);
-    let register = match commune {
-        Sample::LongHiep => sample::register(path, uid, now, rules, |n| progress.set(n)),
-        Sample::MinhLong => sample::minh_long::register(path, uid, now, rules, |n| progress.set(n)),
-    }?;
+    let rules = context.with_store(path, false).rules()?;
+    let mut progress = Progress::new(&context.ui, "xã mẫu", sample.steps);
+    let told = &mut |n| progress.set(n);
+    let register = sample::register(&sample, path, user_id(), Context::fixed_now()?, rules, told)?;
     progress.finish();
     Ok(register)
 }

@@ -10,7 +10,6 @@ use super::failure::Failure;
 use super::import::tell_met;
 use super::output::Ui;
 use super::pair::Pair;
-use super::problem::CommandProblem;
 use super::session::{Act, Session};
 use soxa_domain::entry::Entry;
 use soxa_exchange::registers::Numbered;
@@ -76,14 +75,8 @@ fn lines(session: Session<'_>, id: &str, file: &Path) -> Result<Numbered, Failur
     let (lines, problems, met) =
         soxa_exchange::registers::read(fetched.path(), &*entries::spec(session.register, id)?)?;
     tell_met(session.ui, &met.lock(), session.context.lang());
-    match problems.into_iter().next() {
-        Some(problem) => Err(Failure::Refused(CommandProblem::AtLine {
-            path: file.to_owned(),
-            line: problem.row,
-            why: problem.reason,
-        })),
-        None => Ok(lines),
-    }
+    Failure::of_first(file, problems)?;
+    Ok(lines)
 }
 
 fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {

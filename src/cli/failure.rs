@@ -1,12 +1,15 @@
 //! Why a command did not do what was asked.
 
+use std::path::Path;
+
 use thiserror::Error;
 
 use crate::cli::hint::Hint;
 use crate::cli::problem::CommandProblem;
 use crate::cli::words::PHRASES;
 use soxa_domain::rulebook::RuleError;
-use soxa_exchange::problem::FileError;
+use soxa_exchange::problem::{FileError, Problem};
+use soxa_exchange::refusal::CellProblem;
 use soxa_service::ServiceError;
 use soxa_store::backup::KeyError;
 use soxa_store::error::Trouble;
@@ -51,6 +54,20 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A file that is refused for a line or row of it.
+    pub fn at_line(path: &Path, line: u64, why: CellProblem) -> Self {
+        Self::Refused(CommandProblem::AtLine { path: path.to_owned(), line, why })
+    }
+
+    /// Refuses a file for the first thing that is wrong with it.
+    ///
+    /// # Errors
+    /// That, where there is one.
+    pub fn of_first(path: &Path, problems: Vec<Problem>) -> Result<(), Self> {
+        let first = problems.into_iter().next();
+        first.map_or(Ok(()), |problem| Err(Self::at_line(path, problem.row, problem.reason)))
+    }
+
     /// A file that could not be read or written.
     pub fn io(what: impl Into<String>, error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {

@@ -102,7 +102,7 @@ fn people(context: &Context, path: &Path, schema: Schema) -> Result<(Vec<Box<str
 }
 
 fn refused(path: &Path, (line, reason): &BadRow) -> Failure {
-    Failure::Refused(CommandProblem::AtLine { path: path.to_owned(), line: *line, why: reason.clone() })
+    Failure::at_line(path, *line, reason.clone())
 }
 
 fn write(

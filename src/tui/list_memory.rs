@@ -7,13 +7,13 @@ use super::backend::{Backend, Draft};
 use super::route::{Route, SystemPage};
 use super::screen::Ctx;
 use super::theme::Tone;
-use super::widgets::table::{Filter, Look, Reply, Table};
+use super::widgets::table::{Arrangement, Filter, Reply, Table};
 use super::workspace::Workspace;
 use soxa_service::ServiceError;
 
 /// What all of it is kept under, among what was begun and not saved.
 pub const KEPT: &str = "kept/";
-const LOOKS: &str = "kept/list/";
+const ARRANGEMENTS: &str = "kept/list/";
 const FILTERS: &str = "kept/filter/";
 
 /// A list, whatever it is about at the moment.
@@ -179,18 +179,18 @@ pub fn filters(workspace: &Workspace, list: Option<&ListId>) -> Result<Vec<Named
 #[derive(Debug, Clone)]
 pub struct Remembered {
     list: ListId,
-    look: Look,
+    arrangement: Arrangement,
 }
 
 impl Remembered {
     /// What is kept of a list; what cannot be read is told, and the list opens as it comes.
     pub fn of(list: ListId, ctx: &Ctx<'_>) -> Self {
-        let key = format!("{LOOKS}{}", list.name());
+        let key = format!("{ARRANGEMENTS}{}", list.name());
         let kept = ctx.workspace().and_then(|workspace| ctx.read(workspace.drafts(&key)));
         let kept = kept.unwrap_or_default().into_iter().find(|draft| draft.key == key);
         // What another version wrote otherwise is as if nothing were kept.
-        let look = kept.and_then(|draft| serde_json::from_str(&draft.body).ok()).unwrap_or_default();
-        Self { list, look }
+        let arrangement = kept.and_then(|draft| serde_json::from_str(&draft.body).ok()).unwrap_or_default();
+        Self { list, arrangement }
     }
 
     /// Which list it is.
@@ -198,26 +198,26 @@ impl Remembered {
         &self.list
     }
 
-    /// The look that is kept.
-    pub fn look(&self) -> &Look {
-        &self.look
+    /// The arrangement that is kept.
+    pub fn arrangement(&self) -> &Arrangement {
+        &self.arrangement
     }
 
-    /// Keeps how the list looks now, where that is another way than before.
+    /// Keeps how the list is arranged now, where that is another way than before.
     pub fn note(&mut self, table: &Table, ctx: &Ctx<'_>) {
-        let look = table.look();
-        if look == self.look {
+        let arrangement = table.arrangement();
+        if arrangement == self.arrangement {
             return;
         }
-        self.look = look;
+        self.arrangement = arrangement;
         let Some(workspace) = ctx.workspace().filter(|workspace| !workspace.actor.is_read_only()) else {
             return;
         };
-        let key = format!("{LOOKS}{}", self.list.name());
-        if self.look == Look::default() {
+        let key = format!("{ARRANGEMENTS}{}", self.list.name());
+        if self.arrangement == Arrangement::default() {
             return workspace.forget_draft(&key);
         }
-        match serde_json::to_string(&self.look) {
+        match serde_json::to_string(&self.arrangement) {
             Ok(body) => workspace.keep_drafts(&[Draft { key, body }]),
             Err(e) => ctx.toast(Tone::Bad, e.to_string()),
         }

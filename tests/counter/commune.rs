@@ -48,6 +48,13 @@ pub struct Terminal {
     pub workspace: Rc<Workspace>,
 }
 
+impl Terminal {
+    /// Opens the list of people without a CMND by its keys.
+    pub fn without_cmnd(&mut self) -> &mut Driver<Vt> {
+        self.app.press("7").wait(200).press("Down").press("Down").press("Down").press("Enter").sees("Còn 40")
+    }
+}
+
 impl Commune {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();

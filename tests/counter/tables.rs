@@ -100,15 +100,7 @@ fn what_is_shown_leaves_as_a_workbook_as_csv_and_on_paper() {
 fn columns_are_left_out_and_a_list_is_filtered_as_one_types() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
-    terminal
-        .app
-        .press("7")
-        .wait(200)
-        .press("Down")
-        .press("Down")
-        .press("Down")
-        .press("Enter")
-        .sees("Còn 40.");
+    terminal.without_cmnd();
     terminal.app.press("/").type_text("go tranh 1967").sees("Đặng Thị Trâm").misses("Huỳnh Quốc Kiên");
     terminal.app.press("Enter").press("Esc").sees("Huỳnh Quốc Kiên").press("c").sees("✓ Thôn").type_text("2");
     terminal.app.sees("– Thôn").press("Esc").misses("Thôn Cà Xen");
@@ -159,15 +151,7 @@ fn the_last_acts_say_what_stands_against_taking_them_back() {
 fn a_list_is_found_again_as_it_was_left_and_a_terminal_that_only_looks_keeps_nothing() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
-    terminal
-        .app
-        .press("7")
-        .wait(200)
-        .press("Down")
-        .press("Down")
-        .press("Down")
-        .press("Enter")
-        .sees("Còn 40.");
+    terminal.without_cmnd();
     terminal
         .app
         .press("s")
@@ -271,15 +255,7 @@ fn a_filter_is_kept_under_a_name_chosen_again_from_the_list_and_from_anywhere_an
 fn a_kept_filter_of_a_list_that_is_there_whole_is_chosen_with_its_words() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
-    terminal
-        .app
-        .press("7")
-        .wait(200)
-        .press("Down")
-        .press("Down")
-        .press("Down")
-        .press("Enter")
-        .sees("Còn 40.");
+    terminal.without_cmnd();
     terminal.app.press("/").type_text("go tranh 1967").press("Enter").press("+").press("+");
     terminal.app.type_text("tram").press("Enter").sees("Đã giữ bộ lọc").press("Esc").sees("Huỳnh Quốc Kiên");
     terminal.app.press("+").press("1").sees("Đặng Thị Trâm").misses("Huỳnh Quốc Kiên");
@@ -291,15 +267,7 @@ fn a_kept_filter_of_a_list_that_is_there_whole_is_chosen_with_its_words() {
 fn letters_go_to_the_row_that_begins_so_and_are_no_commands_meanwhile() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
-    terminal
-        .app
-        .press("7")
-        .wait(200)
-        .press("Down")
-        .press("Down")
-        .press("Down")
-        .press("Enter")
-        .sees("Còn 40.");
+    terminal.without_cmnd();
     let at = |terminal: &Terminal| {
         let screen = terminal.app.screen();
         screen.lines().find(|line| line.contains('▸')).unwrap_or_default().to_owned()

@@ -18,16 +18,7 @@ fn what_was_typed_a_second_ago_is_offered_again() {
     terminal.dies();
 
     let mut terminal = place.open();
-    terminal
-        .sees("1 nháp")
-        .send("\x1b1")
-        .sees("Alt+r")
-        .send("\x1br")
-        .sees("Hồ sơ đang dở")
-        .send("\r")
-        .sees("Lê Thị Châu")
-        .sees("dở")
-        .settles();
+    terminal.takes_up_the_draft().sees("Lê Thị Châu").sees("dở").settles();
     let after = terminal.screen();
     let form = |screen: &str| -> Vec<String> {
         let rows = screen.lines().skip_while(|row| !row.contains("Người nộp"));

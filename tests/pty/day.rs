@@ -72,15 +72,7 @@ fn forty_cases_and_a_crash_at_noon() {
             // The power goes while the next citizen's form is half filled in.
             terminal.send("\x1b1").settles().send("giua trua mat dien").pause(1_000).dies();
             terminal = place.open();
-            terminal
-                .sees("1 nháp")
-                .send("\x1b1")
-                .sees("Alt+r")
-                .send("\x1br")
-                .sees("Hồ sơ đang dở")
-                .send("\r")
-                .sees("giua trua mat dien")
-                .settles();
+            terminal.takes_up_the_draft().sees("giua trua mat dien").settles();
             terminal.send("\x0e").sees("Đã bỏ nháp").settles().send("\x1b").settles().send("\x1b").settles();
         }
         receive(&mut terminal, person, PROCEDURES[i % PROCEDURES.len()], i % 3 != 0);

@@ -227,6 +227,11 @@ impl Terminal {
         }
     }
 
+    /// Opens the one draft that waits, by its list.
+    pub fn takes_up_the_draft(&mut self) -> &mut Self {
+        self.sees("1 nháp").send("\x1b1").sees("Alt+r").send("\x1br").sees("Hồ sơ đang dở").send("\r")
+    }
+
     /// Waits until nothing more comes.
     pub fn settles(&mut self) -> &mut Self {
         self.pause(30);

@@ -131,9 +131,7 @@ fn of_table(context: &Context, path: &Path) -> Result<Vec<NumberedRow>, Failure>
     let mut rows: Vec<NumberedRow> = vec![(1, headers)];
     let (table, tally) = reading.rows()?;
     for row in table {
-        let row = row.map_err(|(line, why)| {
-            Failure::Refused(CommandProblem::AtLine { path: path.to_owned(), line, why })
-        })?;
+        let row = row.map_err(|(line, why)| Failure::at_line(path, line, why))?;
         rows.push((
             usize::try_from(row.line).unwrap_or(usize::MAX),
             row.cells.iter().map(str::to_owned).collect(),

@@ -3,24 +3,22 @@
 
 use std::path::Path;
 
-use super::{OPERATOR, campaign, officer, whole};
+use super::{OPERATOR, Sample, campaign, officer};
 use crate::cli::failure::Failure;
 use chrono::NaiveDate;
 use soxa_domain::person::Person;
-use soxa_domain::rulebook::{RuleBook, parse};
 use soxa_domain::time::Timestamp;
-use soxa_domain::unit::Commune;
 use soxa_sample::{MinhLong, SEED, minh_long};
 use soxa_service::import::{self, All, ImportedCase};
 use soxa_service::quality as findings;
 use soxa_service::register::Clock;
 use soxa_service::units::{Regrouping, perform, propose};
-use soxa_service::{Register, RegisterKind, people, queue};
+use soxa_service::{Register, people, queue};
 
 const COMMUNE: &str = include_str!("../../../sample_data/minh_long.toml");
 
-/// Steps of the progress bar, about.
-pub const STEPS: u64 = 15_000;
+/// Xã Minh Long, as it is worked in since July 2025.
+pub const MINH_LONG: Sample = Sample { commune: ("minh_long.toml", COMMUNE), steps: 15_000, load };
 
 /// When the people of the three communes were taken over.
 const BEGINS: &str = "2025-07-01T07:30:00+07:00";
@@ -35,23 +33,12 @@ const WAITING: [(&str, &str, std::ops::RangeInclusive<u16>); 6] = [
     ("tiemchung", "Sửa ngày sinh trên mũi tiêm", 2015..=2022),
 ];
 
-/// Makes the register.
-pub fn register(
-    path: &Path,
-    uid: u32,
-    now: Option<Timestamp>,
-    rules: RuleBook,
-    mut progress: impl FnMut(u64),
-) -> Result<Register, Failure> {
-    let commune: Commune = parse("minh_long.toml", COMMUNE)?;
-    let mut register = Register::create(path, &commune, RegisterKind::Demo, (OPERATOR, uid), now, rules)?;
-    let clock = register.clock();
-    let loaded = load(&mut register, clock, &mut progress);
-    register.load_at(None, clock);
-    whole(register, path, loaded)
-}
-
-fn load(register: &mut Register, clock: Clock, progress: &mut impl FnMut(u64)) -> Result<(), Failure> {
+fn load(
+    register: &mut Register,
+    clock: Clock,
+    _: &Path,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), Failure> {
     let now = clock.now();
     let MinhLong { people, cases, mergers } = minh_long(SEED, now)?;
     register.load_at(Some(Timestamp::parse(BEGINS).unwrap_or(now)), clock);

@@ -3,7 +3,10 @@
 
 mod files;
 mod lists;
-pub mod minh_long;
+mod minh_long;
+
+pub use minh_long::MINH_LONG;
+
 mod works;
 
 use std::io::Write;
@@ -46,33 +49,42 @@ const REGISTERS: [&str; 10] = [
     "text_statuses",
 ];
 
-/// Steps of the progress bar, about.
-pub const STEPS: u64 = 5_500;
-
 /// The first day of the sample's period: the register as it was.
 const BEGINS: &str = "2022-03-30T07:30";
 /// The operator who is at the session.
 pub(super) const OPERATOR: &str = "Lan";
 
-/// Makes a demo register with everything in it.
+/// What loads a sample into its register: by the clock of the demonstration, with a folder for files on their way.
+type Load = fn(&mut Register, Clock, &Path, &mut dyn FnMut(u64)) -> Result<(), Failure>;
+
+/// A sample commune.
+pub struct Sample {
+    /// The name of the commune's file, and the file.
+    commune: (&'static str, &'static str),
+    /// Steps of the progress bar, about.
+    pub steps: u64,
+    load: Load,
+}
+
+/// Xã Long Hiệp, with the history of the report of 2022.
+pub const LONG_HIEP: Sample = Sample { commune: ("commune.toml", COMMUNE), steps: 5_500, load };
+
+/// Makes a demo register with everything of a sample in it; what cannot be loaded whole is taken away again.
 pub fn register(
+    sample: &Sample,
     path: &Path,
     uid: u32,
     now: Option<Timestamp>,
     rules: RuleBook,
-    mut progress: impl FnMut(u64),
+    progress: &mut dyn FnMut(u64),
 ) -> Result<Register, Failure> {
-    let commune: Commune = parse("commune.toml", COMMUNE)?;
+    let (file, text) = sample.commune;
+    let commune: Commune = parse(file, text)?;
     let mut register = Register::create(path, &commune, RegisterKind::Demo, (OPERATOR, uid), now, rules)?;
     let clock = register.clock();
     let folder = path.parent().map_or_else(std::env::temp_dir, Path::to_owned);
-    let loaded = load(&mut register, clock, &folder, &mut progress);
+    let loaded = (sample.load)(&mut register, clock, &folder, progress);
     register.load_at(None, clock);
-    whole(register, path, loaded)
-}
-
-/// The register where it was loaded; else it is taken away again.
-fn whole(register: Register, path: &Path, loaded: Result<(), Failure>) -> Result<Register, Failure> {
     match loaded {
         Ok(()) => Ok(register),
         Err(why) => {
@@ -88,7 +100,7 @@ fn load(
     register: &mut Register,
     clock: Clock,
     folder: &Path,
-    progress: &mut impl FnMut(u64),
+    progress: &mut dyn FnMut(u64),
 ) -> Result<(), Failure> {
     let begins = Timestamp::parse(BEGINS).unwrap_or_else(|| clock.now());
     register.load_at(Some(begins), clock);
@@ -180,7 +192,7 @@ pub(super) fn as_file<T>(
     read(&PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd())))
 }
 
-fn load_people(register: &Register, folder: &Path, progress: &mut impl FnMut(u64)) -> Result<u64, Failure> {
+fn load_people(register: &Register, folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64, Failure> {
     as_file(folder, "people.csv", text("people.csv"), |path| {
         let file = PeopleFile::open(path, &Options::default())?;
         let people = file.people()?.0.map(|p| {

@@ -127,12 +127,6 @@ fn rows(context: &Context, path: &Path, of: Of) -> Result<Vec<Row>, Failure> {
         error => error.into(),
     })?;
     tell_met(&context.ui, &met.lock(), context.lang());
-    match problems.into_iter().next() {
-        Some(problem) => Err(Failure::Refused(CommandProblem::AtLine {
-            path: path.to_owned(),
-            line: problem.row,
-            why: problem.reason,
-        })),
-        None => Ok(rows),
-    }
+    Failure::of_first(path, problems)?;
+    Ok(rows)
 }

@@ -96,7 +96,7 @@ impl<L: Listing> ListPage<L> {
         let remembered = Remembered::of(of.list(), ctx);
         let mut this = Self { table: Table::new(of.columns()), of, remembered, unread: None };
         this.read(false, ctx)?;
-        this.table.wear(this.remembered.look());
+        this.table.arrange_as(this.remembered.arrangement());
         this.take_filter(ctx);
         Ok(this)
     }

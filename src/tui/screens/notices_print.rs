@@ -1,5 +1,5 @@
 //! Notices of personal ids for a whole hamlet: how many have none yet is counted first, then they are written down, printed
-//! and put into the queue, a pile at a time.
+//! and put into the queue, a batch at a time.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,8 +18,8 @@ use soxa_paper::print::{notice_pages, spool};
 use soxa_service::{Actor, Register, notices};
 
 const HAMLET: &str = "hamlet";
-/// People of a pile: what is written down is always printed, so work that is stopped ends with a pile.
-const PILE: usize = 50;
+/// People of a batch: what is written down is always printed, so work that is stopped ends with a batch.
+const BATCH: usize = 50;
 
 /// The form.
 #[derive(Clone)]
@@ -95,7 +95,7 @@ struct Printed {
     why: Option<String>,
 }
 
-/// Writes the notices down and prints them, pile by pile, as long as it is to go on.
+/// Writes the notices down and prints them, batch by batch, as long as it is to go on.
 fn print(
     register: &Register,
     actor: &Actor,
@@ -106,17 +106,17 @@ fn print(
     // Whoever got one since they were counted gets no second.
     let people = notices::without_notice(register, actor, Some(hamlet))?;
     let mut printed = Printed { count: 0, why: None };
-    for pile in people.chunks(PILE) {
+    for batch in people.chunks(BATCH) {
         if !progress.at(printed.count as u64, people.len() as u64) {
             break;
         }
-        let views = notices::issue(register, actor, pile)?;
+        let views = notices::issue(register, actor, batch)?;
         let first = views.first().map_or("", |view| view.notice.record.number.as_str());
         let name: String = format!("thong-bao-{first}");
         let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         let pages = notice_pages::pages(register, actor, &views)?;
         let queued = spool::queue_all(register, actor, folder, &name, &pages, printer)?;
-        printed.count += pile.len();
+        printed.count += batch.len();
         if let Err(why) = spool::attempt(register, actor, queued.job)? {
             printed.why = Some(why);
         }

@@ -177,7 +177,7 @@ impl QueryList {
         if self.table.is_none() && self.list.total() > 0 {
             let mut table = Table::new(self.columns);
             table.load(source, ctx.size.height.saturating_sub(ABOVE), false);
-            table.wear(self.remembered.look());
+            table.arrange_as(self.remembered.arrangement());
             self.table = Some(table);
         }
     }

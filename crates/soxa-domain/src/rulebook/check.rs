@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::office::Shelf;
+use super::office::Dated;
 use super::problem::RuleProblem;
 use super::{FormRule, ReportLine};
 use crate::deadline::TimeLimit;
@@ -15,7 +15,7 @@ use crate::services::Service;
 pub(super) struct Known<'a> {
     pub(super) forms: &'a [FormRule],
     pub(super) lines: &'a [ReportLine],
-    pub(super) services: &'a Shelf<Service>,
+    pub(super) services: &'a Dated<Service>,
 }
 
 /// Checks a procedure.

@@ -155,15 +155,15 @@ impl Named for WordRule {
 
 /// Things of one sort, each as it holds from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shelf<T>(Vec<(NaiveDate, Arc<T>)>);
+pub(super) struct Dated<T>(Vec<(NaiveDate, Arc<T>)>);
 
-impl<T> Default for Shelf<T> {
+impl<T> Default for Dated<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T: Named> Shelf<T> {
+impl<T: Named> Dated<T> {
     /// These, as of always.
     fn of(all: impl IntoIterator<Item = T>) -> Self {
         Self(all.into_iter().map(|one| (NaiveDate::MIN, Arc::new(one))).collect())
@@ -205,10 +205,10 @@ impl<T: Named> Shelf<T> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Office {
     pub(super) holidays: CalendarChanges,
-    pub(super) services: Shelf<Service>,
-    pub(super) kinds: Shelf<ListKind>,
-    pub(super) registers: Shelf<RegisterSpec>,
-    pub(super) words: Shelf<WordRule>,
+    pub(super) services: Dated<Service>,
+    pub(super) kinds: Dated<ListKind>,
+    pub(super) registers: Dated<RegisterSpec>,
+    pub(super) words: Dated<WordRule>,
 }
 
 impl Office {
@@ -216,10 +216,10 @@ impl Office {
     pub(super) fn built_in() -> Self {
         Self {
             holidays: CalendarChanges::default(),
-            services: Shelf::of(crate::services::all().iter().cloned()),
-            kinds: Shelf::of(crate::list_check::kinds().iter().cloned()),
-            registers: Shelf::of(crate::register_spec::built_in()),
-            words: Shelf::default(),
+            services: Dated::of(crate::services::all().iter().cloned()),
+            kinds: Dated::of(crate::list_check::kinds().iter().cloned()),
+            registers: Dated::of(crate::register_spec::built_in()),
+            words: Dated::default(),
         }
     }
 

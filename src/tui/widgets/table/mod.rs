@@ -3,10 +3,10 @@
 //!
 //! It holds the rows of its source as they were read last; a key looks at the rows that are shown and formats none anew.
 
+mod arrangement;
 pub mod beside;
 mod count;
 mod facet;
-mod look;
 mod order;
 mod shown;
 mod typed;
@@ -23,8 +23,8 @@ use super::text_field::TextField;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, UiEvent};
 
+pub use self::arrangement::{Arrangement, Filter};
 pub use self::count::Counts;
-pub use self::look::{Filter, Look};
 
 /// A list's rows as they are shown, and what was done to them.
 #[derive(Debug, Clone)]

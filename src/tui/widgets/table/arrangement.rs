@@ -1,4 +1,4 @@
-//! What a table looks like apart from its rows, as it can be kept: columns by what stands above them, so that one that is
+//! How a table is arranged apart from its rows, as it can be kept: columns by what stands above them, so that one that is
 //! no more, or stands elsewhere, breaks nothing.
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::{Head, Sort, Table};
 /// The order, the columns left out and the value that a list is kept to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Look {
+pub struct Arrangement {
     /// The column the rows are ordered by, and whether the other way round.
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<(String, bool)>,
@@ -62,20 +62,20 @@ impl Table {
         Some(Facet { column: self.place_of(key)?, value: value.clone() })
     }
 
-    /// How it looks now.
-    pub fn look(&self) -> Look {
-        Look {
+    /// How it is arranged now.
+    pub fn arrangement(&self) -> Arrangement {
+        Arrangement {
             order: self.sort.map(|sort| (self.key(sort.column), sort.reversed)),
             left_out: self.hidden.iter().map(|place| self.key(*place)).collect(),
             value: self.value(),
         }
     }
 
-    /// Takes a look on; columns that are no more are passed over, and a value that no row has any longer.
-    pub fn wear(&mut self, look: &Look) {
-        let sort = look.order.as_ref().and_then(|(key, reversed)| Some((self.place_of(key)?, *reversed)));
-        let left_out = look.left_out.iter().filter_map(|key| self.place_of(key)).collect();
-        let facet = self.facet_of(look.value.as_ref());
+    /// Arranges it so; columns that are no more are passed over, and a value that no row has any longer.
+    pub fn arrange_as(&mut self, wanted: &Arrangement) {
+        let sort = wanted.order.as_ref().and_then(|(key, reversed)| Some((self.place_of(key)?, *reversed)));
+        let left_out = wanted.left_out.iter().filter_map(|key| self.place_of(key)).collect();
+        let facet = self.facet_of(wanted.value.as_ref());
         let facet = facet.filter(|facet| self.all.iter().any(|row| facet.holds(row)));
         self.resized_by(|table| {
             table.sort = sort.map(|(column, reversed)| Sort { column, reversed });
