@@ -72,6 +72,21 @@ impl Reader {
         Ok(found)
     }
 
+    /// Numbers of the records of which a key in an index is as wanted: every key is looked at, no record is read.
+    pub fn with_key(&self, by: By, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<u32>, StoreError> {
+        let table = self.txn.open_table(by.table())?;
+        let mut found = Vec::new();
+        for row in table.range::<&[u8]>(..)? {
+            let row = row?;
+            let entry = row.0.value();
+            let key = entry.split_last_chunk::<4>().map_or(entry, |(key, _)| key);
+            if wanted(key) {
+                found.extend(number(entry));
+            }
+        }
+        Ok(found)
+    }
+
     /// Numbers of the records whose keys come last in an index, the last first, at most `limit`: only they are read.
     pub fn last_in(&self, by: By, limit: usize) -> Result<Vec<u32>, StoreError> {
         let table = self.txn.open_table(by.table())?;

@@ -2,6 +2,7 @@
 //! What several words together say of a person is [`query`]'s.
 
 mod choose;
+mod numbers;
 mod query;
 
 use super::actor::Actor;

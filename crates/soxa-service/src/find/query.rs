@@ -1,21 +1,18 @@
 //! What is typed of a person: words of the name, the year, the hamlet, and pieces of the household's number, of an id or
 //! of a telephone number, in any order.
 
-use std::collections::BTreeSet;
-
+use super::numbers::{self, plain};
 use crate::error::ServiceError;
 use soxa_domain::person::Person;
 use soxa_domain::unit::{Commune, short_hamlet};
 use soxa_store::Reader;
-use soxa_store::index::By;
 use soxa_store::search::{Found, Term};
 use soxa_text::fold::fold;
 
-/// People of a name looked at one by one for pieces of numbers. Of more, those whose number begins with a piece come
-/// first, found by the indexes; the others are gone through only where there is nobody.
-const FEW: usize = 10_000;
-/// People looked at at all: more than bear one name, or have numbers that begin alike, in any commune.
-const MANY: usize = 30_000;
+/// Registers of so many people are gone through for pieces of numbers, index by index.
+const WHOLE: u64 = 30_000;
+/// People of larger ones looked at one by one.
+const FEW: usize = 2_000;
 /// Digits a piece of a number has at least.
 const SHORTEST: usize = 3;
 
@@ -123,38 +120,68 @@ impl Query {
         {
             return Ok(Found::default());
         }
-        let all = r.all::<Person>()?;
-        let fitting = |numbers: &mut dyn Iterator<Item = u32>| {
-            let mut people = Vec::new();
-            for no in numbers {
-                people.extend(all.get(no)?.filter(|p| self.fits(&p.record)).map(|p| p.no));
-            }
-            Ok::<_, ServiceError>(people)
+        if r.count::<Person>()? <= WHOLE { self.with_pieces(r, limit) } else { self.of_many(r, limit) }
+    }
+
+    /// Who is called so, was born then and has the pieces, wherever they stand in a number: by the indexes alone.
+    fn with_pieces(&self, r: &Reader, limit: usize) -> Result<Found, ServiceError> {
+        let mut people: Option<Vec<u32>> = match (self.names.is_empty(), self.years.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(r.search(&self.terms(false), usize::MAX)?.people),
+            (false, _) => Some(self.by_name(r, usize::MAX)?.people),
         };
-        let mut named = self.by_name(r, FEW)?;
-        let is_many = named.total > FEW as u64;
-        let mut people = Vec::new();
-        if self.names.is_empty() || is_many {
-            named = self.by_name(r, MANY)?;
-            for piece in &self.pieces {
-                let has = by_piece(r, piece)?;
-                people = if is_many {
-                    fitting(&mut named.people.iter().copied().filter(|no| has.contains(no)))?
-                } else {
-                    fitting(&mut has.into_iter())?
-                };
-                if !people.is_empty() {
-                    break;
+        for piece in &self.pieces {
+            let mut having = numbers::having(r, piece)?;
+            having.sort_unstable();
+            having.dedup();
+            people = Some(match people {
+                None => having,
+                Some(mut named) => {
+                    named.retain(|no| having.binary_search(no).is_ok());
+                    named
                 }
+            });
+        }
+        let mut people = people.unwrap_or_default();
+        let total = people.len() as u64;
+        people.truncate(limit);
+        Ok(Found { total, people })
+    }
+
+    /// The same among more people than can be gone through for a key: those whose number begins with a piece where they
+    /// are few, else the first of the name.
+    fn of_many(&self, r: &Reader, limit: usize) -> Result<Found, ServiceError> {
+        let mut few: Option<Vec<u32>> = None;
+        for piece in &self.pieces {
+            let begun = numbers::beginning(r, piece, FEW + 1)?;
+            if begun.len() <= FEW && few.as_ref().is_none_or(|few| begun.len() < few.len()) {
+                few = Some(begun);
             }
         }
+        let all = r.all::<Person>()?;
+        let fitting = |people: Vec<u32>, called: bool| {
+            let mut found = Vec::new();
+            for no in people {
+                let fits = |p: &Person| self.fits(p) && (!called || self.is_called(p));
+                found.extend(all.get(no)?.filter(|p| fits(&p.record)).map(|p| p.no));
+            }
+            Ok::<_, ServiceError>(found)
+        };
+        let mut people = fitting(few.unwrap_or_default(), true)?;
         // A piece may be of the middle or the end of a number too.
         if people.is_empty() {
-            people = fitting(&mut named.people.iter().copied())?;
+            people = fitting(self.by_name(r, FEW)?.people, false)?;
         }
         let total = people.len() as u64;
         people.truncate(limit);
         Ok(Found { total, people })
+    }
+
+    /// Whether every word begins a word of the name or of the hamlet.
+    fn is_called(&self, p: &Person) -> bool {
+        let shown = fold(&format!("{} {} {}", p.full_name, p.other_name, p.hamlet));
+        let begins = |word: &str| shown.split_whitespace().any(|of| of.starts_with(word));
+        self.names.iter().all(|(word, going_on)| begins(word) || begins(going_on))
     }
 
     /// By words and years; where nobody is called so, the words may be of the hamlet too.
@@ -208,25 +235,6 @@ impl Query {
                     || numbers.iter().any(|number| number.contains(piece))
             })
     }
-}
-
-/// Letters and digits alone, in capitals.
-fn plain(word: &str) -> String {
-    word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
-}
-
-/// Whoever has a number that begins so, by number.
-fn by_piece(r: &Reader, piece: &str) -> Result<BTreeSet<u32>, ServiceError> {
-    let mut people = BTreeSet::new();
-    people.extend(r.with_prefix(By::Member, piece.as_bytes(), MANY)?);
-    people.extend(r.with_prefix(By::LocalId, piece.as_bytes(), MANY)?);
-    if piece.bytes().all(|b| b.is_ascii_digit()) {
-        for (by, places) in [(By::PersonalId, 12), (By::Cmnd, 9)] {
-            people.extend(super::numbered(r, by, piece, places, MANY)?);
-        }
-        people.extend(r.with_prefix(By::Phone, piece.as_bytes(), MANY)?);
-    }
-    Ok(people)
 }
 
 #[cfg(test)]
