@@ -11,6 +11,10 @@ use crate::tui::theme::Tone;
 
 /// Columns of a label.
 const LABEL: u16 = 16;
+/// Columns of the narrowest terminal: what is wider goes on in the next line, on wider ones too.
+const NARROWEST: u16 = 80;
+/// How lines that go on are set in where they have no label.
+const INDENT: &str = "  ";
 
 /// One line of a sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +45,22 @@ impl Line {
     pub fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
+
+    /// In as many lines as it takes for nothing to be cut.
+    fn unfolded(self) -> Vec<Self> {
+        let room = NARROWEST - if self.whole { 2 } else { LABEL + 2 };
+        if fit::width(&self.value) <= room {
+            return vec![self];
+        }
+        let indent = if self.whole { INDENT } else { "" };
+        let parts = fit::wrap(&self.value, room - fit::width(indent));
+        let line = |(at, part): (usize, String)| Self {
+            label: if at == 0 { self.label.clone() } else { String::new() },
+            value: if at == 0 { part } else { format!("{indent}{part}") },
+            ..self
+        };
+        parts.into_iter().enumerate().map(line).collect()
+    }
 }
 
 /// A sheet's lines and how far it is scrolled.
@@ -53,13 +73,14 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet of these lines.
     pub fn new(lines: Vec<Line>) -> Self {
-        Self { lines, top: 0 }
+        Self { lines: lines.into_iter().flat_map(Line::unfolded).collect(), top: 0 }
     }
 
     /// Other lines at the same place.
     pub fn replace(&mut self, lines: Vec<Line>) {
-        self.top = self.top.min(lines.len().saturating_sub(1));
-        self.lines = lines;
+        let top = self.top;
+        *self = Self::new(lines);
+        self.top = top.min(self.lines.len().saturating_sub(1));
     }
 
     /// Scrolls; false if the action is none of a sheet's.
@@ -81,27 +102,23 @@ impl Sheet {
 
     /// Draws the visible lines.
     pub fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) {
+        let below = self.lines.len().saturating_sub(self.top + usize::from(area.height));
+        let more = view.words.fill("sheet.more", &[("count", &below.to_string())]);
         for (line, y) in self.lines.iter().skip(self.top).zip(area.y..area.bottom()) {
             view.rows_drawn.set(view.rows_drawn.get() + 1);
-            let style = view.theme.tone(line.tone);
+            // The last line gives way to what says that more follow.
+            let given = if below > 0 && y + 1 == area.bottom() { fit::width(&more) + 1 } else { 0 };
+            let (width, style) = (area.width.saturating_sub(given), view.theme.tone(line.tone));
             if line.whole {
-                fit::put(buf, area.x + 1, y, &line.value, area.width.saturating_sub(2), style);
+                fit::put(buf, area.x + 1, y, &line.value, width.saturating_sub(2), style);
                 continue;
             }
             fit::put(buf, area.x + 1, y, &line.label, LABEL - 1, Style::new());
-            let room = area.width.saturating_sub(LABEL + 2);
-            fit::put(buf, area.x + 1 + LABEL, y, &line.value, room, style);
+            fit::put(buf, area.x + 1 + LABEL, y, &line.value, width.saturating_sub(LABEL + 2), style);
         }
-        let below = self.lines.len().saturating_sub(self.top + usize::from(area.height));
         if below > 0 {
-            let more = view.words.fill("sheet.more", &[("count", &below.to_string())]);
-            fit::put_right(
-                buf,
-                area.right().saturating_sub(1),
-                area.bottom().saturating_sub(1),
-                &more,
-                view.theme.tone(Tone::Faint),
-            );
+            let (right, last) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
+            fit::put_right(buf, right, last, &more, view.theme.tone(Tone::Faint));
         }
     }
 }
