@@ -217,3 +217,19 @@ fn a_received_case_is_put_right_with_a_reason() {
     let history = commune.json(&["case", "show", &code]);
     assert!(history["history"].as_array().unwrap().len() >= 6, "{history}");
 }
+
+#[test]
+fn where_somebody_is_to_live_names_the_hamlet_once() {
+    for (address, told) in [
+        ("Nhà bà Nghi, tổ 2", "Nhà bà Nghi, tổ 2, Thôn Gò Tranh"),
+        ("Tổ 2, gò tranh, Long Hiệp", "Tổ 2, gò tranh, Long Hiệp"),
+        ("", "Thôn Gò Tranh"),
+    ] {
+        let commune = Commune::town();
+        let field = format!("dwelling_address={address}");
+        let fields = ["--field", "dwelling_hamlet=Thôn Gò Tranh", "--field", "months=6", "--field", &field];
+        let code = granted(&commune, "CT-TTR", &[&["--applicant", AN], &fields[..]].concat());
+        let done = commune.json(&["case", "apply", &code]);
+        assert_eq!(changed(&done, AN, "temporary_address"), told, "{address}");
+    }
+}

@@ -20,9 +20,11 @@ use soxa_domain::person::{Person, Standing, Status};
 use soxa_domain::procedure::RegisterAct;
 use soxa_domain::relationship::Relationship;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
+use soxa_domain::unit::short_hamlet;
 use soxa_store::codec::Stored;
 use soxa_store::index::By;
 use soxa_store::view::View;
+use soxa_text::fold::fold;
 
 type Work = fn(&Ground<'_>) -> Result<Vec<Write>, ServiceError>;
 
@@ -152,10 +154,15 @@ impl Ground<'_> {
         Ok(self.register.commune().hamlet(said).unwrap_or(said).to_owned())
     }
 
-    /// Where somebody is to live, in one line.
+    /// Where somebody is to live, in one line: the address, and the hamlet where it does not name it.
     fn dwelling(&self) -> Result<String, ServiceError> {
-        let address = self.field("dwelling_address");
-        if address.is_empty() { self.hamlet() } else { Ok(address.to_owned()) }
+        let (hamlet, address) = (self.hamlet()?, self.field("dwelling_address"));
+        let names_it = fold(address).contains(&fold(short_hamlet(&hamlet)));
+        Ok(match address {
+            "" => hamlet,
+            address if names_it => address.to_owned(),
+            address => format!("{address}, {hamlet}"),
+        })
     }
 
     /// What goes on of a kind of sojourn of somebody.
