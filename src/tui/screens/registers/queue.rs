@@ -16,9 +16,9 @@ use soxa_service::queue;
 
 const COLUMNS: [Column; 4] = [
     Column::number(8).headed("head.waits"),
-    Column::text(18).headed("head.system"),
+    Column::text(19).headed("head.system"),
     Column::text(26).growing().headed("head.task"),
-    Column::name(20).headed("head.name"),
+    Column::name(18).headed("head.name"),
 ];
 /// So many days are too long.
 const OLD: i64 = 7;
