@@ -41,6 +41,8 @@ fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result
 pub enum Back {
     /// Nothing.
     Free,
+    /// It was taken back before.
+    Already,
     /// Something it wrote was changed since.
     ChangedSince,
     /// It is of those that are not taken back.
@@ -56,7 +58,7 @@ pub(super) fn against(r: &Reader, entry: &Entry, body: Option<&Body>) -> Result<
         return Ok(Back::Never);
     }
     let is_batch = act == Some(ActionId::ListAccept);
-    let mut back = Back::ChangedSince;
+    let (mut back, mut as_before) = (Back::ChangedSince, false);
     for change in &changes {
         let stands = match take_back::stands(r, entry.seq, change)? {
             Stands::NotARecord => {
@@ -69,12 +71,17 @@ pub(super) fn against(r: &Reader, entry: &Entry, body: Option<&Body>) -> Result<
             Stands::ChangedSince if is_said_by(act, change) && telling::can_unsay(r, change.subject.no)? => {
                 back = Back::Free;
             }
-            Stands::ChangedSince if is_batch && change.subject.kind == Kind::ListRow => {}
+            Stands::AsBefore | Stands::ChangedSince if is_batch && change.subject.kind == Kind::ListRow => {}
+            Stands::AsBefore => as_before = true,
             Stands::ChangedSince => return Ok(Back::ChangedSince),
             Stands::NotARecord => return Ok(Back::Never),
         }
     }
-    Ok(back)
+    Ok(match (back, as_before) {
+        (Back::Free, true) => Back::ChangedSince,
+        (_, true) => Back::Already,
+        (back, false) => back,
+    })
 }
 
 /// What of an entry is taken back, the last first: each record once, from what it was before to what it was left as.
@@ -130,7 +137,7 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
         &what,
         |_, _| Ok(0),
         |writer| {
-            let mut done: Vec<Subject> = Vec::new();
+            let (mut done, mut as_before): (Vec<Subject>, bool) = (Vec::new(), false);
             for change in &changes {
                 let taken = match writer.take_back(seq, change)? {
                     TakenBack::NotARecord => writer.take_back_setting(&setting::UNITS, change)?,
@@ -146,7 +153,9 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
                         done.push(change.subject);
                     }
                     // Rows that somebody decided since stay decided: the rest of the batch goes back.
-                    TakenBack::ChangedSince if is_batch && change.subject.kind == Kind::ListRow => {}
+                    TakenBack::AsBefore | TakenBack::ChangedSince
+                        if is_batch && change.subject.kind == Kind::ListRow => {}
+                    TakenBack::AsBefore => as_before = true,
                     TakenBack::ChangedSince => {
                         return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));
                     }
@@ -157,6 +166,14 @@ pub fn undo(register: &Register, actor: &Actor, seq: u64) -> Result<Changed<usiz
             }
             if act == Some(ActionId::CaseApply) {
                 telling::unsay_waiting(register, writer, seq, &done)?;
+            }
+            if as_before {
+                let why = if done.is_empty() {
+                    SafetyProblem::TakenBackAlready { seq }
+                } else {
+                    SafetyProblem::ChangedSince { seq }
+                };
+                return Err(ServiceError::refused(Field::Undo, why));
             }
             if done.is_empty() {
                 return Err(ServiceError::refused(Field::Undo, SafetyProblem::ChangedSince { seq }));

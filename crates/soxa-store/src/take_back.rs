@@ -15,6 +15,8 @@ use super::writer::Writer;
 pub enum TakenBack {
     /// The record is as it was.
     Done,
+    /// It was so already: the entry was taken back before.
+    AsBefore,
     /// Somebody changed the record since.
     ChangedSince,
     /// Not a record: a setting, or a kind of a later version.
@@ -26,6 +28,8 @@ pub enum TakenBack {
 pub enum Stands {
     /// As the entry left it.
     AsLeft,
+    /// As it was before the entry.
+    AsBefore,
     /// Somebody changed it since.
     ChangedSince,
     /// It is no record: a setting, or a kind of a later version.
@@ -45,15 +49,20 @@ impl<V: View> EachRecord for Standing<'_, V> {
         if R::KIND != subject.kind {
             return Ok(());
         }
-        // What was changed since and put back again stands as this entry left it.
-        let as_left = match (self.view.record::<R>(subject.no)?, &self.change.after) {
-            (Some(now), Some(after)) => {
-                now.version == self.seq || now.record == decode::<R>(subject.no, after)?.record
-            }
-            (None, None) => true,
-            _ => false,
+        let now = self.view.record::<R>(subject.no)?;
+        let is = |then: &Option<Vec<u8>>| match (&now, then) {
+            (Some(now), Some(then)) => Ok(now.record == decode::<R>(subject.no, then)?.record),
+            (None, None) => Ok::<_, StoreError>(true),
+            _ => Ok(false),
         };
-        self.outcome = if as_left { Stands::AsLeft } else { Stands::ChangedSince };
+        // What was changed since and put back again stands as this entry left it.
+        self.outcome = if now.as_ref().is_some_and(|now| now.version == self.seq) || is(&self.change.after)? {
+            Stands::AsLeft
+        } else if is(&self.change.before)? {
+            Stands::AsBefore
+        } else {
+            Stands::ChangedSince
+        };
         Ok(())
     }
 }
@@ -89,6 +98,7 @@ impl Writer {
                 each_record(&mut Back { writer: self, change })?;
                 TakenBack::Done
             }
+            Stands::AsBefore => TakenBack::AsBefore,
             Stands::ChangedSince => TakenBack::ChangedSince,
             Stands::NotARecord => TakenBack::NotARecord,
         })
@@ -110,6 +120,7 @@ impl Writer {
                 self.set_setting(setting, &before.unwrap_or_default())?;
                 TakenBack::Done
             }
+            Stands::AsBefore => TakenBack::AsBefore,
             Stands::ChangedSince => TakenBack::ChangedSince,
             Stands::NotARecord => TakenBack::NotARecord,
         })
@@ -129,6 +140,12 @@ pub fn setting_stands<T: Serialize + DeserializeOwned + PartialEq>(
     if change.subject != setting_subject(setting.name()) {
         return Ok(Stands::NotARecord);
     }
-    let after = change.after.as_ref().map(|bytes| setting.from_bytes(bytes)).transpose()?;
-    Ok(if now == after.as_ref() { Stands::AsLeft } else { Stands::ChangedSince })
+    let then = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| setting.from_bytes(bytes)).transpose();
+    Ok(if now == then(&change.after)?.as_ref() {
+        Stands::AsLeft
+    } else if now == then(&change.before)?.as_ref() {
+        Stands::AsBefore
+    } else {
+        Stands::ChangedSince
+    })
 }

@@ -31,7 +31,9 @@ const MANY: usize = 6;
 #[derive(Clone, Default)]
 pub struct Acts(Vec<(OwnAct, Row)>);
 
-fn row(act: &OwnAct, id: u32, words: &Words, register: &Register) -> Row {
+fn row(act: &OwnAct, words: &Words, register: &Register) -> Row {
+    // Of the last few hundred entries no two have one number.
+    let id = (act.seq & u64::from(u32::MAX)) as u32;
     let count = act.records.to_string();
     let counted = words.fill("acts.records", &[("count", &count)]);
     let more = act.records.saturating_sub(act.about.len());
@@ -51,6 +53,7 @@ fn row(act: &OwnAct, id: u32, words: &Words, register: &Register) -> Row {
     };
     let (back, tone) = match act.back {
         Back::Free => ("acts.free", Tone::Plain),
+        Back::Already => ("acts.already", Tone::Faint),
         Back::ChangedSince => ("acts.changed_since", Tone::Faint),
         Back::Never => ("acts.never", Tone::Faint),
     };
@@ -86,8 +89,8 @@ impl Listing for Acts {
 
     fn read(&mut self, workspace: &Workspace, words: &Words) -> Result<(), ServiceError> {
         let acts = own_acts::lately(&workspace.register, &workspace.actor, SHOWN)?;
-        let rows = (1..).zip(acts).map(|(id, act)| {
-            let row = row(&act, id, words, &workspace.register);
+        let rows = acts.into_iter().map(|act| {
+            let row = row(&act, words, &workspace.register);
             (act, row)
         });
         self.0 = rows.collect();

@@ -23,6 +23,7 @@ worded! {
         KeyReadable,
         ClockWrong { now: Timestamp, last: Timestamp },
         NothingToUndo { seq: u64 },
+        TakenBackAlready { seq: u64 },
         ChangedSince { seq: u64 },
         NotTakenBack { seq: u64 },
         NoSuchClass { class: String, known: String },

@@ -230,3 +230,19 @@ fn a_case_whose_slip_was_printed_and_a_person_whose_stay_was_written_can_still_b
     assert_eq!(back(ActionId::CaseReceive), Some(Back::Free));
     assert_eq!(back(ActionId::PrintSubmit), Some(Back::Never));
 }
+
+#[test]
+fn what_was_taken_back_says_so_and_is_refused_with_it() {
+    let test = TestRegister::new();
+    LIVES[0](&test);
+    let at = |seq: u64| {
+        let acts = own_acts::lately(&test.register, &test.lan, 9).unwrap();
+        acts.into_iter().find(|act| act.seq == seq).map(|act| act.back)
+    };
+    let received = own_acts::lately(&test.register, &test.lan, 9).unwrap();
+    let received = received.iter().find(|act| act.action.is(ActionId::CaseReceive)).unwrap().seq;
+    undo::undo(&test.register, &test.lan, received).unwrap();
+    assert_eq!(at(received), Some(Back::Already));
+    let again = undo::undo(&test.register, &test.lan, received).unwrap_err();
+    assert!(again.to_string().contains("đã được lấy lại rồi"), "{again}");
+}

@@ -1,5 +1,7 @@
 //! The commune's hamlets, those of today and those that were; renamed, merged and split from here.
 
+use std::collections::BTreeMap;
+
 use crate::tui::action::Action;
 use crate::tui::list_memory::ListId;
 use crate::tui::route::{Route, UnitAct};
@@ -58,8 +60,17 @@ impl Listing for Units {
             let (last, now) = (former.last.format(DAY).to_string(), former.now.join(", "));
             (former.name.clone(), Some(words.fill("units.former", &[("last", &last), ("now", &now)])))
         });
-        let all = (1..).zip(today.chain(former));
-        self.0 = all.map(|(number, (name, became))| Hamlet { number, name, became }).collect();
+        // A hamlet keeps the number it had, so that what is selected and marked stays what it was.
+        let known: BTreeMap<&str, u32> = self.0.iter().map(|h| (h.name.as_str(), h.number)).collect();
+        let mut next = known.values().max().copied().unwrap_or_default();
+        let numbered = today.chain(former).map(|(name, became)| {
+            let number = known.get(name.as_str()).copied().unwrap_or_else(|| {
+                next += 1;
+                next
+            });
+            Hamlet { number, name, became }
+        });
+        self.0 = numbered.collect();
         Ok(())
     }
 
