@@ -15,25 +15,31 @@ mod skipped;
 use skipped::skipped;
 
 /// Each crate, and those of this workspace it may use.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("data", &[]),
     ("files", &[]),
     ("text", &[]),
+    ("keys", &["data", "text"]),
+    ("token", &["data", "keys", "text"]),
     ("linkage", &["text"]),
     ("domain", &["data", "text"]),
     ("sample", &["domain", "text"]),
-    ("store", &["data", "domain", "files", "text"]),
-    ("service", &["data", "domain", "files", "linkage", "store", "text"]),
+    ("store", &["data", "domain", "files", "keys", "text"]),
+    ("service", &["data", "domain", "files", "keys", "linkage", "store", "text"]),
     ("exchange", &["data", "domain", "files", "linkage", "service", "store", "text"]),
-    ("paper", &["data", "domain", "files", "service", "store", "text"]),
+    ("paper", &["data", "domain", "files", "keys", "service", "store", "text"]),
 ];
 
 /// The folders of `src/`, and those each may use.
 const WAYS_IN: [(&str, &[&str]); 3] = [("tui", &[]), ("server", &["tui"]), ("cli", &["tui", "server"])];
 
 /// Libraries that only these packages may use; `soxa` is the package of `src/`.
-const LIBRARIES: [(&str, &[&str]); 5] = [
+const LIBRARIES: [(&str, &[&str]); 9] = [
     ("redb", &["store"]),
+    ("aes", &["keys"]),
+    ("cryptoki", &["token"]),
+    ("chacha20poly1305", &["keys"]),
+    ("vsss-rs", &["keys"]),
     ("ratatui", &["soxa"]),
     ("crossterm", &["soxa"]),
     ("clap", &["soxa"]),

@@ -1,12 +1,15 @@
 //! Global options and what they lead to: the register, the rules, the clock, who acts.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use super::output::Ui;
+use super::unlock;
 use crate::cli::problem::CommandProblem;
 use crate::server::address;
 use crate::server::hosting::recognise;
@@ -14,6 +17,7 @@ use crate::server::protocol::Claim;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
+use soxa_keys::Vault;
 use soxa_service::keyring::Keyring;
 use soxa_service::pack_signing::Trusted;
 use soxa_service::{Actor, Register};
@@ -37,6 +41,9 @@ pub struct Globals {
     /// File whose first line is the operator's password
     #[arg(long, global = true, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+    /// File with what opens an encrypted register: a passphrase, a key file or recovery words; NAME=FILE for a holder's share
+    #[arg(long, global = true, env = "SOXA_UNLOCK", value_name = "[NAME=]FILE")]
+    pub unlock: Vec<String>,
     /// Language of the interface
     #[arg(long, global = true, env = "SOXA_LANG", value_enum, default_value = "vi")]
     pub lang: Language,
@@ -50,6 +57,7 @@ impl Globals {
     pub fn as_the_owner(&mut self, store: &Path) {
         self.store = Some(store.to_owned());
         (self.socket, self.owner, self.operator, self.password_file) = (None, None, None, None);
+        self.unlock.clear();
     }
 }
 
@@ -138,6 +146,8 @@ pub struct Context {
     pub globals: Globals,
     /// Where its words go and its files are.
     pub ui: Ui,
+    /// The arguments of the program, with what was asked for.
+    pub given: Vec<OsString>,
     hosted: Option<Hosted>,
     /// Whether the register goes away with its terminal: an owner started for it keeps no session.
     pub passing: bool,
@@ -157,14 +167,14 @@ pub struct Hosted {
 }
 
 impl Context {
-    /// From the options.
-    pub fn new(globals: Globals) -> Self {
-        Self { globals, ui: Ui::default(), hosted: None, passing: false }
+    /// From the options, and the arguments they stood in.
+    pub fn new(globals: Globals, given: Vec<OsString>) -> Self {
+        Self { globals, ui: Ui::default(), given, hosted: None, passing: false }
     }
 
     /// For a command that the owner runs.
     pub fn hosted(globals: Globals, ui: Ui, hosted: Hosted) -> Self {
-        Self { globals, ui, hosted: Some(hosted), passing: false }
+        Self { globals, ui, given: Vec::new(), hosted: Some(hosted), passing: false }
     }
 
     /// The same for another register, which perhaps goes away with its terminal.
@@ -256,7 +266,12 @@ impl Context {
         if let Some(hosted) = &self.hosted {
             return Ok(hosted.register.clone());
         }
-        let register = Register::open(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
+        self.opened(unlock::vault(self)?)
+    }
+
+    /// Opens the register with the vault that was opened for it, if it is encrypted.
+    pub fn opened(&self, vault: Option<Arc<Vault>>) -> Result<Register, Failure> {
+        let register = Register::open_locked(&self.store_path(), vault, Self::fixed_now()?, self.rules()?)?;
         Ok(register.with_keyring(keyring()))
     }
 
@@ -265,7 +280,8 @@ impl Context {
         if self.hosted.is_some() {
             return self.session();
         }
-        let register = Register::inspect(&self.store_path(), Self::fixed_now()?, self.rules()?)?;
+        let vault = unlock::vault(self)?;
+        let register = Register::inspect(&self.store_path(), vault, Self::fixed_now()?, self.rules()?)?;
         let register = register.with_keyring(keyring());
         let actor = self.actor(&register)?;
         Ok((register, actor))

@@ -16,6 +16,7 @@ use soxa_store::error::Trouble;
 use soxa_store::{OpenError, StoreError};
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
+use soxa_token::TokenProblem;
 
 /// Why a command ends without its work done.
 #[derive(Debug, Error)]
@@ -29,6 +30,8 @@ pub enum Failure {
     Service(#[from] ServiceError),
     /// A key or passphrase cannot be used.
     Key(KeyError),
+    /// A security token says no.
+    Token(TokenProblem),
     /// A file cannot be read.
     File(#[from] FileError),
     /// A file cannot be read or written.
@@ -81,7 +84,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Refused(_) | Self::Key(_) | Self::File(_) | Self::Io { .. } => 3,
+            Self::Refused(_) | Self::Key(_) | Self::Token(_) | Self::File(_) | Self::Io { .. } => 3,
             Self::Service(e) => e.exit_code(),
             Self::Lost(_) => 4,
             Self::Told { status, .. } => *status,
@@ -109,6 +112,7 @@ impl InWords for Failure {
                 None => e.in_words(lang),
             },
             Self::Key(e) => e.in_words(lang),
+            Self::Token(e) => e.in_words(lang),
             Self::File(e) => e.in_words(lang),
             Self::Io { what, error } => {
                 let parameters = [("what", what.clone()), ("error", error.in_words(lang))];

@@ -1,14 +1,20 @@
 //! `soxa init`: an empty register.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::context::{Context, read_bounded, user_id};
 use super::failure::Failure;
+use super::key::{named, new_vault};
+use super::said::Said;
+use super::unlock;
 use soxa_domain::rulebook::parse;
 use soxa_domain::unit::Commune;
+use soxa_keys::{NewWay, SHORTEST, Vault};
 use soxa_service::{Register, RegisterKind};
+use soxa_text::words::InWords;
 
 /// Make an empty register.
 #[derive(Debug, Args)]
@@ -19,6 +25,9 @@ pub struct Init {
     /// A register for trying things out: its clock may be set by `SOXA_NOW`
     #[arg(long)]
     test: bool,
+    /// The cipher of an encrypted register (one that --unlock opens), where it is not to be the one that is fast on this processor
+    #[arg(long, value_name = "NAME")]
+    cipher: Option<String>,
     /// Name of the first operator, who gets every permission
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
@@ -40,10 +49,30 @@ impl Init {
             .unwrap_or_else(|| "can-bo".to_owned());
         let path = context.store_path();
         let rules = context.rules()?;
+        let vault = self.vault(context)?;
+        let first = (name.as_str(), user_id());
+        let is_locked = vault.is_some();
         let register =
-            Register::create(&path, &commune, kind, (&name, user_id()), Context::fixed_now()?, rules)?;
+            Register::create_locked(&path, vault, &commune, kind, first, Context::fixed_now()?, rules)?;
         register.close()?;
         ui.line(&format!("Đã tạo sổ của {} ở {}", commune.name, path.display()))?;
+        if is_locked {
+            ui.line(&Said::Encrypted.in_words(context.lang()))?;
+        }
         Ok(0)
+    }
+
+    /// The key of a register that is to be encrypted: with what `--unlock` says, or a passphrase that is asked for.
+    fn vault(&self, context: &Context) -> Result<Option<Arc<Vault>>, Failure> {
+        let mut told = unlock::told(context)?;
+        if told.is_empty() && !self.test && unlock::can_ask(context) {
+            let typed = unlock::new_passphrase(context, &unlock::Word::New { least: SHORTEST })?;
+            told.extend(typed.map(|typed| (None, typed)));
+        }
+        let ways = named(Vec::new(), told.iter().map(|(_, text)| NewWay::told(text)));
+        if ways.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Arc::new(new_vault(self.cipher.as_deref(), &ways)?)))
     }
 }

@@ -11,6 +11,7 @@ mod context;
 mod demo;
 mod doctor;
 mod due;
+mod encrypt;
 mod entry;
 mod export;
 mod failure;
@@ -25,6 +26,7 @@ mod init;
 mod journal;
 mod json;
 mod keeping;
+mod key;
 mod list;
 mod matching;
 mod notice;
@@ -53,6 +55,7 @@ mod table;
 mod text;
 mod undo;
 mod unit;
+mod unlock;
 mod verify;
 mod words;
 
@@ -65,6 +68,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use context::{Context, Globals};
 use failure::Failure;
+use key::Asked;
 use output::Ui;
 
 use soxa_exchange::sheet::READER;
@@ -170,6 +174,11 @@ enum Command {
     Backup(backup::Backup),
     /// Make the register out of a backup, or try whether that would go well
     Restore(restore::Restore),
+    Encrypt(encrypt::Encrypt),
+    Decrypt(encrypt::Decrypt),
+    /// The ways to open an encrypted register
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// Lines of the other registers
     #[command(subcommand)]
     Entry(entry::EntryCommand),
@@ -219,11 +228,23 @@ pub fn run() -> ExitCode {
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, none);
     let given: Vec<OsString> = std::env::args_os().collect();
-    let arguments = match Arguments::try_parse_from(&given) {
+    let mut arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
         Err(e) => return ExitCode::from(instead(&Ui::default(), e, &given)),
     };
-    let context = Context::new(arguments.globals);
+    let mut context = Context::new(arguments.globals, given);
+    // What is asked goes along as files in memory, held for as long as the command runs.
+    let asked = match arguments.command.as_ref().map_or_else(|| Ok(Asked::default()), |c| c.ask(&context)) {
+        Ok(asked) => asked,
+        Err(failure) => return ExitCode::from(conclude(&context.ui, Err(failure), context.lang())),
+    };
+    if !asked.arguments.is_empty() {
+        context.given.extend(asked.arguments.iter().cloned());
+        match Arguments::try_parse_from(&context.given) {
+            Ok(anew) => arguments.command = anew.command,
+            Err(e) => return ExitCode::from(instead(&context.ui, e, &context.given)),
+        }
+    }
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
         None => open::run(&context),
         Some(command) if command.needs_register() => relay::run(&context, || dispatch(&context, &command)),
@@ -274,16 +295,26 @@ fn conclude(ui: &Ui, outcome: Result<u8, Failure>, lang: Lang) -> u8 {
 }
 
 impl Command {
+    /// Asks at this terminal what a command needs that somebody must type.
+    fn ask(&self, context: &Context) -> Result<Asked, Failure> {
+        match self {
+            Self::Key(c) => c.ask(context),
+            Self::Encrypt(c) => c.ask(context),
+            _ => Ok(Asked::default()),
+        }
+    }
+
     /// Whether it works on the register, and so is run by its owner where there is one.
     fn needs_register(&self) -> bool {
         use Command::{
-            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Man, Match, Procedure, Restore, Serve,
-            Text,
+            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Key, Man, Match, Procedure, Restore,
+            Serve, Text,
         };
         match self {
             Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
             | Procedure(_) | Completions(_) | Man => false,
             Restore(c) => c.is_trial(),
+            Key(c) => c.needs_register(),
             Self::Backup(c) => c.needs_register(),
             Self::Report(c) => c.needs_register(),
             _ => true,
@@ -328,6 +359,9 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
         Command::Restore(c) => c.run(context),
+        Command::Encrypt(c) => session::at(context, c),
+        Command::Decrypt(c) => session::at(context, c),
+        Command::Key(c) => c.run(context),
         Command::Entry(c) => session::at(context, c),
         Command::Queue(c) => session::at(context, c),
         Command::Report(c) => c.run(context),

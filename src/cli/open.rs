@@ -44,6 +44,7 @@ pub fn attach(
     reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
 ) -> Result<u8, Failure> {
     let ui = &context.ui;
+    relay::open_door(context, &reach)?;
     let options = options(context)?;
     let (keymap, own_keymap) = options.keymap.parts();
     let terminal_error = |e| Failure::io("terminal", e);
@@ -74,7 +75,10 @@ pub fn attach(
         });
         match ended {
             Ok(Asked::NotBegun) if Instant::now() < until => std::thread::sleep(relay::PAUSE),
-            Ok(Asked::NotBegun) => break Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
+            // Gone for good, or closed and locked again since it was asked.
+            Ok(Asked::NotBegun | Asked::Locked(..)) => {
+                break Err(Failure::Lost(std::io::ErrorKind::ConnectionReset));
+            }
             Ok(Asked::Ended(ending)) => break Ok(ending),
             Err(e) => break Err(e),
         }

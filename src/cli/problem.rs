@@ -19,6 +19,8 @@ worded! {
     /// What is wrong with what a command was given, or found.
     pub enum CommandProblem from PHRASES ["command"] {
         NoTerminal,
+        NotTheSame,
+        WordsAtTerminal,
         MergeIntoWhat,
         UnitHeader { path: PathBuf, wanted: &'static str },
         NotADocx { path: PathBuf },

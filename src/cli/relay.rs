@@ -11,11 +11,13 @@ use clap::{ArgMatches, CommandFactory};
 use super::Arguments;
 use super::context::{Context, terminal_name};
 use super::failure::Failure;
+use super::unlock;
 use crate::cli::problem::CommandProblem;
 use crate::server::client::Asked;
 use crate::server::lent::Lent;
 use crate::server::protocol::{Hello, Run, VERSION, Want};
 use crate::server::{address, client};
+use soxa_files::memory;
 
 /// How long a command waits for another one to be done with the register.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -55,11 +57,11 @@ fn foreign(socket: &Path, uid: u32) -> String {
 }
 
 /// The files that stand in the arguments of this process: only they are lent to an owner.
-fn lent() -> Lent {
+fn lent(context: &Context) -> Lent {
     let mut lent = Lent::default();
     let mut command = Arguments::command();
     command.build();
-    if let Ok(matches) = command.clone().try_get_matches_from(std::env::args_os()) {
+    if let Ok(matches) = command.clone().try_get_matches_from(&context.given) {
         lend(&command, &matches, &mut lent);
     }
     lent
@@ -70,16 +72,21 @@ const WRITTEN: [&str; 3] = ["output", "out", "rejects"];
 const NOT_LENT: [&str; 2] = ["plan", "new_key"];
 /// Text, or a file with it.
 const PERHAPS_FILE: &str = "columns";
+/// A name and a file.
+const NAMED_FILE: [&str; 2] = ["holders", "asked"];
 
 fn lend(command: &clap::Command, matches: &ArgMatches, lent: &mut Lent) {
     for argument in command.get_arguments().filter(|a| !a.is_global_set()) {
         let id = argument.get_id().as_str();
         let is_path = argument.get_value_parser().type_id() == TypeId::of::<PathBuf>();
-        if NOT_LENT.contains(&id) || !(is_path || id == PERHAPS_FILE) {
+        let is_named = NAMED_FILE.contains(&id);
+        if NOT_LENT.contains(&id) || !(is_path || id == PERHAPS_FILE || is_named) {
             continue;
         }
         let written = WRITTEN.contains(&id) || (command.get_name() == "backup" && id == "file");
         for value in matches.try_get_raw(id).ok().flatten().into_iter().flatten() {
+            let file = value.to_str().filter(|_| is_named).and_then(|value| value.split_once('='));
+            let value = file.map_or(value, |(_, file)| file.as_ref());
             if written { lent.writes(Path::new(value)) } else { lent.reads(Path::new(value)) }
         }
     }
@@ -109,7 +116,7 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
     let until = Instant::now() + PATIENCE;
     loop {
         if let Some(stream) = owner(context)? {
-            let mut lent = lent();
+            let mut lent = lent(context);
             let piped = lent.has_pipes();
             let stream = if piped { after_pipes(context, stream, &mut lent)? } else { stream };
             let arguments = arguments(context);
@@ -126,6 +133,10 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
                     continue;
                 }
                 Asked::Ended(ending) => ending,
+                Asked::Locked(stream, locked) => {
+                    unlock::owner(context, stream, locked)?;
+                    continue;
+                }
                 Asked::NotBegun => return Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
             };
             if !text.is_empty() {
@@ -142,7 +153,7 @@ pub fn run(context: &Context, here: impl Fn() -> Result<u8, Failure>) -> Result<
 
 /// The command line as it was typed, with the language where only the environment says it: the owner's is its own.
 fn arguments(context: &Context) -> Vec<String> {
-    let mut all: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+    let mut all: Vec<String> = context.given.iter().map(|a| a.to_string_lossy().into_owned()).collect();
     if !all.iter().any(|a| a == "--lang" || a.starts_with("--lang=")) {
         let at = all.len().min(1);
         all.splice(at..at, ["--lang".to_owned(), context.lang().id().to_owned()]);
@@ -160,6 +171,29 @@ fn after_pipes(context: &Context, stream: UnixStream, lent: &mut Lent) -> Result
 /// What is said when the owner is gone in the middle.
 pub fn lost(e: &std::io::Error) -> Failure {
     Failure::Lost(e.kind())
+}
+
+/// Has the register opened, where it is encrypted and its owner waits for that: before a terminal is taken for a session.
+pub fn open_door(
+    context: &Context,
+    reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
+) -> Result<(), Failure> {
+    // Whoever may not read the file hears from its owner.
+    if unlock::found(&context.store_path()).is_ok_and(|found| found.is_none()) {
+        return Ok(());
+    }
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let mut hello = hello(context, Want::Door)?;
+        let asked = client::door(reach(context)?, &hello);
+        hello.who.forget();
+        match asked.map_err(|e| lost(&e))? {
+            Asked::Ended(_) => return Ok(()),
+            Asked::Locked(stream, locked) => unlock::owner(context, stream, locked)?,
+            Asked::NotBegun if Instant::now() < until => std::thread::sleep(PAUSE),
+            Asked::NotBegun => return Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),
+        }
+    }
 }
 
 /// The owner, started if there is none.
@@ -187,7 +221,7 @@ fn start(context: &Context) -> Result<(), Failure> {
     let sockets = context.sockets();
     let socket = sockets.iter().find(|s| folder_can_be_used(s)).or(sockets.first());
     let socket = socket.ok_or(Failure::Refused(CommandProblem::NoPlaceForSocket))?;
-    let log = tempfile::tempfile().map_err(io)?;
+    let log = memory::file().map_err(io)?;
     let program = std::env::current_exe().map_err(io)?;
     let mut command = Command::new(program);
     command.args(["serve", "--exit-when-idle", "--store"]).arg(absolute(&context.store_path()));

@@ -1,15 +1,19 @@
 //! `soxa restore`: a register from a backup, or only the trial of it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::context::{Context, Format, keyring, read_secret};
 use super::failure::Failure;
+use super::key::{named, new_vault};
 use super::output::Ui;
 use super::session;
+use super::unlock;
 use crate::cli::problem::CommandProblem;
+use soxa_keys::NewWay;
 use soxa_service::backup;
 use soxa_service::signing::{Known, codes_in};
 use soxa_store::backup::restore::Restored;
@@ -68,7 +72,10 @@ impl Restore {
         let at_hand = ui.fetch(&self.file)?;
         let (file, place) = (at_hand.path().to_owned(), context.store_path());
         if !self.check {
-            let (restored, lost) = backup::restore(&file, &key, &place, &keyring(), &known)?;
+            let told = unlock::told(context)?;
+            let ways = named(Vec::new(), told.iter().map(|(_, text)| NewWay::told(text)));
+            let vault = if ways.is_empty() { None } else { Some(Arc::new(new_vault(None, &ways)?)) };
+            let (restored, lost) = backup::restore(&file, &key, (&place, vault), &keyring(), &known)?;
             self.told(ui, &restored, None)?;
             if lost > 0 {
                 ui.tell(&format!(

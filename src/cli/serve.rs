@@ -9,16 +9,21 @@ use std::time::Duration;
 
 use clap::{Args, Parser};
 
-use super::context::{Context, Hosted};
+use super::context::{Context, Hosted, keyring};
 use super::failure::Failure;
 use super::output::Ui;
+use super::unlock;
 use super::{Arguments, dispatch};
 use crate::cli::problem::CommandProblem;
 use crate::cli::relay;
-use crate::server::owner::{Terms, serve};
+use crate::server::listener::Listener;
+use crate::server::locked::{self, Locked};
+use crate::server::owner::{Terms, listen, serve};
 use crate::server::remote_command::{Commands, RemoteCommand};
+use soxa_keys::Told;
+use soxa_keys::header::Found;
 use soxa_service::Register;
-use soxa_text::words::Lang;
+use soxa_text::words::{InWords, Lang};
 
 /// Host the register for all terminals and commands of this PC.
 #[derive(Debug, Args)]
@@ -47,11 +52,6 @@ impl Serve {
         let sockets = context.sockets();
         let socket = sockets.first().cloned();
         let socket = socket.ok_or(Failure::Refused(CommandProblem::NoPlaceForSocket))?;
-        let register = context.register().inspect_err(|failure| {
-            if self.exit_when_idle && failure.is_in_use() {
-                let _ = context.ui.line(relay::IN_USE);
-            }
-        })?;
         let beside =
             |name: &str| path.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
         let terms = Terms {
@@ -65,8 +65,47 @@ impl Serve {
         let ready = || {
             let _ = context.ui.line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
         };
-        serve(register, &terms, Arc::new(CommandLine), ready)?;
+        let in_use = |failure: &Failure| {
+            if self.exit_when_idle && failure.is_in_use() {
+                let _ = context.ui.line(relay::IN_USE);
+            }
+        };
+        let found = unlock::found(&path)?;
+        let told = unlock::told(context)?;
+        let (register, listener) = match &found {
+            Some(found) if told.is_empty() => {
+                let mut listener = listen(&terms)?;
+                ready();
+                let Some(register) = self.unlocked(context, found, &mut listener)? else { return Ok(0) };
+                (register, listener)
+            }
+            _ => {
+                let vault = found.as_ref().map(|found| unlock::with(&path, found, told)).transpose()?;
+                (context.opened(vault).inspect_err(in_use)?, listen(&terms)?)
+            }
+        };
+        serve(register, listener, &terms, Arc::new(CommandLine), ready)?;
         Ok(0)
+    }
+
+    /// Waits until somebody at a terminal opens the register; `None` where nobody came who did.
+    fn unlocked(
+        &self,
+        context: &Context,
+        found: &Found,
+        listener: &mut Listener,
+    ) -> Result<Option<Register>, Failure> {
+        let path = context.store_path();
+        let (now, rules) = (Context::fixed_now()?, context.rules()?);
+        let lang = context.lang();
+        let open = |told: Vec<Told>| {
+            let vault = unlock::with(&path, found, told).map_err(|failure| failure.in_words(lang))?;
+            Register::open_locked(&path, Some(vault), now, rules.clone()).map_err(|e| e.in_words(lang))
+        };
+        let terms = (self.group, self.exit_when_idle);
+        let waited = locked::wait(listener, &Locked::of(found), terms, open);
+        let register = waited.map_err(|e| Failure::io("soxa serve", e))?;
+        Ok(register.map(|register| register.with_keyring(keyring())))
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::frame::{Frame, Kind, LARGEST, receive, send};
 use super::lent::{Lent, code};
+use super::locked::{Brought, Locked};
 use super::outbox::Outbox;
 use super::protocol::{CLOSING, Hello, ToClient, ToOwner, say, understand};
 use crate::tui::input::{Input, Timed};
@@ -29,6 +30,8 @@ const PIECE: usize = 16 * 1024;
 pub enum Asked {
     /// It was done, or refused.
     Ended(Ending),
+    /// The register is encrypted and not open yet.
+    Locked(UnixStream, Locked),
     /// The owner was on its way out, or gone before it said a word, and so before it did anything.
     NotBegun,
 }
@@ -38,6 +41,9 @@ pub fn attach(mut stream: UnixStream, mut hello: Hello, terminal: &LocalTerminal
     let first = greeted(&mut stream, &hello);
     hello.who.forget();
     let Some(first) = first? else { return Ok(Asked::NotBegun) };
+    if let Some(locked) = locked(&first)? {
+        return Ok(Asked::Locked(stream, locked));
+    }
     let line = Line { out: Outbox::new(stream.try_clone()?, || {}), parted: Arc::default() };
     let parted = Arc::clone(&line.parted);
     terminal.hand_to(move |event| line.tell(event));
@@ -90,6 +96,43 @@ fn greeted(stream: &mut UnixStream, hello: &Hello) -> io::Result<Option<Frame>> 
     }
 }
 
+/// What a locked register says.
+fn locked(first: &Frame) -> io::Result<Option<Locked>> {
+    if first.kind != Kind::Message {
+        return Ok(None);
+    }
+    Ok(match understand(first)? {
+        ToClient::Locked(locked) => Some(locked),
+        _ => None,
+    })
+}
+
+/// Brings what is to open a register; `None` once it is open, else why it is not.
+///
+/// # Errors
+/// The line broke.
+pub fn unlock(stream: &mut UnixStream, brought: Brought) -> io::Result<Option<Locked>> {
+    say(stream, &ToOwner::Unlock(brought))?;
+    let answer = receive(stream)?.ok_or(ErrorKind::UnexpectedEof)?;
+    match understand(&answer)? {
+        ToClient::Locked(locked) => Ok(Some(locked)),
+        ToClient::Exit(0, _) => Ok(None),
+        _ => Err(ErrorKind::InvalidData.into()),
+    }
+}
+
+/// Asks an owner whether its register is open; an owner of an earlier version knows no other.
+///
+/// # Errors
+/// The line broke.
+pub fn door(mut stream: UnixStream, hello: &Hello) -> io::Result<Asked> {
+    let Some(first) = greeted(&mut stream, hello)? else { return Ok(Asked::NotBegun) };
+    Ok(match locked(&first)? {
+        Some(locked) => Asked::Locked(stream, locked),
+        None => Asked::Ended((0, String::new())),
+    })
+}
+
 /// A long paste as several: each fits into a frame, whatever its letters.
 fn in_pieces(event: Timed) -> impl Iterator<Item = Timed> {
     let at = event.at;
@@ -136,6 +179,7 @@ fn show(input: &mut impl Read, first: Frame, out: &mut impl Write) -> io::Result
 pub fn run(mut stream: UnixStream, hello: &Hello, lent: &mut Lent) -> io::Result<Asked> {
     match greeted(&mut stream, hello)? {
         None => Ok(Asked::NotBegun),
+        Some(first) if let Some(locked) = locked(&first)? => Ok(Asked::Locked(stream, locked)),
         Some(first) => obey(&mut stream, first, lent).map(Asked::Ended),
     }
 }
@@ -173,7 +217,7 @@ fn obey(stream: &mut UnixStream, first: Frame, lent: &mut Lent) -> io::Result<En
                     ToClient::Place(path, name) => {
                         say(stream, &ToOwner::Placed(lent.place(&path, &name)))?;
                     }
-                    ToClient::Welcome(_) | ToClient::StoreEnd(_) => {}
+                    ToClient::Welcome(_) | ToClient::StoreEnd(_) | ToClient::Locked(_) => {}
                 }
             }
         }

@@ -91,7 +91,9 @@ impl Drop for Noted {
 impl Handshakes {
     /// For an owner.
     pub fn new(owner: Arc<Owner>, commands: Arc<dyn Commands>, terms: &Terms) -> Arc<Self> {
-        let (terms, transfers) = (terms.clone(), Transfers::new(terms.folder.clone()));
+        let register = owner.register.clone();
+        let in_memory = move || register.is_encrypted().unwrap_or(true);
+        let (terms, transfers) = (terms.clone(), Transfers::new(terms.folder.clone(), in_memory));
         Arc::new(Self { owner, commands, terms, transfers, silent: Arc::default() })
     }
 
@@ -123,6 +125,9 @@ impl Handshakes {
         drop(frame);
         let mut hello: Hello = understood?;
         stream.set_read_timeout(None)?;
+        if matches!(hello.want, Want::Door) {
+            return refuse(0, "");
+        }
         let register = self.register_of(&hello);
         let terminal: String =
             hello.terminal.chars().filter(|c| is_clean(c.encode_utf8(&mut [0; 4]))).take(NAME).collect();
@@ -161,7 +166,7 @@ impl Handshakes {
                 out.settle(LAST_WORDS);
                 Ok(())
             }
-            (Want::Run(_), Claimed::Unknown) => refuse(4, STRANGER),
+            (Want::Run(_) | Want::Door, _) => refuse(4, STRANGER),
             (Want::Attach(attach), claim) => {
                 stream.set_write_timeout(None)?;
                 let connection = Connection::greet(stream, attach, terminal, hello.printer)?;

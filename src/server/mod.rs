@@ -5,7 +5,7 @@
 //! session at the register ([`hosting`]), or a command ([`remote_command`]), whose files pass through a [`transfer`].
 //! [`sessions`] knows who is there, [`limits`] how many may be. A key comes in by the [`inbox`] and a picture goes out by
 //! the [`outbox`], both in the session's own thread. [`client`] is the other end, and [`lent`] what it lends. Frames are
-//! in [`frame`], where the socket is in [`address`].
+//! in [`frame`], where the socket is in [`address`]. A register that is encrypted and not open yet has its owner wait in [`locked`].
 
 pub mod address;
 pub mod client;
@@ -16,6 +16,7 @@ pub mod inbox;
 pub mod lent;
 pub mod limits;
 pub mod listener;
+pub mod locked;
 pub mod outbox;
 pub mod owner;
 pub mod protocol;

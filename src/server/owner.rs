@@ -48,16 +48,26 @@ const LETTING_GO: Duration = Duration::from_millis(100);
 /// How often the owner looks whether a backup is due.
 const BETWEEN_LOOKS: Duration = Duration::from_mins(30);
 
+fn io(e: &io::Error) -> ServiceError {
+    ServiceError::refused(Field::Socket, SafetyProblem::NoSocket { why: e.to_string() })
+}
+
+/// Takes the socket of an owner.
+///
+/// # Errors
+/// It cannot be had.
+pub fn listen(terms: &Terms) -> Result<Listener, ServiceError> {
+    Listener::open(&terms.socket, terms.group).map_err(|e| io(&e))
+}
+
 /// Serves until the end; `ready` is called once clients can come.
 pub fn serve(
     register: Register,
+    mut listener: Listener,
     terms: &Terms,
     commands: Arc<dyn Commands>,
     ready: impl FnOnce(),
 ) -> Result<(), ServiceError> {
-    let io =
-        |e: io::Error| ServiceError::refused(Field::Socket, SafetyProblem::NoSocket { why: e.to_string() });
-    let mut listener = Listener::open(&terms.socket, terms.group).map_err(io)?;
     let waker = listener.waker();
     for folder in [&terms.folder, &terms.slips] {
         leftovers::sweep(folder);
@@ -73,20 +83,20 @@ pub fn serve(
         keeper: Arc::clone(&keeper),
     });
     let (end, ended) = channel();
-    watch_signals(end.clone()).map_err(io)?;
+    watch_signals(end.clone()).map_err(|e| io(&e))?;
     let told = Arc::clone(&sessions);
-    thread("news", move || news.iter().for_each(|happened| told.tell(&happened))).map_err(io)?;
+    thread("news", move || news.iter().for_each(|happened| told.tell(&happened))).map_err(|e| io(&e))?;
     if terms.exit_when_idle {
         let (sessions, end) = (Arc::clone(&sessions), end);
         let idle = move || {
             sessions.wait_until_empty(FIRST);
             let _ = end.send(());
         };
-        thread("idle", idle).map_err(io)?;
+        thread("idle", idle).map_err(|e| io(&e))?;
     }
     let (planned, ending) = channel::<()>();
     let register = owner.register.clone();
-    thread("plan", move || keep_plans(&register, &ending)).map_err(io)?;
+    thread("plan", move || keep_plans(&register, &ending)).map_err(|e| io(&e))?;
     let handshakes = Handshakes::new(Arc::clone(&owner), commands, terms);
     let listening = std::thread::Builder::new()
         .name("listener".to_owned())
@@ -94,7 +104,7 @@ pub fn serve(
             listener.wait(|stream| handshakes.let_in(stream));
             listener.close();
         })
-        .map_err(io)?;
+        .map_err(|e| io(&e))?;
     ready();
     let _ = ended.recv();
     drop(planned);

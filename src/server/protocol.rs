@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use super::frame::{self, Frame, Kind};
+use super::locked::{Brought, Locked};
 use crate::tui::input::Timed;
 use crate::tui::theme::Theme;
 
@@ -81,6 +82,8 @@ pub enum Want {
     Attach(Attach),
     /// A command run.
     Run(Run),
+    /// To know whether the register is open, and to open it.
+    Door,
 }
 
 /// A session for a terminal.
@@ -129,6 +132,8 @@ pub enum ToOwner {
     Stored(Result<(), i32>),
     /// Where a file would be stored, or why it cannot be.
     Placed(Result<PathBuf, i32>),
+    /// What is to open the register.
+    Unlock(Brought),
 }
 
 /// What the owner says beside bytes.
@@ -147,6 +152,8 @@ pub enum ToClient {
     Place(PathBuf, String),
     /// The file is whole, or is to be forgotten.
     StoreEnd(bool),
+    /// The register is encrypted and not open yet; perhaps why what was brought did not open it.
+    Locked(Locked),
 }
 
 /// Sends a message; one that does not fit into a frame is none.

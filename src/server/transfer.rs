@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
-use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use soxa_files::memory;
 
 /// The most bytes of one file.
 pub const FILE: u64 = 256 << 20;
@@ -20,23 +21,24 @@ const SPARE_PART: u64 = 16;
 const LOOK: u64 = 4 << 20;
 
 /// The folder that files pass through, and how much of it is taken.
-#[derive(Debug)]
 pub struct Transfers {
     folder: PathBuf,
+    /// Whether nothing may lie on the disk in clear.
+    in_memory: Box<dyn Fn() -> bool + Send + Sync>,
     taken: Mutex<HashMap<u32, u64>>,
 }
 
 impl Transfers {
-    /// In a folder on the register's disk.
-    pub fn new(folder: PathBuf) -> Arc<Self> {
-        Arc::new(Self { folder, taken: Mutex::default() })
+    /// In a folder on the register's disk, or in memory for as long as the register is encrypted.
+    pub fn new(folder: PathBuf, in_memory: impl Fn() -> bool + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self { folder, in_memory: Box::new(in_memory), taken: Mutex::default() })
     }
 
     /// An empty file for a user.
     pub fn file(self: &Arc<Self>, uid: u32) -> io::Result<Transfer> {
         self.look()?;
-        let file = tempfile::tempfile_in(&self.folder)?;
-        let path = format!("/proc/self/fd/{}", file.as_raw_fd()).into();
+        let file = if (self.in_memory)() { memory::file()? } else { tempfile::tempfile_in(&self.folder)? };
+        let path = memory::path(&file);
         Ok(Transfer { file, path, transfers: Arc::clone(self), uid, bytes: 0 })
     }
 
@@ -84,7 +86,6 @@ fn crowded() -> io::Error {
 }
 
 /// A file on its way to or from a client.
-#[derive(Debug)]
 pub struct Transfer {
     file: File,
     path: PathBuf,
@@ -146,7 +147,7 @@ mod tests {
     #[test]
     fn what_is_taken_is_bounded_for_a_user_and_for_all_and_given_back() {
         let folder = tempfile::tempdir().unwrap();
-        let transfers = Transfers::new(folder.path().to_owned());
+        let transfers = Transfers::new(folder.path().to_owned(), || false);
         let mut file = transfers.file(1).unwrap();
         file.write_all(b"people").unwrap();
         assert_eq!(std::fs::read(file.path()).unwrap(), b"people");

@@ -103,7 +103,7 @@ fn a_register_in_use_is_told() {
 
 /// The register held open by this process.
 fn redb_held(commune: &Commune) -> soxa_store::Store {
-    soxa_store::Store::open(&commune.store()).unwrap()
+    soxa_store::Store::open(&commune.store(), None).unwrap()
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod bad_registers;
 mod cases;
 mod circle;
 mod commune;
+mod encryption;
 mod english;
 mod events;
 mod filters;

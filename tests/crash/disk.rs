@@ -4,6 +4,9 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use redb::{Builder, Database, DatabaseError, StorageBackend};
+use soxa_keys::header::LENGTH;
+use soxa_keys::{Cipher, Vault};
+use soxa_store::encrypted::Encrypted;
 use soxa_store::medium::Medium;
 
 /// What was done to the disk.
@@ -31,13 +34,32 @@ pub struct State {
     pub done: usize,
 }
 
-/// A disk; copies of it are the same one.
+/// A disk; copies of it are the same one. What lies on it may be encrypted.
 #[derive(Debug, Clone, Default)]
-pub struct Disk(pub Arc<Mutex<State>>);
+pub struct Disk(pub Arc<Mutex<State>>, Option<Arc<Vault>>);
 
 impl Disk {
     pub fn holding(bytes: Vec<u8>) -> Self {
-        Self(Arc::new(Mutex::new(State { bytes, ..State::default() })))
+        Self::of(bytes, None)
+    }
+
+    /// A disk for a register that is encrypted, with nothing but the room for its header.
+    pub fn encrypted(cipher: Cipher) -> Self {
+        Self::of(vec![0; LENGTH], Some(Arc::new(Vault::new(cipher).unwrap())))
+    }
+
+    fn of(bytes: Vec<u8>, vault: Option<Arc<Vault>>) -> Self {
+        Self(Arc::new(Mutex::new(State { bytes, ..State::default() })), vault)
+    }
+
+    /// Another disk with these bytes, under the same key.
+    pub fn like(&self, bytes: Vec<u8>) -> Self {
+        Self::of(bytes, self.1.clone())
+    }
+
+    /// Where the storage's own file begins.
+    pub fn begin(&self) -> usize {
+        if self.1.is_some() { LENGTH } else { 0 }
     }
 
     pub fn bytes(&self) -> Vec<u8> {
@@ -127,7 +149,10 @@ impl StorageBackend for Disk {
 
 impl Medium for Disk {
     fn open(&self, builder: &Builder) -> Result<Database, DatabaseError> {
-        builder.create_with_backend(self.clone())
+        match &self.1 {
+            None => builder.create_with_backend(self.clone()),
+            Some(vault) => builder.create_with_backend(Encrypted::new(self.clone(), Arc::clone(vault))),
+        }
     }
 }
 

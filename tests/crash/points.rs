@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use crate::disk::{Dice, Disk, Op, apply};
 use crate::work::{digest, open, step, store};
+use soxa_keys::Cipher;
 
 const SECTOR: usize = 512;
 /// A verification of every index costs more than all else: one point in so many gets it.
@@ -22,13 +23,14 @@ pub struct Moment {
 
 /// A run of work: the disk before it, what was done to the disk, and the register after every step.
 pub struct Run {
+    /// A disk of this kind.
+    pub disk: Disk,
     pub before: Vec<u8>,
     pub log: Vec<Op>,
     pub moments: Vec<Moment>,
 }
 
-fn run(seed: u64, steps: usize) -> Run {
-    let disk = Disk::default();
+fn run(disk: Disk, seed: u64, steps: usize) -> Run {
     let register = Arc::new(open(&disk).unwrap());
     let mut moments = vec![Moment { begun: 0, acked: 0, digest: digest(&register) }];
     let before = disk.bytes();
@@ -42,7 +44,8 @@ fn run(seed: u64, steps: usize) -> Run {
             moments.push(Moment { begun, acked, digest: digest(&register) });
         }
     }
-    Run { before, log: disk.take_log(), moments }
+    let log = disk.take_log();
+    Run { disk, before, log, moments }
 }
 
 /// One image of the disk after a cut, and how far the log had come.
@@ -82,14 +85,14 @@ impl Run {
                 each(Cut { image, at: i + 1 });
             }
             for _ in 0..subsets {
-                each(Cut { image: subset(&synced, &pending, dice), at: i + 1 });
+                each(Cut { image: subset(&synced, &pending, dice, self.disk.begin()), at: i + 1 });
             }
         }
     }
 }
 
 /// Some of the writes, some only in part, and any of the lengths the file has had.
-fn subset(synced: &[u8], pending: &[&Op], dice: &mut Dice) -> Vec<u8> {
+fn subset(synced: &[u8], pending: &[&Op], dice: &mut Dice, begin: usize) -> Vec<u8> {
     let mut image = synced.to_vec();
     let chance = [10, 50, 90, 97][dice.roll(4)];
     let lengths: Vec<usize> = std::iter::once(synced.len())
@@ -101,7 +104,7 @@ fn subset(synced: &[u8], pending: &[&Op], dice: &mut Dice) -> Vec<u8> {
     let length = lengths[dice.roll(lengths.len())];
     for op in pending {
         let Op::Write(at, data) = op else { continue };
-        if *at == 0 && dice.roll(2) == 0 {
+        if *at == begin && dice.roll(2) == 0 {
             continue;
         }
         // A disk writes sectors whole; which of them got there is anybody's guess.
@@ -148,21 +151,35 @@ fn wanted() -> usize {
 
 #[test]
 fn after_any_power_cut_everything_acknowledged_is_there_and_nothing_else() {
+    power_cuts(wanted(), &Disk::default);
+}
+
+#[test]
+fn nor_is_anything_lost_under_aes_xts() {
+    power_cuts(wanted(), &|| Disk::encrypted(Cipher::AesXts));
+}
+
+#[test]
+fn nor_is_anything_lost_under_adiantum() {
+    power_cuts(wanted() / 4, &|| Disk::encrypted(Cipher::Adiantum));
+}
+
+fn power_cuts(wanted: usize, disk: &(dyn Fn() -> Disk + Sync)) {
     let (points, nested) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let began = Instant::now();
-    let seeds: Vec<u64> = (1..=4.max(wanted() as u64 / 5_000)).collect();
-    let share = wanted() * 2 / 3 / seeds.len() + 1;
+    let seeds: Vec<u64> = (1..=4.max(wanted as u64 / 5_000)).collect();
+    let share = wanted * 2 / 3 / seeds.len() + 1;
     std::thread::scope(|scope| {
         for half in 0..2 {
             let (points, nested, seeds) = (&points, &nested, &seeds);
             scope.spawn(move || {
                 for seed in seeds.iter().skip(half).step_by(2) {
-                    let run = run(*seed, 60);
+                    let run = run(disk(), *seed, 60);
                     let writes = run.log.iter().filter(|op| !matches!(op, Op::Sync)).count();
                     let mut dice = Dice::new(seed + 100);
                     run.cuts(&mut dice, share / writes.max(1), false, &mut |cut| {
                         let n = points.fetch_add(1, Ordering::Relaxed);
-                        let disk = Disk::holding(cut.image.clone());
+                        let disk = run.disk.like(cut.image.clone());
                         let second = n % 64 == 0;
                         if second {
                             disk.record();
@@ -181,16 +198,17 @@ fn after_any_power_cut_everything_acknowledged_is_there_and_nothing_else() {
     let (points, nested, took) = (points.into_inner(), nested.into_inner(), began.elapsed().as_secs_f64());
     let all = points + nested;
     eprintln!("{points} points and {nested} in recoveries, {took:.1} s, {:.0} a second", all as f64 / took);
-    assert!(all >= wanted(), "{points} points and {nested} nested");
+    assert!(all >= wanted, "{points} points and {nested} nested");
 }
 
 /// The power goes again while the register recovers.
 fn again(run: &Run, cut: &Cut, log: &[Op], n: usize) -> usize {
-    let second = Run { before: cut.image.clone(), log: log.to_vec(), moments: Vec::new() };
+    let second =
+        Run { disk: run.disk.clone(), before: cut.image.clone(), log: log.to_vec(), moments: Vec::new() };
     let mut points = 0;
     second.cuts(&mut Dice::new(n as u64), 2, false, &mut |twice| {
         points += 1;
-        if let Err(what) = recovered(run, &Disk::holding(twice.image), cut.at, false) {
+        if let Err(what) = recovered(run, &run.disk.like(twice.image), cut.at, false) {
             panic!("operation {}, again at {}: {what}", cut.at, twice.at);
         }
     });
@@ -200,12 +218,12 @@ fn again(run: &Run, cut: &Cut, log: &[Op], n: usize) -> usize {
 /// The same look at a disk that lies about syncs must find what is wrong with it, or it would find nothing at all.
 #[test]
 fn a_disk_that_drops_syncs_is_caught() {
-    let run = run(9, 60);
+    let run = run(Disk::default(), 9, 60);
     let mut violations = 0;
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     run.cuts(&mut Dice::new(5), 1, true, &mut |cut| {
-        violations += usize::from(recovered(&run, &Disk::holding(cut.image), cut.at, false).is_err());
+        violations += usize::from(recovered(&run, &run.disk.like(cut.image), cut.at, false).is_err());
     });
     std::panic::set_hook(hook);
     eprintln!("{violations} violations on a lying disk");

@@ -83,7 +83,7 @@ fn an_upgrade_cut_short_leaves_the_register_it_was() {
     drop(store(&disk).unwrap());
     let log = disk.take_log();
     assert!(log.len() > 20, "the upgrade wrote nothing: {} operations", log.len());
-    let run = Run { before, log, moments: Vec::new() };
+    let run = Run { disk, before, log, moments: Vec::new() };
     let (mut cuts, mut wrong) = (0, Vec::new());
     run.cuts(&mut dice, 40, false, &mut |cut| {
         cuts += 1;

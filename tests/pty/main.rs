@@ -8,6 +8,7 @@ mod cost;
 mod crash;
 mod day;
 mod doctor;
+mod encryption;
 mod full_disk;
 mod hosting;
 mod input_methods;

@@ -4,4 +4,5 @@
 pub mod bounded;
 pub mod folder;
 pub mod leftovers;
+pub mod memory;
 pub mod whole;

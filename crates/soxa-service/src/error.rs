@@ -11,6 +11,7 @@ use super::words::PHRASES;
 use soxa_domain::case::MoveError;
 use soxa_domain::rulebook::RuleError;
 use soxa_domain::time::Timestamp;
+use soxa_keys::KeyProblem;
 use soxa_store::backup::BackupError;
 use soxa_store::error::Cause;
 use soxa_store::{OpenError, StoreError};
@@ -106,6 +107,8 @@ pub enum ServiceError {
     NotSaved(Cause),
     /// A backup cannot be made or restored.
     Backup(#[from] BackupError),
+    /// A way to open the register cannot be made, used or taken away.
+    Key(#[from] KeyProblem),
     /// The register cannot be opened.
     Open(#[from] OpenError),
     /// The register cannot be read or written.
@@ -116,7 +119,7 @@ in_words! { ServiceError from PHRASES ["refused"] {
     Denied { operator, permission }, Disabled { operator }, ReadOnly, Proposed { number, act, until, who },
     TooMuch { operator, limit }, Busy, TakingIn, UnknownOperator(uid), WrongSecret, TooSoon { seconds },
     NotFound { what, id }, NoSuchRole { id, known }, Refused(refusal), Warned { what }, Stale { seen, current },
-    Move(error), Rules(error), Stopped, NotSaved(what), Backup(error), Open(error), Store(error),
+    Move(error), Rules(error), Stopped, NotSaved(what), Backup(error), Key(error), Open(error), Store(error),
 } }
 
 /// Who can confirm, as the sentence ends.

@@ -41,6 +41,7 @@ mod kept;
 pub mod keyring;
 mod linking;
 pub mod lists;
+pub mod locking;
 mod looking;
 mod memory;
 pub mod merging;

@@ -4,13 +4,13 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::time::Duration;
 
 use super::error::ServiceError;
 use soxa_store::backup::BackupError;
 use soxa_store::error::Cause;
-use soxa_store::medium::Medium;
+use soxa_store::register::Again;
 use soxa_store::{OpenError, Store, StoreError};
 
 /// Waits between attempts to open a store again after a commit whose outcome is not known: every terminal waits with it.
@@ -27,7 +27,7 @@ const ONCE: &[Duration] = &[Duration::ZERO];
 pub(super) struct Opened {
     store: RwLock<Option<Store>>,
     path: PathBuf,
-    medium: Option<Arc<dyn Medium>>,
+    again: Mutex<Again>,
     /// How often it was opened again: tells whether somebody else has done so since a failure was seen.
     opening: AtomicU64,
 }
@@ -65,12 +65,16 @@ pub(super) fn is_trouble(e: &ServiceError) -> bool {
 
 impl Opened {
     pub(super) fn new(store: Store) -> Self {
-        let (path, medium) = (store.path().to_owned(), store.medium());
-        Self { store: RwLock::new(Some(store)), path, medium, opening: AtomicU64::new(0) }
+        let (path, again) = (store.path().to_owned(), Mutex::new(store.again()));
+        Self { store: RwLock::new(Some(store)), path, again, opening: AtomicU64::new(0) }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    fn how_again(&self) -> Again {
+        self.again.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The store; opened again first where an earlier attempt to do so failed.
@@ -100,12 +104,13 @@ impl Opened {
         }
         drop(guard.take());
         let mut outcome = Ok(());
+        let again = self.how_again();
         for pause in pauses {
             // Only a real disk may come to itself in between.
-            if self.medium.is_none() {
+            if again.is_a_file() {
                 std::thread::sleep(*pause);
             }
-            match Store::reopen(&self.path, self.medium.clone()) {
+            match again.open() {
                 Ok(store) => {
                     *guard = Some(store);
                     self.opening.fetch_add(1, Ordering::SeqCst);
@@ -166,15 +171,17 @@ impl Opened {
     ) -> Result<(), ServiceError> {
         let mut guard = self.alone();
         if guard.is_none() {
-            *guard = Some(Store::reopen(&self.path, self.medium.clone())?);
+            *guard = Some(self.how_again().open()?);
         }
         let outcome = f(&mut guard);
         let broken = outcome.as_ref().is_err_and(is_trouble);
         if broken {
             drop(guard.take());
         }
-        if guard.is_none() {
-            *guard = Some(Store::reopen(&self.path, self.medium.clone())?);
+        if let Some(store) = guard.as_ref() {
+            *self.again.lock().unwrap_or_else(PoisonError::into_inner) = store.again();
+        } else {
+            *guard = Some(self.how_again().open()?);
             self.opening.fetch_add(1, Ordering::SeqCst);
         }
         outcome
@@ -196,7 +203,7 @@ mod tests {
     #[test]
     fn who_waits_to_replace_the_file_holds_up_no_reader() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::create(&folder.path().join("r.redb"), |_| Ok::<_, OpenError>(())).unwrap();
+        let store = Store::create(&folder.path().join("r.redb"), None, |_| Ok::<_, OpenError>(())).unwrap();
         let opened = Opened::new(store);
         let (begun, is_begun) = channel();
         let (end, ends) = channel::<()>();

@@ -26,11 +26,13 @@ use soxa_domain::calendar::{CalendarChanges, WorkCalendar};
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
+use soxa_keys::{KeyProblem, Vault};
 use soxa_store::journal::Head;
 use soxa_store::medium::Medium;
 use soxa_store::writer::Act;
 use soxa_store::{OpenError, Reader, Store, StoreError, reserve};
 use units::Units;
+use zeroize::Zeroizing;
 
 /// What a register is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,14 +84,37 @@ impl Register {
         clock: Option<Timestamp>,
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
+        Self::create_locked(path, None, commune, kind, first, clock, rules)
+    }
+
+    /// The same, encrypted where there is a vault for it.
+    pub fn create_locked(
+        path: &Path,
+        vault: Option<Arc<Vault>>,
+        commune: &Commune,
+        kind: RegisterKind,
+        first: (&str, u32),
+        clock: Option<Timestamp>,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
         let clock = choose_clock(kind, clock);
-        let store = Store::create(path, |store| begin(store, commune, kind, first, clock))?;
+        let store = Store::create(path, vault, |store| begin(store, commune, kind, first, clock))?;
         Self::over(store, rules, Some(clock))
     }
 
     /// Opens a register; its integrity is checked first.
     pub fn open(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
-        let store = Store::open(path)?;
+        Self::open_locked(path, None, clock, rules)
+    }
+
+    /// The same, encrypted or not, with the vault that was opened for it.
+    pub fn open_locked(
+        path: &Path,
+        vault: Option<Arc<Vault>>,
+        clock: Option<Timestamp>,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
+        let store = Store::open(path, vault)?;
         // Only now: while another process has the register open, the file beside it is that one's import.
         Store::discard_unfinished(path);
         let kind: RegisterKind = store.read()?.setting(&setting::KIND)?.unwrap_or(RegisterKind::Real);
@@ -100,8 +125,13 @@ impl Register {
     }
 
     /// Opens a register whose journal may not hold, to find out where.
-    pub fn inspect(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
-        let store = Store::inspect(path)?;
+    pub fn inspect(
+        path: &Path,
+        vault: Option<Arc<Vault>>,
+        clock: Option<Timestamp>,
+        rules: RuleBook,
+    ) -> Result<Self, ServiceError> {
+        let store = Store::inspect(path, vault)?;
         let kind: RegisterKind = store.read()?.setting(&setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
@@ -169,6 +199,27 @@ impl Register {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         self.shared.store.path()
+    }
+
+    /// Whether it is encrypted.
+    pub fn is_encrypted(&self) -> Result<bool, ServiceError> {
+        Ok(self.vault()?.is_some())
+    }
+
+    /// Seals a file that is to lie beside an encrypted register; `None` where the register lies in clear.
+    pub fn seal(&self, what: &[u8]) -> Result<Option<Vec<u8>>, ServiceError> {
+        Ok(self.vault()?.map(|vault| vault.seal(what)).transpose()?)
+    }
+
+    /// Opens such a file.
+    pub fn unseal(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, ServiceError> {
+        let vault = self.vault()?.ok_or(ServiceError::Key(KeyProblem::NotEncrypted))?;
+        Ok(vault.unseal(sealed)?)
+    }
+
+    /// The key of an encrypted register.
+    pub(super) fn vault(&self) -> Result<Option<Arc<Vault>>, ServiceError> {
+        self.with_store(&Upkeep, |store| Ok(store.vault().cloned()))
     }
 
     /// What it is for.

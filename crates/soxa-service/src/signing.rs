@@ -6,6 +6,7 @@
 //! a stranger's.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -22,6 +23,7 @@ use crate::refusal::Field;
 use crate::refusal::SafetyProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
+use soxa_keys::Vault;
 use soxa_store::backup::signature::Signer;
 use soxa_store::backup::stream::Header;
 use soxa_store::{Reader, Store, Writer};
@@ -221,8 +223,8 @@ fn is_allowed(register: &Register) -> Result<bool, ServiceError> {
 }
 
 /// Notes of the register at a place that it came out of a backup on this PC.
-pub(super) fn note_restore(place: &Path) -> Result<(), ServiceError> {
-    let store = Store::open(place)?;
+pub(super) fn note_restore(place: &Path, vault: Option<Arc<Vault>>) -> Result<(), ServiceError> {
+    let store = Store::open(place, vault)?;
     store.keep_place_note(RESTORED, &true)?;
     Ok(store.close()?)
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::words::PHRASES;
+use soxa_keys::KeyProblem;
 use soxa_text::words::InWords;
 use soxa_text::words::Lang;
 use soxa_text::words::in_words;
@@ -42,6 +43,15 @@ pub enum OpenError {
         /// What the system said.
         what: Cause,
     },
+    /// It is encrypted, and nobody has opened it yet.
+    Locked(PathBuf),
+    /// It is encrypted, and what was brought does not open it.
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: KeyProblem,
+    },
 }
 
 /// What went wrong while reading or writing.
@@ -67,6 +77,7 @@ pub enum StoreError {
 
 in_words! { OpenError from PHRASES ["open"] {
     Missing(path), Exists(path), InUse(path), LaterVersion { found, known }, Damaged { path, what }, Io { path, what },
+    Locked(path), Key { path, why },
 } }
 
 in_words! { StoreError from PHRASES ["store"] { DiskFull, Unknown { what }, Damaged(what), Storage(what) } }

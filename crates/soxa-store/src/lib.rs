@@ -15,6 +15,7 @@ pub mod chain;
 pub mod checkpoint;
 pub mod codec;
 pub mod drafts;
+pub mod encrypted;
 pub mod error;
 mod history_check;
 pub mod index;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use redb::backends::FileBackend;
+use soxa_keys::{KeyProblem, Vault};
+
 use redb::{
     Builder, Database, DatabaseError, Durability, Key, ReadableDatabase, StorageError, TableDefinition,
     Value, WriteTransaction,
@@ -15,6 +17,7 @@ use redb::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::encrypted::{self, HeaderError};
 use super::error::{OpenError, StoreError};
 use super::medium::Medium;
 use super::reader::Reader;
@@ -34,13 +37,42 @@ pub struct Store {
     pub(super) db: Database,
     path: PathBuf,
     medium: Option<Arc<dyn Medium>>,
+    vault: Option<Arc<Vault>>,
+}
+
+/// What it takes to open the same register again.
+#[derive(Debug, Clone)]
+pub struct Again {
+    path: PathBuf,
+    medium: Option<Arc<dyn Medium>>,
+    vault: Option<Arc<Vault>>,
+}
+
+impl Again {
+    /// Opens the register after it was closed or failed.
+    ///
+    /// # Errors
+    /// It cannot be opened, as at its first opening.
+    pub fn open(&self) -> Result<Store, OpenError> {
+        match &self.medium {
+            Some(medium) => Store::over(Arc::clone(medium), &self.path),
+            None => Store::open(&self.path, self.vault.clone()),
+        }
+    }
+
+    /// Whether it lies on a disk, which may come to itself.
+    pub fn is_a_file(&self) -> bool {
+        self.medium.is_none()
+    }
 }
 
 impl Store {
     /// Makes a register under a temporary name; `begin` writes its first entry before it is put in place, so that a power
     /// cut leaves a register or none.
+    /// It is encrypted where there is a vault for it.
     pub fn create<E: From<OpenError>>(
         path: &Path,
+        vault: Option<Arc<Vault>>,
         begin: impl FnOnce(&Self) -> Result<(), E>,
     ) -> Result<Self, E> {
         if path.exists() {
@@ -48,40 +80,44 @@ impl Store {
         }
         let temporary = temporary_path(path);
         prepare_folder(path).map_err(|e| io_error(path, &e))?;
-        let store = Self::create_at(&temporary)?;
+        let store = Self::create_at(&temporary, vault.clone())?;
         begin(&store)?;
         store.close()?;
         publish(&temporary, path).map_err(|e| io_error(path, &e))?;
-        let store = Self::open(path)?;
+        let store = Self::open(path, vault)?;
         reserve::ensure(path);
         Ok(store)
     }
 
     /// Makes an empty register at exactly this place, replacing left-overs of an earlier attempt.
-    pub(super) fn create_at(path: &Path) -> Result<Self, OpenError> {
+    pub(super) fn create_at(path: &Path, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
         match fs::remove_file(path) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(io_error(path, &e)),
             _ => {}
         }
         let file = private_file(path).map_err(|e| io_error(path, &e))?;
-        let db = FileBackend::new(file)
-            .and_then(|backend| builder(u64::MAX).create_with_backend(backend))
-            .map_err(|e| open_error(path, e))?;
-        let store = Self { db, path: path.to_owned(), medium: None };
+        if let Some(vault) = &vault {
+            encrypted::begin(&file, vault).map_err(|e| header_error(path, e))?;
+        }
+        let db = on_file(file, vault.as_ref(), u64::MAX).map_err(|e| open_error(path, e))?;
+        let store = Self { db, path: path.to_owned(), medium: None, vault };
         make_tables(&store.db)
             .map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string().into() })?;
         Ok(store)
     }
 
     /// Opens a register and checks its integrity (about a second for each GiB) and the end of its journal first.
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let store = Self::inspect(path)?;
+    ///
+    /// # Errors
+    /// Among others [`OpenError::Locked`] where it is encrypted and there is no vault that was opened for it.
+    pub fn open(path: &Path, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
+        let store = Self::inspect(path, vault)?;
         store.check_end()?;
         Ok(store)
     }
 
     /// Opens a register whatever its journal says, so that it can be told what is wrong with it.
-    pub fn inspect(path: &Path) -> Result<Self, OpenError> {
+    pub fn inspect(path: &Path, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
         let size = match fs::metadata(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
             Err(e) => return Err(io_error(path, &e)),
@@ -90,9 +126,30 @@ impl Store {
             }
             Ok(meta) => meta.len(),
         };
+        let vault = match encrypted::find(path).map_err(|e| header_error(path, e))? {
+            None => None,
+            Some(found) => {
+                let fits = |vault: &Arc<Vault>| found.newest().is_some_and(|h| h.file == *vault.file());
+                let vault = vault.filter(fits).ok_or_else(|| OpenError::Locked(path.to_owned()))?;
+                // A power cut between the two copies of the header, or a bad sector, is mended at once.
+                if found.is_damaged {
+                    let copy = vault.copy().map_err(HeaderError::Key);
+                    copy.and_then(|copy| encrypted::put(path, &copy)).map_err(|e| header_error(path, e))?;
+                }
+                Some(vault)
+            }
+        };
         // A damaged file must be told of, never end the program: redb may panic on one.
-        let opened = catch_unwind(AssertUnwindSafe(|| builder(size).open(path)));
-        Self::checked(opened.map_err(|_| ()), path, None)
+        let opened = catch_unwind(AssertUnwindSafe(|| match &vault {
+            None => builder(size).open(path),
+            vault => OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(path)
+                .map_err(|e| DatabaseError::Storage(StorageError::Io(e)))
+                .and_then(|file| on_file(file, vault.as_ref(), size)),
+        }));
+        Self::checked(opened.map_err(|_| ()), path, None, vault)
     }
 
     /// Opens a register over any storage, or makes an empty one where there is nothing yet. `name` stands in messages.
@@ -106,35 +163,38 @@ impl Store {
                     .map_err(|e| OpenError::Io { path: name.to_owned(), what: e.to_string().into() })?;
             }
         }
-        let store = Self::checked(opened.map_err(|_| ()), name, Some(medium))?;
+        let store = Self::checked(opened.map_err(|_| ()), name, Some(medium), None)?;
         store.check_end()?;
         Ok(store)
     }
 
-    /// Opens the same register again after this one was closed or failed.
-    pub fn reopen(path: &Path, medium: Option<Arc<dyn Medium>>) -> Result<Self, OpenError> {
-        match medium {
-            Some(medium) => Self::over(medium, path),
-            None => Self::open(path),
-        }
+    /// What opens the same register again after this one was closed or failed.
+    pub fn again(&self) -> Again {
+        Again { path: self.path.clone(), medium: self.medium.clone(), vault: self.vault.clone() }
     }
 
-    /// The storage, where it is not simply a file.
-    pub fn medium(&self) -> Option<Arc<dyn Medium>> {
-        self.medium.clone()
+    /// Whether the storage is a file, which another can replace.
+    pub(super) fn is_a_file(&self) -> bool {
+        self.medium.is_none()
+    }
+
+    /// The key of an encrypted register.
+    pub fn vault(&self) -> Option<&Arc<Vault>> {
+        self.vault.as_ref()
     }
 
     fn checked(
         opened: Result<Result<Database, DatabaseError>, ()>,
         path: &Path,
         medium: Option<Arc<dyn Medium>>,
+        vault: Option<Arc<Vault>>,
     ) -> Result<Self, OpenError> {
         let damaged = |what: String| OpenError::Damaged { path: path.to_owned(), what };
         let db = match opened {
             Ok(db) => db.map_err(|e| open_error(path, e))?,
             Err(()) => return Err(damaged("cấu trúc tệp không đọc được".to_owned())),
         };
-        let store = Self { db, path: path.to_owned(), medium };
+        let store = Self { db, path: path.to_owned(), medium, vault };
         let reader = store.read().map_err(|e| damaged(e.to_string()))?;
         let found = reader.counter::<u32>("format").map_err(|e| damaged(e.to_string()))?;
         drop(reader);
@@ -267,6 +327,24 @@ fn builder(bytes: u64) -> Builder {
     let mut builder = Builder::new();
     builder.set_cache_size(cache).set_check_integrity_on_open(true);
     builder
+}
+
+/// The storage in a file: as it is, or encrypted.
+fn on_file(file: File, vault: Option<&Arc<Vault>>, bytes: u64) -> Result<Database, DatabaseError> {
+    match vault {
+        None => FileBackend::new(file).and_then(|backend| builder(bytes).create_with_backend(backend)),
+        Some(vault) => builder(bytes).create_with_backend(encrypted::backend(file, vault)?),
+    }
+}
+
+pub(super) fn header_error(path: &Path, e: HeaderError) -> OpenError {
+    match e {
+        HeaderError::Io(e) => io_error(path, &e),
+        HeaderError::Key(KeyProblem::HeaderLater { found }) => {
+            OpenError::LaterVersion { found, known: FORMAT }
+        }
+        HeaderError::Key(why) => OpenError::Key { path: path.to_owned(), why },
+    }
 }
 
 fn io_error(path: &Path, e: &io::Error) -> OpenError {

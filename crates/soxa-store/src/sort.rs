@@ -12,8 +12,41 @@ use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
+use soxa_keys::{Passing, Stream};
+
 /// Bytes sorted in memory at a time; twice as much while one piece fills and the other is written.
 const RUN: usize = 5 * 1024 * 1024;
+
+/// A file of a run: as it is, or enciphered where the register is.
+#[derive(Debug)]
+struct Scratch {
+    file: File,
+    stream: Option<Stream>,
+}
+
+impl Write for Scratch {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(stream) = &mut self.stream else { return self.file.write(bytes) };
+        let mut bytes = bytes.to_vec();
+        stream.apply(&mut bytes);
+        self.file.write_all(&bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Read for Scratch {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(bytes)?;
+        if let (Some(stream), Some(bytes)) = (&mut self.stream, bytes.get_mut(..read)) {
+            stream.apply(bytes);
+        }
+        Ok(read)
+    }
+}
 
 /// Where a key and its value stand in a run.
 #[derive(Debug, Clone, Copy)]
@@ -62,13 +95,13 @@ impl Run {
     }
 
     /// Sorts and writes what is there; the file, and the memory for what comes next.
-    fn write(mut self, path: &Path) -> io::Result<(File, Self)> {
+    fn write(mut self, path: &Path, stream: Option<Stream>) -> io::Result<(File, Self)> {
         let mut slots = std::mem::take(&mut self.slots);
         slots.sort_unstable_by(|a, b| {
             a.first.cmp(&b.first).then_with(|| self.part(a.at, a.key).cmp(self.part(b.at, b.key)))
         });
         let file = OpenOptions::new().create_new(true).read(true).write(true).open(path)?;
-        let mut out = BufWriter::with_capacity(1 << 16, file);
+        let mut out = BufWriter::with_capacity(1 << 16, Scratch { file, stream });
         for slot in &slots {
             out.write_all(&slot.key.to_le_bytes())?;
             out.write_all(&slot.value.to_le_bytes())?;
@@ -77,13 +110,14 @@ impl Run {
         self.bytes.clear();
         slots.clear();
         self.slots = slots;
-        Ok((out.into_inner().map_err(io::IntoInnerError::into_error)?, self))
+        Ok((out.into_inner().map_err(io::IntoInnerError::into_error)?.file, self))
     }
 }
 
 /// Takes keys in any order.
 pub(super) struct Sorter {
     folder: PathBuf,
+    passing: Option<Passing>,
     run: Run,
     spare: Run,
     writing: Option<JoinHandle<io::Result<(File, Run)>>>,
@@ -92,10 +126,11 @@ pub(super) struct Sorter {
 }
 
 impl Sorter {
-    /// Sorts in files of this folder.
-    pub(super) fn new(folder: &Path) -> Self {
+    /// Sorts in files of this folder, enciphered by a key where there is one.
+    pub(super) fn new(folder: &Path, passing: Option<Passing>) -> Self {
         Self {
             folder: folder.to_owned(),
+            passing,
             run: Run::default(),
             spare: Run::default(),
             writing: None,
@@ -114,9 +149,10 @@ impl Sorter {
         self.wait()?;
         let next = std::mem::take(&mut self.spare);
         let (run, path) = (std::mem::replace(&mut self.run, next), self.folder.join(self.begun.to_string()));
+        let stream = self.passing.as_ref().map(|key| key.stream(u64::from(self.begun)));
         self.begun += 1;
         let thread = std::thread::Builder::new().name("sort".to_owned());
-        self.writing = Some(thread.spawn(move || run.write(&path))?);
+        self.writing = Some(thread.spawn(move || run.write(&path, stream))?);
         Ok(())
     }
 
@@ -137,9 +173,10 @@ impl Sorter {
         self.wait()?;
         (self.run, self.spare) = (Run::default(), Run::default());
         let mut heads = BinaryHeap::with_capacity(self.runs.len());
-        for mut file in std::mem::take(&mut self.runs) {
+        for (number, mut file) in (0..).zip(std::mem::take(&mut self.runs)) {
             file.seek(SeekFrom::Start(0))?;
-            let run = BufReader::with_capacity(1 << 16, file);
+            let stream = self.passing.as_ref().map(|key| key.stream(number));
+            let run = BufReader::with_capacity(1 << 16, Scratch { file, stream });
             let mut head = Head { key: Vec::new(), value: Vec::new(), run };
             if head.advance()? {
                 heads.push(head);
@@ -160,7 +197,7 @@ impl Drop for Sorter {
 struct Head {
     key: Vec<u8>,
     value: Vec<u8>,
-    run: BufReader<File>,
+    run: BufReader<Scratch>,
 }
 
 impl Head {
@@ -228,7 +265,7 @@ mod tests {
     #[test]
     fn keys_of_many_runs_come_in_order_with_their_values() {
         let folder = tempfile::tempdir().unwrap();
-        let mut sorter = Sorter::new(folder.path());
+        let mut sorter = Sorter::new(folder.path(), None);
         let count = 400_000u32;
         for n in 0..count {
             let key = n.wrapping_mul(2_654_435_761);
@@ -250,7 +287,7 @@ mod tests {
     #[test]
     fn nothing_is_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        let mut sorted = Sorter::new(folder.path()).finish().unwrap();
+        let mut sorted = Sorter::new(folder.path(), None).finish().unwrap();
         assert!(!sorted.next(&mut Vec::new(), &mut Vec::new()).unwrap());
     }
 }

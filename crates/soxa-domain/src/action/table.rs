@@ -124,6 +124,11 @@ acts! {
     BackupRecipients, "backup.recipients", Change, Some(P::Keys), true, Kept, Never, Nothing;
     JournalKey, "journal.key", Change, None, false, Kept, Never, Nothing;
     JournalReplaceKey, "journal.replace_key", Change, Some(P::Keys), true, Kept, Never, Nothing;
+    KeyAdd, "key.add", Change, Some(P::Keys), false, Kept, Never, Nothing;
+    KeyRemove, "key.remove", Change, Some(P::Keys), false, Kept, Never, Nothing;
+    KeyRotate, "key.rotate", Change, Some(P::Keys), false, Kept, Never, Nothing;
+    RegisterEncrypt, "register.encrypt", Change, Some(P::Keys), false, Kept, Never, Nothing;
+    RegisterDecrypt, "register.decrypt", Change, Some(P::Keys), false, Kept, Never, Nothing;
     RegisterCreate, "register.create", Change, None, false, Kept, Never, Nothing;
     RegisterUpgrade, "register.upgrade", Change, None, false, Kept, Never, Nothing;
     ClockJump, "clock.jump", Change, None, false, Kept, Never, Nothing;

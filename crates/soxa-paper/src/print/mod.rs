@@ -12,6 +12,7 @@ pub mod list_summary;
 pub mod looks;
 pub mod notice_pages;
 pub mod queue_sheet;
+pub mod shelf;
 pub mod special_cover;
 pub mod spool;
 pub mod statistics;

@@ -1,14 +1,15 @@
 //! From a slip to paper: rendered to a file, put into the register's print queue, handed to the system's print
 //! service (CUPS) by its `lp`. What the printer does not take stays in the queue with the reason, and is tried again.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::shelf;
 use crate::document::Document;
 use crate::render::pdf;
-use soxa_files::whole;
+use soxa_files::memory;
 use soxa_service::printing::{self, NewJob};
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
@@ -70,7 +71,7 @@ fn put(
     let pdf = rendered
         .as_ref()
         .map_err(|e| ServiceError::refused(Field::Pdf, CaseProblem::NoPdf { why: e.to_string() }))?;
-    let file = write(folder, name, pdf).map_err(|e| {
+    let file = write(register, folder, name, pdf).map_err(|e| {
         ServiceError::refused(
             Field::Pdf,
             CaseProblem::NotWritten { folder: folder.to_owned(), why: e.to_string() },
@@ -81,28 +82,28 @@ fn put(
 }
 
 /// The PDF is on the disk before the journal speaks of it.
-fn write(folder: &Path, name: &str, pdf: &[u8]) -> io::Result<PathBuf> {
+fn write(register: &Register, folder: &Path, name: &str, pdf: &[u8]) -> io::Result<PathBuf> {
     let safe: String =
         sanitise(name).chars().map(|c| if matches!(c, '/' | '\0') { '_' } else { c }).collect();
-    let name = format!("{safe}.pdf");
-    whole::into_own(folder, &name, pdf)?;
-    Ok(folder.join(name))
+    shelf::put(register, folder, &format!("{safe}.pdf"), pdf)
 }
 
 /// Hands a queued job to the print service and writes down how that ended.
 pub fn attempt(register: &Register, actor: &Actor, job: u32) -> Result<Result<(), String>, ServiceError> {
     let pending = printing::pending(register, actor)?;
     let Some(found) = pending.into_iter().find(|j| j.no == job) else { return Ok(Ok(())) };
-    let outcome = hand_over(&found.record.printer, Path::new(&found.record.file));
+    let outcome = hand_over(register, &found.record.printer, Path::new(&found.record.file));
     printing::tried(register, actor, job, outcome.clone())?;
     Ok(outcome)
 }
 
 /// Runs `lp`; the reason in a sentence where it does not take the file.
-fn hand_over(printer: &str, file: &Path) -> Result<(), String> {
-    if !file.exists() {
+fn hand_over(register: &Register, printer: &str, file: &Path) -> Result<(), String> {
+    let Some(file) = shelf::find(file) else {
         return Err(format!("tệp {} không còn: in lại từ hồ sơ", file.display()));
-    }
+    };
+    let sealed = shelf::open(register, &file);
+    let sealed = sealed.map_err(|e| format!("không mở được {} ({e}): in lại từ hồ sơ", file.display()))?;
     if printer.starts_with('-') {
         // No printer is called so, and `lpstat` would take it for an option.
         return Err(format!("không có máy in “{printer}”: xem tên bằng lpstat -p"));
@@ -112,8 +113,11 @@ fn hand_over(printer: &str, file: &Path) -> Result<(), String> {
     if !printer.is_empty() {
         command.args(["-d", printer]);
     }
-    command.arg("-s").arg("--").arg(file).env("LC_ALL", "C.UTF-8");
-    match run(&mut command) {
+    command.arg("-s").env("LC_ALL", "C.UTF-8");
+    if sealed.is_none() {
+        command.arg("--").arg(&file);
+    }
+    match run(&mut command, sealed.as_deref()) {
         Ok((true, _)) => Ok(()),
         Ok((false, why)) if why.contains("No default destination") => {
             Err("máy này chưa có máy in mặc định: chọn máy in trong CUPS (lpadmin -d)".to_owned())
@@ -138,7 +142,7 @@ fn stopped(printer: &str) -> Result<(), String> {
     if !printer.is_empty() {
         command.arg(printer);
     }
-    match run(&mut command) {
+    match run(&mut command, None) {
         Ok((_, text)) if !printer.is_empty() && text.contains("disabled") => Err(format!(
             "máy in “{printer}” đang dừng: bật máy, thêm giấy, rồi cho chạy lại (cupsenable {printer})"
         )),
@@ -146,9 +150,19 @@ fn stopped(printer: &str) -> Result<(), String> {
     }
 }
 
-/// Runs a command for as long as patience lasts; whether it went well, and what it said.
-fn run(command: &mut Command) -> io::Result<(bool, String)> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+/// Runs a command for as long as patience lasts, handing it a PDF that may lie nowhere in clear; whether it went well, and
+/// what it said.
+fn run(command: &mut Command, pdf: Option<&Vec<u8>>) -> io::Result<(bool, String)> {
+    let input = match pdf {
+        None => Stdio::null(),
+        Some(pdf) => {
+            let mut file = memory::file()?;
+            file.write_all(pdf)?;
+            file.rewind()?;
+            Stdio::from(file)
+        }
+    };
+    let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let begun = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait()? {

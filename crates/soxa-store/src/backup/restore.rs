@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use redb::{Database, WriteTransaction};
 
@@ -12,13 +13,14 @@ use super::seal::Key;
 use super::signature::Signer;
 use super::stream::{Header, Trailer, Whole};
 use crate::checkpoint::origin;
-use crate::error::StoreError;
+use crate::error::{OpenError, StoreError};
 use crate::register::{Store, prepare_folder};
 use crate::rows::{Fill, each_table};
 use crate::tables::{FORMAT, STATE};
 use crate::verify::Verification;
 use soxa_files::folder::unfinished_beside;
 use soxa_files::leftovers;
+use soxa_keys::{Cipher, Vault};
 
 /// The first format whose registers have sums.
 const WITH_STATE: u32 = 4;
@@ -44,8 +46,14 @@ pub struct Restored {
 /// Decides whether a backup is believed: by what it says of itself and who signed it. Why not, in words.
 pub type Trust<'a> = &'a dyn Fn(&Header, Option<&Signer>) -> Result<(), String>;
 
-/// Makes a register at `place`, where there must be none.
-pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
+/// Makes a register at `place`, where there must be none, encrypted where there is a vault for it.
+pub fn restore(
+    backup: &Path,
+    key: &Key,
+    place: &Path,
+    vault: Option<Arc<Vault>>,
+    trust: Trust<'_>,
+) -> Result<Restored, BackupError> {
     if fs::symlink_metadata(place).is_ok() {
         return Err(BackupError::Exists(place.to_owned()));
     }
@@ -53,7 +61,7 @@ pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Resu
     // What a restore that was killed left behind: people in clear.
     leftovers::sweep(place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let temporary = unfinished_beside(place).map_err(BackupError::io(place))?;
-    let built = build(backup, key, &temporary, trust).and_then(|restored| {
+    let built = build(backup, key, &temporary, vault, trust).and_then(|restored| {
         publish_new(&temporary, place)?;
         Ok(restored)
     });
@@ -64,15 +72,24 @@ pub fn restore(backup: &Path, key: &Key, place: &Path, trust: Trust<'_>) -> Resu
 }
 
 /// Tries a restore without keeping anything: built and checked beside the register, whose disk is as safe as itself,
-/// under a name that nothing has, then removed.
+/// under a name that nothing has, then removed; encrypted by a key that nobody keeps, so that nobody in it is ever on the
+/// disk in clear.
 pub fn prove(backup: &Path, key: &Key, register: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
     let scratch = unfinished_beside(register).map_err(BackupError::io(register))?;
-    let built = build(backup, key, &scratch, trust);
+    let vault = Vault::new(Cipher::of_this_processor());
+    let vault = vault.map_err(|why| OpenError::Key { path: scratch.clone(), why })?;
+    let built = build(backup, key, &scratch, Some(Arc::new(vault)), trust);
     let _ = fs::remove_file(&scratch);
     built
 }
 
-fn build(backup: &Path, key: &Key, temporary: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
+fn build(
+    backup: &Path,
+    key: &Key,
+    temporary: &Path,
+    vault: Option<Arc<Vault>>,
+    trust: Trust<'_>,
+) -> Result<Restored, BackupError> {
     let damaged = |what: String| BackupError::Damaged { path: backup.to_owned(), what };
     let mut filling: Option<Filling> = None;
     // The file is made only once the backup opens at all.
@@ -81,7 +98,7 @@ fn build(backup: &Path, key: &Key, temporary: &Path, trust: Trust<'_>) -> Result
         backup,
         key,
         |_| {
-            *store.borrow_mut() = Some(Store::create_at(temporary)?);
+            *store.borrow_mut() = Some(Store::create_at(temporary, vault.clone())?);
             Ok(())
         },
         |table, key, value| {
@@ -99,7 +116,7 @@ fn build(backup: &Path, key: &Key, temporary: &Path, trust: Trust<'_>) -> Result
     }
     store.close()?;
     // Opened as any register is, with its integrity checked and brought up to this version, before anything is believed.
-    let store = Store::open(temporary)?;
+    let store = Store::open(temporary, vault)?;
     let reader = store.read()?;
     let verified = reader.verify()?;
     if let Some(what) = verified.damage.first() {

@@ -52,9 +52,9 @@ fn a_backup_made_under_load_is_the_register_of_one_moment() {
     test.is_whole();
     for (n, made) in made.iter().enumerate() {
         let place = test.folder.path().join(format!("restored-{n}.redb"));
-        let restored = restore(&made.path, &key, &place, &|_, _| Ok(())).unwrap();
+        let restored = restore(&made.path, &key, &place, None, &|_, _| Ok(())).unwrap();
         assert_eq!((&restored.header, restored.trailer), (&made.header, made.trailer));
-        let store = Store::open(&place).unwrap();
+        let store = Store::open(&place, None).unwrap();
         let reader = store.read().unwrap();
         assert_eq!(reader.digest().unwrap(), made.trailer.digest);
         assert_eq!(reader.head().unwrap(), made.header.head());
@@ -89,11 +89,11 @@ fn a_backup_with_a_thousand_wrong_bytes_is_refused_a_thousand_times() {
             _ => bytes[at % whole.len()] ^= 1 << (round % 8),
         }
         fs::write(&wrong, &bytes).unwrap();
-        assert!(restore(&wrong, &key, &place, &|_, _| Ok(())).is_err(), "round {round} was restored");
+        assert!(restore(&wrong, &key, &place, None, &|_, _| Ok(())).is_err(), "round {round} was restored");
         let left: Vec<_> = fs::read_dir(bad.path()).unwrap().flatten().map(|e| e.file_name()).collect();
         assert_eq!(left, ["so.age"], "round {round} left something behind");
     }
-    restore(&file, &key, &place, &|_, _| Ok(())).unwrap();
+    restore(&file, &key, &place, None, &|_, _| Ok(())).unwrap();
 }
 
 /// Every table but the one about this PC is carried: a table forgotten in `store::rows` would be lost by a restore.
@@ -183,7 +183,9 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
     let size = fs::metadata(&path).unwrap().len() >> 20;
     eprintln!("{size} MiB");
     let mut store = None;
-    timed("opened, its integrity and its end checked", &mut || store = Some(Store::open(&path).unwrap()));
+    timed("opened, its integrity and its end checked", &mut || {
+        store = Some(Store::open(&path, None).unwrap());
+    });
     let reader = store.as_ref().unwrap().read().unwrap();
     timed("the end alone", &mut || assert_eq!(reader.chain_end().unwrap().wrong, None));
     let took = timed("the whole chain", &mut || {
@@ -204,7 +206,7 @@ fn a_journal_of_a_million_entries_is_verified_in_two_seconds() {
     }
     txn.commit().unwrap();
     drop(db);
-    let store = Store::open(&path).unwrap();
+    let store = Store::open(&path, None).unwrap();
     let wrong = store.read().unwrap().chain(&[]).unwrap().wrong.unwrap();
     assert_eq!(wrong.seq, 700_001);
     drop(folder);

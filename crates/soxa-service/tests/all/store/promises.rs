@@ -63,7 +63,7 @@ fn a_submission_happens_once_also_after_opening_again() {
     let path = register.path().to_owned();
     let TestRegister { register, folder, .. } = test;
     register.close().unwrap();
-    let store = Store::open(&path).unwrap();
+    let store = Store::open(&path, None).unwrap();
     let kept = store.read().unwrap().submission("case").unwrap();
     assert_eq!(kept, Some(Subject { kind: Kind::Case, no: first.value.case.no }));
     drop(folder);

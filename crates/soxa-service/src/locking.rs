@@ -1,0 +1,108 @@
+//! Encryption at rest: the ways to open a register, and turning it from clear to encrypted and back.
+//!
+//! What opens a register is power over all that is in it: each change of it is journalled before it is made.
+
+use std::sync::Arc;
+
+use super::actor::Actor;
+use super::error::ServiceError;
+use super::grant::Keys;
+use super::register::{Register, What};
+use soxa_domain::action::ActionId;
+use soxa_keys::{KeyProblem, NewWay, Vault};
+use soxa_store::OpenError;
+use soxa_store::encrypted::{self, HeaderError};
+
+/// The key of an encrypted register, `None` where it lies in clear.
+///
+/// # Errors
+/// Whoever asks keeps no keys.
+pub fn key(register: &Register, actor: &Actor) -> Result<Option<Arc<Vault>>, ServiceError> {
+    actor.require(Keys)?;
+    register.vault()
+}
+
+/// The key of the register, or why there is none.
+fn vault_of(register: &Register) -> Result<Arc<Vault>, ServiceError> {
+    register.vault()?.ok_or(ServiceError::Key(KeyProblem::NotEncrypted))
+}
+
+fn put(register: &Register, copy: &[u8]) -> Result<(), ServiceError> {
+    encrypted::put(register.path(), copy).map_err(|e| match e {
+        HeaderError::Io(e) => OpenError::Io { path: register.path().to_owned(), what: (&e).into() }.into(),
+        HeaderError::Key(why) => ServiceError::Key(why),
+    })
+}
+
+fn journal(register: &Register, actor: &Actor, action: ActionId, note: &str) -> Result<(), ServiceError> {
+    let grant = actor.require(Keys)?;
+    let what = What { action, note, submission: None };
+    register.change(&grant, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+    Ok(())
+}
+
+/// Adds a way to open the register; the number of its slot. What opens it is proven by the caller.
+///
+/// # Errors
+/// The register lies in clear, the way cannot be made, or whoever asks keeps no keys.
+pub fn add(register: &Register, actor: &Actor, name: &str, way: &NewWay) -> Result<u32, ServiceError> {
+    actor.require(Keys)?;
+    let vault = vault_of(register)?;
+    // A way that cannot be is refused before anything is journalled; what it costs to find out is the secret's work.
+    let made = register.now().seconds();
+    vault.add(name, made, way, |copy| {
+        journal(register, actor, ActionId::KeyAdd, name)?;
+        put(register, copy)
+    })
+}
+
+/// Takes a way to open the register away; its name.
+///
+/// # Errors
+/// There is none of this number, it is the last one, or whoever asks keeps no keys.
+pub fn remove(register: &Register, actor: &Actor, slot: u32) -> Result<String, ServiceError> {
+    actor.require(Keys)?;
+    let vault = vault_of(register)?;
+    let name = vault.header().slots.iter().find(|s| s.id == slot).map(|s| s.name.clone()).unwrap_or_default();
+    vault.remove(slot, |copy| {
+        journal(register, actor, ActionId::KeyRemove, &name)?;
+        put(register, copy)
+    })
+}
+
+/// Encrypts a register, or encrypts it by another key: a new file is built beside it, every row is compared, and it takes the
+/// place of the old one by a rename.
+///
+/// # Errors
+/// The vault has no way in, the disk refuses, or whoever asks keeps no keys. The register stays as it was.
+pub fn encrypt(register: &Register, actor: &Actor, vault: Arc<Vault>) -> Result<(), ServiceError> {
+    actor.require(Keys)?;
+    if vault.header().slots.is_empty() {
+        return Err(ServiceError::Key(KeyProblem::LastSlot));
+    }
+    let action = if register.vault()?.is_some() { ActionId::KeyRotate } else { ActionId::RegisterEncrypt };
+    journal(register, actor, action, vault.header().cipher.name())?;
+    convert(register, actor, Some(vault))
+}
+
+/// Puts an encrypted register back in clear.
+///
+/// # Errors
+/// It lies in clear already, the disk refuses, or whoever asks keeps no keys.
+pub fn decrypt(register: &Register, actor: &Actor) -> Result<(), ServiceError> {
+    actor.require(Keys)?;
+    vault_of(register)?;
+    journal(register, actor, ActionId::RegisterDecrypt, "")?;
+    convert(register, actor, None)
+}
+
+fn convert(register: &Register, actor: &Actor, vault: Option<Arc<Vault>>) -> Result<(), ServiceError> {
+    let grant = actor.require(Keys)?;
+    register.replace_file(&grant, |slot| {
+        let converted = slot.as_ref().map(|old| old.convert(vault)).transpose()?;
+        if let (Some(converted), Some(old)) = (converted, slot.take()) {
+            *slot = Some(converted.in_place_of(old));
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,62 @@
+//! `soxa key token`: the office's security token as a way to open the register.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Asked;
+use crate::cli::context::{Context, Format, first_line};
+use crate::cli::failure::Failure;
+use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
+use crate::cli::session::{Act, Session};
+use crate::cli::unlock::{Word, can_ask, hidden, tokens};
+use soxa_keys::NewWay;
+use soxa_service::locking;
+use soxa_text::words::InWords;
+use zeroize::Zeroizing;
+
+/// Add a security token (PKCS#11) as a way; its PIN is asked for
+#[derive(Debug, Args)]
+pub struct Token {
+    /// Which token, by its label, where several are plugged in
+    #[arg(long = "token", value_name = "LABEL")]
+    label: Option<String>,
+    /// File with the PIN on its first line
+    #[arg(long, value_name = "FILE")]
+    pin: Option<PathBuf>,
+    /// What to call it; without one, the token's label
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Token {
+    pub(super) fn ask(&self, context: &Context) -> Result<Asked, Failure> {
+        let mut asked = Asked::default();
+        if self.pin.is_none() && can_ask(context) {
+            let typed = hidden(context, &Word::Pin)?;
+            asked.file(|file| format!("--pin={file}"), &typed)?;
+        }
+        Ok(asked)
+    }
+}
+
+impl Act for Token {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, ui, context } = session;
+        locking::key(register, actor)?;
+        let file = self.pin.as_deref().ok_or(Failure::Usage(CommandProblem::NoKeyGiven))?;
+        let pin = Zeroizing::new(first_line(ui, file)?);
+        let (of, key) = tokens()?.wrap(self.label.as_deref(), &pin).map_err(Failure::Token)?;
+        let name = self.name.clone().unwrap_or_else(|| of.label.clone());
+        let slot = locking::add(register, actor, &name, &NewWay::Token(of, key))?;
+        let document = || json!({"slot": slot, "name": name});
+        ui.answer(self.format, document, || {
+            vec![Said::WayAdded { slot, name: name.clone() }.in_words(context.lang())]
+        })?;
+        Ok(0)
+    }
+}

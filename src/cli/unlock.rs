@@ -1,0 +1,333 @@
+//! What opens an encrypted register: from `--unlock`, from the service's credentials, or typed at the terminal.
+
+use std::io::{IsTerminal, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use zeroize::Zeroizing;
+
+use super::context::{Context, read_secret};
+use super::failure::Failure;
+use super::words::PHRASES;
+use crate::cli::problem::CommandProblem;
+use crate::server::client;
+use crate::server::locked::{Brought, Locked, WayIn, WayKind};
+use soxa_keys::header::Found;
+use soxa_keys::{KeyFile, OfToken, Secret, Told, Vault, Way};
+use soxa_store::OpenError;
+use soxa_store::encrypted;
+use soxa_text::fold::fold;
+use soxa_text::words::{InWords, worded};
+use soxa_token::{TokenProblem, Tokens};
+
+worded! {
+    /// What is said and asked where a register is to be opened.
+    pub enum Word from PHRASES ["unlock"] {
+        Locked { path: PathBuf },
+        Passphrase { slot: u32, name: String },
+        KeyFile { slot: u32, name: String },
+        Recovery { slot: u32, name: String },
+        Shares { slot: u32, name: String, needed: usize, all: usize, holders: Vec<String> },
+        Token { slot: u32, name: String, label: String },
+        Pin,
+        Ask,
+        Share { name: String },
+        NoHolder { names: Vec<String> },
+        Next { count: usize },
+        New { least: usize },
+        NewFor { name: String },
+        Again,
+        WriteDown,
+        TypeWords,
+    }
+}
+
+/// The name under which a service is handed what opens the register (systemd's `LoadCredential=soxa-unlock:…`).
+const CREDENTIAL: &str = "soxa-unlock";
+/// How often a person may try before the program ends.
+const ATTEMPTS: usize = 5;
+
+/// What the beginning of the register's file says; `None` where it lies in clear or there is none.
+///
+/// # Errors
+/// The file cannot be read, or its beginning is damaged.
+pub fn found(register: &Path) -> Result<Option<Found>, Failure> {
+    use soxa_store::encrypted::HeaderError;
+    match encrypted::find(register) {
+        Ok(found) => Ok(found),
+        Err(HeaderError::Io(e)) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(HeaderError::Io(e)) => {
+            let open = OpenError::Io { path: register.to_owned(), what: (&e).into() };
+            Err(Failure::Service(open.into()))
+        }
+        Err(HeaderError::Key(why)) => {
+            Err(Failure::Service(OpenError::Key { path: register.to_owned(), why }.into()))
+        }
+    }
+}
+
+/// What was said beforehand: the files of `--unlock`, each perhaps as NAME=FILE, else the service's credential.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn told(context: &Context) -> Result<Vec<Told>, Failure> {
+    let given = context.globals.unlock.iter().filter(|part| !part.is_empty());
+    let parts: Result<Vec<Told>, Failure> = given.map(|part| told_by(context, part)).collect();
+    let parts = parts?;
+    if !parts.is_empty() {
+        return Ok(parts);
+    }
+    let credential =
+        std::env::var_os("CREDENTIALS_DIRECTORY").map(|folder| PathBuf::from(folder).join(CREDENTIAL));
+    match credential.filter(|file| file.is_file()) {
+        Some(file) => Ok(vec![(None, Zeroizing::new(read_secret(&context.ui, &file)?))]),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn told_by(context: &Context, part: &str) -> Result<Told, Failure> {
+    let (name, file) = match part.split_once('=') {
+        // A file's own name may have such a sign; a holder's part is never a file that is there under the whole of it.
+        Some((name, file)) if !Path::new(part).exists() => (Some(name.to_owned()), file),
+        _ => (None, part),
+    };
+    Ok((name, Zeroizing::new(read_secret(&context.ui, Path::new(file))?)))
+}
+
+/// The vault of the register: opened with what was said beforehand, or with what is typed.
+///
+/// # Errors
+/// Nothing was said and nobody can be asked, or it does not open.
+pub fn vault(context: &Context) -> Result<Option<Arc<Vault>>, Failure> {
+    let path = context.store_path();
+    let Some(found) = found(&path)? else { return Ok(None) };
+    let parts = told(context)?;
+    if !parts.is_empty() {
+        return with(&path, &found, parts).map(Some);
+    }
+    let mut locked = Locked::of(&found);
+    for _ in 0..ATTEMPTS {
+        let parts = ask(context, &locked)?.ok_or_else(|| is_locked(&path))?;
+        match with(&path, &found, parts) {
+            Ok(vault) => return Ok(Some(vault)),
+            Err(failure) => locked.why = Some(failure.in_words(context.lang())),
+        }
+    }
+    Err(is_locked(&path))
+}
+
+/// The name by which a PIN is told: no holder of a share has it.
+const PIN: &str = "pin";
+
+/// The library of the office's tokens: what `SOXA_PKCS11` names, else that of p11-kit, which knows all that are installed.
+///
+/// # Errors
+/// There is none, or it does not begin.
+pub fn tokens() -> Result<Tokens, Failure> {
+    let named = std::env::var_os("SOXA_PKCS11").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let usual = [
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib64",
+        "/usr/lib/i386-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib",
+    ];
+    let usual =
+        usual.iter().map(|folder| Path::new(folder).join("p11-kit-proxy.so")).find(|file| file.is_file());
+    let library = named.or(usual).ok_or(Failure::Token(TokenProblem::NoLibrary))?;
+    Tokens::open(&library).map_err(Failure::Token)
+}
+
+/// What a token gives back for one of the slots.
+fn of_token(found: &Found, pin: &str) -> Result<Secret, Failure> {
+    let header = found.newest();
+    let slots = header.map(|header| header.slots.as_slice()).unwrap_or_default();
+    let mut of_tokens = slots.iter().filter_map(|slot| match &slot.way {
+        Way::Token(of) => Some((slot.id, of)),
+        _ => None,
+    });
+    let tokens = tokens()?;
+    let there = tokens.there().map_err(Failure::Token)?;
+    let is_there = |of: &OfToken| there.iter().any(|t| t.serial == of.serial && t.label == of.label);
+    let first = of_tokens.clone().next().ok_or(Failure::Token(TokenProblem::NoTokenWay))?;
+    let (slot, of) = of_tokens.find(|(_, of)| is_there(of)).unwrap_or(first);
+    let key = tokens.unwrap(of, pin).map_err(Failure::Token)?;
+    Ok(Secret::OfToken { slot, key })
+}
+
+/// Opens what was found with what was told.
+///
+/// # Errors
+/// It does not open.
+pub fn with(path: &Path, found: &Found, parts: Vec<Told>) -> Result<Arc<Vault>, Failure> {
+    let pin = parts.iter().find(|(name, _)| name.as_deref() == Some(PIN));
+    let secret = match pin {
+        Some((_, pin)) => of_token(found, pin.lines().next().unwrap_or_default())?,
+        None => Secret::told(parts).ok_or_else(|| is_locked(path))?,
+    };
+    let opened = Vault::open(found, &secret);
+    opened.map(Arc::new).map_err(|why| Failure::Service(OpenError::Key { path: path.to_owned(), why }.into()))
+}
+
+fn is_locked(path: &Path) -> Failure {
+    Failure::Service(OpenError::Locked(path.to_owned()).into())
+}
+
+/// Opens a register whose owner waits for it.
+///
+/// # Errors
+/// Nothing was said and nobody can be asked, it does not open, or the owner is gone.
+pub fn owner(context: &Context, mut stream: UnixStream, mut locked: Locked) -> Result<(), Failure> {
+    let path = context.store_path();
+    let mut told = told(context)?;
+    for _ in 0..ATTEMPTS {
+        let is_said = !told.is_empty();
+        let parts = if is_said {
+            std::mem::take(&mut told)
+        } else {
+            ask(context, &locked)?.ok_or_else(|| is_locked(&path))?
+        };
+        // Whose line ends here comes too late: somebody else has opened it, or its owner is gone, which is seen at once.
+        let Ok(Some(still)) = client::unlock(&mut stream, Brought::of(&parts)) else { return Ok(()) };
+        if is_said {
+            let text = still.why.unwrap_or_default();
+            return Err(Failure::Told { status: 4, text, in_use: false });
+        }
+        locked = still;
+    }
+    Err(is_locked(&path))
+}
+
+/// Whether somebody can be asked at a terminal.
+pub fn can_ask(context: &Context) -> bool {
+    !context.ui.is_remote() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks whoever sits there; `None` where nobody can be asked, or nothing was typed.
+fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure> {
+    if !can_ask(context) {
+        return Ok(None);
+    }
+    let lang = context.lang();
+    context.ui.say(&format!("{}\n", Word::Locked { path: context.store_path() }.in_words(lang)));
+    for way in &locked.ways {
+        context.ui.say(&format!("  {}\n", shown(way).in_words(lang)));
+    }
+    if let Some(why) = &locked.why {
+        context.ui.say(&format!("! {why}\n"));
+    }
+    let typed = hidden(context, &Word::Ask)?;
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    if fold(&typed) == PIN && locked.ways.iter().any(|way| matches!(way.kind, WayKind::Token { .. })) {
+        return Ok(Some(vec![(Some(PIN.to_owned()), hidden(context, &Word::Pin)?)]));
+    }
+    let shared = locked.ways.iter().filter_map(|way| way.kind.shares());
+    let named = |(_, holders): &(usize, &[String])| holders.iter().any(|name| fold(name) == fold(&typed));
+    if let Some(way) = shared.into_iter().find(named) {
+        return shares(context, way, &typed).map(Some);
+    }
+    // A key file is named by its path; a passphrase that happens to be one is none.
+    let file = read_secret(&context.ui, Path::new(typed.as_str())).ok().map(Zeroizing::new);
+    let text = file.filter(|text| KeyFile::parse(text).is_ok()).unwrap_or(typed);
+    Ok(Some(vec![(None, text)]))
+}
+
+fn shares(
+    context: &Context,
+    (needed, holders): (usize, &[String]),
+    first: &str,
+) -> Result<Vec<Told>, Failure> {
+    let mut told: Vec<Told> = Vec::new();
+    let mut next = first.to_owned();
+    loop {
+        let holder = holders.iter().find(|name| fold(name) == fold(&next));
+        match holder {
+            Some(name) if !told.iter().any(|(n, _)| n.as_ref() == Some(name)) => {
+                let typed = hidden(context, &Word::Share { name: name.clone() })?;
+                told.push((Some(name.clone()), typed));
+            }
+            _ => {
+                let word = Word::NoHolder { names: holders.to_vec() };
+                context.ui.say(&format!("! {}\n", word.in_words(context.lang())));
+            }
+        }
+        let count = needed.saturating_sub(told.len());
+        if count == 0 {
+            return Ok(told);
+        }
+        next = line(context, &Word::Next { count })?;
+        if next.is_empty() {
+            return Ok(told);
+        }
+    }
+}
+
+/// A way in, in words.
+pub fn shown(way: &WayIn) -> Word {
+    let (slot, name) = (way.slot, way.name.clone());
+    match &way.kind {
+        WayKind::Passphrase => Word::Passphrase { slot, name },
+        WayKind::KeyFile => Word::KeyFile { slot, name },
+        WayKind::Recovery => Word::Recovery { slot, name },
+        WayKind::Token { label, .. } => Word::Token { slot, name, label: label.clone() },
+        WayKind::Shares { needed, holders } => {
+            Word::Shares { slot, name, needed: *needed, all: holders.len(), holders: holders.clone() }
+        }
+    }
+}
+
+/// A new passphrase, typed twice; `None` where nothing was typed.
+///
+/// # Errors
+/// The two are not the same, or the terminal is gone.
+pub fn new_passphrase(context: &Context, ask: &Word) -> Result<Option<Zeroizing<String>>, Failure> {
+    let first = hidden(context, ask)?;
+    if first.is_empty() {
+        return Ok(None);
+    }
+    let again = hidden(context, &Word::Again)?;
+    if first == again { Ok(Some(first)) } else { Err(Failure::Refused(CommandProblem::NotTheSame)) }
+}
+
+/// A line that is typed without being shown.
+pub fn hidden(context: &Context, ask: &Word) -> Result<Zeroizing<String>, Failure> {
+    let io = |e: std::io::Error| Failure::io("terminal", e);
+    let stdin = std::io::stdin();
+    let before = tcgetattr(&stdin).map_err(|e| io(e.into()))?;
+    let mut quiet = before.clone();
+    quiet.local_modes.remove(LocalModes::ECHO);
+    quiet.local_modes.insert(LocalModes::ECHONL);
+    tcsetattr(&stdin, OptionalActions::Flush, &quiet).map_err(|e| io(e.into()))?;
+    let typed = line(context, ask);
+    let restored = tcsetattr(&stdin, OptionalActions::Now, &before);
+    let typed = typed.map(Zeroizing::new)?;
+    restored.map_err(|e| io(e.into()))?;
+    Ok(typed)
+}
+
+/// A line that is typed.
+pub fn line(context: &Context, ask: &Word) -> Result<String, Failure> {
+    let io = |e: std::io::Error| Failure::io("terminal", e);
+    context.ui.say(&format!("{} ", ask.in_words(context.lang())));
+    std::io::stderr().flush().map_err(io)?;
+    let mut typed = String::new();
+    std::io::stdin().read_line(&mut typed).map_err(io)?;
+    let end = typed.trim_end_matches(['\r', '\n']).len();
+    typed.truncate(end);
+    Ok(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_there_in_both_languages() {
+        let wrong = soxa_text::words::gaps::<Word>();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
