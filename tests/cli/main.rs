@@ -43,6 +43,7 @@ mod sockets;
 mod spreadsheets;
 mod start;
 mod supplements;
+mod tokens;
 mod told_cases;
 mod typed;
 mod units;
