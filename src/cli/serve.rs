@@ -4,7 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::{Args, Parser};
@@ -18,10 +18,10 @@ use crate::cli::problem::CommandProblem;
 use crate::cli::relay;
 use crate::server::listener::Listener;
 use crate::server::locked::{self, Locked};
-use crate::server::owner::{Terms, listen, serve};
+use crate::server::owner::{Terms, Watch, listen, serve};
 use crate::server::remote_command::{Commands, RemoteCommand};
-use soxa_keys::Told;
 use soxa_keys::header::Found;
+use soxa_keys::{OfToken, Told};
 use soxa_service::Register;
 use soxa_text::words::{InWords, Lang};
 
@@ -72,19 +72,22 @@ impl Serve {
         };
         let found = unlock::found(&path)?;
         let told = unlock::told(context)?;
-        let (register, listener) = match &found {
+        let (register, listener, token) = match &found {
             Some(found) if told.is_empty() => {
                 let mut listener = listen(&terms)?;
                 ready();
-                let Some(register) = self.unlocked(context, found, &mut listener)? else { return Ok(0) };
-                (register, listener)
+                let unlocked = self.unlocked(context, found, &mut listener)?;
+                let Some((register, token)) = unlocked else { return Ok(0) };
+                (register, listener, token)
             }
             _ => {
-                let vault = found.as_ref().map(|found| unlock::with(&path, found, told)).transpose()?;
-                (context.opened(vault).inspect_err(in_use)?, listen(&terms)?)
+                let opened = found.as_ref().map(|found| unlock::by(&path, found, told)).transpose()?;
+                let (vault, token) = opened.map_or((None, None), |(vault, token)| (Some(vault), token));
+                (context.opened(vault).inspect_err(in_use)?, listen(&terms)?, token)
             }
         };
-        serve(register, listener, &terms, Arc::new(CommandLine), ready)?;
+        let watch = token.map(|token| -> Watch { Box::new(move || unlock::is_there(&token)) });
+        serve(register, (listener, watch), &terms, Arc::new(CommandLine), ready)?;
         Ok(0)
     }
 
@@ -94,18 +97,21 @@ impl Serve {
         context: &Context,
         found: &Found,
         listener: &mut Listener,
-    ) -> Result<Option<Register>, Failure> {
+    ) -> Result<Option<(Register, Option<OfToken>)>, Failure> {
         let path = context.store_path();
         let (now, rules) = (Context::fixed_now()?, context.rules()?);
         let lang = context.lang();
+        let by = Mutex::new(None);
         let open = |told: Vec<Told>| {
-            let vault = unlock::with(&path, found, told).map_err(|failure| failure.in_words(lang))?;
+            let (vault, token) = unlock::by(&path, found, told).map_err(|failure| failure.in_words(lang))?;
+            *by.lock().unwrap_or_else(PoisonError::into_inner) = token;
             Register::open_locked(&path, Some(vault), now, rules.clone()).map_err(|e| e.in_words(lang))
         };
         let terms = (self.group, self.exit_when_idle);
         let waited = locked::wait(listener, &Locked::of(found), terms, open);
         let register = waited.map_err(|e| Failure::io("soxa serve", e))?;
-        Ok(register.map(|register| register.with_keyring(keyring())))
+        let token = by.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(register.map(|register| (register.with_keyring(keyring()), token)))
     }
 }
 

@@ -20,7 +20,7 @@ use soxa_store::OpenError;
 use soxa_store::encrypted;
 use soxa_text::fold::fold;
 use soxa_text::words::{InWords, worded};
-use soxa_token::{TokenProblem, Tokens};
+use soxa_token::{Token, TokenProblem, Tokens};
 
 worded! {
     /// What is said and asked where a register is to be opened.
@@ -141,7 +141,7 @@ pub fn tokens() -> Result<Tokens, Failure> {
 }
 
 /// What a token gives back for one of the slots.
-fn of_token(found: &Found, pin: &str) -> Result<Secret, Failure> {
+fn of_token(found: &Found, pin: &str) -> Result<(Secret, OfToken), Failure> {
     let header = found.newest();
     let slots = header.map(|header| header.slots.as_slice()).unwrap_or_default();
     let mut of_tokens = slots.iter().filter_map(|slot| match &slot.way {
@@ -154,7 +154,13 @@ fn of_token(found: &Found, pin: &str) -> Result<Secret, Failure> {
     let first = of_tokens.clone().next().ok_or(Failure::Token(TokenProblem::NoTokenWay))?;
     let (slot, of) = of_tokens.find(|(_, of)| is_there(of)).unwrap_or(first);
     let key = tokens.unwrap(of, pin).map_err(Failure::Token)?;
-    Ok(Secret::OfToken { slot, key })
+    Ok((Secret::OfToken { slot, key }, of.clone()))
+}
+
+/// Whether a token is plugged in. Where that cannot be found out it is not.
+pub fn is_there(of: &OfToken) -> bool {
+    let is_it = |token: &Token| token.serial == of.serial && token.label == of.label;
+    tokens().is_ok_and(|tokens| tokens.there().is_ok_and(|there| there.iter().any(is_it)))
 }
 
 /// Opens what was found with what was told.
@@ -162,13 +168,24 @@ fn of_token(found: &Found, pin: &str) -> Result<Secret, Failure> {
 /// # Errors
 /// It does not open.
 pub fn with(path: &Path, found: &Found, parts: Vec<Told>) -> Result<Arc<Vault>, Failure> {
+    by(path, found, parts).map(|(vault, _)| vault)
+}
+
+/// The same, with the token that did it, if one did.
+///
+/// # Errors
+/// It does not open.
+pub fn by(path: &Path, found: &Found, parts: Vec<Told>) -> Result<(Arc<Vault>, Option<OfToken>), Failure> {
     let pin = parts.iter().find(|(name, _)| name.as_deref() == Some(PIN));
-    let secret = match pin {
-        Some((_, pin)) => of_token(found, pin.lines().next().unwrap_or_default())?,
-        None => Secret::told(parts).ok_or_else(|| is_locked(path))?,
+    let (secret, token) = match pin {
+        Some((_, pin)) => {
+            let (secret, token) = of_token(found, pin.lines().next().unwrap_or_default())?;
+            (secret, Some(token))
+        }
+        None => (Secret::told(parts).ok_or_else(|| is_locked(path))?, None),
     };
-    let opened = Vault::open(found, &secret);
-    opened.map(Arc::new).map_err(|why| Failure::Service(OpenError::Key { path: path.to_owned(), why }.into()))
+    let key = |why| Failure::Service(OpenError::Key { path: path.to_owned(), why }.into());
+    Ok((Arc::new(Vault::open(found, &secret).map_err(key)?), token))
 }
 
 fn is_locked(path: &Path) -> Failure {

@@ -39,6 +39,9 @@ const NAME: usize = 40;
 pub const STRANGER: &str = "sổ này không nhận bạn: nếu là cán bộ của sổ, dùng đúng --operator và --password-file; \
      nếu sổ của người dùng khác trên máy, nhờ người phụ trách kỹ thuật";
 
+/// What a command is told while the token that opened the register is out.
+const COVERED: &str = "thẻ đã mở sổ đang rút ra: cắm lại thẻ rồi chạy lại lệnh; chưa làm gì";
+
 /// Greets whoever connects.
 pub struct Handshakes {
     owner: Arc<Owner>,
@@ -149,6 +152,7 @@ impl Handshakes {
             );
         }
         match (hello.want, claim) {
+            (Want::Run(_), Claimed::Actor(_)) if self.owner.sessions.is_covered() => refuse(4, COVERED),
             (Want::Run(run), Claimed::Actor(actor)) => {
                 if let Err(why) = self.owner.sessions.begin_command(uid) {
                     return refuse(4, why);

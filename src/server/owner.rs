@@ -60,10 +60,16 @@ pub fn listen(terms: &Terms) -> Result<Listener, ServiceError> {
     Listener::open(&terms.socket, terms.group).map_err(|e| io(&e))
 }
 
+/// Whether what opened the register is still there; asked every two seconds where it is something that can be taken out.
+pub type Watch = Box<dyn Fn() -> bool + Send>;
+
+/// How often it is asked.
+const BETWEEN_ASKS: Duration = Duration::from_secs(2);
+
 /// Serves until the end; `ready` is called once clients can come.
 pub fn serve(
     register: Register,
-    mut listener: Listener,
+    (mut listener, watch): (Listener, Option<Watch>),
     terms: &Terms,
     commands: Arc<dyn Commands>,
     ready: impl FnOnce(),
@@ -97,6 +103,16 @@ pub fn serve(
     let (planned, ending) = channel::<()>();
     let register = owner.register.clone();
     thread("plan", move || keep_plans(&register, &ending)).map_err(|e| io(&e))?;
+    let (watched, unwatched) = channel::<()>();
+    if let Some(is_there) = watch {
+        let sessions = Arc::clone(&sessions);
+        let keep_watch = move || {
+            while unwatched.recv_timeout(BETWEEN_ASKS) == Err(RecvTimeoutError::Timeout) {
+                sessions.cover(!is_there());
+            }
+        };
+        thread("token", keep_watch).map_err(|e| io(&e))?;
+    }
     let handshakes = Handshakes::new(Arc::clone(&owner), commands, terms);
     let listening = std::thread::Builder::new()
         .name("listener".to_owned())
@@ -107,7 +123,7 @@ pub fn serve(
         .map_err(|e| io(&e))?;
     ready();
     let _ = ended.recv();
-    drop(planned);
+    drop((planned, watched));
     sessions.close(PATIENCE);
     // The sessions have put their drafts down; whoever has not by now has none that could still be waited for.
     keeper.flush_within(LAST_WORDS);

@@ -30,6 +30,7 @@ struct Inside {
     /// Since when nobody has been there.
     empty_since: Option<Instant>,
     closing: bool,
+    covered: bool,
 }
 
 /// Who is at the other end of a line.
@@ -232,6 +233,21 @@ impl Sessions {
             place.mailbox.put(&subjects);
             place.session.wake();
         }
+    }
+
+    /// Covers every screen for as long as what opened the register is away, and says whether it is.
+    pub fn cover(&self, is_away: bool) {
+        let mut inside = self.inside();
+        inside.covered = is_away;
+        for place in inside.places.iter().filter(|_| is_away) {
+            place.mailbox.put(&[Subject::Cover]);
+            place.session.wake();
+        }
+    }
+
+    /// Whether what opened the register is away.
+    pub fn is_covered(&self) -> bool {
+        self.inside().covered
     }
 
     /// Has everybody leave, and waits for them, but not for ever.

@@ -51,6 +51,8 @@ pub enum Subject {
     Household(u32),
     /// Figures of the start screen and the first line.
     Overview,
+    /// Nothing that is shown may be seen any longer: the screen is covered.
+    Cover,
 }
 
 /// What reaches a session: from its terminal, or from the owner of the register.
@@ -74,7 +76,7 @@ impl Mailbox {
     pub fn put(&self, subjects: &[Subject]) {
         let mut inside = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for subject in subjects {
-            if inside.len() < MANY && !inside.contains(subject) {
+            if (inside.len() < MANY || *subject == Subject::Cover) && !inside.contains(subject) {
                 inside.push(*subject);
             }
         }

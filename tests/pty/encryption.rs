@@ -2,9 +2,10 @@
 //! wrongly costs a try, never the register.
 
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::place::Place;
+use crate::skipped::skipped;
 
 const PASS: &str = "sông Trà khúc xanh\n";
 
@@ -93,8 +94,11 @@ fn killed_while_it_is_turned_it_is_the_one_or_the_other() {
         assert_eq!(place.run_ok(&[&["export", "people"][..], open].concat()), people);
         open.last().copied()
     };
+    let began = Instant::now();
+    place.run_ok(&["key", "rotate", "other", "--unlock", "pass"]);
+    let took = began.elapsed();
     let mut turned = 0;
-    for round in 0..24_u64 {
+    for round in 0..24_u32 {
         let before = whole();
         let arguments: Vec<&str> = match (before, round % 2) {
             (None, _) => vec!["encrypt", "pass"],
@@ -113,10 +117,77 @@ fn killed_while_it_is_turned_it_is_the_one_or_the_other() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(40 + round * 97 % 2_400));
+        std::thread::sleep(took * (round * 7 % 24 + 1) / 14);
         let _ = child.kill();
         child.wait().unwrap();
         turned += usize::from(whole() != before);
     }
     eprintln!("{turned} of 24 were turned before they were killed");
+    assert!(turned > 0, "none got to its end: {took:?}");
+}
+
+const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
+
+/// The token is taken out in the middle of the day, twice: every screen is covered at once, nothing is lost.
+#[test]
+fn who_takes_the_token_out_covers_every_screen() {
+    let tool = |program: &str| Command::new(program).arg("--help").output().is_ok();
+    if !std::path::Path::new(LIBRARY).exists() || !tool("softhsm2-util") || !tool("pkcs11-tool") {
+        skipped("no software token (softhsm2, opensc)");
+        return;
+    }
+    let place = locked();
+    let tokens = place.path().join("tokens");
+    std::fs::create_dir(&tokens).unwrap();
+    let conf = place
+        .file("softhsm.conf", &format!("directories.tokendir = {}\nlog.level = ERROR\n", tokens.display()));
+    let run = |program: &str, arguments: &[&str]| {
+        let ran = Command::new(program).args(arguments).env("SOFTHSM2_CONF", &conf).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    };
+    run(
+        "softhsm2-util",
+        &["--init-token", "--free", "--label", "xa", "--so-pin", "87654321", "--pin", "2468"],
+    );
+    let pair = ["--login", "--pin", "2468", "--keypairgen", "--key-type", "rsa:2048", "--id", "01"];
+    run("pkcs11-tool", &[&["--module", LIBRARY][..], &pair].concat());
+    let started = |arguments: &[&str]| {
+        let start = place.start().env("SOFTHSM2_CONF", &conf).env("SOXA_PKCS11", LIBRARY);
+        arguments.iter().fold(start, |start, argument| start.arg(argument)).open()
+    };
+    let mut added = started(&["key", "token", "--unlock", "pass"]);
+    added.sees("PIN của thẻ").send("2468\n").sees("Đã thêm cách mở");
+    added.ends();
+    let mut desk = started(&[]);
+    desk.sees("thẻ bảo mật “xa”").send("pin\n").sees("PIN của thẻ").send("1357\n").sees("không đúng");
+    desk.send("pin\n").sees("PIN của thẻ").send("2468\n").sees("Thoát");
+    assert!(!desk.screen().contains("2468"));
+    let mut other = started(&[]);
+    other.sees("Thoát").send("\x1b1").sees("Người nộp").send("chau").settles();
+    let pocket = place.path().join("pocket");
+    for _ in 0..2 {
+        std::fs::rename(&tokens, &pocket).unwrap();
+        std::fs::create_dir(&tokens).unwrap();
+        for terminal in [&mut desk, &mut other] {
+            terminal.waits("a covered screen", |rows| {
+                let text = rows.join("\n");
+                !text.contains("Tiếp nhận hồ sơ") && !text.contains("Người nộp") && text.contains("khóa")
+            });
+        }
+        let find = |is: &dyn Fn(i32, &str) -> bool| {
+            let until = Instant::now() + Duration::from_secs(20);
+            loop {
+                let (status, said) = place.run(&["find", "dinh van tro"]);
+                if is(status, &said) {
+                    return;
+                }
+                assert!(Instant::now() < until, "{status}: {said}");
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        };
+        find(&|status, said| status == 4 && said.contains("cắm lại thẻ"));
+        std::fs::remove_dir(&tokens).unwrap();
+        std::fs::rename(&pocket, &tokens).unwrap();
+        find(&|status, _| status == 0);
+    }
 }

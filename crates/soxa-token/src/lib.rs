@@ -8,6 +8,7 @@ mod problem;
 mod words;
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
@@ -22,9 +23,11 @@ use zeroize::Zeroizing;
 pub use problem::TokenProblem;
 use soxa_keys::{KEY, OfToken};
 
-/// The library by which tokens are spoken to.
+/// The library by which tokens are spoken to: begun and ended by one at a time, since it is the process's as a whole.
 #[derive(Debug)]
-pub struct Tokens(Option<Pkcs11>);
+pub struct Tokens(Option<Pkcs11>, #[allow(dead_code, reason = "held")] MutexGuard<'static, ()>);
+
+static ALONE: Mutex<()> = Mutex::new(());
 
 /// How many more wrong PINs a token takes, as far as it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,10 +80,11 @@ impl Tokens {
     /// # Errors
     /// It is not there, or does not begin.
     pub fn open(library: &Path) -> Result<Self, TokenProblem> {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |e: Error| TokenProblem::Library { path: library.to_owned(), said: e.to_string() };
         let module = Pkcs11::new(library).map_err(failed)?;
         module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)).map_err(failed)?;
-        Ok(Self(Some(module)))
+        Ok(Self(Some(module), alone))
     }
 
     fn module(&self) -> Result<&Pkcs11, TokenProblem> {

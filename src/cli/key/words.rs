@@ -48,8 +48,7 @@ impl Words {
         }
         context.ui.say("\n");
         let typed = hidden(context, &Word::TypeWords)?;
-        RecoveryWords::parse(&typed).map_err(key)?;
-        if typed.split_whitespace().ne(text.split_whitespace()) {
+        if RecoveryWords::parse(&typed).map_err(key)?.text() != text {
             return Err(key(KeyProblem::WordsMistyped));
         }
         asked.file(|file| format!("--typed={file}"), &text)?;

@@ -45,6 +45,7 @@ impl Session {
             // Lines of text are the same at any size.
             Input::Resize(..) if self.options.theme.plain => {}
             Input::Resize(width, height) => self.resize(Size { width, height }),
+            Input::Wake(subjects) if subjects.contains(&Subject::Cover) => self.lock(),
             Input::Wake(subjects) => {
                 self.broadcast(&UiEvent::Changed(subjects));
                 self.dirty = true;
