@@ -18,6 +18,7 @@ mod shares;
 pub mod slot;
 mod vault;
 mod words;
+mod xts;
 
 pub use cipher::{Cipher, PAGE, Pages, SECTOR, unit_at};
 pub use data_key::KEY;
