@@ -14,7 +14,6 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::unit::Commune;
 use soxa_paper::report::compute;
-use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
 use soxa_service::grant::ReadCases;
 use soxa_service::import::{ImportedCase, cases as import};
@@ -67,7 +66,7 @@ fn main() {
     again.sort();
     let all = timed(Period { from: day("2022-01-01"), to: day("2026-12-31") });
     let begun = Instant::now();
-    let online = indicator("svc.luu_tru.online").unwrap();
+    let online = register.rules().figure("svc.luu_tru.online").unwrap();
     let behind = compute::behind(&register, &lan, online, year, 500).unwrap();
     let drill = begun.elapsed();
     let begun = Instant::now();

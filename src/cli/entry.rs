@@ -10,9 +10,13 @@ use super::failure::Failure;
 use super::import::tell_met;
 use super::output::Ui;
 use super::pair::Pair;
+use super::queue::SheetForm;
 use super::session::{Act, Session};
+use crate::cli::problem::CommandProblem;
 use soxa_domain::entry::Entry;
 use soxa_exchange::registers::Numbered;
+use soxa_paper::print::register_line;
+use soxa_paper::render::{pdf, text};
 use soxa_service::{Actor, Register, entries};
 use soxa_store::codec::Stored;
 
@@ -35,6 +39,17 @@ pub enum EntryCommand {
         submission: Option<String>,
         #[command(flatten)]
         format: Format,
+    },
+    /// Write a line as a paper of its own, such as an urging note
+    Print {
+        /// Number of the line
+        line: u32,
+        /// Form
+        #[arg(long, value_enum, default_value = "text")]
+        to: SheetForm,
+        /// The file; standard output if not given
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// List the lines of a register, or the registers there are
     List {
@@ -59,6 +74,16 @@ impl Act for EntryCommand {
                 let lines = lines(session, id, file)?;
                 let added = entries::add_all(register, actor, id, &lines)?.value;
                 ui.line(&format!("{added} dòng"))?;
+            }
+            Self::Print { line, to, output } => {
+                let sheet = register_line::register_line(register, actor, *line)?;
+                let bytes = match to {
+                    SheetForm::Text => text::render(&sheet, 80).into_bytes(),
+                    SheetForm::Pdf => {
+                        pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
+                    }
+                };
+                ui.to(output.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e)))?;
             }
             Self::List { register: Some(id), format } => {
                 show(ui, register, &entries::list(register, actor, id)?, *format, false)?;

@@ -6,10 +6,24 @@ use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::time::Timestamp;
+use soxa_service::sources::{Origin, Sources};
 
 /// A time, or null.
 pub fn time(at: Option<Timestamp>) -> Value {
     at.map_or(Value::Null, |t| Value::String(t.to_string()))
+}
+
+/// Where a record came from, and what changed it last.
+pub fn sources(sources: &Sources) -> Value {
+    let origin = |o: &Origin| {
+        let operator = Some(&o.operator).filter(|name| !name.is_empty());
+        json!({"kind": o.source.id(), "at": time(o.at), "operator": operator, "case": o.case})
+    };
+    let mut value = origin(&sources.first);
+    if let Some(map) = value.as_object_mut() {
+        map.insert("changed".to_owned(), sources.last.as_ref().map(origin).unwrap_or_default());
+    }
+    value
 }
 
 /// A person: the CSV's columns as keys, `null` for what is unknown.

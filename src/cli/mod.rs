@@ -52,6 +52,7 @@ mod shells;
 mod slip;
 mod special;
 mod table;
+mod target;
 mod text;
 mod undo;
 mod unit;
@@ -185,6 +186,9 @@ enum Command {
     /// What must still be typed into national systems
     #[command(subcommand)]
     Queue(queue::QueueCommand),
+    /// Targets with a day, and the pace they take
+    #[command(subcommand)]
+    Target(target::TargetCommand),
     /// The period's report, or the check of one written by hand
     Report(report::Report),
     /// Check terminal, keyboard, disk and clock, and say what to fix
@@ -364,6 +368,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Key(c) => c.run(context),
         Command::Entry(c) => session::at(context, c),
         Command::Queue(c) => session::at(context, c),
+        Command::Target(c) => session::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
         Command::Completions(c) => c.run(context),

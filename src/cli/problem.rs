@@ -25,6 +25,7 @@ worded! {
         UnitHeader { path: PathBuf, wanted: &'static str },
         NotADocx { path: PathBuf },
         NoReport { path: PathBuf },
+        NoSuchSheet { sheet: String, known: String },
         Mapping { why: MappingError },
         Answers { why: AnswerError },
         NotAPair { text: String },

@@ -70,13 +70,10 @@ impl Act for SlipCommand {
         let today = register.now().date();
         let (from, to) = (self.from.unwrap_or(today), self.to_day.or(self.from).unwrap_or(today));
         let slip = match (&self.case, self.form.as_str()) {
-            (Some(code), form) => {
-                let name = forms::by_name_or_code(register, actor, code, form)?.ok_or_else(|| {
-                    let known = forms::names().into_iter().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
-                    Failure::Refused(CommandProblem::NoSuchSlip { form: form.to_string(), known })
-                })?;
-                forms::slip(register, actor, code, name)?
-            }
+            (Some(code), form) => forms::called(register, actor, code, form)?.ok_or_else(|| {
+                let known = forms::names().into_iter().map(Vocabulary::id).collect::<Vec<_>>().join(", ");
+                Failure::Refused(CommandProblem::NoSuchSlip { form: form.to_string(), known })
+            })?,
             (None, "book") => book::case_book(register, actor, from, to)?,
             (None, "statistics" | "CT13" | "ct13") => statistics::residence(register, actor, from, to)?,
             (None, "handover") => book::hand_over(register, actor, from)?,

@@ -12,7 +12,7 @@ use crate::cli::problem::CommandProblem;
 use soxa_domain::time::DAY;
 use soxa_exchange::people::guard;
 use soxa_paper::document::{Block, Document, Paper, Signature, Table};
-use soxa_paper::print::forms::place_date;
+use soxa_paper::print::issuer::place_date;
 use soxa_paper::render::pdf;
 use soxa_paper::render::sheet::{Sheet, Stamp};
 use soxa_text::collate::name_sort_key;

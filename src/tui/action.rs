@@ -114,6 +114,7 @@ actions! {
     ExportList "export_list"
     AcceptSure "accept_sure"
     HandOver "hand_over"
+    Paper "paper"
     TakeNext "take_next"
     NextItem "next_item"
     PrevItem "prev_item"

@@ -49,6 +49,8 @@ pub enum ListId {
     Findings(String),
     /// The records behind a figure.
     Behind(String),
+    /// Targets with a day.
+    Targets,
     /// The reports that were sent.
     SentReports,
     /// The pages of the system.
@@ -62,7 +64,7 @@ pub enum ListId {
 }
 
 /// Lists that there is one of.
-const SINGLE: [(&str, ListId); 16] = [
+const SINGLE: [(&str, ListId); 17] = [
     ("cases", ListId::Cases),
     ("people", ListId::People),
     ("notices", ListId::Notices),
@@ -74,6 +76,7 @@ const SINGLE: [(&str, ListId); 16] = [
     ("print_queue", ListId::PrintQueue),
     ("lists", ListId::Lists),
     ("registers", ListId::Registers),
+    ("targets", ListId::Targets),
     ("sent_reports", ListId::SentReports),
     ("system", ListId::System),
     ("operators", ListId::Operators),
@@ -128,6 +131,7 @@ impl ListId {
             Self::Queue(system) => Route::Queue(system.clone()),
             Self::Findings(rule) => Route::Findings(rule.clone()),
             Self::Behind(_) => return None,
+            Self::Targets => Route::Targets,
             Self::SentReports => Route::SentReports,
             Self::System => Route::Numbered(0),
             Self::Operators => Route::System(SystemPage::Operators),

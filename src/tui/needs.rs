@@ -47,6 +47,7 @@ impl Route {
             | Self::Head(_)
             | Self::Versions(_)
             | Self::IdFiles
+            | Self::Targets
             | Self::Notices
             | Self::Findings(_)
             | Self::Repairs(_)
@@ -78,7 +79,9 @@ impl Route {
                 &[ReadCases, WriteRegisters]
             }
             Self::CaseStep { .. } | Self::CasesStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
-            Self::Slip { .. } | Self::Slips(_) | Self::HandOver | Self::StayList(_) => &[ReadCases, Print],
+            Self::Slip { .. } | Self::LinePaper(_) | Self::Slips(_) | Self::HandOver | Self::StayList(_) => {
+                &[ReadCases, Print]
+            }
             Self::PrintQueue => &[Print],
             Self::PrintNotices(_) => &[ReadPeople, WritePeople, Print],
             Self::HeadSheet(_) | Self::IdFileSheet(_) | Self::ListSummary(_) => &[ReadPeople, Print],

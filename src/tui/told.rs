@@ -4,22 +4,17 @@
 use super::words::Words;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::procedure::{FieldRule, FieldType};
-use soxa_paper::report::indicators::indicator;
+use soxa_service::sources::{Origin, Sources};
 use soxa_service::{Register, entries};
 
 /// A remark with figures and registers called by their labels.
 pub fn remark(note: &str, register: &Register) -> String {
     let of_register = |word: &str| entries::find(register, word).map(|spec| spec.label.clone());
-    worded(note, |word| figure(word).or_else(|| of_register(word)))
+    worded(note, |word| figure(word, register).or_else(|| of_register(word)))
 }
 
-/// A remark with figures called by their labels.
-pub fn figures(note: &str) -> String {
-    worded(note, figure)
-}
-
-fn figure(code: &str) -> Option<String> {
-    indicator(code).map(|i| i.label.clone())
+fn figure(code: &str, register: &Register) -> Option<String> {
+    register.rules().figure(code).map(|i| i.label.clone())
 }
 
 fn worded(note: &str, label: impl Fn(&str) -> Option<String>) -> String {
@@ -34,6 +29,23 @@ pub fn subjects(text: &str, words: &Words) -> String {
         None => part.to_owned(),
     };
     text.split(' ').map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// Where a record came from and what changed it last, in one line.
+pub fn sources(sources: &Sources, words: &Words) -> String {
+    let origin = |origin: &Origin| {
+        let case = origin.case.iter().map(String::as_str);
+        let when = origin.at.map(|at| at.date().format("%d/%m/%Y").to_string()).unwrap_or_default();
+        let named = words.tell(&origin.source);
+        let parts =
+            std::iter::once(named.as_str()).chain(case).chain([when.as_str(), origin.operator.as_str()]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let first = origin(&sources.first);
+    match &sources.last {
+        Some(last) => words.fill("source.both", &[("first", &first), ("last", &origin(last))]),
+        None => first,
+    }
 }
 
 /// A value of a field of a case, as officers write it.

@@ -44,6 +44,7 @@ mod spreadsheets;
 mod start;
 mod supplements;
 mod tokens;
+mod targets;
 mod told_cases;
 mod typed;
 mod units;

@@ -107,7 +107,20 @@ fn a_changed_procedure_says_its_clock_and_its_slip_takes_the_place_of_the_old() 
 fn a_slip_that_a_case_has_no_right_to_is_refused() {
     let commune = Commune::town();
     let stay = add(&commune, "CT-TTR");
-    for form in ["residence", "CT07", "result", "CT08", "supplement", "refusal", "stop", "apology", "bogus"] {
+    for form in [
+        "residence",
+        "CT07",
+        "result",
+        "CT08",
+        "supplement",
+        "refusal",
+        "stop",
+        "apology",
+        "bogus",
+        "CC02",
+        "CT05",
+        "TT03-01",
+    ] {
         let told = commune.refused(3, &["slip", &stay, "--form", form]);
         assert_eq!(told.lines().count(), 1, "{form}: {told}");
     }

@@ -73,6 +73,7 @@ fn routes(terminal: &Terminal) -> Vec<Route> {
         Route::Notices,
         Route::IdFiles,
         Route::TakeInList,
+        Route::Targets,
         Route::SentReports,
     ]);
     routes.push(Route::Queue(None));
@@ -93,7 +94,14 @@ fn routes(terminal: &Terminal) -> Vec<Route> {
     ] {
         routes.push(Route::System(page));
     }
-    routes.extend([AdminStep::AddOperator, AdminStep::OwnPassword, AdminStep::Settings].map(Route::Admin));
+    routes.extend(
+        [
+            AdminStep::AddOperator,
+            AdminStep::OwnPassword,
+            AdminStep::Settings,
+        ]
+        .map(Route::Admin),
+    );
     let people = [1, 2, 3, 100, 1_000, 2_500, 4_000];
     for no in people {
         routes.extend([Route::Person(no), Route::EditPerson(no), Route::Versions(no), Route::Looks(no)]);

@@ -101,6 +101,8 @@ pub fn places(
         ("report_period", Route::Report(ReportStep::Period, period)),
         ("report_freeze", Route::Report(ReportStep::Freeze, period)),
         ("report_texts", Route::ReportTexts(period)),
+        ("targets", Route::Targets),
+        ("line_paper", Route::LinePaper(1)),
         ("sent_reports", Route::SentReports),
         ("sent_report", Route::SentReport(1)),
         ("here", Route::System(SystemPage::Here)),

@@ -3,7 +3,6 @@
 
 use soxa_domain::special_file::SpecialState;
 use soxa_paper::report::compute::behind;
-use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
 use soxa_service::actor::Operator;
 use soxa_service::printing::{NewJob, pending, submit};
@@ -32,7 +31,7 @@ fn what_is_behind_sensitive_figures_is_for_readers_of_the_files_only() {
         "clean.prisoners_reviewed",
         "clean.prisoners_matched",
     ] {
-        let figure = indicator(code).unwrap();
+        let figure = register.rules().figure(code).unwrap();
         for role in ["justice", "one_stop", "district"] {
             let refused = behind(register, &actor(role), figure, period, 50);
             assert!(matches!(refused, Err(ServiceError::Denied { .. })), "{code} {role}");
@@ -40,7 +39,7 @@ fn what_is_behind_sensitive_figures_is_for_readers_of_the_files_only() {
         assert!(!behind(register, &actor("head"), figure, period, 50).unwrap().is_empty(), "{code}");
     }
     // A figure that is nobody's secret stays open to all.
-    let plain = indicator("clean.missing_cmnd").unwrap();
+    let plain = register.rules().figure("clean.missing_cmnd").unwrap();
     assert!(!behind(register, &actor("justice"), plain, period, 50).unwrap().is_empty());
 }
 

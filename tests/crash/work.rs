@@ -13,7 +13,7 @@ use soxa_domain::rulebook::RuleBook;
 use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
-use soxa_paper::report::document::Sent;
+use soxa_paper::report::frozen::Sent;
 use soxa_paper::report::frozen::freeze;
 use soxa_paper::report::period::Period;
 use soxa_service::case_edits::{self, Correction};

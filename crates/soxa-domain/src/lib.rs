@@ -35,6 +35,7 @@ pub mod reconcile;
 pub mod register_spec;
 pub mod relationship;
 pub mod reorganisation;
+pub mod report_spec;
 pub mod rulebook;
 pub mod services;
 pub mod sojourn;

@@ -63,6 +63,9 @@ pub struct RegisterSpec {
     /// Whether it stands on screen 9; those that do not belong to a screen of their own.
     #[serde(default)]
     pub hidden: bool,
+    /// What a line of it is called as a paper of its own; empty for none.
+    #[serde(default)]
+    pub prints: String,
     /// Its fields in order.
     pub field: Vec<FieldSpec>,
 }

@@ -66,6 +66,8 @@ pub enum Block {
     Text(String),
     /// A label and its value; an empty value leaves dots to write on.
     Field(String, String),
+    /// A label and what everybody looks for on the paper: larger than all else on it.
+    Prominent(String, String),
     /// A label and a numbered list.
     List(String, Vec<String>),
     /// Rows and columns.

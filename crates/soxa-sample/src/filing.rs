@@ -70,7 +70,10 @@ impl CaseMaker {
         let closed = self.closed(procedure.limit, filing, due_at);
         let leg = |(place, rule): (usize, &LegRule)| {
             let leg = Leg::of(rule, &before(&procedure.legs, place));
-            let is_done = rule.is_needed();
+            // Of a group the first is the one that was asked for.
+            let of_group = |other: &LegRule| other.one_of.is_some() && other.one_of == rule.one_of;
+            let is_first = procedure.legs.iter().position(of_group) == Some(place);
+            let is_done = rule.is_needed() || is_first;
             Leg {
                 state: if is_done { CaseState::DaTraKetQua } else { leg.state },
                 done_at: is_done.then_some(closed),

@@ -11,8 +11,9 @@ use super::super::session::{Act, Session};
 use super::{document, line};
 use soxa_domain::labels::Vocabulary;
 use soxa_service::actor::Permission;
-use soxa_service::{access, cases, printing};
+use soxa_service::{access, cases, printing, sources};
 use soxa_store::codec::Kind;
+use soxa_store::journal::Subject;
 use soxa_text::words::InWords;
 
 /// Show a case.
@@ -46,6 +47,10 @@ impl Act for Show {
                     })
                     .collect();
                 map.insert("history".to_owned(), json!(history));
+                let subject = Subject { kind: Kind::Case, no: case.no };
+                if let Ok(sources) = sources::of(register, actor, subject) {
+                    map.insert("source".to_owned(), to_json::sources(&sources));
+                }
                 let slips = slips.iter().map(|slip| {
                     let job = &slip.job.record;
                     json!({"name": job.name, "asked_at": job.asked_at.to_string(), "operator": job.operator,

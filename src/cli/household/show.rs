@@ -5,12 +5,14 @@ use serde_json::json;
 
 use super::super::context::Format;
 use super::super::failure::Failure;
+use super::super::json as to_json;
 use super::super::person::moment;
 use super::super::session::{Act, Session};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::relationship::Relationship;
-use soxa_service::{access, people, versions};
+use soxa_service::{access, people, sources, versions};
 use soxa_store::codec::Kind;
+use soxa_store::journal::Subject;
 
 /// Show a household and its members.
 #[derive(Debug, Args)]
@@ -45,8 +47,10 @@ impl Act for Show {
                                "status": p.status.map(Vocabulary::id)})
                     })
                     .collect();
+                let subject = Subject { kind: Kind::Household, no: view.household.no };
+                let source = to_json::sources(&sources::of(register, actor, subject)?);
                 ui.json(
-                    &json!({"household": h.number, "hamlet": h.hamlet, "address": h.address, "members": members}),
+                    &json!({"household": h.number, "hamlet": h.hamlet, "address": h.address, "members": members, "source": source}),
                 )?;
             }
             Format::Text => {

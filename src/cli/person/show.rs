@@ -13,8 +13,10 @@ use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_service::lists::OnList;
-use soxa_service::{access, lists, people, versions};
+use soxa_service::sources::Sources;
+use soxa_service::{access, lists, people, sources, versions};
 use soxa_store::codec::Kind;
+use soxa_store::journal::Subject;
 
 /// Show a person.
 #[derive(Debug, Args)]
@@ -34,20 +36,30 @@ impl Act for Show {
         let person = people::person_by_id(register, actor, &self.id)?;
         access::opened(register, actor, Kind::Person, person.no)?;
         let Some(at) = &self.as_of else {
-            return self.answer(ui, &person.record, &lists::of_person(register, actor, person.no)?);
+            let on_lists = lists::of_person(register, actor, person.no)?;
+            let subject = Subject { kind: Kind::Person, no: person.no };
+            let sources = sources::of(register, actor, subject)?;
+            return self.answer(ui, &person.record, &on_lists, Some(&sources));
         };
         let then = versions::person_as_of(register, actor, person.no, moment(at)?)?;
         let then = then.ok_or_else(|| Failure::Refused(CommandProblem::NobodyThen { at: at.clone() }))?;
-        self.answer(ui, &then, &[])
+        self.answer(ui, &then, &[], None)
     }
 }
 
 impl Show {
-    fn answer(&self, ui: &Ui, person: &Person, on_lists: &[OnList]) -> Result<u8, Failure> {
+    fn answer(
+        &self,
+        ui: &Ui,
+        person: &Person,
+        on_lists: &[OnList],
+        sources: Option<&Sources>,
+    ) -> Result<u8, Failure> {
         if self.format == Format::Json {
             let mut value = to_json::person(person);
             if let Some(map) = value.as_object_mut() {
                 map.insert("lists".to_owned(), on_lists.iter().map(on_list).collect());
+                map.extend(sources.map(|sources| ("source".to_owned(), to_json::sources(sources))));
             }
             ui.json(&value)?;
             return Ok(0);

@@ -17,7 +17,7 @@ use crate::cli::problem::CommandProblem;
 use soxa_files::bounded;
 use soxa_paper::render::{docx, docx_text, pdf};
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
-use soxa_paper::report::document::{self, Sent};
+use soxa_paper::report::document;
 use soxa_paper::report::period::Period;
 use soxa_paper::report::workbook;
 use soxa_paper::report::{compute, csv, json, text};
@@ -39,6 +39,9 @@ pub struct Report {
     /// Form
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
+    /// A sheet of figures beside the report, such as the monthly form of the task force
+    #[arg(long, value_name = "SHEET")]
+    sheet: Option<String>,
     /// The file; standard output if not given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -115,7 +118,13 @@ impl Report {
         if leaves {
             actor.require(Export)?;
         }
-        let report = compute::report(register, actor, period)?;
+        let mut report = compute::report(register, actor, period)?;
+        if let Some(sheet) = &self.sheet {
+            let pack = register.rules().on(period.to);
+            let known = pack.sheets().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ");
+            let none = || CommandProblem::NoSuchSheet { sheet: sheet.clone(), known };
+            report = report.as_sheet(register, sheet).ok_or_else(|| Failure::Refused(none()))?;
+        }
         let bytes = match self.format {
             ReportFormat::Text => text::render(&report).into_bytes(),
             ReportFormat::Json => {
@@ -125,12 +134,12 @@ impl Report {
             }
             ReportFormat::Csv => csv::render(&report)?,
             ReportFormat::Docx => {
-                let document = document::document(register, actor, &report, &Sent::default())?;
+                let document = document::document(register, actor, &report)?;
                 docx::render(&document).map_err(|e| Failure::io("DOCX", e))?
             }
             ReportFormat::Xlsx => workbook::render(&report).map_err(|e| Failure::io("XLSX", e))?,
             ReportFormat::Pdf => {
-                let document = document::document(register, actor, &report, &Sent::default())?;
+                let document = document::document(register, actor, &report)?;
                 pdf::render(&document).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
             }
         };

@@ -10,7 +10,7 @@ use super::super::output::Ui;
 use super::super::session::{Act, Session};
 use super::day;
 use crate::cli::problem::CommandProblem;
-use soxa_paper::report::document::Sent;
+use soxa_paper::report::frozen::Sent;
 use soxa_paper::report::period::Period;
 use soxa_paper::report::{compute, frozen};
 use soxa_service::reports;

@@ -225,6 +225,10 @@ pub enum Route {
     Report(ReportStep, Period),
     /// The sections of the report written by hand.
     ReportTexts(Period),
+    /// Targets with a day.
+    Targets,
+    /// A line of a register as a paper of its own.
+    LinePaper(u32),
     /// The reports that were sent.
     SentReports,
     /// A report that was sent.

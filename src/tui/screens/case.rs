@@ -18,7 +18,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::applying;
 use soxa_service::intake::Missing;
-use soxa_service::{ServiceError, case_moves, cases, claims};
+use soxa_service::{ServiceError, case_moves, cases, claims, sources};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 
@@ -153,6 +153,10 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
                 .push(line("case.applied_at", format!("! {}", words.say("case.to_apply"))).toned(Tone::Look));
         }
         None => {}
+    }
+    let subject = Subject { kind: Kind::Case, no: stored.no };
+    if let Some(sources) = allowed(sources::of(&workspace.register, &workspace.actor, subject))? {
+        lines.push(line("source.label", told::sources(&sources, words)).toned(Tone::Faint));
     }
     lines.push(Line::default());
     lines.push(Line::whole(words.say("case.history")).toned(Tone::Strong));

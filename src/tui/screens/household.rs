@@ -5,11 +5,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
-use crate::tui::fault::existing;
+use crate::tui::fault::{allowed, existing};
 use crate::tui::fit;
 use crate::tui::route::{LifeEvent, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
+use crate::tui::told;
 use crate::tui::widgets::list::{Column, List, Row, RowSource};
 use crate::tui::words::Words;
 use soxa_domain::family_tree::tree;
@@ -18,10 +19,10 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::relationship::Relationship;
-use soxa_service::ServiceError;
-use soxa_service::people;
 use soxa_service::people::HouseholdView;
-use soxa_store::codec::Stored;
+use soxa_service::{ServiceError, people, sources};
+use soxa_store::codec::{Kind, Stored};
+use soxa_store::journal::Subject;
 
 /// Rows above the members.
 const ABOVE: u16 = 3;
@@ -34,6 +35,8 @@ const COLUMNS: [Column; 5] =
 pub struct HouseholdSheet {
     no: u32,
     view: Option<HouseholdView>,
+    /// Where it came from, in words.
+    source: String,
     list: List,
     /// The members as a tree instead of a list.
     is_tree: bool,
@@ -42,7 +45,7 @@ pub struct HouseholdSheet {
 impl HouseholdSheet {
     /// The household of a number.
     pub fn new(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
-        let mut this = Self { no, view: None, list: List::default(), is_tree: false };
+        let mut this = Self { no, view: None, source: String::new(), list: List::default(), is_tree: false };
         this.load(ctx)?;
         Ok(this)
     }
@@ -50,6 +53,9 @@ impl HouseholdSheet {
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), ServiceError> {
         let Some(workspace) = ctx.workspace() else { return Ok(()) };
         self.view = existing(people::household_by_number(&workspace.register, &workspace.actor, self.no))?;
+        let subject = Subject { kind: Kind::Household, no: self.no };
+        let sources = allowed(sources::of(&workspace.register, &workspace.actor, subject))?;
+        self.source = sources.map(|sources| told::sources(&sources, ctx.words)).unwrap_or_default();
         let members = self.view.as_ref().map_or(&[][..], |v| v.members.as_slice());
         self.list.load(&Members(members), ctx.size.height.saturating_sub(ABOVE));
         Ok(())
@@ -167,6 +173,10 @@ impl Screen for HouseholdSheet {
                 0 => "household.no_head",
                 _ => "household.several_heads",
             };
+            let label = view.words.say("source.label");
+            let source = format!("{label}: {}", self.source);
+            let room = area.width.saturating_sub(2);
+            fit::put(buf, area.x + 1, area.y + 1, &source, room, view.theme.tone(Tone::Faint));
             if !wrong.is_empty() {
                 let text = format!("! {}", view.words.say(wrong));
                 fit::put(buf, x + 3, area.y, &text, area.width, view.theme.tone(Tone::Look));

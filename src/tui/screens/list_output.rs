@@ -10,7 +10,7 @@ use crate::tui::workspace::Workspace;
 use soxa_domain::time::DAY;
 use soxa_files::whole;
 use soxa_paper::document::{Block, Document, Paper, Signature, Table as Ruled};
-use soxa_paper::print::forms::place_date;
+use soxa_paper::print::issuer::place_date;
 use soxa_paper::render::sheet::{Sheet, Stamp};
 use soxa_service::grant::Export;
 use soxa_service::refusal::{Field, ListProblem};

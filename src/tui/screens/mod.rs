@@ -45,6 +45,7 @@ mod start;
 mod stays;
 mod step;
 pub(super) mod system;
+mod targets;
 mod versions;
 mod working;
 
@@ -140,6 +141,8 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         }
         Route::Report(step, period) => Box::new(report::OfReport::form(step.clone(), *period, ctx)),
         Route::ReportTexts(period) => Box::new(report::Texts::form(*period, ctx)?),
+        Route::Targets => Box::new(ListPage::open(targets::Targets::default(), ctx)?),
+        Route::LinePaper(no) => Box::new(slip::SlipSheet::register_line(*no, ctx)?),
         Route::SentReports => Box::new(ListPage::open(report::SentList::default(), ctx)?),
         Route::SentReport(no) => Box::new(report::SentSheet::of(*no, ctx)?),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)?),

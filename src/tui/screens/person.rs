@@ -17,7 +17,7 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Link, Person};
 use soxa_domain::personal_id::{Cmnd, PersonalId};
 use soxa_domain::relationship::Relationship;
-use soxa_service::{ServiceError, cases, id_files, lists, people, quality, sojourns, special};
+use soxa_service::{ServiceError, cases, id_files, lists, people, quality, sojourns, sources, special};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 
@@ -111,6 +111,10 @@ fn lines(workspace: &Workspace, stored: &Stored<Person>, words: &Words) -> Resul
     lines.extend(
         rows.into_iter().filter(|(_, v)| !v.is_empty()).map(|(key, value)| Line::new(&say(key), value)),
     );
+    let subject = Subject { kind: Kind::Person, no: stored.no };
+    if let Some(sources) = allowed(sources::of(&workspace.register, &workspace.actor, subject))? {
+        lines.push(Line::new(words.say("source.label"), told::sources(&sources, words)).toned(Tone::Faint));
+    }
     lines.extend(warnings.iter().map(|w| Line::new("", format!("! {w}")).toned(Tone::Look)));
     let of_person =
         allowed(cases::of_person(&workspace.register, &workspace.actor, stored.no))?.unwrap_or_default();
@@ -135,7 +139,6 @@ fn lines(workspace: &Workspace, stored: &Stored<Person>, words: &Words) -> Resul
     }
     lines.extend(on_lists(workspace, stored.no, words)?);
     lines.extend(files(workspace, stored.no, words)?);
-    let subject = Subject { kind: Kind::Person, no: stored.no };
     let history =
         allowed(people::history(&workspace.register, &workspace.actor, subject))?.unwrap_or_default();
     if !history.is_empty() {

@@ -12,7 +12,7 @@ use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::document::Document;
-use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, stay_list};
+use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, register_line, stay_list};
 use soxa_paper::render::text;
 use soxa_service::{ServiceError, cases, requests};
 
@@ -75,6 +75,12 @@ impl SlipSheet {
         let slip = ctx.workspace().map(|o| id_file::id_file(&o.register, &o.actor, number));
         // The number of a file has a slash in it.
         Self::of(slip, format!("{}-{}", ctx.words.say("id_files.file"), number.replace('/', "-")), ctx)
+    }
+
+    /// A line of a register as a paper of its own.
+    pub fn register_line(no: u32, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
+        let slip = ctx.workspace().map(|o| register_line::register_line(&o.register, &o.actor, no));
+        Self::of(slip, format!("{}-{no}", ctx.words.say("registers.file")), ctx)
     }
 
     /// Who looked at a person, for that person.

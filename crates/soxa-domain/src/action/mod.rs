@@ -3,12 +3,14 @@
 //! the table; nothing is told from its name. Registers of other versions may hold names that stand in no table:
 //! [`Action`] keeps and shows them.
 
+mod source;
 mod table;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use source::Source;
 pub use table::ActionId;
 
 use super::national_system::NationalSystem;

@@ -14,7 +14,7 @@ use crate::services::Service;
 /// What the names in a procedure may refer to.
 pub(super) struct Known<'a> {
     pub(super) forms: &'a [FormRule],
-    pub(super) lines: &'a [ReportLine],
+    pub(super) lines: &'a Dated<ReportLine>,
     pub(super) services: &'a Dated<Service>,
 }
 
@@ -125,12 +125,12 @@ fn names(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
     if let Some((_, form)) = unknown_form {
         return Err(RuleProblem::UnknownForm { code: code(), form: form.clone() });
     }
-    if let Some(line) = p.report.as_ref().filter(|id| !known.lines.iter().any(|l| l.id == **id)) {
-        let known = known.lines.iter().map(|l| l.id.as_str()).collect::<Vec<_>>().join(", ");
+    let last = p.valid_to.unwrap_or(NaiveDate::MAX);
+    if let Some(line) = p.report.as_ref().filter(|id| known.lines.get(id, last).is_none()) {
+        let known = known.lines.names().join(", ");
         return Err(RuleProblem::UnknownLine { code: code(), line: line.clone(), known });
     }
-    match p.service.as_ref().filter(|s| known.services.get(s, p.valid_to.unwrap_or(NaiveDate::MAX)).is_none())
-    {
+    match p.service.as_ref().filter(|s| known.services.get(s, last).is_none()) {
         Some(service) => Err(RuleProblem::UnknownService { code: code(), service: service.clone() }),
         None => Ok(()),
     }

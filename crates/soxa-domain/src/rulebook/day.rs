@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::file::{ChannelRule, FormRule};
+use super::file::{ChannelRule, FormRule, ReportLine};
 use super::{OfficeWord, Pack, RuleBook};
 use crate::deadline::OfficeHours;
 use crate::labels::Vocabulary;
 use crate::list_check::ListKind;
 use crate::procedure::{Authority, Channel, Charge, Exemption, FeePer, Procedure, SlipName};
 use crate::register_spec::RegisterSpec;
+use crate::report_spec::{Check, Indicator, Section, Sheet};
 use crate::services::Service;
 
 /// The rules of one day.
@@ -189,6 +190,44 @@ impl<'a> RulePack<'a> {
     /// A word of the office, where a rule file has one of its own.
     pub fn word(&self, word: OfficeWord) -> Option<&'a str> {
         self.book.office.words.get(word.id(), self.day).map(|rule| rule.text.as_str())
+    }
+
+    /// The sheets beside the report.
+    pub fn sheets(&self) -> impl Iterator<Item = &'a Arc<Sheet>> + use<'a> {
+        self.book.office.sheets.on(self.day)
+    }
+
+    /// The sections of the report, and of the sheets beside it.
+    pub fn sections(&self) -> impl Iterator<Item = &'a Arc<Section>> + use<'a> {
+        self.book.office.sections.on(self.day)
+    }
+
+    /// The lines of the report that procedures are counted in.
+    pub fn lines(&self) -> impl Iterator<Item = &'a Arc<ReportLine>> + use<'a> {
+        self.book.office.lines.on(self.day)
+    }
+
+    /// The figures of the report in their order: one that says behind which stands there, others as they were laid.
+    pub fn figures(&self) -> Vec<&'a Arc<Indicator>> {
+        let (mut figures, behind): (Vec<_>, Vec<_>) =
+            self.book.office.figures.on(self.day).partition(|f| f.after.is_empty());
+        for figure in behind {
+            // Several that stand behind one keep their order.
+            let is_there = |f: &&Arc<Indicator>| f.code == figure.after || f.after == figure.after;
+            let place = figures.iter().rposition(is_there).map_or(figures.len(), |at| at + 1);
+            figures.insert(place, figure);
+        }
+        figures
+    }
+
+    /// The figure of a code.
+    pub fn figure(&self, code: &str) -> Option<&'a Arc<Indicator>> {
+        self.book.office.figures.get(code, self.day)
+    }
+
+    /// What must hold between figures.
+    pub fn checks(&self) -> impl Iterator<Item = &'a Arc<Check>> + use<'a> {
+        self.book.office.checks.on(self.day)
     }
 
     /// The files whose first day has come; those that name none count as of always.

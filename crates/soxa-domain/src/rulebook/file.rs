@@ -12,6 +12,7 @@ use super::problem::{RuleError, RuleProblem};
 use crate::list_check::ListKind;
 use crate::procedure::{Authority, Channel, Exemption, FeePeriod, Procedure, SlipName};
 use crate::register_spec::RegisterSpec;
+use crate::report_spec::{Check, Indicator, Section, Sheet};
 use crate::services::Service;
 
 /// What a file says of itself.
@@ -134,7 +135,7 @@ pub(super) type Amendment = BTreeMap<String, Spanned<Value>>;
 pub(super) struct RuleFile {
     pub(super) pack: Option<Spanned<PackHeader>>,
     #[serde(default)]
-    pub(super) line: Vec<ReportLine>,
+    pub(super) line: Vec<Spanned<ReportLine>>,
     #[serde(default)]
     pub(super) form: Vec<Spanned<FormRule>>,
     #[serde(default)]
@@ -161,6 +162,14 @@ pub(super) struct RuleFile {
     pub(super) register: Vec<Spanned<RegisterSpec>>,
     #[serde(default)]
     pub(super) word: Vec<Spanned<WordRule>>,
+    #[serde(default)]
+    pub(super) sheet: Vec<Spanned<Sheet>>,
+    #[serde(default)]
+    pub(super) section: Vec<Spanned<Section>>,
+    #[serde(default)]
+    pub(super) indicator: Vec<Spanned<Indicator>>,
+    #[serde(default)]
+    pub(super) check: Vec<Spanned<Check>>,
 }
 
 /// Parses a TOML file; an error names file, line and reason.

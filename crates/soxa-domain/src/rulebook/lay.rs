@@ -87,8 +87,7 @@ impl Laying<'_> {
     fn whole(mut self, mut parsed: RuleFile) -> (RuleBook, Vec<RuleError>) {
         let mut mistakes = Vec::new();
         mistakes.extend(self.header(&mut parsed).err());
-        self.book.lines.append(&mut parsed.line);
-        // Services come before the procedures that name them.
+        // Services and lines of the report come before the procedures that name them.
         mistakes.extend(self.office(&mut parsed));
         self.forms(&mut parsed);
         mistakes.extend(parsed.procedure.into_iter().filter_map(|p| self.procedure(p).err()));
@@ -209,8 +208,8 @@ impl Laying<'_> {
             let last = next.pred_opt();
             new.valid_to = new.valid_to.min(last).or(last);
         }
-        let services = &self.book.office.services;
-        let known = Known { forms: &self.book.forms, lines: &self.book.lines, services };
+        let office = &self.book.office;
+        let known = Known { forms: &self.book.forms, lines: &office.lines, services: &office.services };
         check(&new, &known).map_err(|problem| self.wrong(at, problem))?;
         self.book.procedures.retain(|p| (&p.code, p.valid_from) != (&new.code, new.valid_from));
         for p in self.book.procedures.iter_mut().filter(|p| same_code(p, &new)) {

@@ -14,11 +14,16 @@ mod office;
 mod office_check;
 mod office_lay;
 mod problem;
+mod report_check;
+mod report_lay;
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::calendar::WorkCalendar;
 use super::procedure::{Exemption, FeePeriod, Procedure, SlipName};
+use super::report_spec::Indicator;
 use file::{ChannelRule, HoursRule};
 use office::Office;
 
@@ -62,7 +67,6 @@ pub struct RuleBook {
     forms: Vec<FormRule>,
     hours: Vec<HoursRule>,
     channels: Vec<ChannelRule>,
-    lines: Vec<ReportLine>,
     fee_periods: Vec<FeePeriod>,
     exemptions: Vec<Exemption>,
     packs: Vec<Pack>,
@@ -125,9 +129,9 @@ impl RuleBook {
         self.procedures.iter().find(|p| p.is_called(code) && p.holds_on(day))
     }
 
-    /// The lines of the report that procedures may be counted in.
-    pub fn lines(&self) -> &[ReportLine] {
-        &self.lines
+    /// The figure of the report of a code, as it was laid last; those of a day has [`RulePack::figures`].
+    pub fn figure(&self, code: &str) -> Option<&Arc<Indicator>> {
+        self.office.figures.last(code)
     }
 
     /// The working-day calendar with the days of the rule files; what an officer changed comes over it.
@@ -141,5 +145,7 @@ impl RuleBook {
     }
 }
 
+#[cfg(test)]
+mod report_tests;
 #[cfg(test)]
 mod tests;

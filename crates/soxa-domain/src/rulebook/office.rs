@@ -10,7 +10,10 @@ use crate::calendar::{CalendarChanges, DayKind, ListedDay};
 use crate::labels::vocabulary;
 use crate::list_check::ListKind;
 use crate::register_spec::RegisterSpec;
+use crate::report_spec::{self, Check, Indicator, Section, Sheet};
 use crate::services::Service;
+
+use super::file::ReportLine;
 
 /// The hours in which an office takes files on a Saturday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -112,6 +115,16 @@ pub enum OfficeKind {
     Register,
     /// A word on paper.
     Word,
+    /// A sheet beside the report.
+    Sheet,
+    /// A section of the report.
+    Section,
+    /// A line of the essential services in the report.
+    Line,
+    /// A figure of the report.
+    Figure,
+    /// What must hold between figures.
+    Check,
 }
 
 vocabulary!(OfficeKind {
@@ -121,6 +134,11 @@ vocabulary!(OfficeKind {
     ListKind = "list_kind", "Loại danh sách";
     Register = "register", "Sổ";
     Word = "word", "Từ của cơ quan";
+    Sheet = "sheet", "Biểu số liệu";
+    Section = "section", "Mục báo cáo";
+    Line = "line", "Dòng báo cáo";
+    Figure = "figure", "Chỉ tiêu";
+    Check = "check", "Đối chiếu số liệu";
 });
 
 /// What is known by a name that does not change.
@@ -142,6 +160,36 @@ impl Named for ListKind {
 }
 
 impl Named for RegisterSpec {
+    fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Sheet {
+    fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Section {
+    fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for ReportLine {
+    fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Indicator {
+    fn key(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Named for Check {
     fn key(&self) -> &str {
         &self.id
     }
@@ -209,17 +257,28 @@ pub(super) struct Office {
     pub(super) kinds: Dated<ListKind>,
     pub(super) registers: Dated<RegisterSpec>,
     pub(super) words: Dated<WordRule>,
+    pub(super) sheets: Dated<Sheet>,
+    pub(super) sections: Dated<Section>,
+    pub(super) lines: Dated<ReportLine>,
+    pub(super) figures: Dated<Indicator>,
+    pub(super) checks: Dated<Check>,
 }
 
 impl Office {
     /// What comes with the program.
     pub(super) fn built_in() -> Self {
+        let report = report_spec::built_in();
         Self {
             holidays: CalendarChanges::default(),
             services: Dated::of(crate::services::all().iter().cloned()),
             kinds: Dated::of(crate::list_check::kinds().iter().cloned()),
             registers: Dated::of(crate::register_spec::built_in()),
             words: Dated::default(),
+            sheets: Dated::default(),
+            sections: Dated::of(report.section),
+            lines: Dated::default(),
+            figures: Dated::of(report.figure),
+            checks: Dated::of(report.check),
         }
     }
 

@@ -2,20 +2,29 @@
 //! written before need to stay readable.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use chrono::NaiveDate;
+
+use super::office::Dated;
 use super::problem::RuleProblem;
 use crate::labels::Vocabulary;
 use crate::list_check::{ListKind, Verdict, kinds};
 use crate::national_system::NationalSystem;
 use crate::register_spec::{FieldKind, FieldSpec, RegisterSpec};
+use crate::report_spec::{Indicator, Query};
 
-fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
     !name.is_empty() && name.len() <= 40 && name.bytes().all(plain)
 }
 
 /// Checks a kind of list against the one of its id that was there before.
-pub(super) fn list_kind(kind: &ListKind, before: Option<&ListKind>) -> Result<(), RuleProblem> {
+pub(super) fn list_kind(
+    kind: &ListKind,
+    before: Option<&ListKind>,
+    figures: &Dated<Indicator>,
+) -> Result<(), RuleProblem> {
     let id = || kind.id.clone();
     if !is_plain(&kind.id) || kind.label.trim().is_empty() {
         return Err(RuleProblem::KindName { id: id() });
@@ -46,7 +55,10 @@ pub(super) fn list_kind(kind: &ListKind, before: Option<&ListKind>) -> Result<()
         return Err(RuleProblem::KindOutcome { id: id(), outcome: verdict.id().to_owned(), known });
     }
     // A figure that the report does not work out of lists would stay without a word.
-    let counted: BTreeSet<&str> = kinds().iter().flat_map(|k| &k.figures).map(|f| f.code.as_str()).collect();
+    let of_lists = |i: &&Arc<Indicator>| matches!(i.query, Query::Findings | Query::Lists { .. });
+    let known = figures.on(NaiveDate::MAX).filter(of_lists).map(|i| i.code.as_str());
+    let of_program = kinds().iter().flat_map(|k| &k.figures).map(|f| f.code.as_str());
+    let counted: BTreeSet<&str> = of_program.chain(known).collect();
     match kind.figures.iter().find(|f| !counted.contains(f.code.as_str())) {
         None => Ok(()),
         Some(figure) => {

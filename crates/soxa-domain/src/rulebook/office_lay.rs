@@ -18,6 +18,8 @@ impl Laying<'_> {
     /// Everything of a file that is about the office; what is wrong with it.
     pub(super) fn office(&mut self, parsed: &mut RuleFile) -> Vec<RuleError> {
         let mut mistakes = Vec::new();
+        // Figures come before the kinds of lists that count for them, and are held against these at the end.
+        let figures = self.report(parsed, &mut mistakes);
         let mut note = |laid: Result<(), RuleError>| mistakes.extend(laid.err());
         parsed.hours.drain(..).for_each(|rule| note(self.hours(rule)));
         parsed.holiday.drain(..).for_each(|rule| note(self.holiday(rule)));
@@ -25,16 +27,23 @@ impl Laying<'_> {
         parsed.list_kind.drain(..).for_each(|rule| note(self.list_kind(rule)));
         parsed.register.drain(..).for_each(|rule| note(self.register(rule)));
         parsed.word.drain(..).for_each(|rule| note(self.word(rule)));
+        mistakes.extend(self.report_names(&figures));
         mistakes
     }
 
     /// The first day of what has no day of its own.
-    fn first_day(&self) -> NaiveDate {
+    pub(super) fn first_day(&self) -> NaiveDate {
         self.pack.header.as_ref().map_or(NaiveDate::MIN, |h| h.first_day)
     }
 
     /// Notes that a file speaks of something, and what people call it; twice in one file is a mistake.
-    fn once(&mut self, at: usize, kind: OfficeKind, name: &str, called: &str) -> Result<(), RuleError> {
+    pub(super) fn once(
+        &mut self,
+        at: usize,
+        kind: OfficeKind,
+        name: &str,
+        called: &str,
+    ) -> Result<(), RuleError> {
         let key = (kind, name.to_owned());
         if self.said.contains(&key) {
             let (kind, name) = (kind.id().to_owned(), key.1);
@@ -103,7 +112,8 @@ impl Laying<'_> {
         let (at, rule) = (rule.span().start, rule.into_inner());
         self.once(at, OfficeKind::ListKind, &rule.id, &rule.label)?;
         let before = self.book.office.kinds.last(&rule.id);
-        list_kind(&rule, before.map(AsRef::as_ref)).map_err(|problem| self.wrong(at, problem))?;
+        let counted = &self.book.office.figures;
+        list_kind(&rule, before.map(AsRef::as_ref), counted).map_err(|problem| self.wrong(at, problem))?;
         self.book.office.kinds.put(self.first_day(), rule);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;

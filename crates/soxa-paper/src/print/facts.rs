@@ -221,6 +221,9 @@ impl Facts<'_> {
         let rows = self.case.papers.iter().enumerate().map(|(i, paper)| {
             vec![(i + 1).to_string(), paper.name.clone(), paper.kind.vi().to_owned(), "01".to_owned()]
         });
+        if self.case.papers.is_empty() {
+            return Printed::Parts(vec![Block::field("Thành phần hồ sơ gồm", "không có giấy tờ")]);
+        }
         let columns = [("TT", 1), ("Tên giấy tờ, tài liệu", 8), ("Loại", 3), ("Số lượng", 2)];
         Printed::Parts(vec![
             Block::Text("Thành phần hồ sơ gồm:".to_owned()),

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use chrono::Datelike;
 use serde::Deserialize;
 
 use super::facts::{self, Facts, Printed, lower_first};
+use super::issuer::{issuer_of, place_date};
 use crate::document::{Block, Document, Paper, Signature};
 use soxa_data::data_file;
 use soxa_domain::case::Case;
@@ -14,7 +14,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Authority, Procedure, RegisterAct, SlipName};
 use soxa_domain::rulebook::{FormRule, OfficeWord, RulePack};
 use soxa_domain::time::{DAY, Timestamp};
-use soxa_domain::unit::Commune;
+
 use soxa_service::grant::Print;
 use soxa_service::refusal::CaseProblem;
 use soxa_service::refusal::Field;
@@ -54,6 +54,9 @@ struct LineRule {
     /// Left out where there is no value, instead of dots to write on.
     #[serde(default)]
     optional: bool,
+    /// What everybody looks for on it.
+    #[serde(default)]
+    prominent: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -102,7 +105,7 @@ pub fn file_name(code: &str, form: &str) -> String {
 ///
 /// # Errors
 /// Where there is no such case.
-pub fn by_name_or_code(
+fn by_name_or_code(
     register: &Register,
     actor: &Actor,
     code: &str,
@@ -255,6 +258,7 @@ fn parts(line: &LineRule, facts: &Facts<'_>) -> Vec<Block> {
         None => Vec::new(),
         Some(Printed::Parts(parts)) => parts,
         Some(Printed::Text(text)) if text.is_empty() && line.optional => Vec::new(),
+        Some(Printed::Text(text)) if line.prominent => vec![Block::Prominent(line.label.clone(), text)],
         Some(Printed::Text(text)) => vec![Block::Field(line.label.clone(), text)],
         Some(Printed::List(items)) => vec![Block::List(line.label.clone(), items)],
     }
@@ -277,48 +281,30 @@ fn signature(signer: Signer, facts: &Facts<'_>, rules: &RulePack<'_>) -> Signatu
     Signature { title: title.to_owned(), note: note.to_owned(), name, ..Signature::default() }
 }
 
-/// The issuing office at the top left.
-pub fn issuer(commune: &Commune, authority: Authority, code: &str, number: u32) -> Vec<String> {
-    let mut lines = vec![office_name(authority, &commune.name), commune.counter.to_uppercase()];
-    if !code.is_empty() {
-        lines.push(format!("Số: {number:02}/TNHS"));
-        lines.push(format!("Mã hồ sơ: {code}"));
-    }
-    lines
-}
-
-/// The office of an authority, in the capitals of a heading.
-fn office_name(authority: Authority, place: &str) -> String {
-    let office = match authority {
-        Authority::Police => "CÔNG AN",
-        Authority::Committee | Authority::Department => "UBND",
-        Authority::Military => "BAN CHỈ HUY QUÂN SỰ",
-    };
-    format!("{office} {}", place.to_uppercase())
-}
-
-/// The issuing office of a form: where it names the superior body, that stands above it instead of the counter.
-fn issuer_of(
-    commune: &Commune,
-    procedure: &Procedure,
-    form: &FormRule,
+/// A slip of a case by its name or by the code of its form. A form that this case does not take is refused, whatever other
+/// slip of the case it would stand for elsewhere: a receipt of identity is none of residence, and one that is no longer
+/// in force is none at all.
+///
+/// # Errors
+/// `Ok(None)` where nothing is called so; a refusal where the case has no right to it.
+pub fn called(
+    register: &Register,
+    actor: &Actor,
     code: &str,
-    number: u32,
-) -> Vec<String> {
-    // The province: since 01/07/2025 there is nothing between it and the commune.
-    let above = commune.above.last().filter(|_| form.superior);
-    let Some(above) = above else { return issuer(commune, procedure.authority, code, number) };
-    let suffix = suffix_of(form);
-    vec![
-        office_name(procedure.authority, above),
-        office_name(procedure.authority, &commune.name),
-        format!("Số: {number:02}{suffix}"),
-        format!("Mã hồ sơ: {code}"),
-    ]
+    wanted: &str,
+) -> Result<Option<Document>, ServiceError> {
+    let Some(name) = by_name_or_code(register, actor, code, wanted)? else { return Ok(None) };
+    let document = slip(register, actor, code, name)?;
+    let is_name = name.id().eq_ignore_ascii_case(wanted);
+    if is_name || document.form.eq_ignore_ascii_case(wanted.trim()) {
+        return Ok(Some(document));
+    }
+    let (wanted, form) = (wanted.trim().to_uppercase(), document.form);
+    Err(ServiceError::refused(Field::Slip, CaseProblem::FormOfAnother { wanted, form }))
 }
 
 /// What stands behind the number of a slip.
-fn suffix_of(form: &FormRule) -> &str {
+pub(super) fn suffix_of(form: &FormRule) -> &str {
     if form.suffix.is_empty() { "/TNHS" } else { &form.suffix }
 }
 
@@ -340,12 +326,6 @@ fn former_places(
         }
     }
     Ok(places)
-}
-
-/// Place and date, below the national heading.
-pub fn place_date(place: &str, on: Timestamp) -> String {
-    let day = on.date();
-    format!("{place}, ngày {:02} tháng {:02} năm {}", day.day(), day.month(), day.year())
 }
 
 /// Form, code and the journal's head, so that the slip can be held against the register.

@@ -1,7 +1,7 @@
 //! The sheet of a corrected household: every member's relationship before and after a change of head, and its ground.
 
 use super::facts::hour;
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;

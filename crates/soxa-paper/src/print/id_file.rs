@@ -1,6 +1,6 @@
 //! The cover of a file that cancels a personal id, as it goes to PC06: whose number, why, which papers, what was decided.
 
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;

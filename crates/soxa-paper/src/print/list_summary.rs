@@ -1,6 +1,6 @@
 //! The record of a list check, to be signed: how it ended, and every row with what was decided.
 
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::list_check::{ListCheck, Verdict};

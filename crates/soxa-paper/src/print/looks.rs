@@ -1,7 +1,7 @@
 //! The answer to a citizen who asks: who looked at them, when, where, and why.
 
 use super::facts::hour;
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::procedure::Authority;
 use soxa_service::grant::Print;

@@ -1,6 +1,6 @@
 //! Notices of personal ids as pages, and the list on which those who take one sign.
 
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;

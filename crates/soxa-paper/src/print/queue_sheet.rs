@@ -2,7 +2,7 @@
 //! and a place for the number it gives.
 
 use super::facts::hour;
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper};
 use soxa_domain::procedure::Authority;
 use soxa_service::grant::Print;

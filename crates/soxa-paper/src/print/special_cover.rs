@@ -1,6 +1,6 @@
 //! The cover sheet of a special-person file on its way to PC06, with the list of its papers.
 
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::forms::{POLICE_HEAD, issuer, place_date};
+use super::forms::POLICE_HEAD;
+use super::issuer::{issuer_without_number, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::procedure::{Authority, SlipName};
 use soxa_domain::rulebook::OfficeWord;
@@ -72,9 +73,9 @@ pub fn residence(
         title: form.title.clone(),
         subtitle: format!("Từ ngày {} đến ngày {}", from.format(DAY), to.format(DAY)),
         paper: Paper::A4Landscape,
-        issuer: issuer(&register.commune(), Authority::Police, "", 0),
+        issuer: issuer_without_number(&register.commune(), Authority::Police, form),
         place_date: place_date(&register.commune().place, register.now()),
-        body: vec![Block::Table(Table::new(&columns, rows))],
+        body: vec![Block::Table(Table { totalled: false, ..Table::of_figures(&columns, rows) })],
         signatures: vec![
             Signature::by("NGƯỜI LẬP BIỂU", &actor.operator),
             Signature::by(register.rules().on(to).word(OfficeWord::PoliceHead).unwrap_or(POLICE_HEAD), ""),

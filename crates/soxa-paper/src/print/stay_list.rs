@@ -1,7 +1,7 @@
 //! A list of guests on paper: what a lodging place keeps as the answer to its notice.
 
 use super::facts::hour;
-use super::forms::{issuer, place_date};
+use super::issuer::{issuer, place_date};
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;

@@ -190,7 +190,7 @@ impl Sheet {
         match block {
             Block::Heading(text) => self.bold([text.as_str()]),
             Block::Text(text) => self.row([text.as_str()]),
-            Block::Field(label, value) => self.row([label.as_str(), value]),
+            Block::Field(label, value) | Block::Prominent(label, value) => self.row([label.as_str(), value]),
             Block::List(label, items) => {
                 self.row([label.as_str()]);
                 for item in items {

@@ -22,6 +22,11 @@ impl Look {
         Self { size, bold: true, italic: false }
     }
 
+    /// What is to be the largest thing on a paper with a title of this look.
+    pub fn prominent(self) -> Self {
+        Self { size: self.size + 2.5, bold: true, italic: false }
+    }
+
     /// The same in another size.
     pub fn sized(self, size: f32) -> Self {
         Self { size, ..self }

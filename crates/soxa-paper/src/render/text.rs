@@ -106,7 +106,9 @@ impl Page {
                 let dots = self.columns.saturating_sub(width(label) + 2).min(40);
                 self.wrapped(&format!("{label}: {}", ".".repeat(dots)), 2);
             }
-            Block::Field(label, value) => self.wrapped(&format!("{label}: {value}"), 2),
+            Block::Field(label, value) | Block::Prominent(label, value) => {
+                self.wrapped(&format!("{label}: {value}"), 2)
+            }
             Block::Heading(text) => {
                 self.blank();
                 self.wrapped(text, 0);

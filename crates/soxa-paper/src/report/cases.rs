@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::indicators::{Only, Way, book};
 use super::period::Period;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
+use soxa_domain::report_spec::{Only, Way};
 use soxa_domain::rulebook::RuleBook;
 use soxa_service::ServiceError;
 use soxa_store::Reader;
@@ -48,7 +48,7 @@ pub struct Counted {
 impl Counted {
     /// Counts a period.
     pub fn new(r: &Reader, rules: &RuleBook, period: Period) -> Result<Self, ServiceError> {
-        let mut this = Self { lines: lines(rules), ..Self::default() };
+        let mut this = Self { lines: lines(rules, period), ..Self::default() };
         let mut month = (0, 0);
         let mut last = None;
         r.tallies(period.from, period.to, |sort, n| {
@@ -78,9 +78,10 @@ impl Counted {
     }
 }
 
-/// The line of each procedure that the report counts.
-fn lines(rules: &RuleBook) -> BTreeMap<String, String> {
-    let known = |prefix: &String| book().line.iter().any(|line| line.prefix == *prefix);
+/// The line of each procedure that the report of a period counts.
+fn lines(rules: &RuleBook, period: Period) -> BTreeMap<String, String> {
+    let pack = rules.on(period.to);
+    let known = |id: &String| pack.lines().any(|line| line.id == *id);
     let lines = rules.procedures().iter().filter_map(|p| Some((p.code.clone(), p.report.clone()?)));
     lines.filter(|(_, prefix)| known(prefix)).collect()
 }
@@ -112,6 +113,7 @@ impl Wanted<'_> {
             Only::Pending => !done && !refused && !withdrawn,
             Only::Refused => refused,
             Only::Withdrawn => withdrawn,
+            Only::HandedOver => done && state == CaseState::DaTraKetQua,
             Only::Returned => refused || state == CaseState::YeuCauBoSung,
         }
     }
@@ -124,7 +126,7 @@ impl Wanted<'_> {
         period: Period,
         limit: usize,
     ) -> Result<Vec<Stored<Case>>, ServiceError> {
-        let lines = lines(rules);
+        let lines = lines(rules, period);
         let fits = |s: &Sort| self.fits(&lines, &s.procedure, s.online, s.state, s.done, s.in_time);
         let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
         r.tallies(period.from, period.to, |sort, _| {

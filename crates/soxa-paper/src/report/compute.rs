@@ -1,16 +1,19 @@
 //! The figures of a period, worked out, with the checks between them; and the records behind each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::cases::{Counted, Wanted};
 use super::entries::{Lines, by_hand};
 use super::figure::{Amount, Figure};
-use super::indicators::{Check, Indicator, Query, book, indicator};
 use super::period::Period;
+use super::services::{self, ServiceLine};
 use super::works;
 use soxa_domain::entry::Entry;
+use soxa_domain::report_spec::{Check, Indicator, Query, Section, Sheet};
+use soxa_domain::rulebook::{ReportLine, RulePack};
 use soxa_service::grant::{ReadCases, ReadPeople, ReadSensitive};
 use soxa_service::progress::GoOn;
 use soxa_service::refusal::Field;
@@ -25,7 +28,15 @@ use soxa_store::journal::Subject;
 pub struct Report {
     /// Of which period.
     pub period: Period,
-    /// Every figure, in the order of `indicators.toml`.
+    /// The sheet of figures it is, where it is not the period's report.
+    pub sheet: Option<Arc<Sheet>>,
+    /// The sections of the period's last day, those of the sheets beside the report too.
+    pub sections: Vec<Arc<Section>>,
+    /// The lines of the essential services.
+    pub lines: Vec<Arc<ReportLine>>,
+    /// The same as a sheet beside the report has them, with what was written on each by hand.
+    pub services: Vec<ServiceLine>,
+    /// Every figure, in the order of the rules.
     pub figures: Vec<Figure>,
     /// Checks that do not hold.
     pub violations: Vec<Violation>,
@@ -37,7 +48,7 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     /// Which.
-    pub check: &'static Check,
+    pub check: Arc<Check>,
     /// What stands against what.
     pub says: String,
     /// Why that is so, where somebody said it.
@@ -75,17 +86,29 @@ pub fn report_while(
     let grant = actor.require(ReadCases)?;
     register.read(&grant, |r| {
         let counted = Counted::new(r, register.rules(), period)?;
-        let mut worker = Worker { register, r, period, counted: &counted, done: BTreeMap::new() };
-        let (all, mut figures) = (&book().figure, Vec::new());
-        for (done, indicator) in (0..).zip(all) {
+        let rules = register.rules().on(period.to);
+        let mut worker = Worker { register, r, period, rules, counted: &counted, done: BTreeMap::new() };
+        let (all, mut figures) = (rules.figures(), Vec::new());
+        for (done, indicator) in (0..).zip(&all) {
             if !go_on(done, all.len() as u64) {
                 return Err(ServiceError::Stopped);
             }
             figures.push(worker.figure(indicator)?);
         }
         let reasons = reasons(r, period)?;
-        let violations = violations(&figures, &reasons);
-        Ok(Report { period, figures, violations, months: counted.months() })
+        let violations = violations(&figures, rules, &reasons);
+        let services = services::lines(r, rules, period)?;
+        let (sections, lines) = (rules.sections().cloned().collect(), rules.lines().cloned().collect());
+        Ok(Report {
+            period,
+            sheet: None,
+            sections,
+            lines,
+            services,
+            figures,
+            violations,
+            months: counted.months(),
+        })
     })
 }
 
@@ -100,9 +123,34 @@ impl Report {
         self.figure(code).and_then(Figure::count).unwrap_or(0)
     }
 
-    /// The figures that stand in lists.
+    /// The same figures as a sheet beside the report; `None` where the rules of its day have no such sheet.
+    pub fn as_sheet(mut self, register: &Register, id: &str) -> Option<Self> {
+        self.sheet = Some(register.rules().on(self.period.to).sheets().find(|s| s.id == id)?.clone());
+        Some(self)
+    }
+
+    /// Its sections.
+    pub fn own_sections(&self) -> impl Iterator<Item = &Section> {
+        let sheet = self.sheet.as_ref().map_or("", |sheet| sheet.id.as_str());
+        self.sections.iter().map(AsRef::as_ref).filter(move |section| section.sheet == sheet)
+    }
+
+    /// The figures that stand in its lists.
     pub fn listed(&self) -> impl Iterator<Item = &Figure> {
-        self.figures.iter().filter(|f| !f.indicator.helper)
+        let own: Vec<&str> = self.own_sections().map(|section| section.id.as_str()).collect();
+        self.figures
+            .iter()
+            .filter(move |f| !f.indicator.helper && own.contains(&f.indicator.section.as_str()))
+    }
+
+    /// The figures of a section that stand in lists.
+    pub fn listed_in<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a Figure> {
+        self.figures.iter().filter(move |f| !f.indicator.helper && f.indicator.section == section)
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        self.sheet.as_ref().map_or("BÁO CÁO", |sheet| &sheet.title)
     }
 }
 
@@ -111,29 +159,34 @@ struct Worker<'a> {
     r: &'a Reader,
     period: Period,
     counted: &'a Counted,
-    done: BTreeMap<&'static str, Figure>,
+    rules: RulePack<'a>,
+    done: BTreeMap<String, Figure>,
 }
 
 impl Worker<'_> {
-    fn figure(&mut self, indicator: &'static Indicator) -> Result<Figure, ServiceError> {
+    fn figure(&mut self, indicator: &Arc<Indicator>) -> Result<Figure, ServiceError> {
         if let Some(done) = self.done.get(indicator.code.as_str()) {
             return Ok(done.clone());
         }
         let figure = self.work(indicator)?;
-        self.done.insert(&indicator.code, figure.clone());
+        self.done.insert(indicator.code.clone(), figure.clone());
         Ok(figure)
     }
 
     fn of(&mut self, code: &str) -> Result<Figure, ServiceError> {
-        let found = indicator(code).ok_or_else(|| {
+        let found = self.rules.figure(code).ok_or_else(|| {
             ServiceError::refused(Field::Figure, WorkProblem::NoSuchFigure { code: code.to_owned() })
         })?;
         self.figure(found)
     }
 
-    fn work(&mut self, indicator: &'static Indicator) -> Result<Figure, ServiceError> {
-        let mut figure =
-            Figure { indicator, amount: Amount::Missing, as_of: self.period.to, source: String::new() };
+    fn work(&mut self, indicator: &Arc<Indicator>) -> Result<Figure, ServiceError> {
+        let mut figure = Figure {
+            indicator: Arc::clone(indicator),
+            amount: Amount::Missing,
+            as_of: self.period.to,
+            source: String::new(),
+        };
         figure.amount = match &indicator.query {
             Query::Cases { of, way, only } => {
                 Amount::Count(self.counted.count(&Wanted { of: of.as_deref(), way: *way, only: *only }))
@@ -182,14 +235,15 @@ impl Worker<'_> {
     }
 
     fn lines(&self, query: &Query) -> Result<Vec<Stored<Entry>>, ServiceError> {
-        let Query::Entries { register, distinct, fits, standing, ours, .. } = query else {
+        let Query::Entries { register, distinct, fits, standing, ours, open, with, .. } = query else {
             return Ok(Vec::new());
         };
         // A line says the name that the hamlet had on its day.
         let commune = self.register.commune();
         let former = commune.former.iter().map(|former| former.name.clone());
         let hamlets: Vec<String> = commune.hamlets.iter().cloned().chain(former).filter(|_| *ours).collect();
-        Lines { register, fits, standing: *standing, distinct, hamlets: &hamlets }.lines(self.r, self.period)
+        Lines { register, fits, standing: *standing, distinct, hamlets: &hamlets, open, with }
+            .lines(self.r, self.period)
     }
 
     /// The first so many records behind a figure.
@@ -203,13 +257,13 @@ impl Worker<'_> {
             Query::Sum { of } => {
                 let mut all = Vec::new();
                 for code in of {
-                    let Some(part) = super::indicators::indicator(code) else { continue };
+                    let Some(part) = self.rules.figure(code) else { continue };
                     all.extend(self.behind(part, limit.saturating_sub(all.len()))?);
                 }
                 all.sort_by_key(|b| b.day);
                 all
             }
-            Query::Share { num, .. } => match super::indicators::indicator(num) {
+            Query::Share { num, .. } => match self.rules.figure(num) {
                 Some(num) => self.behind(num, limit)?,
                 None => Vec::new(),
             },
@@ -243,7 +297,9 @@ pub fn behind(
     }
     let counted = Counted::default();
     register.read(&grant, |r| {
-        Worker { register, r, period, counted: &counted, done: BTreeMap::new() }.behind(indicator, limit)
+        let rules = register.rules().on(period.to);
+        Worker { register, r, period, rules, counted: &counted, done: BTreeMap::new() }
+            .behind(indicator, limit)
     })
 }
 
@@ -271,12 +327,12 @@ fn reasons(r: &Reader, period: Period) -> Result<BTreeMap<String, String>, Servi
     Ok(of_period.map(|n| (n.record.field("check").to_owned(), n.record.field("reason").to_owned())).collect())
 }
 
-fn violations(figures: &[Figure], reasons: &BTreeMap<String, String>) -> Vec<Violation> {
+fn violations(figures: &[Figure], rules: RulePack<'_>, reasons: &BTreeMap<String, String>) -> Vec<Violation> {
     let count = |code: &String| figures.iter().find(|f| f.indicator.code == *code).and_then(Figure::count);
     let sum = |codes: &[String]| codes.iter().map(count).sum::<Option<u64>>();
     let vi = soxa_text::number::dotted;
     let mut found = Vec::new();
-    for check in &book().check {
+    for check in rules.checks() {
         let says = if check.whole.is_empty() {
             match (count(&check.less), count(&check.more), sum(&check.off)) {
                 (Some(less), Some(more), Some(off)) if less > more.saturating_sub(off) => {
@@ -292,7 +348,8 @@ fn violations(figures: &[Figure], reasons: &BTreeMap<String, String>) -> Vec<Vio
                 _ => None,
             }
         };
-        let violation = |says| Violation { check, says, reason: reasons.get(&check.id).cloned() };
+        let violation =
+            |says| Violation { check: Arc::clone(check), says, reason: reasons.get(&check.id).cloned() };
         found.extend(says.map(violation));
     }
     found

@@ -10,7 +10,7 @@ pub fn render(report: &Report) -> Result<Vec<u8>, ::csv::Error> {
     let mut out = ::csv::Writer::from_writer(Vec::new());
     out.write_record(HEADER)?;
     for figure in report.listed() {
-        let i = figure.indicator;
+        let i = &figure.indicator;
         let (num, den) = figure.parts().map(|(n, d)| (n.to_string(), d.to_string())).unwrap_or_default();
         let as_of = figure.as_of.to_string();
         let value = figure.plain();

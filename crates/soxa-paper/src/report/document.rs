@@ -9,15 +9,18 @@ use serde::Deserialize;
 
 use super::compute::Report;
 use super::figure::{Amount, Figure};
-use super::indicators::book;
+use super::frozen::{self, Sent, settled};
 use super::number::in_sentence;
 use super::period::Period;
+use super::services::ServiceLine;
 use super::text::notes;
 use crate::document::{Block, Document, Paper, Signature, Table};
 use soxa_data::data_file;
+use soxa_domain::entry::Entry;
 use soxa_domain::rulebook::OfficeWord;
 use soxa_service::grant::ReadCases;
 use soxa_service::{Actor, Register, ServiceError, entries};
+use soxa_store::codec::Stored;
 
 /// A section written by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -61,20 +64,10 @@ pub fn narratives(period: Period) -> impl Iterator<Item = &'static Narrative> {
     WORDS.narrative.iter().filter(move |n| n.valid_from.is_none_or(|from| from <= period.to))
 }
 
-/// What a unit is called after a number.
-pub fn unit(id: &str) -> &'static str {
-    WORDS.units.get(id).map_or("", String::as_str)
-}
-
-/// What is said of a report as it is sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sent {
-    /// Number and symbol.
-    pub number: String,
-    /// The day on it.
-    pub dated: Option<NaiveDate>,
-    /// Who signs.
-    pub signer: String,
+/// What a unit is called after a number; one that a rule file has of its own is called what it is.
+pub fn unit(id: &str) -> &str {
+    let known = WORDS.units.get(id).map(String::as_str);
+    known.unwrap_or(if id == "text" { "" } else { id })
 }
 
 /// The text of the sections written by hand for a period, by id; templates where nothing was written.
@@ -127,17 +120,14 @@ pub fn in_words(figure: &Figure) -> String {
     }
 }
 
-/// The document of a report.
-pub fn document(
-    register: &Register,
-    actor: &Actor,
-    report: &Report,
-    sent: &Sent,
-) -> Result<Document, ServiceError> {
+/// The document of a report. One that was sent has its number, its day and who signed it, and says so at its foot.
+pub fn document(register: &Register, actor: &Actor, report: &Report) -> Result<Document, ServiceError> {
     let grant = actor.require(ReadCases)?;
+    let frozen = frozen::last_sent(register, actor, report.period)?.filter(|_| report.sheet.is_none());
+    let sent = frozen.as_ref().map(Sent::of).unwrap_or_default();
     let texts = written(register, actor, report.period)?;
     let mut body = Body { report, texts: &texts, blocks: Vec::new() };
-    for section in &book().section {
+    for section in report.own_sections() {
         body.blocks.push(Block::Heading(section.label.clone()));
         if let Some(opening) = WORDS.opening.get(&section.id) {
             body.text(opening);
@@ -147,13 +137,14 @@ pub fn document(
                 entries::until(r, "directives", Some(report.period.from), report.period.to)
             })?),
             "2.1" => body.lines(),
+            _ if !section.services.is_empty() => body.services(),
             id => body.figures(id),
         }
         body.narratives(&section.id);
     }
-    body.narratives("");
-    for note in notes(report) {
-        body.blocks.push(Block::Text(note));
+    if report.sheet.is_none() {
+        body.narratives("");
+        body.blocks.extend(notes(report).into_iter().map(Block::Text));
     }
     let dated = sent.dated.unwrap_or_else(|| register.now().date());
     let commune = register.commune_on(dated);
@@ -173,26 +164,35 @@ pub fn document(
         title: word(OfficeWord::SecondSigner, ""),
         ..Signature::default()
     };
-    let number = word(OfficeWord::ReportNumber, &WORDS.number);
+    let mut issuer =
+        vec![format!("UBND {}", commune.name.to_uppercase()), word(OfficeWord::TaskForce, &WORDS.issuer)];
+    if report.sheet.is_none() {
+        let number = word(OfficeWord::ReportNumber, &WORDS.number);
+        issuer.push(format!("Số: {}", if sent.number.is_empty() { number } else { sent.number }));
+    }
+    let mut foot = Vec::new();
+    if let Some(frozen) = &frozen {
+        foot.push(settled(frozen, report));
+    }
+    foot.push(format!("Nhật ký sổ: {anchor}"));
     Ok(Document {
         paper: Paper::Letter,
-        issuer: vec![
-            format!("UBND {}", commune.name.to_uppercase()),
-            word(OfficeWord::TaskForce, &WORDS.issuer),
-            format!("Số: {}", if sent.number.is_empty() { &number } else { &sent.number }),
-        ],
+        issuer,
         place_date: place_date(&commune.place, dated),
-        title: "BÁO CÁO".to_owned(),
-        subtitle: format!(
-            "{} (từ {} đến {})",
-            word(OfficeWord::ReportTitle, &WORDS.title),
-            vi(report.period.from),
-            vi(report.period.to)
-        ),
+        title: report.title().to_owned(),
+        subtitle: match &report.sheet {
+            Some(_) => report.period.vi(),
+            None => format!(
+                "{} (từ {} đến {})",
+                word(OfficeWord::ReportTitle, &WORDS.title),
+                vi(report.period.from),
+                vi(report.period.to)
+            ),
+        },
         body: body.blocks,
         recipients: WORDS.recipients.clone(),
         signatures: [first, second].into_iter().filter(|s| !s.title.is_empty()).collect(),
-        foot: vec![format!("Nhật ký sổ: {anchor}")],
+        foot,
         code: Some(anchor),
         ..Document::default()
     })
@@ -230,7 +230,7 @@ impl Body<'_> {
         }
     }
 
-    fn directives(&mut self, lines: &[soxa_store::codec::Stored<soxa_domain::entry::Entry>]) {
+    fn directives(&mut self, lines: &[Stored<Entry>]) {
         for line in lines {
             let e = &line.record;
             let day = e.day.map(vi).unwrap_or_default();
@@ -272,8 +272,8 @@ impl Body<'_> {
             ]
         };
         let mut rows = Vec::new();
-        for (n, line) in (1..).zip(&book().line) {
-            let p = &line.prefix;
+        for (n, line) in (1..).zip(&self.report.lines) {
+            let p = &line.id;
             let mut row = vec![n.to_string(), line.label.clone()];
             row.extend(cells(p, &format!("{p}.online"), &format!("{p}.online_share")));
             rows.push(row);
@@ -284,8 +284,30 @@ impl Body<'_> {
         self.blocks.push(Block::Table(Table::of_figures(&columns, rows)));
     }
 
+    /// The lines of the services with what was written on each by hand.
+    fn services(&mut self) {
+        let columns = [
+            ("TT", 2),
+            ("Dịch vụ", 8),
+            ("Tổng", 3),
+            ("Trực tuyến", 3),
+            ("Tỷ lệ %", 3),
+            ("Nguồn", 5),
+            ("Người hưởng", 3),
+            ("Hạn chế", 6),
+            ("Giải pháp", 6),
+        ];
+        let row = |(n, line): (usize, &ServiceLine)| {
+            let figures = line.figures(self.report).map(|f| f.map(Figure::vi).unwrap_or_default());
+            let named = [n.to_string(), line.label.clone()];
+            named.into_iter().chain(figures).chain(line.written.clone()).collect()
+        };
+        let rows = (1..).zip(&self.report.services).map(row).collect();
+        self.blocks.push(Block::Table(Table::of_figures(&columns, rows)));
+    }
+
     fn figures(&mut self, section: &str) {
-        for figure in self.report.listed().filter(|f| f.indicator.section == section) {
+        for figure in self.report.listed_in(section) {
             let mut line = format!("- {}: {}", figure.indicator.label, in_words(figure));
             if matches!(figure.amount, Amount::Count(_)) {
                 line.push(' ');
@@ -310,7 +332,8 @@ impl Body<'_> {
     fn narratives(&mut self, after: &str) {
         for narrative in narratives(self.report.period).filter(|n| n.after == after) {
             let text = self.texts.get(&narrative.id).cloned().unwrap_or_default();
-            if text.trim().is_empty() && !after.is_empty() {
+            // A heading with nothing below it says nothing.
+            if text.trim().is_empty() {
                 continue;
             }
             self.blocks.push(Block::Heading(narrative.label.clone()));
@@ -327,13 +350,14 @@ mod tests {
     #[test]
     fn codes_in_sentences_are_figures() {
         let words: Words = data_file!("report/document.toml").unwrap();
+        let book = soxa_domain::rulebook::RuleBook::built_in().unwrap();
         let texts = words.opening.values().chain(words.narrative.iter().map(|n| &n.template));
         for text in texts {
             for code in text.split('{').skip(1).filter_map(|t| t.split('}').next()) {
-                assert!(super::super::indicators::indicator(code).is_some(), "{code}");
+                assert!(book.figure(code).is_some(), "{code}");
             }
         }
-        for figure in &book().figure {
+        for figure in book.on(NaiveDate::MAX).figures() {
             assert!(
                 matches!(figure.unit.as_str(), "%" | "text") || words.units.contains_key(&figure.unit),
                 "{}",

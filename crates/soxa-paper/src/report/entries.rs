@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::period::Period;
+use chrono::NaiveDate;
 use soxa_domain::entry::Entry;
 use soxa_service::{ServiceError, entries};
 use soxa_store::Reader;
@@ -22,15 +23,21 @@ pub struct Lines<'a> {
     pub distinct: &'a str,
     /// Only these values of the field `hamlet` count, where there are any.
     pub hamlets: &'a [String],
+    /// The field with the day by which a line is done with; only those count that are not.
+    pub open: &'a str,
+    /// The field that must be filled in.
+    pub with: &'a str,
 }
 
 impl Lines<'_> {
     /// The lines that count, in order of their days.
     pub fn lines(&self, r: &Reader, period: Period) -> Result<Vec<Stored<Entry>>, ServiceError> {
-        let from = (!self.standing).then_some(period.from);
-        let mut lines = entries::until(r, self.register, from, period.to)?;
-        let gone =
-            |e: &Entry| e.field("until").parse().is_ok_and(|until: chrono::NaiveDate| until <= period.to);
+        // What is still to be done counts whatever day it is to be done by.
+        let is_open = !self.open.is_empty();
+        let from = (!self.standing && !is_open).then_some(period.from);
+        let until = if is_open { NaiveDate::MAX } else { period.to };
+        let mut lines = entries::until(r, self.register, from, until)?;
+        let gone = |e: &Entry| e.field("until").parse().is_ok_and(|until: NaiveDate| until <= period.to);
         let wanted =
             |e: &Entry| self.fits.iter().all(|(key, values)| values.iter().any(|v| v == e.field(key)));
         let ours = |e: &Entry| {
@@ -38,7 +45,14 @@ impl Lines<'_> {
         };
         // What is asked for is not there yet.
         let there = |e: &Entry| !self.standing || !gone(e) && e.field("state") != "requested";
-        lines.retain(|e| wanted(&e.record) && ours(&e.record) && there(&e.record));
+        let day = |e: &Entry, key: &str| e.field(key).parse::<NaiveDate>().ok();
+        let done = |e: &Entry| {
+            is_open
+                && (day(e, self.open).is_some_and(|done| done <= period.to)
+                    || day(e, "from").is_some_and(|from| from > period.to))
+        };
+        let filled = |e: &Entry| self.with.is_empty() || !e.field(self.with).is_empty();
+        lines.retain(|Stored { record: e, .. }| wanted(e) && ours(e) && there(e) && !done(e) && filled(e));
         if !self.distinct.is_empty() {
             let mut seen = Vec::new();
             lines.retain(|e| {

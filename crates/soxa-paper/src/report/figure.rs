@@ -1,9 +1,11 @@
 //! A figure of the report with its value.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use soxa_domain::report_spec::Indicator;
 use soxa_text::number::dotted;
 
-use super::indicators::Indicator;
 use super::number::{percent_plain, percent_vi};
 
 /// What a figure comes to.
@@ -28,7 +30,7 @@ pub enum Amount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// What it is.
-    pub indicator: &'static Indicator,
+    pub indicator: Arc<Indicator>,
     /// What it comes to.
     pub amount: Amount,
     /// The day it holds for.

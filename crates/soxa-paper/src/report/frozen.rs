@@ -3,14 +3,43 @@
 use soxa_text::number::dotted;
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::compute::{self, Report};
-use super::document::{Sent, fill, written};
+use super::document::{fill, written};
 use super::figure::Figure;
 use super::number::percent_vi;
 use super::period::Period;
 use soxa_domain::frozen_report::{FrozenFigure, FrozenReport};
+use soxa_domain::time::DAY;
 use soxa_service::grant::WriteRegisters;
 use soxa_service::{Actor, Register, ServiceError, reports};
+
+/// What is said of a report as it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Number and symbol.
+    pub number: String,
+    /// The day on it.
+    pub dated: Option<NaiveDate>,
+    /// Who signs.
+    pub signer: String,
+}
+
+impl Sent {
+    /// As it was put down.
+    pub fn of(frozen: &FrozenReport) -> Self {
+        let (number, signer) = (frozen.number.clone(), frozen.signer.clone());
+        Self { number, dated: Some(frozen.dated), signer }
+    }
+}
+
+/// That a report was put down, and how many of its figures are others by now.
+pub fn settled(frozen: &FrozenReport, now: &Report) -> String {
+    let different = differences(frozen, now).len();
+    let said = format!("Đã chốt số {} ngày {}", frozen.number, frozen.dated.format(DAY));
+    if different == 0 { said } else { format!("{said}; {different} số liệu nay đã khác") }
+}
 
 /// Puts the report of a period down as it is sent; its number in the register.
 pub fn freeze(register: &Register, actor: &Actor, period: Period, sent: &Sent) -> Result<u32, ServiceError> {
@@ -42,6 +71,17 @@ fn figure(figure: &Figure) -> FrozenFigure {
         parts: figure.parts(),
         as_of: figure.as_of,
     }
+}
+
+/// The report of a period as it was sent last; `None` where none was.
+pub fn last_sent(
+    register: &Register,
+    actor: &Actor,
+    period: Period,
+) -> Result<Option<FrozenReport>, ServiceError> {
+    let all = reports::frozen(register, actor)?;
+    let of_period = all.into_iter().filter(|r| (r.record.from, r.record.to) == (period.from, period.to));
+    Ok(of_period.max_by_key(|r| r.no).map(|r| r.record))
 }
 
 /// A figure that would be different now.

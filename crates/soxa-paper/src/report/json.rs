@@ -4,11 +4,31 @@ use serde_json::{Value, json};
 
 use super::compute::Report;
 use super::figure::{Amount, Figure};
+use super::services::ServiceLine;
 
 /// `{"from","to","figures":[…]}`.
 pub fn document(report: &Report) -> Value {
     let figures: Vec<Value> = report.listed().map(figure).collect();
-    json!({"from": report.period.from.to_string(), "to": report.period.to.to_string(), "figures": figures})
+    let mut document = json!({"from": report.period.from.to_string(), "to": report.period.to.to_string(), "figures": figures});
+    if let Some(sheet) = &report.sheet {
+        document["sheet"] = json!(sheet.id);
+        if report.own_sections().any(|section| !section.services.is_empty()) {
+            document["services"] = report.services.iter().map(|line| service(report, line)).collect();
+        }
+    }
+    document
+}
+
+fn service(report: &Report, line: &ServiceLine) -> Value {
+    let [received, online, share] = line.figures(report);
+    let count = |of: Option<&Figure>| of.and_then(Figure::count);
+    let share = share.map(Figure::plain).filter(|share| !share.is_empty());
+    let [source, beneficiaries, shortcomings, solutions] = &line.written;
+    json!({
+        "line": line.id, "received": count(received), "online": count(online), "online_share": share,
+        "source": source, "beneficiaries": beneficiaries.parse::<u64>().ok(), "shortcomings": shortcomings,
+        "solutions": solutions,
+    })
 }
 
 fn figure(figure: &Figure) -> Value {

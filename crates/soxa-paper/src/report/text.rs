@@ -4,14 +4,14 @@ use soxa_domain::time::DAY;
 use std::fmt::Write;
 
 use super::compute::Report;
-use super::indicators::book;
+use super::figure::Figure;
 
 /// Section by section, a line a figure; what does not hold stands at the end.
 pub fn render(report: &Report) -> String {
-    let mut out = format!("BÁO CÁO {}\n", report.period.vi());
-    for section in &book().section {
+    let mut out = format!("{} {}\n", report.title(), report.period.vi());
+    for section in report.own_sections() {
         let _ = write!(out, "\n{}\n", section.label);
-        for figure in report.listed().filter(|f| f.indicator.section == section.id) {
+        for figure in report.listed_in(&section.id) {
             let _ = write!(out, "  {}: {}", figure.indicator.label, figure.shown());
             if let Some((num, den)) = figure.parts() {
                 let _ =
@@ -22,11 +22,24 @@ pub fn render(report: &Report) -> String {
             }
             out.push('\n');
         }
+        for line in report.services.iter().filter(|_| !section.services.is_empty()) {
+            let [received, online, share] =
+                line.figures(report).map(|f| f.map(Figure::shown).unwrap_or_default());
+            let _ = write!(out, "  {}: {received}; trực tuyến {online} ({share})", line.label);
+            for (label, said) in ["nguồn", "người hưởng", "hạn chế", "giải pháp"].iter().zip(&line.written)
+            {
+                if !said.is_empty() {
+                    let _ = write!(out, "; {label}: {said}");
+                }
+            }
+            out.push('\n');
+        }
     }
-    for note in notes(report) {
+    let notes = if report.sheet.is_none() { notes(report) } else { Vec::new() };
+    for note in &notes {
         let _ = write!(out, "\n{note}");
     }
-    if !report.violations.is_empty() {
+    if !notes.is_empty() {
         out.push('\n');
     }
     out

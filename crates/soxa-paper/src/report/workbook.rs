@@ -9,13 +9,13 @@ use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
 use super::compute::Report;
 use super::document::unit;
-use super::figure::Amount;
-use super::indicators::{Query, book};
+use super::figure::{Amount, Figure};
 use crate::render::sheet;
+use soxa_domain::report_spec::Query;
 use soxa_domain::time::Timestamp;
 
 /// Column of the values.
-const VALUE: (u16, char) = (3, 'D');
+const VALUE: (u16, char) = (2, 'C');
 const FIGURES: &str = "Chỉ tiêu";
 const LINES: &str = "Dịch vụ công";
 
@@ -60,11 +60,17 @@ impl Looks {
     }
 }
 
-/// The row of each figure, from 0; helpers stand below the others.
+/// The figures in the order of their rows: what formulas need beside those that are listed stands below.
+fn ordered(report: &Report) -> Vec<&Figure> {
+    let listed: Vec<&Figure> = report.listed().collect();
+    let is_listed = |f: &&Figure| listed.iter().any(|l| l.indicator.code == f.indicator.code);
+    let below: Vec<&Figure> = report.figures.iter().filter(|f| !is_listed(f)).collect();
+    [listed, below].concat()
+}
+
+/// The row of each figure, from 0.
 fn places(report: &Report) -> BTreeMap<&str, u32> {
-    let helpers = report.figures.iter().filter(|f| f.indicator.helper);
-    let all = report.listed().chain(helpers).map(|f| f.indicator.code.as_str());
-    (2..).zip(all).map(|(row, code)| (code, row)).collect()
+    (2..).zip(ordered(report)).map(|(row, f)| (f.indicator.code.as_str(), row)).collect()
 }
 
 /// A cell in a formula, by column and row from 0.
@@ -108,12 +114,11 @@ fn widths(sheet: &mut Worksheet, widths: &[f64]) -> Done {
 }
 
 fn figures(sheet: &mut Worksheet, report: &Report, places: &BTreeMap<&str, u32>, looks: &Looks) -> Done {
-    widths(sheet.set_name(FIGURES)?, &[8.0, 30.0, 62.0, 16.0, 14.0, 12.0, 22.0])?;
+    widths(sheet.set_name(FIGURES)?, &[8.0, 62.0, 16.0, 14.0, 12.0, 22.0, 30.0])?;
     row(sheet, 0, &[&format!("Báo cáo {}", report.period.vi())], &looks.bold)?;
-    row(sheet, 1, &["Mục", "Mã", "Chỉ tiêu", "Số liệu", "Đơn vị", "Tính đến", "Nguồn"], &looks.bold)?;
-    let helpers = report.figures.iter().filter(|f| f.indicator.helper);
-    for figure in report.listed().chain(helpers) {
-        let i = figure.indicator;
+    row(sheet, 1, &["Mục", "Chỉ tiêu", "Số liệu", "Đơn vị", "Tính đến", "Nguồn", "Mã"], &looks.bold)?;
+    for figure in ordered(report) {
+        let i = &figure.indicator;
         let Some(n) = places.get(i.code.as_str()).copied() else { continue };
         let place = |code: &String| places.get(code.as_str()).map(|n| at(VALUE.1, *n)).unwrap_or_default();
         let formula = match &i.query {
@@ -125,7 +130,7 @@ fn figures(sheet: &mut Worksheet, report: &Report, places: &BTreeMap<&str, u32>,
         };
         let (day, value) = (figure.as_of.format(DAY).to_string(), (n, VALUE.0));
         let unit = if i.unit == "%" { "%" } else { unit(&i.unit) };
-        row(sheet, n, &[&i.section, &i.code, &i.label, "", unit, &day, &figure.source], &looks.plain)?;
+        row(sheet, n, &[&i.section, &i.label, "", unit, &day, &figure.source, &i.code], &looks.plain)?;
         match &figure.amount {
             Amount::Count(n) => count(sheet, value, &looks.count, formula, *n)?,
             Amount::Share { den: 0, .. } | Amount::Missing => {}
@@ -138,8 +143,12 @@ fn figures(sheet: &mut Worksheet, report: &Report, places: &BTreeMap<&str, u32>,
             }
         }
     }
-    Ok(())
+    // Codes and what only formulas need are no part of the printed pages.
+    pages(sheet, (1, 1), (1 + report.listed().count() as u32, SOURCE), false)
 }
+
+/// The last column that is printed: where a figure comes from.
+const SOURCE: u16 = 5;
 
 /// The rounded share as a fraction of one.
 fn fraction(num: u64, den: u64) -> String {
@@ -157,6 +166,17 @@ const WHAT: [(&str, &str); 7] = [
     ("withdrawn", "Công dân rút"),
 ];
 
+/// Pages of a sheet: upright or on its side, as wide as the paper, the heads on each, these columns only.
+fn pages(sheet: &mut Worksheet, heads: (u32, u32), last: Place, is_wide: bool) -> Done {
+    let sheet = if is_wide { sheet.set_landscape() } else { sheet.set_portrait() };
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.8, 0.5, 0.7, 0.7, 0.3, 0.3).set_footer("&C&P/&N");
+    sheet.set_repeat_rows(heads.0, heads.1)?.set_print_area(0, 0, last.0, last.1).map(drop)
+}
+
+/// The number that workbooks have for A4.
+const A4: u8 = 9;
+
 fn lines(sheet: &mut Worksheet, report: &Report, places: &BTreeMap<&str, u32>, looks: &Looks) -> Done {
     widths(sheet.set_name(LINES)?, &[52.0, 12.0, 12.0, 12.0, 14.0, 16.0, 12.0, 14.0, 18.0])?;
     let labels = WHAT.iter().map(|(_, label)| *label);
@@ -167,22 +187,23 @@ fn lines(sheet: &mut Worksheet, report: &Report, places: &BTreeMap<&str, u32>, l
         result(sheet, (n, 8), &looks.share, &formula, &fraction(online, received))
     };
     let sum = |what: &str, line: &str| report.count(&format!("{line}.{what}"));
-    let last = book().line.len() as u32;
-    for (n, line) in (1..).zip(&book().line) {
+    let last = report.lines.len() as u32;
+    for (n, line) in (1..).zip(&report.lines) {
         row(sheet, n, &[&line.label], &looks.plain)?;
         for (column, (what, _)) in (1..).zip(WHAT) {
-            let place = places.get(format!("{}.{what}", line.prefix).as_str());
+            let place = places.get(format!("{}.{what}", line.id).as_str());
             let formula = place.map(|row| format!("='{FIGURES}'!{}", at(VALUE.1, *row)));
-            count(sheet, (n, column), &looks.count, formula, sum(what, &line.prefix))?;
+            count(sheet, (n, column), &looks.count, formula, sum(what, &line.id))?;
         }
-        share(sheet, n, sum("online", &line.prefix), sum("received", &line.prefix))?;
+        share(sheet, n, sum("online", &line.id), sum("received", &line.id))?;
     }
     let n = last + 1;
     row(sheet, n, &["Tổng"], &looks.bold)?;
     for ((column, letter), (what, _)) in (1..).zip('B'..).zip(WHAT) {
-        let total: u64 = book().line.iter().map(|line| sum(what, &line.prefix)).sum();
+        let total: u64 = report.lines.iter().map(|line| sum(what, &line.id)).sum();
         let formula = format!("=SUM({}:{})", at(letter, 1), at(letter, last));
         result(sheet, (n, column), &looks.count, &formula, &total.to_string())?;
     }
-    share(sheet, n, report.count("svc.online.received"), report.count("svc.total.received"))
+    share(sheet, n, report.count("svc.online.received"), report.count("svc.total.received"))?;
+    pages(sheet, (0, 0), (n, 8), true)
 }

@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::compute::Behind;
-use super::indicators::{Query, SpecialMoment};
 use super::period::Period;
 use soxa_domain::case::Case;
 use soxa_domain::finding::{About, Finding, FindingState};
 use soxa_domain::id_cancellation::{IdCancellation, Notice, NoticeState};
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::ListRow;
+use soxa_domain::list_check::{ListCheck, ListRow};
 use soxa_domain::person::{Household, Person};
 use soxa_domain::quality;
+use soxa_domain::report_spec::{DoublePlace, Query, SpecialMoment};
 use soxa_domain::special_file::SpecialFile;
 use soxa_domain::time::Timestamp;
 use soxa_service::{Register, ServiceError, lists};
@@ -23,6 +23,7 @@ use soxa_store::codec::{Kind, Record, Stored};
 use soxa_store::index::{By, time};
 use soxa_store::journal::Subject;
 use soxa_store::{Reader, StoreError};
+use soxa_text::fold::fold;
 
 /// The register, and one reading of it.
 type At<'a> = (&'a Register, &'a Reader);
@@ -44,7 +45,7 @@ pub fn is_sensitive(register: &Register, query: &Query) -> bool {
 }
 
 fn of_figure(register: &Register, code: &str) -> bool {
-    super::indicators::indicator(code).is_some_and(|i| is_sensitive(register, &i.query))
+    register.rules().figure(code).is_some_and(|i| is_sensitive(register, &i.query))
 }
 
 /// The first so many records behind a figure.
@@ -68,16 +69,78 @@ struct Found {
     /// What is known of it without looking its record up.
     name: String,
     detail: String,
+    /// Of a double, where the other record was.
+    place: DoublePlace,
 }
+
+impl Found {
+    /// A record of which nothing more is known.
+    fn of(subject: Subject) -> Self {
+        // Both records of a double that rules find stand in this register.
+        Self { subject, day: None, name: String::new(), detail: String::new(), place: DoublePlace::Inside }
+    }
+}
+
+/// Where the other record of a double was, as the lists say that told of it.
+struct Places<'a> {
+    r: &'a Reader,
+    province: String,
+    /// The list of the last row: its number, and where its columns of place stand.
+    last: Option<(u32, [Option<usize>; 2])>,
+}
+
+impl Places<'_> {
+    fn of(&mut self, row: &ListRow) -> Result<DoublePlace, ServiceError> {
+        let columns = match self.last {
+            Some((list, columns)) if list == row.list => columns,
+            _ => {
+                let list = self.r.get::<ListCheck>(row.list)?;
+                let at = |name: &str| list.as_ref()?.record.fields.iter().position(|field| field == name);
+                let columns = [at("where"), at("other_place")];
+                self.last = Some((row.list, columns));
+                columns
+            }
+        };
+        let cell = |at: Option<usize>| fold(at.and_then(|at| row.cells.get(at)).map_or("", String::as_str));
+        let [said, place] = columns.map(cell);
+        let outside = match () {
+            () if said.contains("ngoai") => true,
+            () if said.contains("trong") || place.is_empty() => false,
+            // A place of the province names it, or names no province at all.
+            () => {
+                let province = bare(&self.province);
+                !place.contains(&province) && PROVINCE.iter().any(|word| place.contains(word))
+            }
+        };
+        Ok(if outside { DoublePlace::Outside } else { DoublePlace::Inside })
+    }
+}
+
+/// How a place says that it names a province.
+const PROVINCE: [&str; 4] = ["tinh ", "thanh pho ", "tp ", "tp."];
+
+/// The name of a province as search sees it, without what kind of unit it is.
+fn bare(province: &str) -> String {
+    let name = fold(province);
+    PROVINCE.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(&name).trim().to_owned()
+}
+
+/// The figure of doubles, whose parts are told by place.
+const DOUBLES: &str = "clean.duplicates";
 
 fn found(at: At<'_>, code: &str, query: &Query, period: Period) -> Result<Vec<Found>, ServiceError> {
     let (_, r) = at;
     match query {
         Query::Findings => findings(at, code, period),
-        Query::Lists { kind, verdicts } => rows(r, kind, verdicts, period),
+        Query::Lists { kind, verdicts } => rows(at, kind, verdicts, period),
         Query::Special { step } => special(r, *step, period),
         Query::Cancellations => cancellations(r, period),
         Query::Notices => notices(r, period),
+        Query::Doubles { place } => {
+            let mut found = findings(at, DOUBLES, period)?;
+            found.retain(|double| double.place == *place);
+            Ok(found)
+        }
         _ => Ok(Vec::new()),
     }
 }
@@ -112,7 +175,7 @@ fn findings((register, r): At<'_>, code: &str, period: Period) -> Result<Vec<Fou
         };
         let day = f.closed_at.map(Timestamp::date);
         let detail = [f.detail.as_str(), &f.closed_by].join(" · ");
-        found.push(Found { subject: Subject { kind, no: f.no }, day, name: String::new(), detail });
+        found.push(Found { day, detail, ..Found::of(Subject { kind, no: f.no }) });
     }
     // What lists put right counts with it, each person once: of a double, whoever stayed is the one who went.
     for row in rows_of_figure((register, r), code, period)? {
@@ -126,9 +189,14 @@ fn findings((register, r): At<'_>, code: &str, period: Period) -> Result<Vec<Fou
 }
 
 /// Rows of lists of a kind that were decided so.
-fn rows(r: &Reader, kind: &str, verdicts: &[String], period: Period) -> Result<Vec<Found>, ServiceError> {
+fn rows(
+    (register, r): At<'_>,
+    kind: &str,
+    verdicts: &[String],
+    period: Period,
+) -> Result<Vec<Found>, ServiceError> {
     let lists = lists_of(r, kind)?;
-    rows_where(r, period, |row| {
+    rows_where((register, r), period, |row| {
         let named = verdicts.is_empty() || verdicts.iter().any(|v| v == row.verdict.id());
         named && lists.contains(&row.list)
     })
@@ -146,7 +214,7 @@ fn rows_of_figure((register, r): At<'_>, code: &str, period: Period) -> Result<V
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    rows_where(r, period, |row| {
+    rows_where((register, r), period, |row| {
         wanted.iter().any(|(lists, verdicts)| {
             lists.contains(&row.list) && (verdicts.is_empty() || verdicts.contains(&row.verdict))
         })
@@ -159,11 +227,13 @@ fn lists_of(r: &Reader, kind: &str) -> Result<BTreeSet<u32>, ServiceError> {
 
 /// Rows decided in the period that count.
 fn rows_where(
-    r: &Reader,
+    (register, r): At<'_>,
     period: Period,
     counts: impl Fn(&ListRow) -> bool,
 ) -> Result<Vec<Found>, ServiceError> {
     let (from, to) = bounds(period);
+    let commune = register.commune_on(period.to);
+    let mut places = Places { r, province: commune.above.last().cloned().unwrap_or_default(), last: None };
     let mut found = Vec::new();
     for no in r.in_range(By::RowDecided, &time(from), &time(to), usize::MAX)? {
         let Some(row) = r.get::<ListRow>(no)? else { continue };
@@ -177,7 +247,8 @@ fn rows_where(
         };
         let day = row.decided_at.map(Timestamp::date);
         let detail = format!("dòng {} · {} · {}", row.row, row.verdict.vi(), row.decided_by);
-        found.push(Found { subject, day, name: row.cells.join(" "), detail });
+        let place = places.of(&row)?;
+        found.push(Found { subject, day, name: row.cells.join(" "), detail, place });
     }
     Ok(found)
 }
@@ -205,10 +276,10 @@ fn special(r: &Reader, step: SpecialMoment, period: Period) -> Result<Vec<Found>
                 None => Subject { kind: Kind::SpecialFile, no: file.no },
             };
             found.push(Found {
-                subject,
                 day,
                 name: f.name,
                 detail: format!("{} · {}", f.number, f.state.vi()),
+                ..Found::of(subject)
             });
         }
     }
@@ -222,7 +293,7 @@ fn cancellations(r: &Reader, period: Period) -> Result<Vec<Found>, ServiceError>
         if f.state.is_done() && holds(period, f.decided_on) {
             let subject = Subject { kind: Kind::Person, no: f.person };
             let detail = format!("{} · {} · {}", f.number, f.old_id, f.state.vi());
-            found.push(Found { subject, day: f.decided_on, name: String::new(), detail });
+            found.push(Found { day: f.decided_on, detail, ..Found::of(subject) });
         }
     }
     Ok(found)
@@ -237,18 +308,13 @@ fn notices(r: &Reader, period: Period) -> Result<Vec<Found>, ServiceError> {
         let n = notice.record;
         let subject = Subject { kind: Kind::Person, no: n.person };
         let day = n.delivered_at.map(Timestamp::date);
-        found.push(Found {
-            subject,
-            day,
-            name: String::new(),
-            detail: format!("{} · {}", n.number, n.received_by),
-        });
+        found.push(Found { day, detail: format!("{} · {}", n.number, n.received_by), ..Found::of(subject) });
     }
     Ok(found)
 }
 
 fn named(r: &Reader, found: Found) -> Result<Behind, ServiceError> {
-    let Found { subject, day, name, detail } = found;
+    let Found { subject, day, name, detail, .. } = found;
     let known = match subject.kind {
         Kind::Person => r.get::<Person>(subject.no)?.map(|p| p.record.full_name),
         Kind::Household => r.get::<Household>(subject.no)?.map(|h| h.record.number),
@@ -271,16 +337,18 @@ pub fn of_case(r: &Reader, case: &Stored<Case>) -> Result<Behind, ServiceError> 
 
 #[cfg(test)]
 mod tests {
-    use crate::report::indicators::{Query, book};
+    #![allow(clippy::unwrap_used)]
     use soxa_domain::labels::Vocabulary;
+    use soxa_domain::report_spec::Query;
+    use soxa_domain::rulebook::RuleBook;
 
     #[test]
     fn every_figure_that_a_kind_of_list_counts_for_counts_its_rows() {
+        let book = RuleBook::built_in().unwrap();
         for kind in soxa_domain::list_check::kinds() {
             for figure in &kind.figures {
-                let indicator = book().figure.iter().find(|f| f.code == figure.code);
                 let ids: Vec<String> = figure.verdicts.iter().map(|v| v.id().to_owned()).collect();
-                let counted = match indicator.map(|i| &i.query) {
+                let counted = match book.figure(&figure.code).map(|i| &i.query) {
                     Some(Query::Lists { kind: of, verdicts }) => *of == kind.id && *verdicts == ids,
                     Some(Query::Findings) => true,
                     _ => false,
@@ -292,7 +360,9 @@ mod tests {
 
     #[test]
     fn every_figure_of_findings_has_its_rule() {
-        for figure in book().figure.iter().filter(|f| f.query == Query::Findings) {
+        let book = RuleBook::built_in().unwrap();
+        let today = book.on(chrono::NaiveDate::MAX);
+        for figure in today.figures().iter().filter(|f| f.query == Query::Findings) {
             assert!(soxa_domain::quality::rule_of_figure(&figure.code).is_some(), "{}", figure.code);
         }
     }

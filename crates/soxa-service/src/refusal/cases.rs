@@ -59,6 +59,7 @@ worded! {
         ActField { why: FieldProblem },
         NothingWanted { lacks: String },
         WhatIsWrong { name: String },
+        FormOfAnother { wanted: String, form: String },
         SlipOfAnother { name: String, procedure: String },
         AppliedAlready { at: Timestamp },
         ActPersonLeft { name: String },

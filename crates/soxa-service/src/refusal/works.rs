@@ -12,6 +12,7 @@ worded! {
     /// What is wrong with a line of a register, a report, a finding, a waiting item.
     pub enum WorkProblem from PHRASES ["works"] {
         NoSuchRegister { register: String, known: String },
+        RegisterPrintsNothing { register: String },
         NoSuchField { register: String, known: String },
         Missing,
         NotWhole { value: String },

@@ -53,6 +53,7 @@ const PLACES: &[(&str, Route)] = &[
     ("place.hand_over", Route::HandOver),
     ("place.print_queue", Route::PrintQueue),
     ("place.queue", Route::Queue(None)),
+    ("place.targets", Route::Targets),
     ("place.sent_reports", Route::SentReports),
     ("place.take_in_list", Route::TakeInList),
     ("place.exercises", Route::Exercises),

@@ -61,7 +61,7 @@ fn value(described: &Described, text: &str) -> Value {
         _ if text.is_empty() => Value::Empty,
         FieldKind::Text | FieldKind::Count | FieldKind::Long => Value::Text(text.to_owned()),
         FieldKind::Date => PartialDate::parse(text).map_or(Value::Empty, Value::Date),
-        _ => Value::Chosen(Choice::new(text, &cell(described, text))),
+        _ => Value::Chosen(Choice::new(text, &cell(described, text, &BTreeMap::new()))),
     }
 }
 

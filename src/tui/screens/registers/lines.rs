@@ -1,6 +1,6 @@
 //! The lines of one register.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::tui::action::Action;
@@ -11,7 +11,6 @@ use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::screens::lists::{file_folder, files};
 use crate::tui::theme::Tone;
-use crate::tui::told;
 use crate::tui::widgets::list::{Column, Row, RowSource};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -24,6 +23,8 @@ use soxa_store::codec::Stored;
 pub struct Entries {
     spec: Option<Arc<RegisterSpec>>,
     lines: Vec<Stored<Entry>>,
+    /// What figures are called that lines name by their codes.
+    figures: BTreeMap<String, String>,
 }
 
 impl Entries {
@@ -32,7 +33,7 @@ impl Entries {
     }
 
     fn row(&self, line: &Stored<Entry>) -> Row {
-        let cells = self.shown().map(|f| cell(f, line.record.field(&f.key)));
+        let cells = self.shown().map(|f| cell(f, line.record.field(&f.key), &self.figures));
         Row { id: line.no, cells: cells.collect(), tone: Tone::Plain, ..Row::default() }
     }
 }
@@ -51,7 +52,7 @@ fn kept(label: &str) -> &'static str {
 }
 
 /// A value as officers read it.
-pub fn cell(field: &entries::FieldSpec, value: &str) -> String {
+pub fn cell(field: &entries::FieldSpec, value: &str, figures: &BTreeMap<String, String>) -> String {
     match field.kind {
         FieldKind::Date => {
             let day: Option<chrono::NaiveDate> = value.parse().ok();
@@ -62,7 +63,7 @@ pub fn cell(field: &entries::FieldSpec, value: &str) -> String {
             let chosen = field.choices.iter().find(|(id, _)| id == value);
             chosen.map_or_else(|| value.to_owned(), |(_, label)| label.clone())
         }
-        _ => told::figures(&value.replace('\n', " ")),
+        _ => figures.get(value).cloned().unwrap_or_else(|| value.replace('\n', " ")),
     }
 }
 
@@ -99,6 +100,7 @@ impl Lines {
         let entries = Entries {
             spec: workspace.map(|o| entries::spec(&o.register, id)).transpose()?,
             lines: Vec::new(),
+            figures: BTreeMap::new(),
         };
         let column = |f: &entries::FieldSpec| {
             let column = match f.kind {
@@ -113,6 +115,11 @@ impl Lines {
     }
 
     /// Asks before lines go: which one, or how many.
+    /// Whether its lines are papers of their own.
+    fn prints(&self) -> bool {
+        self.entries.spec.as_ref().is_some_and(|spec| !spec.prints.is_empty())
+    }
+
     fn ask(&mut self, lines: Vec<u32>, ctx: &mut Ctx<'_>) {
         let count = lines.len().to_string();
         let named = self.entries.lines.iter().find(|line| lines.contains(&line.no));
@@ -148,7 +155,12 @@ impl Listing for Lines {
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
-        self.entries.lines = entries::list(&workspace.register, &workspace.actor, &self.id)?;
+        let register = &workspace.register;
+        self.entries.lines = entries::list(register, &workspace.actor, &self.id)?;
+        let named = self.entries.lines.iter().map(|line| line.record.field("figure"));
+        let named =
+            named.filter_map(|code| Some((code.to_owned(), register.rules().figure(code)?.label.clone())));
+        self.entries.figures = named.collect();
         Ok(())
     }
 
@@ -179,7 +191,11 @@ impl Listing for Lines {
     fn hints(&self, _: Option<u32>) -> Vec<Hint> {
         let remove = Hint { action: Action::Delete, label: Some("registers.remove_line"), keys: None };
         let from_file = Hint { action: Action::Files, label: Some("registers.from_file"), keys: None };
-        vec![Action::Open.into(), Action::Add.into(), from_file, remove, Action::Back.into()]
+        let paper = Hint { action: Action::Paper, label: Some("registers.paper"), keys: None };
+        let mut hints = vec![Action::Open.into(), Action::Add.into()];
+        hints.extend(self.prints().then_some(paper));
+        hints.extend([from_file, remove, Action::Back.into()]);
+        hints
     }
 
     fn above(&self) -> u16 {
@@ -205,6 +221,7 @@ impl Listing for Lines {
             },
             (UiEvent::Action(Action::Add), _) => ctx.open(form(None)),
             (UiEvent::Action(Action::Open), Some(no)) => ctx.open(form(Some(no))),
+            (UiEvent::Action(Action::Paper), Some(no)) if self.prints() => ctx.open(Route::LinePaper(no)),
             (UiEvent::Action(Action::Delete), Some(no)) => self.ask(vec![no], ctx),
             _ => return Acted::Ignored,
         }

@@ -9,7 +9,6 @@ use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_paper::report::compute::{self, Behind};
-use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
 use soxa_service::ServiceError;
 use soxa_service::entries;
@@ -34,6 +33,8 @@ impl AsRow for Behind {
 #[derive(Clone)]
 pub struct BehindList {
     code: String,
+    /// What the figure is called, once it was read.
+    label: String,
     period: Period,
     records: Vec<Behind>,
     /// How many are looked up.
@@ -43,7 +44,7 @@ pub struct BehindList {
 impl BehindList {
     /// Those of a figure in a period.
     pub fn of(code: &str, period: Period) -> Self {
-        Self { code: code.to_owned(), period, records: Vec::new(), limit: FIRST }
+        Self { code: code.to_owned(), label: String::new(), period, records: Vec::new(), limit: FIRST }
     }
 
     fn open(&self, at: u32, ctx: &mut Ctx<'_>) {
@@ -72,14 +73,16 @@ impl Listing for BehindList {
     }
 
     fn read(&mut self, workspace: &Workspace, _: &Words) -> Result<(), ServiceError> {
-        let Some(figure) = indicator(&self.code) else { return Ok(()) };
+        let pack = workspace.register.rules().on(self.period.to);
+        let Some(figure) = pack.figure(&self.code) else { return Ok(()) };
+        self.label.clone_from(&figure.label);
         self.records =
             compute::behind(&workspace.register, &workspace.actor, figure, self.period, self.limit)?;
         Ok(())
     }
 
     fn title(&self, _: &Words) -> String {
-        format!("8 {}", indicator(&self.code).map_or("", |i| i.label.as_str()))
+        format!("8 {}", self.label)
     }
 
     fn list(&self) -> ListId {

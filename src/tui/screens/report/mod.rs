@@ -32,7 +32,8 @@ use crate::tui::workspace::Workspace;
 use soxa_files::whole;
 use soxa_paper::render::{docx, pdf};
 use soxa_paper::report::compute::{self, Report};
-use soxa_paper::report::document::{self, Sent};
+use soxa_paper::report::document;
+use soxa_paper::report::frozen;
 use soxa_paper::report::period::{Length, Period};
 use soxa_paper::report::workbook;
 use soxa_service::grant::Export;
@@ -59,6 +60,8 @@ pub struct ReportScreen {
     list: List,
     column: usize,
     trouble: String,
+    /// That the report of the period was put down, where it was.
+    settled: String,
 }
 
 impl ReportScreen {
@@ -86,6 +89,7 @@ impl ReportScreen {
             list: List::default(),
             column: 0,
             trouble: String::new(),
+            settled: String::new(),
         };
         this.work(period, ctx);
         this
@@ -137,6 +141,11 @@ impl ReportScreen {
 
     fn show(&mut self, ctx: &Ctx<'_>) {
         let Some(report) = &self.report else { return };
+        if let Some(workspace) = ctx.workspace() {
+            let sent = ctx.read(frozen::last_sent(&workspace.register, &workspace.actor, report.period));
+            let sent = sent.flatten().map(|sent| format!(" · {}", frozen::settled(&sent, report)));
+            self.settled = sent.unwrap_or_default();
+        }
         let width = usize::from(ctx.size.width.saturating_sub(4));
         self.rows = Rows::of(report, self.earlier.as_deref(), width, ctx.words);
         ctx.reloaded(self.load(ctx));
@@ -169,6 +178,7 @@ impl ReportScreen {
     fn to(&mut self, period: Period, ctx: &Ctx<'_>) {
         (self.period, self.earlier) = (period, None);
         self.report = None;
+        self.settled.clear();
         self.work(period, ctx);
     }
 
@@ -222,7 +232,7 @@ fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> 
     actor.require(Export)?;
     let name = format!("bao-cao-{}-{}", report.period.from, report.period.to);
     let wrong = |why: String| ServiceError::refused(Field::ReportExport, WorkProblem::NoDocument { why });
-    let document = document::document(register, actor, report, &Sent::default())?;
+    let document = document::document(register, actor, report)?;
     let files = [
         ("docx", docx::render(&document).map_err(|e| wrong(e.to_string()))?),
         ("xlsx", workbook::render(report).map_err(|e| wrong(e.to_string()))?),
@@ -295,7 +305,8 @@ impl Screen for ReportScreen {
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
         let room = area.width.saturating_sub(2);
-        fit::put(buf, area.x + 1, area.y, &self.period.vi(), room, view.theme.tone(Tone::Strong));
+        let period = format!("{}{}", self.period.vi(), self.settled);
+        fit::put(buf, area.x + 1, area.y, &period, room, view.theme.tone(Tone::Strong));
         let open = self.report.iter().flat_map(|r| &r.violations).filter(|v| v.reason.is_none()).count();
         let says = match (&self.earlier, open) {
             (Some(earlier), _) => view.words.fill("report.against", &[("period", &earlier.period.vi())]),

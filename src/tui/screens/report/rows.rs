@@ -5,10 +5,10 @@ use crate::tui::fit;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Row, RowSource};
 use crate::tui::words::Words;
+use soxa_domain::report_spec::{LINES, Query};
 use soxa_paper::report::compute::Report;
 use soxa_paper::report::document::unit;
 use soxa_paper::report::figure::{Amount, Figure};
-use soxa_paper::report::indicators::{Query, book};
 use soxa_paper::report::number::percent_vi;
 use soxa_service::{Register, entries};
 use soxa_text::number::dotted;
@@ -76,13 +76,13 @@ impl Rows {
         for violation in &report.violations {
             maker.violation(violation, words);
         }
-        for section in &book().section {
+        for section in &report.sections {
             maker.heading(&section.label);
-            if section.id == "2.1" {
+            if section.id == LINES {
                 maker.services(words);
                 maker.months(words);
             } else {
-                for figure in report.listed().filter(|f| f.indicator.section == section.id) {
+                for figure in report.listed_in(&section.id) {
                     maker.figure(figure);
                 }
             }
@@ -170,10 +170,10 @@ impl Maker<'_> {
             head.push_str(&format!("{text:>width$}"));
         }
         self.push(head, Tone::Faint, Vec::new(), Vec::new());
-        let lines = book().line.iter().map(|l| (l.label.as_str(), l.prefix.as_str()));
-        let total = words.say("report.total");
-        for (label, prefix) in lines.chain([(total, "svc.total")]) {
-            let code = |what: &str| match (prefix, what) {
+        let lines = self.report.lines.iter().map(|l| (l.label.clone(), l.id.clone()));
+        let total = (words.say("report.total").to_owned(), "svc.total".to_owned());
+        for (label, prefix) in lines.chain([total]) {
+            let code = |what: &str| match (prefix.as_str(), what) {
                 ("svc.total", "online") => "svc.online.received".to_owned(),
                 ("svc.total", "online_share") => "svc.online_share".to_owned(),
                 _ => format!("{prefix}.{what}"),
@@ -182,7 +182,7 @@ impl Maker<'_> {
             let value = |code: &String| self.report.figure(code).map(Figure::shown).unwrap_or_default();
             let texts = codes.iter().map(value).collect();
             let cells = codes.iter().cloned().map(Cell::Figure).collect();
-            let indented = format!("  {}", label.split(" - ").next().unwrap_or(label));
+            let indented = format!("  {}", label.split(" - ").next().unwrap_or(&label));
             self.push(Self::label(&indented, room), Tone::Plain, cells, texts);
             if let Some(earlier) = self.earlier {
                 let value = |code: &String| earlier.figure(code).map(Figure::shown).unwrap_or_default();
@@ -222,7 +222,7 @@ impl Maker<'_> {
     }
 
     fn figure(&mut self, figure: &Figure) {
-        let i = figure.indicator;
+        let i = &figure.indicator;
         let mut value = figure.shown();
         if matches!(figure.amount, Amount::Count(_)) {
             value = format!("{value} {}", unit(&i.unit));
@@ -248,7 +248,7 @@ impl Maker<'_> {
 /// How a figure is worked out, in words.
 pub fn explained(figure: &Figure, words: &Words, of: Option<&Register>) -> String {
     let label = |code: &str| {
-        let known = soxa_paper::report::indicators::indicator(code);
+        let known = of.and_then(|register| register.rules().figure(code));
         known.map_or_else(|| code.to_owned(), |i| i.label.clone())
     };
     let how = match &figure.indicator.query {
@@ -277,7 +277,7 @@ fn plain(query: &Query) -> &'static str {
     match query {
         Query::Hand => "figure.hand",
         Query::Text => "figure.text",
-        Query::Findings => "figure.findings",
+        Query::Findings | Query::Doubles { .. } => "figure.findings",
         Query::Lists { .. } => "figure.lists",
         Query::Special { .. } => "figure.special",
         Query::Cancellations => "figure.cancellations",

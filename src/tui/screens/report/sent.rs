@@ -17,7 +17,6 @@ use crate::tui::workspace::Workspace;
 use soxa_domain::frozen_report::FrozenReport;
 use soxa_paper::report::compute::Report;
 use soxa_paper::report::frozen::{differences, shown};
-use soxa_paper::report::indicators::indicator;
 use soxa_paper::report::period::Period;
 use soxa_service::ServiceError;
 use soxa_service::reports;
@@ -109,14 +108,16 @@ impl SentSheet {
         if let Some(workspace) = ctx.workspace() {
             let sent = reports::get(&workspace.register, &workspace.actor, no)?.record;
             ctx.work(figures(workspace, Period { from: sent.from, to: sent.to }, ctx.words));
-            this.sheet.replace(lines(&sent, None, ctx.words));
+            this.sheet.replace(lines(&sent, None, ctx));
             this.sent = Some(sent);
         }
         Ok(this)
     }
 }
 
-fn lines(f: &FrozenReport, now: Option<&Report>, words: &Words) -> Vec<Line> {
+fn lines(f: &FrozenReport, now: Option<&Report>, ctx: &Ctx<'_>) -> Vec<Line> {
+    let words = ctx.words;
+    let rules = ctx.workspace().map(|workspace| workspace.register.rules());
     let period = Period { from: f.from, to: f.to };
     let mut lines = vec![
         Line::new(words.say("report.number"), f.number.clone()),
@@ -128,7 +129,8 @@ fn lines(f: &FrozenReport, now: Option<&Report>, words: &Words) -> Vec<Line> {
     lines.extend(against(f, now, words));
     lines.push(Line::whole(""));
     lines.extend(f.figures.iter().map(|figure| {
-        let label = indicator(&figure.code).map_or(figure.code.as_str(), |i| i.label.as_str());
+        let label =
+            rules.and_then(|r| r.figure(&figure.code)).map_or(figure.code.as_str(), |i| i.label.as_str());
         Line::whole(format!("  {label}: {}", shown(figure)))
     }));
     lines
@@ -163,7 +165,7 @@ impl Screen for SentSheet {
     fn update(&mut self, event: &UiEvent, ctx: &mut Ctx<'_>) -> Outcome {
         match event {
             UiEvent::Resume(Some(Answer::Report(now))) => {
-                let lines = self.sent.as_ref().map(|sent| lines(sent, Some(now), ctx.words));
+                let lines = self.sent.as_ref().map(|sent| lines(sent, Some(now), ctx));
                 self.sheet.replace(lines.unwrap_or_default());
             }
             UiEvent::Action(action) if self.sheet.act(*action, ctx.size.height) => {}

@@ -189,6 +189,10 @@ impl Page<'_> {
                 })
             }
             Block::Field(label, value) => line(out, field, &format!("{label}: {value}"), body),
+            Block::Prominent(label, value) => paragraph(out, field, |out| {
+                run(out, &format!("{label}: "), body)?;
+                run(out, value, self.style.title.prominent())
+            }),
             Block::List(label, items) => {
                 line(out, Stand { hanging: 0.0, ..field }, &format!("{label}:"), body)?;
                 let numbered = (1..).zip(items);
@@ -232,7 +236,9 @@ impl Page<'_> {
         if signatures.is_empty() && recipients.is_empty() {
             return Ok(());
         }
-        let half = if recipients.is_empty() { 0.0 } else { room / 2.0 };
+        // Two who sign take the whole width; who gets it stands below them then.
+        let beside = signatures.len() < 2 && !recipients.is_empty();
+        let half = if beside { room / 2.0 } else { 0.0 };
         let each = (room - half) / signatures.len().max(1) as f32;
         let widths: Vec<f32> =
             Some(half).filter(|w| *w > 0.0).into_iter().chain(signatures.iter().map(|_| each)).collect();
@@ -246,6 +252,9 @@ impl Page<'_> {
                 signatures.iter().try_for_each(|s| cell(out, each, |out| self.signature(out, s)))
             })
         })?;
+        if !beside && !recipients.is_empty() {
+            self.recipients(out)?;
+        }
         paragraph(out, Stand::default(), |_| Ok(()))
     }
 

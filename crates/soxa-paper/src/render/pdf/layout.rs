@@ -9,6 +9,10 @@ use soxa_text::display::sanitise;
 
 /// Thickness of rules.
 pub const THIN: f32 = 0.5;
+/// Lines that stay on one page with those who sign below them.
+const KEPT: usize = 2;
+/// What hand and seal take.
+const HAND: f32 = 64.0;
 /// The longest line of dots to write on.
 const DOTS: f32 = 60.0;
 
@@ -57,7 +61,10 @@ impl<'a> Layout<'a> {
         for block in &document.body {
             self.block(block);
         }
+        // Nobody signs a page that says nothing: the last lines go along.
         self.gap(8.0);
+        let last = self.pieces.len().saturating_sub(1 + KEPT);
+        self.pieces.iter_mut().skip(last).for_each(|piece| piece.with_next = true);
         self.ending(document);
         if !style.letter {
             self.foot(document);
@@ -103,6 +110,7 @@ impl<'a> Layout<'a> {
                 self.paragraph(&format!("{label}: {}", ".".repeat(dots)), body, (0.0, 10.0));
             }
             Block::Field(label, value) => self.paragraph(&format!("{label}: {value}"), body, (0.0, 10.0)),
+            Block::Prominent(label, value) => self.prominent(label, value),
             Block::List(label, items) => {
                 self.paragraph(&format!("{label}:"), body, (0.0, 0.0));
                 for (i, item) in items.iter().enumerate() {
@@ -160,9 +168,42 @@ impl<'a> Layout<'a> {
         y
     }
 
+    /// A label with its value in large letters, beside it where there is room.
+    fn prominent(&mut self, label: &str, value: &str) {
+        let Style { left, body, title, leading, .. } = self.style;
+        let (look, label) = (title.prominent(), format!("{label}: "));
+        let beside = self.width(&label, body);
+        let fits = beside + self.width(value, look) <= self.style.room();
+        let y = look.size * 1.1;
+        if !fits {
+            self.paragraph(label.trim_end(), body, (0.0, 0.0));
+        }
+        let mut x = left;
+        let mut piece = Piece { height: look.size * leading, ..Piece::default() };
+        if fits {
+            piece.texts.push(Text { x, y, look: body, content: label });
+            x += beside;
+        }
+        for content in self.wrap(value, self.style.room(), look) {
+            let y = y + look.size * leading * (piece.texts.len() - usize::from(fits)) as f32;
+            piece.height = y + look.size * 0.35;
+            piece.texts.push(Text { x, y, look, content });
+        }
+        self.pieces.push(piece);
+    }
+
+    /// The least room in which a text takes no more lines than in all of it: so that none of them is one word.
+    fn balanced(&self, text: &str, look: Look) -> Vec<String> {
+        let room = self.style.room();
+        let lines = self.wrap(text, room, look);
+        let narrower = (10..20).map(|part| room * part as f32 / 20.0);
+        let same = narrower.map(|room| self.wrap(text, room, look)).find(|l| l.len() == lines.len());
+        if lines.len() < 2 { lines } else { same.unwrap_or(lines) }
+    }
+
     fn centred(&mut self, text: &str, look: Look) {
         let mut piece = Piece { with_next: true, ..Piece::default() };
-        for content in self.wrap(text, self.style.room(), look) {
+        for content in self.balanced(text, look) {
             let x = self.style.left + (self.style.room() - self.width(&content, look)) / 2.0;
             piece.texts.push(Text { x, y: piece.height + look.size, look, content });
             piece.height += look.size * 1.3;
@@ -226,19 +267,27 @@ impl<'a> Layout<'a> {
             return;
         }
         let mut piece = Piece::default();
-        let (from, room) = if document.recipients.is_empty() {
-            (left, room)
-        } else {
+        // Two who sign take the whole width; who gets it stands below them then.
+        let beside = document.signatures.len() < 2 && !document.recipients.is_empty();
+        if beside {
             self.recipients(&mut piece, &document.recipients);
-            (left + room / 2.0, room / 2.0)
-        };
+        }
+        let (from, room) = if beside { (left + room / 2.0, room / 2.0) } else { (left, room) };
         let each = room / document.signatures.len().max(1) as f32;
         for (n, signature) in document.signatures.iter().enumerate() {
             self.signature(&mut piece, signature, (from + each * n as f32, each));
         }
         let lowest = piece.texts.iter().map(|t| t.y).fold(0.0, f32::max);
-        piece.height = lowest + 8.0;
-        self.pieces.push(piece);
+        let below = !beside && !document.recipients.is_empty();
+        // Hand and seal have their room above what stands below them.
+        piece.height = lowest + if below { HAND } else { 8.0 };
+        self.pieces.push(Piece { with_next: below, ..piece });
+        if below {
+            let mut piece = Piece::default();
+            self.recipients(&mut piece, &document.recipients);
+            piece.height = piece.texts.iter().map(|t| t.y).fold(0.0, f32::max) + 8.0;
+            self.pieces.push(piece);
+        }
     }
 
     fn recipients(&self, piece: &mut Piece, recipients: &[String]) {

@@ -84,8 +84,12 @@ fn pages<'p>(pieces: &'p [Piece], style: &Style) -> Vec<Vec<&'p Piece>> {
     let mut pages: Vec<Vec<&Piece>> = vec![Vec::new()];
     let mut y = style.top;
     for (n, piece) in pieces.iter().enumerate() {
-        let next = pieces.get(n + 1).filter(|_| piece.with_next).map_or(0.0, |p| p.height);
-        if y + piece.height + next > bottom && y > style.top {
+        // A heading holds on to the first line of its text, which may hold on to the second.
+        let held = pieces.iter().skip(n).take_while(|p| p.with_next).count();
+        let together: f32 = pieces.iter().skip(n).take(held + 1).map(|p| p.height).sum();
+        let whole_page = bottom - style.top;
+        let needed = if together > whole_page { piece.height } else { together };
+        if y + needed > bottom && y > style.top {
             pages.push(Vec::new());
             y = style.top;
         }
