@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::lookup::Source;
+use super::theme::Tone;
 use super::words::Words;
 use super::workspace::Workspace;
 use soxa_service::{Permission, ServiceError};
@@ -63,6 +64,25 @@ pub struct Overview {
     lines: [Option<String>; 10],
     /// Exercises done, of how many; none where there is nothing to practise.
     pub exercises: Option<(usize, usize)>,
+    /// The cases that the day is about, for terminals that have room beside the menu.
+    pub agenda: Vec<AgendaRow>,
+}
+
+/// A case that the day is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgendaRow {
+    /// Its number.
+    pub case: u32,
+    /// Why it is there, in words.
+    pub why: String,
+    /// Its code.
+    pub code: String,
+    /// Who handed it in.
+    pub name: String,
+    /// The day it is due, short.
+    pub day: String,
+    /// How it is shown.
+    pub tone: Tone,
 }
 
 impl Overview {

@@ -159,6 +159,11 @@ impl<G: Glass> Driver<G> {
         &self.last_frame
     }
 
+    /// The screen itself, with its colours.
+    pub fn glass(&self) -> &G {
+        &self.glass
+    }
+
     /// The session.
     pub fn session(&mut self) -> &mut Session {
         &mut self.session

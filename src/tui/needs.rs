@@ -10,8 +10,8 @@ impl Route {
     /// The permissions it takes to open this place.
     pub fn needs(&self) -> &'static [Permission] {
         use Permission::{
-            Administer, Import, MoveCases, Operators, Print, ReadCases, ReadJournal, ReadPeople,
-            ReadSensitive, ReceiveCases, WritePeople, WriteRegisters, WriteSensitive,
+            Administer, Backup, Import, MoveCases, Operators, Print, ReadCases, ReadJournal, ReadPeople,
+            ReadSensitive, ReceiveCases, Restore, WritePeople, WriteRegisters, WriteSensitive,
         };
         match self {
             Self::Start
@@ -101,6 +101,8 @@ impl Route {
             Self::Admin(step) => match step {
                 AdminStep::AddOperator | AdminStep::Role(_) | AdminStep::Password(_) => &[Operators],
                 AdminStep::Settings => &[Administer],
+                AdminStep::BackupPlan => &[Backup],
+                AdminStep::BackupCheck => &[Restore],
                 AdminStep::OwnPassword | AdminStep::OwnPin => &[],
             },
         }

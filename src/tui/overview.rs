@@ -1,13 +1,16 @@
 //! The lines of status beside the screens on the start screen.
 
-use super::backend::Overview;
+use super::backend::{AgendaRow, Overview};
 use super::fault::allowed;
 use super::fit::{GAP, grouped};
+use super::theme::Tone;
 use super::words::Words;
 use super::workspace::Workspace;
+use soxa_domain::case::Case;
 use soxa_paper::report::period::{Length, Period};
-use soxa_service::overview::overview;
+use soxa_service::overview::{self as service, OnAgenda, overview};
 use soxa_service::{ServiceError, clock, lists, printing, quality, queue, special};
+use soxa_store::codec::Stored;
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
 pub(super) fn lines(
@@ -33,6 +36,7 @@ pub(super) fn lines(
     let parts: Vec<String> = parts.chain([count("overview.open", o.open)]).collect();
     let mark = if o.overdue > 0 { "! " } else { "" };
     lines = lines.with(2, &format!("{mark}{}", parts.join(GAP)));
+    lines.agenda = agenda(workspace, words)?;
     let (people, households) = (grouped(o.people), grouped(o.households));
     lines =
         lines.with(3, &words.fill("overview.people", &[("people", &people), ("households", &households)]));
@@ -64,6 +68,29 @@ pub(super) fn lines(
         );
     }
     Ok(lines)
+}
+
+/// Cases of each reason on the agenda: more than these nobody reads beside a menu.
+const ON_AGENDA: usize = 12;
+
+/// The cases that the day is about.
+fn agenda(workspace: &Workspace, words: &Words) -> Result<Vec<AgendaRow>, ServiceError> {
+    let (register, actor) = (&workspace.register, &workspace.actor);
+    let all = allowed(service::agenda(register, actor, ON_AGENDA))?.unwrap_or_default();
+    let row = |(case, why): (Stored<Case>, OnAgenda)| {
+        let (key, tone) = match why {
+            OnAgenda::Overdue => ("agenda.overdue", Tone::Bad),
+            OnAgenda::Today => ("agenda.today", Tone::Look),
+            OnAgenda::HandOver => ("agenda.hand_over", Tone::Plain),
+            OnAgenda::Supplement => ("agenda.supplement", Tone::Plain),
+        };
+        let c = &case.record;
+        let day = c.due_at.map(|at| at.date().format("%d/%m").to_string()).unwrap_or_default();
+        let name = workspace.applicant_name(c)?;
+        let (why, code) = (words.say(key).to_owned(), c.code.to_string());
+        Ok(AgendaRow { case: case.no, why, code, name, day, tone })
+    };
+    all.into_iter().map(row).collect()
 }
 
 /// What others proposed and this operator can confirm.

@@ -92,7 +92,16 @@ impl Commune {
         self.terminal_for(size, |actor| actor)
     }
 
+    /// A terminal that looks so.
+    pub fn terminal_with(&self, size: Size, theme: Theme) -> Terminal {
+        self.terminal_made(size, theme, |actor| actor)
+    }
+
     fn terminal_for(&self, size: Size, as_what: impl FnOnce(Actor) -> Actor) -> Terminal {
+        self.terminal_made(size, Theme::for_terminal("xterm-256color", false), as_what)
+    }
+
+    fn terminal_made(&self, size: Size, theme: Theme, as_what: impl FnOnce(Actor) -> Actor) -> Terminal {
         let rules = RuleBook::built_in().unwrap();
         let path = self.folder.path().join("register.redb");
         let register = Register::open(&path, Timestamp::parse(NOW), rules).unwrap();
@@ -101,7 +110,7 @@ impl Commune {
         let options = Options {
             words: Rc::new(Words::of(Lang::Vi).unwrap()),
             keymap: Rc::new(Keymap::standard().unwrap()),
-            theme: Theme::for_terminal("xterm-256color", false),
+            theme,
         };
         Terminal { app: Driver::new(workspace.clone(), options, size, Vt::new()), workspace }
     }

@@ -38,6 +38,8 @@ const READ_NONE: [&str; 42] = [
     "about",
     "add_operator",
     "backup",
+    "backup_check",
+    "backup_plan",
     "behind",
     "entry_file",
     "entry_form",

@@ -99,6 +99,8 @@ fn routes(terminal: &Terminal) -> Vec<Route> {
             AdminStep::AddOperator,
             AdminStep::OwnPassword,
             AdminStep::Settings,
+            AdminStep::BackupPlan,
+            AdminStep::BackupCheck,
         ]
         .map(Route::Admin),
     );

@@ -1,6 +1,7 @@
 //! Stories at the counter of the sample commune: the screens on a real register, driven without a terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod bare;
 mod batch;
 mod circle;
 mod commune;
@@ -16,6 +17,7 @@ mod look_up;
 mod looks;
 mod notices;
 mod person_form;
+mod pictures;
 mod practice;
 mod report;
 mod rights;

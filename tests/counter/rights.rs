@@ -123,6 +123,8 @@ pub fn places(
         ("own_password", Route::Admin(AdminStep::OwnPassword)),
         ("own_pin", Route::Admin(AdminStep::OwnPin)),
         ("settings", Route::Admin(AdminStep::Settings)),
+        ("backup_plan", Route::Admin(AdminStep::BackupPlan)),
+        ("backup_check", Route::Admin(AdminStep::BackupCheck)),
         ("exercises", Route::Exercises),
     ]
 }

@@ -92,6 +92,10 @@ pub enum AdminStep {
     OwnPin,
     /// The settings.
     Settings,
+    /// When, where and for whom backups are made.
+    BackupPlan,
+    /// The trial of a restore.
+    BackupCheck,
 }
 
 impl AdminStep {
@@ -104,6 +108,8 @@ impl AdminStep {
             Self::OwnPassword => "system.password",
             Self::OwnPin => "system.pin",
             Self::Settings => "system.settings",
+            Self::BackupPlan => "backup.plan",
+            Self::BackupCheck => "backup.check",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One file a screen. A place becomes a screen here and nowhere else, so that no screen names another.
 
 mod acts;
+mod agenda;
 mod apply_question;
 mod before;
 mod card_differences;
@@ -52,7 +53,7 @@ mod working;
 use self::list_page::ListPage;
 use self::sheet_page::SheetPage;
 use super::job::Job;
-use super::route::{LifeEvent, Route, SystemPage};
+use super::route::{AdminStep, LifeEvent, Route, SystemPage};
 use super::screen::{Ctx, Screen};
 use soxa_service::ServiceError;
 
@@ -155,6 +156,9 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::System(SystemPage::Units) => Box::new(ListPage::open(system::Units::default(), ctx)?),
         Route::Unit(act, hamlet) => Box::new(system::UnitStep::form(*act, hamlet, ctx)?),
         Route::System(page) => Box::new(SheetPage::open(system::Sheets::of(*page), ctx)?),
+        Route::Admin(step @ (AdminStep::BackupPlan | AdminStep::BackupCheck)) => {
+            Box::new(system::BackupStep::form(step, ctx)?)
+        }
         Route::Admin(step) => Box::new(system::Administration::form(step.clone(), ctx)?),
         Route::CasesStep { cases, step } => Box::new(cases_step::OfCases::form(*step, cases, ctx)?),
         Route::CaseStep { case, step } => Box::new(case_step::OfCase::form(*step, *case, ctx)?),

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::agenda::{self, Agenda};
 use super::{hub, title_key};
 use crate::tui::action::Action;
 use crate::tui::backend::{FindResult, FoundKind, Overview};
@@ -33,6 +34,8 @@ pub struct Start {
     /// Why the figures are not there.
     unread: Option<String>,
     selected: usize,
+    /// The case chosen beside the menu.
+    agenda: Agenda,
     digit: Option<(u8, Millis)>,
     rows: usize,
 }
@@ -47,6 +50,7 @@ impl Start {
             found: FindResult::default(),
             wrong: None,
             selected: 0,
+            agenda: Agenda::default(),
             digit: None,
             rows: visible_rows(ctx.size.height),
         };
@@ -64,6 +68,7 @@ impl Start {
 
     fn search(&mut self, ctx: &Ctx<'_>) {
         self.selected = 0;
+        self.agenda.leave();
         self.rows = visible_rows(ctx.size.height);
         let query = self.field.text();
         // What was found for another query is not an answer to this one.
@@ -94,7 +99,15 @@ impl Start {
     fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         self.digit = None;
         let last = self.found.rows.len().saturating_sub(1);
+        if self.field.is_empty() && self.agenda.act(action, &self.overview, ctx.size.width) {
+            return Outcome::Consumed;
+        }
         match action {
+            Action::Open if self.field.is_empty() => {
+                if let Some(case) = self.agenda.chosen(&self.overview) {
+                    ctx.open(Route::Case(case));
+                }
+            }
             Action::Up => self.selected = self.selected.saturating_sub(1),
             Action::Down => self.selected = (self.selected + 1).min(last),
             Action::Open => match self.found.rows.get(self.selected) {
@@ -205,6 +218,12 @@ impl Screen for Start {
     }
 
     fn view(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> Option<Position> {
+        // The day's cases have the columns beside the menu, where there are any.
+        let menu = if area.width < agenda::WIDE || self.overview.agenda.is_empty() {
+            area.width
+        } else {
+            area.width.min(80)
+        };
         for (row, number) in (1..).zip(ORDER) {
             let y = area.y + row;
             if let Some(open) = Action::of_screen(number) {
@@ -214,7 +233,7 @@ impl Screen for Start {
             fit::put(buf, 6, y, view.words.say(title_key(number)), 26, Style::new());
             if let Some(line) = self.overview.line(number) {
                 let tone = if line.starts_with('!') { Tone::Look } else { Tone::Plain };
-                let room = area.width.saturating_sub(STATUS_COLUMN + 1);
+                let room = menu.saturating_sub(STATUS_COLUMN + 1);
                 fit::put(buf, STATUS_COLUMN, y, fit::whole_parts(line, room), room, view.theme.tone(tone));
             }
         }
@@ -226,15 +245,11 @@ impl Screen for Start {
             let told = [("done", done.to_string()), ("all", all.to_string())];
             let told: Vec<(&str, &str)> = told.iter().map(|(k, v)| (*k, v.as_str())).collect();
             let line = view.words.fill("exercises.done", &told);
-            fit::put(
-                buf,
-                STATUS_COLUMN,
-                y,
-                &line,
-                area.width.saturating_sub(STATUS_COLUMN + 1),
-                Style::new(),
-            );
+            fit::put(buf, STATUS_COLUMN, y, &line, menu.saturating_sub(STATUS_COLUMN + 1), Style::new());
         }
+        // A search has the rows below the field to itself.
+        let beside = if self.field.is_empty() { area.height } else { FIELD_ROW };
+        self.agenda.view(&self.overview, area, beside, buf, view);
         let y = area.y + FIELD_ROW;
         let prompt = fit::put(buf, 3, y, view.words.say("start.prompt"), area.width, Style::new());
         let x = prompt + 2;

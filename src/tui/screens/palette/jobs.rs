@@ -58,6 +58,8 @@ const PLACES: &[(&str, Route)] = &[
     ("place.take_in_list", Route::TakeInList),
     ("place.exercises", Route::Exercises),
     ("place.backup", Route::System(SystemPage::Backup)),
+    ("place.backup_check", Route::Admin(AdminStep::BackupCheck)),
+    ("place.backup_plan", Route::Admin(AdminStep::BackupPlan)),
     ("place.health", Route::System(SystemPage::Health)),
     ("place.operators", Route::System(SystemPage::Operators)),
     ("place.proposals", Route::System(SystemPage::Proposals)),

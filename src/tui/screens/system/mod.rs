@@ -1,5 +1,6 @@
 //! Screen 0: who is where, operators, printing, backups, health, the journal, settings. A page is an entry in [`PAGES`].
 
+mod backup_step;
 mod journal;
 mod operators;
 mod pages;
@@ -8,6 +9,7 @@ mod step;
 mod units;
 mod units_step;
 
+pub use backup_step::BackupStep;
 pub use journal::JournalList;
 pub use operators::Operators;
 pub use pages::Sheets;

@@ -6,7 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::fault::allowed;
 use crate::tui::fit::{self, grouped};
 use crate::tui::job::{Ending, Job};
-use crate::tui::route::{Message, Route, SystemPage};
+use crate::tui::route::{AdminStep, Message, Route, SystemPage};
 use crate::tui::screen::{Answer, Ctx, Hint, UiEvent};
 use crate::tui::screens::list_page::Acted;
 use crate::tui::screens::sheet_page::Detail;
@@ -66,6 +66,7 @@ fn here(workspace: &Workspace, words: &Words) -> Vec<Line> {
 
 fn backups(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
     let status = backup::status(&workspace.register)?;
+    let keys = status.plan.as_ref().map(|p| p.recipients.join(" ")).unwrap_or_default();
     let plan = status.plan.map_or_else(
         || words.say("system.no_plan").to_owned(),
         |p| words.fill("system.plan", &[("folder", &p.folder), ("hours", &p.every_hours.to_string())]),
@@ -75,6 +76,7 @@ fn backups(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceErr
     };
     let mut lines = vec![
         Line::new(words.say("system.plan_label"), plan),
+        Line::new(words.say("backup.recipients"), keys),
         Line::new(words.say("system.last"), done(status.last)),
         Line::new(words.say("system.failed"), done(status.failed)),
         Line::new(words.say("system.proven"), done(status.proven)),
@@ -260,7 +262,9 @@ impl Detail for Sheets {
         let mut hints = vec![Action::Back.into()];
         hints.extend((self.page == SystemPage::Keeping).then_some(erase));
         let now = Hint { label: Some("system.backup_now"), ..Action::Save.into() };
-        hints.extend((self.page == SystemPage::Backup).then_some(now));
+        let check = Hint { label: Some("backup.check"), ..Action::TakeIn.into() };
+        let plan = Hint { label: Some("backup.plan"), ..Action::Choose.into() };
+        hints.extend([now, check, plan].into_iter().filter(|_| self.page == SystemPage::Backup));
         hints
     }
 
@@ -274,6 +278,15 @@ impl Detail for Sheets {
                 back_up(ctx);
                 Acted::Done
             }
+            UiEvent::Action(Action::Choose) if self.page == SystemPage::Backup => {
+                ctx.open(Route::Admin(AdminStep::BackupPlan));
+                Acted::Done
+            }
+            UiEvent::Action(Action::TakeIn) if self.page == SystemPage::Backup => {
+                ctx.open(Route::Admin(AdminStep::BackupCheck));
+                Acted::Done
+            }
+            UiEvent::Resume(_) if self.page == SystemPage::Backup => Acted::Changed,
             _ if self.page != SystemPage::Keeping => Acted::Ignored,
             UiEvent::Resume(Some(Answer::Yes)) => {
                 erase(ctx);

@@ -74,6 +74,8 @@ impl Step for Administration {
                 let password = twice("password")?;
                 operators::set_password(register, actor, own, &password).map_err(Refused::at("password"))?;
             }
+            // They have a form of their own (`backup_step.rs`).
+            AdminStep::BackupPlan | AdminStep::BackupCheck => {}
             AdminStep::OwnPin => {
                 let pin = twice("pin")?;
                 operators::set_pin(register, actor, own, Some(&pin)).map_err(Refused::at("pin"))?;
@@ -111,6 +113,7 @@ fn specs(step: &AdminStep, words: &Words) -> Vec<FieldSpec> {
         }
         AdminStep::Role(_) => vec![role()],
         AdminStep::Password(_) | AdminStep::OwnPassword => vec![field("password", Kind::Secret), again()],
+        AdminStep::BackupPlan | AdminStep::BackupCheck => Vec::new(),
         AdminStep::OwnPin => vec![field("pin", Kind::Secret), again()],
         AdminStep::Settings => vec![field("idle_minutes", Kind::Text), field("viewer_limit", Kind::Text)],
     }
