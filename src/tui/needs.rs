@@ -79,9 +79,13 @@ impl Route {
                 &[ReadCases, WriteRegisters]
             }
             Self::CaseStep { .. } | Self::CasesStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
-            Self::Slip { .. } | Self::LinePaper(_) | Self::Slips(_) | Self::HandOver | Self::StayList(_) => {
-                &[ReadCases, Print]
-            }
+            Self::Slip { .. }
+            | Self::LinePaper(_)
+            | Self::PaperPeriod(_)
+            | Self::PaperOf(..)
+            | Self::Slips(_)
+            | Self::HandOver
+            | Self::StayList(_) => &[ReadCases, Print],
             Self::PrintQueue => &[Print],
             Self::PrintNotices(_) => &[ReadPeople, WritePeople, Print],
             Self::HeadSheet(_) | Self::IdFileSheet(_) | Self::ListSummary(_) => &[ReadPeople, Print],

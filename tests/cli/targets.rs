@@ -1,6 +1,8 @@
 //! What is reported since July 2026: targets with a day, the monthly form, papers of register lines, and where records came
 //! from.
 
+use std::io::Read;
+
 use crate::commune::Commune;
 
 fn entry(commune: &Commune, register: &str, fields: &[&str]) {
@@ -140,7 +142,6 @@ fn a_report_that_was_sent_has_its_number_its_signer_and_says_so() {
     let file = commune.path("bc.docx");
     let out = ["--format", "docx", "-o", file.to_str().unwrap()];
     commune.ok(&[&["report"][..], &period, &out].concat());
-    use std::io::Read;
     let mut archive = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();

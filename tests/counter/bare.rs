@@ -31,7 +31,8 @@ fn is_whole(terminal: &mut Terminal, story: &[&str]) {
 
 /// Keys that wander over lists, sheets and forms and write nothing.
 const KEYS: [&str; 16] = [
-    "Down", "Down", "Down", "Down", "Up", "PgDn", "PgUp", "End", "Home", "Enter", "Esc", "Alt+2", "Alt+3", "Alt+7", "Alt+9", "F1",
+    "Down", "Down", "Down", "Down", "Up", "PgDn", "PgUp", "End", "Home", "Enter", "Esc", "Alt+2", "Alt+3",
+    "Alt+7", "Alt+9", "F1",
 ];
 
 #[test]

@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 42] = [
+const READ_NONE: [&str; 45] = [
     "0",
     "1",
     "3",
@@ -41,6 +41,7 @@ const READ_NONE: [&str; 42] = [
     "backup_check",
     "backup_plan",
     "behind",
+    "book",
     "entry_file",
     "entry_form",
     "exercises",

@@ -5,8 +5,8 @@ use ratatui::layout::Size;
 use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
 use soxa::tui::route::{
-    AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage,
-    UnitAct,
+    AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ReportStep, Route, SpecialStep,
+    SystemPage, UnitAct,
 };
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
@@ -102,6 +102,8 @@ pub fn places(
         ("report_freeze", Route::Report(ReportStep::Freeze, period)),
         ("report_texts", Route::ReportTexts(period)),
         ("targets", Route::Targets),
+        ("book", Route::PaperPeriod(PeriodPaper::Book)),
+        ("statistics", Route::PaperOf(PeriodPaper::Statistics, period.from, period.to)),
         ("line_paper", Route::LinePaper(1)),
         ("sent_reports", Route::SentReports),
         ("sent_report", Route::SentReport(1)),

@@ -116,6 +116,25 @@ fn the_backup_of_the_plan_is_made_from_screen_0() {
 }
 
 #[test]
+fn a_backup_is_planned_made_and_tried_from_screen_0() {
+    use soxa::tui::route::{Route, SystemPage};
+    use soxa_service::backup::status;
+    use soxa_store::backup::seal::{Key, reveal};
+
+    let commune = Commune::open();
+    let (secret, public) = Key::generate();
+    let mut terminal = commune.terminal();
+    // Whoever keeps backups of this place keeps them beside the register.
+    terminal.app.go(&Route::System(SystemPage::Backup)).press("F4").sees("Lịch sao lưu");
+    terminal.app.press("F4").type_text("backups").press("Enter");
+    terminal.app.paste(&public).press("F2").sees("backups");
+    terminal.app.press("F2").sees("Đã sao lưu");
+    terminal.app.press("F6").sees("Bản sao lưu").press("Tab").paste(reveal(&secret)).press("F2");
+    terminal.app.sees("Khôi phục thử được");
+    assert!(status(&terminal.workspace.register).unwrap().proven.is_some());
+}
+
+#[test]
 fn the_palette_finds_jobs_procedures_places_and_people_by_words_without_marks() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
@@ -127,6 +146,21 @@ fn the_palette_finds_jobs_procedures_places_and_people_by_words_without_marks() 
         ("hoan tac", "Việc vừa làm"),
         ("goi quy dinh", "Gói quy định"),
         ("dinh van tro ca xen", "Đinh Văn Tró"),
+        ("khoi phuc", "Thử khôi phục bản sao lưu"),
+        ("lich sao luu", "Đặt lịch sao lưu"),
+        ("mau 06", "Sổ theo dõi hồ sơ của kỳ"),
+        ("ct13", "Thống kê cư trú của kỳ"),
+        ("mau 05", "Danh sách bàn giao"),
+        ("sap nhap thon", "Thôn, đơn vị"),
+        ("luu giu", "Thời hạn lưu giữ"),
+        ("chi tieu", "Chỉ tiêu phải đạt"),
+        ("don doc", "Phiếu đôn đốc"),
+        ("van ban chi dao", "Văn bản chỉ đạo"),
+        ("hang cho", "Hàng chờ in"),
+        ("csdl", "Chờ nhập CSDL quốc gia"),
+        ("doi mat khau", "Đổi mật khẩu của tôi"),
+        ("ai da xem", "Công dân hỏi ai đã xem"),
+        ("1.001193", "Nhận hồ sơ: "),
     ] {
         terminal.app.press("F10").type_text(typed).sees(sees).press("Esc");
     }

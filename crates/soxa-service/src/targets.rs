@@ -161,7 +161,7 @@ pub fn standing(
         let on_lists = on_lists(r, &targets)?;
         let officers = officers(r, today)?;
         // Where a hamlet was merged, its people count for the one that is there.
-        let named = |hamlet: &str| commune.hamlet(hamlet).map_or_else(|| hamlet.to_owned(), |h| h.to_owned());
+        let named = |hamlet: &str| commune.hamlet(hamlet).map_or_else(|| hamlet.to_owned(), str::to_owned);
         let mut counted: BTreeMap<(usize, String), (u64, u64)> = BTreeMap::new();
         let (mut looked, mut stopped) = (0, false);
         r.each(|person: Stored<Person>| {

@@ -60,7 +60,7 @@ const FAR: Duration = Duration::from_millis(60);
 /// Nobody waits longer for Escape, whatever the line does.
 const LONGEST: Duration = Duration::from_millis(400);
 /// What comes later after Escape belongs to something else.
-const AFTER: Duration = Duration::from_millis(1_000);
+const AFTER: Duration = Duration::from_secs(1);
 /// Nobody types two keys so close together: what does is one sequence of a terminal.
 const HAND: Duration = Duration::from_millis(8);
 

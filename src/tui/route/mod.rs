@@ -13,8 +13,8 @@ use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
 pub use self::steps::{
-    AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, ReportStep, SpecialStep, SystemPage,
-    UnitAct,
+    AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ReportStep, SpecialStep,
+    SystemPage, UnitAct,
 };
 
 /// A place in the program.
@@ -227,6 +227,10 @@ pub enum Route {
     ReportTexts(Period),
     /// Targets with a day.
     Targets,
+    /// The days of a paper of a period.
+    PaperPeriod(PeriodPaper),
+    /// A paper of a period, from its first day to its last.
+    PaperOf(PeriodPaper, chrono::NaiveDate, chrono::NaiveDate),
     /// A line of a register as a paper of its own.
     LinePaper(u32),
     /// The reports that were sent.

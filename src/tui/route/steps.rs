@@ -30,6 +30,25 @@ pub enum LifeEvent {
     EndSojourn(u32),
 }
 
+/// A paper of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodPaper {
+    /// The case book (form 06).
+    Book,
+    /// The statistics of residence (CT13).
+    Statistics,
+}
+
+impl PeriodPaper {
+    /// The word key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::Book => "period_paper.book",
+            Self::Statistics => "period_paper.statistics",
+        }
+    }
+}
+
 /// A step of the report that asks for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportStep {

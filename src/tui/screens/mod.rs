@@ -31,6 +31,7 @@ mod notices_print;
 mod one_act;
 pub(super) mod palette;
 mod people;
+mod period_paper;
 mod person;
 mod person_edit;
 mod print_queue;
@@ -143,6 +144,8 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Report(step, period) => Box::new(report::OfReport::form(step.clone(), *period, ctx)),
         Route::ReportTexts(period) => Box::new(report::Texts::form(*period, ctx)?),
         Route::Targets => Box::new(ListPage::open(targets::Targets::default(), ctx)?),
+        Route::PaperPeriod(paper) => Box::new(period_paper::OfPeriod::form(*paper, ctx)),
+        Route::PaperOf(paper, from, to) => Box::new(slip::SlipSheet::of_period(*paper, *from, *to, ctx)?),
         Route::LinePaper(no) => Box::new(slip::SlipSheet::register_line(*no, ctx)?),
         Route::SentReports => Box::new(ListPage::open(report::SentList::default(), ctx)?),
         Route::SentReport(no) => Box::new(report::SentSheet::of(*no, ctx)?),

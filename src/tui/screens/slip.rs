@@ -1,10 +1,11 @@
 //! A slip as it will be printed; F9 prints it.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::action::Action;
-use crate::tui::route::Route;
+use crate::tui::route::{PeriodPaper, Route};
 use crate::tui::screen::{Ctx, Hint, Outcome, Screen, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::{Line, Sheet};
@@ -12,7 +13,9 @@ use crate::tui::words::Words;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::document::Document;
-use soxa_paper::print::{book, forms, head_sheet, id_file, list_summary, looks, register_line, stay_list};
+use soxa_paper::print::{
+    book, forms, head_sheet, id_file, list_summary, looks, register_line, statistics, stay_list,
+};
 use soxa_paper::render::text;
 use soxa_service::{ServiceError, cases, requests};
 
@@ -75,6 +78,20 @@ impl SlipSheet {
         let slip = ctx.workspace().map(|o| id_file::id_file(&o.register, &o.actor, number));
         // The number of a file has a slash in it.
         Self::of(slip, format!("{}-{}", ctx.words.say("id_files.file"), number.replace('/', "-")), ctx)
+    }
+
+    /// A paper of a period.
+    pub fn of_period(
+        paper: PeriodPaper,
+        from: NaiveDate,
+        to: NaiveDate,
+        ctx: &Ctx<'_>,
+    ) -> Result<Self, ServiceError> {
+        let slip = ctx.workspace().map(|o| match paper {
+            PeriodPaper::Book => book::case_book(&o.register, &o.actor, from, to),
+            PeriodPaper::Statistics => statistics::residence(&o.register, &o.actor, from, to),
+        });
+        Self::of(slip, format!("{}-{from}-{to}", ctx.words.say("period_paper.file")), ctx)
     }
 
     /// A line of a register as a paper of its own.

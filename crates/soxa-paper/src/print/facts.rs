@@ -221,14 +221,13 @@ impl Facts<'_> {
         let rows = self.case.papers.iter().enumerate().map(|(i, paper)| {
             vec![(i + 1).to_string(), paper.name.clone(), paper.kind.vi().to_owned(), "01".to_owned()]
         });
-        if self.case.papers.is_empty() {
-            return Printed::Parts(vec![Block::field("Thành phần hồ sơ gồm", "không có giấy tờ")]);
-        }
         let columns = [("TT", 1), ("Tên giấy tờ, tài liệu", 8), ("Loại", 3), ("Số lượng", 2)];
-        Printed::Parts(vec![
-            Block::Text("Thành phần hồ sơ gồm:".to_owned()),
-            Block::Table(Table::new(&columns, rows.collect())),
-        ])
+        let label = "Thành phần hồ sơ gồm";
+        Printed::Parts(if self.case.papers.is_empty() {
+            vec![Block::field(label, "không có giấy tờ")]
+        } else {
+            vec![Block::Text(format!("{label}:")), Block::Table(Table::new(&columns, rows.collect()))]
+        })
     }
 
     /// Where somebody lived before; an empty row to write in where the register knows none.

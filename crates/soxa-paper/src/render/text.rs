@@ -107,7 +107,7 @@ impl Page {
                 self.wrapped(&format!("{label}: {}", ".".repeat(dots)), 2);
             }
             Block::Field(label, value) | Block::Prominent(label, value) => {
-                self.wrapped(&format!("{label}: {value}"), 2)
+                self.wrapped(&format!("{label}: {value}"), 2);
             }
             Block::Heading(text) => {
                 self.blank();

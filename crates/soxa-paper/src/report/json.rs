@@ -10,10 +10,11 @@ use super::services::ServiceLine;
 pub fn document(report: &Report) -> Value {
     let figures: Vec<Value> = report.listed().map(figure).collect();
     let mut document = json!({"from": report.period.from.to_string(), "to": report.period.to.to_string(), "figures": figures});
-    if let Some(sheet) = &report.sheet {
-        document["sheet"] = json!(sheet.id);
+    if let (Some(sheet), Some(document)) = (&report.sheet, document.as_object_mut()) {
+        document.insert("sheet".to_owned(), json!(sheet.id));
         if report.own_sections().any(|section| !section.services.is_empty()) {
-            document["services"] = report.services.iter().map(|line| service(report, line)).collect();
+            let lines = report.services.iter().map(|line| service(report, line)).collect();
+            document.insert("services".to_owned(), lines);
         }
     }
     document

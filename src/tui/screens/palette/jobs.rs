@@ -7,7 +7,7 @@ use crate::tui::action::Action;
 use crate::tui::backend::FoundKind;
 use crate::tui::list_memory::{self, ListId, Named};
 use crate::tui::lookup::Source;
-use crate::tui::route::{AdminStep, Route, SystemPage};
+use crate::tui::route::{AdminStep, PeriodPaper, Route, SystemPage};
 use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::{hub, title_key};
 use crate::tui::widgets::table::Filter;
@@ -51,6 +51,8 @@ const PLACES: &[(&str, Route)] = &[
     ("place.notices", Route::Notices),
     ("place.id_files", Route::IdFiles),
     ("place.hand_over", Route::HandOver),
+    ("place.book", Route::PaperPeriod(PeriodPaper::Book)),
+    ("place.statistics", Route::PaperPeriod(PeriodPaper::Statistics)),
     ("place.print_queue", Route::PrintQueue),
     ("place.queue", Route::Queue(None)),
     ("place.targets", Route::Targets),
@@ -66,6 +68,7 @@ const PLACES: &[(&str, Route)] = &[
     ("place.journal", Route::System(SystemPage::Journal)),
     ("place.requests", Route::System(SystemPage::Requests)),
     ("place.keeping", Route::System(SystemPage::Keeping)),
+    ("place.units", Route::System(SystemPage::Units)),
     ("place.packs", Route::System(SystemPage::Packs)),
     ("place.here", Route::System(SystemPage::Here)),
     ("place.about", Route::System(SystemPage::About)),

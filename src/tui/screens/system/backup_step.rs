@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::tui::backend::Choice;
+use crate::tui::fault::allowed;
 use crate::tui::job::{Ending, Job};
 use crate::tui::route::AdminStep;
 use crate::tui::screen::{Answer, Ctx};
@@ -60,9 +61,11 @@ impl BackupStep {
             ]),
         };
         if *step == AdminStep::BackupPlan {
-            let known = match &plan {
-                Some(plan) => plan.recipients.clone(),
-                None => recipients::list(&workspace.register, &workspace.actor).unwrap_or_default(),
+            let known = if let Some(plan) = &plan {
+                plan.recipients.clone()
+            } else {
+                let known = recipients::list(&workspace.register, &workspace.actor);
+                allowed(known)?.unwrap_or_default()
             };
             form.fill("recipients", &Value::Text(known.join(" ")));
             let hours = plan.as_ref().map_or(24, |plan| plan.every_hours);
