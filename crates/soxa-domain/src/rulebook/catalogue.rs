@@ -1,6 +1,7 @@
 //! A catalogue of procedures as the national portal or a province hands it out: a table with a row for each, columns
 //! known by their headings. The program carries that of the portal of 18/07/2026; another can be made into a rule file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use crate::deadline::TimeLimit;
 use crate::labels::Vocabulary;
 use crate::procedure::{Authority, Channel, Fee, PaperKind, PaperRule, Procedure};
 use soxa_text::fold::fold;
+use soxa_text::nfc::nfc;
 
 /// The most rows of a catalogue: the whole country has some 6,000 procedures.
 pub const MOST_ROWS: usize = 20_000;
@@ -99,7 +101,9 @@ pub fn procedure(
     row: &[String],
     from: NaiveDate,
 ) -> Result<Procedure, RuleProblem> {
-    let cell = |column: Column| columns.get(&column).and_then(|i| row.get(*i)).map_or("", |text| text.trim());
+    // Portals write marks as letters of their own: names would be equal to the eye and meet no form.
+    let row: Vec<Cow<'_, str>> = row.iter().map(|text| nfc(text.trim())).collect();
+    let cell = |column: Column| columns.get(&column).and_then(|i| row.get(*i)).map_or("", AsRef::as_ref);
     let code = cell(Column::Code).to_owned();
     if !is_national(&code) {
         return Err(RuleProblem::NationalCodeForm { code: code.clone(), national: code });

@@ -8,6 +8,7 @@ use super::file::{Amendment, EndRule, RuleFile, amended, line_of, parse};
 use super::problem::{RuleError, RuleProblem};
 use super::{OfficeKind, Pack, RuleBook};
 use crate::procedure::Procedure;
+use soxa_text::nfc::nfc;
 
 /// A file on its way into the book.
 pub(super) struct Laying<'a> {
@@ -28,6 +29,7 @@ impl RuleBook {
     /// # Errors
     /// The first mistake in the file, with its line.
     pub fn with_overlay(self, file: &str, text: &str) -> Result<Self, RuleError> {
+        let text = &nfc(text);
         let parsed: RuleFile = parse(file, text)?;
         let (book, mut mistakes) = Laying::new(file, text, self).whole(parsed);
         if mistakes.is_empty() { Ok(book) } else { Err(mistakes.remove(0)) }
@@ -35,7 +37,7 @@ impl RuleBook {
 
     /// Every mistake in a file that would be laid over these rules, in the order of its lines.
     pub fn mistakes(&self, file: &str, text: &str) -> Vec<RuleError> {
-        let (mut mistakes, mut rest) = (Vec::new(), text.to_owned());
+        let (mut mistakes, mut rest) = (Vec::new(), nfc(text).into_owned());
         // What cannot be read at all hides what stands behind it: each entry at fault is blanked and the rest read again.
         let parsed: RuleFile = loop {
             match parse(file, &rest) {

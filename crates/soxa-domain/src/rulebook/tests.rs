@@ -100,3 +100,27 @@ fn every_procedure_of_the_portal_is_there_by_its_code() {
         assert!(p.name == row[1] || p.official_name == row[1], "{}", row[0]);
     }
 }
+
+#[test]
+fn every_identity_procedure_hands_out_the_forms_of_identity() {
+    // Two of the national names had their marks as letters of their own, and met no form.
+    let book = RuleBook::built_in().unwrap();
+    let pack = book.on(day("2026-11-23"));
+    let of_identity =
+        pack.procedures().filter(|p| p.authority == Authority::Police && p.name.contains("căn cước"));
+    let of_identity: Vec<_> = of_identity.filter(|p| p.field.contains("căn cước")).collect();
+    assert!(of_identity.len() >= 10, "{}", of_identity.len());
+    for p in of_identity {
+        assert_eq!(pack.form_of(p, SlipName::Receipt).unwrap().code, "CC02", "{} {}", p.code, p.field);
+        assert_eq!(pack.form_of(p, SlipName::Refusal).unwrap().code, "CC03", "{}", p.code);
+    }
+}
+
+#[test]
+fn a_file_whose_marks_are_letters_of_their_own_says_the_same() {
+    let text = "[[form]]\noffice = \"police\"\nslip = \"receipt\"\ncode = \"X9\"\nvalid_from = \"2026-07-01\"\ntitle = \"X\"\nissued_under = \"x\"\nfields = [\"Ca\u{302}\u{301}p, qua\u{309}n ly\u{301} ca\u{306}n cu\u{31b}o\u{31b}\u{301}c\"]\n";
+    let book = RuleBook::built_in().unwrap().with_overlay("x.toml", text).unwrap();
+    let pack = book.on(day("2026-11-23"));
+    let p = pack.procedure("1.014061").unwrap();
+    assert_eq!(pack.form_of(p, SlipName::Receipt).unwrap().code, "X9");
+}

@@ -243,6 +243,17 @@ fn write(register: &Register, actor: &Actor, report: &Report, folder: &Path) -> 
         let file = format!("{name}.{ending}");
         whole::into_own(folder, &file, &bytes).map_err(|e| wrong(soxa_store::error::system(&e)))?;
     }
+    // The sheets of that day's rules beside it, such as the month's form.
+    let sheets: Vec<String> =
+        register.rules().on(report.period.to).sheets().map(|sheet| sheet.id.clone()).collect();
+    for id in sheets {
+        let Some(sheet) = report.clone().as_sheet(register, &id) else { continue };
+        let document = document::document(register, actor, &sheet)?;
+        let bytes = pdf::render(&document).map_err(|e| wrong(e.to_string()))?;
+        access::exported(register, actor, "report", &blake3::hash(&bytes))?;
+        let file = format!("{id}-{}-{}.pdf", report.period.from, report.period.to);
+        whole::into_own(folder, &file, &bytes).map_err(|e| wrong(soxa_store::error::system(&e)))?;
+    }
     Ok(folder.join(name).display().to_string())
 }
 

@@ -22,6 +22,15 @@ impl FieldInput for Secret {
         self.0.reserve(LONGEST * 4);
         match event {
             UiEvent::Text(c) if self.0.chars().count() < LONGEST => self.0.push(*c),
+            // A key on paper is scanned, or comes out of another program: nobody types seventy letters.
+            UiEvent::Paste(text) => {
+                let room = LONGEST.saturating_sub(self.0.chars().count());
+                // A file of a key has remarks above it.
+                let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                let first = lines.clone().next();
+                let line = lines.find(|line| !line.starts_with('#')).or(first).unwrap_or_default();
+                self.0.extend(line.chars().filter(|c| !c.is_control()).take(room));
+            }
             UiEvent::Action(Action::DeleteBack) => drop(self.0.pop()),
             UiEvent::Action(Action::Clear | Action::DeleteWord) => self.0.clear(),
             _ => return Reply::Ignored,
