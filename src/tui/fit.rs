@@ -106,12 +106,36 @@ pub fn wrap(text: &str, columns: u16) -> Vec<String> {
     lines
 }
 
+/// What belongs together in lines of at most so many columns: a part that has no room begins the next line.
+pub fn wrap_parts(parts: &[String], columns: u16) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if width(line) + 3 + width(part) <= columns => {
+                line.push_str(" · ");
+                line.push_str(part);
+            }
+            _ => lines.extend(wrap(part, columns)),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use ratatui::layout::Rect;
     use unicode_segmentation::UnicodeSegmentation;
 
     use super::*;
+
+    #[test]
+    fn what_belongs_together_stays_on_one_line() {
+        let parts =
+            ["Thôn Cà Xen", "hộ CX001 Vợ của chủ hộ PHẠM VĂN THỐT", "tạm trú Thôn Hà Bôi"].map(str::to_owned);
+        let lines = ["Thôn Cà Xen", "hộ CX001 Vợ của chủ hộ PHẠM VĂN THỐT", "tạm trú Thôn Hà Bôi"];
+        assert_eq!(wrap_parts(&parts, 40), lines);
+        assert_eq!(wrap_parts(&parts, 60), ["Thôn Cà Xen · hộ CX001 Vợ của chủ hộ PHẠM VĂN THỐT", lines[2]]);
+    }
 
     #[test]
     fn a_line_of_status_loses_whole_parts() {

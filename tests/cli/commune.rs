@@ -82,6 +82,13 @@ impl Commune {
         ran.out
     }
 
+    /// Runs what must succeed; everything it says.
+    pub fn said(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.status, 0, "{args:?}: {}{}", ran.out, ran.err);
+        ran.out + &ran.err
+    }
+
     /// Runs with `--format json` and reads the one document.
     pub fn json(&self, args: &[&str]) -> Value {
         let (status, value) = self.json_status(args);

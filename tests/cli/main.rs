@@ -30,6 +30,7 @@ mod linkage;
 mod lists;
 mod look_up;
 mod national;
+mod officers_answers;
 mod officers_files;
 mod packs;
 mod people_lists;

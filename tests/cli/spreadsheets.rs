@@ -152,6 +152,33 @@ fn lists_made_by_libreoffice_are_read_in_all_three_forms() {
 }
 
 #[test]
+fn notes_of_cells_and_hidden_rows_are_told_in_all_three_forms() {
+    // A long note goes over more than one record of the old form.
+    let long = "Con ông Nghĩa, ở nhờ nhà bà Ngó; ".repeat(300);
+    for form in ["xlsx", "xls", "ods"] {
+        let rows = vec![
+            vec![text("Họ và tên"), text("Năm sinh")],
+            vec![text("Đinh Văn Tám"), text("1990")],
+            vec![text("Đinh Văn Chín"), text("1991")],
+        ];
+        let noted = |note: &str| format!("<office:annotation><text:p>{note}</text:p></office:annotation>");
+        let flat = workbook(&[("Danh sách", rows)])
+            .replace("<text:p>Đinh Văn Tám", &format!("{}<text:p>Đinh Văn Tám", noted("Con ông Nghĩa")))
+            .replace("<text:p>Đinh Văn Chín", &format!("{}<text:p>Đinh Văn Chín", noted(&long)));
+        let hidden = r#"<table:table-row table:visibility="collapse"><table:table-cell office:value-type="string"><office:annotation><text:p>Con ông Nghĩa, "#;
+        let flat = flat.replace(&hidden.replace(r#" table:visibility="collapse""#, ""), hidden);
+        let commune = Commune::empty();
+        let Some(file) = made(&commune, "notes", &flat, form) else { return };
+        let said = commune.said(&["import", "people", &file]);
+        assert!(said.contains("dòng ẩn vẫn được đọc (1 dòng)"), "{form}: {said}");
+        assert!(said.contains("ghi chú trong ô đưa vào ghi chú (2 dòng)"), "{form}: {said}");
+        let notes = column(&commune.ok(&["export", "people"]), "note");
+        assert_eq!(notes[0], "Họ và tên: Con ông Nghĩa", "{form}");
+        assert!(notes[1].len() > 3_000 && notes[1].contains("bà Ngó; Con ông"), "{form}: {}", notes[1].len());
+    }
+}
+
+#[test]
 fn vni_fonts_are_read_too() {
     let rows = vec![
         vec![text(western(b"Ho\xef va\xf8 te\xe2n")), text("Thôn")],

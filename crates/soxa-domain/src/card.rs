@@ -1,4 +1,5 @@
-//! Identity cards as scanners type them: the QR payload of 2021 and 2024, parsed without trust.
+//! Identity cards as scanners type them: the QR payload of 2021 and 2024, and what is printed or shown on a telephone with the
+//! old number left out or dates written with signs, parsed without trust.
 //!
 //! Digits are always safe, letters are not: the scanner may drop or garble them, change `|`, repeat
 //! the payload, or end it with Enter, Tab or nothing. So the parser anchors on digits (the id, the two
@@ -214,7 +215,7 @@ pub fn parse(text: &str) -> Result<Card, CardError> {
     }
     let mut warnings = Warnings::default();
     let joint = separator.to_string();
-    let raw_name = fields.get(2..at.dob).unwrap_or_default().join(&joint);
+    let raw_name = fields.get(at.name..at.dob).unwrap_or_default().join(&joint);
     // A separator too many is none of the name; one that is a letter may be.
     let raw_name =
         if separator.is_alphabetic() { raw_name.as_str() } else { raw_name.trim_matches([separator, ' ']) };
@@ -239,6 +240,7 @@ pub fn parse(text: &str) -> Result<Card, CardError> {
         .map(|extra| display::sanitise(&nfc::nfc(trim(extra))).into_owned())
         .collect();
     let kind = match extras.len() {
+        _ if at.name < 2 => CardKind::Unknown,
         0 => CardKind::Cccd2021,
         4.. => CardKind::Cancuoc2024,
         _ => CardKind::Unknown,
@@ -251,7 +253,7 @@ pub fn parse(text: &str) -> Result<Card, CardError> {
     Ok(Card {
         kind,
         pid: pid.to_owned(),
-        cmnd: field(&fields, 1).to_owned(),
+        cmnd: if at.name < 2 { String::new() } else { field(&fields, 1).to_owned() },
         name,
         dob,
         sex,
@@ -287,28 +289,52 @@ impl Warnings {
 
 /// Where the fields that move when a name or address holds the separator are.
 pub(super) struct Places {
+    /// The name: the second field where there is none for the old number.
+    pub name: usize,
     pub dob: usize,
     pub issued: usize,
 }
 
 /// Finds the dates by their eight digits. `None` if this is no card's row of fields at all.
 pub(super) fn locate(fields: &[&str]) -> Option<Places> {
-    let digits = |at: usize, count: usize| {
-        let text = field(fields, at);
-        text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let is_date = |at: usize| plain_date(field(fields, at)).is_some();
+    let is_dob = |at: &usize| is_date(*at) && sex_of(field(fields, at + 1)).is_some();
     let old_id = field(fields, 1);
-    if fields.len() < 7 || !old_id.bytes().all(|byte| byte.is_ascii_digit()) || old_id.len() > 12 {
+    let is_old_id = old_id.bytes().all(|byte| byte.is_ascii_digit()) && old_id.len() <= 12;
+    let (name, dob) = if !is_old_id {
+        // What is printed or shown on a telephone may leave the old number out.
+        (1, (2..fields.len()).find(is_dob)?)
+    } else if is_date(3) {
+        (2, 3)
+    } else {
+        (2, (4..fields.len()).find(is_dob).unwrap_or(3))
+    };
+    if fields.len() < name + 5 {
         return None;
     }
-    let is_dob = |at: &usize| digits(*at, 8) && sex_of(field(fields, at + 1)).is_some();
-    let dob = if digits(3, 8) { 3 } else { (4..fields.len()).find(is_dob).unwrap_or(3) };
-    let issued = if digits(dob + 3, 8) {
+    let issued = if is_date(dob + 3) {
         dob + 3
     } else {
-        (dob + 4..fields.len()).find(|at| digits(*at, 8)).unwrap_or(dob + 3)
+        (dob + 4..fields.len()).find(|at| is_date(*at)).unwrap_or(dob + 3)
     };
-    Some(Places { dob, issued })
+    Some(Places { name, dob, issued })
+}
+
+/// The eight digits of a date, day first: `15031972`, and as they are printed, `15/03/1972`, `1972-03-15`.
+fn plain_date(text: &str) -> Option<String> {
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.to_owned());
+    }
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [d, m, y] if parts.iter().all(|p| digits(p)) => match (d.len(), m.len(), y.len()) {
+            (2, 2, 4) => Some(format!("{d}{m}{y}")),
+            (4, 2, 2) => Some(format!("{y}{m}{d}")),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn field<'a>(fields: &[&'a str], at: usize) -> &'a str {
@@ -369,9 +395,7 @@ fn sex_of(text: &str) -> Option<CardSex> {
 
 /// A date written ddMMyyyy that exists.
 fn date(text: &str) -> Option<NaiveDate> {
-    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
+    let text = plain_date(text)?;
     let (day, month, year) = (text.get(..2)?, text.get(2..4)?, text.get(4..)?);
     let year: i32 = year.parse().ok()?;
     NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?).filter(|_| year >= 1800)

@@ -3,6 +3,9 @@
 use super::card::{LONGEST, ascii_digit, locate};
 use super::mrz;
 
+/// Bytes of a name at most, where nothing else tells a card from typing yet.
+const NAME: usize = 120;
+
 /// What a stream of keys looks like so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Progress {
@@ -101,6 +104,11 @@ fn could_be_card(text: &str) -> bool {
         return false;
     }
     let old = digits(rest);
+    // No old number: the name comes next. Only the separator itself is sure enough a sign for that.
+    if old == 0 && separator == '|' && !rest.starts_with(separator) {
+        let name = rest.split(separator).next().unwrap_or_default();
+        return name.len() <= NAME && !name.chars().any(|c| c.is_ascii_digit() || c.is_control());
+    }
     match rest.get(old..).and_then(|after| after.chars().next()) {
         None => old <= 12,
         // An old number of nine digits, or the new one in its place.
@@ -140,7 +148,8 @@ fn progress_of(text: &str) -> Progress {
     let complete = locate(&fields).is_some_and(|at| {
         let issued = fields.get(at.issued).map_or("", |field| field.trim());
         let dob = fields.get(at.dob).map_or("", |field| field.trim());
-        digits(issued) >= 8 && digits(dob) == 8
+        let all = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        all(issued) >= 8 && all(dob) == 8
     });
     if complete { Progress::Complete } else { Progress::Recognised }
 }
@@ -174,6 +183,10 @@ mod tests {
         assert_eq!(feed(&PAYLOAD.repeat(2)).1, Progress::Complete);
         assert_eq!(feed(&format!("{PAYLOAD}\r{PAYLOAD}\r")).1, Progress::Complete);
         assert_eq!(feed("IDVNM0720001011").1, Progress::Recognised);
+        let short = "051175000202|Phạm Thị Bướm|02/11/1975|Nữ|Thôn Hà Bôi, Long Hiệp, Quảng Ngãi|21/12/2021";
+        assert_eq!(feed("051175000202|Phạm").1, Progress::Suspect);
+        assert_eq!(feed("051175000202|Phạm Thị Bướm|").1, Progress::Recognised);
+        assert_eq!(feed(short).1, Progress::Complete);
     }
 
     #[test]

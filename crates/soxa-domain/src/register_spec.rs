@@ -32,6 +32,9 @@ pub struct FieldSpec {
     pub key: String,
     /// What officers call it.
     pub label: String,
+    /// What else the columns of files call it.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What it holds.
     #[serde(rename = "type")]
     pub kind: FieldKind,

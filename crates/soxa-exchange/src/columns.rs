@@ -29,6 +29,11 @@ impl Column {
         Self { name: name.to_owned(), kind: "text".to_owned(), field: None }
     }
 
+    /// A column of lines, by which one layout is told from another.
+    pub(crate) fn of_lines(name: &str) -> Self {
+        Self { kind: "field".to_owned(), ..Self::plain(name) }
+    }
+
     /// Whether a file has one column of this meaning at most: of two nobody knows which is right.
     pub fn stands_once(&self) -> bool {
         self.kind != "ignore" && self.name != "note"
@@ -188,7 +193,9 @@ fn named_for_whom(header: &str) -> Option<&'static Column> {
     let rest =
         ["ho va ten", "ho ten", "ho chu dem va ten", "ten"].iter().find_map(|s| key.strip_prefix(s))?;
     let rest = rest.trim().strip_prefix("cua ").unwrap_or(rest.trim());
-    WHOSE.contains(&rest).then(|| table().get("full_name")).flatten()
+    // Everybody of a household in one column: `Họ và tên chủ hộ và các thành viên`.
+    let everybody = rest.starts_with("chu ho") && (rest.contains("thanh vien") || rest.contains("nhan khau"));
+    (everybody || WHOSE.contains(&rest)).then(|| table().get("full_name")).flatten()
 }
 
 /// Several names of one thing in one header, or two kinds of number: `Số CCCD/CMND`, `Ngày sinh hoặc năm sinh`.
@@ -234,15 +241,17 @@ pub fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
     fields.chain(MORE).chain([("row_number", "Số thứ tự (bỏ qua)")])
 }
 
-/// The user's own mapping, `Header=name` separated by `;` or line ends.
-pub fn parse_mapping(text: &str) -> Result<HashMap<String, &'static Column>, MappingError> {
+/// What headers mean, as it was said.
+pub type Mapping = HashMap<String, Column>;
+
+/// The user's own mapping, `Header=name` separated by `;` or line ends; `column` is the column of a stable name.
+pub fn parse_mapping(text: &str, column: &dyn Fn(&str) -> Option<Column>) -> Result<Mapping, MappingError> {
     let mut map = HashMap::new();
     for part in text.split([';', '\n']).map(str::trim).filter(|p| !p.is_empty() && !p.starts_with('#')) {
         let (header, name) =
             part.rsplit_once('=').ok_or_else(|| MappingError::Form { part: part.to_owned() })?;
-        let column =
-            by_name(name).ok_or_else(|| MappingError::NoSuchColumn { name: name.trim().to_owned() })?;
-        map.insert(header_key(header), column);
+        let unknown = || MappingError::NoSuchColumn { name: name.trim().to_owned() };
+        map.insert(header_key(header), column(name.trim()).ok_or_else(unknown)?);
     }
     Ok(map)
 }
@@ -270,6 +279,9 @@ mod tests {
             ("Họ, chữ đệm và tên", "full_name"),
             ("HỌ VÀ TÊN (viết chữ in hoa)", "full_name"),
             ("Họ và tên hội viên", "full_name"),
+            ("Họ và tên chủ hộ và các thành viên trong hộ", "full_name"),
+            ("Họ và tên chủ hộ, nhân khẩu", "full_name"),
+            ("Họ và tên chủ hộ", "head_name"),
             ("1. Họ và tên", "full_name"),
             ("SỐ CCCD", "person_id"),
             ("Mã định danh cá nhân", "person_id"),

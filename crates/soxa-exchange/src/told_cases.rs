@@ -67,7 +67,7 @@ fn words() -> &'static Words {
 fn column(header: &str) -> Option<Column> {
     let key = header_key(header);
     let found = words().columns.iter().find(|(name, _)| *name == key)?;
-    Some(Column::plain(found.1))
+    Some(Column::of_lines(found.1))
 }
 
 fn state(text: &str) -> Option<CaseState> {
@@ -93,7 +93,7 @@ pub fn look(path: &Path) -> Result<Export, FileError> {
     let own = ["procedure", "received_at", "state_since", "legs_done"];
     let known = |header: &str| {
         let key = header_key(header);
-        own.iter().find(|id| header_key(id) == key).map(|id| Column::plain(id)).or_else(|| column(header))
+        own.iter().find(|id| header_key(id) == key).map(|id| Column::of_lines(id)).or_else(|| column(header))
     };
     let reading = open(path, &known)?;
     let is_own =
@@ -106,7 +106,7 @@ fn open(path: &Path, known: &dyn Fn(&str) -> Option<Column>) -> Result<Reading, 
         path,
         known,
         wanted: "procedure / Mã hồ sơ, Thủ tục",
-        rows: Wanted::Anything,
+        rows: Wanted::Lines,
         sheets: &[],
         hamlets: &[],
     })
@@ -136,15 +136,27 @@ pub fn read(reading: &Reading, context: &Context<'_>) -> Result<ToldFile, FileEr
                 Ok(told) if !codes.insert(told.official.clone()) => {
                     let code = told.official;
                     let reason = CellProblem::CodeTwice { code: code.clone() };
-                    file.problems.push(Problem::new(row.line, "Mã hồ sơ", &code, reason));
+                    let problem = Problem::new(row.line, "Mã hồ sơ", &code, reason);
+                    file.problems.push(Problem { sheet: sheet_of(reading, row.sheet), ..problem });
                 }
                 Ok(told) => file.told.push(told),
-                Err(problem) => file.problems.push(*problem),
+                Err(problem) => {
+                    file.problems.push(Problem { sheet: sheet_of(reading, row.sheet), ..*problem })
+                }
             },
         }
     }
     file.tally = tally.lock().clone();
     Ok(file)
+}
+
+/// The name of a sheet, where several are read.
+fn sheet_of(reading: &Reading, sheet: usize) -> String {
+    reading
+        .sheets
+        .get(sheet)
+        .filter(|_| reading.sheets.len() > 1)
+        .map_or_else(String::new, |s| s.name.clone())
 }
 
 fn told(reading: &Reading, row: &Row, context: &Context<'_>, tally: &Shared) -> Result<Told, Box<Problem>> {

@@ -81,6 +81,20 @@ impl Block {
     }
 }
 
+/// What the case says under a label comes after what is known of the applicant, and stands for it: `Nơi tạm trú`.
+pub(crate) fn each_label_once(blocks: Vec<Block>) -> Vec<Block> {
+    let label = |block: &Block| match block {
+        Block::Field(label, _) if !label.is_empty() => Some(label.clone()),
+        _ => None,
+    };
+    let labels: Vec<Option<String>> = blocks.iter().map(label).collect();
+    let again = |at: usize| {
+        let rest = labels.get(at + 1..).unwrap_or_default();
+        labels.get(at).is_some_and(|own| own.is_some() && rest.contains(own))
+    };
+    blocks.into_iter().enumerate().filter(|(at, _)| !again(*at)).map(|(_, block)| block).collect()
+}
+
 /// Where the text of a column stands in its cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Align {

@@ -152,19 +152,41 @@ pub fn add(
     })
 }
 
-/// Adds many lines at once, each with its line or row of the file it stands in; all or none.
+/// A line of a file: its line or row there, and its fields by key.
+pub type FileLine = (u64, BTreeMap<String, String>);
+
+/// What became of the lines of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// How many were kept.
+    pub added: usize,
+    /// How many stood in the register already.
+    pub known: usize,
+}
+
+/// Everything that is wrong with the lines of a file, each with where it stands.
+///
+/// # Errors
+/// There is no such register.
+pub fn faults(register: &Register, id: &str, lines: &[FileLine]) -> Result<Vec<ServiceError>, ServiceError> {
+    let spec = spec(register, id)?;
+    let fault = |(row, line): &FileLine| Some(in_line(*row, checked(register, &spec, line).err()?));
+    Ok(lines.iter().filter_map(fault).collect())
+}
+
+/// Adds the lines of a file at once; all or none. What stands in the register already, field by field, came in with a file
+/// before and is not kept a second time; a file that says the same twice means both.
 pub fn add_all(
     register: &Register,
     actor: &Actor,
     id: &str,
-    lines: &[(u64, BTreeMap<String, String>)],
-) -> Result<Changed<usize>, ServiceError> {
+    lines: &[FileLine],
+) -> Result<Added, ServiceError> {
     let grant = actor.require(WriteRegisters)?;
     let spec = spec(register, id)?;
     let mut entries = Vec::new();
     for (row, line) in lines {
-        let (day, fields) = checked(register, &spec, line)
-            .map_err(|e| in_line(usize::try_from(*row).unwrap_or(usize::MAX), e))?;
+        let (day, fields) = checked(register, &spec, line).map_err(|e| in_line(*row, e))?;
         entries.push(Entry {
             register: spec.id.clone(),
             day,
@@ -174,17 +196,33 @@ pub fn add_all(
         });
     }
     let what = What { action: ActionId::EntryAdd, note: &spec.id, submission: None };
-    register.change(
+    let mut there: BTreeMap<BTreeMap<String, String>, usize> = BTreeMap::new();
+    for line in register.read(&grant, |r| of_register(r, &spec.id))? {
+        *there.entry(line.record.fields).or_default() += 1;
+    }
+    let mut new = Vec::new();
+    for entry in entries {
+        match there.get_mut(&entry.fields) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => new.push(entry),
+        }
+    }
+    let done = Added { added: new.len(), known: lines.len() - new.len() };
+    if new.is_empty() {
+        return Ok(done);
+    }
+    let kept = register.change(
         &grant,
         &what,
-        |_, _| Ok(0),
+        |_, _| Ok(done),
         |writer| {
-            for entry in &entries {
+            for entry in &new {
                 writer.insert(entry)?;
             }
-            Ok((entries.len(), None))
+            Ok((done, None))
         },
-    )
+    )?;
+    Ok(kept.value)
 }
 
 /// Changes a line, or takes it out where `fields` is `None`. `seen` is the version it was made against.
@@ -273,9 +311,10 @@ fn at(field: &FieldSpec) -> FieldId {
 }
 
 /// Says which line of a file an error is about.
-fn in_line(row: usize, e: ServiceError) -> ServiceError {
+fn in_line(row: u64, e: ServiceError) -> ServiceError {
     match e {
         ServiceError::Refused(refusal) => {
+            let row = usize::try_from(row).unwrap_or(usize::MAX);
             ServiceError::refused(Field::FileLine { row }, WorkProblem::InLine { refusal: Box::new(refusal) })
         }
         other => other,

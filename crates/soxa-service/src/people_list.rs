@@ -1,19 +1,21 @@
 //! Lists of people and households as officers ask for them: by hamlet, age, sex, status, what is known and what is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::access;
 use super::actor::Actor;
 use super::error::ServiceError;
-use super::grant::Export;
+use super::grant::{Export, ReadPeople};
 use super::register::Register;
+use crate::refusal::{Field, UnitProblem};
 use soxa_domain::action::ActionId;
 use soxa_domain::person::{Household, Person, PersonField, Sex, Standing, Status};
 use soxa_domain::relationship::Relationship;
 use soxa_domain::unit::plain_hamlet;
 use soxa_store::codec::Stored;
+use soxa_text::display::sanitise;
 
 /// Which people a list holds; what is `None` or empty asks for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +60,40 @@ impl PeopleFilter {
 /// Whether a hamlet is called so, whatever the case, the marks and a leading “Thôn”.
 fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
     plain_hamlet(hamlet) == plain_hamlet(wanted)
+}
+
+/// Hamlets named at most where the commune lists none.
+const NAMED: usize = 40;
+
+/// The hamlet that is asked for, as the register spells it: one of the commune's by what it is or was called, else one that
+/// somebody's record has. A mistyped name is told, not answered with nobody.
+///
+/// # Errors
+/// There is none of that name.
+pub fn hamlet_asked(register: &Register, actor: &Actor, text: &str) -> Result<String, ServiceError> {
+    let grant = actor.require(ReadPeople)?;
+    let commune = register.commune();
+    if let Some(name) = commune.hamlet(text) {
+        return Ok(name.to_owned());
+    }
+    let (mut found, mut known) = (None, BTreeSet::new());
+    register.read(&grant, |r| {
+        Ok(r.each(|p: Stored<Person>| {
+            let hamlet = p.record.hamlet;
+            if is_hamlet(&hamlet, text) {
+                found = Some(hamlet);
+            } else if !hamlet.is_empty() && known.len() < NAMED {
+                known.insert(hamlet);
+            }
+            Ok(found.is_none())
+        })?)
+    })?;
+    found.ok_or_else(|| {
+        let own =
+            if commune.hamlets.is_empty() { known.into_iter().collect() } else { commune.hamlets.clone() };
+        let (name, known) = (sanitise(text).into_owned(), own.join(", "));
+        ServiceError::refused(Field::Hamlet, UnitProblem::NoSuchHamlet { name, known })
+    })
 }
 
 /// The people that fit, in order of number. The journal keeps who asked for it.

@@ -139,7 +139,7 @@ impl List {
             from: self.from,
             to: self.to,
         };
-        let (who, today) = (self.who.filter(None)?, register.now().date());
+        let (who, today) = (self.who.filter(session, None)?, register.now().date());
         let mut rows = Vec::new();
         let most = if self.who.is_anybody() && sort.is_none() { self.limit } else { usize::MAX };
         for case in cases::list(register, actor, &filter, most)? {

@@ -25,6 +25,7 @@ use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::differences;
 use soxa_domain::quality;
+use soxa_service::people_list;
 use soxa_service::quality as findings;
 use soxa_service::quality::{Filter, Listed, Repair};
 use soxa_service::{Actor, Register};
@@ -70,7 +71,8 @@ pub struct Which {
 }
 
 impl Which {
-    fn filter(&self) -> Result<Filter, Failure> {
+    fn filter(&self, register: &Register, actor: &Actor) -> Result<Filter, Failure> {
+        let hamlet = |text: &String| people_list::hamlet_asked(register, actor, text);
         let mut rules = Vec::new();
         for wanted in &self.rule {
             let group = format!("{wanted}.");
@@ -95,7 +97,7 @@ impl Which {
         Ok(Filter {
             rules,
             state: state.transpose()?,
-            hamlet: self.hamlet.clone(),
+            hamlet: self.hamlet.as_ref().map(hamlet).transpose()?,
             owner: self.owner.clone(),
         })
     }

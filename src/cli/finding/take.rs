@@ -4,7 +4,9 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::quality as findings;
+use soxa_text::words::InWords;
 
 /// Take a finding on.
 #[derive(Debug, Args)]
@@ -15,9 +17,11 @@ pub struct Take {
 
 impl Act for Take {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let Self { id } = self;
-        findings::take(register, actor, &[*id], &actor.operator)?;
+        if findings::take(register, actor, &[*id], &actor.operator)?.value > 0 {
+            ui.tell(&Said::NoLongerOff.in_words(context.lang()));
+        }
         Ok(0)
     }
 }

@@ -5,14 +5,20 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::said::Said;
-use super::{People, mapping};
-use soxa_exchange::columns::{by_name, header_key};
+use super::{People, answers, mapping};
+use soxa_exchange::columns::{Column, by_name};
 use soxa_exchange::people::{Options, PeopleFile};
 use soxa_exchange::problem::FileError;
-use soxa_service::lists::{people_layout, people_layouts, remember_people};
+use soxa_exchange::values::answers::OfPeople;
+use soxa_service::lists::{Files, layout, layouts, remember};
 use soxa_service::{Actor, Register};
 use soxa_text::display::sanitise;
 use soxa_text::words::{InWords, Lang};
+
+/// The column of a stable name, as it is said of files of people.
+fn column(name: &str) -> Option<Column> {
+    by_name(name).cloned()
+}
 
 impl People {
     /// Opens the file with what was said of its columns and words: now, or of files of the same headers before. What is
@@ -26,27 +32,34 @@ impl People {
     ) -> Result<PeopleFile, Failure> {
         let named = |e: FileError| e.named(&self.file);
         let given = Options {
-            mapping: mapping(ui, self.columns.as_deref())?,
-            answers: self.answers(ui)?,
+            mapping: mapping(ui, self.columns.as_deref(), &column)?,
+            answers: answers(ui, self.values.as_deref(), &OfPeople)?,
             sheets: self.sheet.clone(),
             hamlets: register.commune().hamlets.clone(),
             today: Some(register.now().date()),
         };
         let plain = PeopleFile::open(path, &given);
-        let known = people_layouts(register, actor)?;
+        let known = layouts(register, actor, Files::People)?;
+        let of = |file: &PeopleFile, sender: &str| layout(Files::People, &file.headers(), sender);
+        // What was said of this sender's files comes before what was said of anybody's.
+        let senders: Vec<&str> =
+            if self.sender.trim().is_empty() { vec![""] } else { vec![&self.sender, ""] };
         // Where no header is known by itself, only trying tells.
         let unknown = matches!(plain, Err(FileError::NoName { .. } | FileError::NoHeader { .. }));
-        let same = |layout: &String| plain.as_ref().is_ok_and(|f| people_layout(&f.headers()) == *layout);
         let mut found = None;
-        for (layout, said) in known.iter().filter(|(layout, _)| unknown || same(layout)) {
-            let options = recalled(said, &given);
-            match PeopleFile::open(path, &options) {
-                Ok(file) if people_layout(&file.headers()) == *layout => {
-                    found = Some((file, options, said));
-                    break;
+        'search: for sender in &senders {
+            let same = |layout: &String| plain.as_ref().is_ok_and(|f| of(f, sender) == *layout);
+            for (layout, said) in known.iter().filter(|(layout, _)| unknown || same(layout)) {
+                let mut options = given.clone();
+                options.recall(said, &column);
+                match PeopleFile::open(path, &options) {
+                    Ok(file) if of(&file, sender) == *layout => {
+                        found = Some((file, options, said));
+                        break 'search;
+                    }
+                    Err(why) if same(layout) => return Err(named(why).into()),
+                    Ok(_) | Err(_) => {}
                 }
-                Err(why) if same(layout) => return Err(named(why).into()),
-                Ok(_) | Err(_) => {}
             }
         }
         let (file, options) = match found {
@@ -60,28 +73,8 @@ impl People {
         };
         if (self.columns.is_some() || self.values.is_some()) && !self.dry_run {
             let headers = file.headers();
-            let said =
-                |h: &String| options.mapping.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
-            let said: Vec<String> = headers.iter().filter_map(said).chain(options.answers.kept()).collect();
-            remember_people(register, actor, &headers, &said)?;
+            remember(register, actor, Files::People, &headers, &self.sender, &options.said(&headers))?;
         }
         Ok(file)
     }
-}
-
-/// What was said of columns and words before, under what is said now.
-fn recalled(said: &[String], given: &Options) -> Options {
-    let mut options = given.clone();
-    for kept in said {
-        if kept.contains('\u{1f}') {
-            options.answers.recall(kept);
-        } else if let Some((header, name)) = kept.rsplit_once('=')
-            && let Some(column) = by_name(name)
-            // What is said now of another header is in its place.
-            && !(column.stands_once() && given.mapping.values().any(|said| said.name == column.name))
-        {
-            options.mapping.entry(header_key(header)).or_insert(column);
-        }
-    }
-    options
 }

@@ -5,7 +5,6 @@ mod reading;
 mod told;
 mod update;
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-pub(super) use self::reading::tell_met;
+pub(super) use self::reading::{tell_met, tell_words};
 use self::update::Renewal;
 use super::context::{Context, Format, read_bounded};
 use super::failure::Failure;
@@ -23,12 +22,12 @@ use crate::cli::problem::CommandProblem;
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{CaseFile, Context as CaseContext, read as read_cases};
 use soxa_exchange::columns::MappingError;
-use soxa_exchange::columns::{Column, parse_mapping};
+use soxa_exchange::columns::{Column, Mapping, parse_mapping};
 use soxa_exchange::people::{Check, PeopleFile, Survey, rejects};
 use soxa_exchange::problem::Problem;
 use soxa_exchange::reading::tally::Tally;
 use soxa_exchange::told_cases::{self, Export};
-use soxa_exchange::values::answers::Answers;
+use soxa_exchange::values::answers::{Answers, Fields};
 use soxa_service::grant;
 use soxa_service::import::{self, Compare, Incoming};
 use soxa_service::refusal::Field;
@@ -63,6 +62,9 @@ pub struct People {
     /// The sheet to read, by name (may be given several times); all of the list's layout where none is named
     #[arg(long, value_name = "NAME")]
     pub(super) sheet: Vec<String>,
+    /// Who sent it
+    #[arg(long, default_value = "")]
+    pub(super) sender: String,
     /// Only say what would be taken and what is wrong
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -172,12 +174,6 @@ struct Outcome<'a> {
 }
 
 impl People {
-    fn answers(&self, ui: &Ui) -> Result<Answers, Failure> {
-        let Some(path) = &self.values else { return Ok(Answers::default()) };
-        let text = read_bounded(ui.fetch(path)?.path())?;
-        Answers::parse(&text).map_err(|why| Failure::Usage(CommandProblem::Answers { why }))
-    }
-
     fn report(&self, ui: &Ui, outcome: &Outcome<'_>, lang: Lang) -> Result<(), Failure> {
         let Outcome { file, survey, tally, imported, refused } = *outcome;
         if self.format == Format::Json {
@@ -287,15 +283,26 @@ impl Act for Cases {
     }
 }
 
-/// What headers mean, as the option says it: in itself or in a file.
-pub(super) fn mapping(ui: &Ui, columns: Option<&str>) -> Result<HashMap<String, &'static Column>, Failure> {
+/// What headers mean, as the option says it: in itself or in a file; `column` is the column of a stable name.
+pub(super) fn mapping(
+    ui: &Ui,
+    columns: Option<&str>,
+    column: &dyn Fn(&str) -> Option<Column>,
+) -> Result<Mapping, Failure> {
     match columns {
-        None => Ok(HashMap::new()),
+        None => Ok(Mapping::new()),
         Some(text) if !text.contains('=') => {
-            parse_mapping(&read_bounded(ui.fetch(Path::new(text))?.path())?).map_err(unmapped)
+            parse_mapping(&read_bounded(ui.fetch(Path::new(text))?.path())?, column).map_err(unmapped)
         }
-        Some(text) => parse_mapping(text).map_err(unmapped),
+        Some(text) => parse_mapping(text, column).map_err(unmapped),
     }
+}
+
+/// What words mean, as a file says it.
+pub(super) fn answers(ui: &Ui, path: Option<&Path>, fields: &dyn Fields) -> Result<Answers, Failure> {
+    let Some(path) = path else { return Ok(Answers::default()) };
+    let text = read_bounded(ui.fetch(path)?.path())?;
+    Answers::parse(&text, fields).map_err(|why| Failure::Usage(CommandProblem::Answers { why }))
 }
 
 pub(super) fn tell_problems(ui: &Ui, file: &Path, problems: &[Problem], count: u64, lang: Lang) {

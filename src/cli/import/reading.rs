@@ -8,7 +8,7 @@ use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::super::said::Said;
 use super::tell_problems;
-use soxa_exchange::people::{PeopleFile, Survey};
+use soxa_exchange::people::{AskedWord, PeopleFile, Survey};
 use soxa_exchange::reading::tally::Tally;
 use soxa_text::display::sanitise;
 use soxa_text::words::{InWords, Lang};
@@ -47,6 +47,15 @@ pub(in crate::cli) fn tell_met(ui: &Ui, tally: &Tally, lang: Lang) {
     }
 }
 
+/// The words whose meaning nobody has said, each once.
+pub(in crate::cli) fn tell_words(ui: &Ui, words: &[AskedWord], lang: Lang) {
+    for asked in words {
+        let choices = if asked.choices.is_empty() { "?".to_owned() } else { asked.choices.join(", ") };
+        let (word, field, rows) = (asked.word.clone(), asked.field.clone(), asked.rows);
+        ui.tell(&sanitise(&Said::AskedWord { word, field, rows, choices }.in_words(lang)));
+    }
+}
+
 /// The same in words: what was taken for granted, what is asked, what is wrong; before it is taken, the layout too.
 pub(super) fn tell(
     ui: &Ui,
@@ -75,11 +84,7 @@ pub(super) fn tell(
         ui.line(&say(Said::ReadRows { sections, passed, people }))?;
     }
     tell_assumed(ui, tally, lang);
-    for asked in &survey.words {
-        let choices = if asked.choices.is_empty() { "?".to_owned() } else { asked.choices.join(", ") };
-        let (word, field, rows) = (asked.word.clone(), asked.field.clone(), asked.rows);
-        ui.tell(&say(Said::AskedWord { word, field, rows, choices }));
-    }
+    tell_words(ui, &survey.words, lang);
     for (place, id, what) in &survey.warned {
         let (place, id, what) = (place.clone(), id.clone(), what.clone());
         ui.tell(&say(Said::IdWarning { place, id, what }));

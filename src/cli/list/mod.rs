@@ -8,25 +8,27 @@ mod export;
 mod merge;
 mod rows;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::context::Format;
 use super::failure::Failure;
-use super::import::mapping;
+use super::import::{answers, mapping, tell_words};
 use super::json as to_json;
 use super::output::Ui;
 use super::said::Said;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::list_check::Ground;
-use soxa_exchange::lists as list_file;
+use soxa_domain::list_check::{Ground, ListKind};
+use soxa_exchange::lists::{self as list_file, ListFile};
 use soxa_exchange::people::Options;
+use soxa_exchange::problem::FileError;
+use soxa_exchange::values::answers::OfPeople;
 use soxa_service::grant;
-use soxa_service::lists::{NewList, RowView, Standing};
+use soxa_service::lists::{Files, NewList, RowView, Standing};
 use soxa_service::{Actor, Register, lists};
 use soxa_text::display::sanitise;
 use soxa_text::words::InWords;
@@ -73,6 +75,9 @@ pub struct ImportList {
     /// What headers mean, `Header=column;…`, or a file of such lines; remembered for lists of the same headers
     #[arg(long, value_name = "MAP")]
     columns: Option<String>,
+    /// What words mean: lines of `word,field,value`; remembered with the layout
+    #[arg(long, value_name = "FILE")]
+    values: Option<PathBuf>,
     /// The sheet to read, by name (may be given several times); all of the list's layout where none is named
     #[arg(long, value_name = "NAME")]
     sheet: Vec<String>,
@@ -87,15 +92,9 @@ impl Act for ImportList {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
         let kind = lists::kind_of(register, &self.kind)?;
-        let options = Options {
-            mapping: mapping(ui, self.columns.as_deref())?,
-            sheets: self.sheet.clone(),
-            hamlets: register.commune().hamlets.clone(),
-            ..Options::default()
-        };
-        let at_hand = ui.fetch(&self.file)?;
-        let file = list_file::read(at_hand.path(), &kind, &options).map_err(|e| e.named(&self.file))?;
         let lang = session.context.lang();
+        let at_hand = ui.fetch(&self.file)?;
+        let file = self.read(&session, &kind, at_hand.path())?;
         if self.dry_run {
             actor.require(grant::Import)?;
             if self.format == Format::Json {
@@ -104,6 +103,10 @@ impl Act for ImportList {
         }
         for said in &file.tally.assumed {
             ui.tell(&sanitise(&said.in_words(lang)));
+        }
+        tell_words(ui, &file.words, lang);
+        for (column, why) in &file.doubts {
+            ui.tell(&sanitise(&format!("{column}: {}", why.in_words(lang))));
         }
         if file.tally.sections + file.tally.passed_over > 0 {
             let (sections, passed) = (file.tally.sections, file.tally.passed_over);
@@ -114,7 +117,7 @@ impl Act for ImportList {
             return Ok(0);
         }
         let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut new = NewList {
+        let new = NewList {
             kind: self.kind.clone(),
             name,
             sender: self.sender.clone(),
@@ -124,12 +127,39 @@ impl Act for ImportList {
             title: file.title,
             is_sheet: file.is_sheet,
         };
-        lists::remember_or_recall(register, actor, &mut new, self.columns.is_some())?;
+        if let Some(before) = lists::same(register, actor, &new)? {
+            let at = before.record.received_at.date().format("%d/%m/%Y").to_string();
+            ui.tell(&Said::ListAgain { list: before.no, at }.in_words(lang));
+        }
         let list = lists::take_in(register, actor, &new)?.value;
         lists::check(register, actor, list)?;
         let standing = lists::standing(register, actor, list)?;
         show_standings(ui, register, actor, &[standing], self.format, true)?;
         Ok(0)
+    }
+}
+
+impl ImportList {
+    /// Reads the file with what was said of its like before, and remembers what is said now.
+    fn read(&self, session: &Session<'_>, kind: &ListKind, path: &Path) -> Result<ListFile, Failure> {
+        let (register, actor, ui) = (session.register, session.actor, session.ui);
+        let named = |e: FileError| Failure::from(e.named(&self.file));
+        let column = |name: &str| list_file::column_named(kind, name);
+        let mut options = Options {
+            mapping: mapping(ui, self.columns.as_deref(), &column)?,
+            answers: answers(ui, self.values.as_deref(), &OfPeople)?,
+            sheets: self.sheet.clone(),
+            hamlets: register.commune().hamlets.clone(),
+            ..Options::default()
+        };
+        let headers = list_file::headers(path, kind, &options).map_err(named)?;
+        let files = Files::List(&kind.id);
+        options.recall(&lists::said_of(register, actor, files, &headers, &self.sender)?, &column);
+        let file = list_file::read(path, kind, &options).map_err(named)?;
+        if (self.columns.is_some() || self.values.is_some()) && !self.dry_run {
+            lists::remember(register, actor, files, &headers, &self.sender, &options.said(&headers))?;
+        }
+        Ok(file)
     }
 }
 

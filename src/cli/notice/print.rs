@@ -11,7 +11,7 @@ use super::show;
 use crate::cli::problem::CommandProblem;
 use soxa_paper::print::notice_pages;
 use soxa_paper::render::pdf;
-use soxa_service::{notices, people};
+use soxa_service::{notices, people, people_list};
 
 /// Write notices as one PDF, a page each and a list to sign.
 #[derive(Debug, Args)]
@@ -42,6 +42,8 @@ impl Act for Print {
             chosen.push(people::person_by_id(register, actor, id)?);
         }
         if hamlet.is_some() || *all {
+            let asked = |text: &String| people_list::hamlet_asked(register, actor, text);
+            let hamlet = hamlet.as_ref().map(asked).transpose()?;
             chosen.extend(notices::without_notice(register, actor, hamlet.as_deref())?);
         } else if person.is_empty() {
             return Err(Failure::Usage(CommandProblem::NoticesForWhom));

@@ -28,13 +28,15 @@ pub struct Households {
 
 impl Act for Households {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { register, actor, .. } = session;
+        let hamlet = |text: &String| people_list::hamlet_asked(register, actor, text);
         let filter = HouseholdFilter {
-            hamlet: self.hamlet.clone(),
+            hamlet: self.hamlet.as_ref().map(hamlet).transpose()?,
             from: self.household_from.clone(),
             to: self.household_to.clone(),
             headless: self.without_head,
         };
-        let lines = people_list::households(session.register, session.actor, &filter)?;
+        let lines = people_list::households(register, actor, &filter)?;
         let rows = lines.into_iter().map(|line| {
             let h = line.household;
             vec![h.number, line.heads.join(", "), line.members.to_string(), line.phone, h.hamlet, h.address]

@@ -98,8 +98,10 @@ impl Who {
     /// Those of a standing, or of any, that fit.
     ///
     /// # Errors
-    /// Where a word is none of those that may be.
-    pub fn filter(&self, standing: Option<Standing>) -> Result<PeopleFilter, Failure> {
+    /// Where a word is none of those that may be, or no hamlet is called so.
+    pub fn filter(&self, session: Session<'_>, standing: Option<Standing>) -> Result<PeopleFilter, Failure> {
+        let Session { register, actor, .. } = session;
+        let hamlet = |text: &String| people_list::hamlet_asked(register, actor, text);
         let sex = |text: &String| {
             super::super::among("--sex", text, Sex::parse(text), Sex::LABELS.iter().map(|l| l.id))
         };
@@ -107,7 +109,7 @@ impl Who {
             super::super::among("--status", text, Status::parse(text), Status::LABELS.iter().map(|l| l.id))
         };
         Ok(PeopleFilter {
-            hamlet: self.hamlet.clone(),
+            hamlet: self.hamlet.as_ref().map(hamlet).transpose()?,
             ages: self.age.map(|Ages(from, to)| (from, to)),
             sex: self.sex.as_ref().map(sex).transpose()?,
             status: self.status.as_ref().map(status).transpose()?,
@@ -133,7 +135,7 @@ impl Act for People {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         self.shape.check()?;
         let standing = if self.visitors { Standing::Visitor } else { Standing::Resident };
-        let filter = self.who.filter(Some(standing))?;
+        let filter = self.who.filter(session, Some(standing))?;
         let sort = self.shape.sort.as_deref().map(|text| field("--sort", text)).transpose()?;
         let by = self.shape.count_by.as_deref().map(|by| field("--count-by", by)).transpose()?;
         let columns = match &self.shape.columns {

@@ -19,9 +19,9 @@ const SHOWN: usize = 100;
 
 const COLUMNS: [Column; 4] = [
     Column::text(11).headed("head.day"),
-    Column::text(20).headed("head.what"),
-    Column::text(22).growing().headed("head.about"),
-    Column::text(19).headed("head.back"),
+    Column::text(27).headed("head.what"),
+    Column::text(19).growing().headed("head.about"),
+    Column::text(15).headed("head.back"),
 ];
 
 /// More records than this are told by the remark first.

@@ -324,7 +324,7 @@ impl Screen for CaseSearch {
 
     fn hints(&self) -> Vec<Hint> {
         if self.list.is_among_rows() {
-            return [
+            let own = [
                 Action::Open,
                 Action::Move,
                 Action::HandResult,
@@ -337,8 +337,8 @@ impl Screen for CaseSearch {
                 Action::Print,
                 Action::Back,
             ]
-            .map(Hint::from)
-            .into();
+            .map(Hint::from);
+            return self.list.hints_over(own.into());
         }
         vec![
             Action::Open.into(),

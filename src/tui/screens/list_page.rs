@@ -229,7 +229,7 @@ impl<L: Listing> Screen for ListPage<L> {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        self.of.hints(self.selected())
+        self.table.hints().unwrap_or_else(|| self.of.hints(self.selected()))
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

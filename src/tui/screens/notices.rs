@@ -161,11 +161,11 @@ impl Screen for Notices {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![
+        self.list.hints_over(vec![
             Hint { action: Action::Open, label: Some("notices.mark"), keys: None },
             Action::IssueNotices.into(),
             Action::Back.into(),
-        ]
+        ])
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

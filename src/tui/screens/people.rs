@@ -191,7 +191,7 @@ impl Screen for People {
             hints.push(Action::PageDown.into());
         }
         hints.extend([Action::Add, Action::Palette, Action::Back].map(Hint::from));
-        hints
+        self.list.hints_over(hints)
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -9,7 +9,7 @@ use super::list_output;
 use crate::tui::action::Action;
 use crate::tui::fit;
 use crate::tui::list_memory::{ListId, Remembered};
-use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
+use crate::tui::screen::{Ctx, Hint, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, List, RowSource};
 use crate::tui::widgets::table::{Filter, Reply, Table, beside};
@@ -98,6 +98,11 @@ impl QueryList {
             Some(_) => among,
             None => field,
         }
+    }
+
+    /// The keys that matter while something lies over the rows; else those of the screen.
+    pub fn hints_over(&self, own: Vec<Hint>) -> Vec<Hint> {
+        self.table.as_ref().and_then(Table::hints).unwrap_or(own)
     }
 
     /// What is looked for.

@@ -106,6 +106,21 @@ fn scanners_differ_and_the_card_is_the_same() {
 }
 
 #[test]
+fn what_is_printed_or_shown_on_a_telephone_is_read_as_the_card_is() {
+    let plain = card::parse(OLD).unwrap();
+    for dates in ["15/03/1972 09/05/2021", "15-03-1972 09-05-2021", "1972-03-15 2021-05-09"] {
+        let (dob, issued) = dates.split_once(' ').unwrap();
+        let text = OLD.replace("15031972", dob).replace("09052021", issued);
+        assert_eq!(card::parse(&text), Ok(plain.clone()), "{text}");
+    }
+    let without = OLD.replace("|212000101|", "|");
+    let read = card::parse(&without).unwrap();
+    assert_eq!((read.cmnd.as_str(), read.name.as_str()), ("", "Đinh Văn Nghinh"));
+    assert_eq!((read.dob, read.issued, &read.address), (plain.dob, plain.issued, &plain.address));
+    assert_eq!(card::parse(&OLD.replace("15031972", "31/02/1972")), Err(CardError::DobInvalid));
+}
+
+#[test]
 fn misread_utf8_is_mended_with_a_warning() {
     let misread: String = OLD
         .bytes()

@@ -93,7 +93,8 @@ impl Survey {
         }
     }
 
-    fn ask(&mut self, word: &str, field: &str, choices: &str) {
+    /// Asks a word once more.
+    pub(crate) fn ask(&mut self, word: &str, field: &str, choices: &str) {
         let key = (field.to_owned(), fold(word));
         if let Some(asked) = self.asked.get(&key).and_then(|at| self.words.get_mut(*at)) {
             asked.rows += 1;

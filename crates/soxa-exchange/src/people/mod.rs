@@ -18,14 +18,14 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 
 use self::row::RowReader;
-use super::columns::{Column, header_key, of_header};
+use super::columns::{Column, Mapping, header_key, of_header};
 use super::problem::{FileError, Problem};
 use super::reading::tally::Shared;
 use super::reading::{Ask, Origin, ReadColumn, Reading, Wanted};
-use super::values::answers::Answers;
+use super::values::answers::{Answers, SAID};
 use soxa_domain::person::{Person, PersonField};
 
-pub use check::{Check, Survey};
+pub use check::{AskedWord, Check, Survey};
 pub use rejects::rejects;
 pub use update::{FieldChange, changes, updated};
 pub use write::{PeopleWriter, guard};
@@ -38,7 +38,7 @@ const AHEAD: usize = 8;
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What headers mean, before those that are known.
-    pub mapping: HashMap<String, &'static Column>,
+    pub mapping: Mapping,
     /// What words mean.
     pub answers: Answers,
     /// The sheets to read; those of the best layout where none is named.
@@ -47,6 +47,31 @@ pub struct Options {
     pub hamlets: Vec<String>,
     /// The day after which nobody is born yet.
     pub today: Option<NaiveDate>,
+}
+
+impl Options {
+    /// Takes in what was said before, under what is said now: `Header=column` and words with their meaning. `column` is the
+    /// column of a stable name.
+    pub fn recall(&mut self, said: &[String], column: &dyn Fn(&str) -> Option<Column>) {
+        let now: Vec<String> = self.mapping.values().map(|c| c.name.clone()).collect();
+        for kept in said {
+            if kept.contains(SAID) {
+                self.answers.recall(kept);
+            } else if let Some((header, name)) = kept.rsplit_once('=')
+                && let Some(column) = column(name)
+                // What is said now of another header is in its place.
+                && !(column.stands_once() && now.contains(&column.name))
+            {
+                self.mapping.entry(header_key(header)).or_insert(column);
+            }
+        }
+    }
+
+    /// What is said of a layout's columns and words, as it is remembered.
+    pub fn said(&self, headers: &[String]) -> Vec<String> {
+        let of = |h: &String| self.mapping.get(&header_key(h)).map(|column| format!("{h}={}", column.name));
+        headers.iter().filter_map(of).chain(self.answers.kept()).collect()
+    }
 }
 
 /// A people file whose columns are understood.
@@ -66,8 +91,7 @@ impl PeopleFile {
     /// The file cannot be read, no column of names is found, or two columns mean the same.
     pub fn open(path: &Path, options: &Options) -> Result<Self, FileError> {
         let known = |header: &str| -> Option<Column> {
-            let named = options.mapping.get(&header_key(header)).copied();
-            named.or_else(|| of_header(header)).cloned()
+            options.mapping.get(&header_key(header)).or_else(|| of_header(header)).cloned()
         };
         let mut reading = Reading::open(&Ask {
             path,
@@ -78,13 +102,7 @@ impl PeopleFile {
             hamlets: &options.hamlets,
         })?;
         unambiguous(path, reading.columns())?;
-        let dated: Vec<(usize, String)> =
-            reading.columns().iter().enumerate().map(|(i, c)| (i, c.header.clone())).collect();
-        for (column, header) in dated {
-            if let Some(month_first) = options.answers.month_first(&header) {
-                reading.set_order(column, month_first);
-            }
-        }
+        reading.answer_orders(&options.answers, |_| PersonField::BirthDate.id().to_owned());
         let unknown = reading.columns().iter().filter(|c| c.meaning.is_none() && !c.header.is_empty());
         let unknown = unknown.map(|c| c.header.clone()).collect();
         Ok(Self { reading, answers: options.answers.clone(), today: options.today, unknown })
@@ -141,8 +159,7 @@ impl PeopleFile {
 
     /// The headers as they stand in the file.
     pub fn headers(&self) -> Vec<String> {
-        let own = self.reading.columns().iter().filter(|c| c.origin == Origin::Sheet);
-        own.map(|c| c.header.clone()).collect()
+        self.reading.headers()
     }
 }
 

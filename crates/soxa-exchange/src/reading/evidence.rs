@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ReadSheet;
 use super::order::{self, Order};
 use super::plan::{Origin, Plan};
 use super::row_kind::What;
@@ -10,6 +9,7 @@ use super::rows::{is_ditto, is_head, is_tick};
 use super::section::Section;
 use super::source::RawRow;
 use super::tally::Assumed;
+use super::{ReadSheet, hamlet_in};
 use soxa_domain::unit::plain_hamlet;
 
 /// A column whose value may stand only in the first row of those it holds for.
@@ -122,7 +122,12 @@ pub(super) struct Evidence {
     sheet: usize,
     closed: bool,
     untitled: Vec<usize>,
+    /// How many addresses say a hamlet of the commune, and how many do not.
+    addresses: (u32, u32),
 }
+
+/// Addresses that are looked at for hamlets.
+const ADDRESSES: u32 = 1_000;
 
 impl Evidence {
     pub(super) fn new(plan: &Plan, sheets: &[ReadSheet]) -> Self {
@@ -145,16 +150,21 @@ impl Evidence {
             sheet: 0,
             closed: false,
             untitled: Vec::new(),
+            addresses: (0, 0),
         }
     }
 
-    pub(super) fn see(&mut self, plan: &Plan, raw: &RawRow) {
+    /// `hamlets` are those of the commune.
+    pub(super) fn see(&mut self, plan: &Plan, raw: &RawRow, hamlets: &[String]) {
         if raw.sheet != self.sheet {
             (self.sheet, self.closed) = (raw.sheet, false);
             self.hamlet = self.of_sheets.get(raw.sheet).cloned().flatten();
         }
         match plan.what(&raw.cells, self.closed, raw.is_across) {
-            What::Person => self.person(plan, raw),
+            What::Person => {
+                self.address(plan, raw, hamlets);
+                self.person(plan, raw);
+            }
             What::Section(section) => {
                 self.closed = false;
                 match section {
@@ -165,6 +175,18 @@ impl Evidence {
             }
             What::Nobody(nobody) => self.closed |= nobody.ends(),
             What::Blank | What::Unclear => {}
+        }
+    }
+
+    fn address(&mut self, plan: &Plan, raw: &RawRow, hamlets: &[String]) {
+        let (with, without) = self.addresses;
+        if plan.hamlet.is_some() || hamlets.is_empty() || with + without >= ADDRESSES {
+            return;
+        }
+        let Some(text) = plan.at("address").and_then(|at| raw.cells.get(at)).map(str::trim) else { return };
+        if !text.is_empty() && !is_ditto(text) {
+            let says = hamlet_in(text, hamlets).is_some();
+            self.addresses = (with + u32::from(says), without + u32::from(!says));
         }
     }
 
@@ -238,6 +260,11 @@ impl Evidence {
         }
         let named = sheets.iter().any(|s| s.hamlet.is_some());
         if (self.hamlets || named) && plan.hamlet.is_none() {
+            plan.hamlet = Some(plan.made("hamlet", Origin::Structure));
+        }
+        let (with, without) = self.addresses;
+        if makes_households && plan.hamlet.is_none() && with > without {
+            plan.hamlet_in = plan.at("address");
             plan.hamlet = Some(plan.made("hamlet", Origin::Structure));
         }
         // A list that goes back to its sender keeps the numbers it has.

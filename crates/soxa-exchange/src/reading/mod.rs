@@ -8,6 +8,7 @@
 mod evidence;
 mod header;
 mod house;
+mod line_kind;
 mod order;
 mod plan;
 mod row_kind;
@@ -29,7 +30,9 @@ use self::plan::Plan;
 pub use self::plan::{BOTH_SEXES, Origin, ReadColumn};
 pub use self::rows::{Row, Rows};
 pub(crate) use self::sheets::known_hamlet;
-use self::sheets::{hamlet_of, has_name, has_rows, header_of, is_list, no_name, nothing_fits, slots};
+use self::sheets::{
+    hamlet_in, hamlet_of, has_name, has_rows, header_of, is_list, no_name, nothing_fits, slots,
+};
 use self::source::{Raw, Source, Zeros};
 use self::tally::{Assumed, Shared};
 use crate::columns::Known;
@@ -37,6 +40,7 @@ use crate::problem::FileError;
 use crate::refusal::{CellProblem, SheetProblem};
 use crate::sheet::{self, Sheet};
 use crate::text::{self, SEPARATORS, TextFile};
+use crate::values::answers::Answers;
 
 /// Rows of a text file that are looked at before it is read: a spreadsheet is looked at whole.
 const LOOKED_AT: usize = 5_000;
@@ -64,6 +68,8 @@ pub enum Wanted {
     People,
     /// People as they stand, to be compared.
     Compared,
+    /// Lines of a register: what is none of them is passed over, what stands above holds for those below.
+    Lines,
     /// Rows of any kind, each handed on as it stands.
     Anything,
 }
@@ -165,7 +171,7 @@ impl Reading {
             slots: (0..plan.columns.len()).collect(),
             hamlet: None,
         };
-        plan.complete(ask.rows != Wanted::Anything);
+        plan.complete(ask.rows);
         Ok(Self::new(ask, Source::Text(file), vec![sheet], plan, Vec::new()))
     }
 
@@ -194,7 +200,8 @@ impl Reading {
         let mut before = Vec::new();
         let (mut read, mut other) = (Vec::new(), Vec::new());
         for (index, sheet, header) in usable {
-            if !ask.sheets.is_empty() || plan.same_layout(header) {
+            let is_like = || ask.rows == Wanted::Lines && plan.is_like(header);
+            if !ask.sheets.is_empty() || plan.same_layout(header) || is_like() {
                 read.push((index, sheet, header));
             } else if is_list(header) && has_rows(sheet, header) {
                 other.push(sheet.name.clone());
@@ -215,7 +222,7 @@ impl Reading {
         }
         before.extend(later.into_iter().map(|sheet| (String::new(), Assumed::LaterSheet { sheet })));
         let is_wanted = |s: &Sheet, h: &Header| match ask.rows {
-            Wanted::Anything => has_rows(s, h),
+            Wanted::Anything | Wanted::Lines => has_rows(s, h),
             Wanted::People | Wanted::Compared => is_list(h),
         };
         let hidden = found.iter().filter(|(_, s, h)| s.is_hidden && !open(s) && is_wanted(s, h));
@@ -244,7 +251,7 @@ impl Reading {
                 }
             })
             .collect();
-        plan.complete(ask.rows != Wanted::Anything);
+        plan.complete(ask.rows);
         Ok(Self::new(ask, Source::Sheets(Arc::new(sheets)), sheets_read, plan, before))
     }
 
@@ -264,7 +271,7 @@ impl Reading {
         let most = if matches!(self.source, Source::Text(_)) { LOOKED_AT } else { usize::MAX };
         let mut evidence = Evidence::new(&self.plan, &self.sheets);
         for raw in self.raw()?.take(most).flatten() {
-            evidence.see(&self.plan, &raw);
+            evidence.see(&self.plan, &raw, &self.hamlets);
         }
         let mut plan = Plan::clone(&self.plan);
         self.before.extend(evidence.conclude(&mut plan, &self.sheets, self.wanted == Wanted::People));
@@ -297,6 +304,12 @@ impl Reading {
         self.plan.columns.iter().enumerate().filter(|(_, c)| c.origin != Origin::Composed)
     }
 
+    /// The headers as they stand in the file.
+    pub fn headers(&self) -> Vec<String> {
+        let own = self.plan.columns.iter().filter(|c| c.origin == Origin::Sheet);
+        own.map(|c| c.header.clone()).collect()
+    }
+
     /// How the dates of a column are to be read.
     pub fn order(&self, column: usize) -> Option<Order> {
         self.plan.orders.iter().find(|(at, _)| *at == column).map(|(_, order)| *order)
@@ -317,6 +330,16 @@ impl Reading {
             _ => {}
         }
         plan.orders.remove(place);
+    }
+
+    /// Says of every column in doubt what was answered; `field` is the id of the field that a column's dates are of.
+    pub fn answer_orders(&mut self, answers: &Answers, field: impl Fn(&ReadColumn) -> String) {
+        for at in 0..self.plan.columns.len() {
+            let said = self.plan.columns.get(at).and_then(|c| answers.month_first(&field(c), &c.header));
+            if let Some(month_first) = said {
+                self.set_order(at, month_first);
+            }
+        }
     }
 
     /// The rows that are somebody, and what was met on the way.

@@ -3,6 +3,7 @@
 
 use csv::StringRecord;
 
+use super::Wanted;
 use super::header::Header;
 use super::order::Order;
 use super::rows::is_tick;
@@ -85,9 +86,13 @@ pub(super) struct Plan {
     pub(super) hamlet: Option<usize>,
     pub(super) household: Option<usize>,
     pub(super) head: Option<usize>,
+    /// The column of addresses, where these say the hamlet and no column does.
+    pub(super) hamlet_in: Option<usize>,
     pub(super) relationship: Option<usize>,
     /// Whether a row has more to say than a name.
     pub(super) tells_more: bool,
+    /// Whether the rows are lines of a register, of which no column is who they are.
+    pub(super) lines: bool,
     pub(super) compose: Vec<Compose>,
     /// Columns whose blank cells take the value above.
     pub(super) carry: Vec<usize>,
@@ -131,10 +136,11 @@ impl Plan {
     }
 
     /// Takes in what follows from the columns, once all are there; `structure` says whether sections or sheets name hamlets.
-    pub(super) fn complete(&mut self, composes: bool) {
-        if composes {
+    pub(super) fn complete(&mut self, wanted: Wanted) {
+        if !matches!(wanted, Wanted::Anything | Wanted::Lines) {
             self.compose_columns();
         }
+        self.lines = wanted == Wanted::Lines;
         self.names = self.all(&["full_name", "family_name", "middle_name", "given_name"]);
         self.ids = self.all(&["person_id", "id_number", "cmnd"]);
         self.births =
@@ -232,15 +238,25 @@ impl Plan {
 
     /// Whether the labels of two layouts mean the same things.
     pub(super) fn same_layout(&self, header: &Header) -> bool {
-        let told = |c: &Column| !matches!(c.kind.as_str(), "ignore" | "text") && c.name != "note";
-        let names = |columns: &mut dyn Iterator<Item = &Column>| {
-            let mut names: Vec<String> = columns.filter(|c| told(c)).map(|c| c.name.clone()).collect();
-            names.sort_unstable();
-            names
-        };
-        names(&mut self.columns.iter().filter_map(|c| c.meaning.as_ref()))
-            == names(&mut header.meanings.iter().flatten())
+        let own = names(&mut self.columns.iter().filter_map(|c| c.meaning.as_ref()));
+        own == names(&mut header.meanings.iter().flatten())
     }
+
+    /// Whether another header has most of the columns of lines: a month's sheet lacks one that nobody filled.
+    pub(super) fn is_like(&self, header: &Header) -> bool {
+        let own = names(&mut self.columns.iter().filter_map(|c| c.meaning.as_ref()));
+        let other = names(&mut header.meanings.iter().flatten());
+        let shared = other.iter().filter(|name| own.contains(name)).count();
+        own.len() > 2 && shared * 4 >= own.len() * 3
+    }
+}
+
+/// The names of what columns mean, but for those that only count or remark.
+fn names(columns: &mut dyn Iterator<Item = &Column>) -> Vec<String> {
+    let told = |c: &&Column| !matches!(c.kind.as_str(), "ignore" | "text") && c.name != "note";
+    let mut names: Vec<String> = columns.filter(told).map(|c| c.name.clone()).collect();
+    names.sort_unstable();
+    names
 }
 
 pub(super) fn set(cells: &mut [String], at: usize, value: String) {

@@ -42,6 +42,9 @@ pub(super) fn is_count(text: &str) -> bool {
 impl Plan {
     /// What a row is; `closed` after a total or a signature, `last_name` says whether such a row may be a name.
     pub(super) fn what(&self, cells: &StringRecord, closed: bool, is_across: bool) -> What {
+        if self.lines {
+            return self.line(cells, closed, is_across);
+        }
         let get = |i: usize| cells.get(i).map_or("", str::trim);
         let has_letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
         let named = self.names.iter().any(|i| has_letters(get(*i)));
@@ -110,7 +113,7 @@ impl Plan {
     }
 
     /// Whether a column holds nothing of a person: it counts, or nobody knows what it is.
-    fn says_nothing(&self, at: usize) -> bool {
+    pub(super) fn says_nothing(&self, at: usize) -> bool {
         self.columns.get(at).is_none_or(|c| c.meaning.as_ref().is_none_or(|m| m.kind == "ignore"))
     }
 
@@ -121,7 +124,7 @@ impl Plan {
     }
 
     /// Whether the row says the header again: at least two cells, and half of all, are their columns' labels.
-    fn is_header_again(&self, texts: &[(usize, &str)]) -> bool {
+    pub(super) fn is_header_again(&self, texts: &[(usize, &str)]) -> bool {
         let same = |(i, text): &(usize, &str)| {
             let labels = self.labels.get(*i);
             labels.is_some_and(|labels| labels.contains(&header_key(text)))
@@ -141,7 +144,7 @@ impl Plan {
 }
 
 /// `1 2 3`, `(1) (2) (3)`, `A B 1 2`, `1 2 3=1+2`: each the next, letters before numbers.
-fn is_number_row(texts: &[(usize, &str)]) -> bool {
+pub(super) fn is_number_row(texts: &[(usize, &str)]) -> bool {
     if texts.len() < 2 {
         return false;
     }
@@ -225,7 +228,7 @@ fn signs() -> &'static [(String, &'static str)] {
 }
 
 /// How a total begins, by its marks.
-const SUMS: [&str; 12] = [
+const SUMS: [&str; 20] = [
     "tổng cộng",
     "tổng số",
     "tổng hợp",
@@ -238,6 +241,14 @@ const SUMS: [&str; 12] = [
     "toàn thôn",
     "toàn xã",
     "cộng toàn",
+    "cộng trang",
+    "cộng dồn",
+    "cộng số",
+    "cộng nhân khẩu",
+    "cộng theo",
+    "cộng các",
+    "lũy kế",
+    "mang sang",
 ];
 
 /// The words of a text.
@@ -259,7 +270,7 @@ fn marks(text: &str, phrase: &str) -> (usize, usize) {
 
 /// Whether a text ends a list: a total, or what stands below one. `counted` says that it stands where names do, in a
 /// row that is counted among the others: there a text without marks may be a name.
-fn closing(text: &str, counted: bool) -> Option<Nobody> {
+pub(super) fn closing(text: &str, counted: bool) -> Option<Nobody> {
     let text = nfc(text);
     let text = text.trim().trim_start_matches(['-', '*', '+', '(', ' ']);
     let lower = text.to_lowercase();
@@ -318,9 +329,16 @@ mod tests {
 
     #[test]
     fn what_ends_a_list_is_nobody() {
-        for text in
-            ["Cộng, 02 người", "TỔNG CỘNG", "Tổng số: 12 người", "Cộng", "Tổng: 5", "Toàn thôn có 25 hộ"]
-        {
+        for text in [
+            "Cộng, 02 người",
+            "Cộng trang 1",
+            "Lũy kế",
+            "TỔNG CỘNG",
+            "Tổng số: 12 người",
+            "Cộng",
+            "Tổng: 5",
+            "Toàn thôn có 25 hộ",
+        ] {
             assert_eq!(closing(text, false), Some(Nobody::Total), "{text}");
         }
         for text in [

@@ -12,7 +12,7 @@ use super::row_kind::What;
 use super::section::Section;
 use super::source::{Raw, RawRow};
 use super::tally::{Assumed, Passed, Shared};
-use super::{ReadSheet, Reading, Wanted, known_hamlet};
+use super::{ReadSheet, Reading, Wanted, hamlet_in, known_hamlet};
 use crate::refusal::CellProblem;
 use crate::values::word::{self, Meaning};
 use soxa_domain::person::PersonField;
@@ -211,6 +211,7 @@ impl Rows {
         let plain = !plan.composes()
             && !plan.within_hamlet
             && plan.carry.is_empty()
+            && plan.head.is_none()
             && self.hamlet.is_none()
             && self.household.is_none();
         let ditto = raw.cells.iter().any(is_ditto);
@@ -298,7 +299,16 @@ impl Rows {
 
     /// The hamlet of the section or the sheet, where the row says none.
     fn place(&mut self, cells: &mut [String]) {
-        let (Some(at), Some(hamlet)) = (self.plan.hamlet, &self.hamlet) else { return };
+        let Some(at) = self.plan.hamlet else { return };
+        let says = |address: usize| hamlet_in(cells.get(address)?.trim(), &self.hamlets);
+        let Some(hamlet) = &self.hamlet else {
+            let told = self.plan.hamlet_in.and_then(says);
+            if let (Some(hamlet), Some(cell)) = (told, cells.get_mut(at).filter(|c| c.trim().is_empty())) {
+                *cell = hamlet;
+                self.say(at, Assumed::AddressHamlet);
+            }
+            return;
+        };
         if let Some(cell) = cells.get_mut(at).filter(|c| c.trim().is_empty()) {
             cell.clone_from(hamlet);
             let what = if self.from_sheet {

@@ -136,6 +136,12 @@ pub(super) fn hamlet_of(name: &str, several: bool, hamlets: &[String]) -> Option
     (several && !is_plain).then(|| cased(name))
 }
 
+/// The hamlet of the commune that an address says: by itself or as its first part, `Thôn Hà Bôi, xã Minh Long`.
+pub(super) fn hamlet_in(address: &str, hamlets: &[String]) -> Option<String> {
+    let first = address.split([',', ';']).next().unwrap_or_default();
+    known_hamlet(address, hamlets).or_else(|| known_hamlet(first, hamlets))
+}
+
 /// A hamlet as the register spells it, whatever the case, marks and a leading “Thôn”.
 pub(crate) fn known_hamlet(text: &str, hamlets: &[String]) -> Option<String> {
     let wanted = plain_hamlet(text);

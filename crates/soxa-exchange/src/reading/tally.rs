@@ -21,6 +21,7 @@ worded! {
         Ditto,
         SectionHamlet,
         SheetHamlet { sheet: String },
+        AddressHamlet,
         SectionHousehold,
         HouseholdOfHead,
         HouseholdOfHamlet,

@@ -1,14 +1,14 @@
-//! The binary form of old workbooks ([MS-XLS]), its values read by calamine. What a date shows, which it does not tell, and
-//! which columns are not shown, are read beside it.
+//! The binary form of old workbooks ([MS-XLS]), its values read by calamine. What a date shows, which it does not tell,
+//! which columns and rows are not shown, and what is noted in cells, are read beside it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Cursor, Read};
 use std::ops::Range;
 
 use calamine::{Data, Reader, SheetVisible, Xls};
 
 use super::styles::{Shows, built_in, of_format};
-use super::{Area, Cell, MOST_COLUMNS, Room, Sheet, day, one_line};
+use super::{Area, Cell, EXTRAS, MOST_COLUMNS, Room, Sheet, day, one_line};
 use crate::container::{half, records, word};
 use crate::refusal::SheetProblem;
 
@@ -26,6 +26,9 @@ pub(super) fn read(bytes: Cursor<Vec<u8>>, room: &mut Room) -> Result<Vec<Sheet>
         for columns in more.into_iter().flat_map(|m| &m.hidden) {
             sheet.hide(columns.clone());
         }
+        for ((row, column), text) in more.into_iter().flat_map(|m| &m.notes) {
+            sheet.note(*row, *column, text);
+        }
         let Ok(range) = book.worksheet_range(&name) else { continue };
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
@@ -41,6 +44,9 @@ pub(super) fn read(bytes: Cursor<Vec<u8>>, room: &mut Room) -> Result<Vec<Sheet>
                 columns: (merged.start.1, merged.end.1),
             });
         }
+        let used =
+            |row: &&u32| sheet.rows.get(**row as usize).is_some_and(|r| r.iter().any(|c| !c.is_empty()));
+        sheet.hidden_rows = more.map_or(0, |m| m.hidden_rows.iter().filter(used).count() as u32);
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -70,6 +76,10 @@ struct Beside {
     shows: HashMap<(u32, u32), Shows>,
     /// Columns that are not shown.
     hidden: Vec<Range<u32>>,
+    /// Rows that are not shown.
+    hidden_rows: BTreeSet<u32>,
+    /// What is noted in cells: row and column, and the text.
+    notes: Vec<((u32, u32), String)>,
 }
 
 /// Cells remembered at most.
@@ -115,14 +125,7 @@ fn formats(stream: &[u8]) -> Vec<Shows> {
 
 /// A text with its length before it, in one byte or two a letter.
 fn text(data: &[u8]) -> Option<String> {
-    let (length, wide) = (usize::from(half(data, 0)?), data.get(2)? & 1 == 1);
-    let letters = data.get(3..)?;
-    Some(if wide {
-        let units: Vec<u16> = letters.chunks_exact(2).take(length).filter_map(|pair| half(pair, 0)).collect();
-        String::from_utf16_lossy(&units)
-    } else {
-        letters.iter().take(length).map(|byte| char::from(*byte)).collect()
-    })
+    Some(letters(data.get(2..)?, half(data, 0)?.into()))
 }
 
 fn of_sheet(stream: &[u8], at: usize, formats: &[Shows]) -> Beside {
@@ -135,7 +138,7 @@ fn of_sheet(stream: &[u8], at: usize, formats: &[Shows]) -> Beside {
             beside.shows.insert((row.into(), column.into()), shows);
         }
     };
-    let mut hidden = Vec::new();
+    let (mut hidden, mut hidden_rows) = (Vec::new(), BTreeSet::new());
     for (kind, data) in records(stream, at) {
         let (Some(row), Some(column)) = (half(data, 0), half(data, 2)) else { continue };
         match kind {
@@ -150,9 +153,54 @@ fn of_sheet(stream: &[u8], at: usize, formats: &[Shows]) -> Beside {
             0x007d if hidden.len() < MOST_COLUMNS && half(data, 8).is_some_and(|bits| bits & 1 == 1) => {
                 hidden.push(u32::from(row)..u32::from(column) + 1);
             }
+            // A height of none is how a row is hidden.
+            0x0208 if half(data, 12).is_some_and(|bits| bits & 0x20 != 0) => {
+                hidden_rows.insert(row.into());
+            }
             _ => {}
         }
     }
-    beside.hidden = hidden;
-    beside
+    Beside { hidden, hidden_rows, notes: notes(stream, at), ..beside }
+}
+
+/// What is noted in the cells of a sheet: a note names an object of the drawing, and the object's text follows it.
+fn notes(stream: &[u8], at: usize) -> Vec<((u32, u32), String)> {
+    let mut texts: HashMap<u16, String> = HashMap::new();
+    let mut places = Vec::new();
+    let (mut object, mut begun): (Option<u16>, Option<(u16, usize)>) = (None, None);
+    for (kind, data) in records(stream, at) {
+        if let (0x003c, Some((id, left))) = (kind, begun) {
+            let read = letters(data, left);
+            let rest = left.saturating_sub(read.encode_utf16().count());
+            if texts.len() < EXTRAS {
+                texts.entry(id).or_default().push_str(&read);
+            }
+            begun = (rest > 0 && !read.is_empty()).then_some((id, rest));
+            continue;
+        }
+        match kind {
+            // The object's common part is its first: 0x15, its length, what it is, its number.
+            0x005d => object = (half(data, 0) == Some(0x0015)).then(|| half(data, 6)).flatten(),
+            0x01b6 => {
+                begun = object.take().zip(half(data, 10).map(usize::from)).filter(|(_, left)| *left > 0)
+            }
+            0x001c if places.len() < EXTRAS => places.push((half(data, 0), half(data, 2), half(data, 6))),
+            _ => {}
+        }
+    }
+    let noted = places.into_iter().filter_map(|(row, column, id)| {
+        let text = texts.get(&id?)?.clone();
+        Some(((row?.into(), column?.into()), text))
+    });
+    noted.collect()
+}
+
+/// At most so many letters, in one byte or two each as the first byte says.
+fn letters(data: &[u8], most: usize) -> String {
+    let Some((how, letters)) = data.split_first() else { return String::new() };
+    if how & 1 == 1 {
+        let units: Vec<u16> = letters.chunks_exact(2).take(most).filter_map(|pair| half(pair, 0)).collect();
+        return String::from_utf16_lossy(&units);
+    }
+    letters.iter().take(most).map(|byte| char::from(*byte)).collect()
 }

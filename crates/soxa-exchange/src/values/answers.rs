@@ -7,15 +7,47 @@ use soxa_domain::person::{Person, PersonField};
 use soxa_text::fold::fold;
 use soxa_text::words::worded;
 
-/// The field under which it is said how dates stand: `dmy` day first, `mdy` month first.
+/// How it is said how dates stand: `dmy` day first, `mdy` month first.
 const DAY_FIRST: &str = "dmy";
 const MONTH_FIRST: &str = "mdy";
+
+/// What parts a word, its field and its meaning where they are remembered.
+pub(crate) const SAID: char = '\u{1f}';
+
+/// The fields that words may be said of.
+pub trait Fields {
+    /// The id of the field that is called so.
+    fn named(&self, text: &str) -> Option<String>;
+    /// Whether it holds dates: how these stand is said of it, by the header of a column or `*`.
+    fn is_date(&self, id: &str) -> bool;
+    /// Whether it takes a value.
+    fn takes(&self, id: &str, value: &str) -> bool;
+}
+
+/// The fields of people.
+pub struct OfPeople;
+
+impl Fields for OfPeople {
+    fn named(&self, text: &str) -> Option<String> {
+        let field = PersonField::from_id(text).or_else(|| crate::columns::of_header(text)?.field);
+        field.map(|field| field.id().to_owned())
+    }
+
+    fn is_date(&self, id: &str) -> bool {
+        id == PersonField::BirthDate.id()
+    }
+
+    fn takes(&self, id: &str, value: &str) -> bool {
+        PersonField::from_id(id).is_some_and(|field| field.set(&mut Person::default(), value).is_ok())
+    }
+}
 
 /// What words mean, by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    words: HashMap<(PersonField, String), String>,
-    said: Vec<(String, PersonField, String)>,
+    /// By field and folded word.
+    words: HashMap<(String, String), String>,
+    said: Vec<(String, String, String)>,
 }
 
 worded! {
@@ -32,7 +64,7 @@ impl Answers {
     ///
     /// # Errors
     /// A line without three parts, a field there is none of, a value the field does not take.
-    pub fn parse(text: &str) -> Result<Self, AnswerError> {
+    pub fn parse(text: &str, fields: &dyn Fields) -> Result<Self, AnswerError> {
         let text = text.trim_start_matches('\u{feff}');
         let first = text.lines().next().unwrap_or_default();
         let separator = [b';', b'\t'].into_iter().find(|s| first.as_bytes().contains(s)).unwrap_or(b',');
@@ -51,52 +83,54 @@ impl Answers {
             if row.len() < 3 || cell(1).is_empty() {
                 return Err(AnswerError::Line { line });
             }
-            let named = PersonField::from_id(cell(1)).or_else(|| crate::columns::of_header(cell(1))?.field);
-            let field = named.ok_or_else(|| AnswerError::Field { line, field: cell(1).to_owned() })?;
+            let named = || AnswerError::Field { line, field: cell(1).to_owned() };
+            let field = fields.named(cell(1)).ok_or_else(named)?;
             let value = cell(2);
-            if field == PersonField::BirthDate {
-                if !matches!(value, DAY_FIRST | MONTH_FIRST) {
-                    let (value, field) = (value.to_owned(), cell(1).to_owned());
-                    return Err(AnswerError::Value { line, value, field });
-                }
-            } else if field.set(&mut Person::default(), value).is_err() && !value.is_empty() {
+            let is_order = fields.is_date(&field);
+            let fits = if is_order {
+                matches!(value, DAY_FIRST | MONTH_FIRST)
+            } else {
+                value.is_empty() || fields.takes(&field, value)
+            };
+            if !fits {
                 let (value, field) = (value.to_owned(), cell(1).to_owned());
                 return Err(AnswerError::Value { line, value, field });
             }
-            answers.add(cell(0), field, value);
+            answers.add(cell(0), &field, value);
         }
         Ok(answers)
     }
 
-    /// Says what a word means.
-    pub fn add(&mut self, word: &str, field: PersonField, value: &str) {
-        self.words.insert((field, fold(word)), value.to_owned());
-        self.said.retain(|(w, f, _)| !(*f == field && fold(w) == fold(word)));
-        self.said.push((word.to_owned(), field, value.to_owned()));
+    /// Says what a word of a field means.
+    pub fn add(&mut self, word: &str, field: &str, value: &str) {
+        self.words.insert((field.to_owned(), fold(word)), value.to_owned());
+        self.said.retain(|(w, f, _)| !(f == field && fold(w) == fold(word)));
+        self.said.push((word.to_owned(), field.to_owned(), value.to_owned()));
     }
 
-    /// What a word means.
-    pub fn get(&self, field: PersonField, word: &str) -> Option<&str> {
-        self.words.get(&(field, fold(word))).map(String::as_str)
+    /// What a word of a field means.
+    pub fn get(&self, field: &str, word: &str) -> Option<&str> {
+        if self.words.is_empty() {
+            return None;
+        }
+        self.words.get(&(field.to_owned(), fold(word))).map(String::as_str)
     }
 
     /// Whether the month of a column's dates comes first, where it was said: by its header, or of all.
-    pub fn month_first(&self, header: &str) -> Option<bool> {
-        let said =
-            self.get(PersonField::BirthDate, header).or_else(|| self.get(PersonField::BirthDate, "*"))?;
+    pub fn month_first(&self, field: &str, header: &str) -> Option<bool> {
+        let said = self.get(field, header).or_else(|| self.get(field, "*"))?;
         Some(said == MONTH_FIRST)
     }
 
     /// Each answer as it is remembered beside what columns mean.
     pub fn kept(&self) -> Vec<String> {
-        self.said.iter().map(|(w, f, v)| format!("{w}\u{1f}{}\u{1f}{v}", f.id())).collect()
+        self.said.iter().map(|(w, f, v)| format!("{w}{SAID}{f}{SAID}{v}")).collect()
     }
 
     /// Takes in what was remembered; what is none of it is left.
     pub fn recall(&mut self, kept: &str) {
-        let mut parts = kept.split('\u{1f}');
+        let mut parts = kept.split(SAID);
         if let (Some(word), Some(field), Some(value)) = (parts.next(), parts.next(), parts.next())
-            && let Some(field) = PersonField::from_id(field)
             && self.get(field, word).is_none()
         {
             self.add(word, field, value);
@@ -111,18 +145,18 @@ mod tests {
 
     #[test]
     fn answers_are_read_and_remembered() {
+        let parse = |text: &str| Answers::parse(text, &OfPeople);
         let answers =
-            Answers::parse("word,field,value\ncháu,relationship,Cháu nội\nVắng,status,away\nem,Quan hệ,\n")
-                .unwrap();
-        assert_eq!(answers.get(PersonField::Relationship, "CHÁU"), Some("Cháu nội"));
-        assert_eq!(answers.get(PersonField::Relationship, "em"), Some(""));
-        assert_eq!(answers.get(PersonField::Sex, "em"), None);
+            parse("word,field,value\ncháu,relationship,Cháu nội\nVắng,status,away\nem,Quan hệ,\n").unwrap();
+        assert_eq!(answers.get("relationship", "CHÁU"), Some("Cháu nội"));
+        assert_eq!(answers.get("relationship", "em"), Some(""));
+        assert_eq!(answers.get("sex", "em"), None);
         let mut again = Answers::default();
         answers.kept().iter().for_each(|kept| again.recall(kept));
-        assert_eq!(again.get(PersonField::Status, "vắng"), Some("away"));
-        assert!(Answers::parse("cháu,relationship,Bạn\n").is_err());
-        assert!(Answers::parse("cháu,cao,1\n").is_err());
-        assert!(Answers::parse("cháu\n").is_err());
-        assert_eq!(Answers::parse("*,birth_date,mdy").unwrap().month_first("Ngày sinh"), Some(true));
+        assert_eq!(again.get("status", "vắng"), Some("away"));
+        assert!(parse("cháu,relationship,Bạn\n").is_err());
+        assert!(parse("cháu,cao,1\n").is_err());
+        assert!(parse("cháu\n").is_err());
+        assert_eq!(parse("*,birth_date,mdy").unwrap().month_first("birth_date", "Ngày sinh"), Some(true));
     }
 }

@@ -296,6 +296,14 @@ fn two(text: &str) -> Option<(String, String)> {
         return (long(&first) && long(&second) && family(&first) && family(&second))
             .then_some((first, second));
     }
+    // A dash joins names too; of two people each has a family name.
+    for dash in [" - ", " – ", " — "] {
+        if let Some((first, second)) = text.split_once(dash)
+            && let Some((first, second)) = pair(first, second).filter(|(a, b)| family(a) && family(b))
+        {
+            return Some((first, second));
+        }
+    }
     for sign in [" và ", ";", " / ", "/", " + ", "+", " & ", "&", ", ", ","] {
         if let Some((first, second)) = text.split_once(sign)
             && status(second.trim()).is_none()
@@ -349,10 +357,13 @@ mod tests {
             "Đinh Văn A/Đinh Thị B",
             "1. Đinh Văn A; 2. Đinh Thị B",
             "Ông Đinh Văn A, bà Phạm Thị B",
+            "Đinh Văn A - Phạm Thị B",
+            "Đinh Văn A – bà Phạm Thị B",
         ] {
             assert!(matches!(read(cell).problem, Some(CellProblem::TwoPeople { .. })), "{cell}");
         }
-        for cell in ["Đinh Văn A, chết", "Nguyễn Thị An", "Đinh Văn A (Bảy, Tám)"] {
+        for cell in ["Đinh Văn A, chết", "Đinh Văn A - Bí thư", "Nguyễn Thị An", "Đinh Văn A (Bảy, Tám)"]
+        {
             assert!(!matches!(read(cell).problem, Some(CellProblem::TwoPeople { .. })), "{cell}");
         }
         for cell in ["|Nguyễn Văn A", "Bảy; &#7843;", "Kha 051072000101", "Nguyễn \"Văn A"] {

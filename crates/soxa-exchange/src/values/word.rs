@@ -66,7 +66,7 @@ pub struct Read {
 pub fn read(field: PersonField, cell: &str, answers: &Answers) -> Result<Read, CellProblem> {
     let cell = super::bare(cell);
     let plain = |value: &str| Ok(Read { value: value.to_owned(), said: None });
-    if let Some(value) = answers.get(field, cell) {
+    if let Some(value) = answers.get(field.id(), cell) {
         let said = Assumed::Answered { word: cell.to_owned(), value: shown(field, value) };
         return Ok(Read { value: value.to_owned(), said: Some(said) });
     }
@@ -113,6 +113,11 @@ pub fn read(field: PersonField, cell: &str, answers: &Answers) -> Result<Read, C
     })
 }
 
+/// That a word means what was answered.
+pub(crate) fn answered(word: &str, value: &str) -> Assumed {
+    Assumed::Answered { word: word.to_owned(), value: value.to_owned() }
+}
+
 /// What a word nobody knows may mean: the labels it begins with, else the first there are.
 fn likely(field: PersonField, word: &str) -> String {
     let (all, folded) = (field.choices(), fold(word));
@@ -122,7 +127,7 @@ fn likely(field: PersonField, word: &str) -> String {
 }
 
 /// A value as officers read it.
-fn shown(field: PersonField, value: &str) -> String {
+pub(crate) fn shown(field: PersonField, value: &str) -> String {
     let mut person = Person::default();
     if field.set(&mut person, value).is_ok() { field.shown(&person) } else { value.to_owned() }
 }
@@ -210,7 +215,7 @@ mod tests {
             assert!(matches!(said(field, word), Err(CellProblem::Word { .. })), "{word}");
         }
         let mut answers = Answers::default();
-        answers.add("Cháu", Relationship, "Cháu nội");
+        answers.add("Cháu", Relationship.id(), "Cháu nội");
         assert_eq!(read(Relationship, "cháu", &answers).unwrap().value, "Cháu nội");
     }
 }

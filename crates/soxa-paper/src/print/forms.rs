@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::facts::{self, Facts, Printed, lower_first};
 use super::issuer::{issuer_of, place_date};
-use crate::document::{Block, Document, Paper, Signature};
+use crate::document::{self, Block, Document, Paper, Signature};
 use soxa_data::data_file;
 use soxa_domain::case::Case;
 use soxa_domain::case_state::CaseState;
@@ -229,7 +229,7 @@ pub fn slip(
         paper: rule.paper,
         issuer: issuer_of(&commune, procedure, form, &code, case.book_number),
         place_date: place_date(&commune.place, issued),
-        body: rule.body.iter().flat_map(|line| parts(line, &facts)).collect(),
+        body: document::each_label_once(rule.body.iter().flat_map(|line| parts(line, &facts)).collect()),
         signatures: rule.sign.iter().map(|s| signature(*s, &facts, &rules)).collect(),
         foot: foot(register, rule, form, &code)?,
         code: Some(code),

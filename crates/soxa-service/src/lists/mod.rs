@@ -10,14 +10,16 @@ pub mod fields;
 mod mapping;
 mod person;
 mod resume;
+mod same;
 mod show;
 
 pub use carry::carry_over;
 pub use check::{check, check_again, check_once, is_unchecked};
 pub use decide::{Decision, accept_sure, decide, merge};
-pub use mapping::{people_layout, people_layouts, remember_or_recall, remember_people};
+pub use mapping::{Files, layout, layouts, remember, said_of};
 pub use person::{OnList, of_person};
 pub use resume::{LastAct, last_act};
+pub use same::same;
 pub use show::{
     Exported, RowView, Standing, by_number, export, lists, numbers, open, row, rows, standing, sure,
 };

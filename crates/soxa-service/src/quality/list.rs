@@ -1,5 +1,7 @@
 //! Worklists of findings, and what is decided about one without changing the record.
 
+use std::cell::Cell;
+
 use chrono::NaiveDate;
 
 use crate::actor::Actor;
@@ -229,20 +231,23 @@ pub fn dismiss(
     })
 }
 
-/// Takes a finding on, or gives it back with an empty name.
+/// Takes findings on, or gives them back with an empty name. Who takes on what was put off does it now: how many were.
 pub fn take(
     register: &Register,
     actor: &Actor,
     numbers: &[u32],
     owner: &str,
-) -> Result<Changed<()>, ServiceError> {
+) -> Result<Changed<usize>, ServiceError> {
     actor.require(WritePeople)?;
-    change(register, actor, numbers, ActionId::FindingTake, "", |f| {
+    let lifted = Cell::new(0);
+    let done = change(register, actor, numbers, ActionId::FindingTake, "", |f| {
         owner.clone_into(&mut f.owner);
-        if f.state == FindingState::Postponed {
+        if f.state == FindingState::Postponed && !owner.is_empty() {
             f.state = FindingState::Open;
+            lifted.set(lifted.get() + 1);
         }
-    })
+    })?;
+    Ok(Changed { value: lifted.get(), head: done.head })
 }
 
 fn change(

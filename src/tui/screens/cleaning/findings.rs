@@ -64,6 +64,20 @@ impl Findings {
         self.found.iter().find(|l| Some(l.finding.no) == at)
     }
 
+    /// Takes findings on or gives them back. Whoever takes one that was put off is told that it no longer is.
+    fn take(numbers: &[u32], owner: &str, ctx: &Ctx<'_>) -> Acted {
+        let Some(workspace) = ctx.workspace() else { return Acted::Ignored };
+        match take(&workspace.register, &workspace.actor, numbers, owner) {
+            Err(e) => ctx.toast(Tone::Bad, ctx.words.tell(&e)),
+            Ok(lifted) if lifted.value > 0 => {
+                let count = lifted.value.to_string();
+                ctx.toast(Tone::Look, ctx.words.fill("cleaning.no_longer_off", &[("count", &count)]));
+            }
+            Ok(_) => {}
+        }
+        Acted::Changed
+    }
+
     fn on_one(&mut self, action: Action, at: Option<u32>, ctx: &mut Ctx<'_>) -> Acted {
         let (Some(listed), Some(rule)) = (self.at(at), self.rule) else { return Acted::Ignored };
         let (no, f) = (listed.finding.no, &listed.finding.record);
@@ -88,10 +102,7 @@ impl Findings {
                 let Some(workspace) = ctx.workspace() else { return Acted::Ignored };
                 let mine = f.owner == workspace.actor.operator;
                 let owner = if mine { String::new() } else { workspace.actor.operator.clone() };
-                if let Err(e) = take(&workspace.register, &workspace.actor, &[no], &owner) {
-                    ctx.toast(Tone::Bad, ctx.words.tell(&e));
-                }
-                return Acted::Changed;
+                return Self::take(&[no], &owner, ctx);
             }
             _ => return Acted::Ignored,
         }
@@ -176,9 +187,7 @@ impl Listing for Findings {
     /// Those at hand are taken over by whoever marked them.
     fn act_on(&mut self, action: Action, marked: &[u32], ctx: &mut Ctx<'_>) -> Acted {
         let (Action::Take, Some(workspace)) = (action, ctx.workspace()) else { return Acted::Ignored };
-        if let Err(e) = take(&workspace.register, &workspace.actor, marked, &workspace.actor.operator) {
-            ctx.toast(Tone::Bad, ctx.words.tell(&e));
-        }
-        Acted::Changed
+        let owner = workspace.actor.operator.clone();
+        Self::take(marked, &owner, ctx)
     }
 }

@@ -39,7 +39,7 @@ impl Hub {
         let name = self.who();
         fit::put(buf, area.x + 1, y, &name, room, view.theme.tone(Tone::Strong));
         y += 1;
-        for line in fit::wrap(&self.place(words), room) {
+        for line in fit::wrap_parts(&self.place(words), room) {
             fit::put(buf, area.x + 1, y, &line, room, Style::new());
             y += 1;
         }
@@ -91,7 +91,7 @@ impl Hub {
     }
 
     /// Where the person lives, and with whom.
-    fn place(&self, words: &Words) -> String {
+    fn place(&self, words: &Words) -> Vec<String> {
         let p = &self.person.record;
         let lives = match (p.hamlet.as_str(), p.address.as_str()) {
             (hamlet, "") => hamlet.to_owned(),
@@ -124,6 +124,6 @@ impl Hub {
             format!("{} {ids}", words.say("person.cancelled_ids").to_lowercase())
         };
         let parts = [lives, household.trim().to_owned(), temporary, cancelled];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        parts.into_iter().filter(|part| !part.is_empty()).collect()
     }
 }

@@ -17,13 +17,13 @@ use soxa_domain::list_check::ListKind;
 use soxa_domain::person::{Person, PersonField};
 use soxa_exchange::columns::{by_name, header_key, meanings};
 use soxa_exchange::lists as list_file;
-use soxa_exchange::people::{Check, Options, PeopleFile};
+use soxa_exchange::people::{AskedWord, Check, Options, PeopleFile};
 use soxa_exchange::problem::FileError;
 use soxa_exchange::reading::tally::Tally;
 use soxa_exchange::reading::{Origin, ReadColumn};
 use soxa_service::grant::Import;
 use soxa_service::import::{self, Compare, Incoming, Known};
-use soxa_service::lists::{self, NewList, people_layout, people_layouts, remember_people};
+use soxa_service::lists::{self, Files, NewList};
 use soxa_service::{Actor, Register, ServiceError};
 use soxa_text::display::sanitise;
 use soxa_text::words::Both;
@@ -76,22 +76,28 @@ pub(super) struct Chosen {
     pub(super) said: Vec<String>,
 }
 
-fn options(register: &Register, said: &[String]) -> Options {
+fn options(register: &Register, said: &[String], kind: Option<&ListKind>) -> Options {
     let mut options = Options {
         hamlets: register.commune().hamlets.clone(),
         today: Some(register.now().date()),
         ..Options::default()
     };
-    for kept in said {
-        if kept.contains('\u{1f}') {
-            options.answers.recall(kept);
-        } else if let Some((header, name)) = kept.rsplit_once('=')
-            && let Some(column) = by_name(name)
-        {
-            options.mapping.insert(header_key(header), column);
-        }
-    }
+    options.recall(said, &|name| match kind {
+        Some(kind) => list_file::column_named(kind, name),
+        None => by_name(name).cloned(),
+    });
     options
+}
+
+/// The words that are asked, each with what it may mean.
+fn asked(words: &[AskedWord]) -> Vec<Asked> {
+    let asked = words.iter().filter_map(|w| {
+        let field = PersonField::from_id(&w.field)?;
+        let mut choices = w.choices.clone();
+        choices.extend(field.choices().iter().map(|c| (*c).to_owned()).filter(|c| !w.choices.contains(c)));
+        Some(Asked { field, word: w.word.clone(), rows: w.rows, choices })
+    });
+    asked.take(MOST).collect()
 }
 
 fn understood(columns: &[ReadColumn], tally: &Tally, words: &Words) -> Vec<Understood> {
@@ -130,7 +136,12 @@ impl Read {
         let failed = |e: FileError| Failed(Both::of(&e.named(Path::new(&name))));
         if kind != PEOPLE {
             let of = lists::kind_of(register, &kind)?;
-            let read = list_file::read(&path, &of, &options(register, &said)).map_err(failed)?;
+            if said.is_empty() {
+                let headers =
+                    list_file::headers(&path, &of, &options(register, &said, Some(&of))).map_err(failed)?;
+                said = lists::said_of(register, actor, Files::List(&kind), &headers, &sender)?;
+            }
+            let read = list_file::read(&path, &of, &options(register, &said, Some(&of))).map_err(failed)?;
             let columns = read.columns.iter().zip(&read.fields).enumerate();
             let columns = columns.filter(|(_, (header, _))| !header.is_empty()).take(MOST);
             let columns = columns.map(|(_, (header, field))| Understood {
@@ -141,12 +152,13 @@ impl Read {
             });
             return Ok(Self {
                 columns: columns.collect(),
-                words: Vec::new(),
+                words: asked(&read.words),
                 people: read.rows.len() as u64,
                 sections: read.tally.sections,
                 passed: read.tally.passed_over,
                 is_plain: read.tally.sections + read.tally.passed_over == 0
                     && read.tally.assumed.is_empty()
+                    && read.words.is_empty()
                     && read.has_plain_header(),
                 file,
                 kind,
@@ -154,27 +166,20 @@ impl Read {
                 said,
             });
         }
-        let mut people = PeopleFile::open(&path, &options(register, &said)).map_err(failed)?;
-        if said.is_empty()
-            && let Some(before) = people_layouts(register, actor)?.remove(&people_layout(&people.headers()))
-        {
-            said = before;
-            people = PeopleFile::open(&path, &options(register, &said)).map_err(failed)?;
+        let mut people = PeopleFile::open(&path, &options(register, &said, None)).map_err(failed)?;
+        if said.is_empty() {
+            said = lists::said_of(register, actor, Files::People, &people.headers(), &sender)?;
+            if !said.is_empty() {
+                people = PeopleFile::open(&path, &options(register, &said, None)).map_err(failed)?;
+            }
         }
         let mut check = people.check().map_err(failed)?;
         let mut nobody = |_: &Person| Ok(Known::New);
         while check.next_row(&mut nobody)?.is_some() {}
         let tally = check.tally.lock().clone();
-        let asked = check.survey.words.iter().filter_map(|w| {
-            let field = PersonField::from_id(&w.field)?;
-            let mut choices = w.choices.clone();
-            choices
-                .extend(field.choices().iter().map(|c| (*c).to_owned()).filter(|c| !w.choices.contains(c)));
-            Some(Asked { field, word: w.word.clone(), rows: w.rows, choices })
-        });
         Ok(Self {
             columns: understood(people.reading().columns(), &tally, words),
-            words: asked.take(MOST).collect(),
+            words: asked(&check.survey.words),
             people: tally.people,
             sections: tally.sections,
             passed: tally.passed_over,
@@ -324,9 +329,14 @@ fn list(
     kind: &ListKind,
     chosen: &Chosen,
 ) -> Result<u32, Failed> {
-    let read = list_file::read(&folder.join(&chosen.file), kind, &options(register, &chosen.said))
-        .map_err(|e| Failed(Both::of(&e.named(Path::new(&chosen.file)))))?;
-    let mut new = NewList {
+    let failed = |e: FileError| Failed(Both::of(&e.named(Path::new(&chosen.file))));
+    let (path, options) = (folder.join(&chosen.file), options(register, &chosen.said, Some(kind)));
+    let read = list_file::read(&path, kind, &options).map_err(failed)?;
+    if !chosen.said.is_empty() {
+        let headers = list_file::headers(&path, kind, &options).map_err(failed)?;
+        lists::remember(register, actor, Files::List(&kind.id), &headers, &chosen.sender, &chosen.said)?;
+    }
+    let new = NewList {
         kind: chosen.kind.clone(),
         name: chosen.file.clone(),
         sender: chosen.sender.clone(),
@@ -336,7 +346,6 @@ fn list(
         title: read.title,
         is_sheet: read.is_sheet,
     };
-    lists::remember_or_recall(register, actor, &mut new, !chosen.said.is_empty())?;
     Ok(lists::take_in(register, actor, &new)?.value)
 }
 
@@ -364,10 +373,10 @@ impl Incoming for Taking {
 /// Takes people in; how many. What is wrong with the file is told, and nothing is written.
 fn people(register: &Register, actor: &Actor, folder: &Path, chosen: &Chosen) -> Result<u64, Failed> {
     let failed = |e: FileError| Failed(Both::of(&e.named(Path::new(&chosen.file))));
-    let file =
-        PeopleFile::open(&folder.join(&chosen.file), &options(register, &chosen.said)).map_err(failed)?;
+    let file = PeopleFile::open(&folder.join(&chosen.file), &options(register, &chosen.said, None))
+        .map_err(failed)?;
     if !chosen.said.is_empty() {
-        remember_people(register, actor, &file.headers(), &chosen.said)?;
+        lists::remember(register, actor, Files::People, &file.headers(), &chosen.sender, &chosen.said)?;
     }
     let mut taking = Taking { check: file.check().map_err(failed)?, note: chosen.file.clone() };
     let count = import::people(register, actor, &mut taking, |_| {})?;

@@ -7,6 +7,7 @@ use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
+use soxa_exchange::people::Options;
 use soxa_exchange::registers;
 use soxa_service::ServiceError;
 use soxa_service::entries;
@@ -58,13 +59,25 @@ impl Step for FileStep {
             return Err(Refused::field(FILE, words.say("unfit.file_gone")));
         }
         let spec = entries::spec(&workspace.register, &self.id).map_err(Refused::at(FILE))?;
-        let read = registers::read(&file_folder(workspace).join(&name), &spec);
-        let (lines, problems, _) = read.map_err(|e| Refused::field(FILE, words.tell(&e)))?;
-        if let Some(problem) = problems.first() {
+        let options = Options {
+            hamlets: workspace.register.commune().hamlets.clone(),
+            today: Some(workspace.register.now().date()),
+            ..Options::default()
+        };
+        let path = file_folder(workspace).join(&name);
+        let read =
+            registers::read(&path, &spec, &options).map_err(|e| Refused::field(FILE, words.tell(&e)))?;
+        if let Some(problem) = read.problems.first() {
             return Err(Refused::field(FILE, words.tell(problem)));
         }
-        entries::add_all(&workspace.register, &workspace.actor, &self.id, &lines)
+        let done = entries::add_all(&workspace.register, &workspace.actor, &self.id, &read.lines)
             .map_err(Refused::at(FILE))?;
-        Ok(Done::answer(Answer::Yes))
+        if done.added == 0 {
+            // Nothing would have changed: what was chosen is the wrong file, or was here before.
+            let all = words.fill("registers.all_known", &[("lines", &done.known.to_string())]);
+            return Err(Refused::field(FILE, &all));
+        }
+        let done_word = if done.known > 0 { "registers.some_known" } else { "system.done" };
+        Ok(Done::answer(Answer::Yes).saying(done_word))
     }
 }

@@ -147,7 +147,7 @@ impl Screen for JournalList {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Action::Back.into()]
+        self.list.hints_over(vec![Action::Back.into()])
     }
 
     fn boxed_clone(&self) -> Box<dyn Screen> {

@@ -6,7 +6,7 @@ use super::count;
 use super::order::bare;
 use super::{Filter, Line, Reply, Table};
 use crate::tui::action::Action;
-use crate::tui::screen::UiEvent;
+use crate::tui::screen::{Hint, UiEvent};
 
 /// Values offered at most: as many as there are digits.
 const OFFERED: usize = 9;
@@ -57,6 +57,39 @@ impl Choosing {
 }
 
 impl Table {
+    /// The keys that matter while something lies over the rows or a line is typed above them; nothing where neither is.
+    pub fn hints(&self) -> Option<Vec<Hint>> {
+        let labelled = |action, label| Hint { action, label: Some(label), keys: None };
+        let back = Hint::from(Action::Back);
+        if self.is_typing() {
+            return Some(vec![labelled(Action::Open, "table.take"), back]);
+        }
+        let digits = |label| Hint { action: Action::Choose, label: Some(label), keys: Some("1…9") };
+        Some(match self.choosing.as_ref()? {
+            Choosing::Value { .. } => {
+                vec![digits("table.keep_to"), labelled(Action::Open, "table.take"), back]
+            }
+            Choosing::Columns => {
+                vec![digits("table.show_or_hide"), labelled(Action::Open, "table.take"), back]
+            }
+            Choosing::Filters { can_keep, kept, at } => {
+                let mut hints = Vec::new();
+                if !kept.is_empty() {
+                    hints.push(digits("table.keep_to"));
+                }
+                hints.push(labelled(Action::Open, "table.take"));
+                if *can_keep {
+                    hints.push(labelled(Action::Filters, "table.name_it"));
+                }
+                if *at >= usize::from(*can_keep) && !kept.is_empty() {
+                    hints.push(labelled(Action::Delete, "table.forget"));
+                }
+                hints.push(back);
+                hints
+            }
+        })
+    }
+
     pub(super) fn choose(&mut self, event: &UiEvent) -> Reply {
         // A letter is the key it is elsewhere, such as the one that moves down.
         if matches!(event, UiEvent::Text(c) if !c.is_ascii_digit()) {

@@ -49,8 +49,8 @@ pub enum Item {
     Percent(usize),
     /// What opens a list of parts; whether these must be all.
     Open(bool),
-    /// "the rest".
-    Left,
+    /// "the rest"; whether it says so in full, or is a bare "left".
+    Left(bool),
     /// "of", as in "640 of 655", or the slash of a ratio.
     Of,
     /// A comma, semicolon, or bar between cells of a table.
@@ -168,6 +168,15 @@ impl Builder<'_> {
         Some(n)
     }
 
+    /// `còn 15 hồ sơ`, but not `giảm xuống còn 15`.
+    fn bare_left(&self) -> Option<usize> {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let is_word = |w: &str| matches!(before, Some(Token::Word(b)) if b == w);
+        let counts = matches!(self.tokens.get(self.at + 1), Some(Token::Number(_)));
+        let falls = ["xuống", "giảm", "chỉ", "vẫn"].iter().any(|w| is_word(w));
+        self.stands(self.at, "còn").filter(|_| counts && !falls)
+    }
+
     fn any(&self, phrases: &[String]) -> Option<usize> {
         phrases.iter().filter_map(|p| self.stands(self.at, p)).max()
     }
@@ -177,7 +186,8 @@ impl Builder<'_> {
         let found = [
             (self.any(&list.loose), Item::Open(false)),
             (self.any(&list.open), Item::Open(true)),
-            (self.any(&list.left), Item::Left),
+            (self.any(&list.left), Item::Left(true)),
+            (self.bare_left(), Item::Left(false)),
         ];
         if let Some((Some(n), item)) = found.into_iter().find(|(n, _)| n.is_some()) {
             self.push(item);

@@ -4,7 +4,7 @@ use soxa_text::number::dotted;
 use std::cmp::Ordering;
 
 use super::sentence::{Cell, Item, Percent, Sentence};
-use super::sums::{List, lists};
+use super::sums::{List, MONEY, lists};
 use super::words::{begins, holds, words};
 use super::{Cause, Finding, FindingKind};
 use crate::report::number::{compare, scaled, share, share_cut};
@@ -236,6 +236,7 @@ impl View<'_> {
     fn are_alike(&self, a: usize, b: usize) -> bool {
         let (Some(a), Some(b)) = (self.cell(a), self.cell(b)) else { return false };
         match (a.unit, b.unit) {
+            (a, b) if a != b && [a, b].contains(&Some(MONEY)) => false,
             (Some(a), Some(b)) => a == b || [a, b].contains(&"case") || [a, b] == ["card", "person"],
             _ => true,
         }

@@ -32,9 +32,13 @@ pub fn check(sentence: &Sentence) -> Vec<Finding> {
     findings
 }
 
+/// Money is part of nothing but money.
+pub const MONEY: &str = "money";
+
 /// Whether a count can be a part of a whole.
 pub fn fits(whole: &Cell, part: &Cell) -> bool {
     let unit = match (whole.unit, part.unit) {
+        (a, b) if a != b && [a, b].contains(&Some(MONEY)) => false,
         (Some(a), Some(b)) => {
             a == b
                 || [a, b].contains(&"case") && part.class.is_some()
@@ -87,7 +91,7 @@ fn collect(sentence: &Sentence, group: usize, mut open: Option<List>, lists: &mu
                 }
                 (percent, mixed) = (false, false);
             }
-            Item::Left => rest = true,
+            Item::Left(in_words) => rest = *in_words,
             Item::Of => of = true,
             Item::Break(_) => {}
             Item::Percent(_) => percent = true,
@@ -251,7 +255,11 @@ fn unannounced(sentence: &Sentence) -> Vec<Finding> {
         if others.iter().any(|c| c.number.value == sum) || sum == 0 {
             continue;
         }
+        // What else is counted may be the rest: `98 done, 1 late, 1 at hand` of 100.
+        let mut made = vec![sum];
+        made.extend(others.iter().filter(|c| !is_total(c)).map(|c| c.number.value));
         if let [whole] = wholes.as_slice()
+            && !some_make(&made, whole.number.value)
             && of_kind.iter().all(|part| fits(whole, part))
             && sum <= whole.number.value.saturating_mul(3)
             && sum >= whole.number.value / 3
@@ -299,10 +307,10 @@ fn some_make(values: &[u64], whole: u64) -> bool {
 /// "640 of 655, 15 left".
 fn rest(sentence: &Sentence, lists: &[List]) -> Vec<Finding> {
     let mut seen: Vec<usize> = Vec::new();
-    let mut after_left = false;
+    let (mut after_left, mut said) = (false, false);
     for (_, item) in &sentence.items {
         match item {
-            Item::Left => after_left = true,
+            Item::Left(in_words) => (after_left, said) = (true, *in_words),
             Item::Cell(place) if after_left => {
                 if lists.iter().any(|list| list.left == Some(*place) && list.parts.len() > 1) {
                     return Vec::new();
@@ -312,8 +320,10 @@ fn rest(sentence: &Sentence, lists: &[List]) -> Vec<Finding> {
                 let before: Vec<u64> = usable.map(|c| c.number.value).collect();
                 let Some(left) = sentence.cells.get(*place).filter(|c| !c.about) else { return Vec::new() };
                 let holds = before.iter().any(|a| before.iter().any(|b| a.abs_diff(*b) == left.number.value));
+                // What stands behind may be the rest of the rest.
+                let behind = sentence.cells.iter().skip(place + 1).filter(|c| !c.aside).count();
                 return match before.as_slice() {
-                    [a, b] if !holds => {
+                    [a, b] if !holds && (behind == 0 || said) => {
                         let right = a.abs_diff(*b);
                         let text = format!(
                             "{} − {} = {}",

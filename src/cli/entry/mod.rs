@@ -1,20 +1,21 @@
 //! `soxa entry`: lines of the other registers.
 
-use std::path::{Path, PathBuf};
+mod lines;
 
-use clap::Subcommand;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use self::lines::Lines;
 use super::context::Format;
 use super::failure::Failure;
-use super::import::tell_met;
 use super::output::Ui;
 use super::pair::Pair;
 use super::queue::SheetForm;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::entry::Entry;
-use soxa_exchange::registers::Numbered;
 use soxa_paper::print::register_line;
 use soxa_paper::render::{pdf, text};
 use soxa_service::{Actor, Register, entries};
@@ -34,6 +35,8 @@ pub enum EntryCommand {
         /// A file (CSV, XLSX, XLS, ODS) whose columns are the register's fields, by key or label
         #[arg(long, value_name = "FILE", conflicts_with = "fields")]
         file: Option<PathBuf>,
+        #[command(flatten)]
+        how: Reading,
         /// An id of one's own: the same again adds nothing
         #[arg(long, value_name = "ID", conflicts_with = "file")]
         submission: Option<String>,
@@ -61,19 +64,38 @@ pub enum EntryCommand {
     },
 }
 
+/// How a file of lines is read.
+#[derive(Debug, Args)]
+#[group(id = "reading")]
+pub struct Reading {
+    /// What headers mean, `Header=field;…` (`Header=-`: left out), or a file of such lines; remembered for files of the same headers
+    #[arg(long, value_name = "MAP", requires = "file")]
+    columns: Option<String>,
+    /// What words mean: lines of `word,field,value`; remembered with the layout
+    #[arg(long, value_name = "FILE", requires = "file")]
+    values: Option<PathBuf>,
+    /// The sheet to read, by name (may be given several times); all of the list's layout where none is named
+    #[arg(long, value_name = "NAME", requires = "file")]
+    sheet: Vec<String>,
+    /// Who sent it
+    #[arg(long, default_value = "", requires = "file")]
+    sender: String,
+    /// Only say what the file is read as
+    #[arg(long, requires = "file")]
+    dry_run: bool,
+}
+
 impl Act for EntryCommand {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
         match self {
-            Self::Add { register: id, fields, file: None, submission, format } => {
+            Self::Add { register: id, fields, file: None, submission, format, .. } => {
                 let fields = fields.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
                 let added = entries::add(register, actor, id, &fields, submission.as_deref())?.value;
                 show(ui, register, &[added], *format, true)?;
             }
-            Self::Add { register: id, file: Some(file), .. } => {
-                let lines = lines(session, id, file)?;
-                let added = entries::add_all(register, actor, id, &lines)?.value;
-                ui.line(&format!("{added} dòng"))?;
+            Self::Add { register: id, file: Some(file), how, format, .. } => {
+                return Lines { id, file, how, format: *format }.act(session);
             }
             Self::Print { line, to, output } => {
                 let sheet = register_line::register_line(register, actor, *line)?;
@@ -92,16 +114,6 @@ impl Act for EntryCommand {
         }
         Ok(0)
     }
-}
-
-/// The lines of a file, by field; the first that cannot be read refuses it.
-fn lines(session: Session<'_>, id: &str, file: &Path) -> Result<Numbered, Failure> {
-    let fetched = session.ui.fetch(file)?;
-    let (lines, problems, met) =
-        soxa_exchange::registers::read(fetched.path(), &*entries::spec(session.register, id)?)?;
-    tell_met(session.ui, &met.lock(), session.context.lang());
-    Failure::of_first(file, problems)?;
-    Ok(lines)
 }
 
 fn registers(ui: &Ui, register: &Register, actor: &Actor, format: Format) -> Result<(), Failure> {
