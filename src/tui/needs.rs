@@ -75,9 +75,11 @@ impl Route {
             Self::Special { .. } | Self::SpecialForm(SpecialStep::Read(_)) => &[ReadSensitive],
             Self::SpecialForm(_) => &[ReadSensitive, WriteSensitive],
             Self::TakeInList | Self::ReadFile(_) => &[Import],
-            Self::EntryForm { .. } | Self::EntryFile(_) | Self::Report(..) | Self::ReportTexts(_) => {
-                &[ReadCases, WriteRegisters]
-            }
+            Self::EntryForm { .. }
+            | Self::EntryFile(_)
+            | Self::EntryQuestions(_)
+            | Self::Report(..)
+            | Self::ReportTexts(_) => &[ReadCases, WriteRegisters],
             Self::CaseStep { .. } | Self::CasesStep { .. } | Self::QueueDone(_) => &[ReadCases, MoveCases],
             Self::Slip { .. }
             | Self::LinePaper(_)

@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 45] = [
+const READ_NONE: [&str; 46] = [
     "0",
     "1",
     "3",
@@ -43,6 +43,7 @@ const READ_NONE: [&str; 45] = [
     "behind",
     "book",
     "entry_file",
+    "entry_questions",
     "entry_form",
     "exercises",
     "finding",

@@ -232,6 +232,41 @@ fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
 }
 
 #[test]
+fn what_a_file_of_lines_leaves_open_is_asked_on_screen_nine_and_the_file_comes_in_once() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    let (register, actor) = (terminal.workspace.register.clone(), terminal.workspace.actor.clone());
+    let count = || entries::count(&register, &actor, "equipment").unwrap();
+    let before = count();
+    terminal.app.go(&Route::Entries("equipment".to_owned())).press("n").sees("Chép tệp");
+    let folder = terminal.workspace.slips().with_file_name("lists");
+    let head = "TT,Loại,Tên,Số lượng,Tình trạng,Ghi chú\n";
+    let file = |name: &str| {
+        let text =
+            format!("{head}1,Máy in,{name} 1,1,Còn tốt,cũ\n2,Máy in,{name} 2,1,còn tốt,\nCộng,,,2,,\n");
+        std::fs::write(folder.join("tb.csv"), text).unwrap();
+    };
+    file("Canon");
+    terminal.app.press("n").sees("tb.csv").press("F2").sees("“Còn tốt” ×2").sees("Ghi chú");
+    terminal
+        .app
+        .press("F4")
+        .type_text("tot")
+        .press("Enter")
+        .press("F4")
+        .press("Enter")
+        .press("F2")
+        .sees("Canon 2");
+    assert_eq!(count(), before + 2);
+    // Once more nothing comes in, and it says so; another of its layout asks nothing.
+    terminal.app.press("n").press("F2").sees("đã có trong sổ").press("Esc");
+    assert_eq!(count(), before + 2);
+    file("Epson");
+    terminal.app.press("n").press("F2").sees("Epson 2");
+    assert_eq!(count(), before + 4);
+}
+
+#[test]
 fn lines_of_a_register_come_in_from_a_file_on_screen_nine() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

@@ -95,6 +95,7 @@ pub fn places(
         ("entry_form", Route::EntryForm { register: "directives".to_owned(), no: None }),
         ("queue", Route::Queue(None)),
         ("entry_file", Route::EntryFile("directives".to_owned())),
+        ("entry_questions", Route::EntryQuestions(Box::default())),
         ("queue_item", Route::QueueItem(1)),
         ("queue_done", Route::QueueDone(1)),
         ("behind", Route::Behind { code: "clean.missing_cmnd".to_owned(), period }),

@@ -73,6 +73,10 @@ pub fn of_path(path: &[String], beside: &[String], known: &Known<'_>) -> Option<
             "nữ" if has("nam") => known("birth_year_female"),
             // By itself it is ticked; who is not ticked is not said to be a man.
             "nữ" => known("sex_female"),
+            // A birth in parts, under no header of its own: three columns side by side.
+            "ngày" if has("tháng") => Some(Column::part("birth_day")),
+            "tháng" if has("ngày") || has("năm") => Some(Column::part("birth_month")),
+            "năm" if has("tháng") => Some(Column::part("birth_year")),
             _ => None,
         });
     };

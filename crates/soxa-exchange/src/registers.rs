@@ -31,6 +31,8 @@ pub struct LinesFile {
     pub problems: Vec<Problem>,
     /// Words that nobody has said the meaning of.
     pub words: Vec<AskedWord>,
+    /// Headers that are no field of the register, over columns that say something.
+    pub unknown: Vec<String>,
     /// What was met.
     pub tally: Tally,
     /// The headers as they stand in the file.
@@ -50,6 +52,7 @@ impl LinesFile {
             map.insert("lines".to_owned(), json!(self.lines.len()));
             map.insert("assumed".to_owned(), json!(self.tally.assumed_json(lang)));
             map.insert("words".to_owned(), json!(self.words));
+            map.insert("unknown_columns".to_owned(), json!(self.unknown));
             map.insert("problems".to_owned(), json!(self.problems));
         }
         value
@@ -93,7 +96,7 @@ fn is_named(field: &FieldSpec, header: &str) -> bool {
 }
 
 /// A column that is passed over, as `--columns "Ghi chú=-"` says it.
-const PASSED: &str = "-";
+pub const PASSED: &str = "-";
 
 /// The column of a field of a register by its key; `-` is one of nothing.
 pub fn column_named(spec: &RegisterSpec, name: &str) -> Option<Column> {
@@ -149,6 +152,9 @@ pub fn read(path: &Path, spec: &RegisterSpec, options: &Options) -> Result<Lines
             match place.value(cell, &options.answers, &tally) {
                 Ok(None) => {}
                 Ok(Some(value)) => {
+                    if place.field.is_none() && !file.unknown.contains(&place.header) {
+                        file.unknown.push(place.header.clone());
+                    }
                     fields.insert(place.key.clone(), value);
                 }
                 Err(reason) => {

@@ -141,7 +141,7 @@ pub fn read(reading: &Reading, context: &Context<'_>) -> Result<ToldFile, FileEr
                 }
                 Ok(told) => file.told.push(told),
                 Err(problem) => {
-                    file.problems.push(Problem { sheet: sheet_of(reading, row.sheet), ..*problem })
+                    file.problems.push(Problem { sheet: sheet_of(reading, row.sheet), ..*problem });
                 }
             },
         }

@@ -9,6 +9,7 @@ use crate::tui::lookup::Newcomers;
 use crate::tui::scan::Scan;
 use crate::tui::screen::Hint;
 use crate::tui::screens::lists::Read;
+use crate::tui::screens::registers::Questions;
 use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
@@ -201,6 +202,8 @@ pub enum Route {
     Entries(String),
     /// The lines of a file for one of the other registers.
     EntryFile(String),
+    /// What a file of lines says that nobody has said the meaning of.
+    EntryQuestions(Box<Questions>),
     /// A line of one of the other registers, or a new one.
     EntryForm {
         /// The register.

@@ -37,7 +37,7 @@ mod person_edit;
 mod print_queue;
 mod query_list;
 mod refused;
-mod registers;
+pub(in crate::tui) mod registers;
 mod report;
 mod sheet_page;
 mod slip;
@@ -135,6 +135,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Entries(id) => Box::new(ListPage::open(registers::Lines::of(id, ctx.workspace())?, ctx)?),
         Route::EntryForm { register, no } => Box::new(registers::LineStep::form(register, *no, ctx)?),
         Route::EntryFile(register) => Box::new(registers::FileStep::form(register, ctx)?),
+        Route::EntryQuestions(asked) => Box::new(registers::Questions::form(asked, ctx)),
         Route::Queue(system) => Box::new(ListPage::open(registers::Queue::of(system.as_deref()), ctx)?),
         Route::QueueItem(no) => Box::new(registers::QueueSheet::new(*no, ctx)?),
         Route::QueueDone(no) => Box::new(registers::QueueDone::form(*no, ctx)),

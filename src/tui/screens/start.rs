@@ -263,6 +263,10 @@ impl Screen for Start {
             for (y, line) in (below.y..below.bottom()).zip(fit::wrap(&format!("✗ {wrong}"), room)) {
                 fit::put(buf, 3, y, &line, room, view.theme.tone(Tone::Bad));
             }
+        } else if is_looking && self.found.rows.is_empty() && !self.field.text().trim().is_empty() {
+            // Nothing is an answer too.
+            let room = area.width.saturating_sub(4);
+            fit::put(buf, 3, below.y, view.words.say("start.nothing"), room, view.theme.tone(Tone::Look));
         } else if is_looking {
             self.view_found(below, buf, view);
         }

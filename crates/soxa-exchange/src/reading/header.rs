@@ -258,6 +258,18 @@ mod tests {
         let meanings = ["row_number", "full_name", "birth_year_male", "birth_year_female", "hamlet"];
         assert_eq!(read(bare, &[]), (0..1, meanings.map(str::to_owned).to_vec()));
 
+        let parts = "TT|Họ|Tên đệm|Tên|Ngày|Tháng|Năm\n1|Lê|Văn|A|1|2|1980";
+        let meanings = [
+            "row_number",
+            "family_name",
+            "middle_name",
+            "given_name",
+            "birth_day",
+            "birth_month",
+            "birth_year",
+        ];
+        assert_eq!(read(parts, &[]), (0..1, meanings.map(str::to_owned).to_vec()));
+
         let numbers = "Họ và tên|Số CCCD|Quan hệ\n1|2|3\nA B||Chủ hộ";
         assert_eq!(read(numbers, &[]).0, 0..1);
     }

@@ -182,7 +182,7 @@ fn notes(stream: &[u8], at: usize) -> Vec<((u32, u32), String)> {
             // The object's common part is its first: 0x15, its length, what it is, its number.
             0x005d => object = (half(data, 0) == Some(0x0015)).then(|| half(data, 6)).flatten(),
             0x01b6 => {
-                begun = object.take().zip(half(data, 10).map(usize::from)).filter(|(_, left)| *left > 0)
+                begun = object.take().zip(half(data, 10).map(usize::from)).filter(|(_, left)| *left > 0);
             }
             0x001c if places.len() < EXTRAS => places.push((half(data, 0), half(data, 2), half(data, 6))),
             _ => {}

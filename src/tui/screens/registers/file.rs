@@ -1,14 +1,13 @@
 //! Lines of a register from a file of the folder that files are put into: all of them, or none and why.
 
+use super::questions::Questions;
 use crate::tui::backend::Choice;
-use crate::tui::screen::{Answer, Ctx};
-use crate::tui::screens::lists::{file_folder, files};
+use crate::tui::screen::Ctx;
+use crate::tui::screens::lists::files;
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_exchange::people::Options;
-use soxa_exchange::registers;
 use soxa_service::ServiceError;
 use soxa_service::entries;
 use soxa_text::display::sanitise;
@@ -58,26 +57,7 @@ impl Step for FileStep {
         if !files(workspace).contains(&name) {
             return Err(Refused::field(FILE, words.say("unfit.file_gone")));
         }
-        let spec = entries::spec(&workspace.register, &self.id).map_err(Refused::at(FILE))?;
-        let options = Options {
-            hamlets: workspace.register.commune().hamlets.clone(),
-            today: Some(workspace.register.now().date()),
-            ..Options::default()
-        };
-        let path = file_folder(workspace).join(&name);
-        let read =
-            registers::read(&path, &spec, &options).map_err(|e| Refused::field(FILE, words.tell(&e)))?;
-        if let Some(problem) = read.problems.first() {
-            return Err(Refused::field(FILE, words.tell(problem)));
-        }
-        let done = entries::add_all(&workspace.register, &workspace.actor, &self.id, &read.lines)
-            .map_err(Refused::at(FILE))?;
-        if done.added == 0 {
-            // Nothing would have changed: what was chosen is the wrong file, or was here before.
-            let all = words.fill("registers.all_known", &[("lines", &done.known.to_string())]);
-            return Err(Refused::field(FILE, &all));
-        }
-        let done_word = if done.known > 0 { "registers.some_known" } else { "system.done" };
-        Ok(Done::answer(Answer::Yes).saying(done_word))
+        let questions = Questions::of(&self.id, &name);
+        questions.go_on(FILE, &[], workspace, words)
     }
 }

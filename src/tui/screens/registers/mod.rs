@@ -4,6 +4,7 @@
 mod file;
 mod form;
 mod lines;
+mod questions;
 mod queue;
 mod queue_item;
 mod queue_step;
@@ -11,6 +12,7 @@ mod queue_step;
 pub use file::FileStep;
 pub use form::LineStep;
 pub use lines::Lines;
+pub use questions::Questions;
 pub use queue::Queue;
 pub use queue_item::QueueSheet;
 pub use queue_step::QueueDone;

@@ -70,7 +70,7 @@ impl Table {
                 vec![digits("table.keep_to"), labelled(Action::Open, "table.take"), back]
             }
             Choosing::Columns => {
-                vec![digits("table.show_or_hide"), labelled(Action::Open, "table.take"), back]
+                vec![digits("table.show_or_hide"), labelled(Action::Open, "table.done"), back]
             }
             Choosing::Filters { can_keep, kept, at } => {
                 let mut hints = Vec::new();
