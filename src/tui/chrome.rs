@@ -88,7 +88,7 @@ pub fn notice(buf: &mut Buffer, toast: &Toast, theme: Theme) -> u16 {
     first
 }
 
-/// The last line: keys and what they do, as many as fit; the way back and the help always, each with its word.
+/// The last line: keys and what they do, as many as fit; the help always, with its word.
 pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], view: &ViewCtx<'_>) {
     let words = view.words;
     let key_of = |action| {
@@ -109,19 +109,15 @@ pub fn keys(buf: &mut Buffer, contexts: &[&str], hints: &[Hint], view: &ViewCtx<
     let help = key_of(Action::Help).unwrap_or_default();
     let help_label = words.say("action.help").to_owned();
     let length = |(_, key, label): &(Action, String, String)| fit::width(key) + 1 + fit::width(label) + 3;
-    let is_back = |(action, ..): &(Action, String, String)| *action == Action::Back;
     let row = buf.area.bottom().saturating_sub(1);
     let room = buf.area.width.saturating_sub(1);
 
     let help_length = fit::width(&help) + 1 + fit::width(&help_label);
-    let back: u16 = shown.iter().filter(|e| is_back(e)).map(length).sum();
-    let mut free = room.saturating_sub(1 + help_length + back);
+    let mut free = room.saturating_sub(help_length);
     let mut x = 1;
     for entry in &shown {
-        if !is_back(entry) {
-            let Some(left) = free.checked_sub(length(entry)) else { continue };
-            free = left;
-        }
+        let Some(left) = free.checked_sub(length(entry)) else { continue };
+        free = left;
         let (action, key, label) = entry;
         let from = x;
         x = fit::put(buf, x, row, key, room, view.theme.tone(Tone::Key));

@@ -1,6 +1,7 @@
 //! A card's payload found in a stream of keys, in whatever field they arrive.
 
-use super::card::{LONGEST, ascii_digit, locate};
+use super::card::{LONGEST, ascii_digit};
+use super::card_fields::locate;
 use super::mrz;
 
 /// Bytes of a name at most, where nothing else tells a card from typing yet.

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod calendar;
 pub mod card;
+mod card_fields;
 mod card_letters;
 pub mod card_stream;
 pub mod case;

@@ -307,8 +307,13 @@ impl Builder<'_> {
     /// Whether a slash, a number and what is counted follow: `190/210 thẻ`.
     fn is_ratio(&self) -> bool {
         let next = |n: usize| self.tokens.get(self.at + n);
+        // A share in brackets follows no number of a document: `ký số: 149/150 (99,33%)`.
+        let shared = matches!(
+            (next(2), next(3), next(4)),
+            (Some(Token::Mark('(')), Some(Token::Number(_)), Some(Token::Percent))
+        );
         matches!((next(0), next(1)), (Some(Token::Mark('/')), Some(Token::Number(_))))
-            && words().unit(&self.after(self.at + 2)).is_some()
+            && (shared || words().unit(&self.after(self.at + 2)).is_some())
     }
 
     fn follows_of(&self) -> bool {

@@ -9,6 +9,9 @@ use super::words::{begins, holds, words};
 use super::{Cause, Finding, FindingKind};
 use crate::report::number::{compare, scaled, share, share_cut};
 
+/// Hamlets and the like, of which each has shares of its own.
+const PLACE: &str = "place";
+
 /// What a percentage may be of.
 struct Reading {
     /// Numerator and denominators, the likeliest first.
@@ -33,6 +36,9 @@ fn of_percent(
 ) -> Option<Finding> {
     let place = sentence.items.iter().position(|(_, item)| *item == Item::Percent(n))?;
     let view = View { sentence, lists, place, percent };
+    if view.is_of_others() {
+        return None;
+    }
     let reading = view.reading();
     let matches = |pair: &(u64, u64)| holds_for(percent, *pair);
     let pairs = reading.as_ref().map_or(&[][..], |r| &r.pairs);
@@ -304,6 +310,28 @@ impl View<'_> {
         let plan = ["kế hoạch", "chỉ tiêu", "dân số"].iter().any(|w| holds(&self.percent.after, w));
         let about_else = ["người dân", "hộ dân", "toàn xã"].iter().any(|w| holds(before, w));
         (says || self.percent.group > 0 && before.is_empty()) && !plan && !about_else
+    }
+
+    /// "5 of 6 hamlets have 100 % of their households": of what nobody counts here, as are those that follow.
+    fn is_of_others(&self) -> bool {
+        let before = self.sentence.items.get(..=self.place).unwrap_or_default();
+        let mut counted: Option<&'static str> = None;
+        for (_, item) in before {
+            match item {
+                Item::Cell(place) => {
+                    counted = self.sentence.cells.get(*place).and_then(|c| c.unit).or(counted)
+                }
+                Item::Percent(p) => {
+                    let of = self.sentence.percents.get(*p).and_then(|p| words().unit(&p.after));
+                    let counts = |unit| self.sentence.cells.iter().any(|c| c.unit == Some(unit));
+                    if counted == Some(PLACE) && of.is_some_and(|unit| unit != PLACE && !counts(unit)) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     fn nearest(&self, pairs: &[(u64, u64)]) -> Option<(u64, u64)> {
