@@ -19,5 +19,6 @@ pub mod sheet;
 mod text;
 pub mod told_cases;
 pub mod units;
+mod unseen;
 pub mod values;
 pub(crate) mod words;

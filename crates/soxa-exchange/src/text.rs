@@ -10,6 +10,7 @@ use csv::StringRecord;
 
 use crate::problem::FileError;
 use crate::refusal::CellProblem;
+use crate::unseen;
 use soxa_text::encoding::decode_bytes;
 
 /// Read to find out encoding, separator and header.
@@ -102,7 +103,8 @@ impl TextFile {
                 Box::new(Records::new(&builder, separator, io::Cursor::new(bytes)))
             }
         };
-        Ok(if self.says_separator { Box::new(rows.skip(1)) } else { rows })
+        let rows = rows.skip(usize::from(self.says_separator));
+        Ok(Box::new(rows.map(|row| row.map(|(line, cells)| (line, unseen::without_in(cells))))))
     }
 }
 

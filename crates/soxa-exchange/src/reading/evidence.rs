@@ -259,7 +259,7 @@ impl Evidence {
             plan.relationship = Some(plan.made("relationship", Origin::Structure));
         }
         let named = sheets.iter().any(|s| s.hamlet.is_some());
-        if (self.hamlets || named) && plan.hamlet.is_none() {
+        if (self.hamlets || named) && plan.hamlet.is_none() && !plan.no_hamlets {
             plan.hamlet = Some(plan.made("hamlet", Origin::Structure));
         }
         let (with, without) = self.addresses;

@@ -31,7 +31,7 @@ pub use self::plan::{BOTH_SEXES, Origin, ReadColumn};
 pub use self::rows::{Row, Rows};
 pub(crate) use self::sheets::known_hamlet;
 use self::sheets::{
-    hamlet_in, hamlet_of, has_name, has_rows, header_of, is_list, no_name, nothing_fits, slots,
+    hamlet_in, hamlet_of, has_hamlets, has_name, has_rows, header_of, is_list, no_name, nothing_fits, slots,
 };
 use self::source::{Raw, Source, Zeros};
 use self::tally::{Assumed, Shared};
@@ -172,6 +172,7 @@ impl Reading {
             hamlet: None,
         };
         plan.complete(ask.rows);
+        plan.no_hamlets = !has_hamlets(ask);
         Ok(Self::new(ask, Source::Text(file), vec![sheet], plan, Vec::new()))
     }
 
@@ -247,11 +248,14 @@ impl Reading {
                     below: header.rows.end,
                     above: header.rows.start,
                     slots,
-                    hamlet: hamlet_of(&sheet.name, several, ask.hamlets),
+                    // A sheet of lines may be called anything: a month, a year.
+                    hamlet: hamlet_of(&sheet.name, several && ask.rows != Wanted::Lines, ask.hamlets)
+                        .filter(|_| has_hamlets(ask)),
                 }
             })
             .collect();
         plan.complete(ask.rows);
+        plan.no_hamlets = !has_hamlets(ask);
         Ok(Self::new(ask, Source::Sheets(Arc::new(sheets)), sheets_read, plan, before))
     }
 

@@ -84,6 +84,8 @@ pub(super) struct Plan {
     pub(super) births: Vec<usize>,
     pub(super) number: Option<usize>,
     pub(super) hamlet: Option<usize>,
+    /// Whether sections and sheets name no hamlets: the rows have none.
+    pub(super) no_hamlets: bool,
     pub(super) household: Option<usize>,
     pub(super) head: Option<usize>,
     /// The column of addresses, where these say the hamlet and no column does.

@@ -58,6 +58,11 @@ pub(super) fn header_of(sheet: &Sheet, known: &Known<'_>) -> Option<Header> {
     Some(header)
 }
 
+/// Whether what is read has a hamlet at all.
+pub(super) fn has_hamlets(ask: &Ask<'_>) -> bool {
+    ask.rows != Wanted::Lines || (ask.known)("hamlet").is_some()
+}
+
 pub(super) fn has_name(header: &Header) -> bool {
     let name = |name: &str| matches!(name, "full_name" | "given_name");
     header.meanings.iter().flatten().any(|c| name(&c.name))

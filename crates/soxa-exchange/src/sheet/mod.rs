@@ -9,6 +9,7 @@ mod xls;
 mod xlsx;
 mod xml;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::ops::Range;
@@ -21,6 +22,7 @@ use crate::container::{self, Kind};
 use crate::problem::FileError;
 use crate::refusal::SheetProblem;
 use crate::text::CELL_LIMIT;
+use crate::unseen;
 use soxa_text::legacy::Legacy;
 use soxa_text::partial_date::PartialDate;
 use soxa_text::repair::detect;
@@ -207,6 +209,13 @@ fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, SheetProblem> {
         Kind::Xls => xls::read(Cursor::new(bytes), &mut room)?,
     };
     let mut sheets: Vec<Sheet> = sheets.into_iter().map(Sheet::in_order).collect();
+    for cell in sheets.iter_mut().flat_map(|s| &mut s.rows).flatten() {
+        if let Cell::Text(text) = cell
+            && let Cow::Owned(seen) = unseen::without(text)
+        {
+            *text = seen;
+        }
+    }
     read_old_fonts(&mut sheets);
     Ok(sheets)
 }

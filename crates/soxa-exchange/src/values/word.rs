@@ -143,6 +143,13 @@ fn listed(field: PersonField, cell: &str) -> Read {
     if let Some(name) = all.iter().find(|e| spelled_key(&e.name) == spelled) {
         return Read { value: name.name.clone(), said: None };
     }
+    // The same letters with other signs between them: `H'rê`, `Gia rai`.
+    let letters = |text: &str| spelled_key(text).chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let same = all.iter().find(|e| letters(&e.name) == letters(cell) && !e.name.is_empty());
+    if let Some(name) = same.filter(|_| cell.contains(|c: char| !c.is_alphabetic())) {
+        let said = Assumed::Word { word: cell.to_owned(), value: name.name.clone() };
+        return Read { value: name.name.clone(), said: Some(said) };
+    }
     if let Some(Meaning::Clear(value)) = known(field, cell) {
         let said = Assumed::Word { word: cell.to_owned(), value: value.to_owned() };
         return Read { value: value.to_owned(), said: Some(said) };
@@ -199,6 +206,8 @@ mod tests {
             (Sex, "-", ""),
             (Ethnicity, "Hre", "Hrê"),
             (Ethnicity, "KINH", "Kinh"),
+            (Ethnicity, "H'Rê", "Hrê"),
+            (Ethnicity, "Gia rai", "Gia-rai"),
             (Ethnicity, "Ca Dong", "Ca Dong"),
             (Religion, "không", "Không"),
         ] {
