@@ -207,6 +207,29 @@ fn a_file_is_shown_as_it_was_read_before_anything_is_taken() {
 }
 
 #[test]
+fn days_and_months_that_were_swapped_are_asked_about_on_the_screen() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("6").wait(200).press("a").sees("Chép tệp");
+    let folder = terminal.workspace.slips().with_file_name("lists");
+    let text = "Họ và tên,Ngày sinh\nĐinh Văn Thử Một,25/02/1980\nĐinh Văn Thử Hai,1980-03-04\nĐinh Văn Thử Ba,1980-05-06\n\
+                Đinh Văn Thử Tư,1980-07-08\nĐinh Văn Thử Năm,26/02/1981\nĐinh Văn Thử Sáu,27/02/1981\n";
+    std::fs::write(folder.join("nhan-khau.csv"), text).unwrap();
+    terminal.app.press("a").press("Tab").press("F4").type_text("Nhân khẩu").press("Enter").press("F2");
+    terminal
+        .app
+        .sees("Xem trước: 6 dòng")
+        .press("F4")
+        .sees("ngày trước, tháng sau")
+        .press("Down")
+        .press("Enter");
+    terminal.app.press("F2").sees("Đã nạp 6 người");
+    let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
+    let found = soxa_service::find::find(register, actor, "dinh van thu hai", 1).unwrap();
+    assert_eq!(found.hits[0].birth_date.unwrap().to_string(), "1980-04-03");
+}
+
+#[test]
 fn matching_that_is_stopped_writes_nothing_and_begins_anew() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

@@ -31,6 +31,8 @@ pub struct LinesFile {
     pub problems: Vec<Problem>,
     /// Words that nobody has said the meaning of.
     pub words: Vec<AskedWord>,
+    /// Headers of columns of dates of which nobody has said whether the day or the month comes first.
+    pub doubts: Vec<String>,
     /// Headers that are no field of the register, over columns that say something.
     pub unknown: Vec<String>,
     /// What was met.
@@ -135,8 +137,12 @@ pub fn read(path: &Path, spec: &RegisterSpec, options: &Options) -> Result<Lines
         (0..reading.columns().len()).filter_map(|at| Place::of(&reading, spec, at)).collect();
     let (rows, tally) = reading.rows()?;
     let mut asked = Survey::default();
-    let mut file =
-        LinesFile { headers: reading.headers(), layout: reading.layout_json(), ..LinesFile::default() };
+    let mut file = LinesFile {
+        headers: reading.headers(),
+        layout: reading.layout_json(),
+        doubts: reading.doubts(),
+        ..LinesFile::default()
+    };
     for row in rows {
         let row = match row {
             Ok(row) => row,

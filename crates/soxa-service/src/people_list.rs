@@ -65,7 +65,7 @@ fn is_hamlet(hamlet: &str, wanted: &str) -> bool {
 /// Hamlets named at most where the commune lists none.
 const NAMED: usize = 40;
 
-/// The hamlet that is asked for, as the register spells it: one of the commune's by what it is or was called, else one that
+/// The hamlet that is asked for, as the register spells it: one of the commune's, of today or before, else one that
 /// somebody's record has. A mistyped name is told, not answered with nobody.
 ///
 /// # Errors
@@ -73,8 +73,12 @@ const NAMED: usize = 40;
 pub fn hamlet_asked(register: &Register, actor: &Actor, text: &str) -> Result<String, ServiceError> {
     let grant = actor.require(ReadPeople)?;
     let commune = register.commune();
-    if let Some(name) = commune.hamlet(text) {
-        return Ok(name.to_owned());
+    if let Some(name) = commune.hamlets.iter().find(|h| is_hamlet(h, text)) {
+        return Ok(name.clone());
+    }
+    // Whoever asks for a hamlet that was is told who is still written there: nobody, once all went on.
+    if commune.former.iter().any(|f| is_hamlet(&f.name, text)) {
+        return Ok(text.to_owned());
     }
     let (mut found, mut known) = (None, BTreeSet::new());
     register.read(&grant, |r| {

@@ -8,6 +8,7 @@
 mod evidence;
 mod header;
 mod house;
+mod layout;
 mod line_kind;
 mod order;
 mod plan;
@@ -20,8 +21,6 @@ pub mod tally;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use serde_json::{Value, json};
 
 use self::evidence::Evidence;
 use self::header::{Header, ROWS, Top};
@@ -314,6 +313,13 @@ impl Reading {
         own.map(|c| c.header.clone()).collect()
     }
 
+    /// The headers of the columns of which nobody has said whether the day or the month comes first.
+    pub fn doubts(&self) -> Vec<String> {
+        let asked = |at: &usize| matches!(self.order(*at), Some(Order::Asked(_)));
+        let header = |at: usize| self.plan.columns.get(at).map(|c| c.header.clone());
+        (0..self.plan.columns.len()).filter(asked).filter_map(header).collect()
+    }
+
     /// How the dates of a column are to be read.
     pub fn order(&self, column: usize) -> Option<Order> {
         self.plan.orders.iter().find(|(at, _)| *at == column).map(|(_, order)| *order)
@@ -372,23 +378,5 @@ impl Reading {
             }
         }
         Ok(rows)
-    }
-
-    /// What the layout was understood as, for a program to read.
-    pub fn layout_json(&self) -> Value {
-        let columns = self.plan.columns.iter().map(|c| {
-            let origin = match c.origin {
-                Origin::Sheet => "column",
-                Origin::Composed => "composed",
-                Origin::Structure => "structure",
-            };
-            json!({"column": c.letters, "header": c.header, "meaning": c.name(), "from": origin})
-        });
-        let sheets = self
-            .sheets
-            .iter()
-            .map(|s| json!({"name": s.name, "header_rows": s.header_rows, "hamlet": s.hamlet}));
-        let header_rows = self.sheets.first().map(|s| s.header_rows.clone()).unwrap_or_default();
-        json!({"sheets": sheets.collect::<Vec<_>>(), "header_rows": header_rows, "columns": columns.collect::<Vec<_>>()})
     }
 }

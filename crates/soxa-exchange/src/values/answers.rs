@@ -14,6 +14,12 @@ const MONTH_FIRST: &str = "mdy";
 /// What parts a word, its field and its meaning where they are remembered.
 pub(crate) const SAID: char = '\u{1f}';
 
+/// What is remembered where it was said of a column whether its months come first.
+pub fn order_said(header: &str, month_first: bool) -> String {
+    let order = if month_first { MONTH_FIRST } else { DAY_FIRST };
+    format!("{header}{SAID}{}{SAID}{order}", PersonField::BirthDate.id())
+}
+
 /// The fields that words may be said of.
 pub trait Fields {
     /// The id of the field that is called so.

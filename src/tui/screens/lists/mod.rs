@@ -1,6 +1,7 @@
 //! Screen 6: the lists that others sent, and how each stands. Enter takes one up where it was put down.
 
 mod answers;
+mod asked;
 mod difference;
 mod file;
 mod overview;
@@ -10,6 +11,7 @@ mod view;
 mod work;
 
 pub use answers::{RowAnswer, RowPerson};
+pub(in crate::tui::screens) use asked::{order_field, orders};
 pub use preview::Read;
 pub use take_in::{TakeIn, files, folder as file_folder};
 pub use work::ListWork;

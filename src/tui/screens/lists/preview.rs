@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::asked::{Asked, asked, order_field, orders};
 use crate::tui::action::Action;
 use crate::tui::backend::Choice;
 use crate::tui::job::{Ending, Failed, Job};
@@ -14,10 +15,10 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
 use soxa_domain::list_check::ListKind;
-use soxa_domain::person::{Person, PersonField};
+use soxa_domain::person::Person;
 use soxa_exchange::columns::{by_name, header_key, meanings};
 use soxa_exchange::lists as list_file;
-use soxa_exchange::people::{AskedWord, Check, Options, PeopleFile};
+use soxa_exchange::people::{Check, Options, PeopleFile};
 use soxa_exchange::problem::FileError;
 use soxa_exchange::reading::tally::Tally;
 use soxa_exchange::reading::{Origin, ReadColumn};
@@ -42,15 +43,6 @@ struct Understood {
     said: String,
 }
 
-/// A word that is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Asked {
-    field: PersonField,
-    word: String,
-    rows: u64,
-    choices: Vec<String>,
-}
-
 /// A file that was read, and what was said of it so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Read {
@@ -59,6 +51,8 @@ pub struct Read {
     sender: String,
     columns: Vec<Understood>,
     words: Vec<Asked>,
+    /// Columns of dates of which nobody has said whether the day or the month comes first.
+    doubts: Vec<String>,
     /// `Header=column`, and words with their meaning, as they are remembered.
     said: Vec<String>,
     people: u64,
@@ -87,17 +81,6 @@ fn options(register: &Register, said: &[String], kind: Option<&ListKind>) -> Opt
         None => by_name(name).cloned(),
     });
     options
-}
-
-/// The words that are asked, each with what it may mean.
-fn asked(words: &[AskedWord]) -> Vec<Asked> {
-    let asked = words.iter().filter_map(|w| {
-        let field = PersonField::from_id(&w.field)?;
-        let mut choices = w.choices.clone();
-        choices.extend(field.choices().iter().map(|c| (*c).to_owned()).filter(|c| !w.choices.contains(c)));
-        Some(Asked { field, word: w.word.clone(), rows: w.rows, choices })
-    });
-    asked.take(MOST).collect()
 }
 
 fn understood(columns: &[ReadColumn], tally: &Tally, words: &Words) -> Vec<Understood> {
@@ -153,12 +136,14 @@ impl Read {
             return Ok(Self {
                 columns: columns.collect(),
                 words: asked(&read.words),
+                doubts: read.doubts.iter().map(|(header, _)| header.clone()).collect(),
                 people: read.rows.len() as u64,
                 sections: read.tally.sections,
                 passed: read.tally.passed_over,
                 is_plain: read.tally.sections + read.tally.passed_over == 0
                     && read.tally.assumed.is_empty()
                     && read.words.is_empty()
+                    && read.doubts.is_empty()
                     && read.has_plain_header(),
                 file,
                 kind,
@@ -180,6 +165,7 @@ impl Read {
         Ok(Self {
             columns: understood(people.reading().columns(), &tally, words),
             words: asked(&check.survey.words),
+            doubts: people.reading().doubts(),
             people: tally.people,
             sections: tally.sections,
             passed: tally.passed_over,
@@ -226,6 +212,9 @@ impl Read {
                 FieldSpec::new(&format!("w{i}"), &label, Kind::Choice(Choices::These(choices))).required(),
             );
         }
+        for (i, header) in read.doubts.iter().enumerate() {
+            specs.push(order_field(&format!("d{i}"), header, words));
+        }
         let mut form = Form::new(specs);
         for (i, column) in read.columns.iter().enumerate() {
             let known = all.iter().find(|c| c.id == column.meaning).cloned();
@@ -235,6 +224,9 @@ impl Read {
             });
             form.fill(&format!("c{i}"), &Value::Chosen(chosen));
             form.set_note(&format!("c{i}"), &column.said);
+        }
+        if !read.doubts.is_empty() {
+            form.focus("d0");
         }
         if let Some(first) = read.words.first() {
             form.focus("w0");
@@ -299,6 +291,7 @@ impl Step for Preview {
                 said.push(format!("{}\u{1f}{}\u{1f}{value}", asked.word, asked.field.id()));
             }
         }
+        said.extend(orders(&read.doubts, form));
         let (words, job) = (words.clone(), words.say("job.import").to_owned());
         let imported = words.say("lists.imported").to_owned();
         Ok(Done::work(Job::whole(&job, move || {

@@ -4,7 +4,7 @@
 use crate::tui::backend::Choice;
 use crate::tui::route::Route;
 use crate::tui::screen::{Answer, Ctx};
-use crate::tui::screens::lists::file_folder;
+use crate::tui::screens::lists::{file_folder, order_field, orders};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
@@ -25,6 +25,7 @@ pub struct Questions {
     file: String,
     words: Vec<AskedWord>,
     columns: Vec<String>,
+    doubts: Vec<String>,
 }
 
 /// What is said of a file, as it is remembered.
@@ -66,6 +67,9 @@ impl Questions {
                 FieldSpec::new(&format!("c{at}"), header, Kind::Choice(Choices::These(choices))).required(),
             );
         }
+        for (at, header) in asked.doubts.iter().enumerate() {
+            specs.push(order_field(&format!("d{at}"), header, words));
+        }
         StepForm::with(asked.clone(), Form::new(specs))
     }
 
@@ -94,12 +98,13 @@ impl Questions {
         if !said.is_empty() {
             remember(register, actor, files, &lines.headers, "", &all).map_err(Refused::at(field))?;
         }
-        if !(lines.words.is_empty() && lines.unknown.is_empty()) {
+        if !(lines.words.is_empty() && lines.unknown.is_empty() && lines.doubts.is_empty()) {
             let first = |n: usize| n.min(MOST);
             let (asked, columns) = (first(lines.words.len()), first(lines.unknown.len()));
             let questions = Self {
                 words: lines.words.drain(..asked).collect(),
                 columns: lines.unknown.drain(..columns).collect(),
+                doubts: lines.doubts,
                 ..self.clone()
             };
             return Ok(Done::replace(Route::EntryQuestions(Box::new(questions))).quietly());
@@ -145,7 +150,12 @@ impl Step for Questions {
         for (at, header) in self.columns.iter().enumerate() {
             said.extend(chosen(format!("c{at}")).map(|name| format!("{header}={name}")));
         }
-        let first = if self.words.is_empty() { "c0" } else { "w0" };
+        said.extend(orders(&self.doubts, form));
+        let first = match (self.words.is_empty(), self.columns.is_empty()) {
+            (false, _) => "w0",
+            (true, false) => "c0",
+            (true, true) => "d0",
+        };
         self.go_on(first, &said, workspace, words)
     }
 }
