@@ -28,7 +28,7 @@ impl Act for Fix {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
         let Self { ids, which, dry_run, format } = self;
-        let mut repairs = findings::repairs(register, actor, &which.filter(register, actor)?)?;
+        let mut repairs = findings::repairs(register, actor, &which.filter(session)?)?;
         if !ids.is_empty() {
             if let Some(no) = ids.iter().find(|no| !repairs.iter().any(|r| r.listed.finding.no == **no)) {
                 findings::by_number(register, actor, *no)?;

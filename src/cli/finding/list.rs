@@ -25,7 +25,7 @@ impl Act for List {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, .. } = session;
         let Self { which, limit, format } = self;
-        let listed = findings::list(register, actor, &which.filter(register, actor)?, *limit)?;
+        let listed = findings::list(register, actor, &which.filter(session)?, *limit)?;
         show(session, &listed, *format)?;
         Ok(u8::from(listed.iter().any(|l| l.finding.record.state.is_pending())))
     }

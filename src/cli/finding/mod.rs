@@ -25,7 +25,6 @@ use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::differences;
 use soxa_domain::quality;
-use soxa_service::people_list;
 use soxa_service::quality as findings;
 use soxa_service::quality::{Filter, Listed, Repair};
 use soxa_service::{Actor, Register};
@@ -71,8 +70,9 @@ pub struct Which {
 }
 
 impl Which {
-    fn filter(&self, register: &Register, actor: &Actor) -> Result<Filter, Failure> {
-        let hamlet = |text: &String| people_list::hamlet_asked(register, actor, text);
+    fn filter(&self, session: Session<'_>) -> Result<Filter, Failure> {
+        let Session { register, actor, ui, context } = session;
+        let hamlet = |text: &String| super::people::hamlet(ui, (register, actor), text, context.lang());
         let mut rules = Vec::new();
         for wanted in &self.rule {
             let group = format!("{wanted}.");

@@ -11,7 +11,7 @@ use super::show;
 use crate::cli::problem::CommandProblem;
 use soxa_paper::print::notice_pages;
 use soxa_paper::render::pdf;
-use soxa_service::{notices, people, people_list};
+use soxa_service::{notices, people};
 
 /// Write notices as one PDF, a page each and a list to sign.
 #[derive(Debug, Args)]
@@ -35,14 +35,15 @@ pub struct Print {
 
 impl Act for Print {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let Self { hamlet, person, all, output: file, format } = self;
         let mut chosen = Vec::new();
         for id in person {
             chosen.push(people::person_by_id(register, actor, id)?);
         }
         if hamlet.is_some() || *all {
-            let asked = |text: &String| people_list::hamlet_asked(register, actor, text);
+            let asked =
+                |text: &String| super::super::people::hamlet(ui, (register, actor), text, context.lang());
             let hamlet = hamlet.as_ref().map(asked).transpose()?;
             chosen.extend(notices::without_notice(register, actor, hamlet.as_deref())?);
         } else if person.is_empty() {

@@ -28,8 +28,8 @@ pub struct Households {
 
 impl Act for Households {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, .. } = session;
-        let hamlet = |text: &String| people_list::hamlet_asked(register, actor, text);
+        let Session { register, actor, ui, context } = session;
+        let hamlet = |text: &String| super::hamlet(ui, (register, actor), text, context.lang());
         let filter = HouseholdFilter {
             hamlet: self.hamlet.as_ref().map(hamlet).transpose()?,
             from: self.household_from.clone(),

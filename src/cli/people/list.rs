@@ -100,8 +100,8 @@ impl Who {
     /// # Errors
     /// Where a word is none of those that may be, or no hamlet is called so.
     pub fn filter(&self, session: Session<'_>, standing: Option<Standing>) -> Result<PeopleFilter, Failure> {
-        let Session { register, actor, .. } = session;
-        let hamlet = |text: &String| people_list::hamlet_asked(register, actor, text);
+        let Session { register, actor, ui, context } = session;
+        let hamlet = |text: &String| super::hamlet(ui, (register, actor), text, context.lang());
         let sex = |text: &String| {
             super::super::among("--sex", text, Sex::parse(text), Sex::LABELS.iter().map(|l| l.id))
         };
