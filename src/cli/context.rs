@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
-use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use super::output::Ui;
+use super::secret::first_line;
 use super::unlock;
 use crate::cli::problem::CommandProblem;
 use crate::server::address;
@@ -345,16 +345,6 @@ pub fn read_bounded(path: &Path) -> Result<String, Failure> {
 /// More than a megabyte is no configuration.
 const CONFIGURATION: u64 = 1 << 20;
 
-/// A small secret file, or standard input for `-`; never repeated in messages.
-pub fn read_secret(ui: &Ui, path: &Path) -> Result<String, Failure> {
-    let io = |e| Failure::io(path.display().to_string(), e);
-    if path != Path::new("-") || ui.is_remote() {
-        return bounded::text(ui.fetch(path)?.path(), bounded::SMALL).map_err(io);
-    }
-    let bytes = bounded::up_to(std::io::stdin().lock(), bounded::SMALL).map_err(io)?;
-    String::from_utf8(bytes).map_err(|_| io(std::io::ErrorKind::InvalidData.into()))
-}
-
 /// Where keys that sign the journal's heads lie: outside the register.
 pub fn keyring() -> Keyring {
     Keyring::new(data_folder().join("keys"))
@@ -390,16 +380,6 @@ pub fn terminal_name() -> String {
         .ok()
         .and_then(|name| name.into_string().ok())
         .map_or_else(|| "-".to_owned(), |name| name.trim_start_matches("/dev/").to_owned())
-}
-
-/// The first line of a file with a secret; nothing of it is ever shown.
-pub fn first_line(ui: &Ui, path: &Path) -> Result<String, Failure> {
-    let text = Zeroizing::new(read_secret(ui, path)?);
-    let line = text.lines().next().unwrap_or_default();
-    if line.is_empty() {
-        return Err(Failure::Refused(CommandProblem::NoPassword { path: path.to_owned() }));
-    }
-    Ok(line.to_owned())
 }
 
 /// The key that opened this line, as sshd tells with `ExposeAuthInfo yes`, in base 64.

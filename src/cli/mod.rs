@@ -46,6 +46,7 @@ mod report;
 mod restore;
 mod said;
 mod sample;
+mod secret;
 mod serve;
 mod session;
 mod shells;

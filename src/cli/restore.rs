@@ -6,10 +6,11 @@ use std::sync::Arc;
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
-use super::context::{Context, Format, keyring, read_secret};
+use super::context::{Context, Format, keyring};
 use super::failure::Failure;
 use super::key::{named, new_vault};
 use super::output::Ui;
+use super::secret::read_secret;
 use super::session;
 use super::unlock;
 use crate::cli::problem::CommandProblem;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
-use super::context::{Context, read_secret};
+use super::context::Context;
 use super::failure::Failure;
+use super::secret::read_secret;
 use super::words::PHRASES;
 use crate::cli::problem::CommandProblem;
 use crate::server::client;

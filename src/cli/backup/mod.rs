@@ -9,8 +9,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use super::context::{Context, Format, read_secret};
+use super::context::{Context, Format};
 use super::failure::Failure;
+use super::secret::read_secret;
 use super::session;
 use super::session::Session;
 use soxa_service::{backup, recipients};

@@ -10,9 +10,10 @@ use std::path::Path;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::context::{Context, Format, keyring, read_secret};
+use super::context::{Context, Format, keyring};
 use super::failure::Failure;
 use super::output::Ui;
+use super::secret::read_secret;
 use super::session;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;

@@ -17,9 +17,10 @@ use std::path::Path;
 use clap::Subcommand;
 use zeroize::Zeroizing;
 
-use super::context::{Context, read_secret};
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Ui;
+use super::secret::read_secret;
 use super::session::{self, Act, Session};
 use soxa_files::memory;
 use soxa_keys::{KeyProblem, NewWay, Vault};

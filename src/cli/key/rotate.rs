@@ -7,9 +7,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::{named, new_vault};
-use crate::cli::context::{Format, read_secret};
+use crate::cli::context::Format;
 use crate::cli::failure::Failure;
 use crate::cli::said::Said;
+use crate::cli::secret::read_secret;
 use crate::cli::session::{Act, Session};
 use soxa_keys::{KeyProblem, NewWay, Secret};
 use soxa_paper::print::shelf;

@@ -6,10 +6,11 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::Asked;
-use crate::cli::context::{Context, Format, first_line};
+use crate::cli::context::{Context, Format};
 use crate::cli::failure::Failure;
 use crate::cli::problem::CommandProblem;
 use crate::cli::said::Said;
+use crate::cli::secret::first_line;
 use crate::cli::session::{Act, Session};
 use crate::cli::unlock::{Word, can_ask, new_passphrase};
 use soxa_keys::NewWay;

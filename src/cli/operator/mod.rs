@@ -12,9 +12,9 @@ mod role;
 use clap::Subcommand;
 use zeroize::Zeroizing;
 
-use super::context::first_line;
 use super::failure::Failure;
 use super::output::Ui;
+use super::secret::first_line;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
 use soxa_service::roles;

@@ -319,7 +319,7 @@ impl View<'_> {
         for (_, item) in before {
             match item {
                 Item::Cell(place) => {
-                    counted = self.sentence.cells.get(*place).and_then(|c| c.unit).or(counted)
+                    counted = self.sentence.cells.get(*place).and_then(|c| c.unit).or(counted);
                 }
                 Item::Percent(p) => {
                     let of = self.sentence.percents.get(*p).and_then(|p| words().unit(&p.after));
