@@ -174,8 +174,10 @@ pub fn lost(e: &std::io::Error) -> Failure {
 }
 
 /// Has the register opened, where it is encrypted and its owner waits for that: before a terminal is taken for a session.
+/// Whoever only looks opens nothing, and hears that it is locked.
 pub fn open_door(
     context: &Context,
+    read_only: bool,
     reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
 ) -> Result<(), Failure> {
     // Whoever may not read the file hears from its owner.
@@ -189,6 +191,7 @@ pub fn open_door(
         hello.who.forget();
         match asked.map_err(|e| lost(&e))? {
             Asked::Ended(_) => return Ok(()),
+            Asked::Locked(..) if read_only => return Err(unlock::is_locked(&context.store_path())),
             Asked::Locked(stream, locked) => unlock::owner(context, stream, locked)?,
             Asked::NotBegun if Instant::now() < until => std::thread::sleep(PAUSE),
             Asked::NotBegun => return Err(Failure::Lost(std::io::ErrorKind::ConnectionReset)),

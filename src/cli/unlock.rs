@@ -189,7 +189,8 @@ pub fn by(path: &Path, found: &Found, parts: Vec<Told>) -> Result<(Arc<Vault>, O
     Ok((Arc::new(Vault::open(found, &secret).map_err(key)?), token))
 }
 
-fn is_locked(path: &Path) -> Failure {
+/// That a register is locked.
+pub fn is_locked(path: &Path) -> Failure {
     Failure::Service(OpenError::Locked(path.to_owned()).into())
 }
 
@@ -249,7 +250,8 @@ fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure>
         return shares(context, way, &typed).map(Some);
     }
     // A key file is named by its path; a passphrase that happens to be one is none.
-    let file = read_secret(&context.ui, Path::new(typed.as_str())).ok().map(Zeroizing::new);
+    let path = Path::new(typed.as_str());
+    let file = path.is_file().then(|| read_secret(&context.ui, path).ok()).flatten().map(Zeroizing::new);
     let text = file.filter(|text| KeyFile::parse(text).is_ok()).unwrap_or(typed);
     Ok(Some(vec![(None, text)]))
 }

@@ -77,8 +77,8 @@ fn lines(command: &Command, above: &[OsString], found: &mut Vec<Vec<OsString>>) 
     found.push([above, &[option]].concat());
     for sub in command.get_subcommands() {
         let name = sub.get_name();
-        // These do not end by themselves.
-        if !matches!(name, "serve" | "attach" | "help") {
+        // These do not end by themselves, and that one leaves a register that no other opens.
+        if !matches!(name, "serve" | "attach" | "help" | "encrypt") {
             lines(sub, &[above, &[name.into()]].concat(), found);
         }
     }

@@ -156,7 +156,7 @@ fn children_unions_support_and_shared_information_are_written_and_counted() {
     );
     commune.ok(&["list", "decide", &sharing, "1", "same_person"]);
     let buom = show(&commune, "051185000001");
-    assert_eq!((&buom["ethnicity"], &buom["phone"]), (&"H'rê".into(), &"0905000999".into()));
+    assert_eq!((&buom["ethnicity"], &buom["phone"]), (&"Hrê".into(), &"0905000999".into()));
     assert_eq!(figure(&commune, "clean.shared_info"), 1);
     commune.ok(&["verify"]);
 }

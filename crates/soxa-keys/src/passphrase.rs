@@ -40,7 +40,7 @@ const COSTS: [Cost; 4] = [
 /// The longest an opening may take, which decides the cost.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// More memory (KiB) or passes no header may ask for: it is read before anybody has shown a secret.
-const MOST: Cost = Cost { memory: 1024 * 1024, passes: 64 };
+const MOST: Cost = Cost { memory: 512 * 1024, passes: 16 };
 
 /// How much work a passphrase takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

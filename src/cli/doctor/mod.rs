@@ -83,6 +83,7 @@ const CHECKS: &[fn(&Patient<'_>) -> Vec<Finding>] = &[
     machine::disk,
     register::rules,
     register::keymap,
+    register::at_rest,
     register::register,
 ];
 

@@ -1,7 +1,7 @@
 //! The rules, the keys, the register itself.
 
 use super::{Finding, Patient};
-use crate::cli::relay;
+use crate::cli::{relay, unlock};
 use crate::tui::keymap::Keymap;
 use soxa_service::{Register, RegisterKind, backup, clock};
 use soxa_store::reserve;
@@ -16,6 +16,33 @@ pub fn rules(patient: &Patient<'_>) -> Vec<Finding> {
 /// Whether the keymap can be read.
 pub fn keymap(_: &Patient<'_>) -> Vec<Finding> {
     vec![of("bảng phím".to_owned(), Keymap::in_force(|name| std::env::var_os(name)).map(drop))]
+}
+
+/// How the register lies on the disk.
+pub fn at_rest(patient: &Patient<'_>) -> Vec<Finding> {
+    let path = patient.context.store_path();
+    let found = match unlock::found(&path) {
+        Ok(Some(found)) => found,
+        Ok(None) if path.exists() => {
+            return vec![Finding::good("sổ nằm rõ trên đĩa (mã hóa: docs/SECURITY.md)")];
+        }
+        Ok(None) => return Vec::new(),
+        Err(e) => return vec![Finding::bad(format!("đầu tệp {}", path.display()), e.to_string())],
+    };
+    let ways = found.newest().map_or(0, |header| header.slots.len());
+    let cipher = found.newest().map(|header| header.cipher.name()).unwrap_or_default();
+    let what = format!("sổ mã hóa trên đĩa ({cipher}), {ways} cách mở");
+    let mut findings =
+        vec![Finding::when(ways > 1, what, "thêm cách mở thứ hai, cất nơi khác: soxa key words")];
+    // What is in memory may be written there, in clear.
+    let swaps = std::fs::read_to_string("/proc/swaps").unwrap_or_default();
+    let in_clear =
+        swaps.lines().skip(1).filter(|line| !line.starts_with("/dev/zram") && !line.contains("crypt"));
+    if in_clear.count() > 0 {
+        findings
+            .push(Finding::bad("vùng tráo đổi bộ nhớ nằm rõ trên đĩa", "swapoff -a, hoặc mã hóa vùng ấy"));
+    }
+    findings
 }
 
 /// Whether the register opens.

@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 #[derive(Debug, Args)]
 pub struct Token {
     /// Which token, by its label, where several are plugged in
-    #[arg(long = "token", value_name = "LABEL")]
+    #[arg(long = "token", value_name = "TOKEN")]
     label: Option<String>,
     /// File with the PIN on its first line
     #[arg(long, value_name = "FILE")]
