@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use super::context::Context;
@@ -229,6 +229,8 @@ fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure>
     if !can_ask(context) {
         return Ok(None);
     }
+    // Whoever types at once, before all is said, shows nothing either.
+    let quiet = Quiet::begin()?;
     let lang = context.lang();
     context.ui.say(&format!("{}\n", Word::Locked { path: context.store_path() }.in_words(lang)));
     for way in &locked.ways {
@@ -238,6 +240,7 @@ fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure>
         context.ui.say(&format!("! {why}\n"));
     }
     let typed = hidden(context, &Word::Ask)?;
+    drop(quiet);
     if typed.is_empty() {
         return Ok(None);
     }
@@ -313,20 +316,33 @@ pub fn new_passphrase(context: &Context, ask: &Word) -> Result<Option<Zeroizing<
     if first == again { Ok(Some(first)) } else { Err(Failure::Refused(CommandProblem::NotTheSame)) }
 }
 
+/// A terminal that shows nothing of what is typed, for as long as this is held.
+struct Quiet(Termios);
+
+impl Quiet {
+    fn begin() -> Result<Self, Failure> {
+        let io = |e: rustix::io::Errno| Failure::io("terminal", e.into());
+        let stdin = std::io::stdin();
+        let before = tcgetattr(&stdin).map_err(io)?;
+        let mut quiet = before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        quiet.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(&stdin, OptionalActions::Now, &quiet).map_err(io)?;
+        Ok(Self(before))
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        // A terminal that is gone needs nothing any more.
+        let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.0);
+    }
+}
+
 /// A line that is typed without being shown.
 pub fn hidden(context: &Context, ask: &Word) -> Result<Zeroizing<String>, Failure> {
-    let io = |e: std::io::Error| Failure::io("terminal", e);
-    let stdin = std::io::stdin();
-    let before = tcgetattr(&stdin).map_err(|e| io(e.into()))?;
-    let mut quiet = before.clone();
-    quiet.local_modes.remove(LocalModes::ECHO);
-    quiet.local_modes.insert(LocalModes::ECHONL);
-    tcsetattr(&stdin, OptionalActions::Flush, &quiet).map_err(|e| io(e.into()))?;
-    let typed = line(context, ask);
-    let restored = tcsetattr(&stdin, OptionalActions::Now, &before);
-    let typed = typed.map(Zeroizing::new)?;
-    restored.map_err(|e| io(e.into()))?;
-    Ok(typed)
+    let _quiet = Quiet::begin()?;
+    line(context, ask).map(Zeroizing::new)
 }
 
 /// A line that is typed.

@@ -8,10 +8,10 @@ use crate::commune::Commune;
 const PASS: &str = "sông Trà khúc xanh\n";
 const OTHER: &str = "đò ngang bến vắng chiều\n";
 
-/// A commune whose register is opened by the file `pass`.
+/// A commune with two key files, which cost no work to try: `pass` and `other`.
 fn locked(commune: &Commune) {
-    commune.write("pass", PASS.as_bytes());
-    commune.write("other", OTHER.as_bytes());
+    commune.ok(&["key", "make", "pass"]);
+    commune.ok(&["key", "make", "other"]);
 }
 
 fn unlocked<'a>(args: &[&'a str], by: &'a str) -> Vec<&'a str> {
@@ -49,7 +49,8 @@ fn in_clear(commune: &Commune, text: &str) -> Vec<String> {
 fn a_register_made_encrypted_opens_with_what_it_was_made_with_and_with_nothing_else() {
     for cipher in ["aes-xts", "adiantum"] {
         let commune = Commune::bare();
-        locked(&commune);
+        commune.write("pass", PASS.as_bytes());
+        commune.write("other", OTHER.as_bytes());
         commune.ok(&unlocked(&["init", "--test", "--operator", "Lan", "--cipher", cipher], "pass"));
         let told = commune.refused(4, &["verify"]);
         assert!(told.contains("đang khóa"), "{told}");

@@ -6,7 +6,6 @@ use crate::commune::{Commune, Ran, run};
 use crate::skipped::skipped;
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
-const PASS: &str = "sông Trà khúc xanh\n";
 
 /// A commune with tokens of these labels plugged in; none where the machine has no software tokens.
 struct Office(Commune);
@@ -46,7 +45,7 @@ impl Office {
             ];
             office.tool("pkcs11-tool", &[&["--module", LIBRARY][..], &pair].concat());
         }
-        office.0.write("pass", PASS.as_bytes());
+        office.0.ok(&["key", "make", "pass"]);
         office.0.write("pin", b"2468\n");
         office.0.ok(&["init", "--test", "--operator", "Lan", "--unlock", "pass"]);
         Some(office)

@@ -84,11 +84,15 @@ fn holders_are_asked_one_after_the_other() {
 /// The power goes while a register is encrypted, put back or given a new key: it is the old one or the new one.
 #[test]
 fn killed_while_it_is_turned_it_is_the_one_or_the_other() {
-    let place = locked();
-    place.file("other", "đò ngang bến vắng chiều\n");
+    let place = Place::new();
+    // Key files: trying a passphrase would take longer than what is tried.
+    place.run_ok(&["key", "make", "pass"]);
+    place.run_ok(&["key", "make", "other"]);
+    place.run_ok(&["encrypt", "pass"]);
     let people = place.run_ok(&["export", "people", "--unlock", "pass"]);
     let whole = || {
-        let ways = [&["--unlock", "pass"][..], &["--unlock", "other"], &[]];
+        // In clear first: what lies in clear opens whatever is brought.
+        let ways = [&[][..], &["--unlock", "pass"], &["--unlock", "other"]];
         let open = ways.iter().find(|way| place.run(&[&["verify"][..], way].concat()).0 == 0);
         let open = open.unwrap_or_else(|| panic!("it does not open at all"));
         assert_eq!(place.run_ok(&[&["export", "people"][..], open].concat()), people);
@@ -98,7 +102,7 @@ fn killed_while_it_is_turned_it_is_the_one_or_the_other() {
     place.run_ok(&["key", "rotate", "other", "--unlock", "pass"]);
     let took = began.elapsed();
     let mut turned = 0;
-    for round in 0..24_u32 {
+    for round in 0..16_u32 {
         let before = whole();
         let arguments: Vec<&str> = match (before, round % 2) {
             (None, _) => vec!["encrypt", "pass"],
@@ -117,13 +121,13 @@ fn killed_while_it_is_turned_it_is_the_one_or_the_other() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(took * (round * 7 % 24 + 1) / 14);
+        std::thread::sleep(took * (round * 7 % 16 + 1) / 7);
         let _ = child.kill();
         child.wait().unwrap();
         turned += usize::from(whole() != before);
     }
-    eprintln!("{turned} of 24 were turned before they were killed");
-    assert!(turned > 0, "none got to its end: {took:?}");
+    eprintln!("{turned} of 16 were turned before they were killed");
+    assert!(turned > 2, "{turned} got to their end: {took:?}");
 }
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
