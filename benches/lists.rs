@@ -81,7 +81,8 @@ fn filled(path: &Path, csv: &Path, size: u64) -> Register {
     out.finish().unwrap();
     let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
     let rules = RuleBook::built_in().unwrap();
-    let register = Register::create(path, &commune, RegisterKind::Test, ("Lan", 1), None, rules).unwrap();
+    let register =
+        Register::create(path, None, &commune, RegisterKind::Test, ("Lan", 1), None, rules).unwrap();
     let lan = register.actor(1, "bench").unwrap();
     let mut taking = Taking(PeopleFile::open(csv, &Reading::default()).unwrap().check().unwrap());
     import(&register, &lan, &mut taking, |_| {}).unwrap();

@@ -97,7 +97,7 @@ fn one(size: u64) {
     let saved = saves(&register, &lan);
     register.close().unwrap();
     let begun = Instant::now();
-    let register = Register::open(&path, None, RuleBook::built_in().unwrap()).unwrap();
+    let register = Register::open(&path, None, None, RuleBook::built_in().unwrap()).unwrap();
     let opened = begun.elapsed();
     register.close().unwrap();
     println!(
@@ -134,8 +134,16 @@ impl Incoming for Taking {
 
 fn create(path: &Path) -> Register {
     let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
-    Register::create(path, &commune, RegisterKind::Test, ("Lan", 1), None, RuleBook::built_in().unwrap())
-        .unwrap()
+    Register::create(
+        path,
+        None,
+        &commune,
+        RegisterKind::Test,
+        ("Lan", 1),
+        None,
+        RuleBook::built_in().unwrap(),
+    )
+    .unwrap()
 }
 
 /// Median and 99th percentile over all queries, and the query whose median is worst.

@@ -31,7 +31,8 @@ fn main() {
     let path = folder.path().join("register.redb");
     let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
     let rules = || RuleBook::built_in().unwrap();
-    let register = Register::create(&path, &commune, RegisterKind::Test, ("Lan", 1), None, rules()).unwrap();
+    let register =
+        Register::create(&path, None, &commune, RegisterKind::Test, ("Lan", 1), None, rules()).unwrap();
     let lan = register.actor(1, "bench").unwrap();
     let mut peer = arguments.get(1).map(|file| std::io::BufWriter::new(std::fs::File::create(file).unwrap()));
     let begun = Instant::now();
@@ -53,7 +54,7 @@ fn main() {
     let loaded = begun.elapsed();
     register.close().unwrap();
 
-    let register = Register::open(&path, None, rules()).unwrap();
+    let register = Register::open(&path, None, None, rules()).unwrap();
     let day = |text: &str| text.parse().unwrap();
     let year = Period { from: day("2025-01-01"), to: day("2025-12-31") };
     let timed = |period: Period| {

@@ -17,7 +17,7 @@ use crate::server::protocol::Claim;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
-use soxa_keys::Vault;
+use soxa_keys::RegisterKey;
 use soxa_service::keyring::Keyring;
 use soxa_service::pack_signing::Trusted;
 use soxa_service::{Actor, Register};
@@ -266,12 +266,12 @@ impl Context {
         if let Some(hosted) = &self.hosted {
             return Ok(hosted.register.clone());
         }
-        self.opened(unlock::vault(self)?)
+        self.opened(unlock::register_key(self)?)
     }
 
-    /// Opens the register with the vault that was opened for it, if it is encrypted.
-    pub fn opened(&self, vault: Option<Arc<Vault>>) -> Result<Register, Failure> {
-        let register = Register::open_locked(&self.store_path(), vault, Self::fixed_now()?, self.rules()?)?;
+    /// Opens the register with the key that was opened for it, if it is encrypted.
+    pub fn opened(&self, register_key: Option<Arc<RegisterKey>>) -> Result<Register, Failure> {
+        let register = Register::open(&self.store_path(), register_key, Self::fixed_now()?, self.rules()?)?;
         Ok(register.with_keyring(keyring()))
     }
 
@@ -280,8 +280,9 @@ impl Context {
         if self.hosted.is_some() {
             return self.session();
         }
-        let vault = unlock::vault(self)?;
-        let register = Register::inspect(&self.store_path(), vault, Self::fixed_now()?, self.rules()?)?;
+        let register_key = unlock::register_key(self)?;
+        let register =
+            Register::inspect(&self.store_path(), register_key, Self::fixed_now()?, self.rules()?)?;
         let register = register.with_keyring(keyring());
         let actor = self.actor(&register)?;
         Ok((register, actor))

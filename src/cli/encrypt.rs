@@ -8,13 +8,12 @@ use serde_json::json;
 
 use super::context::{Context, Format};
 use super::failure::Failure;
-use super::key::{Asked, named, new_vault, way_in};
+use super::key::{Asked, method_of, named, new_register_key};
 use super::said::Said;
 use super::session::{Act, Session};
-use super::unlock::{Word, can_ask, new_passphrase};
 use crate::cli::problem::CommandProblem;
 use soxa_keys::KeyProblem;
-use soxa_paper::print::shelf;
+use soxa_paper::print::slip_files;
 use soxa_service::{ServiceError, locking};
 use soxa_text::words::InWords;
 
@@ -34,14 +33,7 @@ pub struct Encrypt {
 impl Encrypt {
     /// Asks at this terminal what the command needs before it goes to the register's owner.
     pub fn ask(&self, context: &Context) -> Result<Asked, Failure> {
-        let mut asked = Asked::default();
-        if self.files.is_empty() && can_ask(context) {
-            let typed = new_passphrase(context, &Word::New { least: soxa_keys::SHORTEST })?;
-            if let Some(typed) = typed {
-                asked.file(str::to_owned, &typed)?;
-            }
-        }
-        Ok(asked)
+        Asked::passphrase(context, self.files.is_empty())
     }
 }
 
@@ -49,19 +41,20 @@ impl Act for Encrypt {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, context } = session;
         if self.files.is_empty() {
-            return Err(Failure::Usage(CommandProblem::NoKeyGiven));
+            return Err(Failure::Usage(CommandProblem::NoUnlockGiven));
         }
         if locking::key(register, actor)?.is_some() {
             return Err(Failure::Service(ServiceError::Key(KeyProblem::EncryptedAlready)));
         }
-        let ways: Result<Vec<_>, Failure> = self.files.iter().map(|file| way_in(ui, file)).collect();
-        let ways = named(Vec::new(), ways?);
-        let vault = Arc::new(new_vault(self.cipher.as_deref(), &ways)?);
-        let cipher = vault.header().cipher.name();
-        locking::encrypt(register, actor, Arc::clone(&vault))?;
-        let slips =
-            shelf::reseal(&context.slips(), None, Some(&vault)).map_err(|e| Failure::io("slips", e))?;
-        let document = || json!({"encrypted": true, "cipher": cipher, "ways": ways.len(), "slips": slips});
+        let methods: Result<Vec<_>, Failure> = self.files.iter().map(|file| method_of(ui, file)).collect();
+        let methods = named(Vec::new(), methods?);
+        let register_key = Arc::new(new_register_key(self.cipher.as_deref(), &methods)?);
+        let cipher = register_key.header().cipher.name();
+        locking::encrypt(register, actor, Arc::clone(&register_key))?;
+        let slips = slip_files::reseal(&context.slips(), None, Some(&register_key))
+            .map_err(|e| Failure::io("slips", e))?;
+        let document =
+            || json!({"encrypted": true, "cipher": cipher, "methods": methods.len(), "slips": slips});
         ui.answer(self.format, document, || vec![Said::Encrypted.in_words(context.lang())])?;
         Ok(0)
     }
@@ -79,8 +72,8 @@ impl Act for Decrypt {
         let Session { register, actor, ui, context } = session;
         let old = locking::key(register, actor)?;
         locking::decrypt(register, actor)?;
-        let slips =
-            shelf::reseal(&context.slips(), old.as_deref(), None).map_err(|e| Failure::io("slips", e))?;
+        let slips = slip_files::reseal(&context.slips(), old.as_deref(), None)
+            .map_err(|e| Failure::io("slips", e))?;
         let document = || json!({"encrypted": false, "slips": slips});
         ui.answer(self.format, document, || vec![Said::Decrypted.in_words(context.lang())])?;
         Ok(0)

@@ -7,12 +7,12 @@ use clap::Args;
 
 use super::context::{Context, read_bounded, user_id};
 use super::failure::Failure;
-use super::key::{named, new_vault};
+use super::key::{named, new_register_key};
 use super::said::Said;
 use super::unlock;
 use soxa_domain::rulebook::parse;
 use soxa_domain::unit::Commune;
-use soxa_keys::{NewWay, SHORTEST, Vault};
+use soxa_keys::{NewMethod, RegisterKey, SHORTEST};
 use soxa_service::{Register, RegisterKind};
 use soxa_text::words::InWords;
 
@@ -49,11 +49,11 @@ impl Init {
             .unwrap_or_else(|| "can-bo".to_owned());
         let path = context.store_path();
         let rules = context.rules()?;
-        let vault = self.vault(context)?;
+        let register_key = self.register_key(context)?;
         let first = (name.as_str(), user_id());
-        let is_locked = vault.is_some();
+        let is_locked = register_key.is_some();
         let register =
-            Register::create_locked(&path, vault, &commune, kind, first, Context::fixed_now()?, rules)?;
+            Register::create(&path, register_key, &commune, kind, first, Context::fixed_now()?, rules)?;
         register.close()?;
         ui.line(&format!("Đã tạo sổ của {} ở {}", commune.name, path.display()))?;
         if is_locked {
@@ -63,16 +63,16 @@ impl Init {
     }
 
     /// The key of a register that is to be encrypted: with what `--unlock` says, or a passphrase that is asked for.
-    fn vault(&self, context: &Context) -> Result<Option<Arc<Vault>>, Failure> {
+    fn register_key(&self, context: &Context) -> Result<Option<Arc<RegisterKey>>, Failure> {
         let mut told = unlock::told(context)?;
         if told.is_empty() && !self.test && unlock::can_ask(context) {
             let typed = unlock::new_passphrase(context, &unlock::Word::New { least: SHORTEST })?;
             told.extend(typed.map(|typed| (None, typed)));
         }
-        let ways = named(Vec::new(), told.iter().map(|(_, text)| NewWay::told(text)));
-        if ways.is_empty() {
+        let methods = named(Vec::new(), told.iter().map(|(_, text)| NewMethod::of(text)));
+        if methods.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Arc::new(new_vault(self.cipher.as_deref(), &ways)?)))
+        Ok(Some(Arc::new(new_register_key(self.cipher.as_deref(), &methods)?)))
     }
 }

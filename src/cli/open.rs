@@ -44,7 +44,7 @@ pub fn attach(
     reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
 ) -> Result<u8, Failure> {
     let ui = &context.ui;
-    relay::open_door(context, read_only, &reach)?;
+    relay::unlock_first(context, read_only, &reach)?;
     let options = options(context)?;
     let (keymap, own_keymap) = options.keymap.parts();
     let terminal_error = |e| Failure::io("terminal", e);

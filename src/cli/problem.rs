@@ -59,6 +59,8 @@ worded! {
         SlipOfWhat,
         InQueue { why: String },
         NoKeyGiven,
+        NoUnlockGiven,
+        NoPinGiven,
         SexForm,
         RelationUnclear { name: String, known: String },
         RelationsUnclear { names: String },

@@ -175,7 +175,7 @@ pub fn lost(e: &std::io::Error) -> Failure {
 
 /// Has the register opened, where it is encrypted and its owner waits for that: before a terminal is taken for a session.
 /// Whoever only looks opens nothing, and hears that it is locked.
-pub fn open_door(
+pub fn unlock_first(
     context: &Context,
     read_only: bool,
     reach: impl Fn(&Context) -> Result<UnixStream, Failure>,
@@ -186,8 +186,8 @@ pub fn open_door(
     }
     let until = Instant::now() + PATIENCE;
     loop {
-        let mut hello = hello(context, Want::Door)?;
-        let asked = client::door(reach(context)?, &hello);
+        let mut hello = hello(context, Want::Unlock)?;
+        let asked = client::ask_locked(reach(context)?, &hello);
         hello.who.forget();
         match asked.map_err(|e| lost(&e))? {
             Asked::Ended(_) => return Ok(()),

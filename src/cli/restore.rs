@@ -8,13 +8,13 @@ use serde_json::json;
 
 use super::context::{Context, Format, keyring};
 use super::failure::Failure;
-use super::key::{named, new_vault};
+use super::key::{named, new_register_key};
 use super::output::Ui;
 use super::secret::read_secret;
 use super::session;
 use super::unlock;
 use crate::cli::problem::CommandProblem;
-use soxa_keys::NewWay;
+use soxa_keys::NewMethod;
 use soxa_service::backup;
 use soxa_service::signing::{Known, codes_in};
 use soxa_store::backup::restore::Restored;
@@ -74,9 +74,10 @@ impl Restore {
         let (file, place) = (at_hand.path().to_owned(), context.store_path());
         if !self.check {
             let told = unlock::told(context)?;
-            let ways = named(Vec::new(), told.iter().map(|(_, text)| NewWay::told(text)));
-            let vault = if ways.is_empty() { None } else { Some(Arc::new(new_vault(None, &ways)?)) };
-            let (restored, lost) = backup::restore(&file, &key, (&place, vault), &keyring(), &known)?;
+            let methods = named(Vec::new(), told.iter().map(|(_, text)| NewMethod::of(text)));
+            let register_key =
+                if methods.is_empty() { None } else { Some(Arc::new(new_register_key(None, &methods)?)) };
+            let (restored, lost) = backup::restore(&file, &key, (&place, register_key), &keyring(), &known)?;
             self.told(ui, &restored, None)?;
             if lost > 0 {
                 ui.tell(&format!(

@@ -21,7 +21,7 @@ use crate::server::locked::{self, Locked};
 use crate::server::owner::{Terms, Watch, listen, serve};
 use crate::server::remote_command::{Commands, RemoteCommand};
 use soxa_keys::header::Found;
-use soxa_keys::{OfToken, Told};
+use soxa_keys::{Credential, OfToken};
 use soxa_service::Register;
 use soxa_text::words::{InWords, Lang};
 
@@ -82,8 +82,9 @@ impl Serve {
             }
             _ => {
                 let opened = found.as_ref().map(|found| unlock::by(&path, found, told)).transpose()?;
-                let (vault, token) = opened.map_or((None, None), |(vault, token)| (Some(vault), token));
-                (context.opened(vault).inspect_err(in_use)?, listen(&terms)?, token)
+                let (register_key, token) =
+                    opened.map_or((None, None), |(register_key, token)| (Some(register_key), token));
+                (context.opened(register_key).inspect_err(in_use)?, listen(&terms)?, token)
             }
         };
         let watch = token.map(|token| -> Watch { Box::new(move || unlock::is_there(&token)) });
@@ -102,10 +103,11 @@ impl Serve {
         let (now, rules) = (Context::fixed_now()?, context.rules()?);
         let lang = context.lang();
         let by = Mutex::new(None);
-        let open = |told: Vec<Told>| {
-            let (vault, token) = unlock::by(&path, found, told).map_err(|failure| failure.in_words(lang))?;
+        let open = |told: Vec<Credential>| {
+            let (register_key, token) =
+                unlock::by(&path, found, told).map_err(|failure| failure.in_words(lang))?;
             *by.lock().unwrap_or_else(PoisonError::into_inner) = token;
-            Register::open_locked(&path, Some(vault), now, rules.clone()).map_err(|e| e.in_words(lang))
+            Register::open(&path, Some(register_key), now, rules.clone()).map_err(|e| e.in_words(lang))
         };
         let terms = (self.group, self.exit_when_idle);
         let waited = locked::wait(listener, &Locked::of(found), terms, open);

@@ -14,9 +14,9 @@ use super::secret::read_secret;
 use super::words::PHRASES;
 use crate::cli::problem::CommandProblem;
 use crate::server::client;
-use crate::server::locked::{Brought, Locked, WayIn, WayKind};
+use crate::server::locked::{Credentials, Locked, MethodKind, SlotShown};
 use soxa_keys::header::Found;
-use soxa_keys::{KeyFile, OfToken, Secret, Told, Vault, Way};
+use soxa_keys::{Credential, KeyFile, Method, OfToken, RegisterKey, Secret};
 use soxa_store::OpenError;
 use soxa_store::encrypted;
 use soxa_text::fold::fold;
@@ -73,9 +73,9 @@ pub fn found(register: &Path) -> Result<Option<Found>, Failure> {
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn told(context: &Context) -> Result<Vec<Told>, Failure> {
+pub fn told(context: &Context) -> Result<Vec<Credential>, Failure> {
     let given = context.globals.unlock.iter().filter(|part| !part.is_empty());
-    let parts: Result<Vec<Told>, Failure> = given.map(|part| told_by(context, part)).collect();
+    let parts: Result<Vec<Credential>, Failure> = given.map(|part| told_by(context, part)).collect();
     let parts = parts?;
     if !parts.is_empty() {
         return Ok(parts);
@@ -88,7 +88,7 @@ pub fn told(context: &Context) -> Result<Vec<Told>, Failure> {
     }
 }
 
-fn told_by(context: &Context, part: &str) -> Result<Told, Failure> {
+fn told_by(context: &Context, part: &str) -> Result<Credential, Failure> {
     let (name, file) = match part.split_once('=') {
         // A file's own name may have such a sign; a holder's part is never a file that is there under the whole of it.
         Some((name, file)) if !Path::new(part).exists() => (Some(name.to_owned()), file),
@@ -97,11 +97,11 @@ fn told_by(context: &Context, part: &str) -> Result<Told, Failure> {
     Ok((name, Zeroizing::new(read_secret(&context.ui, Path::new(file))?)))
 }
 
-/// The vault of the register: opened with what was said beforehand, or with what is typed.
+/// The key of the register: opened with what was said beforehand, or with what is typed.
 ///
 /// # Errors
 /// Nothing was said and nobody can be asked, or it does not open.
-pub fn vault(context: &Context) -> Result<Option<Arc<Vault>>, Failure> {
+pub fn register_key(context: &Context) -> Result<Option<Arc<RegisterKey>>, Failure> {
     let path = context.store_path();
     let Some(found) = found(&path)? else { return Ok(None) };
     let parts = told(context)?;
@@ -112,7 +112,7 @@ pub fn vault(context: &Context) -> Result<Option<Arc<Vault>>, Failure> {
     for _ in 0..ATTEMPTS {
         let parts = ask(context, &locked)?.ok_or_else(|| is_locked(&path))?;
         match with(&path, &found, parts) {
-            Ok(vault) => return Ok(Some(vault)),
+            Ok(register_key) => return Ok(Some(register_key)),
             Err(failure) => locked.why = Some(failure.in_words(context.lang())),
         }
     }
@@ -145,8 +145,8 @@ pub fn tokens() -> Result<Tokens, Failure> {
 fn of_token(found: &Found, pin: &str) -> Result<(Secret, OfToken), Failure> {
     let header = found.newest();
     let slots = header.map(|header| header.slots.as_slice()).unwrap_or_default();
-    let mut of_tokens = slots.iter().filter_map(|slot| match &slot.way {
-        Way::Token(of) => Some((slot.id, of)),
+    let mut of_tokens = slots.iter().filter_map(|slot| match &slot.method {
+        Method::Token(of) => Some((slot.id, of)),
         _ => None,
     });
     let tokens = tokens()?;
@@ -168,25 +168,29 @@ pub fn is_there(of: &OfToken) -> bool {
 ///
 /// # Errors
 /// It does not open.
-pub fn with(path: &Path, found: &Found, parts: Vec<Told>) -> Result<Arc<Vault>, Failure> {
-    by(path, found, parts).map(|(vault, _)| vault)
+pub fn with(path: &Path, found: &Found, parts: Vec<Credential>) -> Result<Arc<RegisterKey>, Failure> {
+    by(path, found, parts).map(|(register_key, _)| register_key)
 }
 
 /// The same, with the token that did it, if one did.
 ///
 /// # Errors
 /// It does not open.
-pub fn by(path: &Path, found: &Found, parts: Vec<Told>) -> Result<(Arc<Vault>, Option<OfToken>), Failure> {
+pub fn by(
+    path: &Path,
+    found: &Found,
+    parts: Vec<Credential>,
+) -> Result<(Arc<RegisterKey>, Option<OfToken>), Failure> {
     let pin = parts.iter().find(|(name, _)| name.as_deref() == Some(PIN));
     let (secret, token) = match pin {
         Some((_, pin)) => {
             let (secret, token) = of_token(found, pin.lines().next().unwrap_or_default())?;
             (secret, Some(token))
         }
-        None => (Secret::told(parts).ok_or_else(|| is_locked(path))?, None),
+        None => (Secret::of(parts).ok_or_else(|| is_locked(path))?, None),
     };
     let key = |why| Failure::Service(OpenError::Key { path: path.to_owned(), why }.into());
-    Ok((Arc::new(Vault::open(found, &secret).map_err(key)?), token))
+    Ok((Arc::new(RegisterKey::open(found, &secret).map_err(key)?), token))
 }
 
 /// That a register is locked.
@@ -209,7 +213,7 @@ pub fn owner(context: &Context, mut stream: UnixStream, mut locked: Locked) -> R
             ask(context, &locked)?.ok_or_else(|| is_locked(&path))?
         };
         // Whose line ends here comes too late: somebody else has opened it, or its owner is gone, which is seen at once.
-        let Ok(Some(still)) = client::unlock(&mut stream, Brought::of(&parts)) else { return Ok(()) };
+        let Ok(Some(still)) = client::unlock(&mut stream, Credentials::of(&parts)) else { return Ok(()) };
         if is_said {
             let text = still.why.unwrap_or_default();
             return Err(Failure::Told { status: 4, text, in_use: false });
@@ -225,7 +229,7 @@ pub fn can_ask(context: &Context) -> bool {
 }
 
 /// Asks whoever sits there; `None` where nobody can be asked, or nothing was typed.
-fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure> {
+fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Credential>>, Failure> {
     if !can_ask(context) {
         return Ok(None);
     }
@@ -233,8 +237,8 @@ fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure>
     let quiet = Quiet::begin()?;
     let lang = context.lang();
     context.ui.say(&format!("{}\n", Word::Locked { path: context.store_path() }.in_words(lang)));
-    for way in &locked.ways {
-        context.ui.say(&format!("  {}\n", shown(way).in_words(lang)));
+    for method in &locked.methods {
+        context.ui.say(&format!("  {}\n", shown(method).in_words(lang)));
     }
     if let Some(why) = &locked.why {
         context.ui.say(&format!("! {why}\n"));
@@ -244,13 +248,15 @@ fn ask(context: &Context, locked: &Locked) -> Result<Option<Vec<Told>>, Failure>
     if typed.is_empty() {
         return Ok(None);
     }
-    if fold(&typed) == PIN && locked.ways.iter().any(|way| matches!(way.kind, WayKind::Token { .. })) {
+    if fold(&typed) == PIN
+        && locked.methods.iter().any(|method| matches!(method.kind, MethodKind::Token { .. }))
+    {
         return Ok(Some(vec![(Some(PIN.to_owned()), hidden(context, &Word::Pin)?)]));
     }
-    let shared = locked.ways.iter().filter_map(|way| way.kind.shares());
+    let shared = locked.methods.iter().filter_map(|method| method.kind.shares());
     let named = |(_, holders): &(usize, &[String])| holders.iter().any(|name| fold(name) == fold(&typed));
-    if let Some(way) = shared.into_iter().find(named) {
-        return shares(context, way, &typed).map(Some);
+    if let Some(method) = shared.into_iter().find(named) {
+        return shares(context, method, &typed).map(Some);
     }
     // A key file is named by its path; a passphrase that happens to be one is none.
     let path = Path::new(typed.as_str());
@@ -263,8 +269,8 @@ fn shares(
     context: &Context,
     (needed, holders): (usize, &[String]),
     first: &str,
-) -> Result<Vec<Told>, Failure> {
-    let mut told: Vec<Told> = Vec::new();
+) -> Result<Vec<Credential>, Failure> {
+    let mut told: Vec<Credential> = Vec::new();
     let mut next = first.to_owned();
     loop {
         let holder = holders.iter().find(|name| fold(name) == fold(&next));
@@ -290,14 +296,14 @@ fn shares(
 }
 
 /// A way in, in words.
-pub fn shown(way: &WayIn) -> Word {
-    let (slot, name) = (way.slot, way.name.clone());
-    match &way.kind {
-        WayKind::Passphrase => Word::Passphrase { slot, name },
-        WayKind::KeyFile => Word::KeyFile { slot, name },
-        WayKind::Recovery => Word::Recovery { slot, name },
-        WayKind::Token { label, .. } => Word::Token { slot, name, label: label.clone() },
-        WayKind::Shares { needed, holders } => {
+pub fn shown(method: &SlotShown) -> Word {
+    let (slot, name) = (method.slot, method.name.clone());
+    match &method.kind {
+        MethodKind::Passphrase => Word::Passphrase { slot, name },
+        MethodKind::KeyFile => Word::KeyFile { slot, name },
+        MethodKind::Recovery => Word::Recovery { slot, name },
+        MethodKind::Token { label, .. } => Word::Token { slot, name, label: label.clone() },
+        MethodKind::Shares { needed, holders } => {
             Word::Shares { slot, name, needed: *needed, all: holders.len(), holders: holders.clone() }
         }
     }

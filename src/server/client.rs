@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::frame::{Frame, Kind, LARGEST, receive, send};
 use super::lent::{Lent, code};
-use super::locked::{Brought, Locked};
+use super::locked::{Credentials, Locked};
 use super::outbox::Outbox;
 use super::protocol::{CLOSING, Hello, ToClient, ToOwner, say, understand};
 use crate::tui::input::{Input, Timed};
@@ -111,8 +111,8 @@ fn locked(first: &Frame) -> io::Result<Option<Locked>> {
 ///
 /// # Errors
 /// The line broke.
-pub fn unlock(stream: &mut UnixStream, brought: Brought) -> io::Result<Option<Locked>> {
-    say(stream, &ToOwner::Unlock(brought))?;
+pub fn unlock(stream: &mut UnixStream, credentials: Credentials) -> io::Result<Option<Locked>> {
+    say(stream, &ToOwner::Unlock(credentials))?;
     let answer = receive(stream)?.ok_or(ErrorKind::UnexpectedEof)?;
     match understand(&answer)? {
         ToClient::Locked(locked) => Ok(Some(locked)),
@@ -125,7 +125,7 @@ pub fn unlock(stream: &mut UnixStream, brought: Brought) -> io::Result<Option<Lo
 ///
 /// # Errors
 /// The line broke.
-pub fn door(mut stream: UnixStream, hello: &Hello) -> io::Result<Asked> {
+pub fn ask_locked(mut stream: UnixStream, hello: &Hello) -> io::Result<Asked> {
     let Some(first) = greeted(&mut stream, hello)? else { return Ok(Asked::NotBegun) };
     Ok(match locked(&first)? {
         Some(locked) => Asked::Locked(stream, locked),

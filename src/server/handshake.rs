@@ -128,7 +128,7 @@ impl Handshakes {
         drop(frame);
         let mut hello: Hello = understood?;
         stream.set_read_timeout(None)?;
-        if matches!(hello.want, Want::Door) {
+        if matches!(hello.want, Want::Unlock) {
             return refuse(0, "");
         }
         let register = self.register_of(&hello);
@@ -170,7 +170,7 @@ impl Handshakes {
                 out.settle(LAST_WORDS);
                 Ok(())
             }
-            (Want::Run(_) | Want::Door, _) => refuse(4, STRANGER),
+            (Want::Run(_) | Want::Unlock, _) => refuse(4, STRANGER),
             (Want::Attach(attach), claim) => {
                 stream.set_write_timeout(None)?;
                 let connection = Connection::greet(stream, attach, terminal, hello.printer)?;

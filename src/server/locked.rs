@@ -17,7 +17,7 @@ use super::handshake::{Hurried, STRANGER};
 use super::listener::Listener;
 use super::protocol::{ToClient, ToOwner, say, understand};
 use soxa_keys::header::Found;
-use soxa_keys::{Told, Way};
+use soxa_keys::{Credential, Method};
 use soxa_service::Register;
 
 /// What a locked register opens with, and why the last attempt did not open it.
@@ -25,7 +25,7 @@ use soxa_service::Register;
 pub struct Locked {
     /// The ways in.
     #[serde(default)]
-    pub ways: Vec<WayIn>,
+    pub methods: Vec<SlotShown>,
     /// Why the last attempt failed.
     #[serde(default)]
     pub why: Option<String>,
@@ -33,7 +33,7 @@ pub struct Locked {
 
 /// A way in, as it is shown to whoever is to open the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WayIn {
+pub struct SlotShown {
     /// Its number.
     pub slot: u32,
     /// What people call it.
@@ -41,13 +41,13 @@ pub struct WayIn {
     /// When it was made, in seconds since 1970.
     pub made: i64,
     /// What opens it.
-    pub kind: WayKind,
+    pub kind: MethodKind,
 }
 
 /// What opens a way in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WayKind {
+pub enum MethodKind {
     /// A passphrase.
     Passphrase,
     /// A key file.
@@ -70,7 +70,7 @@ pub enum WayKind {
     },
 }
 
-impl WayKind {
+impl MethodKind {
     /// Its name for programs.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -98,22 +98,22 @@ impl Locked {
     #[must_use]
     pub fn of(found: &Found) -> Self {
         let slots = found.newest().map(|header| header.slots.as_slice()).unwrap_or_default();
-        let ways = slots.iter().map(|slot| WayIn {
+        let methods = slots.iter().map(|slot| SlotShown {
             slot: slot.id,
             name: slot.name.clone(),
             made: slot.made,
-            kind: match &slot.way {
-                Way::Passphrase(_) => WayKind::Passphrase,
-                Way::KeyFile => WayKind::KeyFile,
-                Way::Recovery => WayKind::Recovery,
-                Way::Token(of) => WayKind::Token { label: of.label.clone(), serial: of.serial.clone() },
-                Way::Shares { needed, holders } => WayKind::Shares {
+            kind: match &slot.method {
+                Method::Passphrase(_) => MethodKind::Passphrase,
+                Method::KeyFile => MethodKind::KeyFile,
+                Method::Recovery => MethodKind::Recovery,
+                Method::Token(of) => MethodKind::Token { label: of.label.clone(), serial: of.serial.clone() },
+                Method::Shares { needed, holders } => MethodKind::Shares {
                     needed: usize::from(*needed),
                     holders: holders.iter().map(|holder| holder.name.clone()).collect(),
                 },
             },
         });
-        Self { ways: ways.collect(), why: None }
+        Self { methods: methods.collect(), why: None }
     }
 
     fn because(&self, why: String) -> Self {
@@ -123,30 +123,30 @@ impl Locked {
 
 /// What is brought to open a register: texts as they were typed or stood in a file, each perhaps with its holder's name.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brought(pub Vec<(Option<String>, String)>);
+pub struct Credentials(pub Vec<(Option<String>, String)>);
 
-impl Brought {
+impl Credentials {
     /// For the owner.
     #[must_use]
-    pub fn of(parts: &[Told]) -> Self {
+    pub fn of(parts: &[Credential]) -> Self {
         Self(parts.iter().map(|(name, text)| (name.clone(), text.to_string())).collect())
     }
 
-    fn told(mut self) -> Vec<Told> {
+    fn told(mut self) -> Vec<Credential> {
         std::mem::take(&mut self.0).into_iter().map(|(name, text)| (name, Zeroizing::new(text))).collect()
     }
 }
 
-impl Drop for Brought {
+impl Drop for Credentials {
     fn drop(&mut self) {
         self.0.iter_mut().for_each(|(_, text)| text.zeroize());
     }
 }
 
 /// A secret stays out of every message.
-impl std::fmt::Debug for Brought {
+impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Brought")
+        f.write_str("Credentials")
     }
 }
 
@@ -165,7 +165,7 @@ const MOST_PENALTY: Duration = Duration::from_mins(1);
 
 /// Who is there, how often it was tried, and what came of it.
 #[derive(Default)]
-struct Door {
+struct Waiting {
     state: Mutex<State>,
     changed: Condvar,
     /// Held while a secret is tried.
@@ -181,7 +181,7 @@ struct State {
     lines: BTreeMap<u64, UnixStream>,
 }
 
-impl Door {
+impl Waiting {
     fn inside(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -229,21 +229,21 @@ pub fn wait(
     listener: &mut Listener,
     locked: &Locked,
     (group, exit_when_idle): (bool, bool),
-    open: impl Fn(Vec<Told>) -> Result<Register, String> + Sync,
+    open: impl Fn(Vec<Credential>) -> Result<Register, String> + Sync,
 ) -> io::Result<Option<Register>> {
-    let door = Arc::new(Door::default());
+    let waiting = Arc::new(Waiting::default());
     let waker = listener.waker();
     std::thread::scope(|scope| {
         if exit_when_idle {
-            let (door, waker) = (Arc::clone(&door), waker.clone());
+            let (waiting, waker) = (Arc::clone(&waiting), waker.clone());
             std::thread::Builder::new().name("idle".to_owned()).spawn_scoped(scope, move || {
-                door.wait_until_left();
+                waiting.wait_until_left();
                 waker.wake();
             })?;
         }
         listener.wait(|stream| {
-            let Some(number) = door.enter(&stream) else { return };
-            let (talking, waker, open) = (Arc::clone(&door), waker.clone(), &open);
+            let Some(number) = waiting.enter(&stream) else { return };
+            let (talking, waker, open) = (Arc::clone(&waiting), waker.clone(), &open);
             let talk = move || {
                 // A client that breaks off has nobody to be told.
                 let opened = greet(&stream, locked, group, &talking, open).unwrap_or_default();
@@ -255,22 +255,22 @@ pub fn wait(
             };
             let begun = std::thread::Builder::new().name("locked".to_owned()).spawn_scoped(scope, talk);
             if begun.is_err() {
-                door.leave(number);
+                waiting.leave(number);
             }
         });
-        let mut state = door.inside();
+        let mut state = waiting.inside();
         state.over = true;
         for line in state.lines.values() {
             let _ = line.shutdown(Shutdown::Both);
         }
         drop(state);
-        door.changed.notify_all();
+        waiting.changed.notify_all();
         Ok(())
     })
     .map(|()| {
         // The same listener goes on for the open register.
         waker.quiet();
-        door.inside().opened.take()
+        waiting.inside().opened.take()
     })
 }
 
@@ -279,8 +279,8 @@ fn greet(
     stream: &UnixStream,
     locked: &Locked,
     group: bool,
-    door: &Door,
-    open: &(impl Fn(Vec<Told>) -> Result<Register, String> + Sync),
+    waiting: &Waiting,
+    open: &(impl Fn(Vec<Credential>) -> Result<Register, String> + Sync),
 ) -> io::Result<Option<Register>> {
     let own = rustix::process::geteuid().as_raw();
     let uid = socket_peercred(stream)?.uid.as_raw();
@@ -294,20 +294,20 @@ fn greet(
     hello.bytes.zeroize();
     say(&mut &*stream, &ToClient::Locked(locked.clone()))?;
     loop {
-        let mut waiting = Hurried { stream, until: Instant::now() + PATIENCE };
-        let Some(mut frame) = receive(&mut waiting)? else { return Ok(None) };
+        let mut patient = Hurried { stream, until: Instant::now() + PATIENCE };
+        let Some(mut frame) = receive(&mut patient)? else { return Ok(None) };
         let understood = understand(&frame);
         frame.bytes.zeroize();
-        let ToOwner::Unlock(brought) = understood? else { return Ok(None) };
-        let mut wrong = door.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if door.is_over() {
+        let ToOwner::Unlock(credentials) = understood? else { return Ok(None) };
+        let mut wrong = waiting.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.is_over() {
             say(&mut &*stream, &ToClient::Exit(0, String::new()))?;
             return Ok(None);
         }
         if *wrong >= FREE {
             std::thread::sleep((PENALTY * (*wrong - FREE + 1)).min(MOST_PENALTY));
         }
-        match open(brought.told()) {
+        match open(credentials.told()) {
             Ok(register) => {
                 say(&mut &*stream, &ToClient::Exit(0, String::new()))?;
                 return Ok(Some(register));

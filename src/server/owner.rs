@@ -16,6 +16,7 @@ use super::listener::Listener;
 use super::remote_command::Commands;
 use super::sessions::Sessions;
 use soxa_files::leftovers;
+use soxa_paper::print::slip_files;
 use soxa_service::drafts::Keeper;
 use soxa_service::refusal::Field;
 use soxa_service::refusal::SafetyProblem;
@@ -78,6 +79,8 @@ pub fn serve(
     for folder in [&terms.folder, &terms.slips] {
         leftovers::sweep(folder);
     }
+    // What cannot be sealed now is tried again at the next start, and keeps no counter shut.
+    let _ = slip_files::seal_rest(&register, &terms.slips);
     let sessions = Arc::new(Sessions::default());
     let news = register.subscribe();
     let keeper = Arc::new(Keeper::start(Arc::new(register.clone())));

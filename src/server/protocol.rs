@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use super::frame::{self, Frame, Kind};
-use super::locked::{Brought, Locked};
+use super::locked::{Credentials, Locked};
 use crate::tui::input::Timed;
 use crate::tui::theme::Theme;
 
@@ -83,7 +83,7 @@ pub enum Want {
     /// A command run.
     Run(Run),
     /// To know whether the register is open, and to open it.
-    Door,
+    Unlock,
 }
 
 /// A session for a terminal.
@@ -133,7 +133,7 @@ pub enum ToOwner {
     /// Where a file would be stored, or why it cannot be.
     Placed(Result<PathBuf, i32>),
     /// What is to open the register.
-    Unlock(Brought),
+    Unlock(Credentials),
 }
 
 /// What the owner says beside bytes.

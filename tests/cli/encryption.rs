@@ -57,8 +57,8 @@ fn a_register_made_encrypted_opens_with_what_it_was_made_with_and_with_nothing_e
         let told = commune.refused(4, &unlocked(&["verify"], "other"));
         assert!(told.contains("không mở được sổ") && !told.contains("bến vắng"), "{told}");
         commune.ok(&unlocked(&["verify"], "pass"));
-        let ways = commune.json(&["key", "list"]);
-        assert_eq!((&ways["cipher"], &ways["count"]), (&cipher.into(), &1.into()), "{ways}");
+        let methods = commune.json(&["key", "list"]);
+        assert_eq!((&methods["cipher"], &methods["count"]), (&cipher.into(), &1.into()), "{methods}");
         // The input method makes no difference.
         commune.write("telex", "soong Traf khucs xanh\n".as_bytes());
         commune.ok(&unlocked(&["verify"], "telex"));
@@ -169,10 +169,10 @@ fn a_new_key_keeps_the_ways_that_are_brought_and_no_other() {
     commune.ok(&["encrypt", "pass", "stick"]);
     let clear = std::fs::read(commune.store()).unwrap();
     let told = commune.json(&unlocked(&["key", "rotate", "stick", "other"], "pass"));
-    assert_eq!((&told["ways"], &told["ways_before"]), (&2.into(), &2.into()), "{told}");
+    assert_eq!((&told["methods"], &told["methods_before"]), (&2.into(), &2.into()), "{told}");
     commune.refused(4, &unlocked(&["verify"], "pass"));
-    for way in ["stick", "other"] {
-        assert_eq!(commune.ok(&unlocked(&["export", "people"], way)), before);
+    for method in ["stick", "other"] {
+        assert_eq!(commune.ok(&unlocked(&["export", "people"], method)), before);
     }
     // No page of the new file is one of the old.
     let now = std::fs::read(commune.store()).unwrap();
@@ -216,4 +216,38 @@ fn large_lists_come_into_an_encrypted_register_without_lying_in_clear() {
     let count = commune.ok(&unlocked(&["export", "people"], "pass")).lines().count();
     assert_eq!(count, 12_001);
     commune.ok(&unlocked(&["verify"], "pass"));
+}
+
+#[test]
+fn what_is_missing_is_said_as_what_it_is() {
+    let commune = Commune::town();
+    locked(&commune);
+    assert!(commune.refused(2, &["encrypt"]).contains("tệp khóa hoặc từ khôi phục"));
+    commune.ok(&["encrypt", "pass"]);
+    assert!(commune.refused(2, &unlocked(&["key", "add"], "pass")).contains("tệp khóa hoặc từ khôi phục"));
+    assert!(commune.refused(2, &unlocked(&["key", "token"], "pass")).contains("--pin"));
+    assert!(commune.refused(2, &unlocked(&["key", "words"], "pass")).contains("terminal"));
+}
+
+/// The power goes after the register was encrypted and before its slips were.
+#[test]
+fn slips_that_were_left_in_clear_are_sealed_when_the_owner_starts() {
+    let commune = Commune::town();
+    locked(&commune);
+    let code = commune.receive("051072000101", "s1");
+    commune.run(&["slip", &code, "--form", "CT04", "--print", "hp"]);
+    let slips = commune.path("slips");
+    let aside = commune.path("aside");
+    std::fs::rename(&slips, &aside).unwrap();
+    commune.ok(&["encrypt", "pass"]);
+    std::fs::rename(&aside, &slips).unwrap();
+    assert!(!in_clear(&commune, "%PDF").is_empty());
+    let mut owner = commune.command(&unlocked(&["serve", "--socket", "s"], "pass"));
+    let mut owner = owner.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(owner.stdout.take().unwrap()), &mut line)
+        .unwrap();
+    owner.kill().unwrap();
+    owner.wait().unwrap();
+    assert_eq!(in_clear(&commune, "%PDF"), Vec::<String>::new());
 }

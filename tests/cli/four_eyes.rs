@@ -145,7 +145,7 @@ fn whoever_is_alone_acts_alone_and_the_journal_says_so() {
 fn notes(commune: &Commune) -> Vec<String> {
     use soxa_domain::rulebook::RuleBook;
     use soxa_service::{Register, journal};
-    let register = Register::open(&commune.store(), None, RuleBook::built_in().unwrap()).unwrap();
+    let register = Register::open(&commune.store(), None, None, RuleBook::built_in().unwrap()).unwrap();
     let actor = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
     let lines = journal::browse(&register, &actor, "", 1_000).unwrap();
     register.close().unwrap();
@@ -348,7 +348,7 @@ fn l10_a_viewer_opens_only_so_many_sheets_an_hour() {
     use soxa_domain::rulebook::RuleBook;
     use soxa_service::{Register, settings};
     let mut commune = town(&[("Huyện", "district")]);
-    let register = Register::open(&commune.store(), None, RuleBook::built_in().unwrap()).unwrap();
+    let register = Register::open(&commune.store(), None, None, RuleBook::built_in().unwrap()).unwrap();
     assert_eq!(settings::viewer_limit(&register).unwrap(), 300);
     let lan = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
     settings::limit_viewers(&register, &lan, 3).unwrap();
@@ -383,7 +383,7 @@ fn m4_wrong_passwords_at_once_are_not_all_compared() {
     use soxa_service::{Register, ServiceError, operators};
     let commune = town(&[("Minh", "one_stop")]);
     let now = Timestamp::parse(crate::commune::NOW);
-    let register = Register::open(&commune.store(), now, RuleBook::built_in().unwrap()).unwrap();
+    let register = Register::open(&commune.store(), None, now, RuleBook::built_in().unwrap()).unwrap();
     let at_desk = Origin::new(1000, "tty1", None);
     let right = "mật khẩu dài của ai đó one_stop";
     let minh = operators::sign_in(&register, "Minh", right, "tty1", &at_desk).unwrap();
@@ -423,7 +423,7 @@ fn f6_what_is_under_way_stops_with_the_right_to_it() {
     for demoted in [false, true] {
         let commune = town(&[("Công", "police")]);
         let now = Timestamp::parse(crate::commune::NOW);
-        let register = Register::open(&commune.store(), now, RuleBook::built_in().unwrap()).unwrap();
+        let register = Register::open(&commune.store(), None, now, RuleBook::built_in().unwrap()).unwrap();
         let lan = register.actor(rustix::process::getuid().as_raw(), "-").unwrap();
         let secret = "mật khẩu dài của ai đó police";
         let from = Origin::new(7, "-", None);

@@ -104,7 +104,7 @@ impl Commune {
     fn terminal_made(&self, size: Size, theme: Theme, as_what: impl FnOnce(Actor) -> Actor) -> Terminal {
         let rules = RuleBook::built_in().unwrap();
         let path = self.folder.path().join("register.redb");
-        let register = Register::open(&path, Timestamp::parse(NOW), rules).unwrap();
+        let register = Register::open(&path, None, Timestamp::parse(NOW), rules).unwrap();
         let actor = as_what(register.actor(rustix::process::getuid().as_raw(), "test").unwrap());
         let workspace = Rc::new(Workspace::new(Arc::new(register), actor, self.folder.path().join("slips")));
         let options = Options {

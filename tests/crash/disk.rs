@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use redb::{Builder, Database, DatabaseError, StorageBackend};
 use soxa_keys::header::LENGTH;
-use soxa_keys::{Cipher, Vault};
+use soxa_keys::{Cipher, RegisterKey};
 use soxa_store::encrypted::Encrypted;
 use soxa_store::medium::Medium;
 
@@ -36,7 +36,7 @@ pub struct State {
 
 /// A disk; copies of it are the same one. What lies on it may be encrypted.
 #[derive(Debug, Clone, Default)]
-pub struct Disk(pub Arc<Mutex<State>>, Option<Arc<Vault>>);
+pub struct Disk(pub Arc<Mutex<State>>, Option<Arc<RegisterKey>>);
 
 impl Disk {
     pub fn holding(bytes: Vec<u8>) -> Self {
@@ -45,11 +45,11 @@ impl Disk {
 
     /// A disk for a register that is encrypted, with nothing but the room for its header.
     pub fn encrypted(cipher: Cipher) -> Self {
-        Self::of(vec![0; LENGTH], Some(Arc::new(Vault::new(cipher).unwrap())))
+        Self::of(vec![0; LENGTH], Some(Arc::new(RegisterKey::new(cipher).unwrap())))
     }
 
-    fn of(bytes: Vec<u8>, vault: Option<Arc<Vault>>) -> Self {
-        Self(Arc::new(Mutex::new(State { bytes, ..State::default() })), vault)
+    fn of(bytes: Vec<u8>, register_key: Option<Arc<RegisterKey>>) -> Self {
+        Self(Arc::new(Mutex::new(State { bytes, ..State::default() })), register_key)
     }
 
     /// Another disk with these bytes, under the same key.
@@ -151,7 +151,9 @@ impl Medium for Disk {
     fn open(&self, builder: &Builder) -> Result<Database, DatabaseError> {
         match &self.1 {
             None => builder.create_with_backend(self.clone()),
-            Some(vault) => builder.create_with_backend(Encrypted::new(self.clone(), Arc::clone(vault))),
+            Some(register_key) => {
+                builder.create_with_backend(Encrypted::new(self.clone(), Arc::clone(register_key)))
+            }
         }
     }
 }

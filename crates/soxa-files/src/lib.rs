@@ -6,3 +6,4 @@ pub mod folder;
 pub mod leftovers;
 pub mod memory;
 pub mod whole;
+pub mod wipe;

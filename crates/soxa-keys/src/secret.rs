@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::data_key::{KEY, random};
 use crate::problem::KeyProblem;
 use crate::recovery::RecoveryWords;
-use crate::slot::NewWay;
+use crate::slot::NewMethod;
 
 /// What opens a register.
 pub enum Secret {
@@ -27,13 +27,13 @@ pub enum Secret {
 }
 
 /// What somebody said, or has in a file: for whom, where it is a holder's part, and the text.
-pub type Told = (Option<String>, Zeroizing<String>);
+pub type Credential = (Option<String>, Zeroizing<String>);
 
 impl Secret {
     /// Finds out what was told: a key file and recovery words are known by how they look, all else is a passphrase; with names
     /// they are shares.
     #[must_use]
-    pub fn told(parts: Vec<Told>) -> Option<Self> {
+    pub fn of(parts: Vec<Credential>) -> Option<Self> {
         if parts.iter().any(|(name, _)| name.is_some()) {
             let named = parts.into_iter().filter_map(|(name, text)| Some((name?, first_line(&text))));
             return Some(Self::Shares(named.collect()));
@@ -49,11 +49,11 @@ impl Secret {
     }
 }
 
-impl NewWay {
+impl NewMethod {
     /// The way that a text in a file is to become: a key file, recovery words, or the passphrase on its first line.
     #[must_use]
-    pub fn told(text: &Zeroizing<String>) -> Self {
-        match Secret::told(vec![(None, text.clone())]) {
+    pub fn of(text: &Zeroizing<String>) -> Self {
+        match Secret::of(vec![(None, text.clone())]) {
             Some(Secret::KeyFile(file)) => Self::KeyFile(file),
             Some(Secret::Recovery(words)) => Self::Recovery(words),
             _ => Self::Passphrase(first_line(text)),

@@ -29,14 +29,14 @@ pub struct Slot {
     /// When it was made, in seconds since 1970.
     pub made: i64,
     /// What opens it.
-    pub way: Way,
+    pub method: Method,
     /// The data key under the slot's own.
     key: Sealed,
 }
 
 /// What opens a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Way {
+pub enum Method {
     /// A passphrase.
     Passphrase(Stretch),
     /// A key file.
@@ -115,7 +115,7 @@ impl Sealed {
 }
 
 /// A way that is to be made, with what opens it.
-pub enum NewWay {
+pub enum NewMethod {
     /// A passphrase.
     Passphrase(Zeroizing<String>),
     /// A key file.
@@ -137,23 +137,23 @@ impl Slot {
     /// Seals the data key for a new way.
     pub(crate) fn make(
         (id, name, made): (u32, &str, i64),
-        way: &NewWay,
+        method: &NewMethod,
         data: &DataKey,
         file: &FileId,
     ) -> Result<Self, KeyProblem> {
-        let (way, key) = match way {
-            NewWay::Passphrase(typed) => {
+        let (method, key) = match method {
+            NewMethod::Passphrase(typed) => {
                 let (stretch, key) = Stretch::of_new(typed)?;
-                (Way::Passphrase(stretch), key)
+                (Method::Passphrase(stretch), key)
             }
-            NewWay::Token(of, key) => (Way::Token(of.clone()), derived(TOKEN_KEY, &**key)),
-            NewWay::KeyFile(file) => (Way::KeyFile, derived(FILE_KEY, &*file.0)),
-            NewWay::Recovery(words) => (Way::Recovery, derived(RECOVERY_KEY, &*words.0)),
-            NewWay::Shares { needed, holders } => {
+            NewMethod::Token(of, key) => (Method::Token(of.clone()), derived(TOKEN_KEY, &**key)),
+            NewMethod::KeyFile(file) => (Method::KeyFile, derived(FILE_KEY, &*file.0)),
+            NewMethod::Recovery(words) => (Method::Recovery, derived(RECOVERY_KEY, &*words.0)),
+            NewMethod::Shares { needed, holders } => {
                 let key = Zeroizing::new(random::<KEY>()?);
                 let holders = share_out((id, file), &key, *needed, holders)?;
                 (
-                    Way::Shares {
+                    Method::Shares {
                         needed: u8::try_from(*needed).map_err(|_| KeyProblem::ShareNumbers)?,
                         holders,
                     },
@@ -162,13 +162,13 @@ impl Slot {
             }
         };
         let to = Bound { file, slot: id, part: 0 };
-        Ok(Self { id, name: name.to_owned(), made, way, key: Sealed::close(&key, data.bytes(), &to)? })
+        Ok(Self { id, name: name.to_owned(), made, method, key: Sealed::close(&key, data.bytes(), &to)? })
     }
 
     /// The data key, where the secret is this slot's.
     pub(crate) fn open(&self, secret: &Secret, file: &FileId) -> Result<Option<DataKey>, KeyProblem> {
-        match (&self.way, secret) {
-            (Way::Passphrase(stretch), Secret::Passphrase(typed)) => {
+        match (&self.method, secret) {
+            (Method::Passphrase(stretch), Secret::Passphrase(typed)) => {
                 for key in stretch.keys(typed) {
                     if let Some(data) = self.data_key(&*key?, file) {
                         return Ok(Some(data));
@@ -176,14 +176,14 @@ impl Slot {
                 }
                 Ok(None)
             }
-            (Way::KeyFile, Secret::KeyFile(key)) => Ok(self.data_key(&derived(FILE_KEY, &*key.0), file)),
-            (Way::Token(_), Secret::OfToken { slot, key }) if *slot == self.id => {
+            (Method::KeyFile, Secret::KeyFile(key)) => Ok(self.data_key(&derived(FILE_KEY, &*key.0), file)),
+            (Method::Token(_), Secret::OfToken { slot, key }) if *slot == self.id => {
                 Ok(self.data_key(&derived(TOKEN_KEY, &**key), file))
             }
-            (Way::Recovery, Secret::Recovery(words)) => {
+            (Method::Recovery, Secret::Recovery(words)) => {
                 Ok(self.data_key(&derived(RECOVERY_KEY, &*words.0), file))
             }
-            (Way::Shares { needed, holders }, Secret::Shares(given)) => {
+            (Method::Shares { needed, holders }, Secret::Shares(given)) => {
                 let needed = usize::from(*needed);
                 if given.len() < needed {
                     return Err(KeyProblem::TooFewShares { needed, given: given.len() });

@@ -23,7 +23,7 @@ use crate::refusal::SafetyProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_files::leftovers;
-use soxa_keys::Vault;
+use soxa_keys::RegisterKey;
 use soxa_store::Reader;
 use soxa_store::backup::file::{Made, save, save_into};
 use soxa_store::backup::restore::{self, Restored};
@@ -337,16 +337,16 @@ pub fn prove(
     Ok((restored, same))
 }
 
-/// Makes a register of a backup where there is none, encrypted where there is a vault for it. How many entries this PC had signed beyond it, if any.
+/// Makes a register of a backup where there is none, encrypted where there is a key for it. How many entries this PC had signed beyond it, if any.
 pub fn restore(
     file: &Path,
     key: &Key,
-    (place, vault): (&Path, Option<Arc<Vault>>),
+    (place, register_key): (&Path, Option<Arc<RegisterKey>>),
     keyring: &Keyring,
     known: &Known,
 ) -> Result<(Restored, u64), ServiceError> {
     let trust = |header: &Header, signer: Option<&Signer>| signing::believe(header, signer, keyring, known);
-    let restored = restore::restore(file, key, place, vault.clone(), &trust)?;
+    let restored = restore::restore(file, key, place, register_key.clone(), &trust)?;
     reserve::ensure(place);
     let origin = &restored.header.origin;
     let known = keyring.remembered(origin).map_or(0, |s| s.checkpoint.head.seq);
@@ -358,7 +358,7 @@ pub fn restore(
     if let Some(signer) = &restored.signer {
         keyring.trust(origin, &signer.0)?;
     }
-    signing::note_restore(place, vault)?;
+    signing::note_restore(place, register_key)?;
     Ok((restored, lost))
 }
 

@@ -9,7 +9,7 @@ use super::error::ServiceError;
 use super::grant::Keys;
 use super::register::{Register, What};
 use soxa_domain::action::ActionId;
-use soxa_keys::{KeyProblem, NewWay, Vault};
+use soxa_keys::{KeyProblem, NewMethod, RegisterKey};
 use soxa_store::OpenError;
 use soxa_store::encrypted::{self, HeaderError};
 
@@ -17,14 +17,14 @@ use soxa_store::encrypted::{self, HeaderError};
 ///
 /// # Errors
 /// Whoever asks keeps no keys.
-pub fn key(register: &Register, actor: &Actor) -> Result<Option<Arc<Vault>>, ServiceError> {
+pub fn key(register: &Register, actor: &Actor) -> Result<Option<Arc<RegisterKey>>, ServiceError> {
     actor.require(Keys)?;
-    register.vault()
+    register.register_key()
 }
 
 /// The key of the register, or why there is none.
-fn vault_of(register: &Register) -> Result<Arc<Vault>, ServiceError> {
-    register.vault()?.ok_or(ServiceError::Key(KeyProblem::NotEncrypted))
+fn key_of(register: &Register) -> Result<Arc<RegisterKey>, ServiceError> {
+    register.register_key()?.ok_or(ServiceError::Key(KeyProblem::NotEncrypted))
 }
 
 fn put(register: &Register, copy: &[u8]) -> Result<(), ServiceError> {
@@ -45,12 +45,12 @@ fn journal(register: &Register, actor: &Actor, action: ActionId, note: &str) -> 
 ///
 /// # Errors
 /// The register lies in clear, the way cannot be made, or whoever asks keeps no keys.
-pub fn add(register: &Register, actor: &Actor, name: &str, way: &NewWay) -> Result<u32, ServiceError> {
+pub fn add(register: &Register, actor: &Actor, name: &str, method: &NewMethod) -> Result<u32, ServiceError> {
     actor.require(Keys)?;
-    let vault = vault_of(register)?;
+    let register_key = key_of(register)?;
     // A way that cannot be is refused before anything is journalled; what it costs to find out is the secret's work.
     let made = register.now().seconds();
-    vault.add(name, made, way, |copy| {
+    register_key.add(name, made, method, |copy| {
         journal(register, actor, ActionId::KeyAdd, name)?;
         put(register, copy)
     })
@@ -62,9 +62,10 @@ pub fn add(register: &Register, actor: &Actor, name: &str, way: &NewWay) -> Resu
 /// There is none of this number, it is the last one, or whoever asks keeps no keys.
 pub fn remove(register: &Register, actor: &Actor, slot: u32) -> Result<String, ServiceError> {
     actor.require(Keys)?;
-    let vault = vault_of(register)?;
-    let name = vault.header().slots.iter().find(|s| s.id == slot).map(|s| s.name.clone()).unwrap_or_default();
-    vault.remove(slot, |copy| {
+    let register_key = key_of(register)?;
+    let name =
+        register_key.header().slots.iter().find(|s| s.id == slot).map(|s| s.name.clone()).unwrap_or_default();
+    register_key.remove(slot, |copy| {
         journal(register, actor, ActionId::KeyRemove, &name)?;
         put(register, copy)
     })
@@ -74,15 +75,20 @@ pub fn remove(register: &Register, actor: &Actor, slot: u32) -> Result<String, S
 /// place of the old one by a rename.
 ///
 /// # Errors
-/// The vault has no way in, the disk refuses, or whoever asks keeps no keys. The register stays as it was.
-pub fn encrypt(register: &Register, actor: &Actor, vault: Arc<Vault>) -> Result<(), ServiceError> {
+/// The key has no way in, the disk refuses, or whoever asks keeps no keys. The register stays as it was.
+pub fn encrypt(
+    register: &Register,
+    actor: &Actor,
+    register_key: Arc<RegisterKey>,
+) -> Result<(), ServiceError> {
     actor.require(Keys)?;
-    if vault.header().slots.is_empty() {
+    if register_key.header().slots.is_empty() {
         return Err(ServiceError::Key(KeyProblem::LastSlot));
     }
-    let action = if register.vault()?.is_some() { ActionId::KeyRotate } else { ActionId::RegisterEncrypt };
-    journal(register, actor, action, vault.header().cipher.name())?;
-    convert(register, actor, Some(vault))
+    let action =
+        if register.register_key()?.is_some() { ActionId::KeyRotate } else { ActionId::RegisterEncrypt };
+    journal(register, actor, action, register_key.header().cipher.name())?;
+    convert(register, actor, Some(register_key))
 }
 
 /// Puts an encrypted register back in clear.
@@ -91,15 +97,19 @@ pub fn encrypt(register: &Register, actor: &Actor, vault: Arc<Vault>) -> Result<
 /// It lies in clear already, the disk refuses, or whoever asks keeps no keys.
 pub fn decrypt(register: &Register, actor: &Actor) -> Result<(), ServiceError> {
     actor.require(Keys)?;
-    vault_of(register)?;
+    key_of(register)?;
     journal(register, actor, ActionId::RegisterDecrypt, "")?;
     convert(register, actor, None)
 }
 
-fn convert(register: &Register, actor: &Actor, vault: Option<Arc<Vault>>) -> Result<(), ServiceError> {
+fn convert(
+    register: &Register,
+    actor: &Actor,
+    register_key: Option<Arc<RegisterKey>>,
+) -> Result<(), ServiceError> {
     let grant = actor.require(Keys)?;
     register.replace_file(&grant, |slot| {
-        let converted = slot.as_ref().map(|old| old.convert(vault)).transpose()?;
+        let converted = slot.as_ref().map(|old| old.convert(register_key)).transpose()?;
         if let (Some(converted), Some(old)) = (converted, slot.take()) {
             *slot = Some(converted.in_place_of(old));
         }

@@ -26,7 +26,7 @@ use soxa_domain::calendar::{CalendarChanges, WorkCalendar};
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
-use soxa_keys::{KeyProblem, Vault};
+use soxa_keys::{KeyProblem, RegisterKey};
 use soxa_store::journal::Head;
 use soxa_store::medium::Medium;
 use soxa_store::writer::Act;
@@ -75,22 +75,11 @@ struct Shared {
 }
 
 impl Register {
-    /// Makes an empty register whose first operator has every permission and is bound to a system user.
+    /// Makes an empty register whose first operator has every permission and is bound to a system user; encrypted where there
+    /// is a key for it.
     pub fn create(
         path: &Path,
-        commune: &Commune,
-        kind: RegisterKind,
-        first: (&str, u32),
-        clock: Option<Timestamp>,
-        rules: RuleBook,
-    ) -> Result<Self, ServiceError> {
-        Self::create_locked(path, None, commune, kind, first, clock, rules)
-    }
-
-    /// The same, encrypted where there is a vault for it.
-    pub fn create_locked(
-        path: &Path,
-        vault: Option<Arc<Vault>>,
+        register_key: Option<Arc<RegisterKey>>,
         commune: &Commune,
         kind: RegisterKind,
         first: (&str, u32),
@@ -98,23 +87,18 @@ impl Register {
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
         let clock = choose_clock(kind, clock);
-        let store = Store::create(path, vault, |store| begin(store, commune, kind, first, clock))?;
+        let store = Store::create(path, register_key, |store| begin(store, commune, kind, first, clock))?;
         Self::over(store, rules, Some(clock))
     }
 
-    /// Opens a register; its integrity is checked first.
-    pub fn open(path: &Path, clock: Option<Timestamp>, rules: RuleBook) -> Result<Self, ServiceError> {
-        Self::open_locked(path, None, clock, rules)
-    }
-
-    /// The same, encrypted or not, with the vault that was opened for it.
-    pub fn open_locked(
+    /// Opens a register, with the key that was opened for it where it is encrypted; its integrity is checked first.
+    pub fn open(
         path: &Path,
-        vault: Option<Arc<Vault>>,
+        register_key: Option<Arc<RegisterKey>>,
         clock: Option<Timestamp>,
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
-        let store = Store::open(path, vault)?;
+        let store = Store::open(path, register_key)?;
         // Only now: while another process has the register open, the file beside it is that one's import.
         Store::discard_unfinished(path);
         let kind: RegisterKind = store.read()?.setting(&setting::KIND)?.unwrap_or(RegisterKind::Real);
@@ -127,11 +111,11 @@ impl Register {
     /// Opens a register whose journal may not hold, to find out where.
     pub fn inspect(
         path: &Path,
-        vault: Option<Arc<Vault>>,
+        register_key: Option<Arc<RegisterKey>>,
         clock: Option<Timestamp>,
         rules: RuleBook,
     ) -> Result<Self, ServiceError> {
-        let store = Store::inspect(path, vault)?;
+        let store = Store::inspect(path, register_key)?;
         let kind: RegisterKind = store.read()?.setting(&setting::KIND)?.unwrap_or(RegisterKind::Real);
         Self::over(store, rules, Some(choose_clock(kind, clock)))
     }
@@ -203,23 +187,23 @@ impl Register {
 
     /// Whether it is encrypted.
     pub fn is_encrypted(&self) -> Result<bool, ServiceError> {
-        Ok(self.vault()?.is_some())
+        Ok(self.register_key()?.is_some())
     }
 
     /// Seals a file that is to lie beside an encrypted register; `None` where the register lies in clear.
     pub fn seal(&self, what: &[u8]) -> Result<Option<Vec<u8>>, ServiceError> {
-        Ok(self.vault()?.map(|vault| vault.seal(what)).transpose()?)
+        Ok(self.register_key()?.map(|register_key| register_key.seal(what)).transpose()?)
     }
 
     /// Opens such a file.
     pub fn unseal(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, ServiceError> {
-        let vault = self.vault()?.ok_or(ServiceError::Key(KeyProblem::NotEncrypted))?;
-        Ok(vault.unseal(sealed)?)
+        let register_key = self.register_key()?.ok_or(ServiceError::Key(KeyProblem::NotEncrypted))?;
+        Ok(register_key.unseal(sealed)?)
     }
 
     /// The key of an encrypted register.
-    pub(super) fn vault(&self) -> Result<Option<Arc<Vault>>, ServiceError> {
-        self.with_store(&Upkeep, |store| Ok(store.vault().cloned()))
+    pub(super) fn register_key(&self) -> Result<Option<Arc<RegisterKey>>, ServiceError> {
+        self.with_store(&Upkeep, |store| Ok(store.register_key().cloned()))
     }
 
     /// What it is for.

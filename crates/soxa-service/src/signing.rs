@@ -23,7 +23,7 @@ use crate::refusal::Field;
 use crate::refusal::SafetyProblem;
 use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
-use soxa_keys::Vault;
+use soxa_keys::RegisterKey;
 use soxa_store::backup::signature::Signer;
 use soxa_store::backup::stream::Header;
 use soxa_store::{Reader, Store, Writer};
@@ -223,8 +223,8 @@ fn is_allowed(register: &Register) -> Result<bool, ServiceError> {
 }
 
 /// Notes of the register at a place that it came out of a backup on this PC.
-pub(super) fn note_restore(place: &Path, vault: Option<Arc<Vault>>) -> Result<(), ServiceError> {
-    let store = Store::open(place, vault)?;
+pub(super) fn note_restore(place: &Path, register_key: Option<Arc<RegisterKey>>) -> Result<(), ServiceError> {
+    let store = Store::open(place, register_key)?;
     store.keep_place_note(RESTORED, &true)?;
     Ok(store.close()?)
 }

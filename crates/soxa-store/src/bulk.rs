@@ -27,7 +27,7 @@ use super::tables::{
 use super::writer::Writer;
 use soxa_domain::person::{Household, Person};
 use soxa_files::leftovers;
-use soxa_keys::Passing;
+use soxa_keys::ScratchKey;
 use soxa_text::collate::name_sort_key;
 
 /// Records or keys written in one transaction.
@@ -62,13 +62,13 @@ impl Builder {
     /// Begins a new file beside `old`, with everything `old` holds.
     pub fn over(old: &Store) -> Result<Self, OpenError> {
         let place = old.path().to_owned();
-        let store = Store::create_at(&temporary_path(&place), old.vault().cloned())?;
+        let store = Store::create_at(&temporary_path(&place), old.register_key().cloned())?;
         let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string().into() };
         let folder = SortFolder::make(&place).map_err(|e| io(e.into()))?;
         // Where the register is encrypted, what is sorted outside of it is too.
-        let passing = old.vault().map(|_| Passing::new()).transpose();
-        let passing = passing.map_err(|why| OpenError::Key { path: place.clone(), why })?;
-        let sorter = Sorter::new(&folder.0, passing);
+        let scratch = old.register_key().map(|_| ScratchKey::new()).transpose();
+        let scratch = scratch.map_err(|why| OpenError::Key { path: place.clone(), why })?;
+        let sorter = Sorter::new(&folder.0, scratch);
         let seq = old.read().and_then(|r| r.head()).map_err(io)?.seq + 1;
         let mut this = Self {
             store,

@@ -14,21 +14,21 @@ use std::sync::Arc;
 use redb::backends::FileBackend;
 use redb::{BackendError, StorageBackend};
 use soxa_keys::header::{self, COPY, LENGTH};
-use soxa_keys::{KeyProblem, PAGE, Vault, unit_at};
+use soxa_keys::{KeyProblem, PAGE, RegisterKey, unit_at};
 
 /// A storage that encrypts what it hands on to another.
 #[derive(Debug)]
 pub struct Encrypted<B> {
     inner: B,
-    vault: Arc<Vault>,
+    register_key: Arc<RegisterKey>,
 }
 
 const BEFORE: u64 = LENGTH as u64;
 
 impl<B: StorageBackend> Encrypted<B> {
-    /// Over a storage that begins with the header of this vault.
-    pub fn new(inner: B, vault: Arc<Vault>) -> Self {
-        Self { inner, vault }
+    /// Over a storage that begins with the header of this key.
+    pub fn new(inner: B, register_key: Arc<RegisterKey>) -> Self {
+        Self { inner, register_key }
     }
 
     /// Calls `each` with every unit that a range touches: where it begins, its bytes, and which of them are meant.
@@ -51,7 +51,7 @@ impl<B: StorageBackend> Encrypted<B> {
 
     fn read_unit(&self, begin: u64, unit: &mut [u8]) -> io::Result<()> {
         self.inner.read(BEFORE + begin, unit)?;
-        self.vault.pages().decrypt(begin, unit);
+        self.register_key.pages().decrypt(begin, unit);
         Ok(())
     }
 }
@@ -100,7 +100,7 @@ impl<B: StorageBackend> StorageBackend for Encrypted<B> {
                 self.read_unit(begin, unit)?;
             }
             unit.get_mut(within).ok_or_else(outside)?.copy_from_slice(part);
-            self.vault.pages().encrypt(begin, unit);
+            self.register_key.pages().encrypt(begin, unit);
             Ok(())
         })?;
         self.inner.write(BEFORE + first, &together)
@@ -127,17 +127,20 @@ impl<B: StorageBackend> StorageBackend for Encrypted<B> {
     }
 }
 
-/// Begins a new file of this vault: the header in both copies, and nothing after it.
-pub(super) fn begin(file: &File, vault: &Vault) -> Result<(), HeaderError> {
-    let copy = vault.copy()?;
+/// Begins a new file of this key: the header in both copies, and nothing after it.
+pub(super) fn begin(file: &File, register_key: &RegisterKey) -> Result<(), HeaderError> {
+    let copy = register_key.copy()?;
     file.write_all_at(&copy, 0)?;
     file.write_all_at(&copy, COPY as u64)?;
     Ok(file.sync_all()?)
 }
 
 /// The storage of an encrypted file.
-pub(super) fn backend(file: File, vault: &Arc<Vault>) -> Result<Encrypted<FileBackend>, redb::DatabaseError> {
-    Ok(Encrypted::new(FileBackend::new(file)?, Arc::clone(vault)))
+pub(super) fn backend(
+    file: File,
+    register_key: &Arc<RegisterKey>,
+) -> Result<Encrypted<FileBackend>, redb::DatabaseError> {
+    Ok(Encrypted::new(FileBackend::new(file)?, Arc::clone(register_key)))
 }
 
 /// What stands at the beginning of a register's file; `None` where it lies in clear.

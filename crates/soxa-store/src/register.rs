@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use redb::backends::FileBackend;
-use soxa_keys::{KeyProblem, Vault};
+use soxa_keys::{KeyProblem, RegisterKey};
 
 use redb::{
     Builder, Database, DatabaseError, Durability, Key, ReadableDatabase, StorageError, TableDefinition,
@@ -37,7 +37,7 @@ pub struct Store {
     pub(super) db: Database,
     path: PathBuf,
     medium: Option<Arc<dyn Medium>>,
-    vault: Option<Arc<Vault>>,
+    register_key: Option<Arc<RegisterKey>>,
 }
 
 /// What it takes to open the same register again.
@@ -45,7 +45,7 @@ pub struct Store {
 pub struct Again {
     path: PathBuf,
     medium: Option<Arc<dyn Medium>>,
-    vault: Option<Arc<Vault>>,
+    register_key: Option<Arc<RegisterKey>>,
 }
 
 impl Again {
@@ -56,7 +56,7 @@ impl Again {
     pub fn open(&self) -> Result<Store, OpenError> {
         match &self.medium {
             Some(medium) => Store::over(Arc::clone(medium), &self.path),
-            None => Store::open(&self.path, self.vault.clone()),
+            None => Store::open(&self.path, self.register_key.clone()),
         }
     }
 
@@ -69,10 +69,10 @@ impl Again {
 impl Store {
     /// Makes a register under a temporary name; `begin` writes its first entry before it is put in place, so that a power
     /// cut leaves a register or none.
-    /// It is encrypted where there is a vault for it.
+    /// It is encrypted where there is a key for it.
     pub fn create<E: From<OpenError>>(
         path: &Path,
-        vault: Option<Arc<Vault>>,
+        register_key: Option<Arc<RegisterKey>>,
         begin: impl FnOnce(&Self) -> Result<(), E>,
     ) -> Result<Self, E> {
         if path.exists() {
@@ -80,27 +80,27 @@ impl Store {
         }
         let temporary = temporary_path(path);
         prepare_folder(path).map_err(|e| io_error(path, &e))?;
-        let store = Self::create_at(&temporary, vault.clone())?;
+        let store = Self::create_at(&temporary, register_key.clone())?;
         begin(&store)?;
         store.close()?;
         publish(&temporary, path).map_err(|e| io_error(path, &e))?;
-        let store = Self::open(path, vault)?;
+        let store = Self::open(path, register_key)?;
         reserve::ensure(path);
         Ok(store)
     }
 
     /// Makes an empty register at exactly this place, replacing left-overs of an earlier attempt.
-    pub(super) fn create_at(path: &Path, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
+    pub(super) fn create_at(path: &Path, register_key: Option<Arc<RegisterKey>>) -> Result<Self, OpenError> {
         match fs::remove_file(path) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(io_error(path, &e)),
             _ => {}
         }
         let file = private_file(path).map_err(|e| io_error(path, &e))?;
-        if let Some(vault) = &vault {
-            encrypted::begin(&file, vault).map_err(|e| header_error(path, e))?;
+        if let Some(register_key) = &register_key {
+            encrypted::begin(&file, register_key).map_err(|e| header_error(path, e))?;
         }
-        let db = on_file(file, vault.as_ref(), u64::MAX).map_err(|e| open_error(path, e))?;
-        let store = Self { db, path: path.to_owned(), medium: None, vault };
+        let db = on_file(file, register_key.as_ref(), u64::MAX).map_err(|e| open_error(path, e))?;
+        let store = Self { db, path: path.to_owned(), medium: None, register_key };
         make_tables(&store.db)
             .map_err(|e| OpenError::Io { path: path.to_owned(), what: e.to_string().into() })?;
         Ok(store)
@@ -109,15 +109,15 @@ impl Store {
     /// Opens a register and checks its integrity (about a second for each GiB) and the end of its journal first.
     ///
     /// # Errors
-    /// Among others [`OpenError::Locked`] where it is encrypted and there is no vault that was opened for it.
-    pub fn open(path: &Path, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
-        let store = Self::inspect(path, vault)?;
+    /// Among others [`OpenError::Locked`] where it is encrypted and there is no key that was opened for it.
+    pub fn open(path: &Path, register_key: Option<Arc<RegisterKey>>) -> Result<Self, OpenError> {
+        let store = Self::inspect(path, register_key)?;
         store.check_end()?;
         Ok(store)
     }
 
     /// Opens a register whatever its journal says, so that it can be told what is wrong with it.
-    pub fn inspect(path: &Path, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
+    pub fn inspect(path: &Path, register_key: Option<Arc<RegisterKey>>) -> Result<Self, OpenError> {
         let size = match fs::metadata(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing(path.to_owned())),
             Err(e) => return Err(io_error(path, &e)),
@@ -126,30 +126,33 @@ impl Store {
             }
             Ok(meta) => meta.len(),
         };
-        let vault = match encrypted::find(path).map_err(|e| header_error(path, e))? {
+        let register_key = match encrypted::find(path).map_err(|e| header_error(path, e))? {
             None => None,
             Some(found) => {
-                let fits = |vault: &Arc<Vault>| found.newest().is_some_and(|h| h.file == *vault.file());
-                let vault = vault.filter(fits).ok_or_else(|| OpenError::Locked(path.to_owned()))?;
+                let fits = |register_key: &Arc<RegisterKey>| {
+                    found.newest().is_some_and(|h| h.file == *register_key.file())
+                };
+                let register_key =
+                    register_key.filter(fits).ok_or_else(|| OpenError::Locked(path.to_owned()))?;
                 // A power cut between the two copies of the header, or a bad sector, is mended at once.
                 if found.is_damaged {
-                    let copy = vault.copy().map_err(HeaderError::Key);
+                    let copy = register_key.copy().map_err(HeaderError::Key);
                     copy.and_then(|copy| encrypted::put(path, &copy)).map_err(|e| header_error(path, e))?;
                 }
-                Some(vault)
+                Some(register_key)
             }
         };
         // A damaged file must be told of, never end the program: redb may panic on one.
-        let opened = catch_unwind(AssertUnwindSafe(|| match &vault {
+        let opened = catch_unwind(AssertUnwindSafe(|| match &register_key {
             None => builder(size).open(path),
-            vault => OpenOptions::new()
+            register_key => OpenOptions::new()
                 .read(true)
                 .write(true)
                 .open(path)
                 .map_err(|e| DatabaseError::Storage(StorageError::Io(e)))
-                .and_then(|file| on_file(file, vault.as_ref(), size)),
+                .and_then(|file| on_file(file, register_key.as_ref(), size)),
         }));
-        Self::checked(opened.map_err(|_| ()), path, None, vault)
+        Self::checked(opened.map_err(|_| ()), path, None, register_key)
     }
 
     /// Opens a register over any storage, or makes an empty one where there is nothing yet. `name` stands in messages.
@@ -170,7 +173,11 @@ impl Store {
 
     /// What opens the same register again after this one was closed or failed.
     pub fn again(&self) -> Again {
-        Again { path: self.path.clone(), medium: self.medium.clone(), vault: self.vault.clone() }
+        Again {
+            path: self.path.clone(),
+            medium: self.medium.clone(),
+            register_key: self.register_key.clone(),
+        }
     }
 
     /// Whether the storage is a file, which another can replace.
@@ -179,22 +186,22 @@ impl Store {
     }
 
     /// The key of an encrypted register.
-    pub fn vault(&self) -> Option<&Arc<Vault>> {
-        self.vault.as_ref()
+    pub fn register_key(&self) -> Option<&Arc<RegisterKey>> {
+        self.register_key.as_ref()
     }
 
     fn checked(
         opened: Result<Result<Database, DatabaseError>, ()>,
         path: &Path,
         medium: Option<Arc<dyn Medium>>,
-        vault: Option<Arc<Vault>>,
+        register_key: Option<Arc<RegisterKey>>,
     ) -> Result<Self, OpenError> {
         let damaged = |what: String| OpenError::Damaged { path: path.to_owned(), what };
         let db = match opened {
             Ok(db) => db.map_err(|e| open_error(path, e))?,
             Err(()) => return Err(damaged("cấu trúc tệp không đọc được".to_owned())),
         };
-        let store = Self { db, path: path.to_owned(), medium, vault };
+        let store = Self { db, path: path.to_owned(), medium, register_key };
         let reader = store.read().map_err(|e| damaged(e.to_string()))?;
         let found = reader.counter::<u32>("format").map_err(|e| damaged(e.to_string()))?;
         drop(reader);
@@ -330,10 +337,14 @@ fn builder(bytes: u64) -> Builder {
 }
 
 /// The storage in a file: as it is, or encrypted.
-fn on_file(file: File, vault: Option<&Arc<Vault>>, bytes: u64) -> Result<Database, DatabaseError> {
-    match vault {
+fn on_file(
+    file: File,
+    register_key: Option<&Arc<RegisterKey>>,
+    bytes: u64,
+) -> Result<Database, DatabaseError> {
+    match register_key {
         None => FileBackend::new(file).and_then(|backend| builder(bytes).create_with_backend(backend)),
-        Some(vault) => builder(bytes).create_with_backend(encrypted::backend(file, vault)?),
+        Some(register_key) => builder(bytes).create_with_backend(encrypted::backend(file, register_key)?),
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use redb::{Database, Key, ReadTransaction, ReadableDatabase, TableDefinition, Value};
@@ -13,7 +12,8 @@ use super::error::{Cause, OpenError, StoreError};
 use super::register::{Store, publish, temporary_path};
 use super::rows::{EachTable, each_table};
 use super::tables::{PLACE, PLACE_STATE};
-use soxa_keys::Vault;
+use soxa_files::wipe::wipe;
+use soxa_keys::RegisterKey;
 
 /// Copies every table there is.
 struct Copying<'a> {
@@ -41,7 +41,7 @@ impl Store {
         if !self.is_a_file() {
             return Ok(None);
         }
-        let mut store = self.copied(self.vault().cloned())?;
+        let mut store = self.copied(self.register_key().cloned())?;
         let place = self.path().to_owned();
         let io = |e: io::Error| OpenError::Io { path: place.clone(), what: (&e).into() };
         publish(store.path(), &place).map_err(io)?;
@@ -49,11 +49,11 @@ impl Store {
         Ok(Some(store))
     }
 
-    /// A new file beside this register's with the same rows, encrypted or in clear as the vault says.
-    fn copied(&self, vault: Option<Arc<Vault>>) -> Result<Self, OpenError> {
+    /// A new file beside this register's with the same rows, encrypted or in clear as the key says.
+    fn copied(&self, register_key: Option<Arc<RegisterKey>>) -> Result<Self, OpenError> {
         let place = self.path().to_owned();
         let io = |e: StoreError| OpenError::Io { path: place.clone(), what: e.to_string().into() };
-        let store = Self::create_at(&temporary_path(&place), vault)?;
+        let store = Self::create_at(&temporary_path(&place), register_key)?;
         let from = self.db.begin_read().map_err(|e| io(e.into()))?;
         let mut copying = Copying { from: &from, to: &store.db };
         each_table(&mut copying).map_err(io)?;
@@ -68,16 +68,16 @@ impl Store {
     /// # Errors
     /// The old file is untouched where the new one cannot be made or does not read back. A register that is no file cannot
     /// be converted.
-    pub fn convert(&self, vault: Option<Arc<Vault>>) -> Result<Converted, OpenError> {
+    pub fn convert(&self, register_key: Option<Arc<RegisterKey>>) -> Result<Converted, OpenError> {
         let place = self.path().to_owned();
         let failed = |what: Cause| OpenError::Io { path: place.clone(), what };
         if !self.is_a_file() {
             return Err(failed(Cause::IsAFolder));
         }
-        let store = self.copied(vault.clone())?;
+        let store = self.copied(register_key.clone())?;
         let temporary = store.path().to_owned();
         store.close()?;
-        let mut store = Self::open(&temporary, vault)?;
+        let mut store = Self::open(&temporary, register_key)?;
         let digest = |store: &Self| store.read().and_then(|reader| reader.digest());
         let same = digest(self)
             .and_then(|old| Ok(old == digest(&store)?))
@@ -88,7 +88,7 @@ impl Store {
                 what: "sổ dựng lại không giống sổ cũ".to_owned(),
             });
         }
-        let clear = if self.vault().is_none() {
+        let clear = if self.register_key().is_none() {
             Some(OpenOptions::new().write(true).open(&place).map_err(|e| failed((&e).into()))?)
         } else {
             None
@@ -118,19 +118,4 @@ impl Converted {
         }
         self.store
     }
-}
-
-/// Bytes overwritten at a time.
-const PIECE: usize = 1 << 20;
-
-/// Overwrites a file whose name is gone, and waits for the disk.
-fn wipe(file: &File) -> io::Result<()> {
-    let noughts = vec![0; PIECE];
-    let (mut at, end) = (0, file.metadata()?.len());
-    while at < end {
-        let piece = (end - at).min(PIECE as u64) as usize;
-        file.write_all_at(noughts.get(..piece).unwrap_or_default(), at)?;
-        at += piece as u64;
-    }
-    file.sync_all()
 }

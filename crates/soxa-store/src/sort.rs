@@ -12,7 +12,7 @@ use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-use soxa_keys::{Passing, Stream};
+use soxa_keys::{ScratchKey, Stream};
 
 /// Bytes sorted in memory at a time; twice as much while one piece fills and the other is written.
 const RUN: usize = 5 * 1024 * 1024;
@@ -117,7 +117,7 @@ impl Run {
 /// Takes keys in any order.
 pub(super) struct Sorter {
     folder: PathBuf,
-    passing: Option<Passing>,
+    scratch: Option<ScratchKey>,
     run: Run,
     spare: Run,
     writing: Option<JoinHandle<io::Result<(File, Run)>>>,
@@ -127,10 +127,10 @@ pub(super) struct Sorter {
 
 impl Sorter {
     /// Sorts in files of this folder, enciphered by a key where there is one.
-    pub(super) fn new(folder: &Path, passing: Option<Passing>) -> Self {
+    pub(super) fn new(folder: &Path, scratch: Option<ScratchKey>) -> Self {
         Self {
             folder: folder.to_owned(),
-            passing,
+            scratch,
             run: Run::default(),
             spare: Run::default(),
             writing: None,
@@ -149,7 +149,7 @@ impl Sorter {
         self.wait()?;
         let next = std::mem::take(&mut self.spare);
         let (run, path) = (std::mem::replace(&mut self.run, next), self.folder.join(self.begun.to_string()));
-        let stream = self.passing.as_ref().map(|key| key.stream(u64::from(self.begun)));
+        let stream = self.scratch.as_ref().map(|key| key.stream(u64::from(self.begun)));
         self.begun += 1;
         let thread = std::thread::Builder::new().name("sort".to_owned());
         self.writing = Some(thread.spawn(move || run.write(&path, stream))?);
@@ -175,7 +175,7 @@ impl Sorter {
         let mut heads = BinaryHeap::with_capacity(self.runs.len());
         for (number, mut file) in (0..).zip(std::mem::take(&mut self.runs)) {
             file.seek(SeekFrom::Start(0))?;
-            let stream = self.passing.as_ref().map(|key| key.stream(number));
+            let stream = self.scratch.as_ref().map(|key| key.stream(number));
             let run = BufReader::with_capacity(1 << 16, Scratch { file, stream });
             let mut head = Head { key: Vec::new(), value: Vec::new(), run };
             if head.advance()? {

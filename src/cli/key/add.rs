@@ -3,17 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
-use super::{Asked, usual_name, way_in};
+use super::{Asked, add, method_of, usual_name};
 use crate::cli::context::{Context, Format};
 use crate::cli::failure::Failure;
 use crate::cli::problem::CommandProblem;
-use crate::cli::said::Said;
 use crate::cli::session::{Act, Session};
-use crate::cli::unlock::{Word, can_ask, new_passphrase};
-use soxa_service::locking;
-use soxa_text::words::InWords;
 
 /// Add a way: a passphrase, a key file, recovery words
 #[derive(Debug, Args)]
@@ -30,28 +25,15 @@ pub struct Add {
 
 impl Add {
     pub(super) fn ask(&self, context: &Context) -> Result<Asked, Failure> {
-        let mut asked = Asked::default();
-        if self.file.is_none() && can_ask(context) {
-            let typed = new_passphrase(context, &Word::New { least: soxa_keys::SHORTEST })?;
-            if let Some(typed) = typed {
-                asked.file(str::to_owned, &typed)?;
-            }
-        }
-        Ok(asked)
+        Asked::passphrase(context, self.file.is_none())
     }
 }
 
 impl Act for Add {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
-        let file = self.file.as_deref().ok_or(Failure::Usage(CommandProblem::NoKeyGiven))?;
-        let way = way_in(ui, file)?;
-        let name = self.name.clone().unwrap_or_else(|| usual_name(&way).to_owned());
-        let slot = locking::add(register, actor, &name, &way)?;
-        let document = || json!({"slot": slot, "name": name});
-        ui.answer(self.format, document, || {
-            vec![Said::WayAdded { slot, name: name.clone() }.in_words(context.lang())]
-        })?;
-        Ok(0)
+        let file = self.file.as_deref().ok_or(Failure::Usage(CommandProblem::NoUnlockGiven))?;
+        let method = method_of(session.ui, file)?;
+        let name = self.name.clone().unwrap_or_else(|| usual_name(&method).to_owned());
+        add(session, self.format, &name, &method)
     }
 }

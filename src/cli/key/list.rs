@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::cli::context::{Context, Format};
 use crate::cli::failure::Failure;
 use crate::cli::unlock;
-use crate::server::locked::{Locked, WayIn};
+use crate::server::locked::{Locked, SlotShown};
 use soxa_domain::time::Timestamp;
 use soxa_keys::KeyProblem;
 use soxa_text::words::InWords;
@@ -24,33 +24,33 @@ impl List {
         let found = unlock::found(&context.store_path())?;
         let cipher = found.as_ref().and_then(|found| found.newest()).map(|header| header.cipher.name());
         let is_damaged = found.as_ref().is_some_and(|found| found.is_damaged);
-        let ways = found.as_ref().map(|found| Locked::of(found).ways).unwrap_or_default();
+        let methods = found.as_ref().map(|found| Locked::of(found).methods).unwrap_or_default();
         let document = || {
             json!({
                 "encrypted": found.is_some(),
                 "cipher": cipher,
                 "header_damaged": is_damaged,
-                "count": ways.len(),
-                "ways": ways.iter().map(value).collect::<Vec<_>>(),
+                "count": methods.len(),
+                "methods": methods.iter().map(value).collect::<Vec<_>>(),
             })
         };
         context.ui.answer(self.format, document, || {
             if found.is_none() {
                 return vec![KeyProblem::NotEncrypted.in_words(context.lang())];
             }
-            ways.iter().map(|way| unlock::shown(way).in_words(context.lang())).collect()
+            methods.iter().map(|method| unlock::shown(method).in_words(context.lang())).collect()
         })?;
         Ok(u8::from(is_damaged))
     }
 }
 
-fn value(way: &WayIn) -> Value {
-    let (needed, holders) = way.kind.shares().map_or((None, &[][..]), |(needed, h)| (Some(needed), h));
+fn value(method: &SlotShown) -> Value {
+    let (needed, holders) = method.kind.shares().map_or((None, &[][..]), |(needed, h)| (Some(needed), h));
     json!({
-        "slot": way.slot,
-        "name": way.name,
-        "kind": way.kind.name(),
-        "made_at": Timestamp::from_seconds(way.made).to_string(),
+        "slot": method.slot,
+        "name": method.name,
+        "kind": method.kind.name(),
+        "made_at": Timestamp::from_seconds(method.made).to_string(),
         "needed": needed,
         "holders": holders,
     })

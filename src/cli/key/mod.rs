@@ -15,17 +15,21 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::Subcommand;
+use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::context::Context;
+use super::context::{Context, Format};
 use super::failure::Failure;
 use super::output::Ui;
+use super::said::Said;
 use super::secret::read_secret;
 use super::session::{self, Act, Session};
+use super::unlock::{Word, can_ask, new_passphrase};
 use soxa_files::memory;
-use soxa_keys::{KeyProblem, NewWay, Vault};
-use soxa_service::ServiceError;
+use soxa_keys::{KeyProblem, NewMethod, RegisterKey, SHORTEST};
 use soxa_service::register::Clock;
+use soxa_service::{ServiceError, locking};
+use soxa_text::words::InWords;
 
 /// The ways to open an encrypted register.
 #[derive(Debug, Subcommand)]
@@ -90,6 +94,15 @@ impl Act for KeyCommand {
     }
 }
 
+/// Adds a way to open the register, and says its number.
+fn add(session: Session<'_>, format: Format, name: &str, method: &NewMethod) -> Result<u8, Failure> {
+    let Session { register, actor, ui, context } = session;
+    let slot = locking::add(register, actor, name, method)?;
+    let said = Said::SlotAdded { slot, name: name.to_owned() };
+    ui.answer(format, || json!({"slot": slot, "name": name}), || vec![said.in_words(context.lang())])?;
+    Ok(0)
+}
+
 /// What was asked at the terminal: arguments that name files in memory, and the files.
 #[derive(Default)]
 pub struct Asked {
@@ -100,6 +113,18 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// A new passphrase as the file of a command that was given none; nothing where nobody can be asked, or nothing was typed.
+    pub fn passphrase(context: &Context, is_missing: bool) -> Result<Self, Failure> {
+        let mut asked = Self::default();
+        if is_missing
+            && can_ask(context)
+            && let Some(typed) = new_passphrase(context, &Word::New { least: SHORTEST })?
+        {
+            asked.file(str::to_owned, &typed)?;
+        }
+        Ok(asked)
+    }
+
     /// Adds a text as a file in memory, named by an argument.
     pub fn file(&mut self, argument: impl FnOnce(&str) -> String, text: &str) -> Result<(), Failure> {
         let io = |e: std::io::Error| Failure::io("memfd", e);
@@ -112,38 +137,41 @@ impl Asked {
 }
 
 /// The way that a file's text is to become.
-pub fn way_in(ui: &Ui, file: &Path) -> Result<NewWay, Failure> {
-    Ok(NewWay::told(&Zeroizing::new(read_secret(ui, file)?)))
+pub fn method_of(ui: &Ui, file: &Path) -> Result<NewMethod, Failure> {
+    Ok(NewMethod::of(&Zeroizing::new(read_secret(ui, file)?)))
 }
 
 /// What a way is called where nobody says it.
-pub fn usual_name(way: &NewWay) -> &'static str {
-    match way {
-        NewWay::Passphrase(_) => "mật khẩu chung",
-        NewWay::KeyFile(_) => "tệp khóa",
-        NewWay::Recovery(_) => "từ khôi phục",
-        NewWay::Shares { .. } => "nhiều người",
-        NewWay::Token(..) => "thẻ",
+pub fn usual_name(method: &NewMethod) -> &'static str {
+    match method {
+        NewMethod::Passphrase(_) => "mật khẩu chung",
+        NewMethod::KeyFile(_) => "tệp khóa",
+        NewMethod::Recovery(_) => "từ khôi phục",
+        NewMethod::Shares { .. } => "nhiều người",
+        NewMethod::Token(..) => "thẻ",
     }
 }
 
 /// Ways with the names they usually have, each its own, beside those that have one already.
 pub fn named(
-    mut named: Vec<(String, NewWay)>,
-    ways: impl IntoIterator<Item = NewWay>,
-) -> Vec<(String, NewWay)> {
-    for way in ways {
-        let usual = usual_name(&way);
+    mut named: Vec<(String, NewMethod)>,
+    methods: impl IntoIterator<Item = NewMethod>,
+) -> Vec<(String, NewMethod)> {
+    for method in methods {
+        let usual = usual_name(&method);
         let numbered = (2..).map(|n| format!("{usual} {n}"));
         let mut names = std::iter::once(usual.to_owned()).chain(numbered);
         let name = names.find(|name| named.iter().all(|(other, _)| other != name));
-        named.push((name.unwrap_or_default(), way));
+        named.push((name.unwrap_or_default(), method));
     }
     named
 }
 
-/// A new vault with these ways, which nothing is on the disk of yet.
-pub fn new_vault(cipher: Option<&str>, ways: &[(String, NewWay)]) -> Result<Vault, Failure> {
+/// A new register key with these ways, which nothing is on the disk of yet.
+pub fn new_register_key(
+    cipher: Option<&str>,
+    methods: &[(String, NewMethod)],
+) -> Result<RegisterKey, Failure> {
     let key = |why| Failure::Service(ServiceError::Key(why));
     let cipher = match cipher {
         None => soxa_keys::Cipher::of_this_processor(),
@@ -154,10 +182,10 @@ pub fn new_vault(cipher: Option<&str>, ways: &[(String, NewWay)]) -> Result<Vaul
             soxa_keys::Cipher::ALL.iter().map(|cipher| cipher.name()),
         )?,
     };
-    let vault = Vault::new(cipher).map_err(key)?;
+    let register_key = RegisterKey::new(cipher).map_err(key)?;
     let now = Context::fixed_now()?.unwrap_or_else(|| Clock::System.now()).seconds();
-    for (name, way) in ways {
-        vault.add(name, now, way, |_| Ok::<_, KeyProblem>(())).map_err(key)?;
+    for (name, method) in methods {
+        register_key.add(name, now, method, |_| Ok::<_, KeyProblem>(())).map_err(key)?;
     }
-    Ok(vault)
+    Ok(register_key)
 }

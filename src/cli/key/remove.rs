@@ -26,7 +26,7 @@ impl Act for Remove {
         let (slot, name) = (self.slot, locking::remove(register, actor, self.slot)?);
         let document = || json!({"slot": slot, "name": name});
         ui.answer(self.format, document, || {
-            vec![Said::WayRemoved { slot, name: name.clone() }.in_words(context.lang())]
+            vec![Said::SlotRemoved { slot, name: name.clone() }.in_words(context.lang())]
         })?;
         Ok(0)
     }

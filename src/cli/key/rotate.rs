@@ -6,14 +6,14 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::json;
 
-use super::{named, new_vault};
+use super::{named, new_register_key};
 use crate::cli::context::Format;
 use crate::cli::failure::Failure;
 use crate::cli::said::Said;
 use crate::cli::secret::read_secret;
 use crate::cli::session::{Act, Session};
-use soxa_keys::{KeyProblem, NewWay, Secret};
-use soxa_paper::print::shelf;
+use soxa_keys::{KeyProblem, NewMethod, Secret};
+use soxa_paper::print::slip_files;
 use soxa_service::{ServiceError, locking};
 use soxa_text::words::InWords;
 use zeroize::Zeroizing;
@@ -36,24 +36,25 @@ impl Act for Rotate {
         let (mut kept, mut new) = (Vec::new(), Vec::new());
         for file in &self.files {
             let text = Zeroizing::new(read_secret(ui, file)?);
-            let way = NewWay::told(&text);
-            let secret = Secret::told(vec![(None, text)]);
+            let method = NewMethod::of(&text);
+            let secret = Secret::of(vec![(None, text)]);
             let opens = secret.map(|secret| old.opens(&secret)).transpose().map_err(key)?.flatten();
             let header = old.header();
             let name = header.slots.iter().find(|slot| Some(slot.id) == opens).map(|slot| slot.name.clone());
             match name {
-                Some(name) => kept.push((name, way)),
-                None => new.push(way),
+                Some(name) => kept.push((name, method)),
+                None => new.push(method),
             }
         }
-        let ways = named(kept, new);
+        let methods = named(kept, new);
         let cipher = old.header().cipher.name();
-        let vault = Arc::new(new_vault(Some(cipher), &ways)?);
+        let register_key = Arc::new(new_register_key(Some(cipher), &methods)?);
         let before = old.header().slots.len();
-        locking::encrypt(register, actor, Arc::clone(&vault))?;
-        shelf::reseal(&context.slips(), Some(&old), Some(&vault)).map_err(|e| Failure::io("slips", e))?;
-        let kept = ways.len();
-        let document = || json!({"ways": kept, "ways_before": before});
+        locking::encrypt(register, actor, Arc::clone(&register_key))?;
+        slip_files::reseal(&context.slips(), Some(&old), Some(&register_key))
+            .map_err(|e| Failure::io("slips", e))?;
+        let kept = methods.len();
+        let document = || json!({"methods": kept, "methods_before": before});
         ui.answer(self.format, document, || vec![Said::Rotated { kept, before }.in_words(context.lang())])?;
         Ok(0)
     }

@@ -1,21 +1,17 @@
 //! `soxa key shares`: a way for several officers together, so that no counter stays shut for one who is missing.
 
 use clap::Args;
-use serde_json::json;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-use super::Asked;
+use super::{Asked, add};
 use crate::cli::context::{Context, Format};
 use crate::cli::failure::Failure;
 use crate::cli::problem::CommandProblem;
-use crate::cli::said::Said;
 use crate::cli::secret::first_line;
 use crate::cli::session::{Act, Session};
 use crate::cli::unlock::{Word, can_ask, new_passphrase};
-use soxa_keys::NewWay;
-use soxa_service::locking;
-use soxa_text::words::InWords;
+use soxa_keys::NewMethod;
 
 /// Add a way for several officers together, each with a passphrase of their own
 #[derive(Debug, Args)]
@@ -41,10 +37,10 @@ impl Shares {
         let mut asked = Asked::default();
         for name in self.holders.iter().filter(|holder| !holder.contains('=')) {
             if !can_ask(context) {
-                return Err(Failure::Usage(CommandProblem::NoKeyGiven));
+                return Err(Failure::Usage(CommandProblem::NoUnlockGiven));
             }
             let typed = new_passphrase(context, &Word::NewFor { name: name.clone() })?;
-            let typed = typed.ok_or(Failure::Usage(CommandProblem::NoKeyGiven))?;
+            let typed = typed.ok_or(Failure::Usage(CommandProblem::NoUnlockGiven))?;
             asked.file(|file| format!("--asked={name}={file}"), &typed)?;
         }
         Ok(asked)
@@ -53,18 +49,12 @@ impl Shares {
 
 impl Act for Shares {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
         let mut holders: Vec<(String, Zeroizing<String>)> = Vec::new();
         for holder in self.holders.iter().filter(|h| h.contains('=')).chain(&self.asked) {
-            let (name, file) = holder.split_once('=').ok_or(Failure::Usage(CommandProblem::NoKeyGiven))?;
-            holders.push((name.to_owned(), Zeroizing::new(first_line(ui, Path::new(file))?)));
+            let (name, file) = holder.split_once('=').ok_or(Failure::Usage(CommandProblem::NoUnlockGiven))?;
+            holders.push((name.to_owned(), Zeroizing::new(first_line(session.ui, Path::new(file))?)));
         }
-        let (needed, all) = (self.needed, holders.len());
-        let slot = locking::add(register, actor, &self.name, &NewWay::Shares { needed, holders })?;
-        let document = || json!({"slot": slot, "name": self.name, "needed": needed, "holders": all});
-        ui.answer(self.format, document, || {
-            vec![Said::WayAdded { slot, name: self.name.clone() }.in_words(context.lang())]
-        })?;
-        Ok(0)
+        let needed = self.needed;
+        add(session, self.format, &self.name, &NewMethod::Shares { needed, holders })
     }
 }

@@ -3,19 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
-use super::Asked;
+use super::{Asked, add};
 use crate::cli::context::{Context, Format};
 use crate::cli::failure::Failure;
 use crate::cli::problem::CommandProblem;
-use crate::cli::said::Said;
 use crate::cli::secret::first_line;
 use crate::cli::session::{Act, Session};
 use crate::cli::unlock::{Word, can_ask, hidden, tokens};
-use soxa_keys::NewWay;
+use soxa_keys::NewMethod;
 use soxa_service::locking;
-use soxa_text::words::InWords;
 use zeroize::Zeroizing;
 
 /// Add a security token (PKCS#11) as a way; its PIN is asked for
@@ -47,17 +44,12 @@ impl Token {
 
 impl Act for Token {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
+        let Session { register, actor, ui, .. } = session;
         locking::key(register, actor)?;
-        let file = self.pin.as_deref().ok_or(Failure::Usage(CommandProblem::NoKeyGiven))?;
+        let file = self.pin.as_deref().ok_or(Failure::Usage(CommandProblem::NoPinGiven))?;
         let pin = Zeroizing::new(first_line(ui, file)?);
         let (of, key) = tokens()?.wrap(self.label.as_deref(), &pin).map_err(Failure::Token)?;
         let name = self.name.clone().unwrap_or_else(|| of.label.clone());
-        let slot = locking::add(register, actor, &name, &NewWay::Token(of, key))?;
-        let document = || json!({"slot": slot, "name": name});
-        ui.answer(self.format, document, || {
-            vec![Said::WayAdded { slot, name: name.clone() }.in_words(context.lang())]
-        })?;
-        Ok(0)
+        add(session, self.format, &name, &NewMethod::Token(of, key))
     }
 }

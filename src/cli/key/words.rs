@@ -3,17 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
-use super::{Asked, way_in};
+use super::{Asked, add, method_of};
 use crate::cli::context::{Context, Format};
 use crate::cli::failure::Failure;
 use crate::cli::problem::CommandProblem;
-use crate::cli::said::Said;
 use crate::cli::session::{Act, Session};
 use crate::cli::unlock::{Word, can_ask, hidden};
 use soxa_keys::{KeyProblem, RecoveryWords};
-use soxa_service::{ServiceError, locking};
+use soxa_service::ServiceError;
 use soxa_text::words::InWords;
 
 /// Make recovery words, have them typed once from the paper, and add them
@@ -58,13 +56,7 @@ impl Words {
 
 impl Act for Words {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
         let file = self.typed.as_deref().ok_or(Failure::Usage(CommandProblem::WordsAtTerminal))?;
-        let slot = locking::add(register, actor, &self.name, &way_in(ui, file)?)?;
-        let document = || json!({"slot": slot, "name": self.name});
-        ui.answer(self.format, document, || {
-            vec![Said::WayAdded { slot, name: self.name.clone() }.in_words(context.lang())]
-        })?;
-        Ok(0)
+        add(session, self.format, &self.name, &method_of(session.ui, file)?)
     }
 }

@@ -80,7 +80,8 @@ pub fn register(
 ) -> Result<Register, Failure> {
     let (file, text) = sample.commune;
     let commune: Commune = parse(file, text)?;
-    let mut register = Register::create(path, &commune, RegisterKind::Demo, (OPERATOR, uid), now, rules)?;
+    let mut register =
+        Register::create(path, None, &commune, RegisterKind::Demo, (OPERATOR, uid), now, rules)?;
     let clock = register.clock();
     let folder = path.parent().map_or_else(std::env::temp_dir, Path::to_owned);
     let loaded = (sample.load)(&mut register, clock, &folder, progress);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::shelf;
+use super::slip_files;
 use crate::document::Document;
 use crate::render::pdf;
 use soxa_files::memory;
@@ -85,7 +85,7 @@ fn put(
 fn write(register: &Register, folder: &Path, name: &str, pdf: &[u8]) -> io::Result<PathBuf> {
     let safe: String =
         sanitise(name).chars().map(|c| if matches!(c, '/' | '\0') { '_' } else { c }).collect();
-    shelf::put(register, folder, &format!("{safe}.pdf"), pdf)
+    slip_files::put(register, folder, &format!("{safe}.pdf"), pdf)
 }
 
 /// Hands a queued job to the print service and writes down how that ended.
@@ -99,10 +99,10 @@ pub fn attempt(register: &Register, actor: &Actor, job: u32) -> Result<Result<()
 
 /// Runs `lp`; the reason in a sentence where it does not take the file.
 fn hand_over(register: &Register, printer: &str, file: &Path) -> Result<(), String> {
-    let Some(file) = shelf::find(file) else {
+    let Some(file) = slip_files::find(file) else {
         return Err(format!("tệp {} không còn: in lại từ hồ sơ", file.display()));
     };
-    let sealed = shelf::open(register, &file);
+    let sealed = slip_files::open(register, &file);
     let sealed = sealed.map_err(|e| format!("không mở được {} ({e}): in lại từ hồ sơ", file.display()))?;
     if printer.starts_with('-') {
         // No printer is called so, and `lpstat` would take it for an option.

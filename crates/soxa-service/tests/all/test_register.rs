@@ -23,7 +23,8 @@ impl TestRegister {
         let path = folder.path().join("register.redb");
         let rules = RuleBook::built_in().unwrap();
         let register =
-            Register::create(&path, &commune, RegisterKind::Test, ("Lan", 1), Some(now()), rules).unwrap();
+            Register::create(&path, None, &commune, RegisterKind::Test, ("Lan", 1), Some(now()), rules)
+                .unwrap();
         let lan = register.actor(1, "test").unwrap();
         Self { register, lan, folder }
     }

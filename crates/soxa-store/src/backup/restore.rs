@@ -20,7 +20,7 @@ use crate::tables::{FORMAT, STATE};
 use crate::verify::Verification;
 use soxa_files::folder::unfinished_beside;
 use soxa_files::leftovers;
-use soxa_keys::{Cipher, Vault};
+use soxa_keys::{Cipher, RegisterKey};
 
 /// The first format whose registers have sums.
 const WITH_STATE: u32 = 4;
@@ -46,12 +46,12 @@ pub struct Restored {
 /// Decides whether a backup is believed: by what it says of itself and who signed it. Why not, in words.
 pub type Trust<'a> = &'a dyn Fn(&Header, Option<&Signer>) -> Result<(), String>;
 
-/// Makes a register at `place`, where there must be none, encrypted where there is a vault for it.
+/// Makes a register at `place`, where there must be none, encrypted where there is a key for it.
 pub fn restore(
     backup: &Path,
     key: &Key,
     place: &Path,
-    vault: Option<Arc<Vault>>,
+    register_key: Option<Arc<RegisterKey>>,
     trust: Trust<'_>,
 ) -> Result<Restored, BackupError> {
     if fs::symlink_metadata(place).is_ok() {
@@ -61,7 +61,7 @@ pub fn restore(
     // What a restore that was killed left behind: people in clear.
     leftovers::sweep(place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let temporary = unfinished_beside(place).map_err(BackupError::io(place))?;
-    let built = build(backup, key, &temporary, vault, trust).and_then(|restored| {
+    let built = build(backup, key, &temporary, register_key, trust).and_then(|restored| {
         publish_new(&temporary, place)?;
         Ok(restored)
     });
@@ -76,9 +76,9 @@ pub fn restore(
 /// disk in clear.
 pub fn prove(backup: &Path, key: &Key, register: &Path, trust: Trust<'_>) -> Result<Restored, BackupError> {
     let scratch = unfinished_beside(register).map_err(BackupError::io(register))?;
-    let vault = Vault::new(Cipher::of_this_processor());
-    let vault = vault.map_err(|why| OpenError::Key { path: scratch.clone(), why })?;
-    let built = build(backup, key, &scratch, Some(Arc::new(vault)), trust);
+    let register_key = RegisterKey::new(Cipher::of_this_processor());
+    let register_key = register_key.map_err(|why| OpenError::Key { path: scratch.clone(), why })?;
+    let built = build(backup, key, &scratch, Some(Arc::new(register_key)), trust);
     let _ = fs::remove_file(&scratch);
     built
 }
@@ -87,7 +87,7 @@ fn build(
     backup: &Path,
     key: &Key,
     temporary: &Path,
-    vault: Option<Arc<Vault>>,
+    register_key: Option<Arc<RegisterKey>>,
     trust: Trust<'_>,
 ) -> Result<Restored, BackupError> {
     let damaged = |what: String| BackupError::Damaged { path: backup.to_owned(), what };
@@ -98,7 +98,7 @@ fn build(
         backup,
         key,
         |_| {
-            *store.borrow_mut() = Some(Store::create_at(temporary, vault.clone())?);
+            *store.borrow_mut() = Some(Store::create_at(temporary, register_key.clone())?);
             Ok(())
         },
         |table, key, value| {
@@ -116,7 +116,7 @@ fn build(
     }
     store.close()?;
     // Opened as any register is, with its integrity checked and brought up to this version, before anything is believed.
-    let store = Store::open(temporary, vault)?;
+    let store = Store::open(temporary, register_key)?;
     let reader = store.read()?;
     let verified = reader.verify()?;
     if let Some(what) = verified.damage.first() {

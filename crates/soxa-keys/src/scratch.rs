@@ -9,9 +9,9 @@ use crate::problem::KeyProblem;
 
 /// A key for files that pass.
 #[derive(Clone)]
-pub struct Passing(Zeroizing<[u8; KEY]>);
+pub struct ScratchKey(Zeroizing<[u8; KEY]>);
 
-impl Passing {
+impl ScratchKey {
     /// A new one, which goes with this process.
     ///
     /// # Errors

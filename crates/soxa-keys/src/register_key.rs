@@ -10,14 +10,14 @@ use crate::header::{FileId, Found, Header};
 use crate::problem::KeyProblem;
 use crate::sealed;
 use crate::secret::Secret;
-use crate::slot::{NewWay, Slot, Way, is_name};
+use crate::slot::{Method, NewMethod, Slot, is_name};
 
 /// More ways in no register needs.
 const MOST_SLOTS: usize = 16;
 
 /// The data key of a register, the cipher of its pages, and the header that holds the ways in.
 #[derive(Debug)]
-pub struct Vault {
+pub struct RegisterKey {
     key: DataKey,
     pages: Pages,
     file: FileId,
@@ -26,7 +26,7 @@ pub struct Vault {
     changing: Mutex<()>,
 }
 
-impl Vault {
+impl RegisterKey {
     /// A new key with no way in yet: [`Self::add`] makes the first.
     ///
     /// # Errors
@@ -49,7 +49,7 @@ impl Vault {
     pub fn open(found: &Found, secret: &Secret) -> Result<Self, KeyProblem> {
         // An older copy may hold a way that was taken away since: only the newest opens anything.
         let header = found.newest().ok_or(KeyProblem::HeaderDamaged)?;
-        if !header.slots.iter().any(|slot| slot.way.takes(secret)) {
+        if !header.slots.iter().any(|slot| slot.method.takes(secret)) {
             return Err(KeyProblem::NoSlotOfKind);
         }
         for slot in &header.slots {
@@ -111,7 +111,7 @@ impl Vault {
         &self,
         name: &str,
         made: i64,
-        way: &NewWay,
+        method: &NewMethod,
         write: impl FnOnce(&[u8]) -> Result<(), E>,
     ) -> Result<u32, E> {
         self.change(
@@ -126,7 +126,7 @@ impl Vault {
                     return Err(KeyProblem::TooManySlots { most: MOST_SLOTS });
                 }
                 let id = header.next_slot;
-                let slot = Slot::make((id, name, made), way, &self.key, &header.file)?;
+                let slot = Slot::make((id, name, made), method, &self.key, &header.file)?;
                 header.slots.push(slot);
                 header.next_slot += 1;
                 Ok(id)
@@ -188,7 +188,7 @@ impl Vault {
     }
 }
 
-impl Way {
+impl Method {
     /// Whether such a secret is for such a way.
     fn takes(&self, secret: &Secret) -> bool {
         matches!(

@@ -5,7 +5,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use soxa_files::whole;
-use soxa_keys::{KeyProblem, Vault, is_sealed};
+use soxa_files::wipe::wipe;
+use soxa_keys::{KeyProblem, RegisterKey, is_sealed};
 use soxa_service::{Register, ServiceError};
 use zeroize::Zeroizing;
 
@@ -57,7 +58,29 @@ pub(super) fn open(register: &Register, file: &Path) -> io::Result<Option<Zeroiz
 ///
 /// # Errors
 /// The folder cannot be read or written. What was done stays done.
-pub fn reseal(folder: &Path, old: Option<&Vault>, new: Option<&Vault>) -> io::Result<usize> {
+pub fn reseal(folder: &Path, old: Option<&RegisterKey>, new: Option<&RegisterKey>) -> io::Result<usize> {
+    let open = |bytes: &[u8]| old.map(|key| key.unseal(bytes)).transpose().map_err(unsealed);
+    let seal = |pdf: &[u8]| new.map(|key| key.seal(pdf)).transpose().map_err(unsealed);
+    each(folder, &open, &seal)
+}
+
+/// Seals what lies in clear beside an encrypted register: slips that were not reached when it was encrypted and the power went.
+///
+/// # Errors
+/// The folder cannot be read or written.
+pub fn seal_rest(register: &Register, folder: &Path) -> io::Result<usize> {
+    if !register.is_encrypted().map_err(|e| failed(&e))? {
+        return Ok(0);
+    }
+    each(folder, &|_| Ok(None), &|pdf| register.seal(pdf).map_err(|e| failed(&e)))
+}
+
+/// What opens a sealed slip; nothing where it stays as it is.
+type Open<'a> = &'a dyn Fn(&[u8]) -> io::Result<Option<Zeroizing<Vec<u8>>>>;
+/// What seals one; nothing where it is to lie in clear.
+type Seal<'a> = &'a dyn Fn(&[u8]) -> io::Result<Option<Vec<u8>>>;
+
+fn each(folder: &Path, open: Open<'_>, seal: Seal<'_>) -> io::Result<usize> {
     let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(0),
         entries => entries?,
@@ -65,37 +88,20 @@ pub fn reseal(folder: &Path, old: Option<&Vault>, new: Option<&Vault>) -> io::Re
     let mut done = 0;
     for entry in entries {
         let file = entry?.path();
-        let is_slip = file.extension().is_some_and(|e| e == "pdf" || e == SEALED);
-        if !is_slip || !file.is_file() {
+        let has_ending = |ending: &str| file.extension().is_some_and(|e| e == ending);
+        if !(has_ending("pdf") || has_ending(SEALED)) || !file.is_file() {
             continue;
         }
         let bytes = Zeroizing::new(fs::read(&file)?);
-        let clear = match old {
-            Some(vault) if is_sealed(&bytes) => vault.unseal(&bytes).map_err(unsealed)?,
-            _ if is_sealed(&bytes) => continue,
-            _ => bytes,
-        };
-        let plain = if file.extension().is_some_and(|e| e == SEALED) {
-            file.with_extension("")
-        } else {
-            file.clone()
-        };
+        let opened = if is_sealed(&bytes) { open(&bytes)? } else { Some(bytes) };
+        let Some(pdf) = opened else { continue };
+        let plain = if has_ending(SEALED) { file.with_extension("") } else { file.clone() };
         let Some(name) = plain.file_name().and_then(|name| name.to_str()) else { continue };
-        let sealed = new.map(|vault| vault.seal(&clear)).transpose().map_err(unsealed)?;
-        if place(folder, name, &clear, sealed.as_deref())? != file {
-            wipe(&file)?;
+        if place(folder, name, &pdf, seal(&pdf)?.as_deref())? != file {
+            wipe(&fs::File::options().write(true).open(&file)?)?;
+            fs::remove_file(&file)?;
         }
         done += 1;
     }
     Ok(done)
-}
-
-/// Overwrites a file in clear before its name goes.
-fn wipe(file: &Path) -> io::Result<()> {
-    use std::os::unix::fs::FileExt;
-    let open = fs::File::options().write(true).open(file)?;
-    let length = usize::try_from(open.metadata()?.len()).unwrap_or(usize::MAX);
-    open.write_all_at(&vec![0; length], 0)?;
-    open.sync_all()?;
-    fs::remove_file(file)
 }
