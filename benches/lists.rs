@@ -5,6 +5,9 @@
 //! With `SOXA_BENCH_ROWS=FOLDER` the people of each size are left there as CSV.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+#[path = "shared/taking.rs"]
+mod taking;
+
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -20,14 +23,15 @@ use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
 use soxa::tui::words::{Lang, Words};
 use soxa::tui::workspace::Workspace;
+use taking::Taking;
+
 use soxa_domain::case_state::CaseState;
-use soxa_domain::person::Person;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::unit::Commune;
-use soxa_exchange::people::{Check, Options as Reading, PeopleFile, PeopleWriter};
-use soxa_service::import::{Compare, ImportedCase, Incoming, cases as import_cases, people as import};
+use soxa_exchange::people::{Options as Reading, PeopleFile, PeopleWriter};
+use soxa_service::import::{ImportedCase, cases as import_cases, people as import};
 use soxa_service::people_list::{PeopleFilter, people};
-use soxa_service::{Actor, Register, RegisterKind, ServiceError};
+use soxa_service::{Actor, Register, RegisterKind};
 
 /// A terminal that shows nothing: what is timed is soxa's part.
 struct Nowhere;
@@ -40,24 +44,6 @@ impl Glass for Nowhere {
     }
 
     fn resize(&mut self, _: Size) {}
-}
-
-/// Every person who can be taken.
-struct Taking(Check);
-
-impl Incoming for Taking {
-    fn next(&mut self, known: Compare<'_>) -> Result<Option<Person>, ServiceError> {
-        while let Some(row) = self.0.next_row(known)? {
-            if row.is_some() {
-                return Ok(row);
-            }
-        }
-        Ok(None)
-    }
-
-    fn verdict(&mut self) -> Result<Option<String>, ServiceError> {
-        Ok(Some("bench".to_owned()))
-    }
 }
 
 fn main() {

@@ -11,20 +11,24 @@
     missing_docs
 )]
 
+#[path = "shared/taking.rs"]
+mod taking;
+
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use soxa_domain::person::Person;
+use taking::Taking;
+
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::unit::Commune;
-use soxa_exchange::people::{Check, Options, PeopleFile, PeopleWriter};
+use soxa_exchange::people::{Options, PeopleFile, PeopleWriter};
 use soxa_service::find::find;
-use soxa_service::import::{Compare, Incoming, people as import};
+use soxa_service::import::people as import;
 use soxa_service::intake::{NewCase, receive};
-use soxa_service::{Actor, Register, RegisterKind, ServiceError};
+use soxa_service::{Actor, Register, RegisterKind};
 
 /// What an officer types, each as it stands after some key.
 const QUERIES: [&str; 20] = [
@@ -112,24 +116,6 @@ fn one(size: u64) {
         micro(saved),
         opened.as_secs_f64(),
     );
-}
-
-/// Every person who can be taken.
-struct Taking(Check);
-
-impl Incoming for Taking {
-    fn next(&mut self, known: Compare<'_>) -> Result<Option<Person>, ServiceError> {
-        while let Some(row) = self.0.next_row(known)? {
-            if row.is_some() {
-                return Ok(row);
-            }
-        }
-        Ok(None)
-    }
-
-    fn verdict(&mut self) -> Result<Option<String>, ServiceError> {
-        Ok(Some("bench".to_owned()))
-    }
 }
 
 fn create(path: &Path) -> Register {

@@ -24,7 +24,7 @@ fn files(folder: &Path, into: &mut Vec<std::path::PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             files(&path, into);
-        } else {
+        } else if path.is_file() {
             into.push(path);
         }
     }

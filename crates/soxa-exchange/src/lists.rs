@@ -56,18 +56,11 @@ impl ListFile {
 
     /// What was read, for a program, before anything is taken.
     pub fn reading_json(&self, lang: Lang) -> Value {
-        let mut value = self.layout.clone();
-        if let Value::Object(map) = &mut value {
-            let doubt = |(column, why): &(String, CellProblem)| json!({"column": column, "reason": why.in_words(lang)});
-            map.insert("sections".to_owned(), json!(self.tally.sections));
-            map.insert("passed_over".to_owned(), json!(self.tally.passed_over));
-            map.insert("passed".to_owned(), json!(self.tally.passed_json()));
-            map.insert("people".to_owned(), json!(self.rows.len()));
-            map.insert("assumed".to_owned(), json!(self.tally.assumed_json(lang)));
-            map.insert("words".to_owned(), json!(self.words));
-            map.insert("problems".to_owned(), self.doubts.iter().map(doubt).collect());
-        }
-        value
+        let doubt =
+            |(column, why): &(String, CellProblem)| json!({"column": column, "reason": why.in_words(lang)});
+        let doubts: Vec<Value> = self.doubts.iter().map(doubt).collect();
+        let rest = json!({"people": self.rows.len(), "words": self.words, "problems": doubts});
+        self.tally.with_layout(&self.layout, lang, rest)
     }
 }
 

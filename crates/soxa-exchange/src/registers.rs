@@ -46,18 +46,10 @@ pub struct LinesFile {
 impl LinesFile {
     /// What was read, for a program, before anything is taken.
     pub fn reading_json(&self, lang: Lang) -> Value {
-        let mut value = self.layout.clone();
-        if let Value::Object(map) = &mut value {
-            map.insert("sections".to_owned(), json!(self.tally.sections));
-            map.insert("passed_over".to_owned(), json!(self.tally.passed_over));
-            map.insert("passed".to_owned(), json!(self.tally.passed_json()));
-            map.insert("lines".to_owned(), json!(self.lines.len()));
-            map.insert("assumed".to_owned(), json!(self.tally.assumed_json(lang)));
-            map.insert("words".to_owned(), json!(self.words));
-            map.insert("unknown_columns".to_owned(), json!(self.unknown));
-            map.insert("problems".to_owned(), json!(self.problems));
-        }
-        value
+        let rest = json!({
+            "lines": self.lines.len(), "words": self.words, "unknown_columns": self.unknown, "problems": self.problems,
+        });
+        self.tally.with_layout(&self.layout, lang, rest)
     }
 }
 

@@ -158,6 +158,9 @@ pub fn standing(
     register.read(&grant, |r| {
         let lines = entries::until(r, REGISTER, None, NaiveDate::MAX)?;
         let targets: Vec<Target> = lines.iter().filter_map(Target::of).collect();
+        if targets.is_empty() {
+            return Ok(Vec::new());
+        }
         let on_lists = on_lists(r, &targets)?;
         let officers = officers(r, today)?;
         // Where a hamlet was merged, its people count for the one that is there.

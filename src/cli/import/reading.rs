@@ -15,20 +15,14 @@ use soxa_text::words::{InWords, Lang};
 
 /// The reading of a file with what was found in its rows.
 pub(super) fn as_json(file: &PeopleFile, survey: &Survey, tally: &Tally, lang: Lang) -> Value {
-    let mut answer = file.reading().layout_json();
     let rest = json!({
-        "sections": tally.sections, "section_names": tally.section_names,
-        "passed_over": tally.passed_over, "passed": tally.passed_json(), "people": tally.people,
-        "assumed": tally.assumed_json(lang),
+        "section_names": tally.section_names, "people": tally.people,
         "problems": survey.problems, "problem_count": survey.problem_count, "problem_counts": survey.problem_counts,
         "words": survey.words,
         "rows": survey.rows, "accepted": survey.accepted, "rejected": survey.rejected,
         "id_warnings": survey.id_warnings, "unknown_columns": survey.unknown_columns,
     });
-    if let (Value::Object(answer), Value::Object(rest)) = (&mut answer, rest) {
-        answer.extend(rest);
-    }
-    answer
+    tally.with_layout(&file.reading().layout_json(), lang, rest)
 }
 
 /// What was taken for granted while a file was read.

@@ -74,6 +74,7 @@ struct Row {
     rules: Rules,
     undo: Takeback,
     tells: Tells,
+    source: Option<Source>,
 }
 
 impl ActionId {

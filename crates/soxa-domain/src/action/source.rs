@@ -46,38 +46,7 @@ impl ActionId {
     /// Where what it writes into people, households and cases comes from; `None` where it writes nothing of its own
     /// there.
     pub const fn source(self) -> Option<Source> {
-        Some(match self {
-            Self::PersonAdd
-            | Self::PersonEdit
-            | Self::PersonSet
-            | Self::PersonBirth
-            | Self::PersonDeath
-            | Self::PersonLeave
-            | Self::PersonReturn
-            | Self::HouseholdSetHead
-            | Self::HouseholdSplit
-            | Self::HouseholdMove
-            | Self::SojournAdd
-            | Self::SojournEnd
-            | Self::IdCancel
-            | Self::IdMove
-            | Self::SpecialMove => Source::Paper,
-            Self::CardAccept => Source::Card,
-            Self::ImportPeople
-            | Self::PeopleUpdate
-            | Self::ListDecide
-            | Self::ListAccept
-            | Self::ListCarry
-            | Self::CaseReceiveList => Source::List,
-            Self::CaseReceive | Self::CaseApply | Self::CaseEdit => Source::Case,
-            Self::ImportCases => Source::OtherSystem,
-            Self::PersonCorrect
-            | Self::PersonMerge
-            | Self::PersonRestore
-            | Self::FindingFix
-            | Self::UnitChange => Source::Register,
-            _ => return None,
-        })
+        self.row().source
     }
 }
 

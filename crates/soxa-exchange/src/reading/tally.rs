@@ -169,6 +169,19 @@ impl Tally {
         let one = |p: &Passed| json!({"sheet": p.sheet, "row": p.row, "kind": p.what.id(), "text": p.text});
         self.passed.iter().map(one).collect()
     }
+
+    /// How a file was read, for a program: its layout, what was met in its rows, and what else is to be said of it.
+    pub fn with_layout(&self, layout: &Value, lang: Lang, rest: Value) -> Value {
+        let mut answer = layout.clone();
+        let met = json!({
+            "sections": self.sections, "passed_over": self.passed_over, "passed": self.passed_json(),
+            "assumed": self.assumed_json(lang),
+        });
+        if let (Value::Object(answer), Value::Object(met), Value::Object(rest)) = (&mut answer, met, rest) {
+            answer.extend(met.into_iter().chain(rest));
+        }
+        answer
+    }
 }
 
 impl Assumed {

@@ -16,8 +16,12 @@ pub(crate) const SAID: char = '\u{1f}';
 
 /// What is remembered where it was said of a column whether its months come first.
 pub fn order_said(header: &str, month_first: bool) -> String {
-    let order = if month_first { MONTH_FIRST } else { DAY_FIRST };
-    format!("{header}{SAID}{}{SAID}{order}", PersonField::BirthDate.id())
+    word_said(header, PersonField::BirthDate.id(), if month_first { MONTH_FIRST } else { DAY_FIRST })
+}
+
+/// What is remembered where it was said what a word of a field means.
+pub fn word_said(word: &str, field: &str, value: &str) -> String {
+    format!("{word}{SAID}{field}{SAID}{value}")
 }
 
 /// The fields that words may be said of.
@@ -130,7 +134,7 @@ impl Answers {
 
     /// Each answer as it is remembered beside what columns mean.
     pub fn kept(&self) -> Vec<String> {
-        self.said.iter().map(|(w, f, v)| format!("{w}{SAID}{f}{SAID}{v}")).collect()
+        self.said.iter().map(|(w, f, v)| word_said(w, f, v)).collect()
     }
 
     /// Takes in what was remembered; what is none of it is left.

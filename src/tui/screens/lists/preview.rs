@@ -22,6 +22,7 @@ use soxa_exchange::people::{Check, Options, PeopleFile};
 use soxa_exchange::problem::FileError;
 use soxa_exchange::reading::tally::Tally;
 use soxa_exchange::reading::{Origin, ReadColumn};
+use soxa_exchange::values::answers::word_said;
 use soxa_service::grant::Import;
 use soxa_service::import::{self, Compare, Incoming, Known};
 use soxa_service::lists::{self, Files, NewList};
@@ -288,7 +289,7 @@ impl Step for Preview {
         }
         for (i, asked) in read.words.iter().enumerate() {
             if let Some(value) = chosen(format!("w{i}")) {
-                said.push(format!("{}\u{1f}{}\u{1f}{value}", asked.word, asked.field.id()));
+                said.push(word_said(&asked.word, asked.field.id(), &value));
             }
         }
         said.extend(orders(&read.doubts, form));

@@ -11,6 +11,7 @@ use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_exchange::people::{AskedWord, Options};
 use soxa_exchange::registers;
+use soxa_exchange::values::answers::word_said;
 use soxa_service::Register;
 use soxa_service::entries::{self, RegisterSpec};
 use soxa_service::lists::{Files, remember, said_of};
@@ -145,7 +146,7 @@ impl Step for Questions {
         let mut said = Vec::new();
         for (at, word) in self.words.iter().enumerate() {
             let value = chosen(format!("w{at}"));
-            said.extend(value.map(|value| format!("{}\u{1f}{}\u{1f}{value}", word.word, word.field)));
+            said.extend(value.map(|value| word_said(&word.word, &word.field, &value)));
         }
         for (at, header) in self.columns.iter().enumerate() {
             said.extend(chosen(format!("c{at}")).map(|name| format!("{header}={name}")));
