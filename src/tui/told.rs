@@ -32,6 +32,8 @@ pub fn subjects(text: &str, words: &Words) -> String {
 }
 
 /// Where a record came from and what changed it last, in one line.
+///
+/// What changed it last is said where it is of another kind: who wrote it stands in the history.
 pub fn sources(sources: &Sources, words: &Words) -> String {
     let origin = |origin: &Origin| {
         let case = origin.case.iter().map(String::as_str);
@@ -42,7 +44,11 @@ pub fn sources(sources: &Sources, words: &Words) -> String {
         parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     };
     let first = origin(&sources.first);
-    match &sources.last {
+    match sources
+        .last
+        .as_ref()
+        .filter(|last| (last.source, &last.case) != (sources.first.source, &sources.first.case))
+    {
         Some(last) => words.fill("source.both", &[("first", &first), ("last", &origin(last))]),
         None => first,
     }

@@ -16,15 +16,15 @@ use soxa_service::ServiceError;
 use soxa_service::targets::{self, Grouping, REGISTER, Standing};
 
 const COLUMNS: [Column; 9] = [
-    Column::text(19).headed("head.target").growing(),
-    Column::text(13).headed("head.hamlet"),
-    Column::text(10).headed("head.officer"),
+    Column::text(10).headed("head.target").growing(),
+    Column::text(16).headed("head.hamlet"),
+    Column::text(9).headed("head.officer"),
     Column::number(6).headed("head.done"),
     Column::number(6).headed("head.of"),
     Column::number(6).headed("head.share"),
-    Column::number(5).headed("head.wanted_share"),
-    Column::text(10).headed("head.due"),
-    Column::number(6).headed("head.each_day"),
+    Column::number(3).headed("head.wanted_share"),
+    Column::text(5).headed("head.until"),
+    Column::number(5).headed("head.each_day"),
 ];
 
 impl AsRow for Standing {
@@ -39,7 +39,7 @@ impl AsRow for Standing {
             grouped(self.of),
             share,
             self.share.to_string(),
-            self.due.format("%d/%m/%Y").to_string(),
+            self.due.format("%d/%m").to_string(),
             pace,
         ];
         let tone = match self.left() {
