@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 46] = [
+const READ_NONE: [&str; 47] = [
     "0",
     "1",
     "3",
@@ -77,6 +77,7 @@ const READ_NONE: [&str; 46] = [
     "stay_list",
     "stays",
     "take_in_list",
+    "targets",
     "units",
 ];
 
