@@ -11,6 +11,7 @@ use soxa_domain::rulebook::RuleError;
 use soxa_exchange::problem::{FileError, Problem};
 use soxa_exchange::refusal::CellProblem;
 use soxa_service::ServiceError;
+use soxa_sign::SignProblem;
 use soxa_store::backup::KeyError;
 use soxa_store::error::Trouble;
 use soxa_store::{OpenError, StoreError};
@@ -32,6 +33,8 @@ pub enum Failure {
     Key(KeyError),
     /// A security token says no.
     Token(TokenProblem),
+    /// A document is not signed.
+    Sign(SignProblem),
     /// A file cannot be read.
     File(#[from] FileError),
     /// A file cannot be read or written.
@@ -84,7 +87,12 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Refused(_) | Self::Key(_) | Self::Token(_) | Self::File(_) | Self::Io { .. } => 3,
+            Self::Refused(_)
+            | Self::Key(_)
+            | Self::Token(_)
+            | Self::Sign(_)
+            | Self::File(_)
+            | Self::Io { .. } => 3,
             Self::Service(e) => e.exit_code(),
             Self::Lost(_) => 4,
             Self::Told { status, .. } => *status,
@@ -113,6 +121,7 @@ impl InWords for Failure {
             },
             Self::Key(e) => e.in_words(lang),
             Self::Token(e) => e.in_words(lang),
+            Self::Sign(e) => e.in_words(lang),
             Self::File(e) => e.in_words(lang),
             Self::Io { what, error } => {
                 let parameters = [("what", what.clone()), ("error", error.in_words(lang))];

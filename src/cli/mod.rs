@@ -50,6 +50,7 @@ mod secret;
 mod serve;
 mod session;
 mod shells;
+mod sign;
 mod slip;
 mod special;
 mod table;
@@ -59,6 +60,7 @@ mod undo;
 mod unit;
 mod unlock;
 mod verify;
+mod verify_signature;
 mod words;
 
 use std::ffi::OsString;
@@ -194,6 +196,8 @@ enum Command {
     Report(report::Report),
     /// Check terminal, keyboard, disk and clock, and say what to fix
     Doctor(doctor::Doctor),
+    Sign(sign::Sign),
+    VerifySignature(verify_signature::VerifySignature),
     /// Write a shell completion script
     Completions(shells::Completions),
     /// Write the manual page
@@ -313,11 +317,11 @@ impl Command {
     fn needs_register(&self) -> bool {
         use Command::{
             Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Key, Man, Match, Procedure, Restore,
-            Serve, Text,
+            Serve, Sign, Text, VerifySignature,
         };
         match self {
             Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
-            | Procedure(_) | Completions(_) | Man => false,
+            | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man => false,
             Restore(c) => c.is_trial(),
             Key(c) => c.needs_register(),
             Self::Backup(c) => c.needs_register(),
@@ -372,6 +376,8 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Target(c) => session::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),
+        Command::Sign(c) => c.run(context),
+        Command::VerifySignature(c) => c.run(context),
         Command::Completions(c) => c.run(context),
         Command::Man => shells::man(context),
     }

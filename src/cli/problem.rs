@@ -61,6 +61,7 @@ worded! {
         NoKeyGiven,
         NoUnlockGiven,
         NoPinGiven,
+        NoSigner,
         SexForm,
         RelationUnclear { name: String, known: String },
         RelationsUnclear { names: String },

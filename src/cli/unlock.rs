@@ -33,6 +33,7 @@ worded! {
         Shares { slot: u32, name: String, needed: usize, all: usize, holders: Vec<String> },
         Token { slot: u32, name: String, label: String },
         Pin,
+        KeyPassword,
         Ask,
         Share { name: String },
         NoHolder { names: Vec<String> },
@@ -128,17 +129,7 @@ const PIN: &str = "pin";
 /// There is none, or it does not begin.
 pub fn tokens() -> Result<Tokens, Failure> {
     let named = std::env::var_os("SOXA_PKCS11").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let usual = [
-        "/usr/lib/x86_64-linux-gnu",
-        "/usr/lib64",
-        "/usr/lib/i386-linux-gnu",
-        "/usr/lib/aarch64-linux-gnu",
-        "/usr/lib",
-    ];
-    let usual =
-        usual.iter().map(|folder| Path::new(folder).join("p11-kit-proxy.so")).find(|file| file.is_file());
-    let library = named.or(usual).ok_or(Failure::Token(TokenProblem::NoLibrary))?;
-    Tokens::open(&library).map_err(Failure::Token)
+    Tokens::find(named).map_err(Failure::Token)
 }
 
 /// What a token gives back for one of the slots.

@@ -171,11 +171,19 @@ pub struct Signature {
     pub note: String,
     /// The name below, where it is known.
     pub name: String,
+    /// Whether whoever signs may do so electronically: the office, not a citizen at the counter.
+    pub by_office: bool,
 }
 
 impl Signature {
-    /// Signed with the full name below.
+    /// Signed by the office with the full name below.
     pub fn by(title: &str, name: &str) -> Self {
-        Self { title: title.to_owned(), note: SIGN.to_owned(), name: name.to_owned(), ..Self::default() }
+        Self {
+            title: title.to_owned(),
+            note: SIGN.to_owned(),
+            name: name.to_owned(),
+            by_office: true,
+            ..Self::default()
+        }
     }
 }

@@ -5,9 +5,10 @@
 //! token's maker is named by whoever runs the program, never by the register: a register's header can be written by anybody.
 
 mod problem;
+mod signing;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
@@ -21,6 +22,7 @@ use cryptoki::types::AuthPin;
 use zeroize::Zeroizing;
 
 pub use problem::TokenProblem;
+pub use signing::OnToken;
 use soxa_keys::{KEY, OfToken};
 
 /// The library by which tokens are spoken to: begun and ended by one at a time, since it is the process's as a whole.
@@ -74,7 +76,25 @@ impl Drop for Tokens {
     }
 }
 
+/// Where p11-kit's library lies, which knows all that are installed.
+const USUAL: [&str; 5] = [
+    "/usr/lib/x86_64-linux-gnu/p11-kit-proxy.so",
+    "/usr/lib64/p11-kit-proxy.so",
+    "/usr/lib/i386-linux-gnu/p11-kit-proxy.so",
+    "/usr/lib/aarch64-linux-gnu/p11-kit-proxy.so",
+    "/usr/lib/p11-kit-proxy.so",
+];
+
 impl Tokens {
+    /// Loads the library that was named, else that of p11-kit.
+    ///
+    /// # Errors
+    /// There is none, or it does not begin.
+    pub fn find(named: Option<PathBuf>) -> Result<Self, TokenProblem> {
+        let usual = USUAL.iter().map(PathBuf::from).find(|file| file.is_file());
+        Self::open(&named.or(usual).ok_or(TokenProblem::NoLibrary)?)
+    }
+
     /// Loads the library of a token's maker.
     ///
     /// # Errors

@@ -278,7 +278,8 @@ fn signature(signer: Signer, facts: &Facts<'_>, rules: &RulePack<'_>) -> Signatu
     };
     let note =
         if matches!(signer, Signer::Head) { "(Ký, đóng dấu)" } else { "(Ký, ghi rõ họ tên)" };
-    Signature { title: title.to_owned(), note: note.to_owned(), name, ..Signature::default() }
+    let by_office = !matches!(signer, Signer::Applicant);
+    Signature { title: title.to_owned(), note: note.to_owned(), name, by_office, ..Signature::default() }
 }
 
 /// A slip of a case by its name or by the code of its form. A form that this case does not take is refused, whatever other

@@ -14,6 +14,7 @@ pub mod looks;
 pub mod notice_pages;
 pub mod queue_sheet;
 pub mod register_line;
+pub mod signing;
 pub mod slip_files;
 pub mod special_cover;
 pub mod spool;

@@ -43,6 +43,7 @@ pub fn register_line(register: &Register, actor: &Actor, no: u32) -> Result<Docu
     let signature = Signature {
         behalf: word(OfficeWord::ReportBehalf, "TM. TỔ CÔNG TÁC"),
         title: word(OfficeWord::ReportSigner, "TỔ TRƯỞNG"),
+        by_office: true,
         ..Signature::default()
     };
     Ok(Document {

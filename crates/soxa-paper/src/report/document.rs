@@ -157,11 +157,13 @@ pub fn document(register: &Register, actor: &Actor, report: &Report) -> Result<D
         behalf: word(OfficeWord::ReportBehalf, behalf),
         title: word(OfficeWord::ReportSigner, title),
         name: sent.signer.clone(),
+        by_office: true,
         ..Signature::default()
     };
     let second = Signature {
         behalf: word(OfficeWord::SecondBehalf, ""),
         title: word(OfficeWord::SecondSigner, ""),
+        by_office: true,
         ..Signature::default()
     };
     let mut issuer =

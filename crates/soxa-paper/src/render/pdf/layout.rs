@@ -32,6 +32,8 @@ pub struct Piece {
     pub rules: Vec<[f32; 4]>,
     /// A QR code at its left.
     pub code: Option<Modules>,
+    /// Where the office signs: the middle, and how far down.
+    pub places: Vec<(f32, f32)>,
     pub height: f32,
     /// Whether the next piece must be on the same page.
     pub with_next: bool,
@@ -312,12 +314,16 @@ impl<'a> Layout<'a> {
                 let x = x + (room - self.width(&content, look)) / 2.0;
                 piece.texts.push(Text { x, y: y + above, look, content });
             }
+            y
         };
         put(&signature.behalf, sign, 0.0);
         put(&signature.title, sign, 0.0);
-        put(&signature.note, note, 0.0);
+        let above = put(&signature.note, note, 0.0);
         // Room for hand and seal, whoever signs.
         put(if signature.name.is_empty() { " " } else { &signature.name }, name, 34.0);
+        if signature.by_office {
+            piece.places.push((x + room / 2.0, above));
+        }
     }
 
     /// The QR code with the small print beside it.

@@ -1,10 +1,12 @@
 //! Documents as PDF: real text in subset fonts, tables and QR codes drawn as paths.
 
 mod layout;
+mod seal;
 mod table;
 
 use krilla::Document as Pdf;
 use krilla::color::rgb;
+use krilla::destination::{NamedDestination, XyzDestination};
 use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
@@ -17,6 +19,9 @@ use super::qr::Modules;
 use super::style::{Look, Style};
 use crate::document::Document;
 use layout::{Layout, Piece, Text};
+use soxa_sign::PLACE;
+
+pub use seal::seal;
 
 /// Above this the number of a page stands.
 const NUMBER: (f32, f32) = (36.0, 13.0);
@@ -24,6 +29,9 @@ const NUMBER: (f32, f32) = (36.0, 13.0);
 const BELOW_CODE: f32 = 24.0;
 /// What the foot of every page needs of it.
 const FOOT: f32 = 30.0;
+
+/// Between the last line above and an electronic signature.
+const ABOVE_SEAL: f32 = 2.0;
 
 /// Why no PDF was made.
 #[derive(Debug, Error)]
@@ -47,8 +55,9 @@ pub fn render_all(documents: &[Document]) -> Result<Vec<u8>, PdfError> {
     let mut pdf = Pdf::new();
     let title = documents.first().map(name).unwrap_or_default();
     pdf.set_metadata(Metadata::new().title(title).creator("soxa".to_owned()).language("vi".to_owned()));
+    let (mut page, mut places) = (0, 0);
     for document in documents {
-        pages_of(document, &typeface, &mut pdf)?;
+        pages_of(document, &typeface, &mut pdf, (&mut page, &mut places))?;
     }
     pdf.finish().map_err(|e| PdfError(format!("{e:?}")))
 }
@@ -59,7 +68,13 @@ fn name(document: &Document) -> String {
     if letter { document.subtitle.clone() } else { document.title.clone() }
 }
 
-fn pages_of(document: &Document, typeface: &Typeface, pdf: &mut Pdf) -> Result<(), PdfError> {
+/// Draws a document; how many pages and places to sign the file has is counted on.
+fn pages_of(
+    document: &Document,
+    typeface: &Typeface,
+    pdf: &mut Pdf,
+    (page_no, place_no): (&mut usize, &mut usize),
+) -> Result<(), PdfError> {
     let style = Style::of(document.paper);
     let pieces = Layout::new(typeface, style).document(document);
     let settings =
@@ -74,8 +89,28 @@ fn pages_of(document: &Document, typeface: &Typeface, pdf: &mut Pdf) -> Result<(
         }
         surface.finish();
         page.finish();
+        for (x, y) in places_of(pieces, &style) {
+            *place_no += 1;
+            let point = Point::from_xy(x, y + ABOVE_SEAL);
+            let place =
+                NamedDestination::new(format!("{PLACE}{place_no}"), XyzDestination::new(*page_no, point));
+            let twice = || PdfError(format!("{PLACE}{place_no}"));
+            pdf.register_named_destination(place).ok_or_else(twice)?;
+        }
+        *page_no += 1;
     }
     Ok(())
+}
+
+/// Where on a page the office signs: the middle, and how far down.
+fn places_of(pieces: &[&Piece], style: &Style) -> Vec<(f32, f32)> {
+    let mut y = style.top;
+    let mut found = Vec::new();
+    for piece in pieces {
+        found.extend(piece.places.iter().map(|(x, down)| (*x, y + down)));
+        y += piece.height;
+    }
+    found
 }
 
 /// Shares the pieces out over pages.
