@@ -68,7 +68,7 @@ impl Sign {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let pdf = read(&self.file)?;
-        let at = Context::fixed_now()?.unwrap_or_else(|| Clock::System.now()).local();
+        let at = Clock::System.now().local();
         let signing = Signing {
             at,
             reason: &self.reason,

@@ -37,6 +37,7 @@ mod people_lists;
 mod proof;
 mod register_files;
 mod rights;
+mod signing;
 #[path = "../shared/skipped.rs"]
 mod skipped;
 mod slips;

@@ -5,13 +5,13 @@ use std::process::Command;
 use crate::commune::{Commune, Ran, run};
 use crate::skipped::skipped;
 
-const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
+pub const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
 
 /// A commune with tokens of these labels plugged in; none where the machine has no software tokens.
-struct Office(Commune);
+pub struct Office(pub Commune);
 
 impl Office {
-    fn with(labels: &[&str]) -> Option<Self> {
+    pub fn with(labels: &[&str]) -> Option<Self> {
         let there = std::path::Path::new(LIBRARY).exists()
             && Command::new("pkcs11-tool").arg("--help").output().is_ok();
         if !there {
@@ -51,7 +51,7 @@ impl Office {
         Some(office)
     }
 
-    fn tool(&self, program: &str, arguments: &[&str]) {
+    pub fn tool(&self, program: &str, arguments: &[&str]) {
         let ran = Command::new(program)
             .args(arguments)
             .env("SOFTHSM2_CONF", self.0.path("softhsm.conf"))
@@ -60,19 +60,19 @@ impl Office {
         assert!(ran.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = self.0.command(arguments);
         command.env("SOFTHSM2_CONF", self.0.path("softhsm.conf")).env("SOXA_PKCS11", LIBRARY);
         run(command, b"")
     }
 
-    fn ok(&self, arguments: &[&str]) -> String {
+    pub fn ok(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!(ran.status, 0, "{arguments:?}: {ran:?}");
         ran.out
     }
 
-    fn refused(&self, status: i32, arguments: &[&str]) -> String {
+    pub fn refused(&self, status: i32, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!(ran.status, status, "{arguments:?}: {ran:?}");
         assert!(!ran.err.contains("2468") && !ran.err.contains("1357"), "{}", ran.err);

@@ -1,6 +1,12 @@
 //! Documents are signed in turn, and what is done to them afterwards is found. The keys and authorities lie in `fixtures`:
 //! made up, for these tests alone.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use std::path::PathBuf;
 
