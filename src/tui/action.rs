@@ -139,6 +139,7 @@ actions! {
     Looks "looks"
     Compare "compare"
     Sent "sent"
+    Sign "sign"
     Password "password"
     ChangeOperator "change_operator"
     Quit "quit"

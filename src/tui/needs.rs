@@ -88,6 +88,7 @@ impl Route {
             | Self::Slips(_)
             | Self::HandOver
             | Self::StayList(_) => &[ReadCases, Print],
+            Self::Sign(paper) => paper.needs(),
             Self::PrintQueue => &[Print],
             Self::PrintNotices(_) => &[ReadPeople, WritePeople, Print],
             Self::HeadSheet(_) | Self::IdFileSheet(_) | Self::ListSummary(_) => &[ReadPeople, Print],

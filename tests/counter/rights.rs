@@ -106,6 +106,7 @@ pub fn places(
         ("book", Route::PaperPeriod(PeriodPaper::Book)),
         ("statistics", Route::PaperOf(PeriodPaper::Statistics, period.from, period.to)),
         ("line_paper", Route::LinePaper(1)),
+        ("sign", Route::Sign(Box::new(Route::LinePaper(1)))),
         ("sent_reports", Route::SentReports),
         ("sent_report", Route::SentReport(1)),
         ("here", Route::System(SystemPage::Here)),

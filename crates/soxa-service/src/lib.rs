@@ -55,6 +55,7 @@ pub mod origin;
 pub mod overview;
 pub mod own_acts;
 pub mod pack_signing;
+pub mod paper_signing;
 pub mod people;
 pub mod people_list;
 pub mod printing;

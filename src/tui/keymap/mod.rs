@@ -54,6 +54,7 @@ pub const CONTEXTS: &[&str] = &[
     "report",
     "registers",
     "queue_item",
+    "paper",
     "looks",
     "system",
     "operators",

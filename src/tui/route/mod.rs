@@ -176,6 +176,8 @@ pub enum Route {
     Slips(u32),
     /// The hand-over list of today.
     HandOver,
+    /// The paper of a route, to be signed electronically by the office's token.
+    Sign(Box<Route>),
     /// Stay notices by the list.
     Stays,
     /// The list of guests that a journal entry received.

@@ -40,6 +40,7 @@ mod refused;
 pub(in crate::tui) mod registers;
 mod report;
 mod sheet_page;
+mod sign;
 mod slip;
 mod slip_choice;
 mod special;
@@ -106,7 +107,6 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::SpecialForm(step) => Box::new(special::OfFile::form(step.clone(), ctx)?),
         Route::IdFiles => Box::new(ListPage::open(id_files::IdFiles::default(), ctx)?),
         Route::IdFile(step) => Box::new(id_files::IdStep::form(step.clone(), ctx)?),
-        Route::IdFileSheet(number) => Box::new(slip::SlipSheet::id_file(number, ctx)?),
         Route::Event(event) => life_event(*event, ctx)?,
         Route::AddPerson(home) => Box::new(person_edit::PersonEdit::add(*home, ctx)?),
         Route::Newcomer { typed, card, keep } => {
@@ -121,17 +121,23 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::ReadFile(read) => Box::new(lists::Read::form(read, ctx)),
         Route::RowPerson(row) => Box::new(lists::RowPerson::form(*row, ctx)),
         Route::AnswerRow { row, person } => Box::new(lists::RowAnswer::form(*row, *person, ctx)?),
-        Route::ListSummary(no) => Box::new(slip::SlipSheet::list_summary(*no, ctx)?),
         Route::Findings(rule) => Box::new(ListPage::open(cleaning::Findings::of(rule), ctx)?),
         Route::Finding { no, step } => Box::new(cleaning::OfFinding::form(*no, *step, ctx)),
         Route::Repairs(rule) => Box::new(cleaning::Repairs::new(rule, ctx)?),
         Route::Head(no) => Box::new(heads::Heads::one(*no, ctx)?),
-        Route::HeadSheet(entry) => Box::new(slip::SlipSheet::head_sheet(*entry, ctx)?),
         Route::Household(no) => Box::new(household::HouseholdSheet::new(*no, ctx)?),
-        Route::Slip { case, form } => Box::new(slip::SlipSheet::of_case(*case, *form, ctx)?),
+        Route::Slip { .. }
+        | Route::IdFileSheet(_)
+        | Route::ListSummary(_)
+        | Route::HeadSheet(_)
+        | Route::StayList(_)
+        | Route::PaperOf(..)
+        | Route::LinePaper(_)
+        | Route::Looks(_)
+        | Route::HandOver => Box::new(slip::SlipSheet::of(route, ctx)?),
+        Route::Sign(paper) => Box::new(sign::SignPaper::form(paper, ctx)?),
         Route::PrintQueue => Box::new(ListPage::open(print_queue::PrintQueue::default(), ctx)?),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
-        Route::StayList(entry) => Box::new(slip::SlipSheet::stay_list(*entry, ctx)?),
         Route::Entries(id) => Box::new(ListPage::open(registers::Lines::of(id, ctx.workspace())?, ctx)?),
         Route::EntryForm { register, no } => Box::new(registers::LineStep::form(register, *no, ctx)?),
         Route::EntryFile(register) => Box::new(registers::FileStep::form(register, ctx)?),
@@ -146,13 +152,9 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::ReportTexts(period) => Box::new(report::Texts::form(*period, ctx)?),
         Route::Targets => Box::new(ListPage::open(targets::Targets::default(), ctx)?),
         Route::PaperPeriod(paper) => Box::new(period_paper::OfPeriod::form(*paper, ctx)),
-        Route::PaperOf(paper, from, to) => Box::new(slip::SlipSheet::of_period(*paper, *from, *to, ctx)?),
-        Route::LinePaper(no) => Box::new(slip::SlipSheet::register_line(*no, ctx)?),
         Route::SentReports => Box::new(ListPage::open(report::SentList::default(), ctx)?),
         Route::SentReport(no) => Box::new(report::SentSheet::of(*no, ctx)?),
         Route::Exercises => Box::new(exercises::Exercises::new(ctx)?),
-        Route::Looks(person) => Box::new(slip::SlipSheet::looks(*person, ctx)?),
-        Route::HandOver => Box::new(slip::SlipSheet::hand_over(ctx)?),
         Route::Slips(case) => Box::new(slip_choice::SlipChoice::new(*case, ctx)?),
         Route::System(SystemPage::Operators) => Box::new(ListPage::open(system::Operators::default(), ctx)?),
         Route::System(SystemPage::Proposals) => Box::new(ListPage::open(system::Proposals::default(), ctx)?),

@@ -83,9 +83,12 @@ fn put(
 
 /// The PDF is on the disk before the journal speaks of it.
 fn write(register: &Register, folder: &Path, name: &str, pdf: &[u8]) -> io::Result<PathBuf> {
-    let safe: String =
-        sanitise(name).chars().map(|c| if matches!(c, '/' | '\0') { '_' } else { c }).collect();
-    slip_files::put(register, folder, &format!("{safe}.pdf"), pdf)
+    slip_files::put(register, folder, &format!("{}.pdf", safe(name)), pdf)
+}
+
+/// A name that is one of a file.
+pub(super) fn safe(name: &str) -> String {
+    sanitise(name).chars().map(|c| if matches!(c, '/' | '\0') { '_' } else { c }).collect()
 }
 
 /// Hands a queued job to the print service and writes down how that ended.

@@ -31,5 +31,8 @@ worded! {
         EnteredAlready { operator: String, at: Timestamp, reference: String },
         NoSuchFigure { code: String },
         NoDocument { why: String },
+        NothingToSign,
+        NotFrozen,
+        OtherThanFrozen { count: usize },
     }
 }

@@ -308,6 +308,9 @@ impl Screen for ReportScreen {
             UiEvent::Action(Action::Edit) => ctx.open(Route::ReportTexts(self.period)),
             UiEvent::Action(Action::Compare) => self.hold_against(ctx),
             UiEvent::Action(Action::Sent) => ctx.open(Route::SentReports),
+            UiEvent::Action(Action::Sign) => {
+                ctx.open(Route::Sign(Box::new(Route::Report(ReportStep::Freeze, self.period))));
+            }
             UiEvent::Action(Action::Print) => self.export(ctx),
             _ => return Outcome::Ignored,
         }
@@ -348,6 +351,7 @@ impl Screen for ReportScreen {
             Action::Compare.into(),
             label(Action::Save, "report.freeze"),
             label(Action::Print, "report.export"),
+            Action::Sign.into(),
             label(Action::Edit, "report.texts"),
             Action::Back.into(),
         ]
