@@ -26,7 +26,7 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("domain", &["data", "text"]),
     ("sample", &["domain", "text"]),
     ("store", &["data", "domain", "files", "keys", "text"]),
-    ("service", &["data", "domain", "files", "keys", "linkage", "store", "text"]),
+    ("service", &["data", "domain", "files", "keys", "linkage", "sign", "store", "text"]),
     ("exchange", &["data", "domain", "files", "linkage", "service", "store", "text"]),
     ("paper", &["data", "domain", "files", "keys", "service", "sign", "store", "text"]),
 ];

@@ -12,6 +12,7 @@ worded! {
         Written { file: String },
         Signed { file: String, name: String },
         NotSigned,
+        TokenBound { name: String, certificate: String },
         UnknownSigner,
         SignatureValid { authority: String },
         SignedStamped { at: soxa_domain::time::Timestamp },

@@ -128,8 +128,7 @@ const PIN: &str = "pin";
 /// # Errors
 /// There is none, or it does not begin.
 pub fn tokens() -> Result<Tokens, Failure> {
-    let named = std::env::var_os("SOXA_PKCS11").filter(|path| !path.is_empty()).map(PathBuf::from);
-    Tokens::find(named).map_err(Failure::Token)
+    crate::tui::tokens::tokens().map_err(Failure::Token)
 }
 
 /// What a token gives back for one of the slots.

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -24,11 +25,13 @@ use crate::tui::keymap::Keymap;
 use crate::tui::session::{Exit, Options, Session, Sink};
 use crate::tui::sign_in::SignIn;
 use crate::tui::terminal::Terminal;
+use crate::tui::tokens::tokens;
 use crate::tui::words::{Lang, Words};
 use crate::tui::workspace::{Connected, Presence};
 use soxa_service::drafts::Keeper;
 use soxa_service::operators::{self, Claimed};
 use soxa_service::{Actor, Register, ServiceError};
+use soxa_token::OnToken;
 
 /// Somebody who has come signs in within this time.
 const SIGN_IN: Duration = Duration::from_mins(2);
@@ -192,6 +195,7 @@ fn run_session(
             Box::new(move |name| sessions.update(id, |connected| name.clone_into(&mut connected.operator)))
         },
         actor: RefCell::default(),
+        watch: watch(Arc::clone(&owner.sessions), id),
     });
     let sign_in = Rc::clone(&terminal) as Rc<dyn SignIn>;
     let mut session = match claim {
@@ -237,6 +241,38 @@ fn run_session(
         session.rejoin(options, connection.size());
         here = connection;
     }
+}
+
+/// How often a token is looked for by which somebody signed in.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+
+/// Covers the screen of a session once the token is taken out by which its operator has signed in.
+fn watch(sessions: Arc<Sessions>, id: u64) -> Box<dyn Fn(Option<OnToken>)> {
+    let latest = Arc::new(AtomicU64::new(0));
+    Box::new(move |token| {
+        let own = latest.fetch_add(1, Ordering::Relaxed) + 1;
+        let Some(token) = token else { return };
+        let (watched, latest) = (Arc::clone(&sessions), Arc::clone(&latest));
+        let look = move || {
+            while watched.has(id) && latest.load(Ordering::Relaxed) == own {
+                std::thread::sleep(BETWEEN_LOOKS);
+                if !is_plugged_in(&token) {
+                    watched.cover_one(id);
+                    return;
+                }
+            }
+        };
+        // Without the watch nobody works: the screen is covered at once.
+        if std::thread::Builder::new().name("token".to_owned()).spawn(look).is_err() {
+            sessions.cover_one(id);
+        }
+    })
+}
+
+/// Whether a token is there. Where that cannot be found out it is not.
+fn is_plugged_in(token: &OnToken) -> bool {
+    let there = tokens().and_then(|tokens| tokens.certificates());
+    there.is_ok_and(|there| there.iter().any(|on| on.certificate == token.certificate))
 }
 
 /// Who a peer is, by what it says and by its system user.

@@ -245,6 +245,19 @@ impl Sessions {
         }
     }
 
+    /// Covers the screen of one session.
+    pub fn cover_one(&self, id: u64) {
+        for place in self.inside().places.iter().filter(|place| place.id == id) {
+            place.mailbox.put(&[Subject::Cover]);
+            place.session.wake();
+        }
+    }
+
+    /// Whether a session is there.
+    pub fn has(&self, id: u64) -> bool {
+        self.inside().places.iter().any(|place| place.id == id)
+    }
+
     /// Whether what opened the register is away.
     pub fn is_covered(&self) -> bool {
         self.inside().covered

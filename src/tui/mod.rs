@@ -33,6 +33,7 @@ pub mod session;
 pub mod sign_in;
 pub mod terminal;
 pub mod theme;
+pub mod tokens;
 mod told;
 pub mod typing;
 pub mod widgets;

@@ -11,12 +11,15 @@ use super::backend::{Backend, Choice, Draft, FindResult, Overview};
 use super::input::Millis;
 use super::lookup::Source;
 use super::sign_in::SignIn;
+use super::tokens::tokens;
 use super::words::Words;
 use super::workspace::{Presence, Workspace};
 use crate::tui::sign_in::NotSignedIn;
+use soxa_service::certificates::{self, Challenge};
 use soxa_service::drafts::Keeper;
 use soxa_service::origin::Origin;
 use soxa_service::{Actor, Register, RegisterKind, ServiceError, operators, settings};
+use soxa_token::OnToken;
 
 /// A terminal's side of the register, whoever works there.
 pub struct Terminal {
@@ -42,6 +45,8 @@ pub struct Terminal {
     pub signed_in: Box<dyn Fn(&str)>,
     /// Who works here.
     pub actor: RefCell<Option<Actor>>,
+    /// Is told by which token whoever works here has signed in, if by one.
+    pub watch: Box<dyn Fn(Option<OnToken>)>,
 }
 
 impl Terminal {
@@ -54,6 +59,32 @@ impl Terminal {
         let workspace = Workspace::with_keeper(Arc::clone(&self.register), actor, slips, keeper);
         Rc::new(workspace.with_printer(&self.printer).with_presence(self.presence.clone()))
     }
+
+    /// Who the token that is plugged in lets in, of a name or of any; nobody where none is bound to it. A line from
+    /// elsewhere tries no token of this PC.
+    fn by_token(&self, name: &str, pin: &str, goes_on: bool) -> Result<Option<Actor>, NotSignedIn> {
+        if self.key.is_some() || !certificates::any(&self.register).map_err(not_signed_in)? {
+            return Ok(None);
+        }
+        // Without a library or a token there is the password.
+        let Ok(tokens) = tokens() else { return Ok(None) };
+        let Ok(there) = tokens.certificates() else { return Ok(None) };
+        let all: Vec<_> = there.iter().map(|on| on.certificate.clone()).collect();
+        let bound = certificates::bound(&self.register, name, &all).map_err(not_signed_in)?;
+        let Some((operator, certificate)) = bound else { return Ok(None) };
+        let Some(on) = there.into_iter().find(|on| on.certificate == certificate) else { return Ok(None) };
+        let challenge = Challenge::new().map_err(not_signed_in)?;
+        let signature = tokens.sign(&on, pin, challenge.bytes());
+        let signature = signature.map_err(|e| Box::new(e) as NotSignedIn)?;
+        drop(tokens);
+        let terminal = self.name.borrow().clone();
+        let origin = Origin::new(self.uid, &terminal, None);
+        let shown = (&challenge, signature.as_slice());
+        let actor = certificates::sign_in(&self.register, &operator, shown, (&terminal, &origin), goes_on);
+        let actor = actor.map_err(not_signed_in)?;
+        (self.watch)(Some(on));
+        Ok(Some(actor))
+    }
 }
 
 impl SignIn for Terminal {
@@ -65,10 +96,17 @@ impl SignIn for Terminal {
     fn unlock(&self, secret: &str) -> Result<(), NotSignedIn> {
         let actor = self.actor.borrow();
         let Some(actor) = actor.as_ref() else { return Err(Box::new(String::new())) };
+        if self.by_token(&actor.operator, secret, true)?.is_some() {
+            return Ok(());
+        }
         operators::unlock(&self.register, actor, secret).map_err(not_signed_in)
     }
 
     fn sign_in(&self, name: &str, secret: &str) -> Result<Rc<dyn Backend>, NotSignedIn> {
+        if let Some(actor) = self.by_token(name, secret, false)? {
+            return Ok(self.workspace(actor));
+        }
+        (self.watch)(None);
         let terminal = self.name.borrow().clone();
         let origin = Origin::new(self.uid, &terminal, self.key.as_deref());
         let actor = operators::sign_in(&self.register, name, secret, &terminal, &origin);

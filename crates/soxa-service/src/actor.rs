@@ -94,6 +94,8 @@ pub enum ShownBy {
     Key,
     /// A password or PIN.
     Secret,
+    /// A token of one's own, and its PIN.
+    Token,
 }
 
 impl SignIn {

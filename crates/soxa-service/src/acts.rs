@@ -10,7 +10,7 @@ use super::grant::Granted;
 use super::operators::{amend, change_one, known_role, named, read, same};
 use super::people::not_found;
 use super::register::{Register, setting};
-use super::{id_files, keeping, recipients, roles, signing};
+use super::{certificates, id_files, keeping, recipients, roles, signing};
 use crate::refusal::Description;
 use crate::refusal::Field;
 use crate::refusal::OperatorProblem;
@@ -88,6 +88,13 @@ pub enum Act {
     },
     /// Another key may sign for the register although the one in force does not say so: it is lost.
     ReplaceSigningKey,
+    /// The certificate (DER) of the token by which somebody signs in, or none.
+    Certificate {
+        /// Whose.
+        operator: String,
+        /// The certificate.
+        certificate: Option<Vec<u8>>,
+    },
 }
 
 /// What an act led to.
@@ -120,6 +127,7 @@ impl Act {
             Self::DecideId { .. } => ActionId::IdMove,
             Self::Erase { .. } => ActionId::KeepingErase,
             Self::ReplaceSigningKey => ActionId::JournalReplaceKey,
+            Self::Certificate { .. } => ActionId::OperatorCertificate,
         }
     }
 
@@ -142,6 +150,10 @@ impl Act {
             Self::DecideId { to, .. } => to.decision.clone(),
             Self::Erase { class, .. } => format!("{class}: {}", keeping::extent(&prepared.due)),
             Self::ReplaceSigningKey => String::new(),
+            Self::Certificate { operator, certificate: None } => operator.clone(),
+            Self::Certificate { operator, certificate: Some(der) } => {
+                format!("{operator}: {}", certificates::shown(der))
+            }
         }
     }
 
@@ -182,6 +194,13 @@ impl Act {
                 until: at.date(),
             },
             Self::ReplaceSigningKey => Description::ReplaceSigningKey,
+            Self::Certificate { operator, certificate } => {
+                let operator = operator.clone();
+                match certificate {
+                    Some(der) => Description::Certificate { operator, certificate: certificates::shown(der) },
+                    None => Description::RemoveCertificate { operator },
+                }
+            }
         }
     }
 
@@ -243,6 +262,10 @@ impl Act {
                 hash(names.join("\n").as_bytes())
             }
             Self::ReplaceSigningKey => hash(&signing::in_force(writer)?),
+            Self::Certificate { operator, .. } => {
+                let name = &named(&all, operator)?.name;
+                hash(&certificates::all(writer)?.remove(name).unwrap_or_default())
+            }
         })
     }
 
@@ -286,6 +309,9 @@ impl Act {
             }
             Self::Erase { class, .. } => keeping::erase_values(writer, class, &prepared.due)?,
             Self::ReplaceSigningKey => signing::allow_another(writer, now)?,
+            Self::Certificate { operator, certificate } => {
+                certificates::bind(writer, operator, certificate.as_deref())?;
+            }
         }
         Ok(outcome)
     }

@@ -17,6 +17,7 @@ pub mod case_edits;
 pub mod case_moves;
 pub mod case_search;
 pub mod cases;
+pub mod certificates;
 pub mod claims;
 pub mod clock;
 pub mod corrections;

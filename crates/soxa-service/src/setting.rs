@@ -70,6 +70,7 @@ settings! {
     COMMUNE: Commune = "commune";
     KIND: RegisterKind = "kind";
     OPERATORS: Vec<Operator> = "operators.2";
+    OPERATOR_CERTIFICATES: BTreeMap<String, Vec<u8>> = "operator_certificates";
     OLD_OPERATORS: Vec<OldOperator> = "operators";
     ATTEMPTS: Attempts = "attempts.2";
     FOUR_EYES: Mode = "four_eyes";

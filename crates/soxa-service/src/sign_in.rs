@@ -3,6 +3,7 @@
 
 use super::actor::{Actor, Operator, ShownBy, SignIn};
 use super::attempts::Attempts;
+use super::certificates;
 use super::error::ServiceError;
 use super::grant::{Grant, Upkeep};
 use super::operators::{read, same};
@@ -82,8 +83,10 @@ pub fn unlock(register: &Register, actor: &Actor, secret: &str) -> Result<(), Se
 
 /// Whether an operator has a secret to tell.
 pub fn has_secret(register: &Register, actor: &Actor) -> bool {
-    let all = register.read(&Upkeep, read).unwrap_or_default();
-    all.iter().any(|o| o.name == actor.operator && (o.password.is_some() || o.pin.is_some()))
+    let known = register.read(&Upkeep, |r| Ok((read(r)?, certificates::has(r, &actor.operator)?)));
+    // Where that cannot be read, one is asked for.
+    let Ok((all, has_token)) = known else { return true };
+    has_token || all.iter().any(|o| o.name == actor.operator && (o.password.is_some() || o.pin.is_some()))
 }
 
 /// Which secret will do.
@@ -95,10 +98,10 @@ enum Secret {
 }
 
 impl Secret {
-    fn fits(self, operator: &Operator, secret: &str) -> bool {
+    fn fits(self, operator: &Operator, has_token: bool, secret: &str) -> bool {
         let is = |hash: &Option<String>| hash.as_ref().is_some_and(|hash| secrets::fits(secret, hash));
         let at_lock = self == Self::PasswordOrPin;
-        let none = at_lock && operator.password.is_none() && operator.pin.is_none();
+        let none = at_lock && !has_token && operator.password.is_none() && operator.pin.is_none();
         none || is(&operator.password) || at_lock && is(&operator.pin)
     }
 
@@ -134,7 +137,9 @@ fn check(
     if which == Secret::Password && operator.is_none_or(|o| o.password.is_none()) {
         secrets::waste_time(secret);
     }
-    let right = operator.filter(|o| !o.disabled && which.fits(o, secret)).cloned();
+    let has_token =
+        register.read(&Upkeep, |r| Ok(certificates::has(r, operator.map_or("", |o| o.name.as_str()))?))?;
+    let right = operator.filter(|o| !o.disabled && which.fits(o, has_token, secret)).cloned();
     let who = Actor::nobody(operator.map_or("?", |o| o.name.as_str()), terminal);
     let note = if right.is_some() { String::new() } else { format!("người dùng {}", origin.uid) };
     let what = What { action: which.action(right.is_some()), note: &note, submission: None };

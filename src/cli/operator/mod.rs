@@ -8,6 +8,7 @@ mod list;
 mod password;
 mod pin;
 mod role;
+mod token;
 
 use clap::Subcommand;
 use zeroize::Zeroizing;
@@ -32,6 +33,8 @@ pub enum OperatorCommand {
     Password(password::Password),
     /// Set the PIN that opens a locked screen; without a file, take it away
     Pin(pin::Pin),
+    /// Let an operator sign in by the token that is plugged in, with its PIN
+    Token(token::Token),
     /// Keep an operator out from now on
     Disable(disable::Disable),
     /// Let a disabled operator in again
@@ -66,6 +69,7 @@ impl Act for OperatorCommand {
             Self::Role(c) => c.act(session),
             Self::Password(c) => c.act(session),
             Self::Pin(c) => c.act(session),
+            Self::Token(c) => c.act(session),
             Self::Disable(c) => c.act(session),
             Self::Enable(c) => c.act(session),
             Self::FourEyes(c) => c.act(session),

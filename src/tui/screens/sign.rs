@@ -11,6 +11,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Effect, Hint, Toast};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::theme::Tone;
+use crate::tui::tokens::tokens;
 use crate::tui::widgets::form::{FieldSpec, Form, Kind};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
@@ -21,7 +22,6 @@ use soxa_paper::report::{compute, document, frozen};
 use soxa_service::refusal::{Field, WorkProblem};
 use soxa_service::{Actor, Register, ServiceError};
 use soxa_text::words::{Both, InWords};
-use soxa_token::Tokens;
 use zeroize::Zeroizing;
 
 /// What is signed.
@@ -121,8 +121,7 @@ impl Work {
             Some(pdf) => pdf,
             None => Zeroizing::new(self.rendered()?),
         };
-        let named = std::env::var_os("SOXA_PKCS11").filter(|path| !path.is_empty()).map(PathBuf::from);
-        let tokens = Tokens::find(named).map_err(|e| failed(&e))?;
+        let tokens = tokens().map_err(|e| failed(&e))?;
         let certificate = Some(self.certificate.as_str()).filter(|label| !label.is_empty());
         let (signer, way) = tokens.signer(None, certificate).map_err(|e| failed(&e))?;
         let at = self.register.now().local();

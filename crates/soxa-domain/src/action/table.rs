@@ -99,6 +99,7 @@ acts! {
     EntryRemove, "entry.remove", Change, Some(P::WriteRegisters), false, Kept, Entry, Nothing, None;
     ReportFreeze, "report.freeze", Change, Some(P::WriteRegisters), false, Kept, Entry, Nothing, None;
     PaperSign, "paper.sign", Change, Some(P::Print), false, Kept, Never, Nothing, None;
+    OperatorCertificate, "operator.certificate", Change, Some(P::Operators), true, Kept, Never, Nothing, None;
     PrintSubmit, "print.submit", Change, Some(P::Print), false, Kept, Never, Nothing, None;
     PrintSent, "print.sent", Change, Some(P::Print), false, Kept, Never, Nothing, None;
     PrintFailed, "print.failed", Change, Some(P::Print), false, Kept, Never, Nothing, None;

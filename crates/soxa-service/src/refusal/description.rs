@@ -13,6 +13,8 @@ worded! {
         Enable { operator: String },
         Password { operator: String },
         SetPin { operator: String },
+        Certificate { operator: String, certificate: String },
+        RemoveCertificate { operator: String },
         RemovePin { operator: String },
         FourEyes { mode: String },
         Recipients { keys: String },

@@ -27,5 +27,7 @@ worded! {
         SameHands,
         NoSuchMode { mode: String },
         TwoWhoConfirm,
+        CertificateTaken,
+        Certificate { why: soxa_sign::SignProblem },
     }
 }
