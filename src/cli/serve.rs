@@ -22,7 +22,7 @@ use crate::server::owner::{Terms, Watch, listen, serve};
 use crate::server::remote_command::{Commands, RemoteCommand};
 use soxa_keys::header::Found;
 use soxa_keys::{Credential, OfToken};
-use soxa_service::Register;
+use soxa_service::{Register, locking};
 use soxa_text::words::{InWords, Lang};
 
 /// Host the register for all terminals and commands of this PC.
@@ -87,6 +87,7 @@ impl Serve {
                 (context.opened(register_key).inspect_err(in_use)?, listen(&terms)?, token)
             }
         };
+        locking::opened(&register)?;
         let watch = token.map(|token| -> Watch { Box::new(move || unlock::is_there(&token)) });
         serve(register, (listener, watch), &terms, Arc::new(CommandLine), ready)?;
         Ok(0)

@@ -24,3 +24,4 @@ mod skipped;
 mod storms;
 mod terminal;
 mod terminals;
+mod tokens;

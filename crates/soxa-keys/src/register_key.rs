@@ -22,6 +22,8 @@ pub struct RegisterKey {
     pages: Pages,
     file: FileId,
     header: Mutex<Header>,
+    /// The slot that opened it; none for a key that was just made.
+    opened_by: Option<u32>,
     /// Held by whoever changes the header: what writes it may look at it meanwhile.
     changing: Mutex<()>,
 }
@@ -39,7 +41,8 @@ impl RegisterKey {
 
     fn over(key: DataKey, header: Header) -> Self {
         let pages = Pages::new(header.cipher, &key);
-        Self { pages, key, file: header.file, header: Mutex::new(header), changing: Mutex::new(()) }
+        let file = header.file;
+        Self { pages, key, file, header: Mutex::new(header), opened_by: None, changing: Mutex::new(()) }
     }
 
     /// Opens what was found at the beginning of a file.
@@ -55,10 +58,18 @@ impl RegisterKey {
         for slot in &header.slots {
             if let Some(key) = slot.open(secret, &header.file)? {
                 let header = found.made_with(&key).ok_or(KeyProblem::HeaderForged)?;
-                return Ok(Self::over(key, header));
+                return Ok(Self { opened_by: Some(slot.id), ..Self::over(key, header) });
             }
         }
         Err(KeyProblem::WrongSecret)
+    }
+
+    /// The number and name of the way by which it was opened; `None` for a key that was just made.
+    pub fn opened_by(&self) -> Option<(u32, String)> {
+        let id = self.opened_by?;
+        let header = self.inside();
+        let name = header.slots.iter().find(|slot| slot.id == id).map(|slot| slot.name.clone());
+        Some((id, name.unwrap_or_default()))
     }
 
     /// The cipher of the pages.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::actor::Actor;
 use super::error::ServiceError;
-use super::grant::Keys;
+use super::grant::{Grant, Keys};
 use super::register::{Register, What};
 use soxa_domain::action::ActionId;
 use soxa_keys::{KeyProblem, NewMethod, RegisterKey};
@@ -38,6 +38,19 @@ fn journal(register: &Register, actor: &Actor, action: ActionId, note: &str) -> 
     let grant = actor.require(Keys)?;
     let what = What { action, note, submission: None };
     register.change(&grant, &what, |_, _| Ok(()), |_| Ok(((), None)))?;
+    Ok(())
+}
+
+/// Says in the journal by which way the register was opened for everybody; nothing where it lies in clear.
+///
+/// # Errors
+/// It cannot be written.
+pub fn opened(register: &Register) -> Result<(), ServiceError> {
+    let Some((slot, name)) = register.register_key()?.and_then(|key| key.opened_by()) else { return Ok(()) };
+    let note = format!("{slot}: {name}");
+    let what = What { action: ActionId::RegisterUnlock, note: &note, submission: None };
+    let who = Actor::by_plan();
+    register.change(&Grant::about(&who), &what, |_, _| Ok(()), |_| Ok(((), None)))?;
     Ok(())
 }
 

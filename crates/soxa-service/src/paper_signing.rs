@@ -35,7 +35,11 @@ pub fn signed(register: &Register, actor: &Actor, paper: &SignedPaper<'_>) -> Re
         &grant,
         &what,
         |_, _| Ok(()),
-        |_| Ok(((), paper.case.map(|no| Subject { kind: Kind::Case, no }))),
+        |writer| {
+            let case = paper.case.map(|no| Subject { kind: Kind::Case, no });
+            case.into_iter().for_each(|case| writer.mention(case));
+            Ok(((), case))
+        },
     )?;
     Ok(())
 }

@@ -128,6 +128,7 @@ acts! {
     BackupRecipients, "backup.recipients", Change, Some(P::Keys), true, Kept, Never, Nothing, None;
     JournalKey, "journal.key", Change, None, false, Kept, Never, Nothing, None;
     JournalReplaceKey, "journal.replace_key", Change, Some(P::Keys), true, Kept, Never, Nothing, None;
+    RegisterUnlock, "register.unlock", SignIn, None, false, Kept, Never, Nothing, None;
     KeyAdd, "key.add", Change, Some(P::Keys), false, Kept, Never, Nothing, None;
     KeyRemove, "key.remove", Change, Some(P::Keys), false, Kept, Never, Nothing, None;
     KeyRotate, "key.rotate", Change, Some(P::Keys), false, Kept, Never, Nothing, None;
