@@ -1,5 +1,6 @@
-//! `soxa sign`: an electronic signature in a PDF, by the office's token or by a key in a file.
+//! `soxa sign`: an electronic signature in a PDF, or beside any other file, by the office's token or by a key in a file.
 
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use soxa_domain::time::Timestamp;
 use soxa_files::{bounded, whole};
 use soxa_paper::print::signing::Signing;
 use soxa_service::register::Clock;
-use soxa_sign::{Certificate, KeyFile, LARGEST, SignProblem, stamp};
+use soxa_sign::{Certificate, Detached, Digests, KeyFile, LARGEST, Prepared, SignProblem, stamp};
 use soxa_text::words::InWords;
 
 /// How long a time stamp server may take for each step.
@@ -27,10 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A longer answer is no time stamp, bytes.
 const LONGEST: u64 = 64 * 1024;
 
-/// Sign a PDF electronically, by the office's token or by a key file; again for the next signer
+/// Sign a PDF electronically, by the office's token or by a key file, again for the next signer; any other file beside it
 #[derive(Debug, Args)]
 pub struct Sign {
-    /// The PDF to sign
+    /// The PDF to sign, or any other file: a backup, a head of the journal
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Sign by a token (PKCS#11); its label where several are plugged in
@@ -45,7 +46,7 @@ pub struct Sign {
     /// File with the token's PIN, or the key's password, on its first line
     #[arg(long, value_name = "FILE")]
     pin: Option<PathBuf>,
-    /// Where the signed PDF goes; without it, beside the other as NAME.signed.pdf
+    /// Where the signed PDF goes, or the signature; without it, beside the file as NAME.signed.pdf, or FILE.p7s
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Why it is signed
@@ -67,7 +68,7 @@ pub struct Sign {
 impl Sign {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let pdf = read(&self.file)?;
+        let what = ToSign::of(&self.file)?;
         let at = Clock::System.now().local();
         let signing = Signing {
             at,
@@ -77,11 +78,11 @@ impl Sign {
             stamped: self.stamp.is_some(),
         };
         let (signer, signed) = match (&self.key, &self.token) {
-            (Some(key), _) => self.by_key(context, key, &signing, &pdf)?,
-            (None, Some(token)) => self.by_token(context, token, &signing, &pdf)?,
+            (Some(key), _) => self.by_key(context, key, &signing, &what)?,
+            (None, Some(token)) => self.by_token(context, token, &signing, &what)?,
             (None, None) => return Err(Failure::Usage(CommandProblem::NoSigner)),
         };
-        let out = self.output.clone().unwrap_or_else(|| self.file.with_extension("signed.pdf"));
+        let out = self.output.clone().unwrap_or_else(|| what.usual_place(&self.file));
         whole::bytes(&out, &signed).map_err(|e| Failure::io(out.display().to_string(), e))?;
         let (file, name) = (out.display().to_string(), signer.name());
         let time = Timestamp::from_seconds(at.timestamp()).to_string();
@@ -99,16 +100,15 @@ impl Sign {
         context: &Context,
         key: &Path,
         signing: &Signing<'_>,
-        pdf: &[u8],
+        what: &ToSign,
     ) -> Result<(Certificate, Vec<u8>), Failure> {
         let text = Zeroizing::new(read_secret(&context.ui, key)?);
         let is_locked = KeyFile::is_locked(&text);
         let password = is_locked.then(|| self.secret(context, &Word::KeyPassword)).transpose()?;
         let key = KeyFile::read(&text, password.as_ref().map(|p| p.as_str())).map_err(Failure::Sign)?;
-        let prepared = signing.prepare(pdf, key.certificates()).map_err(Failure::Sign)?;
-        let signature = key.sign(prepared.to_be_signed()).map_err(Failure::Sign)?;
-        let stamp = self.stamped(&signature)?;
-        let signed = prepared.finish(&signature, stamp.as_deref()).map_err(Failure::Sign)?;
+        let begun = what.begin(signing, key.certificates()).map_err(Failure::Sign)?;
+        let signature = key.sign(begun.to_be_signed()).map_err(Failure::Sign)?;
+        let signed = begun.finish(&signature, self.stamped(&signature)?.as_deref()).map_err(Failure::Sign)?;
         let signer = key.certificates().first().cloned().ok_or(Failure::Sign(SignProblem::NoCertificate))?;
         Ok((signer, signed))
     }
@@ -118,17 +118,16 @@ impl Sign {
         context: &Context,
         token: &str,
         signing: &Signing<'_>,
-        pdf: &[u8],
+        what: &ToSign,
     ) -> Result<(Certificate, Vec<u8>), Failure> {
         let token = Some(token).filter(|label| !label.is_empty());
         let tokens = tokens()?;
         let (signer, way) = tokens.signer(token, self.certificate.as_deref()).map_err(Failure::Token)?;
         // What cannot be signed is told before a PIN is asked for.
-        let prepared = signing.prepare(pdf, &way).map_err(Failure::Sign)?;
+        let begun = what.begin(signing, &way).map_err(Failure::Sign)?;
         let pin = self.secret(context, &Word::Pin)?;
-        let signature = tokens.sign(&signer, &pin, prepared.to_be_signed()).map_err(Failure::Token)?;
-        let stamp = self.stamped(&signature)?;
-        let signed = prepared.finish(&signature, stamp.as_deref()).map_err(Failure::Sign)?;
+        let signature = tokens.sign(&signer, &pin, begun.to_be_signed()).map_err(Failure::Token)?;
+        let signed = begun.finish(&signature, self.stamped(&signature)?.as_deref()).map_err(Failure::Sign)?;
         Ok((signer.certificate, signed))
     }
 
@@ -148,9 +147,78 @@ impl Sign {
     }
 }
 
+/// What is to be signed: a PDF takes its signature in, any other file has it beside.
+enum ToSign {
+    Pdf(Vec<u8>),
+    File(Digests),
+}
+
+/// A file that waits for its signature.
+enum Begun {
+    Pdf(Box<Prepared>),
+    File(Detached),
+}
+
+impl ToSign {
+    fn of(file: &Path) -> Result<Self, Failure> {
+        Ok(if is_pdf(file)? { Self::Pdf(read(file)?) } else { Self::File(digests(file)?) })
+    }
+
+    fn usual_place(&self, file: &Path) -> PathBuf {
+        match self {
+            Self::Pdf(_) => file.with_extension("signed.pdf"),
+            Self::File(_) => beside(file),
+        }
+    }
+
+    fn begin(&self, signing: &Signing<'_>, certificates: &[Certificate]) -> Result<Begun, SignProblem> {
+        Ok(match self {
+            Self::Pdf(pdf) => Begun::Pdf(Box::new(signing.prepare(pdf, certificates)?)),
+            Self::File(file) => Begun::File(Detached::new(file, certificates, signing.at.to_utc())?),
+        })
+    }
+}
+
+impl Begun {
+    fn to_be_signed(&self) -> &[u8] {
+        match self {
+            Self::Pdf(prepared) => prepared.to_be_signed(),
+            Self::File(detached) => detached.to_be_signed(),
+        }
+    }
+
+    fn finish(self, signature: &[u8], stamp: Option<&[u8]>) -> Result<Vec<u8>, SignProblem> {
+        match self {
+            Self::Pdf(prepared) => prepared.finish(signature, stamp),
+            Self::File(detached) => detached.finish(signature, stamp),
+        }
+    }
+}
+
+/// Where the signature of a file that is no PDF lies.
+pub fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".p7s");
+    PathBuf::from(name)
+}
+
+/// Whether a file begins as a PDF does.
+pub fn is_pdf(file: &Path) -> Result<bool, Failure> {
+    let io = |e| Failure::io(file.display().to_string(), e);
+    let mut head = Vec::new();
+    File::open(file).and_then(|opened| opened.take(5).read_to_end(&mut head)).map_err(io)?;
+    Ok(head == b"%PDF-")
+}
+
 /// A PDF of bounded size.
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     bounded::read(file, LARGEST).map_err(|e| Failure::io(file.display().to_string(), e))
+}
+
+/// The hashes of a file of any size.
+pub fn digests(file: &Path) -> Result<Digests, Failure> {
+    let io = |e| Failure::io(file.display().to_string(), e);
+    Digests::of(File::open(file).map_err(io)?).map_err(io)
 }
 
 /// Posts a time stamp request by HTTP/1.0, in which an answer ends with the line; stamps are signed, so nothing else keeps

@@ -8,19 +8,22 @@ use serde_json::{Value, json};
 use super::context::{Context, Format, config_folder};
 use super::failure::Failure;
 use super::said::Said;
-use super::sign::read;
+use super::sign::{beside, digests, is_pdf, read};
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_service::register::Clock;
-use soxa_sign::{Authorities, Found, Verdict, signatures};
+use soxa_sign::{Authorities, Found, Verdict, detached, signatures};
 use soxa_text::words::{InWords, Lang};
 
-/// Say who signed a PDF electronically; exit status 1 unless every signature holds and its signer is vouched for
+/// Say who signed a PDF or another file electronically; exit status 1 unless every signature holds and its signer is vouched for
 #[derive(Debug, Args)]
 pub struct VerifySignature {
-    /// The PDF
+    /// The PDF, or any other file that a signature lies beside
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// The signature of a file that is no PDF; without it, FILE.p7s beside it
+    #[arg(long, value_name = "FILE")]
+    signature: Option<PathBuf>,
     /// Folder with the certificates of authorities that are believed, and their lists of revoked ones; without one, `authorities` beside the settings
     #[arg(long, value_name = "FOLDER", env = "SOXA_AUTHORITIES")]
     authorities: Option<PathBuf>,
@@ -31,10 +34,16 @@ pub struct VerifySignature {
 impl VerifySignature {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let pdf = read(&self.file)?;
         let authorities = believed(self.authorities.as_deref())?;
         let now = Clock::System.now().local().to_utc();
-        let found = signatures(&pdf, &authorities, now).map_err(Failure::Sign)?;
+        let found = if is_pdf(&self.file)? {
+            signatures(&read(&self.file)?, &authorities, now).map_err(Failure::Sign)?
+        } else {
+            let signature = self.signature.clone().unwrap_or_else(|| beside(&self.file));
+            let io = |e| Failure::io(signature.display().to_string(), e);
+            let message = bounded::read(&signature, bounded::SMALL).map_err(io)?;
+            vec![detached(&message, &digests(&self.file)?, &authorities, now)]
+        };
         let lang = context.lang();
         let document =
             || json!({"count": found.len(), "signatures": found.iter().map(value).collect::<Vec<_>>()});

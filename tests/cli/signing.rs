@@ -126,7 +126,7 @@ fn what_others_sign_is_read_and_what_others_made_is_signed() {
 
 fn only_key(name: &str) -> Vec<u8> {
     let text = std::fs::read_to_string(fixture(name)).unwrap();
-    text[text.find("-----BEGIN PRIVATE").unwrap()..].as_bytes().to_vec()
+    text.as_bytes()[text.find("-----BEGIN PRIVATE").unwrap()..].to_vec()
 }
 
 #[test]
@@ -287,4 +287,33 @@ fn the_time_of_a_signature_is_stamped_by_a_server() {
     });
     assert!(sign(&url).contains("không phải của chữ ký này"));
     assert!(sign("https://tsa.example/").contains("http://"));
+}
+
+#[test]
+fn a_head_of_the_journal_and_a_backup_are_signed_beside_themselves() {
+    let commune = with_slip();
+    commune.ok(&["journal", "checkpoint", "--output", "moc"]);
+    commune.write("sao-luu.age", &vec![7; 200_000]);
+    for file in ["moc", "sao-luu.age"] {
+        commune.ok(&["sign", file, "--key", &fixture("cong.pem")]);
+        assert_eq!(verdicts(&commune, file), (0, vec![("Lê Văn Công".into(), "valid".into())]));
+        let path = |name: String| commune.path(&name).display().to_string();
+        let by =
+            ["cms", "-verify", "-binary", "-inform", "DER", "-purpose", "any", "-CAfile", &fixture("ca.pem")];
+        let of =
+            ["-content", &path(file.to_owned()), "-in", &path(format!("{file}.p7s")), "-out", "/dev/null"];
+        tool("openssl", &[&by[..], &of].concat());
+    }
+    // OpenSSL's own signature of the same file.
+    let (moc, lan, beside) = (commune.path("moc"), fixture("lan.pem"), commune.path("moc.cms"));
+    let by = ["cms", "-sign", "-binary", "-cades", "-md", "sha512", "-signer", &lan, "-outform", "DER"];
+    let of = ["-in", &moc.display().to_string(), "-out", &beside.display().to_string()];
+    tool("openssl", &[&by[..], &of].concat());
+    let checked = ["verify-signature", "moc", "--signature", "moc.cms", "--authorities", "tin"];
+    assert!(commune.ok(&checked).contains("Nguyễn Văn Lan"));
+    let mut text = std::fs::read(commune.path("moc")).unwrap();
+    text[3] ^= 1;
+    commune.write("moc", &text);
+    assert_eq!(verdicts(&commune, "moc").0, 1);
+    assert!(commune.refused(3, &["verify-signature", "tin/ca.pem"]).contains("ca.pem.p7s"));
 }

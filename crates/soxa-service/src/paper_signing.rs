@@ -37,7 +37,9 @@ pub fn signed(register: &Register, actor: &Actor, paper: &SignedPaper<'_>) -> Re
         |_, _| Ok(()),
         |writer| {
             let case = paper.case.map(|no| Subject { kind: Kind::Case, no });
-            case.into_iter().for_each(|case| writer.mention(case));
+            if let Some(case) = case {
+                writer.mention(case);
+            }
             Ok(((), case))
         },
     )?;

@@ -7,6 +7,8 @@
 mod algorithm;
 mod authorities;
 mod certificate;
+mod detached;
+mod found;
 mod key_file;
 mod message;
 mod pdf;
@@ -17,6 +19,8 @@ mod words;
 pub use algorithm::Scheme;
 pub use authorities::{Authorities, SignedAt};
 pub use certificate::Certificate;
+pub use detached::{Detached, Digests, detached};
+pub use found::{Found, Verdict};
 pub use key_file::KeyFile;
-pub use pdf::{Found, LARGEST, PLACE, Prepared, Verdict, Wish, signatures};
+pub use pdf::{LARGEST, PLACE, Prepared, Wish, signatures};
 pub use problem::{Breach, Distrust, SignProblem};

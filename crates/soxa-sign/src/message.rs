@@ -1,17 +1,22 @@
 //! The signature itself (CMS, RFC 5652; CAdES baseline, ETSI EN 319 122-1): put together, and taken apart.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use cms::cert::x509::attr::Attribute;
 use cms::cert::x509::spki::AlgorithmIdentifierOwned;
+use cms::cert::x509::time::Time;
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
-use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
+use der::asn1::{ObjectIdentifier, OctetString, SetOfVec, UtcTime};
 use der::{Any, Decode, Encode, Sequence, SliceReader};
 
 use crate::algorithm::{Hash, SHA256, Scheme, is_by};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, moment};
+use crate::detached::Digests;
 use crate::problem::{Breach, SignProblem};
 
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
@@ -19,6 +24,7 @@ const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1135
 const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
 /// Where the time stamp of a signature stands (RFC 3161, appendix A).
 const TIME_STAMP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 
@@ -53,16 +59,28 @@ fn attribute<T: der::Tagged + der::EncodeValue>(oid: ObjectIdentifier, value: &T
 pub(crate) struct Attributes(SetOfVec<Attribute>);
 
 impl Attributes {
-    pub(crate) fn of(digest: &[u8], signer: &Certificate) -> Result<Self, SignProblem> {
+    /// `at` where nothing around the signature says when.
+    pub(crate) fn of(
+        digest: &[u8],
+        signer: &Certificate,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<Self, SignProblem> {
         let make = || {
             let hash = OctetString::new(Scheme::digest(signer.der()).to_vec())?;
             let certificate = CertificateId { algorithm: None, hash, issuer: None };
             let meant = SigningCertificate { certificates: vec![certificate], policies: None };
-            SetOfVec::try_from(vec![
+            let mut all = vec![
                 attribute(CONTENT_TYPE, &DATA)?,
                 attribute(MESSAGE_DIGEST, &OctetString::new(digest.to_vec())?)?,
                 attribute(SIGNING_CERTIFICATE, &meant)?,
-            ])
+            ];
+            if let Some(at) = at {
+                let seconds = Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or_default());
+                let time = Any::from_der(&Time::UtcTime(UtcTime::from_unix_duration(seconds)?).to_der()?)?;
+                let values = SetOfVec::try_from(vec![time])?;
+                all.push(Attribute { oid: SIGNING_TIME, values });
+            }
+            SetOfVec::try_from(all)
         };
         make().map(Self).map_err(|e| encoding(&e))
     }
@@ -116,6 +134,17 @@ pub(crate) fn finished(
     make().map_err(|e| encoding(&e))
 }
 
+/// What a signature is of.
+#[derive(Clone, Copy)]
+pub(crate) enum Covered<'a> {
+    /// Pieces, one after the other.
+    Pieces(&'a [&'a [u8]]),
+    /// A file, by its hashes.
+    File(&'a Digests),
+    /// What stands inside of the signature.
+    Inside,
+}
+
 /// A signature whose bytes hold: who made it, what else came along.
 pub(crate) struct Held {
     pub(crate) signer: Certificate,
@@ -126,6 +155,8 @@ pub(crate) struct Held {
     pub(crate) signature: Vec<u8>,
     /// What was signed, where it stands inside.
     pub(crate) content: Option<Vec<u8>>,
+    /// When, as the signer says inside of the signature.
+    pub(crate) claimed: Option<DateTime<Utc>>,
 }
 
 fn unreadable(e: &der::Error) -> Breach {
@@ -136,7 +167,7 @@ fn unreadable(e: &der::Error) -> Breach {
 ///
 /// # Errors
 /// It cannot be read, or does not hold.
-pub(crate) fn held(message: &[u8], covered: Option<&[&[u8]]>) -> Result<Held, Breach> {
+pub(crate) fn held(message: &[u8], covered: Covered<'_>) -> Result<Held, Breach> {
     // What is left over after it is the room that was kept for it.
     let mut reader = SliceReader::new(message).map_err(|e| unreadable(&e))?;
     let outer = ContentInfo::decode(&mut reader).map_err(|e| unreadable(&e))?;
@@ -161,13 +192,23 @@ pub(crate) fn held(message: &[u8], covered: Option<&[&[u8]]>) -> Result<Held, Br
         }
         None => None,
     };
-    let inside = content.as_deref().map(|content| vec![content]);
-    let pieces = covered.map(<[_]>::to_vec).or(inside).ok_or(Breach::Range)?;
-    is_whole(info, &signer, signed.encap_content_info.econtent_type, &pieces)?;
+    let digest = |hash: Hash| match (&covered, &content) {
+        (Covered::Pieces(pieces), _) => Some(hash.digest(pieces)),
+        (Covered::File(digests), _) => Some(digests.by(hash).to_vec()),
+        (Covered::Inside, content) => content.as_ref().map(|content| hash.digest(&[content])),
+    };
+    is_whole(info, &signer, signed.encap_content_info.econtent_type, &digest)?;
     let stamp = info.unsigned_attrs.iter().flat_map(|all| all.iter()).find(|a| a.oid == TIME_STAMP);
     let stamp = stamp.and_then(|a| a.values.get(0)).map(Encode::to_der).transpose();
     let stamp = stamp.map_err(|e| unreadable(&e))?;
-    Ok(Held { signer, embedded, stamp, signature: info.signature.as_bytes().to_vec(), content })
+    let claimed = claimed(info);
+    Ok(Held { signer, embedded, stamp, signature: info.signature.as_bytes().to_vec(), content, claimed })
+}
+
+fn claimed(info: &SignerInfo) -> Option<DateTime<Utc>> {
+    let attribute = info.signed_attrs.as_ref()?.iter().find(|a| a.oid == SIGNING_TIME)?;
+    let der = attribute.values.get(0)?.to_der().ok()?;
+    Some(moment(&Time::from_der(&der).ok()?))
 }
 
 fn is_meant(sid: &SignerIdentifier, certificate: &Certificate) -> bool {
@@ -187,14 +228,12 @@ fn is_whole(
     info: &SignerInfo,
     signer: &Certificate,
     kind: ObjectIdentifier,
-    covered: &[&[u8]],
+    digest: &dyn Fn(Hash) -> Option<Vec<u8>>,
 ) -> Result<(), Breach> {
     let hash = Hash::of(info.digest_alg.oid)?;
-    let digest = hash.digest(covered);
-    let Some(attributes) = &info.signed_attrs else {
-        let whole = covered.concat();
-        return by_key(info, signer, hash, &whole);
-    };
+    let digest = digest(hash).ok_or(Breach::Range)?;
+    // Whatever signs documents says when and by which certificate, and so has attributes (CAdES).
+    let attributes = info.signed_attrs.as_ref().ok_or_else(|| Breach::Kind { kind: "PKCS#7".to_owned() })?;
     let one = |oid: ObjectIdentifier| {
         let mut all = attributes.iter().filter(|a| a.oid == oid);
         all.next().filter(|_| all.next().is_none()).and_then(|a| a.values.get(0))

@@ -5,7 +5,7 @@ use der::asn1::{AnyRef, ObjectIdentifier, OctetString};
 use der::{Any, Decode, Encode, Reader, Sequence, SliceReader, Tag, Tagged};
 
 use crate::algorithm::{Hash, SHA256};
-use crate::message::{Held, held};
+use crate::message::{Covered, Held, held};
 use crate::problem::{Breach, SignProblem};
 use cms::cert::x509::spki::AlgorithmIdentifierOwned;
 
@@ -77,7 +77,7 @@ pub(crate) struct Stamp {
 
 /// Takes a stamp apart and holds it against the signature that it should be of.
 pub(crate) fn read(stamp: &[u8], signature: &[u8]) -> Result<Stamp, Breach> {
-    let held = held(stamp, None)?;
+    let held = held(stamp, Covered::Inside)?;
     let content = held.content.as_deref().ok_or(Breach::StampForged)?;
     let (imprint, moment) = info(content).map_err(|e| Breach::Unreadable { said: e.to_string() })?;
     let hash = Hash::of(imprint.algorithm.oid)?;

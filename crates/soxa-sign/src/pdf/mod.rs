@@ -9,7 +9,7 @@ mod sign;
 use lopdf::{Dictionary, Document, LoadOptions, Object};
 
 pub use places::PLACE;
-pub use read::{Found, Verdict, signatures};
+pub use read::signatures;
 pub use sign::{Prepared, Wish};
 
 use crate::problem::SignProblem;

@@ -1,53 +1,19 @@
 //! The signatures that stand in a file, each held against what it covers and against who is believed.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 use lopdf::{Dictionary, Document, Object};
 
 use super::{changes, load, signature_fields, text};
 use crate::authorities::{Authorities, SignedAt};
-use crate::message::{Held, held};
-use crate::problem::{Breach, Distrust, SignProblem};
+use crate::found::{Found, Verdict};
+use crate::message::{Covered, held};
+use crate::problem::{Breach, SignProblem};
 use crate::stamp;
 
 /// Kinds of signatures that stand apart from what they sign.
 const DETACHED: [&[u8]; 2] = [b"ETSI.CAdES.detached", b"adbe.pkcs7.detached"];
 /// A stamp of the whole document.
 const STAMP: &[u8] = b"ETSI.RFC3161";
-
-/// A signature as it stands in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The name of its field.
-    pub field: String,
-    /// Who signed, by their certificate; empty where it cannot be read.
-    pub signer: String,
-    /// The signer's organisation; empty where none is named.
-    pub organisation: String,
-    /// Who issued the certificate.
-    pub issuer: String,
-    /// When; `None` where nobody says.
-    pub at: Option<SignedAt>,
-    /// Why, in the signer's words; empty for nothing.
-    pub reason: String,
-    /// Whether nothing was added to the file after it.
-    pub is_last: bool,
-    /// What it is worth.
-    pub verdict: Verdict,
-}
-
-/// What a signature is worth.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// The document is the one that was signed, by somebody whom this authority vouches for.
-    Valid {
-        /// The believed authority.
-        authority: String,
-    },
-    /// The document is the one that was signed; who signed is not vouched for.
-    Doubtful(Distrust),
-    /// The document is not the one that was signed, or nobody can tell.
-    Broken(Breach),
-}
 
 /// All signatures of a PDF in the order they were made; `now` is for those that do not say when.
 ///
@@ -88,16 +54,9 @@ impl<'a> Reading<'a> {
         let said = |key: &[u8]| self.value.get_deref(key, self.document).ok().and_then(text);
         let claimed = said(b"M").and_then(|text| moment(&text));
         let end = range.map_or(0, |[_, _, start, length]| start.saturating_add(length));
-        let mut found = Found {
-            field,
-            signer: String::new(),
-            organisation: String::new(),
-            issuer: String::new(),
-            at: claimed.map(|moment| SignedAt { moment: moment.to_utc(), stamped: false }),
-            reason: said(b"Reason").unwrap_or_default(),
-            is_last: self.pdf.get(end..).is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace)),
-            verdict: Verdict::Broken(Breach::Range),
-        };
+        let at = claimed.map(|moment| SignedAt { moment: moment.to_utc(), stamped: false });
+        let is_last = self.pdf.get(end..).is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace));
+        let mut found = Found::unread(field, at, said(b"Reason").unwrap_or_default(), is_last);
         match self.judged(range, &mut found) {
             Ok(verdict) => found.verdict = verdict,
             Err(breach) => found.verdict = Verdict::Broken(breach),
@@ -111,47 +70,18 @@ impl<'a> Reading<'a> {
         let parts = self.covered(range.ok_or(Breach::Range)?, contents)?;
         let kind = self.value.get_deref(b"SubFilter", self.document).and_then(Object::as_name);
         let kind = kind.unwrap_or_default();
-        let (held, at) = if kind == STAMP {
-            let stamp = stamp::read(contents, &parts.concat())?;
-            let at = SignedAt { moment: stamp.moment, stamped: true };
-            (stamp.held, at)
-        } else if DETACHED.contains(&kind) {
-            let held = held(contents, Some(&parts))?;
-            let at = self.when(&held, found)?;
-            (held, at)
-        } else {
-            return Err(Breach::Kind { kind: String::from_utf8_lossy(kind).into_owned() });
-        };
-        found.signer = held.signer.name();
-        found.organisation = held.signer.organisation();
-        found.issuer = held.signer.issuer();
         let end = parts.iter().map(|part| part.len()).sum::<usize>() + contents.len() * 2 + 2;
-        changes::after(self.pdf, end, self.document)?;
-        let trusted = if kind == STAMP {
-            let stamped = self.authorities.trust_stamp(&held.signer, &held.embedded, at.moment);
-            stamped.map(|()| held.signer.issuer())
-        } else {
-            self.authorities.trust(&held.signer, &held.embedded, at)
-        };
-        Ok(match trusted {
-            Ok(authority) => Verdict::Valid { authority },
-            Err(why) => Verdict::Doubtful(why),
-        })
-    }
-
-    /// By a stamp of a believed authority, else as the signer says, but never in the future.
-    fn when(self, held: &Held, found: &mut Found) -> Result<SignedAt, Breach> {
-        if let Some(stamp) = &held.stamp {
-            let stamp = stamp::read(stamp, &held.signature)?;
-            let by = &stamp.held;
-            if self.authorities.trust_stamp(&by.signer, &by.embedded, stamp.moment).is_ok() {
-                let at = SignedAt { moment: stamp.moment, stamped: true };
-                found.at = Some(at);
-                return Ok(at);
-            }
+        if kind == STAMP {
+            let stamp = stamp::read(contents, &parts.concat())?;
+            changes::after(self.pdf, end, self.document)?;
+            return Ok(found.judged_stamp(&stamp, self.authorities));
         }
-        let claimed = found.at.map(|at| at.moment).filter(|moment| *moment <= self.now + TimeDelta::days(1));
-        Ok(SignedAt { moment: claimed.unwrap_or(self.now), stamped: false })
+        if !DETACHED.contains(&kind) {
+            return Err(Breach::Kind { kind: String::from_utf8_lossy(kind).into_owned() });
+        }
+        let held = held(contents, Covered::Pieces(&parts))?;
+        changes::after(self.pdf, end, self.document)?;
+        Ok(found.judged(&held, self.authorities, self.now))
     }
 
     /// What a signature covers: all of the file up to its end but the digits of the signature itself.

@@ -59,7 +59,7 @@ impl Prepared {
         let (mut file, hole) = with_room(pdf, signer, wish, room)?;
         let covered = offsets(&mut file, &hole)?;
         let digest = Hash::Sha256.digest(&covered.map(|part| file.get(part).unwrap_or_default()));
-        let attributes = Attributes::of(&digest, signer)?;
+        let attributes = Attributes::of(&digest, signer, None)?;
         let to_be_signed = attributes.to_be_signed()?;
         Ok(Self { file, hole, attributes, to_be_signed, certificates: certificates.to_vec(), scheme })
     }
