@@ -29,6 +29,8 @@ pub enum CardKind {
     Cancuoc2024,
     /// The three lines of a machine-readable zone.
     Mrz,
+    /// The chip of either card.
+    Chip,
     /// Any other number of fields.
     Unknown,
 }

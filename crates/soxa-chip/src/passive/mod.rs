@@ -1,0 +1,90 @@
+//! Passive authentication (ICAO 9303-11, 5.1): the groups of a chip are those whose hashes its signer signed, the signer was
+//! made one by an authority that this commune trusts, and neither was out of date or taken back.
+
+pub mod authorities;
+pub(crate) mod certificate;
+mod key;
+mod revocation;
+pub(crate) mod signed;
+mod time;
+
+use chrono::NaiveDateTime;
+
+use self::authorities::{Authorities, Found};
+use self::signed::Signed;
+use crate::tlv::Malformed;
+use crate::verdict::{Forged, Unchecked, Verdict};
+
+/// The hash of a group of a chip as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupHash {
+    /// The group's number.
+    pub number: u8,
+    /// Its hash, by the function that the signature names.
+    pub hash: Vec<u8>,
+}
+
+/// The groups that are read of every chip that has them. One that was signed and is not there was left out by somebody.
+const READ: [u8; 4] = [1, 2, 13, 14];
+
+/// Judges what was read against what was signed.
+pub fn judge(
+    signed: &Signed,
+    groups: &[GroupHash],
+    authorities: &Authorities,
+    now: NaiveDateTime,
+) -> Verdict {
+    for group in groups {
+        let name = format!("DG{}", group.number);
+        match signed.hash_of(group.number) {
+            None => return Verdict::Forged(Forged::GroupNotSigned { group: name }),
+            Some(hash) if !crate::crypto::same(hash, &group.hash) => {
+                return Verdict::Forged(Forged::GroupChanged { group: name });
+            }
+            Some(_) => {}
+        }
+    }
+    let is_missing = |number: &&u8| {
+        signed.hash_of(**number).is_some() && groups.iter().all(|group| group.number != **number)
+    };
+    if let Some(number) = READ.iter().find(is_missing) {
+        return Verdict::Forged(Forged::GroupMissing { group: format!("DG{number}") });
+    }
+    match signed.is_signed() {
+        Ok(key::Checked::Yes) => {}
+        Ok(key::Checked::No) => return Verdict::Forged(Forged::Signature),
+        Ok(key::Checked::Unknown(name)) => return Verdict::Unchecked(Unchecked::Algorithm { name }),
+        Err(Malformed(what)) => {
+            return Verdict::Forged(Forged::SignatureUnreadable { what: what.to_owned() });
+        }
+    }
+    let signer = signed.signer();
+    let name = signer.subject.name();
+    let issuer = || signer.issuer.name();
+    let authority = match authorities.issuer_of(signer) {
+        Found::None if authorities.is_empty() => return Verdict::Unchecked(Unchecked::NoAuthorities),
+        Found::None => return Verdict::Unchecked(Unchecked::NoAuthority { issuer: issuer() }),
+        Found::Another => return Verdict::Forged(Forged::Signer { issuer: issuer() }),
+        Found::Unknown(name) => return Verdict::Unchecked(Unchecked::Algorithm { name }),
+        Found::Issuer(authority) => authority,
+    };
+    if signer.is_authority || !signer.may_sign {
+        return Verdict::Forged(Forged::NotASigner { name });
+    }
+    if authorities.is_revoked(authority, signer) {
+        return Verdict::Forged(Forged::Revoked { name });
+    }
+    let dates = |certificate: &certificate::Certificate| {
+        let day = |at: NaiveDateTime| at.format("%d/%m/%Y").to_string();
+        (certificate.subject.name(), day(certificate.from), day(certificate.until))
+    };
+    if !authority.is_valid(now) {
+        let (name, from, until) = dates(authority);
+        return Verdict::Unchecked(Unchecked::AuthorityNotValid { name, from, until });
+    }
+    if !signer.is_valid(now) {
+        let (name, from, until) = dates(signer);
+        return Verdict::Unchecked(Unchecked::SignerNotValid { name, from, until });
+    }
+    Verdict::Authentic { authority: authority.subject.name(), signer: name }
+}

@@ -1,0 +1,222 @@
+//! The system's card service, pcscd, spoken to over its own socket: no library is linked or loaded, every wait has an end,
+//! and whoever waits for a reader or a card sleeps until pcscd says that something moved.
+//!
+//! The messages are those between pcscd and libpcsclite (version 4.4, since pcsc-lite 1.8.24; later ones still take it):
+//! records of fixed size in the machine's byte order, in `wire.rs`.
+
+mod wire;
+
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+pub use self::wire::{ReaderState, Readers};
+use self::wire::{Record, Said};
+use crate::apdu::{LONGEST_ANSWER, Transmit};
+use crate::problem::ChipProblem;
+
+/// Where pcscd listens, unless it was told another place.
+pub const SOCKET: &str = "/run/pcscd/pcscd.comm";
+
+/// How often somebody who may leave is asked whether to go on.
+const SLICE: Duration = Duration::from_millis(200);
+/// How long pcscd itself may take for what needs no card.
+const OWN_WORK: Duration = Duration::from_secs(5);
+
+/// A line to pcscd.
+#[derive(Debug)]
+pub struct Service {
+    line: UnixStream,
+    context: u32,
+}
+
+/// Whether to go on; asked while waiting.
+pub type GoOn<'a> = &'a dyn Fn() -> bool;
+
+fn lost(e: &io::Error) -> ChipProblem {
+    match e.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            ChipProblem::TooSlow { seconds: OWN_WORK.as_secs() }
+        }
+        _ => ChipProblem::ServiceLost,
+    }
+}
+
+impl Service {
+    /// Connects to the pcscd that listens at a socket.
+    ///
+    /// # Errors
+    /// None does; it speaks another version; it does not let this account in.
+    pub fn connect(socket: &Path) -> Result<Self, ChipProblem> {
+        let line = UnixStream::connect(socket).map_err(|e| match e.kind() {
+            io::ErrorKind::PermissionDenied => ChipProblem::NotAllowed,
+            _ => ChipProblem::NoService,
+        })?;
+        let mut this = Self { line, context: 0 };
+        let [major, minor, said] = this.ask(wire::VERSION, [wire::MAJOR, wire::MINOR, 0], OWN_WORK)?;
+        if Said(said) != Said::WELL {
+            return Err(ChipProblem::ServiceVersion { theirs: format!("{major}.{minor}") });
+        }
+        // pcscd hangs up on whom its policy does not know.
+        let established = this.ask(wire::ESTABLISH_CONTEXT, [wire::SCOPE_SYSTEM, 0, 0], OWN_WORK);
+        let [_, context, said] = established.map_err(|e| match e {
+            ChipProblem::ServiceLost => ChipProblem::NotAllowed,
+            e => e,
+        })?;
+        Said(said).well()?;
+        this.context = context;
+        Ok(this)
+    }
+
+    /// The readers that are plugged in, and what lies on them.
+    ///
+    /// # Errors
+    /// pcscd is gone.
+    pub fn readers(&mut self) -> Result<Readers, ChipProblem> {
+        self.send(wire::GET_READERS_STATE, &[])?;
+        let mut bytes = vec![0; wire::READERS_BYTES];
+        self.receive(&mut bytes, OWN_WORK)?;
+        Readers::read(&bytes)
+    }
+
+    /// Waits until a reader or a card comes or goes, at most so long; whether something did. Nothing runs meanwhile.
+    ///
+    /// # Errors
+    /// pcscd is gone; whoever waits does not go on.
+    pub fn wait_for_change(
+        &mut self,
+        since: &Readers,
+        limit: Duration,
+        go_on: GoOn<'_>,
+    ) -> Result<bool, ChipProblem> {
+        // The answer is the state by now: what moved before it is not missed.
+        self.send(wire::WAIT_READER_STATE_CHANGE, &[])?;
+        let mut bytes = vec![0; wire::READERS_BYTES];
+        self.receive(&mut bytes, OWN_WORK)?;
+        let has_moved = Readers::read(&bytes)? != *since;
+        if !has_moved && self.told(limit, go_on)? {
+            return Ok(true);
+        }
+        // Eight bytes come either way: the end of waiting, or what pcscd had just told.
+        self.send(wire::STOP_WAITING, &[])?;
+        self.receive(&mut [0; 8], OWN_WORK)?;
+        Ok(has_moved)
+    }
+
+    /// Whether pcscd tells of a change within so long.
+    fn told(&mut self, limit: Duration, go_on: GoOn<'_>) -> Result<bool, ChipProblem> {
+        let until = Instant::now() + limit;
+        let mut told = [0; 8];
+        let mut had = 0;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(false);
+            }
+            if !go_on() {
+                return Err(ChipProblem::Stopped);
+            }
+            self.line.set_read_timeout(Some(left.min(SLICE))).map_err(|e| lost(&e))?;
+            match self.line.read(told.get_mut(had..).unwrap_or_default()) {
+                Ok(0) => return Err(ChipProblem::ServiceLost),
+                Ok(more) if had + more == told.len() => return Ok(true),
+                Ok(more) => had += more,
+                Err(e) if is_pause(&e) => {}
+                Err(e) => return Err(lost(&e)),
+            }
+        }
+    }
+
+    /// Powers the card on a reader up and holds it for itself until it is dropped.
+    ///
+    /// # Errors
+    /// No card is there, it does not answer, or somebody else holds it.
+    pub fn hold(mut self, reader: &str, limit: Duration) -> Result<Held, ChipProblem> {
+        let asked = wire::connect(self.context, reader);
+        self.send(wire::CONNECT, &asked)?;
+        let mut bytes = vec![0; asked.len()];
+        self.receive(&mut bytes, limit)?;
+        let (card, protocol, said) = wire::connected(&bytes).ok_or_else(|| ChipProblem::hostile("pcscd"))?;
+        said.well()?;
+        let [_, said] = self.ask(wire::BEGIN_TRANSACTION, [card, 0], limit)?;
+        Said(said).well()?;
+        Ok(Held { service: self, card, protocol, limit })
+    }
+
+    fn send(&mut self, command: u32, body: &[u8]) -> Result<(), ChipProblem> {
+        self.line.set_write_timeout(Some(OWN_WORK)).map_err(|e| lost(&e))?;
+        self.line.write_all(&wire::message(command, body)).map_err(|e| lost(&e))
+    }
+
+    fn ask<const N: usize>(
+        &mut self,
+        command: u32,
+        words: [u32; N],
+        limit: Duration,
+    ) -> Result<[u32; N], ChipProblem> {
+        self.send(command, &words.bytes())?;
+        let mut bytes = vec![0; N * 4];
+        self.receive(&mut bytes, limit)?;
+        <[u32; N]>::of(&bytes).ok_or_else(|| ChipProblem::hostile("pcscd"))
+    }
+
+    /// Fills the bytes with what comes, all of it within so long.
+    fn receive(&mut self, bytes: &mut [u8], limit: Duration) -> Result<(), ChipProblem> {
+        let until = Instant::now() + limit;
+        let mut had = 0;
+        while had < bytes.len() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(ChipProblem::TooSlow { seconds: limit.as_secs() });
+            }
+            self.line.set_read_timeout(Some(left)).map_err(|e| lost(&e))?;
+            match self.line.read(bytes.get_mut(had..).unwrap_or_default()) {
+                Ok(0) => return Err(ChipProblem::ServiceLost),
+                Ok(more) => had += more,
+                Err(e) if is_pause(&e) => {}
+                Err(e) => return Err(lost(&e)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_pause(e: &io::Error) -> bool {
+    matches!(e.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
+}
+
+/// A card that is held. Dropped, it is powered down, so that nothing of the session stays.
+#[derive(Debug)]
+pub struct Held {
+    service: Service,
+    card: u32,
+    protocol: u32,
+    limit: Duration,
+}
+
+impl Transmit for Held {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChipProblem> {
+        let head = wire::transmit(self.card, self.protocol, command.len(), LONGEST_ANSWER);
+        self.service.send(wire::TRANSMIT, &head.bytes())?;
+        self.service.line.write_all(command).map_err(|e| lost(&e))?;
+        let mut bytes = vec![0; head.bytes().len()];
+        self.service.receive(&mut bytes, self.limit)?;
+        let (length, said) = wire::transmitted(&bytes).ok_or_else(|| ChipProblem::hostile("pcscd"))?;
+        said.well()?;
+        if length > LONGEST_ANSWER {
+            return Err(ChipProblem::hostile(format!("{length} byte")));
+        }
+        let mut answer = vec![0; length];
+        self.service.receive(&mut answer, self.limit)?;
+        Ok(answer)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Whoever hangs up loses the card too; this is only the polite way, and need not come through.
+        let _ = self.service.ask(wire::END_TRANSACTION, [self.card, wire::LEAVE, 0], SLICE);
+        let _ = self.service.ask(wire::DISCONNECT, [self.card, wire::UNPOWER, 0], SLICE);
+    }
+}
