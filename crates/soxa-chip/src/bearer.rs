@@ -198,6 +198,8 @@ pub fn of_zone(group: &[u8]) -> Result<Card, ChipProblem> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use proptest::prelude::*;
 
     use super::*;

@@ -47,8 +47,7 @@ impl File {
                 2 => 0x75,
                 3 => 0x63,
                 4 => 0x76,
-                5..=10 => 0x60 + number as u32,
-                11..=16 => 0x60 + number as u32,
+                5..=16 => 0x60 + number as u32,
                 _ => 0,
             },
         }
@@ -176,6 +175,8 @@ fn piece(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
 
     /// A file without any session, as long as it says or not.

@@ -68,6 +68,8 @@ impl std::error::Error for ChipProblem {}
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
 
     #[test]

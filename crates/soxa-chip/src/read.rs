@@ -184,7 +184,7 @@ fn read_card(card: &mut dyn Transmit, request: &Request<'_>, reader: String) -> 
     let hash =
         signed.as_ref().and_then(|signed| signed.as_ref().ok()).map_or(Hash::Sha256, |signed| signed.hash);
     let (picture, picture_hash) = picture(&mut channel, request, hash)?;
-    let original = show_original(&mut channel, chip_group.as_deref());
+    let original = show_original(&mut channel, chip_group.as_deref())?;
     drop(channel);
     go_on(request, &Step::Checking)?;
     let read = [(1, Some(&zone)), (13, bearer_group.as_ref()), (14, chip_group.as_ref())];
@@ -202,20 +202,15 @@ fn read_card(card: &mut dyn Transmit, request: &Request<'_>, reader: String) -> 
         }
         Some(Ok(signed)) => judge(signed, &groups, request.authorities, request.now),
     };
-    let original = match original {
-        // A copy would have to refuse; so would a chip that we ask wrongly.
-        Ok(Original::NotDone) if matches!(verdict, Verdict::Authentic { .. }) => {
-            verdict = Verdict::Unchecked(Unchecked::NotShown);
-            Original::NotDone
-        }
-        Ok(original) => original,
-        // It agreed and then could not speak: it has not the key.
-        Err(_) if !matches!(verdict, Verdict::Forged(_)) => {
-            verdict = Verdict::Forged(Forged::Copied);
-            Original::NotDone
-        }
-        Err(_) => Original::NotDone,
-    };
+    // It agreed and then could not speak: it has not the key.
+    if original.is_none() && !matches!(verdict, Verdict::Forged(_)) {
+        verdict = Verdict::Forged(Forged::Copied);
+    }
+    let original = original.unwrap_or(Original::NotDone);
+    // A copy would have to refuse; so would a chip that we ask wrongly.
+    if original == Original::NotDone && matches!(verdict, Verdict::Authentic { .. }) {
+        verdict = Verdict::Unchecked(Unchecked::NotShown);
+    }
     if card.as_ref().is_some_and(|card| card.pid != zone_card.pid) && !matches!(verdict, Verdict::Forged(_)) {
         verdict = Verdict::Forged(Forged::NumbersDiffer);
     }
@@ -244,23 +239,28 @@ fn picture(
         signed.update(piece);
         bytes += piece.len();
     })?;
-    Ok(match is_there {
-        true => (Some(Picture { bytes, sha256: sha256.end() }), Some(signed.end())),
-        false => (None, None),
+    Ok(if is_there {
+        (Some(Picture { bytes, sha256: sha256.end() }), Some(signed.end()))
+    } else {
+        (None, None)
     })
 }
 
-/// Has the chip show that it is no copy, where it offers to. An error where it agreed to and could not.
-fn show_original(channel: &mut Channel<'_>, group: Option<&[u8]>) -> Result<Original, ChipProblem> {
-    let Some(Ok(Some(key))) = group.map(ChipKey::read) else { return Ok(Original::NotOffered) };
+/// Has the chip show that it is no copy, where it offers to; `None` where it agreed to and could not.
+fn show_original(channel: &mut Channel<'_>, group: Option<&[u8]>) -> Result<Option<Original>, ChipProblem> {
+    let Some(Ok(Some(key))) = group.map(ChipKey::read) else { return Ok(Some(Original::NotOffered)) };
     match chip::begin(channel, &key) {
         Ok(()) => {}
-        Err(ChipProblem::Said { .. }) => return Ok(Original::NotDone),
+        Err(ChipProblem::Said { .. }) => return Ok(Some(Original::NotDone)),
+        Err(ChipProblem::Hostile { .. }) => return Ok(None),
         Err(e) => return Err(e),
     }
-    let asked = Command::new(0xa4, 0x02, 0x0c, [0x01, 0x1e], None);
-    channel.send(&asked)?;
-    Ok(Original::Shown)
+    match channel.send(&Command::new(0xa4, 0x02, 0x0c, [0x01, 0x1e], None)) {
+        Ok(_) => Ok(Some(Original::Shown)),
+        // The answer is under other keys, or the chip refuses ours.
+        Err(ChipProblem::Hostile { .. } | ChipProblem::Said { .. }) => Ok(None),
+        Err(e) => Err(e),
+    }
 }
 
 impl Chip {

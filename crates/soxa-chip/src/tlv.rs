@@ -188,15 +188,16 @@ pub fn small(value: &[u8]) -> Option<u32> {
 /// The bytes of an INTEGER that is not negative, without its leading zero.
 pub fn unsigned(value: &[u8]) -> Option<&[u8]> {
     match value {
-        [] => None,
+        [] | [0x80..=0xff, ..] => None,
         [0, rest @ ..] => Some(rest),
-        [first, ..] if *first < 0x80 => Some(value),
-        _ => None,
+        _ => Some(value),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use proptest::prelude::*;
 
     use super::*;

@@ -68,6 +68,8 @@ fn with(card: &mut dyn Transmit, zone: &Zone, brought: &Brought) -> Result<Keys,
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
     use crate::access::messaging::Channel;
     use crate::crypto::block::tests::hex;

@@ -60,9 +60,10 @@ impl Keys {
         let mut body = Vec::new();
         if !command.data.is_empty() {
             let data = self.chain.encrypt(&start, &pad(&command.data, block));
-            body.extend(match is_odd {
-                true => object(SEALED_ODD, &data),
-                false => object(SEALED, &[&[1], data.as_slice()].concat()),
+            body.extend(if is_odd {
+                object(SEALED_ODD, &data)
+            } else {
+                object(SEALED, &[&[1], data.as_slice()].concat())
             });
         }
         if let Some(expected) = command.expected {
@@ -107,9 +108,8 @@ impl Keys {
         let data = match sealed {
             None => Vec::new(),
             Some(tlv) => {
-                let bytes = match (tlv.tag, tlv.value) {
-                    (SEALED_ODD, bytes) | (SEALED, [1, bytes @ ..]) => bytes,
-                    _ => return Err(broken()),
+                let ((SEALED_ODD, bytes) | (SEALED, [1, bytes @ ..])) = (tlv.tag, tlv.value) else {
+                    return Err(broken());
                 };
                 if bytes.is_empty() || !bytes.len().is_multiple_of(block) {
                     return Err(broken());
@@ -157,6 +157,8 @@ impl<'a> Channel<'a> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
     use crate::crypto::block::tests::hex;
 
@@ -168,7 +170,7 @@ mod tests {
             cipher: Cipher::Tdes,
             chain: Chain::new(Cipher::Tdes, &chain).unwrap(),
             code: Code::new(Cipher::Tdes, &code).unwrap(),
-            counter: 0x887022120C06C226,
+            counter: 0x8870_2212_0C06_C226,
         }
     }
 

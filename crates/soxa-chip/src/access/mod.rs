@@ -66,7 +66,7 @@ pub fn open<'a>(
         return Err(if pays.is_well() { ChipProblem::BankCard } else { ChipProblem::OtherCard });
     }
     let Some(zone) = secret.zone() else {
-        return Err(match offered.and_then(|info| info.unsupported()) {
+        return Err(match offered.and_then(AccessInfo::unsupported) {
             Some(what) => ChipProblem::Unsupported { what },
             None => ChipProblem::NeedsZone,
         });

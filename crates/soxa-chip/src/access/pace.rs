@@ -95,7 +95,7 @@ fn with(
     let generator = curve.mapped(&nonce, &common).ok_or_else(broken)?;
     // Infinity would be a beginning that tells everything.
     curve.bytes(&generator).ok_or_else(broken)?;
-    let mapped = curve.with_generator(generator);
+    let mapped = curve.with_generator(&generator);
     // The agreement.
     let ours = mapped.shared(&brought.agreement, &mapped.generator());
     let ours = mapped.bytes(&ours).ok_or_else(broken)?;
@@ -123,6 +123,8 @@ fn token(code: &Code, way: &PaceWay, of: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
     use crate::access::info::AccessInfo;
     use crate::access::secret::Zone;

@@ -62,21 +62,21 @@ impl Keyed {
 
     fn encrypt(&self, block: &mut [u8]) {
         match self {
-            Self::Des(c) => on_block(block, &**c, |c, b| c.encrypt_block(b)),
-            Self::Tdes(c) => on_block(block, &**c, |c, b| c.encrypt_block(b)),
-            Self::Aes128(c) => on_block(block, &**c, |c, b| c.encrypt_block(b)),
-            Self::Aes192(c) => on_block(block, &**c, |c, b| c.encrypt_block(b)),
-            Self::Aes256(c) => on_block(block, &**c, |c, b| c.encrypt_block(b)),
+            Self::Des(c) => on_block(block, &**c, BlockCipherEncrypt::encrypt_block),
+            Self::Tdes(c) => on_block(block, &**c, BlockCipherEncrypt::encrypt_block),
+            Self::Aes128(c) => on_block(block, &**c, BlockCipherEncrypt::encrypt_block),
+            Self::Aes192(c) => on_block(block, &**c, BlockCipherEncrypt::encrypt_block),
+            Self::Aes256(c) => on_block(block, &**c, BlockCipherEncrypt::encrypt_block),
         }
     }
 
     fn decrypt(&self, block: &mut [u8]) {
         match self {
-            Self::Des(c) => on_block(block, &**c, |c, b| c.decrypt_block(b)),
-            Self::Tdes(c) => on_block(block, &**c, |c, b| c.decrypt_block(b)),
-            Self::Aes128(c) => on_block(block, &**c, |c, b| c.decrypt_block(b)),
-            Self::Aes192(c) => on_block(block, &**c, |c, b| c.decrypt_block(b)),
-            Self::Aes256(c) => on_block(block, &**c, |c, b| c.decrypt_block(b)),
+            Self::Des(c) => on_block(block, &**c, BlockCipherDecrypt::decrypt_block),
+            Self::Tdes(c) => on_block(block, &**c, BlockCipherDecrypt::decrypt_block),
+            Self::Aes128(c) => on_block(block, &**c, BlockCipherDecrypt::decrypt_block),
+            Self::Aes192(c) => on_block(block, &**c, BlockCipherDecrypt::decrypt_block),
+            Self::Aes256(c) => on_block(block, &**c, BlockCipherDecrypt::decrypt_block),
         }
     }
 }
@@ -224,6 +224,8 @@ pub fn unpad(bytes: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
 
     /// Bytes of hexadecimal digits.

@@ -66,6 +66,14 @@ pub struct Point {
     z: Residue,
 }
 
+impl Point {
+    /// The two coordinates; `None` at infinity.
+    pub(super) fn affine(&self) -> Option<(Number, Number)> {
+        let inverse = self.z.invert().into_option()?;
+        Some((self.x.mul(&inverse).retrieve(), self.y.mul(&inverse).retrieve()))
+    }
+}
+
 impl Curve {
     fn new(domain: &Domain) -> Option<Self> {
         let field = modulus(domain.p)?;
@@ -93,6 +101,7 @@ impl Curve {
     ///
     /// # Errors
     /// It is none of those known.
+    #[allow(clippy::many_single_char_names, reason = "what the standards call them")]
     pub fn of_parameters(parameters: &[u8]) -> Result<Option<Self>, Malformed> {
         let what = "curve";
         let one = Objects::new(parameters).take()?.ok_or(Malformed(what))?;
@@ -146,6 +155,7 @@ impl Curve {
     }
 
     /// Two points together.
+    #[allow(clippy::many_single_char_names, reason = "what the standards call them")]
     pub fn add(&self, p: &Point, q: &Point) -> Point {
         let (t0, t1, t2) = (p.x.mul(&q.x), p.y.mul(&q.y), p.z.mul(&q.z));
         let t3 = p.x.add(&p.y).mul(&q.x.add(&q.y)).sub(&t0.add(&t1));
@@ -177,15 +187,9 @@ impl Curve {
         sum
     }
 
-    /// The two coordinates; `None` at infinity.
-    pub(super) fn affine(&self, point: &Point) -> Option<(Number, Number)> {
-        let inverse = point.z.invert().into_option()?;
-        Some((point.x.mul(&inverse).retrieve(), point.y.mul(&inverse).retrieve()))
-    }
-
     /// A point as uncompressed bytes; `None` at infinity.
     pub fn bytes(&self, point: &Point) -> Option<Vec<u8>> {
-        let (x, y) = self.affine(point)?;
+        let (x, y) = point.affine()?;
         Some([vec![4], bytes_of(&x, self.width), bytes_of(&y, self.width)].concat())
     }
 
@@ -227,13 +231,13 @@ impl Curve {
 
     /// The first coordinate, as keys are derived from; `None` at infinity.
     pub fn x_of(&self, point: &Point) -> Option<Zeroizing<Vec<u8>>> {
-        let (x, _) = self.affine(point)?;
+        let (x, _) = point.affine()?;
         Some(Zeroizing::new(bytes_of(&x, self.width)))
     }
 
     /// The same curve with another point to begin with.
-    pub fn with_generator(&self, generator: Point) -> Self {
-        Self { generator, ..self.clone() }
+    pub fn with_generator(&self, generator: &Point) -> Self {
+        Self { generator: *generator, ..self.clone() }
     }
 }
 
@@ -249,6 +253,8 @@ fn oid_is(digits: &str, value: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::super::block::tests::hex as bytes;
     use super::*;
 
@@ -259,9 +265,9 @@ mod tests {
             let generator = curve.bytes(&curve.generator()).unwrap();
             assert!(curve.point(&generator).is_some(), "{}", domain.name);
             let order = *curve.order.modulus().as_ref();
-            assert!(curve.affine(&curve.times(&order, &curve.generator)).is_none(), "{}", domain.name);
+            assert!(curve.times(&order, &curve.generator).affine().is_none(), "{}", domain.name);
             let less = order.wrapping_sub(&Number::ONE);
-            let (x, _) = curve.affine(&curve.times(&less, &curve.generator)).unwrap();
+            let (x, _) = curve.times(&less, &curve.generator).affine().unwrap();
             assert_eq!(Some(x), number(&generator[1..=curve.width]), "{}", domain.name);
             assert_eq!(Curve::of_id(domain.id).unwrap().name(), domain.name);
         }
@@ -295,5 +301,27 @@ mod tests {
                  544552DCB6725218799115B55C9BAA6D9F6BC3A9618E70C25AF71777A9C4922D"
             )
         );
+    }
+    #[test]
+    fn parameters_written_out_must_be_those_of_a_known_curve() {
+        let known = bytes(
+            "
+             3081e0020101302c06072a8648ce3d0101022100a9fb57dba1eea9bc3e660a909d838d726e3bf623
+             d52620282013481d1f6e5377304404207d5a0975fc2c3057eef67530417affe7fb8055c126dc5c6c
+             e94a4b44f330b5d9042026dc5c6ce94a4b44f330b5d9bbd77cbf958416295cf7e1ce6bccdc18ff8c
+             07b60441048bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262547ef8
+             35c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54c72f046997022100a9fb57dba1eea9bc
+             3e660a909d838d718c397aa3b561a6f7901e0e82974856a7020101",
+        );
+        assert_eq!(Curve::of_parameters(&known).unwrap().unwrap().name(), "brainpoolP256r1");
+        // Another generator: whoever chooses it can sign for any key.
+        for at in [60, 120, 160, known.len() - 10] {
+            let mut other = known.clone();
+            other[at] ^= 1;
+            assert!(!matches!(Curve::of_parameters(&other), Ok(Some(_))), "{at}");
+        }
+        let name = [&[6, 8][..], &bytes("2a8648ce3d030107")].concat();
+        assert_eq!(Curve::of_parameters(&name).unwrap().unwrap().name(), "NIST P-256");
+        assert!(Curve::of_parameters(&[]).is_err());
     }
 }

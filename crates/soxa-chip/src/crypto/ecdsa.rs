@@ -26,5 +26,5 @@ pub fn is_signed(curve: &Curve, key: &Point, hash: &[u8], signature: &[u8]) -> R
     let ours = residue(&message).mul(&inverse).retrieve();
     let theirs = residue(&r).mul(&inverse).retrieve();
     let sum = curve.add(&curve.times(&ours, &curve.generator()), &curve.times(&theirs, key));
-    Ok(curve.affine(&sum).is_some_and(|(x, _)| residue(&x).retrieve() == r))
+    Ok(sum.affine().is_some_and(|(x, _)| residue(&x).retrieve() == r))
 }

@@ -13,6 +13,9 @@ const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 const AUTHORITY_KEY: &[u8] = &[0x55, 0x1d, 0x23];
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 
+/// Type and text of a part of a name.
+type Part<'a> = (&'a [u8], &'a [u8]);
+
 /// A name as it stands in a certificate.
 #[derive(Debug, Clone)]
 pub struct Name(Vec<u8>);
@@ -24,7 +27,7 @@ impl Name {
     }
 
     /// Type and text of each part.
-    fn parts(&self) -> Result<Vec<(&[u8], &[u8])>, Malformed> {
+    fn parts(&self) -> Result<Vec<Part<'_>>, Malformed> {
         let mut parts = Vec::new();
         let mut sets = only(&self.0, tag::SEQUENCE, "Name")?;
         while let Some(set) = sets.take()? {

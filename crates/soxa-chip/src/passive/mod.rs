@@ -68,7 +68,7 @@ pub fn judge(
         Found::Unknown(name) => return Verdict::Unchecked(Unchecked::Algorithm { name }),
         Found::Issuer(authority) => authority,
     };
-    if signer.is_authority || !signer.may_sign {
+    if !signer.may_sign {
         return Verdict::Forged(Forged::NotASigner { name });
     }
     if authorities.is_revoked(authority, signer) {
@@ -87,4 +87,86 @@ pub fn judge(
         return Verdict::Unchecked(Unchecked::SignerNotValid { name, from, until });
     }
     Verdict::Authentic { authority: authority.subject.name(), signer: name }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use proptest::prelude::*;
+
+    use super::certificate::Certificate;
+    use super::revocation::Revocations;
+    use super::*;
+    use crate::crypto::hash::Hash;
+    use crate::problem::ChipProblem;
+
+    /// Signatures with the algorithms of other authorities (`tests/virtual/card.py signature`), over group 13 alone.
+    const SIGNATURES: [(&[u8], &[u8]); 4] = [
+        (include_bytes!("../../tests/signatures/rsa.sod"), include_bytes!("../../tests/signatures/rsa.cer")),
+        (include_bytes!("../../tests/signatures/pss.sod"), include_bytes!("../../tests/signatures/pss.cer")),
+        (
+            include_bytes!("../../tests/signatures/brainpool.sod"),
+            include_bytes!("../../tests/signatures/brainpool.cer"),
+        ),
+        (
+            include_bytes!("../../tests/signatures/wide.sod"),
+            include_bytes!("../../tests/signatures/wide.cer"),
+        ),
+    ];
+
+    fn judged(file: &[u8], authority: &[u8]) -> Result<Verdict, ChipProblem> {
+        let signed = Signed::read(file)?;
+        let hash = signed.hash_of(13).unwrap().to_vec();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("csca.cer"), authority).unwrap();
+        let authorities = Authorities::of_folder(folder.path())?;
+        let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap().and_hms_opt(3, 0, 0).unwrap();
+        Ok(judge(&signed, &[GroupHash { number: 13, hash }], &authorities, now))
+    }
+
+    #[test]
+    fn every_algorithm_in_use_is_checked() {
+        for (file, authority) in SIGNATURES {
+            let verdict = judged(file, authority).unwrap();
+            assert!(matches!(verdict, Verdict::Authentic { .. }), "{verdict:?}");
+        }
+        assert_eq!(Signed::read(SIGNATURES[0].0).unwrap().hash, Hash::Sha256);
+    }
+
+    #[test]
+    fn what_was_signed_cannot_be_turned() {
+        for (file, authority) in SIGNATURES {
+            let original = Signed::read(file).unwrap();
+            // Some places would do for a test of each day; these files are small enough for many.
+            for at in (0..file.len()).step_by(41) {
+                let mut other = file.to_vec();
+                other[at] ^= 4;
+                if matches!(judged(&other, authority), Ok(Verdict::Authentic { .. })) {
+                    // A version number or a list of algorithms around it may be; what counts is as it was.
+                    let other = Signed::read(&other).unwrap();
+                    assert!(other.says_the_same(&original), "byte {at}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(
+            at in 0_usize..2_000,
+            with in proptest::collection::vec(any::<u8>(), 1..12),
+            which in 0_usize..4
+        ) {
+            for file in [SIGNATURES[which].0, SIGNATURES[which].1] {
+                let mut other = file.to_vec();
+                let at = at % other.len();
+                let end = (at + with.len()).min(other.len());
+                other.splice(at..end, with.iter().copied());
+                let _ = Signed::read(&other).map(|signed| signed.is_signed());
+                let _ = Certificate::read(&other);
+                let _ = Revocations::read(&other);
+            }
+        }
+    }
 }

@@ -16,11 +16,14 @@ const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 
 /// Certificates looked at, at most.
 const MOST: usize = 8;
 
+/// Numbers of groups with their hashes.
+type Hashes = Vec<(u32, Vec<u8>)>;
+
 /// What a chip's issuer signed.
 pub struct Signed {
     /// The hash function of the groups.
     pub hash: Hash,
-    hashes: Vec<(u32, Vec<u8>)>,
+    hashes: Hashes,
     /// What the signature is over.
     message: Vec<u8>,
     algorithm: Algorithm,
@@ -74,6 +77,14 @@ impl Signed {
         Ok(Self { hash, hashes, message, algorithm, digest, signature, signer, attributes_fit })
     }
 
+    /// Whether both are over the same hashes, by the same signer.
+    #[cfg(test)]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.hashes == other.hashes
+            && self.message == other.message
+            && self.signer.serial == other.signer.serial
+    }
+
     /// The hash of a group, where one was signed.
     pub fn hash_of(&self, number: u8) -> Option<&[u8]> {
         self.hashes.iter().find(|(of, _)| *of == u32::from(number)).map(|(_, hash)| hash.as_slice())
@@ -94,13 +105,13 @@ impl Signed {
 }
 
 /// The hash function and the groups' hashes (LDSSecurityObject).
-fn hashes(kept: &[u8]) -> Result<(Hash, Vec<(u32, Vec<u8>)>), Malformed> {
+fn hashes(kept: &[u8]) -> Result<(Hash, Hashes), Malformed> {
     let what = "LDSSecurityObject";
     let mut inside = only(kept, tag::SEQUENCE, what)?;
     inside.expect(tag::INTEGER, what)?;
     let hash = hash_of(&inside.expect(tag::SEQUENCE, what)?)?;
     let mut list = inside.expect(tag::SEQUENCE, what)?.inside();
-    let mut hashes: Vec<(u32, Vec<u8>)> = Vec::new();
+    let mut hashes = Hashes::new();
     while let Some(pair) = list.take()? {
         let mut pair = pair.inside();
         let number = small(pair.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;

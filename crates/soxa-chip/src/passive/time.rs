@@ -31,6 +31,8 @@ pub fn read(tlv: &Tlv<'_>) -> Result<NaiveDateTime, Malformed> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
     use crate::tlv::{Objects, object};
 

@@ -207,6 +207,10 @@ impl Transmit for Held {
         if length > LONGEST_ANSWER {
             return Err(ChipProblem::hostile(format!("{length} byte")));
         }
+        // A driver that lost its card may say so by saying nothing.
+        if length == 0 {
+            return Err(ChipProblem::TakenAway);
+        }
         let mut answer = vec![0; length];
         self.service.receive(&mut answer, self.limit)?;
         Ok(answer)

@@ -41,8 +41,10 @@ impl Said {
     pub fn well(self) -> Result<(), ChipProblem> {
         match self.0 {
             0 => Ok(()),
-            // Removed, no smart card, reset by another: each is seen when the card is lifted.
-            0x8010_0069 | 0x8010_000c | 0x8010_0068 => Err(ChipProblem::TakenAway),
+            // Removed, no smart card, reset by another; the reader could not talk to it: each is seen when a card is lifted.
+            0x8010_0069 | 0x8010_000c | 0x8010_0068 | 0x8010_0016 | 0x8010_002f => {
+                Err(ChipProblem::TakenAway)
+            }
             0x8010_0066 | 0x8010_0067 => Err(ChipProblem::Mute),
             // Somebody shares it not; a transaction of somebody else.
             0x8010_000b => Err(ChipProblem::InUse),
@@ -50,8 +52,6 @@ impl Said {
             // More than there was room for.
             0x8010_0008 => Err(ChipProblem::hostile("> 512 byte")),
             0x8010_001d | 0x8010_001e => Err(ChipProblem::ServiceLost),
-            // The reader could not talk to the card: lifted while a command ran, or shaken.
-            0x8010_0016 | 0x8010_002f => Err(ChipProblem::TakenAway),
             other => Err(ChipProblem::Said { doing: "pcscd".to_owned(), status: format!("{other:08X}") }),
         }
     }
@@ -152,6 +152,8 @@ impl Readers {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
 
     #[test]
