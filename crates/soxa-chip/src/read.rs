@@ -112,7 +112,8 @@ pub fn read(request: &Request<'_>) -> Result<Chip, ChipProblem> {
     let mut service = Service::connect(request.socket)?;
     let reader = await_card(&mut service, request)?;
     go_on(request, &Step::Opening)?;
-    let held = service.hold(&reader, request.limit)?;
+    let waits = || (request.go_on)(&Step::Opening);
+    let held = service.hold(&reader, request.limit, &waits)?;
     let seconds = request.limit.as_secs();
     let mut card = Timed { card: held, until: Instant::now() + request.limit, seconds };
     read_card(&mut card, request, reader)

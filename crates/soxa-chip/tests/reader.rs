@@ -121,6 +121,7 @@ fn a_card_is_read_whichever_way_it_opens() {
         ("good brainpool", can(CAN), Opened::Pace("brainpoolP256r1")),
         ("good aes256", zone(), Opened::Pace("NIST P-256")),
         ("good bac", zone(), Opened::Bac),
+        ("good contacts", can(CAN), Opened::Pace("NIST P-256")),
     ] {
         let chip = counter.one(kind, &secret).unwrap();
         let authentic =

@@ -54,16 +54,15 @@ impl Service {
             _ => ChipProblem::NoService,
         })?;
         let mut this = Self { line, context: 0 };
-        let [major, minor, said] = this.ask(wire::VERSION, [wire::MAJOR, wire::MINOR, 0], OWN_WORK)?;
+        // pcscd hangs up at once on whom the system's policy does not let in.
+        let turned_away = |e| if e == ChipProblem::ServiceLost { ChipProblem::NotAllowed } else { e };
+        let asked = this.ask(wire::VERSION, [wire::MAJOR, wire::MINOR, 0], OWN_WORK);
+        let [major, minor, said] = asked.map_err(turned_away)?;
         if Said(said) != Said::WELL {
             return Err(ChipProblem::ServiceVersion { theirs: format!("{major}.{minor}") });
         }
-        // pcscd hangs up on whom its policy does not know.
         let established = this.ask(wire::ESTABLISH_CONTEXT, [wire::SCOPE_SYSTEM, 0, 0], OWN_WORK);
-        let [_, context, said] = established.map_err(|e| match e {
-            ChipProblem::ServiceLost => ChipProblem::NotAllowed,
-            e => e,
-        })?;
+        let [_, context, said] = established.map_err(turned_away)?;
         Said(said).well()?;
         this.context = context;
         Ok(this)
@@ -132,16 +131,21 @@ impl Service {
     ///
     /// # Errors
     /// No card is there, it does not answer, or somebody else holds it.
-    pub fn hold(mut self, reader: &str, limit: Duration) -> Result<Held, ChipProblem> {
+    pub fn hold<'a>(
+        mut self,
+        reader: &str,
+        limit: Duration,
+        go_on: GoOn<'a>,
+    ) -> Result<Held<'a>, ChipProblem> {
         let asked = wire::connect(self.context, reader);
         self.send(wire::CONNECT, &asked)?;
         let mut bytes = vec![0; asked.len()];
-        self.receive(&mut bytes, limit)?;
+        self.receive_while(&mut bytes, limit, go_on)?;
         let (card, protocol, said) = wire::connected(&bytes).ok_or_else(|| ChipProblem::hostile("pcscd"))?;
         said.well()?;
         let [_, said] = self.ask(wire::BEGIN_TRANSACTION, [card, 0], limit)?;
         Said(said).well()?;
-        Ok(Held { service: self, card, protocol, limit })
+        Ok(Held { service: self, card, protocol, limit, go_on })
     }
 
     fn send(&mut self, command: u32, body: &[u8]) -> Result<(), ChipProblem> {
@@ -163,6 +167,16 @@ impl Service {
 
     /// Fills the bytes with what comes, all of it within so long.
     fn receive(&mut self, bytes: &mut [u8], limit: Duration) -> Result<(), ChipProblem> {
+        self.receive_while(bytes, limit, &|| true)
+    }
+
+    /// The same, as long as whoever waits goes on.
+    fn receive_while(
+        &mut self,
+        bytes: &mut [u8],
+        limit: Duration,
+        go_on: GoOn<'_>,
+    ) -> Result<(), ChipProblem> {
         let until = Instant::now() + limit;
         let mut had = 0;
         while had < bytes.len() {
@@ -170,11 +184,12 @@ impl Service {
             if left.is_zero() {
                 return Err(ChipProblem::TooSlow { seconds: limit.as_secs() });
             }
-            self.line.set_read_timeout(Some(left)).map_err(|e| lost(&e))?;
+            self.line.set_read_timeout(Some(left.min(SLICE))).map_err(|e| lost(&e))?;
             match self.line.read(bytes.get_mut(had..).unwrap_or_default()) {
                 Ok(0) => return Err(ChipProblem::ServiceLost),
                 Ok(more) => had += more,
-                Err(e) if is_pause(&e) => {}
+                Err(e) if is_pause(&e) && go_on() => {}
+                Err(e) if is_pause(&e) => return Err(ChipProblem::Stopped),
                 Err(e) => return Err(lost(&e)),
             }
         }
@@ -187,21 +202,22 @@ fn is_pause(e: &io::Error) -> bool {
 }
 
 /// A card that is held. Dropped, it is powered down, so that nothing of the session stays.
-#[derive(Debug)]
-pub struct Held {
+pub struct Held<'a> {
     service: Service,
     card: u32,
     protocol: u32,
     limit: Duration,
+    go_on: GoOn<'a>,
 }
 
-impl Transmit for Held {
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChipProblem> {
+impl Held<'_> {
+    /// One exchange as the card's protocol has it.
+    fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, ChipProblem> {
         let head = wire::transmit(self.card, self.protocol, command.len(), LONGEST_ANSWER);
         self.service.send(wire::TRANSMIT, &head.bytes())?;
         self.service.line.write_all(command).map_err(|e| lost(&e))?;
         let mut bytes = vec![0; head.bytes().len()];
-        self.service.receive(&mut bytes, self.limit)?;
+        self.service.receive_while(&mut bytes, self.limit, self.go_on)?;
         let (length, said) = wire::transmitted(&bytes).ok_or_else(|| ChipProblem::hostile("pcscd"))?;
         said.well()?;
         if length > LONGEST_ANSWER {
@@ -212,12 +228,43 @@ impl Transmit for Held {
             return Err(ChipProblem::TakenAway);
         }
         let mut answer = vec![0; length];
-        self.service.receive(&mut answer, self.limit)?;
+        self.service.receive(&mut answer, OWN_WORK)?;
         Ok(answer)
     }
 }
 
-impl Drop for Held {
+impl Transmit for Held<'_> {
+    /// Passes a command on. Cards with contacts (T=0) take no length behind data, and have what they answer fetched; a
+    /// command with a wrong length is sent again with the right one.
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChipProblem> {
+        let sent = match (command, self.protocol) {
+            ([_, _, _, _, data, rest @ ..], wire::T0) if rest.len() == usize::from(*data) + 1 => {
+                command.get(..command.len() - 1).unwrap_or_default()
+            }
+            _ => command,
+        };
+        let mut answer = self.exchange(sent)?;
+        if let ([class, instruction, p1, p2, _], [0x6c, length]) = (command, answer.as_slice()) {
+            answer = self.exchange(&[*class, *instruction, *p1, *p2, *length])?;
+        }
+        let mut whole = Vec::new();
+        while let [data @ .., 0x61, more] = answer.as_slice() {
+            whole.extend_from_slice(data);
+            if whole.len() + usize::from(*more) > LONGEST_ANSWER {
+                return Err(ChipProblem::hostile(format!("> {LONGEST_ANSWER} byte")));
+            }
+            answer = self.exchange(&[0, 0xc0, 0, 0, *more])?;
+            // Data or an end: a card that only promises more is no card.
+            if answer.len() <= 2 && answer.first() == Some(&0x61) {
+                return Err(ChipProblem::hostile("GET RESPONSE"));
+            }
+        }
+        whole.extend(answer);
+        Ok(whole)
+    }
+}
+
+impl Drop for Held<'_> {
     fn drop(&mut self) {
         // Whoever hangs up loses the card too; this is only the polite way, and need not come through.
         let _ = self.service.ask(wire::END_TRANSACTION, [self.card, wire::LEAVE, 0], SLICE);

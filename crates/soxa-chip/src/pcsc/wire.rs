@@ -20,6 +20,8 @@ pub const SCOPE_SYSTEM: u32 = 2;
 pub const LEAVE: u32 = 0;
 pub const UNPOWER: u32 = 2;
 const SHARED: u32 = 2;
+/// The protocol of cards with contacts, byte by byte.
+pub const T0: u32 = 1;
 /// T=0 or T=1.
 const ANY_PROTOCOL: u32 = 3;
 
