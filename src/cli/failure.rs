@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::cli::hint::Hint;
 use crate::cli::problem::CommandProblem;
 use crate::cli::words::PHRASES;
+use soxa_chip::ChipProblem;
 use soxa_domain::rulebook::RuleError;
 use soxa_exchange::problem::{FileError, Problem};
 use soxa_exchange::refusal::CellProblem;
@@ -31,6 +32,8 @@ pub enum Failure {
     Service(#[from] ServiceError),
     /// A key or passphrase cannot be used.
     Key(KeyError),
+    /// A chip was not read.
+    Chip(ChipProblem),
     /// A security token says no.
     Token(TokenProblem),
     /// A document is not signed.
@@ -89,6 +92,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Refused(_)
             | Self::Key(_)
+            | Self::Chip(_)
             | Self::Token(_)
             | Self::Sign(_)
             | Self::File(_)
@@ -120,6 +124,7 @@ impl InWords for Failure {
                 None => e.in_words(lang),
             },
             Self::Key(e) => e.in_words(lang),
+            Self::Chip(e) => e.in_words(lang),
             Self::Token(e) => e.in_words(lang),
             Self::Sign(e) => e.in_words(lang),
             Self::File(e) => e.in_words(lang),

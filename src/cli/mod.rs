@@ -131,8 +131,7 @@ enum Command {
     /// See the print queue, or try again what failed
     #[command(subcommand)]
     Printing(printing::Printing),
-    /// Read identity cards' QR codes or machine-readable zones from standard input
-    Card,
+    Card(card::CardCommand),
     /// Find who of a file of people stands on a list
     Match(matching::Match),
     /// Find who stands in a file of people twice
@@ -320,8 +319,8 @@ impl Command {
             Serve, Sign, Text, VerifySignature,
         };
         match self {
-            Demo(_) | Init(_) | Card | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_) | Doctor(_)
-            | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man => false,
+            Demo(_) | Init(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_)
+            | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man => false,
             Restore(c) => c.is_trial(),
             Key(c) => c.needs_register(),
             Self::Backup(c) => c.needs_register(),
@@ -349,7 +348,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
         Command::Printing(c) => session::at(context, c),
-        Command::Card => card::run(&context.ui),
+        Command::Card(c) => c.run(context),
         Command::Match(c) => c.run(context),
         Command::Dedupe(c) => c.run(context),
         Command::Text(c) => c.run(&context.ui),

@@ -62,6 +62,7 @@ pub fn attach(
         width: size.width,
         height: size.height,
         read_only,
+        is_far: setting("SSH_CONNECTION").is_some(),
         theme: options.theme,
         english: context.globals.lang == Language::En,
         keymap: keymap.to_owned(),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser};
 
+use super::card::chip_place;
 use super::context::{Context, Hosted, keyring};
 use super::failure::Failure;
 use super::output::Ui;
@@ -60,6 +61,7 @@ impl Serve {
             exit_when_idle: self.exit_when_idle,
             keep: Duration::from_secs_f64(self.keep.clamp(0.0, LONGEST_KEEP) * 60.0),
             slips: beside("slips"),
+            chip: chip_place(),
             folder: path.parent().map_or_else(|| PathBuf::from("."), PathBuf::from),
         };
         let ready = || {

@@ -33,6 +33,7 @@ worded! {
         Shares { slot: u32, name: String, needed: usize, all: usize, holders: Vec<String> },
         Token { slot: u32, name: String, label: String },
         Pin,
+        Can,
         KeyPassword,
         Ask,
         Share { name: String },

@@ -27,7 +27,7 @@ use crate::tui::sign_in::SignIn;
 use crate::tui::terminal::Terminal;
 use crate::tui::tokens::tokens;
 use crate::tui::words::{Lang, Words};
-use crate::tui::workspace::{Connected, Presence};
+use crate::tui::workspace::{ChipPlace, Connected, Presence};
 use soxa_service::drafts::Keeper;
 use soxa_service::operators::{self, Claimed};
 use soxa_service::{Actor, Register, ServiceError};
@@ -48,6 +48,8 @@ pub struct Owner {
     pub keep: Duration,
     /// Where slips are written.
     pub slips: PathBuf,
+    /// Where chips of cards are read.
+    pub chip: Arc<ChipPlace>,
     /// Writes the drafts of all sessions together.
     pub keeper: Arc<Keeper>,
 }
@@ -186,6 +188,8 @@ fn run_session(
         printer: first.printer.clone(),
         slips: owner.slips.clone(),
         read_only: first.attach.read_only,
+        // A reader is where the card lies.
+        chip: (!first.attach.is_far && peer.key.is_none()).then(|| Arc::clone(&owner.chip)),
         presence: Some(Arc::clone(&owner.sessions) as Arc<dyn Presence>),
         keeper: Arc::clone(&owner.keeper),
         uid: peer.uid,

@@ -15,6 +15,7 @@ use super::hosting::Owner;
 use super::listener::Listener;
 use super::remote_command::Commands;
 use super::sessions::Sessions;
+use crate::tui::workspace::ChipPlace;
 use soxa_files::leftovers;
 use soxa_paper::print::slip_files;
 use soxa_service::drafts::Keeper;
@@ -35,6 +36,8 @@ pub struct Terms {
     pub keep: Duration,
     /// Where slips are written.
     pub slips: PathBuf,
+    /// Where chips of cards are read.
+    pub chip: ChipPlace,
     /// Where files pass through.
     pub folder: PathBuf,
 }
@@ -89,6 +92,7 @@ pub fn serve(
         sessions: Arc::clone(&sessions),
         keep: terms.keep,
         slips: terms.slips.clone(),
+        chip: Arc::new(terms.chip.clone()),
         keeper: Arc::clone(&keeper),
     });
     let (end, ended) = channel();

@@ -96,6 +96,9 @@ pub struct Attach {
     /// Only to look.
     #[serde(default)]
     pub read_only: bool,
+    /// Whether somebody sits at another PC, and came here over SSH.
+    #[serde(default)]
+    pub is_far: bool,
     /// The terminal's look.
     #[serde(default)]
     pub theme: Theme,

@@ -41,6 +41,7 @@ impl Route {
             | Self::SentReport(_) => &[ReadCases],
             Self::People { .. }
             | Self::Scanned { .. }
+            | Self::ReadChip
             | Self::Person(_)
             | Self::Household(_)
             | Self::Acts

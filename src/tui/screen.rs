@@ -170,6 +170,8 @@ pub enum Effect {
     Work(Job),
     /// Open a screen in place of this one.
     Replace(Route),
+    /// A card was read: as if it had been scanned.
+    Card(Scan),
     /// Say something briefly.
     Toast(Toast),
     /// Put a text on the terminal's clipboard, where it takes that.

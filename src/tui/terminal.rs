@@ -13,7 +13,7 @@ use super::lookup::Source;
 use super::sign_in::SignIn;
 use super::tokens::tokens;
 use super::words::Words;
-use super::workspace::{Presence, Workspace};
+use super::workspace::{ChipPlace, Presence, Workspace};
 use crate::tui::sign_in::NotSignedIn;
 use soxa_service::certificates::{self, Challenge};
 use soxa_service::drafts::Keeper;
@@ -33,6 +33,8 @@ pub struct Terminal {
     pub slips: PathBuf,
     /// Whether this terminal is only to look, whoever works at it.
     pub read_only: bool,
+    /// Where chips of cards are read, where it is at this PC.
+    pub chip: Option<Arc<ChipPlace>>,
     /// Who else is there.
     pub presence: Option<Arc<dyn Presence>>,
     /// Writes drafts.
@@ -57,7 +59,8 @@ impl Terminal {
         (self.signed_in)(&actor.operator);
         let (slips, keeper) = (self.slips.clone(), Arc::clone(&self.keeper));
         let workspace = Workspace::with_keeper(Arc::clone(&self.register), actor, slips, keeper);
-        Rc::new(workspace.with_printer(&self.printer).with_presence(self.presence.clone()))
+        let workspace = workspace.with_printer(&self.printer).with_chip(self.chip.clone());
+        Rc::new(workspace.with_presence(self.presence.clone()))
     }
 
     /// Who the token that is plugged in lets in, of a name or of any; nobody where none is bound to it. A line from

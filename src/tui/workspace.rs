@@ -56,6 +56,17 @@ pub struct Workspace {
     backup_concern: RefCell<Option<String>>,
     /// Who else is there, where somebody knows.
     pub presence: Option<Arc<dyn Presence>>,
+    /// Where chips of cards are read; none where whoever works here sits at another PC.
+    pub chip: Option<Arc<ChipPlace>>,
+}
+
+/// Where this PC reads the chips of cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChipPlace {
+    /// Where the system's card service listens.
+    pub socket: PathBuf,
+    /// The folder of the authorities that are trusted.
+    pub authorities: PathBuf,
 }
 
 /// Who is at the register now.
@@ -102,6 +113,7 @@ impl Workspace {
             procedures: RefCell::default(),
             backup_concern: RefCell::default(),
             presence: None,
+            chip: None,
         }
     }
 
@@ -109,6 +121,13 @@ impl Workspace {
     #[must_use]
     pub fn with_printer(mut self, printer: &str) -> Self {
         printer.clone_into(&mut self.printer);
+        self
+    }
+
+    /// With a place where chips are read.
+    #[must_use]
+    pub fn with_chip(mut self, chip: Option<Arc<ChipPlace>>) -> Self {
+        self.chip = chip;
         self
     }
 

@@ -13,6 +13,7 @@ mod backup;
 mod bad_files;
 mod bad_registers;
 mod cases;
+mod chips;
 mod circle;
 mod commune;
 mod encryption;
@@ -51,5 +52,10 @@ mod told_cases;
 mod typed;
 mod units;
 mod veiled;
+#[path = "../../crates/soxa-chip/tests/virtual/mod.rs"]
+mod virtual_reader;
 mod visitors;
 mod works;
+
+/// The program that plays cards for `virtual_reader`, from this package's folder.
+const SCRIPT: &str = "crates/soxa-chip/tests/virtual/card.py";

@@ -11,7 +11,7 @@ use soxa::tui::keymap::Keymap;
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
 use soxa::tui::words::{Lang, Words};
-use soxa::tui::workspace::Workspace;
+use soxa::tui::workspace::{ChipPlace, Workspace};
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
 use soxa_service::{Actor, Register};
@@ -92,6 +92,12 @@ impl Commune {
         self.terminal_for(size, |actor| actor)
     }
 
+    /// A terminal beside which a card reader is.
+    pub fn terminal_reading(&self, chip: ChipPlace) -> Terminal {
+        let (size, theme) = (Size { width: 80, height: 24 }, Theme::for_terminal("xterm-256color", false));
+        self.terminal_beside(size, theme, |actor| actor, Some(Arc::new(chip)))
+    }
+
     /// A terminal that looks so.
     pub fn terminal_with(&self, size: Size, theme: Theme) -> Terminal {
         self.terminal_made(size, theme, |actor| actor)
@@ -102,11 +108,22 @@ impl Commune {
     }
 
     fn terminal_made(&self, size: Size, theme: Theme, as_what: impl FnOnce(Actor) -> Actor) -> Terminal {
+        self.terminal_beside(size, theme, as_what, None)
+    }
+
+    fn terminal_beside(
+        &self,
+        size: Size,
+        theme: Theme,
+        as_what: impl FnOnce(Actor) -> Actor,
+        chip: Option<Arc<ChipPlace>>,
+    ) -> Terminal {
         let rules = RuleBook::built_in().unwrap();
         let path = self.folder.path().join("register.redb");
         let register = Register::open(&path, None, Timestamp::parse(NOW), rules).unwrap();
         let actor = as_what(register.actor(rustix::process::getuid().as_raw(), "test").unwrap());
-        let workspace = Rc::new(Workspace::new(Arc::new(register), actor, self.folder.path().join("slips")));
+        let workspace = Workspace::new(Arc::new(register), actor, self.folder.path().join("slips"));
+        let workspace = Rc::new(workspace.with_chip(chip));
         let options = Options {
             words: Rc::new(Words::of(Lang::Vi).unwrap()),
             keymap: Rc::new(Keymap::standard().unwrap()),

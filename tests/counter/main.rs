@@ -3,6 +3,7 @@
 
 mod bare;
 mod batch;
+mod chips;
 mod circle;
 mod commune;
 mod damaged;
@@ -21,10 +22,17 @@ mod pictures;
 mod practice;
 mod report;
 mod rights;
+#[path = "../shared/skipped.rs"]
+mod skipped;
 mod special;
 mod tables;
 mod units;
 mod veil;
+#[path = "../../crates/soxa-chip/tests/virtual/mod.rs"]
+mod virtual_reader;
 #[path = "../tui_stories/vt.rs"]
 mod vt;
 mod ways;
+
+/// The program that plays cards for `virtual_reader`, from this package's folder.
+const SCRIPT: &str = "crates/soxa-chip/tests/virtual/card.py";

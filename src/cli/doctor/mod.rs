@@ -1,6 +1,7 @@
 //! `soxa doctor`: what may be wrong with this PC, and what to do about it. One file a check; [`CHECKS`] lists them.
 
 mod ask;
+mod chip;
 mod glyphs;
 mod keyboard;
 mod machine;
@@ -78,6 +79,7 @@ const CHECKS: &[fn(&Patient<'_>) -> Vec<Finding>] = &[
     glyphs::check,
     keyboard::check,
     scanner::check,
+    chip::check,
     printer::check,
     machine::clock,
     machine::disk,

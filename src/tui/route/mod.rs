@@ -51,6 +51,8 @@ pub enum Route {
         /// The card.
         card: Scan,
     },
+    /// Reading the chip of the card on this PC's reader.
+    ReadChip,
     /// The person at the counter: cases, and what can be done next.
     Hub {
         /// The person.

@@ -166,7 +166,7 @@ impl CardFilter {
             .as_ref()
             .is_some_and(|(last, when)| *last == text && at.saturating_sub(*when) < REPEAT);
         self.delivered = Some((text.clone(), at));
-        (!repeated).then_some(Scan { text })
+        (!repeated).then_some(Scan::from(text))
     }
 }
 

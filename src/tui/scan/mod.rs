@@ -3,23 +3,34 @@
 //! opened) is rolled back to where it began, and the screen is handed the whole as one event.
 
 mod card;
+mod chip;
 mod code;
 
 pub use card::CardFilter;
+pub use chip::ChipScan;
 pub use code::{CodeFilter, is_case_code};
 use soxa_domain::card::{Card, CardError, parse};
+use std::sync::Arc;
 
-/// The text of a scanned card, complete.
+/// A card, complete: what a scanner typed, or a chip said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
-    /// What the scanner typed, without its suffix.
+    /// What the scanner typed, without its suffix; the personal id of a chip.
     pub text: String,
+    /// What the chip said, where it was one.
+    pub chip: Option<Arc<ChipScan>>,
+}
+
+impl From<String> for Scan {
+    fn from(text: String) -> Self {
+        Self { text, chip: None }
+    }
 }
 
 impl Scan {
     /// Reads the card.
     pub fn card(&self) -> Result<Card, CardError> {
-        parse(&self.text)
+        self.chip.as_ref().map_or_else(|| parse(&self.text), |chip| Ok(chip.card.clone()))
     }
 
     /// The bearer's personal id, even where the rest cannot be read: digits come through any garbling.
@@ -49,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_id_is_read_where_the_name_cannot_be() {
-        let scan = |text: &str| Scan { text: text.to_owned() };
+        let scan = |text: &str| Scan::from(text.to_owned());
         let garbled = scan("051171942958||L\u{c3}\u{aa} Thi\u{323} Ch?u|22041971|N?|Long Hi\u{e1}p|09052021");
         assert!(garbled.card().is_err());
         assert_eq!(garbled.personal_id().as_deref(), Some("051171942958"));

@@ -1,11 +1,14 @@
 //! Where a scanned card and the register differ: shown in a line, chosen field by field, taken in with F6.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
 use crate::tui::fit;
+use crate::tui::scan::{ChipScan, Scan};
 use crate::tui::screen::{Ctx, UiEvent, ViewCtx};
 use crate::tui::theme::Tone;
 use soxa_domain::action::ActionId;
@@ -16,6 +19,7 @@ use soxa_domain::person::{Person, PersonField, Sex};
 use soxa_domain::personal_id::Cmnd;
 use soxa_service::{cards, people};
 use soxa_store::codec::Stored;
+use soxa_text::words::{InWords, Lang};
 
 /// One field in which card and register differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub struct Differences {
     /// Field by field.
     rows: Vec<Difference>,
     open: bool,
+    /// What the chip said, where it was one.
+    chip: Option<Arc<ChipScan>>,
 }
 
 /// What became of an event.
@@ -49,9 +55,30 @@ pub enum Reply {
 }
 
 impl Differences {
-    /// Where a card and a person's record differ.
-    pub fn between(card: &Card, person: &Person) -> Self {
-        Self { rows: compare(card, person), open: false }
+    /// Where a card and a person's record differ; `card` is what the scan says.
+    pub fn between(scan: &Scan, card: &Card, person: &Person) -> Self {
+        let mut rows = compare(card, person);
+        if let Some(chip) = &scan.chip {
+            rows.extend(compare_more(chip, person));
+            // Of a wrong chip nothing is even offered.
+            rows.retain(|_| chip.may_be_taken());
+        }
+        Self { rows, open: false, chip: scan.chip.clone() }
+    }
+
+    /// Whether the chip is authentic, in a line; nothing where none was read.
+    pub fn draw_verdict(&self, area: Rect, buf: &mut Buffer, view: &ViewCtx<'_>) -> bool {
+        let Some(chip) = &self.chip else { return false };
+        let room = area.width.saturating_sub(2);
+        fit::put(
+            buf,
+            area.x + 1,
+            area.y,
+            &view.words.tell(&chip.verdict),
+            room,
+            view.theme.tone(chip.tone()),
+        );
+        true
     }
 
     /// Whether the list is open to be chosen from.
@@ -66,6 +93,10 @@ impl Differences {
 
     /// F6: shows the differences to choose from; again, takes the chosen ones into the register.
     pub fn take_in(&mut self, person: &Stored<Person>, submission: &str, ctx: &Ctx<'_>) -> Reply {
+        if self.chip.as_ref().is_some_and(|chip| !chip.may_be_taken()) {
+            ctx.toast(Tone::Bad, ctx.words.say("chip.not_taken"));
+            return Reply::Used;
+        }
         let Some(workspace) = ctx.workspace().filter(|_| !self.rows.is_empty()) else {
             return Reply::Ignored;
         };
@@ -86,11 +117,12 @@ impl Differences {
             }
         }
         let (register, actor) = (&workspace.register, &workspace.actor);
-        let taken = people::update(register, actor, person, &new, ActionId::CardAccept, "", submission)
+        let note = self.chip.as_ref().map(|chip| chip.verdict.in_words(Lang::Vi)).unwrap_or_default();
+        let taken = people::update(register, actor, person, &new, ActionId::CardAccept, &note, submission)
             .and_then(|_| people::person(register, actor, person.no));
         match taken {
             Ok(fresh) => {
-                *self = Self::default();
+                *self = Self { chip: self.chip.take(), ..Self::default() };
                 ctx.toast(Tone::Good, ctx.words.say("intake.taken_in"));
                 Reply::TakenIn(Box::new(fresh))
             }
@@ -207,4 +239,14 @@ fn compare(card: &Card, person: &Person) -> Vec<Difference> {
         differ(PersonField::Address, address.clone(), String::new());
     }
     rows
+}
+
+/// Where what only a chip says differs from a person's record. Letters and marks count, capitals do not.
+fn compare_more(chip: &ChipScan, person: &Person) -> Vec<Difference> {
+    let differs = |(field, said): (PersonField, &str)| {
+        let register = field.get(person);
+        let same = register.to_lowercase() == said.to_lowercase();
+        (!same).then(|| Difference { field, card: said.to_owned(), take: register.is_empty(), register })
+    };
+    chip.more().into_iter().filter_map(differs).collect()
 }

@@ -36,6 +36,7 @@ mod person;
 mod person_edit;
 mod print_queue;
 mod query_list;
+mod read_chip;
 mod refused;
 pub(in crate::tui) mod registers;
 mod report;
@@ -90,6 +91,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::Intake { card } => Box::new(intake::Intake::new(card.as_ref(), ctx)),
         Route::IntakeFor { person, with } => Box::new(intake::Intake::of(*person, with, ctx)?),
         Route::Scanned { card } => return Ok(open(&hub::bearer(card, ctx)?, ctx)),
+        Route::ReadChip => Box::new(read_chip::ReadChip::form(ctx)),
         Route::Hub { person, card } => Box::new(hub::Hub::new(*person, card.as_ref(), ctx)?),
         Route::Acts => Box::new(ListPage::open(acts::Acts::default(), ctx)?),
         Route::Drafts => Box::new(ListPage::open(drafts::Drafts::default(), ctx)?),

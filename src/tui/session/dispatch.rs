@@ -313,6 +313,7 @@ impl Session {
                 self.layers.pop();
                 self.open(&route);
             }
+            Effect::Card(scan) => self.deliver_card(scan),
             Effect::Toast(toast) => self.toast = Some((toast, self.now + TOAST)),
             Effect::Copy(text) => self.copied = Some(text),
             Effect::Quit => self.leave(Exit::Quit),

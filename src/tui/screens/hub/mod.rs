@@ -116,9 +116,11 @@ impl Hub {
         };
         this.watch.key(ctx.now, 0);
         this.read(ctx)?;
-        match card.map(Scan::card) {
-            Some(Ok(card)) => this.differences = Differences::between(&card, &this.person.record),
-            Some(Err(e)) => {
+        match card.map(|scan| (scan, scan.card())) {
+            Some((scan, Ok(card))) => {
+                this.differences = Differences::between(scan, &card, &this.person.record);
+            }
+            Some((_, Err(e))) => {
                 // The digits of a garbled card are right; the rest is not to be believed.
                 let why = ctx.words.say(&format!("card_error.{e}")).to_owned();
                 ctx.toast(Tone::Look, ctx.words.fill("intake.only_id", &[("why", &why)]));
@@ -224,7 +226,7 @@ impl Hub {
     /// A card while this person is open: the same one says so, another one is another person.
     fn scanned(&self, scan: &Scan, ctx: &mut Ctx<'_>) {
         let same = self.person.record.person_id.map(|id| id.to_string());
-        if same.is_some() && scan.personal_id() == same {
+        if same.is_some() && scan.personal_id() == same && scan.chip.is_none() {
             let name = [("name", self.person.record.full_name.as_str())];
             return ctx.toast(Tone::Plain, ctx.words.fill("hub.same_card", &name));
         }

@@ -48,6 +48,9 @@ impl Hub {
             fit::put(buf, area.x + 1, y, &text, room, view.theme.tone(Tone::Look));
             y += 1;
         }
+        if self.differences.draw_verdict(Rect { y, height: 1, ..area }, buf, view) {
+            y += 1;
+        }
         if !self.differences.is_empty() && !self.differences.is_open() {
             self.differences.draw_line(Rect { y, height: 1, ..area }, buf, view);
             y += 1;

@@ -30,6 +30,12 @@ impl Intake {
             ctx.toast(Tone::Look, ctx.words.fill("intake.only_id", &[("why", why)]));
         }
         let card = card.ok();
+        if let Some(chip) = &scan.chip {
+            ctx.toast(chip.tone(), ctx.words.tell(&chip.verdict));
+            if !chip.may_be_taken() && known.is_none() {
+                return;
+            }
+        }
         let taken = !matches!(self.applicant, Applicant::Unknown);
         match known {
             Some(person) if taken && !self.is_applicant(person.no) => {
@@ -43,7 +49,7 @@ impl Intake {
                 ctx.toast(Tone::Good, ctx.words.fill("intake.joined", &[("name", &person.record.full_name)]));
             }
             Some(person) => {
-                let differences = card.map(|card| Differences::between(&card, &person.record));
+                let differences = card.map(|card| Differences::between(scan, &card, &person.record));
                 self.differences = differences.unwrap_or_default();
                 let choice = person_choice(person.no, &person.record);
                 self.form.set("applicant", &Value::Chosen(choice));
@@ -55,7 +61,12 @@ impl Intake {
                 if taken {
                     return ctx.toast(Tone::Look, ctx.words.fill("intake.stranger", &[("name", &card.name)]));
                 }
-                self.adopt(cards::person_of(&card));
+                let mut person = cards::person_of(&card);
+                for (field, said) in scan.chip.iter().flat_map(|chip| chip.more()) {
+                    // What no field takes is read off the card, as ever.
+                    let _ = field.set(&mut person, said);
+                }
+                self.adopt(person);
             }
         }
     }

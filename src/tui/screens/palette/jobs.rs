@@ -48,6 +48,7 @@ const PLACES: &[(&str, Route)] = &[
     ("place.acts", Route::Acts),
     ("place.drafts", Route::Drafts),
     ("place.stays", Route::Stays),
+    ("place.chip", Route::ReadChip),
     ("place.notices", Route::Notices),
     ("place.id_files", Route::IdFiles),
     ("place.hand_over", Route::HandOver),
@@ -97,7 +98,11 @@ pub(super) fn of_keys(contexts: &[&'static str], ctx: &Ctx<'_>) -> Vec<Job> {
 /// Every place that whoever works here may open.
 pub(super) fn of_places(ctx: &Ctx<'_>) -> Vec<Job> {
     let Some(workspace) = ctx.workspace() else { return Vec::new() };
-    let may = |route: &Route| route.needs().iter().all(|p| workspace.actor.require_any(*p).is_ok());
+    // The reader is at this PC, not where somebody looks in from.
+    let is_here = |route: &Route| *route != Route::ReadChip || workspace.chip.is_some();
+    let may = |route: &Route| {
+        is_here(route) && route.needs().iter().all(|p| workspace.actor.require_any(*p).is_ok())
+    };
     let place = |(key, route): &(&str, Route)| {
         // The name, and behind a bar other words for it.
         let said = ctx.words.say(key);
