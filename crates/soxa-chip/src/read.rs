@@ -26,6 +26,9 @@ use crate::tlv::{Malformed, Objects};
 use crate::verdict::{Forged, Original, Unchecked, Verdict};
 use crate::words::PHRASES;
 
+/// How long a reader may take to be known to a pcscd that has just begun.
+const READER: Duration = Duration::from_secs(1);
+
 worded! {
     /// How far a reading is.
     pub enum Step from PHRASES ["chip_step"] {
@@ -132,7 +135,11 @@ fn await_card(service: &mut Service, request: &Request<'_>) -> Result<String, Ch
         if let Some(name) = chosen(&readers, request.reader)? {
             return Ok(name);
         }
-        let left = until.saturating_duration_since(Instant::now());
+        let mut left = until.saturating_duration_since(Instant::now());
+        // A card is waited for; a reader is either there or not, but for a moment after pcscd began.
+        if readers.all().is_empty() {
+            left = left.min(READER);
+        }
         let waits = || (request.go_on)(&Step::Waiting);
         if left.is_zero() || !service.wait_for_change(&readers, left, &waits)? {
             return Err(match readers.all() {

@@ -126,7 +126,7 @@ fn value(chip: &Chip) -> Value {
         Opened::Pace(curve) => ("pace", Some(curve)),
         Opened::Bac => ("bac", None),
     };
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let picture = chip.picture.as_ref();
     let read = json!({
         "verdict": chip.verdict.id(),

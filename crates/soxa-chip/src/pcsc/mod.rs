@@ -143,8 +143,16 @@ impl Service {
         self.receive_while(&mut bytes, limit, go_on)?;
         let (card, protocol, said) = wire::connected(&bytes).ok_or_else(|| ChipProblem::hostile("pcscd"))?;
         said.well()?;
-        let [_, said] = self.ask(wire::BEGIN_TRANSACTION, [card, 0], limit)?;
-        Said(said).well()?;
+        // Other programs look at a card that was just laid down; pcscd leaves asking again to whoever comes second.
+        let until = Instant::now() + OWN_WORK;
+        loop {
+            let [_, said] = self.ask(wire::BEGIN_TRANSACTION, [card, 0], OWN_WORK)?;
+            match Said(said).well() {
+                Ok(()) => break,
+                Err(ChipProblem::InUse) if Instant::now() < until && go_on() => std::thread::sleep(SLICE),
+                Err(e) => return Err(e),
+            }
+        }
         Ok(Held { service: self, card, protocol, limit, go_on })
     }
 
