@@ -28,6 +28,8 @@ const SCRIPT: &str = "tests/virtual/card.py";
 struct Counter {
     service: Service,
     authorities: Authorities,
+    /// How long a card may take; generous, for a machine that does much else.
+    limit: Duration,
 }
 
 fn can(text: &str) -> Secret {
@@ -42,11 +44,11 @@ impl Counter {
     fn open() -> Option<Self> {
         let service = Service::start()?;
         let authorities = Authorities::of_folder(&service.authority(&[])).unwrap();
-        Some(Self { service, authorities })
+        Some(Self { service, authorities, limit: Duration::from_secs(20) })
     }
 
     fn reads(&self, secret: &Secret, reader: Option<&str>) -> Result<Chip, ChipProblem> {
-        self.reads_with(secret, reader, &self.authorities, Duration::from_secs(8))
+        self.reads_with(secret, reader, &self.authorities, Duration::from_secs(20))
     }
 
     fn reads_with(
@@ -62,7 +64,7 @@ impl Counter {
             secret,
             authorities,
             patience,
-            limit: Duration::from_secs(2),
+            limit: self.limit,
             now: chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap().and_hms_opt(3, 0, 0).unwrap(),
             go_on: &|_| true,
         })
@@ -169,10 +171,10 @@ fn the_same_card_is_judged_by_who_is_trusted() {
     let card = counter.service.lay("good");
     let under = |options: &[&str]| {
         let authorities = Authorities::of_folder(&counter.service.authority(options)).unwrap();
-        counter.reads_with(&can(CAN), None, &authorities, Duration::from_secs(8)).unwrap().verdict
+        counter.reads_with(&can(CAN), None, &authorities, Duration::from_secs(20)).unwrap().verdict
     };
     let nobody = Authorities::of_folder(Path::new("/nowhere/at/all")).unwrap();
-    let alone = counter.reads_with(&can(CAN), None, &nobody, Duration::from_secs(8)).unwrap().verdict;
+    let alone = counter.reads_with(&can(CAN), None, &nobody, Duration::from_secs(20)).unwrap().verdict;
     assert_eq!(alone, Verdict::Unchecked(Unchecked::NoAuthorities));
     assert!(matches!(under(&["--other"]), Verdict::Unchecked(Unchecked::NoAuthority { .. })));
     assert!(matches!(under(&["--expired"]), Verdict::Unchecked(Unchecked::AuthorityNotValid { .. })));
@@ -239,9 +241,11 @@ fn no_card_holds_the_counter_up() {
     std::thread::sleep(Duration::from_millis(600));
     let flood = counter.one("flood", &can(CAN));
     assert!(matches!(flood, Err(ChipProblem::Hostile { .. } | ChipProblem::TakenAway)), "{flood:?}");
+    let counter = Counter { limit: Duration::from_secs(2), ..counter };
     let silent = counter.one("silent", &can(CAN));
+    let counter = Counter { limit: Duration::from_secs(20), ..counter };
     assert_eq!(silent, Err(ChipProblem::TooSlow { seconds: 2 }));
-    assert!(began.elapsed() < Duration::from_secs(20));
+    assert!(began.elapsed() < Duration::from_mins(1));
     // After all that the counter works on.
     assert!(counter.one("good", &can(CAN)).is_ok());
 }
