@@ -12,6 +12,7 @@ use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider};
 
 /// Where Times-metric fonts with all Vietnamese letters are found.
@@ -111,6 +112,24 @@ impl Face {
         if self.outlined {
             surface.set_stroke(None);
         }
+    }
+
+    /// Whether letters are to be made bold by whoever draws them.
+    pub fn is_outlined(&self) -> bool {
+        self.outlined
+    }
+
+    /// The outline of one letter, `size` high, from its origin on and upwards; how far the next one stands from it. What
+    /// the face lacks is left out, as in [`Face::draw`].
+    pub fn trace(&self, letter: char, size: f32, pen: &mut impl OutlinePen) -> f32 {
+        let Ok(font) = FontRef::new(&self.data) else { return 0.0 };
+        let Some(id) = font.charmap().map(letter) else { return 0.0 };
+        let at = LocationRef::default();
+        if let Some(outline) = font.outline_glyphs().get(id) {
+            // A glyph that is drawn by halves is one that the font has broken: nothing else is to be said of it.
+            let _ = outline.draw(DrawSettings::unhinted(Size::new(size), at), pen);
+        }
+        font.glyph_metrics(Size::new(size), at).advance_width(id).unwrap_or_default()
     }
 
     /// One glyph for each letter: composed Vietnamese needs no more shaping than that.

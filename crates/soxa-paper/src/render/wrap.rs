@@ -34,8 +34,16 @@ pub fn wrap(text: &str, width: f32, measure: Measure<'_>) -> Vec<String> {
     lines
 }
 
+/// The same in the least room in which it takes no more lines than in all of it: so that none of them is one word.
+pub fn balanced(text: &str, room: f32, measure: Measure<'_>) -> Vec<String> {
+    let lines = wrap(text, room, measure);
+    let narrower = (10..20).map(|part| room * part as f32 / 20.0);
+    let same = narrower.map(|room| wrap(text, room, measure)).find(|l| l.len() == lines.len());
+    if lines.len() < 2 { lines } else { same.unwrap_or(lines) }
+}
+
 /// The pieces between which a line may end: words, but the groups of three digits of an id or a telephone are one.
-fn atoms(text: &str) -> Vec<String> {
+pub(super) fn atoms(text: &str) -> Vec<String> {
     let is_digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     let mut atoms: Vec<String> = Vec::new();
     let mut grouped = false;

@@ -4,7 +4,7 @@ use crate::document::{Block, Document, Signature};
 use crate::render::font::{Face, Typeface};
 use crate::render::qr::Modules;
 use crate::render::style::{Look, Style};
-use crate::render::wrap::wrap;
+use crate::render::wrap::{balanced, wrap};
 use soxa_text::display::sanitise;
 
 /// Thickness of rules.
@@ -194,18 +194,9 @@ impl<'a> Layout<'a> {
         self.pieces.push(piece);
     }
 
-    /// The least room in which a text takes no more lines than in all of it: so that none of them is one word.
-    fn balanced(&self, text: &str, look: Look) -> Vec<String> {
-        let room = self.style.room();
-        let lines = self.wrap(text, room, look);
-        let narrower = (10..20).map(|part| room * part as f32 / 20.0);
-        let same = narrower.map(|room| self.wrap(text, room, look)).find(|l| l.len() == lines.len());
-        if lines.len() < 2 { lines } else { same.unwrap_or(lines) }
-    }
-
     fn centred(&mut self, text: &str, look: Look) {
         let mut piece = Piece { with_next: true, ..Piece::default() };
-        for content in self.balanced(text, look) {
+        for content in balanced(&sanitise(text), self.style.room(), &|t| self.width(t, look)) {
             let x = self.style.left + (self.style.room() - self.width(&content, look)) / 2.0;
             piece.texts.push(Text { x, y: piece.height + look.size, look, content });
             piece.height += look.size * 1.3;
