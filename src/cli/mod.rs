@@ -36,6 +36,7 @@ mod output;
 mod pair;
 mod people;
 mod person;
+mod printer;
 mod printing;
 mod problem;
 mod procedure;
@@ -56,6 +57,7 @@ mod special;
 mod table;
 mod target;
 mod text;
+mod ticket;
 mod undo;
 mod unit;
 mod unlock;
@@ -128,6 +130,11 @@ enum Command {
     Calendar(calendar::Calendar),
     /// Print or write a slip of a case
     Slip(slip::SlipCommand),
+    /// Receipt printers: how each is reached and what it can
+    #[command(subcommand)]
+    Printer(printer::PrinterCommand),
+    /// Give out the next ticket of the queue, numbered from 1 each day; a receipt printer prints it
+    Ticket(ticket::TicketCommand),
     /// See the print queue, or try again what failed
     #[command(subcommand)]
     Printing(printing::Printing),
@@ -347,6 +354,8 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Procedure(c) => c.run(context),
         Command::Calendar(c) => c.run(context),
         Command::Slip(c) => c.run(context),
+        Command::Printer(c) => session::at(context, c),
+        Command::Ticket(c) => session::at(context, c),
         Command::Printing(c) => session::at(context, c),
         Command::Card(c) => c.run(context),
         Command::Match(c) => c.run(context),

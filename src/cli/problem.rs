@@ -55,6 +55,8 @@ worded! {
         BirthDate { text: String, why: DateError },
         Born { text: String, why: DateError },
         Width { least: usize, most: usize },
+        RollWidth,
+        NoReceiptPrinter { name: String },
         NoSuchSlip { form: String, known: String },
         SlipOfWhat,
         InQueue { why: String },

@@ -1,4 +1,4 @@
-//! `soxa slip`: a slip of a case, as text, PDF, Word or a workbook, to a file or a printer.
+//! `soxa slip`: a slip of a case, as text, PDF, Word, a workbook or bytes for a receipt printer, to a file or a printer.
 
 use std::path::PathBuf;
 
@@ -12,6 +12,8 @@ use crate::cli::problem::CommandProblem;
 use soxa_domain::labels::Vocabulary;
 use soxa_paper::document::Document;
 use soxa_paper::print::{book, forms, spool, statistics};
+use soxa_paper::render::escpos::{self, Ending};
+use soxa_paper::render::receipt::Roll;
 use soxa_paper::render::sheet::{self, Stamp};
 use soxa_paper::render::{docx, pdf, text};
 use soxa_service::{Actor, Register, cases};
@@ -34,13 +36,13 @@ pub struct SlipCommand {
     /// As what
     #[arg(long, value_enum, default_value = "text")]
     to: Target,
-    /// Columns of text: 80 for a page printer, 48 or 42 for a receipt printer
-    #[arg(long, default_value_t = 80)]
-    width: usize,
+    /// Columns: of text 80 for a page printer, if not given; of a receipt printer (escpos) 48, 42 or 32
+    #[arg(long)]
+    width: Option<usize>,
     /// The file; standard output if not given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Send it to this printer of the system
+    /// Send it to this printer: a receipt printer of `soxa printer`, else one of the system
     #[arg(long, value_name = "PRINTER")]
     print: Option<String>,
 }
@@ -51,16 +53,32 @@ enum Target {
     Pdf,
     Docx,
     Xlsx,
+    Escpos,
 }
 
 impl SlipCommand {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        if !text::WIDTHS.contains(&self.width) {
+        self.roll()?;
+        if !text::WIDTHS.contains(&self.columns()) {
             let (least, most) = (text::WIDTHS.start(), text::WIDTHS.end());
             return Err(Failure::Usage(CommandProblem::Width { least: *least, most: *most }));
         }
         session::at(context, self)
+    }
+
+    /// Columns of text.
+    fn columns(&self) -> usize {
+        self.width.unwrap_or(80)
+    }
+
+    /// What a receipt printer is to have across.
+    fn roll(&self) -> Result<Option<Roll>, Failure> {
+        if self.to != Target::Escpos {
+            return Ok(None);
+        }
+        let columns = u8::try_from(self.width.unwrap_or(48)).unwrap_or_default();
+        Roll::of_columns(columns).map(Some).ok_or(Failure::Usage(CommandProblem::RollWidth))
     }
 }
 
@@ -81,23 +99,25 @@ impl Act for SlipCommand {
                 return Err(Failure::Usage(CommandProblem::SlipOfWhat));
             }
         };
+        if let Some(printer) = &self.print {
+            return print(register, actor, printer, (self.case.as_deref(), &self.form), &slip, context);
+        }
         let bytes = match self.to {
-            Target::Text => text::render(&slip, self.width).into_bytes(),
+            Target::Text => text::render(&slip, self.columns()).into_bytes(),
             Target::Pdf => pdf::render(&slip).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?,
             Target::Docx => docx::render(&slip).map_err(|e| Failure::io("DOCX", e))?,
             Target::Xlsx => {
                 let stamp = Stamp::of(register, actor);
                 sheet::render(&slip, &stamp).map_err(|e| Failure::io("XLSX", e))?
             }
-        };
-        match &self.print {
-            Some(printer) => {
-                return print(register, actor, printer, (self.case.as_deref(), &self.form), &slip, context);
+            Target::Escpos => {
+                let roll = self.roll()?.ok_or(Failure::Usage(CommandProblem::RollWidth))?;
+                let ending = Ending { cuts: true, drawer: false };
+                escpos::render(std::slice::from_ref(&slip), roll, ending)
+                    .map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
             }
-            None => ui.to(self.output.as_deref(), |out| {
-                out.write_all(&bytes).map_err(|e| Failure::io("slip", e))
-            })?,
-        }
+        };
+        ui.to(self.output.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("slip", e)))?;
         Ok(0)
     }
 }

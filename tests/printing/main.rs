@@ -3,6 +3,9 @@
 
 mod cups;
 mod forms;
+mod paper;
 mod queue;
+mod receipt_printers;
+mod receipts;
 #[path = "../shared/skipped.rs"]
 mod skipped;

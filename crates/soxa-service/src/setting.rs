@@ -11,12 +11,14 @@ use super::backup::Plan;
 use super::clock::Jump;
 use super::four_eyes::{Former, Mode};
 use super::operators::OldOperator;
+use super::printers::Printer;
 use super::proposals::Proposal;
 use super::quality::Campaign;
 use super::register::RegisterKind;
 use super::requests::Request;
 use super::settings::Settings;
 use super::stays::Place;
+use super::tickets::Last;
 use soxa_domain::calendar::CalendarChanges;
 use soxa_domain::reorganisation::Reorganisation;
 use soxa_domain::time::Timestamp;
@@ -90,4 +92,6 @@ settings! {
     UNITS: Vec<Reorganisation> = "units";
     LODGINGS: Vec<Place> = "lodgings";
     CAMPAIGN: Campaign = "campaign";
+    PRINTERS: Vec<Printer> = "printers";
+    TICKETS: Last = "tickets";
 }

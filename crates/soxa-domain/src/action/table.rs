@@ -103,6 +103,7 @@ acts! {
     PrintSubmit, "print.submit", Change, Some(P::Print), false, Kept, Never, Nothing, None;
     PrintSent, "print.sent", Change, Some(P::Print), false, Kept, Never, Nothing, None;
     PrintFailed, "print.failed", Change, Some(P::Print), false, Kept, Never, Nothing, None;
+    TicketGive, "ticket.give", Change, Some(P::Print), false, Kept, Never, Nothing, None;
     RequestReceive, "request.receive", Change, Some(P::ReadJournal), false, Kept, Never, Nothing, None;
     RequestWithdraw, "request.withdraw", Change, Some(P::ReadJournal), false, Kept, Never, Nothing, None;
     RequestAnswer, "request.answer", Change, Some(P::ReadJournal), false, Kept, Never, Nothing, None;
@@ -111,6 +112,7 @@ acts! {
     SettingsViewers, "settings.viewers", Change, Some(P::Administer), false, Kept, Never, Nothing, None;
     SettingsWrite, "settings.write", Change, Some(P::Administer), false, Kept, Never, Nothing, None;
     SettingsSecrecy, "settings.secrecy", Change, Some(P::Administer), false, Kept, Never, Nothing, None;
+    SettingsPrinters, "settings.printers", Change, Some(P::Administer), false, Kept, Never, Nothing, None;
     KeepingErase, "keeping.erase", Change, Some(P::Administer), true, Kept, Never, Nothing, None;
     OperatorAdd, "operator.add", Change, Some(P::Operators), true, Kept, Never, Nothing, None;
     OperatorRole, "operator.role", Change, Some(P::Operators), true, Kept, Never, Nothing, None;

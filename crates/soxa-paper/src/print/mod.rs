@@ -1,9 +1,10 @@
 //! Slips and sheets, each described as a [`Document`](crate::document::Document).
 //!
 //! [`forms`] says what stands on each slip of a case (data in `slips.toml`, values in [`facts`]), [`book`] on the
-//! lists of a day or a period; [`spool`] sends them to the printer.
+//! lists of a day or a period; [`spool`] sends them to the printer, [`receipt_printer`] to one of those.
 
 pub mod book;
+mod connection;
 pub mod facts;
 pub mod forms;
 pub mod head_sheet;
@@ -13,6 +14,7 @@ pub mod list_summary;
 pub mod looks;
 pub mod notice_pages;
 pub mod queue_sheet;
+pub mod receipt_printer;
 pub mod register_line;
 pub mod signing;
 pub mod slip_files;

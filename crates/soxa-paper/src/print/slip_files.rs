@@ -1,4 +1,5 @@
-//! Where slips lie until the printer has them, and to be printed again: as PDF, or sealed where the register is encrypted.
+//! Where slips lie until the printer has them, and to be printed again: as PDF, or as a receipt printer takes them; sealed
+//! where the register is encrypted.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -12,6 +13,17 @@ use zeroize::Zeroizing;
 
 /// What the name of a sealed slip ends in.
 const SEALED: &str = "sealed";
+/// What the name of a slip for a page printer ends in.
+pub(super) const FOR_PAGES: &str = "pdf";
+/// What the name of one for a receipt printer ends in.
+pub(super) const FOR_RECEIPTS: &str = "escpos";
+
+/// Whether a slip is for a receipt printer, sealed or not.
+pub(super) fn is_for_receipts(file: &Path) -> bool {
+    let is_sealed = file.extension().is_some_and(|e| e == SEALED);
+    let plain = if is_sealed { file.with_extension("") } else { file.to_owned() };
+    plain.extension().is_some_and(|e| e == FOR_RECEIPTS)
+}
 
 fn failed(e: &ServiceError) -> io::Error {
     io::Error::other(e.to_string())
@@ -89,7 +101,7 @@ fn each(folder: &Path, open: Open<'_>, seal: Seal<'_>) -> io::Result<usize> {
     for entry in entries {
         let file = entry?.path();
         let has_ending = |ending: &str| file.extension().is_some_and(|e| e == ending);
-        if !(has_ending("pdf") || has_ending(SEALED)) || !file.is_file() {
+        if ![FOR_PAGES, FOR_RECEIPTS, SEALED].into_iter().any(has_ending) || !file.is_file() {
             continue;
         }
         let bytes = Zeroizing::new(fs::read(&file)?);

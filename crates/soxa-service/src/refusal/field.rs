@@ -56,6 +56,7 @@ worded! {
         PeopleFile,
         Person,
         Pin,
+        Printer,
         Procedure,
         Proposal { number: u32 },
         Proposals,

@@ -9,6 +9,7 @@ mod households;
 mod lists;
 mod operators;
 mod people;
+mod printers;
 mod proposal_state;
 mod safety;
 mod thing;
@@ -22,6 +23,7 @@ pub use households::HouseholdProblem;
 pub use lists::ListProblem;
 pub use operators::OperatorProblem;
 pub use people::PeopleProblem;
+pub use printers::PrinterProblem;
 pub use proposal_state::ProposalState;
 pub use safety::SafetyProblem;
 pub use thing::Thing;
@@ -143,6 +145,8 @@ problems! {
     Safety(SafetyProblem),
     /// What is wrong with a reorganisation of the units.
     Units(UnitProblem),
+    /// What is wrong with a receipt printer.
+    Printers(PrinterProblem),
 }
 
 #[cfg(test)]

@@ -26,5 +26,6 @@ worded! {
         Finding,
         Proposal,
         Operator,
+        Printer,
     }
 }
