@@ -62,7 +62,7 @@ impl Globals {
 }
 
 /// The number of a system user.
-fn user_named(name: &str) -> Result<u32, Failure> {
+pub fn user_named(name: &str) -> Result<u32, Failure> {
     if let Ok(uid) = name.parse() {
         return Ok(uid);
     }
@@ -181,6 +181,10 @@ impl Context {
     pub fn with_store(&self, path: &Path, passing: bool) -> Self {
         let mut other = Self { passing, ..self.clone() };
         other.globals.store = Some(path.to_owned());
+        if passing {
+            // Where the commune's owner is has nothing to do with a register that goes away.
+            (other.globals.socket, other.globals.owner) = (None, None);
+        }
         other
     }
 

@@ -64,6 +64,14 @@ impl Demo {
     }
 }
 
+/// Makes a register of the sample commune to practise on.
+///
+/// # Errors
+/// It cannot be made.
+pub fn practice(context: &Context, path: &Path) -> Result<(), Failure> {
+    Ok(make(context, Sample::LongHiep, path)?.close()?)
+}
+
 fn make(context: &Context, commune: Sample, path: &Path) -> Result<Register, Failure> {
     let sample = match commune {
         Sample::LongHiep => sample::LONG_HIEP,

@@ -50,6 +50,7 @@ mod sample;
 mod secret;
 mod serve;
 mod session;
+mod setup;
 mod shells;
 mod sign;
 mod slip;
@@ -97,6 +98,7 @@ enum Command {
     Demo(demo::Demo),
     /// Make an empty register
     Init(init::Init),
+    Setup(setup::Setup),
     /// Take people or cases in from a file
     #[command(subcommand)]
     Import(import::Import),
@@ -323,10 +325,10 @@ impl Command {
     fn needs_register(&self) -> bool {
         use Command::{
             Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Key, Man, Match, Procedure, Restore,
-            Serve, Sign, Text, VerifySignature,
+            Serve, Setup, Sign, Text, VerifySignature,
         };
         match self {
-            Demo(_) | Init(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_)
+            Demo(_) | Init(_) | Setup(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_)
             | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man => false,
             Restore(c) => c.is_trial(),
             Key(c) => c.needs_register(),
@@ -341,6 +343,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
     match command {
         Command::Demo(c) => c.run(context),
         Command::Init(c) => c.run(context),
+        Command::Setup(c) => c.run(context),
         Command::Import(c) => c.run(context),
         Command::Export(c) => session::at(context, c),
         Command::Find(c) => session::at(context, c),

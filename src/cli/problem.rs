@@ -56,6 +56,7 @@ worded! {
         Born { text: String, why: DateError },
         Width { least: usize, most: usize },
         RollWidth,
+        SetupAnswer { number: u8, why: String },
         NoReceiptPrinter { name: String },
         NoSuchSlip { form: String, known: String },
         SlipOfWhat,

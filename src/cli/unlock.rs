@@ -337,13 +337,13 @@ impl Drop for Quiet {
 }
 
 /// A line that is typed without being shown.
-pub fn hidden(context: &Context, ask: &Word) -> Result<Zeroizing<String>, Failure> {
+pub fn hidden(context: &Context, ask: &dyn InWords) -> Result<Zeroizing<String>, Failure> {
     let _quiet = Quiet::begin()?;
     line(context, ask).map(Zeroizing::new)
 }
 
 /// A line that is typed.
-pub fn line(context: &Context, ask: &Word) -> Result<String, Failure> {
+pub fn line(context: &Context, ask: &dyn InWords) -> Result<String, Failure> {
     let io = |e: std::io::Error| Failure::io("terminal", e);
     context.ui.say(&format!("{} ", ask.in_words(context.lang())));
     std::io::stderr().flush().map_err(io)?;

@@ -38,6 +38,7 @@ mod people_lists;
 mod proof;
 mod register_files;
 mod rights;
+mod setup;
 mod signing;
 #[path = "../shared/skipped.rs"]
 mod skipped;

@@ -89,12 +89,14 @@ fn is_of_a_name(c: char) -> bool {
     (c.is_alphanumeric() && latin) || " .,-_+@&()'".contains(c)
 }
 
-/// Adds an operator.
-pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<Changed<()>, ServiceError> {
-    actor.require(Operators)?;
-    let name = sanitise(&nfc(new.name.trim())).into_owned();
+/// A name as an operator may bear it.
+///
+/// # Errors
+/// It has letters that look like others, is too long, or is the program's own.
+pub fn check_name(given: &str) -> Result<String, ServiceError> {
+    let name = sanitise(&nfc(given.trim())).into_owned();
     // Two names that look the same must be the same name: no letters of other scripts, nothing that does not show.
-    if name != nfc(new.name.trim()) || !name.chars().all(is_of_a_name) {
+    if name != nfc(given.trim()) || !name.chars().all(is_of_a_name) {
         return Err(ServiceError::refused(Field::OperatorName, OperatorProblem::NameLetters));
     }
     if name.is_empty() || name.chars().count() > 60 || name.contains('/') {
@@ -103,6 +105,15 @@ pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<
     if RESERVED.iter().any(|reserved| same(reserved, &name)) {
         return Err(ServiceError::refused(Field::OperatorName, OperatorProblem::NameReserved));
     }
+    Ok(name)
+}
+
+pub use super::secrets::check_password;
+
+/// Adds an operator.
+pub fn add(register: &Register, actor: &Actor, new: &NewOperator<'_>) -> Result<Changed<()>, ServiceError> {
+    actor.require(Operators)?;
+    let name = check_name(new.name)?;
     known_role(new.role)?;
     if new.password.is_none() && new.uid.is_none() {
         return Err(ServiceError::refused(Field::Operators, OperatorProblem::NoSecret));

@@ -27,6 +27,12 @@ const COMMON: &str = "12345678 123456789 1234567890 password password1 qwertyuio
 
 /// The hash of a new password.
 pub fn of_password(operator: &str, password: &str) -> Result<String, ServiceError> {
+    check_password(operator, password)?;
+    hash(password)
+}
+
+/// Why a password cannot be one.
+pub fn check_password(operator: &str, password: &str) -> Result<(), ServiceError> {
     let wrong = |why: OperatorProblem| Err(ServiceError::refused(Field::Password, why));
     let length = password.chars().count();
     if !LENGTHS.contains(&length) {
@@ -38,7 +44,7 @@ pub fn of_password(operator: &str, password: &str) -> Result<String, ServiceErro
     {
         return wrong(OperatorProblem::PasswordGuessed);
     }
-    hash(password)
+    Ok(())
 }
 
 /// The hash of a new PIN.

@@ -10,6 +10,8 @@ mod register;
 mod scanner;
 mod ssh;
 
+pub use ssh::ACCOUNT;
+
 use std::io::IsTerminal;
 
 use clap::Args;

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::outline;
 use flate2::read::DeflateDecoder;
 use krilla::color::rgb;
 use krilla::geom::Point;
@@ -12,7 +13,6 @@ use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider};
 
 /// Where Times-metric fonts with all Vietnamese letters are found.
@@ -119,17 +119,19 @@ impl Face {
         self.outlined
     }
 
-    /// The outline of one letter, `size` high, from its origin on and upwards; how far the next one stands from it. What
+    /// The outline of one letter, `size` high, from its origin on and upwards, and how far the next one stands from it. What
     /// the face lacks is left out, as in [`Face::draw`].
-    pub fn trace(&self, letter: char, size: f32, pen: &mut impl OutlinePen) -> f32 {
-        let Ok(font) = FontRef::new(&self.data) else { return 0.0 };
-        let Some(id) = font.charmap().map(letter) else { return 0.0 };
-        let at = LocationRef::default();
-        if let Some(outline) = font.outline_glyphs().get(id) {
-            // A glyph that is drawn by halves is one that the font has broken: nothing else is to be said of it.
-            let _ = outline.draw(DrawSettings::unhinted(Size::new(size), at), pen);
+    pub fn outline(&self, letter: char, size: f32) -> (Vec<Vec<outline::Point>>, f32) {
+        let none = (Vec::new(), 0.0);
+        let Ok(font) = FontRef::new(&self.data) else { return none };
+        let Some(id) = font.charmap().map(letter) else { return none };
+        let share = size / self.font.units_per_em();
+        let mut contours = outline::contours(&font, id);
+        for ((x, y), _) in contours.iter_mut().flatten() {
+            (*x, *y) = (*x * share, *y * share);
         }
-        font.glyph_metrics(Size::new(size), at).advance_width(id).unwrap_or_default()
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        (contours, metrics.advance_width(id).unwrap_or_default() * share)
     }
 
     /// One glyph for each letter: composed Vietnamese needs no more shaping than that.

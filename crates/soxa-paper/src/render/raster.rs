@@ -1,9 +1,8 @@
 //! A picture of black dots, as a thermal printer burns it, and letters drawn into it from their outlines. It is black or
 //! white, so that what a letter half covers is decided here and not by the printer.
 
-use skrifa::outline::OutlinePen;
-
 use super::font::Face;
+use super::outline::Point;
 use super::qr::Modules;
 
 /// Lines looked at in each row of dots.
@@ -82,9 +81,11 @@ impl Raster {
         let mut shape = Shape::default();
         let mut right = 0.0_f32;
         for letter in text.chars() {
+            let (contours, advance) = face.outline(letter, size);
             // On whole dots, so that a letter looks the same wherever it stands.
             shape.origin = (x as f32 + right.round(), base as f32);
-            right += face.trace(letter, size, &mut shape);
+            contours.iter().for_each(|contour| shape.contour(contour));
+            right += advance;
         }
         let thicker = usize::from(bold && face.is_outlined());
         for (y, from, to) in shape.dots() {
@@ -97,14 +98,14 @@ impl Raster {
 #[derive(Default)]
 struct Shape {
     origin: (f32, f32),
-    start: (f32, f32),
     at: (f32, f32),
     /// Number of the fine line, where on it, and whether the outline goes down there.
     crossings: Vec<(usize, f32, i32)>,
 }
 
 impl Shape {
-    fn place(&self, x: f32, y: f32) -> (f32, f32) {
+    /// A point of a letter on the paper, downwards.
+    fn place(&self, (x, y): (f32, f32)) -> (f32, f32) {
         (self.origin.0 + x, self.origin.1 - y)
     }
 
@@ -123,21 +124,39 @@ impl Shape {
         }
     }
 
-    /// A curve from where the outline is, by its points.
-    fn curve<const POINTS: usize>(&mut self, points: [(f32, f32); POINTS]) {
+    /// A closed line: through its points, or past them in a curve; between two that it goes past it is halfway.
+    fn contour(&mut self, points: &[Point]) {
+        let halfway = |a: (f32, f32), b: (f32, f32)| ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+        let begin = match (first, last) {
+            ((at, true), _) | (_, (at, true)) => *at,
+            ((a, _), (b, _)) => halfway(*a, *b),
+        };
+        self.at = self.place(begin);
+        let mut past: Option<(f32, f32)> = None;
+        for (at, is_through) in points.iter().copied().chain([(begin, true)]) {
+            match past {
+                None if is_through => self.line(self.place(at)),
+                None => past = Some(at),
+                Some(control) if is_through => {
+                    self.curve(control, at);
+                    past = None;
+                }
+                Some(control) => {
+                    self.curve(control, halfway(control, at));
+                    past = Some(at);
+                }
+            }
+        }
+    }
+
+    /// A curve from where the outline is, past one point to another.
+    fn curve(&mut self, past: (f32, f32), to: (f32, f32)) {
+        let (from, past, to) = (self.at, self.place(past), self.place(to));
         for step in 1..=STEPS {
             let part = f32::from(step) / f32::from(STEPS);
-            let mut rest = points.to_vec();
-            // De Casteljau: halfway between halfway points, and so on until one is left.
-            while rest.len() > 1 {
-                let pairs = rest.iter().zip(rest.iter().skip(1));
-                let between =
-                    |(a, b): (&(f32, f32), &(f32, f32))| (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part);
-                rest = pairs.map(between).collect();
-            }
-            for point in rest {
-                self.line(point);
-            }
+            let between = |a: (f32, f32), b: (f32, f32)| (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part);
+            self.line(between(between(from, past), between(past, to)));
         }
     }
 
@@ -176,32 +195,6 @@ fn add(cover: &mut Vec<f32>, from: f32, to: f32) {
     }
 }
 
-impl OutlinePen for Shape {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.close();
-        self.start = self.place(x, y);
-        self.at = self.start;
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.line(self.place(x, y));
-    }
-
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.curve([self.at, self.place(cx, cy), self.place(x, y)]);
-    }
-
-    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.curve([self.at, self.place(ax, ay), self.place(bx, by), self.place(x, y)]);
-    }
-
-    fn close(&mut self) {
-        if self.at != self.start {
-            self.line(self.start);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -211,20 +204,11 @@ mod tests {
     fn a_triangle_covers_what_is_inside_it_and_no_hole() {
         let mut shape = Shape { origin: (0.0, 20.0), ..Shape::default() };
         // A square of ten dots with a square hole of four in it, which turns the other way.
-        let mut square = |from: f32, to: f32, turned: bool| {
-            shape.move_to(from, from);
-            let way = [(from, to), (to, to), (to, from)];
-            let mut way: Vec<(f32, f32)> = way.to_vec();
-            if turned {
-                way.reverse();
-            }
-            for (x, y) in way {
-                shape.line_to(x, y);
-            }
-            shape.close();
+        let square = |from: f32, to: f32| {
+            [(from, from), (from, to), (to, to), (to, from)].map(|point| (point, true)).to_vec()
         };
-        square(2.0, 12.0, false);
-        square(5.0, 9.0, true);
+        shape.contour(&square(2.0, 12.0));
+        shape.contour(&square(5.0, 9.0).into_iter().rev().collect::<Vec<Point>>());
         let mut raster = Raster::new(20);
         shape.dots().into_iter().for_each(|(y, from, to)| raster.blacken((from, y), to - from));
         let black = |x: usize, y: usize| raster.is_black(x, y);
