@@ -31,7 +31,7 @@ const PRACTICE: &str = "tap-duot.redb";
 pub fn make(context: &Context, uid: u32, test: bool, answers: &Answers) -> Result<(), Failure> {
     let path = context.store_path();
     let kind = if test { RegisterKind::Test } else { RegisterKind::Real };
-    let methods = named(Vec::new(), answers.lock.iter().map(|typed| NewMethod::of(typed)));
+    let methods = named(Vec::new(), answers.lock.iter().map(NewMethod::of));
     let key = (!methods.is_empty()).then(|| new_register_key(None, &methods)).transpose()?;
     let key: Option<Arc<RegisterKey>> = key.map(Arc::new);
     let first = (answers.operator.as_str(), uid);

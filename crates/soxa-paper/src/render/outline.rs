@@ -3,6 +3,7 @@
 
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::glyf::{Anchor, Glyph};
+use skrifa::raw::types::F2Dot14;
 use skrifa::{FontRef, GlyphId};
 
 /// Letters made of letters made of letters: no font goes deeper, one that turns in a circle ends here.
@@ -50,7 +51,7 @@ fn add(font: &FontRef<'_>, glyph: GlyphId, place: Place, deeper: u8, into: &mut 
                 };
                 let [xx, yx, xy, yy] =
                     [part.transform.xx, part.transform.yx, part.transform.xy, part.transform.yy]
-                        .map(|share| share.to_f32());
+                        .map(F2Dot14::to_f32);
                 let (x0, y0) = at(x, y);
                 let ((ax, bx, _), (ay, by, _)) = (place.x, place.y);
                 let place = Place {

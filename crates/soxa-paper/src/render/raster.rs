@@ -84,7 +84,9 @@ impl Raster {
             let (contours, advance) = face.outline(letter, size);
             // On whole dots, so that a letter looks the same wherever it stands.
             shape.origin = (x as f32 + right.round(), base as f32);
-            contours.iter().for_each(|contour| shape.contour(contour));
+            for contour in &contours {
+                shape.contour(contour);
+            }
             right += advance;
         }
         let thicker = usize::from(bold && face.is_outlined());
@@ -126,7 +128,7 @@ impl Shape {
 
     /// A closed line: through its points, or past them in a curve; between two that it goes past it is halfway.
     fn contour(&mut self, points: &[Point]) {
-        let halfway = |a: (f32, f32), b: (f32, f32)| ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
+        let halfway = |a: (f32, f32), b: (f32, f32)| (f32::midpoint(a.0, b.0), f32::midpoint(a.1, b.1));
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
         let begin = match (first, last) {
             ((at, true), _) | (_, (at, true)) => *at,
