@@ -209,7 +209,7 @@ enum Command {
     /// Write a shell completion script
     Completions(shells::Completions),
     /// Write the manual page
-    Man,
+    Man(shells::Man),
 }
 
 /// Every command as it is typed, without its arguments: `operator add`.
@@ -329,7 +329,7 @@ impl Command {
         };
         match self {
             Demo(_) | Init(_) | Setup(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_)
-            | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man => false,
+            | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man(_) => false,
             Restore(c) => c.is_trial(),
             Key(c) => c.needs_register(),
             Self::Backup(c) => c.needs_register(),
@@ -390,6 +390,6 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Sign(c) => c.run(context),
         Command::VerifySignature(c) => c.run(context),
         Command::Completions(c) => c.run(context),
-        Command::Man => shells::man(context),
+        Command::Man(c) => c.run(context),
     }
 }

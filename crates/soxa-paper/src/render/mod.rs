@@ -6,6 +6,7 @@ pub mod docx;
 pub mod docx_text;
 pub mod escpos;
 pub mod font;
+mod letters;
 mod outline;
 pub mod pdf;
 mod png;

@@ -3,6 +3,7 @@
 //! [`LONGEST`]: where it would be, its letters are set smaller, as long as they can be read.
 
 use super::font::Typeface;
+use super::letters::Letters;
 use super::qr::Modules;
 use super::raster::Raster;
 use super::wrap::{atoms, balanced, columns, wrap};
@@ -65,7 +66,8 @@ impl Roll {
 pub fn lay_out(document: &Document, roll: Roll, typeface: &Typeface) -> Raster {
     let longest = roll.of_millimetres(LONGEST);
     let (usual, mut body) = (roll.body(), roll.body());
-    let whole = |body: f32| Page::new(roll, typeface, body).document(document);
+    let letters = Letters::new(typeface);
+    let whole = |body: f32| Page::new(roll, &letters, body).document(document);
     let first = whole(usual);
     let mut shorter = None;
     while shorter.is_none() && first.height() as f32 > longest && body > SMALLEST {
@@ -78,7 +80,8 @@ pub fn lay_out(document: &Document, roll: Roll, typeface: &Typeface) -> Raster {
 
 /// A ticket of the queue: the number as large as it goes.
 pub fn ticket((office, number): (&str, &str), lines: &[String], roll: Roll, typeface: &Typeface) -> Raster {
-    let mut page = Page::new(roll, typeface, roll.body());
+    let letters = Letters::new(typeface);
+    let mut page = Page::new(roll, &letters, roll.body());
     let body = page.body;
     page.centred(office, body, true);
     page.gap(0.4);
@@ -97,7 +100,7 @@ type Word = (String, bool);
 
 struct Page<'a> {
     roll: Roll,
-    typeface: &'a Typeface,
+    letters: &'a Letters<'a>,
     paper: Raster,
     /// Size of text in dots.
     body: f32,
@@ -107,8 +110,8 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// An empty page whose text has a size in points.
-    fn new(roll: Roll, typeface: &'a Typeface, body: f32) -> Self {
-        Self { roll, typeface, paper: Raster::new(roll.dots), body: roll.of_points(body), y: 0.0 }
+    fn new(roll: Roll, letters: &'a Letters<'a>, body: f32) -> Self {
+        Self { roll, letters, paper: Raster::new(roll.dots), body: roll.of_points(body), y: 0.0 }
     }
 
     fn document(mut self, document: &Document) -> Raster {
@@ -142,8 +145,7 @@ impl<'a> Page<'a> {
     }
 
     fn width(&self, text: &str, size: f32, bold: bool) -> f32 {
-        let face = self.typeface.face(bold);
-        face.width(text, size) + if bold && face.is_outlined() { 1.0 } else { 0.0 }
+        self.letters.width(text, size, bold)
     }
 
     /// The size at which a text stands on one line, at most the one given.
@@ -166,7 +168,7 @@ impl<'a> Page<'a> {
     /// Writes at a place of the next line, whose letters are so large; the line stays the next.
     fn put(&mut self, x: f32, text: &str, size: f32, bold: bool) {
         let base = (self.y + size * 0.98).round() as usize;
-        self.paper.text(self.typeface.face(bold), (x.max(0.0) as usize, base), size, text, bold);
+        self.paper.text(self.letters, (x.max(0.0) as usize, base), size, text, bold);
     }
 
     fn line_feed(&mut self, size: f32) {
