@@ -328,8 +328,9 @@ impl Command {
             Serve, Setup, Sign, Text, VerifySignature,
         };
         match self {
-            Demo(_) | Init(_) | Setup(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_) | Attach(_)
-            | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_) | Man(_) => false,
+            Demo(_) | Init(_) | Setup(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_)
+            | Attach(_) | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_)
+            | Man(_) => false,
             Restore(c) => c.is_trial(),
             Key(c) => c.needs_register(),
             Self::Backup(c) => c.needs_register(),
