@@ -1,11 +1,23 @@
 //! The TOML files that travel in the program: code tables, states, forms, words.
 //!
 //! A crate's build script calls `build::toml_as_json`, and the crate reads a file with [`data_file!`]. A mistake in
-//! the file's syntax so ends the build, and the program carries one reader for each type instead of two. What people
+//! the file's syntax so ends the build, and the program carries one reader for each type instead of two, and each file packed. What people
 //! write themselves is TOML still, and is read as such.
 
+use std::io::Read;
+
+use serde::de::DeserializeOwned;
+
+/// Unpacks a data file and reads it; [`data_file!`] names it.
+///
+/// # Errors
+/// Where it does not hold what the type wants.
 #[doc(hidden)]
-pub use serde_json;
+pub fn read<T: DeserializeOwned>(packed: &[u8]) -> Result<T, serde_json::Error> {
+    let mut text = Vec::with_capacity(packed.len() * 5);
+    flate2::read::DeflateDecoder::new(packed).read_to_end(&mut text).map_err(serde_json::Error::io)?;
+    serde_json::from_slice(&text)
+}
 
 /// Reads a data file of the calling crate by its path below `src/`; the type says what it must hold.
 ///
@@ -17,7 +29,7 @@ macro_rules! data_file {
         $crate::data_file!($path as _)
     };
     ($path:literal as $type:ty) => {
-        $crate::serde_json::from_str::<$type>(include_str!(concat!(env!("OUT_DIR"), "/", $path, ".json")))
+        $crate::read::<$type>(include_bytes!(concat!(env!("OUT_DIR"), "/", $path, ".json.z")))
     };
 }
 
@@ -36,7 +48,7 @@ pub mod build {
         PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default())
     }
 
-    /// Writes every TOML file below a folder as JSON, under the same path, for [`crate::data_file!`].
+    /// Writes every TOML file below a folder as packed JSON, under the same path, for [`crate::data_file!`].
     ///
     /// # Errors
     /// Where a file cannot be read or written, or is no TOML: the message names it.
@@ -46,10 +58,12 @@ pub mod build {
         for file in files(folder, "toml")? {
             let read: toml::Table = toml::from_str(&fs::read_to_string(&file)?)
                 .map_err(|e| io::Error::other(format!("{}: {e}", file.display())))?;
-            let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned() + ".json";
+            let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned() + ".json.z";
             let to = out().join(name);
             fs::create_dir_all(to.parent().unwrap_or(&to))?;
-            fs::write(&to, serde_json::to_vec(&read)?)?;
+            let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+            packed.write_all(&serde_json::to_vec(&read)?)?;
+            fs::write(&to, packed.finish()?)?;
         }
         Ok(())
     }
