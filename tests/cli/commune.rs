@@ -32,6 +32,13 @@ impl Commune {
         Self { folder, now: NOW.to_owned() }
     }
 
+    /// A folder without a register on a disk of its own.
+    pub fn on_disk(disk: &Path) -> Self {
+        let folder = tempfile::Builder::new().prefix("soxa-test").tempdir_in(disk).unwrap();
+        std::fs::create_dir(folder.path().join("config")).unwrap();
+        Self { folder, now: NOW.to_owned() }
+    }
+
     /// A test register without people.
     pub fn empty() -> Self {
         let commune = Self::bare();

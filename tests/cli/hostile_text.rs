@@ -45,7 +45,10 @@ fn harmless(arg: &Arg) -> OsString {
 
 /// Every command line with one hostile value in it.
 fn lines(command: &Command, above: &[OsString], found: &mut Vec<Vec<OsString>>) {
-    let args: Vec<&Arg> = command.get_arguments().filter(|a| takes_value(a)).collect();
+    // What every command takes goes the same way in each: it is looked at without a command, and in two of them.
+    let with_global = above.is_empty() || above.len() == 1 && (above[0] == "find" || above[0] == "export");
+    let args: Vec<&Arg> =
+        command.get_arguments().filter(|a| takes_value(a) && (with_global || !a.is_global_set())).collect();
     for at in 0..args.len() {
         // Alone, and with everything that is required beside it.
         for with_required in [false, true] {

@@ -36,6 +36,7 @@ mod officers_files;
 mod packs;
 mod people_lists;
 mod proof;
+mod raw_disk;
 mod register_files;
 mod rights;
 mod setup;
