@@ -65,7 +65,7 @@ impl Bearer {
     /// # Errors
     /// It is not that group at all.
     pub fn read(group: &[u8]) -> Result<Self, ChipProblem> {
-        let file = Objects::new(group).expect(0x6d, "DG13")?;
+        let file = Objects::new(group).tagged(0x6d, "DG13")?;
         let mut pairs = Vec::new();
         collect(file.inside(), 0, &mut pairs);
         let mut bearer = Self::default();
@@ -179,7 +179,7 @@ fn texts_of(tlv: &Tlv<'_>, depth: usize, into: &mut Vec<String>) {
 /// It is a passport's, another state's, or none.
 pub fn of_zone(group: &[u8]) -> Result<Card, ChipProblem> {
     let hostile = || ChipProblem::hostile("DG1");
-    let zone = Objects::new(group).expect(0x61, "DG1")?.inside().find(0x5f1f)?.ok_or_else(hostile)?;
+    let zone = Objects::new(group).tagged(0x61, "DG1")?.inside().find(0x5f1f)?.ok_or_else(hostile)?;
     let zone = std::str::from_utf8(zone.value).map_err(|_| hostile())?;
     let state = zone.get(2..5).ok_or_else(hostile)?;
     if zone.starts_with('P') || zone.len() == 88 {

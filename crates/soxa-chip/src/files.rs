@@ -170,7 +170,7 @@ fn piece(
     let place = if above == 0 { place } else { object(0x54, &[above, high, low]) };
     let answer =
         send(&Command::new(0xb1, 0, 0, place, Some((bytes.min(PIECE - 8) + 4) as u8)))?.data(reading)?;
-    Ok(Objects::new(&answer).expect(0x53, "READ BINARY")?.value.to_vec())
+    Ok(Objects::new(&answer).tagged(0x53, "READ BINARY")?.value.to_vec())
 }
 
 #[cfg(test)]

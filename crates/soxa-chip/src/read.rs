@@ -229,7 +229,7 @@ fn read_card(card: &mut dyn Transmit, request: &Request<'_>, reader: String) -> 
 
 /// The tags that EF.COM lists.
 fn listed(file: &[u8]) -> Result<Vec<u8>, Malformed> {
-    let list = Objects::new(file).expect(0x60, "EF.COM")?.inside().find(0x5c)?;
+    let list = Objects::new(file).tagged(0x60, "EF.COM")?.inside().find(0x5c)?;
     Ok(list.map(|list| list.value.iter().copied().take(16).collect()).unwrap_or_default())
 }
 

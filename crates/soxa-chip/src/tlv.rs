@@ -121,7 +121,7 @@ impl<'a> Objects<'a> {
     ///
     /// # Errors
     /// There is none, or another one; `what` names it.
-    pub fn expect(&mut self, tag: u32, what: &'static str) -> Result<Tlv<'a>, Malformed> {
+    pub fn tagged(&mut self, tag: u32, what: &'static str) -> Result<Tlv<'a>, Malformed> {
         self.take()?.filter(|tlv| tlv.tag == tag).ok_or(Malformed(what))
     }
 
@@ -160,7 +160,7 @@ impl<'a> Objects<'a> {
 /// They are another one, or more than one.
 pub fn only<'a>(bytes: &'a [u8], tag: u32, what: &'static str) -> Result<Objects<'a>, Malformed> {
     let mut objects = Objects::new(bytes);
-    let tlv = objects.expect(tag, what)?;
+    let tlv = objects.tagged(tag, what)?;
     if objects.is_empty() { Ok(tlv.inside()) } else { Err(Malformed(what)) }
 }
 

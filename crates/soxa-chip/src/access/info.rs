@@ -19,10 +19,10 @@ struct Info<'a> {
 
 fn infos(set: &[u8]) -> Result<Vec<Info<'_>>, Malformed> {
     let mut all = Vec::new();
-    let mut entries = Objects::new(set).expect(tag::SET, "SecurityInfos")?.inside();
+    let mut entries = Objects::new(set).tagged(tag::SET, "SecurityInfos")?.inside();
     while let Some(entry) = entries.take()? {
         let mut rest = entry.inside();
-        let oid = rest.expect(tag::OID, "SecurityInfo")?.value;
+        let oid = rest.tagged(tag::OID, "SecurityInfo")?.value;
         if let Some(kind) = oid.strip_prefix(PROTOCOLS) {
             all.push(Info { kind, oid, rest });
         }
@@ -82,7 +82,7 @@ impl AccessInfo {
             // 4.2: ECDH with generic mapping. 4.1, 4.3 to 4.6 are other groups and mappings.
             let [4, mapping, number] = info.kind else { continue };
             offered += 1;
-            info.rest.expect(tag::INTEGER, "PACEInfo")?;
+            info.rest.tagged(tag::INTEGER, "PACEInfo")?;
             let parameters = info.rest.optional(tag::INTEGER)?.and_then(|tlv| small(tlv.value));
             let known =
                 (*mapping == 2).then(|| cipher(*number)).flatten().zip(parameters.and_then(Curve::of_id));
@@ -132,7 +132,7 @@ impl ChipKey {
     /// # Errors
     /// It is no such file.
     pub fn read(group: &[u8]) -> Result<Option<Self>, Malformed> {
-        let set = Objects::new(group).expect(0x6e, "DG14")?.value;
+        let set = Objects::new(group).tagged(0x6e, "DG14")?.value;
         let all = infos(set)?;
         let number = |tlv: Option<Tlv<'_>>| tlv.map(|tlv| object(0x84, tlv.value)).unwrap_or_default();
         for info in &all {
@@ -141,11 +141,11 @@ impl ChipKey {
                 continue;
             }
             let mut rest = info.rest;
-            let mut key = rest.expect(tag::SEQUENCE, "DG14")?.inside();
-            let mut algorithm = key.expect(tag::SEQUENCE, "DG14")?.inside();
-            algorithm.expect(tag::OID, "DG14")?;
+            let mut key = rest.tagged(tag::SEQUENCE, "DG14")?.inside();
+            let mut algorithm = key.tagged(tag::SEQUENCE, "DG14")?.inside();
+            algorithm.tagged(tag::OID, "DG14")?;
             let parameters = algorithm.take()?.ok_or(Malformed("DG14"))?;
-            let point = key.expect(tag::BIT_STRING, "DG14")?.value;
+            let point = key.tagged(tag::BIT_STRING, "DG14")?.value;
             let Some(curve) = curve_of(&parameters)? else { continue };
             let id = rest.optional(tag::INTEGER)?;
             let way = all.iter().find_map(|info| {

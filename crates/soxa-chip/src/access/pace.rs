@@ -51,7 +51,7 @@ fn step(
         _ => {}
     }
     let data = answer.data("PACE")?;
-    let inside = Objects::new(&data).expect(0x7c, "PACE")?.inside();
+    let inside = Objects::new(&data).tagged(0x7c, "PACE")?.inside();
     Ok(inside.find(wanted)?.ok_or_else(broken)?.value.to_vec())
 }
 

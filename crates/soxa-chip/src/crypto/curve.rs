@@ -110,15 +110,15 @@ impl Curve {
             return Ok(DOMAINS.iter().find(known).and_then(Self::new));
         }
         let mut inside = one.inside();
-        inside.expect(tag::INTEGER, what)?;
-        let mut field = inside.expect(tag::SEQUENCE, what)?.inside();
-        field.expect(tag::OID, what)?;
-        let p = unsigned(field.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
-        let mut equation = inside.expect(tag::SEQUENCE, what)?.inside();
-        let a = equation.expect(tag::OCTET_STRING, what)?.value;
-        let b = equation.expect(tag::OCTET_STRING, what)?.value;
-        let generator = inside.expect(tag::OCTET_STRING, what)?.value;
-        let n = unsigned(inside.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
+        inside.tagged(tag::INTEGER, what)?;
+        let mut field = inside.tagged(tag::SEQUENCE, what)?.inside();
+        field.tagged(tag::OID, what)?;
+        let p = unsigned(field.tagged(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
+        let mut equation = inside.tagged(tag::SEQUENCE, what)?.inside();
+        let a = equation.tagged(tag::OCTET_STRING, what)?.value;
+        let b = equation.tagged(tag::OCTET_STRING, what)?.value;
+        let generator = inside.tagged(tag::OCTET_STRING, what)?.value;
+        let n = unsigned(inside.tagged(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
         let same = |digits, bytes| hex(digits).is_some_and(|known| number(bytes) == Some(known));
         let found = DOMAINS.iter().find(|d| same(d.p, p)).filter(|d| {
             let (x, y) = (generator.get(1..=d.p.len() / 2), generator.get(1 + d.p.len() / 2..));

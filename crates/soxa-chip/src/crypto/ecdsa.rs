@@ -10,8 +10,8 @@ use crate::tlv::{Malformed, only, tag, unsigned};
 pub fn is_signed(curve: &Curve, key: &Point, hash: &[u8], signature: &[u8]) -> Result<bool, Malformed> {
     let what = "ECDSA";
     let mut pair = only(signature, tag::SEQUENCE, what)?;
-    let r = unsigned(pair.expect(tag::INTEGER, what)?.value).and_then(number).ok_or(Malformed(what))?;
-    let s = unsigned(pair.expect(tag::INTEGER, what)?.value).and_then(number).ok_or(Malformed(what))?;
+    let r = unsigned(pair.tagged(tag::INTEGER, what)?.value).and_then(number).ok_or(Malformed(what))?;
+    let s = unsigned(pair.tagged(tag::INTEGER, what)?.value).and_then(number).ok_or(Malformed(what))?;
     let order = curve.order.modulus().as_ref();
     if r.is_zero_vartime() || s.is_zero_vartime() || &r >= order || &s >= order {
         return Ok(false);

@@ -36,8 +36,8 @@ impl Key {
     pub fn read(bytes: &[u8]) -> Result<Option<Self>, Malformed> {
         let what = "RSA";
         let mut pair = only(bytes, tag::SEQUENCE, what)?;
-        let modulus = unsigned(pair.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
-        let exponent = unsigned(pair.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
+        let modulus = unsigned(pair.tagged(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
+        let exponent = unsigned(pair.tagged(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
         // A long exponent only costs time; nobody uses one.
         if !(LEAST..=MOST).contains(&modulus.len()) || !(1..=8).contains(&exponent.len()) {
             return Ok(None);

@@ -31,8 +31,8 @@ impl Name {
         let mut parts = Vec::new();
         let mut sets = only(&self.0, tag::SEQUENCE, "Name")?;
         while let Some(set) = sets.take()? {
-            let mut one = set.inside().expect(tag::SEQUENCE, "Name")?.inside();
-            parts.push((one.expect(tag::OID, "Name")?.value, one.take()?.ok_or(Malformed("Name"))?.value));
+            let mut one = set.inside().tagged(tag::SEQUENCE, "Name")?.inside();
+            parts.push((one.tagged(tag::OID, "Name")?.value, one.take()?.ok_or(Malformed("Name"))?.value));
         }
         Ok(parts)
     }
@@ -58,13 +58,36 @@ impl Name {
     }
 }
 
+/// What an authority signed in the way of X.509: a certificate, or a list of those it took back.
+#[derive(Clone)]
+pub(super) struct Signed {
+    bytes: Vec<u8>,
+    algorithm: Algorithm,
+    signature: Vec<u8>,
+}
+
+impl Signed {
+    /// Takes it apart, in DER; what stands inside of the signed part comes along.
+    pub(super) fn read<'a>(der: &'a [u8], what: &'static str) -> Result<(Self, Objects<'a>), Malformed> {
+        let mut whole = only(der, tag::SEQUENCE, what)?;
+        let body = whole.tagged(tag::SEQUENCE, what)?;
+        let algorithm = Algorithm::read(&whole.tagged(tag::SEQUENCE, what)?)?;
+        let signature =
+            whole.tagged(tag::BIT_STRING, what)?.value.strip_prefix(&[0]).ok_or(Malformed(what))?;
+        let signed = Self { bytes: body.whole.to_vec(), algorithm, signature: signature.to_vec() };
+        Ok((signed, body.inside()))
+    }
+
+    /// Whether this key signed it.
+    pub(super) fn is_by(&self, key: &Key) -> Result<Checked, Malformed> {
+        check(key, &self.algorithm, None, &self.bytes, &self.signature)
+    }
+}
+
 /// A certificate.
 #[derive(Clone)]
 pub struct Certificate {
-    /// What its issuer signed.
-    signed: Vec<u8>,
-    algorithm: Algorithm,
-    signature: Vec<u8>,
+    signed: Signed,
     /// Its number at its issuer.
     pub serial: Vec<u8>,
     /// Who made it.
@@ -93,25 +116,18 @@ impl Certificate {
     /// Reads one in DER.
     pub fn read(bytes: &[u8]) -> Result<Self, Malformed> {
         let what = "certificate";
-        let mut whole = only(bytes, tag::SEQUENCE, what)?;
-        let body = whole.expect(tag::SEQUENCE, what)?;
-        let algorithm = Algorithm::read(&whole.expect(tag::SEQUENCE, what)?)?;
-        let signature =
-            whole.expect(tag::BIT_STRING, what)?.value.strip_prefix(&[0]).ok_or(Malformed(what))?;
-        let mut inside = body.inside();
+        let (signed, mut inside) = Signed::read(bytes, what)?;
         inside.optional(0xa0)?;
-        let serial = inside.expect(tag::INTEGER, what)?.value.to_vec();
-        inside.expect(tag::SEQUENCE, what)?;
-        let issuer = Name::of(&inside.expect(tag::SEQUENCE, what)?);
-        let mut validity = inside.expect(tag::SEQUENCE, what)?.inside();
+        let serial = inside.tagged(tag::INTEGER, what)?.value.to_vec();
+        inside.tagged(tag::SEQUENCE, what)?;
+        let issuer = Name::of(&inside.tagged(tag::SEQUENCE, what)?);
+        let mut validity = inside.tagged(tag::SEQUENCE, what)?.inside();
         let mut moment = || validity.take()?.ok_or(Malformed(what)).and_then(|tlv| time::read(&tlv));
         let (from, until) = (moment()?, moment()?);
-        let subject = Name::of(&inside.expect(tag::SEQUENCE, what)?);
-        let key = Key::read(&inside.expect(tag::SEQUENCE, what)?)?;
+        let subject = Name::of(&inside.tagged(tag::SEQUENCE, what)?);
+        let key = Key::read(&inside.tagged(tag::SEQUENCE, what)?)?;
         let mut this = Self {
-            signed: body.whole.to_vec(),
-            algorithm,
-            signature: signature.to_vec(),
+            signed,
             serial,
             issuer,
             subject,
@@ -137,20 +153,20 @@ impl Certificate {
 
     fn extension(&mut self, mut inside: Objects<'_>, may_certify: &mut bool) -> Result<(), Malformed> {
         let what = "extension";
-        let oid = inside.expect(tag::OID, what)?.value;
+        let oid = inside.tagged(tag::OID, what)?.value;
         inside.optional(tag::BOOLEAN)?;
-        let value = inside.expect(tag::OCTET_STRING, what)?.value;
+        let value = inside.tagged(tag::OCTET_STRING, what)?.value;
         let mut value = Objects::new(value);
         if oid == KEY_IDENTIFIER {
-            self.key_identifier = Some(value.expect(tag::OCTET_STRING, what)?.value.to_vec());
+            self.key_identifier = Some(value.tagged(tag::OCTET_STRING, what)?.value.to_vec());
         } else if oid == AUTHORITY_KEY {
-            let inside = value.expect(tag::SEQUENCE, what)?.inside();
+            let inside = value.tagged(tag::SEQUENCE, what)?.inside();
             self.authority_key = inside.find(0x80)?.map(|tlv| tlv.value.to_vec());
         } else if oid == BASIC_CONSTRAINTS {
-            let told = value.expect(tag::SEQUENCE, what)?.inside().optional(tag::BOOLEAN)?;
+            let told = value.tagged(tag::SEQUENCE, what)?.inside().optional(tag::BOOLEAN)?;
             self.is_authority = told.is_some_and(|tlv| tlv.value != [0]);
         } else if oid == KEY_USAGE {
-            let bits = value.expect(tag::BIT_STRING, what)?.value.get(1).copied().unwrap_or(0);
+            let bits = value.tagged(tag::BIT_STRING, what)?.value.get(1).copied().unwrap_or(0);
             self.may_sign = bits & 0x80 != 0;
             *may_certify = bits & 0x04 != 0;
             self.may_revoke = bits & 0x02 != 0;
@@ -165,6 +181,6 @@ impl Certificate {
 
     /// Whether another one's key signed this.
     pub fn is_signed_by(&self, issuer: &Self) -> Result<Checked, Malformed> {
-        check(&issuer.key, &self.algorithm, None, &self.signed, &self.signature)
+        self.signed.is_by(&issuer.key)
     }
 }

@@ -25,9 +25,9 @@ impl Key {
     pub fn read(info: &Tlv<'_>) -> Result<Self, Malformed> {
         let what = "SubjectPublicKeyInfo";
         let mut info = info.inside();
-        let mut algorithm = info.expect(tag::SEQUENCE, what)?.inside();
-        let oid = algorithm.expect(tag::OID, what)?.value;
-        let bits = info.expect(tag::BIT_STRING, what)?.value;
+        let mut algorithm = info.tagged(tag::SEQUENCE, what)?.inside();
+        let oid = algorithm.tagged(tag::OID, what)?.value;
+        let bits = info.tagged(tag::BIT_STRING, what)?.value;
         let bytes = bits.strip_prefix(&[0]).ok_or(Malformed(what))?;
         if oid == EC_KEY {
             let parameters = algorithm.take()?.ok_or(Malformed(what))?;
@@ -64,7 +64,7 @@ impl Algorithm {
     pub fn read(identifier: &Tlv<'_>) -> Result<Self, Malformed> {
         let what = "AlgorithmIdentifier";
         let mut inside = identifier.inside();
-        let oid = inside.expect(tag::OID, what)?.value;
+        let oid = inside.tagged(tag::OID, what)?.value;
         if let Some([number]) = oid.strip_prefix(ECDSA) {
             let hash = match number {
                 1 => Some(Hash::Sha224),
@@ -110,28 +110,28 @@ fn pss(mut inside: Objects<'_>) -> Result<Algorithm, Malformed> {
     let (mut hash, mut mask, mut salt) = (Hash::Sha1, Hash::Sha1, 20);
     let unknown = || Ok(Algorithm::Unknown("RSASSA-PSS".to_owned()));
     let hash_of = |mut identifier: Objects<'_>| -> Result<Option<Hash>, Malformed> {
-        Ok(Hash::of_oid(identifier.expect(tag::OID, what)?.value))
+        Ok(Hash::of_oid(identifier.tagged(tag::OID, what)?.value))
     };
     if let Some(parameters) = inside.optional(tag::SEQUENCE)? {
         let mut parameters = parameters.inside();
         while let Some(tlv) = parameters.take()? {
             let mut value = tlv.inside();
             match tlv.tag {
-                0xa0 => match hash_of(value.expect(tag::SEQUENCE, what)?.inside())? {
+                0xa0 => match hash_of(value.tagged(tag::SEQUENCE, what)?.inside())? {
                     Some(told) => hash = told,
                     None => return unknown(),
                 },
                 0xa1 => {
-                    let mut generator = value.expect(tag::SEQUENCE, what)?.inside();
-                    let is_mgf1 = generator.expect(tag::OID, what)?.value.strip_prefix(RSA) == Some(&[8]);
-                    let told = hash_of(generator.expect(tag::SEQUENCE, what)?.inside())?;
+                    let mut generator = value.tagged(tag::SEQUENCE, what)?.inside();
+                    let is_mgf1 = generator.tagged(tag::OID, what)?.value.strip_prefix(RSA) == Some(&[8]);
+                    let told = hash_of(generator.tagged(tag::SEQUENCE, what)?.inside())?;
                     match told.filter(|_| is_mgf1) {
                         Some(told) => mask = told,
                         None => return unknown(),
                     }
                 }
                 0xa2 => {
-                    let told = small(value.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
+                    let told = small(value.tagged(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
                     salt = told as usize;
                 }
                 _ => {}

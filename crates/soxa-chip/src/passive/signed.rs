@@ -35,7 +35,7 @@ pub struct Signed {
 }
 
 fn hash_of(identifier: &Tlv<'_>) -> Result<Hash, Malformed> {
-    let oid = identifier.inside().expect(tag::OID, "hash")?.value;
+    let oid = identifier.inside().tagged(tag::OID, "hash")?.value;
     Hash::of_oid(oid).ok_or(Malformed("hash"))
 }
 
@@ -43,29 +43,29 @@ impl Signed {
     /// Reads the file.
     pub fn read(file: &[u8]) -> Result<Self, Malformed> {
         let what = "EF.SOD";
-        let content = Objects::new(file).expect(0x77, what)?.inside().expect(tag::SEQUENCE, what)?;
+        let content = Objects::new(file).tagged(0x77, what)?.inside().tagged(tag::SEQUENCE, what)?;
         let mut content = content.inside();
-        if content.expect(tag::OID, what)?.value != SIGNED_DATA {
+        if content.tagged(tag::OID, what)?.value != SIGNED_DATA {
             return Err(Malformed(what));
         }
-        let mut data = content.expect(0xa0, what)?.inside().expect(tag::SEQUENCE, what)?.inside();
-        data.expect(tag::INTEGER, what)?;
-        data.expect(tag::SET, what)?;
-        let mut kept = data.expect(tag::SEQUENCE, what)?.inside();
-        if kept.expect(tag::OID, what)?.value != GROUP_HASHES {
+        let mut data = content.tagged(0xa0, what)?.inside().tagged(tag::SEQUENCE, what)?.inside();
+        data.tagged(tag::INTEGER, what)?;
+        data.tagged(tag::SET, what)?;
+        let mut kept = data.tagged(tag::SEQUENCE, what)?.inside();
+        if kept.tagged(tag::OID, what)?.value != GROUP_HASHES {
             return Err(Malformed(what));
         }
-        let kept = kept.expect(0xa0, what)?.inside().expect(tag::OCTET_STRING, what)?.value;
-        let certificates = data.expect(0xa0, what)?;
+        let kept = kept.tagged(0xa0, what)?.inside().tagged(tag::OCTET_STRING, what)?.value;
+        let certificates = data.tagged(0xa0, what)?;
         data.optional(0xa1)?;
-        let mut signers = data.expect(tag::SET, what)?.inside();
-        let mut info = signers.expect(tag::SEQUENCE, what)?.inside();
-        info.expect(tag::INTEGER, what)?;
+        let mut signers = data.tagged(tag::SET, what)?.inside();
+        let mut info = signers.tagged(tag::SEQUENCE, what)?.inside();
+        info.tagged(tag::INTEGER, what)?;
         let signer = signer_of(certificates.inside(), &info.take()?.ok_or(Malformed(what))?)?;
-        let digest = hash_of(&info.expect(tag::SEQUENCE, what)?)?;
+        let digest = hash_of(&info.tagged(tag::SEQUENCE, what)?)?;
         let attributes = info.optional(0xa0)?;
-        let algorithm = Algorithm::read(&info.expect(tag::SEQUENCE, what)?)?;
-        let signature = info.expect(tag::OCTET_STRING, what)?.value.to_vec();
+        let algorithm = Algorithm::read(&info.tagged(tag::SEQUENCE, what)?)?;
+        let signature = info.tagged(tag::OCTET_STRING, what)?.value.to_vec();
         let (message, attributes_fit) = match attributes {
             // Signed as the SET that they are, not as the field that they stand in (RFC 5652, 5.4).
             Some(attributes) => {
@@ -108,14 +108,14 @@ impl Signed {
 fn hashes(kept: &[u8]) -> Result<(Hash, Hashes), Malformed> {
     let what = "LDSSecurityObject";
     let mut inside = only(kept, tag::SEQUENCE, what)?;
-    inside.expect(tag::INTEGER, what)?;
-    let hash = hash_of(&inside.expect(tag::SEQUENCE, what)?)?;
-    let mut list = inside.expect(tag::SEQUENCE, what)?.inside();
+    inside.tagged(tag::INTEGER, what)?;
+    let hash = hash_of(&inside.tagged(tag::SEQUENCE, what)?)?;
+    let mut list = inside.tagged(tag::SEQUENCE, what)?.inside();
     let mut hashes = Hashes::new();
     while let Some(pair) = list.take()? {
         let mut pair = pair.inside();
-        let number = small(pair.expect(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
-        let hash = pair.expect(tag::OCTET_STRING, what)?.value.to_vec();
+        let number = small(pair.tagged(tag::INTEGER, what)?.value).ok_or(Malformed(what))?;
+        let hash = pair.tagged(tag::OCTET_STRING, what)?.value.to_vec();
         // A group with two hashes would be signed twice over.
         if hashes.len() >= 16 || hashes.iter().any(|(of, _)| *of == number) {
             return Err(Malformed(what));
@@ -131,8 +131,8 @@ fn fit(mut attributes: Objects<'_>, digest: &[u8]) -> Result<bool, Malformed> {
     let (mut of_type, mut of_digest) = (false, false);
     while let Some(attribute) = attributes.take()? {
         let mut inside = attribute.inside();
-        let oid = inside.expect(tag::OID, what)?.value;
-        let value = inside.expect(tag::SET, what)?.inside().take()?.ok_or(Malformed(what))?;
+        let oid = inside.tagged(tag::OID, what)?.value;
+        let value = inside.tagged(tag::SET, what)?.inside().take()?.ok_or(Malformed(what))?;
         if oid == CONTENT_TYPE {
             of_type = value.value == GROUP_HASHES;
         } else if oid == MESSAGE_DIGEST {
@@ -150,8 +150,8 @@ fn signer_of(mut certificates: Objects<'_>, named: &Tlv<'_>) -> Result<Certifica
         let certificate = Certificate::read(tlv.whole)?;
         let is_it = if named.tag == tag::SEQUENCE {
             let mut inside = named.inside();
-            let issuer = Name::of(&inside.expect(tag::SEQUENCE, what)?);
-            issuer.is(&certificate.issuer) && inside.expect(tag::INTEGER, what)?.value == certificate.serial
+            let issuer = Name::of(&inside.tagged(tag::SEQUENCE, what)?);
+            issuer.is(&certificate.issuer) && inside.tagged(tag::INTEGER, what)?.value == certificate.serial
         } else {
             certificate.key_identifier.as_deref() == Some(named.value)
         };
