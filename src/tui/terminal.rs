@@ -64,9 +64,9 @@ impl Terminal {
     }
 
     /// Who the token that is plugged in lets in, of a name or of any; nobody where none is bound to it. A line from
-    /// elsewhere tries no token of this PC.
+    /// elsewhere tries no PIN of a token at this PC.
     fn by_token(&self, name: &str, pin: &str, goes_on: bool) -> Result<Option<Actor>, NotSignedIn> {
-        if self.key.is_some() || !certificates::any(&self.register).map_err(not_signed_in)? {
+        if self.chip.is_none() || !certificates::any(&self.register).map_err(not_signed_in)? {
             return Ok(None);
         }
         // Without a library or a token there is the password.

@@ -56,7 +56,7 @@ pub struct Workspace {
     backup_concern: RefCell<Option<String>>,
     /// Who else is there, where somebody knows.
     pub presence: Option<Arc<dyn Presence>>,
-    /// Where chips of cards are read; none where whoever works here sits at another PC.
+    /// Where chips of cards are read; none where whoever works here sits at another PC, whose tokens are not here either.
     pub chip: Option<Arc<ChipPlace>>,
 }
 

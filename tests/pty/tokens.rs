@@ -118,6 +118,18 @@ fn who_has_the_token_comes_in_signs_and_leaves_a_covered_screen_behind() {
     desk.send("2468\r").sees("✗");
     office.plugged_in();
     desk.send("2468\r").sees("Ký số");
+    // Who comes over SSH tries no PIN: neither to come in nor to sign.
+    let mut far = office
+        .place
+        .start()
+        .env("SOFTHSM2_CONF", &office.conf)
+        .env("SOXA_PKCS11", LIBRARY)
+        .env("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22")
+        .open();
+    far.sees("Thoát").send("\x1bo").sees("Ai làm việc").send("\r2468\r").sees("✗").send("\x1b");
+    far.settles().send("\x1b").settles().send("\r").sees("Thoát");
+    far.send("\x1b2").settles().send("\r").settles().send("\x1b[20~").sees("Giấy tiếp nhận").send("\r");
+    far.sees("Ký số").send("K").sees("PIN của thẻ").send("2468\x1bOQ").sees("ký ở máy ấy");
     let (_, journal) = office.place.run(&["export", "journal"]);
     let signed = journal.lines().find(|line| line.contains("paper.sign")).unwrap();
     assert!(signed.contains("Bình") && signed.contains("case:"), "{signed}");

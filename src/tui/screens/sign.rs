@@ -79,6 +79,10 @@ impl Step for SignPaper {
     }
 
     fn hand_in(&mut self, form: &Form, workspace: &Workspace, words: &Words) -> Result<Done, Refused> {
+        // Nobody tries PINs of a token from elsewhere.
+        if workspace.chip.is_none() {
+            return Err(Refused::field("pin", words.say("sign.not_here")));
+        }
         let work = Work {
             register: Arc::clone(&workspace.register),
             actor: workspace.actor.clone(),
