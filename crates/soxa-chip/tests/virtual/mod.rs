@@ -2,7 +2,6 @@
 //! cards that a program beside this file plays.
 
 use std::net::TcpListener;
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -75,6 +74,21 @@ impl Service {
             );
             return None;
         }
+        // Another may have taken the ports between their choice and their use: others are free then.
+        for _ in 0..3 {
+            let service = Self::begin();
+            let until = Instant::now() + Duration::from_secs(10);
+            while Instant::now() < until {
+                if service.has_readers() {
+                    return Some(service);
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+        panic!("pcscd finds no virtual readers");
+    }
+
+    fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = free_ports();
         let config = folder.path().join("reader.conf");
@@ -92,8 +106,13 @@ impl Service {
             .spawn()
             .unwrap();
         let service = Self { child, port, folder };
-        Self::until("pcscd", || UnixStream::connect(service.socket()).is_ok());
-        Some(service)
+        service
+    }
+
+    /// Whether it listens and has found both readers, which it looks for after it listens.
+    fn has_readers(&self) -> bool {
+        let readers = soxa_chip::Service::connect(&self.socket()).and_then(|mut service| service.readers());
+        readers.is_ok_and(|readers| readers.all().len() == 2)
     }
 
     /// Where it listens, seen from here.
@@ -124,13 +143,5 @@ impl Service {
         std::fs::create_dir_all(&folder).unwrap();
         assert!(program().arg("authority").arg(&folder).args(options).status().unwrap().success());
         folder
-    }
-
-    fn until(what: &str, mut done: impl FnMut() -> bool) {
-        let until = Instant::now() + Duration::from_secs(10);
-        while !done() {
-            assert!(Instant::now() < until, "{what} does not come");
-            std::thread::sleep(Duration::from_millis(10));
-        }
     }
 }
