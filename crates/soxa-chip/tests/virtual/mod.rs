@@ -105,8 +105,7 @@ impl Service {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let service = Self { child, port, folder };
-        service
+        Self { child, port, folder }
     }
 
     /// Whether it listens and has found both readers, which it looks for after it listens.
