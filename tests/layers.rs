@@ -15,12 +15,13 @@ mod skipped;
 use skipped::skipped;
 
 /// Each crate, and those of this workspace it may use.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("data", &[]),
     ("files", &[]),
     ("text", &[]),
     ("keys", &["data", "text"]),
     ("sign", &["data", "text"]),
+    ("upward", &["data", "text"]),
     ("token", &["data", "keys", "sign", "text"]),
     ("linkage", &["text"]),
     ("domain", &["data", "text"]),
@@ -36,7 +37,7 @@ const CRATES: [(&str, &[&str]); 14] = [
 const WAYS_IN: [(&str, &[&str]); 3] = [("tui", &[]), ("server", &["tui"]), ("cli", &["tui", "server"])];
 
 /// Libraries that only these packages may use; `soxa` is the package of `src/`.
-const LIBRARIES: [(&str, &[&str]); 14] = [
+const LIBRARIES: [(&str, &[&str]); 18] = [
     ("redb", &["store"]),
     ("aes", &["keys", "chip"]),
     ("crypto-bigint", &["chip"]),
@@ -45,6 +46,10 @@ const LIBRARIES: [(&str, &[&str]); 14] = [
     ("cms", &["sign"]),
     ("lopdf", &["sign"]),
     ("rsa", &["sign"]),
+    ("postgres", &["upward"]),
+    ("rustls", &["upward"]),
+    ("tokio-postgres", &["upward"]),
+    ("tokio-postgres-rustls", &["upward"]),
     ("chacha20poly1305", &["keys"]),
     ("vsss-rs", &["keys"]),
     ("ratatui", &["soxa"]),
