@@ -28,7 +28,7 @@ const CRATES: [(&str, &[&str]); 15] = [
     ("chip", &["data", "domain", "files", "text"]),
     ("sample", &["domain", "text"]),
     ("store", &["data", "domain", "files", "keys", "text"]),
-    ("service", &["data", "domain", "files", "keys", "linkage", "sign", "store", "text"]),
+    ("service", &["data", "domain", "files", "keys", "linkage", "sign", "store", "text", "upward"]),
     ("exchange", &["data", "domain", "files", "linkage", "service", "store", "text"]),
     ("paper", &["data", "domain", "files", "keys", "service", "sign", "store", "text"]),
 ];

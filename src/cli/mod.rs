@@ -62,6 +62,7 @@ mod ticket;
 mod undo;
 mod unit;
 mod unlock;
+mod upward;
 mod verify;
 mod verify_signature;
 mod words;
@@ -197,6 +198,9 @@ enum Command {
     /// What must still be typed into national systems
     #[command(subcommand)]
     Queue(queue::QueueCommand),
+    /// Send what changed to the level above, a PostgreSQL database
+    #[command(subcommand)]
+    Upward(upward::UpwardCommand),
     /// Targets with a day, and the pace they take
     #[command(subcommand)]
     Target(target::TargetCommand),
@@ -335,6 +339,7 @@ impl Command {
             Key(c) => c.needs_register(),
             Self::Backup(c) => c.needs_register(),
             Self::Report(c) => c.needs_register(),
+            Self::Upward(c) => c.needs_register(),
             _ => true,
         }
     }
@@ -385,6 +390,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Key(c) => c.run(context),
         Command::Entry(c) => session::at(context, c),
         Command::Queue(c) => session::at(context, c),
+        Command::Upward(c) => c.run(context),
         Command::Target(c) => session::at(context, c),
         Command::Report(c) => c.run(context),
         Command::Doctor(c) => c.run(context),

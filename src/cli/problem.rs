@@ -58,6 +58,7 @@ worded! {
         RollWidth,
         SetupAnswer { number: u8, why: String },
         NoReceiptPrinter { name: String },
+        NoCarrier { path: PathBuf },
         NoSuchSlip { form: String, known: String },
         SlipOfWhat,
         InQueue { why: String },

@@ -1,6 +1,7 @@
 //! What commands say when they have done what was asked.
 
 use crate::cli::words::PHRASES;
+use soxa_domain::time::Timestamp;
 use soxa_text::words::worded;
 
 worded! {
@@ -21,19 +22,23 @@ worded! {
         ChipPicture { bytes: usize },
         UnknownSigner,
         SignatureValid { authority: String },
-        SignedStamped { at: soxa_domain::time::Timestamp },
-        SignedClaimed { at: soxa_domain::time::Timestamp },
+        SignedStamped { at: Timestamp },
+        SignedClaimed { at: Timestamp },
         SlotAdded { slot: u32, name: String },
         SlotRemoved { slot: u32, name: String },
         Rotated { kept: usize, before: usize },
         PrinterReady,
+        NeverSentUp,
+        SentUp { to: String, at: Timestamp },
+        BehindAbove { to: String, at: Timestamp, behind: usize },
+        BehindUnknown { to: String, at: Timestamp },
         PrinterPaperLow,
         PrinterSilent,
         Encrypted,
         Decrypted,
-        Applied { at: soxa_domain::time::Timestamp },
+        Applied { at: Timestamp },
         NewClock { before: String, after: String },
-        SlipReplaced { name: String, at: soxa_domain::time::Timestamp },
+        SlipReplaced { name: String, at: Timestamp },
         TakesIn { name: String },
         Regrouped { people: usize, households: usize, entry: u64 },
         WouldRegroup { people: usize, households: usize },

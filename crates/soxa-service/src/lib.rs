@@ -95,6 +95,7 @@ pub mod typed;
 mod unchanged;
 pub mod undo;
 pub mod units;
+pub mod upward;
 pub mod veil;
 pub mod versions;
 pub mod waiting;

@@ -40,6 +40,7 @@ mod state;
 pub mod tables;
 pub mod take_back;
 pub mod tally;
+pub mod touched;
 mod upgrade;
 pub mod verify;
 pub mod view;

@@ -81,5 +81,6 @@ worded! {
         UsualName,
         Verdict,
         Verified,
+        Upward,
     }
 }

@@ -14,6 +14,7 @@ mod proposal_state;
 mod safety;
 mod thing;
 mod units;
+mod upward;
 mod works;
 
 pub use cases::CaseProblem;
@@ -28,6 +29,7 @@ pub use proposal_state::ProposalState;
 pub use safety::SafetyProblem;
 pub use thing::Thing;
 pub use units::UnitProblem;
+pub use upward::UpwardProblem;
 pub use works::WorkProblem;
 
 use super::words::PHRASES;
@@ -147,6 +149,8 @@ problems! {
     Units(UnitProblem),
     /// What is wrong with a receipt printer.
     Printers(PrinterProblem),
+    /// What stands against sending something to the level above.
+    Upward(UpwardProblem),
 }
 
 #[cfg(test)]

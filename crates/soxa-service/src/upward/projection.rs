@@ -1,0 +1,241 @@
+//! What of a record goes up (`upward.toml`): tables and columns are data, what a column says is a function of its record.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use soxa_data::data_file;
+use soxa_domain::case::Case;
+use soxa_domain::finding::Finding;
+use soxa_domain::labels::Vocabulary;
+use soxa_domain::person::Person;
+use soxa_domain::queue_item::QueueItem;
+use soxa_store::codec::{Kind, Record, Stored};
+use soxa_store::journal::Subject;
+use soxa_store::{Reader, StoreError};
+use soxa_text::fold::fold;
+
+/// A table above.
+#[derive(Debug, Deserialize)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    #[serde(flatten)]
+    columns: Columns,
+}
+
+/// What a table has of each of its records.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "record", content = "columns", rename_all = "snake_case")]
+enum Columns {
+    Case(Vec<CaseColumn>),
+    Finding(Vec<FindingColumn>),
+    QueueItem(Vec<QueueColumn>),
+    Person(Vec<PersonColumn>),
+}
+
+/// A record that may go up.
+trait Projected: Record {
+    /// What can be said of one.
+    type Column: Copy;
+    /// Whether this one does.
+    fn goes_up(&self) -> bool {
+        true
+    }
+    /// What a column says; `None` for what is not known.
+    fn value(&self, column: Self::Column) -> Option<String>;
+}
+
+/// Writes an enum of columns and its ids.
+macro_rules! columns {
+    ($name:ident { $($column:ident),+ }) => {
+        #[derive(Debug, Clone, Copy, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum $name { $($column),+ }
+
+        impl $name {
+            /// As the table above calls it.
+            fn id(self) -> String {
+                let camel = match self { $(Self::$column => stringify!($column)),+ };
+                let snake = camel.char_indices().flat_map(|(at, c)| {
+                    let between = (at > 0 && c.is_ascii_uppercase()).then_some('_');
+                    between.into_iter().chain([c.to_ascii_lowercase()])
+                });
+                snake.collect()
+            }
+        }
+    };
+}
+
+columns!(CaseColumn {
+    Code, Official, Procedure, Channel, State, ReceivedAt, DueAt, StateSince, ClosedAt, ReceivedBy, DecidedBy
+});
+columns!(FindingColumn { Rule, State, OpenedAt, ClosedAt });
+columns!(QueueColumn { System, Since, DoneAt });
+columns!(PersonColumn { PersonId, Name, Birth, Sex });
+
+/// A text that says something.
+fn told(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+impl Projected for Case {
+    type Column = CaseColumn;
+
+    fn value(&self, column: CaseColumn) -> Option<String> {
+        let elsewhere = self.elsewhere.as_ref();
+        match column {
+            CaseColumn::Code => Some(self.code.to_string()),
+            CaseColumn::Official => self.official.clone(),
+            CaseColumn::Procedure => told(&self.procedure),
+            CaseColumn::Channel => Some(self.channel.id().to_owned()),
+            CaseColumn::State => Some(self.state.id().to_owned()),
+            CaseColumn::ReceivedAt => Some(self.received_at.to_string()),
+            CaseColumn::DueAt => self.due_at.map(|at| at.to_string()),
+            CaseColumn::StateSince => Some(self.state_since.to_string()),
+            CaseColumn::ClosedAt => self.closed_at.map(|at| at.to_string()),
+            CaseColumn::ReceivedBy => elsewhere.and_then(|e| told(&e.received_by)),
+            CaseColumn::DecidedBy => elsewhere.and_then(|e| told(&e.decided_by)),
+        }
+    }
+}
+
+impl Projected for Finding {
+    type Column = FindingColumn;
+
+    fn value(&self, column: FindingColumn) -> Option<String> {
+        match column {
+            FindingColumn::Rule => told(&self.rule),
+            FindingColumn::State => Some(self.state.id().to_owned()),
+            FindingColumn::OpenedAt => Some(self.opened_at.to_string()),
+            FindingColumn::ClosedAt => self.closed_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+impl Projected for QueueItem {
+    type Column = QueueColumn;
+
+    fn value(&self, column: QueueColumn) -> Option<String> {
+        match column {
+            QueueColumn::System => told(&self.system),
+            QueueColumn::Since => Some(self.since.to_string()),
+            QueueColumn::DoneAt => self.done.as_ref().map(|done| done.at.to_string()),
+        }
+    }
+}
+
+impl Projected for Person {
+    type Column = PersonColumn;
+
+    /// Who is counted in two communes is the double that is looked for; visitors, the dead and who left are not.
+    fn goes_up(&self) -> bool {
+        self.is_counted()
+    }
+
+    fn value(&self, column: PersonColumn) -> Option<String> {
+        match column {
+            PersonColumn::PersonId => self.person_id.map(|id| id.to_string()),
+            PersonColumn::Name => told(&fold(&self.full_name)),
+            PersonColumn::Birth => self.birth_date.map(|day| day.to_string()),
+            PersonColumn::Sex => self.sex.map(|sex| sex.id().to_owned()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    table: Vec<Table>,
+}
+
+/// The tables, in the order in which their rows are sent.
+///
+/// # Errors
+/// The file that the program was built with says something that is not known.
+pub fn tables() -> Result<&'static [Table], StoreError> {
+    static TABLES: LazyLock<Result<File, String>> =
+        LazyLock::new(|| data_file!("upward.toml" as File).map_err(|e: serde_json::Error| e.to_string()));
+    let read = TABLES.as_ref().map_err(|why| StoreError::Damaged(why.clone()))?;
+    Ok(&read.table)
+}
+
+/// A record as it goes up, or that it is there no more.
+pub type Row = Option<Vec<Option<String>>>;
+
+impl Table {
+    /// What it is made of.
+    pub fn kind(&self) -> Kind {
+        match self.columns {
+            Columns::Case(_) => Kind::Case,
+            Columns::Finding(_) => Kind::Finding,
+            Columns::QueueItem(_) => Kind::QueueItem,
+            Columns::Person(_) => Kind::Person,
+        }
+    }
+
+    /// Its columns; the first is the record's number.
+    pub fn column_ids(&self) -> Vec<String> {
+        let ids: Vec<String> = match &self.columns {
+            Columns::Case(columns) => columns.iter().map(|c| c.id()).collect(),
+            Columns::Finding(columns) => columns.iter().map(|c| c.id()).collect(),
+            Columns::QueueItem(columns) => columns.iter().map(|c| c.id()).collect(),
+            Columns::Person(columns) => columns.iter().map(|c| c.id()).collect(),
+        };
+        std::iter::once("no".to_owned()).chain(ids).collect()
+    }
+
+    /// The record of a number as it stands.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn row(&self, r: &Reader, no: u32) -> Result<Row, StoreError> {
+        match &self.columns {
+            Columns::Case(columns) => one::<Case>(r, no, columns),
+            Columns::Finding(columns) => one::<Finding>(r, no, columns),
+            Columns::QueueItem(columns) => one::<QueueItem>(r, no, columns),
+            Columns::Person(columns) => one::<Person>(r, no, columns),
+        }
+    }
+
+    /// Every record above a number, until `f` says stop.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn rows_after(
+        &self,
+        r: &Reader,
+        no: u32,
+        f: impl FnMut(u32, Row) -> bool,
+    ) -> Result<(), StoreError> {
+        match &self.columns {
+            Columns::Case(columns) => each::<Case>(r, no, columns, f),
+            Columns::Finding(columns) => each::<Finding>(r, no, columns, f),
+            Columns::QueueItem(columns) => each::<QueueItem>(r, no, columns, f),
+            Columns::Person(columns) => each::<Person>(r, no, columns, f),
+        }
+    }
+
+    /// Whether a subject is a record of this table.
+    pub fn has(&self, subject: Subject) -> bool {
+        subject.kind == self.kind()
+    }
+}
+
+fn row_of<R: Projected>(stored: &Stored<R>, columns: &[R::Column]) -> Row {
+    let values = columns.iter().map(|column| stored.record.value(*column));
+    stored.record.goes_up().then(|| std::iter::once(Some(stored.no.to_string())).chain(values).collect())
+}
+
+fn one<R: Projected>(r: &Reader, no: u32, columns: &[R::Column]) -> Result<Row, StoreError> {
+    Ok(r.get::<R>(no)?.and_then(|stored| row_of(&stored, columns)))
+}
+
+fn each<R: Projected>(
+    r: &Reader,
+    no: u32,
+    columns: &[R::Column],
+    mut f: impl FnMut(u32, Row) -> bool,
+) -> Result<(), StoreError> {
+    r.each_after::<R>(no, |stored| Ok(f(stored.no, row_of(&stored, columns))))
+}

@@ -1,0 +1,82 @@
+//! How far the level above has what changed here, as this PC last heard: a note of its own, since where the register stands
+//! is kept above. A register that was restored has none, and hears it again with the next sending.
+
+use serde::{Deserialize, Serialize};
+
+use super::outbox::{Request, mark};
+use super::projection::tables;
+use crate::actor::Actor;
+use crate::error::ServiceError;
+use crate::grant::{ReadCases, Upkeep};
+use crate::register::Register;
+use soxa_domain::time::Timestamp;
+use soxa_store::touched::Touched;
+use soxa_upward::message::Mark;
+
+/// The name of the note.
+const NOTE: &str = "upward";
+
+/// What was last heard from above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sent {
+    to: String,
+    last: Mark,
+    at: Timestamp,
+    /// The end of the window whose rows were journalled as given.
+    begun: Option<Mark>,
+}
+
+/// How far the level above has what changed here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Whom the rows go to.
+    pub to: String,
+    /// The last entry that is in above.
+    pub last: u64,
+    /// When that was heard.
+    pub at: Timestamp,
+    /// How many records changed since; `None` where nobody can say.
+    pub behind: Option<usize>,
+}
+
+fn note(register: &Register) -> Result<Option<Sent>, ServiceError> {
+    register.with_store(&Upkeep, |store| Ok(store.place_note(NOTE)?))
+}
+
+/// The end of the last window whose rows were journalled as given.
+pub(super) fn begun(register: &Register) -> Result<Option<Mark>, ServiceError> {
+    Ok(note(register)?.and_then(|sent| sent.begun))
+}
+
+/// Keeps what a request tells of the level above, and which window was begun for it.
+pub(super) fn seen(
+    register: &Register,
+    request: &Request<'_>,
+    window: Option<Mark>,
+) -> Result<(), ServiceError> {
+    let (to, last) = (request.to.to_owned(), request.standing.last);
+    let before = note(register)?;
+    let begun = window.or_else(|| before.as_ref().and_then(|sent| sent.begun));
+    let sent = Sent { to, last, at: register.now(), begun };
+    register.with_store(&Upkeep, |store| Ok(store.keep_place_note(NOTE, &sent)?))
+}
+
+/// How far the level above has what changed here; `None` where nothing was ever sent from this PC.
+///
+/// # Errors
+/// Whoever asks may not look at cases, or the register cannot be read.
+pub fn status(register: &Register, actor: &Actor) -> Result<Option<Status>, ServiceError> {
+    let grant = actor.require(ReadCases)?;
+    let Some(sent) = note(register)? else { return Ok(None) };
+    let behind = register.read(&grant, |r| {
+        let head = mark(r.head()?);
+        let tables = tables()?;
+        Ok(match r.touched(sent.last.seq, head.seq)? {
+            Touched::Unknown => None,
+            Touched::These(these) => {
+                Some(these.iter().filter(|subject| tables.iter().any(|table| table.has(**subject))).count())
+            }
+        })
+    })?;
+    Ok(Some(Status { to: sent.to, last: sent.last.seq, at: sent.at, behind }))
+}
