@@ -9,6 +9,7 @@ mod card;
 mod case;
 mod context;
 mod demo;
+mod dispatch;
 mod doctor;
 mod due;
 mod encrypt;
@@ -41,6 +42,7 @@ mod printing;
 mod problem;
 mod procedure;
 mod proposal;
+mod province;
 mod queue;
 mod relay;
 mod report;
@@ -201,6 +203,7 @@ enum Command {
     /// Send what changed to the level above, a PostgreSQL database
     #[command(subcommand)]
     Upward(upward::UpwardCommand),
+    Province(province::Province),
     /// Targets with a day, and the pace they take
     #[command(subcommand)]
     Target(target::TargetCommand),
@@ -268,8 +271,10 @@ pub fn run() -> ExitCode {
     }
     let outcome = catch_unwind(AssertUnwindSafe(|| match arguments.command {
         None => open::run(&context),
-        Some(command) if command.needs_register() => relay::run(&context, || dispatch(&context, &command)),
-        Some(command) => dispatch(&context, &command),
+        Some(command) if command.needs_register() => {
+            relay::run(&context, || dispatch::run(&context, &command))
+        }
+        Some(command) => dispatch::run(&context, &command),
     }));
     let Ok(outcome) = outcome else {
         context.ui.tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
@@ -312,91 +317,5 @@ fn conclude(ui: &Ui, outcome: Result<u8, Failure>, lang: Lang) -> u8 {
             ui.tell(&failure.in_words(lang));
             failure.exit_code()
         }
-    }
-}
-
-impl Command {
-    /// Asks at this terminal what a command needs that somebody must type.
-    fn ask(&self, context: &Context) -> Result<Asked, Failure> {
-        match self {
-            Self::Key(c) => c.ask(context),
-            Self::Encrypt(c) => c.ask(context),
-            _ => Ok(Asked::default()),
-        }
-    }
-
-    /// Whether it works on the register, and so is run by its owner where there is one.
-    fn needs_register(&self) -> bool {
-        use Command::{
-            Attach, Card, Completions, Dedupe, Demo, Doctor, Init, Key, Man, Match, Procedure, Restore,
-            Serve, Setup, Sign, Text, VerifySignature,
-        };
-        match self {
-            Demo(_) | Init(_) | Setup(_) | Card(_) | Match(_) | Dedupe(_) | Text(_) | Serve(_)
-            | Attach(_) | Doctor(_) | Procedure(_) | Completions(_) | Sign(_) | VerifySignature(_)
-            | Man(_) => false,
-            Restore(c) => c.is_trial(),
-            Key(c) => c.needs_register(),
-            Self::Backup(c) => c.needs_register(),
-            Self::Report(c) => c.needs_register(),
-            Self::Upward(c) => c.needs_register(),
-            _ => true,
-        }
-    }
-}
-
-fn dispatch(context: &Context, command: &Command) -> Result<u8, Failure> {
-    match command {
-        Command::Demo(c) => c.run(context),
-        Command::Init(c) => c.run(context),
-        Command::Setup(c) => c.run(context),
-        Command::Import(c) => c.run(context),
-        Command::Export(c) => session::at(context, c),
-        Command::Find(c) => session::at(context, c),
-        Command::People(c) => session::at(context, c),
-        Command::Households(c) => session::at(context, c),
-        Command::Person(c) => session::at(context, c),
-        Command::Household(c) => session::at(context, c),
-        Command::Finding(c) => session::at(context, c),
-        Command::Case(c) => session::at(context, c),
-        Command::Due(c) => c.run(context),
-        Command::Procedure(c) => c.run(context),
-        Command::Calendar(c) => c.run(context),
-        Command::Slip(c) => c.run(context),
-        Command::Printer(c) => session::at(context, c),
-        Command::Ticket(c) => session::at(context, c),
-        Command::Printing(c) => session::at(context, c),
-        Command::Card(c) => c.run(context),
-        Command::Match(c) => c.run(context),
-        Command::Dedupe(c) => c.run(context),
-        Command::Text(c) => c.run(&context.ui),
-        Command::Serve(c) => c.run(context),
-        Command::Attach(c) => c.run(context),
-        Command::Operator(c) => session::at(context, c),
-        Command::Proposal(c) => session::at(context, c),
-        Command::Journal(c) => c.run(context),
-        Command::Undo(c) => session::at(context, c),
-        Command::Keeping(c) => session::at(context, c),
-        Command::List(c) => session::at(context, c),
-        Command::Special(c) => session::at(context, c),
-        Command::Id(c) => session::at(context, c),
-        Command::Unit(c) => session::at(context, c),
-        Command::Notice(c) => session::at(context, c),
-        Command::Verify => verify::run(context),
-        Command::Backup(c) => c.run(context),
-        Command::Restore(c) => c.run(context),
-        Command::Encrypt(c) => session::at(context, c),
-        Command::Decrypt(c) => session::at(context, c),
-        Command::Key(c) => c.run(context),
-        Command::Entry(c) => session::at(context, c),
-        Command::Queue(c) => session::at(context, c),
-        Command::Upward(c) => c.run(context),
-        Command::Target(c) => session::at(context, c),
-        Command::Report(c) => c.run(context),
-        Command::Doctor(c) => c.run(context),
-        Command::Sign(c) => c.run(context),
-        Command::VerifySignature(c) => c.run(context),
-        Command::Completions(c) => c.run(context),
-        Command::Man(c) => c.run(context),
     }
 }

@@ -93,7 +93,7 @@ pub fn attach(
 }
 
 /// Words, keys and look of this terminal.
-fn options(context: &Context) -> Result<Options, Failure> {
+pub fn options(context: &Context) -> Result<Options, Failure> {
     let words = Words::of(context.lang()).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
     let keymap = Keymap::in_force(|name| std::env::var_os(name))
         .map_err(|e| Failure::Refused(CommandProblem::other(&e)))?;
@@ -143,7 +143,7 @@ const CLICKED: [&str; 16] = [
 ];
 
 /// How the terminal is taken: clicks only where it has them, and they are not refused.
-fn manner(theme: Theme) -> Manner {
+pub fn manner(theme: Theme) -> Manner {
     let term = setting("TERM").unwrap_or_default();
     let refused = setting("SOXA_MOUSE").is_some_and(|on| on == "0");
     let mouse = !theme.plain && !refused && CLICKED.iter().any(|name| term.starts_with(name));

@@ -156,7 +156,7 @@ impl Commands for CommandLine {
             let hosted = Hosted { register: register.clone(), actor, slips, folder: command.run.folder };
             match arguments.command {
                 Some(command) if command.needs_register() => {
-                    dispatch(&Context::hosted(arguments.globals, ui.clone(), hosted), &command)
+                    dispatch::run(&Context::hosted(arguments.globals, ui.clone(), hosted), &command)
                 }
                 _ => Err(Failure::Usage(CommandProblem::NeedsNoOwner)),
             }

@@ -5,6 +5,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::lookup::Source;
+use super::province::Province;
+use super::route::Route;
 use super::theme::Tone;
 use super::words::Words;
 use super::workspace::Workspace;
@@ -52,6 +54,14 @@ pub trait Backend {
     fn lookup(&self, source: Source, typed: &str, limit: usize) -> Result<Vec<Choice>, ServiceError>;
     /// Keeps what is typed but not yet saved; called at most once a second.
     fn keep_drafts(&self, drafts: &[Draft]);
+    /// The place that a session begins at.
+    fn first(&self) -> Route {
+        Route::Start
+    }
+    /// What all communes sent, at a terminal of the level above.
+    fn province(&self) -> Option<&Province> {
+        None
+    }
     /// The register and who works on it; none in stories that need no register.
     fn workspace(&self) -> Option<&Workspace> {
         None

@@ -32,18 +32,22 @@ pub fn header(buf: &mut Buffer, title: &str, backend: &dyn Backend, typing: &str
     let now = backend.now();
     let weekday = words.say(weekday_key(now.weekday().num_days_from_monday()));
     // The first line is drawn with every picture: what is wrong is told by the screens, here there is a mark.
-    let waiting = match backend.waiting() {
+    let count = match backend.waiting() {
         Ok(count) => count.to_string(),
         Err(_) => "?".to_owned(),
+    };
+    // The level above types nothing into a national system.
+    let waiting = match backend.province() {
+        Some(_) => String::new(),
+        None => format!("{} │ ", words.fill("header.waiting", &[("count", &count)])),
     };
     let warning = backend.warning().map(|key| format!("! {} │ ", words.say(key))).unwrap_or_default();
     let looks =
         if backend.only_looks() { format!("{} │ ", words.say("header.only_looks")) } else { String::new() };
     let right = format!(
-        "{looks}{warning}{} │ {:<5} │ {} │ {weekday} {:02}:{:02}",
+        "{looks}{warning}{} │ {:<5} │ {waiting}{weekday} {:02}:{:02}",
         backend.operator(),
         words.say(typing),
-        words.fill("header.waiting", &[("count", &waiting)]),
         now.hour(),
         now.minute()
     );

@@ -61,10 +61,12 @@ pub enum ListId {
     Proposals,
     /// Hamlets and the commune.
     Units,
+    /// What the level above sees.
+    Province,
 }
 
 /// Lists that there is one of.
-const SINGLE: [(&str, ListId); 17] = [
+const SINGLE: [(&str, ListId); 18] = [
     ("cases", ListId::Cases),
     ("people", ListId::People),
     ("notices", ListId::Notices),
@@ -82,6 +84,7 @@ const SINGLE: [(&str, ListId); 17] = [
     ("operators", ListId::Operators),
     ("proposals", ListId::Proposals),
     ("units", ListId::Units),
+    ("province", ListId::Province),
 ];
 
 impl ListId {
@@ -130,7 +133,7 @@ impl ListId {
             Self::Entries(id) => Route::Entries(id.clone()),
             Self::Queue(system) => Route::Queue(system.clone()),
             Self::Findings(rule) => Route::Findings(rule.clone()),
-            Self::Behind(_) => return None,
+            Self::Behind(_) | Self::Province => return None,
             Self::Targets => Route::Targets,
             Self::SentReports => Route::SentReports,
             Self::System => Route::Numbered(0),

@@ -25,6 +25,7 @@ pub mod painter;
 mod person_fields;
 mod plain;
 pub mod procedures;
+pub mod province;
 pub mod route;
 pub mod scan;
 pub mod screen;

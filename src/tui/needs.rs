@@ -7,6 +7,14 @@ use soxa_service::{Permission, ServiceError};
 use soxa_store::codec::Kind;
 
 impl Route {
+    /// Whether it is a place of a terminal of the level above.
+    pub fn is_of_province(&self) -> bool {
+        matches!(
+            self,
+            Self::Province(_) | Self::Help(_) | Self::Palette(..) | Self::Confirm(_) | Self::Say(_)
+        )
+    }
+
     /// The permissions it takes to open this place.
     pub fn needs(&self) -> &'static [Permission] {
         use Permission::{
@@ -20,6 +28,7 @@ impl Route {
             | Self::Confirm(_)
             | Self::Say(_)
             | Self::Drafts
+            | Self::Province(_)
             | Self::Exercises => &[],
             Self::Numbered(number) => match number {
                 1 => &[ReceiveCases],
@@ -98,6 +107,7 @@ impl Route {
                 SystemPage::Operators => &[Operators],
                 SystemPage::Journal | SystemPage::Requests => &[ReadJournal],
                 SystemPage::Keeping | SystemPage::Units => &[Administer],
+                SystemPage::Upward => &[ReadCases],
                 SystemPage::Here
                 | SystemPage::Backup
                 | SystemPage::Health

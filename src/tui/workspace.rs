@@ -1,6 +1,6 @@
 //! An operator at work on a register: answers what screens ask by calling the services as that operator.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use soxa_service::drafts::{self, Keeper};
 use soxa_service::find::{Hit, find};
 use soxa_service::stays::Place;
 use soxa_service::{
-    Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue,
+    Actor, Permission, Register, RegisterKind, ServiceError, access, backup, cases, people, queue, upward,
 };
 use soxa_store::codec::Kind;
 
@@ -54,6 +54,8 @@ pub struct Workspace {
     procedures: RefCell<Option<ProcedureChoices>>,
     /// Whether something is wrong with the backups, as of the last look.
     backup_concern: RefCell<Option<String>>,
+    /// Whether the level above should have heard more, as the start screen last found.
+    upward_concern: Cell<bool>,
     /// Who else is there, where somebody knows.
     pub presence: Option<Arc<dyn Presence>>,
     /// Where chips of cards are read; none where whoever works here sits at another PC, whose tokens are not here either.
@@ -112,6 +114,7 @@ impl Workspace {
             printer: String::new(),
             procedures: RefCell::default(),
             backup_concern: RefCell::default(),
+            upward_concern: Cell::default(),
             presence: None,
             chip: None,
         }
@@ -293,13 +296,18 @@ impl Backend for Workspace {
     }
 
     fn warning(&self) -> Option<&'static str> {
-        self.backup_concern.borrow().as_ref().map(|_| "header.backup")
+        match self.backup_concern.borrow().as_ref() {
+            Some(_) => Some("header.backup"),
+            None => self.upward_concern.get().then_some("header.upward"),
+        }
     }
 
     fn overview(&self, words: &Words) -> Result<Overview, ServiceError> {
         let practice = self.register.kind() == RegisterKind::Demo;
         let concern = backup::concern(&self.register, self.register.now())?;
         self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
+        let above = allowed(upward::status(&self.register, &self.actor))?.flatten();
+        self.upward_concern.set(above.is_some_and(|s| s.is_worth_a_look(self.register.now())));
         let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref(), words)?;
         lines.exercises = allowed(exercises::progress(self))?.flatten().map(|all| {
             let done = all.iter().filter(|(_, done)| *done).count();

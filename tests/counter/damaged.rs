@@ -31,7 +31,7 @@ const TABLES: [&str; 14] = [
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
 /// whose records the sample has none.
-const READ_NONE: [&str; 47] = [
+const READ_NONE: [&str; 48] = [
     "0",
     "1",
     "3",
@@ -79,6 +79,7 @@ const READ_NONE: [&str; 47] = [
     "take_in_list",
     "targets",
     "units",
+    "upward",
 ];
 
 /// Writes what is no record in the place of every one.

@@ -110,6 +110,7 @@ pub fn places(
         ("sent_reports", Route::SentReports),
         ("sent_report", Route::SentReport(1)),
         ("here", Route::System(SystemPage::Here)),
+        ("upward", Route::System(SystemPage::Upward)),
         ("operators", Route::System(SystemPage::Operators)),
         ("proposals", Route::System(SystemPage::Proposals)),
         ("backup", Route::System(SystemPage::Backup)),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
 use super::codec::{Kind, Record, Stored, decode};
 use super::error::StoreError;
 use super::journal::{Body, Entry, Head, SEAL, Seal, Subject, chain_hash};

@@ -1,3 +1,4 @@
-//! What communes send to the level above: the messages, and the carrier that writes them into PostgreSQL.
+//! What communes and the level above tell each other: rows on their way up, and what is known there of all of them.
 
+pub mod answers;
 pub mod message;

@@ -33,7 +33,12 @@ pub struct Carrier {
 impl Carrier {
     /// For one of its commands.
     pub fn of(context: &Context, command: &str) -> Self {
-        Self { arguments: vec!["--lang".into(), context.lang().id().into(), command.into()] }
+        Self::new(context.lang().id(), command)
+    }
+
+    /// For one of its commands, speaking a language.
+    pub fn new(lang: &str, command: &str) -> Self {
+        Self { arguments: vec!["--lang".into(), lang.into(), command.into()] }
     }
 
     /// Writing to a database.

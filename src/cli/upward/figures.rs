@@ -9,8 +9,7 @@ use soxa_upward::message::Rows;
 /// The table above.
 const TABLE: &str = "figure";
 /// Its columns.
-const COLUMNS: [&str; 8] =
-    ["period_from", "period_to", "code", "value", "unit", "num", "den", "as_of"];
+const COLUMNS: [&str; 8] = ["period_from", "period_to", "code", "value", "unit", "num", "den", "as_of"];
 
 /// The periods whose figures go up: those that hold this day, and the month before.
 fn periods(register: &Register) -> [Period; 5] {

@@ -6,7 +6,7 @@ mod figures;
 mod outbox;
 mod status;
 
-pub use carrier::{Carrier, Database};
+pub use carrier::{Carrier, Database, place};
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -147,7 +147,7 @@ impl Push {
         command.extend(globals.unlock.iter().flat_map(|way| ["--unlock".into(), way.clone().into()]));
         command.extend(["--lang".into(), context.lang().id().into()]);
         command.extend(["upward", "outbox", "--to"].map(OsString::from));
-        command.push(carrier::place(&self.database.to).into());
+        command.push(place(&self.database.to).into());
         Ok(command)
     }
 }

@@ -14,8 +14,8 @@ use soxa_domain::procedure::SlipName;
 use soxa_paper::report::period::Period;
 
 pub use self::steps::{
-    AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ReportStep, SpecialStep,
-    SystemPage, UnitAct,
+    AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ProvincePage,
+    ReportStep, SpecialStep, SystemPage, UnitAct,
 };
 
 /// A place in the program.
@@ -250,6 +250,8 @@ pub enum Route {
     Admin(AdminStep),
     /// Something done with a hamlet, by its name of today.
     Unit(UnitAct, String),
+    /// What the level above sees of its communes; there is none beside a register.
+    Province(ProvincePage),
     /// The help for the screen that is open.
     Help(HelpPage),
     /// The command palette, for what can be done here, and the list it is opened over.

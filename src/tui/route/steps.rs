@@ -9,6 +9,50 @@ pub enum IdFileStep {
     Move(String),
 }
 
+/// A page of what the level above sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProvincePage {
+    /// What there is.
+    Menu,
+    /// The communes.
+    Communes,
+    /// A commune's open cases.
+    Commune {
+        /// Its code.
+        code: String,
+        /// Its name.
+        name: String,
+    },
+    /// The periods of which there are figures.
+    Periods,
+    /// The figures of a period, ISO days.
+    Report {
+        /// First day.
+        from: String,
+        /// Last day.
+        to: String,
+    },
+    /// The communes behind a figure.
+    Figure {
+        /// First day of the period.
+        from: String,
+        /// Last day of it.
+        to: String,
+        /// Code of the figure.
+        code: String,
+    },
+    /// What the rules of data quality found.
+    Findings,
+    /// Where one of them found it.
+    Rule(String),
+    /// What waits for the national systems.
+    Queues,
+    /// Where it waits for one of them.
+    Queue(String),
+    /// People who may be registered twice.
+    Doubles,
+}
+
 /// What happens in a life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LifeEvent {
@@ -69,6 +113,8 @@ pub enum SystemPage {
     Operators,
     /// Backups.
     Backup,
+    /// How far the level above has what changed here.
+    Upward,
     /// Storage and health.
     Health,
     /// What was proposed and waits for a second person.

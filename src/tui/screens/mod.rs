@@ -35,6 +35,7 @@ mod period_paper;
 mod person;
 mod person_edit;
 mod print_queue;
+pub(crate) mod province;
 mod query_list;
 mod read_chip;
 mod refused;
@@ -59,6 +60,7 @@ use super::job::Job;
 use super::route::{AdminStep, LifeEvent, Route, SystemPage};
 use super::screen::{Ctx, Screen};
 use soxa_service::ServiceError;
+use soxa_service::refusal::{Field, UpwardProblem};
 
 /// What has to be done before a place opens.
 pub fn first(route: &Route, ctx: &Ctx<'_>) -> Option<Job> {
@@ -74,7 +76,12 @@ pub fn working(job: Job) -> Box<dyn Screen> {
 
 /// The screen at a place; one that may not or cannot be opened says why.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Box<dyn Screen> {
-    let refusal = ctx.workspace().and_then(|workspace| route.refusal(workspace));
+    let refusal = match ctx.backend.province() {
+        Some(_) if !route.is_of_province() => {
+            Some(ServiceError::refused(Field::Upward, UpwardProblem::OnlyInCommune))
+        }
+        _ => ctx.workspace().and_then(|workspace| route.refusal(workspace)),
+    };
     let opened = refusal.map_or_else(|| permitted(route, ctx), Err);
     opened.unwrap_or_else(|why| Box::new(refused::Refused::new(&why, ctx.words)))
 }
@@ -138,6 +145,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         | Route::Looks(_)
         | Route::HandOver => Box::new(slip::SlipSheet::of(route, ctx)?),
         Route::Sign(paper) => Box::new(sign::SignPaper::form(paper, ctx)?),
+        Route::Province(page) => Box::new(ListPage::open(province::Page::of(page, ctx)?, ctx)?),
         Route::PrintQueue => Box::new(ListPage::open(print_queue::PrintQueue::default(), ctx)?),
         Route::Stays => Box::new(stays::Stays::new(ctx)),
         Route::Entries(id) => Box::new(ListPage::open(registers::Lines::of(id, ctx.workspace())?, ctx)?),

@@ -112,7 +112,7 @@ impl Session {
         let size = if options.theme.plain { plain::SIZE } else { size };
         let body = super::chrome::body(size).as_size();
         let mut ctx = Ctx::new(backend.as_ref(), &options.words, &options.keymap, &typing, 0, body);
-        let layers = Layers::new(screens::open(&Route::Start, &mut ctx));
+        let layers = Layers::new(screens::open(&backend.first(), &mut ctx));
         let said = ctx.into_effects();
         let painter = Painter::new(options.theme);
         let rights = backend.rights().unwrap_or_default();

@@ -8,5 +8,8 @@ worded! {
     pub enum UpwardProblem from PHRASES ["upward"] {
         OtherCommune { above: String, here: String },
         NotAStanding { why: String },
+        Above { said: String },
+        OnlyAbove,
+        OnlyInCommune,
     }
 }

@@ -45,16 +45,18 @@ pub fn next(register: &Register, actor: &Actor, request: &Request<'_>) -> Result
     }
     let begun = status::begun(register)?;
     let found = register.read(&grant, |r| found(r, request, begun))?;
-    let Found::Window(window) = found else {
-        status::seen(register, request, None)?;
-        let Found::Other(next) = found else { return Ok(Next::Nothing) };
-        return Ok(next);
+    let window = match found {
+        Found::Window(window) => window,
+        Found::Other(next) => {
+            status::seen(register, request, (None, matches!(next, Next::Fork { .. })))?;
+            return Ok(next);
+        }
     };
     if begun != Some(window.to) && standing.window.is_none() {
         let note = format!("{}: {}–{}", request.to, standing.last.seq + 1, window.to.seq);
         access::before_showing(register, actor, ActionId::UpwardSend, None, &note)?;
     }
-    status::seen(register, request, Some(window.to))?;
+    status::seen(register, request, (Some(window.to), false))?;
     Ok(Next::Chunk(Box::new(Chunk {
         projection: PROJECTION,
         commune: standing.commune.clone(),
@@ -125,12 +127,7 @@ fn found(r: &Reader, request: &Request<'_>, begun: Option<Mark>) -> Result<Found
 
 /// Where the next window ends; `None` where nothing changed since the last one. A window whose rows were journalled as
 /// given is taken up again as long as nothing was changed after it.
-fn window_end(
-    r: &Reader,
-    last: Mark,
-    head: Mark,
-    begun: Option<Mark>,
-) -> Result<Option<Mark>, ServiceError> {
+fn window_end(r: &Reader, last: Mark, head: Mark, begun: Option<Mark>) -> Result<Option<Mark>, ServiceError> {
     let nothing = Touched::These(std::collections::BTreeSet::new());
     if let Some(begun) = begun
         && begun.seq > last.seq
@@ -168,7 +165,8 @@ impl Taken {
         after: u32,
     ) -> Result<Option<Rows>, ServiceError> {
         let columns = table.column_ids();
-        let mut rows = Rows { table: table.name.clone(), columns, rows: vec![], gone: vec![], replaces: false };
+        let mut rows =
+            Rows { table: table.name.clone(), columns, rows: vec![], gone: vec![], replaces: false };
         match touched {
             Touched::Unknown => {
                 table.rows_after(r, after, |no, row| self.take((place, no), row, &mut rows))?;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use soxa_data::data_file;
 use soxa_domain::case::Case;
+use soxa_domain::case_state::ClockRule;
 use soxa_domain::finding::Finding;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
@@ -68,7 +69,17 @@ macro_rules! columns {
 }
 
 columns!(CaseColumn {
-    Code, Official, Procedure, Channel, State, ReceivedAt, DueAt, StateSince, ClosedAt, ReceivedBy, DecidedBy
+    Code,
+    Official,
+    Procedure,
+    Channel,
+    State,
+    ReceivedAt,
+    DueAt,
+    StateSince,
+    ClosedAt,
+    ReceivedBy,
+    DecidedBy
 });
 columns!(FindingColumn { Rule, State, OpenedAt, ClosedAt });
 columns!(QueueColumn { System, Since, DoneAt });
@@ -91,9 +102,14 @@ impl Projected for Case {
             CaseColumn::Channel => Some(self.channel.id().to_owned()),
             CaseColumn::State => Some(self.state.id().to_owned()),
             CaseColumn::ReceivedAt => Some(self.received_at.to_string()),
+            // A day that nobody counts to while the clock stands is no day that can be missed.
+            CaseColumn::DueAt if self.closed_at.is_none() && self.state.clock() != ClockRule::Running => None,
             CaseColumn::DueAt => self.due_at.map(|at| at.to_string()),
             CaseColumn::StateSince => Some(self.state_since.to_string()),
-            CaseColumn::ClosedAt => self.closed_at.map(|at| at.to_string()),
+            CaseColumn::ClosedAt => {
+                let ended = self.state.is_terminal().then_some(self.state_since);
+                self.closed_at.or(ended).map(|at| at.to_string())
+            }
             CaseColumn::ReceivedBy => elsewhere.and_then(|e| told(&e.received_by)),
             CaseColumn::DecidedBy => elsewhere.and_then(|e| told(&e.decided_by)),
         }
@@ -202,12 +218,7 @@ impl Table {
     ///
     /// # Errors
     /// One of them cannot be read.
-    pub fn rows_after(
-        &self,
-        r: &Reader,
-        no: u32,
-        f: impl FnMut(u32, Row) -> bool,
-    ) -> Result<(), StoreError> {
+    pub fn rows_after(&self, r: &Reader, no: u32, f: impl FnMut(u32, Row) -> bool) -> Result<(), StoreError> {
         match &self.columns {
             Columns::Case(columns) => each::<Case>(r, no, columns, f),
             Columns::Finding(columns) => each::<Finding>(r, no, columns, f),

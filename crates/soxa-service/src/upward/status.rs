@@ -24,6 +24,7 @@ pub(super) struct Sent {
     at: Timestamp,
     /// The end of the window whose rows were journalled as given.
     begun: Option<Mark>,
+    is_fork: bool,
 }
 
 /// How far the level above has what changed here.
@@ -37,6 +38,15 @@ pub struct Status {
     pub at: Timestamp,
     /// How many records changed since; `None` where nobody can say.
     pub behind: Option<usize>,
+    /// Whether what stands above is of another register than this one.
+    pub is_fork: bool,
+}
+
+impl Status {
+    /// Whether somebody should see to it: the registers differ, or what changed waits for more than a day.
+    pub fn is_worth_a_look(&self, now: Timestamp) -> bool {
+        self.is_fork || (self.behind != Some(0) && now > self.at.plus_hours(24))
+    }
 }
 
 fn note(register: &Register) -> Result<Option<Sent>, ServiceError> {
@@ -52,12 +62,12 @@ pub(super) fn begun(register: &Register) -> Result<Option<Mark>, ServiceError> {
 pub(super) fn seen(
     register: &Register,
     request: &Request<'_>,
-    window: Option<Mark>,
+    (window, is_fork): (Option<Mark>, bool),
 ) -> Result<(), ServiceError> {
     let (to, last) = (request.to.to_owned(), request.standing.last);
     let before = note(register)?;
     let begun = window.or_else(|| before.as_ref().and_then(|sent| sent.begun));
-    let sent = Sent { to, last, at: register.now(), begun };
+    let sent = Sent { to, last, at: register.now(), begun, is_fork };
     register.with_store(&Upkeep, |store| Ok(store.keep_place_note(NOTE, &sent)?))
 }
 
@@ -78,5 +88,5 @@ pub fn status(register: &Register, actor: &Actor) -> Result<Option<Status>, Serv
             }
         })
     })?;
-    Ok(Some(Status { to: sent.to, last: sent.last.seq, at: sent.at, behind }))
+    Ok(Some(Status { to: sent.to, last: sent.last.seq, at: sent.at, behind, is_fork: sent.is_fork }))
 }

@@ -21,3 +21,4 @@ mod store;
 mod taken_back;
 mod temporary;
 mod test_register;
+mod upward;

@@ -63,6 +63,7 @@ const PLACES: &[(&str, Route)] = &[
     ("place.backup", Route::System(SystemPage::Backup)),
     ("place.backup_check", Route::Admin(AdminStep::BackupCheck)),
     ("place.backup_plan", Route::Admin(AdminStep::BackupPlan)),
+    ("place.upward", Route::System(SystemPage::Upward)),
     ("place.health", Route::System(SystemPage::Health)),
     ("place.operators", Route::System(SystemPage::Operators)),
     ("place.proposals", Route::System(SystemPage::Proposals)),

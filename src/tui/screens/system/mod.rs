@@ -29,7 +29,7 @@ use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::{
-    Permission, ServiceError, backup, operators as service, printing, requests, roles, settings,
+    Permission, ServiceError, backup, operators as service, printing, requests, roles, settings, upward,
 };
 
 /// A page: word key of its name, what it takes to see it, where it leads, and its line of status.
@@ -62,6 +62,12 @@ const PAGES: &[Page] = &[
         status: printing_line,
     },
     Page { key: "system.backup", needs: None, route: Route::System(SystemPage::Backup), status: backup_line },
+    Page {
+        key: "system.upward",
+        needs: Some(Permission::ReadCases),
+        route: Route::System(SystemPage::Upward),
+        status: upward_line,
+    },
     Page { key: "system.health", needs: None, route: Route::System(SystemPage::Health), status: nothing },
     Page {
         key: "system.journal",
@@ -147,6 +153,27 @@ fn printing_line(workspace: &Workspace, words: &Words) -> Result<String, Service
 fn backup_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
     let concern = backup::concern(&workspace.register, workspace.register.now())?;
     Ok(concern.map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {concern}")))
+}
+
+fn upward_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    let status = upward::status(&workspace.register, &workspace.actor)?;
+    let mark = status.as_ref().is_some_and(|s| s.is_worth_a_look(workspace.register.now()));
+    Ok(format!("{}{}", if mark { "! " } else { "" }, upward_state(status.as_ref(), words)))
+}
+
+/// How far the level above is, in a few words.
+fn upward_state(status: Option<&upward::Status>, words: &Words) -> String {
+    let Some(status) = status else { return words.say("system.never_sent").to_owned() };
+    let at = status.at.local().format("%H:%M %d/%m").to_string();
+    match status.behind {
+        _ if status.is_fork => words.say("system.fork").to_owned(),
+        Some(0) => words.fill("system.sent", &[("at", &at)]),
+        Some(behind) => {
+            let behind = crate::tui::fit::grouped(behind as u64);
+            words.fill("system.behind", &[("count", &behind), ("at", &at)])
+        }
+        None => words.fill("system.behind_unknown", &[("at", &at)]),
+    }
 }
 
 fn journal_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {

@@ -14,11 +14,11 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::sheet::Line;
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_service::{ServiceError, backup, keeping, people, requests};
+use soxa_service::{ServiceError, backup, keeping, people, requests, upward};
 use soxa_store::reserve;
 use soxa_text::words::InWords;
 
-use super::refused;
+use super::{refused, upward_state};
 
 /// A page to be read.
 #[derive(Clone)]
@@ -36,6 +36,7 @@ impl Sheets {
         match self.page {
             SystemPage::Here => "system.here",
             SystemPage::Backup => "system.backup",
+            SystemPage::Upward => "system.upward",
             SystemPage::Health => "system.health",
             SystemPage::Requests => "system.requests",
             SystemPage::Keeping => "system.keeping",
@@ -87,6 +88,28 @@ fn backups(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceErr
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.backup_how")));
+    Ok(lines)
+}
+
+/// How far the level above has what changed here, and how it gets the rest.
+fn above(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceError> {
+    let status = upward::status(&workspace.register, &workspace.actor)?;
+    let mut lines = Vec::new();
+    if let Some(status) = &status {
+        let tone = match () {
+            () if status.is_fork => Tone::Bad,
+            () if status.is_worth_a_look(workspace.register.now()) => Tone::Look,
+            () => Tone::Plain,
+        };
+        lines.push(Line::new(words.say("system.above"), status.to.clone()));
+        lines.push(Line::new(words.say("system.last_entry"), grouped(status.last)));
+        lines.push(Line::new(words.say("system.state"), upward_state(Some(status), words)).toned(tone));
+    } else {
+        lines.push(Line::whole(upward_state(None, words)));
+    }
+    lines.push(Line::default());
+    let how = if status.is_some_and(|s| s.is_fork) { "system.fork_how" } else { "system.upward_how" };
+    lines.extend(paragraph(words.say(how)));
     Ok(lines)
 }
 
@@ -237,6 +260,7 @@ impl Detail for Sheets {
         match self.page {
             SystemPage::Here => Ok(here(workspace, words)),
             SystemPage::Backup => backups(workspace, words),
+            SystemPage::Upward => above(workspace, words),
             SystemPage::Health => health(workspace, words),
             SystemPage::Requests => requests_open(workspace, words),
             SystemPage::Keeping => keeping_due(workspace, words),

@@ -1,0 +1,111 @@
+//! A terminal of the level above: it has no register, only what the communes sent up, and writes nothing.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::de::DeserializeOwned;
+
+use super::backend::{Backend, Choice, Draft, FindResult, Overview};
+use super::lookup::Source;
+use super::route::{ProvincePage, Route};
+use super::words::Words;
+use soxa_domain::rulebook::RuleBook;
+use soxa_domain::time::Timestamp;
+use soxa_service::refusal::{Field, UpwardProblem};
+use soxa_service::{Permission, ServiceError};
+use soxa_upward::answers::Question;
+
+/// What answers for the level above.
+pub trait Above {
+    /// The answer, one JSON document; or why there is none, in words.
+    ///
+    /// # Errors
+    /// It cannot be reached, or says no.
+    fn ask(&self, question: &Question) -> Result<Vec<u8>, String>;
+}
+
+/// What all communes together sent, and the rules that give it its names.
+pub struct Province {
+    above: Box<dyn Above>,
+    /// The rules of today.
+    pub rules: RuleBook,
+}
+
+impl Province {
+    /// Over what answers for it.
+    pub fn new(above: Box<dyn Above>, rules: RuleBook) -> Self {
+        Self { above, rules }
+    }
+
+    /// The answer to a question.
+    ///
+    /// # Errors
+    /// It cannot be reached, says no, or answers in a form that is not known here.
+    pub fn ask<T: DeserializeOwned>(&self, question: &Question) -> Result<T, ServiceError> {
+        let refused = |said| ServiceError::refused(Field::Upward, UpwardProblem::Above { said });
+        let document = self.above.ask(question).map_err(refused)?;
+        serde_json::from_slice(&document).map_err(|e| refused(e.to_string()))
+    }
+}
+
+/// The terminal.
+pub struct ProvinceTerminal {
+    province: Province,
+    /// Where the communes' rows are, as the first line shows it.
+    place: String,
+}
+
+impl ProvinceTerminal {
+    /// Over what all communes sent.
+    pub fn new(province: Province, place: String) -> Rc<Self> {
+        Rc::new(Self { province, place })
+    }
+}
+
+impl Backend for ProvinceTerminal {
+    fn now(&self) -> DateTime<FixedOffset> {
+        Timestamp::from_seconds(Utc::now().timestamp()).local()
+    }
+
+    fn commune(&self) -> String {
+        self.place.clone()
+    }
+
+    fn operator(&self) -> String {
+        String::new()
+    }
+
+    fn rights(&self) -> Option<Vec<Permission>> {
+        Some(Permission::LOOKS.to_vec())
+    }
+
+    fn only_looks(&self) -> bool {
+        true
+    }
+
+    fn waiting(&self) -> Result<usize, ServiceError> {
+        Ok(0)
+    }
+
+    fn overview(&self, _: &Words) -> Result<Overview, ServiceError> {
+        Ok(Overview::default())
+    }
+
+    fn find(&self, _: &str, _: usize) -> Result<FindResult, ServiceError> {
+        Ok(FindResult::default())
+    }
+
+    fn lookup(&self, _: Source, _: &str, _: usize) -> Result<Vec<Choice>, ServiceError> {
+        Ok(Vec::new())
+    }
+
+    fn keep_drafts(&self, _: &[Draft]) {}
+
+    fn first(&self) -> Route {
+        Route::Province(ProvincePage::Menu)
+    }
+
+    fn province(&self) -> Option<&Province> {
+        Some(&self.province)
+    }
+}
