@@ -30,10 +30,11 @@ use crate::push::{Patience, Progress, Pushed, push};
 /// Does what the program's arguments say.
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    catch_unwind(|| run_with(arguments)).unwrap_or(ExitCode::from(70))
+    ExitCode::from(catch_unwind(|| status_of(arguments)).unwrap_or(70))
 }
 
-fn run_with(arguments: Vec<OsString>) -> ExitCode {
+/// Does what arguments say, the first of which is the program's name, and gives the exit status.
+pub fn status_of(arguments: Vec<OsString>) -> u8 {
     let command = match language(&arguments) {
         Lang::Vi => help::in_vietnamese(Arguments::command()),
         Lang::En => Arguments::command(),
@@ -43,15 +44,15 @@ fn run_with(arguments: Vec<OsString>) -> ExitCode {
         Ok(read) => read,
         Err(error) => {
             error.print().unwrap_or_default();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     let lang = lang.into();
     match done(order, lang) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(problem) => {
             complain(&problem, lang);
-            ExitCode::from(problem.status())
+            problem.status()
         }
     }
 }
