@@ -2,6 +2,7 @@
 //! two accounts of it holds.
 
 use postgres_protocol::password::scram_sha_256;
+use soxa_text::display::sanitise;
 use tokio_postgres::{Client, Transaction};
 
 use crate::message::Hash;
@@ -52,8 +53,9 @@ pub async fn admit(client: &mut Client, admission: Admission<'_>) -> Result<(), 
     let sql = "insert into upward.commune as c (commune, name, province, login) values ($1, $2, $3, $4)
         on conflict (commune) do update set name = excluded.name, province = excluded.province
         where (c.name, c.province) <> (excluded.name, excluded.province)";
-    let Admission { commune, name, province, login, .. } = admission;
-    transaction.execute(sql, &[&commune, &name, &province, &login]).await?;
+    let Admission { commune, login, .. } = admission;
+    let [name, province] = [admission.name, admission.province].map(sanitise);
+    transaction.execute(sql, &[&commune, &name.as_ref(), &province.as_ref(), &login]).await?;
     transaction.commit().await?;
     Ok(())
 }

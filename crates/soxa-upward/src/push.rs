@@ -6,11 +6,11 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::carry::{self, tell_above};
+use crate::carry::{self, Taken, tell_above};
 use crate::connection::{Address, Line, Purpose};
 use crate::message::{Chunk, Mark, Next, Standing};
 use crate::outbox::Outbox;
-use crate::problem::{LineProblem, Problem, Refusal};
+use crate::problem::{CarryProblem, LineProblem, Problem, Refusal};
 use crate::standing;
 
 const FIRST_SIZE: usize = 64 << 10;
@@ -18,8 +18,6 @@ const SMALLEST_SIZE: usize = 4 << 10;
 const LARGEST_SIZE: usize = 4 << 20;
 /// A chunk that takes less is followed by a larger one.
 const QUICK: Duration = Duration::from_secs(1);
-/// How often the standing may turn out to be old before somebody is told.
-const STALE_AT_MOST: u32 = 5;
 
 /// How long lines that break are put up with.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +79,6 @@ pub fn push(
                 progress(Progress::Again(line, pause));
                 sleep(pause);
             }
-            Problem::Refused(refusal) if refusal.is_stale() && pace.stale < STALE_AT_MOST => pace.stale += 1,
             _ => return Err(problem),
         }
     }
@@ -111,20 +108,26 @@ fn round(
             }
         };
         let begun = Instant::now();
-        let taken = line.work(async |client| carry::apply(client, &chunk).await)?;
-        if taken == carry::Taken::Written {
-            *rows += chunk.tables.iter().map(|table| table.rows.len() + table.gone.len()).sum::<usize>();
-            progress(Progress::Written(&chunk));
-        }
-        standing = moved(&mut line, &standing)?;
+        let if_not_moved = match line.work(async |client| carry::apply(client, &chunk).await) {
+            Ok(Taken::Written) => {
+                *rows += chunk.tables.iter().map(|table| table.rows.len() + table.gone.len()).sum::<usize>();
+                progress(Progress::Written(&chunk));
+                Refusal::Standstill
+            }
+            Ok(Taken::AlreadyIn) => Refusal::Standstill,
+            Err(CarryProblem::Refused(refusal)) if refusal.is_stale() => refusal,
+            Err(problem) => return Err(problem.into()),
+        };
+        standing = moved(&mut line, &standing, if_not_moved)?;
         pace.after_chunk(begun.elapsed());
     }
 }
 
-/// The standing after a chunk, which must be another than before: else the same would be sent for ever.
-fn moved(line: &mut Line, before: &Standing) -> Result<Standing, Problem> {
+/// The standing after a chunk, which must be another than before, be it by another carrier: else the same would be sent for
+/// ever.
+fn moved(line: &mut Line, before: &Standing, if_not: Refusal) -> Result<Standing, Problem> {
     let now = line.work(standing::read)?;
-    if now == *before { Err(Refusal::Standstill.into()) } else { Ok(now) }
+    if now == *before { Err(if_not.into()) } else { Ok(now) }
 }
 
 fn fork(above: Mark, here: Mark) -> Refusal {
@@ -139,12 +142,11 @@ struct Pace {
     size: usize,
     pause: Duration,
     forward: Instant,
-    stale: u32,
 }
 
 impl Pace {
     fn new(patience: Patience) -> Self {
-        Self { patience, size: FIRST_SIZE, pause: patience.first_pause, forward: Instant::now(), stale: 0 }
+        Self { patience, size: FIRST_SIZE, pause: patience.first_pause, forward: Instant::now() }
     }
 
     fn after_chunk(&mut self, took: Duration) {
@@ -153,7 +155,6 @@ impl Pace {
         }
         self.pause = self.patience.first_pause;
         self.forward = Instant::now();
-        self.stale = 0;
     }
 
     /// The pause before the next try; none where patience is at its end.

@@ -190,6 +190,7 @@ fn unread(error: &tokio_postgres::Error) -> Wrong {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

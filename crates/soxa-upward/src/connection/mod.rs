@@ -44,14 +44,14 @@ impl Purpose {
     }
 
     /// What the server is told: it gives up a little before this side does, and says why. Names of functions and types mean
-    /// those of PostgreSQL, whatever somebody has put into the database.
+    /// those of PostgreSQL, whatever somebody has put into the database. Compiling a statement takes longer than any here runs.
     fn settings(self) -> String {
         let limit = self.limit().as_secs().saturating_sub(10);
         format!(
             "set statement_timeout = '{limit}s'; set lock_timeout = '30s';
              set idle_in_transaction_session_timeout = '{limit}s'; set search_path = pg_catalog;
              set timezone = 'Asia/Ho_Chi_Minh'; set datestyle = 'ISO, YMD'; set standard_conforming_strings = on;
-             set client_min_messages = warning"
+             set client_min_messages = warning; set jit = off"
         )
     }
 }

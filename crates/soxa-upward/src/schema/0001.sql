@@ -22,7 +22,7 @@ grant usage on schema upward to soxa_commune, soxa_province, soxa_linkage;
 grant select on upward.migration to soxa_commune, soxa_province, soxa_linkage;
 
 create table upward.commune (
-  commune text primary key,
+  commune text collate "C" primary key,
   name text not null,
   province text not null,
   login text not null unique,
@@ -30,7 +30,7 @@ create table upward.commune (
 );
 
 create table upward.inbox (
-  commune text primary key,
+  commune text collate "C" primary key,
   epoch int not null,
   last_seq bigint not null,
   last_hash text not null,
@@ -50,7 +50,7 @@ create table upward.inbox (
 ) partition by hash (commune);
 
 create table upward.head (
-  commune text,
+  commune text collate "C",
   epoch int,
   seq bigint,
   hash text not null,
@@ -60,16 +60,16 @@ create table upward.head (
 ) partition by hash (commune);
 
 create table upward.person (
-  commune text,
+  commune text collate "C",
   no bigint,
   seq bigint not null,
   epoch int not null,
-  person_id text,
+  person_id text collate "C",
   name text,
-  birth text,
+  birth text collate "C",
   sex text,
   -- The name without marks and capitals: taken apart, the marks and both forms of đ away.
-  folded text generated always as (
+  folded text collate "C" generated always as (
     lower(translate(normalize(name, NFD), U&'\0111\0110\0300\0301\0302\0303\0306\0309\031B\0323', 'dd') collate "C")
   ) stored,
   primary key (commune, no)
@@ -78,15 +78,15 @@ create index person_by_id on upward.person (person_id, commune) where person_id 
 create index person_by_name on upward.person (folded, birth, commune) where folded is not null and birth is not null;
 
 create table upward.case_file (
-  commune text,
+  commune text collate "C",
   no bigint,
   seq bigint not null,
   epoch int not null,
-  code text,
+  code text collate "C",
   official text,
-  procedure text,
+  procedure text collate "C",
   channel text,
-  state text,
+  state text collate "C",
   received_at timestamptz,
   due_at timestamptz,
   state_since timestamptz,
@@ -98,12 +98,12 @@ create table upward.case_file (
 create index case_open on upward.case_file (commune, due_at) where closed_at is null;
 
 create table upward.finding (
-  commune text,
+  commune text collate "C",
   no bigint,
   seq bigint not null,
   epoch int not null,
-  rule text,
-  state text,
+  rule text collate "C",
+  state text collate "C",
   opened_at timestamptz,
   closed_at timestamptz,
   primary key (commune, no)
@@ -111,11 +111,11 @@ create table upward.finding (
 create index finding_open on upward.finding (commune, rule) where closed_at is null;
 
 create table upward.queue_item (
-  commune text,
+  commune text collate "C",
   no bigint,
   seq bigint not null,
   epoch int not null,
-  system text,
+  system text collate "C",
   since timestamptz,
   done_at timestamptz,
   primary key (commune, no)
@@ -123,10 +123,10 @@ create table upward.queue_item (
 create index queue_waiting on upward.queue_item (commune, system, since) where done_at is null;
 
 create table upward.figure (
-  commune text,
+  commune text collate "C",
   period_from date,
   period_to date,
-  code text,
+  code text collate "C",
   seq bigint not null,
   epoch int not null,
   value text,

@@ -114,7 +114,7 @@ fn doubles_are_told_in_blocks_to_linkage_alone() {
 
 #[test]
 fn a_question_without_its_commune_or_days_is_refused() {
-    let database = Database::new(postgres!());
+    let database = Database::shared(postgres!());
     let mut keeper = database.keeper();
     let all = About::default();
     let cases = keeper.work(async |client| ask(client, Question::Cases, &all).await);

@@ -19,7 +19,7 @@ fn from_a_bare_database_to_an_answer() {
     run(&mut server.keeper("postgres"), "create database by_command");
     let socket = server.folder.display().to_string().replace('/', "%2F");
     let above_url = format!("postgresql://postgres@{socket}:{}/by_command", server.port);
-    let database = Database { server, name: "by_command".into() };
+    let database = Database::of(server, "by_command");
     assert_eq!(status(&["init", "--to", &above_url]), 0);
     assert_eq!(status(&["init", "--to", &above_url, "--lang", "en"]), 0);
     let secret = database.secret("mật khẩu 1\n");
@@ -63,7 +63,7 @@ fn from_a_bare_database_to_an_answer() {
 
 #[test]
 fn wrong_usage_is_told_apart_from_what_is_refused_and_what_is_not_reached() {
-    let database = Database::new(postgres!());
+    let database = Database::shared(postgres!());
     let url = database.server.url("u", &database.name);
     let open = database.secret("a");
     std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o666)).unwrap();

@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::needless_pass_by_value,
     missing_docs
 )]
 
@@ -12,6 +13,7 @@ mod asking;
 mod command;
 mod commune;
 mod failover;
+mod figures;
 mod hostile;
 mod once;
 mod rights;

@@ -1,6 +1,8 @@
 //! What the login of a commune may, and what it may not whoever uses it.
 
+use soxa_upward::admit::{Admission, admit, release};
 use soxa_upward::connection::{Address, Line, Purpose};
+use soxa_upward::migrate;
 use soxa_upward::problem::{AdmitProblem, LineProblem, Problem, Refusal};
 
 use crate::commune::{Commune, Sender};
@@ -160,4 +162,32 @@ fn the_password_is_asked_for_and_comes_into_no_log() {
     assert_eq!(without, Some(LineProblem::NeedsSecret { login: login.clone() }));
     let log = std::fs::read_to_string(database.server.folder.join("data.log")).unwrap();
     assert!(log.contains("SCRAM-SHA-256$4096:") && !log.contains("mật khẩu"), "{log}");
+}
+
+#[test]
+fn who_keeps_the_schema_and_who_lets_go_need_not_be_masters_of_the_server() {
+    let server = postgres!();
+    let mut keeper = server.keeper("postgres");
+    run(&mut keeper, "create role owner_of_kept login createrole password 'mật khẩu 1'");
+    run(&mut keeper, "create database kept owner owner_of_kept");
+    let database = Database::of(server, "kept");
+    let mut owner = Line::open(&database.address("owner_of_kept"), Purpose::Keep).unwrap();
+    owner.work(migrate::make).unwrap();
+    let login = database.login("1");
+    let admission =
+        Admission { commune: "1", name: "a", province: "b", login: &login, password: Some("mật khẩu 1") };
+    owner.work(async |client| admit(client, admission).await).unwrap();
+    let mut commune = Commune::new("1");
+    commune.person(1, "Đinh Thị Hoa");
+    Sender::new(&database.address(&login)).send_all(&commune);
+    run(&mut owner, "update upward.inbox set held = 'fork', held_at = now()");
+
+    let admission = Admission { login: "province_of_kept", commune: "2", ..admission };
+    owner.work(async |client| admit(client, admission).await).unwrap();
+    run(&mut owner, "revoke soxa_commune from province_of_kept; grant soxa_province to province_of_kept");
+    let mut province = Line::open_known(&database.address("province_of_kept"), Purpose::Keep).unwrap();
+    assert_eq!(province.work(async |client| release(client, "1").await), Ok(2));
+    let denied = province
+        .work(async |client| admit(client, Admission { commune: "3", login: "c3_kept", ..admission }).await);
+    assert_eq!(denied.unwrap_err().status(), 3);
 }

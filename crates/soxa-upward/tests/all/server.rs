@@ -6,8 +6,8 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -94,7 +94,7 @@ impl Server {
     pub fn configure(folder: &Path, data: &str, port: u16, more: &str) {
         let settings = format!(
             "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nfsync = off\n\
-             full_page_writes = off\nshared_buffers = 32MB\nmax_wal_size = 256MB\nmax_connections = 60\n{more}\n",
+             full_page_writes = off\nshared_buffers = 32MB\nmax_wal_size = 1GB\nautovacuum = off\nmax_connections = 60\n{more}\n",
             folder.display()
         );
         append(&folder.join(data).join("postgresql.conf"), &settings);
@@ -126,7 +126,11 @@ pub fn append(path: &Path, text: &str) {
     fs::OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
-pub fn init(folder: &Path, data: &str) {
+pub fn copy(from: &Path, to: &Path) {
+    done(command("cp").arg("-a").arg(from).arg(to));
+}
+
+fn init(folder: &Path, data: &str) {
     let initdb = programs().unwrap().join("initdb");
     let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync", "-D"];
     done(command(initdb).args(options).arg(folder.join(data)));
@@ -139,9 +143,10 @@ pub fn shared() -> Option<&'static Server> {
         programs()?;
         let (folder, port) = (folder(), free_port());
         init(&folder, "data");
+        copy(&folder.join("data"), &folder.join("spare"));
         crate::tls::make_papers(&folder);
         let tls = format!(
-            "ssl = on\nssl_cert_file = '{0}/server.pem'\nssl_key_file = '{0}/server.key'\nssl_ca_file = '{0}/authority.pem'",
+            "wal_level = minimal\nmax_wal_senders = 0\nssl = on\nssl_cert_file = '{0}/server.pem'\nssl_key_file = '{0}/server.key'\nssl_ca_file = '{0}/authority.pem'",
             folder.display()
         );
         Server::configure(&folder, "data", port, &tls);
@@ -179,6 +184,7 @@ pub fn asked(line: &mut Line, sql: &str) -> Result<Vec<String>, LineProblem> {
 pub struct Database {
     pub server: &'static Server,
     pub name: String,
+    asking: Mutex<Option<Line>>,
 }
 
 impl Database {
@@ -192,7 +198,18 @@ impl Database {
             assert!(begun.elapsed() < Duration::from_secs(20), "{problem}");
             sleep(Duration::from_millis(20));
         }
-        Self { server, name }
+        Self::of(server, &name)
+    }
+
+    /// One that tests have together which only want some database: each with a commune of its own.
+    pub fn shared(server: &'static Server) -> Self {
+        static MADE: OnceLock<String> = OnceLock::new();
+        Self::of(server, MADE.get_or_init(|| Self::new(server).name))
+    }
+
+    /// One that is there.
+    pub fn of(server: &'static Server, name: &str) -> Self {
+        Self { server, name: name.to_owned(), asking: Mutex::new(None) }
     }
 
     pub fn keeper(&self) -> Line {
@@ -200,11 +217,16 @@ impl Database {
     }
 
     pub fn run(&self, sql: &str) {
-        run(&mut self.keeper(), sql);
+        self.with_line(|line| run(line, sql));
     }
 
     pub fn ask(&self, sql: &str) -> Vec<String> {
-        asked(&mut self.keeper(), sql).unwrap()
+        self.with_line(|line| asked(line, sql).unwrap())
+    }
+
+    /// Over one line, which is kept.
+    fn with_line<T>(&self, work: impl FnOnce(&mut Line) -> T) -> T {
+        work(self.asking.lock().unwrap().get_or_insert_with(|| self.keeper()))
     }
 
     /// The login of a commune in this database: logins are of the whole server.
@@ -244,11 +266,10 @@ impl Database {
 
     /// Every row of every table, so that two moments can be compared.
     pub fn dump(&self) -> Vec<String> {
-        let mut keeper = self.keeper();
         let mut all = Vec::new();
         for table in ["inbox", "head", "person", "case_file", "finding", "queue_item", "figure", "commune"] {
             let sql = format!("select '{table} ' || t::text from upward.{table} t order by 1");
-            all.extend(asked(&mut keeper, &sql).unwrap());
+            all.extend(self.ask(&sql));
         }
         all
     }

@@ -75,9 +75,9 @@ fn open(
 
 #[test]
 fn only_the_server_that_the_authority_names_is_talked_to() {
-    let database = Database::new(postgres!());
-    database.admit("1");
-    let login = database.login("1");
+    let database = Database::shared(postgres!());
+    database.admit("tls");
+    let login = database.login("tls");
     let mut line = open(&database, &login, "localhost", "authority", "").unwrap();
     let kind = "select version || ' ' || ssl from pg_stat_ssl where pid = pg_backend_pid()";
     assert_eq!(asked(&mut line, kind).unwrap(), ["TLSv1.3 true"]);
@@ -90,7 +90,7 @@ fn only_the_server_that_the_authority_names_is_talked_to() {
 
 #[test]
 fn a_server_without_tls_is_told_nothing() {
-    let database = Database::new(postgres!());
+    let database = Database::shared(postgres!());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let heard = std::thread::spawn(move || {
@@ -111,15 +111,15 @@ fn a_server_without_tls_is_told_nothing() {
 
 #[test]
 fn a_login_may_show_a_certificate() {
-    let database = Database::new(postgres!());
-    database.try_admit("1", "by_paper").unwrap();
+    let database = Database::shared(postgres!());
+    database.try_admit("paper", "by_paper").unwrap();
     let folder = database.server.folder.display();
     let papers = format!("&sslcert={folder}/login.pem&sslkey={folder}/login.key");
     let line = open(&database, "by_paper", "localhost", "authority", &papers).unwrap();
-    let mut commune = Commune::new("1");
+    let mut commune = Commune::new("paper");
     commune.person(1, "a");
     Sender(line).send_all(&commune);
-    assert_eq!(above(&database, "1"), commune.projection());
+    assert_eq!(above(&database, "paper"), commune.projection());
     let without = open(&database, "by_paper", "localhost", "authority", "").err();
     assert!(matches!(without, Some(LineProblem::NotLetIn { .. })), "{without:?}");
     let refused = |more: &str| {

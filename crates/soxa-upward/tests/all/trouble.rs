@@ -44,9 +44,9 @@ fn problem(url: &str, database: &Database) -> LineProblem {
 
 #[test]
 fn what_stands_in_the_way_of_a_connection_is_named() {
-    let database = Database::new(postgres!());
-    database.admit("1");
-    let (server, login) = (database.server, database.login("1"));
+    let database = Database::shared(postgres!());
+    database.admit("way");
+    let (server, login) = (database.server, database.login("way"));
     let host = format!("127.0.0.1:{}", server.port);
     let closed = format!("postgresql://u@127.0.0.1:{}/d?sslmode=disable", free_port());
     assert!(matches!(problem(&closed, &database), LineProblem::CannotReach { .. }));
@@ -94,7 +94,7 @@ fn a_line_that_stays_away_is_waited_for_only_so_long() {
 
 #[test]
 fn a_secret_that_all_may_read_is_refused() {
-    let database = Database::new(postgres!());
+    let database = Database::shared(postgres!());
     let secret = database.secret("a");
     std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o644)).unwrap();
     let url = database.server.url("u", "d");
@@ -106,19 +106,19 @@ fn a_secret_that_all_may_read_is_refused() {
 
 #[test]
 fn a_connection_that_is_gone_is_no_answer() {
-    let database = Database::new(postgres!());
-    let mut sender = Sender::new(&database.admit("1"));
-    let mut commune = Commune::new("1");
+    let database = Database::shared(postgres!());
+    let mut sender = Sender::new(&database.admit("gone"));
+    let mut commune = Commune::new("gone");
     commune.person(1, "a");
     let chunk = commune.some_chunk(&sender.standing().unwrap());
     let sql = format!(
         "select pg_terminate_backend(pid)::text from pg_stat_activity where usename = '{}'",
-        database.login("1")
+        database.login("gone")
     );
     database.ask(&sql);
     let lost = sender.apply(&chunk);
     assert!(matches!(&lost, Err(CarryProblem::Line(line)) if line.passes()), "{lost:?}");
-    let mut sender = Sender::new(&database.address(&database.login("1")));
+    let mut sender = Sender::new(&database.address(&database.login("gone")));
     assert_ne!(commune.chunk(&sender.standing().unwrap()), Next::Nothing);
     sender.send_all(&commune);
 }
