@@ -61,7 +61,10 @@ const LIBRARIES: [(&str, &[&str]); 19] = [
 
 /// Names of the standard library that only these may write: the others are pure.
 const KEPT: [(&str, &[&str]); 5] = [
-    ("std::fs", &["chip", "data", "files", "store", "service", "exchange", "paper", "upward", "tui", "server", "cli"]),
+    (
+        "std::fs",
+        &["chip", "data", "files", "store", "service", "exchange", "paper", "upward", "tui", "server", "cli"],
+    ),
     ("TcpListener", &[]),
     // Paper calls a printer; commands ask for a time stamp.
     ("TcpStream", &["paper", "cli"]),

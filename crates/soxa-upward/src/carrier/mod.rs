@@ -136,22 +136,33 @@ fn pushed(order: Push, lang: Lang) -> Result<(), Problem> {
     let address = address(&order.to)?;
     let mut outbox = outbox(order.outbox);
     let patience = Patience { in_all: std::time::Duration::from_secs(order.patience), ..Patience::default() };
-    let mut once = || push(&address, patience, &mut outbox, &mut |progress| told(&progress, lang));
     let Some(every) = order.every else {
-        let Pushed { rows, last } = once()?;
+        let Pushed { rows, last } = push(&address, patience, &mut outbox, &mut |progress| {
+            if let Progress::Again(why, pause) = progress {
+                complain(&Said::Again { why: why.in_words(lang), seconds: pause.as_secs() }, lang);
+            }
+        })?;
         say(&Said::AllIn { rows, seq: last.seq }, lang);
         return Ok(());
     };
-    let mut last_problem = None;
+    let mut told = None;
     loop {
-        let problem = once().err();
-        // What stands in the way the whole day fills no log with itself.
-        if let Some(new) = problem.as_ref().filter(|problem| last_problem.as_ref() != Some(*problem)) {
-            complain(new, lang);
-        }
-        last_problem = problem;
+        let done = push(&address, patience, &mut outbox, &mut |progress| {
+            if let Progress::Again(why, _) = progress {
+                complain_once(&mut told, Some(Problem::Line(why.clone())), lang);
+            }
+        });
+        complain_once(&mut told, done.err(), lang);
         sleep(every);
     }
+}
+
+/// What stands in the way the whole day fills no log with itself.
+fn complain_once(told: &mut Option<Problem>, problem: Option<Problem>, lang: Lang) {
+    if let Some(new) = problem.as_ref().filter(|problem| told.as_ref() != Some(*problem)) {
+        complain(new, lang);
+    }
+    *told = problem;
 }
 
 fn outbox(command: Vec<OsString>) -> SoxaOutbox {
@@ -159,12 +170,6 @@ fn outbox(command: Vec<OsString>) -> SoxaOutbox {
     // That there is one, the command line has seen to.
     let program = command.next().unwrap_or_default();
     SoxaOutbox::new(Path::new(&program).to_owned(), command.collect())
-}
-
-fn told(progress: &Progress<'_>, lang: Lang) {
-    if let Progress::Again(why, pause) = progress {
-        complain(&Said::Again { why: why.in_words(lang), seconds: pause.as_secs() }, lang);
-    }
 }
 
 fn say(said: &Said, lang: Lang) {
