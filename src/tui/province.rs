@@ -51,14 +51,15 @@ impl Province {
 /// The terminal.
 pub struct ProvinceTerminal {
     province: Province,
-    /// Where the communes' rows are, as the first line shows it.
+    /// Where the communes' rows are, and who looks, as the first line shows it.
     place: String,
+    login: String,
 }
 
 impl ProvinceTerminal {
     /// Over what all communes sent.
-    pub fn new(province: Province, place: String) -> Rc<Self> {
-        Rc::new(Self { province, place })
+    pub fn new(province: Province, place: String, login: String) -> Rc<Self> {
+        Rc::new(Self { province, place, login })
     }
 }
 
@@ -72,7 +73,7 @@ impl Backend for ProvinceTerminal {
     }
 
     fn operator(&self) -> String {
-        String::new()
+        self.login.clone()
     }
 
     fn rights(&self) -> Option<Vec<Permission>> {

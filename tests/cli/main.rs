@@ -53,6 +53,7 @@ mod tokens;
 mod told_cases;
 mod typed;
 mod units;
+mod upward;
 mod veiled;
 #[path = "../../crates/soxa-chip/tests/virtual/mod.rs"]
 mod virtual_reader;

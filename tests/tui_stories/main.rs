@@ -8,6 +8,7 @@ mod input_methods;
 mod jobs;
 mod keys;
 mod looks;
+mod province;
 mod scans;
 mod start;
 mod town;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Format};
 use super::failure::Failure;
 use super::report::day;
-use super::upward::{Carrier, place};
+use super::upward::Carrier;
 use crate::cli::problem::CommandProblem;
 use crate::tui::province::{Above, Province as Known};
 use crate::tui::route::ProvincePage;
@@ -103,7 +103,7 @@ impl Province {
         let asked = Asked { lang: context.lang().id(), from: self.from.clone(), secret: self.secret.clone() };
         let known = Known::new(Box::new(asked), RuleBook::built_in()?);
         let Some(page) = &self.page else {
-            return terminal::run(context, known, place(&self.from));
+            return terminal::run(context, known, &self.from);
         };
         match (page, page.format()) {
             (Page::Doubles(_), Format::Json) => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::open::{manner, needs_terminal, options};
+use crate::cli::upward::{login, place};
 use crate::tui::input::{Arrival, Input, Mailbox, Timed};
 use crate::tui::local::LocalTerminal;
 use crate::tui::province::{Province, ProvinceTerminal};
@@ -32,14 +33,15 @@ impl Source for Events {
 }
 
 /// Shows the screens until somebody leaves.
-pub fn run(context: &Context, province: Province, place: String) -> Result<u8, Failure> {
+pub fn run(context: &Context, province: Province, url: &str) -> Result<u8, Failure> {
     needs_terminal()?;
     let options = options(context)?;
     let io = |e| Failure::io("terminal", e);
     let terminal = LocalTerminal::open(manner(options.theme)).map_err(io)?;
     let (to, from) = channel();
     terminal.hand_to(move |event| to.send(event).is_ok());
-    let mut session = Session::new(ProvinceTerminal::new(province, place), options, terminal.size());
+    let backend = ProvinceTerminal::new(province, place(url), login(url));
+    let mut session = Session::new(backend, options, terminal.size());
     let ended = session.run(&mut Events(from), &Mailbox::default(), &mut Direct(terminal.writer()));
     terminal.close().map_err(io)?;
     ended.map_err(io)?;

@@ -104,6 +104,13 @@ pub fn place(url: &str) -> String {
     without.rsplit_once('@').map_or(without, |(_, place)| place).to_owned()
 }
 
+/// Who comes there, as the address says; empty where it does not.
+pub fn login(url: &str) -> String {
+    let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let login = behind.split_once('@').map_or("", |(login, _)| login);
+    login.split(':').next().unwrap_or_default().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +119,9 @@ mod tests {
     fn the_journal_gets_neither_login_nor_options() {
         assert_eq!(place("postgresql://xa:mat@h1:5432,h2/tinh?sslmode=verify-full"), "h1:5432,h2/tinh");
         assert_eq!(place("postgresql:///tinh?host=/run/pg&user=xa"), "/tinh");
+        assert_eq!(
+            (login("postgresql://xa:mat@h1/tinh"), login("postgresql:///tinh")),
+            ("xa".into(), String::new())
+        );
     }
 }

@@ -6,7 +6,7 @@ mod figures;
 mod outbox;
 mod status;
 
-pub use carrier::{Carrier, Database, place};
+pub use carrier::{Carrier, Database, login, place};
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -184,12 +184,13 @@ impl Taken {
 
     /// Takes a row where it fits; whether it did.
     fn take(&mut self, (table, no): (u8, u32), row: Row, into: &mut Rows) -> bool {
-        let length = row.iter().flatten().map(|v| VALUE + v.as_ref().map_or(0, String::len)).sum::<usize>();
+        let values = row.iter().flatten().map(|value| VALUE + value.as_ref().map_or(0, String::len));
+        let length = values.sum::<usize>().max(VALUE);
         if length > self.left && self.last.is_some() {
             self.is_full = true;
             return false;
         }
-        self.left = self.left.saturating_sub(length.max(VALUE));
+        self.left = self.left.saturating_sub(length);
         self.last = Some(Cursor { table, no });
         match row {
             Some(row) => into.rows.push(row),

@@ -14,7 +14,7 @@ use soxa_domain::quality;
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_linkage::decide::Verdict;
-use soxa_paper::report::number::{percent_plain, percent_vi};
+use soxa_paper::report::number::percent_vi;
 use soxa_service::{ServiceError, queue};
 use soxa_text::words::InWords;
 use soxa_upward::answers::{
@@ -56,14 +56,13 @@ const CASES: [Column; 5] = [
 ];
 const PERIODS: [Column; 2] =
     [Column::text(30).headed("head.period").growing(), Column::number(8).headed("head.communes")];
-const FIGURES: [Column; 4] = [
-    Column::text(44).headed("head.figure").growing(),
-    Column::number(12).headed("head.value"),
-    Column::text(8).headed("head.unit"),
+const FIGURES: [Column; 3] = [
+    Column::text(56).headed("head.figure").growing(),
+    Column::number(10).headed("head.value"),
     Column::number(6).headed("head.communes"),
 ];
 const FIGURE: [Column; 2] =
-    [Column::text(30).headed("head.commune").growing(), Column::number(12).headed("head.value")];
+    [Column::text(30).headed("head.commune").growing(), Column::number(24).headed("head.value")];
 const FINDINGS: [Column; 4] = [
     Column::text(40).headed("head.rule").growing(),
     Column::number(8).headed("head.open"),
@@ -254,7 +253,7 @@ fn summed(figure: &Figure) -> String {
 fn told(figure: &FigureOf) -> String {
     match (figure.num, figure.den) {
         (Some(num), Some(den)) => {
-            let share = percent_plain(num, den).unwrap_or_default();
+            let share = percent_vi(num, den).unwrap_or_default();
             format!("{share} % ({num}/{den})")
         }
         _ => figure.value.clone().unwrap_or_default(),
@@ -264,7 +263,7 @@ fn told(figure: &FigureOf) -> String {
 /// What the report calls a figure.
 fn label(province: &Province, code: &str) -> String {
     let found = today(province).figures().into_iter().find(|f| f.code == code);
-    found.map_or_else(|| code.to_owned(), |f| format!("{code} {}", f.label))
+    found.map_or_else(|| code.to_owned(), |f| f.label.clone())
 }
 
 fn report(period: (&str, &str), province: &Province, words: &Words) -> Result<Loaded, ServiceError> {
@@ -277,12 +276,8 @@ fn report(period: (&str, &str), province: &Province, words: &Words) -> Result<Lo
     let mut figures = of_period(province, period)?;
     figures.sort_by_key(|figure| place(&figure.code));
     for figure in figures {
-        let cells = vec![
-            label(province, &figure.code),
-            summed(&figure),
-            figure.unit.clone().unwrap_or_default(),
-            grouped(figure.communes.len() as u64),
-        ];
+        let cells =
+            vec![label(province, &figure.code), summed(&figure), grouped(figure.communes.len() as u64)];
         let (from, to) = (from.to_owned(), to.to_owned());
         loaded.add(cells, Tone::Plain, Some(ProvincePage::Figure { from, to, code: figure.code }));
     }
