@@ -39,9 +39,9 @@ impl AboveAll {
                 self.rows.remove(&(rows.table.clone(), no));
             }
         }
-        match chunk.until {
-            Some(cursor) => self.standing.window = Some(Window { to: chunk.to, cursor }),
-            None => (self.standing.last, self.standing.window) = (chunk.to, None),
+        self.standing.window = chunk.until.map(|cursor| Window { to: chunk.to, cursor });
+        if chunk.until.is_none() {
+            self.standing.last = chunk.to;
         }
     }
 }
@@ -126,9 +126,8 @@ proptest! {
                 }
                 // A piece, and then the line is cut.
                 (4, Some(_)) => {
-                    if let Next::Chunk(chunk) = next(&test, &above.standing, most) {
-                        if which % 3 != 0 { above.take(*chunk); }
-                    }
+                    let piece = next(&test, &above.standing, most);
+                    if let (Next::Chunk(chunk), true) = (piece, which % 3 != 0) { above.take(*chunk); }
                 }
                 _ => { push(&test, &mut above, most); }
             }
