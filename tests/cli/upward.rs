@@ -221,6 +221,18 @@ fn doubles_are_found(above: &Above, sample: &Commune) {
     let pairs = found["pairs"].as_array().unwrap();
     assert_eq!((status, pairs.iter().filter(sure).count()), (1, 5), "{found}");
     assert!(pairs.iter().all(|pair| pair["left"]["commune"] != pair["right"]["commune"]));
+    // Down as a list, decided there as any other.
+    let list = sample.path("trung.csv");
+    let list = list.to_str().unwrap();
+    let from = above.url("postgres");
+    assert_eq!(sample.run(&["province", "--from", &from, "doubles", "--for", "21361", "-o", list]).status, 1);
+    sample.ok(&["import", "list", "--kind", "duplicates", list]);
+    let lists = sample.json(&["list", "all", "--kind", "duplicates"]);
+    assert_eq!(
+        (&lists["lists"][0]["name"], &lists["lists"][0]["rows"]),
+        (&"trung.csv".into(), &5.into()),
+        "{lists}"
+    );
 }
 
 fn a_change_goes_up_once(above: &Above, sample: &Commune) {

@@ -1,5 +1,6 @@
 //! `soxa province`: what the communes sent to the level above, on screens or as lists.
 
+mod list;
 mod terminal;
 
 use std::path::PathBuf;
@@ -46,8 +47,8 @@ enum Page {
     Findings(Answer),
     /// List what waits to be typed into the national systems
     Queues(Answer),
-    /// List people who may be registered in two communes
-    Doubles(Answer),
+    /// List people who may be registered in two communes, or write those of a commune as a list for it to decide on
+    Doubles(Pairs),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +61,18 @@ struct Answer {
 struct Cases {
     /// Code of the commune, five digits
     commune: String,
+    #[command(flatten)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+struct Pairs {
+    /// Only those of this commune, as a list that it takes in (soxa import list --kind duplicates)
+    #[arg(long = "for", value_name = "CODE", conflicts_with = "format")]
+    commune: Option<String>,
+    /// The list's file; standard output if not given
+    #[arg(short, long, value_name = "FILE", requires = "commune")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     format: Format,
 }
@@ -106,6 +119,9 @@ impl Province {
             return terminal::run(context, known, &self.from);
         };
         match (page, page.format()) {
+            (Page::Doubles(Pairs { commune: Some(code), output, .. }), _) => {
+                list::write(context, &known, code, output.as_deref())
+            }
             (Page::Doubles(_), Format::Json) => {
                 let found = doubles(known.ask::<Doubles>(&Question::Doubles)?)?;
                 let pairs: Vec<Value> = found.iter().map(pair).collect();
@@ -130,7 +146,8 @@ impl Province {
 impl Page {
     fn format(&self) -> Format {
         match self {
-            Self::Communes(a) | Self::Findings(a) | Self::Queues(a) | Self::Doubles(a) => a.format,
+            Self::Communes(a) | Self::Findings(a) | Self::Queues(a) => a.format,
+            Self::Doubles(pairs) => pairs.format,
             Self::Cases(cases) => cases.format,
             Self::Report(report) => report.format,
         }

@@ -40,7 +40,8 @@ impl Act for Outbox {
         if let Next::Chunk(chunk) = &mut next
             && chunk.until.is_none()
         {
-            chunk.tables.push(figures::rows(register, actor)?);
+            let figures = figures::rows(register, actor, chunk)?;
+            chunk.tables.push(figures);
         }
         ui.json(&next)?;
         Ok(0)

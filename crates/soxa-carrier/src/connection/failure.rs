@@ -54,10 +54,11 @@ pub(super) fn at_connecting(error: &tokio_postgres::Error, host: &str, login: &s
             ErrorKind::PermissionDenied if why.raw_os_error().is_none() => {
                 LineProblem::Standby { host: name() }
             }
-            // Of a name that is not found, the standard library tells nothing but this sentence.
-            _ if why.to_string().starts_with("failed to lookup address") => {
-                LineProblem::NameNotFound { host: name() }
+            // Whatever a connection fails of has the system's number, or is an end of it; the search for a name has neither.
+            ErrorKind::UnexpectedEof | ErrorKind::TimedOut | ErrorKind::ConnectionReset => {
+                LineProblem::CannotReach { host: name(), said: why.to_string() }
             }
+            _ if why.raw_os_error().is_none() => LineProblem::NameNotFound { host: name() },
             _ => LineProblem::CannotReach { host: name(), said: why.to_string() },
         };
     }

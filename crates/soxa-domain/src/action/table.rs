@@ -153,7 +153,7 @@ acts! {
     ReadSearch, "read.search", Look, None, false, Kept, Never, Nothing, None;
     ReadExport, "read.export", Look, None, false, Kept, Never, Nothing, None;
     ReadExported, "read.exported", Look, None, false, Kept, Never, Nothing, None;
-    UpwardSend, "upward.send", Look, Some(P::Export), false, Kept, Never, Nothing, None;
+    UpwardSend, "upward.send", Look, None, false, Kept, Never, Nothing, None;
     ReadCompare, "read.compare", Look, None, false, Kept, Never, Nothing, None;
     ReadRefused, "read.refused", Look, None, false, Kept, Never, Nothing, None;
 }
