@@ -33,6 +33,24 @@ macro_rules! data_file {
     };
 }
 
+/// Unpacks a text that the program was built with; [`text_file!`] names it.
+#[doc(hidden)]
+pub fn text(packed: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(packed.len() * 5);
+    let unpacked = flate2::read::DeflateDecoder::new(packed).read_to_end(&mut bytes);
+    debug_assert!(unpacked.is_ok(), "the build script packed it");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The text of a file of the calling crate by its path below `src/`, for which its build script calls `build::texts`: for
+/// tables and rules of some size, that are read once.
+#[macro_export]
+macro_rules! text_file {
+    ($path:literal) => {
+        $crate::text(include_bytes!(concat!(env!("OUT_DIR"), "/", $path, ".z")))
+    };
+}
+
 /// What build scripts call.
 #[cfg(feature = "build")]
 pub mod build {
@@ -64,6 +82,19 @@ pub mod build {
             let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
             packed.write_all(&serde_json::to_vec(&read)?)?;
             fs::write(&to, packed.finish()?)?;
+        }
+        Ok(())
+    }
+
+    /// Packs files below `src/` as they are, under the same path, for [`crate::text_file!`].
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written.
+    pub fn texts(paths: &[&str]) -> io::Result<()> {
+        for path in paths {
+            let to = out().join(format!("{path}.z"));
+            fs::create_dir_all(to.parent().unwrap_or(&to))?;
+            packed(&format!("{path}.z"), &[&fs::read(Path::new("src").join(path))?])?;
         }
         Ok(())
     }

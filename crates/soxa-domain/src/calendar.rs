@@ -4,6 +4,7 @@
 //! (2036 to 2050, lunar days by the algorithm of Hồ Ngọc Đức at +07:00). They are decided anew each year, so an
 //! officer can add, change and switch off days; see [`WorkCalendar::with_changes`].
 
+use soxa_data::text_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -62,10 +63,9 @@ impl WorkCalendar {
     pub fn built_in() -> Self {
         static DAYS: OnceLock<Arc<BTreeMap<NaiveDate, ListedDay>>> = OnceLock::new();
         let days = DAYS.get_or_init(|| {
-            let sources = [include_str!("data/holidays.csv"), include_str!("data/holidays_computed.csv")];
-            Arc::new(
-                sources.into_iter().flat_map(super::tables::rows).filter_map(|row| parse_row(&row)).collect(),
-            )
+            let sources = [text_file!("data/holidays.csv"), text_file!("data/holidays_computed.csv")];
+            let rows = sources.iter().flat_map(|text| super::tables::rows(text));
+            Arc::new(rows.filter_map(|row| parse_row(&row)).collect())
         });
         Self { days: Arc::clone(days) }
     }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use soxa_data::text_file;
 
 /// Key of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,10 +123,9 @@ pub fn communes() -> Vec<CommuneUnit> {
         name: row.get(1).unwrap_or_default().to_owned(),
         district: district.and_then(|i| row.get(i)).map(str::to_owned),
     };
-    let old = super::tables::rows(include_str!("data/units_2024.csv"))
-        .map(|row| unit(&row, before, merger.pred_opt(), Some(4)));
-    let new =
-        super::tables::rows(include_str!("data/units_2025.csv")).map(|row| unit(&row, merger, None, None));
+    let (old, new) = (text_file!("data/units_2024.csv"), text_file!("data/units_2025.csv"));
+    let old = super::tables::rows(&old).map(|row| unit(&row, before, merger.pred_opt(), Some(4)));
+    let new = super::tables::rows(&new).map(|row| unit(&row, merger, None, None));
     old.chain(new).collect()
 }
 

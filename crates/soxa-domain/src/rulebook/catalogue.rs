@@ -1,6 +1,7 @@
 //! A catalogue of procedures as the national portal or a province hands it out: a table with a row for each, columns
 //! known by their headings. The program carries that of the portal of 18/07/2026; another can be made into a rule file.
 
+use soxa_data::text_file;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -353,9 +354,9 @@ impl RuleBook {
     pub(super) fn with_catalogue(mut self) -> Result<Self, RuleError> {
         const FILE: &str = "catalogue.csv";
         const BASIS: &str = "Cơ sở dữ liệu quốc gia về thủ tục hành chính, 18/7/2026";
-        let text = include_str!("../data/catalogue.csv");
+        let text = text_file!("data/catalogue.csv");
         let papers = papers();
-        let mut rows = crate::tables::all_rows(text);
+        let mut rows = crate::tables::all_rows(&text);
         let headings = rows.next().unwrap_or_default();
         let columns = columns(&headings).map_err(|p| RuleError::new(FILE, 1, p))?;
         // The day from which communes answer for what districts did.
@@ -380,7 +381,8 @@ impl RuleBook {
 /// The papers of each procedure of the portal; none is sure to be needed, since the portal lists those of every case.
 fn papers() -> BTreeMap<String, Vec<PaperRule>> {
     let mut papers: BTreeMap<String, Vec<PaperRule>> = BTreeMap::new();
-    for row in crate::tables::all_rows(include_str!("../data/catalogue_papers.csv")).skip(1) {
+    let text = text_file!("data/catalogue_papers.csv");
+    for row in crate::tables::all_rows(&text).skip(1) {
         let [code, case, name, originals, _, required] = row.as_slice() else { continue };
         if case == "Lưu ý" || name.trim().is_empty() {
             continue;

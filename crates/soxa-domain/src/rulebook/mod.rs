@@ -17,6 +17,7 @@ mod problem;
 mod report_check;
 mod report_lay;
 
+use soxa_data::text_file;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -74,15 +75,17 @@ pub struct RuleBook {
 }
 
 /// The packs that come with the program, in the order in which they are laid over each other.
-const BUILT_IN: [(&str, &str); 7] = [
-    ("forms.toml", include_str!("../data/forms.toml")),
-    ("procedures.toml", include_str!("../data/procedures.toml")),
-    ("2026-07-01.toml", include_str!("../data/packs/2026-07-01.toml")),
-    ("2026-07-01-office.toml", include_str!("../data/packs/2026-07-01-office.toml")),
-    ("2026-08-15.toml", include_str!("../data/packs/2026-08-15.toml")),
-    ("2026-09-01.toml", include_str!("../data/packs/2026-09-01.toml")),
-    ("2027-03-01.toml", include_str!("../data/packs/2027-03-01.toml")),
-];
+fn built_in_files() -> [(&'static str, String); 7] {
+    [
+        ("forms.toml", text_file!("data/forms.toml")),
+        ("procedures.toml", text_file!("data/procedures.toml")),
+        ("2026-07-01.toml", text_file!("data/packs/2026-07-01.toml")),
+        ("2026-07-01-office.toml", text_file!("data/packs/2026-07-01-office.toml")),
+        ("2026-08-15.toml", text_file!("data/packs/2026-08-15.toml")),
+        ("2026-09-01.toml", text_file!("data/packs/2026-09-01.toml")),
+        ("2027-03-01.toml", text_file!("data/packs/2027-03-01.toml")),
+    ]
+}
 
 impl RuleBook {
     /// The rules that come with the program.
@@ -92,7 +95,7 @@ impl RuleBook {
     pub fn built_in() -> Result<Self, RuleError> {
         static BOOK: std::sync::OnceLock<Result<RuleBook, RuleError>> = std::sync::OnceLock::new();
         BOOK.get_or_init(|| {
-            let book = BUILT_IN
+            let book = built_in_files()
                 .iter()
                 .try_fold(Self { office: Office::built_in(), ..Self::default() }, |book, (file, text)| {
                     book.with_overlay(file, text)
