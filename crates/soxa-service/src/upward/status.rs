@@ -15,6 +15,8 @@ use soxa_upward::message::Mark;
 
 /// The name of the note.
 const NOTE: &str = "upward";
+/// More entries are not looked through for a line of status: then it is only said that there is something.
+const LOOKED_THROUGH: u64 = 2_000;
 
 /// What was last heard from above.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +83,9 @@ pub fn status(register: &Register, actor: &Actor) -> Result<Option<Status>, Serv
     let behind = register.read(&grant, |r| {
         let head = mark(r.head()?);
         let tables = tables()?;
+        if head.seq.saturating_sub(sent.last.seq) > LOOKED_THROUGH {
+            return Ok(None);
+        }
         Ok(match r.touched(sent.last.seq, head.seq)? {
             Touched::Unknown => None,
             Touched::These(these) => {
