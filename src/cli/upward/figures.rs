@@ -26,13 +26,13 @@ fn periods(register: &Register) -> [Period; 5] {
 ///
 /// # Errors
 /// Whoever asks may not look at cases, or a record cannot be read.
-pub fn rows(register: &Register, actor: &Actor, chunk: &Chunk) -> Result<Rows, ServiceError> {
+pub fn rows(register: &Register, actor: &Actor, (chunk, to): (&Chunk, &str)) -> Result<Rows, ServiceError> {
     let mut rows = Vec::new();
     for period in periods(register) {
         let report = compute::report(register, actor, period)?;
         rows.extend(report.listed().filter_map(|figure| row(period, figure)));
     }
-    let rows = upward::unknown_above(register, chunk, rows)?;
+    let rows = upward::unknown_above(register, (chunk, to), rows)?;
     let columns = COLUMNS.map(str::to_owned).to_vec();
     Ok(Rows { table: TABLE.to_owned(), columns, rows, gone: vec![], replaces: false })
 }

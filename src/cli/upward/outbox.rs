@@ -40,7 +40,7 @@ impl Act for Outbox {
         if let Next::Chunk(chunk) = &mut next
             && chunk.until.is_none()
         {
-            let figures = figures::rows(register, actor, chunk)?;
+            let figures = figures::rows(register, actor, (chunk, &to))?;
             chunk.tables.push(figures);
         }
         ui.json(&next)?;

@@ -19,6 +19,9 @@ type Fingerprints = BTreeMap<String, u64>;
 /// What went up, and what is on its way with the chunk that ends at an entry.
 #[derive(Default, Serialize, Deserialize)]
 struct Known {
+    /// Whom they went to, and the entry that was in there with them.
+    to: String,
+    at: u64,
     above: Fingerprints,
     on_its_way: Option<(u64, Fingerprints)>,
 }
@@ -53,15 +56,20 @@ impl Derived {
 /// This PC's notes cannot be read or written.
 pub fn unknown_above(
     register: &Register,
-    chunk: &Chunk,
+    (chunk, to): (&Chunk, &str),
     rows: Vec<Derived>,
 ) -> Result<Vec<Vec<Option<String>>>, ServiceError> {
     let mut known: Known =
         register.with_store(&Upkeep, |store| Ok(store.place_note(NOTE)?))?.unwrap_or_default();
     match known.on_its_way.take() {
-        // Begun anew, nothing that went up before counts.
-        _ if chunk.last.seq == 0 => known.above.clear(),
-        Some((end, sent)) if chunk.last.seq >= end => known.above.extend(sent),
+        // Begun anew, set back, or another place: nothing that went up before counts.
+        _ if chunk.last.seq == 0 || chunk.last.seq < known.at || known.to != to => {
+            known = Known { to: to.to_owned(), ..Known::default() };
+        }
+        Some((end, sent)) if chunk.last.seq >= end => {
+            known.at = end;
+            known.above.extend(sent);
+        }
         _ => {}
     }
     let mut sent = Fingerprints::new();

@@ -43,7 +43,7 @@ pub fn next(register: &Register, actor: &Actor, request: &Request<'_>) -> Result
         let problem = UpwardProblem::OtherCommune { above: standing.commune.clone(), here };
         return Err(ServiceError::refused(Field::Upward, problem));
     }
-    let begun = status::begun(register)?;
+    let begun = status::begun(register, request)?;
     let found = register.read(&grant, |r| found(r, request, begun))?;
     let window = match found {
         Found::Window(window) => window,
@@ -52,7 +52,8 @@ pub fn next(register: &Register, actor: &Actor, request: &Request<'_>) -> Result
             return Ok(next);
         }
     };
-    if begun != Some(window.to) && standing.window.is_none() {
+    // Whatever is said of where the commune stands: rows that were not journalled as given to this place do not leave.
+    if begun != Some(window.to) {
         let note = format!("{}: {}–{}", request.to, standing.last.seq + 1, window.to.seq);
         access::before_showing(register, actor, ActionId::UpwardSend, None, &note)?;
     }

@@ -24,8 +24,8 @@ pub(super) struct Sent {
     to: String,
     last: Mark,
     at: Timestamp,
-    /// The end of the window whose rows were journalled as given.
-    begun: Option<Mark>,
+    /// The window whose rows were journalled as given to that place: the entry before it, and its end.
+    begun: Option<(Mark, Mark)>,
     is_fork: bool,
 }
 
@@ -55,9 +55,11 @@ fn note(register: &Register) -> Result<Option<Sent>, ServiceError> {
     register.with_store(&Upkeep, |store| Ok(store.place_note(NOTE)?))
 }
 
-/// The end of the last window whose rows were journalled as given.
-pub(super) fn begun(register: &Register) -> Result<Option<Mark>, ServiceError> {
-    Ok(note(register)?.and_then(|sent| sent.begun))
+/// The end of the window behind where a commune stands, where its rows were journalled as given to whom they go to now.
+pub(super) fn begun(register: &Register, request: &Request<'_>) -> Result<Option<Mark>, ServiceError> {
+    let sent = note(register)?.filter(|sent| sent.to == request.to);
+    let begun = sent.and_then(|sent| sent.begun).filter(|(last, _)| *last == request.standing.last);
+    Ok(begun.map(|(_, end)| end))
 }
 
 /// Keeps what a request tells of the level above, and which window was begun for it.
@@ -68,7 +70,8 @@ pub(super) fn seen(
 ) -> Result<(), ServiceError> {
     let (to, last) = (request.to.to_owned(), request.standing.last);
     let before = note(register)?;
-    let begun = window.or_else(|| before.as_ref().and_then(|sent| sent.begun));
+    let kept = before.filter(|sent| sent.to == to).and_then(|sent| sent.begun);
+    let begun = window.map(|end| (last, end)).or(kept);
     let sent = Sent { to, last, at: register.now(), begun, is_fork };
     register.with_store(&Upkeep, |store| Ok(store.keep_place_note(NOTE, &sent)?))
 }

@@ -175,6 +175,15 @@ fn each_window_is_in_the_journal_before_it_leaves_and_once() {
     assert_eq!(push(&test, &mut above, 1), 2, "each in a piece of its own: {:?}", above.rows);
     assert_eq!((told().len(), next(&test, &above.standing, 10)), (1, Next::Nothing));
     assert!(told()[0].note.starts_with("tỉnh: 1–"), "{:?}", told());
+    // The same rows to another place, or all of them from the start by whatever is said of the standing, are told too.
+    let standing = Standing::new(&above.standing.commune);
+    let window = Some(Window { to: above.standing.last, cursor: Cursor::default() });
+    let forged = Standing { window, ..standing.clone() };
+    for (to, standing, count) in [("nơi khác", &standing, 2), ("tỉnh", &forged, 3), ("tỉnh", &forged, 3)]
+    {
+        upward::next(&test.register, &test.lan, &Request { standing, to, most: 10 }).unwrap();
+        assert_eq!(told().len(), count, "{to}");
+    }
     // Looks change nothing above.
     access::opened(&test.register, &test.lan, soxa_store::codec::Kind::Person, 1).unwrap();
     access::flush(&test.register).unwrap();
