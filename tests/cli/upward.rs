@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::labels::Vocabulary;
 use tempfile::TempDir;
 
 use crate::commune::{Commune, Ran};
@@ -184,12 +186,14 @@ fn sees_what_the_communes_say(above: &Above, sample: &Commune, other: &Commune) 
     assert!(compared > 80, "{compared}");
 }
 
-/// Cases for which the office still owes an answer, by the clock of the database.
+/// Cases that are open, by the clock of the database.
 fn open(sample: &Commune, more: &[&str]) -> u64 {
     let mut today = sample.command(&[&["case", "list", "--format", "json"], more].concat());
     today.env_remove("SOXA_NOW");
     let listed: Value = serde_json::from_slice(&today.output().unwrap().stdout).unwrap();
-    listed.as_array().unwrap().iter().filter(|case| case["closed_at"].is_null()).count() as u64
+    let is_open =
+        |case: &&Value| case["state"].as_str().and_then(CaseState::parse).is_some_and(CaseState::is_open);
+    listed.as_array().unwrap().iter().filter(is_open).count() as u64
 }
 
 /// Of people only what doubles are found by; of special files, lists, telephones, addresses nothing.

@@ -103,13 +103,12 @@ impl Projected for Case {
             CaseColumn::State => Some(self.state.id().to_owned()),
             CaseColumn::ReceivedAt => Some(self.received_at.to_string()),
             // A day that nobody counts to while the clock stands is no day that can be missed.
-            CaseColumn::DueAt if self.closed_at.is_none() && self.state.clock() != ClockRule::Running => None,
+            CaseColumn::DueAt if self.state.is_open() && self.state.clock() != ClockRule::Running => None,
             CaseColumn::DueAt => self.due_at.map(|at| at.to_string()),
             CaseColumn::StateSince => Some(self.state_since.to_string()),
-            CaseColumn::ClosedAt => {
-                let ended = self.state.is_terminal().then_some(self.state_since);
-                self.closed_at.or(ended).map(|at| at.to_string())
-            }
+            // Open is what the commune's own screens call open: what waits to be handed over is, too.
+            CaseColumn::ClosedAt if self.state.is_open() => None,
+            CaseColumn::ClosedAt => Some(self.closed_at.unwrap_or(self.state_since).to_string()),
             CaseColumn::ReceivedBy => elsewhere.and_then(|e| told(&e.received_by)),
             CaseColumn::DecidedBy => elsewhere.and_then(|e| told(&e.decided_by)),
         }
