@@ -1,6 +1,8 @@
 //! What the screens ask of the world behind them: the clock, the commune, searches. Kept small and in one
 //! place; the service layer implements it, and tests do with a few lines.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +61,7 @@ pub trait Backend {
         Route::Start
     }
     /// What all communes sent, at a terminal of the level above.
-    fn province(&self) -> Option<&Province> {
+    fn province(&self) -> Option<&Arc<Province>> {
         None
     }
     /// The register and who works on it; none in stories that need no register.

@@ -1,6 +1,7 @@
 //! A terminal of the level above: it has no register, only what the communes sent up, and writes nothing.
 
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::de::DeserializeOwned;
@@ -8,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::backend::{Backend, Choice, Draft, FindResult, Overview};
 use super::lookup::Source;
 use super::route::{ProvincePage, Route};
+use super::screens::province::Loaded;
 use super::words::Words;
 use soxa_domain::rulebook::RuleBook;
 use soxa_domain::time::Timestamp;
@@ -16,7 +18,7 @@ use soxa_service::{Permission, ServiceError};
 use soxa_upward::answers::Question;
 
 /// What answers for the level above.
-pub trait Above {
+pub trait Above: Send + Sync {
     /// The answer, one JSON document; or why there is none, in words.
     ///
     /// # Errors
@@ -29,12 +31,25 @@ pub struct Province {
     above: Box<dyn Above>,
     /// The rules of today.
     pub rules: RuleBook,
+    /// A page that was made beside the session, until its place opens.
+    ready: Mutex<Option<(ProvincePage, Loaded)>>,
 }
 
 impl Province {
     /// Over what answers for it.
     pub fn new(above: Box<dyn Above>, rules: RuleBook) -> Self {
-        Self { above, rules }
+        Self { above, rules, ready: Mutex::default() }
+    }
+
+    /// Keeps a page until its place opens.
+    pub fn keep(&self, page: ProvincePage, loaded: Loaded) {
+        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some((page, loaded));
+    }
+
+    /// Gives up the page that was kept, where it is the one that opens.
+    pub fn take(&self, page: &ProvincePage) -> Option<Loaded> {
+        let kept = self.ready.lock().unwrap_or_else(PoisonError::into_inner).take();
+        kept.filter(|(of, _)| of == page).map(|(_, loaded)| loaded)
     }
 
     /// The answer to a question.
@@ -50,7 +65,7 @@ impl Province {
 
 /// The terminal.
 pub struct ProvinceTerminal {
-    province: Province,
+    province: Arc<Province>,
     /// Where the communes' rows are, and who looks, as the first line shows it.
     place: String,
     login: String,
@@ -59,7 +74,7 @@ pub struct ProvinceTerminal {
 impl ProvinceTerminal {
     /// Over what all communes sent.
     pub fn new(province: Province, place: String, login: String) -> Rc<Self> {
-        Rc::new(Self { province, place, login })
+        Rc::new(Self { province: Arc::new(province), place, login })
     }
 }
 
@@ -106,7 +121,7 @@ impl Backend for ProvinceTerminal {
         Route::Province(ProvincePage::Menu)
     }
 
-    fn province(&self) -> Option<&Province> {
+    fn province(&self) -> Option<&Arc<Province>> {
         Some(&self.province)
     }
 }

@@ -1,5 +1,6 @@
 //! The screens of the level above, on this terminal: a session without an owner, since there is no register.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -12,8 +13,8 @@ use crate::tui::local::LocalTerminal;
 use crate::tui::province::{Province, ProvinceTerminal};
 use crate::tui::session::{Direct, Session, Source};
 
-/// What this terminal's threads see happen.
-struct Events(Receiver<Timed>);
+/// What this terminal's threads see happen; nothing where work beside the session moved.
+struct Events(Receiver<Option<Timed>>);
 
 impl Source for Events {
     fn wait(&mut self, patience: Option<Duration>, most: usize) -> Option<Vec<Arrival>> {
@@ -24,7 +25,7 @@ impl Source for Events {
         match first {
             Ok(first) => {
                 let more = self.0.try_iter().take(most.saturating_sub(1));
-                Some(std::iter::once(first).chain(more).map(Arrival::Terminal).collect())
+                Some(std::iter::once(first).chain(more).flatten().map(Arrival::Terminal).collect())
             }
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => Some(vec![Arrival::Owner(Input::Hangup)]),
@@ -39,9 +40,12 @@ pub fn run(context: &Context, province: Province, url: &str) -> Result<u8, Failu
     let io = |e| Failure::io("terminal", e);
     let terminal = LocalTerminal::open(manner(options.theme)).map_err(io)?;
     let (to, from) = channel();
-    terminal.hand_to(move |event| to.send(event).is_ok());
+    let events = to.clone();
+    terminal.hand_to(move |event| events.send(Some(event)).is_ok());
     let backend = ProvinceTerminal::new(province, place(url), login(url));
     let mut session = Session::new(backend, options, terminal.size());
+    // A session that is gone needs no waking.
+    session.wake_by(Arc::new(move || to.send(None).unwrap_or_default()));
     let ended = session.run(&mut Events(from), &Mailbox::default(), &mut Direct(terminal.writer()));
     terminal.close().map_err(io)?;
     ended.map_err(io)?;

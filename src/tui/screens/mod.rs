@@ -64,6 +64,9 @@ use soxa_service::refusal::{Field, UpwardProblem};
 
 /// What has to be done before a place opens.
 pub fn first(route: &Route, ctx: &Ctx<'_>) -> Option<Job> {
+    if let (Route::Province(page), Some(above)) = (route, ctx.backend.province()) {
+        return Some(province::work(page, above, ctx.words));
+    }
     let workspace = ctx.workspace().filter(|workspace| route.refusal(workspace).is_none())?;
     // A place that cannot be read says so itself.
     before::work(route, workspace, ctx.words).unwrap_or_default()

@@ -11,7 +11,7 @@ use super::status;
 use crate::access;
 use crate::actor::Actor;
 use crate::error::ServiceError;
-use crate::grant::Export;
+use crate::grant::{Export, ReadCases, ReadPeople};
 use crate::refusal::{Field, UpwardProblem};
 use crate::register::Register;
 
@@ -34,8 +34,11 @@ pub struct Request<'a> {
 /// The next rows, journalled as given to another before they leave when a window begins.
 ///
 /// # Errors
-/// Whoever asks may not write records out; the rows of another commune are asked for; the register cannot be read.
+/// Whoever asks may not look at people and cases and write records out; the rows of another commune are asked for; the register cannot be read.
 pub fn next(register: &Register, actor: &Actor, request: &Request<'_>) -> Result<Next, ServiceError> {
+    // All that the rows are made of is looked at, and leaves.
+    actor.require(ReadPeople)?;
+    actor.require(ReadCases)?;
     let grant = actor.require(Export)?;
     let standing = request.standing;
     let here = register.commune().code.clone();

@@ -3,11 +3,14 @@
 mod doubles;
 mod pages;
 
-use self::pages::Loaded;
+use std::sync::Arc;
+
 use crate::tui::action::Action;
+use crate::tui::job::Job;
 use crate::tui::list_memory::ListId;
+use crate::tui::province::Province;
 use crate::tui::route::{ProvincePage, Route};
-use crate::tui::screen::{Ctx, Hint, UiEvent};
+use crate::tui::screen::{Ctx, Effect, Hint, UiEvent};
 use crate::tui::screens::list_page::{Acted, Listing};
 use crate::tui::widgets::list::{Column, Row};
 use crate::tui::words::Words;
@@ -16,7 +19,7 @@ use soxa_service::ServiceError;
 use soxa_service::refusal::{Field, UpwardProblem};
 
 pub use doubles::{Double, doubles};
-pub use pages::load;
+pub use pages::{Loaded, load};
 
 /// A page as it was when it was opened: what communes send meanwhile stands in it when it is opened again.
 #[derive(Clone)]
@@ -33,8 +36,20 @@ impl Page {
     pub fn of(page: &ProvincePage, ctx: &Ctx<'_>) -> Result<Self, ServiceError> {
         let none = || ServiceError::refused(Field::Upward, UpwardProblem::OnlyAbove);
         let province = ctx.backend.province().ok_or_else(none)?;
-        Ok(Self { page: page.clone(), loaded: load(page, province, ctx.words)? })
+        let loaded = province.take(page).map_or_else(|| load(page, province, ctx.words), Ok)?;
+        Ok(Self { page: page.clone(), loaded })
     }
+}
+
+/// Asks and makes a page beside the session, before its place opens.
+pub fn work(page: &ProvincePage, province: &Arc<Province>, words: &Words) -> Job {
+    let what = words.say("job.above");
+    let (page, province, words) = (page.clone(), Arc::clone(province), words.clone());
+    Job::whole(what, move || {
+        let loaded = load(&page, &province, &words)?;
+        province.keep(page.clone(), loaded);
+        Ok(Effect::Arrive(Route::Province(page)).into())
+    })
 }
 
 impl Listing for Page {
