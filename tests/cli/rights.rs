@@ -84,7 +84,9 @@ fn made_ready(roles: &[String]) -> Town {
     let cases = commune.ok(&["export", "cases"]);
     let first: Vec<&str> = cases.split_inclusive('\n').take(2).collect();
     commune.write("cases.csv", first.concat().replace("SX-220330-0001", "SX-220329-0901").as_bytes());
-    let words = [("{key}", key), ("{entry}", entry), ("{notice}", notice)].into();
+    let sent = ["referral", "send", "SX-261118-0001", "--commune", "21349", "--name", "Xã Sơn Mai"];
+    let referral = commune.ok(&sent).trim().to_owned();
+    let words = [("{key}", key), ("{entry}", entry), ("{notice}", notice), ("{referral}", referral)].into();
     Town { commune, words }
 }
 
@@ -105,7 +107,12 @@ impl Town {
         let folder = tempfile::tempdir().unwrap();
         for file in std::fs::read_dir(self.commune.path("")).unwrap().flatten().filter(|f| f.path().is_file())
         {
-            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+            let to = folder.path().join(file.file_name());
+            // Nobody writes into the room that is kept in reserve.
+            let is_reserve = file.path().extension().is_some_and(|extension| extension == "reserve");
+            if !is_reserve || std::fs::hard_link(file.path(), &to).is_err() {
+                std::fs::copy(file.path(), to).unwrap();
+            }
         }
         // What this PC signs with goes with the register.
         let keys = ".local/share/soxa/keys";
