@@ -67,4 +67,10 @@ macro_rules! labels_in_words {
     };
 }
 
-labels_in_words!(crate::case_state::CaseState, crate::finding::FindingState, crate::rulebook::OfficeKind);
+labels_in_words!(
+    crate::case_state::CaseState,
+    crate::finding::FindingState,
+    crate::rulebook::OfficeKind,
+    crate::referral::Standing,
+    crate::referral::Way
+);

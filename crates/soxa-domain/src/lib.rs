@@ -33,6 +33,7 @@ pub mod procedure;
 pub mod quality;
 pub mod queue_item;
 pub mod reconcile;
+pub mod referral;
 pub mod register_spec;
 pub mod relationship;
 pub mod reorganisation;

@@ -11,7 +11,7 @@ use super::index::{self, Keys};
 use super::old;
 use super::tables::{
     CASES, ENTRIES, FINDINGS, FROZEN_REPORTS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES,
-    PEOPLE, PRINT_JOBS, QUEUE, Records, SOJOURNS, SPECIAL_FILES,
+    PEOPLE, PRINT_JOBS, QUEUE, REFERRALS, Records, SOJOURNS, SPECIAL_FILES,
 };
 use soxa_domain::case::Case;
 use soxa_domain::entry::Entry;
@@ -22,6 +22,7 @@ use soxa_domain::list_check::{ListCheck, ListRow};
 use soxa_domain::person::{Household, Person};
 use soxa_domain::print_job::PrintJob;
 use soxa_domain::queue_item::QueueItem;
+use soxa_domain::referral::Referral;
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
 
@@ -167,6 +168,9 @@ kinds! {
     /// A report as it was sent.
     FrozenReport = 12, "frozen_report"
         => FrozenReport in FROZEN_REPORTS by index::no_keys;
+    /// A case handed over to another commune, or by one.
+    Referral = 13, "referral"
+        => Referral in REFERRALS by index::referral_keys;
 }
 
 /// Reads a row of a kind and writes it as this program would.

@@ -14,6 +14,7 @@ use soxa_domain::list_check::{ListCheck, ListRow};
 use soxa_domain::person::{Household, Person};
 use soxa_domain::print_job::PrintJob;
 use soxa_domain::queue_item::QueueItem;
+use soxa_domain::referral::Referral;
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::special_file::SpecialFile;
 use soxa_domain::time::Timestamp;
@@ -117,6 +118,12 @@ indexes! {
     Counted = "by_counted";
     /// Cases with a positive result that is not in the register, by procedure (text).
     CaseToApply = "by_case_to_apply";
+    /// Referrals by their id (text).
+    ReferralId = "by_referral_id";
+    /// Referrals by case (u32).
+    ReferralCase = "by_referral_case";
+    /// Referrals that nobody has got hold of, by the time they were handed over or came (i64).
+    ReferralPending = "by_referral_pending";
 }
 
 /// The keys one record has, without its number.
@@ -298,6 +305,17 @@ pub fn queue_keys(q: &QueueItem, keys: &mut Keys) {
     }
     if let Some(case) = q.case {
         keys.push((By::QueueCase, case.to_be_bytes().to_vec()));
+    }
+}
+
+/// Index keys of a referral.
+pub fn referral_keys(r: &Referral, keys: &mut Keys) {
+    keys.push((By::ReferralId, text(&r.id.to_string())));
+    if let Some(case) = r.case {
+        keys.push((By::ReferralCase, case.to_be_bytes().to_vec()));
+    }
+    if r.is_pending() {
+        keys.push((By::ReferralPending, time(r.at.seconds()).to_vec()));
     }
 }
 

@@ -44,6 +44,8 @@ pub const ENTRIES: Records = TableDefinition::new("entries");
 pub const QUEUE: Records = TableDefinition::new("national_queue");
 /// Reports as they were sent.
 pub const FROZEN_REPORTS: Records = TableDefinition::new("frozen_reports");
+/// Cases handed over to other communes, or by them.
+pub const REFERRALS: Records = TableDefinition::new("referrals");
 /// Cases counted by day of receipt and what they have in common (`tally.rs`).
 pub const TALLIES: TableDefinition<'static, &'static [u8], u64> = TableDefinition::new("case_tallies");
 
@@ -76,4 +78,4 @@ pub const PLACE_STATE: TableDefinition<'static, &'static str, &'static [u8]> =
 pub const PLACE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("this_place");
 
 /// Format of the register this program writes. A higher one on disk is refused.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;

@@ -88,6 +88,11 @@ acts! {
     CaseEdit, "case.edit", Change, Some(P::MoveCases), false, Kept, Step, All, Some(S::Case);
     CasePaper, "case.paper", Change, Some(P::MoveCases), false, Kept, Step, Nothing, None;
     CaseUndo, "case.undo", Change, Some(P::MoveCases), false, Kept, Entry, All, None;
+    ReferralSend, "referral.send", Change, Some(P::MoveCases), false, Kept, Never, Nothing, None;
+    ReferralWithdraw, "referral.withdraw", Change, Some(P::MoveCases), false, Kept, Never, Nothing, None;
+    ReferralTake, "referral.take", Change, Some(P::ReceiveCases), false, Kept, Entry, All, Some(S::Case);
+    ReferralReturn, "referral.return", Change, Some(P::MoveCases), false, Kept, Entry, Nothing, None;
+    ReferralExchange, "referral.exchange", Change, Some(P::Export), false, Kept, Never, Nothing, None;
     QueueAdd, "queue.add", Change, None, false, Kept, Entry, Nothing, None;
     QueueDone, "queue.done", Change, Some(P::MoveCases), false, Kept, Entry, Nothing, None;
     SpecialOpen, "special.open", Change, Some(P::WriteSensitive), false, Kept, Entry, Nothing, None;
