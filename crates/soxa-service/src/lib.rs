@@ -67,6 +67,7 @@ pub mod proposals;
 pub mod quality;
 pub mod queue;
 pub mod recipients;
+pub mod referrals;
 pub mod refusal;
 pub mod register;
 pub mod reports;

@@ -27,7 +27,7 @@ fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result
             Permission::WritePeople
         }
         Kind::Register => Permission::Administer,
-        Kind::Case | Kind::QueueItem => Permission::MoveCases,
+        Kind::Case | Kind::QueueItem | Kind::Referral => Permission::MoveCases,
         Kind::ListRow => {
             let row: Option<Stored<ListRow>> = register.read(grant, |r| Ok(r.get(subject.no)?))?;
             lists::needed_for(register, grant, row.map(|row| row.record.list))?

@@ -11,6 +11,7 @@ mod operators;
 mod people;
 mod printers;
 mod proposal_state;
+mod referrals;
 mod safety;
 mod thing;
 mod units;
@@ -26,6 +27,7 @@ pub use operators::OperatorProblem;
 pub use people::PeopleProblem;
 pub use printers::PrinterProblem;
 pub use proposal_state::ProposalState;
+pub use referrals::{LetterProblem, ReferralProblem};
 pub use safety::SafetyProblem;
 pub use thing::Thing;
 pub use units::UnitProblem;
@@ -151,6 +153,8 @@ problems! {
     Printers(PrinterProblem),
     /// What stands against sending something to the level above.
     Upward(UpwardProblem),
+    /// What stands against handing a case over to another commune, or against taking one.
+    Referrals(ReferralProblem),
 }
 
 #[cfg(test)]
@@ -165,6 +169,7 @@ mod tests {
             gaps_of_problems(),
             gaps::<Field>(),
             gaps::<Thing>(),
+            gaps::<LetterProblem>(),
             gaps::<ProposalState>(),
             gaps::<Description>(),
             gaps::<crate::cases::Happened>(),

@@ -27,5 +27,6 @@ worded! {
         Proposal,
         Operator,
         Printer,
+        Referral,
     }
 }

@@ -176,8 +176,8 @@ impl Taken {
                 table.rows_after(r, after, |no, row| self.take((place, no), row, &mut rows))?;
             }
             Touched::These(these) => {
-                for subject in these.iter().filter(|s| table.has(**s) && s.no > after) {
-                    if !self.take((place, subject.no), table.row(r, subject.no)?, &mut rows) {
+                for no in table.touched(r, these, after)? {
+                    if !self.take((place, no), table.row(r, no)?, &mut rows) {
                         break;
                     }
                 }

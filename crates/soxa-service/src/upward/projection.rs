@@ -1,5 +1,6 @@
 //! What of a record goes up (`upward.toml`): tables and columns are data, what a column says is a function of its record.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -11,10 +12,14 @@ use soxa_domain::finding::Finding;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_domain::queue_item::QueueItem;
+use soxa_domain::referral::Referral;
 use soxa_store::codec::{Kind, Record, Stored};
+use soxa_store::index::By;
 use soxa_store::journal::Subject;
 use soxa_store::{Reader, StoreError};
 use soxa_text::fold::fold;
+
+use crate::referrals::said::{Said, said};
 
 /// A table above.
 #[derive(Debug, Deserialize)]
@@ -33,18 +38,37 @@ enum Columns {
     Finding(Vec<FindingColumn>),
     QueueItem(Vec<QueueColumn>),
     Person(Vec<PersonColumn>),
+    Referral(Vec<ReferralColumn>),
 }
 
 /// A record that may go up.
 trait Projected: Record {
     /// What can be said of one.
     type Column: Copy;
+    /// What it takes to say it beside the record itself.
+    type Beside;
     /// Whether this one does.
     fn goes_up(&self) -> bool {
         true
     }
+    /// Reads what it takes beside the record.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    fn beside(&self, r: &Reader) -> Result<Self::Beside, StoreError>;
     /// What a column says; `None` for what is not known.
-    fn value(&self, column: Self::Column) -> Option<String>;
+    fn value(&self, beside: &Self::Beside, column: Self::Column) -> Option<String>;
+}
+
+/// Has records say their columns by themselves.
+macro_rules! alone {
+    () => {
+        type Beside = ();
+
+        fn beside(&self, _: &Reader) -> Result<(), StoreError> {
+            Ok(())
+        }
+    };
 }
 
 /// Writes an enum of columns and its ids.
@@ -84,6 +108,7 @@ columns!(CaseColumn {
 columns!(FindingColumn { Rule, State, OpenedAt, ClosedAt });
 columns!(QueueColumn { System, Since, DoneAt });
 columns!(PersonColumn { PersonId, Name, Birth, Sex });
+columns!(ReferralColumn { Id, Way, Peer, Said, Known, Heard, Procedure, Standing, At, DecidedAt, Document });
 
 /// A text that says something.
 fn told(text: &str) -> Option<String> {
@@ -92,8 +117,9 @@ fn told(text: &str) -> Option<String> {
 
 impl Projected for Case {
     type Column = CaseColumn;
+    alone!();
 
-    fn value(&self, column: CaseColumn) -> Option<String> {
+    fn value(&self, (): &(), column: CaseColumn) -> Option<String> {
         let elsewhere = self.elsewhere.as_ref();
         match column {
             CaseColumn::Code => Some(self.code.to_string()),
@@ -117,8 +143,9 @@ impl Projected for Case {
 
 impl Projected for Finding {
     type Column = FindingColumn;
+    alone!();
 
-    fn value(&self, column: FindingColumn) -> Option<String> {
+    fn value(&self, (): &(), column: FindingColumn) -> Option<String> {
         match column {
             FindingColumn::Rule => told(&self.rule),
             FindingColumn::State => Some(self.state.id().to_owned()),
@@ -130,8 +157,9 @@ impl Projected for Finding {
 
 impl Projected for QueueItem {
     type Column = QueueColumn;
+    alone!();
 
-    fn value(&self, column: QueueColumn) -> Option<String> {
+    fn value(&self, (): &(), column: QueueColumn) -> Option<String> {
         match column {
             QueueColumn::System => told(&self.system),
             QueueColumn::Since => Some(self.since.to_string()),
@@ -142,18 +170,46 @@ impl Projected for QueueItem {
 
 impl Projected for Person {
     type Column = PersonColumn;
+    alone!();
 
     /// Who is counted in two communes is the double that is looked for; visitors, the dead and who left are not.
     fn goes_up(&self) -> bool {
         self.is_counted()
     }
 
-    fn value(&self, column: PersonColumn) -> Option<String> {
+    fn value(&self, (): &(), column: PersonColumn) -> Option<String> {
         match column {
             PersonColumn::PersonId => self.person_id.map(|id| id.to_string()),
             PersonColumn::Name => told(&fold(&self.full_name)),
             PersonColumn::Birth => self.birth_date.map(|day| day.to_string()),
             PersonColumn::Sex => self.sex.map(|sex| sex.id().to_owned()),
+        }
+    }
+}
+
+impl Projected for Referral {
+    type Column = ReferralColumn;
+    type Beside = Said;
+
+    fn beside(&self, r: &Reader) -> Result<Said, StoreError> {
+        said(r, self)
+    }
+
+    fn value(&self, said: &Said, column: ReferralColumn) -> Option<String> {
+        match column {
+            ReferralColumn::Id => Some(self.id.to_string()),
+            ReferralColumn::Way => Some(self.way.id().to_owned()),
+            ReferralColumn::Peer => Some(self.peer.code.clone()),
+            ReferralColumn::Said => told(&said.fingerprint),
+            ReferralColumn::Known => told(&self.known),
+            ReferralColumn::Heard => told(&self.heard),
+            ReferralColumn::Procedure => told(&said.procedure),
+            ReferralColumn::Standing => Some(self.standing().id().to_owned()),
+            ReferralColumn::At => Some(self.at.to_string()),
+            ReferralColumn::DecidedAt => self.decision.as_ref().map(|decision| decision.at.to_string()),
+            ReferralColumn::Document => {
+                Some(said.document.clone()).filter(|d| said.is_needed && !d.is_empty())
+            }
         }
     }
 }
@@ -186,6 +242,7 @@ impl Table {
             Columns::Finding(_) => Kind::Finding,
             Columns::QueueItem(_) => Kind::QueueItem,
             Columns::Person(_) => Kind::Person,
+            Columns::Referral(_) => Kind::Referral,
         }
     }
 
@@ -196,6 +253,7 @@ impl Table {
             Columns::Finding(columns) => columns.iter().map(|c| c.id()).collect(),
             Columns::QueueItem(columns) => columns.iter().map(|c| c.id()).collect(),
             Columns::Person(columns) => columns.iter().map(|c| c.id()).collect(),
+            Columns::Referral(columns) => columns.iter().map(|c| c.id()).collect(),
         };
         std::iter::once("no".to_owned()).chain(ids).collect()
     }
@@ -210,6 +268,7 @@ impl Table {
             Columns::Finding(columns) => one::<Finding>(r, no, columns),
             Columns::QueueItem(columns) => one::<QueueItem>(r, no, columns),
             Columns::Person(columns) => one::<Person>(r, no, columns),
+            Columns::Referral(columns) => one::<Referral>(r, no, columns),
         }
     }
 
@@ -223,6 +282,7 @@ impl Table {
             Columns::Finding(columns) => each::<Finding>(r, no, columns, f),
             Columns::QueueItem(columns) => each::<QueueItem>(r, no, columns, f),
             Columns::Person(columns) => each::<Person>(r, no, columns, f),
+            Columns::Referral(columns) => each::<Referral>(r, no, columns, f),
         }
     }
 
@@ -230,15 +290,40 @@ impl Table {
     pub fn has(&self, subject: Subject) -> bool {
         subject.kind == self.kind()
     }
+
+    /// The numbers of its records above `after` of which something else is to be said now that these were changed. What is
+    /// said of a referral hangs on its case.
+    ///
+    /// # Errors
+    /// An index cannot be read.
+    pub fn touched(
+        &self,
+        r: &Reader,
+        these: &BTreeSet<Subject>,
+        after: u32,
+    ) -> Result<BTreeSet<u32>, StoreError> {
+        let mut found: BTreeSet<u32> = these.iter().filter(|s| self.has(**s)).map(|s| s.no).collect();
+        if self.kind() == Kind::Referral {
+            for case in these.iter().filter(|subject| subject.kind == Kind::Case) {
+                found.extend(r.with_prefix(By::ReferralCase, &case.no.to_be_bytes(), usize::MAX)?);
+            }
+        }
+        Ok(found.split_off(&after.saturating_add(1)))
+    }
 }
 
-fn row_of<R: Projected>(stored: &Stored<R>, columns: &[R::Column]) -> Row {
-    let values = columns.iter().map(|column| stored.record.value(*column));
-    stored.record.goes_up().then(|| std::iter::once(Some(stored.no.to_string())).chain(values).collect())
+fn row_of<R: Projected>(r: &Reader, stored: &Stored<R>, columns: &[R::Column]) -> Result<Row, StoreError> {
+    if !stored.record.goes_up() {
+        return Ok(None);
+    }
+    let beside = stored.record.beside(r)?;
+    let values = columns.iter().map(|column| stored.record.value(&beside, *column));
+    Ok(Some(std::iter::once(Some(stored.no.to_string())).chain(values).collect()))
 }
 
 fn one<R: Projected>(r: &Reader, no: u32, columns: &[R::Column]) -> Result<Row, StoreError> {
-    Ok(r.get::<R>(no)?.and_then(|stored| row_of(&stored, columns)))
+    let stored = r.get::<R>(no)?;
+    Ok(stored.map(|stored| row_of(r, &stored, columns)).transpose()?.flatten())
 }
 
 fn each<R: Projected>(
@@ -247,5 +332,5 @@ fn each<R: Projected>(
     columns: &[R::Column],
     mut f: impl FnMut(u32, Row) -> bool,
 ) -> Result<(), StoreError> {
-    r.each_after::<R>(no, |stored| Ok(f(stored.no, row_of(&stored, columns))))
+    r.each_after::<R>(no, |stored| Ok(f(stored.no, row_of(r, &stored, columns)?)))
 }

@@ -17,6 +17,7 @@ mod intake;
 mod left_over;
 mod merges;
 mod quality;
+mod referrals;
 mod store;
 mod taken_back;
 mod temporary;

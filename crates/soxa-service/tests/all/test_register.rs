@@ -18,8 +18,14 @@ pub fn now() -> Timestamp {
 
 impl TestRegister {
     pub fn new() -> Self {
+        Self::of(|_| ())
+    }
+
+    /// Of the sample commune, but for what is changed of it.
+    pub fn of(change: impl FnOnce(&mut Commune)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
+        let mut commune: Commune = toml::from_str(soxa_domain::unit::PATTERN).unwrap();
+        change(&mut commune);
         let path = folder.path().join("register.redb");
         let rules = RuleBook::built_in().unwrap();
         let register =

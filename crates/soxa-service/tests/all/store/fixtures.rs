@@ -185,6 +185,7 @@ fn records_of_the_first_version_are_read() {
     reads("sojourn.v1.hex", &records::sojourn());
     reads("entry.v1.hex", &records::entry());
     reads("queue_item.v1.hex", &records::queue_item());
+    reads("referral.v1.hex", &records::referral());
     reads("frozen_report.v1.hex", &records::frozen_report());
     // The first version had no title rows.
     reads("list_check.v2.hex", &list_check(true));

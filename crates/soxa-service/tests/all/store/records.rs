@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use soxa_domain::case_state::CaseState;
 use soxa_domain::entry::Entry;
 use soxa_domain::finding::{About, Finding, FindingState};
 use soxa_domain::frozen_report::{FrozenFigure, FrozenReport};
@@ -12,7 +13,9 @@ use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Sex;
 use soxa_domain::personal_id::PersonalId;
 use soxa_domain::print_job::{PrintJob, PrintState};
+use soxa_domain::procedure::{Channel, PaperKind};
 use soxa_domain::queue_item::{QueueDone, QueueItem};
+use soxa_domain::referral::{Answer, Decision, Outcome, Peer, Referral, ReferralId, Told, Way};
 use soxa_domain::sojourn::{Sojourn, SojournKind};
 use soxa_domain::special_file::{Held, SpecialFile, SpecialPaper, SpecialState, SpecialStep, SpecialStory};
 use soxa_domain::time::Timestamp;
@@ -176,6 +179,50 @@ pub fn queue_item() -> QueueItem {
             operator: "Lan".to_owned(),
             reference: "H48-12".to_owned(),
         }),
+    }
+}
+
+pub fn referral() -> Referral {
+    let at = time("2026-11-12T08:00");
+    Referral {
+        id: ReferralId::new([0xab; 16]),
+        way: Way::In,
+        peer: Peer { code: "21349".to_owned(), name: "Xã Sơn Mai".to_owned() },
+        case: Some(17),
+        at,
+        note: "kèm ảnh".to_owned(),
+        decision: Some(Decision {
+            outcome: Outcome::Taken,
+            at,
+            operator: "Lan".to_owned(),
+            reason: "đúng nơi".to_owned(),
+        }),
+        told: Some(Told {
+            case_code: "SX-261112-0003".to_owned(),
+            procedure: "CT-TTR".to_owned(),
+            channel: Channel::Direct,
+            received_at: at,
+            referred_at: at,
+            applicant: BTreeMap::from([("full_name".to_owned(), "Đinh Văn Nghinh".to_owned())]),
+            fields: BTreeMap::from([("months".to_owned(), "12".to_owned())]),
+            papers: vec![("CT01".to_owned(), PaperKind::Original)],
+            fee: Some(7000),
+            officer: "Mai".to_owned(),
+            note: "gọi trước".to_owned(),
+            withdrawn: Some((at, "nhầm".to_owned())),
+        }),
+        answer: Some(Answer {
+            came_at: at,
+            outcome: Some(Outcome::Returned),
+            decided_at: Some(at),
+            reason: "nhầm xã".to_owned(),
+            case_code: Some("SX-261113-0001".to_owned()),
+            state: Some(CaseState::DangXuLy),
+            state_since: Some(at),
+            due_at: Some(at),
+        }),
+        known: "0a1b".to_owned(),
+        heard: "2c3d".to_owned(),
     }
 }
 

@@ -1,0 +1,361 @@
+//! Cases that go from one register to another and back by rows above: whatever is done on both sides, in whatever order the
+//! rows go and come, in the end each side knows what the other says, and says nothing more.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use soxa_domain::case_state::CaseState;
+use soxa_domain::person::Person;
+use soxa_domain::procedure::Channel;
+use soxa_domain::referral::{Standing, Way};
+use soxa_domain::time::Timestamp;
+use soxa_service::intake::{NewCase, receive};
+use soxa_service::referrals::{self, NewReferral};
+use soxa_service::upward::{self, Request};
+use soxa_service::{ServiceError, case_moves, cases, journal, people, undo};
+use soxa_store::codec::Stored;
+use soxa_upward::letters::{CommuneName, Letter, Letters};
+use soxa_upward::message::{Next, Standing as Stands, Window};
+
+use super::test_register::TestRegister;
+
+const CODES: [&str; 2] = ["21361", "21349"];
+
+/// Rows of a commune above, by column.
+type Row = BTreeMap<String, String>;
+
+/// Two communes and the level above.
+struct Province {
+    communes: [TestRegister; 2],
+    stand: [Stands; 2],
+    rows: [BTreeMap<u32, Row>; 2],
+    received: usize,
+}
+
+impl Province {
+    fn new() -> Self {
+        let communes = CODES.map(|code| {
+            TestRegister::of(|commune| {
+                code.clone_into(&mut commune.code);
+                commune.name = format!("Xã {code}");
+            })
+        });
+        let stand = CODES.map(Stands::new);
+        let this = Self { communes, stand, rows: [BTreeMap::new(), BTreeMap::new()], received: 0 };
+        (0..2).for_each(|side| this.fetch(side));
+        this
+    }
+
+    /// Everything of a side goes up; how many pieces there were.
+    fn push(&mut self, side: usize) -> usize {
+        let test = &self.communes[side];
+        for pieces in 0.. {
+            let request = Request { standing: &self.stand[side], to: "tỉnh", most: 2_000 };
+            let Next::Chunk(chunk) = upward::next(&test.register, &test.lan, &request).unwrap() else {
+                return pieces;
+            };
+            for rows in chunk.tables.into_iter().filter(|rows| rows.table == "referral") {
+                for row in rows.rows {
+                    let no = row[0].as_ref().unwrap().parse().unwrap();
+                    let named = rows.columns.iter().cloned().zip(row).filter_map(|(k, v)| Some((k, v?)));
+                    self.rows[side].insert(no, named.collect());
+                }
+                for no in rows.gone {
+                    self.rows[side].remove(&no);
+                }
+            }
+            self.stand[side].window = chunk.until.map(|cursor| Window { to: chunk.to, cursor });
+            if chunk.until.is_none() {
+                self.stand[side].last = chunk.to;
+            }
+        }
+        unreachable!()
+    }
+
+    /// What is above for a side, as the query there finds it.
+    fn letters(&self, side: usize) -> Letters {
+        let own = &self.rows[side];
+        let column = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
+        let mut letters = Vec::new();
+        for row in self.rows[1 - side].values().filter(|row| column(row, "peer") == CODES[side]) {
+            let mine = own.values().find(|mine| mine.get("id") == row.get("id"));
+            let is_known = mine.is_some_and(|mine| {
+                mine.get("known") == row.get("said") && mine.get("heard") == row.get("known")
+            });
+            if !is_known {
+                letters.push(Letter {
+                    from: CODES[1 - side].to_owned(),
+                    name: format!("Xã {}", CODES[1 - side]),
+                    id: column(row, "id"),
+                    way: column(row, "way"),
+                    said: column(row, "said"),
+                    known: column(row, "known"),
+                    document: row.get("document").cloned(),
+                });
+            }
+        }
+        let name = |code: &str| CommuneName { code: code.to_owned(), name: format!("Xã {code}") };
+        Letters { communes: CODES.map(name).to_vec(), letters }
+    }
+
+    fn fetch(&self, side: usize) {
+        let test = &self.communes[side];
+        let taken = referrals::take_in(&test.register, &test.lan, &self.letters(side)).unwrap();
+        assert_eq!(taken.problems, []);
+    }
+
+    /// Goes on until nobody has anything to say; how many rounds that took.
+    fn settle(&mut self) -> usize {
+        for round in 1..10 {
+            let sent = self.push(0) + self.push(1);
+            let letters = [self.letters(0), self.letters(1)];
+            if sent == 0 && letters.iter().all(|letters| letters.letters.is_empty()) {
+                return round;
+            }
+            self.fetch(0);
+            self.fetch(1);
+        }
+        panic!("they never stop: {:?}", self.rows);
+    }
+
+    /// A new case on a side, handed over to the other one; its code.
+    fn refer(&mut self, side: usize) -> String {
+        let test = &self.communes[side];
+        self.received += 1;
+        let n = self.received;
+        let person = Person {
+            full_name: format!("Đinh Văn Người{n}"),
+            person_id: soxa_domain::personal_id::PersonalId::parse(&format!("0510900{n:05}")).ok(),
+            birth_date: soxa_domain::partial_date::PartialDate::parse("1990-01-01").ok(),
+            note: "chuyện riêng".to_owned(),
+            phone: "0905123456".to_owned(),
+            ..Person::default()
+        };
+        let applicant = people::add(&test.register, &test.lan, &person, &format!("p{n}")).unwrap().value;
+        let new = NewCase {
+            procedure: "CT-TTR".to_owned(),
+            applicant,
+            channel: Some(Channel::Direct),
+            ..NewCase::default()
+        };
+        let case = receive(&test.register, &test.lan, &new, &format!("c{n}")).unwrap().value.case;
+        let code = case.record.code.to_string();
+        let new = NewReferral { case: &code, commune: CODES[1 - side], name: "", note: "gọi trước" };
+        referrals::send(&test.register, &test.lan, &new).unwrap();
+        code
+    }
+
+    fn all(&self, side: usize) -> Vec<Stored<soxa_domain::referral::Referral>> {
+        referrals::list(&self.communes[side].register, &self.communes[side].lan).unwrap()
+    }
+
+    /// What each side knows is what the other says.
+    fn agree(&self) {
+        for side in 0..2 {
+            let (here, there) = (&self.communes[side], &self.communes[1 - side]);
+            for referral in self.all(side) {
+                let id = referral.record.id.to_string();
+                let own = referrals::by_id(&here.register, &here.lan, &id).unwrap();
+                let other = referrals::by_id(&there.register, &there.lan, &id).unwrap();
+                assert!(own.is_known_there && other.is_known_there, "{own:?} {other:?}");
+                let (a, b) = (&own.referral.record, &other.referral.record);
+                assert_eq!((a.way == Way::Out, b.way == Way::In), (a.way == Way::Out, a.way == Way::Out));
+                match (a.standing(), b.standing()) {
+                    (Standing::Arrived, Standing::Waiting) | (Standing::Waiting, Standing::Arrived) => {}
+                    // Taken back there after it was taken here: both know both.
+                    (Standing::Withdrawn, Standing::Taken) | (Standing::Taken, Standing::Withdrawn) => {}
+                    (Standing::Withdrawn, Standing::Returned) | (Standing::Returned, Standing::Withdrawn) => {
+                    }
+                    (one, two) => assert_eq!(one, two, "{a:?} {b:?}"),
+                }
+            }
+            here.is_whole();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn both_sides_know_what_the_other_says_however_it_went(
+        acts in prop::collection::vec((0..9_usize, 0..2_usize, 0..20_usize), 1..30)
+    ) {
+        let mut province = Province::new();
+        for (act, side, which) in acts {
+            let all = province.all(side);
+            let chosen = all.get(which % all.len().max(1)).map(|stored| stored.record.clone());
+            let test = &province.communes[side];
+            let (register, lan) = (&test.register, &test.lan);
+            match (act, chosen) {
+                (0, _) => { province.refer(side); }
+                (1, Some(r)) => drop(referrals::take(register, lan, &r.id.to_string(), None)),
+                (2, Some(r)) => drop(referrals::give_back(register, lan, &r.id.to_string(), "nhầm xã")),
+                (3, Some(r)) => drop(referrals::withdraw(register, lan, &r.id.to_string(), "nhầm")),
+                (4, Some(r)) => {
+                    // The case of it goes on, where there is one here.
+                    if let Some(case) = r.case.and_then(|no| cases::by_number(register, lan, no).ok()) {
+                        let code = case.record.code.to_string();
+                        let _ = case_moves::move_to(register, lan, &code, CaseState::DangXuLy, None, "", None);
+                    }
+                }
+                (5, _) => {
+                    let last = register.head().unwrap().seq;
+                    let _ = undo::undo(register, lan, last);
+                }
+                (6, _) => province.fetch(side),
+                _ => { province.push(side); }
+            }
+        }
+        let rounds = province.settle();
+        prop_assert!(rounds <= 6, "{rounds}");
+        province.agree();
+    }
+}
+
+#[test]
+fn a_case_goes_there_is_taken_and_its_clock_and_state_come_back() {
+    let mut province = Province::new();
+    let code = province.refer(0);
+    let here = &province.communes[0];
+    let case = || cases::by_code(&here.register, &here.lan, &code).unwrap().record;
+    assert_eq!(case().elsewhere.unwrap().decided_by, "Xã 21349");
+    assert_eq!(province.all(0)[0].record.standing(), Standing::OnItsWay);
+    province.settle();
+    let there = &province.communes[1];
+    assert_eq!(province.all(0)[0].record.standing(), Standing::Arrived);
+    let id = province.all(1)[0].record.id.to_string();
+    let shown = referrals::by_id(&there.register, &there.lan, &id).unwrap();
+    let told = shown.told.unwrap();
+    assert_eq!((told.case_code.as_str(), told.note.as_str()), (code.as_str(), "gọi trước"));
+    assert!(!format!("{told:?}").contains("riêng"), "{told:?}");
+    let taken = referrals::take(&there.register, &there.lan, &id[..8], None).unwrap().value;
+    let again = referrals::take(&there.register, &there.lan, &id, None);
+    assert!(matches!(again, Err(ServiceError::Refused(_))), "{again:?}");
+    let their = taken.case.unwrap().record;
+    let elsewhere = their.elsewhere.clone().unwrap();
+    assert_eq!((elsewhere.received_by.as_str(), their.fee), ("Xã 21361", Some(0)));
+    let applicant = people::person(&there.register, &there.lan, their.applicant).unwrap().record;
+    assert_eq!(applicant.full_name, "Đinh Văn Người1");
+    assert!(!applicant.is_counted(), "a visitor, as anybody from elsewhere");
+    case_moves::move_to(
+        &there.register,
+        &there.lan,
+        &their.code.to_string(),
+        CaseState::DangXuLy,
+        None,
+        "",
+        None,
+    )
+    .unwrap();
+    province.settle();
+    province.agree();
+    let answer = province.all(0)[0].record.answer.clone().unwrap();
+    assert_eq!((answer.state, answer.due_at), (Some(CaseState::DangXuLy), their.due_at));
+    let mine =
+        cases::by_code(&province.communes[0].register, &province.communes[0].lan, &code).unwrap().record;
+    assert_eq!((mine.due_at, mine.elsewhere.unwrap().handed_over_at), (their.due_at, Some(answer.came_at)));
+    // People stand above no longer than it takes.
+    let above: Vec<&Row> = province.rows.iter().flat_map(BTreeMap::values).collect();
+    assert!(!format!("{above:?}").contains("Người1"), "{above:?}");
+    let told =
+        journal::browse(&province.communes[1].register, &province.communes[1].lan, "liên xã", 50).unwrap();
+    assert!(!told.is_empty());
+}
+
+#[test]
+fn a_case_that_is_returned_or_taken_back_can_go_elsewhere() {
+    let mut province = Province::new();
+    let code = province.refer(0);
+    province.settle();
+    let id = province.all(1)[0].record.id.to_string();
+    {
+        let [here, there] = &province.communes;
+        let again = NewReferral { case: &code, commune: "21349", name: "", note: "" };
+        assert!(referrals::send(&here.register, &here.lan, &again).is_err(), "it is there already");
+        assert!(referrals::give_back(&there.register, &there.lan, &id, "  ").is_err(), "a reason is needed");
+        assert!(
+            referrals::give_back(&here.register, &here.lan, &id, "sai").is_err(),
+            "it went the other way"
+        );
+        referrals::give_back(&there.register, &there.lan, &id, "nhầm xã").unwrap();
+    }
+    province.settle();
+    let here = &province.communes[0];
+    let returned = province.all(0)[0].record.clone();
+    assert_eq!(returned.standing(), Standing::Returned);
+    assert_eq!(returned.answer.unwrap().reason, "nhầm xã");
+    assert_eq!(cases::by_code(&here.register, &here.lan, &code).unwrap().record.elsewhere, None);
+    for (commune, name) in [("abc", ""), ("21361", ""), ("21300", "")] {
+        let wrong = NewReferral { case: &code, commune, name, note: "" };
+        assert!(referrals::send(&here.register, &here.lan, &wrong).is_err(), "{commune}");
+    }
+    let new = NewReferral { case: &code, commune: "21349", name: "", note: "" };
+    let second = referrals::send(&here.register, &here.lan, &new).unwrap().value.record.id.to_string();
+    referrals::withdraw(&here.register, &here.lan, &second, "gửi nhầm").unwrap();
+    province.settle();
+    let there = &province.communes[1];
+    let seen = referrals::by_id(&there.register, &there.lan, &second).unwrap();
+    assert_eq!(seen.referral.record.standing(), Standing::Withdrawn);
+    assert!(referrals::take(&there.register, &there.lan, &second, None).is_err());
+    province.agree();
+}
+
+#[test]
+fn what_is_no_letter_is_said_and_changes_nothing() {
+    let mut province = Province::new();
+    province.refer(0);
+    province.push(0);
+    let good = province.letters(1).letters.remove(0);
+    let there = &province.communes[1];
+    let head = there.register.head().unwrap();
+    let wrong = |change: &dyn Fn(&mut Letter)| {
+        let mut letter = good.clone();
+        change(&mut letter);
+        letter
+    };
+    let letters = vec![
+        wrong(&|l| l.id = "xyz".to_owned()),
+        wrong(&|l| l.way = "up".to_owned()),
+        wrong(&|l| l.document = Some("{".to_owned())),
+        wrong(&|l| l.document = Some(format!("\"{}\"", "x".repeat(70_000)))),
+        wrong(&|l| l.way = "in".to_owned()),
+    ];
+    let count = letters.len();
+    let taken =
+        referrals::take_in(&there.register, &there.lan, &Letters { communes: Vec::new(), letters }).unwrap();
+    assert_eq!((taken.problems.len(), taken.changed), (count, 0), "{taken:?}");
+    assert_eq!(there.register.head().unwrap(), head, "nothing was written");
+    // A commune says nothing of a case shared with another.
+    province.fetch(1);
+    let stranger = wrong(&|l| l.from = "21999".to_owned());
+    let there = &province.communes[1];
+    let letters = Letters { communes: Vec::new(), letters: vec![stranger] };
+    let taken = referrals::take_in(&there.register, &there.lan, &letters).unwrap();
+    assert_eq!((taken.problems.len(), taken.changed), (1, 0));
+    // What would drive a terminal is neutralised.
+    let escape = wrong(&|l| {
+        l.id = "00000000000000000000000000000001".to_owned();
+        l.document = l.document.take().map(|d| d.replace("gọi trước", "g\\u001b[2Jọi"));
+        l.name = "Xã\u{1b}[31m".to_owned();
+    });
+    let letters = Letters { communes: Vec::new(), letters: vec![escape] };
+    assert_eq!(referrals::take_in(&there.register, &there.lan, &letters).unwrap().changed, 1);
+    let all = referrals::list(&there.register, &there.lan).unwrap();
+    assert!(!format!("{all:?}").contains("\\u{1b}"), "{all:?}");
+}
+
+#[test]
+fn what_stands_still_for_a_day_is_counted_on_both_sides() {
+    let mut province = Province::new();
+    province.refer(0);
+    province.push(0);
+    province.fetch(1);
+    let pending = |test: &TestRegister| referrals::pending(&test.register, &test.lan).unwrap();
+    assert_eq!((pending(&province.communes[0]), pending(&province.communes[1])), ((0, 0), (1, 0)));
+    let [out, came] = [0, 1].map(|side| province.all(side)[0].record.clone());
+    let tomorrow = Timestamp::parse("2026-11-24T08:43").unwrap();
+    assert!(out.is_stuck(tomorrow) && came.is_stuck(tomorrow), "the answer is not back");
+    province.settle();
+    assert!(!province.all(0)[0].record.is_stuck(tomorrow), "it is there");
+}

@@ -1,0 +1,43 @@
+//! What communes tell each other by way of the level above: cases that one received and another decides, and the answers.
+//!
+//! Each side has a row of its own for a referral, and each row says by a fingerprint which words of the other's it has.
+//! So nothing is delivered twice for good, and each side sees what the other does not have yet.
+
+use serde::{Deserialize, Serialize};
+
+/// What is above for a commune.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letters {
+    /// Every commune that is admitted, by code.
+    pub communes: Vec<CommuneName>,
+    /// What the commune does not have yet.
+    pub letters: Vec<Letter>,
+}
+
+/// A commune.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommuneName {
+    /// Five digits.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The row of another commune.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Code of the commune whose row it is.
+    pub from: String,
+    /// Its name.
+    pub name: String,
+    /// The referral's id.
+    pub id: String,
+    /// Which way the case went, as that commune sees it: `out` is a case for the reader, `in` an answer.
+    pub way: String,
+    /// Fingerprint of what the row says.
+    pub said: String,
+    /// Fingerprint of what the other side knows of the reader's row; empty before it knows anything.
+    pub known: String,
+    /// What it says, as JSON; none where that is no longer kept above.
+    pub document: Option<String>,
+}
