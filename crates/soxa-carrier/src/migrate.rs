@@ -11,7 +11,10 @@ struct Step {
 }
 
 /// Every step, from the first. One that was ever released is not changed; what is to be otherwise is a step behind it.
-const STEPS: [Step; 1] = [Step { number: 1, name: "communes", sql: include_str!("schema/0001.sql") }];
+const STEPS: [Step; 2] = [
+    Step { number: 1, name: "communes", sql: include_str!("schema/0001.sql") },
+    Step { number: 2, name: "referrals", sql: include_str!("schema/0002.sql") },
+];
 
 /// The step at which the schema is the one that this program writes to.
 pub const KNOWN: u32 = STEPS.len() as u32;

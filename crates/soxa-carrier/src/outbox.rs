@@ -1,11 +1,12 @@
 //! Where the next rows come from: a commune's register, asked by running its command.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::problem::OutboxProblem;
+use soxa_upward::letters::Letters;
 use soxa_upward::message::{Next, Standing};
 
 /// The most bytes that an answer may have.
@@ -22,9 +23,16 @@ pub trait Outbox {
     /// # Errors
     /// The register cannot be opened or gives nothing that can be read.
     fn next(&mut self, standing: &Standing, most_bytes: usize) -> Result<Next, OutboxProblem>;
+
+    /// Takes in what other communes told this one.
+    ///
+    /// # Errors
+    /// As for [`Outbox::next`].
+    fn take_in(&mut self, letters: &Letters) -> Result<(), OutboxProblem>;
 }
 
-/// The outbox of a register of soxa: a command that is told a standing and a size, and prints the next rows.
+/// The outbox of a register of soxa: a command that is told a standing and a size, and prints the next rows; told that there
+/// are letters, it reads them.
 #[derive(Debug, Clone)]
 pub struct SoxaOutbox {
     program: PathBuf,
@@ -38,21 +46,26 @@ impl SoxaOutbox {
     }
 }
 
-impl Outbox for SoxaOutbox {
-    fn next(&mut self, standing: &Standing, most_bytes: usize) -> Result<Next, OutboxProblem> {
+impl SoxaOutbox {
+    /// What the command prints, told some options and given some bytes to read.
+    fn answer(&self, options: &[&str], told: Vec<u8>) -> Result<Vec<u8>, OutboxProblem> {
         let not_started = |error: std::io::Error| OutboxProblem::NotStarted {
             program: self.program.clone(),
             said: error.to_string(),
         };
-        let standing = serde_json::to_string(standing).map_err(|error| not_read(&error))?;
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
-            .args(["--standing", &standing, "--most", &most_bytes.to_string()])
-            .stdin(Stdio::null())
+            .args(options)
+            .stdin(if told.is_empty() { Stdio::null() } else { Stdio::piped() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(not_started)?;
+        // A command that ends before it has read everything says by its status what it made of it.
+        let teller = child
+            .stdin
+            .take()
+            .map(|mut stream| std::thread::spawn(move || stream.write_all(&told).unwrap_or_default()));
         let complaints = child.stderr.take().map(|stream| std::thread::spawn(move || last_of(stream)));
         let mut answer = Vec::new();
         let read = match child.stdout.take() {
@@ -65,16 +78,33 @@ impl Outbox for SoxaOutbox {
             child.kill().unwrap_or_default();
         }
         let ended = child.wait().map_err(not_started)?;
+        if let Some(teller) = teller {
+            teller.join().unwrap_or_default();
+        }
         let said = complaints.and_then(|reader| reader.join().ok()).unwrap_or_default();
         read.map_err(not_started)?;
         if is_too_large {
             return Err(OutboxProblem::TooLarge { most: LARGEST });
         }
         match ended.code() {
-            Some(0) => serde_json::from_slice(&answer).map_err(|error| not_read(&error)),
+            Some(0) => Ok(answer),
             Some(status) => Err(OutboxProblem::Ended { status: u8::try_from(status).unwrap_or(70), said }),
             None => Err(OutboxProblem::Killed { said }),
         }
+    }
+}
+
+impl Outbox for SoxaOutbox {
+    fn next(&mut self, standing: &Standing, most_bytes: usize) -> Result<Next, OutboxProblem> {
+        let standing = serde_json::to_string(standing).map_err(|error| not_read(&error))?;
+        let options = ["--standing", &standing, "--most", &most_bytes.to_string()];
+        let answer = self.answer(&options, Vec::new())?;
+        serde_json::from_slice(&answer).map_err(|error| not_read(&error))
+    }
+
+    fn take_in(&mut self, letters: &Letters) -> Result<(), OutboxProblem> {
+        let told = serde_json::to_vec(letters).map_err(|error| not_read(&error))?;
+        self.answer(&["--letters", "-"], told).map(drop)
     }
 }
 

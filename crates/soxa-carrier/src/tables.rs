@@ -7,6 +7,10 @@ use soxa_upward::message::Rows;
 /// The most bytes of one value: what an index over two of them holds.
 pub const LONGEST_VALUE: usize = 1_000;
 
+/// The column of texts that no index holds, and the most bytes of one.
+const DOCUMENT: &str = "document";
+const LONGEST_DOCUMENT: usize = 64 << 10;
+
 /// A table that takes rows.
 #[derive(Debug)]
 pub struct Table {
@@ -19,7 +23,7 @@ pub struct Table {
 }
 
 /// All of them.
-pub const TABLES: [Table; 5] = [
+pub const TABLES: [Table; 6] = [
     Table { name: "person", key: &["no"], columns: &["no", "person_id", "name", "birth", "sex"] },
     Table {
         name: "case_file",
@@ -45,6 +49,24 @@ pub const TABLES: [Table; 5] = [
         name: "figure",
         key: &["period_from", "period_to", "code"],
         columns: &["period_from", "period_to", "code", "value", "unit", "num", "den", "as_of"],
+    },
+    Table {
+        name: "referral",
+        key: &["no"],
+        columns: &[
+            "no",
+            "id",
+            "way",
+            "peer",
+            "said",
+            "known",
+            "heard",
+            "procedure",
+            "standing",
+            "at",
+            "decided_at",
+            DOCUMENT,
+        ],
     },
 ];
 
@@ -92,13 +114,9 @@ pub fn checked(rows: &Rows) -> Result<Checked<'_>, Refusal> {
         }
         for (value, column) in values.iter().zip(&columns) {
             let Some(value) = value else { continue };
-            if value.len() > LONGEST_VALUE {
-                return Err(Refusal::TooLong {
-                    table: table.name,
-                    column,
-                    row: row + 1,
-                    most: LONGEST_VALUE,
-                });
+            let most = if *column == DOCUMENT { LONGEST_DOCUMENT } else { LONGEST_VALUE };
+            if value.len() > most {
+                return Err(Refusal::TooLong { table: table.name, column, row: row + 1, most });
             }
             if value.contains('\0') {
                 return Err(Refusal::Nul { table: table.name, column, row: row + 1 });

@@ -7,6 +7,7 @@ use soxa_carrier::connection::{Address, Line, Purpose};
 use soxa_carrier::outbox::Outbox;
 use soxa_carrier::problem::{CarryProblem, OutboxProblem};
 use soxa_carrier::standing;
+use soxa_upward::letters::Letters;
 use soxa_upward::message::{Chunk, Cursor, Hash, Mark, Next, PROJECTION, Rows, Standing, Window};
 
 pub type Row = Vec<Option<String>>;
@@ -160,6 +161,10 @@ impl Commune {
 impl Outbox for Commune {
     fn next(&mut self, standing: &Standing, _: usize) -> Result<Next, OutboxProblem> {
         Ok(self.chunk(standing))
+    }
+
+    fn take_in(&mut self, _: &Letters) -> Result<(), OutboxProblem> {
+        Ok(())
     }
 }
 

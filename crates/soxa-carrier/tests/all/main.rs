@@ -15,6 +15,7 @@ mod commune;
 mod failover;
 mod figures;
 mod hostile;
+mod letters;
 mod once;
 mod rights;
 mod schema;

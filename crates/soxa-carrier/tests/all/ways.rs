@@ -10,6 +10,7 @@ use soxa_carrier::connection::Address;
 use soxa_carrier::outbox::Outbox;
 use soxa_carrier::problem::OutboxProblem;
 use soxa_carrier::push::{Patience, push};
+use soxa_upward::letters::Letters;
 use soxa_upward::message::{Next, Standing};
 
 use crate::commune::{Commune, Sender, above};
@@ -69,6 +70,10 @@ impl Outbox for Disturbed<'_> {
         }
         self.at = self.at.wrapping_sub(1);
         Ok(next)
+    }
+
+    fn take_in(&mut self, _: &Letters) -> Result<(), OutboxProblem> {
+        Ok(())
     }
 }
 
