@@ -81,6 +81,7 @@ pub(super) fn run(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Key(c) => c.run(context),
         Command::Entry(c) => session::at(context, c),
         Command::Queue(c) => session::at(context, c),
+        Command::Referral(c) => session::at(context, c),
         Command::Upward(c) => c.run(context),
         Command::Province(c) => c.run(context),
         Command::Target(c) => session::at(context, c),

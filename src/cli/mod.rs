@@ -44,6 +44,7 @@ mod procedure;
 mod proposal;
 mod province;
 mod queue;
+mod referral;
 mod relay;
 mod report;
 mod restore;
@@ -200,6 +201,9 @@ enum Command {
     /// What must still be typed into national systems
     #[command(subcommand)]
     Queue(queue::QueueCommand),
+    /// Hand cases over to the commune that decides them, and take those that others hand over
+    #[command(subcommand)]
+    Referral(referral::ReferralCommand),
     /// Send what changed to the level above, a PostgreSQL database
     #[command(subcommand)]
     Upward(upward::UpwardCommand),

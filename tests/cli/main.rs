@@ -37,6 +37,7 @@ mod packs;
 mod people_lists;
 mod proof;
 mod raw_disk;
+mod referrals;
 mod register_files;
 mod rights;
 mod setup;

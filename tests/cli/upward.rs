@@ -15,7 +15,7 @@ use crate::commune::{Commune, Ran};
 use crate::skipped::skipped;
 
 /// A PostgreSQL of a folder, which ends with it.
-struct Above {
+pub struct Above {
     folder: TempDir,
     server: Child,
 }
@@ -41,7 +41,7 @@ fn as_postgres(program: PathBuf) -> Command {
 }
 
 impl Above {
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
         let bin = versions.map(|v| v.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).max()?;
         let folder = tempfile::Builder::new().prefix("soxa-pg").tempdir_in("/tmp").unwrap();
@@ -75,16 +75,24 @@ impl Above {
         ran.status.success().then(|| String::from_utf8_lossy(&ran.stdout).into_owned())
     }
 
-    fn url(&self, login: &str) -> String {
+    /// Everything that stands there.
+    pub fn dump(&self) -> String {
+        let folder = self.folder.path().to_str().unwrap();
+        let arguments = ["-h", folder, "-U", "postgres", "-d", "tinh", "--data-only"];
+        let dump = Command::new("pg_dump").args(arguments).output().unwrap();
+        String::from_utf8(dump.stdout).unwrap()
+    }
+
+    pub fn url(&self, login: &str) -> String {
         format!("postgresql://{login}@/tinh?host={}", self.folder.path().display())
     }
 }
 
-fn push(commune: &Commune, above: &Above, code: &str) -> Ran {
+pub fn push(commune: &Commune, above: &Above, code: &str) -> Ran {
     commune.run(&["upward", "push", "--to", &above.url(&format!("xa_{code}"))])
 }
 
-fn admit(commune: &Commune, above: &Above, code: &str, name: &str) {
+pub fn admit(commune: &Commune, above: &Above, code: &str, name: &str) {
     let login = format!("xa_{code}");
     let to = above.url("postgres");
     let named = ["--commune", code, "--name", name, "--province", "Tỉnh Quảng Ngãi", "--login", &login];
@@ -97,7 +105,7 @@ fn province(commune: &Commune, above: &Above, page: &[&str]) -> (i32, Value) {
 }
 
 /// A commune of another code, with people of the sample commune among its own.
-fn neighbour(sample: &Commune) -> Commune {
+pub fn neighbour(sample: &Commune) -> Commune {
     let commune = Commune::bare();
     let pattern = include_str!("../../sample_data/commune.toml").replace("\"21361\"", "\"21349\"");
     let file = commune.write("commune.toml", pattern.replace("Xã Long Hiệp", "Xã Sơn Mai").as_bytes());
@@ -198,11 +206,7 @@ fn open(sample: &Commune, more: &[&str]) -> u64 {
 
 /// Of people only what doubles are found by; of special files, lists, telephones, addresses nothing.
 fn nothing_sensitive_is_there(above: &Above, sample: &Commune) {
-    let dump = Command::new("pg_dump")
-        .args(["-h", above.folder.path().to_str().unwrap(), "-U", "postgres", "-d", "tinh", "--data-only"])
-        .output()
-        .unwrap();
-    let dump = String::from_utf8(dump.stdout).unwrap();
+    let dump = above.dump();
     assert!(dump.contains("051171942958"), "people are there");
     let special = sample.json(&["special", "list"]);
     let names = special["files"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap().to_owned());

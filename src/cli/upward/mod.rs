@@ -30,7 +30,7 @@ pub enum UpwardCommand {
     Status(status::StatusOf),
     /// Begin a commune anew above after a person decided that its register holds
     Release(Release),
-    /// Give the next rows to the program that carries them
+    /// Give the next rows to the program that carries them, or take in what other communes told
     #[command(hide = true)]
     Outbox(outbox::Outbox),
 }

@@ -1,39 +1,57 @@
 //! `soxa upward outbox`: what the program that carries rows up asks for, one JSON document.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 
 use crate::cli::failure::Failure;
 use crate::cli::session::{Act, Session};
 use crate::cli::upward::figures;
+use soxa_files::bounded;
 use soxa_service::ServiceError;
+use soxa_service::referrals;
 use soxa_service::refusal::{Field, UpwardProblem};
 use soxa_service::upward::{self, Request};
 use soxa_text::display::sanitise;
+use soxa_text::words::InWords;
+use soxa_upward::letters::Letters;
 use soxa_upward::message::{Next, Standing};
 
 /// More than this is not taken into memory at once, whatever is asked for.
 const MOST: usize = 8 * 1024 * 1024;
+/// What others tell at once is not more than this.
+const MOST_TOLD: u64 = 16 * 1024 * 1024;
 
-/// Give the next rows.
+/// Give the next rows, or take in what other communes told.
 #[derive(Debug, Args)]
 pub struct Outbox {
     /// Where the rows go, as the journal names it
     #[arg(long, value_name = "NAME")]
     to: String,
     /// Where the commune stands above, as JSON
-    #[arg(long, value_name = "JSON")]
-    standing: String,
+    #[arg(long, value_name = "JSON", required_unless_present = "letters")]
+    standing: Option<String>,
     /// Bytes of rows at most
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", default_value_t = MOST)]
     most: usize,
+    /// What other communes told this one, as JSON (`-`: standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "standing")]
+    letters: Option<PathBuf>,
 }
 
 impl Act for Outbox {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        if let Some(letters) = &self.letters {
+            return take_in(letters, session);
+        }
+        self.give(self.standing.as_deref().unwrap_or_default(), session)
+    }
+}
+
+impl Outbox {
+    fn give(&self, standing: &str, session: Session<'_>) -> Result<u8, Failure> {
         let Session { register, actor, ui, .. } = session;
-        let standing: Standing = serde_json::from_str(&self.standing).map_err(|e| {
-            ServiceError::refused(Field::Upward, UpwardProblem::NotAStanding { why: e.to_string() })
-        })?;
+        let standing: Standing = serde_json::from_str(standing).map_err(|e| not_read(&e))?;
         let to = sanitise(&self.to);
         let request = Request { standing: &standing, to: &to, most: self.most.min(MOST) };
         let mut next = upward::next(register, actor, &request)?;
@@ -46,4 +64,21 @@ impl Act for Outbox {
         ui.json(&next)?;
         Ok(0)
     }
+}
+
+fn not_read(why: &serde_json::Error) -> ServiceError {
+    ServiceError::refused(Field::Upward, UpwardProblem::NotAStanding { why: why.to_string() })
+}
+
+/// Takes in what other communes told; what cannot be taken is said, and is told again the next time.
+fn take_in(letters: &Path, session: Session<'_>) -> Result<u8, Failure> {
+    let Session { register, actor, ui, context } = session;
+    let told = bounded::text(ui.fetch(letters)?.path(), MOST_TOLD)
+        .map_err(|e| Failure::io(letters.display().to_string(), e))?;
+    let letters: Letters = serde_json::from_str(&told).map_err(|e| not_read(&e))?;
+    let taken = referrals::take_in(register, actor, &letters)?;
+    for problem in &taken.problems {
+        ui.say(&problem.in_words(context.lang()));
+    }
+    Ok(0)
 }

@@ -15,6 +15,7 @@ pub mod looks;
 pub mod notice_pages;
 pub mod queue_sheet;
 pub mod receipt_printer;
+pub mod referral_sheet;
 pub mod register_line;
 pub mod signing;
 pub mod slip_files;
