@@ -64,6 +64,7 @@ actions! {
     FinishLeg "finish_leg"
     TakePaper "take_paper"
     HandResult "hand_result"
+    Refer "refer"
     Supplement "supplement"
     FindPerson "find_person"
     Household "household"
@@ -199,6 +200,7 @@ impl Action {
                 | Self::FinishLeg
                 | Self::TakePaper
                 | Self::HandResult
+                | Self::Refer
                 | Self::Supplement
                 | Self::FindPerson
                 | Self::NewCase

@@ -41,6 +41,8 @@ pub enum ListId {
     Lists,
     /// The other registers.
     Registers,
+    /// Cases that one commune received and another decides.
+    Referrals,
     /// A register's lines.
     Entries(String),
     /// What waits for a national system, or for all.
@@ -66,7 +68,7 @@ pub enum ListId {
 }
 
 /// Lists that there is one of.
-const SINGLE: [(&str, ListId); 18] = [
+const SINGLE: [(&str, ListId); 19] = [
     ("cases", ListId::Cases),
     ("people", ListId::People),
     ("notices", ListId::Notices),
@@ -78,6 +80,7 @@ const SINGLE: [(&str, ListId); 18] = [
     ("print_queue", ListId::PrintQueue),
     ("lists", ListId::Lists),
     ("registers", ListId::Registers),
+    ("referrals", ListId::Referrals),
     ("targets", ListId::Targets),
     ("sent_reports", ListId::SentReports),
     ("system", ListId::System),
@@ -130,6 +133,7 @@ impl ListId {
             Self::PrintQueue => Route::PrintQueue,
             Self::Lists => Route::Numbered(6),
             Self::Registers => Route::Numbered(9),
+            Self::Referrals => Route::Referrals,
             Self::Entries(id) => Route::Entries(id.clone()),
             Self::Queue(system) => Route::Queue(system.clone()),
             Self::Findings(rule) => Route::Findings(rule.clone()),

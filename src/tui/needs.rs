@@ -1,7 +1,7 @@
 //! What it takes to open a place: held before its screen is made, so that no screen has to say why it stays empty.
 
 use super::lookup::Newcomers;
-use super::route::{AdminStep, LifeEvent, ReportStep, Route, SpecialStep, SystemPage};
+use super::route::{AdminStep, LifeEvent, ReferralStep, ReportStep, Route, SpecialStep, SystemPage};
 use super::workspace::Workspace;
 use soxa_service::{Permission, ServiceError};
 use soxa_store::codec::Kind;
@@ -45,6 +45,7 @@ impl Route {
             | Self::Case(_)
             | Self::Entries(_)
             | Self::Queue(_)
+            | Self::Referrals
             | Self::Report(ReportStep::Period, _)
             | Self::SentReports
             | Self::SentReport(_) => &[ReadCases],
@@ -64,7 +65,10 @@ impl Route {
             | Self::ListWork(_)
             | Self::RowPerson(_)
             | Self::AnswerRow { .. } => &[ReadPeople],
-            Self::QueueItem(_) | Self::Behind { .. } => &[ReadCases, ReadPeople],
+            Self::QueueItem(_) | Self::Behind { .. } | Self::Referral(_) => &[ReadCases, ReadPeople],
+            Self::ReferralForm(ReferralStep::Take(_)) => &[ReadCases, ReadPeople, ReceiveCases],
+            Self::ReferralForm(_) => &[ReadCases, ReadPeople, MoveCases],
+            Self::ReferralPaper(_) => &[ReadCases, ReadPeople, Print],
             Self::EditPerson(_)
             | Self::Newcomer { keep: Newcomers::AtOnce, .. }
             | Self::AddPerson(_)

@@ -9,7 +9,7 @@ use super::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::{self as service, OnAgenda, overview};
-use soxa_service::{ServiceError, clock, lists, printing, quality, queue, special};
+use soxa_service::{ServiceError, clock, lists, printing, quality, queue, referrals, special};
 use soxa_store::codec::Stored;
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
@@ -44,12 +44,7 @@ pub(super) fn lines(
     lines = waiting_lists(workspace, lines, words)?;
     let month = Period::around(register.now().date(), Length::Month);
     lines = lines.with(8, &words.fill("overview.period", &[("day", &month.to.format("%d/%m").to_string())]));
-    if let Some((count, Some(since))) = allowed(queue::waiting(register, actor))? {
-        let days = (register.now().date() - since.date()).num_days();
-        let told = [("count", count.to_string()), ("days", days.to_string())];
-        let told = told.each_ref().map(|(name, value)| (*name, value.as_str()));
-        lines = lines.with(9, &words.fill("overview.queue", &told));
-    }
+    lines = waiting_elsewhere(workspace, lines, words)?;
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
     }
@@ -102,6 +97,27 @@ fn proposed(workspace: &Workspace, lines: Overview, words: &Words) -> Result<Ove
             lines.with(0, &format!("! {told}"))
         }
     })
+}
+
+/// What waits for national systems, and cases that other communes handed over or do not have yet.
+fn waiting_elsewhere(
+    workspace: &Workspace,
+    lines: Overview,
+    words: &Words,
+) -> Result<Overview, ServiceError> {
+    let (register, actor) = (&workspace.register, &workspace.actor);
+    let (came, lost) = allowed(referrals::pending(register, actor))?.unwrap_or_default();
+    let count = |key: &str, n: usize| words.fill(key, &[("count", &n.to_string())]);
+    let mut parts = Vec::new();
+    parts.extend((lost > 0).then(|| format!("! {}", count("overview.referrals_lost", lost))));
+    parts.extend((came > 0).then(|| count("overview.referrals", came)));
+    if let Some((count, Some(since))) = allowed(queue::waiting(register, actor))? {
+        let days = (register.now().date() - since.date()).num_days();
+        let told = [("count", count.to_string()), ("days", days.to_string())];
+        let told = told.each_ref().map(|(name, value)| (*name, value.as_str()));
+        parts.push(words.fill("overview.queue", &told));
+    }
+    Ok(if parts.is_empty() { lines } else { lines.with(9, &parts.join(GAP)) })
 }
 
 /// Lists that wait.

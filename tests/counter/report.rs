@@ -76,7 +76,7 @@ fn a_line_is_added_to_a_register_changed_and_taken_out() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();
     terminal.app.press("9").wait(200);
-    for _ in 0..12 {
+    for _ in 0..13 {
         terminal.app.press("Down");
     }
     terminal.app.press("Enter").sees("9 Tin, bài").press("F8");

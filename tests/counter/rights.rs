@@ -5,8 +5,8 @@ use ratatui::layout::Size;
 use soxa::tui::driver::Driver;
 use soxa::tui::keymap::Keymap;
 use soxa::tui::route::{
-    AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ReportStep, Route, SpecialStep,
-    SystemPage, UnitAct,
+    AdminStep, CaseStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ReferralStep, ReportStep, Route,
+    SpecialStep, SystemPage, UnitAct,
 };
 use soxa::tui::session::Options;
 use soxa::tui::theme::Theme;
@@ -14,7 +14,8 @@ use soxa::tui::words::{Lang, Words};
 use soxa::tui::workspace::Workspace;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::actor::Operator;
-use soxa_service::{Actor, Permission, access, people, roles, special};
+use soxa_service::referrals::{self, NewReferral};
+use soxa_service::{Actor, Permission, Register, access, people, roles, special};
 use soxa_store::codec::Kind;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -93,6 +94,11 @@ pub fn places(
         ("case_step", Route::CaseStep { case, step: CaseStep::Move }),
         ("entries", Route::Entries("directives".to_owned())),
         ("entry_form", Route::EntryForm { register: "directives".to_owned(), no: None }),
+        ("referrals", Route::Referrals),
+        ("referral", Route::Referral(1)),
+        ("referral_take", Route::ReferralForm(ReferralStep::Take(1))),
+        ("referral_withdraw", Route::ReferralForm(ReferralStep::Withdraw(1))),
+        ("referral_paper", Route::ReferralPaper(1)),
         ("queue", Route::Queue(None)),
         ("entry_file", Route::EntryFile("directives".to_owned())),
         ("entry_questions", Route::EntryQuestions(Box::default())),
@@ -134,17 +140,19 @@ pub fn places(
     ]
 }
 
+/// Hands a case over to another commune.
+pub fn refer(register: &Register, actor: &Actor) {
+    let new = NewReferral { case: "SX-261118-0001", commune: "21349", name: "Xã Sơn Mai", note: "" };
+    referrals::send(register, actor, &new).unwrap();
+}
+
 pub fn actor(role: &str) -> Actor {
     let operator =
         Operator { name: format!("Vai {role}"), role: role.to_owned(), ..Operator::full("", None) };
     Actor::new(&operator, "bàn 2")
 }
 
-pub fn app(
-    register: &Arc<soxa_service::Register>,
-    actor: Actor,
-    slips: &std::path::Path,
-) -> (Driver<Vt>, Rc<Workspace>) {
+pub fn app(register: &Arc<Register>, actor: Actor, slips: &std::path::Path) -> (Driver<Vt>, Rc<Workspace>) {
     let workspace = Rc::new(Workspace::new(Arc::clone(register), actor, slips.to_owned()));
     let options = Options {
         words: Rc::new(Words::of(Lang::Vi).unwrap()),
@@ -162,6 +170,7 @@ fn every_place_shows_every_role_what_the_table_says() {
     let commune = Commune::open();
     let terminal = commune.terminal();
     let (register, lan) = (Arc::clone(&terminal.workspace.register), terminal.workspace.actor.clone());
+    refer(&register, &lan);
     let person = people::person_by_id(&register, &lan, "051171942958").unwrap();
     let household = people::household(&register, &lan, &person.record.household).unwrap().household.no;
     let special = special::list(&register, &lan, None).unwrap()[0].number.clone();

@@ -51,6 +51,7 @@ pub const CONTEXTS: &[&str] = &[
     "repairs",
     "cleaning",
     "id_files",
+    "referral",
     "report",
     "registers",
     "queue_item",

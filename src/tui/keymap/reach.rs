@@ -42,6 +42,7 @@ const SCREENS: &[&[&str]] = &[
     &["list_check", "list"],
     &["cleaning", "list"],
     &["id_files", "table", "list"],
+    &["referral", "list"],
     &["findings", "table", "list"],
     &["repairs", "list"],
     &["system", "list"],

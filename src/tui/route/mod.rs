@@ -15,7 +15,7 @@ use soxa_paper::report::period::Period;
 
 pub use self::steps::{
     AdminStep, CaseStep, CasesStep, FindingStep, IdFileStep, LifeEvent, PeriodPaper, ProvincePage,
-    ReportStep, SpecialStep, SystemPage, UnitAct,
+    ReferralStep, ReportStep, SpecialStep, SystemPage, UnitAct,
 };
 
 /// A place in the program.
@@ -215,6 +215,14 @@ pub enum Route {
         /// The line's number; `None` for a new one.
         no: Option<u32>,
     },
+    /// Cases that one commune received and another decides.
+    Referrals,
+    /// One of them.
+    Referral(u32),
+    /// What is decided about one, as a small form.
+    ReferralForm(ReferralStep),
+    /// The sheet of one, on paper.
+    ReferralPaper(u32),
     /// What waits for a national system, or for all.
     Queue(Option<String>),
     /// An item of a national queue.

@@ -202,6 +202,8 @@ pub enum CaseStep {
     HandOver,
     /// What is missing or wrong is asked for.
     Supplement,
+    /// It goes to the commune that decides it.
+    Refer,
 }
 
 impl CaseStep {
@@ -218,6 +220,36 @@ impl CaseStep {
             Self::Apply => "case_step.apply_step",
             Self::HandOver => "case_step.hand_over_step",
             Self::Supplement => "case_step.supplement_step",
+            Self::Refer => "case_step.refer_step",
+        }
+    }
+}
+
+/// What is decided about a case that came from another commune, or went to one; by the referral's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferralStep {
+    /// It is taken into the book here.
+    Take(u32),
+    /// It is given back.
+    Return(u32),
+    /// It is taken back.
+    Withdraw(u32),
+}
+
+impl ReferralStep {
+    /// The referral's number.
+    pub fn no(self) -> u32 {
+        match self {
+            Self::Take(no) | Self::Return(no) | Self::Withdraw(no) => no,
+        }
+    }
+
+    /// The word key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::Take(_) => "referral.take",
+            Self::Return(_) => "referral.return",
+            Self::Withdraw(_) => "referral.withdraw",
         }
     }
 }

@@ -18,7 +18,7 @@ use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::{DAY, Timestamp};
 use soxa_service::applying;
 use soxa_service::intake::Missing;
-use soxa_service::{ServiceError, case_moves, cases, claims, sources};
+use soxa_service::{ServiceError, case_moves, cases, claims, referrals, sources};
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 
@@ -154,6 +154,14 @@ fn lines(workspace: &Workspace, stored: &Stored<Case>, words: &Words) -> Result<
         }
         None => {}
     }
+    for referral in referrals::of_case(&workspace.register, &workspace.actor, stored.no)? {
+        let r = &referral.record;
+        let there = r.answer.as_ref().and_then(|answer| answer.state).map(|state| words.tell(&state));
+        let said = [r.peer.name.clone(), words.tell(&r.standing()), there.unwrap_or_default()];
+        let said = said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  ");
+        let tone = if r.is_stuck(now) { Tone::Bad } else { Tone::Plain };
+        lines.push(Line::new(&words.tell(&r.way), said).toned(tone));
+    }
     let subject = Subject { kind: Kind::Case, no: stored.no };
     if let Some(sources) = allowed(sources::of(&workspace.register, &workspace.actor, subject))? {
         lines.push(line("source.label", told::sources(&sources, words)).toned(Tone::Faint));
@@ -239,6 +247,7 @@ impl Detail for CaseSheet {
             Action::Supplement => ctx.open(step(CaseStep::Supplement)),
             Action::HandResult => ctx.open(step(CaseStep::HandOver)),
             Action::Verify => ctx.open(step(CaseStep::Verify)),
+            Action::Refer => ctx.open(step(CaseStep::Refer)),
             Action::Apply => self.writing.ask(self.no, ctx),
             // Of several that may be done now, the officer says which.
             Action::FinishLeg if case.record.legs_open().len() > 1 => ctx.open(step(CaseStep::Leg)),

@@ -38,6 +38,7 @@ mod print_queue;
 pub(crate) mod province;
 mod query_list;
 mod read_chip;
+mod referrals;
 mod refused;
 pub(in crate::tui) mod registers;
 mod report;
@@ -146,6 +147,7 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         | Route::PaperOf(..)
         | Route::LinePaper(_)
         | Route::Looks(_)
+        | Route::ReferralPaper(_)
         | Route::HandOver => Box::new(slip::SlipSheet::of(route, ctx)?),
         Route::Sign(paper) => Box::new(sign::SignPaper::form(paper, ctx)?),
         Route::Province(page) => Box::new(ListPage::open(province::Page::of(page, ctx)?, ctx)?),
@@ -155,6 +157,9 @@ fn permitted(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Servic
         Route::EntryForm { register, no } => Box::new(registers::LineStep::form(register, *no, ctx)?),
         Route::EntryFile(register) => Box::new(registers::FileStep::form(register, ctx)?),
         Route::EntryQuestions(asked) => Box::new(registers::Questions::form(asked, ctx)),
+        Route::Referrals => Box::new(ListPage::open(referrals::Referrals::default(), ctx)?),
+        Route::Referral(no) => Box::new(SheetPage::open(referrals::ReferralSheet::of(*no), ctx)?),
+        Route::ReferralForm(step) => Box::new(referrals::OfReferral::form(*step, ctx)?),
         Route::Queue(system) => Box::new(ListPage::open(registers::Queue::of(system.as_deref()), ctx)?),
         Route::QueueItem(no) => Box::new(registers::QueueSheet::new(*no, ctx)?),
         Route::QueueDone(no) => Box::new(registers::QueueDone::form(*no, ctx)),

@@ -13,10 +13,11 @@ use crate::tui::workspace::Workspace;
 use soxa_domain::labels::Vocabulary;
 use soxa_paper::document::Document;
 use soxa_paper::print::{
-    book, forms, head_sheet, id_file, list_summary, looks, register_line, statistics, stay_list,
+    book, forms, head_sheet, id_file, list_summary, looks, referral_sheet, register_line, statistics,
+    stay_list,
 };
 use soxa_paper::render::text;
-use soxa_service::{ServiceError, cases, requests};
+use soxa_service::{ServiceError, cases, referrals, requests};
 
 /// Columns of the slip on screen.
 const COLUMNS: usize = 78;
@@ -76,6 +77,11 @@ impl Paper {
             Route::LinePaper(no) => {
                 let line = register_line::register_line(register, actor, *no)?;
                 (line, format!("{}-{no}", word("registers.file")))
+            }
+            Route::ReferralPaper(no) => {
+                let shown = referrals::by_number(register, actor, *no)?;
+                let name = format!("{}-{}", word("referral.file"), shown.referral.record.id.short());
+                (referral_sheet::sheet(register, actor, &shown)?, name)
             }
             Route::Looks(person) => {
                 (looks::looks(register, actor, *person)?, format!("{}-{person}", word("looks.file")))

@@ -8,6 +8,7 @@ mod hand_over;
 mod leg;
 mod move_to;
 mod paper;
+mod refer;
 mod supplement;
 mod verify;
 
@@ -23,9 +24,10 @@ use soxa_domain::case::Case;
 use soxa_domain::case::MoveError;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::SlipName;
+use soxa_domain::referral::Peer;
 use soxa_paper::print::forms;
 use soxa_service::refusal::{Field, FieldId};
-use soxa_service::{Permission, ServiceError, cases};
+use soxa_service::{Permission, ServiceError, cases, referrals};
 use soxa_store::codec::Stored;
 
 /// What one step asks for and does.
@@ -46,6 +48,8 @@ struct Asked<'a> {
     applicant: &'a Person,
     workspace: &'a Workspace,
     words: &'a Words,
+    /// The communes that a case can go to, as the level above told; none before anything was sent there.
+    communes: &'a [Peer],
 }
 
 impl Asked<'_> {
@@ -68,6 +72,7 @@ fn kind(step: CaseStep) -> &'static Kind {
         CaseStep::Apply => &apply::KIND,
         CaseStep::HandOver => &hand_over::KIND,
         CaseStep::Supplement => &supplement::KIND,
+        CaseStep::Refer => &refer::KIND,
     }
 }
 
@@ -91,7 +96,10 @@ impl OfCase {
         };
         let case = cases::by_number(&workspace.register, &workspace.actor, no)?;
         let applicant = cases::applicant(&workspace.register, &workspace.actor, &case.record)?;
-        let asked = Asked { case: &case.record, applicant: &applicant, workspace, words: ctx.words };
+        let mut communes = referrals::communes(&workspace.register)?;
+        communes.retain(|peer| peer.code != workspace.register.commune().code);
+        let (words, communes) = (ctx.words, communes.as_slice());
+        let asked = Asked { case: &case.record, applicant: &applicant, workspace, words, communes };
         let mut form = Form::new((kind(step).specs)(&asked));
         (kind(step).fill)(&mut form, &case, workspace)?;
         if step == CaseStep::Move {

@@ -56,6 +56,7 @@ const PLACES: &[(&str, Route)] = &[
     ("place.statistics", Route::PaperPeriod(PeriodPaper::Statistics)),
     ("place.print_queue", Route::PrintQueue),
     ("place.queue", Route::Queue(None)),
+    ("place.referrals", Route::Referrals),
     ("place.targets", Route::Targets),
     ("place.sent_reports", Route::SentReports),
     ("place.take_in_list", Route::TakeInList),

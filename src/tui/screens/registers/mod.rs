@@ -27,7 +27,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::list::{Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
-use soxa_service::{ServiceError, entries, queue as queues};
+use soxa_service::{ServiceError, entries, queue as queues, referrals};
 
 const COLUMNS: [Column; 3] = [Column::text(38).growing(), Column::number(9), Column::text(26)];
 
@@ -36,6 +36,8 @@ const COLUMNS: [Column; 3] = [Column::text(38).growing(), Column::number(9), Col
 pub enum Leads {
     /// What waits for a national system, or for all.
     Queue(Option<&'static str>),
+    /// Cases that one commune received and another decides.
+    Referrals,
     /// The lines of a register.
     Register(String),
 }
@@ -78,6 +80,14 @@ impl Listing for Registers {
                 push(Leads::Queue(Some(&system.id)), cells, Tone::Plain);
             }
         }
+        let (waiting, lost) = referrals::pending(register, actor)?;
+        let told = match lost {
+            0 => String::new(),
+            lost => words.fill("referral.lost", &[("count", &lost.to_string())]),
+        };
+        let tone = if waiting + lost > 0 { Tone::Look } else { Tone::Plain };
+        let title = words.say("referral.title").to_owned();
+        push(Leads::Referrals, [title, waiting.to_string(), told], tone);
         for spec in entries::registers(register).filter(|r| !r.hidden) {
             let count = entries::count(register, actor, &spec.id)?;
             let cells = [spec.label.clone(), grouped(count as u64), String::new()];
@@ -121,6 +131,7 @@ impl Listing for Registers {
             (UiEvent::Action(Action::Open), Some(Leads::Queue(system))) => {
                 ctx.open(Route::Queue(system.map(str::to_owned)));
             }
+            (UiEvent::Action(Action::Open), Some(Leads::Referrals)) => ctx.open(Route::Referrals),
             (UiEvent::Action(Action::Open), Some(Leads::Register(id))) => {
                 ctx.open(Route::Entries(id.clone()));
             }
