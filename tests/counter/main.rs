@@ -20,6 +20,7 @@ mod notices;
 mod person_form;
 mod pictures;
 mod practice;
+mod referrals;
 mod report;
 mod rights;
 #[path = "../shared/skipped.rs"]

@@ -90,7 +90,7 @@ acts! {
     CaseUndo, "case.undo", Change, Some(P::MoveCases), false, Kept, Entry, All, None;
     ReferralSend, "referral.send", Change, Some(P::MoveCases), false, Kept, Never, Nothing, None;
     ReferralWithdraw, "referral.withdraw", Change, Some(P::MoveCases), false, Kept, Never, Nothing, None;
-    ReferralTake, "referral.take", Change, Some(P::ReceiveCases), false, Kept, Entry, All, Some(S::Case);
+    ReferralTake, "referral.take", Change, Some(P::ReceiveCases), false, Kept, Entry, All, Some(S::OtherSystem);
     ReferralReturn, "referral.return", Change, Some(P::MoveCases), false, Kept, Entry, Nothing, None;
     ReferralExchange, "referral.exchange", Change, Some(P::Export), false, Kept, Never, Nothing, None;
     QueueAdd, "queue.add", Change, None, false, Kept, Entry, Nothing, None;

@@ -71,8 +71,10 @@ fn case(register: &Register, told: &Told) -> Vec<Block> {
         Block::field("Thời gian chuyển", hour(told.referred_at)),
         Block::field("Cán bộ chuyển", told.officer.clone()),
     ];
-    for (id, value) in &told.applicant {
-        let Some(field) = PersonField::from_id(id) else { continue };
+    let mut known: Vec<(PersonField, &String)> =
+        told.applicant.iter().filter_map(|(id, value)| Some((PersonField::from_id(id)?, value))).collect();
+    known.sort_by_key(|(field, _)| (*field != PersonField::FullName, *field));
+    for (field, value) in known {
         let mut person = Person::default();
         let shown = match field.set(&mut person, value) {
             Ok(()) => field.shown(&person),

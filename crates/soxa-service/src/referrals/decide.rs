@@ -2,8 +2,10 @@
 
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Elsewhere};
+use soxa_domain::case_state::CaseState;
 use soxa_domain::person::{Person, PersonField, Standing as Living};
 use soxa_domain::referral::{Decision, Outcome, Referral, Standing, Told, Way};
+use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
@@ -77,6 +79,7 @@ pub fn take(
         let known = newcomer.person_id.map(|id| resolve(writer, &id.to_string())).transpose()?.flatten();
         let applicant = known.map_or_else(|| insert_newcomer(register, writer, &newcomer), Ok)?;
         let case = intake.keep(writer, actor, applicant)?;
+        let case = received(writer, case, old.record.at)?;
         let decision = decision(register, actor, Outcome::Taken, "");
         let record = Referral { case: Some(case.no), decision: Some(decision), ..old.record.clone() };
         writer.put(&old, &record)?;
@@ -84,6 +87,16 @@ pub fn take(
         let referral = Stored { no, version: writer.seq(), record };
         Ok((Decided { referral, case: Some(case) }, Some(subject)))
     })
+}
+
+/// However the citizen handed it in there, here it is received, and its clock runs.
+fn received(writer: &mut Writer, case: Stored<Case>, at: Timestamp) -> Result<Stored<Case>, ServiceError> {
+    if case.record.state != CaseState::MoiDangKy {
+        return Ok(case);
+    }
+    let record = Case { state: CaseState::DuocTiepNhan, state_since: at, ..case.record.clone() };
+    writer.put(&case, &record)?;
+    Ok(Stored { record, ..case })
 }
 
 /// The case as it is received here. What was paid there is not paid a second time.

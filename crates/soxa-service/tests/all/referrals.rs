@@ -135,7 +135,7 @@ impl Province {
         let new = NewCase {
             procedure: "CT-TTR".to_owned(),
             applicant,
-            channel: Some(Channel::Direct),
+            channel: Some(Channel::Online),
             ..NewCase::default()
         };
         let case = receive(&test.register, &test.lan, &new, &format!("c{n}")).unwrap().value.case;
@@ -233,6 +233,7 @@ fn a_case_goes_there_is_taken_and_its_clock_and_state_come_back() {
     let again = referrals::take(&there.register, &there.lan, &id, None);
     assert!(matches!(again, Err(ServiceError::Refused(_))), "{again:?}");
     let their = taken.case.unwrap().record;
+    assert_eq!(their.state, CaseState::DuocTiepNhan, "handed in online there, received here");
     let elsewhere = their.elsewhere.clone().unwrap();
     assert_eq!((elsewhere.received_by.as_str(), their.fee), ("Xã 21361", Some(0)));
     let applicant = people::person(&there.register, &there.lan, their.applicant).unwrap().record;

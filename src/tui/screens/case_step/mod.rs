@@ -178,6 +178,8 @@ impl Step for OfCase {
         let slip = self.slip(case, workspace).map_err(Refused::whole)?;
         Ok(match slip {
             Some(slip) => Done::replace(slip).saying("case_step.done_with_slip"),
+            // It is no step that z takes back: the other commune may have it already.
+            None if self.step == CaseStep::Refer => Done::answer(Answer::Yes).saying("case_step.referred"),
             None => Done::answer(Answer::Yes).saying("case_step.done"),
         })
     }

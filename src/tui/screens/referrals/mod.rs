@@ -21,11 +21,11 @@ use soxa_service::{ServiceError, cases, referrals};
 use soxa_store::codec::Stored;
 
 const COLUMNS: [Column; 5] = [
-    Column::text(11).headed("head.way"),
-    Column::name(20).growing().headed("head.commune"),
+    Column::text(12).headed("head.way"),
+    Column::name(17).growing().headed("head.commune"),
     Column::text(16).headed("head.case"),
-    Column::text(16).headed("head.state"),
-    Column::text(12).headed("head.since"),
+    Column::text(15).headed("head.state"),
+    Column::text(11).headed("head.handed_over"),
 ];
 
 /// The referrals, the newest first.
