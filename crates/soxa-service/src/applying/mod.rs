@@ -41,6 +41,8 @@ pub struct Proposal {
     pub case: Stored<Case>,
     /// The act.
     pub act: RegisterAct,
+    /// What was said now of the fields that the procedure asks for; it is kept in the case.
+    pub said: BTreeMap<String, String>,
     /// What it writes.
     pub writes: Vec<Write>,
     /// What the national systems must be told: the system, and what is to be done there.
@@ -73,7 +75,9 @@ impl Proposal {
         for write in &self.writes {
             write.perform(writer, case.no)?;
         }
-        Ok(writer.put(&current, &Case { applied_at: Some(now), ..current.record.clone() })?)
+        let mut fields = current.record.fields.clone();
+        fields.extend(self.said.clone());
+        Ok(writer.put(&current, &Case { applied_at: Some(now), fields, ..current.record.clone() })?)
     }
 }
 
@@ -128,7 +132,8 @@ pub fn propose(
     let work = acts::of(act).ok_or_else(none)?;
     if let Some(at) = case.record.applied_at {
         let queue = register.read(&grant, |r| queued(r, case.no))?;
-        return Ok(Proposal { act, writes: Vec::new(), queue, applied_at: Some(at), case });
+        let (said, writes) = (BTreeMap::new(), Vec::new());
+        return Ok(Proposal { act, said, writes, queue, applied_at: Some(at), case });
     }
     if !case.record.state.is_resolved() {
         return Err(refused(CaseProblem::NotGranted { state: case.record.state }));
@@ -140,7 +145,7 @@ pub fn propose(
     let said: BTreeMap<String, String> = said.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     let received = case.record.received_at;
     let said = register.read(&grant, |r| check_fields(&register.commune(), r, procedure, &said, received))?;
-    fields.extend(said);
+    fields.extend(said.clone());
     fields.extend(besides.into_iter().map(|(k, v)| (k.clone(), sanitise(v.trim()).into_owned())));
     let ground = Ground {
         register,
@@ -153,7 +158,7 @@ pub fn propose(
     };
     let writes = work(&ground).map_err(|e| called(procedure, e))?;
     ground.refuse_unasked(procedure, given)?;
-    let mut proposal = Proposal { act, writes, queue: Vec::new(), applied_at: None, case };
+    let mut proposal = Proposal { act, said, writes, queue: Vec::new(), applied_at: None, case };
     let note = proposal.note();
     proposal.queue = register.rehearse(
         &writing,

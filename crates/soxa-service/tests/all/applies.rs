@@ -12,7 +12,7 @@ use soxa_service::grant::ReadCases;
 use soxa_service::id_files::{self, Decision, NewCancellation};
 use soxa_service::intake::{NewCase, receive};
 use soxa_service::refusal::FieldId;
-use soxa_service::{ServiceError, applying, case_moves, people};
+use soxa_service::{ServiceError, applying, case_moves, cases, people};
 use soxa_text::words::{InWords, Lang};
 
 use super::test_register::TestRegister;
@@ -213,4 +213,22 @@ fn how_many_results_are_not_written_yet_is_counted_once_for_each_change() {
     assert_eq!(known(), 1);
     // Another's clock is of the same register.
     assert_eq!(applying::outstanding(&register.with_clock(None), lan).unwrap(), 1);
+}
+
+#[test]
+fn what_is_said_as_a_result_is_written_stands_in_the_case_too_and_goes_with_it() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = member(&test, "Đinh Văn Nghinh", "L1", "HK1", Relationship::HEAD);
+    let new = NewCase { procedure: "CT-TTR".to_owned(), applicant, ..NewCase::default() };
+    let code = granted(&test, new);
+    let place =
+        || cases::by_code(register, lan, &code).unwrap().record.fields.get("dwelling_hamlet").cloned();
+    assert_eq!(place(), None);
+    let plan =
+        applying::propose(register, lan, &code, &given(&[("dwelling_hamlet", "Thôn Hà Bôi")])).unwrap();
+    applying::apply(register, lan, &plan).unwrap();
+    assert_eq!(place().as_deref(), Some("Thôn Hà Bôi"));
+    case_moves::undo(register, lan, &code).unwrap();
+    assert_eq!(place(), None);
 }
