@@ -20,10 +20,10 @@ use soxa_domain::case_code::CaseCode;
 use soxa_domain::case_state::CaseState;
 use soxa_domain::procedure::RegisterAct;
 use soxa_domain::time::Timestamp;
-use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored, decode};
 use soxa_store::index::{By, text};
 use soxa_store::journal::Subject;
+use soxa_store::{Reader, Writer};
 use soxa_text::display::sanitise;
 
 /// A change to one case, with the reason and what it was made against.
@@ -236,6 +236,42 @@ enum LastStep {
     Whole(u64),
 }
 
+/// What the last entry that changed a case left to be undone. Each entry that takes back takes back the one before it: an
+/// undo that was taken back has done the step again.
+fn last_step(r: &Reader, no: u32) -> Result<Option<LastStep>, ServiceError> {
+    let subject = Subject { kind: Kind::Case, no };
+    let record = |bytes: &[u8]| decode::<Case>(no, bytes).map(|stored| stored.record);
+    // The last entry, how many took back one after the other, and what the earliest of them turned into what.
+    let mut taken_back: Option<(u64, usize, Case, Case)> = None;
+    for seq in r.history(subject)?.into_iter().rev() {
+        let (Some(entry), Some(body)) = (r.entry(seq)?, r.body(seq)?) else { return Ok(None) };
+        // An entry that only names the case (a slip, an item typed in) is no step of it.
+        let change = body.changes.into_iter().find(|c| c.subject == subject && !entry.action.is_look());
+        let Some(change) = change else { continue };
+        let (Some(before), Some(after)) = (change.before, change.after) else { return Ok(None) };
+        let (before, after) = (record(&before)?, record(&after)?);
+        let act = entry.action.known();
+        let is_undo = matches!(act, Some(ActionId::Undo | ActionId::CaseUndo));
+        let takeback = act.map(ActionId::takeback);
+        match (taken_back, takeback) {
+            (None, Some(Takeback::WholeStep)) => return Ok(Some(LastStep::Whole(seq))),
+            (None, Some(Takeback::Step)) => return Ok(Some(LastStep::Case(seq, Box::new(before)))),
+            (None, _) if is_undo => taken_back = Some((seq, 1, before, after)),
+            (Some((last, count, from, to)), takeback) if (&from, &to) == (&after, &before) => {
+                match takeback {
+                    _ if is_undo => taken_back = Some((last, count + 1, before, after)),
+                    Some(Takeback::Step | Takeback::WholeStep) if count % 2 == 0 => {
+                        return Ok(Some(LastStep::Whole(last)));
+                    }
+                    _ => return Ok(None),
+                }
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
 /// Undoes the last step of a case: it stands as before, with everything the step wrote into the register, and the journal
 /// tells both.
 ///
@@ -244,27 +280,7 @@ enum LastStep {
 pub fn undo(register: &Register, actor: &Actor, code: &str) -> Result<(), ServiceError> {
     let grant = actor.require(MoveCases)?;
     let nothing = || ServiceError::refused(Field::Undo, CaseProblem::NothingToUndo);
-    let last = register.read(&grant, |r| {
-        let no = case_no(r, code)?;
-        let subject = Subject { kind: Kind::Case, no };
-        for seq in r.history(subject)?.into_iter().rev() {
-            let entry = r.entry(seq)?.ok_or_else(nothing)?;
-            if entry.action.is_look() {
-                continue;
-            }
-            let body = r.body(seq)?.ok_or_else(nothing)?;
-            // An entry that only names the case (a slip, an item typed in) is no step of it.
-            let Some(change) = body.changes.into_iter().find(|c| c.subject == subject) else { continue };
-            return match (change.before, entry.action.known().map(ActionId::takeback)) {
-                (Some(_), Some(Takeback::WholeStep)) => Ok(LastStep::Whole(seq)),
-                (Some(bytes), Some(Takeback::Step)) => {
-                    Ok(LastStep::Case(seq, Box::new(decode::<Case>(no, &bytes)?.record)))
-                }
-                _ => Err(nothing()),
-            };
-        }
-        Err(nothing())
-    })?;
+    let last = register.read(&grant, |r| last_step(r, case_no(r, code)?))?.ok_or_else(nothing)?;
     match last {
         LastStep::Whole(seq) => undo::undo(register, actor, seq).map(drop),
         LastStep::Case(seen, before) => {

@@ -137,6 +137,25 @@ fn a_step_of_a_case_is_taken_back_although_its_slip_was_printed_and_its_items_ty
     test.is_whole();
 }
 
+#[test]
+fn a_step_that_was_done_again_by_taking_its_undo_back_is_a_step_again() {
+    let test = TestRegister::new();
+    let (register, lan) = (&test.register, &test.lan);
+    let applicant = resident(&test, "Đinh Văn Nghinh", "L1");
+    let case = received(&test, "CT-TTR", &[], applicant);
+    let code = case.record.code.to_string();
+    let state = || cases::by_code(register, lan, &code).unwrap().record.state;
+    case_moves::move_to(register, lan, &code, CaseState::DangXuLy, None, "", None).unwrap();
+    for _ in 0..2 {
+        case_moves::undo(register, lan, &code).unwrap();
+        assert_eq!(state(), CaseState::DuocTiepNhan);
+        assert!(case_moves::undo(register, lan, &code).is_err(), "nothing is taken back twice");
+        undo::undo(register, lan, register.head().unwrap().seq).unwrap();
+        assert_eq!(state(), CaseState::DangXuLy);
+    }
+    test.is_whole();
+}
+
 /// Lives of a register, each act of which can be looked at afterwards.
 const LIVES: [fn(&TestRegister); 5] = [
     |test| {
