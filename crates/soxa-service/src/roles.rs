@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_first_operator_may_do_everything_and_the_district_nothing_but_look() {
-        assert_eq!(all().len(), 7);
+        assert_eq!(all().len(), 8);
         for permission in Permission::ALL {
             assert!(find(FULL).unwrap().permissions.contains(&permission), "{permission:?}");
         }
