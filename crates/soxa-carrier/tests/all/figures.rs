@@ -1,4 +1,4 @@
-//! How long it takes, by hand: `cargo test -p soxa-upward --release -- --ignored --nocapture figures`. Disks are written to as
+//! How long it takes, by hand: `cargo test -p soxa-carrier --release -- --ignored --nocapture figures`. Disks are written to as
 //! in earnest.
 
 use std::time::{Duration, Instant};

@@ -12,6 +12,7 @@
 mod asking;
 mod command;
 mod commune;
+mod country;
 mod failover;
 mod figures;
 mod hostile;
