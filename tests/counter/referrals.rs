@@ -97,7 +97,8 @@ fn a_case_that_came_is_told_on_the_start_screen_and_taken_into_the_book() {
         terminal.app.press("End").sees("Hệ thống khác");
         list(&mut terminal);
         terminal.app.press("Enter").press("F2").misses("Thủ tục phải");
-        terminal.app.go(&Route::Start).misses("xã khác chuyển đến");
+        drop(terminal);
+        commune.terminal_of(size).app.go(&Route::Start).misses("xã khác chuyển đến");
     }
 }
 
