@@ -35,6 +35,7 @@ mod open;
 mod operator;
 mod output;
 mod pair;
+mod paper_out;
 mod people;
 mod person;
 mod printer;

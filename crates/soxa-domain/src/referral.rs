@@ -214,6 +214,23 @@ vocabulary!(Standing {
 });
 
 impl Referral {
+    /// One that begins: nothing is known of what the other side says, and nothing is decided.
+    pub fn new(id: ReferralId, way: Way, peer: Peer, at: Timestamp) -> Self {
+        Self {
+            id,
+            way,
+            peer,
+            case: None,
+            at,
+            note: String::new(),
+            decision: None,
+            told: None,
+            answer: None,
+            known: String::new(),
+            heard: String::new(),
+        }
+    }
+
     /// Where it stands.
     pub fn standing(&self) -> Standing {
         let withdrawn = self.told.as_ref().is_some_and(|told| told.withdrawn.is_some());
@@ -245,19 +262,8 @@ mod tests {
     use super::*;
 
     fn referral(way: Way) -> Referral {
-        Referral {
-            id: ReferralId::new([7; 16]),
-            way,
-            peer: Peer { code: "21361".into(), name: "Xã Minh Long".into() },
-            case: None,
-            at: Timestamp::from_seconds(0),
-            note: String::new(),
-            decision: None,
-            told: None,
-            answer: None,
-            known: String::new(),
-            heard: String::new(),
-        }
+        let peer = Peer { code: "21361".into(), name: "Xã Minh Long".into() };
+        Referral::new(ReferralId::new([7; 16]), way, peer, Timestamp::from_seconds(0))
     }
 
     fn decided(outcome: Outcome) -> Option<Decision> {

@@ -12,12 +12,10 @@ use super::context::Format;
 use super::failure::Failure;
 use super::output::Ui;
 use super::pair::Pair;
-use super::queue::SheetForm;
+use super::paper_out::PaperOut;
 use super::session::{Act, Session};
-use crate::cli::problem::CommandProblem;
 use soxa_domain::entry::Entry;
 use soxa_paper::print::register_line;
-use soxa_paper::render::{pdf, text};
 use soxa_service::{Actor, Register, entries};
 use soxa_store::codec::Stored;
 
@@ -47,12 +45,8 @@ pub enum EntryCommand {
     Print {
         /// Number of the line
         line: u32,
-        /// Form
-        #[arg(long, value_enum, default_value = "text")]
-        to: SheetForm,
-        /// The file; standard output if not given
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
+        #[command(flatten)]
+        out: PaperOut,
     },
     /// List the lines of a register, or the registers there are
     List {
@@ -97,15 +91,8 @@ impl Act for EntryCommand {
             Self::Add { register: id, file: Some(file), how, format, .. } => {
                 return Lines { id, file, how, format: *format }.act(session);
             }
-            Self::Print { line, to, output } => {
-                let sheet = register_line::register_line(register, actor, *line)?;
-                let bytes = match to {
-                    SheetForm::Text => text::render(&sheet, 80).into_bytes(),
-                    SheetForm::Pdf => {
-                        pdf::render(&sheet).map_err(|e| Failure::Refused(CommandProblem::other(&e)))?
-                    }
-                };
-                ui.to(output.as_deref(), |out| out.write_all(&bytes).map_err(|e| Failure::io("stdout", e)))?;
+            Self::Print { line, out } => {
+                out.write(ui, &register_line::register_line(register, actor, *line)?)?;
             }
             Self::List { register: Some(id), format } => {
                 show(ui, register, &entries::list(register, actor, id)?, *format, false)?;

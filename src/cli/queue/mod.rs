@@ -5,7 +5,7 @@ mod done;
 mod list;
 mod sheet;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Format;
@@ -26,15 +26,6 @@ pub enum QueueCommand {
     Done(done::Done),
     /// Write the sheet to type from
     Sheet(sheet::Sheet),
-}
-
-/// Form of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SheetForm {
-    /// Lines of text
-    Text,
-    /// Pages
-    Pdf,
 }
 
 impl Act for QueueCommand {

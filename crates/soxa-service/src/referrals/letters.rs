@@ -174,19 +174,7 @@ impl<'a> Read<'a> {
                 let told = merged(old, told.as_deref());
                 // What was never read is asked for again.
                 let known = if told.is_some() { said } else { String::new() };
-                let begun = || Referral {
-                    id: self.id,
-                    way: Way::In,
-                    peer: self.peer.clone(),
-                    case: None,
-                    at: now,
-                    note: String::new(),
-                    decision: None,
-                    told: None,
-                    answer: None,
-                    known: String::new(),
-                    heard: String::new(),
-                };
+                let begun = || Referral::new(self.id, Way::In, self.peer.clone(), now);
                 Ok(Referral { told, known, heard, ..old.cloned().unwrap_or_else(begun) })
             }
         }

@@ -100,19 +100,8 @@ pub fn send(
             let elsewhere = case.record.elsewhere.clone().unwrap_or_default();
             let elsewhere = Elsewhere { decided_by: peer.name.clone(), ..elsewhere };
             writer.put(&case, &Case { elsewhere: Some(elsewhere), ..case.record.clone() })?;
-            let referral = Referral {
-                id,
-                way: Way::Out,
-                peer: peer.clone(),
-                case: Some(no),
-                at: register.now(),
-                note: note.clone(),
-                decision: None,
-                told: None,
-                answer: None,
-                known: String::new(),
-                heard: String::new(),
-            };
+            let begun = Referral::new(id, Way::Out, peer.clone(), register.now());
+            let referral = Referral { case: Some(no), note: note.clone(), ..begun };
             let kept = writer.insert(&referral)?;
             writer.mention(Subject { kind: Kind::Referral, no: kept });
             let stored = Stored { no: kept, version: writer.seq(), record: referral };

@@ -161,11 +161,11 @@ impl Province {
                 let (a, b) = (&own.referral.record, &other.referral.record);
                 assert_eq!((a.way == Way::Out, b.way == Way::In), (a.way == Way::Out, a.way == Way::Out));
                 match (a.standing(), b.standing()) {
-                    (Standing::Arrived, Standing::Waiting) | (Standing::Waiting, Standing::Arrived) => {}
-                    // Taken back there after it was taken here: both know both.
-                    (Standing::Withdrawn, Standing::Taken) | (Standing::Taken, Standing::Withdrawn) => {}
-                    (Standing::Withdrawn, Standing::Returned) | (Standing::Returned, Standing::Withdrawn) => {
-                    }
+                    // One waits for the other; or it was taken back here after it was decided there, and both know both.
+                    (Standing::Arrived, Standing::Waiting)
+                    | (Standing::Waiting, Standing::Arrived)
+                    | (Standing::Withdrawn, Standing::Taken | Standing::Returned)
+                    | (Standing::Taken | Standing::Returned, Standing::Withdrawn) => {}
                     (one, two) => assert_eq!(one, two, "{a:?} {b:?}"),
                 }
             }
