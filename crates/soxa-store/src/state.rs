@@ -218,6 +218,14 @@ fn add_table<K: Key + 'static, V: Value + 'static>(
     Ok(())
 }
 
+/// Whether the counted rows add up to the sum that is kept.
+pub(super) fn adds_up(txn: &WriteTransaction) -> Result<bool, StoreError> {
+    let mut adding = AddingUp { txn, sum: Sum::default() };
+    each_counted(&mut adding)?;
+    let kept = txn.open_table(STATE)?.get(ROWS)?.map(|bytes| bytes.value().to_vec());
+    Ok(kept == Some(adding.sum.bytes()))
+}
+
 /// Adds every counted row up and keeps the sum: for a register that had none.
 pub(super) fn add_up(txn: &WriteTransaction) -> Result<(), StoreError> {
     let mut adding = AddingUp { txn, sum: Sum::default() };
