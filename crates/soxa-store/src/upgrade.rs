@@ -73,7 +73,11 @@ const SUMMED: u32 = 4;
 fn vouched_for(txn: &WriteTransaction, found: u32) -> Result<(), StoreError> {
     let has_sum = txn.list_tables()?.any(|table| table.name() == STATE.name());
     let is_whole = if found < SUMMED { !has_sum } else { has_sum && state::adds_up(txn)? };
-    if is_whole { Ok(()) } else { Err(StoreError::Damaged(format!("không phải sổ định dạng {found}"))) }
+    if is_whole {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(format!("không phải sổ định dạng {found}")))
+    }
 }
 
 /// When the last entry was written: an upgrade knows no clock of its own.

@@ -15,6 +15,12 @@ use crate::postgres;
 use crate::server::{Database, run};
 
 const COMMUNES: usize = 3_321;
+
+/// So many of them, or as `SOXA_COMMUNES` says: with a few it is soon seen whether all of it runs.
+fn communes() -> usize {
+    std::env::var("SOXA_COMMUNES").ok().and_then(|n| n.parse().ok()).unwrap_or(COMMUNES)
+}
+
 /// Pushes of each commune that are played; a day of eight hours has 96, every five minutes one.
 const PLAYED: usize = 3;
 const A_DAY: usize = 96;
@@ -61,8 +67,8 @@ fn country() {
     for sql in ["alter system set fsync = on", "select pg_reload_conf()", "checkpoint"] {
         run(&mut keeper, sql);
     }
-    let begun = Instant::now();
-    let communes: Vec<Mutex<(Commune, Address)>> = (0..COMMUNES)
+    let (begun, count) = (Instant::now(), communes());
+    let communes: Vec<Mutex<(Commune, Address)>> = (0..count)
         .map(|number| {
             let code = (10_000 + number).to_string();
             let login = database.login(&code);
@@ -81,7 +87,7 @@ fn country() {
             Mutex::new((commune, database.address(&login)))
         })
         .collect();
-    println!("{COMMUNES} communes admitted: {:?}", begun.elapsed());
+    println!("{count} communes admitted: {:?}", begun.elapsed());
     for played in 0..=PLAYED {
         if played > 0 {
             for one in &communes {
@@ -90,20 +96,20 @@ fn country() {
         }
         let (took, all) = round(&communes);
         let what = if played == 0 { "from nothing" } else { "a push of the day" };
-        let each = all.as_secs_f64() / COMMUNES as f64;
+        let each = all.as_secs_f64() / count as f64;
         println!(
             "{what}, {LINES} at once: {:.0} a second; one takes {:?} in the middle, {:?} of a hundred the worst, {:?} at worst; \
              {A_DAY} such pushes of each would keep the server busy {:.1} h",
             1.0 / each,
-            took[COMMUNES / 2],
-            took[COMMUNES * 99 / 100],
-            took[COMMUNES - 1],
+            took[count / 2],
+            took[count * 99 / 100],
+            took[count - 1],
             each * (COMMUNES * A_DAY) as f64 / 3_600.0
         );
     }
-    let count = |table: &str| database.ask(&format!("select count(*)::text from upward.{table}"));
-    assert_eq!(count("person"), [(COMMUNES * 40).to_string()]);
-    assert_eq!(count("case_file"), [(COMMUNES * 3).to_string()]);
-    assert_eq!(count("head"), [(COMMUNES * (PLAYED + 1)).to_string()]);
+    let rows = |table: &str| database.ask(&format!("select count(*)::text from upward.{table}"));
+    assert_eq!(rows("person"), [(count * 40).to_string()]);
+    assert_eq!(rows("case_file"), [(count * 3).to_string()]);
+    assert_eq!(rows("head"), [(count * (PLAYED + 1)).to_string()]);
     assert!(database.ask("select held from upward.inbox where held is not null").is_empty());
 }
