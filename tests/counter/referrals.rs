@@ -8,7 +8,7 @@ use soxa_domain::procedure::{Channel, PaperKind};
 use soxa_domain::referral::Told;
 use soxa_domain::time::Timestamp;
 use soxa_service::referrals;
-use soxa_upward::letters::{CommuneName, Letter, Letters};
+use soxa_upward::exchange::{CommuneName, Incoming, Message};
 
 use crate::commune::{Commune, Terminal};
 
@@ -16,7 +16,7 @@ use crate::commune::{Commune, Terminal};
 const CASE: &str = "SX-261118-0001";
 
 /// What the level above has for this commune: which communes there are, and a case that one of them received.
-fn letters(id: &str) -> Letters {
+fn messages(id: &str) -> Incoming {
     let at = Timestamp::parse("2026-11-22T10:00").unwrap();
     let told = Told {
         case_code: "SX-261122-0007".to_owned(),
@@ -36,9 +36,9 @@ fn letters(id: &str) -> Letters {
         withdrawn: None,
     };
     let name = |code: &str, name: &str| CommuneName { code: code.to_owned(), name: name.to_owned() };
-    Letters {
+    Incoming {
         communes: vec![name("21349", "Xã Sơn Mai"), name("21361", "Xã Long Hiệp")],
-        letters: vec![Letter {
+        messages: vec![Message {
             from: "21349".to_owned(),
             name: "Xã Sơn Mai".to_owned(),
             id: id.to_owned(),
@@ -52,7 +52,7 @@ fn letters(id: &str) -> Letters {
 
 fn arrives(terminal: &Terminal, id: &str) {
     let (register, actor) = (&terminal.workspace.register, &terminal.workspace.actor);
-    assert_eq!(referrals::take_in(register, actor, &letters(id)).unwrap().changed, 1);
+    assert_eq!(referrals::take_in(register, actor, &messages(id)).unwrap().changed, 1);
 }
 
 /// Screen 9, the line of these cases.

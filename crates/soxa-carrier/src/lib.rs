@@ -8,7 +8,7 @@ pub mod ask;
 pub mod carrier;
 pub mod carry;
 pub mod connection;
-pub mod letters;
+pub mod exchange;
 pub mod migrate;
 pub mod outbox;
 pub mod problem;

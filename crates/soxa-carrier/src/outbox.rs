@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::problem::OutboxProblem;
-use soxa_upward::letters::Letters;
+use soxa_upward::exchange::Incoming;
 use soxa_upward::message::{Next, Standing};
 
 /// The most bytes that an answer may have.
@@ -28,11 +28,11 @@ pub trait Outbox {
     ///
     /// # Errors
     /// As for [`Outbox::next`].
-    fn take_in(&mut self, letters: &Letters) -> Result<(), OutboxProblem>;
+    fn take_in(&mut self, incoming: &Incoming) -> Result<(), OutboxProblem>;
 }
 
 /// The outbox of a register of soxa: a command that is told a standing and a size, and prints the next rows; told that there
-/// are letters, it reads them.
+/// are messages, it reads them.
 #[derive(Debug, Clone)]
 pub struct SoxaOutbox {
     program: PathBuf,
@@ -102,9 +102,9 @@ impl Outbox for SoxaOutbox {
         serde_json::from_slice(&answer).map_err(|error| not_read(&error))
     }
 
-    fn take_in(&mut self, letters: &Letters) -> Result<(), OutboxProblem> {
-        let told = serde_json::to_vec(letters).map_err(|error| not_read(&error))?;
-        self.answer(&["--letters", "-"], told).map(drop)
+    fn take_in(&mut self, incoming: &Incoming) -> Result<(), OutboxProblem> {
+        let told = serde_json::to_vec(incoming).map_err(|error| not_read(&error))?;
+        self.answer(&["--incoming", "-"], told).map(drop)
     }
 }
 

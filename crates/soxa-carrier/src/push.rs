@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use crate::carry::{self, Taken, tell_above};
 use crate::connection::{Address, Line, Purpose};
-use crate::letters::fetch;
+use crate::exchange::fetch;
 use crate::outbox::Outbox;
 use crate::problem::{CarryProblem, LineProblem, Problem, Refusal};
 use crate::standing;
-use soxa_upward::letters::Letters;
+use soxa_upward::exchange::Incoming;
 use soxa_upward::message::{Chunk, Mark, Next, Standing};
 
 const FIRST_SIZE: usize = 64 << 10;
@@ -96,19 +96,19 @@ fn round(
 ) -> Result<Mark, Problem> {
     let mut line = Line::open_known(address, Purpose::Write)?;
     let mut standing = line.work(standing::read)?;
-    let mut told: Option<Letters> = None;
+    let mut told: Option<Incoming> = None;
     loop {
         let chunk = match outbox.next(&standing, pace.size)? {
             Next::Chunk(chunk) => chunk,
             Next::Nothing => {
                 line.work(async |client| carry::seen(client, &standing.commune).await)?;
-                let letters = line.work(async |client| fetch(client, &standing.commune).await)?;
-                if told.as_ref().is_some_and(|told| letters.letters.is_empty() || *told == letters) {
+                let incoming = line.work(async |client| fetch(client, &standing.commune).await)?;
+                if told.as_ref().is_some_and(|told| incoming.messages.is_empty() || *told == incoming) {
                     return Ok(standing.last);
                 }
-                outbox.take_in(&letters)?;
+                outbox.take_in(&incoming)?;
                 // What it made of them goes up at once; what it made nothing of is not told twice.
-                told = Some(letters);
+                told = Some(incoming);
                 continue;
             }
             Next::Fork { above, here } => {

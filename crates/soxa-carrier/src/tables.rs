@@ -2,14 +2,14 @@
 //! as it is written here.
 
 use crate::problem::Refusal;
+use soxa_upward::exchange::LONGEST_DOCUMENT;
 use soxa_upward::message::Rows;
 
 /// The most bytes of one value: what an index over two of them holds.
 pub const LONGEST_VALUE: usize = 1_000;
 
-/// The column of texts that no index holds, and the most bytes of one.
+/// The column of texts that no index holds.
 const DOCUMENT: &str = "document";
-const LONGEST_DOCUMENT: usize = 64 << 10;
 
 /// A table that takes rows.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use soxa_service::refusal::{Field, UpwardProblem};
 use soxa_service::upward::{self, Request};
 use soxa_text::display::sanitise;
 use soxa_text::words::InWords;
-use soxa_upward::letters::Letters;
+use soxa_upward::exchange::Incoming;
 use soxa_upward::message::{Next, Standing};
 
 /// More than this is not taken into memory at once, whatever is asked for.
@@ -29,20 +29,20 @@ pub struct Outbox {
     #[arg(long, value_name = "NAME")]
     to: String,
     /// Where the commune stands above, as JSON
-    #[arg(long, value_name = "JSON", required_unless_present = "letters")]
+    #[arg(long, value_name = "JSON", required_unless_present = "incoming")]
     standing: Option<String>,
     /// Bytes of rows at most
     #[arg(long, value_name = "BYTES", default_value_t = MOST)]
     most: usize,
     /// What other communes told this one, as JSON (`-`: standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "standing")]
-    letters: Option<PathBuf>,
+    incoming: Option<PathBuf>,
 }
 
 impl Act for Outbox {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        if let Some(letters) = &self.letters {
-            return take_in(letters, session);
+        if let Some(incoming) = &self.incoming {
+            return take_in(incoming, session);
         }
         self.give(self.standing.as_deref().unwrap_or_default(), session)
     }
@@ -71,12 +71,12 @@ fn not_read(why: &serde_json::Error) -> ServiceError {
 }
 
 /// Takes in what other communes told; what cannot be taken is said, and is told again the next time.
-fn take_in(letters: &Path, session: Session<'_>) -> Result<u8, Failure> {
+fn take_in(file: &Path, session: Session<'_>) -> Result<u8, Failure> {
     let Session { register, actor, ui, context } = session;
-    let told = bounded::text(ui.fetch(letters)?.path(), MOST_TOLD)
-        .map_err(|e| Failure::io(letters.display().to_string(), e))?;
-    let letters: Letters = serde_json::from_str(&told).map_err(|e| not_read(&e))?;
-    let taken = referrals::take_in(register, actor, &letters)?;
+    let told = bounded::text(ui.fetch(file)?.path(), MOST_TOLD)
+        .map_err(|e| Failure::io(file.display().to_string(), e))?;
+    let incoming: Incoming = serde_json::from_str(&told).map_err(|e| not_read(&e))?;
+    let taken = referrals::take_in(register, actor, &incoming)?;
     for problem in &taken.problems {
         ui.say(&problem.in_words(context.lang()));
     }

@@ -7,7 +7,7 @@ use soxa_carrier::connection::{Address, Line, Purpose};
 use soxa_carrier::outbox::Outbox;
 use soxa_carrier::problem::{CarryProblem, OutboxProblem};
 use soxa_carrier::standing;
-use soxa_upward::letters::Letters;
+use soxa_upward::exchange::Incoming;
 use soxa_upward::message::{Chunk, Cursor, Hash, Mark, Next, PROJECTION, Rows, Standing, Window};
 
 pub type Row = Vec<Option<String>>;
@@ -163,7 +163,7 @@ impl Outbox for Commune {
         Ok(self.chunk(standing))
     }
 
-    fn take_in(&mut self, _: &Letters) -> Result<(), OutboxProblem> {
+    fn take_in(&mut self, _: &Incoming) -> Result<(), OutboxProblem> {
         Ok(())
     }
 }

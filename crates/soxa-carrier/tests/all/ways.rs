@@ -10,7 +10,7 @@ use soxa_carrier::connection::Address;
 use soxa_carrier::outbox::Outbox;
 use soxa_carrier::problem::OutboxProblem;
 use soxa_carrier::push::{Patience, push};
-use soxa_upward::letters::Letters;
+use soxa_upward::exchange::Incoming;
 use soxa_upward::message::{Next, Standing};
 
 use crate::commune::{Commune, Sender, above};
@@ -72,7 +72,7 @@ impl Outbox for Disturbed<'_> {
         Ok(next)
     }
 
-    fn take_in(&mut self, _: &Letters) -> Result<(), OutboxProblem> {
+    fn take_in(&mut self, _: &Incoming) -> Result<(), OutboxProblem> {
         Ok(())
     }
 }

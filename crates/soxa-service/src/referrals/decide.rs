@@ -4,6 +4,7 @@ use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Elsewhere};
 use soxa_domain::case_state::CaseState;
 use soxa_domain::person::{Person, PersonField, Standing as Living};
+use soxa_domain::procedure::Reception;
 use soxa_domain::referral::{Decision, Outcome, Referral, Standing, Told, Way};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::{Kind, Stored};
@@ -62,7 +63,8 @@ pub fn take(
     let pack = register.rules().on(new.received.unwrap_or(referral.record.at).date());
     let intake = Intake::check(register, &grant, &pack, &new)?;
     let newcomer = applicant(&told)?;
-    let submission = referral.record.id.to_string();
+    // Taken, taken back and taken again it is another act.
+    let submission = format!("{}.{}", referral.record.id, referral.version);
     let what = What {
         action: ActionId::ReferralTake,
         note: &referral.record.peer.name,
@@ -76,8 +78,10 @@ pub fn take(
     };
     register.change(&grant, &what, again, |writer| {
         let old = still_undecided(writer, no)?;
-        let known = newcomer.person_id.map(|id| resolve(writer, &id.to_string())).transpose()?.flatten();
-        let applicant = known.map_or_else(|| insert_newcomer(register, writer, &newcomer), Ok)?;
+        let applicant = match known(writer, &newcomer)? {
+            Some(no) => no,
+            None => insert_newcomer(register, writer, &newcomer)?,
+        };
         let case = intake.keep(writer, actor, applicant)?;
         let case = received(writer, case, old.record.at)?;
         let decision = decision(register, actor, Outcome::Taken, "");
@@ -135,6 +139,20 @@ fn applicant(told: &Told) -> Result<Person, ServiceError> {
     Ok(person)
 }
 
+/// Whoever has the number of an applicant here. Where neither the name nor the day of birth is the same, one of two registers
+/// has a wrong number, and nobody else's case is made of it.
+fn known(writer: &Writer, told: &Person) -> Result<Option<u32>, ServiceError> {
+    let Some(id) = told.person_id else { return Ok(None) };
+    let Some(no) = resolve(writer, &id.to_string())? else { return Ok(None) };
+    let here: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found(Thing::Person, &id.to_string()))?;
+    let same = |field: PersonField| field.same(&field.get(&here.record), &field.get(told));
+    if same(PersonField::FullName) || same(PersonField::BirthDate) {
+        return Ok(Some(no));
+    }
+    let (id, name) = (id.grouped(), here.record.full_name);
+    Err(refused(Field::Applicant, ReferralProblem::OfAnother { id, name }))
+}
+
 fn undecided(referral: &Referral) -> Result<(), ServiceError> {
     match referral.standing() {
         Standing::Waiting => Ok(()),
@@ -179,19 +197,37 @@ pub fn withdraw(
         standing @ (Standing::Returned | Standing::Withdrawn) => {
             Err(refused(Field::Referral, ReferralProblem::Decided { standing }))
         }
-        _ => decided_here_again(writer, record),
+        _ => decided_here_again(register, writer, record),
     })
 }
 
-/// Has the case be decided here again, as far as its own record says who decides.
-fn decided_here_again(writer: &mut Writer, referral: &Referral) -> Result<(), ServiceError> {
+/// Has the case of a referral be decided here again.
+fn decided_here_again(
+    register: &Register,
+    writer: &mut Writer,
+    referral: &Referral,
+) -> Result<(), ServiceError> {
     let Some(case) = referral.case.map(|no| writer.get::<Case>(no)).transpose()?.flatten() else {
         return Ok(());
     };
-    let elsewhere = case.record.elsewhere.clone().map(|e| Elsewhere { decided_by: String::new(), ..e });
-    let elsewhere = elsewhere.filter(|e| *e != Elsewhere::default());
-    writer.put(&case, &Case { elsewhere, ..case.record.clone() })?;
+    let new = decided_here(register, &case.record)?;
+    writer.put(&case, &new)?;
     Ok(())
+}
+
+/// A case as it is while nobody else decides it. Where it ran by the clock of another commune, its own runs from its receipt
+/// again.
+pub(super) fn decided_here(register: &Register, case: &Case) -> Result<Case, ServiceError> {
+    let elsewhere = case.elsewhere.clone().unwrap_or_default();
+    let mut new = case.clone();
+    if elsewhere.handed_over_at.is_some() {
+        let verified = case.verified.is_some();
+        let reception = Reception { verified, ..Reception::here(case.received_at) };
+        new.due_at = crate::terms::schedule(register, &case.procedure, reception)?.due.at;
+    }
+    let own = Elsewhere { decided_by: String::new(), handed_over_at: None, ..elsewhere };
+    new.elsewhere = (own != Elsewhere::default()).then_some(own);
+    Ok(new)
 }
 
 fn decide(

@@ -2,11 +2,11 @@
 //! other. They travel by way of the level above, with what else goes there ([`crate::upward`]); nothing here waits for it.
 
 mod decide;
-mod letters;
+mod exchange;
 pub(crate) mod said;
 
 pub use decide::{Decided, give_back, take, withdraw};
-pub use letters::{TakenIn, communes, take_in};
+pub use exchange::{TakenIn, communes, take_in};
 
 use super::access;
 use super::actor::Actor;

@@ -8,6 +8,7 @@ use soxa_domain::person::{Person, PersonField};
 use soxa_domain::referral::{Answer, Outcome, Referral, Told, Way};
 use soxa_store::codec::Stored;
 use soxa_store::{Reader, StoreError};
+use soxa_upward::exchange::LONGEST_DOCUMENT;
 
 /// The fields of an applicant that the commune needs which decides: who it is, and where an answer reaches them.
 const APPLICANT: [PersonField; 9] = [
@@ -98,8 +99,8 @@ pub(crate) fn said(r: &Reader, referral: &Referral) -> Result<Said, StoreError> 
             let Some(mut told) = told(r, referral)? else { return Ok(Said::default()) };
             if told.withdrawn.is_some() {
                 // Who it was about is nobody's business there any more.
-                told.applicant.clear();
-                told.fields.clear();
+                (told.applicant, told.fields) = Default::default();
+                (told.papers, told.note) = Default::default();
             }
             let is_read = referral.answer.as_ref().is_some_and(|answer| answer.outcome.is_some());
             (told.procedure.clone(), serde_json::to_string(&told), !is_read)
@@ -110,6 +111,8 @@ pub(crate) fn said(r: &Reader, referral: &Referral) -> Result<Said, StoreError> 
         }
     };
     let document = document.map_err(|e| StoreError::Damaged(e.to_string()))?;
+    // One case that says too much keeps nothing else from going up: it stays on its way, for all to see.
+    let is_needed = is_needed && document.len() <= LONGEST_DOCUMENT;
     let fingerprint = blake3::hash(document.as_bytes()).to_hex().chars().take(32).collect();
     Ok(Said { procedure, document, fingerprint, is_needed })
 }

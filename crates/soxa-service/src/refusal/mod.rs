@@ -27,7 +27,7 @@ pub use operators::OperatorProblem;
 pub use people::PeopleProblem;
 pub use printers::PrinterProblem;
 pub use proposal_state::ProposalState;
-pub use referrals::{LetterProblem, ReferralProblem};
+pub use referrals::{MessageProblem, ReferralProblem};
 pub use safety::SafetyProblem;
 pub use thing::Thing;
 pub use units::UnitProblem;
@@ -169,7 +169,7 @@ mod tests {
             gaps_of_problems(),
             gaps::<Field>(),
             gaps::<Thing>(),
-            gaps::<LetterProblem>(),
+            gaps::<MessageProblem>(),
             gaps::<ProposalState>(),
             gaps::<Description>(),
             gaps::<crate::cases::Happened>(),

@@ -18,13 +18,14 @@ worded! {
         NothingTold { peer: String },
         NoReason,
         Applicant { why: String },
+        OfAnother { id: String, name: String },
         TooLong { most: usize },
     }
 }
 
 worded! {
     /// Why something that another commune told is not taken as it came.
-    pub enum LetterProblem from PHRASES ["letters"] {
+    pub enum MessageProblem from PHRASES ["messages"] {
         NotRead { peer: String, why: String },
         NoSuchReferral { peer: String, id: String },
         OfAnother { peer: String, id: String },

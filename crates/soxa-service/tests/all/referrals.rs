@@ -14,7 +14,7 @@ use soxa_service::referrals::{self, NewReferral};
 use soxa_service::upward::{self, Request};
 use soxa_service::{ServiceError, case_moves, cases, journal, people, undo};
 use soxa_store::codec::Stored;
-use soxa_upward::letters::{CommuneName, Letter, Letters};
+use soxa_upward::exchange::{CommuneName, Incoming, Message};
 use soxa_upward::message::{Next, Standing as Stands, Window};
 
 use super::test_register::TestRegister;
@@ -73,17 +73,17 @@ impl Province {
     }
 
     /// What is above for a side, as the query there finds it.
-    fn letters(&self, side: usize) -> Letters {
+    fn messages(&self, side: usize) -> Incoming {
         let own = &self.rows[side];
         let column = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
-        let mut letters = Vec::new();
+        let mut messages = Vec::new();
         for row in self.rows[1 - side].values().filter(|row| column(row, "peer") == CODES[side]) {
             let mine = own.values().find(|mine| mine.get("id") == row.get("id"));
             let is_known = mine.is_some_and(|mine| {
                 mine.get("known") == row.get("said") && mine.get("heard") == row.get("known")
             });
             if !is_known {
-                letters.push(Letter {
+                messages.push(Message {
                     from: CODES[1 - side].to_owned(),
                     name: format!("Xã {}", CODES[1 - side]),
                     id: column(row, "id"),
@@ -95,12 +95,12 @@ impl Province {
             }
         }
         let name = |code: &str| CommuneName { code: code.to_owned(), name: format!("Xã {code}") };
-        Letters { communes: CODES.map(name).to_vec(), letters }
+        Incoming { communes: CODES.map(name).to_vec(), messages }
     }
 
     fn fetch(&self, side: usize) {
         let test = &self.communes[side];
-        let taken = referrals::take_in(&test.register, &test.lan, &self.letters(side)).unwrap();
+        let taken = referrals::take_in(&test.register, &test.lan, &self.messages(side)).unwrap();
         assert_eq!(taken.problems, []);
     }
 
@@ -108,8 +108,8 @@ impl Province {
     fn settle(&mut self) -> usize {
         for round in 1..10 {
             let sent = self.push(0) + self.push(1);
-            let letters = [self.letters(0), self.letters(1)];
-            if sent == 0 && letters.iter().all(|letters| letters.letters.is_empty()) {
+            let messages = [self.messages(0), self.messages(1)];
+            if sent == 0 && messages.iter().all(|incoming| incoming.messages.is_empty()) {
                 return round;
             }
             self.fetch(0);
@@ -307,32 +307,32 @@ fn what_is_no_letter_is_said_and_changes_nothing() {
     let mut province = Province::new();
     province.refer(0);
     province.push(0);
-    let good = province.letters(1).letters.remove(0);
+    let good = province.messages(1).messages.remove(0);
     let there = &province.communes[1];
     let head = there.register.head().unwrap();
-    let wrong = |change: &dyn Fn(&mut Letter)| {
-        let mut letter = good.clone();
-        change(&mut letter);
-        letter
+    let wrong = |change: &dyn Fn(&mut Message)| {
+        let mut message = good.clone();
+        change(&mut message);
+        message
     };
-    let letters = vec![
+    let messages = vec![
         wrong(&|l| l.id = "xyz".to_owned()),
         wrong(&|l| l.way = "up".to_owned()),
         wrong(&|l| l.document = Some("{".to_owned())),
         wrong(&|l| l.document = Some(format!("\"{}\"", "x".repeat(70_000)))),
         wrong(&|l| l.way = "in".to_owned()),
     ];
-    let count = letters.len();
-    let taken =
-        referrals::take_in(&there.register, &there.lan, &Letters { communes: Vec::new(), letters }).unwrap();
+    let count = messages.len();
+    let taken = referrals::take_in(&there.register, &there.lan, &Incoming { communes: Vec::new(), messages })
+        .unwrap();
     assert_eq!((taken.problems.len(), taken.changed), (count, 0), "{taken:?}");
     assert_eq!(there.register.head().unwrap(), head, "nothing was written");
     // A commune says nothing of a case shared with another.
     province.fetch(1);
     let stranger = wrong(&|l| l.from = "21999".to_owned());
     let there = &province.communes[1];
-    let letters = Letters { communes: Vec::new(), letters: vec![stranger] };
-    let taken = referrals::take_in(&there.register, &there.lan, &letters).unwrap();
+    let messages = Incoming { communes: Vec::new(), messages: vec![stranger] };
+    let taken = referrals::take_in(&there.register, &there.lan, &messages).unwrap();
     assert_eq!((taken.problems.len(), taken.changed), (1, 0));
     // What would drive a terminal is neutralised.
     let escape = wrong(&|l| {
@@ -340,8 +340,8 @@ fn what_is_no_letter_is_said_and_changes_nothing() {
         l.document = l.document.take().map(|d| d.replace("gọi trước", "g\\u001b[2Jọi"));
         l.name = "Xã\u{1b}[31m".to_owned();
     });
-    let letters = Letters { communes: Vec::new(), letters: vec![escape] };
-    assert_eq!(referrals::take_in(&there.register, &there.lan, &letters).unwrap().changed, 1);
+    let messages = Incoming { communes: Vec::new(), messages: vec![escape] };
+    assert_eq!(referrals::take_in(&there.register, &there.lan, &messages).unwrap().changed, 1);
     let all = referrals::list(&there.register, &there.lan).unwrap();
     assert!(!format!("{all:?}").contains("\\u{1b}"), "{all:?}");
 }
@@ -359,4 +359,97 @@ fn what_stands_still_for_a_day_is_counted_on_both_sides() {
     assert!(out.is_stuck(tomorrow) && came.is_stuck(tomorrow), "the answer is not back");
     province.settle();
     assert!(!province.all(0)[0].record.is_stuck(tomorrow), "it is there");
+}
+
+#[test]
+fn a_case_that_was_taken_and_taken_back_is_taken_again() {
+    let mut province = Province::new();
+    province.refer(0);
+    province.settle();
+    let id = province.all(1)[0].record.id.to_string();
+    for _ in 0..2 {
+        let there = &province.communes[1];
+        let taken = referrals::take(&there.register, &there.lan, &id, None).unwrap().value;
+        let case = taken.case.unwrap();
+        assert!(cases::by_number(&there.register, &there.lan, case.no).is_ok());
+        undo::undo(&there.register, &there.lan, there.register.head().unwrap().seq).unwrap();
+        assert!(cases::by_number(&there.register, &there.lan, case.no).is_err());
+        assert_eq!(province.all(1)[0].record.standing(), Standing::Waiting);
+        province.settle();
+        province.agree();
+    }
+}
+
+#[test]
+fn a_number_that_is_somebody_else_s_here_makes_no_case_of_theirs() {
+    let mut province = Province::new();
+    province.refer(0);
+    province.settle();
+    let there = &province.communes[1];
+    let other = Person {
+        full_name: "Phạm Thị Hoa".to_owned(),
+        person_id: soxa_domain::personal_id::PersonalId::parse("051090000001").ok(),
+        birth_date: soxa_domain::partial_date::PartialDate::parse("1971-07-09").ok(),
+        ..Person::default()
+    };
+    let no = people::add(&there.register, &there.lan, &other, "p").unwrap().value;
+    let id = province.all(1)[0].record.id.to_string();
+    let refused = referrals::take(&there.register, &there.lan, &id, None).unwrap_err().to_string();
+    assert!(refused.contains("Phạm Thị Hoa"), "{refused}");
+    assert!(cases::of_person(&there.register, &there.lan, no).unwrap().is_empty());
+    // Of one name, or of one day of birth, it is the same person, written otherwise.
+    let stored = people::person(&there.register, &there.lan, no).unwrap();
+    let same = Person { full_name: "ĐINH VĂN NGƯỜI1".to_owned(), ..stored.record.clone() };
+    let act = soxa_domain::action::ActionId::PersonCorrect;
+    people::update(&there.register, &there.lan, &stored, &same, act, "sửa", "u").unwrap();
+    let taken = referrals::take(&there.register, &there.lan, &id, None).unwrap().value;
+    assert_eq!(taken.case.unwrap().record.applicant, no);
+}
+
+#[test]
+fn a_case_taken_back_after_it_was_taken_there_runs_by_its_own_clock_again() {
+    let mut province = Province::new();
+    let code = province.refer(0);
+    let case = |province: &Province| {
+        let here = &province.communes[0];
+        cases::by_code(&here.register, &here.lan, &code).unwrap().record
+    };
+    let own = case(&province).due_at;
+    province.settle();
+    let id = province.all(1)[0].record.id.to_string();
+    {
+        let there = &province.communes[1];
+        let later = there.register.with_clock(Timestamp::parse("2026-11-26T09:00"));
+        referrals::take(&later, &there.lan, &id, None).unwrap();
+    }
+    province.settle();
+    assert!(case(&province).elsewhere.unwrap().handed_over_at.is_some());
+    let here = &province.communes[0];
+    referrals::withdraw(&here.register, &here.lan, &id, "công dân đổi ý").unwrap();
+    assert_eq!((case(&province).due_at, case(&province).elsewhere), (own, None));
+    province.settle();
+    province.agree();
+    let above: Vec<&Row> = province.rows.iter().flat_map(BTreeMap::values).collect();
+    assert!(!format!("{above:?}").contains("gọi trước"), "{above:?}");
+}
+
+#[test]
+fn a_case_that_says_too_much_keeps_nothing_else_from_going_up() {
+    let mut province = Province::new();
+    let code = province.refer(0);
+    let here = &province.communes[0];
+    for n in 0..40 {
+        let paper = format!("Giấy {n} {}", "x".repeat(2_000));
+        soxa_service::case_edits::take_paper(&here.register, &here.lan, &code, &paper, None).unwrap();
+    }
+    province.push(0);
+    let row = province.rows[0].values().next().unwrap();
+    assert!(!row.contains_key("document") && row.contains_key("said"), "{:?}", row.keys());
+    province.push(1);
+    let there = &province.communes[1];
+    let taken = referrals::take_in(&there.register, &there.lan, &province.messages(1)).unwrap();
+    assert_eq!((taken.changed, taken.problems.len()), (1, 0));
+    let id = province.all(1)[0].record.id.to_string();
+    let refused = referrals::take(&there.register, &there.lan, &id, None).unwrap_err().to_string();
+    assert!(refused.contains("chưa nhận được nội dung"), "{refused}");
 }

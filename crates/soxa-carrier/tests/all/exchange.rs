@@ -1,8 +1,8 @@
 //! What a commune reads of others: their rows for it, and no row of theirs for anybody else.
 
-use soxa_carrier::letters::fetch;
+use soxa_carrier::exchange::fetch;
 use soxa_carrier::problem::{LineProblem, Refusal};
-use soxa_upward::letters::Letters;
+use soxa_upward::exchange::Incoming;
 use soxa_upward::message::{Chunk, Rows};
 
 use crate::commune::{Commune, Sender, some};
@@ -24,7 +24,7 @@ fn referral(commune: &Commune, sender: &mut Sender, values: [&str; 7]) -> Chunk 
     chunk
 }
 
-fn letters(sender: &mut Sender, commune: &str) -> Letters {
+fn messages(sender: &mut Sender, commune: &str) -> Incoming {
     sender.0.work(async |client| fetch(client, commune).await).unwrap()
 }
 
@@ -47,19 +47,19 @@ fn three(database: &Database) -> Vec<(Commune, Sender)> {
 fn a_letter_is_read_by_whom_it_is_for_and_once_it_is_known_by_nobody() {
     let database = Database::new(postgres!());
     let mut all = three(&database);
-    let told = letters(&mut all[1].1, "2");
+    let told = messages(&mut all[1].1, "2");
     assert_eq!(told.communes.iter().map(|c| c.code.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
-    let [letter] = told.letters.as_slice() else { panic!("{told:?}") };
-    assert_eq!((letter.from.as_str(), letter.said.as_str(), letter.known.as_str()), ("1", "f1", ""));
-    assert_eq!(letter.document.as_deref(), Some("{\"secret\":1}"));
+    let [message] = told.messages.as_slice() else { panic!("{told:?}") };
+    assert_eq!((message.from.as_str(), message.said.as_str(), message.known.as_str()), ("1", "f1", ""));
+    assert_eq!(message.document.as_deref(), Some("{\"secret\":1}"));
     for (reader, as_whom) in [(2, "3"), (2, "2"), (0, "1")] {
-        assert_eq!(letters(&mut all[reader].1, as_whom).letters, [], "{reader}");
+        assert_eq!(messages(&mut all[reader].1, as_whom).messages, [], "{reader}");
     }
     let (two, sender) = &mut all[1];
     let chunk = referral(two, sender, ["3", "aa", "in", "1", "f2", "f1", "{}"]);
     sender.apply(&chunk).unwrap();
-    assert_eq!(letters(sender, "2").letters, [], "it is known");
-    let back = letters(&mut all[0].1, "1").letters;
+    assert_eq!(messages(sender, "2").messages, [], "it is known");
+    let back = messages(&mut all[0].1, "1").messages;
     assert_eq!((back[0].way.as_str(), back[0].known.as_str()), ("in", "f1"));
 }
 

@@ -1,6 +1,6 @@
 //! What other communes told by way of the level above, taken in: their cases and their answers.
 
-use soxa_upward::letters::{Letter, Letters};
+use soxa_upward::exchange::{CommuneName, Incoming, LONGEST_DOCUMENT, Message};
 
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Elsewhere};
@@ -17,25 +17,25 @@ use soxa_text::display::{sanitise, sanitise_multiline};
 use crate::actor::Actor;
 use crate::error::ServiceError;
 use crate::grant::{Export, Upkeep};
-use crate::refusal::LetterProblem;
+use crate::refusal::MessageProblem;
 use crate::register::{Register, What};
+
+use super::decide::decided_here;
 
 /// The name of the note of which communes there are.
 const NOTE: &str = "upward_communes";
-/// The longest document that is read.
-const LONGEST: usize = 64 << 10;
 /// The longest name or code, in letters.
 const LONGEST_NAME: usize = 200;
 /// The longest text of several lines, in letters.
 const LONGEST_TEXT: usize = 2_000;
 
-/// What became of letters.
+/// What became of messages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenIn {
     /// How many referrals are another now.
     pub changed: usize,
     /// What was not taken as it came. The other side sees that it is not known here.
-    pub problems: Vec<LetterProblem>,
+    pub problems: Vec<MessageProblem>,
 }
 
 /// The communes that the level above last told of, by code.
@@ -50,14 +50,14 @@ pub fn communes(register: &Register) -> Result<Vec<Peer>, ServiceError> {
 ///
 /// # Errors
 /// Whoever asks may not write records out, as whoever sends does; a record cannot be read or written.
-pub fn take_in(register: &Register, actor: &Actor, letters: &Letters) -> Result<TakenIn, ServiceError> {
+pub fn take_in(register: &Register, actor: &Actor, incoming: &Incoming) -> Result<TakenIn, ServiceError> {
     let grant = actor.require(Export)?;
-    keep_communes(register, letters)?;
+    keep_communes(register, incoming)?;
     let now = register.now();
     let mut taken = TakenIn::default();
     let mut news = Vec::new();
-    for letter in &letters.letters {
-        match Read::of(letter) {
+    for message in &incoming.messages {
+        match Read::of(message) {
             Ok(read) => news.push(read),
             Err(problem) => taken.problems.push(problem),
         }
@@ -85,7 +85,7 @@ pub fn take_in(register: &Register, actor: &Actor, letters: &Letters) -> Result<
     let write = |writer: &mut Writer| {
         let mut changed = 0;
         for read in &news {
-            changed += usize::from(read.write(writer, now)?);
+            changed += usize::from(read.write(register, writer)?);
         }
         Ok((changed, None))
     };
@@ -94,9 +94,9 @@ pub fn take_in(register: &Register, actor: &Actor, letters: &Letters) -> Result<
 }
 
 /// Keeps which communes there are, where that is news: whoever hands a case over chooses among them.
-fn keep_communes(register: &Register, letters: &Letters) -> Result<(), ServiceError> {
-    let peer = |c: &soxa_upward::letters::CommuneName| Peer { code: c.code.clone(), name: shown(&c.name) };
-    let told: Vec<Peer> = letters.communes.iter().map(peer).collect();
+fn keep_communes(register: &Register, incoming: &Incoming) -> Result<(), ServiceError> {
+    let peer = |c: &CommuneName| Peer { code: c.code.clone(), name: shown(&c.name) };
+    let told: Vec<Peer> = incoming.communes.iter().map(peer).collect();
     if told.is_empty() || told == communes(register)? {
         return Ok(());
     }
@@ -108,9 +108,9 @@ fn shown(name: &str) -> String {
     sanitise(name.trim()).chars().take(LONGEST_NAME).collect()
 }
 
-/// A letter whose parts are what they should be.
+/// A message whose parts are what they should be.
 struct Read<'a> {
-    letter: &'a Letter,
+    message: &'a Message,
     id: ReferralId,
     peer: Peer,
     words: Words,
@@ -123,15 +123,15 @@ enum Words {
 }
 
 impl<'a> Read<'a> {
-    fn of(letter: &'a Letter) -> Result<Self, LetterProblem> {
-        let peer = Peer { code: shown(&letter.from), name: shown(&letter.name) };
-        let problem = |why: String| LetterProblem::NotRead { peer: peer.name.clone(), why };
-        let id = ReferralId::parse(&letter.id).ok_or_else(|| problem(shown(&letter.id)))?;
-        let document = letter.document.as_deref();
-        if document.is_some_and(|document| document.len() > LONGEST) {
-            return Err(problem(format!("> {LONGEST}")));
+    fn of(message: &'a Message) -> Result<Self, MessageProblem> {
+        let peer = Peer { code: shown(&message.from), name: shown(&message.name) };
+        let problem = |why: String| MessageProblem::NotRead { peer: peer.name.clone(), why };
+        let id = ReferralId::parse(&message.id).ok_or_else(|| problem(shown(&message.id)))?;
+        let document = message.document.as_deref();
+        if document.is_some_and(|document| document.len() > LONGEST_DOCUMENT) {
+            return Err(problem(format!("> {LONGEST_DOCUMENT}")));
         }
-        let words = match Way::LABELS.iter().find(|label| label.id == letter.way).map(|label| label.value) {
+        let words = match Way::LABELS.iter().find(|label| label.id == message.way).map(|label| label.value) {
             Some(Way::Out) => document
                 .map(serde_json::from_str::<Told>)
                 .transpose()
@@ -143,10 +143,10 @@ impl<'a> Read<'a> {
                 };
                 Words::Answer(answer.map(clean))
             }),
-            None => return Err(problem(shown(&letter.way))),
+            None => return Err(problem(shown(&message.way))),
         };
         let words = words.map_err(|e| problem(e.to_string()))?;
-        Ok(Self { letter, id, peer, words })
+        Ok(Self { message, id, peer, words })
     }
 
     /// The referral here.
@@ -156,16 +156,16 @@ impl<'a> Read<'a> {
     }
 
     /// The referral as it is from now on.
-    fn next(&self, old: Option<&Referral>, now: Timestamp) -> Result<Referral, LetterProblem> {
+    fn next(&self, old: Option<&Referral>, now: Timestamp) -> Result<Referral, MessageProblem> {
         let (peer, id) = (self.peer.name.clone(), self.id.short());
         let way = if matches!(self.words, Words::Case(_)) { Way::In } else { Way::Out };
         if old.is_some_and(|old| old.way != way || old.peer.code != self.peer.code) {
-            return Err(LetterProblem::OfAnother { peer, id });
+            return Err(MessageProblem::OfAnother { peer, id });
         }
-        let heard = shown(&self.letter.known);
-        let said = shown(&self.letter.said);
+        let heard = shown(&self.message.known);
+        let said = shown(&self.message.said);
         match (&self.words, old) {
-            (Words::Answer(_), None) => Err(LetterProblem::NoSuchReferral { peer, id }),
+            (Words::Answer(_), None) => Err(MessageProblem::NoSuchReferral { peer, id }),
             (Words::Answer(answer), Some(old)) => {
                 let answer = answer.as_deref().cloned().or_else(|| old.answer.clone());
                 Ok(Referral { answer, known: said, heard, ..old.clone() })
@@ -181,9 +181,12 @@ impl<'a> Read<'a> {
     }
 
     /// Writes it, and what an answer means to the clock of the case here; whether anything is another now.
-    fn write(&self, writer: &mut Writer, now: Timestamp) -> Result<bool, ServiceError> {
+    fn write(&self, register: &Register, writer: &mut Writer) -> Result<bool, ServiceError> {
         let old = self.here(writer)?;
-        let Ok(new) = self.next(old.as_ref().map(|old| &old.record), now) else { return Ok(false) };
+        // What became wrong since it was looked at is told, and said, with the next push.
+        let Ok(new) = self.next(old.as_ref().map(|old| &old.record), register.now()) else {
+            return Ok(false);
+        };
         let no = match &old {
             None => writer.insert(&new)?,
             Some(old) if old.record == new => return Ok(false),
@@ -194,7 +197,7 @@ impl<'a> Read<'a> {
         };
         writer.mention(Subject { kind: Kind::Referral, no });
         if let (Some(answer), Some(case)) = (&new.answer, new.case) {
-            follow(writer, case, &new.peer, answer)?;
+            follow(register, writer, case, (&new.peer, answer))?;
         }
         Ok(true)
     }
@@ -214,24 +217,28 @@ fn merged(old: Option<&Referral>, told: Option<&Told>) -> Option<Told> {
 }
 
 /// Has the case here follow the clock of the commune that decides it.
-fn follow(writer: &mut Writer, case: u32, peer: &Peer, answer: &Answer) -> Result<(), ServiceError> {
+fn follow(
+    register: &Register,
+    writer: &mut Writer,
+    case: u32,
+    (peer, answer): (&Peer, &Answer),
+) -> Result<(), ServiceError> {
     let Some(case) = writer.get::<Case>(case)?.filter(|case| case.record.state.is_open()) else {
         return Ok(());
     };
-    let mut new = case.record.clone();
-    let elsewhere = new.elsewhere.get_or_insert_with(Elsewhere::default);
-    match answer.outcome {
-        Some(Outcome::Taken) => {
-            peer.name.clone_into(&mut elsewhere.decided_by);
-            elsewhere.handed_over_at = Some(answer.came_at);
-            new.due_at = answer.due_at;
-        }
-        Some(Outcome::Returned) => {
-            *elsewhere = Elsewhere { decided_by: String::new(), handed_over_at: None, ..elsewhere.clone() }
-        }
+    let new = match answer.outcome {
+        Some(Outcome::Taken) => Case {
+            due_at: answer.due_at,
+            elsewhere: Some(Elsewhere {
+                decided_by: peer.name.clone(),
+                handed_over_at: Some(answer.came_at),
+                ..case.record.elsewhere.clone().unwrap_or_default()
+            }),
+            ..case.record.clone()
+        },
+        Some(Outcome::Returned) => decided_here(register, &case.record)?,
         _ => return Ok(()),
-    }
-    new.elsewhere = new.elsewhere.filter(|elsewhere| *elsewhere != Elsewhere::default());
+    };
     writer.put(&case, &new)?;
     Ok(())
 }

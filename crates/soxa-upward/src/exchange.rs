@@ -5,13 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The most bytes of a document. What is longer is not sent: the other side sees that something is there and asks for it.
+pub const LONGEST_DOCUMENT: usize = 64 << 10;
+
 /// What is above for a commune.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letters {
+pub struct Incoming {
     /// Every commune that is admitted, by code.
     pub communes: Vec<CommuneName>,
     /// What the commune does not have yet.
-    pub letters: Vec<Letter>,
+    pub messages: Vec<Message>,
 }
 
 /// A commune.
@@ -25,7 +28,7 @@ pub struct CommuneName {
 
 /// The row of another commune.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letter {
+pub struct Message {
     /// Code of the commune whose row it is.
     pub from: String,
     /// Its name.

@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 use crate::problem::LineProblem;
-use soxa_upward::letters::{CommuneName, Letter, Letters};
+use soxa_upward::exchange::{CommuneName, Incoming, Message};
 
 /// So many are fetched at once; what is beyond comes with the next time.
 const AT_ONCE: i64 = 100;
@@ -12,10 +12,10 @@ const AT_ONCE: i64 = 100;
 ///
 /// # Errors
 /// The database fails.
-pub async fn fetch(client: &Client, commune: &str) -> Result<Letters, LineProblem> {
-    let rows = client.query(include_str!("letters.sql"), &[&commune, &AT_ONCE]).await?;
+pub async fn fetch(client: &Client, commune: &str) -> Result<Incoming, LineProblem> {
+    let rows = client.query(include_str!("exchange.sql"), &[&commune, &AT_ONCE]).await?;
     let text = |value: Option<String>| value.unwrap_or_default();
-    let letter = |row: &tokio_postgres::Row| Letter {
+    let message = |row: &tokio_postgres::Row| Message {
         from: row.get(0),
         name: row.get(1),
         id: text(row.get(2)),
@@ -24,8 +24,8 @@ pub async fn fetch(client: &Client, commune: &str) -> Result<Letters, LineProble
         known: text(row.get(5)),
         document: row.get(6),
     };
-    let letters = rows.iter().map(letter).collect();
+    let messages = rows.iter().map(message).collect();
     let rows = client.query("select commune, name from upward.commune_name order by commune", &[]).await?;
     let communes = rows.iter().map(|row| CommuneName { code: row.get(0), name: row.get(1) }).collect();
-    Ok(Letters { communes, letters })
+    Ok(Incoming { communes, messages })
 }
