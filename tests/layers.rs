@@ -47,6 +47,7 @@ const LIBRARIES: [(&str, &[&str]); 19] = [
     ("cms", &["sign"]),
     ("lopdf", &["sign"]),
     ("rsa", &["sign"]),
+    ("parquet", &["carrier"]),
     ("postgres-protocol", &["carrier"]),
     ("rustls", &["carrier"]),
     ("tokio", &["carrier"]),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::blocks;
 use super::context::Context;
 use super::failure::Failure;
 use super::import::tell_met;
@@ -10,7 +11,7 @@ use crate::cli::problem::CommandProblem;
 use soxa_exchange::people::guard;
 use soxa_exchange::people_list::{BadRow, PeopleList};
 use soxa_files::bounded;
-use soxa_linkage::decide::Pair;
+use soxa_linkage::decide::{Pair, Verdict};
 use soxa_linkage::engine::Engine;
 use soxa_linkage::register::Register;
 use soxa_linkage::schema::Schema;
@@ -38,8 +39,15 @@ pub struct Match {
 #[derive(Debug, clap::Args)]
 pub struct Dedupe {
     /// The people: CSV, columns found by their headers
-    #[arg(long)]
-    input: PathBuf,
+    #[arg(long, required_unless_present = "blocks")]
+    input: Option<PathBuf>,
+    /// Instead, people of several registers, as a program put those together who share something: CSV with the columns block,
+    /// register, id and those of people; `-`: standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "input", requires = "crowd")]
+    blocks: Option<PathBuf>,
+    /// The people among whom those of the blocks live: they say how common names are
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    crowd: Option<PathBuf>,
     /// Where the pairs go (standard output if not given)
     #[arg(short = 'o', long = "out")]
     out: Option<PathBuf>,
@@ -69,9 +77,13 @@ impl Match {
 impl Dedupe {
     /// Finds who stands in the file twice.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let (ids, mut engine) = people(context, &self.input, schema(self.schema.as_deref())?)?;
+        let (schema, out) = (schema(self.schema.as_deref())?, self.out.as_deref());
+        if let (Some(blocks), Some(crowd)) = (&self.blocks, &self.crowd) {
+            return blocks::run(context, blocks, crowd, schema, out);
+        }
+        let (ids, mut engine) = people(context, self.input.as_deref().unwrap_or(Path::new("")), schema)?;
         let pairs = engine.doubles();
-        write(&context.ui, self.out.as_deref(), &pairs, &ids, &ids)
+        write(&context.ui, out, &pairs, &ids, &ids)
     }
 }
 
@@ -112,16 +124,39 @@ fn write(
     left: &[impl AsRef<str>],
     right: &[impl AsRef<str>],
 ) -> Result<u8, Failure> {
-    ui.to(out, |out| {
-        let mut out = csv::Writer::from_writer(out);
-        out.write_record(["left_id", "right_id", "score", "verdict"])?;
-        for pair in pairs {
-            let (l, r) = (left.get(pair.left), right.get(pair.right));
-            let score = format!("{:.6}", pair.score);
-            let (l, r) = (guard(l.map_or("", AsRef::as_ref)), guard(r.map_or("", AsRef::as_ref)));
-            out.write_record([l.as_str(), &r, &score, pair.verdict.name()])?;
-        }
-        out.flush().map_err(|e| Failure::io("CSV", e))
-    })?;
-    Ok(0)
+    let mut told = Told::default();
+    for pair in pairs {
+        let (l, r) = (left.get(pair.left), right.get(pair.right));
+        told.add(l.map_or("", AsRef::as_ref), r.map_or("", AsRef::as_ref), pair);
+    }
+    told.write(ui, out)
+}
+
+/// Pairs, as they are written.
+#[derive(Default)]
+pub struct Told(Vec<(f64, [Box<str>; 2], Verdict)>);
+
+impl Told {
+    /// Adds a pair of rows that are called so.
+    pub fn add(&mut self, left: &str, right: &str, pair: &Pair) {
+        self.0.push((pair.score, [left, right].map(Into::into), pair.verdict));
+    }
+
+    /// The same pairs in an order that does not depend on which was found first: likeliest first, then by what they are called.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    }
+
+    /// Writes them as CSV.
+    pub fn write(&self, ui: &Ui, out: Option<&Path>) -> Result<u8, Failure> {
+        ui.to(out, |out| {
+            let mut out = csv::Writer::from_writer(out);
+            out.write_record(["left_id", "right_id", "score", "verdict"])?;
+            for (score, [left, right], verdict) in &self.0 {
+                out.write_record([&guard(left), &guard(right), &format!("{score:.6}"), verdict.name()])?;
+            }
+            out.flush().map_err(|e| Failure::io("CSV", e))
+        })?;
+        Ok(0)
+    }
 }

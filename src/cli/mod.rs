@@ -4,6 +4,7 @@
 mod answer;
 mod attach;
 mod backup;
+mod blocks;
 mod calendar;
 mod card;
 mod case;

@@ -97,6 +97,9 @@ worded! {
         RuleMistakes { name: String, count: usize },
         PackThere { path: PathBuf },
         NoSigningKey { path: PathBuf },
+        TableColumn { path: PathBuf, column: String },
+        BlockApart { path: PathBuf, block: String },
+        BlockLarge { path: PathBuf, block: String, most: usize },
         HandedOverBefore { at: Timestamp, received: Timestamp },
         Other { why: String },
     }

@@ -91,3 +91,75 @@ fn files_that_are_none_are_refused_and_name_themselves() {
     assert_eq!(commune.run(&["match", "--left", &people, "--right", &hostile]).status, 0);
     assert_eq!(commune.run(&["dedupe", "--input", "/nowhere/people.csv"]).status, 3);
 }
+
+#[test]
+fn blocks_that_others_made_are_weighed_wherever_they_stand() {
+    let commune = Commune::bare();
+    let head = "id,block,register,person_id,full_name,birth_date,sex";
+    let rows = [
+        "a1,x,21349,051078222222,dinh van hung,1978-07-15,male",
+        "b1,x,21361,051078222222,dinh van hung,1978-07-15,male",
+        "b2,x,21361,,dinh van hung,1978-07-15,male",
+        "a2,y,21349,051181555555,pham thi thuy,1981,female",
+        "c1,y,21484,051181555555,ho van ut,1990-02-01,male",
+    ];
+    let people = commune.write(
+        "people.csv",
+        PEOPLE.replace("Số CCCD,Họ và tên,Ngày sinh,GT", "person_id,full_name,birth_date,sex").as_bytes(),
+    );
+    let dedupe = |blocks: &str| commune.run(&["dedupe", "--blocks", blocks, "--crowd", &people]);
+    let all = commune.write("blocks.csv", format!("{head}\n{}\n", rows.join("\n")).as_bytes());
+    let ran = dedupe(&all);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let lines: Vec<&str> = ran.out.lines().skip(1).collect();
+    assert!(lines[0].starts_with("a1,b1,") && lines[0].ends_with(",match"), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("a1,b2,")), "another register's: {lines:?}");
+    assert!(!lines.iter().any(|line| line.starts_with("b1,b2,")), "one register's own: {lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("a2,c1,0.500000,review")), "{lines:?}");
+    // The same in two pieces, one of them by a pipe: nothing else comes out.
+    let piece = commune.write("piece.csv", format!("{head}\n{}\n", rows[3..].join("\n")).as_bytes());
+    let piped = format!("{head}\n{}\n", rows[..3].join("\n"));
+    let first = commune.fed(&["dedupe", "--blocks", "-", "--crowd", &people], piped.as_bytes());
+    let mut pieces: Vec<String> = first.out.lines().skip(1).map(str::to_owned).collect();
+    pieces.extend(dedupe(&piece).out.lines().skip(1).map(str::to_owned));
+    pieces.sort();
+    let mut whole: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    whole.sort();
+    assert_eq!(pieces, whole);
+    // Of a part in which nobody stands nothing comes.
+    let nobody = commune.fed(&["dedupe", "--blocks", "-", "--crowd", &people], b"");
+    assert_eq!(
+        (nobody.status, nobody.out.as_str()),
+        (0, "left_id,right_id,score,verdict\n"),
+        "{}",
+        nobody.err
+    );
+}
+
+#[test]
+fn blocks_that_are_none_are_refused() {
+    let commune = Commune::bare();
+    let people = commune.write("people.csv", b"person_id,full_name\n051078222222,dinh van hung\n");
+    let apart = "block,register,id,full_name\nx,1,a,b\ny,1,a,b\nx,2,b,b\n".to_owned();
+    let many: String = (0..1_001).map(|n| format!("x,{n},a{n},dinh van hung\n")).collect();
+    for (name, text, says) in [
+        ("no-block", "register,id,full_name\n1,a,b\n".to_owned(), "block"),
+        ("nothing-known", "a,b\n1,2\n".to_owned(), "full_name"),
+        ("apart", apart, "“x”"),
+        ("large", format!("block,register,id,full_name\n{many}"), "1000"),
+        ("uneven", "block,register,id,full_name\nx,1\n".to_owned(), "4"),
+    ] {
+        let file = commune.write(&format!("{name}.csv"), text.as_bytes());
+        let ran = commune.run(&["dedupe", "--blocks", &file, "--crowd", &people]);
+        assert_eq!((ran.status, ran.out.as_str()), (3, ""), "{name}: {}", ran.err);
+        assert!(ran.err.contains(says), "{name}: {}", ran.err);
+    }
+    for arguments in [
+        &["dedupe"] as &[&str],
+        &["dedupe", "--blocks", &people],
+        &["dedupe", "--input", &people, "--crowd", &people],
+        &["dedupe", "--input", &people, "--blocks", &people, "--crowd", &people],
+    ] {
+        assert_eq!(commune.run(arguments).status, 2, "{arguments:?}");
+    }
+}

@@ -9,6 +9,7 @@ pub mod carrier;
 pub mod carry;
 pub mod connection;
 pub mod exchange;
+pub mod extract;
 pub mod migrate;
 pub mod outbox;
 pub mod problem;

@@ -1,6 +1,6 @@
 //! What can stand against bringing a commune's changes up, in sentences.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use soxa_text::words::{InWords, Lang, worded};
 
@@ -26,6 +26,8 @@ worded! {
         Duration { text: String },
         OnlyCommune,
         Period,
+        FolderThere { path: PathBuf },
+        NotWritten { path: PathBuf, said: String },
     }
 }
 
@@ -57,6 +59,13 @@ worded! {
         NotUtf8 { encoding: String },
         Database { code: String, said: String },
         Other { said: String },
+    }
+}
+
+impl Wrong {
+    /// A file or folder cannot be written.
+    pub fn not_written(path: &Path, why: &impl std::fmt::Display) -> Self {
+        Self::NotWritten { path: path.to_owned(), said: why.to_string() }
     }
 }
 
@@ -223,13 +232,20 @@ impl Problem {
     pub fn status(&self) -> u8 {
         match self {
             Self::Refused(Refusal::Held { .. } | Refusal::Fork { .. }) => 1,
-            Self::Wrong(Wrong::SecretForAll { .. } | Wrong::SecretEmpty { .. })
+            Self::Wrong(
+                Wrong::SecretForAll { .. } | Wrong::SecretEmpty { .. } | Wrong::FolderThere { .. },
+            )
             | Self::Line(LineProblem::NoRight { .. } | LineProblem::NotUtf8 { .. })
             | Self::Outbox(OutboxProblem::TooLarge { .. } | OutboxProblem::NotRead { .. })
             | Self::Refused(_)
             | Self::Admit(_) => 3,
             Self::Line(LineProblem::Other { .. }) => 70,
-            Self::Wrong(Wrong::Unread { .. } | Wrong::Pem { .. } | Wrong::KeyRefused { .. })
+            Self::Wrong(
+                Wrong::Unread { .. }
+                | Wrong::NotWritten { .. }
+                | Wrong::Pem { .. }
+                | Wrong::KeyRefused { .. },
+            )
             | Self::Outbox(OutboxProblem::NotStarted { .. } | OutboxProblem::Killed { .. })
             | Self::Line(_) => 4,
             Self::Wrong(_) => 2,

@@ -9,7 +9,7 @@ use soxa_upward::message::Rows;
 pub const LONGEST_VALUE: usize = 1_000;
 
 /// The column of texts that no index holds.
-const DOCUMENT: &str = "document";
+pub const DOCUMENT: &str = "document";
 
 /// A table that takes rows.
 #[derive(Debug)]

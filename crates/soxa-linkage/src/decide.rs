@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::dates;
-use super::engine::Engine;
+use super::engine::{Engine, Weight};
 use super::probe::Memory;
 use super::register::{HALF, Value};
 use super::score::slip;
@@ -75,9 +75,26 @@ impl Engine {
     /// Pairs of records of the register that may be one person, best first, after learning from it.
     pub fn doubles(&mut self) -> Vec<Pair> {
         self.learn_within();
-        let found = self.odds_within();
+        let mut memory = Memory::default();
+        let found = self.odds((0..self.len()).map(|record| {
+            let probes = memory.probes(self, &self.register.values(record));
+            (record, self.weights(&probes, Some(record)))
+        }));
+        let mut pairs = self.settled(&found);
+        best_first(&mut pairs);
+        let mut told: HashMap<usize, usize> = HashMap::new();
+        pairs.retain(|p| {
+            let n = told.entry(p.right).or_default();
+            *n += 1;
+            *n <= MOST
+        });
+        pairs
+    }
+
+    /// Pairs out of the odds of each, where those who are nearer to somebody else stand back.
+    pub(super) fn settled(&self, found: &BTreeMap<(u32, u32), Odds>) -> Vec<Pair> {
         let mut by_record: HashMap<u32, Vec<(u32, f64)>> = HashMap::new();
-        for (&(a, b), odds) in &found {
+        for (&(a, b), odds) in found {
             by_record.entry(a).or_default().push((b, odds.same));
             by_record.entry(b).or_default().push((a, odds.same));
         }
@@ -101,13 +118,6 @@ impl Engine {
             })
             .collect();
         self.close_circles(&mut pairs);
-        best_first(&mut pairs);
-        let mut told: HashMap<usize, usize> = HashMap::new();
-        pairs.retain(|p| {
-            let n = told.entry(p.right).or_default();
-            *n += 1;
-            *n <= MOST
-        });
         pairs
     }
 
@@ -144,15 +154,17 @@ impl Engine {
         }));
     }
 
-    fn odds_within(&self) -> BTreeMap<(u32, u32), Odds> {
-        let people = self.len().max(1) as f64;
+    /// The odds of pairs, each the middle of what either record says of the other.
+    pub(super) fn odds(
+        &self,
+        weighed: impl Iterator<Item = (usize, Vec<Weight>)>,
+    ) -> BTreeMap<(u32, u32), Odds> {
+        let people = self.population;
         let same_prior = self.rates.listed.ln() - people.ln();
         let kin_prior = (2.0_f64).ln() - people.ln();
         let mut sums: BTreeMap<(u32, u32), (f64, f64, f64, f64)> = BTreeMap::new();
-        let mut memory = Memory::default();
-        for record in 0..self.len() {
-            let probes = memory.probes(self, &self.register.values(record));
-            for w in self.weights(&probes, Some(record)) {
+        for (record, weights) in weighed {
+            for w in weights {
                 if w.same + same_prior > -9.0 {
                     let me = record as u32;
                     let sum = sums.entry((me.min(w.record), me.max(w.record))).or_default();
@@ -176,14 +188,15 @@ impl Engine {
     }
 }
 
+/// How likely two records are one person, against chance; and how likely they are of one family.
 #[derive(Debug, Clone, Copy)]
-struct Odds {
+pub(super) struct Odds {
     same: f64,
     kin: f64,
     grounded: bool,
 }
 
-fn best_first(pairs: &mut [Pair]) {
+pub(super) fn best_first(pairs: &mut [Pair]) {
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.right.cmp(&b.right)).then(a.left.cmp(&b.left)));
 }
 

@@ -24,6 +24,8 @@ pub struct Engine {
     pub(super) swaps: Vec<Option<usize>>,
     /// Whether rows are records of the register itself.
     pub(super) within: bool,
+    /// How many people a chance person is one of; never less than one.
+    pub(super) population: f64,
 }
 
 /// A record of the register that a row may be.
@@ -94,7 +96,8 @@ impl Engine {
         let chance = (0..schema.fields.len()).map(|f| chance(&schema, &register, f)).collect();
         let swaps =
             schema.fields.iter().map(|f| f.swaps_with.as_ref().and_then(|o| schema.position(o))).collect();
-        let mut this = Self { schema, register, rates, blocks, chance, swaps, within: false };
+        let population = register.len().max(1) as f64;
+        let mut this = Self { schema, register, rates, blocks, chance, swaps, within: false, population };
         this.presume(|_| 0.5);
         this
     }
@@ -210,10 +213,14 @@ impl Engine {
             if let Some(Probe::Name(asked, ..)) = probes.get(f) { Some(asked) } else { None }
         };
         self.blocks.candidates(&self.register, &values, name, &mut found);
+        self.weights_of(probes, found.into_iter().filter(|record| own != Some(*record as usize)))
+    }
+
+    /// Records with their evidence that a row is them, but for those that cannot come to anything.
+    pub(super) fn weights_of(&self, probes: &[Probe], records: impl Iterator<Item = u32>) -> Vec<Weight> {
         let order = self.order(probes);
-        let others = found.iter().filter(|r| own != Some(**r as usize));
         let mut hits = Vec::new();
-        others.filter_map(|record| self.weigh(probes, *record, &order, &mut hits)).collect()
+        records.filter_map(|record| self.weigh(probes, record, &order, &mut hits)).collect()
     }
 
     /// Fields with the most that those behind each may still add, the telling ones first.
@@ -245,7 +252,7 @@ impl Engine {
         hits: &mut Vec<Hit>,
     ) -> Option<Weight> {
         let (mut same, mut kin, mut ties, mut grounds) = (0.0, 0.0, 0.0, 0.0);
-        let least = (self.len().max(1) as f64).ln() - HOPELESS;
+        let least = self.population.ln() - HOPELESS;
         for &(f, most) in order {
             let Some(field) = self.schema.fields.get(f) else { continue };
             hits.clear();
@@ -302,7 +309,7 @@ impl Engine {
 
     pub(super) fn weigh_all(&self, probes: &[Probe], own: Option<usize>) -> Answer {
         let weights = self.weights(probes, own);
-        let people = (self.len().max(1) as f64).ln();
+        let people = self.population.ln();
         let listed = self.rates.listed.ln() - people;
         let nobody = (1.0 - self.rates.listed).ln();
         let kin = nobody + self.schema.relatives.max(1e-9).ln() - people;

@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`engine`]; [`schema`] describes populations.
 
+pub mod between;
 pub mod blocks;
 pub mod dates;
 pub mod decide;

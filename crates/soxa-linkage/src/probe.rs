@@ -88,6 +88,11 @@ impl Memory {
         self.masses.clear();
     }
 
+    /// Forgets what words look like beside those of the register: it has got others.
+    pub fn forget_looks(&mut self) {
+        self.looks.clear();
+    }
+
     /// Makes a row ready.
     pub fn probes(&mut self, engine: &Engine, values: &[Value]) -> Vec<Probe> {
         let kinds = engine.schema.fields.iter().map(|f| f.kind);

@@ -305,6 +305,11 @@ impl Register {
         crowd
     }
 
+    /// Lets the records behind the first so many go; what names and words they had stays in the tables.
+    pub fn truncate(&mut self, records: usize) {
+        self.cells.truncate(records * self.width);
+    }
+
     /// How many people there are.
     pub fn len(&self) -> usize {
         self.cells.len().checked_div(self.width).unwrap_or_default()

@@ -30,6 +30,8 @@ pub enum UpwardCommand {
     Status(status::StatusOf),
     /// Begin a commune anew above after a person decided that its register holds
     Release(Release),
+    /// Write what is above of all communes as Parquet files, for jobs over more than a province
+    Extract(Extract),
     /// Give the next rows to the program that carries them, or take in what other communes told
     #[command(hide = true)]
     Outbox(outbox::Outbox),
@@ -91,6 +93,20 @@ pub struct Release {
     commune: String,
 }
 
+/// Write what is above of all communes as Parquet files, for jobs over more than a province.
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// The database: postgresql://USER@HOST/NAME
+    #[arg(long, value_name = "URL")]
+    from: String,
+    /// File whose first line is the login's password
+    #[arg(long, value_name = "FILE")]
+    secret: Option<PathBuf>,
+    /// The folder to be made, with one for each table, in it one for each province and commune
+    #[arg(long, value_name = "FOLDER")]
+    parquet: PathBuf,
+}
+
 impl UpwardCommand {
     /// Whether it works on the register.
     pub fn needs_register(&self) -> bool {
@@ -120,6 +136,11 @@ impl UpwardCommand {
             }
             Self::Release(c) => {
                 Carrier::of(context, "release").at(&c.database).with("--commune", &c.commune).run()
+            }
+            Self::Extract(c) => {
+                let carrier =
+                    Carrier::of(context, "extract").with("--from", &c.from).with("--parquet", &c.parquet);
+                carrier.with_some("--secret", c.secret.as_ref()).run()
             }
             Self::Status(c) => session::at(context, c),
             Self::Outbox(c) => session::at(context, c),

@@ -47,6 +47,8 @@ pub(super) enum Order {
     Release(Release),
     /// Brings everything up that a commune's register has and the database has not
     Push(Push),
+    /// Writes what is above of all communes as Parquet files
+    Extract(Extract),
     /// Asks something of all communes and prints the answer as JSON
     Ask(Ask),
 }
@@ -104,6 +106,19 @@ pub(super) struct Push {
     /// The command that prints a register's next rows: soxa --store FILE upward outbox
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub outbox: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Extract {
+    /// The database: postgresql://LOGIN@HOST[,HOST]/DATABASE?sslrootcert=FILE
+    #[arg(long, value_name = "URL")]
+    pub from: String,
+    /// File whose first line is the login's password
+    #[arg(long, value_name = "FILE")]
+    pub secret: Option<PathBuf>,
+    /// The folder to be made, with one for each table, in it one for each province and commune
+    #[arg(long, value_name = "FOLDER")]
+    pub parquet: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -17,11 +17,12 @@ use std::thread::sleep;
 use clap::{CommandFactory, FromArgMatches};
 use soxa_text::words::{InWords, Lang};
 
-use self::arguments::{Admit, Arguments, Ask, Order, Push, Release, To};
+use self::arguments::{Admit, Arguments, Ask, Extract, Order, Push, Release, To};
 use self::said::Said;
 use crate::admit::{Admission, admit, release};
 use crate::ask::{About, ask};
 use crate::connection::{Address, Line, Purpose, secret};
+use crate::extract;
 use crate::migrate::{self, Made};
 use crate::outbox::SoxaOutbox;
 use crate::problem::{Problem, Wrong};
@@ -77,6 +78,7 @@ fn done(order: Order, lang: Lang) -> Result<(), Problem> {
         Order::Admit(order) => admitted(&order, lang),
         Order::Release(order) => released(&order, lang),
         Order::Push(order) => pushed(order, lang),
+        Order::Extract(order) => extracted(&order, lang),
         Order::Ask(order) => asked(&order),
     }
 }
@@ -117,6 +119,14 @@ fn released(order: &Release, lang: Lang) -> Result<(), Problem> {
     let mut line = Line::open_known(&address(&order.to)?, Purpose::Keep)?;
     let epoch = line.work(async |client| release(client, &order.commune).await)?;
     say(&Said::Released { commune: order.commune.clone(), epoch }, lang);
+    Ok(())
+}
+
+fn extracted(order: &Extract, lang: Lang) -> Result<(), Problem> {
+    let address = Address::read(&order.from, order.secret.as_deref())?;
+    let mut line = Line::open_known(&address, Purpose::Read)?;
+    let extract::Extracted { communes, rows } = extract::extract(&mut line, &order.parquet)?;
+    say(&Said::Extracted { communes, rows, folder: order.parquet.display().to_string() }, lang);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ worded! {
         MadeAlready { number: u32 },
         Admitted { commune: String, login: String },
         Released { commune: String, epoch: u32 },
+        Extracted { communes: usize, rows: u64, folder: String },
         AllIn { rows: usize, seq: u64 },
         Again { why: String, seconds: u64 },
     }

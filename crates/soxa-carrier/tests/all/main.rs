@@ -14,6 +14,7 @@ mod command;
 mod commune;
 mod country;
 mod exchange;
+mod extract;
 mod failover;
 mod figures;
 mod hostile;

@@ -1,6 +1,7 @@
 //! The linkage engine over a development set with its truth, and what must hold of it for any list.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod between;
 mod golden;
 mod properties;
 

@@ -1,10 +1,10 @@
 //! People who may be registered in two communes: the level above gives those who share a number, or a name and a day of
 //! birth, and the linkage engine says how likely each two of them are one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use soxa_linkage::between::{Between, Member, step};
 use soxa_linkage::decide::Verdict;
-use soxa_linkage::engine::Engine;
 use soxa_linkage::register::Register;
 use soxa_linkage::schema::Schema;
 use soxa_service::ServiceError;
@@ -31,76 +31,74 @@ pub struct Double {
 pub fn doubles(found: Doubles) -> Result<Vec<Double>, ServiceError> {
     let schema = Schema::people()
         .map_err(|e| ServiceError::refused(Field::Upward, UpwardProblem::Above { said: e.to_string() }))?;
-    let mut people: Vec<PersonAbove> = found.doubles.into_iter().flat_map(|block| block.people).collect();
-    people.sort_by(|a, b| (&a.commune, a.no).cmp(&(&b.commune, b.no)));
-    people.dedup_by(|a, b| (&a.commune, a.no) == (&b.commune, b.no));
-    let columns = schema.columns().into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let mut register = Register::new(&schema);
-    for person in &people {
-        register.add(&columns.iter().map(|column| cell(person, column)).collect::<Vec<_>>());
-    }
-    let mut pairs: Vec<Double> = Engine::over(schema, register)
-        .doubles()
+    let blocks = hanging_together(found);
+    let columns: Vec<String> = schema.columns().into_iter().map(str::to_owned).collect();
+    let people: Vec<&PersonAbove> = blocks.iter().flatten().collect();
+    let cells: Vec<Vec<&str>> =
+        people.iter().map(|person| columns.iter().map(|column| cell(person, column)).collect()).collect();
+    let mut in_order: Vec<(&PersonAbove, &Vec<&str>)> = people.iter().copied().zip(&cells).collect();
+    in_order.sort_by(|(a, _), (b, _)| key(a).cmp(&key(b)));
+    let mut crowd = Register::new(&schema);
+    in_order.iter().step_by(step(people.len())).for_each(|(_, cells)| crowd.add(cells));
+    let members: Vec<Member<'_>> = people
+        .iter()
+        .zip(&cells)
+        .map(|(person, cells)| Member { register: &person.commune, cells })
+        .collect();
+    let pairs = Between::new(schema, crowd).pairs(&members, blocks.iter().map(Vec::len));
+    let mut pairs: Vec<Double> = pairs
         .into_iter()
         .filter_map(|pair| {
-            let (one, other) = (people.get(pair.left)?.clone(), people.get(pair.right)?.clone());
-            let double = judged(Double { one, other, score: pair.score, verdict: pair.verdict });
-            (double.one.commune != double.other.commune).then_some(double)
+            let (one, other) = ((*people.get(pair.left)?).clone(), (*people.get(pair.right)?).clone());
+            Some(Double { one, other, score: pair.score, verdict: pair.verdict })
         })
         .collect();
-    let told: BTreeSet<_> = pairs.iter().map(both).collect();
-    pairs.extend(by_number(&people).filter(|pair| !told.contains(&both(pair))));
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b))));
     Ok(pairs)
 }
 
-/// Which two people, whichever comes first.
-fn both(double: &Double) -> [(String, u32); 2] {
-    let mut keys = [&double.one, &double.other].map(|person| (person.commune.clone(), person.no));
-    keys.sort();
-    keys
-}
-
-/// Each two people of different communes who have one number, whatever else is known of them; in the order of the people.
-fn by_number(people: &[PersonAbove]) -> impl Iterator<Item = Double> {
-    let mut of_number: BTreeMap<&str, Vec<&PersonAbove>> = BTreeMap::new();
-    for person in people {
-        if let Some(id) = &person.person_id {
-            of_number.entry(id).or_default().push(person);
+/// Everybody once, each with all who share something with somebody who shares something with them; in the order of communes.
+fn hanging_together(found: Doubles) -> Vec<Vec<PersonAbove>> {
+    let mut people: BTreeMap<(String, u32), PersonAbove> = BTreeMap::new();
+    // The first of those who hang together, by who is not the first.
+    let mut firsts: BTreeMap<(String, u32), (String, u32)> = BTreeMap::new();
+    let first_of = |firsts: &BTreeMap<(String, u32), (String, u32)>, mut key: (String, u32)| {
+        while let Some(before) = firsts.get(&key) {
+            key = before.clone();
+        }
+        key
+    };
+    for block in found.doubles {
+        let mut together: Option<(String, u32)> = None;
+        for person in block.people {
+            let own = first_of(&firsts, (person.commune.clone(), person.no));
+            people.insert((person.commune.clone(), person.no), person);
+            together = Some(match together {
+                Some(other) if other < own => {
+                    firsts.insert(own, other.clone());
+                    other
+                }
+                Some(other) if own < other => {
+                    firsts.insert(other, own.clone());
+                    own
+                }
+                _ => own,
+            });
         }
     }
-    of_number.into_values().flat_map(|same| {
-        let pairs: Vec<Double> = same
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| {
-                same.iter().skip(at + 1).map(move |other| ((*one).clone(), (*other).clone()))
-            })
-            .filter(|(one, other)| one.commune != other.commune)
-            .map(|(one, other)| Double { one, other, score: OPEN, verdict: Verdict::Review })
-            .collect();
-        pairs
-    })
-}
-
-/// As likely as not.
-const OPEN: f64 = 0.5;
-
-/// Within one register a number is one person's; two registers that give it to people of other names and other births have
-/// one of them wrong sooner than a person twice: somebody has to look.
-fn judged(double: Double) -> Double {
-    let Double { one, other, .. } = &double;
-    let same_number = one.person_id.is_some() && one.person_id == other.person_id;
-    let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
-    if same_number && differ(&one.name, &other.name) && differ(&one.birth, &other.birth) {
-        return Double { score: double.score.min(OPEN), verdict: Verdict::Review, ..double };
+    let mut blocks: BTreeMap<(String, u32), Vec<PersonAbove>> = BTreeMap::new();
+    for (key, person) in people {
+        blocks.entry(first_of(&firsts, key)).or_default().push(person);
     }
-    double
+    blocks.into_values().collect()
 }
 
-fn place(double: &Double) -> (&str, u32, &str, u32) {
-    let Double { one, other, .. } = double;
-    (&one.commune, one.no, &other.commune, other.no)
+fn key(person: &PersonAbove) -> (&str, u32) {
+    (&person.commune, person.no)
+}
+
+fn place(double: &Double) -> ((&str, u32), (&str, u32)) {
+    (key(&double.one), key(&double.other))
 }
 
 fn cell<'a>(person: &'a PersonAbove, column: &str) -> &'a str {
@@ -144,7 +142,7 @@ mod tests {
             let found = Doubles { doubles: vec![Block { people: vec![nghinh(), other] }] };
             let pairs = doubles(found).unwrap();
             assert_eq!(pairs.iter().map(|pair| pair.verdict).collect::<Vec<_>>(), [wanted]);
-            assert_eq!(pairs[0].score <= OPEN, wanted == Verdict::Review, "{pairs:?}");
+            assert_eq!(pairs[0].score <= 0.5, wanted == Verdict::Review, "{pairs:?}");
         }
     }
 }

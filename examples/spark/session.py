@@ -1,0 +1,32 @@
+"""A session of Spark over an extract: what both jobs need."""
+
+import os
+import sys
+
+from pyspark.sql import SparkSession
+
+
+def session(name, extract):
+    """A session. Codes of communes are texts, whatever they look like; what is between two steps lies in a folder that all
+    machines see, so that a machine which is lost costs only its own part. SPARK_MASTER says where the master is."""
+    spark = (
+        SparkSession.builder.appName(name)
+        .master(os.environ.get("SPARK_MASTER", "local[*]"))
+        .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+        .config("spark.sql.session.timeZone", "Asia/Ho_Chi_Minh")
+        .config("spark.ui.enabled", "false")
+        .config("spark.executorEnv.PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+        .getOrCreate()
+    )
+    spark.sparkContext.setLogLevel("ERROR")
+    spark.sparkContext.setCheckpointDir(os.path.join(os.path.dirname(os.path.abspath(extract)), "spark-checkpoints"))
+    return spark
+
+
+def table(spark, extracts, name):
+    """A table of one extract or of several, one for each province."""
+    frames = [spark.read.parquet(os.path.join(extract, name)) for extract in extracts]
+    whole = frames[0]
+    for frame in frames[1:]:
+        whole = whole.unionByName(frame)
+    return whole
