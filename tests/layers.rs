@@ -38,7 +38,7 @@ const CRATES: [(&str, &[&str]); 16] = [
 const WAYS_IN: [(&str, &[&str]); 3] = [("tui", &[]), ("server", &["tui"]), ("cli", &["tui", "server"])];
 
 /// Libraries that only these packages may use; `soxa` is the package of `src/`.
-const LIBRARIES: [(&str, &[&str]); 19] = [
+const LIBRARIES: [(&str, &[&str]); 20] = [
     ("redb", &["store"]),
     ("aes", &["keys", "chip"]),
     ("crypto-bigint", &["chip"]),

@@ -46,7 +46,7 @@ pub struct Dedupe {
     #[arg(long, value_name = "FILE", conflicts_with = "input", requires = "crowd")]
     blocks: Option<PathBuf>,
     /// The people among whom those of the blocks live: they say how common names are
-    #[arg(long, value_name = "FILE", requires = "blocks")]
+    #[arg(long, value_name = "FILE", requires = "blocks", conflicts_with = "input")]
     crowd: Option<PathBuf>,
     /// Where the pairs go (standard output if not given)
     #[arg(short = 'o', long = "out")]

@@ -46,6 +46,7 @@ mod signing;
 mod skipped;
 mod slips;
 mod sockets;
+mod spark;
 mod spreadsheets;
 mod start;
 mod supplements;

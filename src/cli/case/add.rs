@@ -146,8 +146,8 @@ impl Add {
     }
 }
 
-/// The field keys of every procedure, for `case add --help`.
-pub(super) fn field_help() -> String {
+/// The field keys of every procedure, for `case add --help`: it reads all rules, which a command that runs does not pay for.
+pub(in crate::cli) fn field_help() -> String {
     let Ok(book) = RuleBook::built_in() else { return String::new() };
     let now = Context::fixed_now().ok().flatten();
     let today = now.map_or_else(|| chrono::Utc::now().date_naive(), Timestamp::date);

@@ -12,6 +12,8 @@ mod show;
 mod supplement;
 mod verify;
 
+pub(super) use add::field_help;
+
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
@@ -37,7 +39,6 @@ use soxa_text::words::InWords;
 #[derive(Debug, Subcommand)]
 pub enum CaseCommand {
     /// Receive a case
-    #[command(after_help = add::field_help())]
     Add(Box<add::Add>),
     /// List cases
     List(Box<list::List>),

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use soxa_data::data_file;
 
 use super::Arguments;
+use super::case;
 use super::context::Language;
 use super::failure::Failure;
 use super::problem::CommandProblem;
@@ -69,13 +70,19 @@ pub fn language(arguments: impl Iterator<Item = OsString>, surroundings: Option<
     named.and_then(known).unwrap_or(Language::Vi)
 }
 
+/// The commands with everything that their help tells.
+fn tree() -> Command {
+    let add = |add: Command| add.after_help(case::field_help());
+    Arguments::command().mut_subcommand("case", |case| case.mut_subcommand("add", add))
+}
+
 /// The commands with their texts in a language, for scripts of shells: nothing parses with them.
 pub fn commands(language: Language) -> Result<Command, Failure> {
     match language {
-        Language::En => Ok(Arguments::command()),
+        Language::En => Ok(tree()),
         Language::Vi => {
             let words = Texts::read()?;
-            Ok(dress::with_choices(dress::translated(Arguments::command(), words), words))
+            Ok(dress::with_choices(dress::translated(tree(), words), words))
         }
     }
 }
@@ -83,17 +90,14 @@ pub fn commands(language: Language) -> Result<Command, Failure> {
 /// The commands as their help is shown in a language.
 pub fn shown(language: Language) -> Result<Command, Failure> {
     match language {
-        Language::En => Ok(Arguments::command()),
-        Language::Vi => Ok(dress::complete(Arguments::command(), Texts::read()?)),
+        Language::En => Ok(tree()),
+        Language::Vi => Ok(dress::complete(tree(), Texts::read()?)),
     }
 }
 
 /// What to say where arguments ask for help or are wrong, in a language.
 pub fn answer(said: clap::Error, arguments: &[OsString], language: Language) -> Result<String, Failure> {
-    if language == Language::En {
-        return Ok(said.to_string());
-    }
-    // The same arguments end the same way, told of by the translated commands.
+    // The same arguments end the same way, told of by the commands as they are shown.
     let said = shown(language)?.try_get_matches_from(arguments).err().unwrap_or(said);
-    Ok(wrong::told(&said))
+    Ok(if language == Language::En { said.to_string() } else { wrong::told(&said) })
 }

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 
 use clap::{Command, CommandFactory};
 
-use super::{Texts, language, shown};
+use super::{Texts, language, shown, tree};
 use crate::cli::Arguments;
 use crate::cli::context::Language;
 
@@ -49,7 +49,7 @@ impl Said {
 #[test]
 fn every_text_has_its_vietnamese_and_none_is_left_over() {
     let mut said = Said::default();
-    said.gather(&Arguments::command());
+    said.gather(&tree());
     said.texts.extend(["Print help", "Print version"].map(str::to_owned));
     let words = Texts::read().unwrap();
     let known: BTreeSet<String> = words.texts.keys().cloned().collect();

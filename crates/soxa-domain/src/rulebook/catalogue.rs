@@ -4,6 +4,7 @@
 use soxa_data::text_file;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -177,6 +178,13 @@ fn channels(text: &str) -> Result<Vec<Channel>, RuleProblem> {
     Ok(all)
 }
 
+/// What no limit, working days, days and hours are called, folded: a catalogue asks for each of its rows.
+static UNITS: LazyLock<[Vec<String>; 4]> = LazyLock::new(|| {
+    let names: [&[&str]; 4] =
+        [&["other", "khác"], &["wd", "ngày làm việc"], &["day", "days", "ngày"], &["hour", "hours", "giờ"]];
+    names.map(|names| names.iter().map(|name| fold(name)).collect())
+});
+
 /// The limit of two cells, or of one that says both (`3 ngày làm việc`).
 fn limit(time: &str, unit: &str) -> Result<TimeLimit, RuleProblem> {
     if time.is_empty() {
@@ -188,14 +196,15 @@ fn limit(time: &str, unit: &str) -> Result<TimeLimit, RuleProblem> {
     let wrong = || unknown("time", &format!("{time} {unit}"), "wd, day, hour, other");
     let number: u32 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| wrong())? };
     let unit = fold(unit.trim());
-    let is = |names: &[&str]| names.iter().any(|name| fold(name) == unit);
+    let is = |folded: &[String]| folded.contains(&unit);
+    let [other, working_day, day, hour] = &*UNITS;
     match number {
         // What the portal answers with "see the procedure" is not known by its figure.
-        _ if is(&["other", "khác"]) || (unit.is_empty() && number == 0) => Ok(TimeLimit::ByAppointment),
+        _ if is(other) || (unit.is_empty() && number == 0) => Ok(TimeLimit::ByAppointment),
         0 => Err(wrong()),
-        days if is(&["wd", "ngày làm việc"]) => Ok(TimeLimit::WorkingDays(days)),
-        days if is(&["day", "days", "ngày"]) => Ok(TimeLimit::Days(days)),
-        hours if is(&["hour", "hours", "giờ"]) => Ok(TimeLimit::Hours(hours)),
+        days if is(working_day) => Ok(TimeLimit::WorkingDays(days)),
+        days if is(day) => Ok(TimeLimit::Days(days)),
+        hours if is(hour) => Ok(TimeLimit::Hours(hours)),
         _ => Err(wrong()),
     }
 }

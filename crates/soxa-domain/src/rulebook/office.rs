@@ -1,6 +1,7 @@
 //! What rule files say of the office beside its procedures: holidays, essential services, kinds of lists, the other
 //! registers, words on paper. Each holds from the first day of the pack that says it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -203,44 +204,60 @@ impl Named for WordRule {
 
 /// Things of one sort, each as it holds from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Dated<T>(Vec<(NaiveDate, Arc<T>)>);
+pub(super) struct Dated<T> {
+    /// By name, in the order in which the names came up; of each, in the order in which they were laid.
+    all: Vec<Vec<(NaiveDate, Arc<T>)>>,
+    /// Where each name stands, in small letters: every start asks for hundreds of them.
+    places: HashMap<String, usize>,
+}
 
 impl<T> Default for Dated<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { all: Vec::new(), places: HashMap::new() }
     }
 }
 
 impl<T: Named> Dated<T> {
     /// These, as of always.
     fn of(all: impl IntoIterator<Item = T>) -> Self {
-        Self(all.into_iter().map(|one| (NaiveDate::MIN, Arc::new(one))).collect())
+        let mut this = Self::default();
+        all.into_iter().for_each(|one| this.put(NaiveDate::MIN, one));
+        this
     }
 
     /// Lays one over those before it.
     pub(super) fn put(&mut self, from: NaiveDate, one: T) {
-        self.0.push((from, Arc::new(one)));
+        let place = *self.places.entry(one.key().to_ascii_lowercase()).or_insert(self.all.len());
+        let one = (from, Arc::new(one));
+        match self.all.get_mut(place) {
+            Some(of_name) => of_name.push(one),
+            None => self.all.push(vec![one]),
+        }
+    }
+
+    fn of_name(&self, name: &str) -> &[(NaiveDate, Arc<T>)] {
+        let place = self.places.get(&name.to_ascii_lowercase());
+        place.and_then(|place| self.all.get(*place)).map_or(&[], Vec::as_slice)
     }
 
     /// The one of a name as it is on a day.
     pub(super) fn get(&self, name: &str, day: NaiveDate) -> Option<&Arc<T>> {
-        let of = self.0.iter().filter(|(from, one)| *from <= day && one.key().eq_ignore_ascii_case(name));
+        Self::on_day(self.of_name(name), day)
+    }
+
+    fn on_day(of_name: &[(NaiveDate, Arc<T>)], day: NaiveDate) -> Option<&Arc<T>> {
         // Of those that begin on one day the last that was laid holds.
-        of.max_by_key(|(from, _)| *from).map(|(_, one)| one)
+        of_name.iter().filter(|(from, _)| *from <= day).max_by_key(|(from, _)| *from).map(|(_, one)| one)
     }
 
     /// The one of a name that was laid last, whatever day it begins.
     pub(super) fn last(&self, name: &str) -> Option<&Arc<T>> {
-        self.0.iter().rfind(|(_, one)| one.key().eq_ignore_ascii_case(name)).map(|(_, one)| one)
+        self.of_name(name).last().map(|(_, one)| one)
     }
 
     /// All of a day, in the order in which their names came up.
     pub(super) fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Arc<T>> {
-        let is_first = move |(i, (_, one)): &(usize, &(NaiveDate, Arc<T>))| {
-            !self.0.iter().take(*i).any(|(_, before)| before.key().eq_ignore_ascii_case(one.key()))
-        };
-        let firsts = self.0.iter().enumerate().filter(is_first);
-        firsts.filter_map(move |(_, (_, one))| self.get(one.key(), day))
+        self.all.iter().filter_map(move |of_name| Self::on_day(of_name, day))
     }
 
     /// Every name, once.
