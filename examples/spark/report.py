@@ -32,6 +32,13 @@ def plain(value):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def report(spark, asked):
+    first, last = (F.lit(day).cast("date") for day in (asked.first, asked.last))
+    figures = table(spark, asked.extracts, "figure").where((F.col("period_from") == first) & (F.col("period_to") == last))
+    country = added_up(figures).withColumn("province", F.lit(""))
+    return added_up(figures, "province").unionByName(country).orderBy("province", "code").select(COLUMNS)
+
+
 def main():
     read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     read.add_argument("--from", dest="first", required=True, metavar="DAY")
@@ -39,18 +46,13 @@ def main():
     read.add_argument("-o", dest="out", required=True, metavar="FILE")
     read.add_argument("extracts", nargs="+", metavar="EXTRACT")
     asked = read.parse_args()
-    spark = session("soxa: report", asked.extracts[0])
-    figures = table(spark, asked.extracts, "figure").where(
-        (F.col("period_from") == F.lit(asked.first).cast("date")) & (F.col("period_to") == F.lit(asked.last).cast("date"))
-    )
-    whole = added_up(figures).withColumn("province", F.lit(""))
-    rows = added_up(figures, "province").unionByName(whole).orderBy("province", "code").select(COLUMNS).collect()
+    with session("soxa: report", asked.extracts[0]) as spark:
+        rows = report(spark, asked).collect()
     with open(asked.out, "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(COLUMNS)
         for row in rows:
             out.writerow(["" if cell is None else plain(cell) if name == "value" else cell for name, cell in zip(COLUMNS, row)])
-    spark.stop()
 
 
 if __name__ == "__main__":

@@ -1,14 +1,18 @@
 """A session of Spark over an extract: what both jobs need."""
 
+import contextlib
 import os
 import sys
 
 from pyspark.sql import SparkSession
 
 
+@contextlib.contextmanager
 def session(name, extract):
-    """A session. Codes of communes are texts, whatever they look like; what is between two steps lies in a folder that all
-    machines see, so that a machine which is lost costs only its own part. SPARK_MASTER says where the master is."""
+    """A session. Codes of communes are texts, whatever they look like. What is between two steps lies beside the extract, in a
+    folder that all machines see, so that a machine which is lost costs only its own part; it has people in it, and is gone in
+    the end. SPARK_MASTER says where the master is."""
+    os.umask(0o077)
     spark = (
         SparkSession.builder.appName(name)
         .master(os.environ.get("SPARK_MASTER", "local[*]"))
@@ -18,9 +22,15 @@ def session(name, extract):
         .config("spark.executorEnv.PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
         .getOrCreate()
     )
-    spark.sparkContext.setLogLevel("ERROR")
-    spark.sparkContext.setCheckpointDir(os.path.join(os.path.dirname(os.path.abspath(extract)), "spark-checkpoints"))
-    return spark
+    context = spark.sparkContext
+    context.setLogLevel("ERROR")
+    context.setCheckpointDir(os.path.join(os.path.dirname(os.path.abspath(extract)), "spark-checkpoints"))
+    try:
+        yield spark
+    finally:
+        between = context._jvm.org.apache.hadoop.fs.Path(context.getCheckpointDir())
+        between.getFileSystem(context._jsc.hadoopConfiguration()).delete(between, True)
+        spark.stop()
 
 
 def table(spark, extracts, name):

@@ -12,8 +12,8 @@ use super::probe::Memory;
 use super::register::{NONE, Register};
 use super::schema::{Kind, Schema};
 
-/// More people than this who share something share nothing that tells anybody apart.
-pub const LARGEST_BLOCK: usize = 1_000;
+/// A block of more people hangs together by what tells nobody apart, and takes long to weigh: each with each.
+pub const LARGEST_BLOCK: usize = 5_000;
 
 /// A crowd of more tells no more of how common names are, and takes long to look through.
 pub const LARGEST_CROWD: usize = 50_000;

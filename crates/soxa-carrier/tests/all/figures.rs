@@ -1,17 +1,21 @@
-//! How long it takes, by hand: `cargo test -p soxa-carrier --release -- --ignored --nocapture figures`. Disks are written to as
-//! in earnest.
+//! How long it takes, by hand: `cargo test -p soxa-carrier --release -- --ignored --nocapture figures`. A primary and a
+//! synchronous standby, disks written to as in earnest.
 
 use std::time::{Duration, Instant};
 
 use soxa_carrier::ask::{About, Question, ask};
+use soxa_carrier::connection::Address;
 use soxa_carrier::push::{Patience, push};
 
 use crate::commune::{Commune, some};
+use crate::pair::Pair;
 use crate::postgres;
 use crate::server::{Database, run};
 
 const COMMUNES: u32 = 96;
 const PEOPLE: u32 = 15_000;
+/// People of each commune that change: a million in all.
+const CHANGED: u32 = 10_500;
 
 /// People of a commune: names as they are given, numbers of their own, and one in a thousand stands elsewhere too.
 fn people(commune: u32) -> Commune {
@@ -50,35 +54,27 @@ fn people(commune: u32) -> Commune {
 #[test]
 #[ignore = "takes minutes"]
 fn figures() {
-    let database = Database::new(postgres!());
-    let mut keeper = database.keeper();
-    let earnest = [
-        "alter system set fsync = on",
-        "alter system set full_page_writes = on",
-        "select pg_reload_conf()",
-        "checkpoint",
-    ];
-    for sql in earnest {
-        run(&mut keeper, sql);
-    }
-    let mut took = Vec::new();
+    // As it stands in earnest: disks are waited for, and a copy has every transaction before it counts.
+    let pair = Pair::new(postgres!(), "fsync = on\nfull_page_writes = on\nautovacuum = on");
+    let database = &pair.database;
+    let (mut first, mut changed) = (Vec::new(), Vec::new());
     for number in 0..COMMUNES {
         let mut commune = people(number);
         let address = database.admit(&commune.code.clone());
-        let begun = Instant::now();
-        push(&address, Patience::default(), &mut commune, &mut |_| {}).unwrap();
-        took.push(begun.elapsed());
+        first.push(pushed(&mut commune, &address));
+        for no in 1..=CHANGED {
+            commune.person(no, "Người đổi tên");
+        }
+        changed.push(pushed(&mut commune, &address));
         if number == 1 {
-            again(&database, &mut commune, &address);
+            println!("nothing new: {:?}", pushed(&mut commune, &address));
         }
     }
-    took.sort_unstable();
-    println!(
-        "{PEOPLE} people and 500 cases pushed: {:?} at best, {:?} in the middle, {:?} at worst",
-        took[0], took[48], took[95]
-    );
-    println!("{COMMUNES} communes one after the other: {:?}", took.iter().sum::<Duration>());
-    copied(&database);
+    assert!(database.ask("select held from upward.inbox where held is not null").is_empty());
+    let copied = copied(database);
+    told(&format!("{PEOPLE} people and 500 cases pushed from nothing"), first, copied);
+    told(&format!("{CHANGED} changed people pushed"), changed, copied * CHANGED / PEOPLE);
+    let mut keeper = database.keeper();
     run(&mut keeper, "vacuum analyze");
     for question in Question::ALL {
         let about = About { commune: (question == Question::Cases).then(|| "24001".into()), period: None };
@@ -91,33 +87,50 @@ fn figures() {
     println!("people on the disk: {}", database.ask(size)[0]);
 }
 
-/// A day's work of a commune, and nothing new.
-fn again(database: &Database, commune: &mut Commune, address: &soxa_carrier::connection::Address) {
-    for no in 1..=100 {
-        commune.person(no, "Người đổi tên");
-    }
-    for what in ["100 changed people", "nothing new"] {
-        let begun = Instant::now();
-        push(address, Patience::default(), commune, &mut |_| {}).unwrap();
-        println!("{what}: {:?}", begun.elapsed());
-    }
-    assert!(database.ask("select held from upward.inbox where held is not null").is_empty());
+fn pushed(commune: &mut Commune, address: &Address) -> Duration {
+    let begun = Instant::now();
+    push(address, Patience::default(), commune, &mut |_| {}).unwrap();
+    begun.elapsed()
 }
 
-/// The limit: the same rows by COPY alone.
-fn copied(database: &Database) {
+/// Says how long each commune took, beside COPY of as many people.
+fn told(what: &str, mut took: Vec<Duration>, copied: Duration) {
+    took.sort_unstable();
+    let all: Duration = took.iter().sum();
+    println!(
+        "{what}, {COMMUNES} communes: {all:?}; each {:?} at best, {:?} in the middle, {:?} at worst; COPY {copied:?}, {:.2} times",
+        took[0],
+        took[took.len() / 2],
+        took[took.len() - 1],
+        all.as_secs_f64() / copied.as_secs_f64() / f64::from(COMMUNES)
+    );
+}
+
+/// The limit: people of one commune after the other by COPY alone, into partitions with the same key, indexes and folded names;
+/// the mean of a commune.
+fn copied(database: &Database) -> Duration {
+    const COLUMNS: &str = "commune, no, seq, epoch, person_id, name, birth, sex";
+    const FILE: &str = "/tmp/soxa-figures.copy";
     let mut keeper = database.keeper();
-    run(&mut keeper, "create table public.bare as select * from upward.person where commune = '24001'");
-    run(&mut keeper, "copy public.bare to '/tmp/soxa-figures.copy'");
-    run(&mut keeper, "truncate public.bare; checkpoint");
-    let begun = Instant::now();
-    run(&mut keeper, "copy public.bare from '/tmp/soxa-figures.copy'");
-    println!("COPY of them alone, no key and no index: {:?}", begun.elapsed());
-    run(&mut keeper, "create table public.keyed (like upward.person including all); checkpoint");
-    let columns = "commune, no, seq, epoch, person_id, name, birth, sex";
-    run(&mut keeper, &format!("copy (select {columns} from public.bare) to '/tmp/soxa-figures.copy'"));
-    let begun = Instant::now();
-    run(&mut keeper, &format!("copy public.keyed ({columns}) from '/tmp/soxa-figures.copy'"));
-    println!("COPY of them with key, indexes and folded names: {:?}", begun.elapsed());
-    run(&mut keeper, "copy (select 1) to program 'rm -f /tmp/soxa-figures.copy'");
+    run(
+        &mut keeper,
+        "create table public.keyed (like upward.person including all) partition by hash (commune)",
+    );
+    for part in 0..16 {
+        let of = format!("partition of public.keyed for values with (modulus 16, remainder {part})");
+        run(&mut keeper, &format!("create table public.keyed_{part} {of}"));
+    }
+    let mut took = Duration::ZERO;
+    for number in 0..COMMUNES {
+        let code = 24_000 + number;
+        run(
+            &mut keeper,
+            &format!("copy (select {COLUMNS} from upward.person where commune = '{code}') to '{FILE}'"),
+        );
+        let begun = Instant::now();
+        run(&mut keeper, &format!("copy public.keyed ({COLUMNS}) from '{FILE}'"));
+        took += begun.elapsed();
+    }
+    run(&mut keeper, &format!("copy (select 1) to program 'rm -f {FILE}'"));
+    took / COMMUNES
 }

@@ -19,6 +19,7 @@ mod failover;
 mod figures;
 mod hostile;
 mod once;
+mod pair;
 mod rights;
 mod schema;
 mod server;
