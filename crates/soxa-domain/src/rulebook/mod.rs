@@ -5,6 +5,7 @@
 //! ([`RuleBook::with_overlay`]); what is wrong in one is told with file, line and reason, and nothing of it is taken.
 
 pub mod catalogue;
+mod catalogue_cells;
 mod check;
 mod day;
 mod file;
