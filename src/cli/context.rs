@@ -23,8 +23,9 @@ use soxa_service::pack_signing::Trusted;
 use soxa_service::{Actor, Register};
 use soxa_text::words::Lang;
 
-/// Options of every command.
+/// Options of every command; in its help they stand behind its own.
 #[derive(Debug, Clone, Args)]
+#[command(next_display_order = 1_000)]
 pub struct Globals {
     /// The register file
     #[arg(long, global = true, env = "SOXA_STORE", value_name = "PATH")]

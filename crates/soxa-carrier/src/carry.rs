@@ -155,24 +155,56 @@ async fn write(
     let mut copy = pin!(transaction.copy_in(&copy).await?);
     copy.send(Bytes::new(as_copied(&rows.rows))).await.map_err(of_values)?;
     copy.finish().await.map_err(of_values)?;
-    let updates: Vec<String> = columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
-    let sql = format!(
+    let insert = format!(
         "insert into upward.{name} as there (commune, epoch, seq, {list})
-         select $1, $2, $3, {list} from pg_temp.staged_{name}
-         on conflict (commune, {key}) do update set epoch = excluded.epoch, seq = excluded.seq, {updates}
-         where (excluded.epoch, excluded.seq) >= (there.epoch, there.seq)",
-        key = table.key.join(", "),
-        updates = updates.join(", "),
+         select $1, $2, $3, {list} from pg_temp.staged_{name}"
     );
+    let sql = if are_behind(transaction, stamp, checked).await? {
+        insert
+    } else {
+        let updates: Vec<String> =
+            columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+        format!(
+            "{insert} on conflict (commune, {key}) do update set epoch = excluded.epoch, seq = excluded.seq, {updates}
+             where (excluded.epoch, excluded.seq) >= (there.epoch, there.seq)",
+            key = table.key.join(", "),
+            updates = updates.join(", "),
+        )
+    };
     transaction.execute(&sql, &[&stamp.commune, &stamp.epoch, &stamp.seq]).await.map_err(of_values)?;
     Ok(())
+}
+
+/// So few rows are looked for one by one: to ask first would take longer.
+const FEW: usize = 100;
+
+/// Whether many rows all stand behind what the commune has in the table, as those of a first sending do: none of them can
+/// meet an older one, and looking for it costs a fifth of the time.
+async fn are_behind(
+    transaction: &Transaction<'_>,
+    stamp: &Stamp<'_>,
+    checked: &Checked<'_>,
+) -> Result<bool, CarryProblem> {
+    let Checked { table, columns, rows } = checked;
+    let ["no"] = table.key else { return Ok(false) };
+    let Some(at) = columns.iter().position(|column| *column == "no") else { return Ok(false) };
+    if rows.rows.len() < FEW {
+        return Ok(false);
+    }
+    let number = |row: &Vec<Option<String>>| row.get(at)?.as_ref()?.parse::<i64>().ok();
+    // A number that is none is told of where the rows are taken.
+    let Some(numbers) = rows.rows.iter().map(number).collect::<Option<Vec<i64>>>() else { return Ok(false) };
+    let first = numbers.iter().min().copied().unwrap_or_default();
+    let sql =
+        format!("select not exists (select from upward.{} where commune = $1 and no >= $2)", table.name);
+    Ok(transaction.query_one(&sql, &[&stamp.commune, &first]).await?.get(0))
 }
 
 /// What the database says while it takes values: often it is the values that it does not take.
 fn of_values(error: tokio_postgres::Error, table: &'static str) -> CarryProblem {
     let Some(said) = error.as_db_error() else { return error.into() };
     let class = said.code().code().chars().take(2).collect::<String>();
-    if *said.code() == SqlState::CARDINALITY_VIOLATION {
+    if [SqlState::CARDINALITY_VIOLATION, SqlState::UNIQUE_VIOLATION].contains(said.code()) {
         Refusal::RowTwice { table }.into()
     } else if matches!(class.as_str(), "22" | "23" | "54") {
         Refusal::Value { table, said: said.message().to_owned() }.into()

@@ -214,3 +214,31 @@ fn a_forked_commune_begins_anew_when_the_level_above_says_so() {
     let silent = database.keeper().work(async |client| admit::release(client, "2").await);
     assert_eq!(silent, Err(AdmitProblem::NothingIn { commune: "2".into() }.into()));
 }
+
+#[test]
+fn many_rows_are_taken_whether_they_stand_behind_all_others_or_meet_older_ones() {
+    let database = Database::new(postgres!());
+    let mut sender = Sender::new(&database.admit("1"));
+    let mut commune = Commune::new("1");
+    for no in 1..=300 {
+        commune.person(no, &format!("Người {no}"));
+    }
+    let twice = {
+        let mut chunk = commune.some_chunk(&sender.standing().unwrap());
+        chunk.tables[0].rows.extend_from_within(..1);
+        chunk
+    };
+    assert!(twice.tables[0].rows.len() > 100);
+    assert_eq!(refusal(&mut sender, &twice), Refusal::RowTwice { table: "person" });
+    assert_eq!(above(&database, "1"), Vec::<String>::new());
+    sender.send_all(&commune);
+    assert_eq!(above(&database, "1"), commune.projection());
+    // From the middle of those that are there to others behind them, and nothing but older ones.
+    for changed in [150..=450, 1..=200] {
+        for no in changed {
+            commune.person(no, &format!("Tên mới {no}"));
+        }
+        sender.send_all(&commune);
+        assert_eq!(above(&database, "1"), commune.projection());
+    }
+}
