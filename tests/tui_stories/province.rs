@@ -22,7 +22,7 @@ impl Above for Answers {
         }
         let answer = match question {
             Question::Communes => COMMUNES,
-            Question::Figures => FIGURES,
+            Question::Figures | Question::Period(..) => FIGURES,
             Question::Doubles => DOUBLES,
             Question::Cases(code) if code == "21361" => CASES,
             _ => r#"{"cases":[],"findings":[],"queues":[]}"#,

@@ -12,6 +12,8 @@ pub enum Question {
     Cases(String),
     /// The report's figures of every period that went up, by commune.
     Figures,
+    /// Those of one period alone: first and last day, ISO.
+    Period(String, String),
     /// What the rules of data quality found, by rule and commune.
     Findings,
     /// What waits to be typed into the national systems, by system and commune.
@@ -26,10 +28,18 @@ impl Question {
         match self {
             Self::Communes => "communes",
             Self::Cases(_) => "cases",
-            Self::Figures => "figures",
+            Self::Figures | Self::Period(..) => "figures",
             Self::Findings => "findings",
             Self::Queues => "queues",
             Self::Doubles => "doubles",
+        }
+    }
+
+    /// The first and last day of the period it is about.
+    pub fn period(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Period(from, to) => Some((from, to)),
+            _ => None,
         }
     }
 
@@ -100,7 +110,7 @@ pub struct OpenCase {
     pub first_due: Option<String>,
 }
 
-/// The answer to [`Question::Figures`].
+/// The answer to [`Question::Figures`] and [`Question::Period`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// By first day.

@@ -101,6 +101,8 @@ impl Above for Asked {
         let carrier = Carrier::new(self.lang, "ask").word(question.name()).with("--from", &self.from);
         let carrier = carrier.with_some("--secret", self.secret.as_ref());
         let carrier = carrier.with_some("--commune", question.commune());
+        let (from, to) = question.period().unzip();
+        let carrier = carrier.with_some("--period-from", from).with_some("--period-to", to);
         let output = carrier.command().map_err(|e| e.to_string())?.output().map_err(|e| e.to_string())?;
         if output.status.success() {
             return Ok(output.stdout);
@@ -157,7 +159,7 @@ impl Page {
         match self {
             Self::Communes(_) => Question::Communes,
             Self::Cases(cases) => Question::Cases(cases.commune.clone()),
-            Self::Report(_) => Question::Figures,
+            Self::Report(report) => Question::Period(report.from.to_string(), report.to.to_string()),
             Self::Findings(_) => Question::Findings,
             Self::Queues(_) => Question::Queues,
             Self::Doubles(_) => Question::Doubles,

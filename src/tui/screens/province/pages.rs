@@ -237,7 +237,7 @@ fn periods(province: &Province, words: &Words) -> Result<Loaded, ServiceError> {
 
 /// The figures of a period.
 fn of_period(province: &Province, (from, to): (&str, &str)) -> Result<Vec<Figure>, ServiceError> {
-    let all: Figures = province.ask(&Question::Figures)?;
+    let all: Figures = province.ask(&Question::Period(from.to_owned(), to.to_owned()))?;
     let found = all.periods.into_iter().find(|p| p.from == from && p.to == to);
     Ok(found.map(|period| period.figures).unwrap_or_default())
 }
