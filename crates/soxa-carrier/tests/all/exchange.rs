@@ -44,7 +44,7 @@ fn three(database: &Database) -> Vec<(Commune, Sender)> {
 }
 
 #[test]
-fn a_letter_is_read_by_whom_it_is_for_and_once_it_is_known_by_nobody() {
+fn a_message_is_read_by_whom_it_is_for_and_once_it_is_known_by_nobody() {
     let database = Database::new(postgres!());
     let mut all = three(&database);
     let told = messages(&mut all[1].1, "2");
@@ -80,7 +80,7 @@ fn who_reads_the_rows_of_others_writes_none_and_sees_no_login() {
 }
 
 #[test]
-fn a_letter_of_any_length_fills_nobodys_line() {
+fn a_message_of_any_length_fills_nobodys_line() {
     let database = Database::new(postgres!());
     let mut all = three(&database);
     let (three, sender) = &mut all[2];
