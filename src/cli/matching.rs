@@ -81,7 +81,8 @@ impl Dedupe {
         if let (Some(blocks), Some(crowd)) = (&self.blocks, &self.crowd) {
             return blocks::run(context, blocks, crowd, schema, out);
         }
-        let (ids, mut engine) = people(context, self.input.as_deref().unwrap_or(Path::new("")), schema)?;
+        let input = self.input.as_deref().ok_or(Failure::Usage(CommandProblem::PeopleNeeded))?;
+        let (ids, mut engine) = people(context, input, schema)?;
         let pairs = engine.doubles();
         write(&context.ui, out, &pairs, &ids, &ids)
     }

@@ -51,11 +51,6 @@ impl Between {
         Self { crowd: engine.len(), engine, memory: Memory::default() }
     }
 
-    /// What the fields are.
-    pub fn schema(&self) -> &Schema {
-        self.engine.schema()
-    }
-
     /// The pairs of people of different registers within each block, likeliest first. `members` stand block after block,
     /// `sizes` says how many each block has; a pair's sides are places among the members. Whoever has one number is told of,
     /// whatever else is known.
