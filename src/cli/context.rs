@@ -9,6 +9,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use super::failure::Failure;
 use super::output::Ui;
 use super::secret::first_line;
+use super::surroundings::{ssh_key, terminal_name, user_id, user_named};
 use super::unlock;
 use crate::cli::problem::CommandProblem;
 use crate::server::address;
@@ -60,18 +61,6 @@ impl Globals {
         (self.socket, self.owner, self.operator, self.password_file) = (None, None, None, None);
         self.unlock.clear();
     }
-}
-
-/// The number of a system user.
-pub fn user_named(name: &str) -> Result<u32, Failure> {
-    if let Ok(uid) = name.parse() {
-        return Ok(uid);
-    }
-    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
-    let mut uids =
-        fields.filter_map(|f| (f.first() == Some(&name)).then(|| f.get(2)?.parse().ok()).flatten());
-    uids.next().ok_or_else(|| Failure::Usage(CommandProblem::NoSuchOwner { name: name.to_string() }))
 }
 
 /// Languages of the interface.
@@ -176,6 +165,11 @@ impl Context {
     /// For a command that the owner runs.
     pub fn hosted(globals: Globals, ui: Ui, hosted: Hosted) -> Self {
         Self { globals, ui, given: Vec::new(), hosted: Some(hosted), passing: false }
+    }
+
+    /// Whether the owner of a register runs the command for somebody.
+    pub const fn is_hosted(&self) -> bool {
+        self.hosted.is_some()
     }
 
     /// The same for another register, which perhaps goes away with its terminal.
@@ -373,24 +367,4 @@ fn base_folder(variable: &str, below_home: &str) -> PathBuf {
         Some(folder) => folder,
         None => PathBuf::from(std::env::var_os("HOME").unwrap_or_else(|| "/".into())).join(below_home),
     }
-}
-
-/// The system user who runs the program.
-pub fn user_id() -> u32 {
-    rustix::process::getuid().as_raw()
-}
-
-/// The terminal's name for the journal: `pts/3`, or `-` without one.
-pub fn terminal_name() -> String {
-    rustix::termios::ttyname(std::io::stdin(), Vec::new())
-        .ok()
-        .and_then(|name| name.into_string().ok())
-        .map_or_else(|| "-".to_owned(), |name| name.trim_start_matches("/dev/").to_owned())
-}
-
-/// The key that opened this line, as sshd tells with `ExposeAuthInfo yes`, in base 64.
-fn ssh_key() -> Option<String> {
-    let told = read_bounded(Path::new(&std::env::var_os("SSH_USER_AUTH")?)).ok()?;
-    let mut words = told.lines().find_map(|line| line.strip_prefix("publickey "))?.split_whitespace();
-    words.nth(1).map(str::to_owned)
 }

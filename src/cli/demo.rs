@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::context::{Context, terminal_name, user_id};
+use super::context::Context;
 use super::failure::Failure;
 use super::output::{Progress, Ui};
 use super::sample;
+use super::surroundings::{terminal_name, user_id};
 use crate::cli::problem::CommandProblem;
 use soxa_domain::procedure::{Channel, SlipName};
 use soxa_paper::print::forms;

@@ -30,6 +30,7 @@ impl Command {
             Self::Backup(c) => c.needs_register(),
             Self::Report(c) => c.needs_register(),
             Self::Upward(c) => c.needs_register(),
+            Self::Unit(c) => c.needs_register(),
             _ => true,
         }
     }
@@ -71,7 +72,7 @@ pub(super) fn run(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::List(c) => session::at(context, c),
         Command::Special(c) => session::at(context, c),
         Command::Id(c) => session::at(context, c),
-        Command::Unit(c) => session::at(context, c),
+        Command::Unit(c) => c.run(context),
         Command::Notice(c) => session::at(context, c),
         Command::Verify => verify::run(context),
         Command::Backup(c) => c.run(context),
@@ -82,6 +83,7 @@ pub(super) fn run(context: &Context, command: &Command) -> Result<u8, Failure> {
         Command::Entry(c) => session::at(context, c),
         Command::Queue(c) => session::at(context, c),
         Command::Referral(c) => session::at(context, c),
+        Command::Offer(c) => session::at(context, c),
         Command::Upward(c) => c.run(context),
         Command::Province(c) => c.run(context),
         Command::Target(c) => session::at(context, c),

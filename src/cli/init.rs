@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::context::{Context, read_bounded, user_id};
+use super::context::{Context, read_bounded};
 use super::failure::Failure;
 use super::key::{named, new_register_key};
 use super::said::Said;
+use super::surroundings::user_id;
 use super::unlock;
 use soxa_domain::rulebook::parse;
 use soxa_domain::unit::Commune;

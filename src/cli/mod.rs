@@ -32,6 +32,7 @@ mod key;
 mod list;
 mod matching;
 mod notice;
+mod offer;
 mod open;
 mod operator;
 mod output;
@@ -60,6 +61,7 @@ mod shells;
 mod sign;
 mod slip;
 mod special;
+mod surroundings;
 mod table;
 mod target;
 mod text;
@@ -206,6 +208,9 @@ enum Command {
     /// Hand cases over to the commune that decides them, and take those that others hand over
     #[command(subcommand)]
     Referral(referral::ReferralCommand),
+    /// Take or refuse files that the level above offers: rules, changes of units
+    #[command(subcommand)]
+    Offer(offer::OfferCommand),
     /// Send what changed to the level above, a PostgreSQL database
     #[command(subcommand)]
     Upward(upward::UpwardCommand),

@@ -97,6 +97,7 @@ worded! {
         RuleMistakes { name: String, count: usize },
         PackThere { path: PathBuf },
         NoSigningKey { path: PathBuf },
+        NotSigned { path: PathBuf },
         PeopleNeeded,
         TableColumn { path: PathBuf, column: String },
         BlockApart { path: PathBuf, block: String },

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use clap::{ArgMatches, CommandFactory};
 
 use super::Arguments;
-use super::context::{Context, terminal_name};
+use super::context::Context;
 use super::failure::Failure;
+use super::surroundings::terminal_name;
 use super::unlock;
 use crate::cli::problem::CommandProblem;
 use crate::server::client::Asked;

@@ -28,6 +28,8 @@ worded! {
         SlotRemoved { slot: u32, name: String },
         Rotated { kept: usize, before: usize },
         PrinterReady,
+        SendingNow,
+        NobodySends,
         NeverSentUp,
         SentUp { to: String, at: Timestamp },
         BehindAbove { to: String, at: Timestamp, behind: usize },

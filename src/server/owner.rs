@@ -84,7 +84,7 @@ pub fn serve(
     }
     // What cannot be sealed now is tried again at the next start, and keeps no counter shut.
     let _ = slip_files::seal_rest(&register, &terms.slips);
-    let sessions = Arc::new(Sessions::default());
+    let sessions = Arc::new(Sessions::at(&register));
     let news = register.subscribe();
     let keeper = Arc::new(Keeper::start(Arc::new(register.clone())));
     let owner = Arc::new(Owner {

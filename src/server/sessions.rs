@@ -11,14 +11,17 @@ use super::outbox::Outbox;
 use super::protocol::{CLOSING, ToClient};
 use crate::tui::input::{Mailbox, Subject};
 use crate::tui::workspace::{Connected, Presence};
+use soxa_service::Register;
 use soxa_service::news::Happened;
+use soxa_service::upward::Bell;
 use soxa_store::codec::Kind;
 
 /// Everybody who is there.
-#[derive(Default)]
 pub struct Sessions {
     inside: Mutex<Inside>,
     changed: Condvar,
+    /// Where commands wait to be asked for a sending.
+    bell: Arc<Bell>,
 }
 
 #[derive(Default)]
@@ -77,6 +80,11 @@ fn client(shown: &Connected, peer: &Peer) -> Client {
 }
 
 impl Sessions {
+    /// At a register that nobody is at yet.
+    pub fn at(register: &Register) -> Self {
+        Self { inside: Mutex::default(), changed: Condvar::new(), bell: register.bell() }
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -268,6 +276,7 @@ impl Sessions {
         let until = Instant::now() + patience;
         let mut inside = self.inside();
         inside.closing = true;
+        self.bell.end();
         for place in &mut inside.places {
             place.hang_up();
         }
@@ -285,7 +294,8 @@ impl Sessions {
         let mut inside = self.inside();
         let begun = Instant::now();
         loop {
-            let empty = inside.places.is_empty() && inside.commands.is_empty();
+            // Whoever only waits to be asked for a sending is nobody for whom the register is kept open.
+            let empty = inside.places.is_empty() && inside.commands.len() <= self.bell.waiting();
             let had_clients = inside.empty_since.is_some();
             if empty && (had_clients || begun.elapsed() >= first) {
                 inside.closing = true;

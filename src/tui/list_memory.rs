@@ -43,6 +43,8 @@ pub enum ListId {
     Registers,
     /// Cases that one commune received and another decides.
     Referrals,
+    /// Files that the level above offers.
+    Offers,
     /// A register's lines.
     Entries(String),
     /// What waits for a national system, or for all.
@@ -68,7 +70,7 @@ pub enum ListId {
 }
 
 /// Lists that there is one of.
-const SINGLE: [(&str, ListId); 19] = [
+const SINGLE: [(&str, ListId); 20] = [
     ("cases", ListId::Cases),
     ("people", ListId::People),
     ("notices", ListId::Notices),
@@ -81,6 +83,7 @@ const SINGLE: [(&str, ListId); 19] = [
     ("lists", ListId::Lists),
     ("registers", ListId::Registers),
     ("referrals", ListId::Referrals),
+    ("offers", ListId::Offers),
     ("targets", ListId::Targets),
     ("sent_reports", ListId::SentReports),
     ("system", ListId::System),
@@ -134,6 +137,7 @@ impl ListId {
             Self::Lists => Route::Numbered(6),
             Self::Registers => Route::Numbered(9),
             Self::Referrals => Route::Referrals,
+            Self::Offers => Route::System(SystemPage::Offers),
             Self::Entries(id) => Route::Entries(id.clone()),
             Self::Queue(system) => Route::Queue(system.clone()),
             Self::Findings(rule) => Route::Findings(rule.clone()),

@@ -28,6 +28,7 @@ impl Route {
             | Self::Confirm(_)
             | Self::Say(_)
             | Self::Drafts
+            | Self::Offer(_)
             | Self::Province(_)
             | Self::Exercises => &[],
             Self::Numbered(number) => match number {
@@ -117,8 +118,10 @@ impl Route {
                 | SystemPage::Health
                 | SystemPage::Proposals
                 | SystemPage::Packs
+                | SystemPage::Offers
                 | SystemPage::About => &[],
             },
+            Self::OfferRefusal(_) => &[Administer],
             Self::Unit(..) => &[Administer, WritePeople],
             Self::Admin(step) => match step {
                 AdminStep::AddOperator | AdminStep::Role(_) | AdminStep::Password(_) => &[Operators],

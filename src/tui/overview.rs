@@ -9,7 +9,7 @@ use super::workspace::Workspace;
 use soxa_domain::case::Case;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::{self as service, OnAgenda, overview};
-use soxa_service::{ServiceError, clock, lists, printing, quality, queue, referrals, special};
+use soxa_service::{ServiceError, clock, lists, offers, printing, quality, queue, referrals, special};
 use soxa_store::codec::Stored;
 
 /// What each screen has to say; `concern` is what is wrong with the backups.
@@ -45,6 +45,7 @@ pub(super) fn lines(
     let month = Period::around(register.now().date(), Length::Month);
     lines = lines.with(8, &words.fill("overview.period", &[("day", &month.to.format("%d/%m").to_string())]));
     lines = waiting_elsewhere(workspace, lines, words)?;
+    lines = offered(workspace, lines, words)?;
     if let Some(concern) = concern {
         lines = lines.with(0, &format!("! {concern}"));
     }
@@ -97,6 +98,13 @@ fn proposed(workspace: &Workspace, lines: Overview, words: &Words) -> Result<Ove
             lines.with(0, &format!("! {told}"))
         }
     })
+}
+
+/// Files that the level above offers and nobody has decided about.
+fn offered(workspace: &Workspace, lines: Overview, words: &Words) -> Result<Overview, ServiceError> {
+    let waiting = offers::waiting(&workspace.register)?;
+    let told = words.fill("overview.offers", &[("count", &waiting.to_string())]);
+    Ok(if waiting > 0 { lines.with(0, &format!("! {told}")) } else { lines })
 }
 
 /// What waits for national systems, and cases that other communes handed over or do not have yet.

@@ -31,6 +31,7 @@ mod linkage;
 mod lists;
 mod look_up;
 mod national;
+mod offers;
 mod officers_answers;
 mod officers_files;
 mod packs;

@@ -185,6 +185,8 @@ fn every_command_does_for_every_role_what_the_table_says() {
 fn commands_without_a_register_ask_for_no_operator() {
     let commune = Commune::bare();
     commune.write("a.csv", "local_id,full_name,birth_date\n1,Lê Thị Châu,1971\n".as_bytes());
+    let units = b"[units]\ncommune = \"21361\"\nfrom = \"2027-01-01\"\n";
+    commune.write("thon.toml", units);
     commune.write("report.md", "Không có số nào.\n".as_bytes());
     commune.write("ky.pem", include_bytes!("../../crates/soxa-sign/tests/fixtures/cong.pem"));
     commune.write("xa.toml", b"[[amend]]\ncode = \"CT-TTR\"\nvalid_from = \"2027-01-01\"\nnote = \"\"\n");

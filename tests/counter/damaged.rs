@@ -9,10 +9,10 @@ use soxa_paper::report::period::{Length, Period};
 use soxa_service::{people, special};
 
 use crate::commune::Commune;
-use crate::rights::{actor, app, places, refer};
+use crate::rights::{actor, app, offer, places, refer};
 
 /// Every table of records.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "people",
     "households",
     "cases",
@@ -28,6 +28,7 @@ const TABLES: [&str; 15] = [
     "national_queue",
     "frozen_reports",
     "referrals",
+    "offers",
 ];
 
 /// Places that read no record here: forms of what is new, the administration, what is made of the journal, and those of
@@ -104,6 +105,7 @@ fn a_place_that_cannot_be_read_says_so() {
         let terminal = commune.terminal();
         let (register, lan) = (Arc::clone(&terminal.workspace.register), terminal.workspace.actor.clone());
         refer(&register, &lan);
+        offer(&register, &lan);
         let person = people::person_by_id(&register, &lan, "051171942958").unwrap();
         let household = people::household(&register, &lan, &person.record.household).unwrap().household.no;
         let special = special::list(&register, &lan, None).unwrap()[0].number.clone();

@@ -17,6 +17,7 @@ mod lists;
 mod look_up;
 mod looks;
 mod notices;
+mod offers;
 mod person_form;
 mod pictures;
 mod practice;

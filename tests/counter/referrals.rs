@@ -47,6 +47,7 @@ fn messages(id: &str) -> Incoming {
             known: String::new(),
             document: Some(serde_json::to_string(&told).unwrap()),
         }],
+        ..Incoming::default()
     }
 }
 

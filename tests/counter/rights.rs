@@ -15,8 +15,9 @@ use soxa::tui::workspace::Workspace;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::actor::Operator;
 use soxa_service::referrals::{self, NewReferral};
-use soxa_service::{Actor, Permission, Register, access, people, roles, special};
+use soxa_service::{Actor, Permission, Register, access, offers, people, roles, special};
 use soxa_store::codec::Kind;
+use soxa_upward::exchange::{OfferedFile, Offers};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -127,6 +128,9 @@ pub fn places(
         ("units", Route::System(SystemPage::Units)),
         ("unit", Route::Unit(UnitAct::Rename, "Thôn Hà Bôi".to_owned())),
         ("packs", Route::System(SystemPage::Packs)),
+        ("offers", Route::System(SystemPage::Offers)),
+        ("offer", Route::Offer(1)),
+        ("offer_refusal", Route::OfferRefusal(1)),
         ("about", Route::System(SystemPage::About)),
         ("add_operator", Route::Admin(AdminStep::AddOperator)),
         ("role", Route::Admin(AdminStep::Role("Lan".to_owned()))),
@@ -144,6 +148,19 @@ pub fn places(
 pub fn refer(register: &Register, actor: &Actor) {
     let new = NewReferral { case: "SX-261118-0001", commune: "21349", name: "Xã Sơn Mai", note: "" };
     referrals::send(register, actor, &new).unwrap();
+}
+
+/// Has the level above offer a file.
+pub fn offer(register: &Register, actor: &Actor) {
+    let file = OfferedFile {
+        id: "a".repeat(32),
+        kind: "units".to_owned(),
+        name: "2027-thon.toml".to_owned(),
+        text: "[units]\ncommune = \"21361\"\nfrom = \"2026-11-23\"\n\n[[hamlet]]\nbefore = [\"Thôn Hà Bôi\"]\nafter = \"Thôn Hà\"\n".to_owned(),
+        signature: "soxa pack signature 1\n".to_owned(),
+    };
+    let offered = Offers { there: Some(vec![file.id.clone()]), new: vec![file] };
+    assert_eq!(offers::take_in(register, actor, &offered).unwrap().changed, 1);
 }
 
 pub fn actor(role: &str) -> Actor {
@@ -171,6 +188,7 @@ fn every_place_shows_every_role_what_the_table_says() {
     let terminal = commune.terminal();
     let (register, lan) = (Arc::clone(&terminal.workspace.register), terminal.workspace.actor.clone());
     refer(&register, &lan);
+    offer(&register, &lan);
     let person = people::person_by_id(&register, &lan, "051171942958").unwrap();
     let household = people::household(&register, &lan, &person.record.household).unwrap().household.no;
     let special = special::list(&register, &lan, None).unwrap()[0].number.clone();

@@ -20,12 +20,21 @@ pub enum Question {
     Cases,
     /// People who may stand in two communes.
     Doubles,
+    /// The files that were offered, and what each commune said of them.
+    Offers,
 }
 
 impl Question {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Communes, Self::Figures, Self::Findings, Self::Queues, Self::Cases, Self::Doubles];
+    pub const ALL: [Self; 7] = [
+        Self::Communes,
+        Self::Figures,
+        Self::Findings,
+        Self::Queues,
+        Self::Cases,
+        Self::Doubles,
+        Self::Offers,
+    ];
 
     const fn sql(self) -> &'static str {
         match self {
@@ -35,6 +44,7 @@ impl Question {
             Self::Queues => include_str!("ask/queues.sql"),
             Self::Cases => include_str!("ask/cases.sql"),
             Self::Doubles => include_str!("ask/doubles.sql"),
+            Self::Offers => include_str!("ask/offers.sql"),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod exchange;
 pub mod extract;
 pub mod migrate;
+pub mod offer;
 pub mod outbox;
 pub mod problem;
 pub mod push;

@@ -11,9 +11,10 @@ struct Step {
 }
 
 /// Every step, from the first. One that was ever released is not changed; what is to be otherwise is a step behind it.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step { number: 1, name: "communes", sql: include_str!("schema/0001.sql") },
     Step { number: 2, name: "referrals", sql: include_str!("schema/0002.sql") },
+    Step { number: 3, name: "offers", sql: include_str!("schema/0003.sql") },
 ];
 
 /// The step at which the schema is the one that this program writes to.

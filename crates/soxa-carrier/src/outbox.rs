@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::problem::OutboxProblem;
 use soxa_upward::exchange::Incoming;
@@ -47,6 +48,22 @@ impl SoxaOutbox {
 }
 
 impl SoxaOutbox {
+    /// Waits until somebody at the register asks for a sending, for so long at most. Where nobody can ask, or the register
+    /// knows no such thing, it is only the time that passes.
+    pub fn wait(&self, limit: Duration) {
+        #[derive(serde::Deserialize)]
+        struct Waited {
+            rung: bool,
+        }
+        let begun = Instant::now();
+        let seconds = limit.as_secs().to_string();
+        let answer = self.answer(&["--wait", &seconds], Vec::new()).unwrap_or_default();
+        let was_rung = serde_json::from_slice::<Waited>(&answer).is_ok_and(|waited| waited.rung);
+        if !was_rung {
+            std::thread::sleep(limit.saturating_sub(begun.elapsed()));
+        }
+    }
+
     /// What the command prints, told some options and given some bytes to read.
     fn answer(&self, options: &[&str], told: Vec<u8>) -> Result<Vec<u8>, OutboxProblem> {
         let not_started = |error: std::io::Error| OutboxProblem::NotStarted {
@@ -144,6 +161,21 @@ mod tests {
         assert_eq!(answers("echo '\"nothing\"'"), Ok(Next::Nothing));
         let script = r#"test "$1 $3 $4" = "--standing --most 512" && echo "$2" | grep -q '"commune":"a"' && echo '"nothing"'"#;
         assert_eq!(answers(script), Ok(Next::Nothing));
+    }
+
+    #[test]
+    fn between_two_sendings_it_waits_to_be_asked_and_no_longer_than_it_should() {
+        let wait = |script: &str, limit| {
+            let arguments = ["-c", script, "register"].map(OsString::from).to_vec();
+            let begun = Instant::now();
+            SoxaOutbox::new("/bin/sh".into(), arguments).wait(limit);
+            begun.elapsed()
+        };
+        let asked = wait(r#"test "$1 $2" = "--wait 60" && echo '{"rung": true}'"#, Duration::from_mins(1));
+        assert!(asked < Duration::from_secs(30), "{asked:?}");
+        for nobody in [r#"echo '{"rung": false}'"#, "exit 2", "echo '{'"] {
+            assert!(wait(nobody, Duration::from_millis(300)) >= Duration::from_millis(300), "{nobody}");
+        }
     }
 
     #[test]

@@ -137,6 +137,16 @@ worded! {
 }
 
 worded! {
+    /// Why a file is not offered, or not withdrawn.
+    pub enum OfferProblem from PHRASES ["offer"] {
+        TooLong { most: usize },
+        NoSuchCommune { commune: String },
+        NoSuchOffer { id: String },
+        FileName { name: String },
+    }
+}
+
+worded! {
     /// Why the next rows are not had from the commune's register.
     pub enum OutboxProblem from PHRASES ["outbox"] {
         NotStarted { program: PathBuf, said: String },
@@ -201,6 +211,8 @@ one_of! {
         Refused(Refusal),
         /// A commune is not admitted or not begun anew.
         Admit(AdmitProblem),
+        /// A file is not offered, or not withdrawn.
+        Offer(OfferProblem),
         /// The commune's register gives nothing.
         Outbox(OutboxProblem),
     }
@@ -238,7 +250,8 @@ impl Problem {
             | Self::Line(LineProblem::NoRight { .. } | LineProblem::NotUtf8 { .. })
             | Self::Outbox(OutboxProblem::TooLarge { .. } | OutboxProblem::NotRead { .. })
             | Self::Refused(_)
-            | Self::Admit(_) => 3,
+            | Self::Admit(_)
+            | Self::Offer(_) => 3,
             Self::Line(LineProblem::Other { .. }) => 70,
             Self::Wrong(
                 Wrong::Unread { .. }
@@ -254,7 +267,16 @@ impl Problem {
     }
 }
 
-said_as_an_error!(Wrong, LineProblem, Refusal, AdmitProblem, OutboxProblem, CarryProblem, Problem);
+said_as_an_error!(
+    Wrong,
+    LineProblem,
+    Refusal,
+    AdmitProblem,
+    OfferProblem,
+    OutboxProblem,
+    CarryProblem,
+    Problem
+);
 
 #[cfg(test)]
 mod tests {
@@ -269,6 +291,7 @@ mod tests {
             gaps::<LineProblem>(),
             gaps::<Refusal>(),
             gaps::<AdmitProblem>(),
+            gaps::<OfferProblem>(),
             gaps::<OutboxProblem>(),
         ]
         .concat();

@@ -103,7 +103,7 @@ fn round(
             Next::Nothing => {
                 line.work(async |client| carry::seen(client, &standing.commune).await)?;
                 let incoming = line.work(async |client| fetch(client, &standing.commune).await)?;
-                if told.as_ref().is_some_and(|told| incoming.messages.is_empty() || *told == incoming) {
+                if told.as_ref().is_some_and(|told| !incoming.has_news() || *told == incoming) {
                     return Ok(standing.last);
                 }
                 outbox.take_in(&incoming)?;

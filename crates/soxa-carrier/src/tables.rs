@@ -23,7 +23,7 @@ pub struct Table {
 }
 
 /// All of them.
-pub const TABLES: [Table; 6] = [
+pub const TABLES: [Table; 7] = [
     Table { name: "person", key: &["no"], columns: &["no", "person_id", "name", "birth", "sex"] },
     Table {
         name: "case_file",
@@ -68,6 +68,7 @@ pub const TABLES: [Table; 6] = [
             DOCUMENT,
         ],
     },
+    Table { name: "offer_answer", key: &["no"], columns: &["no", "offer", "standing", "at", "reason"] },
 ];
 
 /// Rows of a chunk whose table, columns and values the schema takes.

@@ -70,6 +70,8 @@ macro_rules! labels_in_words {
 labels_in_words!(
     crate::case_state::CaseState,
     crate::finding::FindingState,
+    crate::offer::OfferKind,
+    crate::offer::OfferStanding,
     crate::rulebook::OfficeKind,
     crate::referral::Standing,
     crate::referral::Way

@@ -7,52 +7,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::case_state::CaseState;
+use crate::drawn_id::drawn_id;
 use crate::labels::vocabulary;
 use crate::procedure::{Channel, PaperKind};
 use crate::time::Timestamp;
 
-/// What both registers call a referral by: 32 hexadecimal digits, drawn by the one that begins it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ReferralId(u128);
-
-impl ReferralId {
-    /// Of random bytes.
-    pub fn new(bytes: [u8; 16]) -> Self {
-        Self(u128::from_be_bytes(bytes))
-    }
-
-    /// From its digits; `None` where the text is not that.
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-        let is_whole = text.len() == 32 && text.chars().all(is_hex);
-        is_whole.then(|| u128::from_str_radix(text, 16).ok().map(Self)).flatten()
-    }
-
-    /// Its first digits, by which officers tell a few of them apart.
-    pub fn short(self) -> String {
-        self.to_string().chars().take(8).collect()
-    }
-}
-
-impl std::fmt::Display for ReferralId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
-
-impl From<ReferralId> for String {
-    fn from(id: ReferralId) -> Self {
-        id.to_string()
-    }
-}
-
-impl TryFrom<String> for ReferralId {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("32 hexadecimal digits wanted")
-    }
+drawn_id! {
+    /// What both registers call a referral by, drawn by the one that begins it.
+    ReferralId
 }
 
 /// Which way a case went.

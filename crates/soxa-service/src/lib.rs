@@ -50,6 +50,7 @@ pub mod moving;
 pub mod news;
 pub mod notices;
 mod number;
+pub mod offers;
 mod opened;
 pub mod operators;
 pub mod origin;

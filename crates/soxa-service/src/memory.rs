@@ -10,6 +10,7 @@ use super::find::{Hit, Likely};
 use super::kept::{Changes, Kept, KeptEach};
 use super::looking::Opened;
 use super::roll::Roll;
+use super::upward::Bell;
 use soxa_domain::time::Timestamp;
 use soxa_store::search::Found;
 
@@ -40,6 +41,8 @@ pub(super) struct Memory {
     pub outstanding: Kept<usize>,
     /// Minutes after which an unused terminal locks itself.
     pub idle_minutes: Kept<u16>,
+    /// Where the program that sends upward waits.
+    pub bell: Arc<Bell>,
     /// What is watched of the time.
     pub watch: Watch,
 }

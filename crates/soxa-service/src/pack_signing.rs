@@ -1,5 +1,5 @@
-//! Who vouches for a rule file: a signature beside it (`NAME.toml.sig`, Ed25519), checked where the folder of rules says
-//! whose packs are taken (`trusted.pub`, a public key a line).
+//! Who vouches for a rule file, or a file of changes of the units: a signature beside it (`NAME.toml.sig`, Ed25519), checked
+//! where the folder of rules says whose are taken (`trusted.pub`, a public key a line).
 
 use std::ffi::OsString;
 use std::io;
@@ -11,18 +11,36 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
 use soxa_domain::rulebook::{RuleError, RuleProblem};
 use soxa_files::bounded;
+use soxa_text::display::sanitise;
 
 /// The file that says whose packs are taken.
 pub const TRUSTED: &str = "trusted.pub";
 /// What the file of a signature begins with.
 const FIRST_LINE: &str = "soxa pack signature 1";
-/// What is signed begins so, that no signature of a pack ever vouches for something else.
-const SIGNED: &[u8] = b"soxa rule pack v1\n";
 
-/// The keys whose packs are taken in a folder of rules.
+/// What a signature vouches for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signed {
+    /// A rule file.
+    Rules,
+    /// A file of changes of a commune's units.
+    Units,
+}
+
+impl Signed {
+    /// What is signed begins so, that no signature ever vouches for something else.
+    const fn begins(self) -> &'static [u8] {
+        match self {
+            Self::Rules => b"soxa rule pack v1\n",
+            Self::Units => b"soxa unit changes v1\n",
+        }
+    }
+}
+
+/// The keys whose packs are taken in a folder of rules, with what is said of whose each is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trusted {
-    keys: Vec<VerifyingKey>,
+    keys: Vec<(VerifyingKey, String)>,
 }
 
 /// Where the signature of a rule file lies.
@@ -52,7 +70,9 @@ impl Trusted {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
                 let key = public_key(line);
-                keys.push(key.ok_or_else(|| RuleError::new(&file, number, RuleProblem::NotAPublicKey))?);
+                let key = key.ok_or_else(|| RuleError::new(&file, number, RuleProblem::NotAPublicKey))?;
+                let whose = line.split_once(char::is_whitespace).map_or("", |(_, whose)| whose.trim());
+                keys.push((key, sanitise(whose).into_owned()));
             }
         }
         if keys.is_empty() {
@@ -72,16 +92,25 @@ impl Trusted {
             Err(e) => return Err(wrong(RuleProblem::Unreadable { said: e.to_string() })),
             Ok(said) => said,
         };
-        let signature = signature(&said).ok_or_else(|| wrong(RuleProblem::SignatureWrong))?;
-        let signed = message(text);
-        let vouches = |key: &VerifyingKey| key.verify_strict(&signed, &signature).is_ok();
-        if self.keys.iter().any(vouches) { Ok(()) } else { Err(wrong(RuleProblem::SignatureWrong)) }
+        self.who(Signed::Rules, text, &said).map(drop).map_err(wrong)
+    }
+
+    /// Whose signature it is, as the list of keys says; empty where it does not.
+    ///
+    /// # Errors
+    /// None of the keys made it over this text.
+    pub fn who(&self, signed: Signed, text: &str, signature: &str) -> Result<String, RuleProblem> {
+        let signature = read_signature(signature).ok_or(RuleProblem::SignatureWrong)?;
+        let message = message(signed, text);
+        let vouches = |(key, _): &&(VerifyingKey, String)| key.verify_strict(&message, &signature).is_ok();
+        let found = self.keys.iter().find(vouches).ok_or(RuleProblem::SignatureWrong)?;
+        Ok(found.1.clone())
     }
 }
 
-/// The text of the signature of a rule file.
-pub fn sign(text: &str, key: &SigningKey) -> String {
-    format!("{FIRST_LINE}\n{}\n", STANDARD.encode(key.sign(&message(text)).to_bytes()))
+/// The text of the signature of a file.
+pub fn sign(signed: Signed, text: &str, key: &SigningKey) -> String {
+    format!("{FIRST_LINE}\n{}\n", STANDARD.encode(key.sign(&message(signed, text)).to_bytes()))
 }
 
 /// The line of [`TRUSTED`] that stands for a key.
@@ -89,8 +118,8 @@ pub fn public_line(key: &SigningKey) -> String {
     STANDARD.encode(key.verifying_key().as_bytes())
 }
 
-fn message(text: &str) -> Vec<u8> {
-    [SIGNED, text.as_bytes()].concat()
+fn message(signed: Signed, text: &str) -> Vec<u8> {
+    [signed.begins(), text.as_bytes()].concat()
 }
 
 fn public_key(line: &str) -> Option<VerifyingKey> {
@@ -100,7 +129,7 @@ fn public_key(line: &str) -> Option<VerifyingKey> {
     VerifyingKey::from_bytes(&bytes).ok()
 }
 
-fn signature(text: &str) -> Option<Signature> {
+fn read_signature(text: &str) -> Option<Signature> {
     let line = text.strip_prefix(FIRST_LINE)?.trim();
     let bytes: [u8; 64] = STANDARD.decode(line).ok()?.try_into().ok()?;
     Some(Signature::from_bytes(&bytes))

@@ -21,6 +21,7 @@ use super::news::{Happened, News};
 use super::opened::Opened;
 use super::operators;
 pub(super) use super::setting;
+use super::upward::Bell;
 use soxa_domain::action::ActionId;
 use soxa_domain::calendar::{CalendarChanges, WorkCalendar};
 use soxa_domain::rulebook::RuleBook;
@@ -183,6 +184,11 @@ impl Register {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         self.shared.store.path()
+    }
+
+    /// Where the program that sends upward waits between two sendings.
+    pub fn bell(&self) -> Arc<Bell> {
+        Arc::clone(&self.memory().bell)
     }
 
     /// Whether it is encrypted.

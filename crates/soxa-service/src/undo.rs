@@ -26,7 +26,7 @@ fn needed(register: &Register, grant: &impl Granted, subject: Subject) -> Result
         Kind::Person | Kind::Household | Kind::Finding | Kind::Sojourn | Kind::Notice => {
             Permission::WritePeople
         }
-        Kind::Register => Permission::Administer,
+        Kind::Register | Kind::Offer => Permission::Administer,
         Kind::Case | Kind::QueueItem | Kind::Referral => Permission::MoveCases,
         Kind::ListRow => {
             let row: Option<Stored<ListRow>> = register.read(grant, |r| Ok(r.get(subject.no)?))?;

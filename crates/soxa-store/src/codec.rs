@@ -11,7 +11,7 @@ use super::index::{self, Keys};
 use super::old;
 use super::tables::{
     CASES, ENTRIES, FINDINGS, FROZEN_REPORTS, HOUSEHOLDS, ID_CANCELLATIONS, LIST_CHECKS, LIST_ROWS, NOTICES,
-    PEOPLE, PRINT_JOBS, QUEUE, REFERRALS, Records, SOJOURNS, SPECIAL_FILES,
+    OFFERS, PEOPLE, PRINT_JOBS, QUEUE, REFERRALS, Records, SOJOURNS, SPECIAL_FILES,
 };
 use soxa_domain::case::Case;
 use soxa_domain::entry::Entry;
@@ -19,6 +19,7 @@ use soxa_domain::finding::Finding;
 use soxa_domain::frozen_report::FrozenReport;
 use soxa_domain::id_cancellation::{IdCancellation, Notice};
 use soxa_domain::list_check::{ListCheck, ListRow};
+use soxa_domain::offer::Offer;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::print_job::PrintJob;
 use soxa_domain::queue_item::QueueItem;
@@ -171,6 +172,9 @@ kinds! {
     /// A case handed over to another commune, or by one.
     Referral = 13, "referral"
         => Referral in REFERRALS by index::referral_keys;
+    /// A file that the level above offers.
+    Offer = 14, "offer"
+        => Offer in OFFERS by index::offer_keys;
 }
 
 /// Reads a row of a kind and writes it as this program would.

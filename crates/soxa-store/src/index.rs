@@ -11,6 +11,7 @@ use soxa_domain::entry::Entry;
 use soxa_domain::finding::Finding;
 use soxa_domain::id_cancellation::{IdCancellation, Notice};
 use soxa_domain::list_check::{ListCheck, ListRow};
+use soxa_domain::offer::Offer;
 use soxa_domain::person::{Household, Person};
 use soxa_domain::print_job::PrintJob;
 use soxa_domain::queue_item::QueueItem;
@@ -124,6 +125,10 @@ indexes! {
     ReferralCase = "by_referral_case";
     /// Referrals that nobody has got hold of, by the time they were handed over or came (i64).
     ReferralPending = "by_referral_pending";
+    /// Offered files by their id (text).
+    OfferId = "by_offer_id";
+    /// Offered files that nobody has decided about, by the time they came (i64).
+    OfferPending = "by_offer_pending";
 }
 
 /// The keys one record has, without its number.
@@ -316,6 +321,14 @@ pub fn referral_keys(r: &Referral, keys: &mut Keys) {
     }
     if r.is_pending() {
         keys.push((By::ReferralPending, time(r.at.seconds()).to_vec()));
+    }
+}
+
+/// Index keys of an offered file.
+pub fn offer_keys(o: &Offer, keys: &mut Keys) {
+    keys.push((By::OfferId, text(&o.id.to_string())));
+    if o.is_pending() {
+        keys.push((By::OfferPending, time(o.came_at.seconds()).to_vec()));
     }
 }
 

@@ -46,6 +46,8 @@ pub const QUEUE: Records = TableDefinition::new("national_queue");
 pub const FROZEN_REPORTS: Records = TableDefinition::new("frozen_reports");
 /// Cases handed over to other communes, or by them.
 pub const REFERRALS: Records = TableDefinition::new("referrals");
+/// Files that the level above offers.
+pub const OFFERS: Records = TableDefinition::new("offers");
 /// Cases counted by day of receipt and what they have in common (`tally.rs`).
 pub const TALLIES: TableDefinition<'static, &'static [u8], u64> = TableDefinition::new("case_tallies");
 
@@ -78,4 +80,4 @@ pub const PLACE_STATE: TableDefinition<'static, &'static str, &'static [u8]> =
 pub const PLACE: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("this_place");
 
 /// Format of the register this program writes. A higher one on disk is refused.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;

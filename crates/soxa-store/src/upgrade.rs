@@ -44,7 +44,8 @@ pub(super) fn upgrade(txn: WriteTransaction, found: u32) -> Result<(), StoreErro
     txn.open_table(META)?.insert("format", postcard::to_stdvec(&FORMAT)?.as_slice())?;
     // Format 4 has a state root in every entry, and says which bodies were erased.
     // Format 5 has a version byte in every setting that is written from now on; what stands there is read as it is.
-    // Format 7 knows cases that other communes decide: tables of its own, made above.
+    // Formats 7 and 8 know cases that other communes decide, and files that the level above offers: tables of their own,
+    // made above.
     state::add_up(&txn)?;
     if txn.open_table(JOURNAL)?.is_empty()? {
         return Ok(txn.commit()?);

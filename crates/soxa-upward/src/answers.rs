@@ -20,6 +20,8 @@ pub enum Question {
     Queues,
     /// People of several communes who may be one person.
     Doubles,
+    /// The files that were offered, and what each commune said of them.
+    Offers,
 }
 
 impl Question {
@@ -32,6 +34,7 @@ impl Question {
             Self::Findings => "findings",
             Self::Queues => "queues",
             Self::Doubles => "doubles",
+            Self::Offers => "offers",
         }
     }
 
@@ -249,4 +252,41 @@ pub struct PersonAbove {
     pub birth: Option<String>,
     /// `male` or `female`.
     pub sex: Option<String>,
+}
+
+/// The answer to [`Question::Offers`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// The newest first.
+    pub offers: Vec<OfferAbove>,
+}
+
+/// A file that was offered. Times are RFC 3339.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferAbove {
+    /// Its id.
+    pub id: String,
+    /// Id of what it is, `rules` or `units`.
+    pub kind: String,
+    /// Name of the file.
+    pub name: String,
+    /// Since when it is offered.
+    pub offered_at: String,
+    /// Since when it is offered no more.
+    pub withdrawn_at: Option<String>,
+    /// What each commune that it is for has said of it.
+    pub communes: Vec<OfferIn>,
+}
+
+/// What a commune has said of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferIn {
+    /// Code of the commune.
+    pub commune: String,
+    /// Id of where it stands there; none where the commune does not have it yet.
+    pub standing: Option<String>,
+    /// Since when.
+    pub at: Option<String>,
+    /// Why it was refused.
+    pub reason: Option<String>,
 }

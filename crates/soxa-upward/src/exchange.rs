@@ -15,7 +15,48 @@ pub struct Incoming {
     pub communes: Vec<CommuneName>,
     /// What the commune does not have yet.
     pub messages: Vec<Message>,
+    /// The files that the level above offers it.
+    #[serde(default)]
+    pub offers: Offers,
 }
+
+impl Incoming {
+    /// Whether there is anything in it that the commune has not answered yet.
+    pub fn has_news(&self) -> bool {
+        !self.messages.is_empty() || !self.offers.new.is_empty()
+    }
+}
+
+/// The files that the level above offers a commune.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// Ids of all that are offered now. `None` where nobody looked.
+    pub there: Option<Vec<String>>,
+    /// Those that the commune has said nothing of yet.
+    pub new: Vec<OfferedFile>,
+}
+
+/// A file that the level above offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedFile {
+    /// 32 hexadecimal digits, drawn above.
+    pub id: String,
+    /// Id of what it is, `rules` or `units`.
+    pub kind: String,
+    /// Name of the file.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// The text of its signature.
+    pub signature: String,
+}
+
+/// The most bytes of an offered file.
+pub const LONGEST_OFFER: usize = 512 << 10;
+/// The most bytes of the text of a signature.
+pub const LONGEST_SIGNATURE: usize = 1_000;
+/// So many files are fetched at once.
+pub const OFFERS_AT_ONCE: usize = 8;
 
 /// A commune.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,8 @@ mod list;
 mod show;
 mod sign;
 
+pub use sign::SigningKey;
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! `soxa procedure sign`: the signature that vouches for a rule file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -10,7 +10,7 @@ use super::super::said::Said;
 use crate::cli::problem::CommandProblem;
 use soxa_files::whole;
 use soxa_service::keyring::{make_key_file, read_key_file};
-use soxa_service::pack_signing::{public_line, sign, signature_path};
+use soxa_service::pack_signing::{Signed, public_line, sign, signature_path};
 use soxa_text::words::InWords;
 
 /// Sign a rule file: the signature lies beside it, as NAME.toml.sig.
@@ -18,6 +18,23 @@ use soxa_text::words::InWords;
 pub struct Sign {
     /// The rule file
     file: PathBuf,
+    #[command(flatten)]
+    key: SigningKey,
+}
+
+impl Sign {
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let text = read_bounded(&self.file)?;
+        // Nobody is to vouch for what no program takes.
+        context.rules_without(&self.file)?.with_overlay(&self.file.display().to_string(), &text)?;
+        self.key.sign(context, &self.file, (Signed::Rules, &text))
+    }
+}
+
+/// Whose signature it will be.
+#[derive(Debug, Args)]
+pub struct SigningKey {
     /// The file of the signing key
     #[arg(long, value_name = "KEYFILE")]
     key: PathBuf,
@@ -26,21 +43,23 @@ pub struct Sign {
     new_key: bool,
 }
 
-impl Sign {
-    /// Runs the command.
-    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let text = read_bounded(&self.file)?;
-        let name = self.file.display().to_string();
-        // Nobody is to vouch for what no program takes.
-        context.rules_without(&self.file)?.with_overlay(&name, &text)?;
+impl SigningKey {
+    /// Writes the signature of a file beside it, and says which line stands for the key where it is trusted.
+    pub fn sign(
+        &self,
+        context: &Context,
+        file: &Path,
+        (signed, text): (Signed, &str),
+    ) -> Result<u8, Failure> {
         let key = if self.new_key { make_key_file(&self.key)? } else { read_key_file(&self.key)? };
         let key = key.ok_or_else(|| {
             let path = self.key.clone();
             Failure::Refused(CommandProblem::NoSigningKey { path })
         })?;
-        let target = signature_path(&self.file);
+        let target = signature_path(file);
         let file = target.display().to_string();
-        whole::bytes(&target, sign(&text, &key).as_bytes()).map_err(|e| Failure::io(file.clone(), e))?;
+        let signature = sign(signed, text, &key);
+        whole::bytes(&target, signature.as_bytes()).map_err(|e| Failure::io(file.clone(), e))?;
         context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
         context.ui.line(&Said::TrustedLine { line: public_line(&key) }.in_words(context.lang()))?;
         Ok(0)

@@ -49,6 +49,8 @@ enum Page {
     Queues(Answer),
     /// List people who may be registered in two communes, or write those of a commune as a list for it to decide on
     Doubles(Pairs),
+    /// List the files that were offered to communes, and how many took or refused each
+    Offers(Answer),
 }
 
 #[derive(Debug, Args)]
@@ -148,7 +150,7 @@ impl Province {
 impl Page {
     fn format(&self) -> Format {
         match self {
-            Self::Communes(a) | Self::Findings(a) | Self::Queues(a) => a.format,
+            Self::Communes(a) | Self::Findings(a) | Self::Queues(a) | Self::Offers(a) => a.format,
             Self::Doubles(pairs) => pairs.format,
             Self::Cases(cases) => cases.format,
             Self::Report(report) => report.format,
@@ -163,6 +165,7 @@ impl Page {
             Self::Findings(_) => Question::Findings,
             Self::Queues(_) => Question::Queues,
             Self::Doubles(_) => Question::Doubles,
+            Self::Offers(_) => Question::Offers,
         }
     }
 
@@ -178,6 +181,7 @@ impl Page {
             Self::Findings(_) => ProvincePage::Findings,
             Self::Queues(_) => ProvincePage::Queues,
             Self::Doubles(_) => ProvincePage::Doubles,
+            Self::Offers(_) => ProvincePage::Offers,
         }
     }
 

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::answers::Answers;
 use super::words::Word;
-use crate::cli::context::{Context, keyring, terminal_name, user_named};
+use crate::cli::context::{Context, keyring};
 use crate::cli::demo;
 use crate::cli::doctor::ACCOUNT;
 use crate::cli::failure::Failure;
 use crate::cli::key::{named, new_register_key};
+use crate::cli::surroundings::{terminal_name, user_named};
 use soxa_keys::{NewMethod, RegisterKey};
 use soxa_service::backup::Plan;
 use soxa_service::operators::NewOperator;

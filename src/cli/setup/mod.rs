@@ -10,8 +10,9 @@ mod words;
 
 use clap::Args;
 
-use super::context::{Context, user_id};
+use super::context::Context;
 use super::failure::Failure;
+use super::surroundings::user_id;
 use answers::Answers;
 use asking::Asking;
 use soxa_service::ServiceError;

@@ -3,6 +3,7 @@
 mod commune;
 mod rename;
 mod show;
+mod sign;
 mod split;
 
 use std::path::Path;
@@ -16,7 +17,7 @@ use super::failure::Failure;
 use super::import::tell_met;
 use super::problem::CommandProblem;
 use super::said::Said;
-use super::session::{Act, Session};
+use super::session::{self, Act, Session};
 use soxa_domain::reorganisation::{Reorganisation, UnitChange};
 use soxa_exchange::problem::FileError;
 use soxa_exchange::units::{Of, Row};
@@ -36,6 +37,23 @@ pub enum UnitCommand {
     Split(split::Split),
     /// Give the commune another name, code or head of its papers
     Commune(commune::Rename),
+    /// Sign a file of changes of a commune's units, for the level above to offer: the signature lies beside it
+    Sign(sign::Sign),
+}
+
+impl UnitCommand {
+    /// Whether it works on the register.
+    pub fn needs_register(&self) -> bool {
+        !matches!(self, Self::Sign(_))
+    }
+
+    /// Runs the command.
+    pub fn run(&self, context: &Context) -> Result<u8, Failure> {
+        match self {
+            Self::Sign(c) => c.run(context),
+            _ => session::at(context, self),
+        }
+    }
 }
 
 impl Act for UnitCommand {
@@ -46,6 +64,7 @@ impl Act for UnitCommand {
             Self::Merge(c) => c.act(session),
             Self::Split(c) => c.act(session),
             Self::Commune(c) => c.act(session),
+            Self::Sign(c) => c.run(session.context),
         }
     }
 }

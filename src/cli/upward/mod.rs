@@ -3,6 +3,7 @@
 
 mod carrier;
 mod figures;
+mod offer;
 mod outbox;
 mod status;
 
@@ -28,8 +29,14 @@ pub enum UpwardCommand {
     Push(Push),
     /// Tell how far the level above has what changed here
     Status(status::StatusOf),
+    /// Ask the service that sends (push --every) to do it now; exit status 1 where none waits for that
+    Now(status::Now),
     /// Begin a commune anew above after a person decided that its register holds
     Release(Release),
+    /// Offer a signed file, of rules or of a change of units, to communes or to all: they take or refuse it
+    Offer(offer::Offer),
+    /// Offer a file no more
+    Withdraw(offer::Withdraw),
     /// Write what is above of all communes as Parquet files, for jobs over more than a province
     Extract(Extract),
     /// Give the next rows to the program that carries them, or take in what other communes told
@@ -110,7 +117,7 @@ pub struct Extract {
 impl UpwardCommand {
     /// Whether it works on the register.
     pub fn needs_register(&self) -> bool {
-        matches!(self, Self::Status(_) | Self::Outbox(_))
+        matches!(self, Self::Status(_) | Self::Now(_) | Self::Outbox(_))
     }
 
     /// Runs the command.
@@ -137,13 +144,16 @@ impl UpwardCommand {
             Self::Release(c) => {
                 Carrier::of(context, "release").at(&c.database).with("--commune", &c.commune).run()
             }
+            Self::Offer(c) => c.run(context),
+            Self::Withdraw(c) => c.run(context),
             Self::Extract(c) => {
                 let carrier =
                     Carrier::of(context, "extract").with("--from", &c.from).with("--parquet", &c.parquet);
                 carrier.with_some("--secret", c.secret.as_ref()).run()
             }
             Self::Status(c) => session::at(context, c),
-            Self::Outbox(c) => session::at(context, c),
+            Self::Now(c) => session::at(context, c),
+            Self::Outbox(c) => c.run(context),
         }
     }
 }

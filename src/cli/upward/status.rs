@@ -1,4 +1,4 @@
-//! `soxa upward status`.
+//! `soxa upward status` and `now`.
 
 use clap::Args;
 use serde_json::json;
@@ -38,5 +38,22 @@ impl Act for StatusOf {
         };
         ui.answer(self.format, document, || vec![said.in_words(context.lang())])?;
         Ok(0)
+    }
+}
+
+/// Ask the service that sends to do it now.
+#[derive(Debug, Args)]
+pub struct Now {
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Act for Now {
+    fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
+        let Session { context, register, actor, ui } = session;
+        let is_heard = upward::send_now(register, actor)?;
+        let said = if is_heard { Said::SendingNow } else { Said::NobodySends };
+        ui.answer(self.format, || json!({"heard": is_heard}), || vec![said.in_words(context.lang())])?;
+        Ok(u8::from(!is_heard))
     }
 }

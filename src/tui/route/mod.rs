@@ -223,6 +223,10 @@ pub enum Route {
     ReferralForm(ReferralStep),
     /// The sheet of one, on paper.
     ReferralPaper(u32),
+    /// A file that the level above offers.
+    Offer(u32),
+    /// Why one is refused, as a small form.
+    OfferRefusal(u32),
     /// What waits for a national system, or for all.
     Queue(Option<String>),
     /// An item of a national queue.

@@ -51,6 +51,10 @@ pub enum ProvincePage {
     Queue(String),
     /// People who may be registered twice.
     Doubles,
+    /// Files that were offered to the communes.
+    Offers,
+    /// What each commune said of one, by its id.
+    Offer(String),
 }
 
 /// What happens in a life.
@@ -129,6 +133,8 @@ pub enum SystemPage {
     Units,
     /// The rule packs in force, and what each changed.
     Packs,
+    /// Files that the level above offers.
+    Offers,
     /// About the program.
     About,
 }

@@ -47,6 +47,10 @@ pub(super) enum Order {
     Release(Release),
     /// Brings everything up that a commune's register has and the database has not
     Push(Push),
+    /// Offers a signed file to communes, or to all
+    Offer(Offer),
+    /// Offers a file no more
+    Withdraw(Withdraw),
     /// Writes what is above of all communes as Parquet files
     Extract(Extract),
     /// Asks something of all communes and prints the answer as JSON
@@ -94,6 +98,33 @@ pub(super) struct Release {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Offer {
+    #[command(flatten)]
+    pub to: To,
+    /// The file
+    #[arg(long, value_name = "FILE")]
+    pub file: PathBuf,
+    /// What it is: rules or units
+    #[arg(long, value_name = "KIND", value_parser = ["rules", "units"], hide_possible_values = true)]
+    pub kind: String,
+    /// The file of its signature
+    #[arg(long, value_name = "FILE")]
+    pub signature: PathBuf,
+    /// Codes of the communes it is for; all where none is given
+    #[arg(long = "for", value_name = "CODE")]
+    pub communes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Withdraw {
+    #[command(flatten)]
+    pub to: To,
+    /// The id it was offered by
+    #[arg(long, value_name = "ID")]
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Push {
     #[command(flatten)]
     pub to: To,
@@ -123,7 +154,7 @@ pub(super) struct Extract {
 
 #[derive(Debug, Args)]
 pub(super) struct Ask {
-    /// The question: communes, figures, findings, queues, cases or doubles
+    /// The question: communes, figures, findings, queues, cases, doubles or offers
     #[arg(value_enum, hide_possible_values = true)]
     pub question: Question,
     /// The database: postgresql://LOGIN@HOST[,HOST]/DATABASE?sslrootcert=FILE

@@ -8,24 +8,26 @@ mod help;
 mod said;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::panic::catch_unwind;
 use std::path::Path;
 use std::process::ExitCode;
-use std::thread::sleep;
 
 use clap::{CommandFactory, FromArgMatches};
+use soxa_files::bounded;
 use soxa_text::words::{InWords, Lang};
+use soxa_upward::exchange::LONGEST_OFFER;
 
-use self::arguments::{Admit, Arguments, Ask, Extract, Order, Push, Release, To};
+use self::arguments::{Admit, Arguments, Ask, Extract, Offer, Order, Push, Release, To, Withdraw};
 use self::said::Said;
 use crate::admit::{Admission, admit, release};
 use crate::ask::{About, ask};
 use crate::connection::{Address, Line, Purpose, secret};
 use crate::extract;
 use crate::migrate::{self, Made};
+use crate::offer::{NewOffer, offer, withdraw};
 use crate::outbox::SoxaOutbox;
-use crate::problem::{Problem, Wrong};
+use crate::problem::{OfferProblem, Problem, Wrong};
 use crate::push::{Patience, Progress, Pushed, push};
 
 /// Does what the program's arguments say.
@@ -78,6 +80,8 @@ fn done(order: Order, lang: Lang) -> Result<(), Problem> {
         Order::Admit(order) => admitted(&order, lang),
         Order::Release(order) => released(&order, lang),
         Order::Push(order) => pushed(order, lang),
+        Order::Offer(order) => offered(&order, lang),
+        Order::Withdraw(order) => withdrawn(&order, lang),
         Order::Extract(order) => extracted(&order, lang),
         Order::Ask(order) => asked(&order),
     }
@@ -122,6 +126,44 @@ fn released(order: &Release, lang: Lang) -> Result<(), Problem> {
     Ok(())
 }
 
+fn offered(order: &Offer, lang: Lang) -> Result<(), Problem> {
+    let text = read(&order.file)?;
+    let signature = read(&order.signature)?;
+    let name = order.file.file_name().unwrap_or_default().to_string_lossy();
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if !name.ends_with(".toml") || name.starts_with('.') || name.len() > 80 || !name.chars().all(fits) {
+        let name = soxa_text::display::sanitise(&name).into();
+        return Err(OfferProblem::FileName { name }.into());
+    }
+    let new = NewOffer {
+        kind: &order.kind,
+        name: &name,
+        text: &text,
+        signature: &signature,
+        communes: &order.communes,
+    };
+    let mut line = Line::open_known(&address(&order.to)?, Purpose::Keep)?;
+    for id in line.work(async |client| offer(client, new).await)? {
+        say(&Said::Offered { id, name: name.to_string() }, lang);
+    }
+    Ok(())
+}
+
+fn withdrawn(order: &Withdraw, lang: Lang) -> Result<(), Problem> {
+    let mut line = Line::open_known(&address(&order.to)?, Purpose::Keep)?;
+    line.work(async |client| withdraw(client, &order.id).await)?;
+    say(&Said::Withdrawn { id: order.id.clone() }, lang);
+    Ok(())
+}
+
+/// A file that is offered; one that is too large is read no further than it takes to know that.
+fn read(path: &Path) -> Result<String, Problem> {
+    bounded::text(path, LONGEST_OFFER as u64).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => OfferProblem::TooLong { most: LONGEST_OFFER }.into(),
+        _ => Wrong::Unread { path: path.to_owned(), said: error.to_string() }.into(),
+    })
+}
+
 fn extracted(order: &Extract, lang: Lang) -> Result<(), Problem> {
     let address = Address::read(&order.from, order.secret.as_deref())?;
     let mut line = Line::open_known(&address, Purpose::Read)?;
@@ -163,7 +205,7 @@ fn pushed(order: Push, lang: Lang) -> Result<(), Problem> {
             }
         });
         complain_once(&mut told, done.err(), lang);
-        sleep(every);
+        outbox.wait(every);
     }
 }
 

@@ -12,6 +12,8 @@ worded! {
         Admitted { commune: String, login: String },
         Released { commune: String, epoch: u32 },
         Extracted { communes: usize, rows: u64, folder: String },
+        Offered { id: String, name: String },
+        Withdrawn { id: String },
         AllIn { rows: usize, seq: u64 },
         Again { why: String, seconds: u64 },
     }

@@ -18,6 +18,7 @@ mod extract;
 mod failover;
 mod figures;
 mod hostile;
+mod offers;
 mod once;
 mod pair;
 mod rights;

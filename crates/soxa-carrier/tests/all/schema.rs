@@ -83,7 +83,7 @@ fn what_a_chunk_may_fill_is_what_the_tables_have() {
     }
     let unsplit = "select relname::text from pg_class c join pg_namespace n on n.oid = relnamespace
         where nspname = 'upward' and relkind = 'r' and not relispartition order by 1";
-    assert_eq!(database.ask(unsplit), ["commune", "migration"]);
+    assert_eq!(database.ask(unsplit), ["commune", "migration", "offer"]);
     // Spread over servers by commune, no key may reach over them and no number come from one place.
     let reaching = "select conname::text from pg_constraint where contype = 'f' and connamespace = 'upward'::regnamespace
         union all select relname from pg_class where relkind = 'S' and relnamespace = 'upward'::regnamespace";

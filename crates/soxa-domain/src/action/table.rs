@@ -93,6 +93,9 @@ acts! {
     ReferralTake, "referral.take", Change, Some(P::ReceiveCases), false, Kept, Entry, All, Some(S::OtherSystem);
     ReferralReturn, "referral.return", Change, Some(P::MoveCases), false, Kept, Entry, Nothing, None;
     ReferralExchange, "referral.exchange", Change, Some(P::Export), false, Kept, Never, Nothing, None;
+    OfferArrive, "offer.arrive", Change, Some(P::Export), false, Kept, Never, Nothing, None;
+    OfferTake, "offer.take", Change, Some(P::Administer), false, Kept, Never, Nothing, None;
+    OfferRefuse, "offer.refuse", Change, Some(P::Administer), false, Kept, Never, Nothing, None;
     QueueAdd, "queue.add", Change, None, false, Kept, Entry, Nothing, None;
     QueueDone, "queue.done", Change, Some(P::MoveCases), false, Kept, Entry, Nothing, None;
     SpecialOpen, "special.open", Change, Some(P::WriteSensitive), false, Kept, Entry, Nothing, None;

@@ -301,7 +301,8 @@ fn papers() -> BTreeMap<String, Vec<PaperRule>> {
         let kind = if originals == "0" { PaperKind::Copy } else { PaperKind::Original };
         let of = papers.entry(code.clone()).or_default();
         let mut letters = name.trim().chars();
-        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let name = first + letters.as_str();
         if !of.iter().any(|p| p.name == name) {
             of.push(PaperRule { name, kind, optional: required != "1" });
         }

@@ -16,6 +16,7 @@ fn unknown(column: &str, value: &str, known: &str) -> RuleProblem {
 pub(super) fn authorities(text: &str) -> Result<(Authority, Vec<Authority>), RuleProblem> {
     let of = |part: &str| {
         let folded = fold(part);
+        // Folded themselves.
         let names = [
             ("cong an", Authority::Police),
             ("quan su", Authority::Military),
@@ -25,7 +26,7 @@ pub(super) fn authorities(text: &str) -> Result<(Authority, Vec<Authority>), Rul
             ("cap xa", Authority::Committee),
             ("phong ", Authority::Department),
         ];
-        let by_name = || names.iter().find(|(name, _)| folded.contains(&fold(name))).map(|(_, a)| *a);
+        let by_name = || names.iter().find(|(name, _)| folded.contains(name)).map(|(_, a)| *a);
         Authority::parse(part.trim()).or_else(by_name)
     };
     let mut all = Vec::new();

@@ -197,8 +197,6 @@ pub(super) struct WrongKey {
 
 /// A procedure with what an amendment changes.
 pub(super) fn amended(base: &Procedure, amendment: &Amendment) -> Result<Procedure, WrongKey> {
-    let wrong =
-        |said: toml::de::Error| WrongKey { key: String::new(), at: 0, said: said.message().to_owned() };
     let Ok(Value::Table(table)) = Value::try_from(base) else {
         return Ok(base.clone());
     };
@@ -208,6 +206,10 @@ pub(super) fn amended(base: &Procedure, amendment: &Amendment) -> Result<Procedu
             table.insert(key.clone(), value.get_ref().clone());
         }
         Value::Table(table).try_into::<Procedure>()
+    };
+    let said = match with(&mut amendment.iter()) {
+        Ok(amended) => return Ok(amended),
+        Err(said) => said,
     };
     // The key at fault is found by trying each alone: a table merged of two files has no places of its own.
     for (key, value) in amendment {
@@ -219,5 +221,5 @@ pub(super) fn amended(base: &Procedure, amendment: &Amendment) -> Result<Procedu
             });
         }
     }
-    with(&mut amendment.iter()).map_err(wrong)
+    Err(WrongKey { key: String::new(), at: 0, said: said.message().to_owned() })
 }

@@ -57,6 +57,7 @@ worded! {
         PeerCommune,
         PeopleFile,
         Person,
+        Offer,
         Pin,
         Printer,
         Procedure,

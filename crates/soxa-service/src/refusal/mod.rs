@@ -7,6 +7,7 @@ mod description;
 mod field;
 mod households;
 mod lists;
+mod offers;
 mod operators;
 mod people;
 mod printers;
@@ -23,6 +24,7 @@ pub use description::Description;
 pub use field::Field;
 pub use households::HouseholdProblem;
 pub use lists::ListProblem;
+pub use offers::{OfferProblem, OfferedProblem};
 pub use operators::OperatorProblem;
 pub use people::PeopleProblem;
 pub use printers::PrinterProblem;
@@ -155,6 +157,8 @@ problems! {
     Upward(UpwardProblem),
     /// What stands against handing a case over to another commune, or against taking one.
     Referrals(ReferralProblem),
+    /// What stands against taking or refusing a file that the level above offers.
+    Offers(OfferProblem),
 }
 
 #[cfg(test)]
@@ -170,6 +174,7 @@ mod tests {
             gaps::<Field>(),
             gaps::<Thing>(),
             gaps::<MessageProblem>(),
+            gaps::<OfferedProblem>(),
             gaps::<ProposalState>(),
             gaps::<Description>(),
             gaps::<crate::cases::Happened>(),

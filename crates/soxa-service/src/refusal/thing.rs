@@ -28,5 +28,6 @@ worded! {
         Operator,
         Printer,
         Referral,
+        Offer,
     }
 }

@@ -18,5 +18,7 @@ worded! {
         BeforeLast { last: NaiveDate },
         BeforeBegun { begun: NaiveDate },
         OfAnother { number: String, hamlet: String },
+        OfOtherCommune { code: String, here: String },
+        HamletsOrOffice,
     }
 }

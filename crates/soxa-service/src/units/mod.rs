@@ -1,10 +1,12 @@
 //! The units reorganised: hamlets that merge, split or are called otherwise, a commune with another name or head. One act
 //! that writes the change and the hamlet of everybody it is about, and is taken back as one. Addresses stay as given.
 
+mod file;
 mod homes;
 mod names;
 mod split;
 
+pub use file::UnitFile;
 pub use homes::Homes;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! The next rows for the level above.
 
+use std::time::Duration;
+
 use soxa_domain::action::ActionId;
 use soxa_store::Reader;
 use soxa_store::journal::Head;
@@ -202,4 +204,22 @@ impl Taken {
         }
         true
     }
+}
+
+/// Asks whoever sends to do it now; whether anybody waited for that.
+///
+/// # Errors
+/// Whoever asks may not look at cases.
+pub fn send_now(register: &Register, actor: &Actor) -> Result<bool, ServiceError> {
+    actor.require(ReadCases)?;
+    Ok(register.bell().ring())
+}
+
+/// Waits until somebody asks for a sending, for so long at most; whether somebody did.
+///
+/// # Errors
+/// Whoever waits may not write records out, as whoever sends does.
+pub fn wait(register: &Register, actor: &Actor, limit: Duration) -> Result<bool, ServiceError> {
+    actor.require(Export)?;
+    Ok(register.bell().wait(limit))
 }

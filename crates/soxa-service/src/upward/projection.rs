@@ -10,6 +10,7 @@ use soxa_domain::case::Case;
 use soxa_domain::case_state::ClockRule;
 use soxa_domain::finding::Finding;
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::offer::Offer;
 use soxa_domain::person::Person;
 use soxa_domain::queue_item::QueueItem;
 use soxa_domain::referral::Referral;
@@ -39,6 +40,7 @@ enum Columns {
     QueueItem(Vec<QueueColumn>),
     Person(Vec<PersonColumn>),
     Referral(Vec<ReferralColumn>),
+    Offer(Vec<OfferColumn>),
 }
 
 /// A record that may go up.
@@ -109,6 +111,7 @@ columns!(FindingColumn { Rule, State, OpenedAt, ClosedAt });
 columns!(QueueColumn { System, Since, DoneAt });
 columns!(PersonColumn { PersonId, Name, Birth, Sex });
 columns!(ReferralColumn { Id, Way, Peer, Said, Known, Heard, Procedure, Standing, At, DecidedAt, Document });
+columns!(OfferColumn { Offer, Standing, At, Reason });
 
 /// A text that says something.
 fn told(text: &str) -> Option<String> {
@@ -214,6 +217,21 @@ impl Projected for Referral {
     }
 }
 
+impl Projected for Offer {
+    type Column = OfferColumn;
+    alone!();
+
+    fn value(&self, (): &(), column: OfferColumn) -> Option<String> {
+        let decision = self.decision.as_ref();
+        match column {
+            OfferColumn::Offer => Some(self.id.to_string()),
+            OfferColumn::Standing => Some(self.standing().id().to_owned()),
+            OfferColumn::At => Some(decision.map_or(self.came_at, |decision| decision.at).to_string()),
+            OfferColumn::Reason => decision.and_then(|decision| told(&decision.reason)),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -243,6 +261,7 @@ impl Table {
             Columns::QueueItem(_) => Kind::QueueItem,
             Columns::Person(_) => Kind::Person,
             Columns::Referral(_) => Kind::Referral,
+            Columns::Offer(_) => Kind::Offer,
         }
     }
 
@@ -254,6 +273,7 @@ impl Table {
             Columns::QueueItem(columns) => columns.iter().map(|c| c.id()).collect(),
             Columns::Person(columns) => columns.iter().map(|c| c.id()).collect(),
             Columns::Referral(columns) => columns.iter().map(|c| c.id()).collect(),
+            Columns::Offer(columns) => columns.iter().map(|c| c.id()).collect(),
         };
         std::iter::once("no".to_owned()).chain(ids).collect()
     }
@@ -269,6 +289,7 @@ impl Table {
             Columns::QueueItem(columns) => one::<QueueItem>(r, no, columns),
             Columns::Person(columns) => one::<Person>(r, no, columns),
             Columns::Referral(columns) => one::<Referral>(r, no, columns),
+            Columns::Offer(columns) => one::<Offer>(r, no, columns),
         }
     }
 
@@ -283,6 +304,7 @@ impl Table {
             Columns::QueueItem(columns) => each::<QueueItem>(r, no, columns, f),
             Columns::Person(columns) => each::<Person>(r, no, columns, f),
             Columns::Referral(columns) => each::<Referral>(r, no, columns, f),
+            Columns::Offer(columns) => each::<Offer>(r, no, columns, f),
         }
     }
 

@@ -16,6 +16,7 @@ mod guests;
 mod intake;
 mod left_over;
 mod merges;
+mod offers;
 mod quality;
 mod referrals;
 mod store;

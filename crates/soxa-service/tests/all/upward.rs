@@ -153,7 +153,7 @@ fn nothing_of_a_special_file_and_nothing_private_leaves() {
         assert!(!sent.contains(private), "{private}: {sent}");
     }
     let tables: Vec<&str> = upward::tables().unwrap().iter().map(|table| table.name.as_str()).collect();
-    assert_eq!(tables, ["case_file", "finding", "queue_item", "person", "referral"]);
+    assert_eq!(tables, ["case_file", "finding", "queue_item", "person", "referral", "offer_answer"]);
 }
 
 #[test]

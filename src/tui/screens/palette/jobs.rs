@@ -65,6 +65,7 @@ const PLACES: &[(&str, Route)] = &[
     ("place.backup_check", Route::Admin(AdminStep::BackupCheck)),
     ("place.backup_plan", Route::Admin(AdminStep::BackupPlan)),
     ("place.upward", Route::System(SystemPage::Upward)),
+    ("place.offers", Route::System(SystemPage::Offers)),
     ("place.health", Route::System(SystemPage::Health)),
     ("place.operators", Route::System(SystemPage::Operators)),
     ("place.proposals", Route::System(SystemPage::Proposals)),

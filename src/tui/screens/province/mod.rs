@@ -1,6 +1,7 @@
 //! What the level above sees of its communes: a menu, and behind it lists of which each row opens what it is made of.
 
 mod doubles;
+mod offers;
 mod pages;
 
 use std::sync::Arc;

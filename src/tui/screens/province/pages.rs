@@ -1,6 +1,7 @@
 //! The pages: what each asks, and the rows it makes of the answer.
 
 use super::doubles::doubles;
+use super::offers;
 use crate::tui::fit::grouped;
 use crate::tui::province::Province;
 use crate::tui::route::ProvincePage;
@@ -105,22 +106,24 @@ pub fn load(page: &ProvincePage, province: &Province, words: &Words) -> Result<L
         ProvincePage::Queues => queues(province, words),
         ProvincePage::Queue(system) => of_system(system, province, words),
         ProvincePage::Doubles => pairs(province, words),
+        ProvincePage::Offers => offers::all(province, words),
+        ProvincePage::Offer(id) => offers::of_one(id, province, words),
     }
 }
 
 impl Loaded {
-    fn new(title: String, columns: &'static [Column]) -> Self {
+    pub(super) fn new(title: String, columns: &'static [Column]) -> Self {
         Self { title, columns, rows: Vec::new(), behind: Vec::new() }
     }
 
-    fn add(&mut self, cells: Vec<String>, tone: Tone, behind: Option<ProvincePage>) {
+    pub(super) fn add(&mut self, cells: Vec<String>, tone: Tone, behind: Option<ProvincePage>) {
         self.rows.push(Row { id: self.rows.len() as u32, cells, tone, ..Row::default() });
         self.behind.push(behind);
     }
 }
 
 /// A time of the level above as a day; empty for none.
-fn day(at: Option<&String>) -> String {
+pub(super) fn day(at: Option<&String>) -> String {
     let at = at.and_then(|at| Timestamp::parse(at));
     at.map(|at| at.date().format(DAY).to_string()).unwrap_or_default()
 }
@@ -173,6 +176,7 @@ fn menu(province: &Province, words: &Words) -> Result<Loaded, ServiceError> {
     add("province.queues", waiting, Tone::Plain, ProvincePage::Queues);
     let people = count(words, "province.people", total(|c| c.people));
     add("province.doubles", people, Tone::Plain, ProvincePage::Doubles);
+    add("province.offers", String::new(), Tone::Plain, ProvincePage::Offers);
     Ok(loaded)
 }
 

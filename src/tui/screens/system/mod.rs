@@ -2,6 +2,7 @@
 
 mod backup_step;
 mod journal;
+mod offers;
 mod operators;
 mod pages;
 mod proposals;
@@ -11,6 +12,7 @@ mod units_step;
 
 pub use backup_step::BackupStep;
 pub use journal::JournalList;
+pub use offers::{OfferRefusal, OfferSheet, Offers};
 pub use operators::Operators;
 pub use pages::Sheets;
 pub use proposals::{Proposals, waiting};
@@ -29,7 +31,8 @@ use crate::tui::widgets::list::{AsRow, Column, Row};
 use crate::tui::words::Words;
 use crate::tui::workspace::Workspace;
 use soxa_service::{
-    Permission, ServiceError, backup, operators as service, printing, requests, roles, settings, upward,
+    Permission, ServiceError, backup, offers as offered, operators as service, printing, requests, roles,
+    settings, upward,
 };
 
 /// A page: word key of its name, what it takes to see it, where it leads, and its line of status.
@@ -105,6 +108,7 @@ const PAGES: &[Page] = &[
         route: Route::System(SystemPage::Units),
         status: units_line,
     },
+    Page { key: "offer.title", needs: None, route: Route::System(SystemPage::Offers), status: offers_line },
     Page { key: "system.packs", needs: None, route: Route::System(SystemPage::Packs), status: packs },
     Page { key: "system.about", needs: None, route: Route::System(SystemPage::About), status: version },
 ];
@@ -153,6 +157,13 @@ fn printing_line(workspace: &Workspace, words: &Words) -> Result<String, Service
 fn backup_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
     let concern = backup::concern(&workspace.register, workspace.register.now())?;
     Ok(concern.map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {concern}")))
+}
+
+fn offers_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
+    Ok(match offered::waiting(&workspace.register)? {
+        0 => String::new(),
+        waiting => format!("! {}", words.fill("offer.waiting", &[("count", &waiting.to_string())])),
+    })
 }
 
 fn upward_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {

@@ -47,7 +47,7 @@ impl Sheets {
 }
 
 /// A sentence or two, over as many lines as they take on the smallest screen.
-fn paragraph(text: &str) -> Vec<Line> {
+pub(super) fn paragraph(text: &str) -> Vec<Line> {
     fit::wrap(text, 76).into_iter().map(Line::whole).collect()
 }
 
@@ -207,6 +207,16 @@ fn back_up(ctx: &Ctx<'_>) {
     }));
 }
 
+/// Asks the service that sends to do it now: it waits for that, since this process calls nobody.
+fn send_now(ctx: &mut Ctx<'_>) {
+    let Some(workspace) = ctx.workspace() else { return };
+    match upward::send_now(&workspace.register, &workspace.actor) {
+        Ok(true) => ctx.toast(Tone::Good, ctx.words.say("system.sending").to_owned()),
+        Ok(false) => ctx.toast(Tone::Look, ctx.words.say("system.nobody_sends").to_owned()),
+        Err(e) => refused(ctx, &e),
+    }
+}
+
 /// Removes the slips' files that are past their period.
 fn erase(ctx: &mut Ctx<'_>) {
     let Some(workspace) = ctx.workspace() else { return };
@@ -289,6 +299,8 @@ impl Detail for Sheets {
         let check = Hint { label: Some("backup.check"), ..Action::TakeIn.into() };
         let plan = Hint { label: Some("backup.plan"), ..Action::Choose.into() };
         hints.extend([now, check, plan].into_iter().filter(|_| self.page == SystemPage::Backup));
+        let send = Hint { label: Some("system.send_now"), ..Action::Save.into() };
+        hints.extend((self.page == SystemPage::Upward).then_some(send));
         hints
     }
 
@@ -311,6 +323,10 @@ impl Detail for Sheets {
                 Acted::Done
             }
             UiEvent::Resume(_) if self.page == SystemPage::Backup => Acted::Changed,
+            UiEvent::Action(Action::Save) if self.page == SystemPage::Upward => {
+                send_now(ctx);
+                Acted::Done
+            }
             _ if self.page != SystemPage::Keeping => Acted::Ignored,
             UiEvent::Resume(Some(Answer::Yes)) => {
                 erase(ctx);

@@ -166,15 +166,16 @@ fn what_is_no_message_is_said_and_changes_nothing() {
         wrong(&|l| l.way = "in".to_owned()),
     ];
     let count = messages.len();
-    let taken = referrals::take_in(&there.register, &there.lan, &Incoming { communes: Vec::new(), messages })
-        .unwrap();
+    let taken =
+        referrals::take_in(&there.register, &there.lan, &Incoming { messages, ..Incoming::default() })
+            .unwrap();
     assert_eq!((taken.problems.len(), taken.changed), (count, 0), "{taken:?}");
     assert_eq!(there.register.head().unwrap(), head, "nothing was written");
     // A commune says nothing of a case shared with another.
     province.fetch(1);
     let stranger = wrong(&|l| l.from = "21999".to_owned());
     let there = &province.communes[1];
-    let messages = Incoming { communes: Vec::new(), messages: vec![stranger] };
+    let messages = Incoming { messages: vec![stranger], ..Incoming::default() };
     let taken = referrals::take_in(&there.register, &there.lan, &messages).unwrap();
     assert_eq!((taken.problems.len(), taken.changed), (1, 0));
     // What would drive a terminal is neutralised.
@@ -183,7 +184,7 @@ fn what_is_no_message_is_said_and_changes_nothing() {
         l.document = l.document.take().map(|d| d.replace("gọi trước", "g\\u001b[2Jọi"));
         l.name = "Xã\u{1b}[31m".to_owned();
     });
-    let messages = Incoming { communes: Vec::new(), messages: vec![escape] };
+    let messages = Incoming { messages: vec![escape], ..Incoming::default() };
     assert_eq!(referrals::take_in(&there.register, &there.lan, &messages).unwrap().changed, 1);
     let all = referrals::list(&there.register, &there.lan).unwrap();
     assert!(!format!("{all:?}").contains("\\u{1b}"), "{all:?}");

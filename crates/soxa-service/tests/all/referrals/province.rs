@@ -91,7 +91,7 @@ impl Province {
             }
         }
         let name = |code: &str| CommuneName { code: code.to_owned(), name: format!("Xã {code}") };
-        Incoming { communes: CODES.map(name).to_vec(), messages }
+        Incoming { communes: CODES.map(name).to_vec(), messages, ..Incoming::default() }
     }
 
     pub fn fetch(&self, side: usize) {

@@ -186,6 +186,7 @@ fn records_of_the_first_version_are_read() {
     reads("entry.v1.hex", &records::entry());
     reads("queue_item.v1.hex", &records::queue_item());
     reads("referral.v1.hex", &records::referral());
+    reads("offer.v1.hex", &records::offer());
     reads("frozen_report.v1.hex", &records::frozen_report());
     // The first version had no title rows.
     reads("list_check.v2.hex", &list_check(true));

@@ -9,6 +9,7 @@ use soxa_domain::finding::{About, Finding, FindingState};
 use soxa_domain::frozen_report::{FrozenFigure, FrozenReport};
 use soxa_domain::id_cancellation::{CancelState, IdCancellation, Notice, NoticeState};
 use soxa_domain::list_check::{Candidate, Ground, ListRow, Verdict};
+use soxa_domain::offer::{Offer, OfferDecision, OfferId, OfferKind};
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Sex;
 use soxa_domain::personal_id::PersonalId;
@@ -179,6 +180,24 @@ pub fn queue_item() -> QueueItem {
             operator: "Lan".to_owned(),
             reference: "H48-12".to_owned(),
         }),
+    }
+}
+
+pub fn offer() -> Offer {
+    Offer {
+        id: OfferId::new([0xcd; 16]),
+        kind: OfferKind::Units,
+        name: "2027-thon.toml".to_owned(),
+        text: "[units]".to_owned(),
+        signature: "soxa pack signature 1".to_owned(),
+        came_at: time("2026-11-23T08:42"),
+        decision: Some(OfferDecision {
+            is_taken: false,
+            at: time("2026-11-23T09:00"),
+            operator: "Lan".to_owned(),
+            reason: "chờ hỏi lại".to_owned(),
+        }),
+        withdrawn_at: Some(time("2026-11-24T08:00")),
     }
 }
 
