@@ -69,7 +69,7 @@ fn everything_above_is_written_once_by_province_and_commune() {
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing unfinished stays");
     let found = files(&folder);
     // A file of a table and a commune, those that are empty too: a reader finds the columns of every table.
-    assert_eq!(found.len(), 1 + 6 * 3);
+    assert_eq!(found.len(), 1 + 7 * 3);
     let of = |table: &str, commune: &str| {
         rows(&folder.join(format!("{table}/province=Đắk Lắk/commune={commune}/part-0.snappy.parquet")))
     };
