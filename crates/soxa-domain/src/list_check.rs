@@ -16,7 +16,7 @@ use soxa_data::data_file;
 pub type ListKindId = String;
 
 /// A kind of list, as `data/list_kinds.toml` has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListKind {
     /// As on the command line.
@@ -59,7 +59,7 @@ pub struct ListKind {
 }
 
 /// A figure that rows of a kind count for.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KindFigure {
     /// Its code.

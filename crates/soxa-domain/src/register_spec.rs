@@ -1,11 +1,12 @@
 //! What the other registers are: their fields, the types of these, which of them is the day. Lines of them are
 //! [`Entry`](crate::entry::Entry); which registers there are is `data/registers.toml` and the rule files.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+#[cfg(test)]
 use soxa_data::data_file;
 
 /// What a field of a register holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// One line.
@@ -25,7 +26,7 @@ pub enum FieldKind {
 }
 
 /// A field of a register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     /// Its key, also the column of a CSV file.
@@ -53,7 +54,7 @@ pub struct FieldSpec {
 }
 
 /// A register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterSpec {
     /// Its id.
@@ -74,6 +75,7 @@ pub struct RegisterSpec {
 }
 
 /// The registers that come with the program.
+#[cfg(test)]
 pub(crate) fn built_in() -> Vec<RegisterSpec> {
     #[derive(Deserialize)]
     struct File {

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+#[cfg(test)]
 use soxa_data::data_file;
 
 /// A section.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Its number.
@@ -26,7 +27,7 @@ pub struct Section {
 }
 
 /// A sheet of figures beside the period's report, such as the monthly form of a task force.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sheet {
     /// As on the command line.
@@ -41,7 +42,7 @@ pub struct Sheet {
 pub const SERVICE_FIELDS: [&str; 5] = ["line", "source", "beneficiaries", "shortcomings", "solutions"];
 
 /// Which cases of a line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Only {
     /// All that were received.
@@ -66,7 +67,7 @@ pub enum Only {
 }
 
 /// By which way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     /// On paper.
@@ -76,7 +77,7 @@ pub enum Way {
 }
 
 /// A moment of a special-person file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpecialMoment {
     /// It was opened.
@@ -86,7 +87,7 @@ pub enum SpecialMoment {
 }
 
 /// How a figure is worked out.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "from", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Query {
     /// Cases received in the period.
@@ -181,7 +182,7 @@ impl Query {
 }
 
 /// Where the other record of a double was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DoublePlace {
     /// In the province, the commune's own register among it.
@@ -191,7 +192,7 @@ pub enum DoublePlace {
 }
 
 /// A figure of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// Its code.
@@ -216,7 +217,7 @@ pub struct Indicator {
 }
 
 /// What must hold between figures.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Check {
     /// Its id.
@@ -244,6 +245,7 @@ impl Check {
 }
 
 /// What comes with the program.
+#[cfg(test)]
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Spec {
@@ -255,6 +257,7 @@ pub(crate) struct Spec {
     pub check: Vec<Check>,
 }
 
+#[cfg(test)]
 pub(crate) fn built_in() -> Spec {
     // A test holds that the file can be read.
     data_file!("data/indicators.toml" as Spec).unwrap_or_default()

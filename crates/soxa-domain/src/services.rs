@@ -2,12 +2,13 @@
 //!
 //! [`RulePack::service`]: crate::rulebook::RulePack::service
 
+#[cfg(test)]
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// An essential service: one of the 25, or one that a rule file added.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// `DVC01` … `DVC25`.
@@ -19,6 +20,7 @@ pub struct Service {
 }
 
 /// All 25.
+#[cfg(test)]
 pub(crate) fn all() -> &'static [Service] {
     static TABLE: OnceLock<Vec<Service>> = OnceLock::new();
     TABLE.get_or_init(|| {

@@ -56,6 +56,7 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = csv::StringRecord> {
 }
 
 /// Rows of an embedded CSV as cells, its header line first.
+#[cfg(test)]
 pub(super) fn all_rows(text: &str) -> impl Iterator<Item = Vec<String>> {
     let reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     reader.into_records().flatten().map(|row| row.iter().map(str::to_owned).collect())

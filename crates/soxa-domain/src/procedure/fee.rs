@@ -50,7 +50,7 @@ impl Fee {
 }
 
 /// A period in which cases of some channels cost less.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeePeriod {
     /// First day.
@@ -76,7 +76,7 @@ impl FeePeriod {
 }
 
 /// A ground on which somebody pays nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exemption {
     /// Its id on the command line.

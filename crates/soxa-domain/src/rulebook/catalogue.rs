@@ -1,7 +1,6 @@
 //! A catalogue of procedures as the national portal or a province hands it out: a table with a row for each, columns
 //! known by their headings. The program carries that of the portal of 18/07/2026; another can be made into a rule file.
 
-use soxa_data::text_file;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -13,7 +12,7 @@ use super::catalogue_cells::{authorities, channels, fee, limit};
 use super::check::is_national;
 use super::problem::{RuleError, RuleProblem};
 use crate::deadline::TimeLimit;
-use crate::procedure::{Authority, Channel, Fee, PaperKind, PaperRule, Procedure};
+use crate::procedure::{Authority, Channel, Fee, Procedure};
 use soxa_text::fold::fold;
 use soxa_text::nfc::nfc;
 
@@ -259,53 +258,4 @@ impl RuleBook {
             toml::to_string(&overlay).map_err(|e| at(0, RuleProblem::Syntax { said: e.to_string() }))?;
         Ok(Made { text, added, changed })
     }
-
-    /// These rules with the catalogue of the national portal below them: what soxa knows takes its field and official name
-    /// from there, what it does not know is added.
-    pub(super) fn with_catalogue(mut self) -> Result<Self, RuleError> {
-        const FILE: &str = "catalogue.csv";
-        const BASIS: &str = "Cơ sở dữ liệu quốc gia về thủ tục hành chính, 18/7/2026";
-        let text = text_file!("data/catalogue.csv");
-        let papers = papers();
-        let mut rows = crate::tables::all_rows(&text);
-        let headings = rows.next().unwrap_or_default();
-        let columns = columns(&headings).map_err(|p| RuleError::new(FILE, 1, p))?;
-        // The day from which communes answer for what districts did.
-        let from = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap_or_default();
-        for (i, row) in rows.enumerate() {
-            let mut new = procedure(&columns, &row, from).map_err(|p| RuleError::new(FILE, i + 2, p))?;
-            let mut is_known = false;
-            for known in self.procedures.iter_mut().filter(|p| p.national_code == new.national_code) {
-                (known.field, known.official_name) = (new.field.clone(), new.name.clone());
-                is_known = true;
-            }
-            if !is_known {
-                new.papers = papers.get(&new.code).cloned().unwrap_or_default();
-                BASIS.clone_into(&mut new.basis);
-                self.procedures.push(new);
-            }
-        }
-        Ok(self)
-    }
-}
-
-/// The papers of each procedure of the portal; none is sure to be needed, since the portal lists those of every case.
-fn papers() -> BTreeMap<String, Vec<PaperRule>> {
-    let mut papers: BTreeMap<String, Vec<PaperRule>> = BTreeMap::new();
-    let text = text_file!("data/catalogue_papers.csv");
-    for row in crate::tables::all_rows(&text).skip(1) {
-        let [code, case, name, originals, _, required] = row.as_slice() else { continue };
-        if case == "Lưu ý" || name.trim().is_empty() {
-            continue;
-        }
-        let kind = if originals == "0" { PaperKind::Copy } else { PaperKind::Original };
-        let of = papers.entry(code.clone()).or_default();
-        let mut letters = name.trim().chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        let name = first + letters.as_str();
-        if !of.iter().any(|p| p.name == name) {
-            of.push(PaperRule { name, kind, optional: required != "1" });
-        }
-    }
-    papers
 }

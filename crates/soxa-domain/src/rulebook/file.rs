@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use toml::{Spanned, Value};
 
 use super::office::{HolidayRule, SaturdayRule, WordRule};
@@ -16,7 +16,7 @@ use crate::report_spec::{Check, Indicator, Section, Sheet};
 use crate::services::Service;
 
 /// What a file says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackHeader {
     /// Its name.
@@ -28,7 +28,7 @@ pub struct PackHeader {
 }
 
 /// A printed form as it holds from one day to another.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormRule {
     /// The office that issues it.
@@ -83,7 +83,7 @@ impl FormRule {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HoursRule {
     pub(super) valid_from: NaiveDate,
@@ -96,7 +96,7 @@ pub(super) struct HoursRule {
     pub(super) saturday: Option<SaturdayRule>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChannelRule {
     pub(super) valid_from: NaiveDate,
@@ -108,7 +108,7 @@ pub(super) struct ChannelRule {
 }
 
 /// A line of the report that procedures may be counted in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportLine {
     /// Prefix of its figures.

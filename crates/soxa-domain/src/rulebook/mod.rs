@@ -18,10 +18,10 @@ mod problem;
 mod report_check;
 mod report_lay;
 
-use soxa_data::text_file;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::WorkCalendar;
 use super::procedure::{Exemption, FeePeriod, Procedure, SlipName};
@@ -37,7 +37,7 @@ pub use office::{OfficeKind, OfficeWord};
 pub use problem::{RuleError, RuleProblem};
 
 /// A file of rules that was laid over those before it, and what it changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pack {
     /// Its file.
     pub file: String,
@@ -63,7 +63,7 @@ impl Pack {
 }
 
 /// All rules of all days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleBook {
     procedures: Vec<Procedure>,
     forms: Vec<FormRule>,
@@ -75,35 +75,15 @@ pub struct RuleBook {
     office: Office,
 }
 
-/// The packs that come with the program, in the order in which they are laid over each other.
-fn built_in_files() -> [(&'static str, String); 7] {
-    [
-        ("forms.toml", text_file!("data/forms.toml")),
-        ("procedures.toml", text_file!("data/procedures.toml")),
-        ("2026-07-01.toml", text_file!("data/packs/2026-07-01.toml")),
-        ("2026-07-01-office.toml", text_file!("data/packs/2026-07-01-office.toml")),
-        ("2026-08-15.toml", text_file!("data/packs/2026-08-15.toml")),
-        ("2026-09-01.toml", text_file!("data/packs/2026-09-01.toml")),
-        ("2027-03-01.toml", text_file!("data/packs/2027-03-01.toml")),
-    ]
-}
-
 impl RuleBook {
-    /// The rules that come with the program.
+    /// The rules that come with the program: its rule files laid over each other, with the catalogue below them. That is done
+    /// once for everybody (`built_in.rs`, a test): every start and every command would pay for it.
     ///
     /// # Errors
-    /// Where a file of the program itself is wrong; a test reads them all.
+    /// What the program carries cannot be read; a test holds that it can, and that it says what the files say.
     pub fn built_in() -> Result<Self, RuleError> {
-        static BOOK: std::sync::OnceLock<Result<RuleBook, RuleError>> = std::sync::OnceLock::new();
-        BOOK.get_or_init(|| {
-            let book = built_in_files()
-                .iter()
-                .try_fold(Self { office: Office::built_in(), ..Self::default() }, |book, (file, text)| {
-                    book.with_overlay(file, text)
-                })?;
-            book.with_catalogue()
-        })
-        .clone()
+        soxa_data::read(include_bytes!("../data/built_in.json.z"))
+            .map_err(|e| RuleError::new("built_in.json.z", 1, RuleProblem::Syntax { said: e.to_string() }))
     }
 
     /// The pack of a day.
@@ -149,6 +129,8 @@ impl RuleBook {
     }
 }
 
+#[cfg(test)]
+mod built_in;
 #[cfg(test)]
 mod report_tests;
 #[cfg(test)]

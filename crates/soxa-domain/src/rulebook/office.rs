@@ -5,19 +5,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::calendar::{CalendarChanges, DayKind, ListedDay};
 use crate::labels::vocabulary;
 use crate::list_check::ListKind;
 use crate::register_spec::RegisterSpec;
-use crate::report_spec::{self, Check, Indicator, Section, Sheet};
+use crate::report_spec::{Check, Indicator, Section, Sheet};
 use crate::services::Service;
 
 use super::file::ReportLine;
 
 /// The hours in which an office takes files on a Saturday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SaturdayRule {
     pub(super) opening: NaiveTime,
@@ -94,7 +94,7 @@ vocabulary!(OfficeWord {
 });
 
 /// A word as a rule file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WordRule {
     pub(super) key: String,
@@ -102,7 +102,8 @@ pub(super) struct WordRule {
 }
 
 /// What a rule file may say something of beside procedures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OfficeKind {
     /// Office hours.
     Hours,
@@ -219,6 +220,7 @@ impl<T> Default for Dated<T> {
 
 impl<T: Named> Dated<T> {
     /// These, as of always.
+    #[cfg(test)]
     fn of(all: impl IntoIterator<Item = T>) -> Self {
         let mut this = Self::default();
         all.into_iter().for_each(|one| this.put(NaiveDate::MIN, one));
@@ -266,8 +268,26 @@ impl<T: Named> Dated<T> {
     }
 }
 
+/// As the names came up; where each stands is found again.
+impl<T: Serialize> Serialize for Dated<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let plain = self.all.iter().map(|of_name| of_name.iter().map(|(from, one)| (from, &**one)).collect());
+        serializer.collect_seq(plain.collect::<Vec<Vec<(&NaiveDate, &T)>>>())
+    }
+}
+
+impl<'de, T: Named + Deserialize<'de>> Deserialize<'de> for Dated<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut this = Self::default();
+        for (from, one) in <Vec<Vec<(NaiveDate, T)>>>::deserialize(deserializer)?.into_iter().flatten() {
+            this.put(from, one);
+        }
+        Ok(this)
+    }
+}
+
 /// All of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Office {
     pub(super) holidays: CalendarChanges,
     pub(super) services: Dated<Service>,
@@ -282,9 +302,10 @@ pub(super) struct Office {
 }
 
 impl Office {
-    /// What comes with the program.
-    pub(super) fn built_in() -> Self {
-        let report = report_spec::built_in();
+    /// What comes with the program, as its own files have it.
+    #[cfg(test)]
+    pub(super) fn of_files() -> Self {
+        let report = crate::report_spec::built_in();
         Self {
             holidays: CalendarChanges::default(),
             services: Dated::of(crate::services::all().iter().cloned()),
