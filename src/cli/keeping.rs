@@ -19,7 +19,7 @@ pub enum Keeping {
     },
     /// What of one kind is past its period, one by one: the list to have approved
     Show {
-        /// Kind: case, slip_file, look
+        /// Kind: case, referral, slip_file, look
         #[arg(value_name = "KIND")]
         kind: String,
         #[command(flatten)]

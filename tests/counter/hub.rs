@@ -139,6 +139,17 @@ fn whoever_is_meant_is_told_apart_and_a_stranger_is_five_fields_away() {
 }
 
 #[test]
+fn a_stranger_who_may_be_somebody_of_the_register_is_asked_about_once() {
+    let commune = Commune::open();
+    let mut terminal = commune.terminal();
+    terminal.app.press("1").wait(200).type_text("Le Thi Chauu").press("F8").sees("Người chưa có trong sổ");
+    terminal.app.press("Shift+Tab").press("End").press("Backspace").press("Tab");
+    terminal.app.type_text("22/4/1971").press("Enter").type_text("nu").press("Enter").press("F2");
+    terminal.app.sees("Trong sổ đã có Lê Thị Châu, 22/04/1971").press("F2").misses("Trong sổ đã có");
+    terminal.app.sees("Le Thi Chau");
+}
+
+#[test]
 fn a_name_takes_no_digits_wherever_somebody_new_is_typed() {
     let commune = Commune::open();
     let mut terminal = commune.terminal();

@@ -20,6 +20,7 @@ use crate::refusal::SafetyProblem;
 use soxa_data::data_file;
 use soxa_domain::case::Case;
 use soxa_domain::print_job::PrintJob;
+use soxa_domain::referral::Referral;
 use soxa_domain::time::Timestamp;
 use soxa_store::Writer;
 use soxa_store::codec::Stored;
@@ -83,6 +84,8 @@ pub struct Item {
     entry: Option<u64>,
 }
 
+/// The class of cases that other communes handed over: what they told of the applicant.
+const REFERRAL: &str = "referral";
 /// The class of slips' files: what the paper made superfluous.
 pub const SLIP_FILE: &str = "slip_file";
 /// The class of journal entries about looks.
@@ -104,6 +107,14 @@ fn each(
                 Ok(!closed
                     || since >= before
                     || told(Item { what: c.record.code.to_string(), since, job: None, entry: None }))
+            }),
+            REFERRAL => r.each::<Referral>(|referral| {
+                let decided = referral.record.decision.as_ref().map(|decision| decision.at);
+                let Some(since) = decided.filter(|at| referral.record.told.is_some() && *at < before) else {
+                    return Ok(true);
+                };
+                let what = format!("{} {}", referral.record.id.short(), referral.record.peer.name);
+                Ok(told(Item { what, since, job: None, entry: None }))
             }),
             SLIP_FILE => r.each::<PrintJob>(|j| {
                 let (done, since) = (!j.record.state.is_pending(), j.record.asked_at);
@@ -234,7 +245,7 @@ mod tests {
 
     #[test]
     fn every_class_has_a_period_and_a_source() {
-        assert_eq!(CLASSES.len(), 3);
+        assert_eq!(CLASSES.len(), 4);
         assert!(CLASSES.iter().all(|c| c.months > 0 && !c.source.is_empty()));
     }
 }

@@ -47,6 +47,7 @@ mod looking;
 mod memory;
 pub mod merging;
 pub mod moving;
+pub mod namesakes;
 pub mod news;
 pub mod notices;
 mod number;

@@ -12,7 +12,7 @@ use super::session::{Act, Session};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::referral::{Answer, Referral};
 use soxa_domain::time::Timestamp;
-use soxa_service::referrals;
+use soxa_service::referrals::{self, Applicant};
 
 /// Hand cases over to the commune that decides them, and take those that others hand over.
 #[derive(Debug, Subcommand)]
@@ -43,6 +43,9 @@ pub struct Take {
     /// Another procedure than the one that was told
     #[arg(long, value_name = "CODE")]
     procedure: Option<String>,
+    /// Who the applicant is, where no number was told: a personal or local id, or `new` for somebody who is not in the register
+    #[arg(long, value_name = "ID")]
+    applicant: Option<String>,
 }
 
 /// Give or take a case back.
@@ -65,7 +68,12 @@ impl Act for ReferralCommand {
             Self::Send(c) => c.act(session),
             Self::Sheet(c) => c.act(session),
             Self::Take(c) => {
-                let done = referrals::take(register, actor, &c.id, c.procedure.as_deref())?.value;
+                let whose = match c.applicant.as_deref() {
+                    None => Applicant::Told,
+                    Some("new") => Applicant::New,
+                    Some(id) => Applicant::Here(id),
+                };
+                let done = referrals::take(register, actor, &c.id, (c.procedure.as_deref(), whose))?.value;
                 ui.line(&done.case.map(|case| case.record.code.to_string()).unwrap_or_default())?;
                 Ok(0)
             }

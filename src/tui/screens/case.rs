@@ -219,7 +219,8 @@ impl Detail for CaseSheet {
             if self.is_late {
                 hints.push(Action::Apologize.into());
             }
-            hints.extend([Action::TakePaper, Action::Supplement, Action::Edit].map(Hint::from));
+            hints
+                .extend([Action::TakePaper, Action::Supplement, Action::Edit, Action::Refer].map(Hint::from));
         }
         hints.extend(
             [Action::Print, Action::Why, Action::UndoStep, Action::Bind, Action::Back].map(Hint::from),

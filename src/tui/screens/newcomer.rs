@@ -16,7 +16,7 @@ use soxa_domain::card::Card;
 use soxa_domain::person::{Person, PersonField, Standing};
 use soxa_service::intake::new_submission;
 use soxa_service::refusal::FieldId;
-use soxa_service::{ServiceError, cards, people, typed};
+use soxa_service::{ServiceError, cards, namesakes, people, typed};
 
 /// What tells a person, in the order in which it is asked.
 const FIELDS: [PersonField; 5] = [
@@ -97,6 +97,8 @@ fn put_card(card: &Card, form: &mut Form) {
 #[derive(Clone)]
 pub struct Newcomer {
     keep: Newcomers,
+    /// Of whom it was said that somebody in the register may be the same.
+    warned: Option<Person>,
 }
 
 impl Newcomer {
@@ -107,7 +109,7 @@ impl Newcomer {
         if let Some(Ok(card)) = card.map(Scan::card) {
             put_card(&card, &mut form);
         }
-        StepForm::with(Self { keep }, form)
+        StepForm::with(Self { keep, warned: None }, form)
     }
 }
 
@@ -138,6 +140,13 @@ impl Step for Newcomer {
                 let choice = person_choice(known.no, &known.record);
                 return Ok(Done::answer(Answer::Person(choice)).saying("newcomer.known"));
             }
+        }
+        let here = namesakes::find(register, actor, &person).map_err(Refused::whole)?;
+        if let Some(here) = here.filter(|_| self.warned.as_ref() != Some(&person)) {
+            self.warned = Some(person);
+            let said = [("name", here.record.full_name.clone()), ("summary", people::summary(&here.record))];
+            let said = said.each_ref().map(|(name, value)| (*name, value.as_str()));
+            return Err(Refused::field(PersonField::FullName.id(), words.fill("newcomer.alike", &said)));
         }
         if self.keep == Newcomers::WithTheCase {
             return Ok(Done::answer(Answer::Newcomer(Box::new(person))).quietly());

@@ -17,6 +17,7 @@ use crate::actor::Actor;
 use crate::error::ServiceError;
 use crate::grant::{MoveCases, ReceiveCases};
 use crate::intake::{Intake, NewCase};
+use crate::namesakes;
 use crate::people::{insert_newcomer, not_found, resolve};
 use crate::refusal::{Field, ReferralProblem, Thing};
 use crate::register::{Changed, Register, What};
@@ -39,18 +40,45 @@ fn found(r: &Reader, id: &str, way: Way) -> Result<Stored<Referral>, ServiceErro
     Ok(referral)
 }
 
+/// Who the applicant of a case that came is in the register here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applicant<'a> {
+    /// Whoever has the number; where none is told, somebody new, unless somebody here may be meant.
+    Told,
+    /// This person, by personal or local id.
+    Here(&'a str),
+    /// Somebody who is not in the register.
+    New,
+}
+
+/// Somebody here who may be the applicant of a case that came without a number.
+///
+/// # Errors
+/// What is told of the applicant is no person, whoever asks may not look at people, or the register cannot be read.
+pub fn perhaps_applicant(
+    register: &Register,
+    actor: &Actor,
+    told: &Told,
+) -> Result<Option<Stored<Person>>, ServiceError> {
+    let applicant = applicant(told)?;
+    if applicant.person_id.is_some() {
+        return Ok(None);
+    }
+    namesakes::find(register, actor, &applicant)
+}
+
 /// Takes a case that another commune received into the book here: its applicant is found by personal id or added as a
 /// visitor, and its clock runs from when it came here (Decree 118/2025 art. 8.3). `procedure` puts another procedure in place
 /// of the one that was told.
 ///
 /// # Errors
 /// Whoever asks may not receive cases; it was decided or taken back already; nothing is told of it yet; the procedure or a
-/// field of it is refused.
+/// field of it is refused; without a number the applicant may be somebody here, and nobody said so.
 pub fn take(
     register: &Register,
     actor: &Actor,
     id: &str,
-    procedure: Option<&str>,
+    (procedure, whose): (Option<&str>, Applicant<'_>),
 ) -> Result<Changed<Decided>, ServiceError> {
     let grant = actor.require(ReceiveCases)?;
     let referral = register.read(&grant, |r| found(r, id, Way::In))?;
@@ -78,7 +106,7 @@ pub fn take(
     };
     register.change(&grant, &what, again, |writer| {
         let old = still_undecided(writer, no)?;
-        let applicant = match known(writer, &newcomer)? {
+        let applicant = match known(writer, &newcomer, whose)? {
             Some(no) => no,
             None => insert_newcomer(register, writer, &newcomer)?,
         };
@@ -141,8 +169,17 @@ fn applicant(told: &Told) -> Result<Person, ServiceError> {
 
 /// Whoever has the number of an applicant here. Where neither the name nor the day of birth is the same, one of two registers
 /// has a wrong number, and nobody else's case is made of it.
-fn known(writer: &Writer, told: &Person) -> Result<Option<u32>, ServiceError> {
-    let Some(id) = told.person_id else { return Ok(None) };
+fn known(writer: &Writer, told: &Person, whose: Applicant<'_>) -> Result<Option<u32>, ServiceError> {
+    if let Applicant::Here(id) = whose {
+        return resolve(writer, id)?.map(Some).ok_or_else(|| not_found(Thing::Person, id));
+    }
+    let Some(id) = told.person_id else {
+        let here = namesakes::find_in(writer, told)?.filter(|_| whose == Applicant::Told);
+        return here.map_or(Ok(None), |here| {
+            let (id, name) = (here.record.public_id(), here.record.full_name);
+            Err(refused(Field::Applicant, ReferralProblem::Alike { id, name }))
+        });
+    };
     let Some(no) = resolve(writer, &id.to_string())? else { return Ok(None) };
     let here: Stored<Person> = writer.get(no)?.ok_or_else(|| not_found(Thing::Person, &id.to_string()))?;
     let same = |field: PersonField| field.same(&field.get(&here.record), &field.get(told));

@@ -5,7 +5,7 @@ mod decide;
 mod exchange;
 pub(crate) mod said;
 
-pub use decide::{Decided, give_back, take, withdraw};
+pub use decide::{Applicant, Decided, give_back, perhaps_applicant, take, withdraw};
 pub use exchange::{TakenIn, communes, take_in};
 
 use super::access;

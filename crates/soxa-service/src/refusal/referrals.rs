@@ -19,6 +19,7 @@ worded! {
         NoReason,
         Applicant { why: String },
         OfAnother { id: String, name: String },
+        Alike { id: String, name: String },
         TooLong { most: usize },
     }
 }

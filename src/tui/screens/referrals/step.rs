@@ -7,11 +7,15 @@ use crate::tui::screen::{Answer, Ctx};
 use crate::tui::screens::step::{Done, Refused, Step, StepForm};
 use crate::tui::widgets::form::{Choices, FieldSpec, Form, Kind, Value};
 use crate::tui::words::Words;
-use crate::tui::workspace::Workspace;
-use soxa_service::{ServiceError, referrals};
+use crate::tui::workspace::{Workspace, person_choice};
+use soxa_service::referrals::{self, Applicant};
+use soxa_service::{ServiceError, people};
 
 const PROCEDURE: &str = "procedure";
 const REASON: &str = "reason";
+const APPLICANT: &str = "applicant";
+/// The choice that stands for somebody who is not in the register.
+const NEW: &str = "new";
 
 /// A step of a referral.
 #[derive(Clone)]
@@ -39,7 +43,15 @@ impl OfReferral {
             ReferralStep::Take(_) => spec(PROCEDURE, Kind::Choice(Choices::Backend(Source::Procedures))),
             ReferralStep::Return(_) | ReferralStep::Withdraw(_) => spec(REASON, Kind::Note),
         };
-        let mut form = Form::new(vec![field.required()]);
+        let mut fields = vec![field.required()];
+        if let (ReferralStep::Take(_), Some(told)) = (&step, &shown.told)
+            && let Some(here) = referrals::perhaps_applicant(&workspace.register, &workspace.actor, told)?
+        {
+            let other = Choice::new(NEW, ctx.words.say("referral.somebody_else"));
+            let choices = vec![person_choice(here.no, &here.record), other];
+            fields.push(spec(APPLICANT, Kind::Choice(Choices::These(choices))).required());
+        }
+        let mut form = Form::new(fields);
         if let (ReferralStep::Take(_), Some(told)) = (&step, &shown.told) {
             let pack = workspace.register.rules().on(told.received_at.date());
             if let Some(procedure) = pack.procedure(&told.procedure) {
@@ -67,7 +79,21 @@ impl Step for OfReferral {
                     Value::Chosen(choice) => Some(choice.id),
                     _ => None,
                 };
-                let taken = referrals::take(register, actor, &self.id, procedure.as_deref())
+                let person = match form.value(APPLICANT) {
+                    Value::Chosen(choice) => Some(choice.id),
+                    _ => None,
+                };
+                let here = match person.as_deref().filter(|id| *id != NEW).map(str::parse) {
+                    Some(Ok(no)) => Some(people::person(register, actor, no).map_err(Refused::whole)?),
+                    _ => None,
+                };
+                let id = here.map(|here| here.record.public_id());
+                let whose = match (&id, person.is_some()) {
+                    (Some(id), _) => Applicant::Here(id),
+                    (None, true) => Applicant::New,
+                    (None, false) => Applicant::Told,
+                };
+                let taken = referrals::take(register, actor, &self.id, (procedure.as_deref(), whose))
                     .map_err(Refused::at(PROCEDURE))?;
                 let case = taken.value.case.map(|case| Route::Case(case.no));
                 Ok(case.map_or_else(|| Done::answer(Answer::Yes), Done::replace).saying("referral.taken"))

@@ -10,7 +10,7 @@ use soxa_domain::case_state::CaseState;
 use soxa_domain::person::Person;
 use soxa_domain::referral::Standing;
 use soxa_domain::time::Timestamp;
-use soxa_service::referrals::{self, NewReferral};
+use soxa_service::referrals::{self, Applicant, NewReferral};
 use soxa_service::{ServiceError, case_moves, cases, journal, people, undo};
 use soxa_upward::exchange::{Incoming, Message};
 
@@ -32,7 +32,7 @@ proptest! {
             let (register, lan) = (&test.register, &test.lan);
             match (act, chosen) {
                 (0, _) => { province.refer(side); }
-                (1, Some(r)) => drop(referrals::take(register, lan, &r.id.to_string(), None)),
+                (1, Some(r)) => drop(referrals::take(register, lan, &r.id.to_string(), (None, Applicant::Told))),
                 (2, Some(r)) => drop(referrals::give_back(register, lan, &r.id.to_string(), "nhầm xã")),
                 (3, Some(r)) => drop(referrals::withdraw(register, lan, &r.id.to_string(), "nhầm")),
                 (4, Some(r)) => {
@@ -72,8 +72,9 @@ fn a_case_goes_there_is_taken_and_its_clock_and_state_come_back() {
     let told = shown.told.unwrap();
     assert_eq!((told.case_code.as_str(), told.note.as_str()), (code.as_str(), "gọi trước"));
     assert!(!format!("{told:?}").contains("riêng"), "{told:?}");
-    let taken = referrals::take(&there.register, &there.lan, &id[..8], None).unwrap().value;
-    let again = referrals::take(&there.register, &there.lan, &id, None);
+    let taken =
+        referrals::take(&there.register, &there.lan, &id[..8], (None, Applicant::Told)).unwrap().value;
+    let again = referrals::take(&there.register, &there.lan, &id, (None, Applicant::Told));
     assert!(matches!(again, Err(ServiceError::Refused(_))), "{again:?}");
     let their = taken.case.unwrap().record;
     assert_eq!(their.state, CaseState::DuocTiepNhan, "handed in online there, received here");
@@ -141,7 +142,7 @@ fn a_case_that_is_returned_or_taken_back_can_go_elsewhere() {
     let there = &province.communes[1];
     let seen = referrals::by_id(&there.register, &there.lan, &second).unwrap();
     assert_eq!(seen.referral.record.standing(), Standing::Withdrawn);
-    assert!(referrals::take(&there.register, &there.lan, &second, None).is_err());
+    assert!(referrals::take(&there.register, &there.lan, &second, (None, Applicant::Told)).is_err());
     province.agree();
 }
 
@@ -213,7 +214,7 @@ fn a_case_that_was_taken_and_taken_back_is_taken_again() {
     let id = province.all(1)[0].record.id.to_string();
     for _ in 0..2 {
         let there = &province.communes[1];
-        let taken = referrals::take(&there.register, &there.lan, &id, None).unwrap().value;
+        let taken = referrals::take(&there.register, &there.lan, &id, (None, Applicant::Told)).unwrap().value;
         let case = taken.case.unwrap();
         assert!(cases::by_number(&there.register, &there.lan, case.no).is_ok());
         undo::undo(&there.register, &there.lan, there.register.head().unwrap().seq).unwrap();
@@ -238,7 +239,8 @@ fn a_number_that_is_somebody_else_s_here_makes_no_case_of_theirs() {
     };
     let no = people::add(&there.register, &there.lan, &other, "p").unwrap().value;
     let id = province.all(1)[0].record.id.to_string();
-    let refused = referrals::take(&there.register, &there.lan, &id, None).unwrap_err().to_string();
+    let refused =
+        referrals::take(&there.register, &there.lan, &id, (None, Applicant::Told)).unwrap_err().to_string();
     assert!(refused.contains("Phạm Thị Hoa"), "{refused}");
     assert!(cases::of_person(&there.register, &there.lan, no).unwrap().is_empty());
     // Of one name, or of one day of birth, it is the same person, written otherwise.
@@ -246,7 +248,37 @@ fn a_number_that_is_somebody_else_s_here_makes_no_case_of_theirs() {
     let same = Person { full_name: "ĐINH VĂN NGƯỜI1".to_owned(), ..stored.record.clone() };
     let act = soxa_domain::action::ActionId::PersonCorrect;
     people::update(&there.register, &there.lan, &stored, &same, act, "sửa", "u").unwrap();
-    let taken = referrals::take(&there.register, &there.lan, &id, None).unwrap().value;
+    let taken = referrals::take(&there.register, &there.lan, &id, (None, Applicant::Told)).unwrap().value;
+    assert_eq!(taken.case.unwrap().record.applicant, no);
+}
+
+#[test]
+fn an_applicant_without_a_number_who_may_be_somebody_here_is_asked_about() {
+    let mut province = Province::new();
+    let code = province.refer(0);
+    let bare = {
+        let here = &province.communes[0];
+        let applicant = cases::by_code(&here.register, &here.lan, &code).unwrap().record.applicant;
+        let stored = people::person(&here.register, &here.lan, applicant).unwrap();
+        let birth_date = soxa_domain::partial_date::PartialDate::parse("1990-02-03").ok();
+        let bare = Person { person_id: None, birth_date, ..stored.record.clone() };
+        let act = soxa_domain::action::ActionId::PersonCorrect;
+        people::update(&here.register, &here.lan, &stored, &bare, act, "sửa", "u").unwrap();
+        bare
+    };
+    province.settle();
+    let there = &province.communes[1];
+    let (register, lan) = (&there.register, &there.lan);
+    let known = Person { local_id: None, household: String::new(), ..bare };
+    let no = people::add(register, lan, &known, "p").unwrap().value;
+    let local = people::person(register, lan, no).unwrap().record.public_id();
+    let id = province.all(1)[0].record.id.to_string();
+    let told = referrals::by_id(register, lan, &id).unwrap().told.unwrap();
+    assert_eq!(referrals::perhaps_applicant(register, lan, &told).unwrap().unwrap().no, no);
+    let refused = referrals::take(register, lan, &id, (None, Applicant::Told)).unwrap_err().to_string();
+    assert!(refused.contains("cùng ngày sinh") && refused.contains(&local), "{refused}");
+    assert!(referrals::take(register, lan, &id, (None, Applicant::Here("X-1"))).is_err());
+    let taken = referrals::take(register, lan, &id, (None, Applicant::Here(&local))).unwrap().value;
     assert_eq!(taken.case.unwrap().record.applicant, no);
 }
 
@@ -264,7 +296,7 @@ fn a_case_taken_back_after_it_was_taken_there_runs_by_its_own_clock_again() {
     {
         let there = &province.communes[1];
         let later = there.register.with_clock(Timestamp::parse("2026-11-26T09:00"));
-        referrals::take(&later, &there.lan, &id, None).unwrap();
+        referrals::take(&later, &there.lan, &id, (None, Applicant::Told)).unwrap();
     }
     province.settle();
     assert!(case(&province).elsewhere.unwrap().handed_over_at.is_some());
@@ -294,6 +326,7 @@ fn a_case_that_says_too_much_keeps_nothing_else_from_going_up() {
     let taken = referrals::take_in(&there.register, &there.lan, &province.messages(1)).unwrap();
     assert_eq!((taken.changed, taken.problems.len()), (1, 0));
     let id = province.all(1)[0].record.id.to_string();
-    let refused = referrals::take(&there.register, &there.lan, &id, None).unwrap_err().to_string();
+    let refused =
+        referrals::take(&there.register, &there.lan, &id, (None, Applicant::Told)).unwrap_err().to_string();
     assert!(refused.contains("chưa nhận được nội dung"), "{refused}");
 }
