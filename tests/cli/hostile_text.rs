@@ -65,7 +65,10 @@ fn lines(command: &Command, above: &[OsString], found: &mut Vec<Vec<OsString>>) 
                     _ => line.push(value),
                 }
             }
-            found.push(line);
+            // Where nothing else is required the second is the first.
+            if found.last() != Some(&line) {
+                found.push(line);
+            }
         }
     }
     // As a command, an option and one argument too many.

@@ -25,7 +25,7 @@ pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<C
     let grant = actor.require(Administer)?;
     let note = format!("{edit:?}");
     let what = What { action: ActionId::CalendarEdit, note: &note, submission: None };
-    let mut calendar = register.rules().calendar();
+    let mut kept = CalendarChanges::default();
     let changed = register.change(
         &grant,
         &what,
@@ -49,10 +49,10 @@ pub fn edit(register: &Register, actor: &Actor, edit: &CalendarEdit) -> Result<C
                 }
             }
             writer.set_setting(&setting::CALENDAR, &changes)?;
-            calendar = register.rules().calendar().with_changes(&changes);
+            kept = changes;
             Ok(((), None))
         },
     )?;
-    register.set_calendar(calendar);
+    register.set_calendar(kept);
     Ok(changed)
 }

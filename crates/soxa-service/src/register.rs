@@ -5,7 +5,7 @@ mod units;
 
 use std::path::Path;
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -70,9 +70,15 @@ struct Shared {
     kind: RegisterKind,
     rules: RuleBook,
     units: Units,
-    calendar: RwLock<WorkCalendar>,
+    calendar: RwLock<Calendar>,
     news: News,
     memory: Memory,
+}
+
+/// The working days: what officers changed, and the whole once somebody counts, which most commands do not.
+struct Calendar {
+    changes: CalendarChanges,
+    made: OnceLock<WorkCalendar>,
 }
 
 impl Register {
@@ -131,7 +137,7 @@ impl Register {
         let shared = Shared {
             store: Opened::new(store),
             kind,
-            calendar: RwLock::new(rules.calendar().with_changes(&changes)),
+            calendar: RwLock::new(Calendar { changes, made: OnceLock::new() }),
             rules,
             units,
             news: News::default(),
@@ -229,11 +235,14 @@ impl Register {
 
     /// The working days, with the officers' changes.
     pub fn calendar(&self) -> WorkCalendar {
-        self.shared.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let calendar = self.shared.calendar.read().unwrap_or_else(PoisonError::into_inner);
+        let made = || self.rules().calendar().with_changes(&calendar.changes);
+        calendar.made.get_or_init(made).clone()
     }
 
-    pub(super) fn set_calendar(&self, calendar: WorkCalendar) {
-        *self.shared.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
+    pub(super) fn set_calendar(&self, changes: CalendarChanges) {
+        let new = Calendar { changes, made: OnceLock::new() };
+        *self.shared.calendar.write().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
     /// While sample data is loaded into a demo register: the time things are said to have happened, and no waiting

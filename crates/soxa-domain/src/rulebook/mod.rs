@@ -77,7 +77,7 @@ pub struct RuleBook {
 
 impl RuleBook {
     /// The rules that come with the program: its rule files laid over each other, with the catalogue below them. That is done
-    /// once for everybody (`built_in.rs`, a test): every start and every command would pay for it.
+    /// once for everybody (`built_in_tests.rs`): every start and every command would pay for it.
     ///
     /// # Errors
     /// What the program carries cannot be read; a test holds that it can, and that it says what the files say.
@@ -130,7 +130,7 @@ impl RuleBook {
 }
 
 #[cfg(test)]
-mod built_in;
+mod built_in_tests;
 #[cfg(test)]
 mod report_tests;
 #[cfg(test)]
