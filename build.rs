@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
     let pieces: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
     build::packed("sample_data.bin", &pieces)?;
     pack_relocations();
+    fold_code();
     build::toml_as_json("src")
 }
 
@@ -30,5 +31,19 @@ fn pack_relocations() {
     let target = |what: &str| std::env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
     if target("OS") == "linux" && target("ENV") == "gnu" {
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// Has the linker keep functions once that came out alike: much of what is written for one type is the same for another. Only
+/// where the linker is the one that comes with Rust, and in what is handed out.
+fn fold_code() {
+    let says = |name: &str, wanted: &str| std::env::var(name).is_ok_and(|text| text == wanted);
+    let is_ours = says("CARGO_CFG_TARGET_ARCH", "x86_64")
+        && says("CARGO_CFG_TARGET_OS", "linux")
+        && says("CARGO_CFG_TARGET_ENV", "gnu");
+    let chosen = std::env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let linker_is_chosen = std::env::var_os("RUSTC_LINKER").is_some() || chosen.contains("link");
+    if is_ours && !linker_is_chosen && says("PROFILE", "release") {
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
     }
 }
