@@ -2,6 +2,7 @@
 
 use super::{Change, Effect};
 use crate::words::PHRASES;
+use soxa_text::number::dotted;
 use soxa_text::words::{InWords, Lang, worded};
 
 worded! {
@@ -15,7 +16,7 @@ worded! {
         Office { count: usize },
         NextStart,
         Units { line: String },
-        Moved { people: usize, households: usize },
+        Moved { people: String, households: String },
     }
 }
 
@@ -38,7 +39,9 @@ impl Effect {
             }
             Change::Units(plan) => {
                 lines.push(EffectLine::Units { line: plan.line() });
-                lines.push(EffectLine::Moved { people: plan.people(), households: plan.households() });
+                let [people, households] =
+                    [plan.people(), plan.households()].map(|count| dotted(count as u64));
+                lines.push(EffectLine::Moved { people, households });
             }
         }
         lines.iter().map(|line| line.in_words(lang)).collect()

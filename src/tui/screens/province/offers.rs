@@ -13,11 +13,11 @@ use soxa_service::ServiceError;
 use soxa_upward::answers::{OfferAbove, OfferIn, Offers, Question};
 
 const OFFERS: [Column; 6] = [
-    Column::text(26).headed("head.file").growing(),
-    Column::text(18).headed("head.kind"),
+    Column::text(20).headed("head.file").growing(),
+    Column::text(17).headed("head.kind"),
     Column::text(10).headed("head.day"),
-    Column::number(8).headed("head.waiting"),
-    Column::number(6).headed("head.taken"),
+    Column::number(5).headed("head.waiting"),
+    Column::number(5).headed("head.taken"),
     Column::number(8).headed("head.refused"),
 ];
 const OFFER: [Column; 4] = [
