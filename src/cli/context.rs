@@ -20,7 +20,7 @@ use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_keys::RegisterKey;
 use soxa_service::keyring::Keyring;
-use soxa_service::pack_signing::Trusted;
+use soxa_service::own_rules::OwnRules;
 use soxa_service::{Actor, Register};
 use soxa_text::words::Lang;
 
@@ -215,9 +215,9 @@ impl Context {
         }
     }
 
-    /// Where the commune's own rule files lie: beside the register.
-    pub fn rules_folder(&self) -> PathBuf {
-        self.store_path().parent().unwrap_or(Path::new(".")).join("rules")
+    /// Where the commune's own rule files lie: the user's, then those beside the register.
+    pub fn own_rules(&self) -> OwnRules {
+        OwnRules::beside(&self.store_path()).after(config_folder().join("rules"))
     }
 
     /// The rules: the built-in ones with the commune's own files laid over them.
@@ -226,38 +226,12 @@ impl Context {
     /// The first mistake in a file of the commune: nothing is worked out by rules that are there by half. What
     /// `procedure import` puts there was read before, so that the last good ones stay.
     pub fn rules(&self) -> Result<RuleBook, Failure> {
-        self.rules_without(Path::new(""))
+        Ok(self.own_rules().laid()?)
     }
 
-    fn rules_folders(&self) -> [PathBuf; 2] {
-        [config_folder().join("rules"), self.rules_folder()]
-    }
-
-    /// Whose packs are taken: what is said beside the register, else in the user's own folder; `None` where it is said
-    /// nowhere.
-    pub fn trusted_packs(&self) -> Result<Option<Trusted>, Failure> {
-        let [own, beside] = self.rules_folders();
-        let said = Trusted::of_folder(&beside)?;
-        Ok(if said.is_some() { said } else { Trusted::of_folder(&own)? })
-    }
-
-    /// The rules without those of one file, which is about to be checked or written.
-    pub fn rules_without(&self, one: &Path) -> Result<RuleBook, Failure> {
-        let mut book = RuleBook::built_in()?;
-        let (mut files, trusted) = (Vec::new(), self.trusted_packs()?);
-        for folder in self.rules_folders() {
-            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-            let is_rules = |p: &PathBuf| p.extension().is_some_and(|e| e == "toml") && p != one;
-            let mut here: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(is_rules).collect();
-            here.sort();
-            files.append(&mut here);
-        }
-        for file in files {
-            let text = read_bounded(&file)?;
-            trusted.as_ref().map_or(Ok(()), |keys| keys.check(&file, &text))?;
-            book = book.with_overlay(&file.display().to_string(), &text)?;
-        }
-        Ok(book)
+    /// A register as this PC works on it: with the keys it signs by, and where its rules lie.
+    pub fn at_hand(&self, register: Register) -> Register {
+        register.with_keyring(keyring()).with_own_rules(self.own_rules())
     }
 
     /// Opens the register.
@@ -271,7 +245,7 @@ impl Context {
     /// Opens the register with the key that was opened for it, if it is encrypted.
     pub fn opened(&self, register_key: Option<Arc<RegisterKey>>) -> Result<Register, Failure> {
         let register = Register::open(&self.store_path(), register_key, Self::fixed_now()?, self.rules()?)?;
-        Ok(register.with_keyring(keyring()))
+        Ok(self.at_hand(register))
     }
 
     /// Opens the register to check it, whatever its journal says, and says who acts.
@@ -282,7 +256,7 @@ impl Context {
         let register_key = unlock::register_key(self)?;
         let register =
             Register::inspect(&self.store_path(), register_key, Self::fixed_now()?, self.rules()?)?;
-        let register = register.with_keyring(keyring());
+        let register = self.at_hand(register);
         let actor = self.actor(&register)?;
         Ok((register, actor))
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::{Args, Parser};
 
 use super::card::chip_place;
-use super::context::{Context, Hosted, keyring};
+use super::context::{Context, Hosted};
 use super::failure::Failure;
 use super::output::Ui;
 use super::unlock;
@@ -116,7 +116,7 @@ impl Serve {
         let waited = locked::wait(listener, &Locked::of(found), terms, open);
         let register = waited.map_err(|e| Failure::io("soxa serve", e))?;
         let token = by.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(register.map(|register| (register.with_keyring(keyring()), token)))
+        Ok(register.map(|register| (context.at_hand(register), token)))
     }
 }
 

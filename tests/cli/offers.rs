@@ -87,6 +87,8 @@ fn rules_and_units_go_down_are_taken_or_refused_and_the_province_sees_it() {
     // What was refused and is withdrawn cannot be taken any more.
     here.ok(&["upward", "withdraw", id, "--to", &to]);
     here.refused(3, &["upward", "withdraw", id, "--to", &to]);
+    send();
+    assert!(there.refused(3, &["offer", "take", id]).contains("Cấp trên đã rút"));
     for (commune, code) in both {
         let again = push(commune, &above, code);
         assert!(again.out.contains("gửi 0 dòng"), "{again:?}");
@@ -127,7 +129,7 @@ fn a_service_that_sends_every_hour_sends_at_once_when_it_is_asked() {
     until("the first sending", &|| behind() == 0);
     here.ok(&["case", "add", "--procedure", "CT-TTR", "--applicant", "051171942958", "--channel", "direct"]);
     assert_ne!(behind(), 0);
-    until("somebody waits", &|| here.json(&["upward", "now"])["heard"] == true);
+    until("somebody waits", &|| here.json_status(&["upward", "now"]).1["heard"] == true);
     until("the second sending", &|| behind() == 0);
     drop(owner);
 }

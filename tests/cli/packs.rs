@@ -154,6 +154,21 @@ fn where_it_is_said_whose_packs_are_taken_no_other_pack_is() {
     commune.ok(&["calendar", "list", "2026"]);
 }
 
+/// Files are laid in the order of their names: what would be laid before that which it builds on is refused, and commands go on.
+#[test]
+fn a_file_that_would_be_laid_too_early_is_refused() {
+    let commune = Commune::town();
+    let pack = "[pack]\nname = \"Xã\"\nfirst_day = \"2026-12-01\"\nsource = \"NQ\"\n\n[[procedure]]\ncode = \"XA-01\"\nvalid_from = \"2026-12-01\"\nname = \"Hỗ trợ sửa nhà\"\nauthority = \"committee\"\nlimit = { working_days = 10 }\nbasis = \"NQ\"\n";
+    let amend = "[[amend]]\ncode = \"XA-01\"\nvalid_from = \"2026-12-02\"\nlimit = { working_days = 5 }\n";
+    commune.ok(&["procedure", "import", &commune.write("m.toml", pack.as_bytes())]);
+    let said = commune.refused(3, &["procedure", "import", &commune.write("a.toml", amend.as_bytes())]);
+    assert!(said.contains("a.toml:1: "), "{said}");
+    assert!(!commune.path("rules/a.toml").exists());
+    commune.ok(&["procedure", "list"]);
+    commune.ok(&["procedure", "import", &commune.write("z.toml", amend.as_bytes())]);
+    assert!(commune.ok(&["procedure", "show", "XA-01", "--on", "2026-12-02"]).contains('5'));
+}
+
 #[test]
 fn a_file_of_keys_that_cannot_be_read_takes_no_pack() {
     let commune = with_pack();

@@ -4,32 +4,28 @@
 use tokio_postgres::Client;
 
 use crate::problem::{OfferProblem, Problem};
-use soxa_upward::exchange::{LONGEST_OFFER, LONGEST_SIGNATURE};
+use soxa_text::display::sanitise;
+use soxa_upward::exchange::{OfferFault, OfferedFile};
 
-/// A file to be offered.
-#[derive(Debug, Clone, Copy)]
-pub struct NewOffer<'a> {
-    /// Id of what it is, `rules` or `units`.
-    pub kind: &'a str,
-    /// Its name, without a folder.
-    pub name: &'a str,
-    /// What it says.
-    pub text: &'a str,
-    /// The text of its signature.
-    pub signature: &'a str,
-    /// Codes of the communes it is for; none for all.
-    pub communes: &'a [String],
-}
-
-/// Offers a file, to each of some communes or to all; the ids it has from now on.
+/// Offers a file, to each of some communes or, where none is named, to all; the ids it has from now on. Its own id is drawn here.
 ///
 /// # Errors
-/// It is larger than what is taken, a commune is not admitted, the login may not offer, or the database fails.
-pub async fn offer(client: &mut Client, new: NewOffer<'_>) -> Result<Vec<String>, Problem> {
-    let NewOffer { kind, name, text, signature, communes } = new;
-    if text.len() > LONGEST_OFFER || signature.len() > LONGEST_SIGNATURE {
-        return Err(OfferProblem::TooLong { most: LONGEST_OFFER }.into());
+/// It is none that a commune would take in, a commune is not admitted, the login may not offer, or the database fails.
+pub async fn offer(
+    client: &mut Client,
+    file: &OfferedFile,
+    communes: &[String],
+) -> Result<Vec<String>, Problem> {
+    if let Some(fault) = file.fault() {
+        let name: String = sanitise(&file.name).into();
+        return Err(match fault {
+            OfferFault::Name => OfferProblem::FileName { name },
+            OfferFault::Text => OfferProblem::NotText { name },
+            OfferFault::Signature => OfferProblem::NotText { name: format!("{name}.sig") },
+        }
+        .into());
     }
+    let OfferedFile { kind, name, text, signature, .. } = file;
     let transaction = client.transaction().await?;
     let whom: Vec<Option<&str>> = match communes {
         [] => vec![None],
@@ -44,7 +40,7 @@ pub async fn offer(client: &mut Client, new: NewOffer<'_>) -> Result<Vec<String>
                 return Err(OfferProblem::NoSuchCommune { commune: commune.to_owned() }.into());
             }
         }
-        let row = transaction.query_one(sql, &[&kind, &name, &text, &signature, &commune]).await?;
+        let row = transaction.query_one(sql, &[kind, name, text, signature, &commune]).await?;
         ids.push(row.get(0));
     }
     transaction.commit().await?;
@@ -58,7 +54,7 @@ pub async fn offer(client: &mut Client, new: NewOffer<'_>) -> Result<Vec<String>
 pub async fn withdraw(client: &mut Client, id: &str) -> Result<(), Problem> {
     let sql = "update upward.offer set withdrawn_at = now() where id = $1 and withdrawn_at is null";
     match client.execute(sql, &[&id]).await? {
-        0 => Err(OfferProblem::NoSuchOffer { id: soxa_text::display::sanitise(id).into() }.into()),
+        0 => Err(OfferProblem::NoSuchOffer { id: sanitise(id).into() }.into()),
         _ => Ok(()),
     }
 }

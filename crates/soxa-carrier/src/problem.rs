@@ -143,6 +143,7 @@ worded! {
         NoSuchCommune { commune: String },
         NoSuchOffer { id: String },
         FileName { name: String },
+        NotText { name: String },
     }
 }
 

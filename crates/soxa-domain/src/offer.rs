@@ -57,7 +57,7 @@ pub struct Offer {
     pub came_at: Timestamp,
     /// What was decided here.
     pub decision: Option<OfferDecision>,
-    /// When the level above was found to offer it no more, while nobody had decided.
+    /// When the level above was found to offer it no more, while it was not taken.
     pub withdrawn_at: Option<Timestamp>,
 }
 

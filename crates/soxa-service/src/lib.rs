@@ -57,6 +57,7 @@ pub mod operators;
 pub mod origin;
 pub mod overview;
 pub mod own_acts;
+pub mod own_rules;
 pub mod pack_signing;
 pub mod paper_signing;
 pub mod people;

@@ -20,6 +20,7 @@ use super::memory::Memory;
 use super::news::{Happened, News};
 use super::opened::Opened;
 use super::operators;
+use super::own_rules::OwnRules;
 pub(super) use super::setting;
 use super::upward::Bell;
 use soxa_domain::action::ActionId;
@@ -62,6 +63,7 @@ pub struct Register {
     clock: Clock,
     loading: bool,
     keyring: Option<Arc<Keyring>>,
+    own_rules: Option<Arc<OwnRules>>,
 }
 
 /// What all handles have in common.
@@ -144,7 +146,8 @@ impl Register {
             memory: Memory::default(),
         };
         let clock = clock.unwrap_or(Clock::System);
-        let register = Self { shared: Arc::new(shared), clock, loading: false, keyring: None };
+        let register =
+            Self { shared: Arc::new(shared), clock, loading: false, keyring: None, own_rules: None };
         register.look_at_operators()?;
         if let Some(last) = register.read(&Upkeep, |r| Ok(r.entry(r.head()?.seq)?))? {
             register.memory().watch.wrote(last.at);
@@ -156,6 +159,17 @@ impl Register {
     #[must_use]
     pub fn with_keyring(self, keyring: Keyring) -> Self {
         Self { keyring: Some(Arc::new(keyring)), ..self }
+    }
+
+    /// This register with the folders that its rules were read from.
+    #[must_use]
+    pub fn with_own_rules(self, own: OwnRules) -> Self {
+        Self { own_rules: Some(Arc::new(own)), ..self }
+    }
+
+    /// Where the commune's own rules lie: beside the register, where nothing else was said.
+    pub fn own_rules(&self) -> OwnRules {
+        self.own_rules.as_deref().cloned().unwrap_or_else(|| OwnRules::beside(self.path()))
     }
 
     /// The keys by which this PC signs; without them nothing is signed.

@@ -55,6 +55,55 @@ pub struct OfferedFile {
 pub const LONGEST_OFFER: usize = 512 << 10;
 /// The most bytes of the text of a signature.
 pub const LONGEST_SIGNATURE: usize = 1_000;
+/// The most letters of an offered file's name.
+pub const LONGEST_OFFER_NAME: usize = 80;
+
+/// What of an offered file is not as it must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfferFault {
+    /// Its name could lead out of the folder of rules, or is no rule file's.
+    Name,
+    /// It is too long, or no text.
+    Text,
+    /// Its signature is.
+    Signature,
+}
+
+impl OfferFault {
+    /// The field, as [`OfferedFile`] calls it.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Text => "text",
+            Self::Signature => "signature",
+        }
+    }
+}
+
+impl OfferedFile {
+    /// What is wrong with its name, text or signature. Both ends ask: what one offers the other takes in.
+    pub fn fault(&self) -> Option<OfferFault> {
+        let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r');
+        let signature = &self.signature;
+        match () {
+            () if !is_file_name(&self.name) => Some(OfferFault::Name),
+            () if self.text.len() > LONGEST_OFFER || self.text.contains('\0') => Some(OfferFault::Text),
+            () if signature.len() > LONGEST_SIGNATURE || signature.contains(is_control) => {
+                Some(OfferFault::Signature)
+            }
+            () => None,
+        }
+    }
+}
+
+/// Whether a name can be a rule file's in a folder of rules, and names nothing outside it.
+fn is_file_name(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let stem = name.strip_suffix(".toml").unwrap_or_default();
+    let is_stem = !stem.is_empty() && !stem.starts_with('.');
+    is_stem && name.len() <= LONGEST_OFFER_NAME && name.chars().all(fits)
+}
+
 /// So many files are fetched at once.
 pub const OFFERS_AT_ONCE: usize = 8;
 
@@ -84,4 +133,22 @@ pub struct Message {
     pub known: String,
     /// What it says, as JSON; none where that is no longer kept above.
     pub document: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_file_name;
+
+    #[test]
+    fn a_name_leads_nowhere_else() {
+        for name in ["a.toml", "2027-01-01.quang_ngai.toml"] {
+            assert!(is_file_name(name), "{name}");
+        }
+        let long = format!("{}.toml", "a".repeat(76));
+        for name in
+            ["", ".toml", "..toml", "a", "../a.toml", "a/b.toml", "a b.toml", "ă.toml", "a.toml\n", &long]
+        {
+            assert!(!is_file_name(name), "{name:?}");
+        }
+    }
 }

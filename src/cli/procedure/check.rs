@@ -25,9 +25,9 @@ impl Check {
         let ui = &context.ui;
         let text = read_bounded(ui.fetch(&self.file)?.path())?;
         let name = self.file.display().to_string();
-        let trusted = context.trusted_packs()?;
+        let trusted = context.own_rules().trusted()?;
         let unsigned = trusted.and_then(|keys| keys.check(&self.file, &text).err());
-        let mut mistakes = context.rules_without(&self.file)?.mistakes(&name, &text);
+        let mut mistakes = context.own_rules().without(&self.file)?.mistakes(&name, &text);
         mistakes.splice(0..0, unsigned);
         if let Format::Json = self.format {
             let each = mistakes.iter().map(

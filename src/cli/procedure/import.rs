@@ -42,12 +42,15 @@ impl Import {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let stem = self.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let target = context.rules_folder().join(format!("{stem}.toml"));
-        let rules = context.rules_without(&target)?;
+        let own = context.own_rules();
+        let target = own.folder().join(format!("{stem}.toml"));
+        let rules = own.without(&target)?;
         let made = self.made(context, &rules, &stem)?;
-        // What is written is read once more as it will be read: nothing comes into force by half.
-        let laid = rules.with_overlay(&self.file.display().to_string(), &made.text)?;
-        let office = laid.packs().last().map_or(0, |pack| pack.office.len());
+        // What is written is read once more as the next start will read it, in its place among the others: nothing comes into
+        // force by half, and no file that is there already is left without what it builds on.
+        let laid = own.with(&target, &made.text)?;
+        let name = target.display().to_string();
+        let office = laid.packs().iter().find(|pack| pack.file == name).map_or(0, |pack| pack.office.len());
         let signature = self.signature(context, &made)?;
         if !self.dry_run {
             write(context, &target, &made, signature.as_deref())?;
@@ -74,7 +77,7 @@ impl Import {
     /// The text of the signature beside a rule file, where there is one; one is needed where it is said whose packs are
     /// taken, which a catalogue of somebody else cannot have.
     fn signature(&self, context: &Context, made: &Made) -> Result<Option<String>, Failure> {
-        if let Some(trusted) = context.trusted_packs()? {
+        if let Some(trusted) = context.own_rules().trusted()? {
             trusted.check(&self.file, &made.text)?;
         }
         let path = signature_path(&self.file);
@@ -169,14 +172,14 @@ fn of_json(file: &Path, text: &str) -> Result<Vec<NumberedRow>, Failure> {
 }
 
 fn write(context: &Context, target: &Path, made: &Made, signature: Option<&str>) -> Result<(), Failure> {
-    let folder = context.rules_folder();
+    let own = context.own_rules();
     let io = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {
             Failure::Refused(CommandProblem::PackThere { path: target.to_owned() })
         }
         _ => Failure::io(target.display().to_string(), e),
     };
-    std::fs::create_dir_all(&folder).map_err(io)?;
+    std::fs::create_dir_all(own.folder()).map_err(io)?;
     // The signature first: a pack without one would keep everything else from being read.
     if let Some(signature) = signature.filter(|_| !target.exists()) {
         whole::bytes(&signature_path(target), signature.as_bytes()).map_err(io)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::answers::Answers;
 use super::words::Word;
-use crate::cli::context::{Context, keyring};
+use crate::cli::context::Context;
 use crate::cli::demo;
 use crate::cli::doctor::ACCOUNT;
 use crate::cli::failure::Failure;
@@ -38,7 +38,7 @@ pub fn make(context: &Context, uid: u32, test: bool, answers: &Answers) -> Resul
     let first = (answers.operator.as_str(), uid);
     let (clock, rules) = (Context::fixed_now()?, context.rules()?);
     let register = Register::create(&path, key, &answers.commune, kind, first, clock, rules)?;
-    let register = register.with_keyring(keyring());
+    let register = context.at_hand(register);
     let actor = register.actor(uid, &terminal_name())?;
     let say = |word: &Word| context.ui.line(&format!("{}{}", word.sign(), word.in_words(context.lang())));
     let name = answers.commune.name.clone();

@@ -63,7 +63,7 @@ impl Withdraw {
 /// What a file is; one that no commune could take is offered to none.
 pub fn kind(file: &Path, text: &str) -> Result<OfferKind, Failure> {
     let name = file.display().to_string();
-    if text.lines().any(|line| line.trim() == "[units]") {
+    if toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("units")) {
         UnitFile::check(&name, text)?;
         return Ok(OfferKind::Units);
     }

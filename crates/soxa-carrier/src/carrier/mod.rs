@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use soxa_files::bounded;
 use soxa_text::words::{InWords, Lang};
-use soxa_upward::exchange::LONGEST_OFFER;
+use soxa_upward::exchange::{LONGEST_OFFER, OfferedFile};
 
 use self::arguments::{Admit, Arguments, Ask, Extract, Offer, Order, Push, Release, To, Withdraw};
 use self::said::Said;
@@ -25,7 +25,7 @@ use crate::ask::{About, ask};
 use crate::connection::{Address, Line, Purpose, secret};
 use crate::extract;
 use crate::migrate::{self, Made};
-use crate::offer::{NewOffer, offer, withdraw};
+use crate::offer::{offer, withdraw};
 use crate::outbox::SoxaOutbox;
 use crate::problem::{OfferProblem, Problem, Wrong};
 use crate::push::{Patience, Progress, Pushed, push};
@@ -127,24 +127,16 @@ fn released(order: &Release, lang: Lang) -> Result<(), Problem> {
 }
 
 fn offered(order: &Offer, lang: Lang) -> Result<(), Problem> {
-    let text = read(&order.file)?;
-    let signature = read(&order.signature)?;
-    let name = order.file.file_name().unwrap_or_default().to_string_lossy();
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if !name.ends_with(".toml") || name.starts_with('.') || name.len() > 80 || !name.chars().all(fits) {
-        let name = soxa_text::display::sanitise(&name).into();
-        return Err(OfferProblem::FileName { name }.into());
-    }
-    let new = NewOffer {
-        kind: &order.kind,
-        name: &name,
-        text: &text,
-        signature: &signature,
-        communes: &order.communes,
+    let file = OfferedFile {
+        id: String::new(),
+        kind: order.kind.clone(),
+        name: order.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        text: read(&order.file)?,
+        signature: read(&order.signature)?,
     };
     let mut line = Line::open_known(&address(&order.to)?, Purpose::Keep)?;
-    for id in line.work(async |client| offer(client, new).await)? {
-        say(&Said::Offered { id, name: name.to_string() }, lang);
+    for id in line.work(async |client| offer(client, &file, &order.communes).await)? {
+        say(&Said::Offered { id, name: file.name.clone() }, lang);
     }
     Ok(())
 }

@@ -4,14 +4,14 @@
 create table upward.offer (
   id text collate "C" primary key default replace(gen_random_uuid()::text, '-', ''),
   kind text collate "C" not null check (kind in ('rules', 'units')),
-  name text collate "C" not null,
+  name text collate "C" not null check (name ~ '^[A-Za-z0-9_-][A-Za-z0-9._-]*[.]toml$'),
   body text not null,
   signature text not null,
   commune text collate "C",
   offered_at timestamptz not null default now(),
   offered_by text not null default current_user,
   withdrawn_at timestamptz,
-  check (octet_length(body) <= 524288 and octet_length(signature) <= 1000 and octet_length(name) <= 100)
+  check (octet_length(body) <= 524288 and octet_length(signature) <= 1000 and octet_length(name) <= 80)
 );
 
 create table upward.offer_answer (

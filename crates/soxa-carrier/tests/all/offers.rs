@@ -1,9 +1,9 @@
 //! Files that the level above offers: each commune reads those for it, changes none, and its answer is read by the province.
 
 use soxa_carrier::exchange::fetch;
-use soxa_carrier::offer::{NewOffer, offer, withdraw};
+use soxa_carrier::offer::{offer, withdraw};
 use soxa_carrier::problem::{LineProblem, OfferProblem, Problem};
-use soxa_upward::exchange::Offers;
+use soxa_upward::exchange::{OfferedFile, Offers};
 use soxa_upward::message::Rows;
 
 use crate::commune::{Commune, Sender, some};
@@ -26,8 +26,9 @@ fn two(database: &Database) -> Vec<(Commune, Sender)> {
 
 fn put(database: &Database, name: &str, communes: &[&str]) -> Result<Vec<String>, Problem> {
     let communes: Vec<String> = communes.iter().map(|code| (*code).to_owned()).collect();
-    let new = NewOffer { kind: "rules", name, text: "x", signature: "s", communes: &communes };
-    database.keeper().work(async |client| offer(client, new).await)
+    let [kind, name, text, signature] = ["rules", name, "x", "s"].map(str::to_owned);
+    let file = OfferedFile { id: String::new(), kind, name, text, signature };
+    database.keeper().work(async |client| offer(client, &file, &communes).await)
 }
 
 #[test]
@@ -40,6 +41,13 @@ fn a_commune_reads_what_is_for_it_until_it_has_answered_or_it_is_withdrawn() {
         put(&database, "x.toml", &["1", "9"]),
         Err(Problem::Offer(OfferProblem::NoSuchCommune { commune })) if commune == "9"
     ));
+    // What a commune would not take in is offered to none: it would be fetched again with every push.
+    for name in ["../a.toml", "a", "a\u{1b}[2J.toml"] {
+        assert!(
+            matches!(put(&database, name, &[]), Err(Problem::Offer(OfferProblem::FileName { .. }))),
+            "{name:?}"
+        );
+    }
     let names = |offers: &Offers| offers.new.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&offers(&mut all[0].1, "1")), ["all.toml", "one.toml"]);
     assert_eq!(names(&offers(&mut all[1].1, "2")), ["all.toml"]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use soxa_upward::exchange::{LONGEST_OFFER, LONGEST_SIGNATURE, OfferedFile, Offers};
+use soxa_upward::exchange::{LONGEST_OFFER_NAME, OfferedFile, Offers};
 
 use soxa_domain::action::ActionId;
 use soxa_domain::labels::Vocabulary;
@@ -20,9 +20,6 @@ use crate::error::ServiceError;
 use crate::grant::Export;
 use crate::refusal::OfferedProblem;
 use crate::register::{Register, What};
-
-/// The longest name of a file, in letters.
-const LONGEST_NAME: usize = 80;
 
 /// What became of what the level above offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,8 +40,7 @@ pub fn take_in(register: &Register, actor: &Actor, offers: &Offers) -> Result<Ar
     let mut arrived = Arrived::default();
     let (mut new, mut gone) = (Vec::new(), Vec::new());
     register.read(&grant, |r| {
-        let waiting: Vec<Stored<Offer>> = r.records(By::OfferPending, &[], MOST_WAITING)?;
-        let mut room = MOST_WAITING - waiting.len().min(MOST_WAITING);
+        let mut room = MOST_WAITING.saturating_sub(r.numbers(By::OfferPending, &[], MOST_WAITING)?.len());
         for file in &offers.new {
             match read(file, now) {
                 Ok(offer) if is_here(r, offer.id)? => {}
@@ -58,8 +54,12 @@ pub fn take_in(register: &Register, actor: &Actor, offers: &Offers) -> Result<Ar
         }
         if let Some(there) = &offers.there {
             let there: BTreeSet<&str> = there.iter().map(String::as_str).collect();
-            let is_gone = |offer: &Stored<Offer>| !there.contains(offer.record.id.to_string().as_str());
-            gone = waiting.into_iter().filter(is_gone).map(|offer| offer.no).collect();
+            // What was refused could still be taken, and is withdrawn, too.
+            r.each(|offer: Stored<Offer>| {
+                let is_there = there.contains(offer.record.id.to_string().as_str());
+                gone.extend((!is_there && offer.record.can_be_taken()).then_some(offer.no));
+                Ok(true)
+            })?;
         }
         Ok(())
     })?;
@@ -84,7 +84,7 @@ pub fn take_in(register: &Register, actor: &Actor, offers: &Offers) -> Result<Ar
                 }
             }
             for no in &gone {
-                let Some(old) = writer.get::<Offer>(*no)?.filter(|old| old.record.is_pending()) else {
+                let Some(old) = writer.get::<Offer>(*no)?.filter(|old| old.record.can_be_taken()) else {
                     continue;
                 };
                 writer.put(&old, &Offer { withdrawn_at: Some(now), ..old.record.clone() })?;
@@ -104,20 +104,13 @@ fn is_here(view: &impl View, id: OfferId) -> Result<bool, ServiceError> {
 
 /// An offer whose parts are what they should be. The text stays as it was signed; it is neutralised where it is shown.
 fn read(file: &OfferedFile, now: Timestamp) -> Result<Offer, OfferedProblem> {
-    let shown: String = sanitise(&file.name).chars().take(LONGEST_NAME).collect();
+    let shown: String = sanitise(&file.name).chars().take(LONGEST_OFFER_NAME).collect();
     let wrong = |why: &str| OfferedProblem::NotRead { name: shown.clone(), why: why.to_owned() };
     let id = OfferId::parse(&file.id).ok_or_else(|| wrong("id"))?;
     let kind = OfferKind::LABELS.iter().find(|label| label.id == file.kind).map(|label| label.value);
     let kind = kind.ok_or_else(|| wrong("kind"))?;
-    if !is_file_name(&file.name) {
-        return Err(wrong("name"));
-    }
-    if file.text.len() > LONGEST_OFFER || file.text.contains('\0') {
-        return Err(wrong("text"));
-    }
-    if file.signature.len() > LONGEST_SIGNATURE || file.signature.chars().any(|c| c.is_control() && c != '\n')
-    {
-        return Err(wrong("signature"));
+    if let Some(fault) = file.fault() {
+        return Err(wrong(fault.field()));
     }
     Ok(Offer {
         id,
@@ -129,29 +122,4 @@ fn read(file: &OfferedFile, now: Timestamp) -> Result<Offer, OfferedProblem> {
         decision: None,
         withdrawn_at: None,
     })
-}
-
-/// Whether a name can be a rule file's in the folder of rules, and names nothing outside it.
-pub(super) fn is_file_name(name: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    let stem = name.strip_suffix(".toml").unwrap_or_default();
-    (1..=LONGEST_NAME).contains(&stem.len()) && !stem.starts_with('.') && name.chars().all(fits)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_file_name;
-
-    #[test]
-    fn a_name_leads_nowhere_else() {
-        for name in ["a.toml", "2027-01-01.quang_ngai.toml"] {
-            assert!(is_file_name(name), "{name}");
-        }
-        let long = format!("{}.toml", "a".repeat(81));
-        for name in
-            ["", ".toml", "..toml", "a", "../a.toml", "a/b.toml", "a b.toml", "ă.toml", "a.toml\n", &long]
-        {
-            assert!(!is_file_name(name), "{name:?}");
-        }
-    }
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use soxa_domain::action::ActionId;
 use soxa_domain::offer::{Offer, OfferDecision, OfferKind, OfferStanding};
-use soxa_domain::rulebook::{RuleBook, RuleError};
+use soxa_domain::rulebook::RuleError;
 use soxa_files::{bounded, whole};
+use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::journal::Subject;
 use soxa_text::display::sanitise_multiline;
@@ -16,7 +17,8 @@ use super::{by_id, there};
 use crate::actor::Actor;
 use crate::error::ServiceError;
 use crate::grant::{Administer, Grant};
-use crate::pack_signing::{Signed, Trusted, signature_path};
+use crate::own_rules::OwnRules;
+use crate::pack_signing::{Signed, signature_path};
 use crate::refusal::{Field, OfferProblem};
 use crate::register::{Changed, Register, What};
 use crate::units::{self, Plan, UnitFile};
@@ -64,9 +66,9 @@ fn refused(why: OfferProblem) -> ServiceError {
 /// says does not fit the register, or its day has not come.
 pub fn effect(register: &Register, actor: &Actor, offer: &Offer) -> Result<Effect, ServiceError> {
     actor.require(Administer)?;
-    let folder = rules_folder(register);
-    let trusted = Trusted::of_folder(&folder)?
-        .ok_or_else(|| refused(OfferProblem::NobodyTrusted { folder: folder.clone() }))?;
+    let own = register.own_rules();
+    let nobody = || refused(OfferProblem::NobodyTrusted { folder: own.folder().to_owned() });
+    let trusted = own.trusted()?.ok_or_else(nobody)?;
     let signed = match offer.kind {
         OfferKind::Rules => Signed::Rules,
         OfferKind::Units => Signed::Units,
@@ -74,7 +76,7 @@ pub fn effect(register: &Register, actor: &Actor, offer: &Offer) -> Result<Effec
     let vouches = trusted.who(signed, &offer.text, &offer.signature);
     let signer = vouches.map_err(|problem| RuleError::new(&offer.name, 1, problem))?;
     let change = match offer.kind {
-        OfferKind::Rules => of_rules(register, offer, folder.join(&offer.name))?,
+        OfferKind::Rules => of_rules(&own, offer)?,
         OfferKind::Units => {
             let UnitFile { from, ground, wanted } = UnitFile::read(register, &offer.name, &offer.text)?;
             Change::Units(Box::new(units::propose(register, actor, &wanted, from, &ground)?))
@@ -83,14 +85,12 @@ pub fn effect(register: &Register, actor: &Actor, offer: &Offer) -> Result<Effec
     Ok(Effect { signer, change })
 }
 
-/// The folder beside the register whose files are laid over the built-in rules.
-fn rules_folder(register: &Register) -> PathBuf {
-    register.path().parent().unwrap_or(Path::new(".")).join("rules")
-}
-
-fn of_rules(register: &Register, offer: &Offer, file: PathBuf) -> Result<Change, ServiceError> {
-    let laid: RuleBook = register.rules().clone().with_overlay(&offer.name, &offer.text)?;
-    let pack = laid.packs().last().cloned().unwrap_or_default();
+/// As the next start will read it: beside what was taken since this one, and in its place among the others.
+fn of_rules(own: &OwnRules, offer: &Offer) -> Result<Change, ServiceError> {
+    let file = own.folder().join(&offer.name);
+    let laid = own.with(&file, &offer.text)?;
+    let name = file.display().to_string();
+    let pack = laid.packs().iter().find(|pack| pack.file == name).cloned().unwrap_or_default();
     let office = pack.office.len() + pack.forms.len();
     Ok(Change::Rules { file, added: pack.added, changed: pack.changed, ended: pack.ended, office })
 }
@@ -106,14 +106,18 @@ pub fn take(register: &Register, actor: &Actor, id: &str) -> Result<Changed<Effe
         return Err(refused(OfferProblem::Over { standing: offer.record.standing() }));
     }
     let effect = effect(register, actor, &offer.record)?;
-    match &effect.change {
-        Change::Rules { file, .. } => put_down(file, &offer.record)?,
-        Change::Units(plan) => {
-            units::perform(register, actor, plan)?;
+    let head = match &effect.change {
+        Change::Rules { file, .. } => {
+            put_down(file, &offer.record)?;
+            decide(register, (&grant, actor), &offer, (true, ""))?.head
         }
-    }
-    let decided = decide(register, (&grant, actor), &offer, (true, ""))?;
-    Ok(Changed { value: effect, head: decided.head })
+        // One act: taken back, the file waits again.
+        Change::Units(plan) => {
+            let settled = |writer: &mut Writer| settle(writer, (register, actor), offer.no, (true, ""));
+            units::perform_with(register, actor, plan, settled)?.head
+        }
+    };
+    Ok(Changed { value: effect, head })
 }
 
 /// Writes a rule file with its signature. The signature first: a pack without one would keep everything else from being read.
@@ -124,14 +128,17 @@ fn put_down(file: &Path, offer: &Offer) -> Result<(), ServiceError> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|error| not_written(folder, error))?;
     }
-    match bounded::text(file, LONGEST_OFFER as u64) {
+    let is_there = match bounded::text(file, LONGEST_OFFER as u64) {
         // Written before a power cut, and not yet said.
-        Ok(there) if there == offer.text => return Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Ok(there) if there == offer.text => true,
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
         _ => return Err(refused(OfferProblem::FileThere { path: file.to_owned() })),
-    }
+    };
     let signature = signature_path(file);
     whole::bytes(&signature, offer.signature.as_bytes()).map_err(|error| not_written(&signature, error))?;
+    if is_there {
+        return Ok(());
+    }
     whole::new(file, offer.text.as_bytes()).map_err(|error| not_written(file, error))
 }
 
@@ -175,19 +182,27 @@ fn decide(
         &what,
         |_, _| Ok(()),
         |writer| {
-            let old = there(writer.get(no)?, no)?;
-            if !old.record.can_be_taken() {
-                return Err(refused(OfferProblem::Over { standing: old.record.standing() }));
-            }
-            let decision = OfferDecision {
-                is_taken,
-                at: register.now(),
-                operator: actor.operator.clone(),
-                reason: reason.to_owned(),
-            };
-            let text = if is_taken { String::new() } else { old.record.text.clone() };
-            writer.put(&old, &Offer { decision: Some(decision), text, ..old.record.clone() })?;
+            settle(writer, (register, actor), no, (is_taken, reason))?;
             Ok(((), Some(Subject { kind: Kind::Offer, no })))
         },
     )
+}
+
+/// Writes what was decided.
+fn settle(
+    writer: &mut Writer,
+    (register, actor): (&Register, &Actor),
+    no: u32,
+    (is_taken, reason): (bool, &str),
+) -> Result<(), ServiceError> {
+    let old = there(writer.get(no)?, no)?;
+    if !old.record.can_be_taken() {
+        return Err(refused(OfferProblem::Over { standing: old.record.standing() }));
+    }
+    let (at, operator) = (register.now(), actor.operator.clone());
+    let decision = OfferDecision { is_taken, at, operator, reason: reason.to_owned() };
+    let text = if is_taken { String::new() } else { old.record.text.clone() };
+    writer.put(&old, &Offer { decision: Some(decision), text, ..old.record.clone() })?;
+    writer.mention(Subject { kind: Kind::Offer, no });
+    Ok(())
 }

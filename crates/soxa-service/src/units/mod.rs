@@ -256,6 +256,16 @@ fn moved<R: OfHamlet>(
 /// # Errors
 /// Somebody changed one of the records since it was worked out.
 pub fn perform(register: &Register, actor: &Actor, plan: &Plan) -> Result<Changed<()>, ServiceError> {
+    perform_with(register, actor, plan, |_| Ok(()))
+}
+
+/// The same, with what else belongs to the act.
+pub(super) fn perform_with(
+    register: &Register,
+    actor: &Actor,
+    plan: &Plan,
+    also: impl Fn(&mut Writer) -> Result<(), ServiceError>,
+) -> Result<Changed<()>, ServiceError> {
     let grant = actor.require(Administer)?;
     if !(plan.people.is_empty() && plan.households.is_empty()) {
         actor.require(WritePeople)?;
@@ -272,6 +282,7 @@ pub fn perform(register: &Register, actor: &Actor, plan: &Plan) -> Result<Change
             writer.set_setting(&setting::UNITS, &known)?;
             write::<Person>(writer, &plan.people)?;
             write::<Household>(writer, &plan.households)?;
+            also(writer)?;
             Ok(((), None))
         },
     )

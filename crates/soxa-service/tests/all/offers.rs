@@ -5,6 +5,7 @@ use std::fs;
 use ed25519_dalek::SigningKey;
 use soxa_domain::offer::{Offer, OfferStanding};
 use soxa_service::offers::{self, Change};
+use soxa_service::own_rules::OwnRules;
 use soxa_service::pack_signing::{Signed, public_line, sign};
 use soxa_service::refusal::OfferedProblem;
 use soxa_service::{ServiceError, journal, undo};
@@ -182,9 +183,12 @@ fn units_change_when_they_are_taken_and_the_act_is_taken_back() {
     let Change::Units(plan) = &effect.change else { panic!("{effect:?}") };
     assert_eq!(plan.line(), "Thôn B, Thôn A → Thôn A");
     assert_eq!(register.commune().hamlets, ["Thôn A", "Thôn C"]);
-    let regrouped = register.head().unwrap().seq - 1;
-    undo::undo(register, lan, regrouped).unwrap();
+    assert_eq!(all(&test)[3].standing(), OfferStanding::Taken);
+    // One act: with the hamlets the file is as it was.
+    undo::undo(register, lan, register.head().unwrap().seq).unwrap();
     assert_eq!(register.commune().hamlets, ["Thôn A", "Thôn B", "Thôn C"]);
+    let again = all(&test).remove(3);
+    assert_eq!((again.standing(), again.text.as_str()), (OfferStanding::Waiting, UNITS));
     test.is_whole();
 }
 
@@ -206,4 +210,54 @@ fn a_refusal_has_a_reason_is_journalled_and_is_not_for_ever() {
     assert!(said.iter().any(|line| line.action.is(soxa_domain::action::ActionId::OfferRefuse)));
     offers::take(register, lan, &id).unwrap();
     assert_eq!(all(&test).remove(0).standing(), OfferStanding::Taken);
+}
+
+#[test]
+fn what_was_refused_is_withdrawn_too() {
+    let test = commune();
+    let (register, lan) = (&test.register, &test.lan);
+    arrive(&test, vec![file(1, ("rules", "a.toml"), PACK, &key(1))]);
+    let id = format!("{:032x}", 1);
+    offers::refuse(register, lan, &id, "chờ hỏi lại").unwrap();
+    assert_eq!(arrive(&test, Vec::new()).changed, 1);
+    assert!(refusal(&offers::take(register, lan, &id).unwrap_err()).contains("Cấp trên đã rút"));
+}
+
+/// What is taken holds from the next start: whatever order files are taken in, the next start reads them all.
+#[test]
+fn nothing_is_taken_that_the_next_start_could_not_read() {
+    let test = commune();
+    let (register, lan) = (&test.register, &test.lan);
+    let changed = |name: &str| {
+        format!(
+            "[pack]\nname = \"{name}\"\nfirst_day = \"2026-12-01\"\nsource = \"QĐ 2\"\n\n[[amend]]\ncode = \"XA-01\"\nvalid_from = \"2026-12-02\"\nlimit = {{ working_days = 5 }}\n"
+        )
+    };
+    arrive(
+        &test,
+        vec![
+            file(1, ("rules", "m.toml"), PACK, &key(1)),
+            file(2, ("rules", "n.toml"), &PACK.replace("XA-01", "XA-02"), &key(1)),
+            file(3, ("rules", "a.toml"), &changed("Trước"), &key(1)),
+            file(4, ("rules", "z.toml"), &changed("Sau"), &key(1)),
+        ],
+    );
+    let own = OwnRules::beside(register.path());
+    let start = || own.laid().unwrap();
+    let take = |no: u32| offers::take(register, lan, &format!("{no:032x}"));
+    // What it builds on is not there yet, and the process has not read it since it was taken.
+    assert!(take(4).is_err());
+    take(1).unwrap();
+    start();
+    // The same pack once more; and one that would be laid before what it builds on.
+    for no in [2, 3] {
+        let why = refusal(&take(no).unwrap_err());
+        assert!(!why.is_empty());
+        start();
+    }
+    take(4).unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 12, 2).unwrap();
+    let rules = start();
+    let limit = rules.entry("XA-01", day).unwrap().limit;
+    assert_eq!(limit, soxa_domain::deadline::TimeLimit::WorkingDays(5));
 }
