@@ -22,7 +22,7 @@ use soxa_keys::RegisterKey;
 use soxa_service::keyring::Keyring;
 use soxa_service::own_rules::OwnRules;
 use soxa_service::{Actor, Register};
-use soxa_text::words::Lang;
+use soxa_text::words::{InWords, Lang};
 
 /// Options of every command; in its help they stand behind its own.
 #[derive(Debug, Clone, Args)]
@@ -186,6 +186,16 @@ impl Context {
     /// The language of what is said.
     pub const fn lang(&self) -> Lang {
         self.globals.lang.lang()
+    }
+
+    /// Says a line in the language of the interface.
+    pub fn line(&self, said: &impl InWords) -> Result<(), Failure> {
+        self.ui.line(&said.in_words(self.lang()))
+    }
+
+    /// Says something on standard error, in the language of the interface.
+    pub fn tell(&self, said: &impl InWords) {
+        self.ui.tell(&said.in_words(self.lang()));
     }
 
     /// Where the owner may be.

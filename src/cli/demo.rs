@@ -11,6 +11,7 @@ use super::output::{Progress, Ui};
 use super::sample;
 use super::surroundings::{terminal_name, user_id};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::procedure::{Channel, SlipName};
 use soxa_paper::print::forms;
 use soxa_paper::render::text;
@@ -49,7 +50,7 @@ impl Demo {
         let register = make(context, self.commune, &path)?;
         if self.no_open {
             register.close()?;
-            ui.line(&format!("Đã tạo sổ của xã mẫu ở {}", path.display()))?;
+            context.line(&Said::SampleMade { path })?;
             return Ok(0);
         }
         let shown = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {

@@ -15,7 +15,6 @@ use soxa_domain::rulebook::parse;
 use soxa_domain::unit::Commune;
 use soxa_keys::{NewMethod, RegisterKey, SHORTEST};
 use soxa_service::{Register, RegisterKind};
-use soxa_text::words::InWords;
 
 /// Make an empty register.
 #[derive(Debug, Args)]
@@ -37,7 +36,6 @@ pub struct Init {
 impl Init {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let ui = &context.ui;
         let commune: Commune = match &self.commune {
             Some(file) => parse(&file.display().to_string(), &read_bounded(file)?)?,
             None => parse("commune.toml", soxa_domain::unit::PATTERN)?,
@@ -56,9 +54,9 @@ impl Init {
         let register =
             Register::create(&path, register_key, &commune, kind, first, Context::fixed_now()?, rules)?;
         register.close()?;
-        ui.line(&format!("Đã tạo sổ của {} ở {}", commune.name, path.display()))?;
+        context.line(&Said::RegisterMade { commune: commune.name, path })?;
         if is_locked {
-            ui.line(&Said::Encrypted.in_words(context.lang()))?;
+            context.line(&Said::Encrypted)?;
         }
         Ok(0)
     }

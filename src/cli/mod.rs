@@ -288,7 +288,7 @@ pub fn run() -> ExitCode {
         Some(command) => dispatch::run(&context, &command),
     }));
     let Ok(outcome) = outcome else {
-        context.ui.tell("lỗi trong chương trình: báo lại người phụ trách kỹ thuật những dòng ở trên");
+        context.tell(&said::Said::ProgramFault);
         return ExitCode::from(70);
     };
     ExitCode::from(conclude(&context.ui, outcome, context.lang()))

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::context::Format;
 use super::failure::Failure;
 use super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_domain::print_job::PrintState;
 use soxa_paper::print::spool;
 use soxa_service::printing;
@@ -24,7 +25,7 @@ pub enum Printing {
 
 impl Act for Printing {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, ui } = session;
         let jobs = printing::pending(register, actor)?;
         let mut status = 0;
         match self {
@@ -60,7 +61,7 @@ impl Act for Printing {
             Self::Retry => {
                 for j in &jobs {
                     match spool::attempt(register, actor, j.no)? {
-                        Ok(()) => ui.line(&format!("{}: đã gửi máy in", j.record.name))?,
+                        Ok(()) => context.line(&Said::SentToPrinter { name: j.record.name.clone() })?,
                         Err(why) => {
                             status = 1;
                             ui.line(&format!("{}: {why}", j.record.name))?;

@@ -14,6 +14,7 @@ use super::secret::read_secret;
 use super::session;
 use super::unlock;
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_keys::NewMethod;
 use soxa_service::backup;
 use soxa_service::signing::{Known, codes_in};
@@ -80,10 +81,7 @@ impl Restore {
             let (restored, lost) = backup::restore(&file, &key, (&place, register_key), &keyring(), &known)?;
             self.told(ui, &restored, None)?;
             if lost > 0 {
-                ui.tell(&format!(
-                    "bản này dừng ở mục {}; sổ trên máy này từng ghi thêm {lost} mục: đối lại với giấy hẹn đã in",
-                    restored.header.seq
-                ));
+                context.tell(&Said::RestoreEndsEarly { last: restored.header.seq, lost });
                 return Ok(1);
             }
             return Ok(0);
@@ -97,7 +95,7 @@ impl Restore {
             let (restored, same) = backup::prove(session.register, session.actor, &file, &key)?;
             self.told(ui, &restored, Some(same))?;
             if !same {
-                ui.tell("bản này lành nhưng không phải của sổ đang dùng: không ghi là đã thử");
+                context.tell(&Said::NotThisRegister);
             }
             Ok(u8::from(!same))
         })

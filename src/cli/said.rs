@@ -1,5 +1,7 @@
 //! What commands say when they have done what was asked.
 
+use std::path::PathBuf;
+
 use crate::cli::words::PHRASES;
 use soxa_domain::time::Timestamp;
 use soxa_text::words::worded;
@@ -7,6 +9,37 @@ use soxa_text::words::worded;
 worded! {
     /// What commands say when they have done what was asked.
     pub enum Said from PHRASES ["said"] {
+        BackupKeyAt { file: PathBuf },
+        BackedUp { file: PathBuf, size: u64, anchor: String },
+        BackupSigned { code: String },
+        BackupUnsigned,
+        OldBackupGone { file: PathBuf },
+        RecipientsSet,
+        BackupNotDue,
+        BackupPlanned { folder: String, hours: u32 },
+        BackupUnplanned,
+        SampleMade { path: PathBuf },
+        RegisterMade { commune: String, path: PathBuf },
+        NewDoubles { count: usize },
+        NoHead,
+        SeveralHeads,
+        NewSigningKey { code: String },
+        RowsAccepted { count: usize },
+        SureRows { count: usize },
+        Merged { person: String, entry: u64 },
+        ProgramFault,
+        SentToPrinter { name: String },
+        RestoreEndsEarly { last: u64, lost: u64 },
+        NotThisRegister,
+        Serving { path: PathBuf, socket: PathBuf },
+        Undone { records: usize },
+        Verified { people: u64, households: u64, cases: u64, entries: u64, anchor: String },
+        Damaged { what: String },
+        KeepDamaged,
+        Whole,
+        PressKey { key: String },
+        ScanCard { seconds: u64 },
+        ReserveReleased { free: u64 },
         PackMade { added: usize, changed: usize },
         PackOffice { count: usize },
         TrustedLine { line: String },

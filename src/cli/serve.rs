@@ -17,6 +17,7 @@ use super::unlock;
 use super::{Arguments, dispatch};
 use crate::cli::problem::CommandProblem;
 use crate::cli::relay;
+use crate::cli::said::Said;
 use crate::server::listener::Listener;
 use crate::server::locked::{self, Locked};
 use crate::server::owner::{Terms, Watch, listen, serve};
@@ -65,7 +66,7 @@ impl Serve {
             folder: path.parent().map_or_else(|| PathBuf::from("."), PathBuf::from),
         };
         let ready = || {
-            let _ = context.ui.line(&format!("Đang phục vụ {} ở {}", path.display(), socket.display()));
+            let _ = context.line(&Said::Serving { path: path.clone(), socket: socket.clone() });
         };
         let in_use = |failure: &Failure| {
             if self.exit_when_idle && failure.is_in_use() {

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::undo::undo;
 
 /// Take everything back that one entry of the journal changed
@@ -15,9 +16,9 @@ pub struct Undo {
 
 impl Act for Undo {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, .. } = session;
         let done = undo(register, actor, self.entry)?.value;
-        ui.line(&format!("hoàn lại {done} bản ghi"))?;
+        context.line(&Said::Undone { records: done })?;
         Ok(0)
     }
 }

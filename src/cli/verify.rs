@@ -2,38 +2,36 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use super::output::Ui;
 use super::session;
+use crate::cli::said::Said;
 use soxa_service::{Register, proof};
 
 /// Runs the command.
 pub fn run(context: &Context) -> Result<u8, Failure> {
-    let ui = &context.ui;
-    session::with(context, context.inspection()?, |session| verify(ui, session.register))
+    session::with(context, context.inspection()?, |session| verify(context, session.register))
 }
 
-fn verify(ui: &Ui, register: &Register) -> Result<u8, Failure> {
+fn verify(context: &Context, register: &Register) -> Result<u8, Failure> {
     let report = proof::whole_file(register)?;
-    ui.line(&format!(
-        "{} người, {} hộ, {} hồ sơ, {} mục nhật ký, đầu chuỗi {}",
-        report.people,
-        report.households,
-        report.cases,
-        report.entries,
-        report.head.anchor()
-    ))?;
+    context.line(&Said::Verified {
+        people: report.people,
+        households: report.households,
+        cases: report.cases,
+        entries: report.entries,
+        anchor: report.head.anchor().to_string(),
+    })?;
     let findings = match register.keyring() {
         Some(keyring) => proof::against_memory(register, keyring)?,
         None => Vec::new(),
     };
     let damage = report.damage.iter().chain(findings.iter().map(|f| &f.text));
     for damage in damage {
-        ui.tell(&format!("hỏng: {damage}"));
+        context.tell(&Said::Damaged { what: damage.clone() });
     }
     if !report.damage.is_empty() || !findings.is_empty() {
-        ui.tell("giữ nguyên tệp này, không ghi thêm, và khôi phục từ bản sao lưu gần nhất");
+        context.tell(&Said::KeepDamaged);
         return Ok(5);
     }
-    ui.line("Sổ nguyên vẹn")?;
+    context.line(&Said::Whole)?;
     Ok(0)
 }

@@ -4,25 +4,23 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::super::context::Format;
+use super::super::context::{Context, Format};
 use super::super::failure::Failure;
-use super::super::output::Ui;
 use super::Backup;
+use crate::cli::said::Said;
 use soxa_store::backup::file::write_secret;
 use soxa_store::backup::seal::{Key, reveal};
 
 impl Backup {
-    pub(super) fn make_key(&self, ui: &Ui, file: &Path) -> Result<u8, Failure> {
+    pub(super) fn make_key(&self, context: &Context, file: &Path) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let (secret, public) = Key::generate();
         write_secret(file, reveal(&secret)).map_err(|e| Failure::Service(e.into()))?;
         if self.format == Format::Json {
             ui.json(&json!({ "recipient": public, "identity_file": file.display().to_string() }))?;
         } else {
             ui.line(&public)?;
-            ui.tell(&format!(
-                "khóa mở bản sao lưu ở {}: in ra hoặc chép vào USB cất trong két, đừng để trên máy này",
-                file.display()
-            ));
+            context.tell(&Said::BackupKeyAt { file: file.to_owned() });
         }
         Ok(0)
     }

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::super::context::Format;
+use super::super::context::{Context, Format};
 use super::super::failure::Failure;
 use super::super::output::Ui;
 use super::Backup;
+use crate::cli::said::Said;
 use soxa_service::{Actor, Register, backup, grant};
 use soxa_store::backup::file::Made;
 use soxa_store::backup::seal::Lock;
@@ -30,11 +31,11 @@ pub(super) fn for_client(
 }
 
 impl Backup {
-    pub(super) fn told(&self, ui: &Ui, made: &Made, removed: &[PathBuf]) -> Result<(), Failure> {
+    pub(super) fn told(&self, context: &Context, made: &Made, removed: &[PathBuf]) -> Result<(), Failure> {
         let anchor = made.header.head().anchor();
         let signer = made.signer.map(|signer| signer.code());
         if self.format == Format::Json {
-            return ui.json(&json!({
+            return context.ui.json(&json!({
                 "file": made.path.display().to_string(),
                 "at": made.header.at.to_string(),
                 "bytes": made.bytes,
@@ -46,15 +47,11 @@ impl Backup {
             }));
         }
         let size = made.bytes.div_ceil(1024);
-        ui.line(&format!("Đã sao lưu vào {} ({size} KiB), đầu chuỗi {anchor}", made.path.display()))?;
+        context.line(&Said::BackedUp { file: made.path.clone(), size, anchor: anchor.to_string() })?;
         match signer {
-            Some(code) => {
-                ui.line(&format!("Ký bằng khóa {code}: ghi mã này cùng chỗ với khóa mở bản sao lưu"))?;
-            }
-            None => ui.tell(
-                "! bản này không ký được, vì máy này không còn khóa ký của sổ: đặt lại khóa cũ, hoặc soxa journal new-key",
-            ),
+            Some(code) => context.line(&Said::BackupSigned { code: code.to_string() })?,
+            None => context.tell(&Said::BackupUnsigned),
         }
-        removed.iter().try_for_each(|p| ui.line(&format!("Đã bỏ bản cũ {}", p.display())))
+        removed.iter().try_for_each(|file| context.line(&Said::OldBackupGone { file: file.clone() }))
     }
 }

@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::secret::read_secret;
 use super::session;
 use super::session::Session;
+use crate::cli::said::Said;
 use soxa_service::{backup, recipients};
 use soxa_store::backup::seal::Lock;
 
@@ -75,7 +76,7 @@ impl Backup {
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
         let ui = &context.ui;
         if let Some(file) = &self.new_key {
-            return self.make_key(ui, file);
+            return self.make_key(context, file);
         }
         let lock = match (&self.file, &self.passphrase_file) {
             (Some(_), Some(file)) => Some(Lock::passphrase(&read_secret(ui, file)?).map_err(Failure::Key)?),
@@ -94,11 +95,11 @@ impl Backup {
                 } else {
                     backup::backup(register, actor, &context.absolute(file)?, &lock)?
                 };
-                self.told(ui, &made, &[])?;
+                self.told(context, &made, &[])?;
             }
             _ if self.recipients_only => {
                 recipients::set(register, actor, &self.recipient)?;
-                ui.line("Đã định khóa nhận bản sao lưu")?;
+                context.line(&Said::RecipientsSet)?;
             }
             _ => return self.by_plan(context, register, actor),
         }

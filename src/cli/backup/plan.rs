@@ -6,6 +6,7 @@ use super::super::context::{Context, Format};
 use super::super::failure::Failure;
 use super::Backup;
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_service::backup::Plan;
 use soxa_service::{Actor, Register, backup};
 
@@ -19,9 +20,9 @@ impl Backup {
         let ui = &context.ui;
         if self.scheduled {
             match backup::run_scheduled(register, actor, register.now())? {
-                Some((made, removed)) => self.told(ui, &made, &removed)?,
+                Some((made, removed)) => self.told(context, &made, &removed)?,
                 None if self.format == Format::Json => ui.json(&json!({ "due": false }))?,
-                None => ui.line("Chưa đến lúc sao lưu")?,
+                None => context.line(&Said::BackupNotDue)?,
             }
         } else if let Some(folder) = &self.plan {
             if context.is_for_another_user() {
@@ -36,10 +37,10 @@ impl Backup {
                 monthly: self.monthly,
             };
             backup::set_plan(register, actor, Some(&plan))?;
-            ui.line(&format!("Sẽ sao lưu vào {} mỗi {} giờ", plan.folder, plan.every_hours))?;
+            context.line(&Said::BackupPlanned { folder: plan.folder, hours: plan.every_hours })?;
         } else if self.no_plan {
             backup::set_plan(register, actor, None)?;
-            ui.line("Đã bỏ lịch sao lưu")?;
+            context.line(&Said::BackupUnplanned)?;
         } else {
             return self.tell_status(ui, register);
         }

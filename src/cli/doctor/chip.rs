@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use super::{Finding, Patient};
+use super::{Finding, Found, Patient, Todo};
 use crate::cli::card::socket;
 use soxa_chip::{ChipProblem, Readers, Service};
 use soxa_text::display::sanitise;
-use soxa_text::words::{InWords, Lang};
+use soxa_text::words::Both;
 
 /// Devices of the USB bus, each a folder with what it says of itself.
 const DEVICES: &str = "/sys/bus/usb/devices";
@@ -60,30 +60,30 @@ fn drivers() -> Vec<String> {
 }
 
 fn judge(readers: Result<Readers, ChipProblem>, plugged_in: &[String], drivers: &[String]) -> Vec<Finding> {
-    let driver = if drivers.is_empty() { "chưa có".to_owned() } else { drivers.join(", ") };
-    let driven = format!("trình điều khiển {driver}");
-    match (readers, plugged_in) {
-        (Err(ChipProblem::NoService), []) => {
-            vec![Finding::good("không có đầu đọc chip; đọc thẻ bằng máy quét mã QR")]
-        }
+    let driver = Some(drivers.join(", ")).filter(|driver| !driver.is_empty());
+    vec![match (readers, plugged_in) {
+        (Err(ChipProblem::NoService), []) => Finding::good(Found::NoChipReader),
         (Err(why), plugged_in) => {
-            let what = format!("đầu đọc chip {}", plugged_in.join(", "));
-            vec![Finding::bad(what.trim().to_owned(), why.in_words(Lang::Vi))]
+            let what = Found::ChipReader { readers: plugged_in.join(", ") };
+            Finding::bad(what, Todo::Because { why: Both::of(&why) })
         }
         (Ok(readers), _) if !readers.all().is_empty() => {
-            let known = format!("đầu đọc chip {}; dịch vụ pcscd đang chạy; {driven}", readers.names());
-            vec![Finding::good(known)]
+            let readers = readers.names();
+            Finding::good(match driver {
+                Some(drivers) => Found::ChipReaderDriven { readers, drivers },
+                None => Found::ChipReaderUndriven { readers },
+            })
         }
-        (Ok(_), []) => {
-            vec![Finding::good("dịch vụ pcscd đang chạy, chưa cắm đầu đọc chip nào")]
-        }
+        (Ok(_), []) => Finding::good(Found::ChipService),
         (Ok(_), plugged_in) => {
-            let what =
-                format!("đầu đọc chip {} cắm vào mà pcscd không nhận; {driven}", plugged_in.join(", "));
-            let todo = "cài gói libccid (hoặc trình điều khiển của hãng), rồi systemctl restart pcscd";
-            vec![Finding::bad(what, todo)]
+            let readers = plugged_in.join(", ");
+            let what = match driver {
+                Some(drivers) => Found::ChipReaderUnknown { readers, drivers },
+                None => Found::ChipReaderAlone { readers },
+            };
+            Finding::bad(what, Todo::InstallCcid)
         }
-    }
+    }]
 }
 
 #[cfg(test)]
@@ -96,9 +96,11 @@ mod tests {
         let todo = |readers, plugged_in: &[String]| judge(readers, plugged_in, &[]).remove(0).todo;
         let named = ["ACR122U".to_owned()];
         assert_eq!(todo(Err(ChipProblem::NoService), &[]), None);
-        assert!(todo(Err(ChipProblem::NoService), &named).unwrap().contains("pcscd"));
+        assert!(
+            matches!(todo(Err(ChipProblem::NoService), &named), Some(Todo::Because { why }) if why.vi.contains("pcscd"))
+        );
         assert_eq!(todo(Ok(Readers::default()), &[]), None);
-        assert!(todo(Ok(Readers::default()), &named).unwrap().contains("libccid"));
+        assert_eq!(todo(Ok(Readers::default()), &named), Some(Todo::InstallCcid));
         assert!(todo(Err(ChipProblem::NotAllowed), &[]).is_some());
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Finding, Patient, ask};
+use super::{Finding, Found, Patient, Todo, ask};
 
 /// Letters whose lack is seen at once: one of each kind of mark.
 const LETTERS: &str = "ăâđêôơưẠảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ";
@@ -10,9 +10,7 @@ const LETTERS: &str = "ăâđêôơưẠảấầẩẫậắằẳẵặẹẻ�
 /// The letters, by the loaded font where it can be asked.
 pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
     if patient.term != "linux" {
-        return vec![Finding::good(format!(
-            "chữ Việt do terminal vẽ; nếu thấy ô vuông ở đây thì đổi phông: {LETTERS}"
-        ))];
+        return vec![Finding::good(Found::LettersOfTerminal { letters: LETTERS.to_owned() })];
     }
     let file = std::env::temp_dir().join(format!("soxa-unimap-{}", std::process::id()));
     let asked = ask::program("setfont", &["-ou", &file.display().to_string()]);
@@ -22,26 +20,18 @@ pub fn check(patient: &Patient<'_>) -> Vec<Finding> {
 }
 
 fn judge(map: Option<&str>) -> Finding {
-    let todo = "chạy setfont Vietnamese-Fixed16 (gói console-setup-linux)";
     let Some(map) = map.filter(|map| !map.trim().is_empty()) else {
-        let todo = format!("nếu chữ Việt hiện thành ô vuông: {todo}");
-        return Finding::bad("không hỏi được phông của màn hình đen", todo);
+        return Finding::bad(Found::LettersUnknown, Todo::SetFontIfBoxes);
     };
     let known: HashSet<char> = map
         .split_whitespace()
         .filter_map(|word| word.strip_prefix("U+"))
         .filter_map(|hex| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32))
         .collect();
-    let lacking = LETTERS.chars().filter(|c| !known.contains(c)).count();
-    Finding::when(
-        lacking == 0,
-        if lacking == 0 {
-            "phông của màn hình đen có đủ chữ Việt".to_owned()
-        } else {
-            format!("phông của màn hình đen thiếu {lacking} chữ Việt")
-        },
-        todo,
-    )
+    match LETTERS.chars().filter(|c| !known.contains(c)).count() {
+        0 => Finding::good(Found::LettersWhole),
+        count => Finding::bad(Found::LettersLacking { count }, Todo::SetFont),
+    }
 }
 
 #[cfg(test)]
@@ -57,7 +47,7 @@ mod tests {
             map
         });
         assert!(judge(Some(&full)).todo.is_none());
-        assert!(judge(Some("0x041\tU+0041\n")).todo.is_some_and(|todo| todo.contains("Fixed16")));
+        assert_eq!(judge(Some("0x041\tU+0041\n")).todo, Some(Todo::SetFont));
         assert!(judge(None).todo.is_some());
     }
 }

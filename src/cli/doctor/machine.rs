@@ -2,8 +2,9 @@
 
 use std::io::IsTerminal;
 
-use super::{Finding, Patient};
+use super::{Finding, Found, Patient, Todo};
 use soxa_domain::time::Timestamp;
+use soxa_text::display::sanitise;
 
 /// Less room than this on the register's disk is too little, in bytes.
 const LITTLE_ROOM: u64 = 256 * 1024 * 1024;
@@ -18,12 +19,12 @@ pub fn terminal(patient: &Patient<'_>) -> Vec<Finding> {
         .unwrap_or_default();
     let utf8 = locale.to_ascii_lowercase().replace('-', "").contains("utf8");
     let known = !matches!(term, "" | "dumb");
-    let term = format!("TERM={}", soxa_text::display::sanitise(term));
-    let locale = format!("bảng mã {}", soxa_text::display::sanitise(&locale));
+    let term = Found::Term { term: sanitise(term).into_owned() };
+    let locale = Found::Locale { locale: sanitise(&locale).into_owned() };
     vec![
-        Finding::when(here, "màn hình là một terminal", "chạy soxa trong một cửa sổ lệnh"),
-        Finding::when(known, term, "đặt TERM=xterm-256color, hoặc linux trên màn hình đen"),
-        Finding::when(utf8, locale, "đặt LANG=C.UTF-8 để hiện chữ Việt"),
+        Finding::when(here, Found::Terminal, Todo::OpenTerminal),
+        Finding::when(known, term, Todo::SetTerm),
+        Finding::when(utf8, locale, Todo::SetLocale),
     ]
 }
 
@@ -31,9 +32,12 @@ pub fn terminal(patient: &Patient<'_>) -> Vec<Finding> {
 pub fn clock(_: &Patient<'_>) -> Vec<Finding> {
     let now = Timestamp::from_seconds(chrono::Utc::now().timestamp());
     let year = chrono::Datelike::year(&now.date());
-    let todo = "chỉnh lại ngày giờ của máy trước khi nhận hồ sơ";
-    let what = format!("đồng hồ {}", now.vi());
-    vec![if (2026..2060).contains(&year) { Finding::good(what) } else { Finding::wrong(what, todo) }]
+    let what = Found::Clock { at: now };
+    vec![if (2026..2060).contains(&year) {
+        Finding::good(what)
+    } else {
+        Finding::wrong(what, Todo::SetClock)
+    }]
 }
 
 /// Whether there is room.
@@ -43,6 +47,5 @@ pub fn disk(patient: &Patient<'_>) -> Vec<Finding> {
         path.parent().filter(|p| p.exists()).map_or_else(std::env::temp_dir, std::path::Path::to_owned);
     let Ok(disk) = rustix::fs::statvfs(&folder) else { return Vec::new() };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let todo = "dọn đĩa; nếu đã đầy, chạy soxa doctor --release-reserve";
-    vec![Finding::when(free >= LITTLE_ROOM, format!("đĩa của sổ còn {} MiB", free >> 20), todo)]
+    vec![Finding::when(free >= LITTLE_ROOM, Found::Disk { free: free >> 20 }, Todo::ClearDisk)]
 }

@@ -7,6 +7,7 @@ mod keyboard;
 mod machine;
 mod printer;
 mod register;
+mod said;
 mod scanner;
 mod ssh;
 
@@ -18,8 +19,10 @@ use clap::Args;
 
 use super::context::Context;
 use super::failure::Failure;
-use super::output::Ui;
+use super::said::Said;
+use said::{Found, Todo};
 use soxa_store::reserve;
+use soxa_text::words::InWords;
 
 /// Check terminal, letters, keyboard, scanner, printer, disk and clock, and say what to fix.
 #[derive(Debug, Args)]
@@ -43,26 +46,26 @@ pub struct Doctor {
 
 /// One thing found: well, or with what to do.
 struct Finding {
-    what: String,
-    todo: Option<String>,
+    what: Found,
+    todo: Option<Todo>,
     /// Nothing may be written before it is put right.
     is_wrong: bool,
 }
 
 impl Finding {
-    fn good(what: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: None, is_wrong: false }
+    const fn good(what: Found) -> Self {
+        Self { what, todo: None, is_wrong: false }
     }
 
-    fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: Some(todo.into()), is_wrong: false }
+    const fn bad(what: Found, todo: Todo) -> Self {
+        Self { what, todo: Some(todo), is_wrong: false }
     }
 
-    fn wrong(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { is_wrong: true, ..Self::bad(what, todo) }
+    const fn wrong(what: Found, todo: Todo) -> Self {
+        Self { what, todo: Some(todo), is_wrong: true }
     }
 
-    fn when(well: bool, what: impl Into<String>, todo: impl Into<String>) -> Self {
+    fn when(well: bool, what: Found, todo: Todo) -> Self {
         if well { Self::good(what) } else { Self::bad(what, todo) }
     }
 }
@@ -94,37 +97,38 @@ const CHECKS: &[fn(&Patient<'_>) -> Vec<Finding>] = &[
 impl Doctor {
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let ui = &context.ui;
         if self.release_reserve {
             let path = context.store_path();
             let freed = reserve::release(&path)
                 .map_err(|e| Failure::io(reserve::path(&path).display().to_string(), e))?;
-            ui.line(&format!("Đã trả lại {} MiB chỗ dự trữ cho đĩa", freed >> 20))?;
+            context.line(&Said::ReserveReleased { free: freed >> 20 })?;
             return Ok(0);
         }
         let answers = !self.quick && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         let patient = Patient { context, term: std::env::var("TERM").unwrap_or_default(), answers };
         if self.what.is_some() {
-            return tell(ui, ssh::check(self.sshd_config.as_deref(), &self.account));
+            return tell(context, ssh::check(self.sshd_config.as_deref(), &self.account));
         }
         let mut worst = 0;
         for check in CHECKS {
-            worst = worst.max(tell(ui, check(&patient))?);
+            worst = worst.max(tell(context, check(&patient))?);
         }
         Ok(worst)
     }
 }
 
 /// Says what was found; 1 where something is to be done.
-fn tell(ui: &Ui, findings: Vec<Finding>) -> Result<u8, Failure> {
+fn tell(context: &Context, findings: Vec<Finding>) -> Result<u8, Failure> {
+    let (ui, lang) = (&context.ui, context.lang());
     let mut worst = 0;
     for finding in findings {
+        let what = finding.what.in_words(lang);
         match finding.todo {
-            None => ui.line(&format!("✓ {}", finding.what))?,
+            None => ui.line(&format!("✓ {what}"))?,
             Some(todo) => {
                 worst = 1;
                 let mark = if finding.is_wrong { "✗" } else { "!" };
-                ui.line(&format!("{mark} {}: {todo}", finding.what))?;
+                ui.line(&format!("{mark} {what}: {}", todo.in_words(lang)))?;
             }
         }
     }

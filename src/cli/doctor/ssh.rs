@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::Finding;
+use super::{Finding, Found, Todo};
 
 /// The account of the viewers, where no other is named.
 pub const ACCOUNT: &str = "soxa-xem";
@@ -27,50 +27,51 @@ const WANTED: &[Wanted] = &[
 ];
 
 /// What `sshd -T` says of the account, or why it says nothing.
-fn effective(config: Option<&Path>, account: &str) -> Result<String, String> {
+fn effective(config: Option<&Path>, account: &str) -> Result<String, Todo> {
     let mut command = Command::new("/usr/sbin/sshd");
     command.arg("-T").arg("-C").arg(format!("user={account},host=localhost,addr=127.0.0.1"));
     if let Some(config) = config {
         command.arg("-f").arg(config);
     }
-    let ran = command.output().map_err(|_| "chưa có sshd: apt install openssh-server".to_owned())?;
+    let ran = command.output().map_err(|_| Todo::InstallSshd)?;
     if ran.status.success() {
         return Ok(String::from_utf8_lossy(&ran.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&ran.stderr);
     let said = soxa_text::display::sanitise(said.lines().next().unwrap_or_default()).into_owned();
-    Err(format!("sshd -T không chạy được ({said}): chạy với quyền root (sudo soxa doctor ssh)"))
+    Err(Todo::SshdAsRoot { said })
 }
 
 /// Every setting that matters.
 pub fn check(config: Option<&Path>, account: &str) -> Vec<Finding> {
     let text = match effective(config, account) {
         Ok(text) => text,
-        Err(why) => return vec![Finding::bad("sshd", why)],
+        Err(todo) => return vec![Finding::bad(Found::Sshd, todo)],
     };
     let value = |name: &str| {
         text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap_or_default().trim()
     };
-    let todo = |write: &str| format!("ghi “{write}” trong khối Match User {account} (docs/ssh.md)");
+    let todo = |line: &str| Todo::WriteSetting { line: line.to_owned(), account: account.to_owned() };
+    let setting = |name: &str, value: &str| Found::Setting { name: name.to_owned(), value: value.to_owned() };
     let mut findings: Vec<Finding> = WANTED
         .iter()
         .map(|w| {
             let is = value(w.name);
-            Finding::when(w.good.contains(&is), format!("{} {is}", w.name), todo(w.write))
+            Finding::when(w.good.contains(&is), setting(w.name, is), todo(w.write))
         })
         .collect();
     let forced = value("forcecommand");
     let is_forced = !forced.is_empty() && forced != "none";
     findings.push(Finding::when(
         is_forced,
-        format!("forcecommand {forced}"),
+        setting("forcecommand", forced),
         todo("ForceCommand /usr/local/lib/soxa/entry"),
     ));
     let keys = value("authorizedkeysfile");
     let at_home = !keys.starts_with('/');
     findings.push(Finding::when(
         !at_home,
-        format!("authorizedkeysfile {keys}"),
+        setting("authorizedkeysfile", keys),
         todo("AuthorizedKeysFile /etc/soxa/district_keys"),
     ));
     findings.extend(home(account));
@@ -86,19 +87,19 @@ fn home(account: &str) -> Option<Finding> {
     let users = std::fs::read_to_string("/etc/passwd").ok()?;
     let user = users.lines().find(|line| line.split(':').next() == Some(account))?;
     let path = user.split(':').nth(5)?;
-    let what = format!("thư mục nhà của {account} ở {path}");
-    let todo = format!("tạo bằng: install -d -o root -g root -m 0755 {path}");
+    let what = Found::Home { account: account.to_owned(), path: path.to_owned() };
+    let todo = Todo::MakeHome { path: path.to_owned() };
     let here = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir);
     Some(Finding::when(here.is_some_and(|here| here.uid() == 0 && here.mode() & 0o022 == 0), what, todo))
 }
 
 /// Every key only opens a terminal.
 fn key_file(path: &Path) -> Finding {
-    let what = format!("khóa của người xem ở {}", path.display());
+    let what = Found::ViewerKeys { path: path.to_owned() };
     let Ok(text) = std::fs::read_to_string(path) else {
-        return Finding::bad(what, "chưa đọc được: đặt khóa công khai vào đó, chủ là root, quyền 0644");
+        return Finding::bad(what, Todo::PutKeys);
     };
     let loose = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
-    let loose = loose.filter(|l| !l.starts_with("restrict,pty ")).count();
-    Finding::when(loose == 0, what, format!("{loose} khóa thiếu “restrict,pty ” ở đầu dòng"))
+    let count = loose.filter(|l| !l.starts_with("restrict,pty ")).count();
+    Finding::when(count == 0, what, Todo::RestrictKeys { count })
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::quality as findings;
 
 /// Look for people who stand in the register twice, with the linkage engine.
@@ -12,9 +13,9 @@ pub struct Doubles {}
 
 impl Act for Doubles {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, .. } = session;
         let new = findings::look_for_doubles(register, actor)?;
-        ui.line(&format!("{new} cặp mới"))?;
+        context.line(&Said::NewDoubles { count: new })?;
         Ok(u8::from(new > 0))
     }
 }

@@ -6,7 +6,9 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::heads;
+use soxa_text::words::InWords;
 
 /// List the households without a head or with several.
 #[derive(Debug, Args)]
@@ -17,7 +19,7 @@ pub struct Check {
 
 impl Act for Check {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, ui } = session;
         let wrong = heads::households_with_wrong_heads(register, actor)?;
         match self.format {
             Format::Json => {
@@ -29,8 +31,8 @@ impl Act for Check {
             }
             Format::Text => {
                 for w in &wrong {
-                    let what =
-                        if w.heads.is_empty() { "không có chủ hộ" } else { "nhiều chủ hộ" };
+                    let what = if w.heads.is_empty() { Said::NoHead } else { Said::SeveralHeads };
+                    let what = what.in_words(context.lang());
                     ui.line(&format!("{}\t{}\t{what}\t{}", w.number, w.hamlet, w.heads.join(" ")))?;
                 }
             }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::super::context::keyring;
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::signing;
 
 /// Have a new signing key follow the one in force, which signs it; one that was lost takes two people.
@@ -13,9 +14,9 @@ pub struct NewKey {}
 
 impl Act for NewKey {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, .. } = session;
         let code = signing::replace(register, actor, &keyring())?;
-        ui.line(&format!("Khóa ký mới: {code} (ghi lên giấy, cất cùng khóa mở bản sao lưu)"))?;
+        context.line(&Said::NewSigningKey { code: code.to_string() })?;
         Ok(0)
     }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::lists;
 
 /// Decide every open row of which the engine is sure, as one act (`soxa undo` takes it back).
@@ -15,10 +16,10 @@ pub struct Accept {
 
 impl Act for Accept {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, .. } = session;
         let Self { list } = self;
         let done = lists::accept_sure(register, actor, *list, &[])?.value;
-        ui.line(&format!("đã duyệt {done} dòng chắc chắn"))?;
+        context.line(&Said::RowsAccepted { count: done })?;
         Ok(0)
     }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::lists;
 
 /// Look again at the rows nobody decided.
@@ -15,10 +16,10 @@ pub struct Again {
 
 impl Act for Again {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, .. } = session;
         let Self { list } = self;
         let sure = lists::check_again(register, actor, *list)?;
-        ui.line(&format!("{sure} dòng chắc chắn"))?;
+        context.line(&Said::SureRows { count: sure })?;
         Ok(0)
     }
 }

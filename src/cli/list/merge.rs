@@ -5,6 +5,7 @@ use clap::Args;
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
 use super::at_row;
+use crate::cli::said::Said;
 use soxa_domain::person::PersonField;
 use soxa_domain::person::compare::merged;
 use soxa_service::merging::Merging;
@@ -31,7 +32,7 @@ pub struct Merge {
 
 impl Act for Merge {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { context, register, actor, .. } = session;
         let Self { list, row, duplicate, kept, take, note } = self;
         let view = at_row(register, actor, *list, *row)?;
         let goes = people::person_by_id(register, actor, duplicate)?;
@@ -39,7 +40,7 @@ impl Act for Merge {
         let merged = merged(&goes.record, &stays.record, take).map_err(crate::cli::person::refused)?;
         let both = Merging { duplicate: &goes, kept: &stays, merged: &merged };
         let entry = lists::merge(register, actor, &view.row, &both, note)?.head.seq;
-        ui.line(&format!("đã gộp vào {}; hoàn lại: soxa undo {entry}", merged.public_id()))?;
+        context.line(&Said::Merged { person: merged.public_id(), entry })?;
         Ok(0)
     }
 }
