@@ -18,7 +18,7 @@ fn verify(context: &Context, register: &Register) -> Result<u8, Failure> {
         households: report.households,
         cases: report.cases,
         entries: report.entries,
-        anchor: report.head.anchor().to_string(),
+        anchor: report.head.anchor(),
     })?;
     let findings = match register.keyring() {
         Some(keyring) => proof::against_memory(register, keyring)?,

@@ -47,9 +47,9 @@ impl Backup {
             }));
         }
         let size = made.bytes.div_ceil(1024);
-        context.line(&Said::BackedUp { file: made.path.clone(), size, anchor: anchor.to_string() })?;
+        context.line(&Said::BackedUp { file: made.path.clone(), size, anchor })?;
         match signer {
-            Some(code) => context.line(&Said::BackupSigned { code: code.to_string() })?,
+            Some(code) => context.line(&Said::BackupSigned { code })?,
             None => context.tell(&Said::BackupUnsigned),
         }
         removed.iter().try_for_each(|file| context.line(&Said::OldBackupGone { file: file.clone() }))

@@ -16,7 +16,7 @@ impl Act for NewKey {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Session { context, register, actor, .. } = session;
         let code = signing::replace(register, actor, &keyring())?;
-        context.line(&Said::NewSigningKey { code: code.to_string() })?;
+        context.line(&Said::NewSigningKey { code })?;
         Ok(0)
     }
 }
