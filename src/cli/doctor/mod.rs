@@ -122,7 +122,9 @@ fn tell(context: &Context, findings: Vec<Finding>) -> Result<u8, Failure> {
     let (ui, lang) = (&context.ui, context.lang());
     let mut worst = 0;
     for finding in findings {
+        // A reader that nobody names ends its line early.
         let what = finding.what.in_words(lang);
+        let what = what.trim_end();
         match finding.todo {
             None => ui.line(&format!("✓ {what}"))?,
             Some(todo) => {
