@@ -14,7 +14,6 @@ use super::super::session::{Act, Session};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::time::Timestamp;
 use soxa_service::applying::{self, FieldChange, Proposal};
-use soxa_text::words::InWords;
 
 /// Write what a finished case stands for into the register.
 #[derive(Debug, Args)]
@@ -60,7 +59,7 @@ impl Act for Apply {
                     ui.line(&line(&change))?;
                 }
                 if let Some(at) = done {
-                    ui.line(&Said::Applied { at }.in_words(context.lang()))?;
+                    context.line(&Said::Applied { at })?;
                 }
             }
         }

@@ -12,7 +12,6 @@ use soxa_domain::procedure::SlipName;
 use soxa_domain::time::Timestamp;
 use soxa_service::case_edits::{self, Correction};
 use soxa_service::{cases, people};
-use soxa_text::words::InWords;
 
 /// Put a received case right.
 #[derive(Debug, Args)]
@@ -50,7 +49,7 @@ impl Act for Edit {
         if self.format == Format::Text && before.procedure != after.procedure {
             let due = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), Timestamp::vi);
             let clock = Said::NewClock { before: due(before.due_at), after: due(after.due_at) };
-            ui.line(&clock.in_words(context.lang()))?;
+            context.line(&clock)?;
             for why in cases::reason(register, after)? {
                 ui.line(&format!("  {why}"))?;
             }

@@ -6,7 +6,6 @@ use super::super::failure::Failure;
 use super::super::session::{Act, Session};
 use crate::cli::said::Said;
 use soxa_service::quality as findings;
-use soxa_text::words::InWords;
 
 /// Take a finding on.
 #[derive(Debug, Args)]
@@ -17,10 +16,10 @@ pub struct Take {
 
 impl Act for Take {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
+        let Session { register, actor, context, .. } = session;
         let Self { id } = self;
         if findings::take(register, actor, &[*id], &actor.operator)?.value > 0 {
-            ui.tell(&Said::NoLongerOff.in_words(context.lang()));
+            context.tell(&Said::NoLongerOff);
         }
         Ok(0)
     }

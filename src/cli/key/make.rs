@@ -10,7 +10,6 @@ use crate::cli::said::Said;
 use soxa_files::whole;
 use soxa_keys::KeyFile;
 use soxa_service::ServiceError;
-use soxa_text::words::InWords;
 
 /// Make a key file, for a stick that is carried away
 #[derive(Debug, Args)]
@@ -27,7 +26,7 @@ impl Make {
         let io = |e| Failure::io(self.out.display().to_string(), e);
         whole::new(&self.out, key.text().as_bytes()).map_err(io)?;
         let file = self.out.display().to_string();
-        context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
+        context.line(&Said::Written { file })?;
         Ok(0)
     }
 }

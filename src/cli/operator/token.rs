@@ -7,7 +7,6 @@ use super::super::session::{Act, Session};
 use super::super::unlock::tokens;
 use crate::cli::said::Said;
 use soxa_service::certificates;
-use soxa_text::words::InWords;
 
 /// Let an operator sign in by the token that is plugged in, with its PIN
 #[derive(Debug, Args)]
@@ -27,7 +26,7 @@ pub struct Token {
 
 impl Act for Token {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
+        let Session { register, actor, context, .. } = session;
         if self.remove {
             certificates::set(register, actor, &self.name, None)?;
             return Ok(0);
@@ -37,7 +36,7 @@ impl Act for Token {
         let (signer, _) = found.map_err(Failure::Token)?;
         certificates::set(register, actor, &self.name, Some(&signer.certificate))?;
         let (name, certificate) = (self.name.clone(), signer.certificate.name());
-        ui.line(&Said::TokenBound { name, certificate }.in_words(context.lang()))?;
+        context.line(&Said::TokenBound { name, certificate })?;
         Ok(0)
     }
 }

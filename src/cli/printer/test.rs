@@ -11,7 +11,6 @@ use soxa_paper::print::spool;
 use soxa_service::ServiceError;
 use soxa_service::printers::{self, Connection};
 use soxa_service::refusal::Thing;
-use soxa_text::words::InWords;
 
 /// Ask a receipt printer how it is, and print a strip to look at.
 #[derive(Debug, Args)]
@@ -25,7 +24,7 @@ pub struct Test {
 
 impl Act for Test {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { context, register, actor, ui } = session;
+        let Session { context, register, actor, .. } = session;
         let missing = || ServiceError::NotFound { what: Thing::Printer, id: self.name.clone() };
         let found = printers::find(register, actor, &self.name)?;
         let printer = found.filter(|p| p.name == self.name).ok_or_else(missing)?;
@@ -37,7 +36,7 @@ impl Act for Test {
                 Status::PaperLow => Said::PrinterPaperLow,
                 Status::Silent => Said::PrinterSilent,
             };
-            ui.line(&said.in_words(context.lang()))?;
+            context.line(&said)?;
         }
         if self.status {
             return Ok(0);

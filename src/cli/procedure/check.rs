@@ -37,7 +37,7 @@ impl Check {
         }
         let count = mistakes.len();
         for mistake in mistakes {
-            ui.tell(&mistake.in_words(context.lang()));
+            context.tell(&mistake);
         }
         match count {
             0 => Ok(0),

@@ -18,7 +18,6 @@ use soxa_exchange::columns::Column;
 use soxa_exchange::reading::{Ask, Reading, Wanted};
 use soxa_files::whole;
 use soxa_service::pack_signing::signature_path;
-use soxa_text::words::InWords;
 
 /// Make a rule file out of a catalogue, or take a rule file in.
 #[derive(Debug, Args)]
@@ -62,12 +61,12 @@ impl Import {
             }
             Format::Text => {
                 let said = Said::PackMade { added: made.added, changed: made.changed };
-                context.ui.line(&said.in_words(context.lang()))?;
+                context.line(&said)?;
                 if office > 0 {
-                    context.ui.line(&Said::PackOffice { count: office }.in_words(context.lang()))?;
+                    context.line(&Said::PackOffice { count: office })?;
                 }
                 if let Some(file) = written {
-                    context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
+                    context.line(&Said::Written { file })?;
                 }
             }
         }

@@ -11,7 +11,6 @@ use crate::cli::problem::CommandProblem;
 use soxa_files::whole;
 use soxa_service::keyring::{make_key_file, read_key_file};
 use soxa_service::pack_signing::{Signed, public_line, sign, signature_path};
-use soxa_text::words::InWords;
 
 /// Sign a rule file: the signature lies beside it, as NAME.toml.sig.
 #[derive(Debug, Args)]
@@ -60,8 +59,8 @@ impl SigningKey {
         let file = target.display().to_string();
         let signature = sign(signed, text, &key);
         whole::bytes(&target, signature.as_bytes()).map_err(|e| Failure::io(file.clone(), e))?;
-        context.ui.line(&Said::Written { file }.in_words(context.lang()))?;
-        context.ui.line(&Said::TrustedLine { line: public_line(&key) }.in_words(context.lang()))?;
+        context.line(&Said::Written { file })?;
+        context.line(&Said::TrustedLine { line: public_line(&key) })?;
         Ok(0)
     }
 }

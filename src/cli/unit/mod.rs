@@ -22,7 +22,6 @@ use soxa_domain::reorganisation::{Reorganisation, UnitChange};
 use soxa_exchange::problem::FileError;
 use soxa_exchange::units::{Of, Row};
 use soxa_service::units::{Plan, Regrouping, perform, propose};
-use soxa_text::words::InWords;
 
 /// The commune's units.
 #[derive(Debug, Subcommand)]
@@ -107,14 +106,14 @@ impl How {
             ui.line(&line)?;
         }
         for name in plan.taking_in() {
-            ui.tell(&Said::TakesIn { name: name.to_owned() }.in_words(context.lang()));
+            context.tell(&Said::TakesIn { name: name.to_owned() });
         }
         let (people, households) = (plan.people(), plan.households());
         let said = match entry {
             Some(entry) => Said::Regrouped { people, households, entry },
             None => Said::WouldRegroup { people, households },
         };
-        ui.line(&said.in_words(context.lang()))?;
+        context.line(&said)?;
         Ok(0)
     }
 }

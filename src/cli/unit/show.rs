@@ -10,7 +10,6 @@ use super::super::said::Said;
 use super::super::session::{Act, Session};
 use super::change;
 use soxa_service::units::changes;
-use soxa_text::words::InWords;
 
 /// Show the commune and its hamlets as of a day.
 #[derive(Debug, Args)]
@@ -45,7 +44,7 @@ impl Act for Show {
         }
         for former in &commune.former {
             let (name, last, now) = (former.name.clone(), former.last, former.now.join(", "));
-            ui.line(&Said::FormerHamlet { name, last, now }.in_words(context.lang()))?;
+            context.line(&Said::FormerHamlet { name, last, now })?;
         }
         Ok(0)
     }
