@@ -38,6 +38,10 @@ fn a_usual_keyboard_and_a_good_scanner_are_praised() {
     says(&mut terminal, "✓ máy quét đọc được thẻ, kết thúc bằng Enter");
     says(&mut terminal, "✓ máy quét gửi đủ dấu tiếng Việt");
     says(&mut terminal, "✓ sổ ");
+    // Each line begins at the left, and nothing stands there that is no text.
+    terminal
+        .waits("a line that begins elsewhere", |rows| rows.iter().any(|row| row.starts_with("✓ phím F2")));
+    terminal.misses("\u{fffd}");
     terminal.ends();
     terminal.is_restored();
 }

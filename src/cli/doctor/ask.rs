@@ -1,9 +1,12 @@
 //! Keys as the terminal sends them, for a few seconds; and other programs, asked with patience.
 
+use std::io::stdout;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crossterm::cursor::MoveToColumn;
 use crossterm::event::{Event, KeyEvent, KeyEventKind, poll, read};
+use crossterm::execute;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use crate::cli::output::Ui;
@@ -20,7 +23,9 @@ pub fn keys(
     if enable_raw_mode().is_err() {
         return keys;
     }
-    let _ = ui.line(&format!("{question}\r"));
+    let _ = ui.line(question);
+    // A raw terminal begins a new line where the last one ended.
+    let _ = execute!(stdout(), MoveToColumn(0));
     let mut until = Instant::now() + patience;
     while let Ok(true) = poll(until.saturating_duration_since(Instant::now())) {
         if let Ok(Event::Key(key)) = read()
