@@ -151,6 +151,25 @@ fn wrong_rows_are_named_and_nothing_is_written() {
     commune.refused(3, &["import", "people", &file]);
 }
 
+/// Excel and portals end lines with two characters, and people leave blank ones.
+#[test]
+fn a_row_is_named_by_the_line_it_stands_on_however_lines_end() {
+    let commune = Commune::empty();
+    for end in ["\n", "\r\n"] {
+        let text = ["full_name,birth_date", "Đinh Văn A,1972", "", "", "\"Đinh", "Văn B\",xx", "Lê Thị C,yy"]
+            .join(end);
+        let file = commune.write("in.csv", format!("{text}{end}").as_bytes());
+        let (_, told) = commune.json_status(&["import", "people", &file]);
+        let rows: Vec<u64> =
+            told["problems"].as_array().unwrap().iter().map(|p| p["row"].as_u64().unwrap()).collect();
+        assert_eq!(rows, [5, 7], "{end:?} {told}");
+        let catalogue = ["national_code,name,authority,time,unit", "9.000009,OK,committee,0,wd"].join(end);
+        let file = commune.write("danh-muc.csv", format!("{catalogue}{end}").as_bytes());
+        let said = commune.refused(3, &["procedure", "import", &file, "--from", "2026-12-01"]);
+        assert!(said.contains("danh-muc.csv:2: "), "{end:?} {said}");
+    }
+}
+
 #[test]
 fn formulas_are_guarded_in_exports_and_read_back() {
     let text = "full_name,note,phone\nĐinh Văn A,=cmd|'/c calc'!A1,+84905123456\nĐinh Văn B,-1+1,0905\nĐinh Văn C,@SUM(A1),\nĐinh Văn D,'đã trích,\n";

@@ -4,6 +4,7 @@
 //! [`sheet`] and `text` hold what a file has, [`reading`] says what its rows and columns are, [`columns`] what a header
 //! means, [`values`] what a cell says; [`people`], [`lists`], [`people_list`] and [`cases`] take the rows.
 
+mod breaks;
 pub mod cases;
 pub mod columns;
 mod container;

@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use csv::StringRecord;
 
+use crate::breaks::Breaks;
 use crate::problem::FileError;
 use crate::refusal::CellProblem;
 use crate::unseen;
@@ -126,11 +127,16 @@ struct Watched<R> {
     left: Arc<AtomicU64>,
     lost: LostQuote,
     quotes: Quotes,
+    breaks: Arc<Mutex<Breaks>>,
 }
 
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.source.read(buffer)?;
+        self.breaks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .follow(buffer.get(..n).unwrap_or_default());
         let left = self.left.load(Ordering::Relaxed).checked_sub(n as u64);
         let lost = self.quotes.follow(buffer.get(..n).unwrap_or_default(), n == 0);
         if let Some(line) = lost {
@@ -243,6 +249,7 @@ struct Records<R> {
     source: csv::StringRecordsIntoIter<Watched<R>>,
     left: Arc<AtomicU64>,
     lost: LostQuote,
+    breaks: Arc<Mutex<Breaks>>,
     line: u64,
     separator: char,
     /// Cells of the widest row so far: a row that a quote swallowed is short.
@@ -254,9 +261,23 @@ impl<R: Read> Records<R> {
     fn new(builder: &csv::ReaderBuilder, separator: u8, source: R) -> Self {
         let (left, lost) = (Arc::new(AtomicU64::new(RECORD_LIMIT)), LostQuote::default());
         let quotes = Quotes::new(separator);
-        let source = Watched { source, left: Arc::clone(&left), lost: Arc::clone(&lost), quotes };
+        let breaks = Arc::<Mutex<Breaks>>::default();
+        let source = Watched {
+            source,
+            left: Arc::clone(&left),
+            lost: Arc::clone(&lost),
+            quotes,
+            breaks: Arc::clone(&breaks),
+        };
         let source = builder.from_reader(source).into_records();
-        Self { source, left, lost, line: 0, separator: separator.into(), width: 0, ended: false }
+        Self { source, left, lost, breaks, line: 0, separator: separator.into(), width: 0, ended: false }
+    }
+
+    /// The line on which a row begins.
+    fn line_of(&self, position: Option<&csv::Position>) -> u64 {
+        let Some(position) = position else { return self.line + 1 };
+        let mut breaks = self.breaks.lock().unwrap_or_else(PoisonError::into_inner);
+        position.line() + breaks.from(position.byte())
     }
 
     /// Whether a row holds lines that have rows of their own: its quote was lost, and another closed it.
@@ -276,7 +297,7 @@ impl<R: Read> Iterator for Records<R> {
         self.left.store(RECORD_LIMIT, Ordering::Relaxed);
         Some(match self.source.next()? {
             Ok(cells) => {
-                self.line = cells.position().map_or(self.line + 1, csv::Position::line);
+                self.line = self.line_of(cells.position());
                 if self.has_swallowed(&cells) {
                     self.ended = true;
                     return Some(Err((self.line, CellProblem::LostQuote)));
@@ -285,7 +306,7 @@ impl<R: Read> Iterator for Records<R> {
                 Ok((self.line, cells))
             }
             Err(e) => {
-                self.line = e.position().map_or(self.line + 1, csv::Position::line);
+                self.line = self.line_of(e.position());
                 let lost = self.lost.load(Ordering::Relaxed);
                 if lost > 0 {
                     self.ended = true;
