@@ -8,6 +8,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use super::failure::Failure;
 use super::output::Ui;
+use super::said::Said;
 use super::secret::first_line;
 use super::surroundings::{ssh_key, terminal_name, user_id, user_named};
 use super::unlock;
@@ -15,14 +16,14 @@ use crate::cli::problem::CommandProblem;
 use crate::server::address;
 use crate::server::hosting::recognise;
 use crate::server::protocol::Claim;
-use soxa_domain::rulebook::RuleBook;
+use soxa_domain::rulebook::{RuleBook, RuleError};
 use soxa_domain::time::Timestamp;
 use soxa_files::bounded;
 use soxa_keys::RegisterKey;
 use soxa_service::keyring::Keyring;
-use soxa_service::own_rules::OwnRules;
+use soxa_service::own_rules::{InForce, OwnRules};
 use soxa_service::{Actor, Register};
-use soxa_text::words::{InWords, Lang};
+use soxa_text::words::{Both, InWords, Lang};
 
 /// Options of every command; in its help they stand behind its own.
 #[derive(Debug, Clone, Args)]
@@ -233,15 +234,29 @@ impl Context {
     /// The rules: the built-in ones with the commune's own files laid over them.
     ///
     /// # Errors
-    /// The first mistake in a file of the commune: nothing is worked out by rules that are there by half. What
-    /// `procedure import` puts there was read before, so that the last good ones stay.
+    /// The built-in ones cannot be read.
     pub fn rules(&self) -> Result<RuleBook, Failure> {
-        Ok(self.own_rules().laid()?)
+        Ok(self.in_force()?.book)
+    }
+
+    /// The same, with the files of the commune that were not taken: each is told, and keeps nobody from working.
+    pub fn in_force(&self) -> Result<InForce, Failure> {
+        let rules = self.own_rules().in_force()?;
+        for mistake in &rules.wrong {
+            self.tell(&Said::RulesNotTaken { mistake: Both::of(mistake) });
+        }
+        Ok(rules)
     }
 
     /// A register as this PC works on it: with the keys it signs by, and where its rules lie.
-    pub fn at_hand(&self, register: Register) -> Register {
-        register.with_keyring(keyring()).with_own_rules(self.own_rules())
+    pub fn at_hand(&self, register: Register, mistakes: Vec<RuleError>) -> Register {
+        let own = self.own_rules();
+        if mistakes.is_empty()
+            && let Err(e) = own.keep()
+        {
+            self.tell(&Said::RulesNotKept { why: e.to_string() });
+        }
+        register.with_keyring(keyring()).with_own_rules(own, mistakes)
     }
 
     /// Opens the register.
@@ -254,8 +269,9 @@ impl Context {
 
     /// Opens the register with the key that was opened for it, if it is encrypted.
     pub fn opened(&self, register_key: Option<Arc<RegisterKey>>) -> Result<Register, Failure> {
-        let register = Register::open(&self.store_path(), register_key, Self::fixed_now()?, self.rules()?)?;
-        Ok(self.at_hand(register))
+        let rules = self.in_force()?;
+        let register = Register::open(&self.store_path(), register_key, Self::fixed_now()?, rules.book)?;
+        Ok(self.at_hand(register, rules.wrong))
     }
 
     /// Opens the register to check it, whatever its journal says, and says who acts.
@@ -264,9 +280,9 @@ impl Context {
             return self.session();
         }
         let register_key = unlock::register_key(self)?;
-        let register =
-            Register::inspect(&self.store_path(), register_key, Self::fixed_now()?, self.rules()?)?;
-        let register = self.at_hand(register);
+        let rules = self.in_force()?;
+        let register = Register::inspect(&self.store_path(), register_key, Self::fixed_now()?, rules.book)?;
+        let register = self.at_hand(register, rules.wrong);
         let actor = self.actor(&register)?;
         Ok((register, actor))
     }

@@ -104,20 +104,20 @@ impl Serve {
         listener: &mut Listener,
     ) -> Result<Option<(Register, Option<OfToken>)>, Failure> {
         let path = context.store_path();
-        let (now, rules) = (Context::fixed_now()?, context.rules()?);
+        let (now, rules) = (Context::fixed_now()?, context.in_force()?);
         let lang = context.lang();
         let by = Mutex::new(None);
         let open = |told: Vec<Credential>| {
             let (register_key, token) =
                 unlock::by(&path, found, told).map_err(|failure| failure.in_words(lang))?;
             *by.lock().unwrap_or_else(PoisonError::into_inner) = token;
-            Register::open(&path, Some(register_key), now, rules.clone()).map_err(|e| e.in_words(lang))
+            Register::open(&path, Some(register_key), now, rules.book.clone()).map_err(|e| e.in_words(lang))
         };
         let terms = (self.group, self.exit_when_idle);
         let waited = locked::wait(listener, &Locked::of(found), terms, open);
         let register = waited.map_err(|e| Failure::io("soxa serve", e))?;
         let token = by.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(register.map(|register| (context.at_hand(register), token)))
+        Ok(register.map(|register| (context.at_hand(register, rules.wrong.clone()), token)))
     }
 }
 

@@ -51,10 +51,14 @@ pub(super) fn lines(
     }
     lines = proposed(workspace, lines, words)?;
     if let Some(jumped) = clock::last_jump(register)? {
-        lines = lines.with(0, &format!("! {jumped}"));
+        lines = lines.with(0, &format!("! {}", words.tell(&jumped)));
     }
     if let Some(wrong) = clock::concern(register)? {
         lines = lines.with(0, &format!("! {}", words.tell(&wrong)));
+    }
+    if let Some(mistake) = register.rule_mistakes().first() {
+        let told = words.fill("overview.rules", &[("mistake", &words.tell(mistake))]);
+        lines = lines.with(0, &format!("! {told}"));
     }
     let failed = allowed(printing::pending(register, actor))?.map_or(0, |jobs| jobs.len());
     if failed > 0 {

@@ -305,7 +305,7 @@ impl Backend for Workspace {
     fn overview(&self, words: &Words) -> Result<Overview, ServiceError> {
         let practice = self.register.kind() == RegisterKind::Demo;
         let concern = backup::concern(&self.register, self.register.now())?;
-        self.backup_concern.replace(concern.filter(|_| !practice).map(|c| c.to_string()));
+        self.backup_concern.replace(concern.filter(|_| !practice).map(|c| words.tell(&c)));
         let above = allowed(upward::status(&self.register, &self.actor))?.flatten();
         self.upward_concern.set(above.is_some_and(|s| s.is_worth_a_look(self.register.now())));
         let mut lines = overview::lines(self, self.backup_concern.borrow().as_ref(), words)?;

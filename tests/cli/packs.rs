@@ -112,6 +112,26 @@ fn a_file_with_mistakes_is_refused_whole_and_the_last_good_one_stays() {
     assert!(said.contains("sai.toml:17"), "{said}");
     assert!(!commune.path("rules/sai.toml").exists());
     assert!(commune.ok(&["calendar", "list", "2026"]).contains("Lễ hội xã"));
+    // Put there by hand: beside the good one, and over it.
+    commune.write("rules/sai.toml", wrong.as_bytes());
+    for file in ["sai.toml", "co-quan.toml"] {
+        commune.write(&format!("rules/{file}"), wrong.as_bytes());
+        let ran = commune.run(&["calendar", "list", "2026"]);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        assert!(ran.out.contains("Lễ hội xã"), "{ran:?}");
+        assert!(ran.err.contains(&format!("{file}:17: ")), "{ran:?}");
+    }
+    // What is wrong in another file keeps nobody from taking a good one.
+    let more = commune.write(
+        "them.toml",
+        PACK.replace("Cơ quan từ", "Thêm, từ").replace("2026-12-04", "2026-12-07").as_bytes(),
+    );
+    commune.ok(&["procedure", "import", &more]);
+    for file in ["sai.toml", "co-quan.toml", "them.toml"] {
+        std::fs::remove_file(commune.path(&format!("rules/{file}"))).unwrap();
+    }
+    let ran = commune.run(&["calendar", "list", "2026"]);
+    assert!(!ran.out.contains("Lễ hội xã") && ran.err.is_empty(), "{ran:?}");
 }
 
 #[test]
@@ -148,10 +168,11 @@ fn where_it_is_said_whose_packs_are_taken_no_other_pack_is() {
     assert!(commune.ok(&["calendar", "list", "2026"]).contains("Lễ hội xã"));
     // What lies in the folder is held to it at every start.
     commune.write("rules/co-quan.toml", PACK.replace("2026-12-04", "2026-12-03").as_bytes());
-    let said = commune.refused(3, &["calendar", "list", "2026"]);
-    assert!(said.contains("co-quan.toml:1: "), "{said}");
+    let ran = commune.run(&["calendar", "list", "2026"]);
+    assert!(ran.err.contains("co-quan.toml:1: "), "{ran:?}");
+    assert!(ran.out.contains("2026-12-04\toff\tLE_HOI") && !ran.out.contains("2026-12-03"), "{ran:?}");
     commune.write("rules/co-quan.toml", PACK.as_bytes());
-    commune.ok(&["calendar", "list", "2026"]);
+    assert_eq!(commune.run(&["calendar", "list", "2026"]).err, "");
 }
 
 /// Files are laid in the order of their names: what would be laid before that which it builds on is refused, and commands go on.
@@ -174,8 +195,11 @@ fn a_file_of_keys_that_cannot_be_read_takes_no_pack() {
     let commune = with_pack();
     for (text, line) in [("", 1), ("# ai\n\nabc\n", 3), ("AAAA\n", 1)] {
         commune.write("rules/trusted.pub", text.as_bytes());
-        let said = commune.refused(3, &["procedure", "list"]);
-        assert!(said.contains(&format!("trusted.pub:{line}: ")), "{said}");
+        let ran = commune.run(&["calendar", "list", "2026"]);
+        assert!(ran.err.contains(&format!("trusted.pub:{line}: ")), "{ran:?}");
+        assert!(ran.out.contains("Lễ hội xã"), "what was taken before stays: {ran:?}");
+        let other = commune.write("khac.toml", PACK.replace("Cơ quan từ", "Khác, từ").as_bytes());
+        commune.refused(3, &["procedure", "import", &other]);
     }
 }
 

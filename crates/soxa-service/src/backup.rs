@@ -20,6 +20,7 @@ use super::signing::{self, Known};
 use crate::refusal::Field;
 use crate::refusal::FieldId;
 use crate::refusal::SafetyProblem;
+use crate::words::PHRASES;
 use soxa_domain::action::ActionId;
 use soxa_domain::time::Timestamp;
 use soxa_files::leftovers;
@@ -32,6 +33,7 @@ use soxa_store::backup::signature::Signer;
 use soxa_store::backup::stream::Header;
 use soxa_store::reserve;
 use soxa_text::display::sanitise;
+use soxa_text::words::in_words;
 
 /// Notes of this PC.
 const LAST: &str = "backup_last";
@@ -97,17 +99,7 @@ pub enum Concern {
     ProofOld(i64),
 }
 
-impl std::fmt::Display for Concern {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Never => f.write_str("chưa sao lưu lần nào"),
-            Self::Old(days) => write!(f, "sao lưu đã {days} ngày"),
-            Self::Failed => f.write_str("sao lưu không được"),
-            Self::Unproven => f.write_str("chưa thử khôi phục"),
-            Self::ProofOld(days) => write!(f, "thử khôi phục đã {days} ngày"),
-        }
-    }
-}
+in_words! { Concern from PHRASES ["concern"] { Never, Old(days), Failed, Unproven, ProofOld(days) } }
 
 /// What is known of backups of this register on this PC.
 pub fn status(register: &Register) -> Result<Status, ServiceError> {

@@ -179,15 +179,13 @@ pub fn concern(register: &Register) -> Result<Option<SafetyProblem>, ServiceErro
 }
 
 /// The last jump of the clock, where it is not long ago or not put right: for the start screen and the doctor.
-pub fn last_jump(register: &Register) -> Result<Option<String>, ServiceError> {
+pub fn last_jump(register: &Register) -> Result<Option<SafetyProblem>, ServiceError> {
     let jump = register.read(&Upkeep, |r| Ok(r.setting(&setting::CLOCK)?))?;
     let recent = jump.filter(|jump| {
         let since = register.now().seconds().saturating_sub(jump.to.seconds());
         !(TOLD..).contains(&since) || register.now() < jump.believed
     });
-    Ok(recent.map(|jump| {
-        format!("đồng hồ máy đã nhảy từ {} đến {}: xem lại ngày giờ của máy", jump.from.vi(), jump.to.vi())
-    }))
+    Ok(recent.map(|jump| SafetyProblem::ClockJumped { from: jump.from, to: jump.to }))
 }
 
 fn ahead(now: Timestamp, before: Timestamp) -> bool {

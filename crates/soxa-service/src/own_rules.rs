@@ -1,15 +1,25 @@
 //! The commune's own rule files: laid over the built-in rules at every start, folder by folder and in the order of their names.
 //! Where a folder says whose packs are taken, each is held to its signature.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use soxa_domain::rulebook::{RuleBook, RuleError, RuleProblem};
-use soxa_files::bounded;
+use soxa_files::{bounded, whole};
 
 use super::pack_signing::Trusted;
 
 /// More than a megabyte is no rule file.
 const LONGEST: u64 = 1 << 20;
+
+/// The rules in force, and which files are not in them as they lie there.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// All that can be read, laid over what comes with the program.
+    pub book: RuleBook,
+    /// The first mistake of each file that cannot be taken; its last good text is in force, where there is one.
+    pub wrong: Vec<RuleError>,
+}
 
 /// The folders they lie in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +27,15 @@ pub struct OwnRules {
     /// Those of the user, in which nothing is put.
     before: Vec<PathBuf>,
     folder: PathBuf,
+    /// Where the last good text of each file is kept.
+    kept: PathBuf,
 }
 
 impl OwnRules {
     /// Beside a register alone.
     pub fn beside(store: &Path) -> Self {
-        let folder = store.parent().unwrap_or(Path::new(".")).join("rules");
-        Self { before: Vec::new(), folder }
+        let beside = store.parent().unwrap_or(Path::new("."));
+        Self { before: Vec::new(), folder: beside.join("rules"), kept: beside.join("rules-last-good") }
     }
 
     /// With those of a folder that are laid before them.
@@ -51,56 +63,121 @@ impl OwnRules {
         Ok(None)
     }
 
-    /// The rules as they hold from the next start on.
+    /// The rules as they hold from the next start on. A file with a mistake keeps nobody from working: nothing of it is
+    /// taken, and its last good text stays in force.
     ///
     /// # Errors
-    /// The first mistake in a file: nothing is worked out by rules that are there by half.
-    pub fn laid(&self) -> Result<RuleBook, RuleError> {
+    /// The rules that come with the program cannot be read.
+    pub fn in_force(&self) -> Result<InForce, RuleError> {
         self.gathered(Path::new(""), None)
     }
 
     /// The same without those of one file, which is about to be checked.
     ///
     /// # Errors
-    /// As [`Self::laid`].
+    /// As [`Self::in_force`].
     pub fn without(&self, file: &Path) -> Result<RuleBook, RuleError> {
-        self.gathered(file, None)
+        Ok(self.gathered(file, None)?.book)
     }
 
     /// The same as if a file of the folder said this: laid where its name puts it, before others that may build on it. Who
     /// vouches for it is not asked.
     ///
     /// # Errors
-    /// As [`Self::laid`]; a mistake may be one of another file beside this one.
+    /// A mistake of the file, or one of another beside it that was right until now.
     pub fn with(&self, file: &Path, text: &str) -> Result<RuleBook, RuleError> {
-        self.gathered(file, Some(text))
+        let was_wrong = self.gathered(file, None)?.wrong;
+        let now = self.gathered(file, Some(text))?;
+        let new = now.wrong.into_iter().find(|e| was_wrong.iter().all(|old| old.file != e.file));
+        new.map_or(Ok(now.book), Err)
     }
 
-    fn gathered(&self, one: &Path, says: Option<&str>) -> Result<RuleBook, RuleError> {
-        let (mut book, trusted) = (RuleBook::built_in()?, self.trusted()?);
-        let mut files = Vec::new();
-        for folder in self.before.iter().chain([&self.folder]) {
-            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
-            let is_other = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml") && path != one;
-            let mut here: Vec<PathBuf> = entries.filter(is_other).collect();
-            here.extend(says.filter(|_| *folder == self.folder).map(|_| one.to_owned()));
-            here.sort();
-            files.append(&mut here);
+    /// Keeps the text of every file, now that all of them are right.
+    ///
+    /// # Errors
+    /// It cannot be read or written.
+    pub fn keep(&self) -> io::Result<()> {
+        let mut wanted = Vec::new();
+        for file in self.files(Path::new("")) {
+            let (text, kept) = (bounded::text(&file, LONGEST)?, self.kept_path(&file));
+            if bounded::text(&kept, LONGEST).ok().as_ref() != Some(&text) {
+                std::fs::create_dir_all(&self.kept)?;
+                whole::bytes(&kept, text.as_bytes())?;
+            }
+            wanted.push(kept);
         }
+        // A file that was taken away is in force no more, whatever becomes of one of its name.
+        for old in toml_files(&self.kept) {
+            if !wanted.contains(&old) {
+                std::fs::remove_file(old)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the last good text of a file is kept: two folders may each have one of its name.
+    fn kept_path(&self, file: &Path) -> PathBuf {
+        let folder = self.before.iter().position(|folder| file.starts_with(folder));
+        let folder = folder.map_or_else(String::new, |no| format!("{no}."));
+        self.kept.join(format!("{folder}{}", file.file_name().unwrap_or_default().to_string_lossy()))
+    }
+
+    /// The rule files but for one, in the order in which they are laid.
+    fn files(&self, but: &Path) -> Vec<PathBuf> {
+        let folders = self.before.iter().chain([&self.folder]);
+        folders.flat_map(|folder| toml_files(folder)).filter(|file| file != but).collect()
+    }
+
+    fn gathered(&self, one: &Path, says: Option<&str>) -> Result<InForce, RuleError> {
+        let mut laid = InForce { book: RuleBook::built_in()?, wrong: Vec::new() };
+        let mut files = self.files(one);
+        if says.is_some() {
+            // Those of its folder come last of all, in the order of their names.
+            let first = files.iter().position(|f| f.starts_with(&self.folder)).unwrap_or(files.len());
+            let at = files.iter().skip(first).position(|f| f.as_path() > one);
+            files.insert(at.map_or(files.len(), |at| first + at), one.to_owned());
+        }
+        let trusted = self.trusted().map_err(|e| laid.wrong.push(e)).ok();
         for file in files {
             let name = file.display().to_string();
-            let text = if let Some(text) = says.filter(|_| file == one) {
-                text.to_owned()
-            } else {
-                let unreadable = |e: std::io::Error| {
-                    RuleError::new(&name, 1, RuleProblem::Unreadable { said: e.to_string() })
-                };
-                let text = bounded::text(&file, LONGEST).map_err(unreadable)?;
-                trusted.as_ref().map_or(Ok(()), |keys| keys.check(&file, &text))?;
-                text
+            let tried = match (says.filter(|_| file == one), &trusted) {
+                (Some(text), _) => laid.book.clone().with_overlay(&name, text),
+                (None, Some(trusted)) => {
+                    read(&file, trusted.as_ref()).and_then(|t| laid.book.clone().with_overlay(&name, &t))
+                }
+                // Whose packs are taken cannot be read: none is taken anew.
+                (None, None) => Err(RuleError::new(&name, 1, RuleProblem::NoSignature)),
             };
-            book = book.with_overlay(&name, &text)?;
+            match tried {
+                Ok(book) => laid.book = book,
+                Err(mistake) => {
+                    let kept = bounded::text(&self.kept_path(&file), LONGEST).ok();
+                    let last_good = kept.and_then(|t| laid.book.clone().with_overlay(&name, &t).ok());
+                    laid.book = last_good.unwrap_or(laid.book);
+                    if trusted.is_some() {
+                        laid.wrong.push(mistake);
+                    }
+                }
+            }
         }
-        Ok(book)
+        Ok(laid)
     }
+}
+
+/// The text of a rule file that somebody vouches for, where that is asked.
+fn read(file: &Path, trusted: Option<&Trusted>) -> Result<String, RuleError> {
+    let unreadable = |e: io::Error| {
+        RuleError::new(&file.display().to_string(), 1, RuleProblem::Unreadable { said: e.to_string() })
+    };
+    let text = bounded::text(file, LONGEST).map_err(unreadable)?;
+    trusted.map_or(Ok(()), |keys| keys.check(file, &text))?;
+    Ok(text)
+}
+
+/// The rule files of a folder, in the order of their names.
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
+    let mut files: Vec<PathBuf> = entries.filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    files.sort();
+    files
 }

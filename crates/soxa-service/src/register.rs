@@ -25,7 +25,7 @@ pub(super) use super::setting;
 use super::upward::Bell;
 use soxa_domain::action::ActionId;
 use soxa_domain::calendar::{CalendarChanges, WorkCalendar};
-use soxa_domain::rulebook::RuleBook;
+use soxa_domain::rulebook::{RuleBook, RuleError};
 use soxa_domain::time::Timestamp;
 use soxa_domain::unit::Commune;
 use soxa_keys::{KeyProblem, RegisterKey};
@@ -63,7 +63,7 @@ pub struct Register {
     clock: Clock,
     loading: bool,
     keyring: Option<Arc<Keyring>>,
-    own_rules: Option<Arc<OwnRules>>,
+    own_rules: Option<Arc<(OwnRules, Vec<RuleError>)>>,
 }
 
 /// What all handles have in common.
@@ -161,15 +161,21 @@ impl Register {
         Self { keyring: Some(Arc::new(keyring)), ..self }
     }
 
-    /// This register with the folders that its rules were read from.
+    /// This register with the folders that its rules were read from, and the mistakes in files that were not taken.
     #[must_use]
-    pub fn with_own_rules(self, own: OwnRules) -> Self {
-        Self { own_rules: Some(Arc::new(own)), ..self }
+    pub fn with_own_rules(self, own: OwnRules, mistakes: Vec<RuleError>) -> Self {
+        Self { own_rules: Some(Arc::new((own, mistakes))), ..self }
+    }
+
+    /// Rule files that lay there with a mistake when the register was opened: their last good text is in force.
+    pub fn rule_mistakes(&self) -> &[RuleError] {
+        self.own_rules.as_deref().map_or(&[], |(_, mistakes)| mistakes)
     }
 
     /// Where the commune's own rules lie: beside the register, where nothing else was said.
     pub fn own_rules(&self) -> OwnRules {
-        self.own_rules.as_deref().cloned().unwrap_or_else(|| OwnRules::beside(self.path()))
+        let own = self.own_rules.as_deref();
+        own.map_or_else(|| OwnRules::beside(self.path()), |(own, _)| own.clone())
     }
 
     /// The keys by which this PC signs; without them nothing is signed.

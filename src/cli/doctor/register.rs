@@ -3,13 +3,19 @@
 use super::{Finding, Found, Patient, Todo};
 use crate::cli::{relay, unlock};
 use crate::tui::keymap::Keymap;
+use soxa_service::refusal::SafetyProblem;
 use soxa_service::{Register, RegisterKind, ServiceError, backup, clock};
 use soxa_store::reserve;
 use soxa_text::words::{Both, InWords};
 
 /// Whether the rule packs can be read.
 pub fn rules(patient: &Patient<'_>) -> Vec<Finding> {
-    vec![of(Found::Rules, patient.context.rules().map(drop))]
+    match patient.context.own_rules().in_force() {
+        Ok(rules) if !rules.wrong.is_empty() => {
+            rules.wrong.iter().map(|e| Finding::bad(Found::Rules, because(e))).collect()
+        }
+        in_force => vec![of(Found::Rules, in_force.map(drop))],
+    }
 }
 
 /// Whether the keymap can be read.
@@ -63,7 +69,7 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
     let practice = opened.kind() == RegisterKind::Demo;
     match backup::concern(&opened, opened.now()) {
         Ok(Some(concern)) if !practice => {
-            findings.push(Finding::bad(backed_up(&concern), Todo::BackUp));
+            findings.push(Finding::bad(Found::Concern { what: Both::of(&concern) }, Todo::BackUp));
         }
         Ok(_) => findings.push(Finding::good(Found::BackedUp)),
         Err(e) => findings.push(Finding::bad(Found::BackedUp, because(&e))),
@@ -78,10 +84,11 @@ pub fn register(patient: &Patient<'_>) -> Vec<Finding> {
 
 /// Whether the time can be believed by what the register knows of it.
 fn time(register: &Register) -> Vec<Finding> {
-    let said = |found: Result<Option<Both>, ServiceError>| found.unwrap_or_else(|e| Some(Both::of(&e)));
-    let concern = clock::concern(register).map(|why| why.map(|why| Both::of(&why)));
-    let jumped = clock::last_jump(register).map(|why| why.map(|why| Both::of(why.as_str())));
-    let wrong = [concern, jumped].into_iter().filter_map(said);
+    let said = |found: Result<Option<SafetyProblem>, ServiceError>| match found {
+        Ok(wrong) => wrong.map(|why| Both::of(&why)),
+        Err(e) => Some(Both::of(&e)),
+    };
+    let wrong = [clock::concern(register), clock::last_jump(register)].into_iter().filter_map(said);
     let wrong: Vec<Finding> =
         wrong.map(|what| Finding::wrong(Found::Concern { what }, Todo::SetClockAndLook)).collect();
     if wrong.is_empty() { vec![Finding::good(Found::TimeWhole)] } else { wrong }
@@ -91,17 +98,6 @@ fn of<E: InWords>(what: Found, outcome: Result<(), E>) -> Finding {
     match outcome {
         Ok(()) => Finding::good(what),
         Err(e) => Finding::bad(what, because(&e)),
-    }
-}
-
-/// A concern about backups, as a finding.
-const fn backed_up(concern: &backup::Concern) -> Found {
-    match *concern {
-        backup::Concern::Never => Found::NeverBackedUp,
-        backup::Concern::Old(days) => Found::BackupOld { days },
-        backup::Concern::Failed => Found::BackupFailed,
-        backup::Concern::Unproven => Found::RestoreUnproven,
-        backup::Concern::ProofOld(days) => Found::RestoreProofOld { days },
     }
 }
 

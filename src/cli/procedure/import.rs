@@ -53,6 +53,9 @@ impl Import {
         let signature = self.signature(context, &made)?;
         if !self.dry_run {
             write(context, &target, &made, signature.as_deref())?;
+            if own.in_force()?.wrong.is_empty() {
+                own.keep().map_err(|e| Failure::io(target.display().to_string(), e))?;
+            }
         }
         let written = (!self.dry_run).then(|| target.display().to_string());
         match self.format {
@@ -179,7 +182,7 @@ fn write(context: &Context, target: &Path, made: &Made, signature: Option<&str>)
         _ => Failure::io(target.display().to_string(), e),
     };
     std::fs::create_dir_all(own.folder()).map_err(io)?;
-    // The signature first: a pack without one would keep everything else from being read.
+    // The signature first: a pack without one is not taken.
     if let Some(signature) = signature.filter(|_| !target.exists()) {
         whole::bytes(&signature_path(target), signature.as_bytes()).map_err(io)?;
     }

@@ -36,9 +36,9 @@ pub fn make(context: &Context, uid: u32, test: bool, answers: &Answers) -> Resul
     let key = (!methods.is_empty()).then(|| new_register_key(None, &methods)).transpose()?;
     let key: Option<Arc<RegisterKey>> = key.map(Arc::new);
     let first = (answers.operator.as_str(), uid);
-    let (clock, rules) = (Context::fixed_now()?, context.rules()?);
-    let register = Register::create(&path, key, &answers.commune, kind, first, clock, rules)?;
-    let register = context.at_hand(register);
+    let (clock, rules) = (Context::fixed_now()?, context.in_force()?);
+    let register = Register::create(&path, key, &answers.commune, kind, first, clock, rules.book)?;
+    let register = context.at_hand(register, rules.wrong);
     let actor = register.actor(uid, &terminal_name())?;
     let say = |word: &Word| context.ui.line(&format!("{}{}", word.sign(), word.in_words(context.lang())));
     let name = answers.commune.name.clone();

@@ -198,6 +198,8 @@ pub enum MoveError {
     Ended(CaseState),
     /// The new date is not later than the old one.
     NotLater(NaiveDate, NaiveDate),
+    /// The new date has gone by.
+    GoneBy(NaiveDate),
     /// Not the leg whose turn it is.
     NotThatLeg,
     /// There is no date to put off.
@@ -206,7 +208,7 @@ pub enum MoveError {
 
 in_words! { MoveError from PHRASES ["move"] {
     NotAllowed { from, to, may }, ReasonNeeded(state), BeforeLast(at, last), ApologyTwice(at), Ended(state),
-    NotLater(new, old), NotThatLeg, NoDueDate,
+    NotLater(new, old), GoneBy(new), NotThatLeg, NoDueDate,
 } }
 
 /// The states a case may go to from where it stands.
@@ -328,6 +330,9 @@ impl Case {
         let new_due = clock.calendar.on_or_after(new_due);
         if new_due <= old.date() {
             return Err(MoveError::NotLater(new_due, old.date()));
+        }
+        if new_due < at.date() {
+            return Err(MoveError::GoneBy(new_due));
         }
         let promised = Timestamp::at(new_due, clock.hours.closing);
         self.apology =

@@ -108,6 +108,9 @@ pub fn procedure(
     if !is_national(&code) {
         return Err(RuleProblem::NationalCodeForm { code: code.clone(), national: code });
     }
+    if cell(Column::Name).is_empty() {
+        return Err(RuleProblem::NoName { code });
+    }
     let (authority, together_with) = authorities(cell(Column::Authority))?;
     let fees = [cell(Column::FeeDirect), cell(Column::FeeOnline)];
     Ok(Procedure {
@@ -252,6 +255,9 @@ impl RuleBook {
             }
         }
         let (added, changed) = (procedures.len(), amend.len());
+        if added + changed == 0 {
+            return Err(at(first, RuleProblem::NoRows));
+        }
         let header = OverlayHeader { name: name.to_owned(), first_day: from, source: file.to_owned() };
         let overlay = Overlay { pack: header, procedure: procedures, amend };
         let text =

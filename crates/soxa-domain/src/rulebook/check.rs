@@ -8,7 +8,7 @@ use super::problem::RuleProblem;
 use super::{FormRule, ReportLine};
 use crate::deadline::TimeLimit;
 use crate::labels::Vocabulary;
-use crate::procedure::{FieldRule, FieldType, Procedure, order};
+use crate::procedure::{Channel, FieldRule, FieldType, Procedure, order};
 use crate::services::Service;
 
 /// What the names in a procedure may refer to.
@@ -18,26 +18,54 @@ pub(super) struct Known<'a> {
     pub(super) services: &'a Dated<Service>,
 }
 
-/// Checks a procedure.
-pub(super) fn check(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
-    let code = || p.code.clone();
-    codes(p)?;
+/// A mistake, and the key of the entry that it stands behind; empty for none of them.
+pub(super) type Mistake = (&'static str, RuleProblem);
+
+/// Everything that is wrong with a procedure.
+pub(super) fn check(p: &Procedure, known: &Known<'_>) -> Vec<Mistake> {
+    let mut wrong: Vec<Mistake> = Vec::new();
+    let mut put =
+        |key, found: Result<(), RuleProblem>| wrong.extend(found.err().map(|problem| (key, problem)));
+    put("code", codes(p));
     if p.valid_to.is_some_and(|to| to < p.valid_from) {
-        return Err(RuleProblem::EndsBeforeItBegins { code: code() });
+        put("valid_to", Err(RuleProblem::EndsBeforeItBegins { code: p.code.clone() }));
     }
-    let limits = [Some(p.limit), p.if_verified, p.supplement_within];
-    let leg_limits = p.legs.iter().flat_map(|l| [Some(l.limit), l.if_verified]);
-    if limits.into_iter().chain(leg_limits).flatten().any(is_nought) {
-        return Err(RuleProblem::LimitOfNought { code: code() });
+    for key in noughts(p) {
+        put(key, Err(RuleProblem::LimitOfNought { code: p.code.clone() }));
     }
-    for (i, channel) in p.channels.iter().enumerate() {
-        if p.channels.iter().take(i).any(|c| c == channel) {
-            return Err(RuleProblem::ChannelTwice { code: code(), channel: channel.id().to_owned() });
+    put("channels", channels(p));
+    put("fields", fields(p));
+    put("legs", legs(p));
+    put("forms", forms(p, known));
+    put("report", line(p, known));
+    put("service", service(p, known));
+    wrong
+}
+
+/// The keys of limits of no time at all.
+fn noughts(p: &Procedure) -> Vec<&'static str> {
+    let leg_limits = || p.legs.iter().flat_map(|l| [Some(l.limit), l.if_verified]);
+    let is_nought = |limit: Option<TimeLimit>| limit.is_some_and(is_nought);
+    [
+        ("limit", is_nought(Some(p.limit))),
+        ("if_verified", is_nought(p.if_verified)),
+        ("supplement_within", is_nought(p.supplement_within)),
+        ("consent", is_nought(p.consent.as_ref().map(|c| c.limit))),
+        ("legs", leg_limits().any(is_nought)),
+    ]
+    .into_iter()
+    .filter_map(|(key, nought)| nought.then_some(key))
+    .collect()
+}
+
+fn channels(p: &Procedure) -> Result<(), RuleProblem> {
+    let again = |(i, channel): &(usize, &Channel)| p.channels.iter().take(*i).any(|c| c == *channel);
+    match p.channels.iter().enumerate().find(again) {
+        Some((_, channel)) => {
+            Err(RuleProblem::ChannelTwice { code: p.code.clone(), channel: channel.id().to_owned() })
         }
+        None => Ok(()),
     }
-    fields(p)?;
-    legs(p)?;
-    names(p, known)
 }
 
 fn is_nought(limit: TimeLimit) -> bool {
@@ -117,21 +145,35 @@ fn legs(p: &Procedure) -> Result<(), RuleProblem> {
     order(&p.legs).map(|_| ()).ok_or_else(|| RuleProblem::LegCycle { code: code() })
 }
 
-fn names(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
-    let code = || p.code.clone();
+fn forms(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
+    // A form that has ended before the procedure begins is none that it could be printed on.
+    let meets = |f: &FormRule| {
+        f.valid_to.is_none_or(|to| to >= p.valid_from) && p.valid_to.is_none_or(|to| f.valid_from <= to)
+    };
     let unknown_form = p.forms.iter().find(|(slip, form)| {
-        !known.forms.iter().any(|f| f.code.eq_ignore_ascii_case(form) && f.slip == **slip)
+        !known.forms.iter().any(|f| f.code.eq_ignore_ascii_case(form) && f.slip == **slip && meets(f))
     });
-    if let Some((_, form)) = unknown_form {
-        return Err(RuleProblem::UnknownForm { code: code(), form: form.clone() });
+    match unknown_form {
+        Some((_, form)) => Err(RuleProblem::UnknownForm { code: p.code.clone(), form: form.clone() }),
+        None => Ok(()),
     }
+}
+
+fn line(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
     let last = p.valid_to.unwrap_or(NaiveDate::MAX);
-    if let Some(line) = p.report.as_ref().filter(|id| known.lines.get(id, last).is_none()) {
-        let known = known.lines.names().join(", ");
-        return Err(RuleProblem::UnknownLine { code: code(), line: line.clone(), known });
+    match p.report.as_ref().filter(|id| known.lines.get(id, last).is_none()) {
+        Some(line) => {
+            let (code, known) = (p.code.clone(), known.lines.names().join(", "));
+            Err(RuleProblem::UnknownLine { code, line: line.clone(), known })
+        }
+        None => Ok(()),
     }
+}
+
+fn service(p: &Procedure, known: &Known<'_>) -> Result<(), RuleProblem> {
+    let last = p.valid_to.unwrap_or(NaiveDate::MAX);
     match p.service.as_ref().filter(|s| known.services.get(s, last).is_none()) {
-        Some(service) => Err(RuleProblem::UnknownService { code: code(), service: service.clone() }),
+        Some(service) => Err(RuleProblem::UnknownService { code: p.code.clone(), service: service.clone() }),
         None => Ok(()),
     }
 }

@@ -66,6 +66,9 @@ pub struct FormRule {
     pub fields: Vec<String>,
 }
 
+/// The layouts that a form may name; those who print have each.
+pub const LAYOUTS: [&str; 6] = ["ct04_2026", "ct07_2026", "ct08_2026", "ct14_2026", "cc02_2026", "one_stop"];
+
 impl FormRule {
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 
 use super::check::{Known, check};
-use super::file::{Amendment, EndRule, RuleFile, amended, line_of, parse};
+use super::file::{Amendment, EndRule, LAYOUTS, RuleFile, amended, line_of, parse};
 use super::problem::{RuleError, RuleProblem};
 use super::{OfficeKind, Pack, RuleBook};
 use crate::procedure::Procedure;
@@ -43,7 +43,8 @@ impl RuleBook {
             match parse(file, &rest) {
                 Ok(parsed) => break parsed,
                 Err(mistake) => {
-                    let blanked = without_entry(&rest, mistake.line);
+                    let blanked = standing_in(&rest, mistake.line);
+                    let blanked = blanked.or_else(|| without_entry(&rest, mistake.line));
                     mistakes.push(mistake);
                     match blanked {
                         Some(blanked) if mistakes.len() < MOST_MISTAKES => rest = blanked,
@@ -61,6 +62,38 @@ impl RuleBook {
 
 /// More mistakes than anybody reads.
 const MOST_MISTAKES: usize = 200;
+
+/// What stands in for the values that no procedure can do without while the rest of its entry is looked at.
+const STANDS_IN: [(&str, &str); 6] = [
+    ("code", "\"X\""),
+    ("valid_from", "\"9999-01-01\""),
+    ("name", "\"X\""),
+    ("authority", "\"committee\""),
+    ("limit", "\"none\""),
+    ("basis", "\"X\""),
+];
+
+/// A text with the one value on a line taken out, so that what else the entry says can be read; `None` where the line is no
+/// whole value, or the value is what [`STANDS_IN`] says already.
+fn standing_in(text: &str, line: usize) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let at = line.checked_sub(1)?;
+    // Of other entries it is not known what they cannot do without.
+    let head = lines.iter().take(at).rev().find(|l| l.starts_with('['))?;
+    if head.trim_end() != "[[procedure]]" {
+        return None;
+    }
+    let (key, value) = lines.get(at)?.split_once('=')?;
+    let stands_in = STANDS_IN.iter().find(|(known, _)| *known == key.trim()).map(|(_, value)| *value);
+    if stands_in.is_some_and(|known| known == value.trim()) {
+        return None;
+    }
+    let put = stands_in.map_or_else(String::new, |value| format!("{key}= {value}"));
+    let with = |(i, l): (usize, &&str)| if i == at { put.clone() } else { (*l).to_owned() };
+    let rest = lines.iter().enumerate().map(with).collect::<Vec<_>>().join("\n");
+    let is_toml = |text: &str| toml::from_str::<toml::Value>(text).is_ok();
+    (is_toml(text) && is_toml(&rest)).then_some(rest)
+}
 
 /// A text with the entry around a line blanked, its lines kept; `None` where nothing is left of it.
 fn without_entry(text: &str, line: usize) -> Option<String> {
@@ -91,9 +124,9 @@ impl Laying<'_> {
         mistakes.extend(self.header(&mut parsed).err());
         // Services and lines of the report come before the procedures that name them.
         mistakes.extend(self.office(&mut parsed));
-        self.forms(&mut parsed);
-        mistakes.extend(parsed.procedure.into_iter().filter_map(|p| self.procedure(p).err()));
-        mistakes.extend(parsed.amend.iter().filter_map(|a| self.amend(a).err()));
+        mistakes.extend(self.forms(&mut parsed));
+        mistakes.extend(parsed.procedure.into_iter().flat_map(|p| self.procedure(p)));
+        mistakes.extend(parsed.amend.iter().flat_map(|a| self.amend(a).unwrap_or_else(|e| vec![e])));
         mistakes.extend(parsed.end.iter().filter_map(|e| self.end(e).err()));
         for period in parsed.fee_period {
             if period.get_ref().valid_to < period.get_ref().valid_from {
@@ -106,6 +139,17 @@ impl Laying<'_> {
         book.exemptions.append(&mut parsed.exemption);
         book.packs.push(pack);
         (book, mistakes)
+    }
+
+    /// A mistake behind a key of the entry that begins at a place; one that the entry does not write down stands at its head.
+    fn wrong_key(&self, at: usize, key: &str, problem: RuleProblem) -> RuleError {
+        let is_head = |line: &str| line.starts_with('[');
+        let rest = self.text.get(at..).unwrap_or_default();
+        let entry = rest.lines().enumerate().take_while(|(i, line)| *i == 0 || !is_head(line));
+        let says =
+            |line: &str| line.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('='));
+        let found = entry.skip_while(|(_, line)| !says(line)).map(|(i, _)| i).next();
+        RuleError::new(self.file, line_of(self.text, at) + found.unwrap_or(0), problem)
     }
 
     pub(super) fn wrong(&self, offset: usize, problem: RuleProblem) -> RuleError {
@@ -126,8 +170,18 @@ impl Laying<'_> {
         Ok(())
     }
 
-    fn forms(&mut self, parsed: &mut RuleFile) {
-        for new in parsed.form.drain(..).map(Spanned::into_inner) {
+    fn forms(&mut self, parsed: &mut RuleFile) -> Vec<RuleError> {
+        let mut mistakes = Vec::new();
+        for spanned in parsed.form.drain(..) {
+            let (at, new) = (spanned.span().start, spanned.into_inner());
+            if !new.layout.is_empty() && !LAYOUTS.contains(&new.layout.as_str()) {
+                let (code, layout, known) = (new.code.clone(), new.layout.clone(), LAYOUTS.join(", "));
+                mistakes.push(self.wrong_key(
+                    at,
+                    "layout",
+                    RuleProblem::UnknownLayout { code, layout, known },
+                ));
+            }
             let same = |of: &super::FormRule| {
                 let scope = (&of.procedures, &of.fields) == (&new.procedures, &new.fields);
                 scope && of.slip == new.slip && of.office == new.office
@@ -140,13 +194,14 @@ impl Laying<'_> {
             self.pack.forms.push(new.code.clone());
             self.book.forms.push(new);
         }
+        mistakes
     }
 
-    fn procedure(&mut self, spanned: Spanned<Procedure>) -> Result<(), RuleError> {
+    fn procedure(&mut self, spanned: Spanned<Procedure>) -> Vec<RuleError> {
         let (at, new) = (spanned.span().start, spanned.into_inner());
         if self.own.contains(&(new.code.clone(), new.valid_from)) {
             let (code, day) = (new.code, new.valid_from);
-            return Err(self.wrong(at, RuleProblem::ProcedureTwice { code, day }));
+            return vec![self.wrong(at, RuleProblem::ProcedureTwice { code, day })];
         }
         self.own.push((new.code.clone(), new.valid_from));
         let is_known = self.book.procedures.iter().any(|p| p.code == new.code);
@@ -155,7 +210,7 @@ impl Laying<'_> {
         self.put(at, new)
     }
 
-    fn amend(&mut self, spanned: &Spanned<Amendment>) -> Result<(), RuleError> {
+    fn amend(&mut self, spanned: &Spanned<Amendment>) -> Result<Vec<RuleError>, RuleError> {
         let (at, amendment) = (spanned.span().start, spanned.get_ref());
         let text = |key: &str| {
             let value = amendment.get(key).and_then(|v| v.get_ref().as_str()).map(str::to_owned);
@@ -173,7 +228,7 @@ impl Laying<'_> {
             self.wrong(place, RuleProblem::AmendKey { code: code.clone(), key: wrong.key, said: wrong.said })
         })?;
         self.pack.changed.push(code);
-        self.put(at, new)
+        Ok(self.put(at, new))
     }
 
     fn end(&mut self, spanned: &Spanned<EndRule>) -> Result<(), RuleError> {
@@ -199,10 +254,10 @@ impl Laying<'_> {
     }
 
     /// Puts a procedure among the others: in place of one of the same day, between those before and after it.
-    fn put(&mut self, at: usize, mut new: Procedure) -> Result<(), RuleError> {
+    fn put(&mut self, at: usize, mut new: Procedure) -> Vec<RuleError> {
         if let Some(header) = self.pack.header.as_ref().filter(|h| new.valid_from < h.first_day) {
             let (code, name, day) = (new.code, header.name.clone(), header.first_day);
-            return Err(self.wrong(at, RuleProblem::BeforeFirstDay { code, name, day }));
+            return vec![self.wrong_key(at, "valid_from", RuleProblem::BeforeFirstDay { code, name, day })];
         }
         let same = |p: &Procedure| p.code == new.code;
         let next = self.book.procedures.iter().filter(|p| same(p) && p.valid_from > new.valid_from);
@@ -212,7 +267,10 @@ impl Laying<'_> {
         }
         let office = &self.book.office;
         let known = Known { forms: &self.book.forms, lines: &office.lines, services: &office.services };
-        check(&new, &known).map_err(|problem| self.wrong(at, problem))?;
+        let wrong = check(&new, &known);
+        if !wrong.is_empty() {
+            return wrong.into_iter().map(|(key, problem)| self.wrong_key(at, key, problem)).collect();
+        }
         self.book.procedures.retain(|p| (&p.code, p.valid_from) != (&new.code, new.valid_from));
         for p in self.book.procedures.iter_mut().filter(|p| same_code(p, &new)) {
             if p.valid_from < new.valid_from && p.valid_to.is_none_or(|to| to >= new.valid_from) {
@@ -222,7 +280,7 @@ impl Laying<'_> {
         // Beside the others of its code, so that lists keep their order.
         let place = self.book.procedures.iter().rposition(|p| p.code == new.code).map(|i| i + 1);
         self.book.procedures.insert(place.unwrap_or(self.book.procedures.len()), new);
-        Ok(())
+        Vec::new()
     }
 }
 

@@ -31,7 +31,7 @@ use office::Office;
 
 pub use check::is_national;
 pub use day::{Edge, RulePack};
-pub use file::{FormRule, PackHeader, ReportLine, parse};
+pub use file::{FormRule, LAYOUTS, PackHeader, ReportLine, parse};
 pub use find::{Found, ProcedureIndex};
 pub use office::{OfficeKind, OfficeWord};
 pub use problem::{RuleError, RuleProblem};

@@ -61,17 +61,25 @@ fn a_mistake_is_told_with_its_line() {
         ("\n\nnonsense\n".to_owned(), 3),
         ("[[form]]\noffice = \"police\"\nvalid_from = \"2022-13-01\"\n".to_owned(), 3),
         ("[[form]]\noffice = \"temple\"\n".to_owned(), 2),
-        (with("limit = { working_days = 0 }\n"), 1),
+        (with("limit = { working_days = 0 }\n"), 7),
         (with("limit = \"none\"\nfee = { direct = \"mười\", online = 1 }\n"), 8),
-        (with("limit = \"none\"\nreport = \"svc.x\"\n"), 1),
-        (with("limit = \"none\"\nforms = { receipt = \"CT99\" }\n"), 1),
+        (with("limit = \"none\"\nreport = \"svc.x\"\n"), 8),
+        (with("limit = \"none\"\nconsent = { name = \"x\", limit = { days = 0 } }\n"), 8),
+        (with("limit = \"none\"\nforms = { receipt = \"CT99\" }\n"), 8),
+        // A form that ended before the procedure began.
+        (with("limit = \"none\"\nforms = { supplement = \"CT05\" }\n").replace("2026-01-01", "2027-01-01"), 8),
         (with("limit = \"none\"\nqueue = [{ system = \"abc\", channels = [] }]\n"), 8),
         (with("limit = \"none\"\nact = \"dance\"\n"), 8),
         (
             with(
                 "limit = \"none\"\nlegs = [{ name = \"a\", agency = \"\", limit = \"none\", after = [\"b\"] }, { name = \"b\", agency = \"\", limit = \"none\", after = [\"a\"] }]\n",
             ),
-            1,
+            8,
+        ),
+        (
+            "[[form]]\noffice = \"police\"\nslip = \"receipt\"\ncode = \"X\"\nvalid_from = \"2027-01-01\"\ntitle = \"X\"\nissued_under = \"X\"\nlayout = \"nix\"\n"
+                .to_owned(),
+            8,
         ),
         ("[[amend]]\ncode = \"CT-TT\"\nvalid_from = \"2027-01-01\"\n\nlimit = { weeks = 2 }\n".to_owned(), 5),
         ("[[amend]]\ncode = \"KHONG\"\nvalid_from = \"2027-01-01\"\n".to_owned(), 1),
@@ -86,6 +94,18 @@ fn a_mistake_is_told_with_its_line() {
         let e = RuleBook::built_in().unwrap().with_overlay("local.toml", &text).unwrap_err();
         assert_eq!((e.file.as_str(), e.line), ("local.toml", line), "{e}\n{text}");
     }
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told_by_its_own_line() {
+    let text = "[[procedure]]\ncode = \"X-1\"\nvalid_from = \"2026-12-01\"\nname = \"X\"\nauthority = \"polis\"\nbasis = \"\"\n\
+        limit = { working_days = 0 }\nfee = { direct = \"mười\" }\nreport = \"svc.y\"\n\n\
+        [[amend]]\ncode = \"NOPE\"\nvalid_from = \"2026-12-01\"\n\n\
+        [[procedure]]\ncode = \"X-2\"\nvalid_from = \"2026-12-01\"\nname = \"X\"\nauthority = \"police\"\nbasis = \"\"\n\
+        limit = \"never\"\nservice = \"DVC99\"\n";
+    let told = RuleBook::built_in().unwrap().mistakes("local.toml", text);
+    let lines: Vec<usize> = told.iter().map(|e| e.line).collect();
+    assert_eq!(lines, [5, 7, 8, 9, 11, 21, 22], "{told:#?}");
 }
 
 #[test]

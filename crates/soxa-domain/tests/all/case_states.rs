@@ -150,6 +150,7 @@ proptest! {
                             model.promised = Some(calendar.on_or_after(promise));
                         }
                         Err(MoveError::ApologyTwice(_)) => prop_assert_eq!(apologies, 1),
+                        Err(MoveError::GoneBy(new)) => prop_assert!(new < now.date()),
                         Err(MoveError::Ended(state)) => prop_assert!(state.is_terminal() || state.is_resolved()),
                         Err(e) => prop_assert!(false, "{e}"),
                     }

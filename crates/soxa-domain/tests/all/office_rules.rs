@@ -105,7 +105,7 @@ fn a_procedure_may_name_a_service_of_its_own_file() {
         )
     };
     assert!(laid(&of("DVC26")).on(day("2027-01-01")).procedure("XA-01").is_some());
-    assert_eq!(mistake(&of("DVC27")).0, 10);
+    assert_eq!(mistake(&of("DVC27")).0, 17);
 }
 
 #[test]

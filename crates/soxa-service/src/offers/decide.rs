@@ -120,7 +120,7 @@ pub fn take(register: &Register, actor: &Actor, id: &str) -> Result<Changed<Effe
     Ok(Changed { value: effect, head })
 }
 
-/// Writes a rule file with its signature. The signature first: a pack without one would keep everything else from being read.
+/// Writes a rule file with its signature. The signature first: a pack without one is not taken.
 fn put_down(file: &Path, offer: &Offer) -> Result<(), ServiceError> {
     let not_written = |path: &Path, error: std::io::Error| {
         refused(OfferProblem::NotWritten { path: path.to_owned(), why: soxa_store::error::system(&error) })

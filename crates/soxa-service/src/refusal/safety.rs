@@ -21,6 +21,7 @@ worded! {
         KeyFile { why: Trouble },
         NotAKey,
         KeyReadable,
+        ClockJumped { from: Timestamp, to: Timestamp },
         ClockWrong { now: Timestamp, last: Timestamp },
         NothingToUndo { seq: u64 },
         TakenBackAlready { seq: u64 },

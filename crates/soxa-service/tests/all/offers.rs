@@ -243,7 +243,11 @@ fn nothing_is_taken_that_the_next_start_could_not_read() {
         ],
     );
     let own = OwnRules::beside(register.path());
-    let start = || own.laid().unwrap();
+    let start = || {
+        let laid = own.in_force().unwrap();
+        assert!(laid.wrong.is_empty(), "{:?}", laid.wrong);
+        laid.book
+    };
     let take = |no: u32| offers::take(register, lan, &format!("{no:032x}"));
     // What it builds on is not there yet, and the process has not read it since it was taken.
     assert!(take(4).is_err());

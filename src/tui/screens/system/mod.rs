@@ -156,7 +156,8 @@ fn printing_line(workspace: &Workspace, words: &Words) -> Result<String, Service
 
 fn backup_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {
     let concern = backup::concern(&workspace.register, workspace.register.now())?;
-    Ok(concern.map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {concern}")))
+    Ok(concern
+        .map_or_else(|| words.say("system.fine").to_owned(), |concern| format!("! {}", words.tell(&concern))))
 }
 
 fn offers_line(workspace: &Workspace, words: &Words) -> Result<String, ServiceError> {

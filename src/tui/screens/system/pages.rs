@@ -84,7 +84,7 @@ fn backups(workspace: &Workspace, words: &Words) -> Result<Vec<Line>, ServiceErr
     ];
     if let Some(concern) = backup::concern(&workspace.register, workspace.register.now())? {
         lines.push(Line::default());
-        lines.push(Line::whole(format!("! {concern}")).toned(Tone::Look));
+        lines.push(Line::whole(format!("! {}", words.tell(&concern))).toned(Tone::Look));
     }
     lines.push(Line::default());
     lines.extend(paragraph(words.say("system.backup_how")));
