@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::actor::Actor;
 use super::case_moves::{Edit, edit};
 use super::error::ServiceError;
-use super::intake::{check_fields, find_procedure, papers};
+use super::intake::{check_days, check_fields, find_procedure, papers};
 use super::people;
 use super::register::{Changed, Register};
 use super::supplements;
@@ -66,7 +66,7 @@ pub fn correct(
             None => old,
         };
         if new.code != old.code {
-            become_another(register, case, new)?;
+            become_another(register, case, new);
             // What was sent and nobody received yet waits for that, whatever it is.
             if is_notice(new) && case.state != CaseState::MoiDangKy {
                 case.end_on_receipt(case.received_at);
@@ -79,6 +79,8 @@ pub fn correct(
             check_fields(&register.commune(), writer, new, &correction.fields, case.received_at)?;
         case.fields.retain(|key, _| !correction.fields.contains_key(key));
         case.fields.append(&mut fields);
+        check_days(new, &case.fields)?;
+        terms::choose_legs(register, case, new)?;
         let label = |key: &String| new.fields.iter().find(|f| f.key == *key).map(|f| f.label.clone());
         supplements::came(register, case, &correction.fields.keys().filter_map(label).collect::<Vec<_>>())?;
         if let Some(no) = correction.applicant {
@@ -90,14 +92,15 @@ pub fn correct(
 }
 
 /// Makes a case one of another procedure: its limit, legs and fee; fields the other has no place for go into the note.
-fn become_another(register: &Register, case: &mut Case, new: &Procedure) -> Result<(), ServiceError> {
+fn become_another(register: &Register, case: &mut Case, new: &Procedure) {
     let pack = register.rules().on(case.received_at.date());
     case.procedure.clone_from(&new.code);
-    let schedule = terms::schedule(register, &new.code, case.reception())?;
+    let chosen = new.chosen(&case.fields);
+    let schedule = terms::schedule_of(register, &chosen, case.reception());
     if case.apology.is_none() {
         case.due_at = schedule.due.at;
     }
-    case.legs = terms::legs(new, &schedule);
+    case.legs = terms::legs(&chosen, &schedule);
     case.fee = pack.charge(new, case.channel, None).map(|charge| charge.total(case.units));
     let (kept, homeless): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut case.fields)
         .into_iter()
@@ -105,7 +108,6 @@ fn become_another(register: &Register, case: &mut Case, new: &Procedure) -> Resu
     case.fields = kept;
     let said = homeless.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ");
     case.note = super::events::with_reason(&case.note, &said);
-    Ok(())
 }
 
 /// Takes papers that are handed in later; when they are the last of what a supplement asked for, the case goes on.

@@ -1,5 +1,7 @@
 //! By when a case is due, and what moves that: verification, a file received elsewhere, the legs of a linked case.
 
+use std::collections::BTreeMap;
+
 use super::actor::Actor;
 use super::case_moves::{Edit, edit};
 use super::error::ServiceError;
@@ -7,24 +9,56 @@ use super::register::{Changed, Register};
 use crate::refusal::{CaseProblem, Field};
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Leg};
-use soxa_domain::procedure::{Procedure, Reception, Schedule, WorkTime, before};
+use soxa_domain::procedure::{LegRule, Procedure, Reception, Schedule, WorkTime, before};
 use soxa_domain::time::Timestamp;
 use soxa_store::codec::Stored;
 use soxa_text::display::sanitise;
 
-/// When a case of a procedure is due and its legs, by the rules of the day of receipt.
+/// When a case of a procedure is due and its legs, by the rules of the day of receipt and what its fields choose.
 ///
 /// # Errors
 /// Where the procedure is not in force that day.
 pub fn schedule(
     register: &Register,
     procedure: &str,
+    fields: &BTreeMap<String, String>,
     reception: Reception,
 ) -> Result<Schedule, ServiceError> {
     let pack = register.rules().on(reception.received.date());
     let procedure = super::intake::find_procedure(&pack, procedure)?;
+    Ok(schedule_of(register, &procedure.chosen(fields), reception))
+}
+
+/// The same of a procedure at hand, perhaps with fewer legs than it may have.
+pub(super) fn schedule_of(register: &Register, procedure: &Procedure, reception: Reception) -> Schedule {
     let calendar = register.calendar();
-    Ok(procedure.schedule(reception, &WorkTime { calendar: &calendar, hours: pack.hours() }))
+    let hours = register.rules().on(reception.received.date()).hours();
+    procedure.schedule(reception, &WorkTime { calendar: &calendar, hours })
+}
+
+/// Gives a case the legs that its fields choose now; what was done in a leg stays.
+pub(super) fn choose_legs(
+    register: &Register,
+    case: &mut Case,
+    procedure: &Procedure,
+) -> Result<(), ServiceError> {
+    let chosen = procedure.chosen(&case.fields);
+    let same = |(rule, leg): (&LegRule, &Leg)| rule.name == leg.name;
+    if chosen.legs.len() == case.legs.len() && chosen.legs.iter().zip(&case.legs).all(same) {
+        return Ok(());
+    }
+    let schedule = schedule_of(register, &chosen, case.reception());
+    if case.apology.is_none() {
+        case.due_at = schedule.due.at;
+    }
+    let old = std::mem::take(&mut case.legs);
+    let fresh = legs(&chosen, &schedule);
+    let is_fresh = |leg: &Leg| fresh.iter().any(|f| f.name == leg.name);
+    let done: Vec<Leg> =
+        old.iter().filter(|leg| leg.state.is_resolved() && !is_fresh(leg)).cloned().collect();
+    let as_it_was = |leg: Leg| old.iter().find(|o| o.name == leg.name).cloned().unwrap_or(leg);
+    case.legs = fresh.into_iter().map(as_it_was).chain(done).collect();
+    start_legs(register, case, register.now())
 }
 
 /// The legs of a case that begins: those that wait for none have their dates.
@@ -81,7 +115,9 @@ pub fn verify(
             return refused(CaseProblem::VerifiedAlready { reason: said.clone() });
         }
         case.verified = Some(reason.clone());
-        let schedule = schedule(register, &case.procedure, case.reception())?;
+        // A case that chose one leg of a group has no others.
+        let own = procedure.with_legs(|rule| case.legs.iter().any(|leg| leg.name == rule.name));
+        let schedule = schedule_of(register, &own, case.reception());
         if case.apology.is_none() && case.due_at.is_some() {
             case.due_at = schedule.due.at.max(case.due_at);
         }

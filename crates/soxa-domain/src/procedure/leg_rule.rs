@@ -1,8 +1,12 @@
 //! Component procedures of a linked procedure (thủ tục thành phần): one after another, side by side, one of several,
 //! or where it is asked for.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::Procedure;
 use crate::deadline::TimeLimit;
 
 /// One leg of a linked procedure.
@@ -39,6 +43,27 @@ impl LegRule {
     /// Whether every case of the procedure has it.
     pub const fn is_needed(&self) -> bool {
         !self.optional && self.one_of.is_none()
+    }
+}
+
+impl Procedure {
+    /// The procedure with the legs that a case has by what is said in it: where a group of legs of which one is done has
+    /// the name of a field, the value of that field names the one.
+    pub fn chosen(&self, fields: &BTreeMap<String, String>) -> Cow<'_, Self> {
+        let said = |group: &String| {
+            let leg = fields.get(group)?;
+            self.legs.iter().any(|l| l.one_of.as_ref() == Some(group) && l.name == *leg).then_some(leg)
+        };
+        self.with_legs(|leg| leg.one_of.as_ref().and_then(said).is_none_or(|chosen| *chosen == leg.name))
+    }
+
+    /// The procedure with some of its legs only.
+    pub fn with_legs(&self, has: impl Fn(&LegRule) -> bool) -> Cow<'_, Self> {
+        if self.legs.iter().all(&has) {
+            return Cow::Borrowed(self);
+        }
+        let legs = self.legs.iter().filter(|leg| has(leg)).cloned().collect();
+        Cow::Owned(Self { legs, ..self.clone() })
     }
 }
 

@@ -29,10 +29,10 @@ use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
 
-use parts::{ground, lives_there, promise, warnings};
+use parts::{ground, lives_there, long_stay, promise, warnings};
 
 pub use parts::Missing;
-pub(crate) use parts::{check_fields, missing, papers};
+pub(crate) use parts::{check_days, check_fields, missing, papers};
 
 /// What the counter hands in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub struct Received {
 /// # Errors
 /// Where the procedure is not in force that day.
 pub fn deadline(register: &Register, procedure: &str, received: Timestamp) -> Result<Due, ServiceError> {
-    Ok(crate::terms::schedule(register, procedure, Reception::here(received))?.due)
+    Ok(crate::terms::schedule(register, procedure, &BTreeMap::new(), Reception::here(received))?.due)
 }
 
 /// The procedure of a code in force, or who handles it.
@@ -228,6 +228,7 @@ impl<'a> Intake<'a> {
         let channel = new.channel.unwrap_or_else(|| pack.counter_channel(procedure));
         let fields = register
             .read(grant, |r| check_fields(&register.commune(), r, procedure, &new.fields, received))?;
+        check_days(procedure, &fields)?;
         let papers = papers(procedure, &new.papers);
         let verified = new.verified.as_ref().map(|why| sanitise(why.trim()).into_owned());
         if verified.as_ref().is_some_and(String::is_empty) {
@@ -240,7 +241,8 @@ impl<'a> Intake<'a> {
             elsewhere: new.elsewhere.as_ref().and_then(|e| e.handed_over_at),
             verified: verified.is_some(),
         };
-        let mut schedule = crate::terms::schedule(register, &procedure.code, reception)?;
+        let chosen = procedure.chosen(&fields);
+        let mut schedule = crate::terms::schedule_of(register, &chosen, reception);
         if let Some(day) = new.promised {
             promise(&mut schedule.due, day, received, pack)?;
         }
@@ -251,13 +253,16 @@ impl<'a> Intake<'a> {
             received,
             charge: pack.charge(procedure, channel, exempt),
             missing: missing(procedure, &papers, &fields),
-            legs: crate::terms::legs(procedure, &schedule),
+            legs: crate::terms::legs(&chosen, &schedule),
             due: schedule.due,
             verified,
             exemption,
             fields,
             papers,
-            warnings: warnings(pack, procedure, channel, received, now),
+            warnings: warnings(pack, procedure, channel, received, now)
+                .into_iter()
+                .chain(long_stay(procedure, &new.fields))
+                .collect(),
         })
     }
 

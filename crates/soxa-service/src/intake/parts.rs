@@ -11,6 +11,7 @@ use crate::refusal::{CaseProblem, Field, FieldId};
 use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
 use soxa_domain::labels::Vocabulary;
+use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
@@ -55,9 +56,8 @@ pub(super) fn warnings(
 ) -> Vec<String> {
     let mut warnings = Vec::new();
     let on_paper = pack.paper_warning(procedure).filter(|_| channel == Channel::Direct);
-    if let Some(warning) = on_paper {
-        warnings.push(warning.to_owned());
-    } else if !procedure.channels().contains(&channel) {
+    warnings.extend(on_paper.map(str::to_owned));
+    if !procedure.channels().contains(&channel) {
         let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
         warnings.push(format!(
             "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
@@ -171,9 +171,62 @@ pub(crate) fn check_fields(
         let value = rule
             .read(&value, received)
             .map_err(|why| ServiceError::refused(at(rule), CaseProblem::FieldValue { why }))?;
+        if let Some(why) = beyond_the_law(procedure, rule, &value) {
+            return Err(ServiceError::refused(at(rule), why));
+        }
         fields.insert(key.clone(), known(commune, view, rule, value)?);
     }
     Ok(fields)
+}
+
+/// A temporary residence lasts from one month to two years (Law on Residence 2020, article 27.2).
+fn beyond_the_law(procedure: &Procedure, rule: &FieldRule, value: &str) -> Option<CaseProblem> {
+    use RegisterAct::{TemporaryResidence, TemporaryResidenceExtension};
+    let is_stay = matches!(procedure.act, Some(TemporaryResidence | TemporaryResidenceExtension));
+    let lasts = value.parse().is_ok_and(|months: u32| (1..=24).contains(&months));
+    let is_wrong = rule.kind == FieldType::Months && is_stay && !lasts;
+    is_wrong.then(|| CaseProblem::ActMonths { value: value.to_owned() })
+}
+
+/// Refuses a time that ends before it begins: fields of days whose keys end in `_from` and `_to`.
+pub(crate) fn check_days(
+    procedure: &Procedure,
+    fields: &BTreeMap<String, String>,
+) -> Result<(), ServiceError> {
+    for (end, first) in spans(procedure, fields) {
+        let (rule, day, from) = (end.0, end.1, first);
+        if day < from {
+            return Err(ServiceError::refused(at(rule), CaseProblem::ActEndsFirst { day, from }));
+        }
+    }
+    Ok(())
+}
+
+/// The last days said in a case, each with the field it stands in and the first day it belongs to.
+fn spans<'a>(
+    procedure: &'a Procedure,
+    fields: &BTreeMap<String, String>,
+) -> Vec<((&'a FieldRule, NaiveDate), NaiveDate)> {
+    let day =
+        |key: &str| fields.get(key).and_then(|t| PartialDate::parse(t).ok()).and_then(PartialDate::exact);
+    let span = |rule: &'a FieldRule| {
+        let of = rule.key.strip_suffix("_to").filter(|_| rule.kind == FieldType::Date)?;
+        Some(((rule, day(&rule.key)?), day(&format!("{of}_from"))?))
+    };
+    procedure.fields.iter().filter_map(span).collect()
+}
+
+/// A notice of stay is for thirty days at most; who stays longer registers temporary residence (Law on Residence 2020, articles
+/// 2.6 and 27.1).
+pub(super) fn long_stay(procedure: &Procedure, fields: &BTreeMap<String, String>) -> Option<String> {
+    const MOST: i64 = 30;
+    let is_notice = procedure.act == Some(RegisterAct::Stay);
+    let lasts = spans(procedure, fields).into_iter().map(|((_, to), from)| (to - from).num_days()).max()?;
+    (is_notice && lasts > MOST).then(|| {
+        format!(
+            "Lưu trú {lasts} ngày: thông báo lưu trú không quá {MOST} ngày, ở lâu hơn thì đăng ký tạm trú"
+        )
+    })
 }
 
 /// A value as the register has it: a hamlet by its own name, a person who is there.

@@ -260,7 +260,7 @@ pub(super) fn decided_here(register: &Register, case: &Case) -> Result<Case, Ser
     if elsewhere.handed_over_at.is_some() {
         let verified = case.verified.is_some();
         let reception = Reception { verified, ..Reception::here(case.received_at) };
-        new.due_at = crate::terms::schedule(register, &case.procedure, reception)?.due.at;
+        new.due_at = crate::terms::schedule(register, &case.procedure, &case.fields, reception)?.due.at;
     }
     let own = Elsewhere { decided_by: String::new(), handed_over_at: None, ..elsewhere };
     new.elsewhere = (own != Elsewhere::default()).then_some(own);

@@ -1,5 +1,7 @@
 //! The form of a procedure, described from the rule pack: a new procedure is an entry there and nothing here.
 
+use std::collections::BTreeMap;
+
 use crate::tui::backend::Choice;
 use crate::tui::lookup::Source;
 use crate::tui::screen::Ctx;
@@ -142,6 +144,12 @@ pub fn propose(form: &mut Form, workspace: &Workspace, code: &str) {
             form.fill(&rule.key, &Value::Text(rule.default.clone()));
         }
     }
+}
+
+/// What the form says of the fields that the procedure asks for.
+pub fn own(form: &Form) -> BTreeMap<String, String> {
+    let of_procedure = form.values().filter(|(key, _)| !COMMON.contains(key));
+    of_procedure.filter_map(|(key, value)| Some((key.to_owned(), text_of(&value)?))).collect()
 }
 
 /// What decides how long the case may take, by what the form says.

@@ -98,7 +98,8 @@ impl Intake {
             return;
         }
         let reception = fields::reception(&self.form, workspace);
-        let schedule = ctx.read(terms::schedule(&workspace.register, &self.procedure, reception));
+        let own = fields::own(&self.form);
+        let schedule = ctx.read(terms::schedule(&workspace.register, &self.procedure, &own, reception));
         if let Some(due) = schedule.map(|schedule| schedule.due) {
             self.due_line = due
                 .at

@@ -1,7 +1,5 @@
 //! Handing a case in. What the service refuses is said beside the field it is about; nothing typed is lost.
 
-use std::collections::BTreeMap;
-
 use super::{Applicant, Intake, fields};
 use crate::tui::route::Route;
 use crate::tui::screen::Ctx;
@@ -50,7 +48,6 @@ impl Intake {
 
     fn hand_in(&self, workspace: &Workspace) -> Result<(u32, String), ServiceError> {
         let mut new = NewCase { procedure: self.procedure.clone(), ..NewCase::default() };
-        let mut own = BTreeMap::new();
         for (key, value) in self.form.values() {
             match (key, value) {
                 ("channel", Value::Chosen(choice)) => new.channel = fields::channel(&choice.id),
@@ -65,15 +62,10 @@ impl Intake {
                 ("verified", Value::Text(why)) => new.verified = Some(why),
                 ("promised", Value::Date(day)) => new.promised = day.exact(),
                 ("note", Value::Text(note)) => new.note = note,
-                (key, value) if !fields::COMMON.contains(&key) => {
-                    if let Some(text) = fields::text_of(&value) {
-                        own.insert(key.to_owned(), text);
-                    }
-                }
                 _ => {}
             }
         }
-        new.fields = own;
+        new.fields = fields::own(&self.form);
         new.elsewhere = fields::elsewhere(&self.form, workspace);
         if new.exempt.is_some() {
             // The ground decides, whatever was proposed before it was chosen.
