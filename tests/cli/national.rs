@@ -240,7 +240,12 @@ fn a_case_of_another_procedure_or_applicant_waits_in_its_queues() {
     let code = case["code"].as_str().unwrap();
     assert_eq!(waiting(&commune), [("dancu".into(), "Đăng ký tạm trú".into(), AN.into())]);
     commune.ok(&["case", "edit", code, "--procedure", "HT-KT", "--reason", "chọn nhầm"]);
+    // Who reports a death is not the dead.
+    assert_eq!(waiting(&commune), [("hotich".into(), "Đăng ký khai tử".into(), String::new())]);
+    let dead = format!("person={AN}");
+    commune.ok(&["case", "edit", code, "--field", &dead, "--reason", "đã rõ"]);
     assert_eq!(waiting(&commune), [("hotich".into(), "Đăng ký khai tử".into(), AN.into())]);
-    commune.ok(&["case", "edit", code, "--applicant", BUOM, "--reason", "nộp hộ"]);
-    assert_eq!(waiting(&commune), [("hotich".into(), "Đăng ký khai tử".into(), BUOM.into())]);
+    commune.ok(&["case", "edit", code, "--procedure", "CT-XTT", "--reason", "chọn nhầm"]);
+    commune.ok(&["case", "edit", code, "--procedure", "CT-TTR", "--applicant", BUOM, "--reason", "nộp hộ"]);
+    assert_eq!(waiting(&commune), [("dancu".into(), "Đăng ký tạm trú".into(), BUOM.into())]);
 }

@@ -25,11 +25,21 @@ pub(super) fn of_case(
 ) -> Result<(), ServiceError> {
     let (no, before, after) = versions;
     let Some(case) = after else { return Ok(()) };
+    let pack = register.rules().on(case.received_at.date());
+    let procedure = pack.procedure(&case.procedure);
+    let subject = applying::subject(writer, procedure.and_then(|p| p.act), case)?;
     if let Some(before) = before {
         // Of a person who is one with another now the items are that one's already: nothing else is asked for.
-        let is_one_now = || Ok::<_, ServiceError>(writer.get::<Person>(before.applicant)?.is_none());
-        let is_same = before.procedure == case.procedure;
-        if is_same && (before.applicant == case.applicant || is_one_now()?) {
+        let is_one =
+            |was: u32, is: u32| Ok::<_, ServiceError>(was == is || writer.get::<Person>(was)?.is_none());
+        let of_one = match (applying::subject(writer, procedure.and_then(|p| p.act), before)?, subject) {
+            (Some(was), Some(is)) => is_one(was, is)?,
+            (was, is) => was == is,
+        };
+        // What is written in the register is told by that.
+        let is_told = case.applied_at.is_some() && before.applied_at.is_none();
+        let is_same = is_told || of_one && is_one(before.applicant, case.applicant)?;
+        if before.procedure == case.procedure && is_same {
             return Ok(());
         }
         for item in queue::of_case(writer, *no)? {
@@ -38,10 +48,12 @@ pub(super) fn of_case(
             }
         }
     }
-    let pack = register.rules().on(case.received_at.date());
-    let Some(procedure) = pack.procedure(&case.procedure) else { return Ok(()) };
-    let applicant: Option<Stored<Person>> = writer.get(case.applicant)?;
-    let is_resident = applicant.is_some_and(|p| p.record.is_resident());
+    let Some(procedure) = procedure else { return Ok(()) };
+    let mut is_resident = false;
+    for person in [Some(case.applicant), subject].into_iter().flatten() {
+        let person: Option<Stored<Person>> = writer.get(person)?;
+        is_resident |= person.is_some_and(|p| p.record.is_resident());
+    }
     for rule in procedure.queue.iter().filter(|rule| rule.channels.contains(&case.channel)) {
         if !is_resident && is_of_residents(rule.system) {
             continue;
@@ -50,7 +62,7 @@ pub(super) fn of_case(
         if done.iter().any(|item| item.record.system == rule.system.id()) {
             continue;
         }
-        let (person, case_no) = (Some(case.applicant), Some(*no));
+        let (person, case_no) = (subject, Some(*no));
         let operation = &procedure.name;
         let new = NewItem { system: rule.system.id(), operation, person, case: case_no, note: "" };
         queue::enqueue(writer, &new, case.received_at)?;

@@ -76,8 +76,16 @@ pub(super) struct Story<'a> {
 
 impl Story<'_> {
     /// What happened; `None` for nothing that could be told.
-    pub fn happening(&self) -> Option<Happening> {
+    fn happening(&self) -> Option<Happening> {
         Happening::ALL.into_iter().find(|happening| self.holds(*happening))
+    }
+
+    /// What happened that is told: the weightiest, and of an act what it stands for, though something weightier came with it.
+    pub fn happenings(&self, act: &[Happening]) -> Vec<Happening> {
+        let of_act = Happening::ALL.into_iter().find(|h| act.contains(h) && self.holds(*h));
+        let mut told: Vec<Happening> = self.happening().into_iter().chain(of_act).collect();
+        told.dedup();
+        told
     }
 
     fn holds(&self, happening: Happening) -> bool {
@@ -133,8 +141,10 @@ fn between(happening: Happening, old: &Person, new: &Person, in_new_home: bool) 
         H::Return => !old.is_active() && new.is_active(),
         H::IdCancelled => old.person_id.is_some() && old.person_id != new.person_id,
         H::Marriage => {
+            // A spouse whose number is another now is the same spouse.
+            let is_another = old.spouse.id != new.spouse.id && old.spouse.name != new.spouse.name;
             new.marital == Some(Marital::Married)
-                && (old.marital != new.marital || old.spouse.id != new.spouse.id && new.spouse.id.is_some())
+                && (old.marital != new.marital || is_another && new.spouse.id.is_some())
         }
         H::Split => changes_home && in_new_home && !old.household.is_empty(),
         H::Move => changes_home,

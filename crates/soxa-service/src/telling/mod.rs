@@ -4,6 +4,7 @@
 
 mod cases;
 mod happening;
+mod marriage;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -191,19 +192,26 @@ impl Teller<'_> {
 
     fn tell_of(&mut self, writer: &mut Writer, no: u32, story: &Story<'_>) -> Result<(), ServiceError> {
         let Some(now) = story.after else { return Ok(()) };
-        let is_resident = now.is_resident() || story.before.is_some_and(Person::is_resident);
-        let Some(happening) = story.happening().filter(|_| is_resident) else { return Ok(()) };
-        for (system, task) in told(happening) {
-            let form = queue::system(system.id())?;
-            let changed = changed_on(form, story);
-            if self.knowing.contains(&system)
-                || !concerns(self.register, writer, system, no, story)?
-                || (happening == Happening::Correction && changed.is_empty())
-            {
-                continue;
+        if !now.is_resident() && !story.before.is_some_and(Person::is_resident) {
+            return Ok(());
+        }
+        let of_act = self.act.as_ref().map_or(&[][..], |act| act.happenings);
+        for happening in story.happenings(of_act) {
+            for (system, task) in told(happening) {
+                let form = queue::system(system.id())?;
+                let changed = changed_on(form, story);
+                if self.knowing.contains(&system)
+                    || !concerns(self.register, writer, system, no, story)?
+                    || (happening == Happening::Correction && changed.is_empty())
+                    || (happening == Happening::Marriage
+                        && system == NationalSystem::CivilStatus
+                        && !self.stands_for_both(writer, no, now)?)
+                {
+                    continue;
+                }
+                let note = self.note(happening, story, &changed, system);
+                self.put(writer, (system, task), no, happening, &note)?;
             }
-            let note = self.note(happening, story, &changed, system);
-            self.put(writer, (system, task), no, happening, &note)?;
         }
         Ok(())
     }

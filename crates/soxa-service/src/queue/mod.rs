@@ -1,6 +1,8 @@
 //! The national queues: what must still be typed into other systems, which stay away for hours or days. Nothing is lost
 //! meanwhile: an item waits until somebody says that it is in, with the number the other system gave.
 
+mod fields;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -8,28 +10,26 @@ use serde::Deserialize;
 
 use super::actor::Actor;
 use super::error::ServiceError;
-use super::grant::{MoveCases, ReadCases, ReadPeople};
-use super::people::{members, not_found};
+use super::grant::{MoveCases, ReadCases};
+use super::people::not_found;
 use super::register::{Changed, Register, What};
 use crate::refusal;
 use crate::refusal::Thing;
 use crate::refusal::WorkProblem;
 use soxa_data::data_file;
 use soxa_domain::action::ActionId;
-use soxa_domain::case::Case;
 use soxa_domain::case_field::CaseField;
-use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, PersonField};
-use soxa_domain::procedure::Procedure;
 use soxa_domain::queue_item::{QueueDone, QueueItem};
-use soxa_domain::relationship::Relationship;
 use soxa_domain::time::Timestamp;
+use soxa_store::Writer;
 use soxa_store::codec::{Kind, Stored};
 use soxa_store::index::By;
 use soxa_store::journal::Subject;
 use soxa_store::view::View;
-use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
+
+pub use fields::{Field, fields};
 
 /// A national system.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -78,6 +78,10 @@ enum Source {
     Person(PersonField),
     /// A field of the case.
     Case(CaseField),
+    /// The name of a parent, on what is told of a birth: the child's, else what the case says.
+    Parent(PersonField),
+    /// Who is married to the person of the item.
+    Partner,
     /// What the procedure asks beside those, by the same key.
     Own,
 }
@@ -93,8 +97,9 @@ impl From<String> for SystemField {
             "case_code" => Source::Case(CaseField::Code),
             "procedure" => Source::Case(CaseField::Procedure),
             "received_at" => Source::Case(CaseField::ReceivedAt),
-            // The names of parents on a form of births are those of the child's, which the case asks for.
-            "father_name" | "mother_name" => Source::Own,
+            "father_name" => Source::Parent(PersonField::FatherName),
+            "mother_name" => Source::Parent(PersonField::MotherName),
+            "partner_name" => Source::Partner,
             key => PersonField::from_id(key).map_or(Source::Own, Source::Person),
         };
         Self { key, source }
@@ -108,7 +113,7 @@ struct File {
     labels: BTreeMap<String, String>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| data_file!("queue.toml").unwrap_or_default());
+static FILE: LazyLock<File> = LazyLock::new(|| data_file!("queue/queue.toml").unwrap_or_default());
 
 /// Every national system, in the order of the screen.
 pub fn systems() -> &'static [System] {
@@ -271,91 +276,6 @@ pub fn waiting(register: &Register, actor: &Actor) -> Result<(usize, Option<Time
             Ok((open.len(), oldest.map(|item| item.record.since)))
         })
     })
-}
-
-/// A field as the other system wants it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// Its key.
-    pub key: String,
-    /// What it is called.
-    pub label: String,
-    /// What is to be typed in.
-    pub value: String,
-}
-
-/// The fields of an item in the order of its system's form; those that nothing is known for are left out.
-pub fn fields(register: &Register, actor: &Actor, item: &QueueItem) -> Result<Vec<Field>, ServiceError> {
-    let grant = actor.require(ReadPeople)?;
-    let system = system(&item.system)?;
-    register.read(&grant, |r| {
-        let person = item.person.map(|no| r.get::<Person>(no)).transpose()?.flatten().map(|p| p.record);
-        let case = item.case.map(|no| r.get::<Case>(no)).transpose()?.flatten().map(|c| c.record);
-        let known = Known { register, item, person: person.unwrap_or_default(), case };
-        let mut fields = Vec::new();
-        for field in &system.fields {
-            let value = known.value(r, field)?;
-            if !value.is_empty() {
-                fields.push(Field { key: field.key.clone(), label: known.label(&field.key), value });
-            }
-        }
-        Ok(fields)
-    })
-}
-
-/// What the records behind an item say.
-struct Known<'a> {
-    register: &'a Register,
-    item: &'a QueueItem,
-    person: Person,
-    case: Option<Case>,
-}
-
-impl Known<'_> {
-    fn label(&self, key: &str) -> String {
-        if let Some(label) = FILE.labels.get(key) {
-            return label.clone();
-        }
-        let field = self.procedure().and_then(|p| p.fields.iter().find(|f| f.key == key));
-        field.map_or_else(|| key.to_owned(), |f| f.label.clone())
-    }
-
-    fn value(&self, r: &Reader, field: &SystemField) -> Result<String, ServiceError> {
-        let p = &self.person;
-        Ok(match field.source {
-            Source::Operation => self.item.operation.clone(),
-            Source::Note => self.item.note.clone(),
-            Source::Head if p.household.is_empty() => String::new(),
-            Source::Head => {
-                let members = members(r, &p.household)?;
-                let head = members.iter().find(|m| m.record.relationship == Some(Relationship::HEAD));
-                head.map(|h| h.record.full_name.clone()).unwrap_or_default()
-            }
-            Source::Person(PersonField::FullName) => p.full_name.to_uppercase(),
-            Source::Person(PersonField::Address) if p.address.is_empty() => p.hamlet.clone(),
-            Source::Person(field) => field.shown(p),
-            Source::Case(CaseField::Procedure) => {
-                self.procedure().map(|p| p.name.clone()).unwrap_or_default()
-            }
-            Source::Case(field) => {
-                let nobody = |_| String::new();
-                self.case.as_ref().map(|case| field.shown(case, &nobody)).unwrap_or_default()
-            }
-            Source::Own => self.own(&field.key),
-        })
-    }
-
-    /// What the case says under a key of its procedure; dates as officers read them.
-    fn own(&self, key: &str) -> String {
-        let value = self.case.as_ref().and_then(|case| case.fields.get(key)).cloned().unwrap_or_default();
-        let date = PartialDate::parse(&value).ok().filter(|_| key.contains("date"));
-        date.map_or(value, PartialDate::vi)
-    }
-
-    fn procedure(&self) -> Option<&Procedure> {
-        let code = &self.case.as_ref()?.procedure;
-        self.register.rules().procedures().iter().find(|p| p.code == *code)
-    }
 }
 
 #[cfg(test)]
