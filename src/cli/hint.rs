@@ -23,6 +23,10 @@ impl Hint {
     pub fn of(e: &ServiceError) -> Option<Self> {
         let Refusal { at, why: Problem::Cases(why) } = e.refusal()? else { return None };
         match (why, at) {
+            // Who is not in the register yet has no id.
+            (CaseProblem::ActRelationOpen { id, .. }, FieldId::Data { key, .. }) if id.is_empty() => {
+                Some(Self::Value { key: key.clone() })
+            }
             (CaseProblem::ActRelationOpen { id, .. }, _) => Some(Self::Relationship { id: id.clone() }),
             (CaseProblem::ActWhichField, _) => Some(Self::WhichField),
             (CaseProblem::NothingToEdit, _) => Some(Self::Correction),

@@ -233,3 +233,176 @@ fn where_somebody_is_to_live_names_the_hamlet_once() {
         assert_eq!(changed(&done, AN, "temporary_address"), told, "{address}");
     }
 }
+
+/// The fields of what waits in a system, of the only item there.
+fn waiting(commune: &Commune, system: &str) -> Value {
+    let queue = commune.json(&["queue", "list", "--system", system]);
+    let items = queue["items"].as_array().unwrap();
+    let [item] = items.as_slice() else { panic!("{queue:#}") };
+    let fields = item["fields"].as_array().unwrap();
+    let pairs = fields.iter().map(|f| (f["key"].as_str().unwrap().to_owned(), f["value"].clone()));
+    let mut told = Value::Object(pairs.collect());
+    told["person"] = item["person"].clone();
+    told
+}
+
+#[test]
+fn what_waits_since_its_receipt_is_about_the_dead_and_the_child_not_about_who_reports() {
+    let commune = Commune::town();
+    let dead = ["--applicant", BUOM, "--field", "person=T000009", "--field", "death_date=2026-11-20"];
+    let code = add(&commune, "HT-KT", &dead);
+    let told = waiting(&commune, "hotich");
+    assert_eq!((&told["person"], &told["death_date"]), (&json!("T000009"), &json!("20/11/2026")));
+    assert_eq!(told["full_name"], "ĐINH THỊ NÍA");
+    // Put right before the result: another is dead.
+    let other = format!("person={AN}");
+    commune.ok(&["case", "edit", &code, "--field", &other, "--reason", "ghi nhầm người"]);
+    assert_eq!(waiting(&commune, "hotich")["person"], AN);
+    grant(&commune, &code);
+    commune.ok(&["case", "apply", &code]);
+    assert_eq!(waiting(&commune, "hotich")["person"], AN);
+    assert_eq!(waiting(&commune, "dancu")["death_date"], "20/11/2026");
+
+    let commune = Commune::town();
+    let (father, mother) = (format!("father={NGHINH}"), format!("mother={BUOM}"));
+    let child = ["--field", "child_name=Đinh Thị Mai", "--field", "child_birth_date=2026-11-01"];
+    let parents = ["--field", &father, "--field", &mother, "--field", "sex=female"];
+    let code = add(&commune, "HT-KS", &[&["--applicant", NGHINH], &child[..], &parents].concat());
+    let told = waiting(&commune, "hotich");
+    assert_eq!((&told["person"], &told["full_name"]), (&Value::Null, &Value::Null), "{told:#}");
+    assert_eq!(told["child_name"], "Đinh Thị Mai");
+    assert_eq!(told["father_name"], "Đinh Văn Nghinh");
+    grant(&commune, &code);
+    commune.ok(&["case", "apply", &code]);
+    for system in ["hotich", "dancu"] {
+        let told = waiting(&commune, system);
+        assert_eq!(told["full_name"], "ĐINH THỊ MAI", "{told:#}");
+        assert_eq!(told["father_name"], "Đinh Văn Nghinh", "{told:#}");
+        assert!(told["mother_name"].is_string(), "{told:#}");
+    }
+}
+
+#[test]
+fn a_marriage_stands_once_in_civil_status_with_both_and_never_for_a_number_that_changed() {
+    let commune = Commune::town();
+    let married = ["--applicant", AN, "--person", "T000009", "--field", "partner_name=Đinh Thị Nía"];
+    let code = granted(&commune, "HT-KH", &married);
+    commune.ok(&["case", "apply", &code]);
+    let told = waiting(&commune, "hotich");
+    assert_eq!((&told["person"], &told["partner_name"]), (&json!(AN), &json!("Đinh Thị Nía")));
+    let before = commune.json(&["queue", "list"])["items"].as_array().unwrap().len();
+    commune.ok(&["id", "cancel", NGHINH, "--new", "051072000119", "--reason", "sai"]);
+    let queue = commune.json(&["queue", "list"]);
+    let new: Vec<&Value> = queue["items"].as_array().unwrap().iter().skip(before).collect();
+    assert!(!new.is_empty() && new.iter().all(|i| i["operation"] != "Đăng ký kết hôn"), "{queue:#}");
+    // Who is married to one marries no other.
+    let again = ["--applicant", "T000009", "--field", "partner_name=Lê Văn Lạ"];
+    let told = commune.refused(3, &["case", "apply", &granted(&commune, "HT-KH", &again)]);
+    assert!(told.contains("đang có vợ hoặc chồng"), "{told}");
+}
+
+#[test]
+fn who_becomes_a_resident_elsewhere_in_the_commune_is_of_a_household_there() {
+    let commune = Commune::town();
+    let to = ["--field", "dwelling_hamlet=Thôn Gò Tranh", "--field", "dwelling_address=tổ 5"];
+    let stay = granted(&commune, "CT-TTR", &[&["--applicant", AN, "--field", "months=6"], &to[..]].concat());
+    commune.ok(&["case", "apply", &stay]);
+    let home = commune.json(&["person", "show", AN]);
+    let code = granted(&commune, "CT-TT", &[&["--applicant", AN], &to[..]].concat());
+    let done = commune.json(&["case", "apply", &code]);
+    let now = commune.json(&["person", "show", AN]);
+    assert_ne!(now["household"], home["household"], "{now:#}");
+    assert_eq!(changed(&done, AN, "hamlet"), "Thôn Gò Tranh");
+    assert_eq!(now["relationship"], "Chủ hộ");
+    assert!(now["address"].as_str().unwrap().starts_with("tổ 5, Thôn Gò Tranh, "), "{now:#}");
+    let tasks: Vec<&str> =
+        done["queue"].as_array().unwrap().iter().map(|q| q["task"].as_str().unwrap()).collect();
+    for task in ["Đăng ký thường trú", "Xóa đăng ký tạm trú"] {
+        assert!(tasks.contains(&task), "{done:#}");
+    }
+    // Every field that is another now was told.
+    for field in ["household", "hamlet", "address", "relationship", "temporary_address"] {
+        let told = done["changes"].as_array().unwrap().iter().any(|c| c["id"] == AN && c["field"] == field);
+        let of = |person: &Value| person.get(field).cloned().unwrap_or_default();
+        let is_another = field == "temporary_address" || of(&home) != of(&now);
+        assert!(told || !is_another, "{field}: {done:#}");
+    }
+    // A household is where it is.
+    let number = format!("household={}", home["household"].as_str().unwrap());
+    let wrong = [&["--applicant", AN, "--field", &number], &to[..]].concat();
+    let told = commune.refused(3, &["case", "apply", &granted(&commune, "CT-TT", &wrong)]);
+    assert!(told.contains("để trống số hộ"), "{told}");
+}
+
+#[test]
+fn an_act_that_takes_the_head_away_says_that_the_household_has_none() {
+    let commune = Commune::town();
+    let code = granted(
+        &commune,
+        "HT-KT",
+        &["--applicant", BUOM, "--field", &format!("person={NGHINH}"), "--field", "death_date=2026-11-20"],
+    );
+    assert_eq!(commune.json(&["case", "apply", &code, "--dry-run"])["needs_head"], json!(["HK000001"]));
+    assert!(commune.run(&["case", "apply", &code]).err.contains("HK000001 cần chủ hộ mới"));
+}
+
+#[test]
+fn what_cannot_be_is_refused_where_it_is_said() {
+    let commune = Commune::town();
+    let add = |procedure: &str, fields: &[&str]| {
+        let fields = fields.iter().flat_map(|f| ["--field", f]);
+        let fixed = ["case", "add", "--procedure", procedure, "--applicant", AN, "--channel", "online"];
+        commune.run(&fixed.into_iter().chain(fields).collect::<Vec<_>>())
+    };
+    let to = "dwelling_hamlet=Thôn Gò Tranh";
+    for (procedure, fields) in [
+        ("CT-TV", &["absent_from=2026-11-20", "absent_to=2026-11-01", "destination=Huế"][..]),
+        ("CT-LT", &[to, "stay_from=2026-11-23", "stay_to=2026-11-20"]),
+        ("CT-GH", &[to, "months=0"]),
+        ("CT-GH", &[to, "months=25"]),
+    ] {
+        let ran = add(procedure, fields);
+        assert_eq!(ran.status, 3, "{procedure} {fields:?} {ran:?}");
+    }
+    let long = add("CT-LT", &[to, "stay_from=2026-11-23", "stay_to=2027-01-25"]);
+    assert!(
+        long.status == 0 && format!("{}{}", long.out, long.err).contains("không quá 30 ngày"),
+        "{long:?}"
+    );
+    let late =
+        ["case", "add", "--procedure", "CT-TTR", "--applicant", AN, "--channel", "direct", "--field", to];
+    let late = [&late[..], &["--received", "2026-11-10T08:00"]].concat();
+    let code = commune.json(&late)["code"].as_str().unwrap().to_owned();
+    let told =
+        commune.refused(3, &["case", "apologize", &code, "--new-due", "2026-11-20", "--reason", "mất điện"]);
+    assert!(told.contains("đã qua"), "{told}");
+    // A correction is held to what a person's fields take.
+    for field in ["full_name=Phạm Văn 12", "ethnicity=Xyz"] {
+        let code = granted(&commune, "DC-DL", &["--applicant", AN]);
+        let told = commune.refused(3, &["case", "apply", &code, "--field", field]);
+        assert!(!told.is_empty(), "{field}");
+    }
+    let split = granted(&commune, "CT-TH", &["--applicant", BUOM, "--field", "head_name=Người Lạ"]);
+    assert!(commune.refused(3, &["case", "apply", &split]).contains("Người Lạ"));
+}
+
+#[test]
+fn who_pays_is_the_only_leg_of_those_that_pay() {
+    let commune = Commune::town();
+    let dead = ["--applicant", BUOM, "--field", "person=T000009", "--field", "death_date=2026-11-20"];
+    let payer = ["--field", "payer=Thôi hưởng: cơ quan bảo hiểm xã hội"];
+    let add = |more: &[&str]| {
+        let fixed = ["case", "add", "--procedure", "LT-KT", "--channel", "direct"];
+        commune.json(&[&fixed[..], &dead, more].concat())
+    };
+    let (open, chosen) = (add(&[]), add(&payer));
+    assert_eq!(chosen["legs"].as_array().unwrap().len() + 3, open["legs"].as_array().unwrap().len());
+    let due = |case: &Value| case["due_at"].as_str().unwrap()[..10].to_owned();
+    assert!(due(&chosen) < due(&open), "{} {}", due(&chosen), due(&open));
+    // Chosen later, it is the same.
+    let code = open["code"].as_str().unwrap();
+    let put_right = [&["case", "edit", code, "--reason", "đã rõ nơi chi trả"], &payer[..]].concat();
+    commune.ok(&put_right);
+    let now = commune.json(&["case", "show", code]);
+    assert_eq!((due(&now), &now["legs"]), (due(&chosen), &chosen["legs"]));
+}

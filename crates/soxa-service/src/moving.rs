@@ -24,6 +24,8 @@ use soxa_store::journal::Subject;
 pub struct Mover {
     /// The person as read.
     pub person: Stored<Person>,
+    /// What the person is on arrival, but for household and relationship.
+    pub arriving: Person,
     /// What the person becomes to the head, as derived.
     pub outcome: Outcome,
     /// What the officer chose.
@@ -31,6 +33,22 @@ pub struct Mover {
 }
 
 impl Mover {
+    fn new(person: Stored<Person>, outcome: Outcome) -> Self {
+        Self { arriving: person.record.clone(), person, outcome, chosen: None }
+    }
+
+    /// The record in the household of arrival.
+    pub fn becomes(&self, household: &Household) -> Person {
+        let or_own = |of: &String, own: &String| if of.is_empty() { own.clone() } else { of.clone() };
+        Person {
+            household: household.number.clone(),
+            hamlet: household.hamlet.clone(),
+            address: or_own(&household.address, &self.arriving.address),
+            relationship: self.settled(),
+            ..self.arriving.clone()
+        }
+    }
+
     /// The relationship that would be written.
     pub fn settled(&self) -> Option<Relationship> {
         self.chosen.or(match self.outcome.answer {
@@ -124,7 +142,7 @@ pub fn propose_split(
     Ok(Move { to: household.number.clone(), new: Some(household), head: None, movers })
 }
 
-/// People who are of no household make one of their own, the first its head.
+/// People make a household of their own, the first its head.
 pub(super) fn propose_new(
     register: &Register,
     actor: &Actor,
@@ -171,7 +189,7 @@ pub fn propose_move(
             reason: "hộ chưa có chủ hộ",
             precise: None,
         };
-        vec![Mover { person, outcome, chosen: None }]
+        vec![Mover::new(person, outcome)]
     };
     Ok(Move { to: view.household.record.number, new: None, head, movers })
 }
@@ -190,10 +208,7 @@ fn related(
         let at = known.iter().position(|m| m.no == head.no).unwrap_or_default();
         let outcomes = derive(&relatives, at, Usage::default());
         let of = |no| known.iter().zip(&outcomes).find(|(m, _)| m.no == no).map(|(_, o)| o.clone());
-        Ok(movers
-            .into_iter()
-            .filter_map(|person| Some(Mover { outcome: of(person.no)?, person, chosen: None }))
-            .collect())
+        Ok(movers.into_iter().filter_map(|person| Some(Mover::new(person.clone(), of(person.no)?))).collect())
     })
 }
 
@@ -257,14 +272,7 @@ pub(super) fn write(writer: &mut Writer, plan: &Move) -> Result<String, ServiceE
         None => found(writer, &plan.to)?,
     };
     for mover in &plan.movers {
-        let mut new = mover.person.record.clone();
-        new.household.clone_from(&household.record.number);
-        new.hamlet.clone_from(&household.record.hamlet);
-        if !household.record.address.is_empty() {
-            new.address.clone_from(&household.record.address);
-        }
-        new.relationship = mover.settled();
-        people::replace(writer, &mover.person, &new)?;
+        people::replace(writer, &mover.person, &mover.becomes(&household.record))?;
     }
     writer.mention(Subject { kind: Kind::Household, no: household.no });
     Ok(household.record.number)

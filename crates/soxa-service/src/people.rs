@@ -108,6 +108,23 @@ pub(super) fn members_in(view: &impl View, number: &str) -> Result<Vec<Stored<Pe
     Ok(members)
 }
 
+/// Numbers of the households that lose their head by a change under way although others stay.
+pub(super) fn left_without_head(writer: &Writer) -> Result<Vec<String>, ServiceError> {
+    let mut left: Vec<String> = Vec::new();
+    let is_head = |p: &Person| p.relationship == Some(Relationship::HEAD) && p.is_active();
+    for before in writer.changed::<Person>()?.into_iter().filter_map(|(_, before, _)| before) {
+        let number = &before.household;
+        if !is_head(&before) || number.is_empty() || left.contains(number) {
+            continue;
+        }
+        let members = members_in(writer, number)?;
+        if members.iter().any(|m| m.record.is_active()) && !members.iter().any(|m| is_head(&m.record)) {
+            left.push(number.clone());
+        }
+    }
+    Ok(left)
+}
+
 /// The number of a person by personal id or local id.
 pub(super) fn resolve(view: &impl View, id: &str) -> Result<Option<u32>, ServiceError> {
     Ok(super::quality::number_of(view, id)?)

@@ -13,6 +13,7 @@ use super::super::pair::Pair;
 use super::super::session::{Act, Session};
 use super::{document, line};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::case::Elsewhere;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::Channel;
@@ -79,7 +80,7 @@ pub struct Add {
 
 impl Act for Add {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let channel = Channel::LABELS.iter().find(|l| l.id == self.channel).map(|l| l.value);
         let ids = Channel::LABELS.iter().map(|l| l.id);
         let channel = super::super::among("--channel", &self.channel, channel, ids)?;
@@ -123,7 +124,7 @@ impl Act for Add {
                 ui.line(&line(session, &received.case.record)?)?;
                 if !received.missing.is_empty() {
                     let missing: Vec<&str> = received.missing.iter().map(Missing::label).collect();
-                    ui.line(&format!("Còn thiếu: {}", missing.join("; ")))?;
+                    context.line(&Said::StillMissing { what: missing.join("; ") })?;
                 }
             }
         }

@@ -63,6 +63,9 @@ impl Act for Apply {
                 }
             }
         }
+        for household in &proposal.headless {
+            context.tell(&Said::NeedsHead { household: household.clone() });
+        }
         Ok(u8::from(was_done))
     }
 }
@@ -81,6 +84,7 @@ fn document(proposal: &Proposal, done: Option<Timestamp>) -> Value {
         "act": proposal.act.id(),
         "changes": proposal.changes().iter().map(change).collect::<Vec<_>>(),
         "queue": queue.collect::<Vec<_>>(),
+        "needs_head": proposal.headless,
         "applied_at": to_json::time(done),
     })
 }

@@ -63,6 +63,8 @@ fn body(proposal: &Proposal, words: &Words) -> String {
         let label = label.unwrap_or_else(|| words.say(&format!("case.change_{}", c.field)).to_owned());
         format!("{label}: {} → {}", shown(&c.before.shown), shown(&c.after.shown))
     };
+    let headless =
+        proposal.headless.iter().map(|number| words.fill("case.needs_head", &[("household", number)]));
     let queue = proposal.queue.iter().map(|(system, _)| format!("→ {}", system.vi()));
-    proposal.changes().iter().map(field).chain(queue).collect::<Vec<_>>().join("\n")
+    headless.chain(proposal.changes().iter().map(field)).chain(queue).collect::<Vec<_>>().join("\n")
 }

@@ -47,6 +47,8 @@ pub struct Proposal {
     pub writes: Vec<Write>,
     /// What the national systems must be told: the system, and what is to be done there.
     pub queue: Vec<(NationalSystem, String)>,
+    /// Numbers of the households that lose their head by it although others stay.
+    pub headless: Vec<String>,
     /// When it was done, where it was.
     pub applied_at: Option<Timestamp>,
 }
@@ -133,7 +135,7 @@ pub fn propose(
     if let Some(at) = case.record.applied_at {
         let queue = register.read(&grant, |r| queued(r, case.no))?;
         let (said, writes) = (BTreeMap::new(), Vec::new());
-        return Ok(Proposal { act, said, writes, queue, applied_at: Some(at), case });
+        return Ok(Proposal { act, said, writes, queue, headless: Vec::new(), applied_at: Some(at), case });
     }
     if !case.record.state.is_resolved() {
         return Err(refused(CaseProblem::NotGranted { state: case.record.state }));
@@ -158,13 +160,14 @@ pub fn propose(
     };
     let writes = work(&ground).map_err(|e| called(procedure, e))?;
     ground.refuse_unasked(procedure, given)?;
-    let mut proposal = Proposal { act, said, writes, queue: Vec::new(), applied_at: None, case };
+    let (queue, headless) = (Vec::new(), Vec::new());
+    let mut proposal = Proposal { act, said, writes, queue, headless, applied_at: None, case };
     let note = proposal.note();
-    proposal.queue = register.rehearse(
+    (proposal.queue, proposal.headless) = register.rehearse(
         &writing,
         &What { action: ActionId::CaseApply, note: &note, submission: None },
         |writer| proposal.write(writer, register.now()),
-        |writer| queued(writer, proposal.case.no),
+        |writer| Ok((queued(writer, proposal.case.no)?, people::left_without_head(writer)?)),
     )?;
     Ok(proposal)
 }
@@ -198,6 +201,16 @@ pub(super) fn act_of(register: &Register, no: u32, case: &Case) -> Option<CaseAc
     let procedure = pack.procedure(&case.procedure)?;
     let happenings = acts::happenings(procedure.act?);
     Some(CaseAct { case: no, procedure: procedure.name.clone(), happenings })
+}
+
+/// Whom a case is about until its act is written: the dead, not whoever reports the death; `None` for somebody who is not in
+/// the register yet, such as a child.
+pub(super) fn subject(
+    view: &impl View,
+    act: Option<RegisterAct>,
+    case: &Case,
+) -> Result<Option<u32>, ServiceError> {
+    acts::subject(view, act, case)
 }
 
 /// Whether a case has a positive result that changes the register and is not there yet.

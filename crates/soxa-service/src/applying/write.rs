@@ -14,7 +14,7 @@ use crate::unchanged::unchanged;
 use crate::{id_files, people, sojourns};
 use soxa_domain::id_cancellation::IdCancellation;
 use soxa_domain::labels::Vocabulary;
-use soxa_domain::person::{Person, PersonField};
+use soxa_domain::person::{Household, Person, PersonField};
 use soxa_domain::sojourn::Sojourn;
 use soxa_domain::time::vi_day;
 use soxa_store::Writer;
@@ -198,11 +198,11 @@ fn of_move(plan: &Move) -> Vec<FieldChange> {
             changes.push(FieldChange { kind, id, field, before, after: after.as_str().into() });
         }
     }
+    let there = plan.head.as_ref().map(|head| people::household_of(&head.record)).unwrap_or_default();
+    let home = plan.new.clone().unwrap_or(Household { number: plan.to.clone(), ..there });
     for mover in &plan.movers {
         let old = &mover.person.record;
-        let relationship = mover.settled();
-        let new = Person { household: plan.to.clone(), relationship, ..old.clone() };
-        changes.extend(of_person(&old.public_id(), old, &new));
+        changes.extend(of_person(&old.public_id(), old, &mover.becomes(&home)));
     }
     changes
 }

@@ -56,6 +56,9 @@ pub(super) fn split(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
         let id = head.record.public_id();
         leavers.retain(|other| *other != id);
         leavers.insert(0, id);
+    } else if !wanted.is_empty() {
+        let value = g.field("head_name").to_owned();
+        return Err(wrong("head_name", CaseProblem::ActWhichMember { value }));
     }
     let new = Household {
         number: g.field("number").to_owned(),

@@ -14,6 +14,7 @@ use crate::grant::ReadPeople;
 use crate::people;
 use crate::refusal::{CaseProblem, Field, FieldId};
 use crate::telling::Happening;
+use soxa_domain::case::Case;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
 use soxa_domain::person::{Person, Standing, Status};
@@ -76,6 +77,20 @@ pub(super) fn of(act: RegisterAct) -> Option<Work> {
 /// What an act means to the national systems.
 pub(super) fn happenings(act: RegisterAct) -> &'static [Happening] {
     ACTS.iter().find(|(known, ..)| *known == act).map_or(&[], |(.., happenings)| happenings)
+}
+
+/// Whom a case is about until its act is written: `None` for somebody who is not in the register yet.
+pub(super) fn subject(
+    view: &impl View,
+    act: Option<RegisterAct>,
+    case: &Case,
+) -> Result<Option<u32>, ServiceError> {
+    match (act, case.fields.get("person"), case.persons.as_slice()) {
+        (Some(RegisterAct::Death), Some(id), _) => people::resolve(view, id),
+        (Some(RegisterAct::Death), None, [only]) => Ok(Some(*only)),
+        (Some(RegisterAct::Birth | RegisterAct::Death), ..) => Ok(None),
+        _ => Ok(Some(case.applicant)),
+    }
 }
 
 impl Ground<'_> {
@@ -163,6 +178,19 @@ impl Ground<'_> {
             address if names_it => address.to_owned(),
             address => format!("{address}, {hamlet}"),
         })
+    }
+
+    /// The same as a place of permanent residence is written, down to the province.
+    fn whole_address(&self) -> Result<String, ServiceError> {
+        let (mut address, commune) = (self.dwelling()?, self.register.commune());
+        for unit in std::iter::once(&commune.name).chain(&commune.above) {
+            let name = unit.split_once(' ').map_or(unit.as_str(), |(_, name)| name);
+            let is_named = address.split(',').skip(1).any(|part| fold(part).trim().ends_with(&fold(name)));
+            if !is_named {
+                address = format!("{address}, {name}");
+            }
+        }
+        Ok(address)
     }
 
     /// What goes on of a kind of sojourn of somebody.

@@ -6,27 +6,33 @@ use crate::events::with_reason;
 use crate::find;
 use crate::grant::ReadPeople;
 use crate::moving::{self, Mover};
+use crate::people;
 use crate::quality::{accept, would_find};
 use crate::refusal::CaseProblem;
+use crate::typed;
 use soxa_domain::person::{Household, Person, PersonField, Standing, Status};
 use soxa_domain::relationship::Relationship;
 use soxa_domain::sojourn::SojournKind;
 use soxa_domain::time::DAY;
 use soxa_store::codec::Stored;
-use soxa_text::fold::same;
+use soxa_text::fold::{fold, same};
 
 pub(super) fn permanent_residence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
-    let (hamlet, address) = (g.hamlet()?, g.dwelling()?);
+    let (hamlet, address) = (g.hamlet()?, g.whole_address()?);
     let household = &household_to(g, &hamlet)?;
     let all = g.everybody()?;
-    if household.is_empty() && all.iter().all(|p| p.record.household.is_empty()) {
+    // Who stays in the hamlet keeps the household; who comes into it and names none makes one.
+    let stays = |p: &&Stored<Person>| {
+        !p.record.household.is_empty() && p.record.is_active() && same(&p.record.hamlet, &hamlet)
+    };
+    if household.is_empty() && !all.iter().any(stays) {
         return in_home_of_their_own(g, &all, Household { number: String::new(), hamlet, address });
     }
     let mut writes = Vec::new();
     for seen in all {
         let mut new = seen.record.clone();
         (new.hamlet, new.address) = (hamlet.clone(), address.clone());
-        if new.temporary_address == address {
+        if is_at(&new.temporary_address, &address) {
             new.temporary_address.clear();
         }
         (new.status, new.standing) = (Some(Status::Present), Standing::Resident);
@@ -51,8 +57,16 @@ pub(super) fn permanent_residence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceE
 /// The household that people come into: by its number, else by the name of its head in the hamlet.
 fn household_to(g: &Ground<'_>, hamlet: &str) -> Result<String, ServiceError> {
     let (number, name) = (g.field("household"), g.field("head_name"));
-    if !number.is_empty() || name.is_empty() {
-        return Ok(number.to_owned());
+    if !number.is_empty() {
+        let home = people::household(g.register, g.actor, number)?.household.record;
+        if !same(&home.hamlet, hamlet) {
+            let (number, of) = (home.number, home.hamlet);
+            return Err(wrong("household", CaseProblem::ActHouseholdElsewhere { number, of }));
+        }
+        return Ok(home.number);
+    }
+    if name.is_empty() {
+        return Ok(String::new());
     }
     let grant = g.actor.require(ReadPeople)?;
     let mut homes: Vec<String> = Vec::new();
@@ -85,18 +99,20 @@ fn in_home_of_their_own(
     home: Household,
 ) -> Result<Vec<Write>, ServiceError> {
     let mut writes = Vec::new();
-    let mut movers = Vec::new();
     for seen in people {
         let temporary = g.going_on(seen.no, SojournKind::Temporary)?;
         writes.extend(temporary.into_iter().map(|s| ended(seen, s, g.result_day())));
-        let mut mover = (*seen).clone();
-        mover.record.status = Some(Status::Present);
-        if same(&mover.record.temporary_address, &home.address) {
-            mover.record.temporary_address.clear();
-        }
-        movers.push(mover);
     }
+    let address = home.address.clone();
+    let movers = people.iter().map(|seen| (*seen).clone()).collect();
     let mut plan = moving::propose_new(g.register, g.actor, movers, home)?;
+    for mover in &mut plan.movers {
+        let arriving = &mut mover.arriving;
+        (arriving.status, arriving.standing) = (Some(Status::Present), Standing::Resident);
+        if is_at(&arriving.temporary_address, &address) {
+            arriving.temporary_address.clear();
+        }
+    }
     let ids: Vec<String> = people.iter().skip(1).map(|p| p.record.public_id()).collect();
     for id in ids {
         if let Some(label) = Relationship::parse(g.field(&id)) {
@@ -108,6 +124,11 @@ fn in_home_of_their_own(
     }
     writes.push(Write::Move(Box::new(plan)));
     Ok(writes)
+}
+
+/// Whether the place of a stay, which names no commune, is where an address says.
+fn is_at(place: &str, address: &str) -> bool {
+    !place.is_empty() && fold(address).starts_with(&fold(place))
 }
 
 pub(super) fn permanent_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
@@ -152,6 +173,7 @@ pub(super) fn correction(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     if !any {
         return Err(wrong("change", CaseProblem::ActWhichField));
     }
+    typed::check(&g.applicant.record, &new, "")?;
     accept(&would_find(g.register, g.actor, &g.applicant, &new)?, &g.reason())?;
     Ok(vec![person(&g.applicant, new)])
 }

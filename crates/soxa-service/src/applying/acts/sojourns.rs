@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::{Ground, Write, ended, person};
+use super::{Ground, Write, ended, person, wrong};
 use crate::error::ServiceError;
 use crate::refusal::{CaseProblem, Field};
 use soxa_domain::person::Person;
@@ -73,6 +73,9 @@ pub(super) fn temporary_residence_end(g: &Ground<'_>) -> Result<Vec<Write>, Serv
 pub(super) fn absence(g: &Ground<'_>) -> Result<Vec<Write>, ServiceError> {
     let from = g.day("absent_from")?.unwrap_or(g.case.record.received_at.date());
     let (until, place) = (g.day("absent_to")?, g.needed("destination")?.to_owned());
+    if let Some(day) = until.filter(|day| *day < from) {
+        return Err(wrong("absent_to", CaseProblem::ActEndsFirst { day, from }));
+    }
     let one = |seen: &&Stored<Person>| sojourn(seen, SojournKind::Absent, place.clone(), from, until);
     Ok(g.everybody_here()?.iter().map(one).collect())
 }
