@@ -125,7 +125,21 @@ fn a_slip_that_a_case_has_no_right_to_is_refused() {
         assert_eq!(told.lines().count(), 1, "{form}: {told}");
     }
     let certificate = add(&commune, "CT-XN");
-    commune.ok(&["slip", &certificate, "--form", "residence"]);
+    for form in ["residence", "CT07", "result", "CT08"] {
+        commune.refused(3, &["slip", &certificate, "--form", form]);
+    }
+    commune.ok(&["case", "move", &certificate, "da_xu_ly_xong"]);
+    let given = commune.ok(&["slip", &certificate, "--form", "CT07"]);
+    for form in ["residence", "result"] {
+        assert_eq!(
+            commune.ok(&["slip", &certificate, "--form", form]),
+            given,
+            "the result is the certificate"
+        );
+    }
+    let turned_down = add(&commune, "CT-XN");
+    commune.ok(&["case", "move", &turned_down, "khong_tiep_nhan", "--reason", "không đúng nơi"]);
+    commune.refused(3, &["slip", &turned_down, "--form", "residence"]);
     commune.ok(&["case", "move", &stay, "da_xu_ly_xong"]);
     commune.ok(&["slip", &stay, "--form", "result"]);
 }
