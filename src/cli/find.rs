@@ -6,6 +6,7 @@ use serde_json::json;
 use super::context::Format;
 use super::failure::Failure;
 use super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_domain::partial_date::PartialDate;
 use soxa_service::access;
 use soxa_service::find::find;
@@ -24,7 +25,7 @@ pub struct Find {
 
 impl Act for Find {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let hits = find(register, actor, &self.query, self.limit)?;
         access::searched(register, actor, &self.query);
         match self.format {
@@ -45,7 +46,7 @@ impl Act for Find {
                     ui.line(&format!("{}\t{}\t{}\t{birth}\t{}", h.kind.id(), h.id, h.name, h.hamlet))?;
                 }
                 if hits.total > hits.hits.len() as u64 {
-                    ui.line(&format!("… {} kết quả", hits.total))?;
+                    context.line(&Said::FoundMore { total: hits.total })?;
                 }
             }
         }

@@ -62,6 +62,54 @@ fn people_are_found_by_whatever_is_known() {
 }
 
 #[test]
+fn a_case_is_found_by_whatever_is_said_of_its_code() {
+    let commune = Commune::town();
+    let code = commune.receive("051084000505", "f");
+    let plain = code.replace('-', "");
+    for query in [code.as_str(), &plain.to_lowercase(), &code[3..], &code[3..9], &code[10..]] {
+        assert!(ids(&commune.json(&["find", query])).contains(&code.as_str()), "{query}");
+    }
+    let listed = |procedure: &str| commune.run(&["case", "list", "--procedure", procedure]).status;
+    assert_eq!((listed("CT-TTR"), listed("1.004194"), listed("CT-TT"), listed("NOPE")), (0, 0, 0, 3));
+}
+
+#[test]
+fn households_are_listed_by_who_belongs_to_them() {
+    let commune = Commune::town();
+    let of = |args: &[&str]| -> Vec<String> {
+        let all = commune.ok(&[&["households"], args].concat());
+        all.lines()
+            .filter_map(|l| l.split('\t').next())
+            .filter(|n| n.starts_with("HK"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let people = |args: &[&str]| -> Vec<String> {
+        let all = commune.json(&[&["people", "--columns", "household"], args].concat());
+        let mut all: Vec<String> = all
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|p| p["household"].as_str().map(str::to_owned))
+            .collect();
+        all.retain(|number| number.starts_with("HK"));
+        all.sort();
+        all.dedup();
+        all
+    };
+    for args in [
+        &["--age", "0-25"][..],
+        &["--sex", "female"],
+        &["--status", "present"],
+        &["--with", "cmnd"],
+        &["--without", "phone", "--sex", "male"],
+        &["--age", "40-", "--hamlet", "Gò Tranh"],
+    ] {
+        assert_eq!(of(args), people(args), "{args:?}");
+    }
+}
+
+#[test]
 fn a_person_is_shown_and_changed() {
     let commune = Commune::town();
     let shown = commune.json(&["person", "show", "051072000101"]);

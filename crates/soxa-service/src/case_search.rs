@@ -32,13 +32,7 @@ pub fn search(
 ) -> Result<Vec<Stored<Case>>, ServiceError> {
     let grant = actor.require(ReadCases)?;
     register.read(&grant, |r| {
-        let mut numbers = Vec::new();
-        for prefix in codes(query) {
-            numbers.extend(r.with_prefix(By::CaseCode, prefix.as_bytes(), limit)?);
-        }
-        if let Some(serial) = serial(query) {
-            numbers.extend(with_serial(r, &serial)?);
-        }
+        let mut numbers = by_code(r, query, limit)?;
         for person in find::by_words_or_number(r, query, &register.commune(), PEOPLE)? {
             numbers.extend(r.with_prefix(By::CasePerson, &person.to_be_bytes(), limit)?);
         }
@@ -51,6 +45,20 @@ pub fn search(
         }
         Ok(cases)
     })
+}
+
+/// Numbers of the cases whose code is meant, whole or a piece of it.
+pub(super) fn by_code(r: &Reader, query: &str, limit: usize) -> Result<Vec<u32>, ServiceError> {
+    let mut numbers = Vec::new();
+    for prefix in codes(query) {
+        numbers.extend(r.with_prefix(By::CaseCode, prefix.as_bytes(), limit)?);
+    }
+    if let Some(serial) = serial(query) {
+        numbers.extend(with_serial(r, &serial)?);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
 }
 
 /// What a code may begin with, as it stands in the register: `sx2611230002`, `261123-0002` and `SX-261123` are one.

@@ -137,7 +137,12 @@ pub fn list(
                 break;
             }
         }
-        Ok(cases)
+        // Cases outlive the rules that named their procedure; what neither knows is mistyped.
+        let is_known = |code: &String| register.rules().procedures().iter().any(|p| p.is_called(code));
+        match filter.procedure.as_ref().filter(|code| cases.is_empty() && !is_known(code)) {
+            Some(code) => Err(not_found(Thing::Procedure, code)),
+            None => Ok(cases),
+        }
     })
 }
 

@@ -73,10 +73,11 @@ const NAMED: usize = 40;
 pub fn hamlet_asked(register: &Register, actor: &Actor, text: &str) -> Result<String, ServiceError> {
     let grant = actor.require(ReadPeople)?;
     let commune = register.commune();
-    if let Some(name) = commune.hamlets.iter().find(|h| is_hamlet(h, text)) {
-        return Ok(name.clone());
+    // A hamlet that was is asked for by the name of what it became.
+    if let Some(name) = commune.hamlet(text) {
+        return Ok(name.to_owned());
     }
-    // Whoever asks for a hamlet that was is told who is still written there: nobody, once all went on.
+    // One that was split is none: those who are still written there are told.
     if commune.former.iter().any(|f| is_hamlet(&f.name, text)) {
         return Ok(text.to_owned());
     }
@@ -148,6 +149,8 @@ pub struct HouseholdFilter {
     pub to: Option<String>,
     /// Only those with members and without a head.
     pub headless: bool,
+    /// Only those with a member who fits.
+    pub somebody: Option<PeopleFilter>,
 }
 
 impl HouseholdFilter {
@@ -171,6 +174,7 @@ pub fn households(
 ) -> Result<Vec<HouseholdLine>, ServiceError> {
     let grant = actor.require(Export)?;
     access::before_showing(register, actor, ActionId::ReadExport, None, "households")?;
+    let today = register.now().date();
     register.read(&grant, |r| {
         let mut lines: BTreeMap<String, HouseholdLine> = BTreeMap::new();
         r.each(|h: Stored<Household>| {
@@ -183,9 +187,13 @@ pub fn households(
             lines.insert(h.record.number, line);
             Ok(true)
         })?;
+        let mut meant: BTreeSet<String> = BTreeSet::new();
         r.each(|p: Stored<Person>| {
-            let line = lines.get_mut(&p.record.household).filter(|_| p.record.is_active());
-            if let Some(line) = line {
+            let line = lines.get_mut(&p.record.household);
+            if line.is_some() && filter.somebody.as_ref().is_some_and(|s| s.fits(&p.record, today)) {
+                meant.insert(p.record.household.clone());
+            }
+            if let Some(line) = line.filter(|_| p.record.is_active()) {
                 line.members += 1;
                 let heads = p.record.relationship == Some(Relationship::HEAD);
                 if !p.record.phone.is_empty() && (heads || line.phone.is_empty()) {
@@ -197,6 +205,7 @@ pub fn households(
             }
             Ok(true)
         })?;
-        Ok(lines.into_values().filter(|line| filter.fits(line)).collect())
+        let is_meant = |l: &HouseholdLine| filter.somebody.is_none() || meant.contains(&l.household.number);
+        Ok(lines.into_values().filter(|line| filter.fits(line) && is_meant(line)).collect())
     })
 }

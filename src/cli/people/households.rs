@@ -5,20 +5,15 @@ use clap::Args;
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
 use super::super::table::{Column, List, Shape};
-use soxa_service::people_list::{self, HouseholdFilter};
+use super::Who;
+use soxa_domain::person::Standing;
+use soxa_service::people_list::{self, HouseholdFilter, PeopleFilter};
 
 /// List households.
 #[derive(Debug, Args)]
 pub struct Households {
-    /// Of this hamlet
-    #[arg(long, value_name = "H")]
-    hamlet: Option<String>,
-    /// From this number on
-    #[arg(long, value_name = "X")]
-    household_from: Option<String>,
-    /// Up to this number
-    #[arg(long, value_name = "Y")]
-    household_to: Option<String>,
+    #[command(flatten)]
+    who: Who,
     /// Only those with members and no head
     #[arg(long)]
     without_head: bool,
@@ -28,13 +23,17 @@ pub struct Households {
 
 impl Act for Households {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, context } = session;
-        let hamlet = |text: &String| super::hamlet(ui, (register, actor), text, context.lang());
+        let Session { register, actor, .. } = session;
+        let who = self.who.filter(session, Some(Standing::Resident))?;
         let filter = HouseholdFilter {
-            hamlet: self.hamlet.as_ref().map(hamlet).transpose()?,
-            from: self.household_from.clone(),
-            to: self.household_to.clone(),
+            hamlet: who.hamlet.clone(),
+            from: who.household_from.clone(),
+            to: who.household_to.clone(),
             headless: self.without_head,
+            somebody: self.who.names_a_person().then(|| {
+                let (hamlet, household_from, household_to) = (None, None, None);
+                PeopleFilter { hamlet, household_from, household_to, ..who }
+            }),
         };
         let lines = people_list::households(register, actor, &filter)?;
         let rows = lines.into_iter().map(|line| {

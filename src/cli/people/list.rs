@@ -123,11 +123,17 @@ impl Who {
 
     /// Whether anything is asked for.
     pub fn is_anybody(&self) -> bool {
-        let texts = [&self.hamlet, &self.sex, &self.status, &self.household_from, &self.household_to];
-        texts.iter().all(|t| t.is_none())
-            && self.age.is_none()
-            && self.with.is_empty()
-            && self.without.is_empty()
+        let places = [&self.hamlet, &self.household_from, &self.household_to];
+        places.iter().all(|t| t.is_none()) && !self.names_a_person()
+    }
+
+    /// Whether something is asked of the person, beside where somebody lives.
+    pub fn names_a_person(&self) -> bool {
+        self.age.is_some()
+            || self.sex.is_some()
+            || self.status.is_some()
+            || !self.with.is_empty()
+            || !self.without.is_empty()
     }
 }
 

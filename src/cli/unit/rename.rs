@@ -9,6 +9,7 @@ use super::super::failure::Failure;
 use super::super::problem::CommandProblem;
 use super::super::session::{Act, Session};
 use super::{How, rows};
+use soxa_domain::unit::plain_hamlet;
 use soxa_exchange::units::Of;
 use soxa_service::units::Regrouping;
 
@@ -49,7 +50,8 @@ impl Act for Merge {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let names = match &self.into {
             Some(into) => {
-                let others = self.hamlets.iter().filter(|hamlet| *hamlet != into);
+                let is_other = |hamlet: &&String| plain_hamlet(hamlet) != plain_hamlet(into);
+                let others = self.hamlets.iter().filter(is_other);
                 others.map(|hamlet| (hamlet.clone(), into.clone())).collect()
             }
             None => of_file(session.context, &self.hamlets)?,

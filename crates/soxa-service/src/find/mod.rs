@@ -6,6 +6,7 @@ mod numbers;
 mod query;
 
 use super::actor::Actor;
+use super::case_search;
 use super::error::ServiceError;
 use super::grant::ReadPeople;
 use super::people::summary;
@@ -133,7 +134,7 @@ fn by_code(r: &Reader, query: &str, limit: usize, hits: &mut Hits) -> Result<(),
     if !upper.bytes().any(|b| b.is_ascii_digit() || b == b'-') {
         return Ok(());
     }
-    for no in r.with_prefix(By::CaseCode, upper.as_bytes(), limit)? {
+    for no in case_search::by_code(r, query, limit)? {
         if let Some(case) = r.get::<Case>(no)? {
             let name = r.get::<Person>(case.record.applicant)?.map(|p| p.record).unwrap_or_default();
             add(
