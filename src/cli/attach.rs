@@ -5,6 +5,8 @@ use clap::Args;
 use super::context::Context;
 use super::failure::Failure;
 use super::{open, relay};
+use crate::cli::said::Said;
+use soxa_text::words::InWords;
 
 /// Attach this terminal to the register's owner.
 #[derive(Debug, Args)]
@@ -22,7 +24,7 @@ impl Attach {
             relay::owner(context)?.ok_or_else(|| Failure::Told {
                 status: 4,
                 in_use: false,
-                text: "sổ chưa được mở trên máy này: chạy soxa, hoặc bật dịch vụ soxa serve".to_owned(),
+                text: Said::NotOpenHere.in_words(context.lang()),
             })
         })
     }

@@ -7,6 +7,7 @@ use soxa_domain::time::DAY;
 use super::context::Format;
 use super::failure::Failure;
 use super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::keeping;
 
 /// What is past its period of retention.
@@ -35,7 +36,7 @@ pub enum Keeping {
 
 impl Act for Keeping {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         match self {
             Self::List { format } => {
                 let due = keeping::due(register, actor)?;
@@ -68,7 +69,8 @@ impl Act for Keeping {
             }
             Self::Erase { kind } => {
                 let count = keeping::erase(register, actor, kind)?;
-                ui.line(&format!("Đã hủy: {count} ({})", keeping::class(kind)?.label))?;
+                let kind = keeping::class(kind)?.label.clone();
+                context.line(&Said::Erased { count, kind })?;
             }
         }
         Ok(0)

@@ -7,6 +7,7 @@ use super::context::Format;
 use super::failure::Failure;
 use super::output::Ui;
 use super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_domain::time::Timestamp;
 use soxa_service::proposals::{self, Proposal, State};
 use soxa_service::{Actor, Register};
@@ -90,7 +91,8 @@ fn one(ui: &Ui, register: &Register, by: Reader<'_>, number: u32, format: Format
 }
 
 fn line(p: &Proposal, (actor, lang): Reader<'_>, now: Timestamp) -> String {
-    let until = if p.is_open(now) { format!("\tđến {}", p.until.vi()) } else { String::new() };
+    let until =
+        if p.is_open(now) { Said::OpenUntil { until: p.until }.in_words(lang) } else { String::new() };
     format!("{}\t{}\t{}\t{}{until}", p.number, p.act.in_words(actor, lang), p.by, p.state(now).in_words(lang))
 }
 

@@ -9,7 +9,6 @@ use serde_json::json;
 use super::context::{Context, Format, keyring};
 use super::failure::Failure;
 use super::key::{named, new_register_key};
-use super::output::Ui;
 use super::secret::read_secret;
 use super::session;
 use super::unlock;
@@ -79,7 +78,7 @@ impl Restore {
             let register_key =
                 if methods.is_empty() { None } else { Some(Arc::new(new_register_key(None, &methods)?)) };
             let (restored, lost) = backup::restore(&file, &key, (&place, register_key), &keyring(), &known)?;
-            self.told(ui, &restored, None)?;
+            self.told(context, &restored, None)?;
             if lost > 0 {
                 context.tell(&Said::RestoreEndsEarly { last: restored.header.seq, lost });
                 return Ok(1);
@@ -88,12 +87,12 @@ impl Restore {
         }
         if !place.exists() {
             let restored = backup::try_alone(&file, &key, &place, &keyring(), &known)?;
-            self.told(ui, &restored, Some(false))?;
+            self.told(context, &restored, Some(false))?;
             return Ok(0);
         }
         session::with(context, context.session()?, |session| {
             let (restored, same) = backup::prove(session.register, session.actor, &file, &key)?;
-            self.told(ui, &restored, Some(same))?;
+            self.told(context, &restored, Some(same))?;
             if !same {
                 context.tell(&Said::NotThisRegister);
             }
@@ -101,11 +100,11 @@ impl Restore {
         })
     }
 
-    fn told(&self, ui: &Ui, restored: &Restored, tried: Option<bool>) -> Result<(), Failure> {
+    fn told(&self, context: &Context, restored: &Restored, tried: Option<bool>) -> Result<(), Failure> {
         let (header, verified) = (&restored.header, &restored.verified);
         let anchor = header.head().anchor();
         if self.format == Format::Json {
-            return ui.json(&json!({
+            return context.ui.json(&json!({
                 "made_at": header.at.to_string(),
                 "people": verified.people,
                 "households": verified.households,
@@ -118,19 +117,17 @@ impl Restore {
                 "recorded": tried.unwrap_or(false),
             }));
         }
-        let what = if tried.is_some() { "Khôi phục thử được" } else { "Đã khôi phục" };
-        ui.line(&format!(
-            "{what}: {} người, {} hộ, {} hồ sơ, {} mục nhật ký; bản của {}, đầu chuỗi {anchor}",
-            verified.people,
-            verified.households,
-            verified.cases,
-            header.seq,
-            header.at.vi()
-        ))?;
+        let (people, households, cases) = (verified.people, verified.households, verified.cases);
+        let (entries, at) = (header.seq, header.at);
+        context.line(&if tried.is_some() {
+            Said::RestoreTried { people, households, cases, entries, at, anchor }
+        } else {
+            Said::Restored { people, households, cases, entries, at, anchor }
+        })?;
         if let Some(signer) = &restored.signer {
-            return ui.line(&format!("Ký bằng khóa {}: đối với mã ghi trên giấy", signer.code()));
+            return context.line(&Said::RestoreSigned { code: signer.code() });
         }
-        ui.tell("bản này không có chữ ký: không biết ai đã làm ra nó; đối kỹ với giấy tờ đã in");
+        context.tell(&Said::RestoreUnsigned);
         Ok(())
     }
 }

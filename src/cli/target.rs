@@ -6,9 +6,11 @@ use serde_json::json;
 use super::context::Format;
 use super::failure::Failure;
 use super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_domain::time::DAY;
 use soxa_paper::report::number::{percent_plain, percent_vi};
 use soxa_service::targets::{self, Grouping, Standing};
+use soxa_text::words::InWords;
 
 /// Targets with a day, and the pace they take.
 #[derive(Debug, Subcommand)]
@@ -39,7 +41,7 @@ enum By {
 impl Act for TargetCommand {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
         let Self::List(list) = self;
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let grouping = if list.by == By::Hamlet { Grouping::Hamlet } else { Grouping::Officer };
         let all = targets::standing(register, actor, grouping, &|_, _| true)?;
         let value = |s: &Standing| {
@@ -54,13 +56,14 @@ impl Act for TargetCommand {
             let place = if s.hamlet.is_empty() { "–" } else { &s.hamlet };
             let due = s.due.format(DAY);
             let pace = match s.left() {
-                0 => "đạt".to_owned(),
-                left if s.is_missed() => format!("quá ngày, thiếu {left}"),
-                left => format!("còn {left}, mỗi ngày làm việc {}", s.each_day()),
+                0 => Said::TargetReached,
+                left if s.is_missed() => Said::TargetMissed { left },
+                left => Said::TargetLeft { left, each: s.each_day() },
             };
+            let pace = pace.in_words(context.lang());
             let officer = &s.officer;
             format!(
-                "{}\t{place}\t{officer}\t{}/{}\t{share} %\t{} % đến {due}\t{pace}",
+                "{}\t{place}\t{officer}\t{}/{}\t{share} %\t{} % – {due}\t{pace}",
                 s.name, s.done, s.of, s.share
             )
         };

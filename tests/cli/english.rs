@@ -35,9 +35,15 @@ fn what_cannot_be_done_is_said_in_the_language_that_was_asked_for() {
 }
 
 /// Commands that say what they did, or what they found: arguments, and what is said in English.
-const ANSWERS: [(&[&str], &str); 5] = [
+const ANSWERS: [(&[&str], &str); 11] = [
     (&["doctor", "--quick"], "register "),
     (&["verify"], "The register is whole"),
+    (&["backup", "--status"], "Last backup: none yet"),
+    (&["journal", "verify"], "entries, head of the chain "),
+    (&["finding", "run"], "0 people, 0 households: 0 findings"),
+    (&["finding", "campaign"], "no campaign yet"),
+    (&["import", "people", "people.csv"], "3 rows, 2 accepted, 1 rejected, 0 imported"),
+    (&["report", "audit", "report.md"], "the share is wrong"),
     (&["finding", "doubles"], "0 new pairs"),
     (&["backup", "--new-key", "key.txt"], "the key that opens backups is at "),
     (&["--store", "another.redb", "init", "--test"], " is at another.redb"),
@@ -46,6 +52,8 @@ const ANSWERS: [(&[&str], &str); 5] = [
 #[test]
 fn what_was_done_is_said_in_the_language_that_was_asked_for() {
     let commune = Commune::empty();
+    commune.write("people.csv", b"full_name,birth_date\nLe Van A,1972\nLe Van B,\nLe Van C,xx\n");
+    commune.write("report.md", "Tổng số 10 hồ sơ, trong đó 5 hồ sơ trực tuyến, đạt 60%.\n".as_bytes());
     for (args, english) in ANSWERS {
         let ran = commune.run(&[&["--lang", "en"], args].concat());
         let said = format!("{}{}", ran.out, ran.err);

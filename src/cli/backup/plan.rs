@@ -42,7 +42,7 @@ impl Backup {
             backup::set_plan(register, actor, None)?;
             context.line(&Said::BackupUnplanned)?;
         } else {
-            return self.tell_status(ui, register);
+            return self.tell_status(context, register);
         }
         Ok(0)
     }

@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::super::context::Format;
+use super::super::context::{Context, Format};
 use super::super::failure::Failure;
-use super::super::output::Ui;
 use super::Backup;
+use crate::cli::said::Said;
 use soxa_service::backup::Done;
 use soxa_service::{Register, backup};
+use soxa_text::words::{InWords, Lang};
 
 impl Backup {
-    pub(super) fn tell_status(&self, ui: &Ui, register: &Register) -> Result<u8, Failure> {
+    pub(super) fn tell_status(&self, context: &Context, register: &Register) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let status = backup::status(register)?;
         let concern = backup::concern(register, register.now())?;
         let worry = u8::from(concern.is_some());
@@ -27,28 +29,30 @@ impl Backup {
             });
             ui.json(&json!({
                 "plan": plan, "last": done(&status.last), "failed": done(&status.failed),
-                "proven": done(&status.proven), "concern": concern.map(|c| c.to_string()),
+                "proven": done(&status.proven), "concern": concern.map(|c| c.in_words(Lang::Vi)),
                 "due": backup::backup_due(register, register.now())?,
             }))?;
             return Ok(worry);
         }
         match &status.plan {
-            Some(p) => ui.line(&format!(
-                "Lịch: {} mỗi {} giờ, giữ {} ngày và {} tháng",
-                p.folder, p.every_hours, p.daily, p.monthly
-            ))?,
-            None => ui.line("Lịch: chưa đặt (soxa backup --plan THƯ_MỤC --recipient age1…)")?,
+            Some(p) => context.line(&Said::PlannedBackup {
+                folder: p.folder.clone(),
+                every: p.every_hours,
+                daily: p.daily,
+                monthly: p.monthly,
+            })?,
+            None => context.line(&Said::NoBackupPlan)?,
         }
-        let line = |what: &str, done: &Option<Done>| match done {
-            Some(d) => ui.line(&format!("{what}: {} – {}", d.at.vi(), d.what)),
-            None => ui.line(&format!("{what}: chưa có")),
+        let told = |done: &Option<Done>| {
+            let not_yet = || Said::NotYet.in_words(context.lang());
+            done.as_ref().map_or_else(not_yet, |d| format!("{} – {}", d.at.vi(), d.what))
         };
-        line("Lần sao lưu gần nhất", &status.last)?;
+        context.line(&Said::LastBackup { done: told(&status.last) })?;
         if status.failed.is_some() {
-            line("Lần không được", &status.failed)?;
+            context.line(&Said::FailedBackup { done: told(&status.failed) })?;
         }
-        line("Lần thử khôi phục gần nhất", &status.proven)?;
-        concern.iter().try_for_each(|c| ui.line(&format!("! {c}")))?;
+        context.line(&Said::LastTrial { done: told(&status.proven) })?;
+        concern.iter().try_for_each(|c| ui.line(&format!("! {}", c.in_words(context.lang()))))?;
         Ok(worry)
     }
 }

@@ -22,9 +22,8 @@ pub struct Campaign {
 
 impl Act for Campaign {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
         let Self { name, from, until } = self;
-        campaign(ui, register, actor, (name.as_deref(), *from, *until))?;
+        campaign(session, (name.as_deref(), *from, *until))?;
         Ok(0)
     }
 }

@@ -21,6 +21,7 @@ use super::output;
 use super::output::Ui;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::finding::FindingState;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::compare::differences;
@@ -143,9 +144,7 @@ pub(super) fn check(
 }
 
 fn campaign(
-    ui: &Ui,
-    register: &Register,
-    actor: &Actor,
+    Session { register, actor, context, .. }: Session<'_>,
     (name, from, until): (Option<&str>, Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<(), Failure> {
     if let Some(name) = name {
@@ -156,11 +155,11 @@ fn campaign(
     }
     let left: usize = findings::counts(register, actor)?.iter().map(|c| c.open + c.postponed).sum();
     match findings::pace(register, actor, left)? {
-        Some(pace) => ui.line(&format!(
-            "{}: còn {left} việc, {} ngày, cần {} việc/ngày",
-            pace.campaign.name, pace.days, pace.each_day
-        )),
-        None => ui.line("chưa có chiến dịch: soxa finding campaign TÊN --until NGÀY"),
+        Some(pace) => {
+            let (name, days) = (pace.campaign.name, u64::try_from(pace.days).unwrap_or_default());
+            context.line(&Said::CampaignPace { name, left, days, each_day: pace.each_day })
+        }
+        None => context.line(&Said::NoCampaign),
     }
 }
 

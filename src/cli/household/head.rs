@@ -9,11 +9,11 @@ use super::super::output::Ui;
 use super::super::pair::Pair;
 use super::super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::kinship::Answer;
 use soxa_domain::relationship::Relationship;
 use soxa_service::households::{Proposal, propose_head, set_head};
-use soxa_text::words::InWords;
-use soxa_text::words::Lang;
+use soxa_text::words::Both;
 
 /// Make a member head of household.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ pub struct SetHead {
 
 impl Act for SetHead {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let mut proposal = propose_head(register, actor, &self.household, &self.person)?;
         for choice in &self.choose {
             proposal.choose(&choice.key, parse_label(&choice.value)?)?;
@@ -54,7 +54,7 @@ impl Act for SetHead {
         };
         self.show(ui, &proposal)?;
         if let (Some(doubt), true) = (&proposal.doubt, self.dry_run) {
-            ui.tell(&format!("{}: cần --ground khi ghi", doubt.in_words(Lang::Vi)));
+            context.tell(&Said::GroundNeeded { doubt: Both::of(doubt) });
         }
         refused.map_or(Ok(0), |why| Err(Failure::Refused(why)))
     }

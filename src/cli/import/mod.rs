@@ -19,6 +19,7 @@ use super::failure::Failure;
 use super::output::{Progress, Ui};
 use super::session::{self, Act, Session};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::person::Person;
 use soxa_exchange::cases::{CaseFile, Context as CaseContext, read as read_cases};
 use soxa_exchange::columns::MappingError;
@@ -184,15 +185,13 @@ impl People {
             return ui.json(&answer);
         }
         reading::tell(ui, &self.file, file, survey, tally, (self.dry_run, lang))?;
-        let end = if refused {
-            ": không ghi gì (sửa tệp, hoặc thêm --rejects TỆP để nhập các dòng đúng)"
+        let (rows, accepted, rejected) = (survey.rows, survey.accepted, survey.rejected);
+        let said = if refused {
+            Said::RowsRefused { rows, accepted, rejected }
         } else {
-            ""
+            Said::RowsTaken { rows, accepted, rejected, imported }
         };
-        ui.line(&format!(
-            "{} dòng, nhận {}, từ chối {}, đã nhập {imported}{end}",
-            survey.rows, survey.accepted, survey.rejected
-        ))
+        ui.line(&said.in_words(lang))
     }
 }
 
@@ -273,7 +272,8 @@ impl Act for Cases {
             )?;
         } else {
             tell_problems(ui, &self.file, &problems, problems.len() as u64, lang);
-            ui.line(&format!("nhận {accepted}, từ chối {}, đã nhập {imported}", problems.len()))?;
+            let rejected = problems.len();
+            ui.line(&Said::CasesTaken { accepted, rejected, imported }.in_words(lang))?;
         }
         Ok(match (refused, self.dry_run) {
             (false, _) => 0,
@@ -310,7 +310,8 @@ pub(super) fn tell_problems(ui: &Ui, file: &Path, problems: &[Problem], count: u
         ui.say(&format!("{}: {}\n", file_name(file), sanitise(&problem.in_words(lang))));
     }
     if count > SHOWN as u64 {
-        ui.say(&format!("… và {} lỗi nữa (xem đủ bằng --format json)\n", count - SHOWN as u64));
+        let said = Said::MoreProblems { count: count - SHOWN as u64 };
+        ui.say(&format!("{}\n", said.in_words(lang)));
     }
 }
 

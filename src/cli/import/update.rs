@@ -10,6 +10,7 @@ use super::super::output::Ui;
 use super::super::session::Session;
 use super::{People, digest, file_name, reading};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::action::ActionId;
 use soxa_domain::person::Person;
 use soxa_domain::person::PersonField;
@@ -19,7 +20,7 @@ use soxa_exchange::refusal::CellProblem;
 use soxa_service::import_update::{self, Group, Item, Listed, Plan, SamePerson};
 use soxa_service::{ServiceError, access};
 use soxa_text::display::sanitise;
-use soxa_text::words::Lang;
+use soxa_text::words::{InWords, Lang};
 
 /// How a file meets the people who are there.
 #[derive(Debug, Args)]
@@ -58,11 +59,11 @@ enum Accept {
 }
 
 /// The groups, in the order they are told; each with its id and its word.
-const GROUPS: [(Group, Accept, &str, &str); 4] = [
-    (Group::New, Accept::New, "new", "mới"),
-    (Group::Changed, Accept::Changed, "changed", "sửa"),
-    (Group::Missing, Accept::Missing, "missing", "vắng trong tệp"),
-    (Group::Unnumbered, Accept::Unnumbered, "unnumbered", "không có số"),
+const GROUPS: [(Group, Accept, &str, Said); 4] = [
+    (Group::New, Accept::New, "new", Said::IsNew),
+    (Group::Changed, Accept::Changed, "changed", Said::IsChanged),
+    (Group::Missing, Accept::Missing, "missing", Said::IsMissing),
+    (Group::Unnumbered, Accept::Unnumbered, "unnumbered", Said::IsUnnumbered),
 ];
 
 impl Renewal {
@@ -207,40 +208,42 @@ impl People {
         }
         reading::tell(ui, &self.file, file, survey, tally, (false, lang))?;
         for (item, fields, accepted) in &shown.items {
-            ui.line(&sanitise(&in_words(item, fields, *accepted)))?;
+            ui.line(&sanitise(&in_words(item, fields, *accepted, lang)))?;
         }
-        let groups = GROUPS.iter().map(|(group, _, _, word)| format!("{word} {}", shown.count(*group)));
-        let end = match entry {
-            Some(seq) => format!("đã ghi {written}, mục nhật ký {seq} (hoàn tác: soxa undo {seq})"),
-            None if survey.rejected > 0 => format!("từ chối {} dòng: không ghi gì", survey.rejected),
-            None => format!("chưa ghi gì; mã kế hoạch {}", shown.code),
+        let of_group = |(group, _, _, word): (Group, Accept, &str, Said)| {
+            format!("{} {}", word.in_words(lang), shown.count(group))
         };
-        ui.line(&format!(
-            "{} dòng: {}, không đổi {}; {end}",
-            survey.rows,
-            groups.collect::<Vec<_>>().join(", "),
-            plan.unchanged
-        ))
+        let groups = GROUPS.map(of_group).join(", ");
+        let (rows, rejected, unchanged) = (survey.rows, survey.rejected, plan.unchanged);
+        let said = match entry {
+            Some(seq) => Said::UpdateWritten { rows, groups, unchanged, written, seq },
+            None if rejected > 0 => Said::UpdateRefused { rows, groups, unchanged, rejected },
+            None => Said::UpdatePlanned { rows, groups, unchanged, code: shown.code.clone() },
+        };
+        ui.line(&said.in_words(lang))
     }
 }
 
-fn group_of(item: &Item) -> (&'static str, &'static str) {
-    GROUPS.iter().find(|(group, ..)| *group == item.group).map_or(("", ""), |(.., id, word)| (id, word))
+/// The id of a group, and its word.
+fn group_of(item: &Item, lang: Lang) -> (&'static str, String) {
+    let found = GROUPS.into_iter().find(|(group, ..)| *group == item.group);
+    found.map(|(.., id, word)| (id, word.in_words(lang))).unwrap_or_default()
 }
 
 fn as_json(item: &Item, fields: &[FieldChange], accepted: bool) -> Value {
     let record = item.seen.as_ref().map_or(&item.after, |s| &s.record);
     let row = (item.line > 0).then_some(item.line);
     json!({
-        "group": group_of(item).0, "id": record.public_id(), "name": record.full_name, "row": row,
+        "group": group_of(item, Lang::Vi).0, "id": record.public_id(), "name": record.full_name, "row": row,
         "accepted": accepted, "fields": fields,
     })
 }
 
 /// One line: who, and each field as it is and as it becomes.
-fn in_words(item: &Item, fields: &[FieldChange], accepted: bool) -> String {
+fn in_words(item: &Item, fields: &[FieldChange], accepted: bool, lang: Lang) -> String {
     let record = item.seen.as_ref().map_or(&item.after, |s| &s.record);
-    let value = |v: &Option<String>| v.as_deref().map_or_else(|| "(trống)".to_owned(), |v| format!("“{v}”"));
+    let empty = || Said::IsEmpty.in_words(lang);
+    let value = |v: &Option<String>| v.as_deref().map_or_else(empty, |v| format!("“{v}”"));
     let fields: Vec<String> = fields
         .iter()
         .map(|f| match &item.seen {
@@ -248,8 +251,8 @@ fn in_words(item: &Item, fields: &[FieldChange], accepted: bool) -> String {
             None => format!("{} {}", f.field, value(&f.after)),
         })
         .collect();
-    let place = if item.line > 0 { format!(", dòng {}", item.line) } else { String::new() };
+    let place = if item.line > 0 { Said::OnRow { row: item.line }.in_words(lang) } else { String::new() };
     let mark = if accepted { "✓" } else { " " };
-    let word = group_of(item).1;
+    let word = group_of(item, lang).1;
     format!("{mark} {word}: {} {}{place}: {}", record.public_id(), record.full_name, fields.join("; "))
 }

@@ -17,6 +17,7 @@ use super::secret::read_secret;
 use super::session;
 use super::session::{Act, Session};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_service::grant::ReadJournal;
 use soxa_service::{Actor, Register, access, journal, people, proof};
 use soxa_store::anchor::Anchors;
@@ -95,9 +96,7 @@ fn regular(path: &Path) -> std::io::Result<std::fs::File> {
 }
 
 fn exports_of(
-    ui: &Ui,
-    register: &Register,
-    actor: &Actor,
+    Session { register, actor, ui, context }: Session<'_>,
     file: &Path,
     format: Format,
 ) -> Result<u8, Failure> {
@@ -117,7 +116,7 @@ fn exports_of(
     let document = || found.iter().map(value).collect::<Vec<_>>();
     ui.answer(format, document, || found.iter().map(line).collect())?;
     if found.is_empty() {
-        ui.tell("sổ này không xuất ra tệp ấy, hoặc tệp đã bị sửa");
+        context.tell(&Said::NotExportedHere);
     }
     Ok(u8::from(found.is_empty()))
 }
@@ -163,9 +162,7 @@ fn anchors(ui: &Ui, file: Option<&Path>) -> Result<Anchors, Failure> {
 }
 
 fn verify(
-    ui: &Ui,
-    register: &Register,
-    actor: &Actor,
+    Session { register, actor, ui, context }: Session<'_>,
     anchors: &Anchors,
     format: Format,
 ) -> Result<u8, Failure> {
@@ -191,17 +188,17 @@ fn verify(
             }))?;
         }
         Format::Text => {
-            ui.line(&format!("{} mục, đầu chuỗi {}", chain.entries, chain.head.anchor()))?;
+            context.line(&Said::JournalEntries { count: chain.entries, head: chain.head.anchor() })?;
             if chain.erased > 0 {
-                ui.line(&format!("{} mục đã xóa giá trị", chain.erased))?;
+                context.line(&Said::JournalErased { count: chain.erased })?;
             }
             if !anchors.is_empty() {
-                ui.line(&format!("{} mốc khớp", proof.fitting))?;
+                context.line(&Said::AnchorsFit { count: proof.fitting })?;
             }
             chain.wrong.iter().try_for_each(|w| ui.line(&w.to_string()))?;
             proof.findings.iter().try_for_each(|f| ui.line(&f.text))?;
             if !proof.holds() {
-                ui.tell("nhật ký không khớp: giữ nguyên tệp sổ, báo cấp trên, đừng ghi thêm");
+                context.tell(&Said::JournalBroken);
             }
         }
     }

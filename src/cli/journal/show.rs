@@ -37,7 +37,7 @@ impl Act for Show {
             return looks(ui, register, actor, person, self.limit, self.format);
         }
         if let Some(file) = &self.file {
-            return exports_of(ui, register, actor, file, self.format);
+            return exports_of(session, file, self.format);
         }
         let Self { from, limit, format, .. } = self;
         let mut entries = Vec::new();

@@ -21,8 +21,7 @@ pub struct Verify {
 
 impl Act for Verify {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
         let Self { anchor, format } = self;
-        verify(ui, register, actor, &anchors(ui, anchor.as_deref())?, *format)
+        verify(session, &anchors(session.ui, anchor.as_deref())?, *format)
     }
 }

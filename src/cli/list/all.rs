@@ -20,10 +20,10 @@ pub struct All {
 
 impl Act for All {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, .. } = session;
         let Self { kind, format } = self;
         let all = lists::lists(register, actor, kind.as_deref())?;
-        show_standings(ui, register, actor, &all, *format, false)?;
+        show_standings(session, &all, *format, false)?;
         Ok(0)
     }
 }

@@ -134,7 +134,7 @@ impl Act for ImportList {
         let list = lists::take_in(register, actor, &new)?.value;
         lists::check(register, actor, list)?;
         let standing = lists::standing(register, actor, list)?;
-        show_standings(ui, register, actor, &[standing], self.format, true)?;
+        show_standings(session, &[standing], self.format, true)?;
         Ok(0)
     }
 }
@@ -187,9 +187,7 @@ fn at_row(register: &Register, actor: &Actor, list: u32, row: u32) -> Result<Row
 }
 
 fn show_standings(
-    ui: &Ui,
-    register: &Register,
-    actor: &Actor,
+    Session { register, actor, ui, context }: Session<'_>,
     all: &[Standing],
     format: Format,
     one: bool,
@@ -207,10 +205,10 @@ fn show_standings(
     ui.list(format, ("lists", all), value, |s| {
         let (l, open) = (&s.list.record, s.open + s.later);
         let (no, sure) = (s.list.no, sure(s));
-        format!(
-            "{no}\t{}\t{}\t{} dòng\t✓ {}\t– {}\tcòn {open}\tchắc chắn {sure}",
-            l.kind, l.name, l.rows, s.matched, s.nobody
-        )
+        let said = |said: Said| said.in_words(context.lang());
+        let (rows, left) = (said(Said::RowsOf { rows: l.rows }), said(Said::LeftOf { open }));
+        let (kind, name, sure) = (&l.kind, &l.name, said(Said::SureOf { sure }));
+        format!("{no}\t{kind}\t{name}\t{rows}\t✓ {}\t– {}\t{left}\t{sure}", s.matched, s.nobody)
     })
 }
 

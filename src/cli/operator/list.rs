@@ -6,8 +6,10 @@ use serde_json::json;
 use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::session::{Act, Session};
+use crate::cli::said::Said;
 use soxa_service::actor::Operator;
 use soxa_service::{operators, roles};
+use soxa_text::words::InWords;
 
 /// List operators.
 #[derive(Debug, Args)]
@@ -18,7 +20,7 @@ pub struct List {
 
 impl Act for List {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, ui, context } = session;
         let Self { format } = self;
         let all = operators::list(register, actor)?;
         let value = |o: &Operator| {
@@ -30,7 +32,7 @@ impl Act for List {
         };
         let line = |o: &Operator| {
             let role = roles::find(&o.role).map_or(o.role.as_str(), |r| r.label.as_str());
-            let off = if o.disabled { "  (đã khóa)" } else { "" };
+            let off = if o.disabled { Said::LockedOut.in_words(context.lang()) } else { String::new() };
             format!("{}  {role}{off}", o.name)
         };
         let document = || all.iter().map(value).collect::<Vec<_>>();

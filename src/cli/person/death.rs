@@ -33,13 +33,13 @@ pub struct DeathCommand {
 
 impl Act for DeathCommand {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         let on = self.on.unwrap_or_else(|| register.now().date());
         let (place, cause, act) = (self.place.clone(), self.cause.clone(), self.act.clone());
         let death = Death { on, place, cause, act };
         let reason = &self.how.reason;
         let gone = events::record_death(register, actor, &person, &death, reason, &new_submission()?)?;
-        left(ui, register, actor, person.no, &gone.value, self.how.format)
+        left(session, person.no, &gone.value, self.how.format)
     }
 }

@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 use super::super::context::Format;
 use super::super::failure::Failure;
 use super::super::output::Ui;
+use super::super::session::Session;
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_domain::kinship::{Answer, Outcome};
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::Person;
 use soxa_domain::relationship::Relationship;
 use soxa_service::events::Leaving;
-use soxa_service::{Actor, Register, people};
+use soxa_service::people;
 
 /// What all of them take.
 #[derive(Debug, Args)]
@@ -69,9 +71,7 @@ pub(in crate::cli) fn show(
 
 /// Says what is to be done after somebody is gone; exit status 1 where something is.
 pub(in crate::cli) fn left(
-    ui: &Ui,
-    register: &Register,
-    actor: &Actor,
+    Session { register, actor, ui, context }: Session<'_>,
     no: u32,
     leaving: &Leaving,
     format: Format,
@@ -88,10 +88,10 @@ pub(in crate::cli) fn left(
         let status = person.status.map_or("", Vocabulary::vi);
         ui.line(&format!("{}  {}  {status}", person.public_id(), person.full_name))?;
         if is_headless {
-            ui.line(&format!("! hộ {} cần chủ hộ mới: soxa household set-head", person.household))?;
+            context.line(&Said::NeedsHead { household: person.household })?;
         }
         for code in &leaving.cases {
-            ui.line(&format!("! còn hồ sơ đang mở: {code}"))?;
+            context.line(&Said::OpenCase { code: code.clone() })?;
         }
     }
     Ok(u8::from(is_headless || !leaving.cases.is_empty()))

@@ -30,13 +30,13 @@ pub struct LeaveCommand {
 
 impl Act for LeaveCommand {
     fn act(&self, session: Session<'_>) -> Result<u8, Failure> {
-        let Session { register, actor, ui, .. } = session;
+        let Session { register, actor, .. } = session;
         let person = people::person_by_id(register, actor, &self.id)?;
         let on = self.on.unwrap_or_else(|| register.now().date());
         let departure = Departure { on, to: self.to.clone(), act: self.act.clone() };
         let reason = &self.how.reason;
         let gone =
             events::record_departure(register, actor, &person, &departure, reason, &new_submission()?)?;
-        left(ui, register, actor, person.no, &gone.value, self.how.format)
+        left(session, person.no, &gone.value, self.how.format)
     }
 }

@@ -11,9 +11,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use self::sent::{Freeze, SentReports, period};
 use super::context::{Context, Format};
 use super::failure::Failure;
-use super::output::{self, Ui};
+use super::output;
 use super::session::{self, Session};
 use crate::cli::problem::CommandProblem;
+use crate::cli::said::Said;
 use soxa_files::bounded;
 use soxa_paper::render::{docx, docx_text, pdf};
 use soxa_paper::report::audit::{self, Cause, Finding, FindingKind};
@@ -23,6 +24,7 @@ use soxa_paper::report::workbook;
 use soxa_paper::report::{compute, csv, json, text};
 use soxa_service::grant::Export;
 use soxa_text::encoding::decode_bytes;
+use soxa_text::words::{InWords, Lang};
 
 /// The period's report.
 #[derive(Debug, Args)]
@@ -99,9 +101,8 @@ impl Report {
 
     /// Runs the command.
     pub fn run(&self, context: &Context) -> Result<u8, Failure> {
-        let ui = &context.ui;
         match &self.command {
-            Some(ReportCommand::Audit(audit)) => audit.run(ui),
+            Some(ReportCommand::Audit(audit)) => audit.run(context),
             Some(ReportCommand::Freeze(freeze)) => session::at(context, freeze),
             Some(ReportCommand::Sent(sent)) => session::at(context, sent),
             None => {
@@ -154,16 +155,17 @@ impl Report {
 }
 
 impl Audit {
-    fn run(&self, ui: &Ui) -> Result<u8, Failure> {
+    fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let ui = &context.ui;
         let found = audit::check(&text_of(&self.file)?);
         match self.format {
             Format::Json => ui.json(&found)?,
             Format::Text => {
                 for finding in &found {
-                    ui.line(&in_words(finding))?;
+                    context.line(&in_words(finding, context.lang()))?;
                 }
                 if found.is_empty() {
-                    ui.line("Không thấy chỗ nào vênh.")?;
+                    context.line(&Said::AuditClean)?;
                 }
             }
         }
@@ -188,18 +190,25 @@ fn text_of(path: &Path) -> Result<String, Failure> {
     }
 }
 
-fn in_words(finding: &Finding) -> String {
+fn in_words(finding: &Finding, lang: Lang) -> Said {
     let what = match finding.kind {
-        FindingKind::Sum => "tổng không khớp",
-        FindingKind::Share => "tỷ lệ không đúng",
-        FindingKind::Format => "cách viết số",
-        FindingKind::Unknown => "không hiểu",
+        FindingKind::Sum => Said::AuditSum,
+        FindingKind::Share => Said::AuditShare,
+        FindingKind::Format => Said::AuditFormat,
+        FindingKind::Unknown => Said::AuditUnknown,
     };
-    let right = finding.expected.as_ref().map(|e| format!(", đúng ra {e}")).unwrap_or_default();
-    let cause = match finding.cause {
-        Some(Cause::Cut) => ", cắt bớt thay vì làm tròn",
-        Some(Cause::OtherCell) => ", lấy nhầm ô khác",
-        None => "",
-    };
-    format!("dòng {}: {what}: ghi {}{right} ({}){cause}", finding.line, finding.stated, finding.text)
+    let right = finding.expected.clone().map(|expected| Said::AuditRight { expected });
+    let cause = finding.cause.as_ref().map(|cause| match cause {
+        Cause::Cut => Said::AuditCut,
+        Cause::OtherCell => Said::AuditOtherCell,
+    });
+    let or_nothing = |said: Option<Said>| said.map(|s| s.in_words(lang)).unwrap_or_default();
+    Said::AuditFinding {
+        line: finding.line,
+        what: what.in_words(lang),
+        stated: finding.stated.clone(),
+        right: or_nothing(right),
+        text: finding.text.clone(),
+        cause: or_nothing(cause),
+    }
 }
