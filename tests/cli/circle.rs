@@ -56,6 +56,9 @@ fn a_temporary_residence_ends_in_the_register_and_is_taken_back_with_its_case() 
     assert_eq!((status, &again["applied_at"]), (1, &done["applied_at"]));
     let queue = commune.json(&["queue", "list"]);
     assert_eq!(queue["items"].as_array().unwrap().len(), 1, "told once: {queue}");
+    // What stands in the register is taken back before the case is worked on again.
+    let told = commune.refused(3, &["case", "move", &code, "dang_xu_ly", "--reason", "xem lại"]);
+    assert!(told.contains("hoàn tác việc ghi sổ trước"), "{told}");
     let journal = commune.json(&["journal", "show"]);
     let entries = journal["entries"].as_array().or(journal.as_array()).unwrap();
     let seq = entries.iter().find(|e| e["action"] == "case.apply").unwrap()["seq"].to_string();
@@ -133,6 +136,8 @@ fn a_death_and_a_marriage_change_both_who_are_concerned() {
     let done = commune.json(&["case", "apply", &nobody, "--field", "person=T000009"]);
     assert_eq!(changed(&done, "T000009", "status"), "deceased");
     assert_eq!(changed(&done, AN, "marital"), "widowed");
+    let reported = commune.run(&["case", "add", "--procedure", "CT-XN", "--applicant", "T000009"]);
+    assert!(reported.err.contains("“chết”: xem lại người nộp"), "{reported:?}");
     // The dead marry nobody any more.
     let late = granted(
         &commune,

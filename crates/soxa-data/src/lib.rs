@@ -33,6 +33,13 @@ macro_rules! data_file {
     };
 }
 
+/// Unpacks what [`build::packed`] wrote; `None` where it did not.
+pub fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(packed.len() * 4);
+    brotli_decompressor::Decompressor::new(packed, 4096).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// Unpacks a text that the program was built with; [`text_file!`] names it.
 #[doc(hidden)]
 pub fn text(packed: &[u8]) -> String {
@@ -94,21 +101,28 @@ pub mod build {
         for path in paths {
             let to = out().join(format!("{path}.z"));
             fs::create_dir_all(to.parent().unwrap_or(&to))?;
-            packed(&format!("{path}.z"), &[&fs::read(Path::new("src").join(path))?])?;
+            let mut packed = DeflateEncoder::new(fs::File::create(&to)?, Compression::best());
+            packed.write_all(&fs::read(Path::new("src").join(path))?)?;
+            packed.finish()?.flush()?;
         }
         Ok(())
     }
 
-    /// Writes one compressed file from pieces; it is unpacked when it is first wanted.
+    /// Writes one large file from pieces, packed as small as can be where the program is handed out; [`crate::unpacked`]
+    /// reads it, more slowly than the others, when it is first wanted.
     ///
     /// # Errors
     /// Where the file cannot be written.
     pub fn packed(name: &str, pieces: &[&[u8]]) -> io::Result<()> {
-        let mut file = DeflateEncoder::new(fs::File::create(out().join(name))?, Compression::best());
+        let handed_out = env::var_os("PROFILE").is_some_and(|profile| profile == "release");
+        let (quality, window) = if handed_out { (11, 22) } else { (4, 22) };
+        let file = fs::File::create(out().join(name))?;
+        let mut file = brotli::CompressorWriter::new(file, 1 << 16, quality, window);
         for piece in pieces {
             file.write_all(piece)?;
         }
-        file.finish()?.flush()
+        file.flush()?;
+        file.into_inner().flush()
     }
 
     /// The files below a folder with an extension, in the order of their paths.

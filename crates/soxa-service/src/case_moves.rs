@@ -124,6 +124,10 @@ pub(super) fn moved(
     at: Timestamp,
     reason: &str,
 ) -> Result<(), ServiceError> {
+    // What stands in the register was written on the strength of the result.
+    if let Some(at) = case.applied_at.filter(|_| case.state.is_resolved() && !to.is_resolved()) {
+        return Err(ServiceError::refused(Field::State, CaseProblem::TakeBackFirst { at }));
+    }
     let mut moved = case.clone();
     with_clock(register, case, |clock| moved.move_to(to, at, reason, clock))??;
     // Another supplement asks for other parts.

@@ -53,8 +53,11 @@ impl Import {
         let signature = self.signature(context, &made)?;
         if !self.dry_run {
             write(context, &target, &made, signature.as_deref())?;
-            if own.in_force()?.wrong.is_empty() {
-                own.keep().map_err(|e| Failure::io(target.display().to_string(), e))?;
+            // What was written is in force; that it could not be kept is told.
+            if own.in_force()?.wrong.is_empty()
+                && let Err(e) = own.keep()
+            {
+                context.tell(&Said::RulesNotKept { why: e.to_string() });
             }
         }
         let written = (!self.dry_run).then(|| target.display().to_string());

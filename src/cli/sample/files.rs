@@ -1,10 +1,7 @@
 //! The files of the sample commune, as `build.rs` packed them; unpacked when a demo is made.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::OnceLock;
-
-use flate2::read::DeflateDecoder;
 
 const ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sample_data.bin"));
 
@@ -15,10 +12,8 @@ pub(super) fn text(name: &str) -> &'static str {
 }
 
 fn unpack() -> HashMap<String, String> {
-    let mut all = String::new();
-    if DeflateDecoder::new(ARCHIVE).read_to_string(&mut all).is_err() {
-        return HashMap::new();
-    }
+    let all =
+        soxa_data::unpacked(ARCHIVE).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let mut files = HashMap::new();
     let mut rest = all.as_str();
     while let Some((head, body)) = rest.split_once('\n') {

@@ -1,12 +1,10 @@
 //! The typeface of documents: Times-metric from the system where there is one, else a serif that travels in the program.
 
 use std::fs;
-use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::outline;
-use flate2::read::DeflateDecoder;
 use krilla::color::rgb;
 use krilla::geom::Point;
 use krilla::paint::{Fill, Stroke};
@@ -75,7 +73,7 @@ impl Typeface {
                 });
                 // One face travels with the program, not two: it is seldom asked for.
                 system.or_else(|| {
-                    let regular = Face::of(unpack(REGULAR)?)?;
+                    let regular = Face::of(soxa_data::unpacked(REGULAR)?)?;
                     Some(Self { bold: Face { outlined: true, ..regular.clone() }, regular })
                 })
             })
@@ -149,12 +147,6 @@ impl Face {
         };
         text.char_indices().filter_map(glyph).collect()
     }
-}
-
-fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    DeflateDecoder::new(packed).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
 }
 
 fn read(path: &str) -> Option<Vec<u8>> {

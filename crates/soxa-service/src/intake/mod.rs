@@ -29,7 +29,7 @@ use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
 
-use parts::{ground, lives_there, long_stay, promise, warnings};
+use parts::{gone, ground, lives_there, long_stay, promise, warnings};
 
 pub use parts::Missing;
 pub(crate) use parts::{check_days, check_fields, missing, papers};
@@ -175,7 +175,10 @@ fn handed_in(
     let mut warnings = intake.warnings.clone();
     if newcomer.is_none() {
         let applicant: Option<Stored<Person>> = register.read(&grant, |r| Ok(r.get(new.applicant)?))?;
-        warnings.extend(applicant.and_then(|p| lives_there(intake.procedure, &intake.fields, &p.record)));
+        if let Some(Stored { record: applicant, .. }) = applicant {
+            warnings.extend(lives_there(intake.procedure, &intake.fields, &applicant));
+            warnings.extend(gone(&applicant));
+        }
         for same in register.read(&grant, |r| duplicates(r, &intake.procedure.code, new.applicant))? {
             warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
         }

@@ -12,7 +12,7 @@ use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::Person;
+use soxa_domain::person::{Person, Status};
 use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
 use soxa_domain::time::{DAY, Timestamp, vi_day};
@@ -83,6 +83,13 @@ pub(super) fn lives_there(
     let is_own = applicant.is_counted() && fold(&applicant.hamlet) == fold(hamlet);
     is_own
         .then(|| format!("{} đã thường trú ở {}: xem lại nơi tạm trú", applicant.full_name, applicant.hamlet))
+}
+
+/// Who is dead or missing hands in nothing.
+pub(super) fn gone(applicant: &Person) -> Option<String> {
+    let status = applicant.status.filter(|s| matches!(s, Status::Deceased | Status::Missing))?;
+    let (name, status) = (&applicant.full_name, status.vi().to_lowercase());
+    Some(format!("{name} trong sổ đã ghi “{status}”: xem lại người nộp"))
 }
 
 /// Papers as the procedure names them; others are kept as given.

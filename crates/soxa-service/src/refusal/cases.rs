@@ -54,6 +54,7 @@ worded! {
         ActMonths { value: String },
         ActPersonGone { name: String, status: String },
         ActRelationship { value: String },
+        TakeBackFirst { at: Timestamp },
         ActHouseholdElsewhere { number: String, of: String },
         ActMarried { name: String, spouse: String },
         ActSameSex { name: String, partner: String },
