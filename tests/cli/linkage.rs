@@ -164,3 +164,27 @@ fn blocks_that_are_none_are_refused() {
         assert_eq!(commune.run(arguments).status, 2, "{arguments:?}");
     }
 }
+
+/// One of twins is not the other, however much the two have in common.
+#[test]
+fn a_twin_of_another_name_is_for_people_to_look_at() {
+    let commune = Commune::bare();
+    let head = "full_name,birth_date,person_id,father_name,mother_name,hamlet\n";
+    let of = |name: &str, id: &str| {
+        format!("{head}{name},15/03/2005,{id},Đinh Văn Goa,Phạm Thị Lê,Thôn Gò Tranh\n")
+    };
+    for (one, other, ids) in [
+        ("Đinh Văn Tuấn", "Đinh Văn Hùng", ["051205000111", "051205000112"]),
+        ("Đinh Thị Linh", "Đinh Thị Ly", ["051305000111", "051305000112"]),
+        ("Đinh Văn Tuấn", "Đinh Văn Hùng", ["", ""]),
+    ] {
+        let left = commune.write("l.csv", of(one, ids[0]).as_bytes());
+        let right = commune.write("r.csv", of(other, ids[1]).as_bytes());
+        let told = commune.run(&["match", "--left", &left, "--right", &right]);
+        assert!(told.status == 0 && !told.out.contains(",match"), "{one} {other}: {}", told.out);
+    }
+    // One number under two names is one person.
+    let left = commune.write("l.csv", of("Đinh Văn Tuấn", "051205000111").as_bytes());
+    let right = commune.write("r.csv", of("Đinh Văn Hùng", "051205000111").as_bytes());
+    assert!(!commune.run(&["match", "--left", &left, "--right", &right]).out.is_empty());
+}

@@ -105,6 +105,12 @@ impl Likeness {
         family <= 1 && (other(given) || (given <= 1 && other(middle)))
     }
 
+    /// Whether the family name agrees and the given name is another word.
+    pub fn is_another(&self) -> bool {
+        let [_, _, family, _, given] = self.levels;
+        family <= 4 && given == 6
+    }
+
     /// Whether family and given name agree, and nothing speaks against the middle.
     pub fn agrees(&self) -> bool {
         let [_, _, family, middle, given] = self.levels;
