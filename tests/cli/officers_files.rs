@@ -426,3 +426,14 @@ fn the_same_reading_serves_lists_and_matching() {
     let pairs = commune.ok(&["match", "--left", town.to_str().unwrap(), "--right", &file]);
     assert!(pairs.contains("051072000101,3,") || pairs.contains("051072000101,4,"), "{pairs}");
 }
+
+#[test]
+fn a_first_child_is_no_daughter_in_law_and_a_family_name_no_title() {
+    let text = "Họ tên,Ngày sinh,Quan hệ với chủ hộ\nÔng Ích Khiêm,1990,\nBà Thị Nở,1970,\nÔng Nguyễn Văn An,1960,\n";
+    assert_eq!(of_text(text, &["full_name"]), ["Ông Ích Khiêm", "Bà Thị Nở", "Nguyễn Văn An"]);
+    let commune = Commune::empty();
+    let file = commune.write("in.csv", "Họ tên,Quan hệ với chủ hộ\nĐinh Văn A,con đầu\n".as_bytes());
+    assert!(
+        !commune.run(&["import", "people", "--dry-run", "--format", "json", &file]).out.contains("Con dâu")
+    );
+}

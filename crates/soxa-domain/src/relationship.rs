@@ -84,7 +84,9 @@ impl Relationship {
     /// By label, whatever its case and marks; the local code in two digits is read too.
     pub fn parse(text: &str) -> Option<Self> {
         let folded = fold(text);
-        let row = table().iter().find(|r| r.folded == folded);
+        // A first child (con đầu) is no daughter-in-law (con dâu): what is written with a bar is not read without one.
+        let has_bar = |text: &str| text.contains(['đ', 'Đ']);
+        let row = table().iter().find(|r| r.folded == folded && (!has_bar(text) || has_bar(&r.label)));
         row.map(|r| Self(r.code)).or_else(|| match text.trim() {
             code if code.len() == 2 => Self::from_code(code.parse().ok()?),
             _ => None,

@@ -300,6 +300,10 @@ impl Rows {
     /// The hamlet of the section or the sheet, where the row says none.
     fn place(&mut self, cells: &mut [String]) {
         let Some(at) = self.plan.hamlet else { return };
+        let known = cells.get(at).and_then(|cell| known_hamlet(cell.trim(), &self.hamlets));
+        if let (Some(known), Some(cell)) = (known, cells.get_mut(at)) {
+            *cell = known;
+        }
         let says = |address: usize| hamlet_in(cells.get(address)?.trim(), &self.hamlets);
         let Some(hamlet) = &self.hamlet else {
             let told = self.plan.hamlet_in.and_then(says);

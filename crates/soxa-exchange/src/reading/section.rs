@@ -106,14 +106,14 @@ pub(super) fn section(text: &str) -> Section {
         return Section::Hamlet(cased(&name));
     }
     let folded = fold(bare);
-    for start in ["ho so ", "so ho ", "ho khau so ", "ma ho ", "so ho khau "] {
+    for start in ["so ho khau so ", "so ho khau ", "ho khau so ", "ho so ", "ho thu ", "ma ho ", "so ho "] {
         if let Some(rest) = folded.strip_prefix(start).or_else(|| folded.strip_prefix(start.trim())) {
-            let number = rest.trim_start_matches([':', ' ', '.']);
+            let ends = |c: char| matches!(c, ':' | ',' | ' ');
+            let number = rest.trim_start_matches([':', ' ', '.']).split(ends).next().unwrap_or_default();
             if number.bytes().any(|b| b.is_ascii_digit()) {
-                let at = bare.len().saturating_sub(number.len());
-                let number = bare.get(at..).unwrap_or(number);
-                let number = number.split([':', ',']).next().unwrap_or(number).trim();
-                return Section::Household(number.to_owned());
+                // As it is written: letters of a number keep their case.
+                let written = bare.split(ends).find(|word| fold(word) == number).unwrap_or(number);
+                return Section::Household(written.to_owned());
             }
         }
     }
@@ -139,6 +139,12 @@ pub(super) fn section(text: &str) -> Section {
                 return Section::HouseholdOf(name.to_owned());
             }
         }
+    }
+    // `Hộ Lê C`, and no kind of household, such as a poor one: every word begins with a capital.
+    let name = bare.strip_prefix("Hộ ").unwrap_or_default().trim();
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    if name.split_whitespace().count() > 1 && name.split_whitespace().all(capital) {
+        return Section::HouseholdOf(name.to_owned());
     }
     Section::Other
 }
@@ -173,6 +179,14 @@ mod tests {
             ("Thôn 1 (25 hộ)", hamlet("Thôn 1")),
             ("Tổ dân phố số 2: 120 nhân khẩu", hamlet("Tổ dân phố số 2")),
             ("Hộ số 12", Section::Household("12".to_owned())),
+            ("Hộ số 13: Lê C", Section::Household("13".to_owned())),
+            ("Hộ số 27 - Lê C", Section::Household("27".to_owned())),
+            ("Hộ số 13, chủ hộ Lê C", Section::Household("13".to_owned())),
+            ("Hộ số 113: Trần Văn Hòa", Section::Household("113".to_owned())),
+            ("Sổ hộ khẩu số 350012345", Section::Household("350012345".to_owned())),
+            ("Hộ thứ 5", Section::Household("5".to_owned())),
+            ("Hộ Lê C", Section::HouseholdOf("Lê C".to_owned())),
+            ("Hộ cận nghèo", Section::Other),
             ("Hộ số: HK-05", Section::Household("HK-05".to_owned())),
             ("3. Hộ ông Đinh Văn A", Section::HouseholdOf("Đinh Văn A".to_owned())),
             ("Chủ hộ: Phạm Thị B", Section::HouseholdOf("Phạm Thị B".to_owned())),

@@ -209,6 +209,8 @@ fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, SheetProblem> {
         Kind::Xls => xls::read(Cursor::new(bytes), &mut room)?,
     };
     let mut sheets: Vec<Sheet> = sheets.into_iter().map(Sheet::in_order).collect();
+    // What is a hyphen that nobody sees elsewhere is a letter of the old fonts (ư).
+    read_old_fonts(&mut sheets);
     for cell in sheets.iter_mut().flat_map(|s| &mut s.rows).flatten() {
         if let Cell::Text(text) = cell
             && let Cow::Owned(seen) = unseen::without(text)
@@ -216,7 +218,6 @@ fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, SheetProblem> {
             *text = seen;
         }
     }
-    read_old_fonts(&mut sheets);
     Ok(sheets)
 }
 
@@ -224,11 +225,13 @@ fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, SheetProblem> {
 /// nearly all of a file reads as one of them, all of it is.
 fn read_old_fonts(sheets: &mut [Sheet]) {
     let mut misread: Vec<(Legacy, &mut String)> = Vec::new();
+    let mut perhaps: Vec<&mut String> = Vec::new();
     for cell in sheets.iter_mut().flat_map(|s| &mut s.rows).flatten() {
-        if let Cell::Text(text) = cell
-            && let Some(legacy) = detect(text)
-        {
-            misread.push((legacy, text));
+        let Cell::Text(text) = cell else { continue };
+        match detect(text) {
+            Some(legacy) => misread.push((legacy, text)),
+            None if text.contains(SOFT_HYPHEN) => perhaps.push(text),
+            None => {}
         }
     }
     let all = misread.len();
@@ -241,7 +244,16 @@ fn read_old_fonts(sheets: &mut [Sheet]) {
         };
         *text = font.decode(text);
     }
+    // A word with no other letter of its own tells nothing by itself; beside others it is one of theirs.
+    if all > 0 && vni * 10 <= all {
+        for text in perhaps {
+            *text = Legacy::Tcvn3.decode(text);
+        }
+    }
 }
+
+/// Where the TCVN3 fonts have their ư.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Lines of a cell, kept apart by one break each: two people may stand in one. What no column takes is not kept in full.
 fn one_line(text: &str) -> String {

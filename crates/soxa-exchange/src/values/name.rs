@@ -140,6 +140,14 @@ fn without_number(text: &str, name: &mut Name) -> String {
     text.trim_start_matches(['-', '+', '*', '•', ' ']).to_owned()
 }
 
+/// Whether a title is somebody's family name: two words stand behind it, and the first is none of the commonest ones.
+fn is_family(title: &str, rest: &str) -> bool {
+    let mut words = rest.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let is_common = FAMILIES.contains(&first.as_str()) && first != "văn";
+    matches!(title, "ông" | "bà" | "anh") && words.count() == 1 && !is_common
+}
+
 fn without_title(text: &str, name: &mut Name) -> String {
     for (title, sex) in TITLES.iter().rev() {
         let count = title.chars().count();
@@ -148,7 +156,7 @@ fn without_title(text: &str, name: &mut Name) -> String {
         let rest = text.get(at..).unwrap_or_default();
         let apart = rest.starts_with([' ', ':', '.']) || title.ends_with('.');
         let rest = rest.trim_start_matches([' ', ':', '.']);
-        if begins && apart && rest.split_whitespace().count() > 1 {
+        if begins && apart && rest.split_whitespace().count() > 1 && !is_family(title, rest) {
             name.sex = *sex;
             name.said.push(Assumed::Title { word: text.get(..at).unwrap_or_default().to_owned() });
             return rest.to_owned();
