@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
@@ -140,6 +141,7 @@ pub struct Context {
     /// The arguments of the program, with what was asked for.
     pub given: Vec<OsString>,
     hosted: Option<Hosted>,
+    rules_told: Arc<AtomicBool>,
     /// Whether the register goes away with its terminal: an owner started for it keeps no session.
     pub passing: bool,
 }
@@ -160,12 +162,13 @@ pub struct Hosted {
 impl Context {
     /// From the options, and the arguments they stood in.
     pub fn new(globals: Globals, given: Vec<OsString>) -> Self {
-        Self { globals, ui: Ui::default(), given, hosted: None, passing: false }
+        Self { globals, ui: Ui::default(), given, hosted: None, rules_told: Arc::default(), passing: false }
     }
 
     /// For a command that the owner runs.
     pub fn hosted(globals: Globals, ui: Ui, hosted: Hosted) -> Self {
-        Self { globals, ui, given: Vec::new(), hosted: Some(hosted), passing: false }
+        let (given, rules_told) = (Vec::new(), Arc::default());
+        Self { globals, ui, given, hosted: Some(hosted), rules_told, passing: false }
     }
 
     /// Whether the owner of a register runs the command for somebody.
@@ -242,7 +245,9 @@ impl Context {
     /// The same, with the files of the commune that were not taken: each is told, and keeps nobody from working.
     pub fn in_force(&self) -> Result<InForce, Failure> {
         let rules = self.own_rules().in_force()?;
-        for mistake in &rules.wrong {
+        // A command that works out more than one thing by them says it once.
+        let is_told = self.rules_told.swap(true, Ordering::Relaxed);
+        for mistake in rules.wrong.iter().filter(|_| !is_told) {
             self.tell(&Said::RulesNotTaken { mistake: Both::of(mistake) });
         }
         Ok(rules)

@@ -9,12 +9,13 @@ use super::json as to_json;
 use super::said::Said;
 use crate::cli::problem::CommandProblem;
 use soxa_domain::deadline::{Due as Deadline, TimeLimit};
+use soxa_domain::due_reason::DueReason;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::procedure::{Channel, Procedure, Reception, WorkTime};
 use soxa_domain::rulebook::RulePack;
-use soxa_domain::time::{DAY, Timestamp};
-use soxa_service::intake::find_procedure;
-use soxa_text::words::InWords;
+use soxa_domain::time::Timestamp;
+use soxa_service::intake::{find_procedure, wrong_channel};
+use soxa_text::words::{Both, InWords, Lang};
 
 /// Work out when an answer is due.
 #[derive(Debug, Args)]
@@ -76,7 +77,7 @@ impl Due {
             Format::Json => ui.json(&json!({
                 "received_at": reception.received.to_string(),
                 "due_at": to_json::time(answer.due.at),
-                "reason": answer.due.reason,
+                "reason": answer.due.reason.iter().map(|why| why.in_words(Lang::Vi)).collect::<Vec<_>>(),
                 "legs": answer.legs.iter().map(leg).collect::<Vec<_>>(),
             }))?,
             Format::Text => {
@@ -89,7 +90,16 @@ impl Due {
                         )
                     )
                 });
-                ui.line(&answer.due.reason.iter().cloned().chain(legs).collect::<Vec<_>>().join("\n"))?;
+                ui.line(
+                    &answer
+                        .due
+                        .reason
+                        .iter()
+                        .map(|why| why.in_words(context.lang()))
+                        .chain(legs)
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                )?;
             }
         }
         Ok(0)
@@ -110,15 +120,8 @@ impl Due {
         let channel =
             super::among("--channel", text, Channel::parse(text), Channel::LABELS.iter().map(|l| l.id))?;
         let procedure = find_procedure(pack, code)?;
-        if !procedure.channels().contains(&channel) {
-            let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
-            answer.due.reason.push(format!(
-                "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
-                channel.vi(),
-                procedure.valid_from.format(DAY),
-                names.join(", ")
-            ));
-        }
+        let warned = wrong_channel(procedure, channel);
+        answer.due.reason.extend(warned.map(|w| DueReason::Note { said: Both::of(&w) }));
         Ok(())
     }
 }

@@ -3,10 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use soxa_domain::case::Case;
+use soxa_domain::due_reason::DueReason;
 use soxa_domain::labels::Vocabulary;
 use soxa_domain::person::{Person, PersonField};
 use soxa_domain::time::Timestamp;
 use soxa_service::sources::{Origin, Sources};
+use soxa_text::words::{InWords, Lang};
 
 /// A time, or null.
 pub fn time(at: Option<Timestamp>) -> Value {
@@ -46,7 +48,7 @@ pub fn person(p: &Person) -> Value {
 }
 
 /// A case; `person` gives the outside id of a person's number.
-pub fn case(c: &Case, reason: &[String], person: &dyn Fn(u32) -> String) -> Map<String, Value> {
+pub fn case(c: &Case, reason: &[DueReason], person: &dyn Fn(u32) -> String) -> Map<String, Value> {
     let legs: Vec<Value> = c
         .legs
         .iter()
@@ -71,7 +73,7 @@ pub fn case(c: &Case, reason: &[String], person: &dyn Fn(u32) -> String) -> Map<
         "received_at": time(Some(c.received_at)),
         "due_at": time(c.due_at),
         "closed_at": time(c.closed_at),
-        "reason": reason,
+        "reason": reason.iter().map(|why| why.in_words(Lang::Vi)).collect::<Vec<_>>(),
         "legs": legs,
         "applicant": person(c.applicant),
         "persons": c.persons.iter().map(|p| person(*p)).collect::<Vec<_>>(),

@@ -35,10 +35,14 @@ fn what_cannot_be_done_is_said_in_the_language_that_was_asked_for() {
 }
 
 /// Commands that say what they did, or what they found: arguments, and what is said in English.
-const ANSWERS: [(&[&str], &str); 11] = [
+const ANSWERS: [(&[&str], &str); 12] = [
     (&["doctor", "--quick"], "register "),
     (&["verify"], "The register is whole"),
     (&["backup", "--status"], "Last backup: none yet"),
+    (
+        &["due", "--days", "3", "--received", "2026-11-28T08:00"],
+        "3 working days, the day of receipt not counted",
+    ),
     (&["journal", "verify"], "entries, head of the chain "),
     (&["finding", "run"], "0 people, 0 households: 0 findings"),
     (&["finding", "campaign"], "no campaign yet"),

@@ -8,7 +8,8 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::WorkCalendar;
-use super::time::{Timestamp, vi_day};
+use super::due_reason::DueReason;
+use super::time::{LongDay, Timestamp};
 
 /// How long an office may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,90 +109,99 @@ impl OfficeHours {
     }
 }
 
-/// A due time and, in sentences, why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A due time, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
     /// When the answer is due; `None` where no limit is given.
     pub at: Option<Timestamp>,
-    /// The steps of the count, in Vietnamese, for the citizen who asks.
-    pub reason: Vec<String>,
+    /// The steps of the count, for the citizen who asks.
+    pub reason: Vec<DueReason>,
 }
+
+/// How an hour of the office is written.
+pub(crate) const HOUR: &str = "%H:%M";
 
 /// Counts a time limit from a time of receipt.
 pub fn due(limit: TimeLimit, received: Timestamp, calendar: &WorkCalendar, hours: &OfficeHours) -> Due {
-    let mut reason = vec![format!("Nhận lúc {}", received.vi())];
+    let mut reason = vec![DueReason::ReceivedAt { at: received }];
     let on = received.date();
     let on_saturday = hours.is_saturday_reception(received, calendar);
     let counted = if on_saturday { on } else { calendar.on_or_after(on) };
     if on_saturday && limit.amount().is_some_and(|a| a.unit != "at_once") {
-        reason.push("Cơ quan nhận hồ sơ sáng thứ Bảy: tính từ ngày nhận".to_owned());
+        reason.push(DueReason::SaturdayCounts);
     }
     if counted != on && !matches!(limit, TimeLimit::AtOnce | TimeLimit::ByAppointment | TimeLimit::None) {
-        let name = calendar.listed(on).map(|l| format!(" ({})", l.name)).unwrap_or_default();
-        reason.push(format!("{} là ngày nghỉ{name}: tính như nhận {}", vi_day(on), vi_day(counted)));
+        let (day, counted) = (LongDay(on), LongDay(counted));
+        reason.push(match calendar.listed(on) {
+            Some(listed) => DueReason::NamedDayOff { day, name: listed.name.clone(), counted },
+            None => DueReason::DayOff { day, counted },
+        });
     }
     let same_day = counted == on;
     let day = match limit {
         TimeLimit::SameDay | TimeLimit::HalfDay if on_saturday => {
-            reason.push("Thứ Bảy không trả kết quả: trả vào ngày làm việc tiếp theo".to_owned());
+            reason.push(DueReason::NotOnSaturday);
             calendar.next(on)
         }
         TimeLimit::None => {
-            reason.push("Thủ tục không quy định thời hạn".to_owned());
+            reason.push(DueReason::NoLimit);
             return Due { at: None, reason };
         }
         TimeLimit::ByAppointment => {
-            reason.push("Gói quy định không ghi thời hạn: cán bộ ghi ngày hẹn trên phiếu".to_owned());
+            reason.push(DueReason::ByAppointment);
             return Due { at: None, reason };
         }
         TimeLimit::AtOnce => {
-            reason.push("Giải quyết ngay khi nhận".to_owned());
+            reason.push(DueReason::AtOnce);
             return Due { at: Some(received), reason };
         }
         TimeLimit::SameDay if same_day && received.time() >= hours.cutoff => {
-            reason
-                .push(format!("Nhận sau {}: trả vào ngày làm việc tiếp theo", hours.cutoff.format("%H:%M")));
+            reason.push(DueReason::AfterCutoff { cutoff: hours.cutoff.format(HOUR).to_string() });
             calendar.next(counted)
         }
         TimeLimit::SameDay => {
-            reason.push("Giải quyết trong ngày".to_owned());
+            reason.push(DueReason::SameDay);
             counted
         }
         TimeLimit::HalfDay if same_day && received.time() >= hours.noon => {
-            reason.push("Nửa ngày làm việc, nhận buổi chiều: trả vào ngày làm việc tiếp theo".to_owned());
+            reason.push(DueReason::Afternoon);
             calendar.next(counted)
         }
         TimeLimit::HalfDay => {
-            reason.push("Nửa ngày làm việc, nhận buổi sáng: trả trong ngày".to_owned());
+            reason.push(DueReason::Morning);
             counted
         }
         TimeLimit::WorkingDays(n) => {
-            reason.push(format!("{n} ngày làm việc, ngày nhận không tính"));
+            reason.push(DueReason::WorkingDays { count: n });
             calendar.after(counted, n)
         }
         TimeLimit::Hours(n) => {
-            reason.push(format!("{n} giờ kể từ khi nhận"));
+            reason.push(DueReason::Hours { count: n });
             // What counts as received on a later day counts from its opening.
             let from = if same_day { received } else { Timestamp::at(counted, hours.opening) };
             calendar.on_or_after(from.plus_hours(n).date())
         }
         TimeLimit::Days(n) => {
-            reason.push(format!("{n} ngày, ngày nhận không tính"));
+            reason.push(DueReason::Days { count: n });
             let last = counted.checked_add_signed(Duration::days(i64::from(n))).unwrap_or(counted);
             calendar.on_or_after(last)
         }
     };
     reason.extend(days_off(counted, day, calendar));
-    reason.push(format!("Hẹn trả {} {}", hours.closing.format("%H:%M"), vi_day(day)));
+    reason.push(DueReason::DueAt { time: hours.closing.format(HOUR).to_string(), day: LongDay(day) });
     Due { at: Some(Timestamp::at(day, hours.closing)), reason }
 }
 
-/// The listed days between two days, as sentences: holidays that lengthen the term, Saturdays that shorten it.
-fn days_off(from: NaiveDate, to: NaiveDate, calendar: &WorkCalendar) -> impl Iterator<Item = String> + '_ {
+/// The listed days between two days: holidays that lengthen the term, Saturdays that shorten it.
+fn days_off(from: NaiveDate, to: NaiveDate, calendar: &WorkCalendar) -> impl Iterator<Item = DueReason> + '_ {
     from.iter_days().skip(1).take_while(move |d| *d <= to).filter_map(|d| {
         let listed = calendar.listed(d)?;
-        let doubt = if listed.is_doubtful() { " (chưa chắc chắn)" } else { "" };
-        let state = if calendar.is_working(d) { "làm việc" } else { "nghỉ" };
-        Some(format!("{} {state}: {}{doubt}", d.format("%d/%m"), listed.name))
+        let (day, name) = (d.format("%d/%m").to_string(), listed.name.clone());
+        Some(match (calendar.is_working(d), listed.is_doubtful()) {
+            (true, false) => DueReason::Worked { day, name },
+            (true, true) => DueReason::PerhapsWorked { day, name },
+            (false, false) => DueReason::Off { day, name },
+            (false, true) => DueReason::PerhapsOff { day, name },
+        })
     })
 }

@@ -16,6 +16,7 @@ pub mod case_field;
 pub mod case_state;
 pub mod deadline;
 mod drawn_id;
+pub mod due_reason;
 pub mod entry;
 pub mod family_tree;
 pub mod finding;

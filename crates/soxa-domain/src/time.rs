@@ -94,6 +94,19 @@ pub fn vi_day(day: NaiveDate) -> String {
     format!("{} {}", vi_weekday(day), day.format(DAY))
 }
 
+/// A day with its day of the week: `thứ Hai 23/11/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongDay(pub NaiveDate);
+
+impl InWords for LongDay {
+    fn in_words(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => vi_day(self.0),
+            Lang::En => self.0.format("%A %d/%m/%Y").to_string(),
+        }
+    }
+}
+
 /// `thứ Hai` … `chủ nhật`.
 pub fn vi_weekday(day: NaiveDate) -> &'static str {
     use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};

@@ -16,6 +16,7 @@ use soxa_domain::action::Action;
 use soxa_domain::action::ActionId;
 use soxa_domain::case::{Case, Timing};
 use soxa_domain::case_state::CaseState;
+use soxa_domain::due_reason::DueReason;
 use soxa_domain::person::Person;
 use soxa_domain::procedure::WorkTime;
 use soxa_domain::time::Timestamp;
@@ -258,21 +259,22 @@ fn happened(action: &Action, before: Option<&Case>, after: &Case) -> Happened {
 }
 
 /// Why a case is due when it is: the count from its receipt, and what lengthened it.
-pub fn reason(register: &Register, case: &Case) -> Result<Vec<String>, ServiceError> {
+pub fn reason(register: &Register, case: &Case) -> Result<Vec<DueReason>, ServiceError> {
     let pack = register.rules().on(case.received_at.date());
     let procedure = super::intake::find_procedure(&pack, &case.procedure)?;
     let calendar = register.calendar();
     let time = WorkTime { calendar: &calendar, hours: pack.hours() };
-    let counted = procedure.schedule(case.reception(), &time).due;
+    let counted = procedure.chosen(&case.fields).schedule(case.reception(), &time).due;
     let mut reason = counted.reason;
     if let Some(why) = &case.verified {
-        reason.push(format!("Xác minh: {why}"));
+        reason.push(DueReason::Verified { why: why.clone() });
     }
     if let Some(apology) = &case.apology {
-        reason.push(format!("Đã xin lỗi, hẹn lại {}: {}", apology.new_due.vi(), apology.reason));
+        let (due, why) = (apology.new_due, apology.reason.clone());
+        reason.push(DueReason::Apologised { due, why });
     } else if counted.at != case.due_at {
-        let at = case.due_at.map_or_else(|| "chưa tính".to_owned(), Timestamp::vi);
-        reason.push(format!("Hạn tính lại sau khi chuyển trạng thái: {at}"));
+        let anew = |due| DueReason::CountedAnew { due };
+        reason.push(case.due_at.map_or(DueReason::NotCounted, anew));
     }
     Ok(reason)
 }

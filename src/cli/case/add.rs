@@ -22,6 +22,7 @@ use soxa_domain::time::Timestamp;
 use soxa_service::intake::{self, Missing, NewCase};
 use soxa_service::people;
 use soxa_text::display::sanitise;
+use soxa_text::words::{InWords, Lang};
 
 /// Receive a case.
 #[derive(Debug, Args)]
@@ -112,12 +113,15 @@ impl Act for Add {
         };
         let received = intake::receive(register, actor, &new, &submission)?.value;
         for warning in &received.warnings {
-            ui.tell(warning);
+            context.tell(warning);
         }
         match self.format {
             Format::Json => {
                 let mut map = document(session, &received.case.record)?;
-                map.insert("warnings".to_owned(), json!(received.warnings));
+                map.insert(
+                    "warnings".to_owned(),
+                    json!(received.warnings.iter().map(|w| w.in_words(Lang::Vi)).collect::<Vec<_>>()),
+                );
                 ui.json(&map)?;
             }
             Format::Text => {

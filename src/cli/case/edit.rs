@@ -12,6 +12,7 @@ use soxa_domain::procedure::SlipName;
 use soxa_domain::time::Timestamp;
 use soxa_service::case_edits::{self, Correction};
 use soxa_service::{cases, people};
+use soxa_text::words::InWords;
 
 /// Put a received case right.
 #[derive(Debug, Args)]
@@ -51,7 +52,7 @@ impl Act for Edit {
             let clock = Said::NewClock { before: due(before.due_at), after: due(after.due_at) };
             context.line(&clock)?;
             for why in cases::reason(register, after)? {
-                ui.line(&format!("  {why}"))?;
+                ui.line(&format!("  {}", why.in_words(context.lang())))?;
             }
         }
         with_slip(session, &done.value, SlipName::Receipt, self.format)

@@ -260,7 +260,7 @@ impl Detail for CaseSheet {
                 if let Some(workspace) = ctx.workspace()
                     && let Some(reason) = ctx.read(cases::reason(&workspace.register, &case.record))
                 {
-                    let body = reason.join("\n");
+                    let body = reason.iter().map(|why| ctx.words.tell(why)).collect::<Vec<_>>().join("\n");
                     ctx.open(Route::Say(Message { title: ctx.words.say("intake.why").to_owned(), body }));
                 }
             }

@@ -4,8 +4,9 @@
 use super::leg_rule::{before, order};
 use super::{LegRule, Procedure};
 use crate::calendar::WorkCalendar;
-use crate::deadline::{Due, OfficeHours, TimeLimit, due};
-use crate::time::{Timestamp, vi_day};
+use crate::deadline::{Due, HOUR, OfficeHours, TimeLimit, due};
+use crate::due_reason::DueReason;
+use crate::time::{LongDay, Timestamp};
 
 /// What decides how long a case may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,22 +74,15 @@ impl Procedure {
         let mut why = Vec::new();
         let mut start = reception.start();
         if reception.elsewhere.is_some() {
-            why.push(format!(
-                "Nơi khác tiếp nhận {}: tính từ lúc cơ quan giải quyết nhận, {}",
-                reception.received.vi(),
-                start.vi()
-            ));
+            why.push(DueReason::Elsewhere { received: reception.received, start });
         }
         if let Some(next) = time.next_morning(start).filter(|_| self.late_is_next_day) {
-            why.push(format!(
-                "Nhận sau {}: tính như nhận {}",
-                time.hours.cutoff.format("%H:%M"),
-                vi_day(next.date())
-            ));
+            let cutoff = time.hours.cutoff.format(HOUR).to_string();
+            why.push(DueReason::LateCounts { cutoff, day: LongDay(next.date()) });
             start = next;
         }
         if reception.verified && self.if_verified.is_some() {
-            why.push("Có việc phải xác minh: tính theo thời hạn khi xác minh".to_owned());
+            why.push(DueReason::ToVerify);
         }
         let legs = leg_dates(&self.legs, start, reception.verified, time);
         let mut due = time.due(self.limit(reception.verified), start);
@@ -96,11 +90,8 @@ impl Procedure {
             self.by_legs(&mut due, &legs);
         }
         if let Some(consent) = &self.consent {
-            due.reason.push(format!(
-                "{}: tối đa {}, không tính vào thời hạn",
-                consent.name,
-                consent.limit.vi()
-            ));
+            let (name, limit) = (consent.name.clone(), consent.limit.vi());
+            due.reason.push(DueReason::Consent { name, limit });
         }
         due.reason.splice(0..0, why);
         Schedule { due, legs }
@@ -113,7 +104,7 @@ impl Procedure {
         if let Some((at, name)) = last {
             due.at = Some(at);
             due.reason.pop();
-            due.reason.push(format!("Theo thủ tục thành phần lâu nhất: {name}, {}", at.vi()));
+            due.reason.push(DueReason::LongestLeg { name: name.clone(), at });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Receiving a case.
 
 mod parts;
+mod warning;
 
 use std::collections::BTreeMap;
 
@@ -29,10 +30,11 @@ use soxa_store::journal::Subject;
 use soxa_store::{Reader, Writer};
 use soxa_text::display::{sanitise, sanitise_multiline};
 
-use parts::{gone, ground, lives_there, long_stay, promise, warnings};
+use parts::{ground, promise};
 
 pub use parts::Missing;
 pub(crate) use parts::{check_days, check_fields, missing, papers};
+pub use warning::{Warning, of_case as warnings_of, wrong_channel};
 
 /// What the counter hands in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,12 +74,10 @@ pub struct NewCase {
 pub struct Received {
     /// The case as kept.
     pub case: Stored<Case>,
-    /// Why it is due when it is.
-    pub reason: Vec<String>,
     /// Papers and fields that are missing.
     pub missing: Vec<Missing>,
-    /// What is unusual, in sentences.
-    pub warnings: Vec<String>,
+    /// What is unusual.
+    pub warnings: Vec<Warning>,
 }
 
 /// The deadline of a procedure received at a time, by the rules of that day.
@@ -175,12 +175,9 @@ fn handed_in(
     let mut warnings = intake.warnings.clone();
     if newcomer.is_none() {
         let applicant: Option<Stored<Person>> = register.read(&grant, |r| Ok(r.get(new.applicant)?))?;
-        if let Some(Stored { record: applicant, .. }) = applicant {
-            warnings.extend(lives_there(intake.procedure, &intake.fields, &applicant));
-            warnings.extend(gone(&applicant));
-        }
+        warnings.extend(warnings_of(intake.procedure, &intake.fields, applicant.as_ref().map(|p| &p.record)));
         for same in register.read(&grant, |r| duplicates(r, &intake.procedure.code, new.applicant))? {
-            warnings.push(format!("Đang mở hồ sơ cùng loại: {}", same.record.shown_code()));
+            warnings.push(Warning::SameOpen { code: same.record.shown_code() });
         }
     }
     let what = What { action: ActionId::CaseReceive, note: "", submission: Some(submission) };
@@ -195,8 +192,7 @@ fn handed_in(
         writer.get::<Case>(subject.no)?.ok_or_else(|| not_found(Thing::Case, &subject.no.to_string()))
     };
     let changed = register.change(&grant, &what, again, receive)?;
-    let value =
-        Received { case: changed.value, reason: intake.due.reason, missing: intake.missing, warnings };
+    let value = Received { case: changed.value, missing: intake.missing, warnings };
     Ok(Changed { value, head: changed.head })
 }
 
@@ -214,7 +210,7 @@ pub(crate) struct Intake<'a> {
     papers: Vec<Paper>,
     legs: Vec<Leg>,
     missing: Vec<Missing>,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
 }
 
 impl<'a> Intake<'a> {
@@ -262,10 +258,7 @@ impl<'a> Intake<'a> {
             exemption,
             fields,
             papers,
-            warnings: warnings(pack, procedure, channel, received, now)
-                .into_iter()
-                .chain(long_stay(procedure, &new.fields))
-                .collect(),
+            warnings: warning::of_reception(pack, (procedure, channel), received, now),
         })
     }
 

@@ -10,12 +10,11 @@ use crate::people::resolve;
 use crate::refusal::{CaseProblem, Field, FieldId};
 use soxa_domain::case::Paper;
 use soxa_domain::deadline::Due;
-use soxa_domain::labels::Vocabulary;
+use soxa_domain::due_reason::DueReason;
 use soxa_domain::partial_date::PartialDate;
-use soxa_domain::person::{Person, Status};
-use soxa_domain::procedure::{Channel, FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
+use soxa_domain::procedure::{FieldRule, FieldType, PaperKind, Procedure, RegisterAct};
 use soxa_domain::rulebook::RulePack;
-use soxa_domain::time::{DAY, Timestamp, vi_day};
+use soxa_domain::time::{LongDay, Timestamp};
 use soxa_domain::unit::Commune;
 use soxa_store::view::View;
 use soxa_text::display::sanitise;
@@ -42,54 +41,8 @@ pub(super) fn promise(
         return Err(ServiceError::refused(Field::DueDate, CaseProblem::DueBeforeReceipt { day }));
     }
     due.at = Some(Timestamp::at(day, pack.hours().closing));
-    due.reason.push(format!("Cán bộ hẹn trả {}", vi_day(day)));
+    due.reason.push(DueReason::Promised { day: LongDay(day) });
     Ok(())
-}
-
-/// What is unusual about how and when a case came.
-pub(super) fn warnings(
-    pack: &RulePack<'_>,
-    procedure: &Procedure,
-    channel: Channel,
-    received: Timestamp,
-    now: Timestamp,
-) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let on_paper = pack.paper_warning(procedure).filter(|_| channel == Channel::Direct);
-    warnings.extend(on_paper.map(str::to_owned));
-    if !procedure.channels().contains(&channel) {
-        let names: Vec<&str> = procedure.channels().iter().map(|c| c.vi()).collect();
-        warnings.push(format!(
-            "Thủ tục này không nhận theo cách “{}” từ {}; có: {}",
-            channel.vi(),
-            procedure.valid_from.format(DAY),
-            names.join(", ")
-        ));
-    }
-    if received > now {
-        warnings.push(format!("Giờ nhận {} sau giờ hiện tại", received.vi()));
-    }
-    warnings
-}
-
-/// Who is registered in a hamlet needs no temporary residence in it.
-pub(super) fn lives_there(
-    procedure: &Procedure,
-    fields: &BTreeMap<String, String>,
-    applicant: &Person,
-) -> Option<String> {
-    let hamlet =
-        fields.get("dwelling_hamlet").filter(|_| procedure.act == Some(RegisterAct::TemporaryResidence))?;
-    let is_own = applicant.is_counted() && fold(&applicant.hamlet) == fold(hamlet);
-    is_own
-        .then(|| format!("{} đã thường trú ở {}: xem lại nơi tạm trú", applicant.full_name, applicant.hamlet))
-}
-
-/// Who is dead or missing hands in nothing.
-pub(super) fn gone(applicant: &Person) -> Option<String> {
-    let status = applicant.status.filter(|s| matches!(s, Status::Deceased | Status::Missing))?;
-    let (name, status) = (&applicant.full_name, status.vi().to_lowercase());
-    Some(format!("{name} trong sổ đã ghi “{status}”: xem lại người nộp"))
 }
 
 /// Papers as the procedure names them; others are kept as given.
@@ -210,7 +163,7 @@ pub(crate) fn check_days(
 }
 
 /// The last days said in a case, each with the field it stands in and the first day it belongs to.
-fn spans<'a>(
+pub(super) fn spans<'a>(
     procedure: &'a Procedure,
     fields: &BTreeMap<String, String>,
 ) -> Vec<((&'a FieldRule, NaiveDate), NaiveDate)> {
@@ -221,19 +174,6 @@ fn spans<'a>(
         Some(((rule, day(&rule.key)?), day(&format!("{of}_from"))?))
     };
     procedure.fields.iter().filter_map(span).collect()
-}
-
-/// A notice of stay is for thirty days at most; who stays longer registers temporary residence (Law on Residence 2020, articles
-/// 2.6 and 27.1).
-pub(super) fn long_stay(procedure: &Procedure, fields: &BTreeMap<String, String>) -> Option<String> {
-    const MOST: i64 = 30;
-    let is_notice = procedure.act == Some(RegisterAct::Stay);
-    let lasts = spans(procedure, fields).into_iter().map(|((_, to), from)| (to - from).num_days()).max()?;
-    (is_notice && lasts > MOST).then(|| {
-        format!(
-            "Lưu trú {lasts} ngày: thông báo lưu trú không quá {MOST} ngày, ở lâu hơn thì đăng ký tạm trú"
-        )
-    })
 }
 
 /// A value as the register has it: a hamlet by its own name, a person who is there.

@@ -104,7 +104,7 @@ impl Intake {
             self.due_line = due
                 .at
                 .map_or_else(|| words.say("intake.no_limit").to_owned(), soxa_domain::time::Timestamp::vi);
-            self.due = due.reason;
+            self.due = due.reason.iter().map(|why| words.tell(why)).collect();
         }
         let known = match &self.applicant {
             Applicant::Known(person) => Some(person.no),
@@ -126,6 +126,16 @@ impl Intake {
             self.warnings.push(words.fill("intake.own_hamlet", &[("hamlet", &hamlet.label)]));
         }
         let pack = workspace.register.rules().on(now.date());
+        let applicant = match &self.applicant {
+            Applicant::Known(person) => Some(&person.record),
+            _ => None,
+        };
+        if let Some(procedure) = fields::procedure(workspace, &self.procedure) {
+            let others = intake::warnings_of(procedure, &own, applicant);
+            // Of the own hamlet and of paper this form speaks in its own, shorter words.
+            let others = others.iter().filter(|w| !matches!(w, intake::Warning::LivesThere { .. }));
+            self.warnings.extend(others.map(|w| words.tell(w)));
+        }
         if let (Value::Chosen(channel), Some(procedure)) =
             (self.form.value("channel"), fields::procedure(workspace, &self.procedure))
             && channel.id == "direct"
