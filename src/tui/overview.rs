@@ -1,5 +1,7 @@
 //! The lines of status beside the screens on the start screen.
 
+use std::path::Path;
+
 use super::backend::{AgendaRow, Overview};
 use super::fault::allowed;
 use super::fit::{GAP, grouped};
@@ -7,6 +9,7 @@ use super::theme::Tone;
 use super::words::Words;
 use super::workspace::Workspace;
 use soxa_domain::case::Case;
+use soxa_domain::rulebook::RuleError;
 use soxa_paper::report::period::{Length, Period};
 use soxa_service::overview::{self as service, OnAgenda, overview};
 use soxa_service::{ServiceError, clock, lists, offers, printing, quality, queue, referrals, special};
@@ -57,7 +60,10 @@ pub(super) fn lines(
         lines = lines.with(0, &format!("! {}", words.tell(&wrong)));
     }
     if let Some(mistake) = register.rule_mistakes().first() {
-        let told = words.fill("overview.rules", &[("mistake", &words.tell(mistake))]);
+        // Of where it lies the name is enough here; the doctor tells the whole path.
+        let name = Path::new(&mistake.file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mistake = words.tell(&RuleError { file: name, ..mistake.clone() });
+        let told = words.fill("overview.rules", &[("mistake", &mistake)]);
         lines = lines.with(0, &format!("! {told}"));
     }
     let failed = allowed(printing::pending(register, actor))?.map_or(0, |jobs| jobs.len());

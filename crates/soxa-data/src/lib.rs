@@ -33,7 +33,7 @@ macro_rules! data_file {
     };
 }
 
-/// Unpacks what [`build::packed`] wrote; `None` where it did not.
+/// Unpacks what `build::packed` wrote; `None` where it did not.
 pub fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(packed.len() * 4);
     brotli_decompressor::Decompressor::new(packed, 4096).read_to_end(&mut bytes).ok()?;

@@ -63,8 +63,21 @@ fn body(proposal: &Proposal, words: &Words) -> String {
         let label = label.unwrap_or_else(|| words.say(&format!("case.change_{}", c.field)).to_owned());
         format!("{label}: {} → {}", shown(&c.before.shown), shown(&c.after.shown))
     };
-    let headless =
-        proposal.headless.iter().map(|number| words.fill("case.needs_head", &[("household", number)]));
-    let queue = proposal.queue.iter().map(|(system, _)| format!("→ {}", system.vi()));
-    headless.chain(proposal.changes().iter().map(field)).chain(queue).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(proposal.headless.iter().map(|no| words.fill("case.needs_head", &[("household", no)])));
+    let changes = proposal.changes();
+    let mut whose = changes.iter().map(|c| c.who.as_str()).filter(|who| !who.is_empty());
+    let first = whose.next();
+    let several = whose.any(|who| Some(who) != first);
+    let mut last = "";
+    for change in &changes {
+        // Of more people than one it is said whose each field is.
+        if several && !change.who.is_empty() && change.who != last {
+            last = &change.who;
+            lines.push(format!("{last}:"));
+        }
+        lines.push(field(change));
+    }
+    lines.extend(proposal.queue.iter().map(|(system, task)| format!("→ {}: {task}", system.vi())));
+    lines.join("\n")
 }

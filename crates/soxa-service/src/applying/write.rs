@@ -69,6 +69,8 @@ pub struct FieldChange {
     pub kind: &'static str,
     /// How other programs name the record; empty for one that gets its name when it is written.
     pub id: String,
+    /// Whose record it is, by name; empty where it is nobody's.
+    pub who: String,
     /// The field, as files and exports name it.
     pub field: &'static str,
     /// Its value before.
@@ -159,12 +161,14 @@ impl Write {
 }
 
 fn of_person(id: &str, before: &Person, after: &Person) -> Vec<FieldChange> {
+    let who = &after.full_name;
     let field = |field: &PersonField| {
         let told = |p: &Person| Told { written: field.get(p), shown: field.shown(p) };
         let (before, after) = (told(before), told(after));
         (before != after).then(|| FieldChange {
             kind: Kind::Person.id(),
             id: id.to_owned(),
+            who: who.clone(),
             field: field.id(),
             before,
             after,
@@ -184,25 +188,38 @@ fn of_sojourn(id: &str, before: Option<&Sojourn>, after: &Sojourn) -> Vec<FieldC
     ];
     let cell = |(field, cell): &(&'static str, Cell)| {
         let (before, after) = (before.map(cell).unwrap_or_default(), cell(after));
-        let (kind, id) = (Kind::Sojourn.id(), id.to_owned());
-        (before != after).then_some(FieldChange { kind, id, field, before, after })
+        let (kind, id, who) = (Kind::Sojourn.id(), id.to_owned(), String::new());
+        (before != after).then_some(FieldChange { kind, id, who, field, before, after })
     };
     CELLS.iter().filter_map(cell).collect()
 }
 
+/// How officers are told of a number that is not given yet.
+const NEW: &str = "hộ mới";
+
 fn of_move(plan: &Move) -> Vec<FieldChange> {
     let mut changes = Vec::new();
+    // A household that is made gets its number when it is written.
+    let number = Told {
+        written: plan.to.clone(),
+        shown: if plan.to.is_empty() { NEW.to_owned() } else { plan.to.clone() },
+    };
     if let Some(new) = &plan.new {
         for (field, after) in [("number", &new.number), ("hamlet", &new.hamlet), ("address", &new.address)] {
             let (kind, id, before) = (Kind::Household.id(), new.number.clone(), Told::default());
-            changes.push(FieldChange { kind, id, field, before, after: after.as_str().into() });
+            let after = if field == "number" { number.clone() } else { after.as_str().into() };
+            changes.push(FieldChange { kind, id, who: String::new(), field, before, after });
         }
     }
     let there = plan.head.as_ref().map(|head| people::household_of(&head.record)).unwrap_or_default();
     let home = plan.new.clone().unwrap_or(Household { number: plan.to.clone(), ..there });
     for mover in &plan.movers {
         let old = &mover.person.record;
-        changes.extend(of_person(&old.public_id(), old, &mover.becomes(&home)));
+        let mut told = of_person(&old.public_id(), old, &mover.becomes(&home));
+        for change in told.iter_mut().filter(|c| c.field == PersonField::Household.id()) {
+            change.after = number.clone();
+        }
+        changes.extend(told);
     }
     changes
 }

@@ -46,7 +46,7 @@ const ACTS: &[(RegisterAct, Work, &[Happening])] = {
         (
             RegisterAct::PermanentResidence,
             residence::permanent_residence,
-            &[H::Newcomer, H::Return, H::Move, H::Head, H::Relationship, H::Correction],
+            &[H::Newcomer, H::Return, H::Split, H::Move, H::Head, H::Relationship, H::Correction],
         ),
         (RegisterAct::PermanentResidenceEnd, residence::permanent_residence_end, &[H::Departure]),
         (RegisterAct::TemporaryResidence, sojourns::temporary_residence, &[H::TemporaryResidence]),
